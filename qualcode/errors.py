@@ -1,0 +1,31 @@
+"""What can go wrong, in words for the person at the keyboard.
+
+Every error carries a message that names the file and the place, and a hint that says what to do about it.
+"""
+
+from __future__ import annotations
+
+
+class QualcodeError(Exception):
+    """An error that the user can act on: what is wrong (``message``) and the remedy (``hint``)."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class ProjectError(QualcodeError):
+    """The project file cannot be used: foreign, newer, damaged, locked, read-only or missing."""
+
+
+class FormatError(QualcodeError):
+    """A file that was to be read is not what its name says, is damaged, or is hostile."""
+
+
+class NotFoundError(QualcodeError):
+    """A document, code, respondent, coder or passage that was named does not exist (or not once)."""
+
+
+class ConflictError(QualcodeError):
+    """A change cannot be made, or undone, because of what is there now."""

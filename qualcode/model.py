@@ -1,0 +1,253 @@
+"""The things a study is made of, as frozen dataclasses.
+
+All positions are code points into a document's text, half-open ``[start, end)``. ``id`` is the row in this project
+file; ``guid`` stays the same in every copy of the project.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+CONSENSUS = "consensus"
+"""The coder that holds the settled codings of a team."""
+
+ATTRIBUTE_TYPES = ("text", "number", "date", "choice")
+
+
+class Role(StrEnum):
+    """Who speaks in a turn; ``NONE`` for text outside any turn (a title, a stage direction)."""
+
+    INTERVIEWER = "interviewer"
+    RESPONDENT = "respondent"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch of speech: ``[start, end)`` with the label, ``[body, end)`` the words themselves.
+
+    ``time`` is seconds from the start of the recording. ``question`` is the guide's question, such as ``V4``, that the
+    interviewer put last.
+    """
+
+    ordinal: int
+    start: int
+    body: int
+    end: int
+    speaker: str | None
+    role: Role
+    question: str | None = None
+    time: float | None = None
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An imported transcript; its text is read apart, for it can be long."""
+
+    id: int
+    guid: str
+    name: str
+    sha256: str
+    source: str
+    format: str
+    encoding: str | None
+    language: str
+    imported: str
+    characters: int
+    words: int
+    memo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A label in one document, its role, and the respondent behind it (none for an interviewer)."""
+
+    id: int
+    document_id: int
+    label: str
+    role: Role
+    respondent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A respondent group; ``path`` nests with slashes (``leerlingen/LWT``)."""
+
+    id: int
+    guid: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A variable of respondents: ``type`` is one of text, number, date, choice."""
+
+    id: int
+    guid: str
+    name: str
+    type: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """The unit of counting: a school, a pupil, a company. ``name`` is a pseudonym or a number, never a person's name."""
+
+    id: int
+    guid: str
+    name: str
+    group: str | None
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Somebody who codes."""
+
+    id: int
+    guid: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code of the codebook, addressed by the path of its slugs (``stage/wie-regelt``) or any unique end of it."""
+
+    id: int
+    guid: str
+    slug: str
+    path: str
+    parent_id: int | None
+    name: str
+    colour: str | None = None
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    keywords: tuple[str, ...] = ()
+    position: int = 0
+    retired: bool = False
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """The codes in reading order (depth first, by position), with lookups."""
+
+    slug: str
+    name: str
+    language: str
+    version: int
+    codes: tuple[Code, ...]
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Code]:
+        """Codes by row id."""
+        return {code.id: code for code in self.codes}
+
+    @cached_property
+    def by_path(self) -> Mapping[str, Code]:
+        """Codes by full path."""
+        return {code.path: code for code in self.codes}
+
+    @cached_property
+    def parents(self) -> Mapping[int, int | None]:
+        """The parent of each code, by id."""
+        return {code.id: code.parent_id for code in self.codes}
+
+    @cached_property
+    def children(self) -> Mapping[int | None, tuple[Code, ...]]:
+        """The children of each code in order; ``None`` gives the top level."""
+        found: dict[int | None, list[Code]] = {}
+        for code in self.codes:
+            found.setdefault(code.parent_id, []).append(code)
+        return {parent: tuple(codes) for parent, codes in found.items()}
+
+    def ancestors(self, code_id: int) -> Iterator[int]:
+        """The code itself, its parent, and so on up to the top."""
+        current: int | None = code_id
+        while current is not None:
+            yield current
+            current = self.parents[current]
+
+    def descendants(self, code_id: int) -> Iterator[int]:
+        """The code itself and everything under it, in reading order."""
+        yield code_id
+        for child in self.children.get(code_id, ()):
+            yield from self.descendants(child.id)
+
+    def colour(self, code_id: int) -> str | None:
+        """The code's colour, or that of the nearest ancestor that has one."""
+        for ancestor in self.ancestors(code_id):
+            if colour := self.by_id[ancestor].colour:
+                return colour
+        return None
+
+    def top(self, code_id: int) -> Code:
+        """The theme that a code belongs to: its ancestor at the top level."""
+        return self.by_id[list(self.ancestors(code_id))[-1]]
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A code on a passage by a coder. ``quote`` is the text as it was when coded, so that drift shows."""
+
+    id: int
+    guid: str
+    document_id: int
+    start: int
+    end: int
+    code_id: int
+    coder_id: int
+    quote: str
+    memo: str
+    good: bool
+    created: str
+    codebook_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Memo:
+    """A note on a document, code, respondent or the project; ``target`` is the name of what it is about."""
+
+    id: int
+    guid: str
+    kind: str
+    target: str
+    coder: str
+    text: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """A coder's work on a document: *finished* is the difference between "nothing found" and "not coded"."""
+
+    id: int
+    guid: str
+    coder_id: int
+    document_id: int
+    round: str
+    assigned: str
+    started: str | None
+    finished: str | None
+    codebook_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the audit trail. ``state`` is done or undone; ``kind`` is do, undo or redo."""
+
+    id: int
+    at: str
+    coder: str
+    kind: str
+    action: str
+    about: Mapping[str, object]
+    state: str
+    target: int | None
+    document_id: int | None
