@@ -251,3 +251,92 @@ class Entry:
     state: str
     target: int | None
     document_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSpec:
+    """A code as a file gives it, with what stands under it. ``line`` is its place in the file, 0 where there is none."""
+
+    slug: str
+    name: str
+    colour: str | None = None
+    definition: str = ""
+    include: str = ""
+    exclude: str = ""
+    example: str = ""
+    keywords: tuple[str, ...] = ()
+    retired: bool = False
+    guid: str | None = None
+    codes: tuple[CodeSpec, ...] = ()
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookSpec:
+    """A codebook as a file gives it."""
+
+    slug: str
+    name: str
+    language: str
+    version: int
+    codes: tuple[CodeSpec, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something wrong in a file: ``level`` is error or warning, ``line`` its place (0 where there is none)."""
+
+    level: str
+    line: int
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform."""
+
+    id: str
+    text: str
+    part: str
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """An interview guide for one respondent group."""
+
+    slug: str
+    name: str
+    language: str
+    group: str
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the chapter: a heading and the paths of the codes it reports, in order."""
+
+    title: str
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupOutline:
+    """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen)."""
+
+    group: str
+    singular: str
+    plural: str
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The outline of a chapter."""
+
+    slug: str
+    language: str
+    title: str
+    groups: tuple[GroupOutline, ...]
