@@ -1,0 +1,154 @@
+"""What a user does to codings: apply a code to a passage, remove it, comment on it, flag it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .errors import ConflictError, NotFoundError
+from .i18n import _
+from .model import Codebook, Coding
+from .names import closest
+from .storage import Project
+from .storage.codes import codebook as read_codebook
+from .storage.codes import version_number
+from .storage.codings import coding as read_coding
+from .storage.codings import identical
+from .storage.documents import text as read_text
+from .storage.work import coder as read_coder
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """A coding to be made: code ``code_id`` on ``[start, end)`` of a document."""
+
+    document_id: int
+    start: int
+    end: int
+    code_id: int
+    memo: str = ""
+    good: bool = False
+
+
+def find_code(codebook: Codebook, address: str) -> int:
+    """The id of the code at a path, or at any unique end of one. ``NotFoundError`` names the candidates."""
+    wanted = address.strip().strip("/")
+    if wanted in codebook.by_path:
+        return codebook.by_path[wanted].id
+    found = [code for code in codebook.codes if code.path.endswith("/" + wanted)]
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise NotFoundError(
+            _("{address!r} is the end of more than one code.").format(address=address),
+            _("Say which: {paths}").format(paths=", ".join(code.path for code in found)),
+        )
+    ends = {code.path: code.path for code in codebook.codes} | {code.slug: code.path for code in codebook.codes}
+    raise NotFoundError(
+        _("There is no code {address!r}.").format(address=address),
+        closest(wanted, ends) or _("List the codes with: qualcode codebook show"),
+    )
+
+
+def apply_codings(project: Project, coder: str, new: Sequence[NewCoding], *, action: str = "coding.add") -> list[int | None]:
+    """Makes codings in one change, which one undo takes back.
+
+    The result has an entry for each: the new coding's id, or ``None`` where the coder has this code on exactly this
+    passage already. ``ConflictError`` where a passage is empty or outside its document; then nothing is made.
+    """
+    texts: dict[int, str] = {}
+    book = read_codebook(project)
+    version = version_number(project)
+    results: list[int | None] = []
+    with project.change(coder, action, count=len(new)) as change:
+        coder_id = read_coder(project, change.coder).id
+        rows: dict[tuple[int, int, int, int], dict[str, str | int | None]] = {}
+        for item in new:
+            text = texts.setdefault(item.document_id, "") or read_text(project, item.document_id)
+            texts[item.document_id] = text
+            if not 0 <= item.start < item.end <= len(text):
+                raise ConflictError(
+                    _("{start}:{end} is not a passage of this document ({length} characters).").format(
+                        start=item.start, end=item.end, length=len(text)
+                    ),
+                    _("Positions count code points from 0; the end is exclusive."),
+                )
+            key = (item.document_id, item.start, item.end, item.code_id)
+            if key in rows or identical(project, *key, coder_id) is not None:
+                results.append(None)
+                continue
+            results.append(len(rows))
+            rows[key] = {
+                "document_id": item.document_id,
+                "start": item.start,
+                "end": item.end,
+                "code_id": item.code_id,
+                "coder_id": coder_id,
+                "quote": text[item.start : item.end],
+                "memo": item.memo,
+                "good": int(item.good),
+                "created": change.at,
+                "codebook_version": version,
+            }
+        ids = change.insert_many("coding", list(rows.values()))
+        if len(texts) == 1:
+            change.document_id = next(iter(texts))
+        change.about.update(_words_for(book, new), count=len(ids))
+    return [None if n is None else ids[n] for n in results]
+
+
+def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> int:
+    """Removes codings of the coder's own in one change; their number is the result.
+
+    ``ConflictError`` where one is another coder's, ``NotFoundError`` where one is gone already.
+    """
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    with project.change(coder, "coding.remove", count=len(own)) as change:
+        change.delete("coding", [coding.id for coding in own])
+        if own:
+            change.document_id = own[0].document_id
+            change.about.update(_passage(book, own[0].code_id, own[0].start, own[0].end))
+    return len(own)
+
+
+def set_memo(project: Project, coder: str, coding_id: int, memo: str) -> bool:
+    """Puts a memo on a coding of the coder's own; an empty one takes it away. False where nothing differed."""
+    return _edit(project, coder, coding_id, "coding.memo", memo=memo)
+
+
+def set_good(project: Project, coder: str, coding_id: int, good: bool) -> bool:
+    """Flags a coding of the coder's own as a good quotation, or not. False where nothing differed."""
+    return _edit(project, coder, coding_id, "coding.good" if good else "coding.ungood", good=int(good))
+
+
+def own_coding(project: Project, coder: str, coding_id: int) -> Coding:
+    """The coding, where it is the coder's own; ``ConflictError`` or ``NotFoundError`` otherwise."""
+    found = read_coding(project, coding_id)
+    if found is None:
+        raise NotFoundError(_("That coding has been removed."))
+    if found.coder_id != read_coder(project, coder).id:
+        raise ConflictError(
+            _("That coding is another coder's."), _("Only one's own codings can be changed; add one of your own instead.")
+        )
+    return found
+
+
+def _edit(project: Project, coder: str, coding_id: int, action: str, **values: str | int) -> bool:
+    found = own_coding(project, coder, coding_id)
+    book = read_codebook(project)
+    with project.change(coder, action, document=found.document_id) as change:
+        change.about.update(_passage(book, found.code_id, found.start, found.end))
+        return change.update("coding", coding_id, **values)
+
+
+def _words_for(book: Codebook, new: Sequence[NewCoding]) -> dict[str, object]:
+    """What the log says of new codings: the code and place of one, the number of codes of many."""
+    codes = {item.code_id for item in new}
+    if len(new) == 1:
+        return _passage(book, new[0].code_id, new[0].start, new[0].end)
+    return {"code": book.by_id[codes.pop()].path} if len(codes) == 1 else {"codes": len(codes)}
+
+
+def _passage(book: Codebook, code_id: int, start: int, end: int) -> dict[str, object]:
+    return {"code": book.by_id[code_id].path, "start": start, "end": end}

@@ -1,0 +1,146 @@
+"""Arithmetic of half-open spans ``[start, end)``: overlap, union, lanes, and finding what covers a position.
+
+A span is a pair of integers with ``start <= end``. What they count is the caller's affair: code points of a text, rows of
+a layout, seconds of a recording.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from heapq import heappop, heappush
+
+Span = tuple[int, int]
+
+
+def overlap(first: Span, second: Span) -> int:
+    """The length that two spans share; 0 where they only touch or lie apart."""
+    return max(0, min(first[1], second[1]) - max(first[0], second[0]))
+
+
+def merge(spans: Iterable[Span], gap: int = 0) -> list[Span]:
+    """The union of the spans as disjoint spans in order; spans at most ``gap`` apart become one, empty ones vanish."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if start == end:
+            continue
+        if merged and start <= merged[-1][1] + gap:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def length(spans: Iterable[Span]) -> int:
+    """The number of positions that lie in at least one of the spans."""
+    return sum(end - start for start, end in merge(spans))
+
+
+def locate(starts: Sequence[int], position: int) -> int:
+    """The index of the last start at or before ``position`` in ascending ``starts``; -1 before the first."""
+    return bisect_right(starts, position) - 1
+
+
+def covering(spans: Iterable[Span], position: int) -> list[int]:
+    """The indices of the spans that hold ``position``, in the order given. For many questions use :class:`SpanIndex`."""
+    return [index for index, (start, end) in enumerate(spans) if start <= position < end]
+
+
+def lanes(spans: Sequence[Span], kept: Sequence[int | None] | None = None) -> list[int]:
+    """A lane (0, 1, ...) for each span, such that overlapping spans never share one.
+
+    Greedy colouring of an interval graph, which uses as few lanes as the deepest overlap needs. ``kept`` holds the lane
+    that each span has now (``None`` for a new one): a span keeps it unless an earlier span holds it already. Takes
+    O(n log n), and O(lanes x log n) more for each span without a lane beside spans that have one.
+    """
+    if kept is None or all(lane is None for lane in kept):
+        return _fresh_lanes(spans)
+    if len(kept) != len(spans):
+        raise ValueError("kept needs one lane (or None) per span")
+    given: list[int | None] = [None] * len(spans)
+    taken: list[list[Span]] = []
+    order = sorted(range(len(spans)), key=lambda index: (kept[index] is None, spans[index], index))
+    for index in order:
+        span, wish = spans[index], kept[index]
+        if wish is not None:
+            while len(taken) <= wish:
+                taken.append([])
+        choice = wish if wish is not None and _free(taken[wish], span) else _lowest_free(taken, span)
+        if choice == len(taken):
+            taken.append([])
+        lane = taken[choice]
+        lane.insert(bisect_left(lane, span), span)
+        given[index] = choice
+    return [lane for lane in given if lane is not None]
+
+
+def _fresh_lanes(spans: Sequence[Span]) -> list[int]:
+    """Greedy colouring by a sweep over the starts, with one heap of busy lanes by end and one of free lanes."""
+    given = [0] * len(spans)
+    busy: list[tuple[int, int]] = []
+    free: list[int] = []
+    for index in sorted(range(len(spans)), key=lambda index: (spans[index][0], -spans[index][1], index)):
+        start, end = spans[index]
+        while busy and busy[0][0] <= start:
+            heappush(free, heappop(busy)[1])
+        lane = heappop(free) if free else len(busy)
+        heappush(busy, (end, lane))
+        given[index] = lane
+    return given
+
+
+def _free(lane: Sequence[Span], span: Span) -> bool:
+    """Whether nothing in a lane (disjoint spans in order) overlaps ``span``."""
+    after = bisect_left(lane, span)
+    return (after == 0 or lane[after - 1][1] <= span[0]) and (after == len(lane) or span[1] <= lane[after][0])
+
+
+def _lowest_free(taken: Sequence[Sequence[Span]], span: Span) -> int:
+    """The first lane with room for ``span``, or the number of lanes if none has."""
+    return next((number for number, lane in enumerate(taken) if _free(lane, span)), len(taken))
+
+
+class SpanIndex:
+    """Spans ordered by start, that answer "what lies here?" in O(log n + answers), short of spans nested very deep.
+
+    Indices in answers are those of the sequence it was made from, in the order of the spans' starts.
+    """
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._order = sorted(range(len(spans)), key=lambda index: (spans[index][0], -spans[index][1], index))
+        self._starts = [spans[index][0] for index in self._order]
+        self._ends = [spans[index][1] for index in self._order]
+        # The furthest end so far tells where, going back, nothing can reach the position any more.
+        self._reach: list[int] = []
+        furthest = 0
+        for end in self._ends:
+            furthest = max(furthest, end)
+            self._reach.append(furthest)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def covering(self, position: int) -> list[int]:
+        """The spans that hold ``position``."""
+        return self.meeting(position, position + 1)
+
+    def meeting(self, start: int, end: int) -> list[int]:
+        """The spans that share at least one position with ``[start, end)``."""
+        found = []
+        place = bisect_left(self._starts, end) - 1
+        while place >= 0 and self._reach[place] > start:
+            if self._ends[place] > start and self._starts[place] < self._ends[place]:
+                found.append(self._order[place])
+            place -= 1
+        found.reverse()
+        return found
+
+    def after(self, position: int) -> int | None:
+        """The first span that starts after ``position``, if any."""
+        place = bisect_right(self._starts, position)
+        return self._order[place] if place < len(self._order) else None
+
+    def before(self, position: int) -> int | None:
+        """The last span that starts before ``position``, if any."""
+        place = bisect_left(self._starts, position) - 1
+        return self._order[place] if place >= 0 else None

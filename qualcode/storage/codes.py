@@ -1,0 +1,62 @@
+"""The codebook and its numbered versions: reading."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import NamedTuple
+
+from ..model import Code, Codebook
+from .project import Project
+
+
+class Version(NamedTuple):
+    """A numbered snapshot of the codebook; ``snapshot`` is its YAML text."""
+
+    number: int
+    created: str
+    coder: str
+    reason: str
+    snapshot: str
+
+
+def codebook(project: Project) -> Codebook:
+    """The codebook as it is now, its codes depth first in the order of their positions."""
+    rows = project.rows(
+        "SELECT id, guid, slug, parent_id, name, colour, definition, include, exclude, example, keywords, position,"
+        " retired FROM code ORDER BY position, id"
+    )
+    children: dict[int | None, list[Code]] = {}
+    for row in rows:
+        code = Code(row[0], row[1], row[2], row[2], row[3], *row[4:10], tuple(json.loads(row[10])), row[11], bool(row[12]))
+        children.setdefault(code.parent_id, []).append(code)
+    ordered: list[Code] = []
+
+    def walk(parent_id: int | None, prefix: str) -> None:
+        for code in children.get(parent_id, ()):
+            path = prefix + code.slug
+            ordered.append(replace(code, path=path))
+            walk(code.id, path + "/")
+
+    walk(None, "")
+    return Codebook(
+        project.meta("codebook", "codebook"),
+        project.meta("codebook_name"),
+        project.language,
+        version_number(project),
+        tuple(ordered),
+    )
+
+
+def version_number(project: Project) -> int:
+    """The number of the newest codebook version; 0 before the first."""
+    return int(project.scalar("SELECT MAX(number) FROM codebook_version") or 0)
+
+
+def versions(project: Project) -> list[Version]:
+    """All codebook versions, oldest first."""
+    rows = project.rows(
+        "SELECT v.number, v.created, c.name, v.reason, v.snapshot FROM codebook_version v"
+        " JOIN coder c ON c.id = v.coder_id ORDER BY v.number"
+    )
+    return [Version(*row) for row in rows]

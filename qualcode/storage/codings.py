@@ -1,0 +1,73 @@
+"""Codings: reading, by document, code and coder, and the counts that lists show beside names."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ..model import Coding
+from .project import Project
+
+
+def codings(
+    project: Project,
+    *,
+    document_id: int | None = None,
+    code_ids: Collection[int] | None = None,
+    coder_ids: Collection[int] | None = None,
+    good: bool = False,
+) -> list[Coding]:
+    """Codings in order of document and position; each filter left out lets all through."""
+    where, values = ["1"], list[int]()
+    if document_id is not None:
+        where.append("document_id = ?")
+        values.append(document_id)
+    for column, ids in (("code_id", code_ids), ("coder_id", coder_ids)):
+        if ids is not None:
+            where.append(f"{column} IN ({', '.join('?' * len(ids))})")
+            values.extend(ids)
+    if good:
+        where.append("good = 1")
+    rows = project.rows(
+        'SELECT id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
+        f" FROM coding WHERE {' AND '.join(where)} ORDER BY document_id, start, \"end\", id",  # noqa: S608
+        values,
+    )
+    return [Coding(*row[:9], bool(row[9]), row[10], row[11]) for row in rows]
+
+
+def coding(project: Project, coding_id: int) -> Coding | None:
+    """One coding, or ``None`` where it has been removed."""
+    rows = project.rows(
+        'SELECT id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
+        " FROM coding WHERE id = ?",
+        [coding_id],
+    )
+    return Coding(*rows[0][:9], bool(rows[0][9]), rows[0][10], rows[0][11]) if rows else None
+
+
+def identical(project: Project, document_id: int, start: int, end: int, code_id: int, coder_id: int) -> int | None:
+    """The id of the coder's coding with this code on exactly this passage."""
+    found = project.scalar(
+        'SELECT id FROM coding WHERE document_id = ? AND start = ? AND "end" = ? AND code_id = ? AND coder_id = ?',
+        [document_id, start, end, code_id, coder_id],
+    )
+    return int(found) if found is not None else None
+
+
+def counts_by_document(project: Project) -> dict[int, int]:
+    """The number of codings on each document."""
+    return dict(project.rows("SELECT document_id, COUNT(*) FROM coding GROUP BY document_id"))
+
+
+def counts_by_code(project: Project) -> dict[int, int]:
+    """The number of codings with each code itself, without the codes under it."""
+    return dict(project.rows("SELECT code_id, COUNT(*) FROM coding GROUP BY code_id"))
+
+
+def recent_codes(project: Project, coder_id: int, limit: int = 9) -> list[int]:
+    """The codes that the coder applied last, newest first, each once."""
+    rows = project.rows(
+        "SELECT code_id FROM coding WHERE coder_id = ? GROUP BY code_id ORDER BY MAX(id) DESC LIMIT ?",
+        [coder_id, limit],
+    )
+    return [int(row[0]) for row in rows]

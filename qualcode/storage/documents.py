@@ -1,0 +1,110 @@
+"""Documents, their turns, sentences and speakers: reading."""
+
+from __future__ import annotations
+
+from array import array
+
+from ..errors import NotFoundError
+from ..i18n import _
+from ..model import Document, Role, Speaker, Turn
+from ..names import closest
+from .project import Project
+
+_COLUMNS = "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words"
+
+
+def documents(project: Project) -> list[Document]:
+    """All documents, in the order in which they were imported."""
+    rows = project.rows(f"SELECT {_COLUMNS} FROM document d ORDER BY d.id")  # noqa: S608
+    return [Document(*row) for row in rows]
+
+
+def document(project: Project, name: str) -> Document:
+    """The document of that name. ``NotFoundError`` names the closest ones."""
+    rows = project.rows(f"SELECT {_COLUMNS} FROM document d WHERE d.name = ?", [name])  # noqa: S608
+    if rows:
+        return Document(*rows[0])
+    names = [str(row[0]) for row in project.rows("SELECT name FROM document")]
+    raise NotFoundError(
+        _("There is no document {name!r}.").format(name=name),
+        closest(name, names) or _("List them with: qualcode documents"),
+    )
+
+
+def text(project: Project, document_id: int) -> str:
+    """The text of a document; all positions are code points in it."""
+    return str(project.scalar("SELECT text FROM document WHERE id = ?", [document_id]))
+
+
+def fingerprints(project: Project) -> dict[str, tuple[int, str, str]]:
+    """For each document's name its id, and the SHA-256 of its text and of the file it was read from."""
+    return {
+        name: (row_id, sha, source)
+        for row_id, name, sha, source in project.rows("SELECT id, name, sha256, source_sha256 FROM document")
+    }
+
+
+def turns(project: Project, document_id: int) -> list[Turn]:
+    """The turns of a document in order."""
+    rows = project.rows(
+        'SELECT t.ordinal, t.start, t.body, t."end", NULLIF(s.label, ''), COALESCE(s.role, 'none'), t.question, t.time, t.words'
+        " FROM turn t LEFT JOIN speaker s ON s.id = t.speaker_id WHERE t.document_id = ? ORDER BY t.ordinal",
+        [document_id],
+    )
+    return [Turn(row[0], row[1], row[2], row[3], row[4], Role(row[5]), *row[6:]) for row in rows]
+
+
+def sentences(project: Project, document_id: int) -> list[tuple[int, int]]:
+    """The sentences of a document in order, as spans."""
+    return unpack_spans(project.scalar("SELECT sentences FROM document WHERE id = ?", [document_id]) or b"")
+
+
+def speakers(project: Project, document_id: int | None = None) -> list[Speaker]:
+    """The speakers of one document, or of all, in order of first appearance."""
+    where, values = ("WHERE document_id = ?", [document_id]) if document_id is not None else ("", [])
+    rows = project.rows(
+        f"SELECT id, document_id, label, role, respondent_id FROM speaker {where} ORDER BY id",  # noqa: S608
+        values,
+    )
+    return [Speaker(row[0], row[1], row[2], Role(row[3]), row[4]) for row in rows]
+
+
+def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]]:
+    """For each document its turns' words as ``(body, end, respondent id)``; ``None`` where they count for nobody."""
+    found: dict[int, list[tuple[int, int, int | None]]] = {}
+    for document_id, body, end, respondent in project.rows(
+        'SELECT t.document_id, t.body, t."end", CASE WHEN r.withdrawn THEN NULL ELSE r.id END FROM turn t'
+        " LEFT JOIN speaker s ON s.id = t.speaker_id AND s.role = 'respondent'"
+        " LEFT JOIN respondent r ON r.id = s.respondent_id ORDER BY t.document_id, t.ordinal"
+    ):
+        found.setdefault(document_id, []).append((body, end, respondent))
+    return found
+
+
+def turn_counts(project: Project) -> dict[int, int]:
+    """The number of turns of each document."""
+    return dict(project.rows("SELECT document_id, COUNT(*) FROM turn GROUP BY document_id"))
+
+
+def pack_spans(spans: list[tuple[int, int]]) -> bytes:
+    """Spans as little-endian 32-bit numbers, start and end in turn."""
+    packed = array("I", [value for span in spans for value in span])
+    if packed.itemsize != 4:
+        raise RuntimeError("this platform has no 32-bit array")
+    return _little_endian(packed).tobytes()
+
+
+def unpack_spans(data: bytes) -> list[tuple[int, int]]:
+    """The spans that :func:`pack_spans` packed."""
+    values = array("I")
+    values.frombytes(data)
+    flat = _little_endian(values)
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def _little_endian(values: array[int]) -> array[int]:
+    import sys
+
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values

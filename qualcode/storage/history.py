@@ -1,0 +1,290 @@
+"""The one gate through which a project changes, and the undo, redo and audit trail that read what it wrote.
+
+A :class:`Change` collects row operations; the operations and the history entry that holds them commit together. An entry
+can be turned around as long as the rows still look the way it left them. Undoing and redoing are entries themselves.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import sqlite3
+import uuid
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from ..errors import ConflictError
+from ..i18n import _
+from ..model import Entry
+from .schema import GUARDED, WITH_GUID
+
+if TYPE_CHECKING:
+    from .project import Project
+
+Value = str | int | float | bytes | None
+_COMPRESS_ABOVE = 512
+
+
+class Op(NamedTuple):
+    """Rows put in (``+``), taken out (``-``) or altered (``~``: ``rows`` holds before and after, aligned by ``id``)."""
+
+    sign: str
+    table: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    after: tuple[tuple[Value, ...], ...] = ()
+
+    def inverse(self) -> Op:
+        """The operation that takes this one back."""
+        if self.sign == "~":
+            return Op("~", self.table, self.columns, self.after, self.rows)
+        return Op("-" if self.sign == "+" else "+", self.table, self.columns, self.rows)
+
+
+def now() -> str:
+    """The moment in UTC, ISO 8601 with milliseconds and a ``Z``."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def new_guid() -> str:
+    """A new random identifier, in the form that REFI-QDA uses."""
+    return str(uuid.uuid4())
+
+
+class Change:
+    """Collects what one action of a coder does to the rows. Made by :meth:`Project.change`, inside a transaction."""
+
+    def __init__(self, project: Project, coder: str) -> None:
+        self._connection = project.connection
+        self.coder = coder
+        self.at = now()
+        self.ops: list[Op] = []
+        self.about: dict[str, object] = {}
+        self.document_id: int | None = None
+        self.fixed = False
+
+    def next_id(self, table: str) -> int:
+        """The id that the table's next row will get (the transaction holds the write lock)."""
+        row = self._connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", [table]).fetchone()
+        return int(row[0]) + 1 if row else 1
+
+    def insert(self, table: str, **values: Value) -> int:
+        """Puts one row in; its new ``id`` is the result. A ``guid`` is made where the table has one."""
+        return self.insert_many(table, [values])[0]
+
+    def insert_many(self, table: str, rows: Sequence[Mapping[str, Value]]) -> list[int]:
+        """Puts rows of the same columns in; their new ids are the result, in order."""
+        if not rows:
+            return []
+        first = self.next_id(table)
+        wants_guid = table in WITH_GUID and "guid" not in rows[0]
+        columns = ("id", *(("guid",) if wants_guid else ()), *rows[0])
+        made = tuple(
+            (first + n, *((new_guid(),) if wants_guid else ()), *(row[name] for name in rows[0]))
+            for n, row in enumerate(rows)
+        )
+        self.carry_out(Op("+", table, columns, made))
+        return list(range(first, first + len(rows)))
+
+    def update(self, table: str, row_id: int, **values: Value) -> bool:
+        """Alters a row; only what differs is written. False where nothing did."""
+        columns = ("id", *values)
+        before = self._rows(table, columns, [row_id])[0]
+        after = (row_id, *values.values())
+        differing = [n for n in range(1, len(columns)) if before[n] != after[n]]
+        if not differing:
+            return False
+        keep = (0, *differing)
+        self.carry_out(
+            Op(
+                "~",
+                table,
+                tuple(columns[n] for n in keep),
+                (tuple(before[n] for n in keep),),
+                (tuple(after[n] for n in keep),),
+            )
+        )
+        return True
+
+    def delete(self, table: str, row_ids: Iterable[int]) -> int:
+        """Takes rows out, with a tombstone where the table has GUIDs; their number is the result."""
+        ids = list(row_ids)
+        if not ids:
+            return 0
+        columns = tuple(row[1] for row in self._connection.execute(f'PRAGMA table_info("{_known(table)}")'))
+        self.carry_out(Op("-", table, columns, tuple(self._rows(table, columns, ids))))
+        return len(ids)
+
+    def _rows(self, table: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Value, ...]]:
+        names = ", ".join(f'"{name}"' for name in columns)
+        sql = f'SELECT {names} FROM "{_known(table)}" WHERE id = ?'  # noqa: S608
+        found = [self._connection.execute(sql, [row_id]).fetchone() for row_id in ids]
+        return [tuple(row) for row in found]
+
+    def carry_out(self, op: Op) -> None:
+        """Carries an operation out and notes it. The rows must be as it expects them: ``ConflictError`` otherwise."""
+        apply(self._connection, op, self.coder, self.at)
+        self.ops.append(op)
+
+
+def _known(table: str) -> str:
+    if table not in GUARDED:
+        raise ValueError(f"{table} does not change through the gate")
+    return table
+
+
+def apply(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
+    """Carries an operation out. The rows must be as it expects them: ``ConflictError`` otherwise."""
+    table = _known(op.table)
+    names = ", ".join(f'"{name}"' for name in op.columns)
+    marks = ", ".join("?" * len(op.columns))
+    try:
+        if op.sign == "+":
+            connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', op.rows)  # noqa: S608
+        else:
+            match = " AND ".join(f'"{name}" IS ?' for name in op.columns)
+            if op.sign == "-":
+                sql, values = f'DELETE FROM "{table}" WHERE {match}', op.rows  # noqa: S608
+            else:
+                assignments = ", ".join(f'"{name}" = ?' for name in op.columns)
+                sql = f'UPDATE "{table}" SET {assignments} WHERE {match}'  # noqa: S608
+                values = tuple(new + old for old, new in zip(op.rows, op.after, strict=True))
+            changed = connection.executemany(sql, values).rowcount
+            if changed != len(op.rows):
+                raise ConflictError(_("This has been changed since."), _("See who changed it with: qualcode log"))
+    except sqlite3.IntegrityError as error:
+        raise ConflictError(
+            _("Something that was made since depends on this."), _("See what was done since with: qualcode log")
+        ) from error
+    if table in WITH_GUID and op.sign != "~":
+        _mark(connection, op, coder, at)
+
+
+def _mark(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
+    """Keeps the tombstones in step: put up for rows taken out, cleared for rows that come (back) in."""
+    guid = op.columns.index("guid")
+    if op.sign == "-":
+        connection.executemany(
+            "INSERT OR REPLACE INTO tombstone (guid, kind, coder, deleted) VALUES (?, ?, ?, ?)",
+            [(row[guid], op.table, coder, at) for row in op.rows],
+        )
+    else:
+        connection.executemany("DELETE FROM tombstone WHERE guid = ?", [(row[guid],) for row in op.rows])
+
+
+def pack(ops: Sequence[Op]) -> bytes:
+    """Operations as bytes: JSON, deflated where that saves anything."""
+
+    def plain(value: object) -> object:
+        if isinstance(value, bytes):
+            return {"base64": base64.b64encode(value).decode("ascii")}
+        raise TypeError(type(value).__name__)
+
+    data = json.dumps(ops, ensure_ascii=False, separators=(",", ":"), default=plain).encode("utf-8", "surrogatepass")
+    return zlib.compress(data, 3) if len(data) > _COMPRESS_ABOVE else data
+
+
+def unpack(data: bytes) -> list[Op]:
+    """The operations that :func:`pack` made into ``data``."""
+    text = (data if data[:1] == b"[" else zlib.decompress(data)).decode("utf-8", "surrogatepass")
+
+    def value(item: Any) -> Value:
+        return base64.b64decode(item["base64"]) if isinstance(item, dict) else item
+
+    def rows(items: list[list[Any]]) -> tuple[tuple[Value, ...], ...]:
+        return tuple(tuple(map(value, row)) for row in items)
+
+    return [
+        Op(sign, table, tuple(columns), rows(old), rows(new)) for sign, table, columns, old, new in json.loads(text)
+    ]
+
+
+def write_entry(
+    connection: sqlite3.Connection,
+    change: Change,
+    *,
+    action: str,
+    kind: str = "do",
+    state: str = "done",
+    target: int | None = None,
+) -> int:
+    """Writes the line of the audit trail for a change, in the change's own transaction."""
+    cursor = connection.execute(
+        "INSERT INTO history (guid, at, coder, kind, action, about, state, target, document_id, ops)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            new_guid(),
+            change.at,
+            change.coder,
+            kind,
+            action,
+            json.dumps(change.about, ensure_ascii=False),
+            state,
+            target,
+            change.document_id,
+            pack(change.ops),
+        ],
+    )
+    return int(cursor.lastrowid or 0)
+
+
+def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
+    """Undoes a done entry, or does an undone one again; the new line of the audit trail is the result.
+
+    Raises ``ConflictError`` (and changes nothing) where the rows have been changed since or others depend on them.
+    """
+    undoing = entry.state == "done"
+    with project.transaction() as connection:
+        change = Change(project, coder)
+        change.about, change.document_id = dict(entry.about), entry.document_id
+        stored = connection.execute("SELECT state, ops FROM history WHERE id = ?", [entry.id]).fetchone()
+        if stored[0] != entry.state:
+            raise ConflictError(_("Another window has just done this."))
+        ops = unpack(stored[1])
+        for op in [op.inverse() for op in reversed(ops)] if undoing else ops:
+            change.carry_out(op)
+        change.ops.clear()  # the entry that it turns around holds them
+        connection.execute(
+            "UPDATE history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
+        )
+        new_id = write_entry(
+            connection,
+            change,
+            action=entry.action,
+            kind="undo" if undoing else "redo",
+            state="fixed",
+            target=entry.id,
+        )
+    return next(iter(entries(project, "id = ?", [new_id])))
+
+
+def entries(project: Project, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[Entry]:
+    """Lines of the audit trail, newest first."""
+    sql = (
+        "SELECT id, at, coder, kind, action, about, state, target, document_id FROM history"  # noqa: S608
+        f" WHERE {where} ORDER BY id DESC LIMIT ?"
+    )
+    return [
+        Entry(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7], row[8])
+        for row in project.rows(sql, [*values, limit])
+    ]
+
+
+def next_to_undo(project: Project, coder: str) -> Entry | None:
+    """The coder's own last change that still stands."""
+    found = entries(project, "coder = ? AND kind = 'do' AND state = 'done'", [coder], limit=1)
+    return found[0] if found else None
+
+
+def next_to_redo(project: Project, coder: str) -> Entry | None:
+    """The change that the coder undid last; none once the coder did something new after undoing it."""
+    target = project.scalar(
+        "SELECT u.target FROM history u JOIN history d ON d.id = u.target"
+        " WHERE u.coder = :coder AND u.kind = 'undo' AND d.state = 'undone' AND u.id >"
+        " (SELECT COALESCE(MAX(id), 0) FROM history WHERE coder = :coder AND kind = 'do' AND state <> 'fixed')"
+        " ORDER BY u.id DESC LIMIT 1",
+        {"coder": coder},
+    )
+    return next(iter(entries(project, "id = ?", [target])), None) if target else None

@@ -1,0 +1,59 @@
+"""Respondents, groups and attributes: reading."""
+
+from __future__ import annotations
+
+import json
+
+from ..errors import NotFoundError
+from ..i18n import _
+from ..model import Attribute, Group, Respondent
+from ..names import closest
+from .project import Project
+
+
+def groups(project: Project) -> list[Group]:
+    """The respondent groups, in the order in which they were made."""
+    return [Group(*row) for row in project.rows("SELECT id, guid, path FROM respondent_group ORDER BY id")]
+
+
+def attributes(project: Project) -> list[Attribute]:
+    """The variables of respondents, in order."""
+    rows = project.rows("SELECT id, guid, name, type, choices FROM attribute ORDER BY id")
+    return [Attribute(row[0], row[1], row[2], row[3], tuple(json.loads(row[4]))) for row in rows]
+
+
+def respondents(project: Project) -> list[Respondent]:
+    """All respondents with their attributes, in the order in which they were made."""
+    values: dict[int, dict[str, str]] = {}
+    for respondent_id, name, value in project.rows(
+        "SELECT v.respondent_id, a.name, v.value FROM attribute_value v JOIN attribute a ON a.id = v.attribute_id"
+        " ORDER BY a.id"
+    ):
+        values.setdefault(respondent_id, {})[name] = value
+    rows = project.rows(
+        "SELECT r.id, r.guid, r.name, g.path, r.withdrawn FROM respondent r"
+        " LEFT JOIN respondent_group g ON g.id = r.group_id ORDER BY r.id"
+    )
+    return [Respondent(row[0], row[1], row[2], row[3], values.get(row[0], {}), bool(row[4])) for row in rows]
+
+
+def respondent(project: Project, name: str) -> Respondent:
+    """The respondent of that name. ``NotFoundError`` names the closest ones."""
+    everyone = {found.name: found for found in respondents(project)}
+    if name in everyone:
+        return everyone[name]
+    raise NotFoundError(
+        _("There is no respondent {name!r}.").format(name=name),
+        closest(name, everyone) or _("List them with: qualcode respondents"),
+    )
+
+
+def documents_of(project: Project) -> dict[int, list[int]]:
+    """For each respondent the ids of the documents in which they speak."""
+    found: dict[int, list[int]] = {}
+    for respondent_id, document_id in project.rows(
+        "SELECT DISTINCT respondent_id, document_id FROM speaker WHERE respondent_id IS NOT NULL"
+        " AND role = 'respondent' ORDER BY document_id"
+    ):
+        found.setdefault(respondent_id, []).append(document_id)
+    return found

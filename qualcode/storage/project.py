@@ -1,0 +1,351 @@
+"""A project file: opening and making it, reading from it, and the transaction in which it changes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlite_utils import Database
+
+from ..errors import ConflictError, NotFoundError, ProjectError
+from ..i18n import _
+from ..model import Entry
+from . import history
+from .schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+
+SUFFIX = ".qualcode"
+BUSY_SECONDS = 15.0
+"""How long a write waits for another window's write before it gives up."""
+_MAGIC = b"SQLite format 3\x00"
+
+Parameters = Sequence[Any] | Mapping[str, Any]
+
+
+class Project:
+    """One study in one SQLite file. Reads are plain methods; every write passes :meth:`change`.
+
+    ``rows`` and ``scalar`` are for the rooms of ``storage`` only. A connection serves one thread at a time: a thread
+    that reads on its own opens the file again.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool) -> None:
+        self.path = path
+        self.connection = connection
+        self.readonly = readonly
+        self.db = Database(connection)
+
+    @classmethod
+    def create(cls, path: Path, *, name: str, language: str = "nl", coder: str) -> Project:
+        """Makes a new project file. ``ProjectError`` where a file of that name is there already."""
+        if path.exists():
+            raise ProjectError(
+                _("{path} is there already.").format(path=path),
+                _("Open it with: qualcode open {path}, or choose another name.").format(path=path),
+            )
+        if not path.parent.is_dir():
+            raise ProjectError(
+                _("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first.")
+            )
+        # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
+        draft = path.with_name(f".{path.name}.{os.getpid()}")
+        with _translated(path):
+            project = cls(draft, _connect(draft, readonly=False), readonly=False)
+            project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        project._migrate()
+        with project.change(coder, "project.create", name=name) as change:
+            for key, value in {"guid": history.new_guid(), "name": name, "language": language}.items():
+                project.set_meta(change, key, value)
+            change.fixed = True
+        project.close()
+        draft.rename(path)
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path, *, readonly: bool = False) -> Project:
+        """Opens a project file, bringing an older one up to date.
+
+        ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
+        """
+        _inspect(path)
+        readonly = readonly or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+        with _translated(path):
+            connection = _connect(path, readonly=readonly)
+            project = cls(path, connection, readonly=readonly)
+            try:
+                version = int(project.scalar("PRAGMA user_version"))
+            except ProjectError:
+                connection.close()
+                raise
+        if version > SCHEMA_VERSION:
+            connection.close()
+            raise ProjectError(
+                _("{path} was made by a newer qualcode (file version {there}, this program reads {here}).").format(
+                    path=path, there=version, here=SCHEMA_VERSION
+                ),
+                _("Update with: pip install --upgrade qualcode"),
+            )
+        if version < SCHEMA_VERSION:
+            project._migrate()
+        return project
+
+    def __enter__(self) -> Project:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes the file; everything acknowledged is on disk already."""
+        self.connection.close()
+
+    @property
+    def name(self) -> str:
+        """The title of the study."""
+        return self.meta("name")
+
+    @property
+    def language(self) -> str:
+        """The two-letter language of the study, which reports follow."""
+        return self.meta("language")
+
+    def meta(self, key: str, default: str = "") -> str:
+        """A setting of the project."""
+        return str(self.scalar("SELECT value FROM meta WHERE key = ?", [key]) or default)
+
+    def set_meta(self, change: history.Change, key: str, value: str) -> None:
+        """Alters a setting of the project, as part of a change."""
+        row_id = self.scalar("SELECT id FROM meta WHERE key = ?", [key])
+        if row_id is None:
+            change.insert("meta", key=key, value=value)
+        else:
+            change.update("meta", row_id, value=value)
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with _translated(self.path):
+            return self.connection.execute(sql, parameters).fetchall()
+
+    def scalar(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row of a query; ``None`` where there is no row."""
+        with _translated(self.path):
+            row = self.connection.execute(sql, parameters).fetchone()
+        return row[0] if row else None
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
+        if self.readonly:
+            raise ProjectError(
+                _("{path} is read-only.").format(path=self.path),
+                _("Ask for write access to the file and its folder, or work on a copy."),
+            )
+        with _translated(self.path):
+            self.connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.connection
+            except BaseException:
+                self.connection.rollback()
+                raise
+            self.connection.commit()
+
+    @contextmanager
+    def change(self, coder: str, action: str, /, *, document: int | None = None, **about: object) -> Iterator[history.Change]:
+        """The gate: what is done to the :class:`~.history.Change` and its history entry commit together.
+
+        ``action`` names the kind of change (``coding.add``); ``about`` says what it was about, in words for the log.
+        A change that turns out to alter nothing leaves no entry.
+        """
+        name = coder.strip()
+        if not name:
+            raise ConflictError(_("A change needs a coder."), _("Say who you are with --coder or QUALCODE_CODER."))
+        with self.transaction() as connection:
+            self._ensure_coder(name)
+            change = history.Change(self, name)
+            change.about.update(about)
+            change.document_id = document
+            yield change
+            if change.ops or change.fixed:
+                history.write_entry(connection, change, action=action, state="fixed" if change.fixed else "done")
+
+    def _ensure_coder(self, name: str) -> None:
+        """Puts a coder that is new here on the list; this cannot be undone, for the history names the coder."""
+        if self.scalar("SELECT 1 FROM coder WHERE name = ?", [name]):
+            return
+        change = history.Change(self, name)
+        change.insert("coder", name=name, created=change.at)
+        change.about["coder"] = name
+        history.write_entry(self.connection, change, action="coder.add", state="fixed")
+
+    def undo(self, coder: str) -> Entry:
+        """Takes back the coder's own last change. ``NotFoundError`` where there is none, ``ConflictError`` where others built on it."""
+        entry = history.next_to_undo(self, coder)
+        if entry is None:
+            raise NotFoundError(_("There is nothing to undo."))
+        return history.turn_around(self, coder, entry)
+
+    def redo(self, coder: str) -> Entry:
+        """Does again what the coder undid last. Errors as with :meth:`undo`."""
+        entry = history.next_to_redo(self, coder)
+        if entry is None:
+            raise NotFoundError(_("There is nothing to redo."))
+        return history.turn_around(self, coder, entry)
+
+    def log(self, limit: int = -1) -> list[Entry]:
+        """The audit trail, newest first."""
+        return history.entries(self, limit=limit)
+
+    def data_version(self) -> tuple[int, int]:
+        """A value that differs after any commit, by this window or another."""
+        return int(self.scalar("PRAGMA data_version")), self.connection.total_changes
+
+    def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
+        """What is wrong with the file, in words; empty where all is well. Reads the whole file."""
+        if progress:
+            progress(_("Reading every page"))
+        try:
+            found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
+            dangling = self.rows("PRAGMA foreign_key_check")
+        except ProjectError as error:
+            return [error.message]
+        problems = [] if found == ["ok"] else found
+        return problems + [
+            _("{table} row {row} points to a missing {target}").format(table=row[0], row=row[1], target=row[2])
+            for row in dangling
+        ]
+
+    def backup(self, target: Path) -> None:
+        """Writes a whole, consistent copy of the project, also while others write. ``ProjectError`` where the target exists."""
+        if target.exists():
+            raise ProjectError(_("{path} is there already.").format(path=target), _("Choose another name."))
+        with _translated(target):
+            copy = sqlite3.connect(target)
+            try:
+                self.connection.backup(copy)
+            finally:
+                copy.close()
+
+    def _migrate(self) -> None:
+        """Takes the steps that the file has not had, each in a transaction of its own."""
+        while (version := int(self.scalar("PRAGMA user_version"))) < SCHEMA_VERSION:
+            with self.transaction() as connection:
+                if int(self.scalar("PRAGMA user_version")) != version:
+                    continue
+                for statement in _statements(MIGRATIONS[version]):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def find_project(folder: Path) -> Path:
+    """The only project file in a folder. ``ProjectError`` where there is none, or more than one."""
+    found = sorted(folder.glob(f"*{SUFFIX}"))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ProjectError(
+            _("There is no project in {folder}.").format(folder=folder),
+            _("Make one with: qualcode init study.qualcode, or see the sample study with: qualcode demo"),
+        )
+    names = ", ".join(path.name for path in found)
+    raise ProjectError(
+        _("There is more than one project here: {names}.").format(names=names),
+        _("Say which with -p FILE or QUALCODE_PROJECT."),
+    )
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script, one by one (``executescript`` would commit the transaction)."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    if readonly:
+        # Without write access to the folder SQLite cannot make the shared-memory file that WAL needs; a file without
+        # a log beside it is complete, and may be read as it stands.
+        alone = not path.with_name(path.name + "-wal").exists()
+        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    else:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def _inspect(path: Path) -> None:
+    """Looks at the file's header before SQLite does. ``ProjectError`` where it cannot be one of ours."""
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ProjectError(_("{path} is not a file.").format(path=path), _("Name a project file."))
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise ProjectError(
+            _("There is no project {path}.").format(path=path), _("Make it with: qualcode init {path}").format(path=path)
+        ) from None
+    except PermissionError:
+        raise ProjectError(
+            _("{path} may not be read.").format(path=path), _("Ask for access to the file.")
+        ) from None
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise ProjectError(
+            _("{path} is not a qualcode project.").format(path=path),
+            _("Transcripts are read with: qualcode import FILE. A new project is made with: qualcode init FILE"),
+        )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise ProjectError(
+            _("{path} is a database of another program.").format(path=path),
+            _("Name a file made by qualcode init."),
+        )
+    page = int.from_bytes(header[16:18], "big")
+    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+    if status.st_size < expected and not path.with_name(path.name + "-wal").exists():
+        raise ProjectError(
+            _("{path} is damaged: {size} of {expected} bytes are there.").format(
+                path=path, size=status.st_size, expected=expected
+            ),
+            _("Take the last backup, or copy the file again from where it came."),
+        )
+
+
+@contextmanager
+def _translated(path: Path) -> Iterator[None]:
+    """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise ProjectError(
+                _("{path} is in use by another program.").format(path=path),
+                _("Close the other window, or try again; nothing was changed."),
+            ) from error
+        if "readonly" in text or "unable to open" in text:
+            raise ProjectError(
+                _("{path} may not be written here ({reason}).").format(path=path, reason=text),
+                _("Ask for write access to the file and its folder, or work on a copy."),
+            ) from error
+        if "full" in text or "I/O" in text:
+            raise ProjectError(
+                _("{path} could not be written: {reason}.").format(path=path, reason=text),
+                _("Make room on the disk and try again; nothing was changed."),
+            ) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise ProjectError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=error),
+            _("Take the last backup, or copy the file again from where it came."),
+        ) from error

@@ -1,0 +1,227 @@
+"""The tables of a project file, and the steps that bring an older file up to date.
+
+Every table has an integer ``id`` that is never used again (AUTOINCREMENT), so that the history can name a row for ever.
+Nothing cascades: each deletion passes the gate and is written down.
+"""
+
+from __future__ import annotations
+
+APPLICATION_ID = 0x51434F44
+"""``QCOD``: marks an SQLite file as a qualcode project (``PRAGMA application_id``)."""
+
+_FIRST = """
+CREATE TABLE meta (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  key TEXT NOT NULL UNIQUE,
+  value TEXT NOT NULL
+);
+
+CREATE TABLE coder (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  created TEXT NOT NULL
+);
+
+CREATE TABLE respondent_group (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  path TEXT NOT NULL UNIQUE
+);
+
+CREATE TABLE attribute (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  type TEXT NOT NULL CHECK (type IN ('text', 'number', 'date', 'choice')),
+  choices TEXT NOT NULL DEFAULT '[]'
+);
+
+CREATE TABLE respondent (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  group_id INTEGER REFERENCES respondent_group (id),
+  withdrawn INTEGER NOT NULL DEFAULT 0 CHECK (withdrawn IN (0, 1))
+);
+
+CREATE TABLE attribute_value (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  respondent_id INTEGER NOT NULL REFERENCES respondent (id),
+  attribute_id INTEGER NOT NULL REFERENCES attribute (id),
+  value TEXT NOT NULL,
+  UNIQUE (respondent_id, attribute_id)
+);
+
+CREATE TABLE document (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  revision INTEGER NOT NULL DEFAULT 1,
+  sha256 TEXT NOT NULL,
+  source TEXT NOT NULL,
+  source_sha256 TEXT NOT NULL,
+  format TEXT NOT NULL,
+  encoding TEXT,
+  language TEXT NOT NULL,
+  imported TEXT NOT NULL,
+  characters INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  sentences BLOB NOT NULL,
+  text TEXT NOT NULL
+);
+
+CREATE TABLE speaker (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  label TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('interviewer', 'respondent', 'none')),
+  respondent_id INTEGER REFERENCES respondent (id),
+  UNIQUE (document_id, label)
+);
+CREATE INDEX speaker_respondent ON speaker (respondent_id);
+
+CREATE TABLE turn (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  ordinal INTEGER NOT NULL,
+  start INTEGER NOT NULL,
+  body INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  speaker_id INTEGER REFERENCES speaker (id),
+  question TEXT,
+  time REAL,
+  words INTEGER NOT NULL,
+  UNIQUE (document_id, ordinal),
+  CHECK (0 <= start AND start <= body AND body <= "end")
+);
+CREATE INDEX turn_speaker ON turn (speaker_id);
+
+CREATE TABLE code (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  parent_id INTEGER REFERENCES code (id),
+  slug TEXT NOT NULL,
+  name TEXT NOT NULL,
+  colour TEXT,
+  definition TEXT NOT NULL DEFAULT '',
+  include TEXT NOT NULL DEFAULT '',
+  exclude TEXT NOT NULL DEFAULT '',
+  example TEXT NOT NULL DEFAULT '',
+  keywords TEXT NOT NULL DEFAULT '[]',
+  position INTEGER NOT NULL DEFAULT 0,
+  retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+  CHECK (parent_id IS NULL OR parent_id <> id)
+);
+CREATE UNIQUE INDEX code_path ON code (COALESCE(parent_id, 0), slug);
+
+CREATE TABLE codebook_version (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  number INTEGER NOT NULL UNIQUE,
+  created TEXT NOT NULL,
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  reason TEXT NOT NULL,
+  snapshot TEXT NOT NULL
+);
+
+CREATE TABLE coding (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  code_id INTEGER NOT NULL REFERENCES code (id),
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  quote TEXT NOT NULL,
+  memo TEXT NOT NULL DEFAULT '',
+  good INTEGER NOT NULL DEFAULT 0 CHECK (good IN (0, 1)),
+  created TEXT NOT NULL,
+  codebook_version INTEGER NOT NULL,
+  UNIQUE (document_id, start, "end", code_id, coder_id),
+  CHECK (0 <= start AND start < "end")
+);
+CREATE INDEX coding_code ON coding (code_id);
+CREATE INDEX coding_coder ON coding (coder_id);
+
+CREATE TABLE memo (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('project', 'document', 'code', 'respondent')),
+  target_id INTEGER NOT NULL,
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  text TEXT NOT NULL,
+  created TEXT NOT NULL,
+  UNIQUE (kind, target_id, coder_id)
+);
+
+CREATE TABLE round (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  codebook_version INTEGER NOT NULL,
+  created TEXT NOT NULL,
+  ended TEXT
+);
+
+CREATE TABLE assignment (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  round_id INTEGER REFERENCES round (id),
+  assigned TEXT NOT NULL,
+  started TEXT,
+  finished TEXT,
+  codebook_version INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX assignment_work ON assignment (coder_id, document_id, COALESCE(round_id, 0));
+
+CREATE TABLE decision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  coding_id INTEGER REFERENCES coding (id),
+  settles TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  reason TEXT NOT NULL DEFAULT '',
+  created TEXT NOT NULL
+);
+
+CREATE TABLE tombstone (
+  guid TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  coder TEXT NOT NULL,
+  deleted TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE history (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  at TEXT NOT NULL,
+  coder TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('do', 'undo', 'redo')),
+  action TEXT NOT NULL,
+  about TEXT NOT NULL DEFAULT '{}',
+  state TEXT NOT NULL CHECK (state IN ('done', 'undone', 'fixed')),
+  target INTEGER REFERENCES history (id),
+  document_id INTEGER,
+  ops BLOB NOT NULL
+);
+CREATE INDEX history_coder ON history (coder, kind, state, id);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST,)
+"""Step n brings a file from schema version n to n + 1. Steps are only ever added."""
+
+SCHEMA_VERSION = len(MIGRATIONS)
+
+GUARDED = frozenset(
+    "meta coder respondent_group attribute respondent attribute_value document speaker turn code codebook_version coding memo "
+    "round assignment decision".split()
+)
+"""The tables that change only through the gate (``history.Change``)."""
+
+WITH_GUID = GUARDED - {"meta", "attribute_value", "speaker", "turn"}
+"""The tables whose rows leave a tombstone when they are deleted."""

@@ -1,0 +1,65 @@
+"""Coders, their assignments, and memos: reading."""
+
+from __future__ import annotations
+
+from ..errors import NotFoundError
+from ..i18n import _
+from ..model import Assignment, Coder, Memo
+from ..names import closest
+from .project import Project
+
+
+def coders(project: Project) -> list[Coder]:
+    """Everybody who ever changed something here, in order of arrival."""
+    return [Coder(*row) for row in project.rows("SELECT id, guid, name FROM coder ORDER BY id")]
+
+
+def coder(project: Project, name: str) -> Coder:
+    """The coder of that name. ``NotFoundError`` names the closest ones."""
+    everyone = {found.name: found for found in coders(project)}
+    if name in everyone:
+        return everyone[name]
+    raise NotFoundError(
+        _("There is no coder {name!r}.").format(name=name),
+        closest(name, everyone) or _("The coders are: {names}").format(names=", ".join(everyone)),
+    )
+
+
+def assignments(project: Project) -> list[Assignment]:
+    """Who works on what, and who has finished."""
+    rows = project.rows(
+        "SELECT a.id, a.guid, a.coder_id, a.document_id, COALESCE(r.name, ''), a.assigned, a.started, a.finished,"
+        " a.codebook_version FROM assignment a LEFT JOIN round r ON r.id = a.round_id ORDER BY a.id"
+    )
+    return [Assignment(*row) for row in rows]
+
+
+def finished(project: Project) -> dict[int, list[str]]:
+    """For each document the coders who declared it finished."""
+    found: dict[int, list[str]] = {}
+    for document_id, name in project.rows(
+        "SELECT DISTINCT a.document_id, c.name FROM assignment a JOIN coder c ON c.id = a.coder_id"
+        " WHERE a.finished IS NOT NULL ORDER BY c.id"
+    ):
+        found.setdefault(document_id, []).append(name)
+    return found
+
+
+def memos(project: Project) -> list[Memo]:
+    """All memos on the project, documents, codes and respondents (those on codings are part of the coding)."""
+    rows = project.rows(
+        "SELECT m.id, m.guid, m.kind, COALESCE(d.name, k.name, r.name, ''), c.name, m.text, m.created FROM memo m"
+        " JOIN coder c ON c.id = m.coder_id"
+        " LEFT JOIN document d ON m.kind = 'document' AND d.id = m.target_id"
+        " LEFT JOIN code k ON m.kind = 'code' AND k.id = m.target_id"
+        " LEFT JOIN respondent r ON m.kind = 'respondent' AND r.id = m.target_id ORDER BY m.id"
+    )
+    return [Memo(*row) for row in rows]
+
+
+def memo_id(project: Project, kind: str, target_id: int, coder_id: int) -> int | None:
+    """The id of the coder's memo on a thing, or ``None``."""
+    found = project.scalar(
+        "SELECT id FROM memo WHERE kind = ? AND target_id = ? AND coder_id = ?", [kind, target_id, coder_id]
+    )
+    return int(found) if found is not None else None

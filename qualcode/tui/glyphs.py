@@ -1,0 +1,190 @@
+"""What a transcript's characters look like in a terminal: stand-ins, grapheme clusters and their widths in cells.
+
+Interview text comes from anywhere. An escape sequence, an override of the writing direction or an invisible character in
+it must neither reach the terminal nor shift what stands beside it, so each is painted as a visible character of one cell.
+Emoji sequences are painted as their first emoji: terminals disagree on the width of the whole, never on that of the part.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from rich.cells import cell_len
+
+NEWLINE = "\n"
+_BASE = "◌"
+_LONGEST_CLUSTER = 8
+
+
+def _stand_ins() -> dict[int, str]:
+    """The characters that are never painted themselves, with what is painted instead."""
+    table = dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000), *range(0xFFF0, 0xFFFD), 0xFFFE, 0xFFFF], "�")
+    table.update({code: chr(0x2400 + code) for code in range(0x20)})
+    table.update(dict.fromkeys([0x180E, *range(0x200B, 0x200C), *range(0x2060, 0x2070), 0xFEFF], "▯"))
+    table.update(dict.fromkeys([*range(0xE0000, 0xE0100), *range(0xE01F0, 0xE1000)], "▯"))
+    table.update(dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "⇄"))
+    table.update({0x09: " ", 0x7F: "␡", 0xAD: "¬", 0x2028: "␤", 0x2029: "␤"})
+    # Annotation marks of Arabic and Indic scripts that enclose what follows: no terminal does that in step with another.
+    table.update(dict.fromkeys([*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD], "�"))
+    table.update(dict.fromkeys([*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)], "▯"))
+    return table
+
+
+def _class(codes: set[int]) -> str:
+    """A regular expression's character class, without the brackets."""
+    runs: list[list[int]] = []
+    for code in sorted(codes):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs)
+
+
+STAND_INS = _stand_ins()
+"""Code point -> the one-cell character that is painted instead."""
+
+_SINGLE = (
+    {code for code in STAND_INS if code < 0x10000}
+    | {*range(0x20, 0x300), *range(0x370, 0x483), *range(0x48A, 0x530), *range(0x1E00, 0x2000)}
+    | {*range(0x2000, 0x200B), *range(0x2010, 0x205F), *range(0x20A0, 0x20C1), *range(0x2190, 0x2200), *range(0x2500, 0x25FD)}
+)
+
+COMPLEX = re.compile(f"[^{_class(_SINGLE)}]")
+"""Finds a character that is not simply one cell wide and a cluster of its own, whatever stands beside it."""
+
+UNSAFE = re.compile(f"[{_class(set(STAND_INS) - {0x0A})}]")
+"""Finds a character that is painted as a stand-in."""
+
+
+def paint(text: str) -> str:
+    """``text`` (without line breaks) as it may be written to a terminal, exactly as wide as :func:`cells` says."""
+    if text.isascii() and text.isprintable():
+        return text
+    if COMPLEX.search(text) is None:
+        return text.translate(STAND_INS) if UNSAFE.search(text) else text
+    return "".join(_painted(text[start:end]) for start, end, _ in clusters(text, 0, len(text)))
+
+
+def cells(text: str, start: int, end: int) -> int:
+    """The width in terminal cells of ``text[start:end]`` as painted."""
+    if COMPLEX.search(text, start, end) is None:
+        return end - start
+    return sum(width for _, _, width in clusters(text, start, end))
+
+
+def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
+    """The grapheme clusters of ``text[start:end]`` as (start, end, width in cells); ``start`` must be a boundary."""
+    while start < end:
+        after = min(cluster_end(text, start), end)
+        yield start, after, 1 if after == start + 1 and ord(text[start]) < 0x300 else _width(text[start:after])
+        start = after
+
+
+def cluster_end(text: str, start: int) -> int:
+    """Where the grapheme cluster that begins at ``start`` ends.
+
+    The rules of UAX #29 for legacy and extended clusters, but for prepended marks and Indic conjuncts (which stay apart).
+    """
+    end, size = start + 1, len(text)
+    kind = _kind(text[start])
+    if kind == "stand-in":
+        return end
+    if kind in "LVT":
+        while end < size and _kind(text[end]) in _JAMO_AFTER[kind]:
+            kind = _kind(text[end])
+            end += 1
+    elif kind == "flag" and end < size and _kind(text[end]) == "flag":
+        end += 1
+    emoji = kind == "emoji"
+    while end < size and _kind(text[end]) == "extend":
+        joins = text[end] == "\u200d" and emoji and end + 1 < size and _kind(text[end + 1]) == "emoji"
+        end += 2 if joins else 1
+    return end
+
+
+def previous_stop(text: str, position: int) -> int:
+    """The cluster boundary before ``position`` (0 at the start): where the cursor goes on a step to the left."""
+    if position <= 1:
+        return 0
+    # A boundary is certain before a simple character; from the last such one the clusters are walked again.
+    certain = position - 1
+    while certain > 0 and (COMPLEX.match(text, certain) or text[certain] == "\u200d"):
+        certain -= 1
+    stop = certain
+    for start, end, _ in clusters(text, certain, position):
+        stop = start
+        if end >= position:
+            break
+    return stop
+
+
+def snap(text: str, position: int) -> int:
+    """The cluster boundary at or before ``position``."""
+    if position <= 0 or position >= len(text):
+        return max(0, min(position, len(text)))
+    stop = previous_stop(text, position)
+    return position if cluster_end(text, stop) <= position else stop
+
+
+_JAMO_AFTER = {"L": ("L", "V", "T"), "V": ("V", "T"), "T": ("T",)}
+
+
+@lru_cache(maxsize=8192)
+def _kind(char: str) -> str:
+    """What a character does to cluster boundaries."""
+    code = ord(char)
+    if code in STAND_INS:
+        return "stand-in"
+    if code in (0x200C, 0x200D, 0xFF9E, 0xFF9F) or 0x1F3FB <= code <= 0x1F3FF:
+        return "extend"
+    if unicodedata.category(char) in ("Mn", "Me", "Mc"):
+        return "extend"
+    if 0x1F1E6 <= code <= 0x1F1FF:
+        return "flag"
+    if 0x1F000 <= code <= 0x1FAFF or 0x2300 <= code <= 0x23FF or 0x2600 <= code <= 0x27BF or 0x2B00 <= code <= 0x2BFF:
+        return "emoji"
+    return _jamo(code)
+
+
+def _jamo(code: int) -> str:
+    """Hangul: a leading consonant (L), a vowel or a syllable that takes a final (V), a final (T); else ``other``."""
+    if 0x1100 <= code <= 0x115F or 0xA960 <= code <= 0xA97C:
+        return "L"
+    if 0x1160 <= code <= 0x11A7 or 0xD7B0 <= code <= 0xD7C6:
+        return "V"
+    if 0xAC00 <= code <= 0xD7A3:
+        return "V" if (code - 0xAC00) % 28 == 0 else "T"
+    if 0x11A8 <= code <= 0x11FF or 0xD7CB <= code <= 0xD7FB:
+        return "T"
+    return "other"
+
+
+@lru_cache(maxsize=8192)
+def _painted(cluster: str) -> str:
+    """One cluster in the form that terminals agree on: composed, an emoji sequence cut to its first, flags as letters."""
+    first = cluster[0]
+    code = ord(first)
+    if code in STAND_INS:
+        return STAND_INS[code]
+    kind = _kind(first)
+    if kind == "flag":
+        letters = "".join(chr(ord("A") + ord(char) - 0x1F1E6) for char in cluster[:2] if _kind(char) == "flag")
+        return letters
+    if kind == "emoji":
+        return first
+    if kind == "extend":
+        return _BASE
+    composed = unicodedata.normalize("NFC", cluster)
+    marks = [char for char in composed[1:_LONGEST_CLUSTER] if char not in "\u200d\ufe0e\ufe0f"]
+    painted = composed[0] + "".join(marks)
+    return painted if cell_len(painted) else _BASE
+
+
+@lru_cache(maxsize=8192)
+def _width(cluster: str) -> int:
+    """The cells that one cluster takes as painted."""
+    return cell_len(_painted(cluster))
