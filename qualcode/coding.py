@@ -20,7 +20,7 @@ from .storage.work import coder as read_coder
 
 @dataclass(frozen=True, slots=True)
 class NewCoding:
-    """A coding to be made: code ``code_id`` on ``[start, end)`` of a document."""
+    """A coding to be made: code ``code_id`` on ``[start, end)`` of a document, by ``coder`` (or whoever makes it)."""
 
     document_id: int
     start: int
@@ -28,6 +28,7 @@ class NewCoding:
     code_id: int
     memo: str = ""
     good: bool = False
+    coder: str = ""
 
 
 def find_code(codebook: Codebook, address: str) -> int:
@@ -61,11 +62,12 @@ def apply_codings(project: Project, coder: str, new: Sequence[NewCoding], *, act
     version = version_number(project)
     results: list[int | None] = []
     with project.change(coder, action, count=len(new)) as change:
-        coder_id = read_coder(project, change.coder).id
-        rows: dict[tuple[int, int, int, int], dict[str, str | int | None]] = {}
+        coder_ids = {name: project.ensure_coder(name) for name in {item.coder or change.coder for item in new}}
+        rows: dict[tuple[int, int, int, int, int], dict[str, str | int | None]] = {}
         for item in new:
-            text = texts.setdefault(item.document_id, "") or read_text(project, item.document_id)
-            texts[item.document_id] = text
+            if item.document_id not in texts:
+                texts[item.document_id] = read_text(project, item.document_id)
+            text = texts[item.document_id]
             if not 0 <= item.start < item.end <= len(text):
                 raise ConflictError(
                     _("{start}:{end} is not a passage of this document ({length} characters).").format(
@@ -73,8 +75,9 @@ def apply_codings(project: Project, coder: str, new: Sequence[NewCoding], *, act
                     ),
                     _("Positions count code points from 0; the end is exclusive."),
                 )
-            key = (item.document_id, item.start, item.end, item.code_id)
-            if key in rows or identical(project, *key, coder_id) is not None:
+            coder_id = coder_ids[item.coder or change.coder]
+            key = (item.document_id, item.start, item.end, item.code_id, coder_id)
+            if key in rows or identical(project, *key) is not None:
                 results.append(None)
                 continue
             results.append(len(rows))

@@ -1,7 +1,7 @@
 """How the head of a line of a transcript reads: time stamps, question markers, and what may be a speaker's label.
 
 A line is judged here by its looks alone; whether a label names a speaker is decided over the whole document in
-`qualcode.turns`. Every expression is bounded in length and anchored, so that a hostile line costs no more than a long one.
+`qualcode.speakers`. Every expression is anchored and bounded, so that a hostile line costs no more than a long one.
 """
 
 from __future__ import annotations
@@ -10,78 +10,83 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+HEAD = 160
+"""How many characters of a line are looked at for a label."""
+
 TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
+_BRACKETED = rf"[\[(<{{#] ?{TIME}(?:-\d)? ?[\])>}}#]"
 CUE = re.compile(rf"{TIME}[ \t]{{1,4}}-->[ \t]{{1,4}}{TIME}[^\n]{{0,200}}")
-STAMP = re.compile(
-    rf"[\[(<{{#]{{1,2}}[ ]?(?P<inside>{TIME})(?:-\d)?[ ]?[\])>}}#]{{1,2}}"
-    rf"|(?P<long>\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?)(?![\w:])"
-    rf"|(?P<alone>{TIME})(?=[ \t]*(?:\n|\Z))"
-)
+STAMP = re.compile(rf"{_BRACKETED}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?![\w:])|{TIME}(?=[ \t]{{0,20}}(?:\n|\Z))")
 """A time stamp: in brackets, or with hours, or alone on the rest of its line."""
 
 QUESTION = re.compile(
-    r"[(\[]?(?:(?P<short>[VQ])\s?(?P<number>\d{1,3}[a-z]?)(?![\w])[)\]]?(?:[.:)]|[ \t][-–—](?=\s))?(?=\s|\Z)"
-    r"|(?P<word>vraag|question)[ ]?(?P<digits>\d{1,3}[a-z]?)(?![\w])(?:[)\]]?[.:)]|[)\]]|[ \t][-–—](?=\s)|(?=[ \t]*(?:\n|\Z))))",
-    re.IGNORECASE,
+    r"[(\[]?(?:[VQ]\s?(?P<short>\d{1,3}[a-z]?)(?!\w)[)\]]?(?:[.:)]|[ \t][-–—])?(?=\s|\Z)"
+    r"|(?:[Vv]raag|[Qq]uestion|VRAAG|QUESTION) ?(?P<long>\d{1,3}[a-z]?)(?!\w)"
+    r"(?:[)\]]?[.:](?!\d)|[)\]]|[ \t][-–—](?=\s)|(?=[ \t]{0,20}(?:\n|\Z))))"
 )
 """A question of the guide: ``V4``, ``V4.``, ``(V4)``, ``Vraag 4:``, and likewise ``Q4`` and ``Question 4:``."""
 
-_GAP = r"[ \t\u00a0]"
-_LABEL = re.compile(
-    rf"(?P<open>\*{{1,3}}|_{{1,3}}|\[)?"
-    rf"(?P<name>[^\W\d_](?:[\w .'’\-/&+\u00a0](?!__)){{0,58}}?)"
-    rf"(?P<tail>(?:{_GAP}{{0,4}}(?:\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|{TIME}|\*{{1,3}}|_{{1,3}}|\])){{0,4}})"
-    rf"{_GAP}{{0,3}}(?P<sep>[:：](?!//|\))|(?<=[\t])|(?=\n|\Z)|(?<=[*_\])\d])(?={_GAP}))"
-    rf"(?P<close>\*{{1,3}}|_{{1,3}})?"
+_GAP = "[ \t\u00a0]"
+_NAME = r"(?P<name>[^\W\d_](?:[^\W_]|[ .'’\-/&+\u00a0]){0,58}?)"
+_ASIDE = rf"\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|{TIME}|\*{{1,3}}|_{{1,3}}|\]"
+_COLON = re.compile(
+    rf"(?P<open>\*{{1,3}}|_{{1,3}}|\[)?{_NAME}(?P<tail>(?:{_GAP}{{0,4}}(?:{_ASIDE})){{0,4}}){_GAP}{{0,3}}"
+    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))(?!//|\))(?:\*{1,3}(?!\*)|_{1,3}(?!_))?"
 )
-_VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]+(?P<name>[^<>\n]{1,80})>")
-_NUMBERED = re.compile(r"\d{1,5}\t+")
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|[*_\]]")
-_CODE = re.compile(r"[A-Z]{1,3}[. -]?\d{1,4}[a-z]?|[A-Z]{1,3}|[A-Z][a-z]{0,3}\d{1,4}|[A-Z]{2,4}[-_]?[A-Z]{0,2}\d{1,4}")
-_TIME = re.compile(TIME)
+_TIMED = re.compile(rf"\*{{0,3}}{_NAME}\*{{0,3}}{_GAP}{{1,10}}(?P<tail>{_BRACKETED}|{TIME})(?={_GAP}|\Z)")
+_MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?P=open)(?=\s|\Z)")
+_TAB = re.compile(rf"{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?) {{0,3}}\t")
+_ALONE = re.compile(rf"(?:\*\*|__)?{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?:\*\*|__)?[ \t]{{0,20}}\Z")
+_VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}(?P<name>[^<>\n]{1,80})>")
+_ROW_NUMBER = re.compile(r"\d{1,5}\t")
+_PLAIN_TIME = re.compile(TIME)
+_CODE = re.compile(r"[A-Z]{1,3}[. -]?\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
 
 INTERVIEWER_WORDS = frozenset(
-    "interviewer interviewster interviewers int intv itv iv i onderzoeker onderzoekster researcher moderator mod "
-    "gespreksleider vragensteller facilitator interviewleider".split()
+    """interviewer interviewster interviewers int intv itv iv i onderzoeker onderzoekster researcher moderator mod
+    gespreksleider gespreksleidster vragensteller facilitator interviewleider""".split()
 )
-"""Labels (without their number) that name who asks."""
+"""Labels (without article and number) that name who asks."""
 
 ASKING_WORDS = frozenset("v vr vraag q question ik me".split())
 """Labels that name who asks where no label of ``INTERVIEWER_WORDS`` does."""
 
-MEETING_WORDS = frozenset("voorzitter minister minister-president staatssecretaris chair chairman chairwoman speaker".split())
-"""Labels of a meeting or a debate, where nobody is an interviewer unless called so."""
+MEETING_WORDS = frozenset("voorzitter minister minister-president staatssecretaris chair chairman chairwoman".split())
+"""Labels of a meeting or a debate, where nobody is taken for an interviewer unless called so."""
 
-_PEOPLE = frozenset(
-    """respondent respondente resp geïnterviewde interviewee deelnemer deelneemster participant leerling scholier
-    student studente docent docente leraar lerares leerkracht teacher pupil mentor coördinator coordinator
-    directeur directrice director schoolleider teamleider praktijkopleider praktijkbegeleider leermeester opleider trainer
-    coach begeleider begeleidster stagebegeleider stagecoördinator werkgever werknemer ondernemer bedrijfsleider eigenaar
-    ouder vader moeder parent mother father zoon dochter cliënt client patiënt patient arts huisarts verpleegkundige
-    nurse doctor therapist therapeut voorzitter chair chairman chairwoman notulist observator observer tolk interpreter
-    spreker speaker onbekend onbekende unknown allen man vrouw woman male female jongen meisje boy girl manager
-    medewerker medewerkster adviseur consultant host gast guest antwoord answer minister staatssecretaris
-    minister-president wethouder burgemeester griffier collega colleague jongere bewoner inwoner burger expert
-    panellid groepslid leerwerkbedrijf r p""".split()
-)
-_TITLES = frozenset("de heer dhr. dhr mevrouw mevr. mevr mw. mw mr. mr mrs. mrs ms. ms dr. dr drs. drs prof. prof ir. ing. meneer".split())
-_ARTICLES = frozenset("de het een the a an".split())
-_PARTICLES = frozenset("van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's en and".split())
 METADATA = frozenset(
     """datum date locatie location plaats place tijd time tijdstip duur duration aanwezig aanwezigen present onderwerp
     subject topic bron source project titel title naam name leeftijd age geslacht gender functie e-mail email telefoon
     tel phone transcript transcriptie transcribent transcriber interviewdatum opname recording pseudoniem pseudonym
-    school organisatie organisation bedrijf traject sector regio region groep versie version status taal language
+    organisatie organisation bedrijf traject sector regio region groep versie version status taal language
     bestand file document code interview interviewnummer respondentnummer periode afgenomen""".split()
 )
 """Labels of the block at the top that says what a transcript is."""
 
+_PEOPLE = frozenset(
+    """respondent respondente resp geïnterviewde interviewee deelnemer deelneemster participant leerling scholier
+    student studente docent docente leraar lerares leerkracht teacher pupil mentor coördinator coordinator directeur
+    directrice director schoolleider teamleider praktijkopleider praktijkbegeleider leermeester opleider trainer coach
+    begeleider begeleidster stagebegeleider stagecoördinator werkgever werknemer ondernemer bedrijfsleider eigenaar
+    ouder vader moeder parent mother father zoon dochter cliënt client patiënt patient arts huisarts verpleegkundige
+    nurse doctor therapist therapeut notulist observator observer tolk interpreter spreker speaker onbekend onbekende
+    unknown allen man vrouw woman male female jongen meisje boy girl manager medewerker medewerkster adviseur
+    consultant host gast guest antwoord answer vraag question wethouder burgemeester griffier collega colleague
+    jongere bewoner inwoner burger expert panellid groepslid leerwerkbedrijf r p""".split()
+)
+_ROLES = _PEOPLE | INTERVIEWER_WORDS | MEETING_WORDS
+_TITLES = frozenset("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer".split())
+_ARTICLES = frozenset("de het een the an".split())
+_PARTICLES = frozenset("van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's and en".split())
 _NOT_SPEAKERS = METADATA | frozenset(
-    """opmerking opmerkingen noot nota nb n.b ps p.s let tip bijvoorbeeld voorbeeld example namelijk dus kortom
+    """opmerking opmerkingen noot nota nb n.b ps p.s let tip bijvoorbeeld voorbeeld example namelijk dus kortom want
     conclusie conclusion samenvatting summary note notes remark bijlage tabel table figuur figure grafiek hoofdstuk
     chapter paragraaf stap step fase phase deel part doel aim http https mailto ftp www vervolgvraag onderzoeksvraag
     deelvraag hoofdvraag toelichting uitleg belangrijk important warning waarschuwing resultaat resultaten advies
-    aanbeveling aanbevelingen stelling thema theme optie option punt categorie antwoorden vragen webvtt note style region""".split()
+    aanbeveling aanbevelingen stelling thema theme optie option punt categorie antwoorden vragen webvtt style region
+    een één eén twee drie vier vijf one two three first second third finally eerst tweede derde ten verder daarnaast
+    hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then maar but
+    goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens""".split()
 )
 
 
@@ -96,7 +101,7 @@ class Shape(IntEnum):
 
 
 class Kind(IntEnum):
-    """What sets a label off from the speech."""
+    """What sets a label off from the speech that follows."""
 
     COLON = 0
     TAB = 1
@@ -107,68 +112,152 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A possible label: ``[start, end)`` with its marks, the bare name, and what sets it off."""
+    """A possible label on line ``line``: ``[start, end)`` with its marks and time stamp, and the bare name."""
 
+    line: int
     start: int
     end: int
     name: str
+    key: str
     kind: Kind
     shape: Shape
     bold: bool
     time: float | None
 
-    @property
-    def key(self) -> str:
-        """What is equal for two spellings of one label."""
-        return key(self.name)
 
-
-def key(name: str) -> str:
-    """A label without case, spare white space and final full stop."""
+def label_key(name: str) -> str:
+    """What two spellings of one label share: no case, spare white space or final full stop."""
     return " ".join(name.casefold().split()).rstrip(".")
 
 
-def seconds(stamp: str) -> float:
-    """The time of ``12:31``, ``00:12:31`` or ``00:12:31.500`` in seconds; two parts are minutes and seconds."""
+def seconds(stamp: str) -> float | None:
+    """The first time in ``stamp`` (``[12:31]``, ``00:12:31.500``) in seconds; two parts are minutes and seconds."""
+    found = _PLAIN_TIME.search(stamp)
+    if found is None:
+        return None
     total = 0.0
-    for part in stamp.replace(",", ".").split(":"):
+    for part in found[0].replace(",", ".").split(":"):
         total = total * 60 + float(part)
     return total
 
 
-def bare_word(name: str) -> str:
-    """The word that a label turns on: in lower case, without article and number (``De voorzitter`` -> ``voorzitter``)."""
-    words = [word for word in key(name).split() if word not in _ARTICLES or len(name) == 1]
+def question_of(match: re.Match[str]) -> str:
+    """The guide's name of a question found with ``QUESTION``: ``V4`` for ``Vraag 4:``, ``Q4`` for ``Question 4:``."""
+    letter = match[0].lstrip("([")[0].upper()
+    return letter + (match["short"] or match["long"])
+
+
+def role_word(name: str) -> str:
+    """The word a label turns on, in lower case, without article and number: ``De voorzitter`` gives ``voorzitter``."""
+    words = label_key(name).split()
+    if len(words) > 1 and words[0] in _ARTICLES:
+        words = words[1:]
     return words[0].rstrip("0123456789.") if words else ""
 
 
-def shape(name: str) -> Shape:
-    """What ``name`` looks like, by itself."""
+def shape_of(name: str) -> Shape:
+    """What a label looks like, by itself."""
     words = name.split()
-    if not words or len(words) > 7:
+    if not words or len(words) > 7 or _runs_on(words):
         return Shape.NEVER
-    first = words[0].casefold().rstrip(".:")
-    if first.rstrip("0123456789") in _NOT_SPEAKERS:
+    lowered = [word.casefold().rstrip(".") for word in words]
+    if lowered[0] in _NOT_SPEAKERS or (lowered[0].rstrip("0123456789") in _NOT_SPEAKERS and len(words) <= 2):
         return Shape.NEVER
-    if _runs_on(words):
-        return Shape.NEVER
-    if bare_word(name) in _PEOPLE | INTERVIEWER_WORDS | ASKING_WORDS and len(words) <= 5:
-        rest = words[2:] if first in _ARTICLES and len(words) > 1 else words[1:]
-        if all(_capital(word) or word.casefold() in _PARTICLES for word in rest):
-            return Shape.ROLE if name != "A" else Shape.CODE
-    if words[0].casefold() in _TITLES and len(words) > 1 and _capital(words[-1]):
+    capitals = all(_is_capital(word) or low in _PARTICLES for word, low in zip(words[1:], lowered[1:], strict=True))
+    if _is_role(words, lowered):
         return Shape.ROLE
     if _CODE.fullmatch(name):
         return Shape.CODE
-    if _capital(words[0]) and len(words) <= 5 and all(_capital(w) or w.casefold() in _PARTICLES for w in words[1:]):
+    if capitals and _is_capital(words[0]) and len(words) <= 6:
         return Shape.NAME
     return Shape.PHRASE if len(words) <= 4 else Shape.NEVER
 
 
-def _capital(word: str) -> bool:
-    return word[:1].isupper() or word[:1].isdigit() or (word[:2] in ("d'", "d’", "'t", "’t") and word[2:3].isupper())
+def find_label(text: str, line: int, start: int, stop: int, bold_end: int | None) -> Sighting | None:
+    """The possible label at the head of the line ``[start, stop)``; ``bold_end`` is where bold that opens it ends."""
+    head = text[start : min(stop, start + HEAD)]
+    position, time = _leading_time(head)
+    if voice := _VOICE.match(head, position):
+        return _sighting(line, start, voice, Kind.COLON, Shape.ROLE, False, time)
+    if position >= len(head) or QUESTION.match(head, position):
+        return None
+    whole = stop - start <= HEAD
+    match, kind = _first_match(head, position, whole)
+    if bold_end is not None and (match is None or kind is Kind.LINE) and start + position < bold_end < stop:
+        return _bold_opening(text, line, start, start + position, bold_end, time)
+    if match is None:
+        return None
+    if found := seconds(match["tail"]):
+        time = found
+    marked = head.startswith(("**", "__"), position)
+    bold = marked or (bold_end is not None and bold_end >= start + match.end("name"))
+    if kind is Kind.LINE and time is not None:
+        kind = Kind.TIMED
+    return _sighting(line, start, match, kind, shape_of(match["name"].strip()), bold, time)
+
+
+def _leading_time(head: str) -> tuple[int, float | None]:
+    """Where the label can begin, after a row number and a time stamp, and that time."""
+    position = numbered.end() if (numbered := _ROW_NUMBER.match(head)) else 0
+    stamp = CUE.match(head, position) or _LEADING.match(head, position)
+    if stamp is None:
+        return position, None
+    gap = _AFTER_TIME.match(head, stamp.end())
+    return (gap.end() if gap else stamp.end()), seconds(stamp[0])
+
+
+_LEADING = re.compile(rf"{_BRACKETED}|{TIME}(?=\s)")
+_AFTER_TIME = re.compile(r"[ \t\u00a0]{0,10}(?:[-–—|][ \t]{1,4})?")
+
+
+def _first_match(head: str, position: int, whole: bool) -> tuple[re.Match[str] | None, Kind]:
+    if ":" in head or "：" in head:
+        if match := _COLON.match(head, position):
+            return match, Kind.COLON
+        if match := _TIMED.match(head, position):
+            return match, Kind.LINE if match.end() == len(head) and whole else Kind.TIMED
+    if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
+        return match, Kind.LINE if match.end() == len(head) and whole else Kind.BOLD
+    if "\t" in head and (match := _TAB.match(head, position)):
+        return match, Kind.TAB
+    if whole and len(head) - position <= 60 and (match := _ALONE.match(head, position)):
+        return match, Kind.LINE
+    return None, Kind.LINE
+
+
+def _bold_opening(text: str, line: int, start: int, opening: int, end: int, time: float | None) -> Sighting | None:
+    """A label that only bold type sets off from the words after it."""
+    name = text[opening:end].strip()
+    if len(name) > 60 or not text[end - 1 : end + 1].strip(name[-1:]).isspace():
+        return None
+    shape = shape_of(name) if name[:1].isalpha() else Shape.NEVER
+    return Sighting(line, start, end, name, label_key(name), Kind.BOLD, shape, True, time)
+
+
+def _sighting(
+    line: int, start: int, match: re.Match[str], kind: Kind, shape: Shape, bold: bool, time: float | None
+) -> Sighting:
+    name = " ".join(match["name"].split())
+    return Sighting(line, start, start + match.end(), name, label_key(name), kind, shape, bold, time)
+
+
+def _is_role(words: list[str], lowered: list[str]) -> bool:
+    """Whether the label is a title with a name, or a known role with at most a number or name."""
+    skip = 1 if lowered[0] in _ARTICLES and len(words) > 1 else 0
+    word = lowered[skip]
+    if word in _TITLES:
+        return len(words) > skip + 1 and _is_capital(words[-1])
+    if word.rstrip("0123456789") not in _ROLES or (len(words[skip].rstrip("0123456789.")) == 1 and words[skip].islower()):
+        return False
+    rest = zip(words[skip + 1 :], lowered[skip + 1 :], strict=True)
+    return all(_is_capital(other) or low in _PARTICLES for other, low in rest)
+
+
+def _is_capital(word: str) -> bool:
+    """Whether a word can stand in a name: a capital or digit in front, also after an elision (``d'Ancona``)."""
+    return word[:1].isupper() or word[:1].isdigit() or (word[1:2] in ("'", "’") and word[2:3].isupper())
 
 
 def _runs_on(words: list[str]) -> bool:
-    """Whether a full stop ends a sentence inside the label, rather than an initial or a title."""
-    return any(w.endswith(".") and len(w.rstrip(".")) > 4 and "." not in w[:-1] for w in words[:-1]) or ".." in "".join(words)
+    """Whether a full stop inside the label ends a sentence, rather than an initial or a title."""
+    return any(word.endswith(".") and len(word) > 5 and "." not in word[:-1] for word in words[:-1])

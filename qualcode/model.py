@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
@@ -340,3 +341,23 @@ class Outline:
     language: str
     title: str
     groups: tuple[GroupOutline, ...]
+
+
+class AttributeColumn(NamedTuple):
+    """A variable as a face sheet gives it: ``type`` is one of ``ATTRIBUTE_TYPES``."""
+
+    name: str
+    type: str
+    choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRow:
+    """A row of a face sheet: a respondent, where they speak, and their attributes in canonical form."""
+
+    line: int
+    respondent: str
+    document: str | None
+    speaker: str | None
+    group: str | None
+    attributes: Mapping[str, str]

@@ -48,6 +48,12 @@ def respondent(project: Project, name: str) -> Respondent:
     )
 
 
+def stored_values(project: Project) -> list[tuple[int, int, int, str]]:
+    """All attribute values as (row id, respondent id, attribute id, value)."""
+    rows = project.rows("SELECT id, respondent_id, attribute_id, value FROM attribute_value")
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
 def documents_of(project: Project) -> dict[int, list[int]]:
     """For each respondent the ids of the documents in which they speak."""
     found: dict[int, list[int]] = {}

@@ -164,7 +164,7 @@ class Project:
         if not name:
             raise ConflictError(_("A change needs a coder."), _("Say who you are with --coder or QUALCODE_CODER."))
         with self.transaction() as connection:
-            self._ensure_coder(name)
+            self.ensure_coder(name)
             change = history.Change(self, name)
             change.about.update(about)
             change.document_id = document
@@ -172,14 +172,19 @@ class Project:
             if change.ops or change.fixed:
                 history.write_entry(connection, change, action=action, state="fixed" if change.fixed else "done")
 
-    def _ensure_coder(self, name: str) -> None:
-        """Puts a coder that is new here on the list; this cannot be undone, for the history names the coder."""
-        if self.scalar("SELECT 1 FROM coder WHERE name = ?", [name]):
-            return
+    def ensure_coder(self, name: str) -> int:
+        """The id of a coder, put on the list within the running change where it is new.
+
+        That cannot be undone, for the history names the coder.
+        """
+        known = self.scalar("SELECT id FROM coder WHERE name = ?", [name])
+        if known is not None:
+            return int(known)
         change = history.Change(self, name)
-        change.insert("coder", name=name, created=change.at)
+        made = change.insert("coder", name=name, created=change.at)
         change.about["coder"] = name
         history.write_entry(self.connection, change, action="coder.add", state="fixed")
+        return made
 
     def undo(self, coder: str) -> Entry:
         """Takes back the coder's own last change. ``NotFoundError`` where there is none, ``ConflictError`` where others built on it."""

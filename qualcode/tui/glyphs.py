@@ -56,7 +56,9 @@ _SINGLE = (
 COMPLEX = re.compile(f"[^{_class(_SINGLE)}]")
 """Finds a character that is not simply one cell wide and a cluster of its own, whatever stands beside it."""
 
-UNSAFE = re.compile(f"[{_class(set(STAND_INS) - {0x0A})}]")
+_COMPLEX_RUN = re.compile(COMPLEX.pattern + "+")
+
+UNSAFE = re.compile(f"[{_class(set(STAND_INS))}]")
 """Finds a character that is painted as a stand-in."""
 
 
@@ -78,10 +80,17 @@ def cells(text: str, start: int, end: int) -> int:
 
 def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
     """The grapheme clusters of ``text[start:end]`` as (start, end, width in cells); ``start`` must be a boundary."""
-    while start < end:
-        after = min(cluster_end(text, start), end)
-        yield start, after, 1 if after == start + 1 and ord(text[start]) < 0x300 else _width(text[start:after])
-        start = after
+    for run in _COMPLEX_RUN.finditer(text, start, end):
+        # Only the character before a complex one may be the head of a longer cluster.
+        for place in range(start, run.start() - 1):
+            yield place, place + 1, 1
+        start = max(start, run.start() - 1)
+        while start < run.end():
+            after = min(cluster_end(text, start), end)
+            yield start, after, _width(text[start:after])
+            start = after
+    for place in range(start, end):
+        yield place, place + 1, 1
 
 
 def cluster_end(text: str, start: int) -> int:
@@ -93,7 +102,7 @@ def cluster_end(text: str, start: int) -> int:
     kind = _kind(text[start])
     if kind == "stand-in":
         return end
-    if kind in "LVT":
+    if kind in _JAMO_AFTER:
         while end < size and _kind(text[end]) in _JAMO_AFTER[kind]:
             kind = _kind(text[end])
             end += 1
@@ -112,7 +121,7 @@ def previous_stop(text: str, position: int) -> int:
         return 0
     # A boundary is certain before a simple character; from the last such one the clusters are walked again.
     certain = position - 1
-    while certain > 0 and (COMPLEX.match(text, certain) or text[certain] == "\u200d"):
+    while certain > 0 and COMPLEX.match(text, certain):
         certain -= 1
     stop = certain
     for start, end, _ in clusters(text, certain, position):
@@ -172,8 +181,7 @@ def _painted(cluster: str) -> str:
         return STAND_INS[code]
     kind = _kind(first)
     if kind == "flag":
-        letters = "".join(chr(ord("A") + ord(char) - 0x1F1E6) for char in cluster[:2] if _kind(char) == "flag")
-        return letters
+        return "".join(chr(ord("A") + ord(char) - 0x1F1E6) for char in cluster[:2] if _kind(char) == "flag")
     if kind == "emoji":
         return first
     if kind == "extend":
@@ -188,3 +196,17 @@ def _painted(cluster: str) -> str:
 def _width(cluster: str) -> int:
     """The cells that one cluster takes as painted."""
     return cell_len(_painted(cluster))
+
+
+def cell_stop(text: str, start: int, end: int, cell: int) -> int:
+    """The cluster boundary in ``[start, end]`` that is painted at ``cell`` counted from ``start``, or holds that cell."""
+    if cell <= 0:
+        return start
+    if COMPLEX.search(text, start, end) is None:
+        return min(start + cell, end)
+    used = 0
+    for first, _, width in clusters(text, start, end):
+        if used + width > cell:
+            return first
+        used += width
+    return end

@@ -1,0 +1,411 @@
+"""Counting codes by groups of respondents: who says it, out of how many.
+
+A row is a code with everything under it, a column a combination of attribute values. Whoever counts, counts once in a
+cell, so subtotals and totals are counted anew and never summed from cells. Counting is additive per document:
+:func:`count_document` looks at one document, :meth:`DocumentCounts.merge` joins what any number of workers found, and
+:func:`tabulate` lays the result out over the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import Attribute, Codebook
+
+Count = Literal["respondents", "documents", "codings", "words"]
+Percent = Literal["none", "row", "column", "base"]
+Path = tuple[str | None, ...]
+Span = tuple[int, int]
+
+COUNTS: tuple[Count, ...] = get_args(Count)
+PERCENTS: tuple[Percent, ...] = get_args(Percent)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One coding as far as it counts for one respondent.
+
+    ``words`` are the respondent's own words inside the coding, as half-open ranges of word numbers in the document
+    (its first word is 0). They are ranges, not a number, because two codings on one passage must not count its words
+    twice. They may be left out when words are not counted.
+    """
+
+    document_id: int
+    respondent_id: int
+    code_id: int
+    coding_id: int
+    words: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A respondent in the base, with a value for each column attribute, outermost first; ``None`` is unknown."""
+
+    respondent_id: int
+    values: Path = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What one respondent contributes to one row. ``words`` are distinct words."""
+
+    documents: frozenset[int]
+    codings: frozenset[int]
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentCounts:
+    """The tallies of some documents by (row's code id, respondent id). Each document may be merged in once."""
+
+    tallies: Mapping[tuple[int, int], Tally]
+
+    def __add__(self, other: DocumentCounts) -> DocumentCounts:
+        return DocumentCounts.merge((self, other))
+
+    @staticmethod
+    def merge(parts: Iterable[DocumentCounts]) -> DocumentCounts:
+        """The counts of all the parts' documents together, in time linear in their size; the order is free."""
+        gathered: dict[tuple[int, int], list[Tally]] = defaultdict(list)
+        for part in parts:
+            for key, tally in part.tallies.items():
+                gathered[key].append(tally)
+        return DocumentCounts({key: _sum_tallies(found) for key, found in gathered.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A combination of attribute values and its base: how many respondents have it. The path ``()`` is everybody."""
+
+    path: Path
+    base: int
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The path in words; an unknown value is named in the language of the interface."""
+        return tuple(_("(unknown)") if value is None else value for value in self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Numbers for every column, every subtotal and the whole, each counted by itself."""
+
+    cells: tuple[int, ...]
+    subtotals: tuple[int, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """Percentages in the shape of :class:`Figures`, 0 to 100 (a row's may exceed it where documents are shared)."""
+
+    cells: tuple[float | None, ...]
+    subtotals: tuple[float | None, ...]
+    total: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Figures):
+    """A code, with everything under it."""
+
+    code_id: int
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """Rows of codes by columns of respondents.
+
+    ``answers`` adds the rows up and may exceed the base, because several answers are allowed; a row that stands under
+    another row is in that row already and is not added again. ``respondents`` counts who has at least one of the rows.
+    """
+
+    count: Count
+    percent: Percent
+    attributes: tuple[str, ...]
+    columns: tuple[Column, ...]
+    subtotals: tuple[Column, ...]
+    base: int
+    rows: tuple[Row, ...]
+    answers: Figures
+    respondents: Figures
+
+    @property
+    def bases(self) -> Figures:
+        """The number of respondents in each column and subtotal, and in all."""
+        return Figures(
+            tuple(column.base for column in self.columns), tuple(column.base for column in self.subtotals), self.base
+        )
+
+    @cached_property
+    def percentages(self) -> tuple[Shares, ...]:
+        """A row of percentages for each row, or none when none were asked for. A share of nothing is ``None``."""
+        if self.percent == "none":
+            return ()
+        whole = self.answers if self.percent == "column" else self.bases
+        return tuple(_shares(row, _uniform(row) if self.percent == "row" else whole) for row in self.rows)
+
+    def to_json(self) -> dict[str, object]:
+        """The matrix as plain data, in the shape that ``matrix --format json`` promises.
+
+        ``count, columns [{path, base}], rows [{code, name, cells, total}], base``, and after those ``percent,
+        subtotals, totals``. A row's ``subtotals`` are parallel to the columns named in ``subtotals``; its
+        ``percentages`` are there only when asked for.
+        """
+        percentages: Sequence[Shares | None] = self.percentages or [None] * len(self.rows)
+        return {
+            "count": self.count,
+            "columns": _columns_json(self.columns),
+            "rows": [_row_json(row, shares) for row, shares in zip(self.rows, percentages, strict=True)],
+            "base": self.base,
+            "percent": self.percent,
+            "subtotals": _columns_json(self.subtotals),
+            "totals": {"answers": _figures_json(self.answers), "respondents": _figures_json(self.respondents)},
+        }
+
+
+def build_matrix(
+    mentions: Iterable[Mention],
+    cases: Sequence[Case],
+    codebook: Codebook,
+    rows: Sequence[int],
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+    attributes: Sequence[Attribute] = (),
+) -> Matrix:
+    """Count ``mentions`` by row and column.
+
+    ``rows`` are code ids, in the order to show. ``cases`` are the base: a mention of anybody else is left out, a case
+    without mentions still counts in N. ``attributes`` are the columns, outermost first, in step with each case's
+    values; values come in the order of the attribute's choices, numbers and dates by size, others as first met.
+
+    Raises :class:`QualcodeError` for a percentage of the base of anything but respondents, ``ValueError`` for a
+    respondent that is there twice or values that do not match the attributes, ``KeyError`` for an unknown code.
+    """
+    by_document: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        by_document[mention.document_id].append(mention)
+    including = including_rows(codebook, rows)
+    counts = DocumentCounts.merge(count_document(found, including) for found in by_document.values())
+    return tabulate(counts, cases, codebook, rows, count=count, percent=percent, attributes=attributes)
+
+
+def including_rows(codebook: Codebook, rows: Iterable[int]) -> dict[int, tuple[int, ...]]:
+    """For each code, the rows that include it: itself and its ancestors, as far as they are rows."""
+    wanted = set(rows)
+    return {code.id: tuple(up for up in codebook.ancestors(code.id) if up in wanted) for code in codebook.codes}
+
+
+def count_document(mentions: Iterable[Mention], including: Mapping[int, tuple[int, ...]]) -> DocumentCounts:
+    """Tally the mentions of one document, given :func:`including_rows`. Needs nothing else, so it may run anywhere."""
+    codings: dict[tuple[int, int], set[int]] = defaultdict(set)
+    words: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    documents: set[int] = set()
+    for mention in mentions:
+        documents.add(mention.document_id)
+        for row in including[mention.code_id]:
+            key = (row, mention.respondent_id)
+            codings[key].add(mention.coding_id)
+            if mention.words:
+                words[key].extend(mention.words)
+    here = frozenset(documents)
+    if len(here) > 1:
+        raise ValueError(f"mentions of {len(here)} documents, not one")
+    return DocumentCounts(
+        {key: Tally(here, frozenset(found), _union_length(words.get(key, ()))) for key, found in codings.items()}
+    )
+
+
+def tabulate(
+    counts: DocumentCounts,
+    cases: Sequence[Case],
+    codebook: Codebook,
+    rows: Sequence[int],
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+    attributes: Sequence[Attribute] = (),
+) -> Matrix:
+    """Lay merged counts out over the columns; arguments and errors as for :func:`build_matrix`."""
+    if percent == "base" and count != "respondents":
+        raise QualcodeError(
+            _("A percentage of the base is a share of respondents; it cannot be taken of {count}.").format(count=count),
+            _("Count respondents, or take percentages by row or column."),
+        )
+    layout = _Layout.of(cases, attributes)
+    tallies: dict[int, dict[int, Tally]] = {row: {} for row in rows}
+    for (row_id, respondent), tally in counts.tallies.items():
+        if row_id in tallies and respondent in layout.places:
+            tallies[row_id][respondent] = tally
+    figures = {row: layout.count(found, count) for row, found in tallies.items()}
+    outermost = [row for row in dict.fromkeys(rows) if not set(codebook.ancestors(row)) & tallies.keys() - {row}]
+    anybody = {respondent: tally for found in tallies.values() for respondent, tally in found.items()}
+    return Matrix(
+        count=count,
+        percent=percent,
+        attributes=tuple(attribute.name for attribute in attributes),
+        columns=layout.columns,
+        subtotals=layout.subtotals,
+        base=len(cases),
+        rows=tuple(_row(codebook, row, figures[row]) for row in rows),
+        answers=layout.figures(
+            [sum(column) for column in zip(*(_flat(figures[row]) for row in outermost), strict=True)]
+        ),
+        respondents=layout.count(anybody, "respondents"),
+    )
+
+
+def passages(
+    mentions: Iterable[Mention], cases: Iterable[Case], codebook: Codebook, code_id: int, path: Path = ()
+) -> tuple[int, ...]:
+    """The ids of the codings behind a cell, a subtotal or (with the path ``()``) a total, in order."""
+    here = {case.respondent_id for case in cases if _known(case.values)[: len(path)] == path}
+    codes = set(codebook.descendants(code_id))
+    return tuple(sorted({m.coding_id for m in mentions if m.code_id in codes and m.respondent_id in here}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """The columns, then the subtotals, then the whole, as places in a list; ``places`` gives each respondent's."""
+
+    columns: tuple[Column, ...]
+    subtotals: tuple[Column, ...]
+    places: Mapping[int, tuple[int, ...]]
+
+    @staticmethod
+    def of(cases: Sequence[Case], attributes: Sequence[Attribute]) -> _Layout:
+        depth = len(attributes)
+        paths = {case.respondent_id: _known(case.values) for case in cases}
+        if len(paths) != len(cases):
+            raise ValueError("a respondent is in the base twice")
+        if any(len(path) != depth for path in paths.values()):
+            raise ValueError(f"every case needs {depth} values, one for each attribute")
+        ranks = [_ranks(attribute, [path[i] for path in paths.values()]) for i, attribute in enumerate(attributes)]
+
+        def order(path: Path) -> tuple[int, ...]:
+            return tuple(rank[value] for rank, value in zip(ranks, path, strict=False))
+
+        bases: dict[Path, int] = defaultdict(int)
+        for path in paths.values():
+            for length in range(1, depth + 1):
+                bases[path[:length]] += 1
+        leaves = sorted((path for path in bases if len(path) == depth), key=order) if depth else [()]
+        inner = sorted((path for path in bases if len(path) < depth), key=lambda path: (len(path), order(path)))
+        index = {path: place for place, path in enumerate([*leaves, *inner])}
+        whole = len(index)
+        return _Layout(
+            tuple(Column(path, bases[path] if path else len(cases)) for path in leaves),
+            tuple(Column(path, bases[path]) for path in inner),
+            {
+                respondent: (*(index[path[:length]] for length in range(min(1, depth), depth + 1)), whole)
+                for respondent, path in paths.items()
+            },
+        )
+
+    def count(self, tallies: Mapping[int, Tally], count: Count) -> Figures:
+        """Count one row's tallies (by respondent) in every place."""
+        size = len(self.columns) + len(self.subtotals) + 1
+        numbers = [0] * size
+        if count in ("respondents", "words"):
+            for respondent, tally in tallies.items():
+                amount = tally.words if count == "words" else 1
+                for place in self.places[respondent]:
+                    numbers[place] += amount
+            return self.figures(numbers)
+        sets: list[set[int]] = [set() for _place in range(size)]
+        for respondent, tally in tallies.items():
+            for place in self.places[respondent]:
+                sets[place] |= tally.documents if count == "documents" else tally.codings
+        return self.figures([len(found) for found in sets])
+
+    def figures(self, numbers: Sequence[int]) -> Figures:
+        """A flat list of numbers as figures; an empty list is all zeros."""
+        columns, subtotals = len(self.columns), len(self.subtotals)
+        numbers = numbers or [0] * (columns + subtotals + 1)
+        return Figures(tuple(numbers[:columns]), tuple(numbers[columns:-1]), numbers[-1])
+
+
+def _known(values: Path) -> Path:
+    return tuple(value or None for value in values)
+
+
+def _ranks(attribute: Attribute, values: Iterable[str | None]) -> dict[str | None, int]:
+    """The order of an attribute's values: its choices, then what else occurs, the unknown last."""
+    found = [value for value in dict.fromkeys(values) if value is not None]
+    if attribute.type in ("number", "date"):
+        found.sort(key=natural_key)
+    ordered: list[str | None] = [*dict.fromkeys((*attribute.choices, *found)), None]
+    return {value: rank for rank, value in enumerate(ordered)}
+
+
+def natural_key(text: str) -> tuple[tuple[int, float, str], ...]:
+    """A key that sorts as people do: ``9`` before ``10``, ``2,5`` before ``3``, capitals beside small letters."""
+    pieces = re.findall(r"\d+(?:[.,]\d+)?|\D+", text)
+    return tuple(
+        (0, float(piece.replace(",", ".")), piece) if piece[0].isdecimal() else (1, 0.0, piece.casefold())
+        for piece in pieces
+    )
+
+
+def _union_length(spans: Iterable[Span]) -> int:
+    length = reach = 0
+    for start, end in sorted(spans):
+        length += max(0, end - max(start, reach))
+        reach = max(reach, end)
+    return length
+
+
+def _sum_tallies(tallies: Sequence[Tally]) -> Tally:
+    if len(tallies) == 1:
+        return tallies[0]
+    return Tally(
+        frozenset().union(*(tally.documents for tally in tallies)),
+        frozenset().union(*(tally.codings for tally in tallies)),
+        sum(tally.words for tally in tallies),
+    )
+
+
+def _flat(figures: Figures) -> tuple[int, ...]:
+    return (*figures.cells, *figures.subtotals, figures.total)
+
+
+def _row(codebook: Codebook, code_id: int, figures: Figures) -> Row:
+    code = codebook.by_id[code_id]
+    return Row(figures.cells, figures.subtotals, figures.total, code_id, code.path, code.name)
+
+
+def _uniform(row: Figures) -> Figures:
+    return Figures((row.total,) * len(row.cells), (row.total,) * len(row.subtotals), row.total)
+
+
+def _shares(part: Figures, whole: Figures) -> Shares:
+    def share(n: int, of: int) -> float | None:
+        return round(100 * n / of, 1) if of else None
+
+    return Shares(
+        tuple(map(share, part.cells, whole.cells)),
+        tuple(map(share, part.subtotals, whole.subtotals)),
+        share(part.total, whole.total),
+    )
+
+
+def _columns_json(columns: Iterable[Column]) -> list[dict[str, object]]:
+    return [{"path": list(column.labels), "base": column.base} for column in columns]
+
+
+def _figures_json(figures: Figures | Shares) -> dict[str, object]:
+    return {"cells": list(figures.cells), "total": figures.total, "subtotals": list(figures.subtotals)}
+
+
+def _row_json(row: Row, shares: Shares | None) -> dict[str, object]:
+    found = {"code": row.code, "name": row.name, **_figures_json(row)}
+    return found if shares is None else {**found, "percentages": _figures_json(shares)}

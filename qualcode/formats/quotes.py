@@ -1,0 +1,253 @@
+"""Finding a quotation back in a text: exactly, then by its words, then by likeness.
+
+Positions are code points, half-open ``[start, end)``, always into the text as given: what is folded for comparing keeps
+its length, and what is collapsed is matched by a pattern on the original.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+
+MARGIN = 3.0
+"""Two passages whose scores differ by less are equally good: neither is chosen."""
+
+SHORTEST = 8
+"""Quotations with fewer characters are not matched by likeness: too much is like them."""
+
+PIECE = 200
+"""Length of the pieces, from the head and the tail of a long quotation, that are searched for."""
+
+PASSAGES = 8
+"""How many of the likest passages are looked at."""
+
+REACH = 12
+"""How many word boundaries on either side of an alignment's edge are tried."""
+
+QUOTES = "\"'“”„‟«»‘’‚‛‹›`´′″"
+DASHES = "-‐‑‒–—―−"
+SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+
+_FOLD = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES, " "))
+
+
+class Located(NamedTuple):
+    """Where a quotation stands: ``[start, end)``, its likeness from 0 to 100, and how it was found.
+
+    ``method`` is ``exact``, ``normalised`` (the same but for spaces, quotation marks, dashes and composed letters) or
+    ``fuzzy``. ``score`` is rapidfuzz's ``ratio`` of quotation and passage, case and spacing apart; 100 unless fuzzy.
+    """
+
+    start: int
+    end: int
+    score: float
+    method: str
+
+
+def locate(text: str, quote: str, occurrence: int | None = None, *, threshold: float = 90.0) -> Located:
+    """Find ``quote`` in ``text``; ``occurrence`` counts from 1 and says which, where it stands there more than once.
+
+    A fuzzy match begins and ends at the edge of a word and scores at least ``threshold``; one that another passage
+    comes near (``MARGIN``) is refused.
+
+    Raises:
+        NotFoundError: the quotation is nowhere, not often enough, or more than once without ``occurrence``.
+    """
+    if not quote.strip():
+        raise NotFoundError(
+            _("The quotation is empty."), _("Give the words of the passage, or its position in “start” and “end”.")
+        )
+    for method, spans in (("exact", _exact(text, quote)), ("normalised", _normalised(text, quote))):
+        found = list(spans)
+        if found:
+            start, end = _pick(found, quote, occurrence)
+            return Located(start, end, 100.0, method)
+    return _fuzzy(text, quote, occurrence, threshold)
+
+
+def _exact(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Where the quotation stands to the letter."""
+    start = text.find(quote)
+    while start >= 0:
+        yield start, start + len(quote)
+        start = text.find(quote, start + len(quote))
+
+
+def _normalised(text: str, quote: str) -> Iterator[tuple[int, int]]:
+    """Where the quotation stands but for spaces, quotation marks, dashes, invisible characters and composed letters."""
+    forms = {unicodedata.normalize(form, quote) for form in ("NFC", "NFD")} | {quote}
+    between = f"[{INVISIBLE}]*" if any(char in text for char in INVISIBLE) else ""
+    pattern = re.compile("|".join(_pattern(form, between) for form in sorted(forms)))
+    return (match.span() for match in pattern.finditer(text) if match.end() > match.start())
+
+
+def _pattern(quote: str, between: str) -> str:
+    """A pattern for the quotation in which every kind of space, quotation mark and dash stands for its likes."""
+    quote = quote.translate(dict.fromkeys(map(ord, INVISIBLE))).strip()
+    parts = []
+    for piece in re.findall(rf"\s+|[{re.escape(DASHES)}]+|[{re.escape(QUOTES)}]|\.\.\.|…|.", quote):
+        if piece.isspace():
+            parts.append(r"\s+")
+        elif piece[0] in DASHES:
+            parts.append(f"[{re.escape(DASHES)}]+")
+        elif piece[0] in QUOTES:
+            parts.append(f"[{re.escape(QUOTES)}]")
+        elif piece in ("...", "…"):
+            parts.append(r"(?:\.\.\.|…)")
+        else:
+            parts.append(re.escape(piece))
+    return between.join(parts)
+
+
+def _pick(found: list[tuple[int, int]], quote: str, occurrence: int | None) -> tuple[int, int]:
+    """The one passage, or the one that ``occurrence`` names."""
+    if occurrence is None:
+        if len(found) == 1:
+            return found[0]
+        raise NotFoundError(
+            _("The quotation occurs {count} times: “{quote}”").format(count=len(found), quote=_short(quote)),
+            _(
+                "Say which with a number from 1 to {count} in “occurrence”, or give the position in “start” and “end”."
+            ).format(count=len(found)),
+        )
+    if not 1 <= occurrence <= len(found):
+        raise NotFoundError(
+            _("There is no occurrence {number} of the quotation, which occurs {count} times: “{quote}”").format(
+                number=occurrence, count=len(found), quote=_short(quote)
+            ),
+            _("Occurrences count from 1, in the order of the text."),
+        )
+    return found[occurrence - 1]
+
+
+def _fuzzy(text: str, quote: str, occurrence: int | None, threshold: float) -> Located:
+    """The passage that is most like the quotation, where it is like enough and no other is as like."""
+    folded, wanted = _fold(text), _collapse(_fold(quote))
+    if len(wanted) < SHORTEST:
+        raise NotFoundError(
+            _("The quotation occurs nowhere, and is too short to find by likeness: “{quote}”").format(quote=quote),
+            _("Quote at least {count} characters, or give the position in “start” and “end”.").format(count=SHORTEST),
+        )
+    passages = _passages(folded, wanted)
+    best = max(passages, key=lambda passage: passage.score, default=None)
+    if best is None or best.score < threshold:
+        raise NotFoundError(
+            _("The quotation occurs nowhere: “{quote}”").format(quote=_short(quote)),
+            _("Nothing in the document is like it.")
+            if best is None
+            else _("The likest passage scores {score:.0f} of 100 (needed: {threshold:.0f}): “{passage}”").format(
+                score=best.score, threshold=threshold, passage=_short(text[best.start : best.end])
+            ),
+        )
+    near = sorted(passage for passage in passages if passage.score > best.score - MARGIN)
+    if occurrence is None and len(near) > 1:
+        raise NotFoundError(
+            _("{count} passages are about equally like the quotation: “{quote}”").format(
+                count=len(near), quote=_short(quote)
+            ),
+            _("Quote to the letter, or give the position in “start” and “end”: {positions}").format(
+                positions=", ".join(f"{passage.start}:{passage.end}" for passage in near)
+            ),
+        )
+    span = _pick([(passage.start, passage.end) for passage in near], quote, occurrence)
+    return next(passage for passage in near if (passage.start, passage.end) == span)
+
+
+@lru_cache(maxsize=2)
+def _fold(text: str) -> str:
+    """The text in lower case with one kind of space, quotation mark and dash, every character at its place."""
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return lower.translate(_FOLD)
+
+
+def _collapse(folded: str) -> str:
+    return " ".join(folded.split())
+
+
+def _passages(folded: str, wanted: str) -> list[Located]:
+    """The likest passages, best first as far as the heads tell, none overlapping another."""
+    head = wanted[:PIECE]
+    stretches = [(0, len(folded))]
+    heads: list[tuple[float, int, int]] = []
+    best: list[tuple[float, int, int, int, int]] = []
+    while len(heads) < PASSAGES:
+        for low, high in stretches:
+            aligned = fuzz.partial_ratio_alignment(head, folded[low:high], score_cutoff=50)
+            # A stretch shorter than the head is itself looked for in the head: no passage of that length.
+            if aligned and high - low >= len(head) / 2:
+                best.append((aligned.score, low + aligned.dest_start, low + aligned.dest_end, low, high))
+        if not best:
+            break
+        top = max(best)
+        best.remove(top)
+        score, start, end, low, high = top
+        heads.append((score, start, end))
+        stretches = [(low, start), (end, high)]
+    found: list[Located] = []
+    for passage in sorted((_settle(folded, wanted, *head[1:]) for head in heads), key=lambda each: -each.score):
+        if all(passage.end <= other.start or passage.start >= other.end for other in found):
+            found.append(passage)
+    return found
+
+
+def _settle(folded: str, wanted: str, start: int, end: int) -> Located:
+    """The passage around an aligned head whose edges are edges of words and whose likeness is greatest."""
+    head, tail = wanted[:PIECE], wanted[-PIECE:]
+    head_end, tail_start = end, start
+    if len(wanted) > PIECE:
+        slack = len(wanted) // 5 + PIECE
+        low = max(end, start + len(wanted) - len(tail) - slack)
+        aligned = fuzz.partial_ratio_alignment(tail, folded[low : start + len(wanted) + slack])
+        if aligned is None or aligned.dest_end == aligned.dest_start:
+            return Located(start, end, 0.0, "fuzzy")
+        tail_start, end = low + aligned.dest_start, low + aligned.dest_end
+        start = _edge(folded, head, start, lambda edge: (edge, head_end), starts=True)
+        end = _edge(folded, tail, end, lambda edge: (tail_start, edge), starts=False)
+    else:
+        for _round in range(2):
+            end = _edge(folded, wanted, end, lambda edge, start=start: (start, edge), starts=False)
+            start = _edge(folded, wanted, start, lambda edge, end=end: (edge, end), starts=True)
+    return Located(start, end, fuzz.ratio(wanted, _collapse(folded[start:end])), "fuzzy")
+
+
+def _edge(folded: str, piece: str, near: int, span: Callable[[int], tuple[int, int]], *, starts: bool) -> int:
+    """The word boundary around ``near`` at which the passage that ``span`` gives is most like ``piece``."""
+    edges = [near + offset for offset in range(-PIECE // 2, PIECE // 2) if _is_edge(folded, near + offset, starts)]
+    edges = sorted(edges, key=lambda edge: abs(edge - near))[: 2 * REACH]
+
+    def likeness(edge: int) -> tuple[float, int]:
+        start, end = span(edge)
+        return (fuzz.ratio(piece, _collapse(folded[start:end])) if start < end else -1.0, -abs(edge - near))
+
+    return max(edges, key=likeness, default=near)
+
+
+def _is_edge(folded: str, position: int, starts: bool) -> bool:
+    """Whether a word, or the punctuation around it, begins (or ends) at a position."""
+    if not 0 <= position <= len(folded):
+        return False
+    before = folded[position - 1 : position]
+    after = folded[position : position + 1]
+    inner, outer = (after, before) if starts else (before, after)
+    if not inner.strip():
+        return False
+    return not outer.strip() or inner.isalnum() != outer.isalnum()
+
+
+def _short(quote: str) -> str:
+    """The quotation on one line, cut in the middle where it is long."""
+    line = " ".join(quote.split())
+    return line if len(line) <= 80 else f"{line[:50]} … {line[-25:]}"

@@ -1,0 +1,23 @@
+"""Tables: CSV, TSV and XLSX in, CSV out; face sheets and the types of their columns."""
+
+from __future__ import annotations
+
+from qualcode.formats.tables.delimited import write_csv
+from qualcode.formats.tables.facesheet import AttributeColumn, FaceColumns, FaceRow, FaceSheet, read_facesheet
+from qualcode.formats.tables.table import Row, Table, read_table
+from qualcode.formats.tables.values import infer_type, is_missing, parse_value
+
+__all__ = [
+    "AttributeColumn",
+    "FaceColumns",
+    "FaceRow",
+    "FaceSheet",
+    "Row",
+    "Table",
+    "infer_type",
+    "is_missing",
+    "parse_value",
+    "read_facesheet",
+    "read_table",
+    "write_csv",
+]

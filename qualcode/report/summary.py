@@ -1,0 +1,245 @@
+"""The theme summary: per group of respondents who says what, out of how many, with the best quotations.
+
+Plain data in, plain data out; the writers turn it into a chapter or a page on the terminal. Every number carries the
+ids of the codings behind it as ``passages``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.analysis.matrix import Mention, natural_key
+from qualcode.analysis.quantify import Forms, Language, Quantity, quantify
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
+from qualcode.report.wording import wording
+
+Said = Mapping[int, Mapping[int, set[int]]]
+"""By code (rolled up) and respondent, the ids of the codings."""
+
+MOST_VALUES = 10
+"""An attribute with more values than this in a group is summed up instead of listed."""
+
+SMALLEST_CONTRAST = 5
+"""Groups smaller than this are not set against each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A passage flagged as a good quotation, for the respondent who speaks in it."""
+
+    coding_id: int
+    code_id: int
+    respondent_id: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A quotation as the report prints it: shortened, with a reference that leads to no person (*school 3*)."""
+
+    coding_id: int
+    text: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """How many of a group mention a code. ``depth`` counts the codes above it in the same section."""
+
+    code_id: int
+    code: str
+    name: str
+    theme: bool
+    depth: int
+    quantity: Quantity
+    passages: tuple[int, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSummary:
+    """A section of the chapter and the codes it reports, in order."""
+
+    title: str
+    lines: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How an attribute is distributed over a group.
+
+    ``values`` are (value, respondents) pairs. Where those would be too many, or would single out each respondent,
+    there are none: ``different`` says how many there are, ``span`` the lowest and highest of numbers.
+    """
+
+    name: str
+    values: tuple[tuple[str, int], ...]
+    unknown: int
+    different: int
+    span: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSummary:
+    """What the report says of one group; ``respondents`` are the ids that make up the base."""
+
+    group: str
+    title: str
+    noun: Forms
+    respondents: tuple[int, ...]
+    spreads: tuple[Spread, ...]
+    sections: tuple[SectionSummary, ...]
+
+    @property
+    def base(self) -> int:
+        """The number of respondents."""
+        return len(self.respondents)
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """A code that one group mentions at least twice as widely as another: half of the base or more between them."""
+
+    name: str
+    most: Quantity
+    least: Quantity
+    passages: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSummary:
+    """The whole: groups in order, contrasts between them, and how many respondents fall outside every group."""
+
+    language: Language
+    title: str
+    chapter: int | None
+    note: str
+    groups: tuple[GroupSummary, ...]
+    contrasts: tuple[Contrast, ...]
+    left_out: int
+
+
+def summarise(
+    codebook: Codebook,
+    respondents: Iterable[Respondent],
+    mentions: Iterable[Mention],
+    quotations: Iterable[Quotation] = (),
+    *,
+    outline: Outline | None = None,
+    attributes: Sequence[Attribute] = (),
+    language: Language | None = None,
+    note: str = "",
+    quotes_per_code: int = 2,
+    longest_quote: int = 320,
+) -> ThemeSummary:
+    """Sum up who says what.
+
+    With an ``outline``, its groups, sections and codes are reported in its order, codes that nobody mentions included.
+    Without one, each group of respondents gets the themes of the codebook that it mentions. A withdrawn respondent is
+    not counted, shown or quoted. ``attributes`` are those to describe the groups by; dates never are. ``language``
+    is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote`` is in
+    characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
+    """
+    everybody = list(respondents)
+    spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
+    said = _roll_up(codebook, mentions)
+    quotable = list(quotations)
+    shapes = outline.groups if outline else tuple(_plain_outlines(everybody, spoken))
+    groups = []
+    for shape in shapes:
+        people = _People.of(shape, everybody)
+        sections = [
+            (section.title, [_find_code(codebook, path, section.title) for path in section.codes])
+            for section in shape.sections
+        ]
+        if not outline:
+            sections = _themes(codebook, said, people)
+        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote)
+        groups.append(
+            GroupSummary(
+                group=shape.group,
+                title=shape.title,
+                noun=people.noun,
+                respondents=tuple(person.id for person in people.members),
+                spreads=tuple(_spreads(people.members, attributes)),
+                sections=tuple(SectionSummary(title, tuple(teller.lines(codes))) for title, codes in sections),
+            )
+        )
+    counted = {respondent for group in groups for respondent in group.respondents}
+    return ThemeSummary(
+        language=spoken,
+        title=outline.title if outline else wording(spoken).title,
+        chapter=_chapter(outline) if outline else None,
+        note=note,
+        groups=tuple(groups),
+        contrasts=tuple(_contrasts(groups, named=outline is not None)),
+        left_out=sum(not person.withdrawn and person.id not in counted for person in everybody),
+    )
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text on one line, at most ``longest`` characters, cut between words with ``(...)`` where it was longer."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    room = max(1, longest - len(" (...)"))
+    head = line[: room + 1].rpartition(" ")[0] or line[:room]
+    return f"{head.rstrip(' ,;:-–')} (...)"
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The members of a group who count, and what each is called in a reference."""
+
+    noun: Forms
+    members: tuple[Respondent, ...]
+    references: Mapping[int, str]
+
+    @staticmethod
+    def of(shape: GroupOutline, everybody: Iterable[Respondent]) -> _People:
+        """Members in the order of their pseudonyms. Who withdrew keeps a number, so that nobody else's changes."""
+        path = shape.group
+        found = [p for p in everybody if (p.group or "") == path or (path and (p.group or "").startswith(f"{path}/"))]
+        found.sort(key=lambda person: (natural_key(person.name), person.id))
+        references = {person.id: f"{shape.singular} {place}" for place, person in enumerate(found, start=1)}
+        members = tuple(person for person in found if not person.withdrawn)
+        return _People(Forms(shape.singular, shape.plural), members, references)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Makes the lines of one group. Quotations that have been used are not used again."""
+
+    codebook: Codebook
+    said: Said
+    people: _People
+    quotations: Sequence[Quotation]
+    language: Language
+    quotes_per_code: int
+    longest_quote: int
+    used: set[tuple[int, str]]
+
+    def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
+        """The lines of a section, one for each code."""
+        listed: set[int] = set()
+        everywhere = {code.id for code in codes}
+        for code in codes:
+            above = [up for up in self.codebook.ancestors(code.id) if up != code.id]
+            by_respondent = self.said.get(code.id, {})
+            here = [by_respondent[person.id] for person in self.people.members if person.id in by_respondent]
+            yield CodeLine(
+                code_id=code.id,
+                code=code.path,
+                name=code.name,
+                theme=code.id in self.codebook.children,
+                depth=len(listed.intersection(above)),
+                quantity=quantify(len(here), len(self.people.members), self.people.noun, self.language),
+                passages=tuple(sorted(set().union(*here))),
+                quotes=tuple(self.quotes(code, everywhere)),
+            )
+            listed.add(code.id)

@@ -1,0 +1,54 @@
+"""What a team does: start and finish work on documents, and write memos."""
+
+from __future__ import annotations
+
+from .storage import Project
+from .storage.codes import version_number
+from .storage.work import assignments, memo_id
+from .storage.work import coder as read_coder
+
+
+def set_finished(project: Project, coder: str, document_id: int, finished: bool = True) -> bool:
+    """Declares the coder's work on a document finished, or open again. False where it was so already.
+
+    *Finished* without codings means "nothing found"; without it a document counts as not coded.
+    """
+    with project.change(coder, "document.finish" if finished else "document.reopen", document=document_id) as change:
+        coder_id = read_coder(project, change.coder).id
+        known = [
+            work
+            for work in assignments(project)
+            if (work.coder_id, work.document_id, work.round) == (coder_id, document_id, "")
+        ]
+        if known:
+            if (known[0].finished is not None) == finished:
+                return False
+            return change.update("assignment", known[0].id, finished=change.at if finished else None)
+        if not finished:
+            return False
+        change.insert(
+            "assignment",
+            coder_id=coder_id,
+            document_id=document_id,
+            round_id=None,
+            assigned=change.at,
+            started=change.at,
+            finished=change.at,
+            codebook_version=version_number(project),
+        )
+        return True
+
+
+def set_memo(project: Project, coder: str, kind: str, target_id: int, text: str) -> bool:
+    """Writes the coder's memo on a document, code, respondent or the project (target 0); an empty one is taken away."""
+    with project.change(coder, f"memo.{kind}") as change:
+        if kind == "document":
+            change.document_id = target_id
+        coder_id = read_coder(project, change.coder).id
+        known = memo_id(project, kind, target_id, coder_id)
+        if not text.strip():
+            return bool(change.delete("memo", [known] if known is not None else []))
+        if known is not None:
+            return change.update("memo", known, text=text)
+        change.insert("memo", kind=kind, target_id=target_id, coder_id=coder_id, text=text, created=change.at)
+        return True
