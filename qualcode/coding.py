@@ -13,7 +13,9 @@ from .storage import Project
 from .storage.codes import codebook as read_codebook
 from .storage.codes import version_number
 from .storage.codings import coding as read_coding
+from .storage.codings import codings as read_codings
 from .storage.codings import identical
+from .storage.documents import documents as read_documents
 from .storage.documents import text as read_text
 from .storage.work import coder as read_coder
 
@@ -51,7 +53,9 @@ def find_code(codebook: Codebook, address: str) -> int:
     )
 
 
-def apply_codings(project: Project, coder: str, new: Sequence[NewCoding], *, action: str = "coding.add") -> list[int | None]:
+def apply_codings(
+    project: Project, coder: str, new: Sequence[NewCoding], *, action: str = "coding.add"
+) -> list[int | None]:
     """Makes codings in one change, which one undo takes back.
 
     The result has an entry for each: the new coding's id, or ``None`` where the coder has this code on exactly this
@@ -132,8 +136,24 @@ def own_coding(project: Project, coder: str, coding_id: int) -> Coding:
         raise NotFoundError(_("That coding has been removed."))
     if found.coder_id != read_coder(project, coder).id:
         raise ConflictError(
-            _("That coding is another coder's."), _("Only one's own codings can be changed; add one of your own instead.")
+            _("That coding is another coder's."),
+            _("Only one's own codings can be changed; add one of your own instead."),
         )
+    return found
+
+
+def drifted(project: Project) -> list[str]:
+    """The codings whose quoted text is not what stands at their place now, in words; empty where all is well."""
+    found = []
+    for document in read_documents(project):
+        text = read_text(project, document.id)
+        found += [
+            _("coding {id} in {document} at {start}:{end} no longer quotes what stands there").format(
+                id=coding.id, document=document.name, start=coding.start, end=coding.end
+            )
+            for coding in read_codings(project, document_id=document.id)
+            if text[coding.start : coding.end] != coding.quote
+        ]
     return found
 
 

@@ -182,7 +182,9 @@ def _read(
 def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> Item:
     """A file whose name is taken: the same text, a changed file, or another document of that name."""
     if documents.sha256(source.text) == known_sha:
-        return Item(path, source.name, "unchanged", _("the same text is here already, from {place}").format(place=known_place))
+        return Item(
+            path, source.name, "unchanged", _("the same text is here already, from {place}").format(place=known_place)
+        )
     if place == known_place:
         return Item(
             path,

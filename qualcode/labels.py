@@ -16,7 +16,9 @@ HEAD = 160
 TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
 _BRACKETED = rf"[\[(<{{#] ?{TIME}(?:-\d)? ?[\])>}}#]"
 CUE = re.compile(rf"{TIME}[ \t]{{1,4}}-->[ \t]{{1,4}}{TIME}[^\n]{{0,200}}")
-STAMP = re.compile(rf"{_BRACKETED}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?![\w:])|{TIME}(?=[ \t]{{0,20}}(?:\n|\Z))")
+STAMP = re.compile(
+    rf"{_BRACKETED}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?![\w:])|{TIME}(?=[ \t]{{0,20}}(?:\n|\Z))"
+)
 """A time stamp: in brackets, or with hours, or alone on the rest of its line."""
 
 QUESTION = re.compile(
@@ -77,7 +79,9 @@ _PEOPLE = frozenset(
 _ROLES = _PEOPLE | INTERVIEWER_WORDS | MEETING_WORDS
 _TITLES = frozenset("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer".split())
 _ARTICLES = frozenset("de het een the an".split())
-_PARTICLES = frozenset("van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's and en".split())
+_PARTICLES = frozenset(
+    "van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's and en".split()
+)
 _NOT_SPEAKERS = METADATA | frozenset(
     """opmerking opmerkingen noot nota nb n.b ps p.s let tip bijvoorbeeld voorbeeld example namelijk dus kortom want
     conclusie conclusion samenvatting summary note notes remark bijlage tabel table figuur figure grafiek hoofdstuk
@@ -173,8 +177,9 @@ def shape_of(name: str) -> Shape:
     return Shape.PHRASE if len(words) <= 4 else Shape.NEVER
 
 
-def find_label(text: str, line: int, start: int, stop: int, bold_end: int | None) -> Sighting | None:
-    """The possible label at the head of the line ``[start, stop)``; ``bold_end`` is where bold that opens it ends."""
+def find_label(text: str, line: int, span: tuple[int, int], bold: tuple[int, int] | None) -> Sighting | None:
+    """The possible label at the head of the line ``span``; ``bold`` is the first stretch of bold type in it."""
+    start, stop = span
     head = text[start : min(stop, start + HEAD)]
     position, time = _leading_time(head)
     if voice := _VOICE.match(head, position):
@@ -183,17 +188,18 @@ def find_label(text: str, line: int, start: int, stop: int, bold_end: int | None
         return None
     whole = stop - start <= HEAD
     match, kind = _first_match(head, position, whole)
-    if bold_end is not None and (match is None or kind is Kind.LINE) and start + position < bold_end < stop:
-        return _bold_opening(text, line, start, start + position, bold_end, time)
+    bold_end = bold[1] if bold and bold[0] <= start + position else 0
+    if start + position < bold_end < stop and (match is None or kind is Kind.LINE):
+        return _bold_opening(text, line, (start, start + position, bold_end), time)
     if match is None:
         return None
     if found := seconds(match["tail"]):
         time = found
     marked = head.startswith(("**", "__"), position)
-    bold = marked or (bold_end is not None and bold_end >= start + match.end("name"))
+    heavy = marked or bold_end >= start + match.end("name")
     if kind is Kind.LINE and time is not None:
         kind = Kind.TIMED
-    return _sighting(line, start, match, kind, shape_of(match["name"].strip()), bold, time)
+    return _sighting(line, start, match, kind, shape_of(match["name"].strip()), heavy, time)
 
 
 def _leading_time(head: str) -> tuple[int, float | None]:
@@ -220,15 +226,16 @@ def _first_match(head: str, position: int, whole: bool) -> tuple[re.Match[str] |
         return match, Kind.LINE if match.end() == len(head) and whole else Kind.BOLD
     if "\t" in head and (match := _TAB.match(head, position)):
         return match, Kind.TAB
-    if whole and len(head) - position <= 60 and (match := _ALONE.match(head, position)):
+    if whole and len(head) - position <= 60 and (match := _ALONE.match(head, position)) and head[-1] != ".":
         return match, Kind.LINE
     return None, Kind.LINE
 
 
-def _bold_opening(text: str, line: int, start: int, opening: int, end: int, time: float | None) -> Sighting | None:
-    """A label that only bold type sets off from the words after it."""
+def _bold_opening(text: str, line: int, at: tuple[int, int, int], time: float | None) -> Sighting | None:
+    """A label that only bold type sets off: ``at`` gives the start of the line, the start and the end of the type."""
+    start, opening, end = at
     name = text[opening:end].strip()
-    if len(name) > 60 or not text[end - 1 : end + 1].strip(name[-1:]).isspace():
+    if not name or len(name) > 60 or not (text[end - 1].isspace() or text[end].isspace()):
         return None
     shape = shape_of(name) if name[:1].isalpha() else Shape.NEVER
     return Sighting(line, start, end, name, label_key(name), Kind.BOLD, shape, True, time)
@@ -247,7 +254,9 @@ def _is_role(words: list[str], lowered: list[str]) -> bool:
     word = lowered[skip]
     if word in _TITLES:
         return len(words) > skip + 1 and _is_capital(words[-1])
-    if word.rstrip("0123456789") not in _ROLES or (len(words[skip].rstrip("0123456789.")) == 1 and words[skip].islower()):
+    if word.rstrip("0123456789") not in _ROLES or (
+        len(words[skip].rstrip("0123456789.")) == 1 and words[skip].islower()
+    ):
         return False
     rest = zip(words[skip + 1 :], lowered[skip + 1 :], strict=True)
     return all(_is_capital(other) or low in _PARTICLES for other, low in rest)

@@ -92,9 +92,7 @@ def apply_facesheet(
         if not speakers:
             outcome.without_transcript.append(row.respondent)
         for speaker in speakers:
-            change.update(
-                "speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value
-            )
+            change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
             outcome.linked += 1
     people.drop_orphans(keep=named)
     outcome.respondents = len(named)
@@ -110,9 +108,7 @@ def apply_facesheet(
     return outcome
 
 
-def _place(
-    project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool
-) -> list[list[Speaker]]:
+def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool) -> list[list[Speaker]]:
     """The speakers that each row is about. ``FormatError`` lists every row that cannot be placed."""
     documents = {_fold(document.name): document for document in read_documents(project)}
     speakers: dict[int, list[Speaker]] = {}
@@ -250,9 +246,7 @@ class _People:
                 continue
             key = (respondent_id, self._attribute_ids[name])
             if key not in self._values:
-                row_id = self._change.insert(
-                    "attribute_value", respondent_id=key[0], attribute_id=key[1], value=value
-                )
+                row_id = self._change.insert("attribute_value", respondent_id=key[0], attribute_id=key[1], value=value)
             else:
                 row_id = self._values[key][0]
                 self._change.update("attribute_value", row_id, value=value)

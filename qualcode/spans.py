@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from heapq import heappop, heappush
+from itertools import accumulate
 
 Span = tuple[int, int]
 
@@ -107,15 +108,12 @@ class SpanIndex:
     """
 
     def __init__(self, spans: Sequence[Span]) -> None:
-        self._order = sorted(range(len(spans)), key=lambda index: (spans[index][0], -spans[index][1], index))
-        self._starts = [spans[index][0] for index in self._order]
+        starts = [start for start, _ in spans]
+        self._order = sorted(range(len(spans)), key=starts.__getitem__)
+        self._starts = [starts[index] for index in self._order]
         self._ends = [spans[index][1] for index in self._order]
         # The furthest end so far tells where, going back, nothing can reach the position any more.
-        self._reach: list[int] = []
-        furthest = 0
-        for end in self._ends:
-            furthest = max(furthest, end)
-            self._reach.append(furthest)
+        self._reach = list(accumulate(self._ends, max))
 
     def __len__(self) -> int:
         return len(self._order)

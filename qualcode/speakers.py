@@ -70,7 +70,7 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
     chosen = colon + [each for each in others if each.kind is Kind.BOLD and each.key in keys]
     best: list[Sighting] = []
     for kind in (Kind.TAB, Kind.TIMED, Kind.BOLD, Kind.LINE):
-        candidates = jury.without_colon([each for each in others if each.kind is kind])
+        candidates = jury.without_colon([each for each in others if each.kind is kind], kind)
         if len(candidates) > max(len(best), len(colon)):
             best = candidates
     if best:
@@ -101,24 +101,32 @@ class _Jury:
         found = [each for each in sightings if each.key in keys]
         return [] if len(found) == 1 and not self._speaks(found[0]) else found
 
-    def without_colon(self, sightings: Sequence[Sighting]) -> list[Sighting]:
-        """The sightings that hold among labels set off in one other way."""
-        followed = {each.line for each in sightings}
-        usable = [each for each in sightings if each.kind is not Kind.LINE or each.line + 1 not in followed]
-        cases = self._cases([each for each in usable if each.line + 1 < len(self.lines) or each.kind is not Kind.LINE])
-        keys = {
-            key
-            for key, case in cases.items()
-            if case.count >= 2
-            and (case.shape >= Shape.CODE or (case.shape is Shape.NAME and not self._is_common(case)))
-            or (case.shape is Shape.ROLE and (case.bold or sightings[0].kind is Kind.TIMED))
-        }
-        found = [each for each in usable if each.key in keys]
-        strong = any(cases[key].shape >= Shape.CODE for key in keys)
-        enough = len(found) >= (2 if strong else 3) and len(found) >= (0.02 if strong else 0.15) * len(self.lines)
-        if enough and sightings[0].kind is Kind.TIMED:
-            return [each for each in usable if each.key in keys or each.shape >= Shape.NAME]
-        return found if enough else []
+    def without_colon(self, sightings: Sequence[Sighting], kind: Kind) -> list[Sighting]:
+        """The sightings that hold among labels set off in one way other than a colon."""
+        cases = self._cases(sightings)
+        core = {key for key, case in cases.items() if self._is_core_of(case, kind)}
+        strong = any(cases[key].shape >= Shape.CODE for key in core)
+        count = sum(cases[key].count for key in core)
+        if count < (2 if strong else 3) or count < (0.02 if strong else 0.15) * len(self.lines):
+            return []
+        core |= {key for key, case in cases.items() if self._joins_kind(case, kind)}
+        found = [each for each in sightings if each.key in core]
+        if kind is not Kind.LINE:
+            return found
+        taken = {each.line for each in found} | {len(self.lines)}
+        return [each for each in found if each.line + 1 not in taken]
+
+    def _is_core_of(self, case: _Evidence, kind: Kind) -> bool:
+        if case.shape is Shape.ROLE and (case.bold or kind is Kind.TIMED):
+            return True
+        if case.shape is Shape.NAME and (self._is_common(case) or not (case.count >= 2 or kind is Kind.TIMED)):
+            return False
+        return case.shape >= Shape.NAME and (case.count >= 2 or kind is Kind.TIMED)
+
+    def _joins_kind(self, case: _Evidence, kind: Kind) -> bool:
+        if case.shape is Shape.NAME:
+            return kind is not Kind.LINE and not self._is_common(case)
+        return case.shape >= Shape.CODE
 
     def _cases(self, sightings: Iterable[Sighting]) -> dict[str, _Evidence]:
         cases: dict[str, _Evidence] = {}
@@ -209,8 +217,6 @@ def assign_roles(parts: Mapping[str, Part], interviewers: Collection[str]) -> di
         asking = {key for key in parts if role_word(key) in ASKING_WORDS}
     if not asking and not any(role_word(key) in MEETING_WORDS for key in parts):
         asking = _who_asks(parts)
-    if len(asking) == len(parts) and len(parts) > 1 and not interviewers:
-        asking = set(asking)
     return {key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}
 
 

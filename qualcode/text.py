@@ -103,3 +103,181 @@ def _lines(text: str) -> list[Span]:
             spans.append((start, start + len(stripped)))
         position += len(line) + 1
     return spans
+
+
+def _sightings(text: str, lines: Sequence[Span], emphasis: Sequence[Span]) -> list[Sighting]:
+    """The possible labels of all lines."""
+    found = []
+    ends = [end for _, end in emphasis]
+    for index, span in enumerate(lines):
+        nearest = bisect_right(ends, span[0])
+        bold = emphasis[nearest] if nearest < len(emphasis) and emphasis[nearest][0] < span[1] else None
+        if label := find_label(text, index, span, bold):
+            found.append(label)
+    return found
+
+
+def _labelled(text: str, lines: Sequence[Span], labels: Iterable[Sighting]) -> list[_Draft]:
+    """The turns of a text with labels, without their ends."""
+    at = {label.line: label for label in labels}
+    drafts: list[_Draft] = []
+    speaking: Sighting | None = None
+    lead: int | None = None
+    for index, (start, stop) in enumerate(lines):
+        label = at.get(index)
+        if label is not None:
+            speaking = label
+            drafts.append(_draft(text, start if lead is None else lead, label))
+            lead = None
+        elif _is_lead(text, lines, index):
+            lead = start if lead is None else lead
+        else:
+            opening = start if lead is None else lead
+            lead = None
+            if _HEADING.match(text, start) or _is_notes(text, lines, index):
+                speaking = None
+                drafts.append(_Draft(start, start, role=Role.NONE))
+            elif _question_at(text, opening) or _question_at(text, start):
+                drafts.append(_asked(text, opening, stop, speaking))
+            elif not drafts:
+                drafts.append(_Draft(opening, opening, role=Role.NONE))
+    return drafts
+
+
+def _draft(text: str, start: int, label: Sighting) -> _Draft:
+    """A turn that a label opens; what stands before the label can hold the time and the question."""
+    before = text[start : label.start]
+    time = label.time if label.time is not None else seconds(before)
+    question = _question_at(text, start) if start < label.start else None
+    return _Draft(start, label.end, label.name, label.key, time=time, question=question)
+
+
+def _asked(text: str, start: int, stop: int, speaking: Sighting | None) -> _Draft:
+    """A turn that a question marker opens: the interviewer's, or of whoever was speaking."""
+    if text[stop - 1] == "?":
+        return _Draft(start, start, role=Role.INTERVIEWER)
+    if speaking is None:
+        return _Draft(start, start, role=Role.NONE)
+    return _Draft(start, start, speaking.name, speaking.key)
+
+
+def _question_at(text: str, position: int) -> str | None:
+    match = QUESTION.match(text, position)
+    return question_of(match) if match else None
+
+
+def _is_lead(text: str, lines: Sequence[Span], index: int) -> bool:
+    """Whether a line only announces what comes: a time stamp, a subtitle's cue or its number, a question marker."""
+    start, stop = lines[index]
+    if stop - start > 250:
+        return False
+    for pattern in (CUE, STAMP, QUESTION):
+        match = pattern.match(text, start, stop)
+        if match and match.end() == stop:
+            return True
+    following = lines[index + 1][0] if index + 1 < len(lines) else len(text)
+    return bool(_CUE_NUMBER.match(text, start, stop) and CUE.match(text, following))
+
+
+def _is_notes(text: str, lines: Sequence[Span], index: int) -> bool:
+    """Whether a line of dashes has the notes of a Word document under it."""
+    return bool(
+        _RULE.match(text, lines[index][0]) and index + 1 < len(lines) and _NOTE.match(text, lines[index + 1][0])
+    )
+
+
+def _unlabelled(text: str, lines: Sequence[Span]) -> list[_Draft]:
+    """The paragraphs of a text without labels, without their ends."""
+    wrapped = _is_wrapped(text, lines)
+    drafts: list[_Draft] = []
+    joined = False
+    for index, (start, stop) in enumerate(lines):
+        if joined or (wrapped and drafts and text.count("\n", lines[index - 1][1], start) == 1):
+            joined = joined and _is_lead(text, lines, index)
+            continue
+        joined = _is_lead(text, lines, index)
+        if _HEADING.match(text, start):
+            role = Role.NONE
+        elif _question_at(text, start) and text[stop - 1] == "?":
+            role = Role.INTERVIEWER
+        else:
+            role = Role.RESPONDENT
+        drafts.append(_Draft(start, start, role=role))
+    return drafts
+
+
+def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
+    """Whether lines are broken off in mid-sentence, or belong to subtitles, so that blank lines part the paragraphs."""
+    if len(lines) < 2:
+        return False
+    pairs = [left for left, right in zip(lines, lines[1:], strict=False) if text.count("\n", left[1], right[0]) == 1]
+    if len(pairs) == len(lines) - 1:
+        return False
+    unfinished = sum(1 for start, stop in pairs if _UNFINISHED.search(text, stop - 1, stop) or CUE.match(text, start))
+    return len(pairs) >= 2 and unfinished * 2 >= len(pairs)
+
+
+def _close(text: str, drafts: Sequence[_Draft], lines: Sequence[Span]) -> None:
+    """Give each turn its end, and its body after time stamps and question markers."""
+    starts = [start for start, _ in lines]
+    for index, draft in enumerate(drafts):
+        following = drafts[index + 1].start if index + 1 < len(drafts) else len(text)
+        draft.end = lines[bisect_right(starts, following - 1) - 1][1]
+        draft.body = _skip_marks(text, draft)
+
+
+def _skip_marks(text: str, draft: _Draft) -> int:
+    """Where the words of a turn begin; the time and the question that stand before them are noted."""
+    position = _skip_space(text, min(draft.head, draft.end), draft.end)
+    for _ in range(6):
+        if mark := CUE.match(text, position, draft.end) or STAMP.match(text, position, draft.end):
+            draft.time = draft.time if draft.time is not None else seconds(mark[0])
+        elif mark := QUESTION.match(text, position, draft.end):
+            draft.question = question_of(mark)
+        elif not (mark := _CUE_LINE_NUMBER.match(text, position, draft.end)):
+            break
+        position = _skip_space(text, mark.end(), draft.end)
+    return position
+
+
+_SPACE = re.compile(r"\s*")
+_CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
+
+
+def _skip_space(text: str, position: int, end: int) -> int:
+    found = _SPACE.match(text, position, end)
+    return found.end() if found else position
+
+
+def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) -> list[Turn]:
+    """The turns with their words, roles and questions."""
+    spelling: dict[str, str] = {}
+    parts: dict[str, Part] = {}
+    counts = [count_words(text, draft.body, draft.end) for draft in drafts]
+    for draft, words in zip(drafts, counts, strict=True):
+        if draft.key is not None and draft.speaker is not None:
+            spelling.setdefault(draft.key, draft.speaker)
+            part = parts.setdefault(draft.key, Part())
+            part.turns += 1
+            part.words += words
+            part.asking += text.find("?", draft.body, draft.end) >= 0
+    roles = assign_roles(parts, interviewers)
+    turns: list[Turn] = []
+    question: str | None = None
+    for ordinal, (draft, words) in enumerate(zip(drafts, counts, strict=True)):
+        question = draft.question or question
+        role = draft.role or (roles[draft.key] if draft.key is not None else Role.NONE)
+        turns.append(
+            Turn(
+                ordinal=ordinal,
+                start=draft.start,
+                body=draft.body,
+                end=draft.end,
+                speaker=spelling[draft.key] if draft.key is not None else None,
+                role=role,
+                question=None if role is Role.NONE else question,
+                time=draft.time,
+                words=words,
+            )
+        )
+    return turns

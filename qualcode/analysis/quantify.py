@@ -53,7 +53,10 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
-    """The phrases of one language; ``{base}`` and ``{n}`` are numbers in words, the noun already has its clause."""
+    """The phrases of one language.
+
+    ``{base}`` and ``{n}`` are numbers in words; ``{singular}`` and ``{plural}`` are the noun with its clause.
+    """
 
     numbers: tuple[str, ...]
     nobody_asked: str
@@ -82,7 +85,7 @@ _DUTCH = _Grammar(
         *("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
         *("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig"),
     ),
-    nobody_asked="er zijn geen {plural} ondervraagd",
+    nobody_asked="er zijn geen {noun} ondervraagd{clause}",
     only="de enige {singular}",
     no_one="geen enkele {singular}",
     both="beide {plural}",
@@ -105,7 +108,7 @@ _ENGLISH = _Grammar(
         *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
         *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
     ),
-    nobody_asked="no {plural} were interviewed",
+    nobody_asked="no {noun}{clause} were interviewed",
     only="the only {singular}",
     no_one="no {singular}",
     both="both {plural}",
@@ -159,6 +162,8 @@ def quantify(
         singular=named.singular,
         plural=named.plural,
         fraction=fraction,
+        noun=noun.plural,
+        clause=f" {clause.plural}" if clause else "",
     )
     return Quantity(n, base, words, plural, approximate)
 

@@ -6,6 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from qualcode.errors import FormatError
+from qualcode.i18n import _
+
+MAX_FILE = 50 * 1024 * 1024
+"""The largest file that is read: some eight million words of plain text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -25,8 +31,8 @@ class Source:
     """A transcript as read from a file, before it is a document of a project.
 
     ``text`` is normalised (``\\n``, no byte order mark) and holds no NUL. ``encoding`` is None for formats that carry
-    their own. ``emphasis`` are the spans of ``text`` set in bold, in order and apart. ``front_matter`` holds the keys
-    in lower case as written at the top of the file, which is no part of ``text``.
+    their own. ``emphasis`` are the spans of ``text`` set in bold, in order and apart. ``front_matter`` holds the
+    fields at the top of a text file, keys in lower case; they are no part of ``text``.
     """
 
     name: str
@@ -37,3 +43,54 @@ class Source:
     emphasis: tuple[tuple[int, int], ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+
+
+def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
+    """The content of a file of at most ``limit`` bytes.
+
+    Raises FormatError where it is missing, no regular file, not readable, empty or too large.
+    """
+    if not path.is_file():
+        message = _("{file} is a folder or a device, not a file") if path.exists() else _("{file} does not exist")
+        raise FormatError(message.format(file=path), _("Check the name and the folder."))
+    try:
+        with path.open("rb") as handle:
+            data = handle.read(limit + 1)
+    except OSError as error:
+        raise FormatError(
+            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror or error),
+            _("Check that you may read the file and that no other program keeps it locked."),
+        ) from error
+    if not data:
+        raise FormatError(_("{file} is empty").format(file=path), _("Export or copy the transcript again."))
+    if len(data) > limit:
+        raise FormatError(
+            _("{file} is larger than {limit} MB").format(file=path, limit=limit // (1024 * 1024)),
+            _("That is no transcript of an interview, or many in one file: split it into one file for each interview."),
+        )
+    return data
+
+
+def looks_like(head: bytes) -> str | None:
+    """What a file is by its first bytes, in words for the user; None where they tell nothing (plain text)."""
+    for magic, name in (
+        (b"PK\x03\x04", _("a zip archive, such as a Word (.docx) or OpenDocument file")),
+        (b"PK\x05\x06", _("an empty zip archive")),
+        (b"%PDF", _("a PDF document")),
+        (b"{\\rtf", _("a rich text document (RTF)")),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", _("an old or password-protected Office document")),
+        (b"\x89PNG", _("a picture (PNG)")),
+        (b"\xff\xd8\xff", _("a picture (JPEG)")),
+        (b"GIF8", _("a picture (GIF)")),
+        (b"ID3", _("a sound recording (MP3)")),
+        (b"RIFF", _("a sound recording or film (RIFF)")),
+        (b"OggS", _("a sound recording (Ogg)")),
+        (b"SQLite format 3\x00", _("a database (SQLite)")),
+        (b"\x1f\x8b", _("a compressed file (gzip)")),
+        (b"7z\xbc\xaf", _("a compressed file (7-Zip)")),
+        (b"\x7fELF", _("a program")),
+        (b"MZ\x90", _("a program")),
+    ):
+        if head.startswith(magic):
+            return name
+    return _("a sound recording or film (MP4)") if head[4:8] == b"ftyp" else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -214,22 +214,22 @@ def _settle(folded: str, wanted: str, start: int, end: int) -> Located:
         if aligned is None or aligned.dest_end == aligned.dest_start:
             return Located(start, end, 0.0, "fuzzy")
         tail_start, end = low + aligned.dest_start, low + aligned.dest_end
-        start = _edge(folded, head, start, lambda edge: (edge, head_end), starts=True)
-        end = _edge(folded, tail, end, lambda edge: (tail_start, edge), starts=False)
+        start = _edge(folded, head, start, head_end, starts=True)
+        end = _edge(folded, tail, end, tail_start, starts=False)
     else:
         for _round in range(2):
-            end = _edge(folded, wanted, end, lambda edge, start=start: (start, edge), starts=False)
-            start = _edge(folded, wanted, start, lambda edge, end=end: (edge, end), starts=True)
+            end = _edge(folded, wanted, end, start, starts=False)
+            start = _edge(folded, wanted, start, end, starts=True)
     return Located(start, end, fuzz.ratio(wanted, _collapse(folded[start:end])), "fuzzy")
 
 
-def _edge(folded: str, piece: str, near: int, span: Callable[[int], tuple[int, int]], *, starts: bool) -> int:
-    """The word boundary around ``near`` at which the passage that ``span`` gives is most like ``piece``."""
+def _edge(folded: str, piece: str, near: int, other: int, *, starts: bool) -> int:
+    """The word boundary around ``near`` at which the passage from or to ``other`` is most like ``piece``."""
     edges = [near + offset for offset in range(-PIECE // 2, PIECE // 2) if _is_edge(folded, near + offset, starts)]
     edges = sorted(edges, key=lambda edge: abs(edge - near))[: 2 * REACH]
 
     def likeness(edge: int) -> tuple[float, int]:
-        start, end = span(edge)
+        start, end = (edge, other) if starts else (other, edge)
         return (fuzz.ratio(piece, _collapse(folded[start:end])) if start < end else -1.0, -abs(edge - near))
 
     return max(edges, key=likeness, default=near)

@@ -16,7 +16,9 @@ def read_outline(path: Path) -> Outline:
     raise NotImplementedError
 
 
-def check_references(study: Guide | Outline, paths: Iterable[str], lines: Mapping[str, int] | None = None) -> list[Problem]:
+def check_references(
+    study: Guide | Outline, paths: Iterable[str], lines: Mapping[str, int] | None = None
+) -> list[Problem]:
     raise NotImplementedError
 
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcode.analysis.matrix import Mention, natural_key
 from qualcode.analysis.quantify import Forms, Language, Quantity, quantify
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
 from qualcode.report.wording import wording
 
 Said = Mapping[int, Mapping[int, set[int]]]
@@ -86,10 +86,14 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
-    """What the report says of one group; ``respondents`` are the ids that make up the base."""
+    """What the report says of one group; ``respondents`` are the ids that make up the base.
+
+    ``noun`` names the unit of counting, ``label`` the group in a caption.
+    """
 
     group: str
     title: str
+    label: str
     noun: Forms
     respondents: tuple[int, ...]
     spreads: tuple[Spread, ...]
@@ -103,7 +107,7 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A code that one group mentions at least twice as widely as another: half of the base or more between them."""
+    """A code that is mentioned by so many more of one group than of another that half of a base lies between them."""
 
     name: str
     most: Quantity
@@ -152,7 +156,7 @@ def summarise(
     shapes = outline.groups if outline else tuple(_plain_outlines(everybody, spoken))
     groups = []
     for shape in shapes:
-        people = _People.of(shape, everybody)
+        people = _People.of(shape, everybody, shape.singular if outline else shape.title)
         sections = [
             (section.title, [_find_code(codebook, path, section.title) for path in section.codes])
             for section in shape.sections
@@ -164,9 +168,10 @@ def summarise(
             GroupSummary(
                 group=shape.group,
                 title=shape.title,
+                label=shape.plural if outline else shape.title,
                 noun=people.noun,
                 respondents=tuple(person.id for person in people.members),
-                spreads=tuple(_spreads(people.members, attributes)),
+                spreads=tuple(found for a in attributes if (found := _spread(a, people.members))),
                 sections=tuple(SectionSummary(title, tuple(teller.lines(codes))) for title, codes in sections),
             )
         )
@@ -201,19 +206,19 @@ class _People:
     references: Mapping[int, str]
 
     @staticmethod
-    def of(shape: GroupOutline, everybody: Iterable[Respondent]) -> _People:
+    def of(shape: GroupOutline, everybody: Iterable[Respondent], reference: str) -> _People:
         """Members in the order of their pseudonyms. Who withdrew keeps a number, so that nobody else's changes."""
         path = shape.group
         found = [p for p in everybody if (p.group or "") == path or (path and (p.group or "").startswith(f"{path}/"))]
         found.sort(key=lambda person: (natural_key(person.name), person.id))
-        references = {person.id: f"{shape.singular} {place}" for place, person in enumerate(found, start=1)}
+        references = {person.id: f"{reference} {place}" for place, person in enumerate(found, start=1)}
         members = tuple(person for person in found if not person.withdrawn)
         return _People(Forms(shape.singular, shape.plural), members, references)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Teller:
-    """Makes the lines of one group. Quotations that have been used are not used again."""
+    """Makes the lines of one group. A quotation that has been used is not used again."""
 
     codebook: Codebook
     said: Said
@@ -222,7 +227,7 @@ class _Teller:
     language: Language
     quotes_per_code: int
     longest_quote: int
-    used: set[tuple[int, str]]
+    used: set[tuple[int, str]] = field(default_factory=set)
 
     def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
         """The lines of a section, one for each code."""
@@ -243,3 +248,110 @@ class _Teller:
                 quotes=tuple(self.quotes(code, everywhere)),
             )
             listed.add(code.id)
+
+    def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
+        """The quotations for a line: those of its code and of codes under it without a line of their own here.
+
+        Every respondent comes to speak before anyone does so again.
+        """
+        spoken: list[tuple[int, Quotation, str]] = []
+        turns: Counter[int] = Counter()
+        members = {person.id for person in self.people.members}
+        for quotation in self.quotations:
+            nearest = next((up for up in self.codebook.ancestors(quotation.code_id) if up in listed), None)
+            text = shorten(quotation.text, self.longest_quote)
+            fresh = text and (quotation.respondent_id, text) not in self.used
+            if nearest == code.id and quotation.respondent_id in members and fresh:
+                spoken.append((turns[quotation.respondent_id], quotation, text))
+                turns[quotation.respondent_id] += 1
+        spoken.sort(key=lambda item: item[0])
+        for _turn, quotation, text in spoken[: self.quotes_per_code]:
+            self.used.add((quotation.respondent_id, text))
+            yield Quote(quotation.coding_id, text, self.people.references[quotation.respondent_id])
+
+
+def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
+    said: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    above = {code.id: tuple(codebook.ancestors(code.id)) for code in codebook.codes}
+    for mention in mentions:
+        for code_id in above[mention.code_id]:
+            said[code_id][mention.respondent_id].add(mention.coding_id)
+    return said
+
+
+def _find_code(codebook: Codebook, path: str, section: str) -> Code:
+    """The code with this path, or the only one whose path ends in it."""
+    if path in codebook.by_path:
+        return codebook.by_path[path]
+    found = [code for code in codebook.codes if code.path.endswith(f"/{path}")]
+    if len(found) != 1:
+        raise NotFoundError(
+            _("The outline names the code {code} under {section}, which the codebook has {n} times.").format(
+                code=path, section=section, n=len(found)
+            ),
+            _("Give the code's full path, as `qualcode codebook show` lists it."),
+        )
+    return found[0]
+
+
+def _plain_outlines(everybody: Iterable[Respondent], language: Language) -> Iterator[GroupOutline]:
+    """A group for every group there is, in the order met, with a unit that has no name of its own."""
+    noun = wording(language).respondent
+    for path in dict.fromkeys(person.group or "" for person in everybody):
+        title = path or wording(language).ungrouped
+        yield GroupOutline(path, noun.singular, noun.plural, title, ())
+
+
+def _themes(codebook: Codebook, said: Said, people: _People) -> list[tuple[str, list[Code]]]:
+    """The codebook's top level as sections, with what this group mentions under each."""
+    members = {person.id for person in people.members}
+
+    def mentioned(code_id: int) -> bool:
+        return not members.isdisjoint(said.get(code_id, {}))
+
+    return [
+        (theme.name, [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)])
+        for theme in codebook.children.get(None, ())
+        if mentioned(theme.id)
+    ]
+
+
+def _spread(attribute: Attribute, members: Sequence[Respondent]) -> Spread | None:
+    """How an attribute is distributed, in the order of its choices, numbers by size, others by frequency.
+
+    ``None`` for dates, which lead to persons, and where nothing is known.
+    """
+    counts = Counter(value for person in members if (value := person.attributes.get(attribute.name, "").strip()))
+    if attribute.type == "date" or not counts:
+        return None
+    known, is_number = counts.total(), attribute.type == "number"
+    values = sorted(counts, key=natural_key) if is_number else [value for value, _n in counts.most_common()]
+    if attribute.choices:
+        order = [*attribute.choices, *values]
+        values.sort(key=order.index)
+    if len(values) > MOST_VALUES or (len(values) == known > 2 and not is_number):
+        span = (values[0], values[-1]) if is_number else None
+        return Spread(attribute.name, (), len(members) - known, len(values), span)
+    return Spread(attribute.name, tuple((v, counts[v]) for v in values), len(members) - known, len(values))
+
+
+def _chapter(outline: Outline) -> int | None:
+    """The number of the chapter, where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
+    found = re.search(r"(?:hoofdstuk|chapter)[ _-]?(\d{1,3})\b", f"{outline.title} {outline.slug}", re.IGNORECASE)
+    return int(found[1]) if found else None
+
+
+def _contrasts(groups: Sequence[GroupSummary], *, named: bool) -> Iterator[Contrast]:
+    """Codes on which groups plainly differ. Without an outline a code counts as asked only where it is mentioned."""
+    lines: dict[int, dict[str, CodeLine]] = defaultdict(dict)
+    for group in groups:
+        if group.base >= SMALLEST_CONTRAST:
+            for line in (line for section in group.sections for line in section.lines):
+                lines[line.code_id][group.group] = line
+    for by_group in lines.values():
+        asked = [line for line in by_group.values() if named or line.quantity.n]
+        most = max(asked, key=lambda line: line.quantity.n / line.quantity.base, default=None)
+        least = min(asked, key=lambda line: line.quantity.n / line.quantity.base, default=None)
+        if most and least and 2 * (most.quantity.n / most.quantity.base - least.quantity.n / least.quantity.base) >= 1:
+            passages = tuple(sorted({*most.passages, *least.passages}))
+            yield Contrast(most.name, most.quantity, least.quantity, passages)

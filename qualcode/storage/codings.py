@@ -29,7 +29,7 @@ def codings(
         where.append("good = 1")
     rows = project.rows(
         'SELECT id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
-        f" FROM coding WHERE {' AND '.join(where)} ORDER BY document_id, start, \"end\", id",  # noqa: S608
+        f' FROM coding WHERE {" AND ".join(where)} ORDER BY document_id, start, "end", id',  # noqa: S608
         values,
     )
     return [Coding(*row[:9], bool(row[9]), row[10], row[11]) for row in rows]

@@ -246,9 +246,7 @@ def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
         for op in [op.inverse() for op in reversed(ops)] if undoing else ops:
             change.carry_out(op)
         change.ops.clear()  # the entry that it turns around holds them
-        connection.execute(
-            "UPDATE history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
-        )
+        connection.execute("UPDATE history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id])
         new_id = write_entry(
             connection,
             change,

@@ -63,3 +63,12 @@ def documents_of(project: Project) -> dict[int, list[int]]:
     ):
         found.setdefault(respondent_id, []).append(document_id)
     return found
+
+
+def spoken(project: Project) -> dict[int, tuple[int, int]]:
+    """For each respondent how many turns and words they speak."""
+    rows = project.rows(
+        "SELECT s.respondent_id, COUNT(*), SUM(t.words) FROM turn t JOIN speaker s ON s.id = t.speaker_id"
+        " WHERE s.respondent_id IS NOT NULL AND s.role = 'respondent' GROUP BY s.respondent_id"
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}

@@ -154,7 +154,9 @@ class Project:
             self.connection.commit()
 
     @contextmanager
-    def change(self, coder: str, action: str, /, *, document: int | None = None, **about: object) -> Iterator[history.Change]:
+    def change(
+        self, coder: str, action: str, /, *, document: int | None = None, **about: object
+    ) -> Iterator[history.Change]:
         """The gate: what is done to the :class:`~.history.Change` and its history entry commit together.
 
         ``action`` names the kind of change (``coding.add``); ``about`` says what it was about, in words for the log.
@@ -297,12 +299,11 @@ def _inspect(path: Path) -> None:
             header = file.read(100)
     except FileNotFoundError:
         raise ProjectError(
-            _("There is no project {path}.").format(path=path), _("Make it with: qualcode init {path}").format(path=path)
+            _("There is no project {path}.").format(path=path),
+            _("Make it with: qualcode init {path}").format(path=path),
         ) from None
     except PermissionError:
-        raise ProjectError(
-            _("{path} may not be read.").format(path=path), _("Ask for access to the file.")
-        ) from None
+        raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise ProjectError(
             _("{path} is not a qualcode project.").format(path=path),

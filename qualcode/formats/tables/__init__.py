@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from qualcode.formats.tables.delimited import write_csv
-from qualcode.formats.tables.facesheet import AttributeColumn, FaceColumns, FaceRow, FaceSheet, read_facesheet
+from qualcode.formats.tables.facesheet import FaceColumns, FaceSheet, read_facesheet
 from qualcode.formats.tables.table import Row, Table, read_table
 from qualcode.formats.tables.values import infer_type, is_missing, parse_value
 
 __all__ = [
-    "AttributeColumn",
     "FaceColumns",
-    "FaceRow",
     "FaceSheet",
     "Row",
     "Table",

@@ -1,25 +1,24 @@
-"""Face sheets."""
+"""Face sheets: who the respondents are, where they speak, in which group they are, and their attributes."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import NamedTuple
 
+from qualcode.errors import FormatError
 from qualcode.formats.base import Note
-
-
-class AttributeColumn(NamedTuple):
-    """A column that became an attribute: ``type`` is text, number, date or choice."""
-
-    name: str
-    type: str
-    choices: tuple[str, ...] = ()
+from qualcode.formats.tables.table import Row, Table, read_table
+from qualcode.formats.tables.values import infer_type, is_missing, parse_value
+from qualcode.i18n import _, ngettext
+from qualcode.model import AttributeColumn, FaceRow
 
 
 class FaceColumns(NamedTuple):
-    """The columns that were used, None where there is none."""
+    """The columns that say who and where; None where the sheet has no such column."""
 
     id: str | None = None
     document: str | None = None
@@ -28,26 +27,32 @@ class FaceColumns(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class FaceRow:
-    """A row of a face sheet; ``attributes`` holds what is known of the respondent (missing values are left out)."""
-
-    line: int
-    respondent: str
-    document: str | None
-    speaker: str | None
-    group: str | None
-    attributes: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
 class FaceSheet:
-    """A face sheet as read, with an account of what was guessed and left out."""
+    """A face sheet as read.
+
+    Every row of a respondent carries the same group and attributes (canonical values; missing ones are not there).
+    ``notes`` tell what was guessed (kind ``column``), left out (``attribute``), filled in (``respondent``) or mended.
+    """
 
     path: Path
     rows: tuple[FaceRow, ...]
     attributes: tuple[AttributeColumn, ...]
     columns: FaceColumns
     notes: tuple[Note, ...] = ()
+
+
+_NUMBERED = ("id", "nr", "no", "nummer", "number", "code", "key")
+_NAMED = ("name", "naam", *_NUMBERED)
+_PEOPLE = ("respondent", "respondents", "participant", "deelnemer", "geinterviewde", "interviewee")
+_PLACES = ("document", "transcript", "transcriptie", "bestand", "bestands", "file")
+
+HEADERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
+    "id": (_PEOPLE, _NAMED, ("id", "caseid", "pid", "pseudoniem", "pseudonym")),
+    "document": (_PLACES, _NAMED, ()),
+    "speaker": (("speaker", "spreker"), ("name", "naam", "label"), ()),
+    "group": (("group", "groep", "respondentgroup", "respondentengroep", "respondentgroep"), ("name", "naam"), ()),
+}
+"""Per kind of column: the words for it, what may follow them, and the other headers that mean it, best first."""
 
 
 def read_facesheet(
@@ -59,4 +64,260 @@ def read_facesheet(
     group: str | None = None,
     sheet: str | None = None,
 ) -> FaceSheet:
-    raise NotImplementedError
+    """Read a face sheet (CSV, TSV or XLSX): a row per respondent, or per speaker.
+
+    The columns that are not named are guessed from their headers; ``""`` says that there is none. Every other column
+    is an attribute, unless its values differ between the rows of one respondent. Without an id (column, or value in a
+    row) the respondent has the name of the speaker, where there is none that of the document. Groups nest: ``A/B``.
+
+    Raises:
+        FormatError: the table cannot be read, has no such column, does not say who a row is about, or contradicts
+            itself (a respondent in two groups, a speaker of a document who is two respondents).
+    """
+    table = read_table(path, sheet=sheet)
+    broken = [problem for problem in table.problems if problem.level == "error"]
+    if broken:
+        raise _error(path, [(problem.line, problem.message) for problem in broken], broken[0].hint)
+    if not table.rows:
+        raise FormatError(_("{path}: has a header and no rows.").format(path=path), _("Add a row for each respondent."))
+    notes = [Note("table", 1, _at(problem.line, problem.message)) for problem in table.problems]
+    if table.encoding == "cp1252":
+        notes.append(Note("encoding", 1, _("Read as Windows-1252: it is not UTF-8.")))
+    columns = _columns(table, FaceColumns(id, document, speaker, group), notes)
+    rows = _agree(path, _rows(table, columns, notes))
+    others = [name for name in table.columns if name not in columns]
+    attributes, values = _attributes(others, rows, notes)
+    rows = [replace(row, attributes=values.get(row.respondent, {})) for row in rows]
+    return FaceSheet(path, tuple(rows), tuple(attributes), columns, tuple(notes))
+
+
+def _columns(table: Table, named: FaceColumns, notes: list[Note]) -> FaceColumns:
+    """The columns as named on the call, the others guessed; ``FormatError`` where a named one is absent."""
+    found: dict[str, str | None] = {}
+    for role, name in named._asdict().items():
+        found[role] = _named(table, name) if name else None
+    labels = {
+        "id": _("respondent"),
+        "document": _("document"),
+        "speaker": _("speaker"),
+        "group": _("group"),
+    }
+    for role, name in named._asdict().items():
+        if name is not None:
+            continue
+        best = _guess(role, [column for column in table.columns if column not in found.values()])
+        if len(best) == 1:
+            found[role] = best[0]
+            message = _("Column “{column}” is taken as the {role}.").format(column=best[0], role=labels[role])
+            notes.append(Note("column", 1, message))
+        elif best:
+            message = _("Columns {columns} may each be the {role}; none is taken.").format(
+                columns=_names(best), role=labels[role]
+            )
+            notes.append(Note("column", len(best), message))
+    columns = FaceColumns(**found)
+    if not (columns.id or columns.document or columns.speaker):
+        raise FormatError(
+            _("{path}: no column says who a row is about. Its columns are: {columns}").format(
+                path=table.path, columns=_names(table.columns)
+            ),
+            _("Name the column with --id, --document or --speaker."),
+        )
+    return columns
+
+
+def _named(table: Table, wanted: str) -> str:
+    """The column with a name, whatever its case and spaces."""
+    if wanted in table.columns:
+        return wanted
+    same = [column for column in table.columns if "".join(_words(column)) == "".join(_words(wanted))]
+    if len(same) == 1:
+        return same[0]
+
+    def likeness(column: str) -> float:
+        return SequenceMatcher(None, wanted.casefold(), column.casefold()).ratio()
+
+    raise FormatError(
+        _("{path}: has no column “{column}”.").format(path=table.path, column=wanted),
+        _("Its columns are: {columns}").format(columns=_names(sorted(table.columns, key=likeness, reverse=True))),
+    )
+
+
+def _guess(role: str, columns: Iterable[str]) -> list[str]:
+    """The columns whose header means the role most clearly: one, none, or several that are as clear."""
+    ranked: dict[tuple[int, int], list[str]] = {}
+    for column in columns:
+        rank = _rank(role, _words(column))
+        if rank:
+            ranked.setdefault(rank, []).append(column)
+    return ranked[min(ranked)] if ranked else []
+
+
+def _rank(role: str, words: list[str]) -> tuple[int, int] | None:
+    """How clearly a header means a role, the lower the clearer: the word, the word with ``id`` or so, at its end."""
+    subjects, followers, others = HEADERS[role]
+    joined = "".join(words)
+    for index, subject in enumerate(subjects):
+        if joined == subject:
+            return 0, index
+        if any(joined == subject + follower for follower in followers):
+            return 1, index
+    if joined in others:
+        return 2, others.index(joined)
+    if len(words) > 2 and role != "group" and words[-2] in subjects and words[-1] in followers:
+        return 3, 0
+    return None
+
+
+def _words(header: str) -> list[str]:
+    """The words of a header in lower case: ``SurveyRespondentID`` and ``survey_respondent id`` give the same."""
+    parted = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", header)
+    return [word.casefold().replace("ï", "i") for word in re.split(r"[\W_]+", parted) if word]
+
+
+def _rows(table: Table, columns: FaceColumns, notes: list[Note]) -> list[FaceRow]:
+    """The rows with their respondent, and the other columns' values as they stand."""
+    rows: list[FaceRow] = []
+    filled: list[int] = []
+    nobody: list[tuple[int, str]] = []
+    for row in table.rows:
+        document, speaker = _value(row, columns.document), _value(row, columns.speaker)
+        respondent = _value(row, columns.id)
+        if columns.id and not respondent and (speaker or document):
+            filled.append(row.line)
+        respondent = respondent or speaker or document
+        if not respondent:
+            nobody.append((row.line, _("names no respondent, document or speaker")))
+            continue
+        rest = {name: cell.strip() for name, cell in row.cells.items() if name not in columns}
+        rows.append(FaceRow(row.line, respondent, document, speaker, _group(_value(row, columns.group)), rest))
+    if nobody:
+        raise _error(table.path, nobody, _("Fill in who the row is about, or delete it."))
+    if filled:
+        message = ngettext(
+            "A row without a respondent (line {lines}) takes the name of its speaker or document.",
+            "{count} rows without a respondent (lines {lines}) take the name of their speaker or document.",
+            len(filled),
+        ).format(count=len(filled), lines=_numbers(filled))
+        notes.append(Note("respondent", len(filled), message))
+    if not columns.id and columns.speaker:
+        _tell_merged(rows, notes)
+    return rows
+
+
+def _tell_merged(rows: Iterable[FaceRow], notes: list[Note]) -> None:
+    """A note on the speakers who were taken for one respondent because they bear one name."""
+    documents: dict[str, set[str | None]] = {}
+    for row in rows:
+        documents.setdefault(row.respondent, set()).add(row.document)
+    merged = [name for name, places in documents.items() if len(places) > 1]
+    if merged:
+        message = ngettext(
+            "A speaker of several documents counts as one respondent: {names}. If these are different people, name"
+            " them apart in a column “respondent”.",
+            "{count} speakers of several documents count as one respondent each: {names}. If these are different"
+            " people, name them apart in a column “respondent”.",
+            len(merged),
+        ).format(count=len(merged), names=_names(merged))
+        notes.append(Note("respondent", len(merged), message))
+
+
+def _value(row: Row, column: str | None) -> str | None:
+    """A cell on one line, None where it is missing."""
+    cell = " ".join(row.cells[column].split()) if column else ""
+    return None if is_missing(cell) else cell
+
+
+def _group(value: str | None) -> str | None:
+    """The path of a group without empty parts and the spaces around them."""
+    return "/".join(part.strip() for part in (value or "").split("/") if part.strip()) or None
+
+
+def _agree(path: Path, rows: list[FaceRow]) -> list[FaceRow]:
+    """The rows with the group of their respondent; ``FormatError`` lists the rows that contradict each other."""
+    groups: dict[str, FaceRow] = {}
+    speakers: dict[tuple[str, str], FaceRow] = {}
+    problems: list[tuple[int, str]] = []
+    for row in rows:
+        if row.group:
+            first = groups.setdefault(row.respondent, row)
+            if first.group != row.group:
+                message = _("{respondent} is in group “{group}”, but in “{other}” on line {line}").format(
+                    respondent=row.respondent, group=row.group, other=first.group, line=first.line
+                )
+                problems.append((row.line, message))
+        if row.document and row.speaker:
+            first = speakers.setdefault((row.document.casefold(), row.speaker.casefold()), row)
+            if first.respondent != row.respondent:
+                message = _("{speaker} in {document} is {respondent}, but {other} on line {line}").format(
+                    speaker=row.speaker,
+                    document=row.document,
+                    respondent=row.respondent,
+                    other=first.respondent,
+                    line=first.line,
+                )
+                problems.append((row.line, message))
+    if problems:
+        raise _error(path, problems, _("A respondent has one group, and a speaker of a document is one respondent."))
+    return [replace(row, group=groups[row.respondent].group if row.respondent in groups else None) for row in rows]
+
+
+def _attributes(
+    names: Iterable[str], rows: list[FaceRow], notes: list[Note]
+) -> tuple[list[AttributeColumn], dict[str, dict[str, str]]]:
+    """The attributes with their types, and their values per respondent; what varies within a respondent is left out."""
+    attributes: list[AttributeColumn] = []
+    values: dict[str, dict[str, str]] = {}
+    for name in names:
+        known = [(row, row.attributes[name]) for row in rows if not is_missing(row.attributes[name])]
+        if not known:
+            notes.append(Note("attribute", 1, _("“{name}” has no values, and is left out.").format(name=name)))
+            continue
+        type_, choices = infer_type(value for _person, value in {(row.respondent, value) for row, value in known})
+        first: dict[str, tuple[FaceRow, str]] = {}
+        varying: dict[str, tuple[int, int]] = {}
+        for row, value in known:
+            parsed = parse_value(type_, value)
+            before, other = first.setdefault(row.respondent, (row, parsed))
+            if other != parsed:
+                varying.setdefault(row.respondent, (before.line, row.line))
+        if varying:
+            notes.append(Note("attribute", len(varying), _varies(name, varying)))
+            continue
+        attributes.append(AttributeColumn(name, type_, choices))
+        for respondent, (_row, value) in first.items():
+            values.setdefault(respondent, {})[name] = value
+    return attributes, values
+
+
+def _varies(name: str, varying: Mapping[str, tuple[int, int]]) -> str:
+    """What to say of a column whose values differ between the rows of a respondent."""
+    respondent, lines = next(iter(varying.items()))
+    return ngettext(
+        "“{name}” differs between the rows of a respondent ({respondent}, lines {first} and {second}):"
+        " it is no attribute, and is left out.",
+        "“{name}” differs between the rows of {count} respondents (such as {respondent}, lines {first} and {second}):"
+        " it is no attribute, and is left out.",
+        len(varying),
+    ).format(name=name, count=len(varying), respondent=respondent, first=lines[0], second=lines[1])
+
+
+def _error(path: Path, problems: list[tuple[int, str]], hint: str) -> FormatError:
+    """One error that lists what is wrong, each with its line."""
+    lines = [f"{path}:{line}: {message}" for line, message in problems[:20]]
+    if len(problems) > 20:
+        lines.append(_("and {count} more").format(count=len(problems) - 20))
+    return FormatError("\n".join(lines), hint)
+
+
+def _at(line: int, message: str) -> str:
+    return _("Line {line}: {message}").format(line=line, message=message) if line else message
+
+
+def _names(names: Iterable[str]) -> str:
+    names = list(names)
+    return ", ".join(f"“{name}”" for name in names[:12]) + (" …" if len(names) > 12 else "")
+
+
+def _numbers(lines: list[int]) -> str:
+    return ", ".join(map(str, lines[:10])) + (" …" if len(lines) > 10 else "")

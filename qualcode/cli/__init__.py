@@ -1,0 +1,95 @@
+"""The command line: one module per topic, loaded when a command of it is asked for; bodies import inside."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+from .. import __version__
+from ..errors import QualcodeError
+from ..i18n import _
+from .common import Settings, global_options, say_error
+
+COMMANDS = {
+    "demo": "demo",
+    "init": "project",
+    "open": "project",
+    "import": "library",
+    "documents": "library",
+    "respondents": "library",
+    "codebook": "codebook",
+    "code": "codings",
+    "codings": "codings",
+    "memos": "memos",
+    "finish": "memos",
+    "matrix": "counts",
+    "report": "counts",
+    "undo": "project",
+    "redo": "project",
+    "log": "project",
+    "check": "project",
+    "backup": "project",
+}
+"""Command -> the module that holds it, in the order of a day's work."""
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of a day's work."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        found: click.Command = getattr(module, f"{cmd_name}_command")
+        return found
+
+
+@click.group(
+    cls=LazyGroup,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help=_(
+        "Code interviews, count respondents, and write the chapter. Nothing leaves this machine unless you export it."
+    ),
+    epilog=_("Start with: qualcode demo"),
+)
+@global_options
+@click.version_option(__version__, prog_name="qualcode", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """The root of all commands."""
+    context.ensure_object(Settings)
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Runs the command line and exits: 0 for done, 1 for an error with a message, 2 for a call that is off."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Runs the command line; the exit code is the result. Errors are on stderr as ``error:`` and ``hint:``."""
+    try:
+        result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False)
+    except QualcodeError as error:
+        say_error(error.message, error.hint)
+        return 1
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "qualcode"
+        say_error(error.format_message(), _("See: {command} --help").format(command=where))
+        return 2
+    except click.ClickException as error:
+        say_error(error.format_message(), "")
+        return 1
+    except (click.Abort, KeyboardInterrupt):
+        say_error(_("Cancelled; nothing was changed."), "")
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0

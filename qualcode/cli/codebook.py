@@ -1,0 +1,237 @@
+"""The codebook: showing, taking in, writing out, checking, and its versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..i18n import _, ngettext
+from .common import coder_name, console, emit, emit_json, format_option, global_options, open_project, say
+
+if TYPE_CHECKING:
+    from ..model import Code, Problem
+
+
+@click.group("codebook", help=_("Show, import, export and check the codebook, and compare its versions."))
+@global_options
+def codebook_command() -> None:
+    """The codebook's commands."""
+
+
+@codebook_command.command("show", help=_("Show the codes, with the number of codings; CODE shows one in full."))
+@click.argument("code", required=False)
+@format_option
+@global_options
+def show_command(code: str | None, format_: str) -> None:
+    """The tree, or one code with its definition."""
+    from ..coding import find_code
+    from ..storage.codes import codebook
+    from ..storage.codings import counts_by_code
+
+    with open_project(readonly=True) as project:
+        book, counts = codebook(project), counts_by_code(project)
+    chosen = list(book.descendants(find_code(book, code))) if code else [found.id for found in book.codes]
+    rows = [_row(book.by_id[code_id], counts.get(code_id, 0)) for code_id in chosen]
+    if format_ != "table":
+        emit(rows, format_, list(_row(book.codes[0], 0)) if book.codes else ["code"])
+        return
+    _print_tree([book.by_id[code_id] for code_id in chosen], counts, book.colour)
+    if code:
+        _print_fields(book.by_id[chosen[0]])
+    elif not book.codes:
+        say(_("The codebook is empty. Take one in with: qualcode codebook import FILE"))
+
+
+def _row(code: Code, count: int) -> dict[str, object]:
+    return {
+        "code": code.path,
+        "name": code.name,
+        "codings": count,
+        "colour": code.colour,
+        "definition": code.definition,
+        "include": code.include,
+        "exclude": code.exclude,
+        "example": code.example,
+        "keywords": list(code.keywords),
+        "retired": code.retired,
+    }
+
+
+def _print_tree(codes: list[Code], counts: dict[int, int], colour: object) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from ..paint import visible
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column(_("code"))
+    table.add_column(_("address"), style="dim", overflow="fold")
+    table.add_column(_("codings"), justify="right")
+    for code in codes:
+        depth = code.path.count("/")
+        name = Text("  " * depth + visible(code.name), style="bold" if depth == 0 else "")
+        if code.retired:
+            name.append(f" ({_('retired')})", style="dim")
+        table.add_row(name, visible(code.path), str(counts.get(code.id, 0)))
+    console().print(table)
+
+
+def _print_fields(code: Code) -> None:
+    for title, text in (
+        (_("Definition"), code.definition),
+        (_("Include"), code.include),
+        (_("Exclude"), code.exclude),
+        (_("Example"), code.example),
+    ):
+        if text:
+            say(f"{title}: {text}")
+
+
+@codebook_command.command("import", help=_("Take in a codebook FILE (YAML). Nothing that the project has is removed."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--reason", default="", help=_("Why: kept with the new version."))
+@global_options
+def import_command(file: Path, reason: str) -> None:
+    """Codes in; what differs makes a new numbered version."""
+    from ..codebook import import_codebook
+    from ..formats.codebook_yaml import read_codebook
+
+    spec = read_codebook(file)
+    with open_project() as project:
+        outcome = import_codebook(
+            project, coder_name(), spec, reason=reason or _("Read from {file}").format(file=file.name)
+        )
+    say(
+        _("{added} added, {changed} changed, {same} the same; version {version}.").format(
+            added=len(outcome.added), changed=len(outcome.changed), same=len(outcome.same), version=outcome.version
+        )
+    )
+    if outcome.kept:
+        say(_("Not in the file, and left as they are: {codes}").format(codes=", ".join(outcome.kept)))
+
+
+@codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen."))
+@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write; it must not exist yet."))
+@click.option("--force", is_flag=True, help=_("Write over an existing file."))
+@global_options
+def export_command(out: Path | None, force: bool) -> None:
+    """Codes out, such that taking them in again changes nothing."""
+    from ..codebook import to_spec
+    from ..formats.codebook_yaml import write_codebook
+    from ..report.files import write_whole
+    from ..storage.codes import codebook
+
+    with open_project(readonly=True) as project:
+        text = write_codebook(to_spec(codebook(project)))
+    if out is None:
+        say(text.rstrip("\n"))
+        return
+    if out.exists() and not force:
+        raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=out))
+    write_whole(out, text.encode("utf-8"))
+    say(_("Wrote {path}.").format(path=out))
+
+
+@codebook_command.command("check", help=_("Check a codebook, guide or outline FILE, or the project's codebook."))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@format_option
+@global_options
+def check_command(files: tuple[Path, ...], format_: str) -> int:
+    """Problems with their lines; exit code 1 where there is an error."""
+    from ..codebook import to_spec
+    from ..formats.codebook_yaml import check_codebook, check_codebook_file
+    from ..storage.codes import codebook
+
+    found: list[tuple[str, Problem]] = []
+    if files:
+        for file in files:
+            found += [(str(file), problem) for problem in check_codebook_file(file)]
+    else:
+        with open_project(readonly=True) as project:
+            found += [(project.path.name, problem) for problem in check_codebook(to_spec(codebook(project)))]
+    rows = [
+        {
+            "file": file,
+            "line": problem.line or None,
+            "level": problem.level,
+            "message": problem.message,
+            "hint": problem.hint,
+        }
+        for file, problem in found
+    ]
+    if format_ != "table":
+        emit(rows, format_, ["file", "line", "level", "message", "hint"])
+    else:
+        for file, problem in found:
+            place = f"{file}:{problem.line}" if problem.line else file
+            say(f"{place}: {problem.level}: {problem.message} {problem.hint}".rstrip())
+        errors = sum(problem.level == "error" for _file, problem in found)
+        if found:
+            say(
+                ngettext(
+                    "{count} problem, {errors} of them errors.",
+                    "{count} problems, {errors} of them errors.",
+                    len(found),
+                ).format(count=len(found), errors=errors)
+            )
+        else:
+            say(_("No problems found."))
+    return 1 if any(problem.level == "error" for _file, problem in found) else 0
+
+
+@codebook_command.command("history", help=_("List the numbered versions of the codebook."))
+@format_option
+@global_options
+def history_command(format_: str) -> None:
+    """Versions with their reasons."""
+    from ..codebook import versions
+
+    with open_project(readonly=True) as project:
+        rows = [
+            {"version": item.number, "created": item.created, "coder": item.coder, "reason": item.reason}
+            for item in versions(project)
+        ]
+    titles = {"version": _("version"), "created": _("when (UTC)"), "coder": _("who"), "reason": _("why")}
+    emit(rows, format_, list(titles), titles=titles)
+
+
+@codebook_command.command(
+    "diff", help=_("Show what differs from version OLD to NEW (default: the codebook as it is now).")
+)
+@click.argument("old", type=int)
+@click.argument("new", type=int, required=False)
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+@global_options
+def diff_command(old: int, new: int | None, format_: str) -> None:
+    """Codes added, removed and changed, field by field."""
+    from ..codebook import differences, read_snapshot, to_spec, versions
+    from ..storage.codes import codebook
+
+    with open_project(readonly=True) as project:
+        numbered = {item.number: item for item in versions(project)}
+        for number in (old, *([new] if new is not None else [])):
+            if number not in numbered:
+                known = ", ".join(map(str, numbered)) or _("none")
+                raise click.UsageError(
+                    _("There is no version {number}; there are: {known}.").format(number=number, known=known)
+                )
+        latest = to_spec(codebook(project)) if new is None else read_snapshot(numbered[new])
+        found = differences(read_snapshot(numbered[old]), latest)
+    if format_ == "json":
+        emit_json(
+            [
+                {"kind": item.kind, "code": item.path, "fields": {key: list(pair) for key, pair in item.fields.items()}}
+                for item in found
+            ]
+        )
+        return
+    signs = {"added": "+", "removed": "-", "changed": "~"}
+    for item in found:
+        say(f"{signs[item.kind]} {item.path}")
+        for field, (before, after) in item.fields.items():
+            say(f"    {field}: {before!r} -> {after!r}")
+    if not found:
+        say(_("Nothing differs."))

@@ -1,0 +1,203 @@
+"""Codings from a script: one, many, and the list of them."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..i18n import _, ngettext
+from .common import coder_name, emit, format_option, global_options, open_project, say, say_error, split_list
+
+if TYPE_CHECKING:
+    from ..storage import Project
+
+COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
+
+
+@click.command("code", help=_("Code one passage of DOCUMENT as CODE."))
+@click.argument("document")
+@click.argument("code")
+@click.option("--at", metavar="START:END", help=_("The passage by position: code points from 0, the end exclusive."))
+@click.option("--quote", help=_("The passage by its words."))
+@click.option("--occurrence", type=click.IntRange(min=1), help=_("Which, where the words occur more than once."))
+@click.option("--memo", default="", help=_("A memo on the coding."))
+@click.option("--good", is_flag=True, help=_("Flag it as a good quotation."))
+@global_options
+def code_command(
+    document: str, code: str, at: str | None, quote: str | None, occurrence: int | None, memo: str, good: bool
+) -> None:
+    """One coding."""
+    from ..formats.codings_csv import CodingRow
+    from ..placing import import_codings
+
+    if (at is None) == (quote is None):
+        raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
+    start, end = _position(at) if at is not None else (None, None)
+    row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
+    with open_project() as project:
+        report = import_codings(project, coder_name(), [row])
+    if report.problems:
+        from ..errors import NotFoundError
+
+        raise NotFoundError(report.problems[0].message, report.problems[0].hint)
+    for item in report.approximate:
+        say(_("Not to the letter; likeness {score:.0f} of 100: {found}").format(score=item.score, found=item.found))
+    say(_("Coded.") if report.added else _("You have this code on exactly this passage already."))
+
+
+def _position(at: str) -> tuple[int, int]:
+    start, colon, end = at.partition(":")
+    if not (colon and start.strip().isdecimal() and end.strip().isdecimal()):
+        raise click.UsageError(_("--at takes START:END, two whole numbers, such as 120:185."))
+    return int(start), int(end)
+
+
+@click.group("codings", invoke_without_command=True, help=_("List, import and export codings."))
+@click.option("--document", help=_("Only those of this document."))
+@click.option("--code", help=_("Only those of this code and the codes under it."))
+@click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
+@click.option("--good", is_flag=True, help=_("Only good quotations."))
+@format_option
+@global_options
+@click.pass_context
+def codings_command(
+    context: click.Context, document: str | None, code: str | None, coders: str, good: bool, format_: str
+) -> None:
+    """One row per coding."""
+    if context.invoked_subcommand:
+        return
+    with open_project(readonly=True) as project:
+        rows = _rows(project, document, code, split_list(coders), good)
+    titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
+    emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
+
+
+@codings_command.command(
+    "export", help=_("Write the codings as CSV: code, coder, respondent, group, attributes and quotation.")
+)
+@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
+@click.option("--document", help=_("Only those of this document."))
+@click.option("--code", help=_("Only those of this code and the codes under it."))
+@click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
+@click.option("--good", is_flag=True, help=_("Only good quotations."))
+@global_options
+def export_command(out: Path | None, document: str | None, code: str | None, coders: str, good: bool) -> None:
+    """The codings with all that is known of who speaks; the file can be imported again."""
+    from ..formats.tables import write_csv
+    from ..storage.people import attributes
+
+    with open_project(readonly=True) as project:
+        rows = _rows(project, document, code, split_list(coders), good)
+        variables = [attribute.name for attribute in attributes(project)]
+    titles = [name if name not in COLUMNS else f"attribute {name}" for name in variables]
+    cells = [
+        [*(_cell(row[name]) for name in COLUMNS), *("; ".join(row["attributes"].get(name, ())) for name in variables)]
+        for row in rows
+    ]
+    write_csv(out if out is not None else sys.stdout, [*COLUMNS, *titles], cells)
+    if out is not None:
+        count = len(rows)
+        say(
+            ngettext("Wrote {count} coding to {path}.", "Wrote {count} codings to {path}.", count).format(
+                count=count, path=out
+            )
+        )
+
+
+def _cell(value: Any) -> str | int:
+    if isinstance(value, bool):
+        return int(value)
+    return "; ".join(value) if isinstance(value, list) else value
+
+
+def _rows(
+    project: Project, document: str | None, code: str | None, coders: list[str], good: bool
+) -> list[dict[str, Any]]:
+    from ..coding import find_code
+    from ..counting import respondents_of_codings
+    from ..storage.codes import codebook
+    from ..storage.codings import codings
+    from ..storage.documents import document as find_document
+    from ..storage.documents import documents
+    from ..storage.people import respondents
+    from ..storage.work import coder as find_coder
+    from ..storage.work import coders as all_coders
+
+    book = codebook(project)
+    found = codings(
+        project,
+        document_id=find_document(project, document).id if document else None,
+        code_ids=list(book.descendants(find_code(book, code))) if code else None,
+        coder_ids=[find_coder(project, name).id for name in coders] or None,
+        good=good,
+    )
+    names = {item.id: item.name for item in documents(project)}
+    people = {person.id: person for person in respondents(project)}
+    who = {coder.id: coder.name for coder in all_coders(project)}
+    speaking = respondents_of_codings(project, found)
+    rows = []
+    for coding in found:
+        persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
+        values: dict[str, dict[str, None]] = {}
+        for person in persons:
+            for name, value in person.attributes.items():
+                values.setdefault(name, {})[value] = None
+        rows.append(
+            {
+                "document": names[coding.document_id],
+                "start": coding.start,
+                "end": coding.end,
+                "quote": coding.quote,
+                "code": book.by_id[coding.code_id].path,
+                "coder": who[coding.coder_id],
+                "respondents": [person.name for person in persons],
+                "group": "; ".join(dict.fromkeys(person.group for person in persons if person.group)) or None,
+                "memo": coding.memo,
+                "good": coding.good,
+                "attributes": {name: list(found_values) for name, found_values in values.items()},
+            }
+        )
+    return rows
+
+
+@codings_command.command(
+    "import", help=_("Import codings from a CSV with document, code, coder, and start, end or quote.")
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option(
+    "--threshold",
+    type=click.FloatRange(50, 100),
+    default=90.0,
+    show_default=True,
+    help=_("The likeness, 0 to 100, from which a quotation that is not there to the letter is still placed."),
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be placed, and write nothing."))
+@global_options
+def import_command(file: Path, threshold: float, dry_run: bool) -> int:
+    """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
+    from ..formats.codings_csv import read_codings
+    from ..placing import import_codings
+
+    rows, problems = read_codings(file)
+    with open_project() as project:
+        report = import_codings(project, coder_name(), rows, threshold=threshold, dry_run=dry_run)
+    for item in report.approximate:
+        say(
+            _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
+                line=item.line, score=item.score, found=" ".join(item.found.split())
+            )
+        )
+    for problem in sorted([*problems, *report.problems], key=lambda found: found.line):
+        say_error(f"{file}:{problem.line}: {problem.message}", problem.hint)
+    unplaced = len(problems) + len(report.problems)
+    say(
+        (
+            _("{added} would be added; nothing was written.")
+            if dry_run
+            else _("{added} added, {already} were here already, {unplaced} not placed.")
+        ).format(added=report.added, already=report.already, unplaced=unplaced)
+    )
+    return 1 if unplaced else 0

@@ -1,0 +1,180 @@
+"""What all commands share: which project, who is at work, and how lists and errors are shown."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..i18n import _
+from ..paint import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from ..storage import Project
+
+F = TypeVar("F", bound=Callable[..., Any])
+FORMATS = ("table", "json", "csv")
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@dataclass
+class Settings:
+    """What was said of the project and the coder, before or after the name of the command."""
+
+    project: Path | None = None
+    coder: str | None = None
+    opened: list[Project] = field(default_factory=list)
+
+
+def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    def remember(context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
+        if value is not None:
+            setattr(context.ensure_object(Settings), name, value)
+        return value
+
+    return remember
+
+
+def global_options(command: F) -> F:
+    """``-p`` and ``--coder``, which may stand before or after the name of the command."""
+    command = click.option(
+        "-p",
+        "--project",
+        type=click.Path(path_type=Path),
+        envvar="QUALCODE_PROJECT",
+        expose_value=False,
+        callback=_remember("project"),
+        help=_("The project file. Default: QUALCODE_PROJECT, or the only *.qualcode in this folder."),
+    )(command)
+    return click.option(
+        "--coder",
+        envvar="QUALCODE_CODER",
+        expose_value=False,
+        callback=_remember("coder"),
+        help=_("Who is at work. Default: QUALCODE_CODER, or your login name."),
+    )(command)
+
+
+def format_option(command: F) -> F:
+    """``--format table|json|csv``."""
+    return click.option(
+        "--format",
+        "format_",
+        type=click.Choice(FORMATS),
+        default="table",
+        show_default=True,
+        help=_("How to show the list."),
+    )(command)
+
+
+def settings() -> Settings:
+    """The settings of the running command."""
+    return click.get_current_context().ensure_object(Settings)
+
+
+def coder_name() -> str:
+    """Who is at work."""
+    return settings().coder or getpass.getuser()
+
+
+def project_path() -> Path:
+    """The project file that was named, or the only one in this folder. ``ProjectError`` otherwise."""
+    from ..storage import find_project
+
+    return settings().project or find_project(Path.cwd())
+
+
+@contextmanager
+def open_project(*, readonly: bool = False) -> Iterator[Project]:
+    """The project, open for as long as the block lasts."""
+    from ..storage import Project
+
+    with Project.open(project_path(), readonly=readonly) as project:
+        yield project
+
+
+def say_error(message: str, hint: str) -> None:
+    """An error on stderr, with its remedy; what the terminal could take as a command is made visible."""
+    click.echo(f"error: {_lines(message)}", err=True)
+    if hint:
+        click.echo(f"hint: {_lines(hint)}", err=True)
+
+
+def say(message: str = "") -> None:
+    """A line on stdout; what the terminal could take as a command is made visible."""
+    click.echo(_lines(message))
+
+
+def _lines(text: str) -> str:
+    return "\n".join(visible(line) for line in text.split("\n"))
+
+
+def console() -> Console:
+    """Where tables go: as wide as the terminal, or 100 columns into a file or pipe."""
+    from rich.console import Console
+
+    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
+    return Console(width=width, highlight=False, markup=False, emoji=False)
+
+
+def emit(
+    rows: Sequence[Mapping[str, Any]], format_: str, columns: Sequence[str], *, titles: Mapping[str, str] | None = None
+) -> None:
+    """Shows a list: as a table of ``columns`` under ``titles``, as JSON with every key, or as CSV of ``columns``."""
+    if format_ == "json":
+        emit_json(rows)
+    elif format_ == "csv":
+        from ..formats.tables import write_csv
+
+        write_csv(sys.stdout, columns, [[_flat(row.get(column)) for column in columns] for row in rows])
+    else:
+        _emit_table(rows, columns, titles or {})
+
+
+def emit_json(value: object) -> None:
+    """JSON in UTF-8; characters that could steer a terminal are escaped."""
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+
+
+def _emit_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], titles: Mapping[str, str]) -> None:
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        numeric = bool(rows) and all(isinstance(row.get(column), int | float | None) for row in rows)
+        table.add_column(titles.get(column, column), justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(visible(" ".join(str(_flat(row.get(column))).split()))) for column in columns))
+    console().print(table)
+
+
+def _flat(value: object) -> str | int | float:
+    """A value for one cell: lists joined, mappings as ``key: value``, nothing as nothing."""
+    if isinstance(value, bool):
+        return _("yes") if value else ""
+    if isinstance(value, int | float | str):
+        return value
+    if isinstance(value, Mapping):
+        return "; ".join(f"{key}: {item}" for key, item in value.items())
+    if isinstance(value, Sequence):
+        return "; ".join(str(item) for item in value)
+    return ""
+
+
+def split_list(text: str) -> list[str]:
+    """The parts of a list with commas, without empty ones."""
+    return [part.strip() for part in text.split(",") if part.strip()]

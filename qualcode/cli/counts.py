@@ -1,0 +1,159 @@
+"""Counting and reporting: the matrix of codes by respondents, and the chapter."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..i18n import _
+from .common import FORMATS, console, emit_json, global_options, open_project, say, split_list
+
+if TYPE_CHECKING:
+    from ..report.summary import ThemeSummary
+
+CODERS_HELP = _("Count the codings of these coders (a,b). Default: the consensus where there is one, else everybody's.")
+WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=LWT; may be given again.")
+
+
+@click.command("matrix", help=_("Count codes by groups of respondents: who says it, out of how many."))
+@click.option(
+    "--rows",
+    "rows",
+    multiple=True,
+    metavar="CODE",
+    help=_("A code, with all under it; may be given again, or a,b. Default: the themes."),
+)
+@click.option(
+    "--cols",
+    "columns",
+    multiple=True,
+    metavar="ATTR",
+    help=_("An attribute or 'group'; ATTR/ATTR nests, outermost first."),
+)
+@click.option(
+    "--count",
+    type=click.Choice(("respondents", "documents", "codings", "words")),
+    default="respondents",
+    show_default=True,
+    help=_("What to count."),
+)
+@click.option(
+    "--percent",
+    type=click.Choice(("none", "row", "column", "base")),
+    default="none",
+    show_default=True,
+    help=_("Percentages of what."),
+)
+@click.option("--coders", default="", help=CODERS_HELP)
+@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
+)
+@click.argument("more", nargs=-1, metavar="[CODE]...")
+@global_options
+def matrix_command(
+    rows: tuple[str, ...],
+    columns: tuple[str, ...],
+    count: str,
+    percent: str,
+    coders: str,
+    where: tuple[str, ...],
+    format_: str,
+    more: tuple[str, ...],
+) -> None:
+    """The code by group matrix."""
+    from typing import cast
+
+    from ..analysis.matrix import Count, Percent
+    from ..counting import gather, matrix
+
+    codes = [code for text in (*rows, *more) for code in split_list(text)]
+    names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
+    with open_project(readonly=True) as project:
+        facts = gather(project, coders=split_list(coders), where=_conditions(where))
+        found = matrix(project, facts, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
+    if format_ == "json":
+        emit_json({**found.to_json(), "coders": list(facts.coders)})
+    elif format_ == "csv":
+        from ..formats.tables import write_csv
+        from ..report.csvsafe import to_csv_rows
+
+        header, *body = to_csv_rows(found)
+        write_csv(sys.stdout, [str(cell) for cell in header], body)
+    else:
+        from ..report.terminal import matrix_table
+
+        console().print(matrix_table(found))
+        say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))
+
+
+def _conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
+    """``ATTR=VALUE`` conditions: values of one attribute are alternatives, attributes must all hold."""
+    found: dict[str, list[str]] = {}
+    for text in where:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise click.UsageError(_("--where takes ATTR=VALUE, such as traject=LWT."))
+        found.setdefault(name.strip(), []).append(value.strip())
+    return found
+
+
+@click.command("report", help=_("Write the chapter: per group and theme how many of how many, with quotations."))
+@click.option(
+    "--outline",
+    type=click.Path(path_type=Path),
+    help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
+)
+@click.option(
+    "--to", "format_", type=click.Choice(("docx", "md")), help=_("The format. Default: by the name of --out, else md.")
+)
+@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen (md only)."))
+@click.option("--force", is_flag=True, help=_("Write over an existing file."))
+@click.option(
+    "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
+)
+@click.option("--coders", default="", help=CODERS_HELP)
+@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@global_options
+def report_command(
+    outline: Path | None,
+    format_: str | None,
+    out: Path | None,
+    force: bool,
+    language: str | None,
+    coders: str,
+    where: tuple[str, ...],
+) -> None:
+    """The theme summary as a chapter."""
+    from ..counting import gather, summary
+    from ..formats.study_yaml import read_outline
+
+    kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")
+    if kind not in ("docx", "md"):
+        raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
+    if out is None and kind == "docx":
+        raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
+    if out is not None and out.exists() and not force:
+        raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=out))
+    chapter = read_outline(outline) if outline else None
+    with open_project(readonly=True) as project:
+        facts = gather(project, coders=split_list(coders), where=_conditions(where))
+        found = summary(project, facts, outline=chapter, language=language or "")
+    if out is None:
+        from ..report.markdown import to_markdown
+
+        say(to_markdown(found).rstrip("\n"))
+        return
+    write_report(found, out, kind)
+    say(_("Wrote {path}.").format(path=out))
+
+
+def write_report(found: ThemeSummary, out: Path, kind: str) -> None:
+    """Writes the chapter as ``kind`` (docx or md), whole or not at all."""
+    from ..report.markdown import write_markdown
+    from ..report.word import write_word
+
+    (write_word if kind == "docx" else write_markdown)(found, out)

@@ -1,0 +1,322 @@
+"""Transcripts and respondents: bringing them in, and listing them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from ..i18n import _, ngettext
+from .common import coder_name, console, emit, emit_json, format_option, global_options, open_project, say, say_error
+
+if TYPE_CHECKING:
+    from ..importing import Item, Report
+    from ..respondents import Outcome
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def facesheet_options(command: F) -> F:
+    """The names of a face sheet's columns, and what to do with respondents whose transcript is not here."""
+    for name, help_ in (
+        ("speaker", _("The face sheet's column with the speaker's label in the transcript.")),
+        ("document", _("The face sheet's column with the transcript's name.")),
+        ("id", _("The face sheet's column with the respondent's pseudonym or number.")),
+    ):
+        command = click.option(f"--{name}", f"{name}_column", metavar="COLUMN", help=help_)(command)
+    return click.option(
+        "--allow-missing",
+        is_flag=True,
+        help=_("Keep respondents whose transcript is not (yet) in the project; they are in no base."),
+    )(command)
+
+
+@click.command("import", help=_("Import transcripts: files (.txt, .md, .docx) and folders."))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--group", metavar="GROUP", help=_("The respondents' group; A/B nests. Front matter in a file comes first.")
+)
+@click.option(
+    "--respondents", type=click.Path(path_type=Path), help=_("A face sheet (CSV or XLSX) with the respondents.")
+)
+@click.option("--group-column", metavar="COLUMN", help=_("The face sheet's column with the group."))
+@facesheet_options
+@click.option("--dry-run", is_flag=True, help=_("Show what would be read, and write nothing."))
+@click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
+@global_options
+def import_command(
+    paths: tuple[Path, ...],
+    group: str | None,
+    respondents: Path | None,
+    group_column: str | None,
+    id_column: str | None,
+    document_column: str | None,
+    speaker_column: str | None,
+    allow_missing: bool,
+    dry_run: bool,
+    format_: str,
+) -> int:
+    """Transcripts in, with a report of what was read and dropped."""
+    from ..formats.tables import read_facesheet
+    from ..importing import import_files
+
+    sheet = (
+        read_facesheet(respondents, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
+        if respondents
+        else None
+    )
+    with open_project() as project, _progress() as progress:
+        report = import_files(
+            project,
+            coder_name(),
+            paths,
+            group=group,
+            facesheet=sheet,
+            allow_missing=allow_missing,
+            dry_run=dry_run,
+            progress=progress,
+        )
+    if format_ == "json":
+        emit_json(_as_json(report))
+    else:
+        _show(report, dry_run)
+        for note in sheet.notes if sheet else ():
+            say(note.message)
+    for item in report.items:
+        if item.status in ("error", "taken"):
+            say_error(f"{item.path}: {item.message}" if str(item.path) not in item.message else item.message, item.hint)
+    return 1 if report.failed else 0
+
+
+class _progress:  # noqa: N801
+    """A progress bar on stderr, shown where there is a terminal and once there is something to wait for."""
+
+    def __enter__(self) -> Callable[[int, int, str], None]:
+        import sys
+
+        if not sys.stderr.isatty():
+            self._bar = None
+            return lambda _done, _all, _name: None
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+        self._bar = Progress(
+            TextColumn(_("Reading")),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[name]}", markup=False),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._bar.start()
+        self._task = self._bar.add_task("", total=None, name="")
+        return self._step
+
+    def _step(self, done: int, of: int, name: str) -> None:
+        from ..paint import visible
+
+        if self._bar is not None:
+            self._bar.update(self._task, completed=done, total=of, name=visible(name))
+
+    def __exit__(self, *exception: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+
+def _show(report: Report, dry_run: bool) -> None:
+    status = {
+        "new": _("would import") if dry_run else _("imported"),
+        "unchanged": _("unchanged"),
+        "changed": _("changed"),
+        "taken": _("name taken"),
+        "skipped": _("left out"),
+        "error": _("not read"),
+    }
+    rows = [
+        {
+            "status": status[item.status],
+            "file": item.path.name,
+            "words": item.words or None,
+            "turns": item.turns or None,
+            "speakers": ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers),
+            "notes": "; ".join([note.message for note in item.notes] or [item.message]),
+        }
+        for item in report.items
+    ]
+    titles = {
+        "status": "",
+        "file": _("file"),
+        "words": _("words"),
+        "turns": _("turns"),
+        "speakers": _("speakers (* interviewer)"),
+        "notes": _("notes"),
+    }
+    emit(rows, "table", list(titles), titles=titles)
+    new = sum(item.status == "new" for item in report.items)
+    done = ngettext("{count} document imported.", "{count} documents imported.", new)
+    say((_("{count} would be imported; nothing was written.") if dry_run else done).format(count=new))
+    if report.facesheet is not None:
+        show_facesheet(report.facesheet)
+
+
+def show_facesheet(outcome: Outcome) -> None:
+    """What a face sheet did."""
+    say(
+        _("Face sheet: {respondents} respondents, {linked} speakers linked, groups: {groups}.").format(
+            respondents=outcome.respondents, linked=outcome.linked, groups=", ".join(outcome.groups) or _("none")
+        )
+    )
+    if outcome.without_transcript:
+        missing = dict.fromkeys(outcome.without_transcript)
+        say(_("Without a transcript, and so in no base: {names}").format(names=", ".join(missing)))
+    if outcome.unlinked:
+        say(_("Not on the face sheet: {names}").format(names=", ".join(outcome.unlinked)))
+
+
+def _as_json(report: Report) -> dict[str, object]:
+    sheet = report.facesheet
+    return {
+        "files": [_item_json(item) for item in report.items],
+        "respondents": None
+        if sheet is None
+        else {
+            "respondents": sheet.respondents,
+            "linked": sheet.linked,
+            "attributes": sheet.attributes,
+            "groups": sheet.groups,
+            "without_transcript": sheet.without_transcript,
+            "unlinked": sheet.unlinked,
+        },
+    }
+
+
+def _item_json(item: Item) -> dict[str, object]:
+    return {
+        "file": str(item.path),
+        "name": item.name,
+        "status": item.status,
+        "message": item.message,
+        "hint": item.hint,
+        "format": item.format,
+        "encoding": item.encoding,
+        "words": item.words,
+        "turns": item.turns,
+        "speakers": [{"label": label, "role": role} for label, role in item.speakers],
+        "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in item.notes],
+    }
+
+
+@click.command("documents", help=_("List the documents."))
+@format_option
+@global_options
+def documents_command(format_: str) -> None:
+    """Documents, their respondents and their progress."""
+    from ..storage.codings import counts_by_document
+    from ..storage.documents import documents, speakers, turn_counts
+    from ..storage.people import respondents
+    from ..storage.work import finished
+
+    with open_project(readonly=True) as project:
+        names = {person.id: person.name for person in respondents(project)}
+        speaking: dict[int, dict[str, None]] = {}
+        for speaker in speakers(project):
+            if speaker.respondent_id is not None:
+                speaking.setdefault(speaker.document_id, {})[names[speaker.respondent_id]] = None
+        counts, turns, done = counts_by_document(project), turn_counts(project), finished(project)
+        rows = [
+            {
+                "name": document.name,
+                "respondents": list(speaking.get(document.id, ())),
+                "words": document.words,
+                "turns": turns.get(document.id, 0),
+                "codings": counts.get(document.id, 0),
+                "finished": done.get(document.id, []),
+            }
+            for document in documents(project)
+        ]
+    titles = {
+        "name": _("document"),
+        "respondents": _("respondents"),
+        "words": _("words"),
+        "turns": _("turns"),
+        "codings": _("codings"),
+        "finished": _("finished by"),
+    }
+    emit(rows, format_, list(titles), titles=titles)
+
+
+@click.group("respondents", invoke_without_command=True, help=_("List the respondents, or import a face sheet."))
+@format_option
+@global_options
+@click.pass_context
+def respondents_command(context: click.Context, format_: str) -> None:
+    """Respondents with their group, documents, attributes and how much they say."""
+    if context.invoked_subcommand:
+        return
+    from ..storage.documents import documents
+    from ..storage.people import attributes, documents_of, respondents, spoken
+
+    with open_project(readonly=True) as project:
+        names = {document.id: document.name for document in documents(project)}
+        where, said = documents_of(project), spoken(project)
+        rows: list[dict[str, Any]] = [
+            {
+                "id": person.name,
+                "group": person.group,
+                "documents": [names[document_id] for document_id in where.get(person.id, ())],
+                "attributes": dict(person.attributes),
+                "turns": said.get(person.id, (0, 0))[0],
+                "words": said.get(person.id, (0, 0))[1],
+                "withdrawn": person.withdrawn,
+            }
+            for person in respondents(project)
+        ]
+        variables = [attribute.name for attribute in attributes(project)]
+    titles = {
+        "id": _("respondent"),
+        "group": _("group"),
+        "documents": _("documents"),
+        "turns": _("turns"),
+        "words": _("words"),
+        "attributes": _("attributes"),
+    }
+    if format_ == "csv":
+        plain = [name for name in titles if name != "attributes"]
+        values = {name: f"attribute {name}" if name in titles else name for name in variables}
+        flat = [{**row, **{title: row["attributes"].get(name) for name, title in values.items()}} for row in rows]
+        emit(flat, "csv", [*plain, *values.values()])
+    else:
+        emit(rows, format_, list(titles), titles=titles)
+
+
+@respondents_command.command(
+    "import", help=_("Read a face sheet FILE (CSV or XLSX): one row per respondent or per speaker.")
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--group", "group_column", metavar="COLUMN", help=_("The face sheet's column with the group."))
+@facesheet_options
+@click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
+@global_options
+def respondents_import_command(
+    file: Path,
+    group_column: str | None,
+    id_column: str | None,
+    document_column: str | None,
+    speaker_column: str | None,
+    allow_missing: bool,
+    dry_run: bool,
+) -> None:
+    """A face sheet, put into force as a whole or not at all."""
+    from ..formats.tables import read_facesheet
+    from ..importing import import_facesheet
+
+    sheet = read_facesheet(file, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
+    with open_project() as project:
+        outcome = import_facesheet(project, coder_name(), sheet, allow_missing=allow_missing, dry_run=dry_run)
+    show_facesheet(outcome)
+    for note in sheet.notes:
+        say(note.message)
+    if dry_run:
+        say(_("Nothing was written."))

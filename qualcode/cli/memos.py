@@ -1,0 +1,88 @@
+"""Memos, and declaring a document finished."""
+
+from __future__ import annotations
+
+import click
+
+from ..i18n import _
+from .common import coder_name, emit, format_option, global_options, open_project, say
+
+
+@click.group("memos", invoke_without_command=True, help=_("List all memos, or write one."))
+@format_option
+@global_options
+@click.pass_context
+def memos_command(context: click.Context, format_: str) -> None:
+    """Memos on the project, documents, codes, respondents and codings."""
+    if context.invoked_subcommand:
+        return
+    from ..storage.codes import codebook
+    from ..storage.codings import codings
+    from ..storage.documents import documents
+    from ..storage.work import coders, memos
+
+    with open_project(readonly=True) as project:
+        rows: list[dict[str, object]] = [
+            {"kind": memo.kind, "target": memo.target, "coder": memo.coder, "created": memo.created, "text": memo.text}
+            for memo in memos(project)
+        ]
+        names = {document.id: document.name for document in documents(project)}
+        book, who = codebook(project), {coder.id: coder.name for coder in coders(project)}
+        rows += [
+            {
+                "kind": "coding",
+                "target": f"{names[coding.document_id]} {coding.start}:{coding.end} {book.by_id[coding.code_id].path}",
+                "coder": who[coding.coder_id],
+                "created": coding.created,
+                "text": coding.memo,
+            }
+            for coding in codings(project)
+            if coding.memo
+        ]
+    titles = {"kind": _("on"), "target": _("what"), "coder": _("coder"), "text": _("memo")}
+    emit(rows, format_, list(titles) if format_ == "table" else [*titles, "created"], titles=titles)
+
+
+@memos_command.command(
+    "write", help=_("Write your memo on a document, code, respondent or the project; an empty TEXT takes it away.")
+)
+@click.argument("kind", type=click.Choice(("project", "document", "code", "respondent")))
+@click.argument("name", default="")
+@click.argument("text", default="")
+@global_options
+def write_command(kind: str, name: str, text: str) -> None:
+    """One memo; the project needs no NAME."""
+    from ..coding import find_code
+    from ..storage.codes import codebook
+    from ..storage.documents import document
+    from ..storage.people import respondent
+    from ..team import set_memo
+
+    if kind == "project":
+        name, text = "", text or name
+    with open_project() as project:
+        target = 0
+        if kind == "document":
+            target = document(project, name).id
+        elif kind == "code":
+            target = find_code(codebook(project), name)
+        elif kind == "respondent":
+            target = respondent(project, name).id
+        changed = set_memo(project, coder_name(), kind, target, text)
+    say(_("Written.") if changed and text.strip() else _("Taken away.") if changed else _("Nothing differed."))
+
+
+@click.command(
+    "finish", help=_("Declare your work on DOCUMENT finished (finished without codings means: nothing found).")
+)
+@click.argument("document")
+@click.option("--reopen", is_flag=True, help=_("Take it up again."))
+@global_options
+def finish_command(document: str, reopen: bool) -> None:
+    """The difference between "nothing found" and "not coded"."""
+    from ..storage.documents import document as find_document
+    from ..team import set_finished
+
+    with open_project() as project:
+        changed = set_finished(project, coder_name(), find_document(project, document).id, not reopen)
+    say(_("Noted.") if changed else _("It was so already."))

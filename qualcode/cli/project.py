@@ -1,0 +1,117 @@
+"""Making and opening a project, its history, and the care of the file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ..i18n import _, ngettext
+from .common import coder_name, emit, format_option, global_options, open_project, project_path, say
+
+
+@click.command("init", help=_("Make a new project FILE (its name ends in .qualcode)."))
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--codebook", type=click.Path(path_type=Path), help=_("A codebook in YAML to start with."))
+@click.option(
+    "--language", default="nl", show_default=True, help=_("The language of the study (nl or en); reports follow it.")
+)
+@click.option("--name", default="", help=_("The title of the study. Default: the file's name."))
+@global_options
+def init_command(file: Path, codebook: Path | None, language: str, name: str) -> None:
+    """A new project, with a codebook where one is given."""
+    from ..codebook import import_codebook
+    from ..formats.codebook_yaml import read_codebook
+    from ..storage import SUFFIX, Project
+
+    path = file if file.suffix else file.with_suffix(SUFFIX)
+    spec = read_codebook(codebook) if codebook else None
+    with Project.create(path, name=name or path.stem, language=language[:2].lower(), coder=coder_name()) as project:
+        say(_("Made {path}.").format(path=path))
+        if spec is not None:
+            outcome = import_codebook(project, coder_name(), spec, reason=_("First version"))
+            count = len(outcome.added)
+            say(ngettext("{count} code.", "{count} codes.", count).format(count=count))
+    say(_("Next: qualcode import FOLDER, then qualcode open"))
+
+
+@click.command("open", help=_("Open the workspace."))
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--document", help=_("The document to begin with."))
+@global_options
+def open_command(file: Path | None, document: str | None) -> None:
+    """The workspace."""
+    from ..tui import run
+
+    run(file or project_path(), coder_name(), document)
+
+
+@click.command("undo", help=_("Take back your own last change."))
+@global_options
+def undo_command() -> None:
+    """One step back."""
+    from ..audit import in_words
+
+    with open_project() as project:
+        say(_("Undone: {what}").format(what=in_words(project.undo(coder_name()))))
+
+
+@click.command("redo", help=_("Do again what you undid last."))
+@global_options
+def redo_command() -> None:
+    """One step forth."""
+    from ..audit import in_words
+
+    with open_project() as project:
+        say(_("Done again: {what}").format(what=in_words(project.redo(coder_name()))))
+
+
+@click.command("log", help=_("Show who did what and when, newest first."))
+@click.option("--limit", type=click.IntRange(min=1), help=_("Only the last so many changes."))
+@format_option
+@global_options
+def log_command(limit: int | None, format_: str) -> None:
+    """The audit trail."""
+    from ..audit import in_words
+
+    with open_project(readonly=True) as project:
+        rows = [
+            {
+                "id": entry.id,
+                "at": entry.at,
+                "coder": entry.coder,
+                "action": entry.action,
+                "kind": entry.kind,
+                "what": in_words(entry),
+                "state": entry.state,
+                "about": dict(entry.about),
+            }
+            for entry in project.log(limit or -1)
+        ]
+    titles = {"at": _("when (UTC)"), "coder": _("who"), "what": _("what"), "state": _("state")}
+    emit(rows, format_, ["id", "at", "coder", "what", "state"], titles=titles)
+
+
+@click.command("check", help=_("Read the whole project file and report what is wrong with it."))
+@global_options
+def check_command() -> int:
+    """The state of the file; exit code 1 where something is wrong."""
+    from ..coding import drifted
+
+    with open_project(readonly=True) as project:
+        problems = project.check() or drifted(project)
+    for problem in problems:
+        say(problem)
+    if not problems:
+        say(_("All is well: {path}").format(path=project.path))
+    return 1 if problems else 0
+
+
+@click.command("backup", help=_("Write a whole copy of the project to TARGET, also while others work in it."))
+@click.argument("target", type=click.Path(path_type=Path))
+@global_options
+def backup_command(target: Path) -> None:
+    """A consistent copy."""
+    with open_project(readonly=True) as project:
+        project.backup(target)
+    say(_("Copied to {path}.").format(path=target))

@@ -1,0 +1,175 @@
+"""From a project to what is counted: mentions of codes by respondents, the base, and the matrix and summary of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from .analysis.matrix import Case, Count, Matrix, Mention, Percent, build_matrix
+from .analysis.mentions import find_mentions
+from .coding import find_code
+from .errors import NotFoundError
+from .i18n import _
+from .model import CONSENSUS, Attribute, Codebook, Coding, Outline, Respondent
+from .names import closest
+from .report.summary import Quotation, ThemeSummary, summarise
+from .storage import Project
+from .storage.codes import codebook as read_codebook
+from .storage.codings import codings as read_codings
+from .storage.documents import documents as read_documents
+from .storage.documents import speakers as read_speakers
+from .storage.documents import text as read_text
+from .storage.documents import turns as read_turns
+from .storage.people import attributes as read_attributes
+from .storage.people import documents_of
+from .storage.people import groups as read_groups
+from .storage.people import respondents as read_respondents
+from .storage.work import coder as read_coder
+from .storage.work import coders as read_coders
+from .text import word_spans
+
+GROUP = "group"
+"""The name under which a respondent's group is asked for as a column; ``groep`` serves as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What counting needs of a project. ``respondents`` are those in the base: they speak, and have not withdrawn."""
+
+    codebook: Codebook
+    respondents: tuple[Respondent, ...]
+    attributes: tuple[Attribute, ...]
+    codings: tuple[Coding, ...]
+    mentions: tuple[Mention, ...]
+    coders: tuple[str, ...]
+
+
+def whose_codings(project: Project, coders: Sequence[str] = ()) -> tuple[str, ...]:
+    """The coders whose codings are counted: those named, else the consensus where there is one, else everybody."""
+    if coders:
+        return tuple(read_coder(project, name).name for name in coders)
+    everyone = tuple(found.name for found in read_coders(project))
+    if CONSENSUS not in everyone:
+        return everyone
+    consensus = read_codings(project, coder_ids=[read_coder(project, CONSENSUS).id])
+    return (CONSENSUS,) if consensus else everyone
+
+
+def gather(
+    project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
+) -> Facts:
+    """Reads what there is to count; see :func:`whose_codings` for ``coders``.
+
+    ``where`` narrows the base to the respondents whose attribute (or ``group``, with the groups in it) has one of the
+    values. ``NotFoundError`` for an attribute or coder that does not exist.
+    """
+    attributes = tuple(read_attributes(project))
+    speaking = documents_of(project)
+    wanted = {_attribute(project, name, attributes).name: values for name, values in (where or {}).items()}
+    base = tuple(
+        person
+        for person in read_respondents(project)
+        if person.id in speaking
+        and not person.withdrawn
+        and all(_has(person, name, values) for name, values in wanted.items())
+    )
+    names = whose_codings(project, coders)
+    found = tuple(read_codings(project, coder_ids=[read_coder(project, name).id for name in names]))
+    inside = {person.id for person in base}
+    mentions = tuple(mention for mention in _mentions(project, found) if mention.respondent_id in inside)
+    return Facts(read_codebook(project), base, attributes, found, mentions, names)
+
+
+def matrix(
+    project: Project,
+    facts: Facts,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+) -> Matrix:
+    """The matrix of codes (addresses; none gives the top level of the codebook) by nested attributes.
+
+    ``NotFoundError`` for a code or attribute that does not exist.
+    """
+    book = facts.codebook
+    row_ids = [find_code(book, address) for address in rows] or [code.id for code in book.children.get(None, ())]
+    attributes = [_attribute(project, name, facts.attributes) for name in columns]
+    cases = [
+        Case(person.id, tuple(_value(person, attribute.name) for attribute in attributes))
+        for person in facts.respondents
+    ]
+    return build_matrix(facts.mentions, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
+
+
+def summary(
+    project: Project, facts: Facts, *, outline: Outline | None = None, language: str = "", note: str = ""
+) -> ThemeSummary:
+    """The theme summary per respondent group, with the quotations that were flagged as good."""
+    good = {coding.id: coding for coding in facts.codings if coding.good}
+    quotations = [
+        Quotation(mention.coding_id, mention.code_id, mention.respondent_id, good[mention.coding_id].quote)
+        for mention in facts.mentions
+        if mention.coding_id in good
+    ]
+    return summarise(
+        facts.codebook,
+        facts.respondents,
+        facts.mentions,
+        quotations,
+        outline=outline,
+        attributes=facts.attributes,
+        language="nl" if (language or project.language) == "nl" else "en",
+        note=note,
+    )
+
+
+def respondents_of_codings(project: Project, codings: Sequence[Coding]) -> dict[int, list[int]]:
+    """For each coding the ids of the respondents whose words it covers, in order of appearance."""
+    found: dict[int, list[int]] = {}
+    for mention in _mentions(project, codings):
+        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
+    return found
+
+
+def _mentions(project: Project, codings: Sequence[Coding]) -> Iterator[Mention]:
+    by_document: dict[int, list[Coding]] = {}
+    for coding in codings:
+        by_document.setdefault(coding.document_id, []).append(coding)
+    labels: dict[int, dict[str | None, int]] = {}
+    for speaker in read_speakers(project):
+        if speaker.respondent_id is not None:
+            labels.setdefault(speaker.document_id, {})[speaker.label or None] = speaker.respondent_id
+    for document in read_documents(project):
+        if document.id not in by_document:
+            continue
+        turns = read_turns(project, document.id)
+        words = word_spans(read_text(project, document.id))
+        yield from find_mentions(document.id, by_document[document.id], turns, labels.get(document.id, {}), words)
+
+
+def _attribute(project: Project, name: str, attributes: Sequence[Attribute]) -> Attribute:
+    folded = name.strip().casefold()
+    for attribute in attributes:
+        if attribute.name.casefold() == folded:
+            return attribute
+    if folded in (GROUP, "groep"):
+        return Attribute(0, "", GROUP, "choice", tuple(group.path for group in read_groups(project)))
+    known = [attribute.name for attribute in attributes] + [GROUP]
+    raise NotFoundError(
+        _("There is no attribute {name!r}.").format(name=name),
+        closest(name, known) or _("The attributes are: {names}").format(names=", ".join(known)),
+    )
+
+
+def _value(person: Respondent, attribute: str) -> str | None:
+    return person.group if attribute == GROUP and GROUP not in person.attributes else person.attributes.get(attribute)
+
+
+def _has(person: Respondent, attribute: str, values: Collection[str]) -> bool:
+    value = _value(person, attribute)
+    if value is None:
+        return False
+    nested = attribute == GROUP and any(value.startswith(f"{outer}/") for outer in values)
+    return value in values or nested

@@ -1,0 +1,264 @@
+"""Excel workbooks (XLSX) as tables of text, read with openpyxl after a look at what is in the archive.
+
+A workbook is a zip file of XML. Before openpyxl opens it every part is unpacked against a limit, and its prolog parsed
+by defusedxml, which refuses document type definitions (and with them entities): openpyxl itself parses some parts with
+lxml, which does not.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from itertools import repeat
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from xml.etree.ElementTree import ParseError
+
+from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
+
+from qualcode.errors import FormatError
+from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, Line, Table, make_table, too_large
+from qualcode.i18n import _, ngettext
+from qualcode.model import Problem
+from qualcode.names import closest
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+MAX_UNPACKED = 256_000_000
+MAX_PARTS = 10_000
+MAX_ROWS = 1_048_576
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    IndexError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    SyntaxError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What zipfile, openpyxl and its XML parsers raise on a damaged workbook (parse errors are SyntaxErrors)."""
+
+
+def read(path: Path, sheet: str | None = None) -> Table:
+    """Read a sheet of a workbook: the one named, or the first that is visible.
+
+    Dates become ISO dates, times ``HH:MM:SS``, whole numbers have no decimals, true and false are words. A formula
+    counts for its saved result; where none was saved, or it is an error, the cell is empty and ``problems`` say so.
+    """
+    formulas = _inspect(path)
+    problems: list[Problem] = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            lines = list(_lines(path, sheet, formulas, problems))
+    except _DAMAGE as error:
+        raise _damaged(path, error) from error
+    return make_table(path, lines, problems=problems, short_rows=False)
+
+
+def _inspect(path: Path) -> bool:
+    """Unpack every part against the limits and look at its prolog; true where a sheet has formulas."""
+    with path.open("rb") as stream:
+        start = stream.read(8)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FormatError(
+            _("{path}: is an old Excel workbook (.xls), or protected with a password.").format(path=path),
+            _("Open it in Excel or LibreOffice, take the password off, and save it as .xlsx."),
+        )
+    if not start.startswith(b"PK"):
+        raise FormatError(
+            _("{path}: is not an Excel workbook.").format(path=path),
+            _("If it is a text file, give it the extension .csv; otherwise save it again as .xlsx."),
+        )
+    unpacked, formulas = 0, False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            parts = archive.infolist()
+            if len(parts) > MAX_PARTS:
+                raise too_large(path, _("{count} parts").format(count=len(parts)))
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise FormatError(
+                        _("{path}: is protected with a password.").format(path=path),
+                        _("Open it in Excel or LibreOffice, take the password off, and save it again."),
+                    )
+                with archive.open(part) as unpacking:
+                    size, found = _unpack(path, unpacking, MAX_UNPACKED - unpacked)
+                unpacked += size
+                formulas = formulas or found
+                with archive.open(part) as prolog:
+                    _refuse_entities(path, part.filename, prolog)
+    except _DAMAGE as error:
+        raise _damaged(path, error) from error
+    return formulas
+
+
+def _unpack(path: Path, part: IO[bytes], limit: int) -> tuple[int, bool]:
+    """The size of a part, and whether it has formulas; ``FormatError`` as soon as it is larger than ``limit``."""
+    size, formulas, tail = 0, False, b""
+    while chunk := part.read(1 << 20):
+        size += len(chunk)
+        if size > limit:
+            raise FormatError(
+                _("{path}: unpacks to more than {limit} MB, which no table needs.").format(
+                    path=path, limit=MAX_UNPACKED // 1_000_000
+                ),
+                _("Do not open it unless you trust where it came from; ask for a new copy, or for CSV."),
+            )
+        formulas = formulas or _FORMULA.search(tail + chunk) is not None
+        tail = chunk[-64:]
+    return size, formulas
+
+
+def _refuse_entities(path: Path, name: str, part: IO[bytes]) -> None:
+    """``FormatError`` where a part has a document type definition, or should be XML and is not."""
+    try:
+        next(iter(iterparse(part, events=("start",), forbid_dtd=True)), None)
+    except DefusedXmlException as error:
+        raise FormatError(
+            _("{path}: has a document type definition in {part}, which may attack the reader.").format(
+                path=path, part=name
+            ),
+            _("No spreadsheet program writes that. Do not open it; ask for a new copy, or for CSV."),
+        ) from error
+    except ParseError:
+        if name.lower().endswith((".xml", ".rels")):
+            raise
+
+
+def _lines(path: Path, sheet: str | None, formulas: bool, problems: list[Problem]) -> Iterator[Line]:
+    """The rows of the sheet as text; what is empty for want of a result is added to ``problems``."""
+    book = _open(path, data_only=True)
+    sources = _open(path, data_only=False) if formulas else None
+    try:
+        title = _sheet(path, book, sheet)
+        unsaved: list[str] = []
+        failed: list[str] = []
+        cells = 0
+        originals: Iterator[Any] = _rows(sources, title) if sources else repeat(())
+        for line, (row, original) in enumerate(zip(_rows(book, title), originals, strict=False), 1):
+            cells += len(row)
+            if line > MAX_ROWS or len(row) > MAX_COLUMNS or cells > 2 * MAX_CELLS:
+                raise too_large(path, _("row {line}, {count} cells").format(line=line, count=cells))
+            texts = []
+            for index, cell in enumerate(row):
+                bad = cell.data_type == "e"
+                texts.append("" if bad else _text(cell.value))
+                if bad:
+                    failed.append(_place(line, index))
+                elif cell.value is None and index < len(original) and original[index].data_type == "f":
+                    unsaved.append(_place(line, index))
+            yield line, texts
+        problems.extend(_complaints(unsaved, failed))
+    finally:
+        book.close()
+        if sources:
+            sources.close()
+
+
+def _open(path: Path, *, data_only: bool) -> Workbook:
+    from openpyxl import load_workbook
+
+    return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+
+
+def _rows(book: Workbook, title: str) -> Iterator[Any]:
+    """The rows of a sheet, as long as they are: the size a file states is not to be trusted."""
+    sheet: Any = book[title]
+    sheet.reset_dimensions()
+    rows: Iterator[Any] = sheet.iter_rows()
+    return rows
+
+
+def _sheet(path: Path, book: Workbook, wanted: str | None) -> str:
+    """The title of the sheet that is wanted, or of the first that is visible."""
+    titles = [sheet.title for sheet in book.worksheets]
+    if wanted is not None:
+        if wanted in titles:
+            return wanted
+        raise FormatError(
+            _("{path}: has no sheet “{name}”.").format(path=path, name=wanted),
+            closest(wanted, titles) or _("Its sheets are: {names}").format(names=", ".join(titles)),
+        )
+    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
+    if not titles:
+        raise FormatError(_("{path}: has no sheet.").format(path=path), _("Save the workbook again."))
+    return (visible or titles)[0]
+
+
+def _text(value: object) -> str:
+    """The value of a cell as text."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        whole = value.time() == time()
+        return value.date().isoformat() if whole else value.isoformat(timespec="seconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time):
+        return value.isoformat(timespec="seconds")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+        return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return str(value)
+
+
+def _place(line: int, index: int) -> str:
+    from openpyxl.utils import get_column_letter
+
+    return f"{get_column_letter(index + 1)}{line}"
+
+
+def _complaints(unsaved: list[str], failed: list[str]) -> Iterator[Problem]:
+    """What to say of formulas without a result, and of those whose result is an error."""
+    if unsaved:
+        yield Problem(
+            "warning",
+            0,
+            ngettext(
+                "a formula has no saved result, and is taken as empty: {cells}",
+                "{count} formulas have no saved result, and are taken as empty: {cells}",
+                len(unsaved),
+            ).format(count=len(unsaved), cells=_listed(unsaved)),
+            _("Open the workbook in Excel or LibreOffice and save it again."),
+        )
+    if failed:
+        yield Problem(
+            "warning",
+            0,
+            ngettext(
+                "a cell holds an error, and is taken as empty: {cells}",
+                "{count} cells hold an error, and are taken as empty: {cells}",
+                len(failed),
+            ).format(count=len(failed), cells=_listed(failed)),
+            _("Mend the formulas in the workbook."),
+        )
+
+
+def _listed(places: list[str]) -> str:
+    return ", ".join(places[:10]) + (" …" if len(places) > 10 else "")
+
+
+def _damaged(path: Path, error: Exception) -> FormatError:
+    return FormatError(
+        _("{path}: is damaged, or not an Excel workbook: {reason}").format(path=path, reason=error),
+        _("Open it in Excel or LibreOffice and save it again, or save it as CSV."),
+    )

@@ -1,0 +1,44 @@
+"""Colours of codes: a palette that colour-blind people can tell apart, and shades of it that can be read."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from textual.color import Color, ColorParseError
+
+PALETTE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#44bb99", "#8877cc", "#bbaa77")
+"""For codes without a colour of their own, by theme: Paul Tol's *bright* scheme and four of the same kind."""
+
+_CONTRAST = 4.0
+"""The least contrast (WCAG ratio) between a label and the page; 3 is required of large text, 4.5 of small."""
+
+
+@lru_cache(maxsize=512)
+def legible(colour: str, page: Color) -> Color:
+    """``colour`` as near to itself as can be read on ``page``: blended towards black or white until it stands out.
+
+    What is no colour at all counts as the palette's first.
+    """
+    try:
+        wanted = Color.parse(colour).rgb
+    except ColorParseError:
+        wanted = Color.parse(PALETTE[0]).rgb
+    shade = Color(*wanted)
+    far = Color(255, 255, 255) if page.brightness < 0.5 else Color(0, 0, 0)
+    for step in range(1, 11):
+        if _contrast(shade, page) >= _CONTRAST:
+            return shade
+        shade = Color(*wanted).blend(far, step / 10)
+    return shade
+
+
+def _contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.1)."""
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    """Relative luminance, 0 to 1 (WCAG 2.1)."""
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.normalized]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]

@@ -1,0 +1,170 @@
+"""The margin beside a transcript: which bar and which label stand on which row. Knows no toolkit.
+
+Every coding is a bar in a lane of its own for as many rows as its passage takes; overlapping ones stand side by side. A
+coding keeps its lane as long as it is there, so that adding or removing one moves nothing else. Its label stands on the
+first of its rows that has no other label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ..spans import Span, SpanIndex, lanes
+from .layout import Layout
+
+_LABEL_ROWS = 8
+"""How far down its passage a label may slip to find a row of its own."""
+
+_AFRESH = 100
+"""Changes at once above which the margin is drawn up anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A coding as the reader shows it: ``colour`` is CSS-like, ``own`` says that the coder at the keyboard made it."""
+
+    key: int
+    start: int
+    end: int
+    label: str
+    colour: str
+    own: bool = True
+    good: bool = False
+    memo: bool = False
+
+    @property
+    def span(self) -> Span:
+        """The passage, in code points."""
+        return self.start, self.end
+
+
+class Part(Enum):
+    """Which part of a bar stands on a row."""
+
+    FIRST = "first"
+    MIDDLE = "middle"
+    LAST = "last"
+    ONLY = "only"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar on one row; ``labelled`` says that the mark's label stands here."""
+
+    lane: int
+    mark: Mark
+    part: Part
+    labelled: bool
+
+
+class Margin:
+    """The bars and labels of ``marks`` beside a layout."""
+
+    def __init__(self, layout: Layout, marks: Iterable[Mark], before: Margin | None = None) -> None:
+        self.layout = layout
+        self.lane: dict[int, int] = {}
+        self._draw_up(marks, before.lane if before else self.lane)
+
+    def _draw_up(self, marks: Iterable[Mark], before: Mapping[int, int]) -> None:
+        """Place all marks anew, in the lanes that they had ``before`` where that is possible."""
+        self.marks: dict[int, Mark] = {mark.key: mark for mark in marks}
+        self._rows: dict[int, Span] = {mark.key: self.layout.rows_of(*mark.span) for mark in self.marks.values()}
+        kept = [before.get(key) for key in self.marks]
+        self.lane = dict(zip(self.marks, lanes(list(self._rows.values()), kept), strict=True))
+        self._label_of: dict[int, int] = {}
+        self._label_row: dict[int, int] = {}
+        for key in sorted(self.marks, key=lambda key: (self._rows[key], self.lane[key])):
+            self._place_label(key)
+        self._reindex()
+
+    @property
+    def depth(self) -> int:
+        """The number of lanes in use."""
+        return max(self.lane.values(), default=-1) + 1
+
+    def update(self, marks: Sequence[Mark]) -> set[int] | None:
+        """Show these marks instead; the rows that look different now, or ``None`` for all of them."""
+        wanted = {mark.key: mark for mark in marks}
+        new = [mark for mark in marks if self.marks.get(mark.key) is not mark and self.marks.get(mark.key) != mark]
+        redrawn = [mark.key for mark in new if mark.key in self.marks and self.marks[mark.key].span == mark.span]
+        come = [mark for mark in new if mark.key not in self.marks or self.marks[mark.key].span != mark.span]
+        gone = [*(self.marks.keys() - wanted.keys()), *(mark.key for mark in come if mark.key in self.marks)]
+        if len(gone) + len(come) > _AFRESH:
+            self._draw_up(marks, self.lane)
+            return None
+        changed: set[int] = set()
+        for key in gone + redrawn:
+            changed.update(range(*self._rows[key]))
+        for key in gone:
+            self._forget(key)
+        for mark in come:
+            changed.update(self._admit(mark))
+        self.marks = wanted
+        self._reindex()
+        return changed
+
+    def _forget(self, key: int) -> None:
+        del self.marks[key], self._rows[key], self.lane[key]
+        if (row := self._label_row.pop(key, None)) is not None:
+            del self._label_of[row]
+
+    def _admit(self, mark: Mark) -> range:
+        """Give a new mark the first lane that is free along its rows; its rows are the result."""
+        first, last = rows = self.layout.rows_of(*mark.span)
+        taken = {self.lane[key] for key, (start, end) in self._rows.items() if start < last and end > first}
+        self.lane[mark.key] = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        self.marks[mark.key] = mark
+        self._rows[mark.key] = rows
+        self._place_label(mark.key)
+        return range(first, last)
+
+    def _place_label(self, key: int) -> None:
+        first, last = self._rows[key]
+        for row in range(first, min(last, first + _LABEL_ROWS)):
+            if row not in self._label_of and not self.layout.is_spacer(row):
+                self._label_of[row] = key
+                self._label_row[key] = row
+                return
+
+    def _reindex(self) -> None:
+        self._keys = list(self.marks)
+        self._index = SpanIndex([mark.span for mark in self.marks.values()])
+
+    def at(self, row: int) -> list[Bar]:
+        """The bars on a row, by lane."""
+        start, end = self.layout.starts[row], self.layout.end_of(row)
+        # Through the empty row between two turns run the bars of what goes on on both sides of it.
+        marks = self.meeting(start, end) if start < end else [mark for mark in self.here(start) if mark.start < start]
+        bars = []
+        for mark in marks:
+            first, last = self._rows[mark.key]
+            if last - first == 1:
+                part = Part.ONLY
+            else:
+                part = Part.FIRST if row == first else Part.LAST if row == last - 1 else Part.MIDDLE
+            bars.append(Bar(self.lane[mark.key], mark, part, self._label_of.get(row) == mark.key))
+        return sorted(bars, key=lambda bar: bar.lane)
+
+    def rows_of(self, key: int) -> Span:
+        """The rows of a mark, half-open."""
+        return self._rows[key]
+
+    def here(self, position: int) -> list[Mark]:
+        """The marks that hold a position of the text, in the order of their starts."""
+        return [self.marks[self._keys[index]] for index in self._index.covering(position)]
+
+    def meeting(self, start: int, end: int) -> list[Mark]:
+        """The marks that share text with ``[start, end)``."""
+        return [self.marks[self._keys[index]] for index in self._index.meeting(start, end)]
+
+    def after(self, position: int) -> Mark | None:
+        """The first mark that starts after a position."""
+        index = self._index.after(position)
+        return None if index is None else self.marks[self._keys[index]]
+
+    def before(self, position: int) -> Mark | None:
+        """The last mark that starts before a position."""
+        index = self._index.before(position)
+        return None if index is None else self.marks[self._keys[index]]

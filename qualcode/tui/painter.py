@@ -1,0 +1,225 @@
+"""Painting rows of a transcript: words, cursor, selection, and the margin with its bars and labels."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.color import Color
+from textual.strip import Strip
+
+from ..model import Role
+from ..spans import Span
+from .colours import legible
+from .glyphs import COMPLEX, UNSAFE, cells, clusters, paint
+from .layout import Layout, Row
+from .margin import Bar, Margin, Part
+
+MAX_WORDS = 74
+"""Cells that a line of words may take: longer lines are hard to read on."""
+
+_TINT = 0.22
+_FAINT = 0.62
+_PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
+_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
+_OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
+_OTHERS_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┇", Part.LAST: "┗", Part.ONLY: "╍"}
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of the reader, in cells: white space, gutter and words, a gap, the margin."""
+
+    left: int
+    words: int
+    gap: int
+    margin: int
+
+    @property
+    def margin_at(self) -> int:
+        """The cell at which the margin begins."""
+        return self.left + self.words + self.gap
+
+
+def columns(width: int, gutter_of: int) -> Columns:
+    """Divide ``width`` cells; ``gutter_of`` are the cells that labels would take to the left of the words."""
+    margin = max(6, min(30, round(width * 0.26)))
+    left, gap = (2, 3) if width >= 60 else (1, 1)
+    words = min(width - left - gap - margin, MAX_WORDS + gutter_of)
+    spare = width - (left + words + gap + margin)
+    return Columns(left + spare // 2, words, gap, margin)
+
+
+class Inks(NamedTuple):
+    """The styles of the theme at hand; every one has a background but those that are laid over another."""
+
+    text: Style
+    interviewer: Style
+    outside: Style
+    label: Style
+    interviewer_label: Style
+    stand_in: Style
+    selection: Style
+    cursor: Style
+    page: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What changes from key to key: the cursor (``None`` without focus), the selection, the codings at full strength."""
+
+    cursor: int
+    selection: Span | None
+    focus: frozenset[int]
+
+
+class Painter:
+    """Turns rows of a layout and its margin into strips of cells."""
+
+    def __init__(self, layout: Layout, margin: Margin, area: Columns, inks: Inks) -> None:
+        self.layout = layout
+        self.margin = margin
+        self.area = area
+        self.inks = inks
+
+    def strip(self, number: int, moment: Moment, width: int) -> Strip:
+        """Row ``number`` as a strip of ``width`` cells."""
+        row = self.layout.row(number)
+        bars = self.margin.at(number)
+        base = self._base(row)
+        segments = [Segment(" " * self.area.left, self.inks.text)]
+        used = self._label(row, moment, segments) if row.label_end > row.start else 0
+        if row.indent > used:
+            segments.append(Segment(" " * (row.indent - used), self.inks.text))
+            used = row.indent
+        used += self._words(row, bars, base, moment, segments)
+        used += self._line_end(number, row, moment, segments)
+        room = self.area.words + self.area.gap - used
+        segments.append(Segment(" " * max(room, 0), self.inks.text))
+        self._bars(bars, moment.focus, segments)
+        return Strip(segments).adjust_cell_length(width, self.inks.text)
+
+    def _base(self, row: Row) -> Style:
+        if row.turn < 0:
+            return self.inks.outside
+        interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
+        if row.heading:
+            return self.inks.interviewer_label if interviewer else self.inks.label
+        return self.inks.interviewer if interviewer else self.inks.text
+
+    def _label(self, row: Row, moment: Moment, segments: list[Segment]) -> int:
+        """Paint the label in the gutter; its width is the result."""
+        interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
+        style = self.inks.interviewer_label if interviewer else self.inks.label
+        self._span(row.start, row.label_end, style, (), moment, segments)
+        return cells(self.layout.text, row.start, row.label_end)
+
+    def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
+        """Paint the words of a row, without its line break; their width is the result, at most the column's."""
+        text = self.layout.text
+        end = row.end - 1 if row.end > row.start and text[row.end - 1] == "\n" else row.end
+        room = self.area.words + 1 - row.indent
+        width = cells(text, row.label_end, end)
+        while width > room:
+            # Only white space hangs over the edge, and it is one cell each.
+            end -= 1
+            width -= 1
+        focused = tuple(bar for bar in bars if bar.mark.key in moment.focus)
+        self._span(row.label_end, end, base, focused, moment, segments)
+        return width
+
+    def _span(
+        self, start: int, end: int, base: Style, focused: tuple[Bar, ...], moment: Moment, segments: list[Segment]
+    ) -> None:
+        """Paint ``[start, end)`` of the text in pieces of one style each."""
+        text = self.layout.text
+        cuts = {start, end}
+        for bar in focused:
+            cuts.update(bar.mark.span)
+        if moment.selection:
+            cuts.update(moment.selection)
+        if start <= moment.cursor < end:
+            cuts.update((moment.cursor, self.layout.next_stop(moment.cursor)))
+        for found in UNSAFE.finditer(text, start, end):
+            cuts.update(found.span())
+        ordered = sorted(cut for cut in cuts if start <= cut <= end)
+        if COMPLEX.search(text, start, end):
+            stops = [first for first, _, _ in clusters(text, start, end)] + [end]
+            ordered = sorted({stops[bisect_right(stops, cut) - 1] for cut in ordered})
+        for first, last in zip(ordered, ordered[1:], strict=False):
+            piece = paint(text[first:last])
+            segments.append(Segment(piece, self._style(first, last, base, focused, moment)))
+
+    def _style(self, first: int, last: int, base: Style, focused: tuple[Bar, ...], moment: Moment) -> Style:
+        style = base
+        colour = next((bar.mark.colour for bar in focused if bar.mark.start < last and first < bar.mark.end), None)
+        if colour is not None:
+            tint = self.inks.page.blend(legible(colour, self.inks.page), _TINT)
+            style += Style(bgcolor=tint.rich_color)
+        if last == first + 1 and UNSAFE.match(self.layout.text, first):
+            style += self.inks.stand_in
+        if moment.selection and moment.selection[0] < last and first < moment.selection[1]:
+            style += self.inks.selection
+        if first <= moment.cursor < last:
+            style += self.inks.cursor
+        return style
+
+    def _line_end(self, number: int, row: Row, moment: Moment, segments: list[Segment]) -> int:
+        """Paint the cell of a line break where the cursor or the selection is on it; the cells taken are the result."""
+        text = self.layout.text
+        broken = row.end > row.start and text[row.end - 1] == "\n"
+        place = row.end - 1 if broken else row.end
+        if not broken and number + 1 < len(self.layout):
+            return 0
+        if moment.cursor == place:
+            segments.append(Segment(" ", self.inks.text + self.inks.cursor))
+            return 1
+        if moment.selection and moment.selection[0] <= place < moment.selection[1]:
+            segments.append(Segment(" ", self.inks.text + self.inks.selection))
+            return 1
+        return 0
+
+    def _bars(self, bars: list[Bar], focus: frozenset[int], segments: list[Segment]) -> None:
+        """Paint the lanes and, behind them, the label that stands on this row."""
+        most = max(1, self.area.margin // 3)
+        shown = [bar for bar in bars if bar.lane < most]
+        place = 0
+        for bar in shown:
+            if bar.lane > place:
+                segments.append(Segment(" " * (bar.lane - place), self.inks.text))
+            strong = bar.mark.key in focus
+            shapes = (_STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
+            segments.append(Segment(shapes[bar.part], self._ink(bar, strong)))
+            place = bar.lane + 1
+        if len(shown) < len(bars):
+            segments.append(Segment("+", self.inks.interviewer))
+            place += 1
+        labelled = next((bar for bar in bars if bar.labelled), None)
+        start = max(place, min(self.margin.depth, 3)) + 1
+        if labelled is not None and self.area.margin - start >= 4:
+            strong = labelled.mark.key in focus
+            segments.append(Segment(" " * (start - place), self.inks.text))
+            segments.append(Segment(fit(labelled.mark.label, self.area.margin - start), self._ink(labelled, strong)))
+
+    def _ink(self, bar: Bar, strong: bool) -> Style:
+        """A mark's colour on the page: bold at full strength, else faint."""
+        colour = legible(bar.mark.colour, self.inks.page)
+        if not strong:
+            colour = self.inks.page.blend(colour, _FAINT)
+        return self.inks.text + Style(color=colour.rich_color, bold=strong)
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` as painted, in at most ``width`` cells, with an ellipsis where it was cut."""
+    line = text.replace("\n", " ")
+    if cells(line, 0, len(line)) <= width:
+        return paint(line)
+    used, end = 0, 0
+    for _, after, size in clusters(line, 0, len(line)):
+        if used + size > width - 1:
+            break
+        used, end = used + size, after
+    return paint(line[:end]) + "…"

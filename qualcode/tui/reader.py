@@ -1,0 +1,466 @@
+"""The transcript as a widget: draws only the rows in sight, and repaints only those that look different.
+
+It is given plain data (text, turns, sentences, marks) and says by messages where the cursor is and what is selected. The
+cursor stands between characters; the selection is what lies between the anchor and the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ..i18n import _
+from ..model import Turn
+from ..spans import Span, SpanIndex
+from .glyphs import snap
+from .layout import Layout, gutter_for
+from .margin import Margin, Mark
+from .motion import next_uncoded, next_word, previous_word, turn_words, widen, word_at
+from .painter import Columns, Inks, Moment, Painter, columns
+
+_MOVES = {
+    "left": ("left,h", "shift+left,H", _("Left")),
+    "right": ("right,l", "shift+right,L", _("Right")),
+    "up": ("up,k", "shift+up,K", _("Up")),
+    "down": ("down,j", "shift+down,J", _("Down")),
+    "word": ("w,ctrl+right", "W,ctrl+shift+right", _("Next word")),
+    "back": ("b,ctrl+left", "B,ctrl+shift+left", _("Word back")),
+    "page_down": ("pagedown,space", "shift+pagedown", _("Page down")),
+    "page_up": ("pageup", "shift+pageup", _("Page up")),
+    "row_start": ("home,0", "shift+home", _("Start of the row")),
+    "row_end": ("end,dollar_sign", "shift+end", _("End of the row")),
+    "top": ("g,ctrl+home", "ctrl+shift+home", _("Start of the text")),
+    "bottom": ("G,ctrl+end", "ctrl+shift+end", _("End of the text")),
+}
+_CACHED_ROWS = 2000
+
+
+def _move_bindings() -> list[BindingType]:
+    found: list[BindingType] = []
+    for name, (plain, extending, words) in _MOVES.items():
+        found.append(Binding(plain, f"move('{name}')", words, show=False, id=f"reader.{name}"))
+        found.append(
+            Binding(
+                extending,
+                f"move('{name}', True)",
+                _("Select: {move}").format(move=words),
+                show=False,
+                id=f"reader.select_{name}",
+            )
+        )
+    return found
+
+
+class Reader(ScrollView, can_focus=True):
+    """A transcript with its codings in the margin."""
+
+    # The text is selected with an anchor and a cursor of the reader's own, in code points, not in screen cells.
+    ALLOW_SELECT = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reader--interviewer",
+        "reader--outside",
+        "reader--label",
+        "reader--interviewer-label",
+        "reader--stand-in",
+        "reader--selection",
+        "reader--cursor",
+        "reader--cursor-blurred",
+    }
+
+    DEFAULT_CSS = """
+    Reader {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        & .reader--interviewer { color: $foreground 62%; }
+        & .reader--outside { color: $foreground 62%; text-style: italic; }
+        & .reader--label { color: $primary; text-style: bold; }
+        & .reader--interviewer-label { color: $foreground 50%; }
+        & .reader--stand-in { color: $warning; text-style: reverse; }
+        & .reader--selection { background: $secondary 45%; }
+        & .reader--cursor { background: $foreground; color: $background; }
+        & .reader--cursor-blurred { text-style: underline; }
+    }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *_move_bindings(),
+        Binding("v", "mark", _("Select from here"), show=False, id="reader.mark"),
+        Binding("s", "select('sentence')", _("Sentence"), id="reader.sentence"),
+        Binding("t", "select('turn')", _("Turn"), id="reader.turn"),
+        Binding("escape", "release", _("Let go of the selection"), show=False, id="reader.release"),
+        Binding("tab", "next_coding(1)", _("Next coding"), show=False, id="reader.next_coding"),
+        Binding("shift+tab", "next_coding(-1)", _("Previous coding"), show=False, id="reader.previous_coding"),
+        Binding("n", "next_uncoded", _("Next uncoded turn"), show=False, id="reader.next_uncoded"),
+    ]
+
+    class CursorMoved(Message):
+        """The cursor is at ``offset`` (code points into the text)."""
+
+        def __init__(self, offset: int) -> None:
+            super().__init__()
+            self.offset = offset
+
+    class SelectionChanged(Message):
+        """``selection`` is selected; ``None`` when nothing is any more."""
+
+        def __init__(self, selection: Span | None) -> None:
+            super().__init__()
+            self.selection = selection
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text = ""
+        self.turns: Sequence[Turn] = ()
+        self.sentences: Sequence[Span] = ()
+        self.cursor = 0
+        self.anchor: int | None = None
+        self._turn_spans: list[Span] = []
+        self._marking = self._settled = self._dragging = False
+        self._goal: int | None = None
+        self._strips: dict[int, Strip] = {}
+        self._painter: Painter | None = None
+        self._pending: list[Mark] = []
+        self._moment = Moment(0, None, frozenset())
+
+    # What is shown
+
+    def load(
+        self, text: str, turns: Sequence[Turn], sentences: Sequence[Span], marks: Iterable[Mark], at: int = 0
+    ) -> None:
+        """Show a transcript, with the cursor at code point ``at``. Turns and sentences are in order and apart."""
+        self.text, self.turns, self.sentences = text, turns, sentences
+        self._turn_spans = turn_words(turns, text)
+        self._pending = list(marks)
+        self._painter = None
+        self.cursor, self.anchor, self._goal = snap(text, at), None, None
+        self._marking = self._settled = False
+        self._lay_out()
+        self._report(None)
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these codings; only rows that look different are painted again."""
+        if self._painter is None:
+            self._pending = list(marks)
+            return
+        depth = min(self._painter.margin.depth, 3)
+        rows = self._painter.margin.update(marks)
+        moved = min(self._painter.margin.depth, 3) != depth
+        self._invalidate(None if moved else rows)
+        self._look(self._moment.selection)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The codings shown."""
+        return list(self._painter.margin.marks.values()) if self._painter else self._pending
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected passage in code points, or ``None``."""
+        if self.anchor is None or self.anchor == self.cursor:
+            return None
+        return min(self.anchor, self.cursor), max(self.anchor, self.cursor)
+
+    def here(self) -> list[Mark]:
+        """The codings that meet the selection, or hold the character at the cursor."""
+        if self._painter is None:
+            return []
+        if selection := self.selection:
+            return self._painter.margin.meeting(*selection)
+        return self._painter.margin.here(self.cursor)
+
+    def passage(self) -> Span | None:
+        """What a coding would be put on: the selection without white space around it, or the sentence at the cursor."""
+        span = self.selection or widen(self.sentences or self._turn_spans, None, self.cursor)
+        if span is None:
+            return None
+        words = self.text[span[0] : span[1]]
+        start, end = span[1] - len(words.lstrip()), span[0] + len(words.rstrip())
+        return (start, end) if start < end else None
+
+    # Layout and painting
+
+    def _lay_out(self) -> None:
+        """Lay the text out for the width there is, keeping what is at the top of the view there."""
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        old = self._painter
+        top = old.layout.starts[min(self.scroll_offset.y, len(old.layout) - 1)] if old else None
+        area = self._columns(width)
+        layout = Layout(self.text, self.turns, area.words)
+        margin = Margin(layout, self.marks, old.margin if old else None)
+        self._painter = Painter(layout, margin, area, self._inks())
+        self._strips.clear()
+        self.virtual_size = Size(width, len(layout))
+        if top is not None:
+            self.scroll_to(y=layout.row_of(top), animate=False, force=True)
+        self._look(None)
+        self._show(self.cursor, self.cursor)
+        self.refresh()
+
+    def _columns(self, width: int) -> Columns:
+        return columns(width, gutter_for(self.text, self.turns, columns(width, 99).words))
+
+    def _inks(self) -> Inks:
+        def style(*names: str, partial: bool = False):  # type: ignore[no-untyped-def]
+            return self.get_component_rich_style(*names, partial=partial)
+
+        cursor = "reader--cursor" if self.has_focus else "reader--cursor-blurred"
+        return Inks(
+            text=self.rich_style,
+            interviewer=style("reader--interviewer"),
+            outside=style("reader--outside"),
+            label=style("reader--label"),
+            interviewer_label=style("reader--interviewer-label"),
+            stand_in=style("reader--stand-in", partial=True),
+            selection=style("reader--selection", partial=True),
+            cursor=style(cursor, partial=True),
+            page=self.background_colors[1],
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """Row ``y`` of the view as a strip."""
+        number = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        painter = self._painter
+        if painter is None or number >= len(painter.layout):
+            return Strip.blank(width, self.rich_style)
+        if (strip := self._strips.get(number)) is None:
+            if len(self._strips) > _CACHED_ROWS:
+                self._strips.clear()
+            strip = self._strips[number] = painter.strip(number, self._moment, width)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """The theme or the focus changed: everything is painted anew."""
+        super().notify_style_update()
+        if self._painter is not None:
+            self._painter.inks = self._inks()
+            self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Lay out again, if the width is another one."""
+        painter = self._painter
+        if painter is None or painter.area != self._columns(self.scrollable_content_region.width):
+            self._lay_out()
+
+    def _invalidate(self, rows: Iterable[int] | None) -> None:
+        """Paint these rows again, or all of them; those out of sight only when they come into it."""
+        if rows is None:
+            self._strips.clear()
+            self.refresh()
+            return
+        top, height, width = self.scroll_offset.y, self.size.height, self.size.width
+        regions = []
+        for row in rows:
+            self._strips.pop(row, None)
+            if 0 <= row - top < height:
+                regions.append(Region(0, row - top, width, 1))
+        if regions:
+            self.refresh(*regions)
+
+    def _look(self, before: Span | None) -> None:
+        """Bring what is painted in line with cursor, selection and codings here; tell when the selection changed."""
+        if self._painter is None:
+            return
+        layout, margin, old = self._painter.layout, self._painter.margin, self._moment
+        selection = self.selection
+        focus = frozenset(mark.key for mark in self.here())
+        self._moment = Moment(self.cursor, selection, focus)
+        rows: set[int] = {layout.row_of(min(old.cursor, len(self.text))), layout.row_of(self.cursor)}
+        for key in old.focus ^ focus:
+            if key in margin.marks:
+                rows.update(range(*margin.rows_of(key)))
+        for start, end in _difference(old.selection, selection):
+            rows.update(range(*layout.rows_of(min(start, len(self.text)), min(end + 1, len(self.text)))))
+        self._invalidate(rows)
+        if selection != before:
+            self.post_message(self.SelectionChanged(selection))
+
+    def _report(self, before: Span | None) -> None:
+        self._look(before)
+        self.post_message(self.CursorMoved(self.cursor))
+
+    def _show(self, first: int, last: int) -> None:
+        """Scroll as little as needed to have the rows of both offsets in view, with a little around them."""
+        if self._painter is None or not self.size.height:
+            return
+        layout, height = self._painter.layout, self.size.height
+        around = min(2, (height - 1) // 2)
+        top = self.scroll_offset.y
+        wanted = max(top, layout.row_of(last) + around - height + 1)
+        wanted = max(0, min(wanted, layout.row_of(first) - around))
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, force=True)
+
+    # Moving
+
+    def move_to(self, offset: int, *, extend: bool = False) -> None:
+        """Put the cursor at ``offset``; with ``extend`` the selection reaches to it, otherwise it is let go."""
+        before = self.selection
+        if extend or self._marking:
+            self.anchor = self.cursor if self.anchor is None else self.anchor
+        else:
+            self.anchor = None
+        self._settled = False
+        self.cursor = max(0, min(offset, len(self.text)))
+        self._show(self.cursor, self.cursor)
+        self._report(before)
+
+    def select(self, span: Span) -> None:
+        """Select a passage and bring it into view."""
+        before = self.selection
+        self.anchor, self.cursor = snap(self.text, span[0]), snap(self.text, span[1])
+        self._marking = self._settled = False
+        self._goal = None
+        self._show(self.anchor, self.cursor)
+        self._report(before)
+
+    def settle(self) -> None:
+        """The selection has been coded: it stays for another code, but the next sentence or turn starts a new one."""
+        self._settled = True
+        self._marking = False
+
+    def action_move(self, where: str, extend: bool = False) -> None:
+        """Move the cursor one step: ``where`` is a key of the table of moves."""
+        if self._painter is None:
+            return
+        if where not in ("up", "down", "page_up", "page_down"):
+            self._goal = None
+        self.move_to(self._target(where, self._painter.layout), extend=extend)
+
+    def _target(self, where: str, layout: Layout) -> int:
+        cursor = self.cursor
+        match where:
+            case "left":
+                return layout.previous_stop(cursor)
+            case "right":
+                return layout.next_stop(cursor)
+            case "word":
+                return next_word(self.text, cursor)
+            case "back":
+                return previous_word(self.text, cursor)
+            case "row_start":
+                return layout.row(layout.row_of(cursor)).label_end
+            case "row_end":
+                return layout.last_stop(layout.row_of(cursor))
+            case "top":
+                return 0
+            case "bottom":
+                return len(self.text)
+            case "up" | "down":
+                return self._vertical(-1 if where == "up" else 1, layout)
+            case _:
+                page = max(1, self.size.height - 2)
+                step = -page if where == "page_up" else page
+                self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+                return self._vertical(step, layout)
+
+    def _vertical(self, step: int, layout: Layout) -> int:
+        """The offset ``step`` rows away, at the cell where the vertical movement began."""
+        row, cell = layout.position(self.cursor)
+        if self._goal is None:
+            self._goal = cell
+        row = max(0, min(row + step, len(layout) - 1))
+        while layout.is_spacer(row):
+            row += 1 if step > 0 or row == 0 else -1
+        return max(layout.offset_at(row, self._goal), layout.row(row).label_end if self._goal else 0)
+
+    def action_mark(self) -> None:
+        """Begin (or stop) selecting from here: every movement then extends."""
+        self._marking = not self._marking
+        if self._marking:
+            self.anchor = self.cursor
+        self._report(self.selection)
+
+    def action_release(self) -> None:
+        """Let go of the selection."""
+        before = self.selection
+        self.anchor, self._marking, self._settled = None, False, False
+        self._report(before)
+
+    def action_select(self, unit: str) -> None:
+        """Select the sentence or turn at the cursor; again, and the next one is taken in too."""
+        units = self._turn_spans if unit == "turn" else self.sentences or self._turn_spans
+        span = widen(units, None if self._settled else self.selection, self.cursor)
+        if span is not None:
+            self.select(span)
+
+    def action_next_coding(self, step: int) -> None:
+        """Go to the next coding (or with -1 the previous one)."""
+        if self._painter is None:
+            return
+        margin = self._painter.margin
+        mark = margin.after(self.cursor) if step > 0 else margin.before(self.cursor)
+        if mark is None:
+            self.notify(_("No coding further on.") if step > 0 else _("No coding before this."))
+            return
+        self._goal, self._marking = None, False
+        self.move_to(mark.start)
+
+    def action_next_uncoded(self) -> None:
+        """Go to the next turn of a respondent that the coder at the keyboard has not coded."""
+        own = SpanIndex([mark.span for mark in self.marks if mark.own])
+        turn = next_uncoded(self.turns, own, self.cursor)
+        if turn is None:
+            self.notify(_("Every turn has a coding of yours."))
+            return
+        self._goal, self._marking = None, False
+        self.move_to(turn.body)
+
+    # The mouse
+
+    def _pointed(self, event: events.MouseEvent) -> int | None:
+        if self._painter is None:
+            return None
+        row = max(0, event.y + self.scroll_offset.y)
+        return self._painter.layout.offset_at(row, event.x - self._painter.area.left)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Put the cursor there and begin to drag; with shift the selection reaches to there."""
+        offset = self._pointed(event)
+        if offset is not None and event.button == 1:
+            self._goal, self._marking = None, False
+            self.move_to(offset, extend=event.shift)
+            self._dragging = True
+            self.capture_mouse()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Extend the selection while dragging."""
+        offset = self._pointed(event) if self._dragging else None
+        if offset is not None and offset != self.cursor:
+            self.move_to(offset, extend=True)
+
+    def on_mouse_up(self) -> None:
+        """End of a drag."""
+        if self._dragging:
+            self._dragging = False
+            self.release_mouse()
+
+    def on_click(self, event: events.Click) -> None:
+        """A double click selects the word, a triple one the turn."""
+        offset = self._pointed(event)
+        if offset is None or event.chain < 2:
+            return
+        if event.chain == 2:
+            self.select(word_at(self.text, offset))
+        elif (span := widen(self._turn_spans, None, offset)) is not None:
+            self.select(span)
+
+
+def _difference(one: Span | None, other: Span | None) -> list[Span]:
+    """The spans that are in one selection and not in the other."""
+    if one == other:
+        return []
+    if one is None or other is None or one[1] <= other[0] or other[1] <= one[0]:
+        return [span for span in (one, other) if span is not None]
+    return [(min(a, b), max(a, b)) for a, b in zip(one, other, strict=True) if a != b]

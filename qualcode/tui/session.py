@@ -1,0 +1,174 @@
+"""The workspace without its screen: what it reads from a project and what it changes, as plain calls.
+
+Everything here runs on the project's own thread (see :mod:`.store`), which is why nothing here knows a widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import coding as codings_of
+from ..audit import in_words
+from ..model import Codebook, Coding, Document, Entry, Turn
+from ..spans import Span
+from ..storage import Project, documents, people, work
+from ..storage import codes as codes_store
+from ..storage import codings as codings_store
+from ..team import set_finished
+
+_LOOK_BACK = 200
+"""How many lines of the audit trail are read to find where the coder left off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the panes show of the whole project."""
+
+    name: str
+    readonly: bool
+    documents: tuple[Document, ...]
+    codings: Mapping[int, int]
+    """Codings by document id."""
+    finished: Mapping[int, Sequence[str]]
+    """Coders by document id."""
+    respondents: Mapping[int, Sequence[str]]
+    """Names by document id."""
+    codebook: Codebook
+    counts: Mapping[int, int]
+    """Codings by code id, without the codes under it."""
+    coders: Mapping[int, str]
+    """Names by coder id."""
+    recent: tuple[int, ...]
+    """The codes that the coder at the keyboard applied last, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document opened to read: its text and everything on it."""
+
+    document: Document
+    text: str
+    turns: Sequence[Turn]
+    sentences: Sequence[Span]
+    codings: Sequence[Coding]
+    at: int
+    """Where to begin reading: a code point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """What an undo or redo did: in words, and the passage that it was about."""
+
+    words: str
+    document_id: int | None
+    span: Span | None
+
+
+class Session:
+    """A project in the hands of one coder."""
+
+    def __init__(self, path: Path, coder: str) -> None:
+        self.project = Project.open(path)
+        self.coder = coder
+
+    def close(self) -> None:
+        """Close the file; all that was acknowledged is on disk."""
+        self.project.close()
+
+    def study(self) -> Study:
+        """The project at a glance."""
+        project = self.project
+        coders = {coder.id: coder.name for coder in work.coders(project)}
+        own = next((row_id for row_id, name in coders.items() if name == self.coder), None)
+        speakers: dict[int, list[str]] = {}
+        by_id = {respondent.id: respondent.name for respondent in people.respondents(project)}
+        for respondent_id, document_ids in people.documents_of(project).items():
+            for document_id in document_ids:
+                speakers.setdefault(document_id, []).append(by_id[respondent_id])
+        return Study(
+            name=project.name,
+            readonly=project.readonly,
+            documents=tuple(documents.documents(project)),
+            codings=codings_store.counts_by_document(project),
+            finished=work.finished(project),
+            respondents=speakers,
+            codebook=codes_store.codebook(project),
+            counts=codings_store.counts_by_code(project),
+            coders=coders,
+            recent=tuple(codings_store.recent_codes(project, own)) if own is not None else (),
+        )
+
+    def open_document(self, name: str | None = None) -> Opened | None:
+        """A document by name, or else the one where the coder left off, or the first; ``None`` in an empty project.
+
+        ``NotFoundError`` where the name is not known.
+        """
+        at = 0
+        if name is not None:
+            found = documents.document(self.project, name)
+        else:
+            everything = {document.id: document for document in documents.documents(self.project)}
+            if not everything:
+                return None
+            last = self._last_place(set(everything))
+            found = everything[last[0]] if last else next(iter(everything.values()))
+            at = last[1] if last else 0
+        text = documents.text(self.project, found.id)
+        turns = documents.turns(self.project, found.id)
+        if not at:
+            at = next((turn.body for turn in turns), 0)
+        return Opened(found, text, turns, documents.sentences(self.project, found.id), self.codings(found.id), at)
+
+    def _last_place(self, known: set[int]) -> tuple[int, int] | None:
+        """The document that the coder changed last, and where."""
+        for entry in self.project.log(_LOOK_BACK):
+            if entry.coder == self.coder and entry.document_id in known and entry.action.startswith("coding."):
+                start = entry.about.get("start", 0)
+                return entry.document_id or 0, start if isinstance(start, int) else 0
+        return None
+
+    def codings(self, document_id: int) -> list[Coding]:
+        """The codings of all coders on a document."""
+        return codings_store.codings(self.project, document_id=document_id)
+
+    def version(self) -> tuple[int, int]:
+        """Differs after any change, by this window or another."""
+        return self.project.data_version()
+
+    def apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> list[int]:
+        """Put codes on a passage; the ids of those codes that were not on it already. On disk when this returns."""
+        new = [codings_of.NewCoding(document_id, *span, code_id) for code_id in code_ids]
+        made = codings_of.apply_codings(self.project, self.coder, new)
+        return [code_id for code_id, row_id in zip(code_ids, made, strict=True) if row_id is not None]
+
+    def remove(self, coding_ids: Sequence[int]) -> int:
+        """Remove codings of the coder's own."""
+        return codings_of.remove_codings(self.project, self.coder, coding_ids)
+
+    def set_memo(self, coding_id: int, memo: str) -> bool:
+        """Put a memo on a coding of the coder's own."""
+        return codings_of.set_memo(self.project, self.coder, coding_id, memo)
+
+    def set_good(self, coding_id: int, good: bool) -> bool:
+        """Flag a coding of the coder's own as a good quotation, or not."""
+        return codings_of.set_good(self.project, self.coder, coding_id, good)
+
+    def set_finished(self, document_id: int, finished: bool) -> bool:
+        """Declare the coder's work on a document finished, or open again."""
+        return set_finished(self.project, self.coder, document_id, finished)
+
+    def undo(self) -> Turned:
+        """Take back the coder's own last change."""
+        return _turned(self.project.undo(self.coder))
+
+    def redo(self) -> Turned:
+        """Do again what the coder undid last."""
+        return _turned(self.project.redo(self.coder))
+
+
+def _turned(entry: Entry) -> Turned:
+    start, end = entry.about.get("start"), entry.about.get("end")
+    span = (start, end) if isinstance(start, int) and isinstance(end, int) else None
+    return Turned(in_words(entry), entry.document_id, span)
