@@ -39,33 +39,40 @@ _TIMED = re.compile(rf"\*{{0,3}}{_NAME}\*{{0,3}}{_GAP}{{1,10}}(?P<tail>{_BRACKET
 _MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?P=open)(?=\s|\Z)")
 _TAB = re.compile(rf"{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?) {{0,3}}\t")
 _ALONE = re.compile(rf"(?:\*\*|__)?{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?:\*\*|__)?[ \t]{{0,20}}\Z")
+_LEADING = re.compile(rf"{_BRACKETED}|{TIME}(?=\s)")
+_AFTER_TIME = re.compile(r"[ \t\u00a0]{0,10}(?:[-–—|][ \t]{1,4})?")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}(?P<name>[^<>\n]{1,80})>")
 _ROW_NUMBER = re.compile(r"\d{1,5}\t")
 _PLAIN_TIME = re.compile(TIME)
 _CODE = re.compile(r"[A-Z]{1,3}[. -]?\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
 
-INTERVIEWER_WORDS = frozenset(
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+INTERVIEWER_WORDS = _words(
     """interviewer interviewster interviewers int intv itv iv i onderzoeker onderzoekster researcher moderator mod
-    gespreksleider gespreksleidster vragensteller facilitator interviewleider""".split()
+    gespreksleider gespreksleidster vragensteller facilitator interviewleider"""
 )
 """Labels (without article and number) that name who asks."""
 
-ASKING_WORDS = frozenset("v vr vraag q question ik me".split())
+ASKING_WORDS = _words("v vr vraag q question ik me")
 """Labels that name who asks where no label of ``INTERVIEWER_WORDS`` does."""
 
-MEETING_WORDS = frozenset("voorzitter minister minister-president staatssecretaris chair chairman chairwoman".split())
+MEETING_WORDS = _words("voorzitter minister minister-president staatssecretaris chair chairman chairwoman")
 """Labels of a meeting or a debate, where nobody is taken for an interviewer unless called so."""
 
-METADATA = frozenset(
+METADATA = _words(
     """datum date locatie location plaats place tijd time tijdstip duur duration aanwezig aanwezigen present onderwerp
     subject topic bron source project titel title naam name leeftijd age geslacht gender functie e-mail email telefoon
     tel phone transcript transcriptie transcribent transcriber interviewdatum opname recording pseudoniem pseudonym
     organisatie organisation bedrijf traject sector regio region groep versie version status taal language
-    bestand file document code interview interviewnummer respondentnummer periode afgenomen""".split()
+    bestand file document code interview interviewnummer respondentnummer periode afgenomen"""
 )
 """Labels of the block at the top that says what a transcript is."""
 
-_PEOPLE = frozenset(
+_PEOPLE = _words(
     """respondent respondente resp geïnterviewde interviewee deelnemer deelneemster participant leerling scholier
     student studente docent docente leraar lerares leerkracht teacher pupil mentor coördinator coordinator directeur
     directrice director schoolleider teamleider praktijkopleider praktijkbegeleider leermeester opleider trainer coach
@@ -74,15 +81,13 @@ _PEOPLE = frozenset(
     nurse doctor therapist therapeut notulist observator observer tolk interpreter spreker speaker onbekend onbekende
     unknown allen man vrouw woman male female jongen meisje boy girl manager medewerker medewerkster adviseur
     consultant host gast guest antwoord answer vraag question wethouder burgemeester griffier collega colleague
-    jongere bewoner inwoner burger expert panellid groepslid leerwerkbedrijf r p""".split()
+    jongere bewoner inwoner burger expert panellid groepslid leerwerkbedrijf r p"""
 )
 _ROLES = _PEOPLE | INTERVIEWER_WORDS | MEETING_WORDS
-_TITLES = frozenset("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer".split())
-_ARTICLES = frozenset("de het een the an".split())
-_PARTICLES = frozenset(
-    "van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's and en".split()
-)
-_NOT_SPEAKERS = METADATA | frozenset(
+_TITLES = _words("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer")
+_ARTICLES = _words("de het een the an")
+_PARTICLES = _words("van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's and en")
+_NOT_SPEAKERS = METADATA | _words(
     """opmerking opmerkingen noot nota nb n.b ps p.s let tip bijvoorbeeld voorbeeld example namelijk dus kortom want
     conclusie conclusion samenvatting summary note notes remark bijlage tabel table figuur figure grafiek hoofdstuk
     chapter paragraaf stap step fase phase deel part doel aim http https mailto ftp www vervolgvraag onderzoeksvraag
@@ -90,12 +95,12 @@ _NOT_SPEAKERS = METADATA | frozenset(
     aanbeveling aanbevelingen stelling thema theme optie option punt categorie antwoorden vragen webvtt style region
     een één eén twee drie vier vijf one two three first second third finally eerst tweede derde ten verder daarnaast
     hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then maar but
-    goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens""".split()
+    goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens"""
 )
 
 
 class Shape(IntEnum):
-    """How much a label looks like a speaker's: not, a few words, a name, a code such as ``R1``, a known role or title."""
+    """How much a label looks like a speaker's: never, some words, a name, a code (``R1``), a known role or title."""
 
     NEVER = 0
     PHRASE = 1
@@ -210,10 +215,6 @@ def _leading_time(head: str) -> tuple[int, float | None]:
         return position, None
     gap = _AFTER_TIME.match(head, stamp.end())
     return (gap.end() if gap else stamp.end()), seconds(stamp[0])
-
-
-_LEADING = re.compile(rf"{_BRACKETED}|{TIME}(?=\s)")
-_AFTER_TIME = re.compile(r"[ \t\u00a0]{0,10}(?:[-–—|][ \t]{1,4})?")
 
 
 def _first_match(head: str, position: int, whole: bool) -> tuple[re.Match[str] | None, Kind]:

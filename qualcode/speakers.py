@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from qualcode.labels import (
     ASKING_WORDS,
     INTERVIEWER_WORDS,
-    METADATA,
     MEETING_WORDS,
+    METADATA,
     Kind,
     Shape,
     Sighting,

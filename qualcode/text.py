@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qualcode.labels import CUE, QUESTION, STAMP, TIME, Sighting, find_label, label_key, question_of, seconds
 from qualcode.model import Role, Turn
@@ -22,11 +23,14 @@ _WORD = re.compile(r"\S+")
 _NOT_A_WORD = re.compile(
     rf"(?<!\S)(?:[\[(<{{#]{TIME}(?:-\d)?[\])>}}#][.,:;]?|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?|-->)(?!\S)"
 )
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _RULE = re.compile(r"-{10}\s")
 _NOTE = re.compile(r"\[\d{1,5}\] ")
 _CUE_NUMBER = re.compile(r"\d{1,6}\Z")
-_UNFINISHED = re.compile(r"[^\W_,-]\Z|[,-]\Z")
+_CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
+_SPACE = re.compile(r"\s*")
+_UNFINISHED = re.compile(r"[^\W_]\Z|[,-]\Z")
 
 
 def normalise(text: str) -> str:
@@ -36,9 +40,6 @@ def normalise(text: str) -> str:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     return text.translate(_LINE_ENDS) if any(end in text for end in "\r\x85\u2028\u2029") else text
-
-
-_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
 
 
 def word_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -84,10 +85,7 @@ def find_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: Iterab
     lines = _lines(text)
     sightings = _sightings(text, lines, sorted(emphasis))
     found = choose(text, lines, sightings)
-    if found.labels:
-        drafts = _labelled(text, lines, found.labels)
-    else:
-        drafts = _unlabelled(text, lines)
+    drafts = _labelled(text, lines, found.labels) if found.labels else _unlabelled(text, lines)
     _close(text, drafts, lines)
     known = {label_key(name) for name in interviewers} | found.interviewers
     return _finish(text, drafts, known)
@@ -210,7 +208,7 @@ def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
     """Whether lines are broken off in mid-sentence, or belong to subtitles, so that blank lines part the paragraphs."""
     if len(lines) < 2:
         return False
-    pairs = [left for left, right in zip(lines, lines[1:], strict=False) if text.count("\n", left[1], right[0]) == 1]
+    pairs = [left for left, right in pairwise(lines) if text.count("\n", left[1], right[0]) == 1]
     if len(pairs) == len(lines) - 1:
         return False
     unfinished = sum(1 for start, stop in pairs if _UNFINISHED.search(text, stop - 1, stop) or CUE.match(text, start))
@@ -238,10 +236,6 @@ def _skip_marks(text: str, draft: _Draft) -> int:
             break
         position = _skip_space(text, mark.end(), draft.end)
     return position
-
-
-_SPACE = re.compile(r"\s*")
-_CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
 
 
 def _skip_space(text: str, position: int, end: int) -> int:

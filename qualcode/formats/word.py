@@ -1,21 +1,21 @@
 """Word documents (.docx): the text that a reader sees, with its bold type, and a count of what is left out.
 
 Paragraphs are lines. A table gives a line per row, its cells parted by tabs; where the last cell has several
-paragraphs they are lines too. A footnote or endnote leaves ``[1]`` in the text, and its own text stands at the end of the
-document under a line of ten dashes, outside all turns. Headers, footers and comments are no text.
+paragraphs they are lines too. A footnote or endnote leaves ``[1]`` in the text, and its own text stands at the end of
+the document under a line of ten dashes, outside all turns. Headers, footers and comments are no text.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from lxml import etree
 
 from qualcode.errors import FormatError
-from qualcode.formats.base import Note, Source
+from qualcode.formats.base import Source
 from qualcode.formats.package import Package
 from qualcode.formats.word_notes import notes_of
 from qualcode.formats.word_styles import Styles, attribute, child, switched_on, tag
@@ -35,19 +35,28 @@ _SYMBOLS = {
 """What the symbol fonts show at a few code points; elsewhere such a character reads as U+FFFD."""
 
 _LEFT_OUT = frozenset(
-    """pPr rPr tblPr tblGrid trPr tcPr sectPr sdtPr sdtEndPr instrText delText delInstrText Fallback rt fldData
-    proofErr object annotation""".split()
+    ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText")
+    + ("delInstrText", "Fallback", "rt", "fldData", "object", "annotation")
 )
+"""Elements of which nothing is text, or not the text that is shown."""
 
 Piece = tuple[str, bool]
+Span = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Line:
-    """A line of text in the making: pieces with whether they are bold, and whether a deleted mark joins the next."""
+    """A line of text in the making; ``joins`` where its paragraph mark was deleted, so that the next line runs on."""
 
     pieces: list[Piece] = field(default_factory=list)
     joins: bool = False
+    filled: bool = False
+
+    def add(self, text: str, bold: bool = False) -> None:
+        """Add a piece, and note whether there is more than white space now."""
+        if text:
+            self.pieces.append((text, bold))
+            self.filled = self.filled or not text.isspace()
 
     @property
     def text(self) -> str:
@@ -122,7 +131,7 @@ class _Reader:
                 lines += self._table(element, depth)
             elif name in ("del", "moveFrom"):
                 self.counts["deletions"] += 1
-            elif name == "sdt" and self._is_placeholder(element):
+            elif name == "sdt" and _is_placeholder(element):
                 continue
             elif name not in _LEFT_OUT:
                 lines += self.blocks(_choice(element), depth + 1)
@@ -130,7 +139,7 @@ class _Reader:
 
     def notes(self, folder: str) -> list[Line]:
         """The footnotes and endnotes that the text refers to, under a line of dashes."""
-        lines: list[Line] = []
+        found: dict[int, str] = {}
         referred, self._referred = self._referred, []
         for kind in ("footnote", "endnote"):
             wanted = {key: number for number, (of, key) in enumerate(referred, 1) if of == kind}
@@ -142,9 +151,9 @@ class _Reader:
                 if number is not None:
                     self.counts[f"{kind}s"] += 1
                     text = " ".join(line.text.strip() for line in self.blocks(element, 1)).strip()
-                    lines.append(Line([(f"[{number}] {text}", False)]))
-        lines.sort(key=lambda line: int(line.text[1 : line.text.index("]")]))
-        return [Line(), Line([(NOTES_RULE, False)]), *lines] if lines else []
+                    found[number] = f"[{number}] {text}"
+        lines = [found[number] for number in sorted(found)]
+        return [Line([(text, False)]) for text in ("", NOTES_RULE, *lines)] if lines else []
 
     def _paragraph(self, element: etree._Element, depth: int) -> list[Line]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
@@ -175,10 +184,10 @@ class _Reader:
                 self.counts["deletions"] += 1
             elif name == "txbxContent":
                 self._boxes.append(element)
-            elif name == "sdt" and self._is_placeholder(element):
+            elif name == "sdt" and _is_placeholder(element):
                 continue
             elif name == "t":
-                line.pieces.append((_flat(element.text), False))
+                line.add(_flat(element.text))
             elif name not in _LEFT_OUT:
                 if name in ("ins", "moveTo"):
                     self.counts["insertions"] += 1
@@ -192,20 +201,11 @@ class _Reader:
             text = self._character(name, element, line)
             if text is None:
                 if name not in _LEFT_OUT and len(element):
-                    self._within_run(element, line, depth)
+                    self._inline(_choice(element), line, depth + 1)
             elif hidden:
                 self.counts["hidden"] += bool(text)
-            elif text:
-                line.pieces.append((text, bold))
-
-    def _within_run(self, element: etree._Element, line: Line, depth: int) -> None:
-        """What a run holds beside characters: drawings with text boxes, and ruby of which the base is read."""
-        if tag(element) in ("drawing", "pict"):
-            self._boxes += (
-                box for box in element.iter() if tag(box) == "txbxContent" and not _inside_box(box, element)
-            )
-        else:
-            self._inline(_choice(element), line, depth + 1)
+            else:
+                line.add(text, bold)
 
     def _character(self, name: str, element: etree._Element, line: Line) -> str | None:
         """The text that an element of a run stands for; None where it stands for none."""
@@ -216,7 +216,7 @@ class _Reader:
         if name == "cr" or (name == "br" and attribute(element, "type") in (None, "textWrapping")):
             return "\n"
         if name == "br":
-            return "\n" if line.text.strip() else ""
+            return "\n" if line.filled else ""
         if name == "noBreakHyphen":
             return "-"
         if name == "sym":
@@ -244,48 +244,52 @@ class _Reader:
         """A line per row, the cells parted by tabs; rows without text or marked as deleted are left out."""
         self.counts["tables"] += 1
         lines: list[Line] = []
-        for row in _rows(table, "tr"):
+        for row in _within(table, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
                 self.counts["deletions"] += 1
                 continue
-            cells = [self._cell(cell, depth + 1) for cell in _rows(row, "tc")]
-            if not any(line.text.strip() for cell in cells for line in cell):
-                continue
-            first = Line()
-            for cell in cells[:-1]:
-                for index, line in enumerate(cell):
-                    first.pieces += [(" ", False)] * (index > 0) + [
-                        (text.replace("\n", " "), b) for text, b in line.pieces
-                    ]
-                first.pieces.append(("\t", False))
-            first.pieces += cells[-1][0].pieces
-            lines += [first, *cells[-1][1:]]
+            cells = [self._cell(cell, depth + 1) for cell in _within(row, "tc")]
+            if any(line.filled for cell in cells for line in cell):
+                lines += _row(cells)
         return lines
 
     def _cell(self, cell: etree._Element, depth: int) -> list[Line]:
         """The lines of a cell without empty ones around them, at least one."""
         lines = list(_joined(self.blocks(cell, depth)))
-        while len(lines) > 1 and not lines[-1].text.strip():
+        while len(lines) > 1 and not lines[-1].filled:
             lines.pop()
-        while len(lines) > 1 and not lines[0].text.strip():
+        while len(lines) > 1 and not lines[0].filled:
             del lines[0]
         return lines or [Line()]
 
-    def _is_placeholder(self, element: etree._Element) -> bool:
-        """Whether a field to fill in still shows the prompt that Word put there."""
-        return child(child(element, "sdtPr"), "showingPlcHdr") is not None and switched_on(
-            child(child(element, "sdtPr"), "showingPlcHdr")
-        )
 
-
-def _rows(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     """The rows of a table or cells of a row, also those inside content controls and custom XML."""
     for element in parent:
         if tag(element) == name:
             yield element
         elif tag(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
-            yield from _rows(element, name)
+            yield from _within(element, name)
+
+
+def _row(cells: Sequence[Sequence[Line]]) -> list[Line]:
+    """The lines of a row: one, and one for every further paragraph of the last cell."""
+    first = Line(filled=True)
+    for cell in cells[:-1]:
+        for index, line in enumerate(cell):
+            first.add(" " if index else "")
+            for text, bold in line.pieces:
+                first.add(text.replace("\n", " "), bold)
+        first.add("\t")
+    first.pieces += cells[-1][0].pieces
+    return [first, *cells[-1][1:]]
+
+
+def _is_placeholder(element: etree._Element) -> bool:
+    """Whether a field to fill in still shows the prompt that Word put there."""
+    prompt = child(child(element, "sdtPr"), "showingPlcHdr")
+    return prompt is not None and switched_on(prompt)
 
 
 def _choice(element: etree._Element) -> etree._Element:
@@ -297,16 +301,6 @@ def _choice(element: etree._Element) -> etree._Element:
     return element
 
 
-def _inside_box(box: etree._Element, top: etree._Element) -> bool:
-    """Whether a text box stands in another one, or in the fallback for old programs, below ``top``."""
-    parent = box.getparent()
-    while parent is not None and parent is not top:
-        if tag(parent) in ("txbxContent", "Fallback"):
-            return True
-        parent = parent.getparent()
-    return False
-
-
 def _flat(text: str | None) -> str:
     """The text of an element, in which a line end is white space."""
     return (text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
@@ -314,40 +308,47 @@ def _flat(text: str | None) -> str:
 
 def _joined(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines, those of which the paragraph mark was deleted run on into the next."""
-    open_line: Line | None = None
+    waiting: Line | None = None
     for line in lines:
-        if open_line is not None:
-            line.pieces[:0] = open_line.pieces
-        open_line = line if line.joins else None
-        if open_line is None:
-            yield line
-    if open_line is not None:
-        yield open_line
+        if waiting is None:
+            waiting = line
+        else:
+            waiting.pieces += line.pieces
+            waiting.filled = waiting.filled or line.filled
+            waiting.joins = line.joins
+        if not waiting.joins:
+            yield waiting
+            waiting = None
+    if waiting is not None:
+        yield waiting
 
 
-def _assemble(lines: Iterable[Line]) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text of all lines, and the spans of it in bold: trimmed, and whole across the blanks between two bold runs."""
-    parts: list[str] = []
-    spans: list[tuple[int, int]] = []
+def _assemble(lines: Iterable[Line]) -> tuple[str, tuple[Span, ...]]:
+    """The text of all lines, and the spans of it in bold."""
+    texts: list[str] = []
+    spans: list[Span] = []
     position = 0
     for line in _joined(lines):
-        if parts:
-            parts.append("\n")
-            position += 1
-        blank_since = -1
-        for piece, bold in line.pieces:
-            text = normalise(piece) if not piece.startswith("\ufeff") else "\ufeff" + normalise(piece[1:])
-            parts.append(text)
-            bare = text.strip()
-            if bold and bare:
-                start = position + text.index(bare)
-                end = start + len(bare)
-                if spans and spans[-1][1] == blank_since and "\n" not in text[: start - position]:
-                    start = spans.pop()[0]
-                spans.append((start, end))
-                blank_since = end
-            elif bare or "\n" in text:
-                blank_since = -1
-            position += len(text)
-    text = "".join(parts)
-    return text.removeprefix("\ufeff"), tuple(spans)
+        pieces = [(normalise(text), bold) for text, bold in line.pieces]
+        spans += _bold_spans(pieces, position)
+        texts.append("".join(text for text, _bold in pieces))
+        position += len(texts[-1]) + 1
+    return "\n".join(texts), tuple(spans)
+
+
+def _bold_spans(pieces: Iterable[Piece], position: int) -> list[Span]:
+    """The spans in bold of a line that starts at ``position``: trimmed, and whole across blanks between bold runs."""
+    spans: list[Span] = []
+    adjoins = False
+    for text, bold in pieces:
+        bare = text.strip()
+        if bold and bare:
+            start = position + text.index(bare)
+            if adjoins:
+                start = spans.pop()[0]
+            spans.append((start, position + text.index(bare) + len(bare)))
+            adjoins = True
+        elif bare or "\n" in text:
+            adjoins = False
+        position += len(text)
+    return spans

@@ -42,8 +42,9 @@ class Fields:
     def __init__(self, node: yaml.MappingNode, problems: list[Problem], source: Sequence[str]) -> None:
         self._problems = problems
         self._source = source
-        self._keys = {key.value: key.start_mark.line + 1 for key, _value in node.value}
-        self._nodes = {key.value: value for key, value in node.value}
+        pairs = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
+        self._keys: dict[str, int] = {key.value: key.start_mark.line + 1 for key, _value in pairs}
+        self._nodes: dict[str, yaml.Node] = {key.value: value for key, value in pairs}
         self.line = node.start_mark.line + 1
 
     def __contains__(self, key: str) -> bool:
@@ -209,7 +210,7 @@ def _measure(text: str, name: str) -> None:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH and event.start_mark:
             raise _too_deep(name, event.start_mark.line + 1)
 
 
@@ -271,8 +272,8 @@ class _Inspection:
             if not isinstance(key, yaml.ScalarNode):
                 hint = _("Put a text that begins with a bracket in quotation marks.")
                 self.problems.append(Problem("error", line, _("a key should be a text"), hint))
-                key.value = ""
-            elif key.value in seen:
+                continue
+            if key.value in seen:
                 message = _("“{key}” stands here twice, first on line {line}").format(
                     key=key.value, line=seen[key.value]
                 )

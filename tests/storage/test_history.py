@@ -1,0 +1,219 @@
+"""Undo, redo and the audit trail: whatever is done, undone and redone, earlier states come back exactly."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.storage import Project
+from qualcode.storage.history import Op, pack, unpack
+from qualcode.storage.schema import GUARDED
+
+State = dict[str, list[tuple[Any, ...]]]
+
+
+def snapshot(project: Project) -> State:
+    """All rows of all guarded tables."""
+    return {table: project.rows(f'SELECT * FROM "{table}" ORDER BY id') for table in sorted(GUARDED)}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project.create(tmp_path / "p.qualcode", name="P", coder="ada")
+
+
+def add_code(project: Project, coder: str, slug: str) -> int:
+    with project.change(coder, "code.add", code=slug) as change:
+        return change.insert("code", slug=slug, name=slug)
+
+
+def test_undo_takes_back_ones_own_last_change_only(project: Project) -> None:
+    add_code(project, "ada", "a")
+    add_code(project, "bob", "b")
+    assert project.undo("ada").action == "code.add"
+    assert project.rows("SELECT slug FROM code") == [("b",)]
+    with pytest.raises(NotFoundError):
+        project.undo("ada")
+
+
+def test_undo_and_redo_reach_past_a_restart(project: Project) -> None:
+    add_code(project, "ada", "a")
+    full = snapshot(project)
+    project.close()
+    with Project.open(project.path) as again:
+        again.undo("ada")
+    with Project.open(project.path) as once_more:
+        assert once_more.rows("SELECT * FROM code") == []
+        once_more.redo("ada")
+        assert snapshot(once_more) == full
+
+
+def test_undo_refuses_where_somebody_built_on_it_and_changes_nothing(project: Project) -> None:
+    code = add_code(project, "ada", "a")
+    with project.change("bob", "code.add") as change:
+        change.insert("code", slug="under", name="Under", parent_id=code)
+    before = snapshot(project)
+    with pytest.raises(ConflictError, match="depends on this"):
+        project.undo("ada")
+    assert snapshot(project) == before
+
+
+def test_undo_refuses_where_somebody_changed_the_same_field(project: Project) -> None:
+    code = add_code(project, "ada", "a")
+    with project.change("ada", "code.edit") as change:
+        change.update("code", code, name="Ada's name")
+    with project.change("bob", "code.edit") as change:
+        change.update("code", code, name="Bob's name")
+    with pytest.raises(ConflictError, match="changed since"):
+        project.undo("ada")
+    assert project.scalar("SELECT name FROM code") == "Bob's name"
+
+
+def test_undo_of_one_field_leaves_anothers_change_of_another_field(project: Project) -> None:
+    code = add_code(project, "ada", "a")
+    with project.change("ada", "code.edit") as change:
+        change.update("code", code, name="Ada's name")
+    with project.change("bob", "code.edit") as change:
+        change.update("code", code, definition="Bob's words")
+    project.undo("ada")
+    assert project.rows("SELECT name, definition FROM code") == [("a", "Bob's words")]
+
+
+def test_something_new_after_an_undo_ends_the_redo(project: Project) -> None:
+    add_code(project, "ada", "a")
+    project.undo("ada")
+    add_code(project, "ada", "b")
+    with pytest.raises(NotFoundError, match="nothing to redo"):
+        project.redo("ada")
+    project.undo("ada")
+    project.redo("ada")
+    assert project.rows("SELECT slug FROM code") == [("b",)]
+
+
+def test_a_deletion_leaves_a_tombstone_and_its_undo_takes_it_away(project: Project) -> None:
+    code = add_code(project, "ada", "a")
+    guid = project.scalar("SELECT guid FROM code")
+    with project.change("bob", "code.remove") as change:
+        change.delete("code", [code])
+    assert project.rows("SELECT guid, kind, coder FROM tombstone") == [(guid, "code", "bob")]
+    project.undo("bob")
+    assert project.rows("SELECT * FROM tombstone") == []
+
+
+def test_ids_are_never_used_again(project: Project) -> None:
+    first = add_code(project, "ada", "a")
+    project.undo("ada")
+    assert add_code(project, "ada", "b") > first
+
+
+def test_a_change_that_alters_nothing_leaves_no_entry(project: Project) -> None:
+    code = add_code(project, "ada", "a")
+    lines = len(project.log())
+    with project.change("ada", "code.edit") as change:
+        assert not change.update("code", code, name="a")
+    assert len(project.log()) == lines
+
+
+def test_operations_survive_packing() -> None:
+    ops = [
+        Op("+", "code", ("id", "name"), ((1, "é \udce9 \x00"), (2, None))),
+        Op("~", "document", ("id", "sentences"), ((1, b"\x00\xff"),), ((1, b"x" * 2000),)),
+    ]
+    assert unpack(pack(ops)) == ops
+
+
+class Editing(RuleBasedStateMachine):
+    """Two coders add, rename and remove codes and undo and redo at will; each keeps a model of undo states.
+
+    One coder works alone here, so that every undo must succeed and give back exactly the state before.
+    """
+
+    codes = Bundle("codes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.project = Project.create(Path(self.folder.name) / "p.qualcode", name="P", coder="ada")
+        self.past: list[State] = []
+        self.future: list[State] = []
+        self.count = 0
+
+    @initialize(target=codes)
+    def first(self) -> int:
+        return self._do(lambda: add_code(self.project, "ada", "first"))
+
+    def _do(self, action: Any) -> Any:
+        self.past.append(snapshot(self.project))
+        self.future.clear()
+        return action()
+
+    @rule(target=codes, name=st.text(max_size=20))
+    def add(self, name: str) -> int:
+        self.count += 1
+
+        def act() -> int:
+            with self.project.change("ada", "code.add") as change:
+                return change.insert("code", slug=f"c{self.count}", name=name)
+
+        return int(self._do(act))
+
+    @rule(code=codes, name=st.text(max_size=20))
+    def rename(self, code: int, name: str) -> None:
+        if self.project.scalar("SELECT name FROM code WHERE id = ?", [code]) in (None, name):
+            return
+
+        def act() -> None:
+            with self.project.change("ada", "code.edit") as change:
+                change.update("code", code, name=name)
+
+        self._do(act)
+
+    @rule(code=consumes(codes))
+    def remove(self, code: int) -> None:
+        if self.project.scalar("SELECT 1 FROM code WHERE id = ?", [code]) is None:
+            return
+
+        def act() -> None:
+            with self.project.change("ada", "code.remove") as change:
+                change.delete("code", [code])
+
+        self._do(act)
+
+    @precondition(lambda self: self.past)
+    @rule()
+    def undo(self) -> None:
+        self.future.append(snapshot(self.project))
+        self.project.undo("ada")
+        assert snapshot(self.project) == self.past.pop()
+
+    @precondition(lambda self: self.future)
+    @rule()
+    def redo(self) -> None:
+        self.past.append(snapshot(self.project))
+        self.project.redo("ada")
+        assert snapshot(self.project) == self.future.pop()
+
+    @precondition(lambda self: not self.future)
+    @rule()
+    def nothing_to_redo(self) -> None:
+        with pytest.raises(NotFoundError):
+            self.project.redo("ada")
+
+    @invariant()
+    def sound(self) -> None:
+        assert self.project.check() == []
+
+    def teardown(self) -> None:
+        self.project.close()
+        self.folder.cleanup()
+
+
+TestEditing = Editing.TestCase
+TestEditing.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
