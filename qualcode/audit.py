@@ -12,7 +12,8 @@ About = Mapping[str, object]
 
 def in_words(entry: Entry) -> str:
     """What a change did, as a short phrase; undoing and redoing say what they turned around."""
-    what = _PHRASES.get(entry.action, lambda _about: entry.action)(entry.about)
+    phrase = _PHRASES.get(entry.action)
+    what = phrase(entry.about) if phrase else entry.action
     if entry.kind == "undo":
         return _("undone: {what}").format(what=what)
     if entry.kind == "redo":

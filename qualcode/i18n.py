@@ -1,6 +1,6 @@
 """The language of the interface: gettext catalogues, English in the code and Dutch beside it.
 
-Chosen by ``QUALCODE_LANG``, then by the settings file's ``language``, then by ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``.
+Chosen by ``QUALCODE_LANG``, then as gettext does by ``LANGUAGE``, ``LC_ALL``, ``LC_MESSAGES`` and ``LANG``.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ TITLE_KEYS = ("title", "titel")
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one file: ``status`` is new, unchanged, changed, taken, skipped or error."""
+    """What became of one file: ``status`` is new, unchanged, changed, taken or error."""
 
     path: Path
     name: str
@@ -46,9 +46,10 @@ class Item:
 
 @dataclass
 class Report:
-    """What an import did, file by file, and what the face sheet did."""
+    """What an import did, file by file, which files of a folder were left out, and what the face sheet did."""
 
     items: list[Item] = field(default_factory=list)
+    left_out: list[Note] = field(default_factory=list)
     facesheet: respondents.Outcome | None = None
 
     @property
@@ -91,14 +92,13 @@ def import_files(
     number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
     """
     report = Report()
-    found = find_files(list(paths))
-    report.items.extend(Item(path, path.stem, "skipped", reason) for path, reason in found.skipped)
+    files = find_files(paths, report.left_out.append)
     known = fingerprints(project)
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[_Read] = []
-    for number, path in enumerate(found.files):
+    for number, path in enumerate(files):
         if progress:
-            progress(number, len(found.files), path.name)
+            progress(number, len(files), path.name)
         item, understood = _read(project, path, known, places)
         report.items.append(item)
         if understood is not None:
@@ -106,7 +106,7 @@ def import_files(
             known[item.name] = (0, documents.sha256(understood.source.text), understood.source_sha256)
             places[item.name] = understood.place
     if progress:
-        progress(len(found.files), len(found.files), "")
+        progress(len(files), len(files), "")
     try:
         with project.change(coder, "document.import", count=len(ready)) as change:
             for understood in ready:

@@ -96,7 +96,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Respondent:
-    """The unit of counting: a school, a pupil, a company. ``name`` is a pseudonym or a number, never a person's name."""
+    """The unit of counting: a school, a pupil, a company. ``name`` is a pseudonym or number, never a person's."""
 
     id: int
     guid: str
@@ -256,7 +256,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class CodeSpec:
-    """A code as a file gives it, with what stands under it. ``line`` is its place in the file, 0 where there is none."""
+    """A code as a file gives it, with what stands under it. ``line`` is its place in the file, 0 where unknown."""
 
     slug: str
     name: str

@@ -11,7 +11,10 @@ from .i18n import _
 
 
 def slugify(name: str) -> str:
-    """A name as a slug of ``a-z``, ``0-9`` and hyphens (``Wie regelt?`` gives ``wie-regelt``); ``code`` where nothing is left."""
+    """A name as a slug of ``a-z``, ``0-9`` and hyphens: ``Wie regelt?`` gives ``wie-regelt``.
+
+    ``code`` where nothing is left.
+    """
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "code"
 

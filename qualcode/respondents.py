@@ -38,8 +38,8 @@ def link_by_default(
 
     A face sheet may name them better later.
 
-    A document with one such speaker gives a respondent of that ``name`` (the document's, unless given), one with several
-    ``document/label``.
+    A document with one such speaker gives a respondent of that ``name`` (the document's, unless given), one with
+    several ``document/label``.
     """
     document = next(found for found in read_documents(project) if found.id == document_id)
     loose = [
@@ -77,7 +77,7 @@ def apply_facesheet(
     """Puts a face sheet into force, as part of a change.
 
     Raises ``FormatError`` naming ``source`` and the lines of all rows whose document or speaker is not in the project
-    (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base); nothing changes then.
+    (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base); nothing changes.
     """
     places = _place(project, rows, source, allow_missing=allow_missing)
     outcome = Outcome(attributes=[column.name for column in attributes])

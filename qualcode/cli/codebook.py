@@ -37,7 +37,7 @@ def show_command(code: str | None, format_: str) -> None:
     if format_ != "table":
         emit(rows, format_, list(_row(book.codes[0], 0)) if book.codes else ["code"])
         return
-    _print_tree([book.by_id[code_id] for code_id in chosen], counts, book.colour)
+    _print_tree([book.by_id[code_id] for code_id in chosen], counts)
     if code:
         _print_fields(book.by_id[chosen[0]])
     elif not book.codes:
@@ -59,7 +59,7 @@ def _row(code: Code, count: int) -> dict[str, object]:
     }
 
 
-def _print_tree(codes: list[Code], counts: dict[int, int], colour: object) -> None:
+def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -165,8 +165,8 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
     if format_ != "table":
         emit(rows, format_, ["file", "line", "level", "message", "hint"])
     else:
-        for file, problem in found:
-            place = f"{file}:{problem.line}" if problem.line else file
+        for name, problem in found:
+            place = f"{name}:{problem.line}" if problem.line else name
             say(f"{place}: {problem.level}: {problem.message} {problem.hint}".rstrip())
         errors = sum(problem.level == "error" for _file, problem in found)
         if found:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..i18n import _, ngettext
-from .common import coder_name, console, emit, emit_json, format_option, global_options, open_project, say, say_error
+from .common import coder_name, emit, emit_json, format_option, global_options, open_project, say, say_error
 
 if TYPE_CHECKING:
     from ..importing import Item, Report
@@ -131,7 +131,6 @@ def _show(report: Report, dry_run: bool) -> None:
         "unchanged": _("unchanged"),
         "changed": _("changed"),
         "taken": _("name taken"),
-        "skipped": _("left out"),
         "error": _("not read"),
     }
     rows = [
@@ -154,6 +153,8 @@ def _show(report: Report, dry_run: bool) -> None:
         "notes": _("notes"),
     }
     emit(rows, "table", list(titles), titles=titles)
+    for note in report.left_out:
+        say(note.message)
     new = sum(item.status == "new" for item in report.items)
     done = ngettext("{count} document imported.", "{count} documents imported.", new)
     say((_("{count} would be imported; nothing was written.") if dry_run else done).format(count=new))
@@ -179,6 +180,7 @@ def _as_json(report: Report) -> dict[str, object]:
     sheet = report.facesheet
     return {
         "files": [_item_json(item) for item in report.items],
+        "left_out": [note.message for note in report.left_out],
         "respondents": None
         if sheet is None
         else {

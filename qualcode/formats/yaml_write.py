@@ -1,4 +1,4 @@
-"""Texts as YAML that reads well: plain where that is safe, folded where long, and always read back before it is trusted."""
+"""Texts as YAML that reads well: plain where that is safe, folded where long, always read back before it is trusted."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import yaml
 
 from qualcode.formats.yaml_lines import LOADER, UNPRINTABLE
 
-WIDTH = 100
+WIDTH = 120
 NARROWEST = 40
 
 _STR = "tag:yaml.org,2002:str"
@@ -59,13 +59,14 @@ def _escape(char: str) -> str:
 
 
 def _block(text: str, width: int) -> list[str] | None:
-    """A text as the header and the lines of a block, folded where a line is too long; None where a block cannot hold it."""
+    """A text as the header and lines of a block, folded where a line is too long; None where a block cannot hold it."""
     body = text.removesuffix("\n")
     lines = body.split("\n")
     if not body or body != body.strip("\n") or body[0].isspace() or any(line != line.rstrip() for line in lines):
         return None
     chomp = "" if text.endswith("\n") else "-"
-    if max(map(len, lines)) <= width or any(line[:1].isspace() for line in lines):
+    fits = len(lines) > 1 and max(map(len, lines)) <= width
+    if fits or any(line[:1].isspace() for line in lines):
         block = ["|" + chomp, *lines]
     else:
         block = [">" + chomp, *_fold(lines, width)]

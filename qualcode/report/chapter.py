@@ -19,7 +19,7 @@ from qualcode.report.summary import (
     Spread,
     ThemeSummary,
 )
-from qualcode.report.wording import Wording, wording
+from qualcode.report.wording import Wording, listing, wording
 
 SMALLEST_PERCENTAGE = 5
 """Below this base a sentence gives no percentage."""
@@ -138,11 +138,6 @@ def spread_text(spread: Spread, language: Language) -> str:
     if spread.unknown:
         parts.append(f"{words.unknown} ({spread.unknown})")
     return ", ".join(parts)
-
-
-def listing(items: Sequence[str], last: str) -> str:
-    """Items in a row with a word before the last: *a, b en c*."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def quoted_name(name: str) -> str:

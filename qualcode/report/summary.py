@@ -10,13 +10,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from qualcode.analysis.matrix import Mention, natural_key
 from qualcode.analysis.quantify import Forms, Language, Quantity, quantify
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
-from qualcode.report.wording import wording
+from qualcode.report.wording import listing, wording
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""
@@ -107,7 +108,7 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A code that is mentioned by so many more of one group than of another that half of a base lies between them."""
+    """A code on which two groups differ plainly: the shares that mention it lie half or more apart."""
 
     name: str
     most: Quantity
@@ -182,7 +183,7 @@ def summarise(
         chapter=_chapter(outline) if outline else None,
         note=note,
         groups=tuple(groups),
-        contrasts=tuple(_contrasts(groups, named=outline is not None)),
+        contrasts=tuple(_contrasts(groups)) if outline else (),
         left_out=sum(not person.withdrawn and person.id not in counted for person in everybody),
     )
 
@@ -211,8 +212,8 @@ class _People:
         path = shape.group
         found = [p for p in everybody if (p.group or "") == path or (path and (p.group or "").startswith(f"{path}/"))]
         found.sort(key=lambda person: (natural_key(person.name), person.id))
-        references = {person.id: f"{reference} {place}" for place, person in enumerate(found, start=1)}
         members = tuple(person for person in found if not person.withdrawn)
+        references = {p.id: f"{reference} {place}" for place, p in enumerate(found, start=1) if not p.withdrawn}
         return _People(Forms(shape.singular, shape.plural), members, references)
 
 
@@ -227,7 +228,7 @@ class _Teller:
     language: Language
     quotes_per_code: int
     longest_quote: int
-    used: set[tuple[int, str]] = field(default_factory=set)
+    used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
         """The lines of a section, one for each code."""
@@ -252,22 +253,32 @@ class _Teller:
     def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
         """The quotations for a line: those of its code and of codes under it without a line of their own here.
 
-        Every respondent comes to speak before anyone does so again.
+        Every respondent comes to speak before anyone does so again. Of passages by one respondent that lie within each
+        other, as when two coders flag the same one, only the first is used.
         """
-        spoken: list[tuple[int, Quotation, str]] = []
-        turns: Counter[int] = Counter()
-        members = {person.id for person in self.people.members}
+        speakers: dict[int, list[int]] = defaultdict(list)
+        texts: dict[int, str] = {}
         for quotation in self.quotations:
             nearest = next((up for up in self.codebook.ancestors(quotation.code_id) if up in listed), None)
-            text = shorten(quotation.text, self.longest_quote)
-            fresh = text and (quotation.respondent_id, text) not in self.used
-            if nearest == code.id and quotation.respondent_id in members and fresh:
-                spoken.append((turns[quotation.respondent_id], quotation, text))
-                turns[quotation.respondent_id] += 1
-        spoken.sort(key=lambda item: item[0])
-        for _turn, quotation, text in spoken[: self.quotes_per_code]:
-            self.used.add((quotation.respondent_id, text))
-            yield Quote(quotation.coding_id, text, self.people.references[quotation.respondent_id])
+            if nearest == code.id and quotation.respondent_id in self.people.references and quotation.text.strip():
+                speakers[quotation.coding_id].append(quotation.respondent_id)
+                texts[quotation.coding_id] = " ".join(quotation.text.split())
+        turns: Counter[int] = Counter()
+        queue: list[tuple[int, int]] = []
+        for coding, who in speakers.items():
+            queue.append((turns[who[0]], coding))
+            turns[who[0]] += 1
+        made = 0
+        for _turn, coding in sorted(queue, key=lambda item: item[0]):
+            text, who = texts[coding], list(dict.fromkeys(speakers[coding]))
+            if made == self.quotes_per_code:
+                break
+            if any(text in other or other in text for other in self.used[who[0]]):
+                continue
+            self.used[who[0]].append(text)
+            made += 1
+            reference = listing([self.people.references[person] for person in who], wording(self.language).and_)
+            yield Quote(coding, shorten(text, self.longest_quote), reference)
 
 
 def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
@@ -341,17 +352,17 @@ def _chapter(outline: Outline) -> int | None:
     return int(found[1]) if found else None
 
 
-def _contrasts(groups: Sequence[GroupSummary], *, named: bool) -> Iterator[Contrast]:
-    """Codes on which groups plainly differ. Without an outline a code counts as asked only where it is mentioned."""
+def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
+    """Codes on which groups plainly differ, of those that the outline has for both."""
     lines: dict[int, dict[str, CodeLine]] = defaultdict(dict)
     for group in groups:
         if group.base >= SMALLEST_CONTRAST:
             for line in (line for section in group.sections for line in section.lines):
                 lines[line.code_id][group.group] = line
     for by_group in lines.values():
-        asked = [line for line in by_group.values() if named or line.quantity.n]
-        most = max(asked, key=lambda line: line.quantity.n / line.quantity.base, default=None)
-        least = min(asked, key=lambda line: line.quantity.n / line.quantity.base, default=None)
-        if most and least and 2 * (most.quantity.n / most.quantity.base - least.quantity.n / least.quantity.base) >= 1:
+        ranked = sorted(by_group.values(), key=lambda line: Fraction(line.quantity.n, line.quantity.base))
+        least, most = ranked[0], ranked[-1]
+        apart = Fraction(most.quantity.n, most.quantity.base) - Fraction(least.quantity.n, least.quantity.base)
+        if 2 * apart >= 1:
             passages = tuple(sorted({*most.passages, *least.passages}))
             yield Contrast(most.name, most.quantity, least.quantity, passages)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from rich import box
-from rich.console import Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.analysis.matrix import Column, Figures, Matrix, Path, Shares
+from qualcode.analysis.matrix import Figures, Matrix, Shares
 from qualcode.i18n import _
 from qualcode.paint import visible
 from qualcode.report.chapter import contrast_sentence, opening_sentence, spread_text
@@ -18,6 +20,10 @@ from qualcode.report.summary import CodeLine, GroupSummary, ThemeSummary
 from qualcode.report.wording import wording
 
 BAR_CELLS = 8
+WIDEST_LABEL = 18
+NARROWEST_NAME = 20
+GAP = 2
+"""Cells between two columns of a matrix."""
 
 
 def theme_summary(summary: ThemeSummary) -> RenderableType:
@@ -37,59 +43,100 @@ def theme_summary(summary: ThemeSummary) -> RenderableType:
 def matrix_table(matrix: Matrix) -> RenderableType:
     """The matrix with its column paths stacked in the header, the base below it, subtotals and totals.
 
-    With percentages, a cell holds the number and its share.
+    With percentages, a cell holds the number and its share. Columns that do not fit the width follow in a next table.
     """
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column(_text(_("code")), overflow="fold", min_width=16)
-    order = _column_order(matrix)
-    last: Path = ()
-    for _where, column in order:
-        shown = ["" if column.path[: i + 1] == last[: i + 1] else name for i, name in enumerate(column.labels)]
-        missing = len(matrix.attributes) - len(column.path)
-        label = [*shown, *([_("total")] if missing else []), *[""] * (missing - 1)]
-        table.add_column(_lines(label), justify="right", overflow="fold")
-        last = column.path
-    if matrix.attributes:
-        table.add_column(_lines([_("total")]), justify="right")
-
-    def add(name: str, figures: Figures, shares: Shares | None = None, style: str = "") -> None:
-        cells = [_figure(figures, shares, where) for where, _column in order]
-        if matrix.attributes:
-            cells.append(_figure(figures, shares, None))
-        table.add_row(_text(name), *(_text(cell) for cell in cells), style=style)
-
-    add("N", matrix.bases, style="dim")
-    table.add_section()
-    for row, shares in zip(matrix.rows, matrix.percentages or [None] * len(matrix.rows), strict=True):
-        add(row.name, row, shares)
-    table.add_section()
-    add(_("answers, several allowed"), matrix.answers, style="bold")
-    add(_("respondents with any of these"), matrix.respondents, style="bold")
-    return table
+    return _MatrixView(matrix)
 
 
-Where = tuple[str, int]
+@dataclass(frozen=True, slots=True)
+class _Strip:
+    """A column as it is shown: a header of several lines and a text for every line of the table."""
+
+    header: tuple[str, ...]
+    cells: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        return max(cell_len(text) for text in (*(label[:WIDEST_LABEL] for label in self.header), *self.cells))
 
 
-def _column_order(matrix: Matrix) -> list[tuple[Where, Column]]:
-    """The columns, each outer value's subtotal after the columns it sums up."""
-    found = [(("cells", place), column) for place, column in enumerate(matrix.columns)]
+@dataclass(frozen=True, slots=True)
+class _MatrixView:
+    """Lays the matrix out when the width is known."""
+
+    matrix: Matrix
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        matrix = self.matrix
+        names = ["N", *(row.name for row in matrix.rows), _("answers, several allowed")]
+        names = [_plain(name) for name in (*names, _("respondents with any of these"))]
+        strips = list(_strips(matrix))
+        spare = options.max_width - sum(strip.width + GAP for strip in strips)
+        widest = spare if spare >= NARROWEST_NAME else max(NARROWEST_NAME, options.max_width // 3)
+        lead = min(max(map(cell_len, names)), widest)
+        room = options.max_width - lead
+        part: list[_Strip] = []
+        for strip in strips:
+            needed = strip.width + GAP
+            if part and needed > room:
+                yield self.table(names, lead, part)
+                yield Text()
+                part, room = [], options.max_width - lead
+            part.append(strip)
+            room -= needed
+        yield self.table(names, lead, part)
+
+    def table(self, names: list[str], lead: int, strips: list[_Strip]) -> Table:
+        """Some of the columns beside the names of the rows."""
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
+        table.add_column(Text(_("code")), width=lead, overflow="fold")
+        before: tuple[str, ...] = ()
+        for strip in strips:
+            # An outer label stands over the first of its columns only.
+            again = [before[: i + 1] == strip.header[: i + 1] for i in range(len(strip.header))]
+            labels = ["" if known else label for known, label in zip(again, strip.header, strict=True)]
+            header = Text("\n").join(Text(label) for label in labels)
+            table.add_column(header, justify="right", width=strip.width, overflow="fold")
+            before = strip.header
+        for place, name in enumerate(names):
+            if place in (1, len(names) - 2):
+                table.add_section()
+            style = "dim" if place == 0 else "bold" if place >= len(names) - 2 else ""
+            table.add_row(Text(name), *(Text(strip.cells[place]) for strip in strips), style=style)
+        return table
+
+
+def _strips(matrix: Matrix) -> Iterator[_Strip]:
+    """The columns in order, each outer value's subtotal after the columns it sums up, the total last."""
+    depth = len(matrix.attributes)
+    places = [(_cells, place, column) for place, column in enumerate(matrix.columns if depth else ())]
     for place, column in enumerate(matrix.subtotals):
         size = len(column.path)
-        after = max(i for i, (_where, leaf) in enumerate(found) if leaf.path[:size] == column.path)
-        found.insert(after + 1, (("subtotals", place), column))
-    return found
+        last = max(i for i, (_of, _place, leaf) in enumerate(places) if leaf.path[:size] == column.path)
+        places.insert(last + 1, (_subtotals, place, column))
+    for of, place, column in places:
+        labels = [*map(_plain, column.labels), *[_("total"), *[""] * depth][: depth - len(column.path)]]
+        yield _strip(matrix, labels, lambda figures, of=of, place=place: of(figures)[place])  # type: ignore[misc]
+    yield _strip(matrix, [_("total"), *[""] * (depth - 1)], lambda figures: figures.total)
 
 
-def _figure(figures: Figures, shares: Shares | None, where: Where | None) -> str:
-    """A cell; ``where`` names the list and the place in it, ``None`` the total."""
-    if where is None:
-        number, share = figures.total, shares.total if shares else None
-    else:
-        kind, place = where
-        number = (figures.cells if kind == "cells" else figures.subtotals)[place]
-        share = (shares.cells if kind == "cells" else shares.subtotals)[place] if shares else None
-    return str(number) if share is None else f"{number} ({share:.0f}%)"
+def _cells(figures: Figures | Shares) -> tuple[float | None, ...]:
+    return figures.cells
+
+
+def _subtotals(figures: Figures | Shares) -> tuple[float | None, ...]:
+    return figures.subtotals
+
+
+def _strip(matrix: Matrix, header: list[str], pick: Callable[[Figures | Shares], float | None]) -> _Strip:
+    """The column that ``pick`` takes from each line of the matrix."""
+    shares = [pick(found) for found in matrix.percentages] or [None] * len(matrix.rows)
+    numbers = [pick(line) for line in (matrix.bases, *matrix.rows, matrix.answers, matrix.respondents)]
+    texts = [
+        f"{number}" if share is None else f"{number} ({share:.0f}%)"
+        for number, share in zip(numbers, [None, *shares, None, None], strict=True)
+    ]
+    return _Strip(tuple(header), tuple(texts))
 
 
 def _group(group: GroupSummary, summary: ThemeSummary) -> Iterator[RenderableType]:
@@ -125,9 +172,8 @@ def _line(line: CodeLine) -> RenderableType:
 
 def _text(content: str, style: str = "") -> Text:
     """Users' text on one line, with nothing in it that could act on the terminal."""
-    return Text(visible(" ".join(content.split())), style)
+    return Text(_plain(content), style)
 
 
-def _lines(labels: list[str]) -> Text:
-    """A header of several lines; an empty line stays, so that inner labels stand on one height."""
-    return Text("\n").join(_text(label) for label in labels)
+def _plain(content: str) -> str:
+    return visible(" ".join(content.split()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.analysis.quantify import Forms, Language
@@ -112,3 +113,8 @@ ENGLISH = Wording(
 def wording(language: Language) -> Wording:
     """The words of a report in ``language``."""
     return DUTCH if language == "nl" else ENGLISH
+
+
+def listing(items: Sequence[str], last: str) -> str:
+    """Items in a row with a word before the last: *a, b en c*."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"

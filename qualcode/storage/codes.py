@@ -28,9 +28,8 @@ def codebook(project: Project) -> Codebook:
     )
     children: dict[int | None, list[Code]] = {}
     for row in rows:
-        code = Code(
-            row[0], row[1], row[2], row[2], row[3], *row[4:10], tuple(json.loads(row[10])), row[11], bool(row[12])
-        )
+        values = [*row[:3], row[2], *row[3:10], tuple(json.loads(row[10])), row[11], bool(row[12])]
+        code = Code(*values)
         children.setdefault(code.parent_id, []).append(code)
     ordered: list[Code] = []
 

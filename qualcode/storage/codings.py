@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from ..model import Coding
 from .project import Project
+
+_COLUMNS = 'id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
 
 
 def codings(
@@ -28,21 +31,19 @@ def codings(
     if good:
         where.append("good = 1")
     rows = project.rows(
-        'SELECT id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
-        f' FROM coding WHERE {" AND ".join(where)} ORDER BY document_id, start, "end", id',  # noqa: S608
+        f'SELECT {_COLUMNS} FROM coding WHERE {" AND ".join(where)} ORDER BY document_id, start, "end", id',
         values,
     )
-    return [Coding(*row[:9], bool(row[9]), row[10], row[11]) for row in rows]
+    return [_coding(row) for row in rows]
 
 
 def coding(project: Project, coding_id: int) -> Coding | None:
     """One coding, or ``None`` where it has been removed."""
     rows = project.rows(
-        'SELECT id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
-        " FROM coding WHERE id = ?",
+        f"SELECT {_COLUMNS} FROM coding WHERE id = ?",
         [coding_id],
     )
-    return Coding(*rows[0][:9], bool(rows[0][9]), rows[0][10], rows[0][11]) if rows else None
+    return _coding(rows[0]) if rows else None
 
 
 def identical(project: Project, document_id: int, start: int, end: int, code_id: int, coder_id: int) -> int | None:
@@ -71,3 +72,9 @@ def recent_codes(project: Project, coder_id: int, limit: int = 9) -> list[int]:
         [coder_id, limit],
     )
     return [int(row[0]) for row in rows]
+
+
+def _coding(row: tuple[Any, ...]) -> Coding:
+    values = list(row)
+    values[9] = bool(values[9])
+    return Coding(*values)

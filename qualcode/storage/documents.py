@@ -10,18 +10,20 @@ from ..model import Document, Role, Speaker, Turn
 from ..names import closest
 from .project import Project
 
-_COLUMNS = "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words"
+_COLUMNS = (
+    "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words"
+)
 
 
 def documents(project: Project) -> list[Document]:
     """All documents, in the order in which they were imported."""
-    rows = project.rows(f"SELECT {_COLUMNS} FROM document d ORDER BY d.id")  # noqa: S608
+    rows = project.rows(f"SELECT {_COLUMNS} FROM document d ORDER BY d.id")
     return [Document(*row) for row in rows]
 
 
 def document(project: Project, name: str) -> Document:
     """The document of that name. ``NotFoundError`` names the closest ones."""
-    rows = project.rows(f"SELECT {_COLUMNS} FROM document d WHERE d.name = ?", [name])  # noqa: S608
+    rows = project.rows(f"SELECT {_COLUMNS} FROM document d WHERE d.name = ?", [name])
     if rows:
         return Document(*rows[0])
     names = [str(row[0]) for row in project.rows("SELECT name FROM document")]
@@ -47,8 +49,8 @@ def fingerprints(project: Project) -> dict[str, tuple[int, str, str]]:
 def turns(project: Project, document_id: int) -> list[Turn]:
     """The turns of a document in order."""
     rows = project.rows(
-        'SELECT t.ordinal, t.start, t.body, t."end", NULLIF(s.label, ''), COALESCE(s.role, 'none'), t.question, t.time, t.words'
-        " FROM turn t LEFT JOIN speaker s ON s.id = t.speaker_id WHERE t.document_id = ? ORDER BY t.ordinal",
+        """SELECT t.ordinal, t.start, t.body, t."end", NULLIF(s.label, ''), COALESCE(s.role, 'none'), t.question,
+        t.time, t.words FROM turn t LEFT JOIN speaker s ON s.id = t.speaker_id WHERE t.document_id = ? ORDER BY t.ordinal""",
         [document_id],
     )
     return [Turn(row[0], row[1], row[2], row[3], row[4], Role(row[5]), *row[6:]) for row in rows]
@@ -63,7 +65,7 @@ def speakers(project: Project, document_id: int | None = None) -> list[Speaker]:
     """The speakers of one document, or of all, in order of first appearance."""
     where, values = ("WHERE document_id = ?", [document_id]) if document_id is not None else ("", [])
     rows = project.rows(
-        f"SELECT id, document_id, label, role, respondent_id FROM speaker {where} ORDER BY id",  # noqa: S608
+        f"SELECT id, document_id, label, role, respondent_id FROM speaker {where} ORDER BY id",
         values,
     )
     return [Speaker(row[0], row[1], row[2], Role(row[3]), row[4]) for row in rows]

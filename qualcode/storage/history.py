@@ -1,7 +1,7 @@
 """The one gate through which a project changes, and the undo, redo and audit trail that read what it wrote.
 
-A :class:`Change` collects row operations; the operations and the history entry that holds them commit together. An entry
-can be turned around as long as the rows still look the way it left them. Undoing and redoing are entries themselves.
+A :class:`Change` collects row operations; the operations and the history entry that holds them commit together. An
+entry can be turned around as long as the rows still look the way it left them. Undoing and redoing are entries too.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Change:
 
     def _rows(self, table: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Value, ...]]:
         names = ", ".join(f'"{name}"' for name in columns)
-        sql = f'SELECT {names} FROM "{_known(table)}" WHERE id = ?'  # noqa: S608
+        sql = f'SELECT {names} FROM "{_known(table)}" WHERE id = ?'
         found = [self._connection.execute(sql, [row_id]).fetchone() for row_id in ids]
         return [tuple(row) for row in found]
 
@@ -142,14 +142,14 @@ def apply(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
     marks = ", ".join("?" * len(op.columns))
     try:
         if op.sign == "+":
-            connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', op.rows)  # noqa: S608
+            connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', op.rows)
         else:
             match = " AND ".join(f'"{name}" IS ?' for name in op.columns)
             if op.sign == "-":
-                sql, values = f'DELETE FROM "{table}" WHERE {match}', op.rows  # noqa: S608
+                sql, values = f'DELETE FROM "{table}" WHERE {match}', op.rows
             else:
                 assignments = ", ".join(f'"{name}" = ?' for name in op.columns)
-                sql = f'UPDATE "{table}" SET {assignments} WHERE {match}'  # noqa: S608
+                sql = f'UPDATE "{table}" SET {assignments} WHERE {match}'
                 values = tuple(new + old for old, new in zip(op.rows, op.after, strict=True))
             changed = connection.executemany(sql, values).rowcount
             if changed != len(op.rows):
@@ -261,7 +261,7 @@ def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
 def entries(project: Project, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[Entry]:
     """Lines of the audit trail, newest first."""
     sql = (
-        "SELECT id, at, coder, kind, action, about, state, target, document_id FROM history"  # noqa: S608
+        "SELECT id, at, coder, kind, action, about, state, target, document_id FROM history"
         f" WHERE {where} ORDER BY id DESC LIMIT ?"
     )
     return [

@@ -189,7 +189,10 @@ class Project:
         return made
 
     def undo(self, coder: str) -> Entry:
-        """Takes back the coder's own last change. ``NotFoundError`` where there is none, ``ConflictError`` where others built on it."""
+        """Takes back the coder's own last change.
+
+        ``NotFoundError`` where there is none, ``ConflictError`` where others have built on it.
+        """
         entry = history.next_to_undo(self, coder)
         if entry is None:
             raise NotFoundError(_("There is nothing to undo."))
@@ -226,7 +229,10 @@ class Project:
         ]
 
     def backup(self, target: Path) -> None:
-        """Writes a whole, consistent copy of the project, also while others write. ``ProjectError`` where the target exists."""
+        """Writes a whole, consistent copy of the project, also while others write.
+
+        ``ProjectError`` where the target exists.
+        """
         if target.exists():
             raise ProjectError(_("{path} is there already.").format(path=target), _("Choose another name."))
         with _translated(target):

@@ -1,7 +1,7 @@
 """How long it takes to count a large study: prints JSON with seconds and sizes.
 
-Run as ``python tests/benchmarks/matrix.py [CODINGS] [CODES] [DOCUMENTS]``; the defaults are 25,000 codings, 40 codes under
-eight themes and 100 documents with 200 respondents.
+Run as ``python tests/benchmarks/matrix.py [CODINGS] [CODES] [DOCUMENTS]``; the defaults are 25,000 codings, 40 codes
+under eight themes, and 100 documents with 200 respondents.
 """
 
 from __future__ import annotations

@@ -1,0 +1,158 @@
+"""What the summary says, before any format."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from qualcode.analysis.matrix import Mention
+from qualcode.errors import NotFoundError
+from qualcode.model import GroupOutline, Outline, Respondent, Section
+from qualcode.report.summary import CodeLine, Quotation, ThemeSummary, shorten, summarise
+from tests.report import sample
+
+
+def lines(summary: ThemeSummary, group: int) -> dict[str, CodeLine]:
+    """A group's lines by code."""
+    return {line.code: line for section in summary.groups[group].sections for line in section.lines}
+
+
+def test_numbers_and_the_passages_behind_them() -> None:
+    summary = sample.summary()
+    assert [(group.group, group.base, group.noun.plural) for group in summary.groups] == [
+        ("scholen", 8, "scholen"),
+        ("leerlingen", 22, "leerlingen"),
+    ]
+    schools, pupils = lines(summary, 0), lines(summary, 1)
+    for path, (n_schools, n_pupils) in sample.SAID.items():
+        assert schools[path].quantity.n == n_schools
+        assert len(schools[path].passages) == n_schools
+        if path in pupils:
+            assert (pupils[path].quantity.n, len(pupils[path].passages)) == (n_pupils, n_pupils)
+    assert pupils["stage/wie-regelt"].quantity.n == 16
+    assert len(pupils["stage/wie-regelt"].passages) == 22
+    mentions = {mention.coding_id: mention for mention in sample.mentions()}
+    assert {mentions[i].respondent_id for i in schools["stage/voldoende"].passages} == set(range(1, 9))
+
+
+def test_a_code_that_the_outline_names_stays_though_nobody_mentions_it() -> None:
+    line = lines(sample.summary(), 0)["stage/keuze"]
+    assert (line.quantity.words, line.passages) == ("geen van de acht scholen", ())
+    assert "stage/keuze" not in lines(sample.summary(outlined=False), 0)
+
+
+def test_without_an_outline_groups_get_the_themes_they_mention() -> None:
+    summary = sample.summary(outlined=False)
+    assert [group.group for group in summary.groups] == ["scholen", "leerlingen/AO", "leerlingen/LWT"]
+    assert [section.title for section in summary.groups[0].sections] == ["Beschikbaarheid stageplaatsen", "Kosten"]
+    assert [section.title for section in summary.groups[1].sections] == ["Beschikbaarheid stageplaatsen"]
+    theme = lines(summary, 0)["stage"]
+    assert (theme.theme, theme.depth, theme.quantity.words) == (True, 0, "alle acht respondenten")
+    assert lines(summary, 0)["stage/wie-regelt/school"].depth == 2
+    assert theme.quotes == ()
+    assert lines(summary, 0)["stage/lastiger"].quotes[0].reference == "scholen 3"
+    assert summary.chapter is None
+
+
+def test_references_are_the_unit_and_a_number() -> None:
+    summary = sample.summary()
+    assert [quote.reference for quote in lines(summary, 1)["stage/wie-regelt/leerling"].quotes] == [
+        "leerling 4",
+        "leerling 5",
+    ]
+
+
+def test_who_withdrew_is_gone_but_keeps_a_number() -> None:
+    people = [replace(person, withdrawn=person.id in (2, 105)) for person in sample.respondents()]
+    args = (sample.codebook(), people, sample.mentions(), sample.quotations())
+    summary = summarise(*args, outline=sample.outline())
+    assert summary.groups[0].base == 7
+    schools = lines(summary, 0)
+    assert schools["stage/voldoende"].quantity.words == "alle zeven scholen"
+    assert schools["stage/lastiger"].quotes[0].reference == "school 3"
+    assert [quote.reference for quote in lines(summary, 1)["stage/wie-regelt/leerling"].quotes] == ["leerling 4"]
+    assert summary.left_out == 0
+
+
+def test_nobody_falls_out_unseen() -> None:
+    people = [*sample.respondents(), Respondent(900, "x", "B1", "bedrijven"), Respondent(901, "y", "B2", None)]
+    summary = summarise(sample.codebook(), people, [], outline=sample.outline())
+    assert summary.left_out == 2
+    groups = summarise(sample.codebook(), people, []).groups
+    assert [(group.title, group.base) for group in groups[-2:]] == [("bedrijven", 1), ("Overige respondenten", 1)]
+
+
+def test_quotations_are_shortened_spread_and_not_repeated() -> None:
+    schools = lines(sample.summary(), 0)
+    (quote,) = schools["stage/lastiger"].quotes
+    assert len(quote.text) <= 320
+    assert quote.text.endswith(" (...)")
+    codes = {path: code.id for path, code in sample.codebook().by_path.items()}
+    found = [
+        Quotation(1, codes["stage/wie-regelt/school"], 1, "Ik bel zelf."),
+        Quotation(2, codes["stage/wie-regelt/school"], 1, "Iets anders van mij."),
+        Quotation(3, codes["stage/wie-regelt/school"], 2, "Wij bellen."),
+        Quotation(4, codes["stage/lastiger"], 2, "Ja. Wij  bellen. Altijd."),
+        Quotation(5, codes["stage/wva"], 3, "Samen gezegd."),
+        Quotation(5, codes["stage/wva"], 4, "Samen gezegd."),
+        Quotation(6, codes["stage/keuze"], 4, "   "),
+    ]
+    summary = summarise(sample.codebook(), sample.respondents(), sample.mentions(), found, outline=sample.outline())
+    schools = lines(summary, 0)
+    # The line for lastiger comes first and takes the longer of two passages that lie within each other.
+    assert [quote.text for quote in schools["stage/lastiger"].quotes] == ["Ja. Wij bellen. Altijd."]
+    assert [quote.coding_id for quote in schools["stage/wie-regelt/school"].quotes] == [1, 2]
+    assert [quote.reference for quote in schools["stage/wva"].quotes] == ["school 3 en school 4"]
+    assert schools["stage/keuze"].quotes == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "expected"),
+    [
+        ("kort", 10, "kort"),
+        ("een twee\ndrie  vier vijf", 18, "een twee (...)"),
+        ("precies passend", 15, "precies passend"),
+        ("een, twee drie vier", 11, "een (...)"),
+        ("a" * 30, 16, "a" * 10 + " (...)"),
+    ],
+)
+def test_shorten(text: str, longest: int, expected: str) -> None:
+    assert shorten(text, longest) == expected
+    assert len(expected) <= longest
+
+
+def test_who_was_interviewed_leads_to_no_person() -> None:
+    schools, pupils = sample.summary().groups
+    assert {spread.name: spread.values for spread in schools.spreads} == {
+        "traject": (("AO", 3), ("LWT", 5)),
+        "schoolnaam": (),
+    }
+    assert schools.spreads[1].different == 8
+    assert [(spread.name, spread.values) for spread in pupils.spreads] == [
+        ("traject", (("AO", 4), ("LWT", 18))),
+        ("geslacht", (("jongen", 13), ("meisje", 9))),
+        ("leeftijd", (("14", 1), ("15", 9), ("16", 10), ("17", 2))),
+    ]
+    ages = [replace(p, attributes={"leeftijd": str(p.id)}) for p in sample.respondents() if p.id != 101]
+    summary = summarise(sample.codebook(), ages, [], outline=sample.outline(), attributes=[sample.AGE])
+    assert summary.groups[1].spreads[0].span == ("102", "122")
+
+
+def test_contrasts_only_when_plain_and_asked_of_both() -> None:
+    (found,) = sample.summary().contrasts
+    assert (found.name, found.most.n, found.least.n, len(found.passages)) == ("Voldoende stageplaatsen", 8, 0, 8)
+    assert sample.summary(outlined=False).contrasts == ()
+
+
+def test_a_mention_of_a_stranger_counts_for_nobody() -> None:
+    mentions = [*sample.mentions(), Mention(1, 777, 2, 9_999)]
+    summary = summarise(sample.codebook(), sample.respondents(), mentions, outline=sample.outline())
+    assert 9_999 not in lines(summary, 0)["stage/voldoende"].passages
+
+
+@pytest.mark.parametrize("path", ["stage/niets", "school/"])
+def test_an_outline_with_an_unknown_code(path: str) -> None:
+    outline = Outline("h", "nl", "H", (GroupOutline("scholen", "s", "s", "S", (Section("Deel", (path,)),)),))
+    with pytest.raises(NotFoundError, match="Deel"):
+        summarise(sample.codebook(), [], [], outline=outline)

@@ -1,0 +1,244 @@
+"""The chapter in sentences, Markdown, Word and on the terminal."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from rich.console import Console
+
+from qualcode.analysis.matrix import Case, build_matrix
+from qualcode.analysis.quantify import Forms, quantify
+from qualcode.errors import QualcodeError
+from qualcode.model import Attribute, Respondent
+from qualcode.report.chapter import Heading, Paragraph, Quoted, Table, chapter, code_sentences
+from qualcode.report.csvsafe import safe_cell, to_csv_rows
+from qualcode.report.files import write_whole
+from qualcode.report.markdown import escape, to_markdown, write_markdown
+from qualcode.report.summary import CodeLine, ThemeSummary, summarise
+from qualcode.report.terminal import matrix_table, theme_summary
+from qualcode.report.word import to_word, write_word
+from tests.report import sample
+
+
+def line(name: str, n: int, base: int = 8, *, theme: bool = False) -> CodeLine:
+    """A line without passages."""
+    return CodeLine(1, name, name, theme, 0, quantify(n, base, Forms("school", "scholen")), (), ())
+
+
+def test_sentences_are_grammatical_and_claim_no_more_than_is_known() -> None:
+    found = [text for text, _lines in code_sentences([line("A", 8), line("B", 3), line("C", 3), line("D", 0)], "nl")]
+    assert found == [
+        "Alle acht scholen noemen ‘A’.",
+        "‘B’ en ‘C’ worden elk door drie van de acht scholen (38%) genoemd.",
+        "Geen van de acht scholen noemt ‘D’.",
+    ]
+    found = [text for text, _ in code_sentences([line("A", 0), line("B", 0), line("T", 6, theme=True)], "nl")]
+    assert found == ["Zes van de acht scholen (75%) spreken over ‘T’.", "Geen van de acht scholen noemt ‘A’ of ‘B’."]
+    assert [text for text, _ in code_sentences([line("A", 0, 0)], "nl")] == ["Er zijn geen scholen ondervraagd."]
+    assert [text for text, _ in code_sentences([line("A", 2, 3)], "nl")] == ["Twee van de drie scholen noemen ‘A’."]
+
+
+def test_chapter_numbers_headings_and_tables() -> None:
+    blocks = chapter(sample.summary())
+    assert [block.text for block in blocks if isinstance(block, Heading)] == [
+        "6 Resultaten van de interviews",
+        "6.1 Interviews met scholen",
+        "6.1.1 Beschikbaarheid van stageplaatsen",
+        "6.1.2 Kosten",
+        "6.1.3 Entreeopleiding",
+        "6.2 Interviews met leerlingen",
+        "6.2.1 Stage",
+        "6.2.2 Entreeopleiding",
+        "6.3 Verschillen tussen de groepen",
+    ]
+    tables = [block for block in blocks if isinstance(block, Table)]
+    assert tables[0].caption == "Tabel 6.1 Wie zijn er geïnterviewd"
+    assert tables[1].caption == "Tabel 6.2 Beschikbaarheid van stageplaatsen (scholen, N = 8)"
+    assert tables[1].rows[3].cells == ("Leerling regelt zelf", "2", "8", "25")
+    assert tables[1].rows[3].depth == 1
+    text = " ".join(block.text for block in blocks if isinstance(block, Paragraph))
+    assert "Er zijn acht scholen geïnterviewd." in text
+    assert (
+        "‘Voldoende stageplaatsen’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen." in text
+    )
+    assert all(block.reference.split()[0] in ("school", "leerling") for block in blocks if isinstance(block, Quoted))
+
+
+def test_english_report_whatever_the_interface(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "nl")
+    text = to_markdown(sample.summary("en"))
+    assert "**Table 6.1 Who was interviewed**" in text
+    assert "All eight scholen mention ‘Voldoende stageplaatsen’" in text
+
+
+def test_empty_groups_and_empty_studies() -> None:
+    book = sample.codebook()
+    empty = to_markdown(summarise(book, [], [], outline=sample.outline()))
+    assert "Er zijn geen scholen ondervraagd." in empty
+    assert "|" not in empty
+    lonely = to_markdown(summarise(book, [Respondent(1, "r", "S1", "scholen")], [], outline=sample.outline()))
+    assert "Er is één school geïnterviewd. Bij deze groep zijn nog geen passages gecodeerd." in lonely
+    assert to_markdown(summarise(book, [], [])).startswith("# Resultaten van de interviews")
+    to_word(summarise(book, [], []))
+    Console(file=io.StringIO()).print(theme_summary(summarise(book, [], [])))
+
+
+def hostile_summary() -> ThemeSummary:
+    """The study with a hostile code name as well as a hostile quotation."""
+    original = sample.codebook()
+    book = type(original)(
+        "x",
+        "x",
+        "nl",
+        1,
+        tuple(type(c)(c.id, c.guid, c.slug, c.path, c.parent_id, sample.HOSTILE) for c in original.codes),
+    )
+    return summarise(book, sample.respondents(), sample.mentions(), sample.quotations(), outline=sample.outline())
+
+
+def test_markdown_lets_nothing_through() -> None:
+    text = to_markdown(hostile_summary())
+    assert "<script>" not in text
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    assert "](" not in text.replace("\\](", "")
+    table_rows = [row for row in text.splitlines() if row.startswith("|")]
+    assert {row.replace("\\|", "").count("|") for row in table_rows} == {4, 5}
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("# kop", "\\# kop"),
+        ("- punt", "\\- punt"),
+        ("1. punt", "1\\. punt"),
+        ("6.1 titel", "6.1 titel"),
+        ("a\n\n> b", "a &gt; b"),
+        ("R&D_x", "R&amp;D\\_x"),
+        ("C:\\pad", "C:\\\\pad"),
+        ("100%", "100%"),
+    ],
+)
+def test_escape(text: str, escaped: str) -> None:
+    assert escape(text) == escaped
+
+
+def test_word_file_as_word_reads_it(tmp_path: Path) -> None:
+    target = tmp_path / "hoofdstuk.docx"
+    write_word(sample.summary(), target)
+    document = Document(str(target))
+    styles = [paragraph.style.name for paragraph in document.paragraphs if paragraph.style]
+    assert (styles.count("Heading 1"), styles.count("Heading 2"), styles.count("Heading 3")) == (1, 3, 5)
+    quotes = [
+        paragraph.text for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Quote"
+    ]
+    assert "“Ik ben gewoon naar binnen gelopen bij de garage.” (leerling 4)" in quotes
+    captions = [p.text for p in document.paragraphs if p.style and p.style.name == "Caption"]
+    assert len(captions) == len(document.tables) == 6
+    assert "Wie zijn er geïnterviewd" in captions[0]
+    interviewed, first = document.tables[0], document.tables[1]
+    assert [cell.text for cell in interviewed.rows[1].cells] == ["Scholen (n = 8)", "traject", "AO (3), LWT (5)"]
+    assert [cell.text for cell in first.rows[0].cells] == ["Onderwerp", "n", "van N", "%"]
+    assert [cell.text for cell in first.rows[1].cells] == ["Voldoende stageplaatsen", "8", "8", "100"]
+    assert all(table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables)
+    assert document.core_properties.author == "qualcode"
+    assert document.core_properties.title == "Resultaten van de interviews"
+    with ZipFile(target) as package:
+        assert 'w:lang w:val="nl-NL"' in package.read("word/styles.xml").decode()
+        assert " NUMPAGES " in package.read("word/footer1.xml").decode()
+        assert " SEQ Tabel \\* ARABIC " in package.read("word/document.xml").decode()
+
+
+def test_table_properties_stand_in_the_order_of_the_schema() -> None:
+    order = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "tblLayout", "tblLook"]
+    for table in to_word(sample.summary()).tables:
+        tags = [child.tag.rpartition("}")[2] for child in table._tbl.tblPr]
+        assert tags == [tag for tag in order if tag in tags]
+
+
+def test_word_takes_hostile_text(tmp_path: Path) -> None:
+    write_word(hostile_summary(), tmp_path / "h.docx")
+    document = Document(str(tmp_path / "h.docx"))
+    assert document.tables[1].rows[1].cells[0].text.startswith("| # <script>alert(1)</script> =cmd ␛[31mrood")
+
+
+def test_terminal_is_safe_and_fits() -> None:
+    out = io.StringIO()
+    Console(file=out, width=80, force_terminal=True, color_system=None).print(theme_summary(hostile_summary()))
+    assert "\x1b[31m" not in out.getvalue()
+    assert "\u202e" not in out.getvalue()
+    assert "[link](x)" in out.getvalue().replace("\n", " ")
+    plain = io.StringIO()
+    Console(file=plain, width=80).print(theme_summary(sample.summary()))
+    assert max(map(len, plain.getvalue().splitlines())) <= 80
+    shown = [row.split() for row in plain.getvalue().splitlines() if "Voldoende stageplaatsen" in row]
+    assert shown[0] == ["Voldoende", "stageplaatsen", "━" * 8, "8/8", "alle", "acht", "scholen"]
+
+
+def test_matrix_on_the_terminal_and_as_csv(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    people = sample.respondents()
+    group = Attribute(9, "g", "group", "text")
+    cases = [Case(p.id, (p.group, p.attributes["traject"])) for p in people]
+    rows = [2, 5]
+    matrix = build_matrix(
+        sample.mentions(), cases, sample.codebook(), rows, percent="base", attributes=(group, sample.ROUTE)
+    )
+    out = io.StringIO()
+    Console(file=out, width=110).print(matrix_table(matrix))
+    text = out.getvalue().splitlines()
+    assert text[1].split() == ["code", "scholen", "leerlingen/AO", "leerlingen/LWT", "total"]
+    assert text[2].split() == ["AO", "LWT", "total", "AO", "total", "LWT", "total"]
+    base = next(row.split() for row in text if row.split()[:1] == ["N"])
+    assert base == ["N", "3", "5", "8", "4", "4", "18", "18", "30"]
+    assert any("3 (100%)" in row and "Voldoende" in row for row in text)
+    table = to_csv_rows(matrix)
+    assert table[0][2:5] == ["scholen/AO", "scholen/LWT", "leerlingen/AO/AO"]
+    assert table[1][2:] == [3, 5, 4, 18, 8, 4, 18, 30]
+    assert table[2][:4] == ["stage/voldoende", "Voldoende stageplaatsen", 3, 5]
+    assert table[2][-1] == 26.7
+    flat = build_matrix(sample.mentions(), [Case(p.id) for p in people], sample.codebook(), rows)
+    assert to_csv_rows(flat)[2] == ["stage/voldoende", "Voldoende stageplaatsen", 8]
+    Console(file=out, width=80).print(matrix_table(flat))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1"])
+def test_cells_that_would_be_formulas(text: str) -> None:
+    assert safe_cell(text) == "'" + text
+
+
+def test_other_cells_pass() -> None:
+    assert [safe_cell(value) for value in (-1, 2.5, "a=b", "", None)] == [-1, 2.5, "a=b", "", ""]
+
+
+def test_files_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "h.md"
+    write_markdown(sample.summary(), target)
+    before = target.read_bytes()
+    assert before.decode() == to_markdown(sample.summary())
+
+    def fail(_self: Path, _target: Path) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", fail)
+        with pytest.raises(QualcodeError, match="in use"):
+            write_whole(target, b"half")
+    assert target.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [target]
+    with pytest.raises(QualcodeError):
+        write_whole(tmp_path / "nowhere" / "h.md", b"x")
+
+
+def test_a_link_keeps_pointing(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "link.md"
+    link.symlink_to(tmp_path / "real" / "h.md")
+    write_whole(link, b"x")
+    assert link.is_symlink()
+    assert (tmp_path / "real" / "h.md").read_bytes() == b"x"
