@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .errors import FormatError
-from .i18n import _
+from .i18n import _, ngettext
 from .model import AttributeColumn, Document, FaceRow, Respondent, Role, Speaker
 from .names import closest
 from .storage import Change, Project
@@ -17,6 +17,9 @@ from .storage.people import attributes as read_attributes
 from .storage.people import groups as read_groups
 from .storage.people import respondents as read_respondents
 from .storage.people import stored_values
+
+MOST_PROBLEMS = 12
+"""So many problems of a face sheet are told; the rest is counted."""
 
 
 @dataclass
@@ -117,13 +120,11 @@ def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_miss
     alone = _respondents_by_document(rows)
     placed: list[list[Speaker]] = []
     problems: list[str] = []
-    missing = 0
+    missing: dict[str, list[int]] = {}
     for row in rows:
         document = documents.get(_fold(row.document or row.respondent))
         if document is None:
-            missing += 1
-            if not allow_missing:
-                problems.append(_unknown_document(row, documents))
+            missing.setdefault(row.document or row.respondent, []).append(row.line)
             placed.append([])
             continue
         if row.speaker is None and len(alone[_fold(row.document or row.respondent)]) > 1:
@@ -137,14 +138,19 @@ def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_miss
         if not found:
             problems.append(_unknown_speaker(row, document, speakers.get(document.id, [])))
         placed.append(found)
+    if missing and not allow_missing:
+        problems = [_unknown_document(name, lines, documents) for name, lines in missing.items()] + problems
     if problems:
+        shown = problems[:MOST_PROBLEMS]
+        if len(problems) > len(shown):
+            shown.append(_("and {count} more").format(count=len(problems) - len(shown)))
         hint = _("Correct the face sheet and import it again; nothing was changed.")
         if missing:
             hint = _(
                 "Import the missing transcripts first, or keep these respondents without a transcript with"
                 " --allow-missing. Nothing was changed."
             )
-        raise FormatError(f"{source}: " + "\n  ".join(problems), hint)
+        raise FormatError(f"{source}: " + "\n  ".join(shown), hint)
     return placed
 
 
@@ -161,10 +167,15 @@ def _speakers_of(row: FaceRow, speakers: Sequence[Speaker]) -> list[Speaker]:
     return [speaker for speaker in speakers if _fold(speaker.label) == _fold(row.speaker)]
 
 
-def _unknown_document(row: FaceRow, documents: Mapping[str, Document]) -> str:
-    name = row.document or row.respondent
+def _unknown_document(name: str, lines: Sequence[int], documents: Mapping[str, Document]) -> str:
     hint = closest(name, [document.name for document in documents.values()])
-    return _("line {line}: there is no document {name!r}. {hint}").format(line=row.line, name=name, hint=hint).strip()
+    numbers = ", ".join(map(str, lines))
+    message = ngettext(
+        "line {lines}: there is no document {name!r}. {hint}",
+        "lines {lines}: there is no document {name!r}. {hint}",
+        len(lines),
+    )
+    return message.format(lines=numbers, name=name, hint=hint).strip()
 
 
 def _unknown_speaker(row: FaceRow, document: Document, speakers: Sequence[Speaker]) -> str:

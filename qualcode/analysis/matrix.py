@@ -8,13 +8,13 @@ cell, so subtotals and totals are counted anew and never summed from cells. Coun
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from qualcode.analysis.natural import natural_key
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Codebook
@@ -144,6 +144,11 @@ class Matrix:
         return Figures(
             tuple(column.base for column in self.columns), tuple(column.base for column in self.subtotals), self.base
         )
+
+    @property
+    def sum_name(self) -> str:
+        """What the line of ``answers`` is called, in the language of the interface."""
+        return _("answers, several allowed") if self.count == "respondents" else _("sum of the rows")
 
     @cached_property
     def percentages(self) -> tuple[Shares, ...]:
@@ -345,15 +350,6 @@ def _ranks(attribute: Attribute, values: Iterable[str | None]) -> dict[str | Non
         found.sort(key=natural_key)
     ordered: list[str | None] = [*dict.fromkeys((*attribute.choices, *found)), None]
     return {value: rank for rank, value in enumerate(ordered)}
-
-
-def natural_key(text: str) -> tuple[tuple[int, float, str], ...]:
-    """A key that sorts as people do: ``9`` before ``10``, ``2,5`` before ``3``, capitals beside small letters."""
-    pieces = re.findall(r"\d+(?:[.,]\d+)?|\D+", text)
-    return tuple(
-        (0, float(piece.replace(",", ".")), piece) if piece[0].isdecimal() else (1, 0.0, piece.casefold())
-        for piece in pieces
-    )
 
 
 def _union_length(spans: Iterable[Span]) -> int:

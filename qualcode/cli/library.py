@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..importing import Item, Report
     from ..respondents import Outcome
 
+MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -170,8 +171,9 @@ def show_facesheet(outcome: Outcome) -> None:
         )
     )
     if outcome.without_transcript:
-        missing = dict.fromkeys(outcome.without_transcript)
-        say(_("Without a transcript, and so in no base: {names}").format(names=", ".join(missing)))
+        missing = list(dict.fromkeys(outcome.without_transcript))
+        names = ", ".join(missing[:MOST_NAMES]) + (" …" if len(missing) > MOST_NAMES else "")
+        say(_("Without a transcript, and so in no base: {count} ({names})").format(count=len(missing), names=names))
     if outcome.unlinked:
         say(_("Not on the face sheet: {names}").format(names=", ".join(outcome.unlinked)))
 

@@ -42,6 +42,13 @@ def check_codebook_file(path: Path) -> list[Problem]:
     return _load(read_text(path), str(path))[1]
 
 
+def code_paths(codes: tuple[CodeSpec, ...], prefix: str = "") -> Iterator[tuple[str, CodeSpec]]:
+    """Every code with its path, in reading order."""
+    for code in codes:
+        yield prefix + code.slug, code
+        yield from code_paths(code.codes, f"{prefix}{code.slug}/")
+
+
 def check_codebook(spec: CodebookSpec) -> list[Problem]:
     """What is wrong with a codebook, in order of the lines.
 
@@ -49,7 +56,7 @@ def check_codebook(spec: CodebookSpec) -> list[Problem]:
     what a code lacks of definition, include, exclude and example.
     """
     problems = [] if _SLUG.fullmatch(spec.slug) else [Problem("error", 0, *_bad_slug(spec.slug))]
-    codes = list(_walk(spec.codes))
+    codes = list(code_paths(spec.codes))
     for path, code in codes:
         if not _SLUG.fullmatch(code.slug):
             problems.append(Problem("error", code.line, *_bad_slug(code.slug)))
@@ -246,13 +253,6 @@ def _spec(fields: Fields, slug: str, name: str) -> CodeSpec:
         guid=fields.text("guid") or None,
         line=fields.line,
     )
-
-
-def _walk(codes: tuple[CodeSpec, ...], prefix: str = "") -> Iterator[tuple[str, CodeSpec]]:
-    """Every code with its path, in reading order."""
-    for code in codes:
-        yield prefix + code.slug, code
-        yield from _walk(code.codes, f"{prefix}{code.slug}/")
 
 
 def _repeated(keyed: Iterable[tuple[str, str, CodeSpec]]) -> Iterator[tuple[CodeSpec, str, CodeSpec]]:

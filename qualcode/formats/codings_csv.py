@@ -1,8 +1,8 @@
 """Codings in bulk, as a table: a row per coding, placed by position or by quotation.
 
-The columns are ``document``, ``code`` and ``coder`` with ``start`` and ``end``, or ``quote`` (and ``occurrence``, from 1,
-where it is not unique), and if need be ``memo`` and ``good``: those of the listing, so that what is exported can be
-imported. Other columns are passed over.
+The columns are ``document``, ``code`` and ``coder``, with ``start`` and ``end`` or with ``quote`` (and ``occurrence``,
+from 1, where it is not unique); ``memo`` and ``good`` may be there. They are those of the listing, so that what is
+exported can be imported. Other columns are passed over.
 """
 
 from __future__ import annotations

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from qualcode.errors import FormatError
-from qualcode.formats.codebook_yaml import check_codebook_file, read_codebook
+from qualcode.formats.codebook_yaml import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml_lines import Fields, parse, raise_errors, read_text
 from qualcode.i18n import _
-from qualcode.model import CodeSpec, GroupOutline, Guide, Outline, Problem, Question, Section
+from qualcode.model import GroupOutline, Guide, Outline, Problem, Question, Section
 from qualcode.names import closest
 
 Lines = dict[str, int]
@@ -180,14 +180,8 @@ def _is_codebook(path: Path) -> bool:
 
 def _paths_in(path: Path) -> Iterator[str]:
     """The paths of the codes in a codebook file; none where it has errors, which are told anyway."""
-
-    def walk(codes: tuple[CodeSpec, ...], prefix: str) -> Iterator[str]:
-        for code in codes:
-            yield prefix + code.slug
-            yield from walk(code.codes, f"{prefix}{code.slug}/")
-
     try:
         spec = read_codebook(path)
     except FormatError:
         return
-    yield from walk(spec.codes, "")
+    yield from (code for code, _spec in code_paths(spec.codes))

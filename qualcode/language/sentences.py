@@ -7,28 +7,35 @@ niet``), stage directions (``(lacht)``), quoted questions, and speakers whose se
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qualcode.language.abbreviations import Habits, habits_of
 
 if TYPE_CHECKING:
-    from spacy.tokenizer import Tokenizer
+    from spacy.tokens import Doc
 
 Span = tuple[int, int]
+Tokenizer = Callable[[str], "Doc"]
 
 _FALLBACK = "xx"
 _MAX_PIECE = 100_000
 """The longest stretch given to the tokenizer at once: it takes memory for every token."""
 
 _LINE = re.compile(r"[^\n]+")
+_SPACE = re.compile(r"\s*")
 _END = ".!?…"
 _CLOSERS = "\"'”’»)]*_"
 _OPENERS = "\"'“‘„‚«([*_-–— \t\u00a0"
 _CLITIC = re.compile(r"['’`][stnkm]\b", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.|[A-Z][a-z]{1,2}\.)+")
+_FIRST_WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}|(?:Th|Ch|Ph|Chr|Joh|St)\.")
+_SURNAME = frozenset(["de", "het", "van", "in", "op", "a", "the"])
 _VOWEL = re.compile(r"[aeiouyáéíóúàèìòùäëïöü]", re.IGNORECASE)
+_WHOLE_WORD = 5
+"""From how many letters on a word with a vowel is no abbreviation, so that a stop after it ends a sentence."""
 
 
 def sentence_spans(text: str, language: str, spans: Iterable[Span]) -> list[Span]:
@@ -42,8 +49,8 @@ def sentence_spans(text: str, language: str, spans: Iterable[Span]) -> list[Span
     found: list[Span] = []
     for start, end in spans:
         for line in _LINE.finditer(text, start, end):
-            for piece_start, piece_end in _pieces(text, *line.span()):
-                _split(text, piece_start, piece_end, tokenizer, habits, found)
+            for piece in _pieces(text, *line.span()):
+                found += _split(text, piece, tokenizer, habits)
     return found
 
 
@@ -58,7 +65,7 @@ def _tokenizer(language: str) -> Tokenizer:
         return spacy.blank(_FALLBACK).tokenizer
 
 
-def _pieces(text: str, start: int, end: int) -> Iterable[Span]:
+def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
     """A line in pieces of bearable length, parted at white space."""
     while end - start > _MAX_PIECE:
         cut = text.rfind(" ", start + 1, start + _MAX_PIECE)
@@ -68,26 +75,90 @@ def _pieces(text: str, start: int, end: int) -> Iterable[Span]:
     yield start, end
 
 
-def _split(text: str, start: int, end: int, tokenizer: Tokenizer, habits: Habits, found: list[Span]) -> None:
-    """Add the sentences of ``[start, end)``, which holds no line end, to ``found``."""
+@dataclass(frozen=True, slots=True)
+class _Stop:
+    """A token (``mark``) that can end a sentence: the word ``before`` it without a blank, and what comes after it."""
+
+    before: str
+    mark: str
+    closed: bool
+    following: str
+    first: bool
+
+    @property
+    def capital(self) -> bool:
+        """Whether what follows can open a sentence: a capital, a digit, ``'s Avonds``, or no word at all."""
+        bare = self.following.lstrip(_OPENERS)
+        return not bare or not bare[0].islower() or bool(_CLITIC.match(self.following))
+
+    @property
+    def next_word(self) -> str:
+        """The word that follows, in lower case."""
+        found = _FIRST_WORD.match(self.following.lstrip(_OPENERS))
+        return found[0].lower() if found else ""
+
+
+def _split(text: str, span: Span, tokenizer: Tokenizer, habits: Habits) -> Iterator[Span]:
+    """The sentences of a span that holds no line end."""
+    start, end = span
     line = text[start:end]
-    opening = len(line) - len(line.lstrip())
+    opening = _skip_space(line, 0)
     stop = len(line.rstrip())
-    previous = ""
-    previous_end = 0
+    previous, previous_end = "", 0
     for token in tokenizer(line):
-        word = token.text
-        begin = token.idx
+        word, begin = token.text, token.idx
         if word[-1] in _END and begin >= opening:
-            after = _after_closers(line, begin + len(word), stop)
-            if after >= stop:
-                break
-            before = previous if previous_end == begin else ""
-            first = not line[opening : begin - len(before)].strip(_OPENERS)
-            if line[after].isspace() and _ends(before, word, line, begin + len(word), after, habits, first):
-                found.append((start + opening, start + after))
-                opening = after + len(line[after:stop]) - len(line[after:stop].lstrip())
-        previous = word
-        previous_end = begin + len(word)
+            after = begin + len(word)
+            while after < stop and line[after] in _CLOSERS:
+                after += 1
+            if after < stop and line[after].isspace():
+                before = previous if previous_end == begin else ""
+                lead = line[opening : begin - len(before)] if begin - opening < 20 else "far"
+                closed = after > begin + len(word)
+                if _ends(
+                    _Stop(before, word, closed, line[after : after + 40].lstrip(), not lead.strip(_OPENERS)), habits
+                ):
+                    yield start + opening, start + after
+                    opening = _skip_space(line, after)
+        previous, previous_end = word, begin + len(word)
     if opening < stop:
-        found.append((start + opening, start + stop))
+        yield start + opening, start + stop
+
+
+def _skip_space(line: str, position: int) -> int:
+    found = _SPACE.match(line, position)
+    return found.end() if found else position
+
+
+def _ends(stop: _Stop, habits: Habits) -> bool:
+    """Whether a sentence ends at ``stop``.
+
+    After a question or exclamation mark it does, but for ``"Kom!" zei ze``; after dots, where a capital follows.
+    """
+    if stop.mark[-1] in "!?":
+        return stop.capital or not stop.closed
+    if stop.mark[-1] == "…" or stop.mark.endswith(".."):
+        return stop.capital
+    return _ends_at_full_stop(stop, habits)
+
+
+def _ends_at_full_stop(stop: _Stop, habits: Habits) -> bool:
+    """Whether a single full stop ends a sentence, rather than an abbreviation, an initial or a number."""
+    word = (stop.before + "." if stop.mark == "." else stop.mark).lstrip(_OPENERS)
+    lowered = word.lower()
+    if lowered in habits.leading:
+        return False
+    if lowered in habits.closing:
+        return stop.capital and not stop.next_word.isdigit()
+    if _INITIALS.fullmatch(word):
+        return stop.capital and stop.next_word in habits.openers - _SURNAME
+    if "." in word[:-1] and not word[0].isdigit():
+        return stop.capital and (stop.next_word in habits.openers or stop.closed)
+    if word[:-1].isdigit() and stop.first:
+        return False
+    return stop.capital or (not stop.closed and stop.mark == "." and _is_whole(stop.before))
+
+
+def _is_whole(word: str) -> bool:
+    """Whether a word is too long for an abbreviation, so that a typist began the next sentence in lower case."""
+    return len(word) >= _WHOLE_WORD and word.isalpha() and bool(_VOWEL.search(word))

@@ -38,7 +38,7 @@ def to_csv_rows(matrix: Matrix) -> list[list[Cell]]:
     rows.append(["N", _("respondents in the base"), *_line(matrix, matrix.bases)])
     for row, shares in zip(matrix.rows, percentages, strict=True):
         rows.append([row.code, row.name, *_line(matrix, row), *(_line(matrix, shares) if shares else ())])
-    rows.append(["", _("answers, several allowed"), *_line(matrix, matrix.answers)])
+    rows.append(["", matrix.sum_name, *_line(matrix, matrix.answers)])
     rows.append(["", _("respondents with any of these"), *_line(matrix, matrix.respondents)])
     return [[safe_cell(cell) for cell in row] for row in rows]
 

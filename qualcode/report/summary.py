@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from qualcode.analysis.matrix import Mention, natural_key
+from qualcode.analysis.matrix import Mention
+from qualcode.analysis.natural import natural_key
 from qualcode.analysis.quantify import Forms, Language, Quantity, quantify
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _

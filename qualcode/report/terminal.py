@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rich import box
 from rich.cells import cell_len
@@ -55,9 +56,14 @@ class _Strip:
     header: tuple[str, ...]
     cells: tuple[str, ...]
 
-    @property
-    def width(self) -> int:
-        return max(cell_len(text) for text in (*(label[:WIDEST_LABEL] for label in self.header), *self.cells))
+    def labels(self, before: _Strip | None) -> list[str]:
+        """The header beside the column before it: an outer label stands over the first of its columns only."""
+        known = before.header if before else ()
+        return ["" if known[: i + 1] == self.header[: i + 1] else label for i, label in enumerate(self.header)]
+
+    def width(self, before: _Strip | None) -> int:
+        """The width in terminal cells; longer labels are broken."""
+        return max(*(min(WIDEST_LABEL, cell_len(label)) for label in self.labels(before)), *map(cell_len, self.cells))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,21 +73,22 @@ class _MatrixView:
     matrix: Matrix
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        matrix = self.matrix
-        names = ["N", *(row.name for row in matrix.rows), _("answers, several allowed")]
+        matrix, width = self.matrix, options.max_width
+        names = ["N", *(row.name for row in matrix.rows), matrix.sum_name]
         names = [_plain(name) for name in (*names, _("respondents with any of these"))]
         strips = list(_strips(matrix))
-        spare = options.max_width - sum(strip.width + GAP for strip in strips)
-        widest = spare if spare >= NARROWEST_NAME else max(NARROWEST_NAME, options.max_width // 3)
+        spare = width - sum(strip.width(before) + GAP for before, strip in pairwise([None, *strips]) if strip)
+        widest = spare if spare >= NARROWEST_NAME else max(NARROWEST_NAME, width // 3)
         lead = min(max(map(cell_len, names)), widest)
-        room = options.max_width - lead
         part: list[_Strip] = []
+        room = width - lead
         for strip in strips:
-            needed = strip.width + GAP
+            needed = strip.width(part[-1] if part else None) + GAP
             if part and needed > room:
                 yield self.table(names, lead, part)
                 yield Text()
-                part, room = [], options.max_width - lead
+                part, room = [], width - lead
+                needed = strip.width(None) + GAP
             part.append(strip)
             room -= needed
         yield self.table(names, lead, part)
@@ -90,14 +97,11 @@ class _MatrixView:
         """Some of the columns beside the names of the rows."""
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
         table.add_column(Text(_("code")), width=lead, overflow="fold")
-        before: tuple[str, ...] = ()
+        before: _Strip | None = None
         for strip in strips:
-            # An outer label stands over the first of its columns only.
-            again = [before[: i + 1] == strip.header[: i + 1] for i in range(len(strip.header))]
-            labels = ["" if known else label for known, label in zip(again, strip.header, strict=True)]
-            header = Text("\n").join(Text(label) for label in labels)
-            table.add_column(header, justify="right", width=strip.width, overflow="fold")
-            before = strip.header
+            header = Text("\n").join(Text(label) for label in strip.labels(before))
+            table.add_column(header, justify="right", width=strip.width(before), overflow="fold")
+            before = strip
         for place, name in enumerate(names):
             if place in (1, len(names) - 2):
                 table.add_section()
@@ -107,17 +111,21 @@ class _MatrixView:
 
 
 def _strips(matrix: Matrix) -> Iterator[_Strip]:
-    """The columns in order, each outer value's subtotal after the columns it sums up, the total last."""
+    """The columns in order, each outer value's subtotal after the columns it sums up, the total last.
+
+    A subtotal of a single column would say the same again and is left out.
+    """
     depth = len(matrix.attributes)
     places = [(_cells, place, column) for place, column in enumerate(matrix.columns if depth else ())]
     for place, column in enumerate(matrix.subtotals):
         size = len(column.path)
-        last = max(i for i, (_of, _place, leaf) in enumerate(places) if leaf.path[:size] == column.path)
-        places.insert(last + 1, (_subtotals, place, column))
+        within = [i for i, (_of, _place, leaf) in enumerate(places) if leaf.path[:size] == column.path]
+        if len(within) > 1:
+            places.insert(within[-1] + 1, (_subtotals, place, column))
     for of, place, column in places:
         labels = [*map(_plain, column.labels), *[_("total"), *[""] * depth][: depth - len(column.path)]]
         yield _strip(matrix, labels, lambda figures, of=of, place=place: of(figures)[place])  # type: ignore[misc]
-    yield _strip(matrix, [_("total"), *[""] * (depth - 1)], lambda figures: figures.total)
+    yield _strip(matrix, [_("total"), *[""] * max(0, depth - 1)], lambda figures: figures.total)
 
 
 def _cells(figures: Figures | Shares) -> tuple[float | None, ...]:

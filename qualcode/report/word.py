@@ -172,7 +172,9 @@ def _set_properties(document: WordDocument, summary: ThemeSummary, words: Wordin
 
 def _add_quote(document: WordDocument, text: str, reference: str) -> None:
     paragraph = document.add_paragraph(f"“{_clean(text)}”", style="Quote")
-    run = paragraph.add_run(f" ({_clean(reference)})")
+    # The first space is the one between the unit and its number, which stay together.
+    reference = _clean(reference).replace(" ", "\u00a0", 1)
+    run = paragraph.add_run(f" ({reference})")
     run.italic, run.font.size, run.font.color.rgb = False, Pt(9.5), GREY
 
 

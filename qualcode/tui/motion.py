@@ -89,3 +89,12 @@ def turn_words(turns: Sequence[Turn], text: str) -> list[Span]:
         if start < end:
             found.append((start, end))
     return found
+
+
+def difference(one: Span | None, other: Span | None) -> list[Span]:
+    """The spans that are in one selection and not in the other."""
+    if one == other:
+        return []
+    if one is None or other is None or one[1] <= other[0] or other[1] <= one[0]:
+        return [span for span in (one, other) if span is not None]
+    return [(min(a, b), max(a, b)) for a, b in zip(one, other, strict=True) if a != b]

@@ -20,42 +20,13 @@ from ..i18n import _
 from ..model import Turn
 from ..spans import Span, SpanIndex
 from .glyphs import snap
+from .keys import move_bindings
 from .layout import Layout, gutter_for
 from .margin import Margin, Mark
-from .motion import next_uncoded, next_word, previous_word, turn_words, widen, word_at
+from .motion import difference, next_uncoded, next_word, previous_word, turn_words, widen, word_at
 from .painter import Columns, Inks, Moment, Painter, columns
 
-_MOVES = {
-    "left": ("left,h", "shift+left,H", _("Left")),
-    "right": ("right,l", "shift+right,L", _("Right")),
-    "up": ("up,k", "shift+up,K", _("Up")),
-    "down": ("down,j", "shift+down,J", _("Down")),
-    "word": ("w,ctrl+right", "W,ctrl+shift+right", _("Next word")),
-    "back": ("b,ctrl+left", "B,ctrl+shift+left", _("Word back")),
-    "page_down": ("pagedown,space", "shift+pagedown", _("Page down")),
-    "page_up": ("pageup", "shift+pageup", _("Page up")),
-    "row_start": ("home,0", "shift+home", _("Start of the row")),
-    "row_end": ("end,dollar_sign", "shift+end", _("End of the row")),
-    "top": ("g,ctrl+home", "ctrl+shift+home", _("Start of the text")),
-    "bottom": ("G,ctrl+end", "ctrl+shift+end", _("End of the text")),
-}
 _CACHED_ROWS = 2000
-
-
-def _move_bindings() -> list[BindingType]:
-    found: list[BindingType] = []
-    for name, (plain, extending, words) in _MOVES.items():
-        found.append(Binding(plain, f"move('{name}')", words, show=False, id=f"reader.{name}"))
-        found.append(
-            Binding(
-                extending,
-                f"move('{name}', True)",
-                _("Select: {move}").format(move=words),
-                show=False,
-                id=f"reader.select_{name}",
-            )
-        )
-    return found
 
 
 class Reader(ScrollView, can_focus=True):
@@ -92,7 +63,7 @@ class Reader(ScrollView, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *_move_bindings(),
+        *move_bindings(),
         Binding("v", "mark", _("Select from here"), show=False, id="reader.mark"),
         Binding("s", "select('sentence')", _("Sentence"), id="reader.sentence"),
         Binding("t", "select('turn')", _("Turn"), id="reader.turn"),
@@ -115,6 +86,13 @@ class Reader(ScrollView, can_focus=True):
         def __init__(self, selection: Span | None) -> None:
             super().__init__()
             self.selection = selection
+
+    class Said(Message):
+        """Something to tell the person at the keyboard."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
@@ -280,7 +258,7 @@ class Reader(ScrollView, can_focus=True):
         for key in old.focus ^ focus:
             if key in margin.marks:
                 rows.update(range(*margin.rows_of(key)))
-        for start, end in _difference(old.selection, selection):
+        for start, end in difference(old.selection, selection):
             rows.update(range(*layout.rows_of(min(start, len(self.text)), min(end + 1, len(self.text)))))
         self._invalidate(rows)
         if selection != before:
@@ -402,7 +380,7 @@ class Reader(ScrollView, can_focus=True):
         margin = self._painter.margin
         mark = margin.after(self.cursor) if step > 0 else margin.before(self.cursor)
         if mark is None:
-            self.notify(_("No coding further on.") if step > 0 else _("No coding before this."))
+            self._say(_("No coding further on.") if step > 0 else _("No coding before this."))
             return
         self._goal, self._marking = None, False
         self.move_to(mark.start)
@@ -412,10 +390,13 @@ class Reader(ScrollView, can_focus=True):
         own = SpanIndex([mark.span for mark in self.marks if mark.own])
         turn = next_uncoded(self.turns, own, self.cursor)
         if turn is None:
-            self.notify(_("Every turn has a coding of yours."))
+            self._say(_("Every turn has a coding of yours."))
             return
         self._goal, self._marking = None, False
         self.move_to(turn.body)
+
+    def _say(self, text: str) -> None:
+        self.post_message(self.Said(text))
 
     # The mouse
 
@@ -455,12 +436,3 @@ class Reader(ScrollView, can_focus=True):
             self.select(word_at(self.text, offset))
         elif (span := widen(self._turn_spans, None, offset)) is not None:
             self.select(span)
-
-
-def _difference(one: Span | None, other: Span | None) -> list[Span]:
-    """The spans that are in one selection and not in the other."""
-    if one == other:
-        return []
-    if one is None or other is None or one[1] <= other[0] or other[1] <= one[0]:
-        return [span for span in (one, other) if span is not None]
-    return [(min(a, b), max(a, b)) for a, b in zip(one, other, strict=True) if a != b]

@@ -133,27 +133,36 @@ class Session:
         """The codings of all coders on a document."""
         return codings_store.codings(self.project, document_id=document_id)
 
-    def version(self) -> tuple[int, int]:
-        """Differs after any change, by this window or another."""
-        return self.project.data_version()
+    def counts(self) -> tuple[dict[int, int], dict[int, int]]:
+        """The number of codings by document id, and by code id."""
+        return codings_store.counts_by_document(self.project), codings_store.counts_by_code(self.project)
 
-    def apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> list[int]:
-        """Put codes on a passage; the ids of those codes that were not on it already. On disk when this returns."""
+    def version(self) -> int:
+        """Differs after any change by another window."""
+        return self.project.data_version()[0]
+
+    def apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> list[Coding]:
+        """Put codes on a passage; the new codings, without those that the coder had there already. On disk when this returns."""
         new = [codings_of.NewCoding(document_id, *span, code_id) for code_id in code_ids]
         made = codings_of.apply_codings(self.project, self.coder, new)
-        return [code_id for code_id, row_id in zip(code_ids, made, strict=True) if row_id is not None]
+        return [self._coding(row_id) for row_id in made if row_id is not None]
+
+    def _coding(self, coding_id: int) -> Coding:
+        return codings_of.own_coding(self.project, self.coder, coding_id)
 
     def remove(self, coding_ids: Sequence[int]) -> int:
         """Remove codings of the coder's own."""
         return codings_of.remove_codings(self.project, self.coder, coding_ids)
 
-    def set_memo(self, coding_id: int, memo: str) -> bool:
-        """Put a memo on a coding of the coder's own."""
-        return codings_of.set_memo(self.project, self.coder, coding_id, memo)
+    def set_memo(self, coding_id: int, memo: str) -> Coding:
+        """Put a memo on a coding of the coder's own; the coding as it is now."""
+        codings_of.set_memo(self.project, self.coder, coding_id, memo)
+        return self._coding(coding_id)
 
-    def set_good(self, coding_id: int, good: bool) -> bool:
-        """Flag a coding of the coder's own as a good quotation, or not."""
-        return codings_of.set_good(self.project, self.coder, coding_id, good)
+    def set_good(self, coding_id: int, good: bool) -> Coding:
+        """Flag a coding of the coder's own as a good quotation, or not; the coding as it is now."""
+        codings_of.set_good(self.project, self.coder, coding_id, good)
+        return self._coding(coding_id)
 
     def set_finished(self, document_id: int, finished: bool) -> bool:
         """Declare the coder's work on a document finished, or open again."""

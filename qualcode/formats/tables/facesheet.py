@@ -102,19 +102,22 @@ def _columns(table: Table, named: FaceColumns, notes: list[Note]) -> FaceColumns
         "speaker": _("speaker"),
         "group": _("group"),
     }
+    guessed: list[str] = []
     for role, name in named._asdict().items():
         if name is not None:
             continue
         best = _guess(role, [column for column in table.columns if column not in found.values()])
         if len(best) == 1:
             found[role] = best[0]
-            message = _("Column “{column}” is taken as the {role}.").format(column=best[0], role=labels[role])
-            notes.append(Note("column", 1, message))
+            guessed.append(_("{role} from “{column}”").format(column=best[0], role=labels[role]))
         elif best:
             message = _("Columns {columns} may each be the {role}; none is taken.").format(
                 columns=_names(best), role=labels[role]
             )
             notes.append(Note("column", len(best), message))
+    if guessed:
+        message = _("By their headers: {columns}.").format(columns=", ".join(guessed))
+        notes.append(Note("column", len(guessed), message))
     columns = FaceColumns(**found)
     if not (columns.id or columns.document or columns.speaker):
         raise FormatError(

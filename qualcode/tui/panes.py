@@ -1,0 +1,250 @@
+"""The panes around the transcript: header, documents, codebook, what is coded here, and the line of keys."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from ..i18n import _, ngettext
+from ..model import Code, Codebook, Coding, Document
+from .colours import PALETTE
+from .glyphs import cells, paint
+from .painter import fit
+from .roster import Item, Roster
+
+if TYPE_CHECKING:
+    from .session import Study
+
+Part = str | tuple[str, str]
+
+
+def lines_of(text: str) -> str:
+    """Text of several lines, painted line by line."""
+    return "\n".join(paint(line) for line in text.split("\n"))
+
+
+def colour_of(codebook: Codebook, code_id: int) -> str:
+    """A code's colour: its own, an ancestor's, or the palette's for its theme."""
+    if colour := codebook.colour(code_id):
+        return colour
+    themes = [code.id for code in codebook.children.get(None, ())]
+    return PALETTE[themes.index(codebook.top(code_id).id) % len(PALETTE)]
+
+
+class Line(Static):
+    """One row of text with something at its right end; changing it moves nothing else."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Show pieces of text (with a style, where they are pairs); ``left`` gives way where both do not fit."""
+        tail = Content.assemble(*right)
+        head = Content.assemble(*left)
+        room = max(0, self.size.width - tail.cell_length - 2)
+        if head.cell_length > room:
+            head = head.truncate(room, ellipsis=True)
+        self.update(Content.assemble(head, " " * (room + 2 - head.cell_length), tail), layout=False)
+
+
+class Header(Line):
+    """Which document, whose words, who codes, and how far."""
+
+    def describe(
+        self, document: Document | None, respondents: Sequence[str], where: str, coder: str, note: str = ""
+    ) -> None:
+        """Show the document at hand; ``where`` says how far the cursor is."""
+        if document is None:
+            self.show([("qualcode", "bold")], [(paint(coder), "bold")])
+            return
+        left: list[Part] = [(paint(document.name), "bold")]
+        if respondents:
+            left.append(("  " + paint(", ".join(respondents)), "$foreground 70%"))
+        if note:
+            left.append(("  " + note, "$warning"))
+        self.show(left, [(where + "   ", "$foreground 70%"), (paint(coder), "bold $primary")])
+
+
+class KeyLine(Line):
+    """The keys that matter now, or for a moment what just happened."""
+
+    def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Show keys with what they do; those that do not fit are left out, whole."""
+        parts: list[Part] = []
+        room = self.size.width
+        for key, words in pairs:
+            room -= cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4
+            if room < -3:
+                break
+            parts += [(f" {key} ", "bold $accent"), (paint(words) + "  ", "$foreground 75%")]
+        self.show(parts)
+
+    def say(self, message: str, style: str = "$success") -> None:
+        """Show a message in place of the keys."""
+        self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
+
+
+class Pane(Vertical):
+    """A titled column of the workspace."""
+
+    DEFAULT_CSS = """
+    Pane > .title { height: 1; padding: 0 1; color: $foreground 60%; text-style: bold; }
+    Pane:focus-within > .title { color: $primary; }
+    """
+
+
+class DocumentsPane(Pane):
+    """The documents, with their codings and who has finished them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "finish", _("Finished, or not yet"), show=False, id="documents.finish")
+    ]
+
+    class Finish(Message):
+        """The coder declares the document finished, or takes it up again."""
+
+        def __init__(self, document_id: int) -> None:
+            super().__init__()
+            self.document_id = document_id
+
+    def compose(self) -> ComposeResult:
+        """Title and list."""
+        yield Static(_("Documents"), classes="title")
+        yield Roster(id="documents")
+
+    def fill(self, study: Study, counts: Mapping[int, int], current: int | None, coder: str) -> None:
+        """Show the documents; the one that is open is highlighted at first."""
+        roster = self.query_one(Roster)
+        items = []
+        for document in study.documents:
+            finished = study.finished.get(document.id, ())
+            mark = "✓" if coder in finished else "·" if finished else " "
+            count = counts.get(document.id, 0)
+            items.append(
+                Item(
+                    document.id,
+                    document.name,
+                    f"{count or '-'} {mark}",
+                    strong=document.id == current,
+                    faint=not count and document.id != current,
+                )
+            )
+        roster.set_items(items, key=current if not roster.items else None)
+
+    def action_finish(self) -> None:
+        """Say that the highlighted document is finished, or open again."""
+        item = self.query_one(Roster).highlighted
+        if item is not None and isinstance(item.key, int):
+            self.post_message(self.Finish(item.key))
+
+
+class CodebookPane(Pane):
+    """The codes as a tree, with the number of codings; digits before those that were used last."""
+
+    def compose(self) -> ComposeResult:
+        """Title and tree."""
+        yield Static(_("Codebook"), classes="title")
+        yield Roster(id="codebook")
+
+    def fill(self, codebook: Codebook, counts: Mapping[int, int], digits: Mapping[int, int]) -> None:
+        """Show the codebook; ``counts`` are codings by code id, ``digits`` the keys of recent codes."""
+        self.query_one(Roster).set_items(
+            [
+                Item(
+                    code.id,
+                    code.name,
+                    f"{_digit(digits, code.id)}{total(codebook, counts, code.id) or '-':>4}",
+                    indent=code.path.count("/"),
+                    swatch=colour_of(codebook, code.id),
+                    strong=code.parent_id is None,
+                    faint=not total(codebook, counts, code.id),
+                )
+                for code in codebook.codes
+                if not code.retired
+            ]
+        )
+
+
+def total(codebook: Codebook, counts: Mapping[int, int], code_id: int) -> int:
+    """The codings with a code and all the codes under it."""
+    return sum(counts.get(member, 0) for member in codebook.descendants(code_id))
+
+
+def _digit(digits: Mapping[int, int], code_id: int) -> str:
+    return f"[{digits[code_id]}]" if code_id in digits else ""
+
+
+class HerePane(Pane):
+    """What is coded at the cursor: code, coder, memo and quotation."""
+
+    def compose(self) -> ComposeResult:
+        """Title and text."""
+        yield Static(_("Coded here"), classes="title")
+        yield Static(id="here", markup=False)
+
+    def show(self, codings: Sequence[Coding], study: Study) -> None:
+        """Show these codings."""
+        body = self.query_one("#here", Static)
+        width = max(10, body.size.width)
+        if not codings:
+            body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 55%"), layout=False)
+            return
+        parts: list[Part] = []
+        for coding in codings:
+            parts += coding_lines(coding, study, width)
+        body.update(Content.assemble(*parts), layout=False)
+
+
+def coding_lines(coding: Coding, study: Study, width: int) -> list[Part]:
+    """One coding in a few lines of ``width`` cells."""
+    code = study.codebook.by_id[coding.code_id]
+    coder = study.coders.get(coding.coder_id, "?")
+    about = [fit(code.path, max(8, width - len(coder) - 4)), fit(coder, 20)]
+    parts: list[Part] = [
+        ("▌ ", _safe_colour(colour_of(study.codebook, code.id))),
+        (fit(code.name, width - 4), "bold"),
+        (" ★" if coding.good else "", "$accent"),
+        ("\n  " + " · ".join(about), "$foreground 60%"),
+        ("\n  “" + fit(coding.quote, max(8, width - 4)) + "”", "italic $foreground 85%"),
+    ]
+    if coding.memo:
+        parts.append(("\n  ¶ " + lines_of(coding.memo).replace("\n", "\n    "), "$warning"))
+    return [*parts, "\n\n"]
+
+
+def _safe_colour(colour: str) -> str:
+    """A colour that a style may be made of; what is none is left to the page."""
+    from textual.color import Color, ColorParseError
+
+    try:
+        return Color.parse(colour).hex
+    except ColorParseError:
+        return PALETTE[0]
+
+
+def code_lines(code: Code | None) -> Content:
+    """What the codebook says of a code: path, definition, when to use it and when not."""
+    if code is None:
+        return Content.styled(_("No code fits."), "$foreground 55%")
+    parts: list[Part] = [(paint(code.name), "bold"), ("\n" + paint(code.path), "$foreground 60%")]
+    if code.definition:
+        parts += ["\n\n", lines_of(code.definition.strip())]
+    for words, text, style in (
+        (_("Include"), code.include, "bold $success"),
+        (_("Exclude"), code.exclude, "bold $error"),
+        (_("Example"), code.example, "bold $primary"),
+    ):
+        if text:
+            parts += [("\n\n" + words + "  ", style), lines_of(text.strip())]
+    return Content.assemble(*parts)
+
+
+def many(count: int) -> str:
+    """A number of codings, in words."""
+    return ngettext("{count} coding", "{count} codings", count).format(count=count)
