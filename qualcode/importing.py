@@ -164,7 +164,10 @@ def _read(
     interviewers = [part.strip() for part in _first(front, INTERVIEWER_KEYS).split(",") if part.strip()]
     turns = find_turns(source.text, emphasis=source.emphasis, interviewers=interviewers)
     sentences = sentence_spans(source.text, language, [(turn.body, turn.end) for turn in turns])
-    speakers = {turn.speaker: turn.role.value for turn in reversed(turns) if turn.speaker is not None}
+    speakers: dict[str, str] = {}
+    for turn in turns:
+        if turn.speaker is not None:
+            speakers.setdefault(turn.speaker, turn.role.value)
     item = Item(
         path,
         name,
@@ -173,7 +176,7 @@ def _read(
         encoding=source.encoding,
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
-        speakers=tuple(reversed(speakers.items())),
+        speakers=tuple(speakers.items()),
         notes=source.notes,
     )
     return item, _Read(source, digest, place, language, turns, sentences)

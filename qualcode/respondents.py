@@ -92,12 +92,12 @@ def apply_facesheet(
         respondent_id = people.respondent(row.respondent, row.group)
         named.add(respondent_id)
         people.values(respondent_id, row.attributes)
-        if not speakers:
-            outcome.without_transcript.append(row.respondent)
         for speaker in speakers:
             change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
             outcome.linked += 1
     people.drop_orphans(keep=named)
+    speaking = {speaker.respondent_id for speaker in read_speakers(project)}
+    outcome.without_transcript = [person.name for person in read_respondents(project) if person.id in named - speaking]
     outcome.respondents = len(named)
     outcome.groups = [group.path for group in read_groups(project)]
     names = {document.id: document.name for document in read_documents(project)}

@@ -171,7 +171,7 @@ def show_facesheet(outcome: Outcome) -> None:
         )
     )
     if outcome.without_transcript:
-        missing = list(dict.fromkeys(outcome.without_transcript))
+        missing = outcome.without_transcript
         names = ", ".join(missing[:MOST_NAMES]) + (" …" if len(missing) > MOST_NAMES else "")
         say(_("Without a transcript, and so in no base: {count} ({names})").format(count=len(missing), names=names))
     if outcome.unlinked:

@@ -25,9 +25,9 @@ class Habits(NamedTuple):
 _DUTCH = Habits(
     leading=_words(
         """aanv. adj. afb. afd. a.h.w. alg. art. a.s. a.u.b. bc. betr. bijl. bijv. bl. blz. bv. ca. c.q. d.d. dhr. d.i.
-        dir. dl. d.m.v. dr. dra. drs. ds. d.w.z. eig. ev. evt. excl. fa. fam. fig. geb. gebr. gem. hfst. hr. i.c. i.e. i.g.v.
-        i.h.a. i.h.b. i.i.g. i.m.o. incl. ing. inz. i.o. i.p.v. ir. i.s.m. i.t.t. i.v.m. i.z. jhr. jkvr. m.a.w. max.
-        m.b.t. m.b.v. med. mej. mevr. m.i. m.i.v. m.m.v. m.n. mr. m.u.v. mw. n.a.v. niv. nl. n.l. nr. nrs. o.a. o.b.v.
+        dir. dl. d.m.v. dr. dra. drs. ds. d.w.z. eig. ev. evt. excl. fa. fam. fig. geb. gebr. gem. hfst. hr. i.c. i.e.
+        i.g.v. i.h.a. i.h.b. i.i.g. i.m.o. incl. ing. inz. i.o. i.p.v. ir. i.s.m. i.t.t. i.v.m. i.z. jhr. jkvr. m.a.w.
+        max. m.b.t. m.b.v. med. mej. mevr. m.i. m.i.v. m.m.v. m.n. mr. m.u.v. mw. n.a.v. niv. nl. n.l. nr. nrs. o.a. o.b.v.
         o.g.v. o.l.v. o.m. ongev. o.t.v. o.v.v. p. p.a. pag. par. plm. plv. prof. p.s. resp. r.k. spec. st. s.v.p. tab.
         t.a.v. t.b.v. tel. t.g.v. t.h.v. t.m. t.n.v. t.o.v. t.w. t.z.t. v. vb. versch. vgl. vlg. v.l.n.r. vnl. voorz.
         v.w.b. wnd. w.o. zg. z.g. zgn. z.n."""

@@ -24,6 +24,9 @@ _FALLBACK = "xx"
 _MAX_PIECE = 100_000
 """The longest stretch given to the tokenizer at once: it takes memory for every token."""
 
+_UNBROKEN = re.compile(r"\S{200,}(?=\S)")
+"""What is no word: the tokenizer's time grows with the square of its length, so it is given letters in its place."""
+
 _LINE = re.compile(r"[^\n]+")
 _SPACE = re.compile(r"\s*")
 _END = ".!?…"
@@ -105,7 +108,7 @@ def _split(text: str, span: Span, tokenizer: Tokenizer, habits: Habits) -> Itera
     opening = _skip_space(line, 0)
     stop = len(line.rstrip())
     previous, previous_end = "", 0
-    for token in tokenizer(line):
+    for token in tokenizer(_UNBROKEN.sub(_mask, line)):
         word, begin = token.text, token.idx
         if word[-1] in _END and begin >= opening:
             after = begin + len(word)
@@ -123,6 +126,10 @@ def _split(text: str, span: Span, tokenizer: Tokenizer, habits: Habits) -> Itera
         previous, previous_end = word, begin + len(word)
     if opening < stop:
         yield start + opening, start + stop
+
+
+def _mask(found: re.Match[str]) -> str:
+    return "x" * len(found[0])
 
 
 def _skip_space(line: str, position: int) -> int:

@@ -84,8 +84,10 @@ def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]
 
 
 def turn_counts(project: Project) -> dict[int, int]:
-    """The number of turns of each document."""
-    return dict(project.rows("SELECT document_id, COUNT(*) FROM turn GROUP BY document_id"))
+    """The number of turns of each document in which somebody speaks."""
+    return dict(
+        project.rows("SELECT document_id, COUNT(*) FROM turn WHERE speaker_id IS NOT NULL GROUP BY document_id")
+    )
 
 
 def pack_spans(spans: list[tuple[int, int]]) -> bytes:

@@ -1,0 +1,27 @@
+"""The terminal workspace. Nothing of the toolkit is loaded before it is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def run(project_path: Path, coder: str, document: str | None = None) -> None:
+    """Open the workspace on a project, in the name of ``coder``; returns when it is left.
+
+    Begins with ``document``, or else where the coder left off. Raises ``ProjectError`` where the file cannot be opened
+    and ``NotFoundError`` where there is no such document, before anything is shown.
+    """
+    from .store import Store
+
+    store = Store(project_path, coder)
+    try:
+        # Read while the toolkit loads: the project's thread and this one take turns.
+        first = store.submit(lambda session: (session.study(), session.open_document(document)))
+        from .app import QualcodeApp
+
+        store.opened.result()
+        if document is not None:
+            first.result()
+        QualcodeApp(store, first).run()
+    finally:
+        store.close()

@@ -6,6 +6,8 @@ from functools import lru_cache
 
 from textual.color import Color, ColorParseError
 
+from ..model import Codebook
+
 PALETTE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#44bb99", "#8877cc", "#bbaa77")
 """For codes without a colour of their own, by theme: Paul Tol's *bright* scheme and four of the same kind."""
 
@@ -30,6 +32,14 @@ def legible(colour: str, page: Color) -> Color:
             return shade
         shade = Color(*wanted).blend(far, step / 10)
     return shade
+
+
+def colour_of(codebook: Codebook, code_id: int) -> str:
+    """A code's colour: its own, an ancestor's, or the palette's for its theme."""
+    if colour := codebook.colour(code_id):
+        return colour
+    themes = [code.id for code in codebook.children.get(None, ())]
+    return PALETTE[themes.index(codebook.top(code_id).id) % len(PALETTE)]
 
 
 def _contrast(one: Color, other: Color) -> float:

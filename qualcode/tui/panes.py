@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.color import Color
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from ..i18n import _, ngettext
+from ..i18n import _
 from ..model import Code, Codebook, Coding, Document
-from .colours import PALETTE
+from .colours import colour_of, legible
 from .glyphs import cells, paint
 from .painter import fit
 from .roster import Item, Roster
@@ -28,14 +29,6 @@ Part = str | tuple[str, str]
 def lines_of(text: str) -> str:
     """Text of several lines, painted line by line."""
     return "\n".join(paint(line) for line in text.split("\n"))
-
-
-def colour_of(codebook: Codebook, code_id: int) -> str:
-    """A code's colour: its own, an ancestor's, or the palette's for its theme."""
-    if colour := codebook.colour(code_id):
-        return colour
-    themes = [code.id for code in codebook.children.get(None, ())]
-    return PALETTE[themes.index(codebook.top(code_id).id) % len(PALETTE)]
 
 
 class Line(Static):
@@ -197,17 +190,17 @@ class HerePane(Pane):
             return
         parts: list[Part] = []
         for coding in codings:
-            parts += coding_lines(coding, study, width)
+            parts += coding_lines(coding, study, width, self.background_colors[1])
         body.update(Content.assemble(*parts), layout=False)
 
 
-def coding_lines(coding: Coding, study: Study, width: int) -> list[Part]:
+def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[Part]:
     """One coding in a few lines of ``width`` cells."""
     code = study.codebook.by_id[coding.code_id]
     coder = study.coders.get(coding.coder_id, "?")
     about = [fit(code.path, max(8, width - len(coder) - 4)), fit(coder, 20)]
     parts: list[Part] = [
-        ("▌ ", _safe_colour(colour_of(study.codebook, code.id))),
+        ("▌ ", legible(colour_of(study.codebook, code.id), page).hex),
         (fit(code.name, width - 4), "bold"),
         (" ★" if coding.good else "", "$accent"),
         ("\n  " + " · ".join(about), "$foreground 60%"),
@@ -216,16 +209,6 @@ def coding_lines(coding: Coding, study: Study, width: int) -> list[Part]:
     if coding.memo:
         parts.append(("\n  ¶ " + lines_of(coding.memo).replace("\n", "\n    "), "$warning"))
     return [*parts, "\n\n"]
-
-
-def _safe_colour(colour: str) -> str:
-    """A colour that a style may be made of; what is none is left to the page."""
-    from textual.color import Color, ColorParseError
-
-    try:
-        return Color.parse(colour).hex
-    except ColorParseError:
-        return PALETTE[0]
 
 
 def code_lines(code: Code | None) -> Content:
@@ -245,6 +228,23 @@ def code_lines(code: Code | None) -> Content:
     return Content.assemble(*parts)
 
 
-def many(count: int) -> str:
-    """A number of codings, in words."""
-    return ngettext("{count} coding", "{count} codings", count).format(count=count)
+def here_line(codings: Sequence[Coding], study: Study, page: Color) -> list[Part]:
+    """What is coded here in one line, for a screen with one pane."""
+    parts: list[Part] = []
+    for coding in codings:
+        code = study.codebook.by_id[coding.code_id]
+        parts += [("▌", legible(colour_of(study.codebook, code.id), page).hex), paint(code.name) + "  "]
+    return parts or [(_("Nothing coded here"), "$foreground 55%")]
+
+
+def welcome() -> Content:
+    """What to do in a project without transcripts."""
+    parts: list[Part] = [(_("This project has no transcripts yet.") + "\n\n", "bold")]
+    for command, words in (
+        ("qualcode import " + _("FOLDER"), _("reads text, Markdown and Word files, and finds who speaks")),
+        ("qualcode codebook import " + _("FILE.yaml"), _("reads a codebook")),
+        ("qualcode demo", _("builds a sample study, to look around in")),
+    ):
+        parts += [(f"  {command}\n", "bold $primary"), (f"    {words}\n\n", "$foreground 75%")]
+    parts.append((_("What is imported in another window appears here by itself. Leave with ctrl+q."), "$foreground 60%"))
+    return Content.assemble(*parts)

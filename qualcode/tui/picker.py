@@ -15,10 +15,11 @@ from textual.widgets.text_area import Edit, EditResult
 
 from ..i18n import _
 from ..model import Code, Codebook
+from .colours import colour_of
 from .find import rank
 from .glyphs import STAND_INS, UNSAFE, paint
 from .painter import fit
-from .panes import code_lines, colour_of, lines_of
+from .panes import code_lines
 from .roster import Item, Roster
 
 PRINTABLE = f"[^{UNSAFE.pattern[1:-1]}]*"
@@ -177,26 +178,3 @@ class MemoWindow(ModalScreen[str]):
         """Close; what was not changed stays as it was, to the last character."""
         text = self.query_one(MemoArea).text
         self.dismiss(self._memo if text == self._shown else text.strip())
-
-
-class Help(ModalScreen[None]):
-    """The keys of the screen one is on."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss(None)", _("Back"), show=False)]
-
-    def __init__(self, groups: Sequence[tuple[str, Sequence[tuple[str, str]]]]) -> None:
-        super().__init__()
-        self._groups = groups
-
-    def compose(self) -> ComposeResult:
-        """Groups of keys, each with what it does."""
-        parts: list[str | tuple[str, str]] = []
-        for title, pairs in self._groups:
-            parts.append((title + "\n", "bold $primary"))
-            for keys, words in pairs:
-                parts += [(f"  {keys:<26}", "bold $accent"), lines_of(words) + "\n"]
-            parts.append("\n")
-        with Vertical(classes="window"):
-            with VerticalScroll(id="keys"):
-                yield Static(Content.assemble(*parts), markup=False)
-            yield Static(Content.styled(_("Esc back"), "$foreground 60%"), classes="hint")

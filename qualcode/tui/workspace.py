@@ -5,28 +5,26 @@ Reads and writes go through the :class:`~.store.Store`; a change is on disk befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from ..errors import QualcodeError
 from ..i18n import _
 from ..model import Coding
-from .glyphs import paint
-from .margin import Mark
-from .motion import unit_at
+from ..spans import Span
+from .colours import colour_of
+from .desk import Desk
 from .painter import fit
-from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, colour_of
+from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line, welcome
 from .reader import Reader
-from .recent import Recent
 from .roster import Item, Roster
 
 if TYPE_CHECKING:
@@ -37,22 +35,32 @@ _WATCH_SECONDS = 1.0
 """How often the file is asked whether another window changed it."""
 
 _SAY_SECONDS = 5.0
+
 FOLD_BELOW = 110
 """Columns below which one pane is shown at a time."""
+
+
+def _recent_bindings() -> list[BindingType]:
+    words = _("Recent code {digit}")
+    return [
+        Binding(str(digit), f"recent({digit})", words.format(digit=digit), show=False, id=f"code.recent_{digit}")
+        for digit in range(1, 10)
+    ]
 
 
 class Workspace(Screen[None]):
     """Reading and coding, with the hands on the keyboard."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]]] = [(0, "-folded"), (FOLD_BELOW, "-three"), (150, "-wide")]
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-folded"),
+        (FOLD_BELOW, "-three"),
+        (150, "-wide"),
+    ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c,enter", "code", _("Code the passage"), id="code.pick"),
         Binding("full_stop", "repeat", _("Repeat the last code"), id="code.repeat"),
-        *[
-            Binding(str(digit), f"recent({digit})", _("Recent code {digit}").format(digit=digit), show=False, id=f"code.recent_{digit}")
-            for digit in range(1, 10)
-        ],
+        *_recent_bindings(),
         Binding("x", "remove", _("Remove a coding here"), id="code.remove"),
         Binding("m", "memo", _("Memo on the coding here"), id="code.memo"),
         Binding("asterisk", "good", _("Good quotation, or not"), id="code.good"),
@@ -69,14 +77,9 @@ class Workspace(Screen[None]):
         super().__init__()
         self._store = store
         self._first = first
-        self.study: Study | None = None
-        self.opened: Opened | None = None
-        self.recent = Recent()
-        self._codings: dict[int, Coding] = {}
-        self._marks: dict[int, Mark] = {}
-        self._counts: tuple[dict[int, int], dict[int, int]] = ({}, {})
-        self._version = 0
-        self._shown_here: tuple[Coding, ...] | None = None
+        self._desk: Desk | None = None
+        self._version: int | None = None
+        self._here: list[Coding] | None = None
         self._saying = False
 
     def compose(self) -> ComposeResult:
@@ -96,13 +99,20 @@ class Workspace(Screen[None]):
         """The transcript."""
         return self.query_one(Reader)
 
+    @property
+    def desk(self) -> Desk:
+        """The state behind the panes; there is none before the project has been read."""
+        if self._desk is None:
+            raise RuntimeError("the project has not been read yet")
+        return self._desk
+
     def on_mount(self) -> None:
         """Show what has been read meanwhile, and begin to watch for other windows."""
         self.reader.focus()
         self._do(self._begin())
-        self.set_interval(_WATCH_SECONDS, lambda: self._do(self._watch(), group="watch"))
+        self.set_interval(_WATCH_SECONDS, lambda: self._do(self._watch()))
 
-    def _do(self, work: Coroutine[Any, Any, None], group: str = "default") -> None:
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Carry work with the project out, and say what went wrong with it."""
 
         async def carefully() -> None:
@@ -111,10 +121,10 @@ class Workspace(Screen[None]):
             except QualcodeError as error:
                 self.say(" ".join(filter(None, (error.message, error.hint))), error=True)
 
-        self.run_worker(carefully(), group=group, exit_on_error=True)
+        self.run_worker(carefully())
 
     def say(self, message: str, *, error: bool = False) -> None:
-        """Say what just happened, in place of the keys, until the next key."""
+        """Say what just happened in place of the keys, for a moment or until the next key."""
         self._saying = True
         self.query_one(KeyLine).say(message, "$error" if error else "$success")
         self.set_timer(_SAY_SECONDS, self._hush)
@@ -127,181 +137,85 @@ class Workspace(Screen[None]):
     # What is shown
 
     async def _begin(self) -> None:
-        import asyncio
-
         study, opened = await asyncio.wrap_future(self._first)
-        self.recent = Recent(study.recent)
-        self._take(study)
+        self._desk = Desk(self._store.coder, study)
         self._show_document(opened)
-        self._version = (await self._store.ask(lambda session: session.version()))[0]
-
-    def _take(self, study: Study) -> None:
-        """Show the project as it is now."""
-        self.study = study
-        self._counts = dict(study.codings), dict(study.counts)
-        self.recent.keep(study.codebook.by_id)
-        self._marks.clear()
-        self._shown_here = None
-        self._show_lists()
-
-    def _show_lists(self) -> None:
-        if self.study is None:
-            return
-        current = self.opened.document.id if self.opened else None
-        by_document, by_code = self._counts
-        self.query_one(DocumentsPane).fill(self.study, by_document, current, self._store.coder)
-        self.query_one(CodebookPane).fill(self.study.codebook, by_code, self.recent.digits)
+        self._version = await self._store.ask(lambda session: session.version())
 
     def _show_document(self, opened: Opened | None) -> None:
-        self.opened = opened
-        if opened is None or self.study is None:
-            self._show_empty()
-            return
-        self._codings = {coding.id: coding for coding in opened.codings}
-        self._shown_here = None
-        self.reader.load(opened.text, opened.turns, opened.sentences, self._all_marks(), opened.at)
-        self._show_lists()
+        self.desk.take_document(opened)
+        self._here = None
+        self.reader.display = opened is not None
+        if opened is None:
+            if not self.query("#empty"):
+                self.query_one("#panes").mount(Static(welcome(), id="empty", markup=False), before="#reader")
+        else:
+            self.query("#empty").remove()
+            self.reader.load(opened.text, opened.turns, opened.sentences, self.desk.marks(), opened.at)
+        self._show_all()
+
+    def _show_all(self) -> None:
+        """Bring lists, header and keys in line with the desk."""
+        desk = self.desk
+        current = desk.opened.document.id if desk.opened else None
+        self.query_one(DocumentsPane).fill(desk.study, desk.by_document, current, desk.coder)
+        self.query_one(CodebookPane).fill(desk.study.codebook, desk.by_code, desk.recent.digits)
         self._show_place()
-        self._show_keys()
-
-    def _show_empty(self) -> None:
-        """Say what to do in a project without transcripts."""
-        self.reader.display = False
-        parts: list[str | tuple[str, str]] = [(_("This project has no transcripts yet.") + "\n\n", "bold")]
-        for command, words in (
-            (_("qualcode import FOLDER"), _("reads text, Markdown and Word files, and finds who speaks")),
-            (_("qualcode codebook import FILE.yaml"), _("reads a codebook")),
-            (_("qualcode demo"), _("builds a sample study, to look around in")),
-        ):
-            parts += [(f"  {command}\n", "bold $primary"), (f"    {words}\n\n", "$foreground 75%")]
-        parts.append((_("Leave with ctrl+q; what is imported elsewhere appears here by itself."), "$foreground 60%"))
-        if not self.query("#empty"):
-            self.query_one("#panes").mount(Static(Content.assemble(*parts), id="empty", markup=False), before="#reader")
-        self._show_place()
-        self._show_keys()
-
-    def _all_marks(self) -> list[Mark]:
-        """The codings of the open document as marks; those that did not change are the same objects as before."""
-        kept = {}
-        for coding in self._codings.values():
-            kept[coding.id] = self._marks.get(coding.id) or self._mark(coding)
-        self._marks = kept
-        return list(kept.values())
-
-    def _mark(self, coding: Coding) -> Mark:
-        if self.study is None:
-            raise RuntimeError("no study has been read")
-        code = self.study.codebook.by_id[coding.code_id]
-        coder = self.study.coders.get(coding.coder_id, "?")
-        own = coder == self._store.coder
-        label = ("★ " if coding.good else "") + ("¶ " if coding.memo else "") + code.name
-        return Mark(
-            coding.id,
-            coding.start,
-            coding.end,
-            label if own else f"{label} · {coder}",
-            colour_of(self.study.codebook, code.id),
-            own,
-        )
-
-    def here(self) -> list[Coding]:
-        """The codings at the cursor or in the selection."""
-        return [self._codings[mark.key] for mark in self.reader.here() if mark.key in self._codings]
 
     def _show_place(self) -> None:
-        """Bring header and *coded here* in line with the cursor."""
-        study, opened = self.study, self.opened
-        if study is None:
+        """Bring header, *coded here* and the keys in line with the cursor."""
+        if self._desk is None:
             return
-        note = _("read-only") if study.readonly else ""
-        if opened is None:
-            self.query_one(Header).describe(None, (), "", self._store.coder, note)
-            return
-        spans = [(turn.start, turn.end) for turn in opened.turns]
-        turn = unit_at(spans, self.reader.cursor)
-        percent = round(100 * self.reader.cursor / max(1, len(opened.text)))
-        where = _("turn {number} of {all}").format(number=turn + 1, all=len(spans)) + " · " if turn is not None else ""
-        respondents = study.respondents.get(opened.document.id, ())
-        self.query_one(Header).describe(
-            opened.document, respondents, f"{where}{percent} %", self._store.coder, note
-        )
-        here = tuple(self.here())
-        if here != self._shown_here:
-            self._shown_here = here
-            self.query_one(HerePane).show(here, study)
-            self._show_here_line(here)
-
-    def _show_here_line(self, here: Sequence[Coding]) -> None:
-        """The same in one line, for a folded screen."""
-        study = self.study
-        parts: list[str | tuple[str, str]] = []
-        for coding in here if study else ():
-            code = study.codebook.by_id[coding.code_id] if study else None
-            if code is not None and study is not None:
-                parts += [("▌", colour_of(study.codebook, code.id)), paint(code.name) + "  "]
-        self.query_one("#here-line", Line).show(parts or [(_("Nothing coded here"), "$foreground 55%")])
+        desk = self._desk
+        note = _("read-only") if desk.study.readonly else ""
+        document = desk.opened.document if desk.opened else None
+        self.query_one(Header).describe(document, desk.respondents(), desk.place(self.reader.cursor), desk.coder, note)
+        here = desk.codings_of(self.reader.here()) if desk.opened else []
+        if here != self._here:
+            self._here = here
+            self.query_one(HerePane).show(here, desk.study)
+            page = self.background_colors[1]
+            self.query_one("#here-line", Line).show(here_line(here, desk.study, page))
+        self._show_keys()
 
     def _show_keys(self) -> None:
-        """The keys that matter where one is."""
-        if self._saying or self.study is None:
+        if self._desk is None or self._saying:
             return
-        line = self.query_one(KeyLine)
-        focused = self.focused.id if self.focused else None
-        if self.opened is None:
-            pairs = [("ctrl+q", _("quit")), ("F1", _("help"))]
-        elif focused == "documents":
-            pairs = [("Enter", _("open")), ("f", _("finished")), ("Esc", _("transcript")), ("F3", _("codebook")), ("F1", _("help"))]
-        elif focused == "codebook":
-            pairs = [("Enter", _("code the passage")), ("Esc", _("transcript")), ("ctrl+o", _("documents")), ("F1", _("help"))]
-        elif self.reader.selection:
-            pairs = [("c", _("code")), *self._repeatable(), ("s", _("on")), ("Esc", _("let go")), *self._digit_keys()]
-        else:
-            pairs = [("s", _("sentence")), ("t", _("turn")), ("v", _("mark")), ("c", _("code"))]
-            if self._shown_here:
-                pairs += [("x", _("remove")), ("m", _("memo")), ("*", _("good"))]
-            pairs += [("u", _("undo")), ("n", _("next uncoded")), ("Tab", _("next coding")), ("F1", _("help"))]
-        line.keys(pairs)
-
-    def _repeatable(self) -> list[tuple[str, str]]:
-        last = self.recent.last
-        return [(".", fit(self.study.codebook.by_id[last].name, 24))] if last is not None and self.study else []
-
-    def _digit_keys(self) -> list[tuple[str, str]]:
-        by_digit = sorted((digit, code_id) for code_id, digit in self.recent.digits.items())
-        study = self.study
-        return [(str(digit), fit(study.codebook.by_id[code_id].name, 16)) for digit, code_id in by_digit] if study else []
+        focus = self.focused.id if self.focused else None
+        selecting = self.reader.selection is not None
+        self.query_one(KeyLine).keys(self._desk.hints(focus, selecting=selecting, coded=bool(self._here)))
 
     # What happens
 
-    def on_key(self, event: events.Key) -> None:
+    def on_key(self) -> None:
         """A key takes the message away."""
         self._hush()
 
     def on_descendant_focus(self) -> None:
-        """The keys that matter are others now."""
+        """Other keys matter now."""
         self._show_keys()
 
     def on_resize(self) -> None:
-        """Lines are as wide as the screen."""
+        """The lines are as wide as the screen."""
+        self._here = None
         self.call_after_refresh(self._show_place)
-        self.call_after_refresh(self._show_keys)
 
     def on_reader_cursor_moved(self) -> None:
         """Follow the cursor."""
         self._show_place()
-        self._show_keys()
 
     def on_reader_said(self, event: Reader.Said) -> None:
         """Pass on what the reader has to say."""
         self.say(event.text)
 
     def on_roster_chosen(self, event: Roster.Chosen) -> None:
-        """Open the document, or code the passage with the code."""
+        """Open the document, or put the code on the passage."""
         if event.item is None or not isinstance(event.item.key, int):
             return
         if event.roster.id == "documents":
             self.open_document(event.item.left)
         else:
+            self.action_pane("text")
             self.apply(event.item.key)
 
     def on_documents_pane_finish(self, event: DocumentsPane.Finish) -> None:
@@ -309,23 +223,22 @@ class Workspace(Screen[None]):
         self._do(self._finish(event.document_id))
 
     async def _finish(self, document_id: int) -> None:
-        if self.study is None:
-            return
-        finished = self._store.coder not in self.study.finished.get(document_id, ())
+        finished = self.desk.coder not in self.desk.study.finished.get(document_id, ())
         await self._store.ask(lambda session: session.set_finished(document_id, finished))
         await self._refresh()
-        self.say(_("Marked as finished; u takes it back") if finished else _("Open again"))
+        self.say(_("Marked as finished   (u takes it back)") if finished else _("Not finished any more"))
 
-    def open_document(self, name: str, span: tuple[int, int] | None = None) -> None:
-        """Open a document by name, at a passage if one is given."""
-        self._do(self._open(name, span))
+    def open_document(self, name: str, at: int | None = None) -> None:
+        """Open a document by name, at a code point where one is given."""
+        self._do(self._open(name, at))
 
-    async def _open(self, name: str, span: tuple[int, int] | None) -> None:
-        if self.opened is None or self.opened.document.name != name:
+    async def _open(self, name: str, at: int | None) -> None:
+        opened = self.desk.opened
+        if opened is None or opened.document.name != name:
             self._show_document(await self._store.ask(lambda session: session.open_document(name)))
         self.action_pane("text")
-        if span is not None:
-            self.reader.move_to(span[0])
+        if at is not None:
+            self.reader.move_to(at)
 
     def action_pane(self, name: str) -> None:
         """Go to a pane; on a folded screen show it instead of the others."""
@@ -339,73 +252,75 @@ class Workspace(Screen[None]):
     def action_code(self) -> None:
         """Choose a code for the passage."""
         span = self.reader.passage()
-        if self.study is None or span is None:
+        if self._desk is None or span is None:
             return
-        if not self.study.codebook.codes:
+        if not self._desk.study.codebook.codes:
             self.say(_("There are no codes yet: qualcode codebook import FILE.yaml"), error=True)
             return
         from .picker import CodePicker
 
         self.reader.select(span)
-        picker = CodePicker(self.study.codebook, self.recent.order, self.recent.digits, self.reader.text[slice(*span)])
+        recent, quote = self._desk.recent, self.reader.text[slice(*span)]
+        picker = CodePicker(self._desk.study.codebook, recent.order, recent.digits, quote)
         self.app.push_screen(picker, lambda code_id: self.apply(code_id) if code_id is not None else None)
 
     def action_repeat(self) -> None:
         """Put the code that was used last on the passage."""
-        if (last := self.recent.last) is None:
+        last = self._desk.recent.last if self._desk else None
+        if last is None:
             self.say(_("No code has been used yet; c chooses one"))
         else:
             self.apply(last)
 
     def action_recent(self, digit: int) -> None:
         """Put the code under a digit on the passage."""
-        if (code_id := self.recent.at(digit)) is None:
+        code_id = self._desk.recent.at(digit) if self._desk else None
+        if code_id is None:
             self.say(_("No code is under {digit} yet").format(digit=digit))
         else:
             self.apply(code_id)
 
     def apply(self, code_id: int) -> None:
-        """Put a code on the passage."""
+        """Put a code on the passage: the selection, or the sentence at the cursor."""
         span = self.reader.passage()
-        if span is not None and self.opened is not None:
-            self._do(self._apply(self.opened.document.id, span, code_id))
+        opened = self.desk.opened
+        if span is not None and opened is not None:
+            self._do(self._apply(opened.document.id, span, code_id))
 
-    async def _apply(self, document_id: int, span: tuple[int, int], code_id: int) -> None:
+    async def _apply(self, document_id: int, span: Span, code_id: int) -> None:
         made = await self._store.ask(lambda session: session.apply(document_id, span, [code_id]))
-        if self.study is None or self.opened is None or self.opened.document.id != document_id:
-            return
-        self.recent.use(code_id)
-        name = self.study.codebook.by_id[code_id].name
-        if made and made[0].coder_id not in self.study.coders:
-            await self._refresh()
-        self._codings.update((coding.id, coding) for coding in made)
-        self.reader.select(span)
-        self.reader.settle()
-        self.reader.set_marks(self._all_marks())
-        self._show_place()
+        desk = self.desk
+        desk.recent.use(code_id)
+        if desk.is_open(document_id):
+            if any(coding.coder_id not in desk.study.coders for coding in made):
+                desk.take_study(await self._store.ask(lambda session: session.study()))
+            desk.put(made)
+            self.reader.select(span)
+            self.reader.settle()
         message = _("Coded: {code}   (u takes it back)") if made else _("You have {code} on this passage already")
-        self.say(message.format(code=name))
-        await self._recount()
+        await self._changed(message, code_id)
 
     def _own_here(self, act: Callable[[Coding], None], question: str) -> None:
         """Do something to one's own coding here; where there are several, ask to which."""
-        study = self.study
-        here = self.here()
-        own = [coding for coding in here if study and study.coders.get(coding.coder_id) == self._store.coder]
-        if study is None or not own:
-            self.say(_("The coding here is another coder's") if here else _("Nothing is coded here"))
+        if self._desk is None:
             return
-        if len(own) == 1:
+        desk = self._desk
+        here = desk.codings_of(self.reader.here())
+        own = [coding for coding in here if desk.is_own(coding)]
+        if not own:
+            self.say(_("What is coded here is another coder's") if here else _("Nothing is coded here"))
+        elif len(own) == 1:
             act(own[0])
-            return
-        from .picker import Choice
+        else:
+            from .picker import Choice
 
-        by_id = {coding.id: coding for coding in own}
-        items = [
-            Item(coding.id, study.codebook.by_id[coding.code_id].name, fit(coding.quote, 40), swatch=colour_of(study.codebook, coding.code_id))
-            for coding in own
-        ]
-        self.app.push_screen(Choice(question, items), lambda key: act(by_id[key]) if key is not None else None)
+            by_id = {coding.id: coding for coding in own}
+            choice = Choice(question, [self._choice(coding) for coding in own])
+            self.app.push_screen(choice, lambda key: act(by_id[key]) if key is not None else None)
+
+    def _choice(self, coding: Coding) -> Item:
+        colour = colour_of(self.desk.study.codebook, coding.code_id)
+        return Item(coding.id, self.desk.code(coding.code_id).name, fit(coding.quote, 36), swatch=colour)
 
     def action_remove(self) -> None:
         """Remove a coding here."""
@@ -413,49 +328,43 @@ class Workspace(Screen[None]):
 
     async def _remove(self, coding: Coding) -> None:
         await self._store.ask(lambda session: session.remove([coding.id]))
-        self._codings.pop(coding.id, None)
-        self._changed(_("Removed: {code}   (u brings it back)"), coding)
-        await self._recount()
+        self.desk.drop(coding.id)
+        await self._changed(_("Removed: {code}   (u brings it back)"), coding.code_id)
 
     def action_good(self) -> None:
         """Flag the coding here as a good quotation, or not."""
-        self._own_here(lambda coding: self._do(self._good(coding)), _("Which quotation?"))
+        self._own_here(lambda coding: self._do(self._good(coding)), _("Which is the good quotation?"))
 
     async def _good(self, coding: Coding) -> None:
         fresh = await self._store.ask(lambda session: session.set_good(coding.id, not coding.good))
-        self._replace(fresh)
-        self._changed(_("Good quotation: {code}") if fresh.good else _("No longer flagged: {code}"), coding)
+        self.desk.put([fresh])
+        message = _("Good quotation: {code}") if fresh.good else _("No longer flagged: {code}")
+        await self._changed(message, coding.code_id)
 
     def action_memo(self) -> None:
         """Write a memo on the coding here."""
-        self._own_here(self._write_memo, _("Memo on which coding?"))
+        self._own_here(self._write_memo, _("A memo on which coding?"))
 
     def _write_memo(self, coding: Coding) -> None:
-        if self.study is None:
-            return
         from .picker import MemoWindow
 
-        window = MemoWindow(self.study.codebook.by_id[coding.code_id].name, coding.quote, coding.memo)
+        window = MemoWindow(self.desk.code(coding.code_id).name, coding.quote, coding.memo)
         self.app.push_screen(window, lambda memo: self._do(self._memo(coding, memo)) if memo is not None else None)
 
     async def _memo(self, coding: Coding, memo: str) -> None:
         if memo == coding.memo:
             return
-        self._replace(await self._store.ask(lambda session: session.set_memo(coding.id, memo)))
-        self._changed(_("Memo kept on {code}") if memo else _("Memo removed from {code}"), coding)
+        self.desk.put([await self._store.ask(lambda session: session.set_memo(coding.id, memo))])
+        await self._changed(_("Memo kept on {code}") if memo else _("Memo removed from {code}"), coding.code_id)
 
-    def _replace(self, coding: Coding) -> None:
-        self._codings[coding.id] = coding
-        self._marks.pop(coding.id, None)
-
-    def _changed(self, message: str, coding: Coding) -> None:
-        """Show the codings as they are now, and say what changed."""
-        if self.study is None:
-            return
-        self.reader.set_marks(self._all_marks())
-        self._shown_here = None
+    async def _changed(self, message: str, code_id: int) -> None:
+        """Show the codings as they are now, say what changed, and count again."""
+        desk = self.desk
+        self.reader.set_marks(desk.marks())
         self._show_place()
-        self.say(message.format(code=self.study.codebook.by_id[coding.code_id].name))
+        self.say(message.format(code=desk.code(code_id).name))
+        desk.by_document, desk.by_code = await self._store.ask(lambda session: session.counts())
+        self._show_all()
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
@@ -468,48 +377,37 @@ class Workspace(Screen[None]):
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
         turned = await self._store.ask(turn)
         await self._refresh()
-        if turned.span and self.opened and turned.document_id == self.opened.document.id:
+        if turned.span and self.desk.is_open(turned.document_id):
             self.reader.move_to(turned.span[0])
         self.say(turned.words[:1].upper() + turned.words[1:])
 
-    # Keeping up
-
-    async def _recount(self) -> None:
-        self._counts = await self._store.ask(lambda session: session.counts())
-        self._show_lists()
-        self._show_keys()
+    # Keeping up with the file
 
     async def _refresh(self) -> None:
         """Read everything again but the text, which never changes."""
-        name = self.opened.document.name if self.opened else None
-        study, codings = await self._store.ask(lambda session: (session.study(), session.codings_on(name)))
-        self._take(study)
-        if self.opened is None or self.opened.document.id not in {document.id for document in study.documents}:
-            await self._reopen()
-            return
-        self._codings = {coding.id: coding for coding in codings}
-        self.reader.set_marks(self._all_marks())
-        self._show_place()
-        self._show_keys()
-
-    async def _reopen(self) -> None:
-        """The open document is gone (or there was none): show the one that comes first."""
-        opened = await self._store.ask(lambda session: session.open_document())
-        if opened is not None:
-            self.query("#empty").remove()
-            self.reader.display = True
-        self._show_document(opened)
+        document_id = self.desk.opened.document.id if self.desk.opened else 0
+        study, codings = await self._store.ask(lambda session: (session.study(), session.codings(document_id)))
+        desk = self.desk
+        desk.take_study(study)
+        if document_id not in {document.id for document in study.documents}:
+            self._show_document(await self._store.ask(lambda session: session.open_document()))
+        elif desk.is_open(document_id):
+            desk.take_codings(codings)
+            self.reader.set_marks(desk.marks())
+            self._here = None
+            self._show_all()
 
     async def _watch(self) -> None:
         """Show what another window did."""
-        version = (await self._store.ask(lambda session: session.version()))[0]
-        if self.study is not None and version != self._version:
+        if self._version is None:
+            return
+        version = await self._store.ask(lambda session: session.version())
+        if version != self._version:
             self._version = version
             await self._refresh()
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        from .help import groups
-        from .picker import Help
+        from .help import Help, keys_by_topic
 
-        self.app.push_screen(Help(groups(self)))
+        self.app.push_screen(Help(keys_by_topic(self)))

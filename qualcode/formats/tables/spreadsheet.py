@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -200,13 +201,14 @@ def _sheet(path: Path, book: Workbook, wanted: str | None) -> str:
 
 
 def _text(value: object) -> str:
-    """The value of a cell as text."""
+    """The value of a cell as text; a number with the 15 digits that Excel keeps."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        digits = f"{Decimal(f'{value:.15g}'):f}"
+        return digits.rstrip("0").rstrip(".") if "." in digits else digits
     if isinstance(value, datetime):
         whole = value.time() == time()
         return value.date().isoformat() if whole else value.isoformat(timespec="seconds")

@@ -16,7 +16,7 @@ MISSING = frozenset(
 MAX_CHOICES = 30
 MAX_CHOICE_LENGTH = 60
 
-_NUMBER = re.compile(r"([+-]?)(0|[1-9]\d{0,14})(?:[.,](\d{1,15}))?")
+_NUMBER = re.compile(r"([+-]?)(0|[1-9]\d{0,14})(?:[.,](\d{1,20}))?")
 _GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _DUTCH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")

@@ -1,0 +1,44 @@
+"""The application around the screens: themes, palette, and the project's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.command import Provider
+
+from .themes import DARK, LIGHT
+from .workspace import Workspace
+
+if TYPE_CHECKING:
+    from .session import Opened, Study
+    from .store import Store
+
+
+def _commands() -> type[Provider]:
+    from .commands import Commands
+
+    return Commands
+
+
+class QualcodeApp(App[None]):
+    """``qualcode open``."""
+
+    TITLE = "qualcode"
+    CSS_PATH = Path(__file__).with_name("theme.tcss")
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}
+
+    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
+        super().__init__()
+        self._store = store
+        self._first = first
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = DARK.name
+
+    def get_default_screen(self) -> Workspace:
+        """The coding screen."""
+        return Workspace(self._store, self._first)

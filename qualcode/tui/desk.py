@@ -1,0 +1,147 @@
+"""What lies on the coder's desk: the study, the open document and its codings, in the words of the screen. Knows no toolkit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ..i18n import _
+from ..model import Code, Coding
+from .colours import colour_of
+from .margin import Mark
+from .motion import unit_at
+from .recent import Recent
+
+if TYPE_CHECKING:
+    from .session import Opened, Study
+
+Keys = list[tuple[str, str]]
+
+
+class Desk:
+    """The state that the panes show. ``coder`` is the name of the one at the keyboard."""
+
+    def __init__(self, coder: str, study: Study) -> None:
+        self.coder = coder
+        self.study = study
+        self.opened: Opened | None = None
+        self.recent = Recent(study.recent)
+        self.by_document = dict(study.codings)
+        self.by_code = dict(study.counts)
+        self._codings: dict[int, Coding] = {}
+        self._marks: dict[int, Mark] = {}
+
+    def take_study(self, study: Study) -> None:
+        """The project as it is now: names and colours may have changed, and so every mark."""
+        self.study = study
+        self.by_document, self.by_code = dict(study.codings), dict(study.counts)
+        self.recent.keep(study.codebook.by_id)
+        self._marks.clear()
+
+    def take_document(self, opened: Opened | None) -> None:
+        """Another document is open."""
+        self.opened = opened
+        self.take_codings(opened.codings if opened else ())
+
+    def take_codings(self, codings: Iterable[Coding]) -> None:
+        """The codings on the open document as they are now."""
+        fresh = {coding.id: coding for coding in codings}
+        self._marks = {key: mark for key, mark in self._marks.items() if fresh.get(key) == self._codings.get(key)}
+        self._codings = fresh
+
+    def put(self, codings: Iterable[Coding]) -> None:
+        """Codings were made or changed."""
+        for coding in codings:
+            self._codings[coding.id] = coding
+            self._marks.pop(coding.id, None)
+
+    def drop(self, coding_id: int) -> None:
+        """A coding was removed."""
+        self._codings.pop(coding_id, None)
+        self._marks.pop(coding_id, None)
+
+    def is_open(self, document_id: int | None) -> bool:
+        """Whether that document is the open one."""
+        return self.opened is not None and self.opened.document.id == document_id
+
+    def code(self, code_id: int) -> Code:
+        """A code of the codebook."""
+        return self.study.codebook.by_id[code_id]
+
+    def marks(self) -> list[Mark]:
+        """The codings of the open document for the reader; the ones that did not change are the same objects as before."""
+        self._marks = {coding.id: self._marks.get(coding.id) or self._mark(coding) for coding in self._codings.values()}
+        return list(self._marks.values())
+
+    def _mark(self, coding: Coding) -> Mark:
+        code = self.code(coding.code_id)
+        label = ("★ " if coding.good else "") + ("¶ " if coding.memo else "") + code.name
+        own = self.is_own(coding)
+        colour = colour_of(self.study.codebook, code.id)
+        return Mark(
+            coding.id,
+            coding.start,
+            coding.end,
+            label if own else f"{label} · {self.coder_of(coding)}",
+            colour,
+            own,
+        )
+
+    def coder_of(self, coding: Coding) -> str:
+        """The name of who made a coding."""
+        return self.study.coders.get(coding.coder_id, "?")
+
+    def is_own(self, coding: Coding) -> bool:
+        """Whether the one at the keyboard made it, and so may change it."""
+        return self.coder_of(coding) == self.coder
+
+    def codings_of(self, marks: Iterable[Mark]) -> list[Coding]:
+        """The codings behind marks."""
+        return [self._codings[mark.key] for mark in marks if mark.key in self._codings]
+
+    def respondents(self) -> Sequence[str]:
+        """Whose words the open document holds."""
+        return self.study.respondents.get(self.opened.document.id, ()) if self.opened else ()
+
+    def place(self, cursor: int) -> str:
+        """How far the cursor is, in turns and per cent."""
+        if self.opened is None:
+            return ""
+        percent = _("{percent} %").format(percent=round(100 * cursor / max(1, len(self.opened.text))))
+        turn = unit_at([(turn.start, turn.end) for turn in self.opened.turns], cursor)
+        if turn is None:
+            return percent
+        words = _("turn {number} of {all}").format(number=turn + 1, all=len(self.opened.turns))
+        return f"{words} · {percent}"
+
+    def hints(self, focus: str | None, *, selecting: bool, coded: bool) -> Keys:
+        """The keys that matter now: ``focus`` is the focused pane, ``coded`` says that there is a coding here."""
+        if self.opened is None:
+            return [("ctrl+q", _("quit")), ("F1", _("help"))]
+        if focus == "documents":
+            return [("Enter", _("open")), ("f", _("finished")), ("Esc", _("transcript")), ("F3", _("codebook")), ("F1", _("help"))]
+        if focus == "codebook":
+            return [("Enter", _("code the passage")), ("Esc", _("transcript")), ("ctrl+o", _("documents")), ("F1", _("help"))]
+        if selecting:
+            last = self.recent.last
+            again: Keys = [(".", self.code(last).name)] if last is not None else []
+            digits = sorted((digit, code_id) for code_id, digit in self.recent.digits.items() if code_id != last)
+            return [
+                ("c", _("choose a code")),
+                *again,
+                ("s", _("and on")),
+                ("Esc", _("let go")),
+                *((str(digit), self.code(code_id).name) for digit, code_id in digits),
+            ]
+        here: Keys = [("x", _("remove")), ("m", _("memo")), ("*", _("good"))] if coded else []
+        return [
+            ("s", _("sentence")),
+            ("t", _("turn")),
+            ("v", _("mark")),
+            ("c", _("code")),
+            *here,
+            ("u", _("undo")),
+            ("n", _("next uncoded")),
+            ("Tab", _("next coding")),
+            ("F1", _("help")),
+        ]

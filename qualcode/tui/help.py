@@ -1,0 +1,90 @@
+"""The help of a screen, made from its keys, so that it cannot say anything else than what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from ..i18n import _
+
+Topic = tuple[str, Sequence[tuple[str, str]]]
+
+_KEY_NAMES = {
+    "full_stop": ".",
+    "asterisk": "*",
+    "question_mark": "?",
+    "dollar_sign": "$",
+    "pagedown": "PgDn",
+    "pageup": "PgUp",
+    "escape": "Esc",
+    "left": "←",
+    "right": "→",
+    "up": "↑",
+    "down": "↓",
+    "enter": "Enter",
+    "tab": "Tab",
+    "home": "Home",
+    "end": "End",
+    "space": _("space"),
+}
+
+
+def keys_by_topic(screen: Screen[None]) -> list[Topic]:
+    """The keys that are active on a screen, by topic: the widget that has the focus, the screen, the program."""
+    topics: dict[str, dict[str, list[str]]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.system or not binding.description:
+            continue
+        prefix = (binding.id or "").split(".")[0]
+        topic = topics.setdefault(_topic(prefix), {})
+        topic.setdefault(binding.description, []).append(key_name(binding.key))
+    order = [_topic(prefix) for prefix in ("code", "reader", "list", "documents", "pane", "")]
+    names = [name for name in dict.fromkeys(order) if name in topics]
+    return [(name, [(" ".join(keys), words) for words, keys in topics[name].items()]) for name in names]
+
+
+def _topic(prefix: str) -> str:
+    return {
+        "code": _("Coding"),
+        "reader": _("Moving and selecting"),
+        "list": _("In a list"),
+        "documents": _("In the documents"),
+        "pane": _("Panes"),
+    }.get(prefix, _("Everywhere"))
+
+
+def key_name(key: str) -> str:
+    """A key as it is written on the keyboard."""
+    parts = [_KEY_NAMES.get(part, part) for part in key.split("+")]
+    return "+".join(part.upper() if part[:1] == "f" and part[1:].isdigit() else part for part in parts)
+
+
+class Help(ModalScreen[None]):
+    """The keys of the screen one is on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q", "dismiss(None)", _("Back"), show=False)]
+
+    def __init__(self, topics: Sequence[Topic]) -> None:
+        super().__init__()
+        self._topics = topics
+
+    def compose(self) -> ComposeResult:
+        """Topics, each with its keys and what they do."""
+        parts: list[str | tuple[str, str]] = []
+        for title, pairs in self._topics:
+            parts.append((f"{title}\n", "bold $primary"))
+            for keys, words in pairs:
+                parts += [(f"  {keys:<28} ", "bold $accent"), f"{words}\n"]
+            parts.append("\n")
+        with Vertical(classes="window"):
+            with VerticalScroll(id="keys"):
+                yield Static(Content.assemble(*parts), markup=False)
+            yield Static(Content.styled(_("↑ ↓ scroll   Esc back"), "$foreground 60%"), classes="hint")

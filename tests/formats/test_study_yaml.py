@@ -1,0 +1,149 @@
+"""Guides and outlines."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import FormatError
+from qualcode.formats.codebook_yaml import code_paths, read_codebook
+from qualcode.formats.study_yaml import check_files, check_references, check_study_file, read_guide, read_outline
+from qualcode.model import GroupOutline, Guide, Outline, Question, Section
+
+CODEBOOKS = Path(__file__).parents[2] / "codebooks"
+
+GUIDE = """\
+guide: scholen
+name: Scholen
+language: nl
+group: scholen
+parts:
+  - name: Stage
+    questions:
+      - {id: V4, text: Zijn er genoeg plaatsen?, codes: [stage/tekort]}
+      - {id: V5, text: Wie regelt dat?, codes: [wie-regelt, stage/tekort]}
+  - name: Kosten
+    questions:
+      - id: V8
+        text: "Kosten: wat kost het?"
+"""
+
+OUTLINE = """\
+outline: h6
+language: nl
+title: Interviews
+groups:
+  - group: scholen
+    singular: school
+    plural: scholen
+    title: Scholen
+    sections:
+      - title: Stage
+        codes:
+          - stage/tekort
+          - wie-regelt
+"""
+
+CODES = ["stage", "stage/tekort", "stage/wie-regelt", "kosten"]
+
+
+def put(folder: Path, text: str, name: str = "x.yaml") -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_guide(tmp_path: Path) -> None:
+    assert read_guide(put(tmp_path, GUIDE)) == Guide(
+        slug="scholen",
+        name="Scholen",
+        language="nl",
+        group="scholen",
+        questions=(
+            Question("V4", "Zijn er genoeg plaatsen?", "Stage", ("stage/tekort",)),
+            Question("V5", "Wie regelt dat?", "Stage", ("wie-regelt", "stage/tekort")),
+            Question("V8", "Kosten: wat kost het?", "Kosten"),
+        ),
+    )
+
+
+def test_outline(tmp_path: Path) -> None:
+    section = Section("Stage", ("stage/tekort", "wie-regelt"))
+    group = GroupOutline("scholen", "school", "scholen", "Scholen", (section,))
+    assert read_outline(put(tmp_path, OUTLINE)) == Outline("h6", "nl", "Interviews", (group,))
+
+
+def test_references_are_looked_up(tmp_path: Path) -> None:
+    guide = read_guide(put(tmp_path, GUIDE))
+    assert check_references(guide, CODES) == []
+    problems = check_references(guide, [*CODES, "kosten/wie-regelt", "stage/tekorten"])
+    assert [problem.message for problem in problems] == ["“wie-regelt” is the end of more than one code"]
+    path = put(tmp_path, OUTLINE)
+    problems = check_study_file(path, ["stage", "stage/tekorten", "stage/wie-regelt"])
+    assert [(problem.line, problem.message) for problem in problems] == [(12, "there is no code “stage/tekort”")]
+    assert problems[0].hint == "Did you mean stage/tekorten?"
+    assert check_references(guide, ["a/tekort", "wie-regelt"])[0].hint == "Did you mean a/tekort?"
+
+
+def test_errors_of_a_guide_with_their_lines(tmp_path: Path) -> None:
+    text = GUIDE.replace("id: V5", "id: V4").replace("Wie regelt dat?", "''").replace("group: scholen", "grup: scholen")
+    path = put(tmp_path, text)
+    with pytest.raises(FormatError) as caught:
+        read_guide(path)
+    assert caught.value.message.split("\n") == [
+        f"{path}:9: question V4 is there already, on line 8",
+        f"{path}:9: “text” is missing",
+    ]
+    assert [problem.line for problem in check_study_file(path, CODES) if problem.level == "warning"] == [4]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("guide: x\n", ":1: the guide has no questions"),
+        ("guide: x\nparts: tekst\n", ":2: “parts” should be a list"),
+        ("guide: x\nparts:\n  - name: A\n    questions:\n      - V4\n", ":5: an item of “questions” should have keys"),
+        ("name: x\n", ":1: “guide” is missing"),
+    ],
+)
+def test_what_is_no_guide(tmp_path: Path, text: str, words: str) -> None:
+    with pytest.raises(FormatError) as caught:
+        read_guide(put(tmp_path, text))
+    assert words in caught.value.message
+
+
+def test_what_is_no_outline(tmp_path: Path) -> None:
+    path = put(tmp_path, OUTLINE.replace("    singular: school\n", "").replace("title: Stage", "titel: Stage"))
+    with pytest.raises(FormatError) as caught:
+        read_outline(path)
+    assert f"{path}:5: “singular” is missing" in caught.value.message
+    assert f"{path}:9: “title” is missing" in caught.value.message
+    with pytest.raises(FormatError, match="the outline has no groups"):
+        read_outline(put(tmp_path, "outline: x\ntitle: X\n"))
+
+
+def test_files_that_belong_together(tmp_path: Path) -> None:
+    book = put(
+        tmp_path, "codebook: b\ncodes:\n  - {id: stage, name: S, definition: d, include: i, exclude: e, example: v}\n"
+    )
+    guide = put(tmp_path, GUIDE, "g.yaml")
+    broken = put(tmp_path, "a: [\n", "kapot.yaml")
+    other = put(tmp_path, "iets: anders\n", "anders.yaml")
+    found = check_files([book, guide, broken, other], CODES)
+    assert [(path.name, problem.line) for path, problem in found] == [
+        ("g.yaml", 8),
+        ("g.yaml", 9),
+        ("kapot.yaml", 0),
+        ("anders.yaml", 0),
+    ]
+    assert check_files([guide], CODES) == []
+
+
+def test_the_studys_own_files() -> None:
+    files = sorted(CODEBOOKS.glob("*.yaml"))
+    assert [problem for _path, problem in check_files(files) if problem.level == "error"] == []
+    paths = [path for path, _code in code_paths(read_codebook(CODEBOOKS / "lwt-ao.yaml").codes)]
+    for path in CODEBOOKS.glob("leidraad-*.yaml"):
+        assert check_references(read_guide(path), paths) == []
+    assert check_references(read_outline(CODEBOOKS / "hoofdstuk-6.yaml"), paths) == []
