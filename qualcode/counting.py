@@ -34,10 +34,14 @@ GROUP = "group"
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What counting needs of a project. ``respondents`` are those in the base: they speak, and have not withdrawn."""
+    """What counting needs of a project.
+
+    ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` are those who would be there.
+    """
 
     codebook: Codebook
     respondents: tuple[Respondent, ...]
+    withdrawn: tuple[Respondent, ...]
     attributes: tuple[Attribute, ...]
     codings: tuple[Coding, ...]
     mentions: tuple[Mention, ...]
@@ -66,18 +70,18 @@ def gather(
     attributes = tuple(read_attributes(project))
     speaking = documents_of(project)
     wanted = {_attribute(project, name, attributes).name: values for name, values in (where or {}).items()}
-    base = tuple(
+    asked = [
         person
         for person in read_respondents(project)
-        if person.id in speaking
-        and not person.withdrawn
-        and all(_has(person, name, values) for name, values in wanted.items())
-    )
+        if person.id in speaking and all(_has(person, name, values) for name, values in wanted.items())
+    ]
+    base = tuple(person for person in asked if not person.withdrawn)
     names = whose_codings(project, coders)
     found = tuple(read_codings(project, coder_ids=[read_coder(project, name).id for name in names]))
     inside = {person.id for person in base}
     mentions = tuple(mention for mention in _mentions(project, found) if mention.respondent_id in inside)
-    return Facts(read_codebook(project), base, attributes, found, mentions, names)
+    withdrawn = tuple(person for person in asked if person.withdrawn)
+    return Facts(read_codebook(project), base, withdrawn, attributes, found, mentions, names)
 
 
 def matrix(
@@ -115,7 +119,7 @@ def summary(
     ]
     return summarise(
         facts.codebook,
-        facts.respondents,
+        (*facts.respondents, *facts.withdrawn),
         facts.mentions,
         quotations,
         outline=outline,

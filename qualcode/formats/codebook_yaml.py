@@ -125,18 +125,14 @@ def _load(text: str, name: str) -> tuple[CodebookSpec, list[Problem]]:
     root, problems = parse(text, name)
     root.expect(CODEBOOK_KEYS)
     slug = root.text("codebook", required=True)
-    placed = _Tree(problems).codes(root)
     spec = CodebookSpec(
-        slug=slug,
+        slug=slug or slugify(root.text("name")),
         name=root.text("name") or slug,
         language=root.text("language", "nl"),
         version=root.integer("version", 1),
-        codes=placed,
+        codes=_Tree(problems).codes(root),
     )
-    found = check_codebook(spec)
-    if not slug:
-        found = [problem for problem in found if problem.line]
-    return spec, sorted([*problems, *found], key=lambda problem: problem.line)
+    return spec, sorted([*problems, *check_codebook(spec)], key=lambda problem: problem.line)
 
 
 @dataclass
@@ -171,11 +167,12 @@ class _Tree:
     def _read(self, fields: Fields, parent: _Node | None) -> _Node:
         fields.expect(CODE_KEYS)
         name = fields.text("name")
-        slug = fields.text("id") or (slugify(name) if name.strip() else "")
-        if not slug:
+        slug = fields.text("id")
+        if not slug and not name.strip():
             fields.error("name", _("a code has neither id nor name"), _("Give it a name; the id follows from it."))
         elif not name.strip():
             fields.warn("id", _("{code} has no name").format(code=slug), _("Its id is shown instead."))
+        slug = slug or slugify(name)
         above = tuple(part for part in fields.text("parent").split("/") if part)
         if parent and "parent" in fields:
             fields.error("parent", _("{code} stands under a code, and has a parent too").format(code=slug))

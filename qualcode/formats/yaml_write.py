@@ -13,7 +13,12 @@ WIDTH = 120
 NARROWEST = 40
 
 _STR = "tag:yaml.org,2002:str"
-_ESCAPED = re.compile(UNPRINTABLE.pattern + '|["\\\\\n\t\r\x85\u2028\u2029\ufeff]')
+_SPECIAL = re.compile(UNPRINTABLE.pattern + "|[\t\r\x85\u2028\u2029\ufeff]")
+_ESCAPED = re.compile(_SPECIAL.pattern + '|["\\\\\n]')
+_PLAIN = re.compile(r"""[^\W_][\w .;()/%+=…’‘“”„–—,?!'"-]*""")
+_PLAIN_IN_BRACKETS = re.compile(r"[^\W_][\w .;()/%+=…’‘“”„–—-]*")
+"""What is left plain; YAML allows more, but its readers do not agree on what."""
+
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _FOLD = re.compile(r"(?<=\S) (?=\S)")
 
@@ -39,8 +44,9 @@ def entry_list(key: str, texts: Iterable[str], indent: int) -> list[str]:
 
 def _inline(text: str, *, flow: bool) -> str:
     """A text on one line, quoted only where it must be."""
-    single = "'" + text.replace("'", "''") + "'"
-    for candidate in (text, single) if "'" not in text else (text,):
+    candidates = [text] if (_PLAIN_IN_BRACKETS if flow else _PLAIN).fullmatch(text) else []
+    candidates += [] if "'" in text or _SPECIAL.search(text) else [f"'{text}'"]
+    for candidate in candidates:
         if _reads_as(f"[{candidate}]" if flow else f"- {candidate}", text):
             return candidate
     return _quoted(text)
@@ -62,7 +68,8 @@ def _block(text: str, width: int) -> list[str] | None:
     """A text as the header and lines of a block, folded where a line is too long; None where a block cannot hold it."""
     body = text.removesuffix("\n")
     lines = body.split("\n")
-    if not body or body != body.strip("\n") or body[0].isspace() or any(line != line.rstrip() for line in lines):
+    ragged = body != body.strip("\n") or any(line != line.rstrip() for line in lines)
+    if not body or ragged or body[0].isspace() or _SPECIAL.search(text):
         return None
     chomp = "" if text.endswith("\n") else "-"
     fits = len(lines) > 1 and max(map(len, lines)) <= width

@@ -22,7 +22,7 @@ MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""
 
 _TINT = 0.22
-_FAINT = 0.62
+_FAINT = 0.78
 _PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
 _STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
 _OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
@@ -46,8 +46,8 @@ class Columns:
 
 def columns(width: int, gutter_of: int) -> Columns:
     """Divide ``width`` cells; ``gutter_of`` are the cells that labels would take to the left of the words."""
-    margin = max(6, min(30, round(width * 0.26)))
-    left, gap = (2, 3) if width >= 60 else (1, 1)
+    margin = max(6, min(30, round(width * 0.23)))
+    left, gap = (2, 2) if width >= 56 else (1, 1)
     words = min(width - left - gap - margin, MAX_WORDS + gutter_of)
     spare = width - (left + words + gap + margin)
     return Columns(left + spare // 2, words, gap, margin)

@@ -115,6 +115,7 @@ class DocumentsPane(Pane):
         """Show the documents; the one that is open is highlighted at first."""
         roster = self.query_one(Roster)
         items = []
+        accent = self.app.theme_variables["primary"]
         for document in study.documents:
             finished = study.finished.get(document.id, ())
             mark = "✓" if coder in finished else "·" if finished else " "
@@ -124,6 +125,7 @@ class DocumentsPane(Pane):
                     document.id,
                     document.name,
                     f"{count or '-'} {mark}",
+                    swatch=accent if document.id == current else None,
                     strong=document.id == current,
                     faint=not count and document.id != current,
                 )

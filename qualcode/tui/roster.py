@@ -41,7 +41,6 @@ class Roster(ScrollView, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "roster--highlight",
-        "roster--highlight-blurred",
         "roster--strong",
         "roster--faint",
     }
@@ -52,7 +51,6 @@ class Roster(ScrollView, can_focus=True):
         overflow-y: auto;
         scrollbar-size-vertical: 1;
         & .roster--highlight { background: $primary 30%; text-style: bold; }
-        & .roster--highlight-blurred { background: $foreground 8%; }
         & .roster--strong { color: $foreground; text-style: bold; }
         & .roster--faint { color: $foreground 55%; }
     }
@@ -115,9 +113,8 @@ class Roster(ScrollView, can_focus=True):
         if item.strong or item.faint:
             style += self.get_component_rich_style("roster--strong" if item.strong else "roster--faint", partial=True)
         page = self.background_colors[1]
-        if number == self.index:
-            name = "roster--highlight" if self.has_focus else "roster--highlight-blurred"
-            over = self.get_component_rich_style(name)
+        if number == self.index and (self.has_focus or not self.can_focus):
+            over = self.get_component_rich_style("roster--highlight")
             style += Style(bgcolor=over.bgcolor, bold=over.bold or None)
         room = width - 2 * item.indent - 2 - (cells(item.right, 0, len(item.right)) + 2 if item.right else 1)
         bar = legible(item.swatch, page).rich_color if item.swatch else None

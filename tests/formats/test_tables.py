@@ -38,7 +38,7 @@ def workbook(path: Path, *rows: Sequence[object]) -> Path:
     book = Workbook()
     assert book.active
     for row in rows:
-        book.active.append(row)
+        book.active.append(list(row))
     book.save(path)
     return path
 
