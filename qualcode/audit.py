@@ -10,10 +10,15 @@ from .model import Entry
 About = Mapping[str, object]
 
 
+def phrase(entry: Entry) -> str:
+    """What a change was, as a short phrase, whether it was done, undone or done again."""
+    found = _PHRASES.get(entry.action)
+    return found(entry.about) if found else entry.action
+
+
 def in_words(entry: Entry) -> str:
-    """What a change did, as a short phrase; undoing and redoing say what they turned around."""
-    phrase = _PHRASES.get(entry.action)
-    what = phrase(entry.about) if phrase else entry.action
+    """A line of the log: what was done; undoing and redoing say what they turned around."""
+    what = phrase(entry)
     if entry.kind == "undo":
         return _("undone: {what}").format(what=what)
     if entry.kind == "redo":
@@ -69,7 +74,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "codebook.version": _plain(_mark("numbered codebook version {name}"), "version"),
     "code.add": _plain(_mark("added the code {name}"), "code"),
     "coding.add": _coded,
-    "codings.import": _counted,
+    "codings.import": _coded,
     "coding.remove": _on_passage(_mark("removed {code} at {place}")),
     "coding.memo": _on_passage(_mark("memo on {code} at {place}")),
     "coding.good": _on_passage(_mark("flagged {code} at {place} as a good quotation")),

@@ -61,6 +61,7 @@ def import_codings(
     *,
     threshold: float = THRESHOLD,
     dry_run: bool = False,
+    action: str = "codings.import",
     progress: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Places rows and makes their codings in one change, by each row's coder or else by ``coder``.
@@ -82,7 +83,7 @@ def import_codings(
         report.added = len(placed)
         return report
     if placed:
-        made = apply_codings(project, coder, placed, action="codings.import")
+        made = apply_codings(project, coder, placed, action=action)
         report.already = made.count(None)
         report.added = len(made) - report.already
     return report

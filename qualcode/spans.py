@@ -1,7 +1,7 @@
 """Arithmetic of half-open spans ``[start, end)``: overlap, union, lanes, and finding what covers a position.
 
-A span is a pair of integers with ``start <= end``. What they count is the caller's affair: code points of a text, rows of
-a layout, seconds of a recording.
+A span is a pair of integers with ``start <= end``. What they count is the caller's affair: code points of a text,
+rows of a layout, seconds of a recording.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def locate(starts: Sequence[int], position: int) -> int:
 
 
 def covering(spans: Iterable[Span], position: int) -> list[int]:
-    """The indices of the spans that hold ``position``, in the order given. For many questions use :class:`SpanIndex`."""
+    """The indices of the spans that hold ``position``, in the order given; :class:`SpanIndex` answers often."""
     return [index for index, (start, end) in enumerate(spans) if start <= position < end]
 
 

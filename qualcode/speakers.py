@@ -23,6 +23,7 @@ from qualcode.model import Role
 Span = tuple[int, int]
 
 _HEADER_LINES = 20
+_LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
 
 
@@ -84,12 +85,13 @@ class _Jury:
     def __init__(self, text: str, lines: Sequence[Span]) -> None:
         self.text = text
         self.lines = lines
+        self.spoken = max(1, sum(1 for start, stop in lines if _LETTER.search(text, start, min(stop, start + 40))))
         self._vocabulary: frozenset[str] | None = None
 
     def with_colon(self, sightings: Sequence[Sighting]) -> list[Sighting]:
         """The sightings that hold among labels followed by a colon."""
         cases = self._cases(sightings)
-        density = len(sightings) / max(1, len(self.lines))
+        density = len(sightings) / self.spoken
         core = {key for key, case in cases.items() if self._is_core(case, density)}
         weight = sum(cases[key].count for key in core)
         spaced = sum(cases[key].spaced for key in core) >= 0.8 * weight and weight >= 4
@@ -107,7 +109,7 @@ class _Jury:
         core = {key for key, case in cases.items() if self._is_core_of(case, kind)}
         strong = any(cases[key].shape >= Shape.CODE for key in core)
         count = sum(cases[key].count for key in core)
-        if count < (2 if strong else 3) or count < (0.02 if strong else 0.15) * len(self.lines):
+        if count < (2 if strong else 3) or count < (0.02 if strong else 0.15) * self.spoken:
             return []
         core |= {key for key, case in cases.items() if self._joins_kind(case, kind)}
         found = [each for each in sightings if each.key in core]

@@ -87,7 +87,12 @@ def test_a_file_that_cannot_be_read_stops_nothing_else(project: Project, folder:
     (folder / "broken.docx").write_bytes(b"PK\x03\x04 and nothing more")
     (folder / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     report = import_files(project, "ada", [folder])
-    assert statuses(report) == {"broken.docx": "error", "groep-1.txt": "new", "picture.txt": "error", "school-1.txt": "new"}
+    assert statuses(report) == {
+        "broken.docx": "error",
+        "groep-1.txt": "new",
+        "picture.txt": "error",
+        "school-1.txt": "new",
+    }
     assert all(str(item.path) in item.message and item.hint for item in report.items if item.status == "error")
     assert report.failed
 

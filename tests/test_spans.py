@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -34,7 +35,7 @@ def test_union_holds_exactly_the_covered_positions(some: list[spans.Span]) -> No
     merged = spans.merge(some)
     assert {position for start, end in merged for position in range(start, end)} == covered
     assert spans.length(some) == len(covered)
-    assert all(before[1] < after[0] for before, after in zip(merged, merged[1:], strict=False))
+    assert all(before[1] < after[0] for before, after in pairwise(merged))
 
 
 def test_locate() -> None:
@@ -57,9 +58,7 @@ def test_index_answers_as_a_search_through_all(some: list[spans.Span], position:
 
 
 def proper(some: list[spans.Span], lanes: list[int]) -> bool:
-    return not any(
-        lanes[a] == lanes[b] and spans.overlap(some[a], some[b]) for a in range(len(some)) for b in range(a)
-    )
+    return not any(lanes[a] == lanes[b] and spans.overlap(some[a], some[b]) for a in range(len(some)) for b in range(a))
 
 
 @given(many_spans)

@@ -38,7 +38,7 @@ def code_command(
     start, end = _position(at) if at is not None else (None, None)
     row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
     with open_project() as project:
-        report = import_codings(project, coder_name(), [row])
+        report = import_codings(project, coder_name(), [row], action="coding.add")
     if report.problems:
         from ..errors import NotFoundError
 

@@ -52,14 +52,12 @@ def global_options(command: F) -> F:
         "-p",
         "--project",
         type=click.Path(path_type=Path),
-        envvar="QUALCODE_PROJECT",
         expose_value=False,
         callback=_remember("project"),
         help=_("The project file. Default: QUALCODE_PROJECT, or the only *.qualcode in this folder."),
     )(command)
     return click.option(
         "--coder",
-        envvar="QUALCODE_CODER",
         expose_value=False,
         callback=_remember("coder"),
         help=_("Who is at work. Default: QUALCODE_CODER, or your login name."),
@@ -85,14 +83,15 @@ def settings() -> Settings:
 
 def coder_name() -> str:
     """Who is at work."""
-    return settings().coder or getpass.getuser()
+    return settings().coder or os.environ.get("QUALCODE_CODER") or getpass.getuser()
 
 
 def project_path() -> Path:
     """The project file that was named, or the only one in this folder. ``ProjectError`` otherwise."""
     from ..storage import find_project
 
-    return settings().project or find_project(Path.cwd())
+    named = settings().project or os.environ.get("QUALCODE_PROJECT")
+    return Path(named) if named else find_project(Path.cwd())
 
 
 @contextmanager

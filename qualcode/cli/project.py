@@ -50,20 +50,20 @@ def open_command(file: Path | None, document: str | None) -> None:
 @global_options
 def undo_command() -> None:
     """One step back."""
-    from ..audit import in_words
+    from ..audit import phrase
 
     with open_project() as project:
-        say(_("Undone: {what}").format(what=in_words(project.undo(coder_name()))))
+        say(_("Undone: {what}").format(what=phrase(project.undo(coder_name()))))
 
 
 @click.command("redo", help=_("Do again what you undid last."))
 @global_options
 def redo_command() -> None:
     """One step forth."""
-    from ..audit import in_words
+    from ..audit import phrase
 
     with open_project() as project:
-        say(_("Done again: {what}").format(what=in_words(project.redo(coder_name()))))
+        say(_("Done again: {what}").format(what=phrase(project.redo(coder_name()))))
 
 
 @click.command("log", help=_("Show who did what and when, newest first."))

@@ -11,7 +11,7 @@ from ..model import Codebook
 PALETTE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#44bb99", "#8877cc", "#bbaa77")
 """For codes without a colour of their own, by theme: Paul Tol's *bright* scheme and four of the same kind."""
 
-_CONTRAST = 4.0
+_CONTRAST = 4.5
 """The least contrast (WCAG ratio) between a label and the page; 3 is required of large text, 4.5 of small."""
 
 

@@ -1,4 +1,4 @@
-"""What lies on the coder's desk: the study, the open document and its codings, in the words of the screen. Knows no toolkit."""
+"""What lies on the coder's desk: the study, the open document and its codings, in the words of the screen."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..i18n import _
 from ..model import Code, Coding
 from .colours import colour_of
+from .glyphs import fit
 from .margin import Mark
 from .motion import unit_at
 from .recent import Recent
@@ -69,23 +70,17 @@ class Desk:
         return self.study.codebook.by_id[code_id]
 
     def marks(self) -> list[Mark]:
-        """The codings of the open document for the reader; the ones that did not change are the same objects as before."""
+        """The codings of the open document for the reader; those that did not change are the objects they were."""
         self._marks = {coding.id: self._marks.get(coding.id) or self._mark(coding) for coding in self._codings.values()}
         return list(self._marks.values())
 
     def _mark(self, coding: Coding) -> Mark:
         code = self.code(coding.code_id)
-        label = ("★ " if coding.good else "") + ("¶ " if coding.memo else "") + code.name
+        signs = ("★ " if coding.good else "") + ("¶ " if coding.memo else "")
         own = self.is_own(coding)
-        colour = colour_of(self.study.codebook, code.id)
-        return Mark(
-            coding.id,
-            coding.start,
-            coding.end,
-            label if own else f"{label} · {self.coder_of(coding)}",
-            colour,
-            own,
-        )
+        whose = "" if own else f" · {self.coder_of(coding)}"
+        label, short = f"{signs}{code.name}{whose}", f"{signs}{code.slug}{whose}"
+        return Mark(coding.id, coding.start, coding.end, label, short, colour_of(self.study.codebook, code.id), own)
 
     def coder_of(self, coding: Coding) -> str:
         """The name of who made a coding."""
@@ -101,7 +96,11 @@ class Desk:
 
     def respondents(self) -> Sequence[str]:
         """Whose words the open document holds."""
-        return self.study.respondents.get(self.opened.document.id, ()) if self.opened else ()
+        if self.opened is None:
+            return ()
+        # A respondent without a name of its own is called after document and speaker; here the document is known.
+        document = self.opened.document
+        return [name.removeprefix(f"{document.name}/") for name in self.study.respondents.get(document.id, ())]
 
     def place(self, cursor: int) -> str:
         """How far the cursor is, in turns and per cent."""
@@ -114,26 +113,37 @@ class Desk:
         words = _("turn {number} of {all}").format(number=turn + 1, all=len(self.opened.turns))
         return f"{words} · {percent}"
 
-    def hints(self, focus: str | None, *, selecting: bool, coded: bool) -> Keys:
-        """The keys that matter now: ``focus`` is the focused pane, ``coded`` says that there is a coding here."""
+    def hints(self, focus: str | None, *, selecting: bool, own: bool) -> Keys:
+        """The keys that matter now: ``focus`` is the focused pane, ``own`` says that a coding of one's own is here."""
         if self.opened is None:
             return [("ctrl+q", _("quit")), ("F1", _("help"))]
         if focus == "documents":
-            return [("Enter", _("open")), ("f", _("finished")), ("Esc", _("transcript")), ("F3", _("codebook")), ("F1", _("help"))]
+            return [
+                ("Enter", _("open")),
+                ("f", _("finished")),
+                ("Esc", _("transcript")),
+                ("F3", _("codebook")),
+                ("F1", _("help")),
+            ]
         if focus == "codebook":
-            return [("Enter", _("code the passage")), ("Esc", _("transcript")), ("ctrl+o", _("documents")), ("F1", _("help"))]
+            return [
+                ("Enter", _("code the passage")),
+                ("Esc", _("transcript")),
+                ("ctrl+o", _("documents")),
+                ("F1", _("help")),
+            ]
         if selecting:
             last = self.recent.last
-            again: Keys = [(".", self.code(last).name)] if last is not None else []
+            again: Keys = [(".", fit(self.code(last).name, 24))] if last is not None else []
             digits = sorted((digit, code_id) for code_id, digit in self.recent.digits.items() if code_id != last)
             return [
                 ("c", _("choose a code")),
                 *again,
-                ("s", _("and on")),
+                ("s", _("next sentence")),
                 ("Esc", _("let go")),
-                *((str(digit), self.code(code_id).name) for digit, code_id in digits),
+                *((str(digit), fit(self.code(code_id).name, 18)) for digit, code_id in digits),
             ]
-        here: Keys = [("x", _("remove")), ("m", _("memo")), ("*", _("good"))] if coded else []
+        here: Keys = [("x", _("remove")), ("m", _("memo")), ("*", _("good"))] if own else []
         return [
             ("s", _("sentence")),
             ("t", _("turn")),

@@ -18,8 +18,8 @@ _RECENT_BONUS = 3.0
 def rank(query: str, codes: Sequence[Code], recent: Sequence[int] = ()) -> list[Code]:
     """The codes that fit ``query``, best first; without a query the recent ones, then all in the codebook's order.
 
-    Every word of the query must be found somewhere in the path or the name. A word that begins a word there counts most,
-    then one that stands anywhere in it, then one that resembles something in it.
+    Every word of the query must be found somewhere in the path or the name. A word that begins a word there counts
+    most, then one that stands anywhere in it, then one that resembles something in it.
     """
     order = {code_id: place for place, code_id in enumerate(recent)}
     words = fold(query).split()

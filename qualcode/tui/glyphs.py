@@ -1,8 +1,8 @@
 """What a transcript's characters look like in a terminal: stand-ins, grapheme clusters and their widths in cells.
 
-Interview text comes from anywhere. An escape sequence, an override of the writing direction or an invisible character in
-it must neither reach the terminal nor shift what stands beside it, so each is painted as a visible character of one cell.
-Emoji sequences are painted as their first emoji: terminals disagree on the width of the whole, never on that of the part.
+Interview text comes from anywhere. An escape sequence, an override of the writing direction or an invisible character
+in it must neither reach the terminal nor shift what stands beside it, so each is painted as a visible character of one
+cell. Emoji sequences are painted as their first emoji: terminals disagree on the width of the whole, not on the part's.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def _stand_ins() -> dict[int, str]:
     table.update(dict.fromkeys([*range(0xE0000, 0xE0100), *range(0xE01F0, 0xE1000)], "▯"))
     table.update(dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "⇄"))
     table.update({0x09: " ", 0x7F: "␡", 0xAD: "¬", 0x2028: "␤", 0x2029: "␤"})
-    # Annotation marks of Arabic and Indic scripts that enclose what follows: no terminal does that in step with another.
+    # Marks of Arabic and Indic scripts that enclose what follows: no two terminals agree on how.
     table.update(dict.fromkeys([*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD], "�"))
     table.update(dict.fromkeys([*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)], "▯"))
     return table
@@ -102,7 +102,7 @@ def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int, int]]:
 def cluster_end(text: str, start: int) -> int:
     """Where the grapheme cluster that begins at ``start`` ends.
 
-    The rules of UAX #29 for legacy and extended clusters, but for prepended marks and Indic conjuncts (which stay apart).
+    The rules of UAX #29, but for prepended marks and Indic conjuncts, which stay apart.
     """
     end, size = start + 1, len(text)
     kind = _kind(text[start])
@@ -180,7 +180,7 @@ def _jamo(code: int) -> str:
 
 @lru_cache(maxsize=8192)
 def _painted(cluster: str) -> str:
-    """One cluster in the form that terminals agree on: composed, an emoji sequence cut to its first, flags as letters."""
+    """A cluster as terminals agree on it: composed, an emoji sequence cut to its first emoji, a flag as letters."""
     first = cluster[0]
     code = ord(first)
     if code in STAND_INS:
@@ -205,7 +205,7 @@ def _width(cluster: str) -> int:
 
 
 def cell_stop(text: str, start: int, end: int, cell: int) -> int:
-    """The cluster boundary in ``[start, end]`` that is painted at ``cell`` counted from ``start``, or holds that cell."""
+    """The cluster boundary in ``[start, end]`` that is painted at ``cell``, counted from ``start``, or holds it."""
     if cell <= 0:
         return start
     if COMPLEX.search(text, start, end) is None:
@@ -216,3 +216,16 @@ def cell_stop(text: str, start: int, end: int, cell: int) -> int:
             return first
         used += width
     return end
+
+
+def fit(text: str, width: int) -> str:
+    """``text`` as painted, in at most ``width`` cells, with an ellipsis where it was cut."""
+    line = text.replace("\n", " ")
+    if cells(line, 0, len(line)) <= width:
+        return paint(line)
+    used, end = 0, 0
+    for _, after, size in clusters(line, 0, len(line)):
+        if used + size > width - 1:
+            break
+        used, end = used + size, after
+    return paint(line[:end]) + "…"

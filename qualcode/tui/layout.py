@@ -1,8 +1,8 @@
 """A transcript laid out in rows of a given width: which characters stand where, both ways. Knows no toolkit.
 
 Rows are an array of start offsets; a row runs to the start of the next one, so together they are the text, whatever it
-holds. A turn begins on a row of its own, after an empty one. Where there is room its label stands in a gutter to the left
-of its words (a label that does not fit there, and every label where there is no room for a gutter, has its own rows).
+holds. A turn begins on a row of its own, after an empty one. Where there is room its label stands in a gutter to the
+left of its words; a label that does not fit there, and every label where there is no gutter, has its own rows.
 """
 
 from __future__ import annotations
@@ -48,7 +48,8 @@ class Row:
 class Layout:
     """The rows of ``text`` with ``width`` cells for gutter and words together.
 
-    ``turns`` are in order and do not overlap. Widths below ``MIN_WIDTH`` count as that. Takes about 30 ms for 200,000 words.
+    ``turns`` are in order and do not overlap. Widths below ``MIN_WIDTH`` count as that.
+    Takes about 50 ms for 200,000 words.
     """
 
     def __init__(self, text: str, turns: Sequence[Turn], width: int) -> None:
@@ -207,7 +208,7 @@ def wrap(text: str, start: int, end: int, width: int) -> list[int]:
 
 @lru_cache(maxsize=16)
 def _row_pattern(width: int) -> re.Pattern[str]:
-    """One row of characters of one cell each: as many as fit before white space or a line's end, or a piece of a word."""
+    """A row of characters of one cell each: as many as fit before white space or a line's end, or a part of a word."""
     return re.compile(rf"[^\n]{{0,{width}}}(?:\n|[ \t]+\n?|\Z)|[^\n]{{{width}}}")
 
 

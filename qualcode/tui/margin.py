@@ -23,16 +23,16 @@ _AFRESH = 100
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A coding as the reader shows it: ``colour`` is CSS-like, ``own`` says that the coder at the keyboard made it."""
+    """A coding as the reader shows it: ``short`` is the label for where ``label`` does not fit, ``colour`` is CSS-like,
+    ``own`` says that the coder at the keyboard made it."""
 
     key: int
     start: int
     end: int
     label: str
+    short: str
     colour: str
     own: bool = True
-    good: bool = False
-    memo: bool = False
 
     @property
     def span(self) -> Span:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from rich.segment import Segment
@@ -14,7 +15,7 @@ from textual.strip import Strip
 from ..model import Role
 from ..spans import Span
 from .colours import legible
-from .glyphs import COMPLEX, UNSAFE, cells, clusters, paint
+from .glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
 from .layout import Layout, Row
 from .margin import Bar, Margin, Part
 
@@ -22,7 +23,10 @@ MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""
 
 _TINT = 0.22
-_FAINT = 0.78
+_FAINT = 0.82
+_ALIGNED = 2
+"""Lanes behind which labels stand in line; behind more of them they begin further on."""
+
 _PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
 _STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
 _OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
@@ -69,7 +73,7 @@ class Inks(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What changes from key to key: the cursor (``None`` without focus), the selection, the codings at full strength."""
+    """What changes from key to key: cursor, selection, and the codings that are painted at full strength."""
 
     cursor: int
     selection: Span | None
@@ -149,7 +153,7 @@ class Painter:
         if COMPLEX.search(text, start, end):
             stops = [first for first, _, _ in clusters(text, start, end)] + [end]
             ordered = sorted({stops[bisect_right(stops, cut) - 1] for cut in ordered})
-        for first, last in zip(ordered, ordered[1:], strict=False):
+        for first, last in pairwise(ordered):
             piece = paint(text[first:last])
             segments.append(Segment(piece, self._style(first, last, base, focused, moment)))
 
@@ -198,11 +202,13 @@ class Painter:
             segments.append(Segment("+", self.inks.interviewer))
             place += 1
         labelled = next((bar for bar in bars if bar.labelled), None)
-        start = max(place, min(self.margin.depth, 3)) + 1
-        if labelled is not None and self.area.margin - start >= 4:
-            strong = labelled.mark.key in focus
+        start = max(place, min(self.margin.depth, _ALIGNED)) + 1
+        room = self.area.margin - start
+        if labelled is not None and room >= 4:
+            mark = labelled.mark
+            label = mark.label if cells(mark.label, 0, len(mark.label)) <= room else mark.short
             segments.append(Segment(" " * (start - place), self.inks.text))
-            segments.append(Segment(fit(labelled.mark.label, self.area.margin - start), self._ink(labelled, strong)))
+            segments.append(Segment(fit(label, room), self._ink(labelled, mark.key in focus)))
 
     def _ink(self, bar: Bar, strong: bool) -> Style:
         """A mark's colour on the page: bold at full strength, else faint."""
@@ -210,16 +216,3 @@ class Painter:
         if not strong:
             colour = self.inks.page.blend(colour, _FAINT)
         return self.inks.text + Style(color=colour.rich_color, bold=strong)
-
-
-def fit(text: str, width: int) -> str:
-    """``text`` as painted, in at most ``width`` cells, with an ellipsis where it was cut."""
-    line = text.replace("\n", " ")
-    if cells(line, 0, len(line)) <= width:
-        return paint(line)
-    used, end = 0, 0
-    for _, after, size in clusters(line, 0, len(line)):
-        if used + size > width - 1:
-            break
-        used, end = used + size, after
-    return paint(line[:end]) + "…"

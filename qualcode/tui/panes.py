@@ -16,8 +16,7 @@ from textual.widgets import Static
 from ..i18n import _
 from ..model import Code, Codebook, Coding, Document
 from .colours import colour_of, legible
-from .glyphs import cells, paint
-from .painter import fit
+from .glyphs import cells, fit, paint
 from .roster import Item, Roster
 
 if TYPE_CHECKING:
@@ -248,5 +247,7 @@ def welcome() -> Content:
         ("qualcode demo", _("builds a sample study, to look around in")),
     ):
         parts += [(f"  {command}\n", "bold $primary"), (f"    {words}\n\n", "$foreground 75%")]
-    parts.append((_("What is imported in another window appears here by itself. Leave with ctrl+q."), "$foreground 60%"))
+    parts.append(
+        (_("What is imported in another window appears here by itself. Leave with ctrl+q."), "$foreground 60%")
+    )
     return Content.assemble(*parts)

@@ -17,13 +17,16 @@ from ..i18n import _
 from ..model import Code, Codebook
 from .colours import colour_of
 from .find import rank
-from .glyphs import STAND_INS, UNSAFE, paint
-from .painter import fit
+from .glyphs import STAND_INS, UNSAFE, fit, paint
 from .panes import code_lines
 from .roster import Item, Roster
 
 PRINTABLE = f"[^{UNSAFE.pattern[1:-1]}]*"
 """What may be typed into a line: nothing that a terminal would act on."""
+
+
+_WIDE = 100
+"""Columns from which the list has room for the path of a code."""
 
 
 class CodePicker(ModalScreen[int | None]):
@@ -76,8 +79,10 @@ class CodePicker(ModalScreen[int | None]):
         self._explain(roster.highlighted)
 
     def _item(self, code: Code) -> Item:
-        parent = code.path.rpartition("/")[0]
-        right = f"{parent} [{self._digits[code.id]}]" if code.id in self._digits else parent
+        # Where there is little room the name comes first; the path stands beside the definition as well.
+        parent = code.path.rpartition("/")[0] if self.size.width >= _WIDE else ""
+        digit = f"[{self._digits[code.id]}]" if code.id in self._digits else ""
+        right = f"{parent} {digit}".strip()
         return Item(code.id, code.name, right, swatch=colour_of(self._codebook, code.id))
 
     def _explain(self, item: Item | None) -> None:

@@ -1,7 +1,7 @@
 """The transcript as a widget: draws only the rows in sight, and repaints only those that look different.
 
-It is given plain data (text, turns, sentences, marks) and says by messages where the cursor is and what is selected. The
-cursor stands between characters; the selection is what lies between the anchor and the cursor.
+It is given plain data (text, turns, sentences, marks) and says by messages where the cursor is and what is selected.
+The cursor stands between characters; the selection is what lies between the anchor and the cursor.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region, Size
@@ -100,7 +101,7 @@ class Reader(ScrollView, can_focus=True):
         self.turns: Sequence[Turn] = ()
         self.sentences: Sequence[Span] = ()
         self.cursor = 0
-        self.anchor: int | None = None
+        self._anchor: int | None = None
         self._turn_spans: list[Span] = []
         self._marking = self._settled = self._dragging = False
         self._goal: int | None = None
@@ -119,7 +120,7 @@ class Reader(ScrollView, can_focus=True):
         self._turn_spans = turn_words(turns, text)
         self._pending = list(marks)
         self._painter = None
-        self.cursor, self.anchor, self._goal = snap(text, at), None, None
+        self.cursor, self._anchor, self._goal = snap(text, at), None, None
         self._marking = self._settled = False
         self._lay_out()
         self._report(None)
@@ -143,9 +144,9 @@ class Reader(ScrollView, can_focus=True):
     @property
     def selection(self) -> Span | None:
         """The selected passage in code points, or ``None``."""
-        if self.anchor is None or self.anchor == self.cursor:
+        if self._anchor is None or self._anchor == self.cursor:
             return None
-        return min(self.anchor, self.cursor), max(self.anchor, self.cursor)
+        return min(self._anchor, self.cursor), max(self._anchor, self.cursor)
 
     def here(self) -> list[Mark]:
         """The codings that meet the selection, or hold the character at the cursor."""
@@ -189,10 +190,13 @@ class Reader(ScrollView, can_focus=True):
         return columns(width, gutter_for(self.text, self.turns, columns(width, 99).words))
 
     def _inks(self) -> Inks:
-        def style(*names: str, partial: bool = False):  # type: ignore[no-untyped-def]
-            return self.get_component_rich_style(*names, partial=partial)
+        def style(name: str, partial: bool = False) -> Style:
+            return self.get_component_rich_style(name, partial=partial)
 
+        page = self.background_colors[1]
         cursor = "reader--cursor" if self.has_focus else "reader--cursor-blurred"
+        # A laid-over style is drawn as it is, so that its transparency has to be worked out here.
+        selected = page + self.get_component_styles("reader--selection").background
         return Inks(
             text=self.rich_style,
             interviewer=style("reader--interviewer"),
@@ -200,9 +204,9 @@ class Reader(ScrollView, can_focus=True):
             label=style("reader--label"),
             interviewer_label=style("reader--interviewer-label"),
             stand_in=style("reader--stand-in", partial=True),
-            selection=style("reader--selection", partial=True),
+            selection=Style(color=self.styles.color.rich_color, bgcolor=selected.rich_color),
             cursor=style(cursor, partial=True),
-            page=self.background_colors[1],
+            page=page,
         )
 
     def render_line(self, y: int) -> Strip:
@@ -286,9 +290,9 @@ class Reader(ScrollView, can_focus=True):
         """Put the cursor at ``offset``; with ``extend`` the selection reaches to it, otherwise it is let go."""
         before = self.selection
         if extend or self._marking:
-            self.anchor = self.cursor if self.anchor is None else self.anchor
+            self._anchor = self.cursor if self._anchor is None else self._anchor
         else:
-            self.anchor = None
+            self._anchor = None
         self._settled = False
         self.cursor = max(0, min(offset, len(self.text)))
         self._show(self.cursor, self.cursor)
@@ -297,10 +301,10 @@ class Reader(ScrollView, can_focus=True):
     def select(self, span: Span) -> None:
         """Select a passage and bring it into view."""
         before = self.selection
-        self.anchor, self.cursor = snap(self.text, span[0]), snap(self.text, span[1])
+        self._anchor, self.cursor = snap(self.text, span[0]), snap(self.text, span[1])
         self._marking = self._settled = False
         self._goal = None
-        self._show(self.anchor, self.cursor)
+        self._show(self._anchor, self.cursor)
         self._report(before)
 
     def settle(self) -> None:
@@ -357,13 +361,13 @@ class Reader(ScrollView, can_focus=True):
         """Begin (or stop) selecting from here: every movement then extends."""
         self._marking = not self._marking
         if self._marking:
-            self.anchor = self.cursor
+            self._anchor = self.cursor
         self._report(self.selection)
 
     def action_release(self) -> None:
         """Let go of the selection."""
         before = self.selection
-        self.anchor, self._marking, self._settled = None, False, False
+        self._anchor, self._marking, self._settled = None, False, False
         self._report(before)
 
     def action_select(self, unit: str) -> None:

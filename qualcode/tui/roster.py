@@ -17,8 +17,7 @@ from textual.strip import Strip
 
 from ..i18n import _
 from .colours import legible
-from .glyphs import cells
-from .painter import fit
+from .glyphs import cells, fit
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,7 +142,7 @@ class Session:
         return self.project.data_version()[0]
 
     def apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> list[Coding]:
-        """Put codes on a passage; the new codings, without those that the coder had there already. On disk when this returns."""
+        """Put codes on a passage; the new codings (without those that were there already), which are on disk then."""
         new = [codings_of.NewCoding(document_id, *span, code_id) for code_id in code_ids]
         made = codings_of.apply_codings(self.project, self.coder, new)
         return [self._coding(row_id) for row_id in made if row_id is not None]

@@ -22,7 +22,7 @@ from ..model import Coding
 from ..spans import Span
 from .colours import colour_of
 from .desk import Desk
-from .painter import fit
+from .glyphs import fit
 from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line, welcome
 from .reader import Reader
 from .roster import Item, Roster
@@ -51,7 +51,7 @@ def _recent_bindings() -> list[BindingType]:
 class Workspace(Screen[None]):
     """Reading and coding, with the hands on the keyboard."""
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
         (0, "-folded"),
         (FOLD_BELOW, "-three"),
         (150, "-wide"),
@@ -145,7 +145,7 @@ class Workspace(Screen[None]):
     def _show_document(self, opened: Opened | None) -> None:
         self.desk.take_document(opened)
         self._here = None
-        self.reader.display = opened is not None
+        self.set_class(opened is None, "empty")
         if opened is None:
             if not self.query("#empty"):
                 self.query_one("#panes").mount(Static(welcome(), id="empty", markup=False), before="#reader")
@@ -183,7 +183,8 @@ class Workspace(Screen[None]):
             return
         focus = self.focused.id if self.focused else None
         selecting = self.reader.selection is not None
-        self.query_one(KeyLine).keys(self._desk.hints(focus, selecting=selecting, coded=bool(self._here)))
+        own = any(self._desk.is_own(coding) for coding in self._here or ())
+        self.query_one(KeyLine).keys(self._desk.hints(focus, selecting=selecting, own=own))
 
     # What happens
 
@@ -197,6 +198,10 @@ class Workspace(Screen[None]):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        """Write what is cut to the width of its pane again, once the panes have their new widths."""
         self._here = None
         self.call_after_refresh(self._show_place)
 
@@ -246,6 +251,7 @@ class Workspace(Screen[None]):
             self.set_class(other == name, other)
         target = self.query_one("#reader" if name == "text" else f"#{name}")
         self.call_after_refresh(target.focus)
+        self._fit_lines()
 
     # Coding
 

@@ -46,7 +46,7 @@ def test_documents_have_the_promised_shape(study: Call) -> None:
         {
             "name": "groep-1",
             "respondents": ["leerling-1", "leerling-2"],
-            "words": 27,
+            "words": 26,
             "turns": 5,
             "codings": 0,
             "finished": ["ada"],

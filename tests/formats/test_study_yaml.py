@@ -82,7 +82,7 @@ def test_references_are_looked_up(tmp_path: Path) -> None:
     path = put(tmp_path, OUTLINE)
     problems = check_study_file(path, ["stage", "stage/tekorten", "stage/wie-regelt"])
     assert [(problem.line, problem.message) for problem in problems] == [(12, "there is no code “stage/tekort”")]
-    assert problems[0].hint == "Did you mean stage/tekorten?"
+    assert problems[0].hint == "Did you mean stage/tekorten, stage/wie-regelt?"
     assert check_references(guide, ["a/tekort", "wie-regelt"])[0].hint == "Did you mean a/tekort?"
 
 

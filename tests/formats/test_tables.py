@@ -17,16 +17,6 @@ from openpyxl import Workbook
 from qualcode.errors import FormatError
 from qualcode.formats.tables import infer_type, parse_value, read_facesheet, read_table, spreadsheet, write_csv
 
-SHARED = Path(__file__).parents[3] / "shared" / "data" / "transcripts"
-
-
-def shared(name: str) -> Path:
-    """A file of the shared data, which is not part of the repository."""
-    path = SHARED / name
-    if not path.exists():
-        pytest.skip(f"the shared data are not here: {path}")
-    return path
-
 
 def put(folder: Path, content: str | bytes, name: str = "t.csv") -> Path:
     path = folder / name
@@ -234,7 +224,18 @@ class TestSpreadsheet:
         path = workbook(tmp_path / "t.xlsx", ["a"], [1])
         with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
             archive.writestr("xl/media/big.bin", b"\0" * 3_000_000)
-        with pytest.raises(FormatError, match="unpacks to more than 2 MB"):
+        with pytest.raises(FormatError, match="unpacks to more than 2 MB or"):
+            read_table(path)
+
+    def test_many_empty_tags_and_long_cells_are_refused(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(spreadsheet, "MAX_TEXT", 100)
+        with pytest.raises(FormatError, match="101 characters in B2"):
+            read_table(workbook(tmp_path / "t.xlsx", ["a", "b"], ["x" * 100, "y" * 101]))
+        monkeypatch.setattr(spreadsheet, "MAX_TAGS", 50_000)
+        path = workbook(tmp_path / "t.xlsx", ["a"], [1])
+        with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("xl/more.xml", b"<sst>" + b"<si/>" * 60_000 + b"</sst>")
+        with pytest.raises(FormatError, match="or 50000 tags"):
             read_table(path)
 
     @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
@@ -437,8 +438,8 @@ class TestFaceSheet:
         assert words in caught.value.message
         assert caught.value.hint
 
-    def test_sheffield(self) -> None:
-        sheet = read_facesheet(shared("sheffield/facesheet.xlsx"))
+    def test_sheffield(self, shared_data: Path) -> None:
+        sheet = read_facesheet(shared_data / "transcripts" / "sheffield" / "facesheet.xlsx")
         assert tuple(sheet.columns) == ("SurveyRespondentID", "TranscriptName", None, None)
         assert len(sheet.rows) == 15
         assert next(row.respondent for row in sheet.rows if row.document == "Jim") == "Jim"
@@ -449,8 +450,8 @@ class TestFaceSheet:
         assert ana.attributes["InterviewDate"] == "2023-05-12"
         assert ana.attributes["InterviewLength_HH-MM-SS"] == "01:09:33"
 
-    def test_handelingen(self) -> None:
-        sheet = read_facesheet(shared("dutch_handelingen/speakers.csv"), group="party")
+    def test_handelingen(self, shared_data: Path) -> None:
+        sheet = read_facesheet(shared_data / "transcripts" / "dutch_handelingen" / "speakers.csv", group="party")
         groups = {row.respondent: row.group for row in sheet.rows}
         assert (len(sheet.rows), len(groups), sheet.attributes) == (96, 50, ())
         assert len(set(groups.values())) == 12

@@ -12,6 +12,7 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import repeat
@@ -31,7 +32,11 @@ from qualcode.names import closest
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
-MAX_UNPACKED = 256_000_000
+MAX_UNPACKED = 128_000_000
+MAX_TAGS = 10_000_000
+"""How many tags all parts may have: openpyxl takes a microsecond and a hundred bytes for each, however short."""
+MAX_TEXT = 100_000
+"""Characters in a cell; Excel stops at 32,767."""
 MAX_PARTS = 10_000
 MAX_ROWS = 1_048_576
 
@@ -84,7 +89,7 @@ def _inspect(path: Path) -> bool:
             _("{path}: is not an Excel workbook.").format(path=path),
             _("If it is a text file, give it the extension .csv; otherwise save it again as .xlsx."),
         )
-    unpacked, formulas = 0, False
+    unpacked = _Unpacked(path)
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
@@ -97,31 +102,38 @@ def _inspect(path: Path) -> bool:
                         _("Open it in Excel or LibreOffice, take the password off, and save it again."),
                     )
                 with archive.open(part) as unpacking:
-                    size, found = _unpack(path, unpacking, MAX_UNPACKED - unpacked)
-                unpacked += size
-                formulas = formulas or found
+                    unpacked.add(unpacking)
                 with archive.open(part) as prolog:
                     _refuse_entities(path, part.filename, prolog)
     except _DAMAGE as error:
         raise _damaged(path, error) from error
-    return formulas
+    return unpacked.formulas
 
 
-def _unpack(path: Path, part: IO[bytes], limit: int) -> tuple[int, bool]:
-    """The size of a part, and whether it has formulas; ``FormatError`` as soon as it is larger than ``limit``."""
-    size, formulas, tail = 0, False, b""
-    while chunk := part.read(1 << 20):
-        size += len(chunk)
-        if size > limit:
-            raise FormatError(
-                _("{path}: unpacks to more than {limit} MB, which no table needs.").format(
-                    path=path, limit=MAX_UNPACKED // 1_000_000
-                ),
-                _("Do not open it unless you trust where it came from; ask for a new copy, or for CSV."),
-            )
-        formulas = formulas or _FORMULA.search(tail + chunk) is not None
-        tail = chunk[-64:]
-    return size, formulas
+@dataclass
+class _Unpacked:
+    """What has been unpacked of a workbook so far, against the limits."""
+
+    path: Path
+    size: int = 0
+    tags: int = 0
+    formulas: bool = False
+
+    def add(self, part: IO[bytes]) -> None:
+        """Unpacks a part in pieces; ``FormatError`` as soon as there is too much."""
+        tail = b""
+        while chunk := part.read(1 << 20):
+            self.size += len(chunk)
+            self.tags += chunk.count(b"<")
+            if self.size > MAX_UNPACKED or self.tags > MAX_TAGS:
+                raise FormatError(
+                    _("{path}: unpacks to more than {size} MB or {tags} tags, which no table needs.").format(
+                        path=self.path, size=MAX_UNPACKED // 1_000_000, tags=MAX_TAGS
+                    ),
+                    _("Do not open it unless you trust where it came from; ask for a new copy, or for CSV."),
+                )
+            self.formulas = self.formulas or _FORMULA.search(tail + chunk) is not None
+            tail = chunk[-64:]
 
 
 def _refuse_entities(path: Path, name: str, part: IO[bytes]) -> None:
@@ -157,7 +169,12 @@ def _lines(path: Path, sheet: str | None, formulas: bool, problems: list[Problem
             texts = []
             for index, cell in enumerate(row):
                 bad = cell.data_type == "e"
-                texts.append("" if bad else _text(cell.value))
+                text = "" if bad else _text(cell.value)
+                if len(text) > MAX_TEXT:
+                    raise too_large(
+                        path, _("{count} characters in {cell}").format(count=len(text), cell=_place(line, index))
+                    )
+                texts.append(text)
                 if bad:
                     failed.append(_place(line, index))
                 elif cell.value is None and index < len(original) and original[index].data_type == "f":

@@ -1,0 +1,17 @@
+"""What several rooms' tests need."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder with real data beside the checkout; a test that asks for it skips where it is absent."""
+    if not (SHARED / "data").is_dir():
+        pytest.skip(f"no real data beside the checkout ({SHARED / 'data'})")
+    return SHARED / "data"

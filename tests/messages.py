@@ -1,0 +1,84 @@
+"""Brings the message catalogues up to date: ``python -m tests.messages`` extracts, merges and compiles.
+
+New messages come in empty; their Dutch is written by hand in ``qualcode/locale/nl/LC_MESSAGES/qualcode.po``.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+PACKAGE = Path(__file__).parents[1] / "qualcode"
+KEYWORDS = {"_": None, "ngettext": (1, 2), "_mark": None}
+TRANSLATED = ("nl",)
+
+
+def extract() -> Catalog:
+    """All messages in the code, with the modules they stand in."""
+    catalog = Catalog(project="qualcode", charset="utf-8")
+    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    for file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
+        catalog.add(
+            message, locations=[(f"qualcode/{Path(file).as_posix()}", 0)], auto_comments=comments, context=context
+        )
+    return catalog
+
+
+def catalogue_path(language: str) -> Path:
+    """The catalogue of a language, as text."""
+    return PACKAGE / "locale" / language / "LC_MESSAGES" / "qualcode.po"
+
+
+def read(language: str) -> Catalog:
+    """The catalogue of a language as it is on disk."""
+    with catalogue_path(language).open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def as_po(catalog: Catalog) -> bytes:
+    """A catalogue as text, without dates or line numbers, so that it changes only where messages do."""
+    buffer = io.BytesIO()
+    write_po(buffer, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
+    lines = buffer.getvalue().decode("utf-8").splitlines(keepends=True)
+    volatile = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team')
+    return "".join(line for line in lines if not line.startswith(volatile)).encode("utf-8")
+
+
+def as_mo(catalog: Catalog) -> bytes:
+    """A catalogue as gettext reads it."""
+    buffer = io.BytesIO()
+    write_mo(buffer, catalog)
+    return buffer.getvalue()
+
+
+def main() -> None:
+    """Extracts, merges into each catalogue, and compiles it."""
+    template = extract()
+    for language in TRANSLATED:
+        path = catalogue_path(language)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        catalog = read(language) if path.exists() else Catalog(locale=language)
+        catalog.header_comment, catalog.project, catalog.fuzzy = (
+            f"# qualcode in the language {language!r}.",
+            "qualcode",
+            False,
+        )
+        catalog.version, catalog.msgid_bugs_address = "", ""
+        catalog.update(template, no_fuzzy_matching=True, update_creation_date=False)
+        path.write_bytes(as_po(catalog))
+        path.with_suffix(".mo").write_bytes(as_mo(read(language)))
+        empty = [message.id for message in catalog if message.id and not _whole(message.string)]
+        print(f"{language}: {len(catalog)} messages, {len(empty)} without a translation")
+
+
+def _whole(string: str | tuple[str, ...] | list[str]) -> bool:
+    return bool(string) and (isinstance(string, str) or all(string))
+
+
+if __name__ == "__main__":
+    main()
