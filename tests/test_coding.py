@@ -67,8 +67,8 @@ def test_one_undo_takes_back_all_that_one_call_made(project: Project) -> None:
 def test_removing_is_for_ones_own_codings(project: Project) -> None:
     [made] = apply_codings(project, "ada", [new(project, "mijn oom", "stage")])
     assert made is not None
+    project.ensure_coder("bob")
     with pytest.raises(ConflictError, match="another coder's"):
-        project.ensure_coder("bob")
         remove_codings(project, "bob", [made])
     assert remove_codings(project, "ada", [made]) == 1
     with pytest.raises(NotFoundError):

@@ -83,9 +83,8 @@ class Package:
         try:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
-            line, column = error.position
-            what = _("{part} is not well-formed XML at line {line}, column {column}")
-            raise self.damaged(what.format(part=part, line=line, column=column)) from error
+            what = _("{part} is not well-formed XML: {reason}").format(part=part, reason=error.msg)
+            raise self.damaged(what) from error
         if root.getroottree().docinfo.internalDTD is not None:
             raise self._has_doctype(part)
         return root

@@ -209,7 +209,7 @@ def _settle(folded: str, wanted: str, start: int, end: int) -> Located:
     head_end, tail_start = end, start
     if len(wanted) > PIECE:
         slack = len(wanted) // 5 + PIECE
-        low = max(end, start + len(wanted) - len(tail) - slack)
+        low = max(start, start + len(wanted) - len(tail) - slack)
         aligned = fuzz.partial_ratio_alignment(tail, folded[low : start + len(wanted) + slack])
         if aligned is None or aligned.dest_end == aligned.dest_start:
             return Located(start, end, 0.0, "fuzzy")

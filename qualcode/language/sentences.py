@@ -37,7 +37,7 @@ _FIRST_WORD = re.compile(r"[^\W_]+")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}|(?:Th|Ch|Ph|Chr|Joh|St)\.")
 _SURNAME = frozenset(["de", "het", "van", "in", "op", "a", "the"])
 _VOWEL = re.compile(r"[aeiouyáéíóúàèìòùäëïöü]", re.IGNORECASE)
-_WHOLE_WORD = 5
+_WHOLE_WORD = 4
 """From how many letters on a word with a vowel is no abbreviation, so that a stop after it ends a sentence."""
 
 
@@ -90,8 +90,10 @@ class _Stop:
 
     @property
     def capital(self) -> bool:
-        """Whether what follows can open a sentence: a capital, a digit, ``'s Avonds``, or no word at all."""
+        """Whether what follows can open a sentence: a capital, a digit, ``'s Avonds``, a bracket, or no word at all."""
         bare = self.following.lstrip(_OPENERS)
+        if self.following[0] in "([" and not self.mark.endswith(("…", "..")):
+            return True
         return not bare or not bare[0].islower() or bool(_CLITIC.match(self.following))
 
     @property

@@ -16,6 +16,9 @@ from .workspace import Workspace
 Command = tuple[str, str, Callable[[], object]]
 
 
+_NOT_HERE = ("move(", "recent(", "step(", "page(", "edge(")
+
+
 class Commands(Provider):
     """What the palette offers on the coding screen."""
 
@@ -26,7 +29,8 @@ class Commands(Provider):
             return
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.description and not binding.system:
+            # Moving the cursor is for keys alone: a palette that closes after each step would be no way to walk.
+            if binding.description and not binding.system and not binding.action.startswith(_NOT_HERE):
                 deed = partial(self.app.run_action, binding.action, active.node)
                 yield binding.description, key_name(binding.key), deed
         desk = screen.desk

@@ -82,7 +82,7 @@ class Help(ModalScreen[None]):
         for title, pairs in self._topics:
             parts.append((f"{title}\n", "bold $primary"))
             for keys, words in pairs:
-                parts += [(f"  {keys:<28} ", "bold $accent"), f"{words}\n"]
+                parts += [(f"  {keys:<24} ", "bold $accent"), f"{words}\n"]
             parts.append("\n")
         with Vertical(classes="window"):
             with VerticalScroll(id="keys"):

@@ -7,6 +7,7 @@ The cursor stands between characters; the selection is what lies between the anc
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import ClassVar
 
 from rich.style import Style
@@ -30,7 +31,7 @@ from .painter import Columns, Inks, Moment, Painter, columns
 _CACHED_ROWS = 2000
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     """A transcript with its codings in the margin."""
 
     # The text is selected with an anchor and a cursor of the reader's own, in code points, not in screen cells.
@@ -353,9 +354,10 @@ class Reader(ScrollView, can_focus=True):
         if self._goal is None:
             self._goal = cell
         row = max(0, min(row + step, len(layout) - 1))
-        while layout.is_spacer(row):
-            row += 1 if step > 0 or row == 0 else -1
-        return max(layout.offset_at(row, self._goal), layout.row(row).label_end if self._goal else 0)
+        onwards, back = range(row, len(layout)), range(row, -1, -1)
+        rows = chain(onwards, back) if step > 0 else chain(back, onwards)
+        row = next((row for row in rows if not layout.is_spacer(row) and not layout.row(row).heading), row)
+        return max(layout.offset_at(row, self._goal), layout.row(row).label_end)
 
     def action_mark(self) -> None:
         """Begin (or stop) selecting from here: every movement then extends."""

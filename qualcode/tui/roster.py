@@ -33,7 +33,7 @@ class Item:
     faint: bool = False
 
 
-class Roster(ScrollView, can_focus=True):
+class Roster(ScrollView, can_focus=True, inherit_bindings=False):
     """Rows of which one is highlighted; Enter or a click chooses it."""
 
     ALLOW_SELECT = False

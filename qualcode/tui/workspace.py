@@ -41,10 +41,9 @@ FOLD_BELOW = 110
 
 
 def _recent_bindings() -> list[BindingType]:
-    words = _("Recent code {digit}")
+    words = _("Recent codes")
     return [
-        Binding(str(digit), f"recent({digit})", words.format(digit=digit), show=False, id=f"code.recent_{digit}")
-        for digit in range(1, 10)
+        Binding(str(digit), f"recent({digit})", words, show=False, id=f"code.recent_{digit}") for digit in range(1, 10)
     ]
 
 
@@ -119,14 +118,17 @@ class Workspace(Screen[None]):
             try:
                 await work
             except QualcodeError as error:
-                self.say(" ".join(filter(None, (error.message, error.hint))), error=True)
+                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
 
         self.run_worker(carefully())
 
-    def say(self, message: str, *, error: bool = False) -> None:
-        """Say what just happened in place of the keys, for a moment or until the next key."""
+    def say(self, message: str, mood: str = "success") -> None:
+        """Say what just happened in place of the keys, for a moment or until the next key.
+
+        ``mood`` is one of success, warning (nothing was done) and error.
+        """
         self._saying = True
-        self.query_one(KeyLine).say(message, "$error" if error else "$success")
+        self.query_one(KeyLine).say(message, f"${mood}")
         self.set_timer(_SAY_SECONDS, self._hush)
 
     def _hush(self) -> None:
@@ -211,7 +213,7 @@ class Workspace(Screen[None]):
 
     def on_reader_said(self, event: Reader.Said) -> None:
         """Pass on what the reader has to say."""
-        self.say(event.text)
+        self.say(event.text, "warning")
 
     def on_roster_chosen(self, event: Roster.Chosen) -> None:
         """Open the document, or put the code on the passage."""
@@ -261,7 +263,7 @@ class Workspace(Screen[None]):
         if self._desk is None or span is None:
             return
         if not self._desk.study.codebook.codes:
-            self.say(_("There are no codes yet: qualcode codebook import FILE.yaml"), error=True)
+            self.say(_("There are no codes yet: qualcode codebook import FILE.yaml"), "warning")
             return
         from .picker import CodePicker
 
@@ -274,7 +276,7 @@ class Workspace(Screen[None]):
         """Put the code that was used last on the passage."""
         last = self._desk.recent.last if self._desk else None
         if last is None:
-            self.say(_("No code has been used yet; c chooses one"))
+            self.say(_("No code has been used yet; c chooses one"), "warning")
         else:
             self.apply(last)
 
@@ -282,7 +284,7 @@ class Workspace(Screen[None]):
         """Put the code under a digit on the passage."""
         code_id = self._desk.recent.at(digit) if self._desk else None
         if code_id is None:
-            self.say(_("No code is under {digit} yet").format(digit=digit))
+            self.say(_("No code is under {digit} yet").format(digit=digit), "warning")
         else:
             self.apply(code_id)
 
@@ -314,7 +316,7 @@ class Workspace(Screen[None]):
         here = desk.codings_of(self.reader.here())
         own = [coding for coding in here if desk.is_own(coding)]
         if not own:
-            self.say(_("What is coded here is another coder's") if here else _("Nothing is coded here"))
+            self.say(_("What is coded here is another coder's") if here else _("Nothing is coded here"), "warning")
         elif len(own) == 1:
             act(own[0])
         else:

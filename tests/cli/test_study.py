@@ -206,7 +206,8 @@ def test_the_codebook_goes_out_and_comes_in_without_loss(study: Call, tmp_path: 
 
 def test_a_codebook_with_a_cycle_is_refused_with_the_line(study: Call, tmp_path: Path) -> None:
     (tmp_path / "cycle.yaml").write_text(
-        "codebook: c\nlanguage: nl\nversion: 1\ncodes:\n  - {id: a, name: A, parent: b}\n  - {id: b, name: B, parent: a}\n"
+        "codebook: c\nlanguage: nl\nversion: 1\ncodes:\n"
+        "  - {id: a, name: A, parent: b}\n  - {id: b, name: B, parent: a}\n"
     )
     refused = study("codebook", "import", "cycle.yaml", code=1)
     assert "cycle.yaml:5" in refused.err

@@ -77,14 +77,15 @@ def test_a_file_that_is_too_large_or_missing_is_refused(tmp_path: Path, monkeypa
     with pytest.raises(FormatError, match="larger than"):
         base.read_bytes(path, 59)
     for wrong in (tmp_path / "weg.txt", tmp_path):
-        with pytest.raises(FormatError, match="does not exist|folder"):
+        with pytest.raises(FormatError, match=r"does not exist|folder"):
             base.read_bytes(wrong)
 
 
 def test_front_matter_is_read_and_left_out_of_the_text(tmp_path: Path) -> None:
     path = tmp_path / "gesprek.md"
     path.write_text(
-        "---\nInterviewer: Marieke\n# een opmerking\ntitle: 'Gesprek: 1'\ntags:\n  - vmbo\n  - LWT\nleeg:\n---\n\nI: Hoi\n",
+        "---\nInterviewer: Marieke\n# een opmerking\ntitle: 'Gesprek: 1'\ntags:\n  - vmbo\n"
+        "  - LWT\nleeg:\n---\n\nI: Hoi\n",
         encoding="utf-8",
     )
     source = read(path)

@@ -128,6 +128,17 @@ def test_fast_on_two_hundred_thousand_words(length: int) -> None:
     assert taken < 3, "a second on an idle machine is ten times what it takes"
 
 
+@pytest.mark.parametrize("length", range(150, 650, 50))
+def test_long_quotations_from_edge_to_edge(length: int) -> None:
+    text = long_text(3_000)
+    start = text.index(" ", 5_000) + 1
+    end = text.index(" ", start + length)
+    words = text[start:end].split(" ")
+    quote = " ".join([*words[:5], words[5] + "zz", *words[6:-5], *words[-4:]])
+    where = locate(text, quote)
+    assert (where.start, where.end) == (start, end)
+
+
 @given(st.text('ab .,-’"\n\u00a0é', max_size=60), st.data())
 def test_what_stands_in_a_text_is_found(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

