@@ -36,7 +36,7 @@ GROUP = "group"
 class Facts:
     """What counting needs of a project.
 
-    ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` are those who would be there.
+    ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` would be there.
     """
 
     codebook: Codebook

@@ -29,7 +29,7 @@ QUESTION = re.compile(
 """A question of the guide: ``V4``, ``V4.``, ``(V4)``, ``Vraag 4:``, and likewise ``Q4`` and ``Question 4:``."""
 
 _GAP = "[ \t\u00a0]"
-_NAME = r"(?P<name>[^\W\d_](?:[^\W_]|[ .'’\-/&+\u00a0]){0,58}?)"
+_NAME = r"(?P<name>[^\W\d_](?:[^\W_]|_(?=\d)|[ .'’\-/&+\u00a0]){0,58}?)"
 _ASIDE = rf"\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|{TIME}|\*{{1,3}}|_{{1,3}}|\]"
 _COLON = re.compile(
     rf"(?P<open>\*{{1,3}}|_{{1,3}}|\[)?{_NAME}(?P<tail>(?:{_GAP}{{0,4}}(?:{_ASIDE})){{0,4}}){_GAP}{{0,3}}"
@@ -83,6 +83,7 @@ _PEOPLE = _words(
     consultant host gast guest antwoord answer vraag question wethouder burgemeester griffier collega colleague
     jongere bewoner inwoner burger expert panellid groepslid leerwerkbedrijf r p"""
 )
+_SPEECH = _words("vraag question antwoord answer r p")
 _ROLES = _PEOPLE | INTERVIEWER_WORDS | MEETING_WORDS
 _TITLES = _words("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer")
 _ARTICLES = _words("de het een the an")
@@ -93,14 +94,15 @@ _NOT_SPEAKERS = METADATA | _words(
     chapter paragraaf stap step fase phase deel part doel aim http https mailto ftp www vervolgvraag onderzoeksvraag
     deelvraag hoofdvraag toelichting uitleg belangrijk important warning waarschuwing resultaat resultaten advies
     aanbeveling aanbevelingen stelling thema theme optie option punt categorie antwoorden vragen webvtt style region
-    een één eén twee drie vier vijf one two three first second third finally eerst tweede derde ten verder daarnaast
+    een één eén twee drie vier vijf one two three first second third finally eerst daarna tweede derde ten verder daarnaast
     hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then maar but
     goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens"""
 )
 
 
 class Shape(IntEnum):
-    """How much a label looks like a speaker's: never, some words, a name, a code (``R1``), a known role or title."""
+    """How much a label looks like a speaker's: never, some words, a name, a code (``R1``) or role with
+    words that say more (``Docent wiskunde``), a known role or title."""
 
     NEVER = 0
     PHRASE = 1
@@ -161,7 +163,7 @@ def role_word(name: str) -> str:
     words = label_key(name).split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
-    return words[0].rstrip("0123456789.") if words else ""
+    return words[0].rstrip("0123456789_.") if words else ""
 
 
 def shape_of(name: str) -> Shape:
@@ -175,7 +177,7 @@ def shape_of(name: str) -> Shape:
     capitals = all(_is_capital(word) or low in _PARTICLES for word, low in zip(words[1:], lowered[1:], strict=True))
     if _is_role(words, lowered):
         return Shape.ROLE
-    if _CODE.fullmatch(name):
+    if _CODE.fullmatch(name) or (len(words) <= 3 and lowered[0] in _PEOPLE - _SPEECH):
         return Shape.CODE
     if capitals and _is_capital(words[0]) and len(words) <= 6:
         return Shape.NAME

@@ -192,7 +192,7 @@ def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> 
     for run in runs:
         described = any(role_word(label.name) in METADATA for label in run)
         once = len(run) > 1 and all(counts[label.key] == 1 for label in run)
-        if not described and not (once and any(count > 2 for count in counts.values())):
+        if not described and not (once and any(count > 1 for count in counts.values())):
             continue
         header.update(label.line for label in run)
         for label in run:

@@ -127,7 +127,7 @@ def _labelled(text: str, lines: Sequence[Span], labels: Iterable[Sighting]) -> l
             speaking = label
             drafts.append(_draft(text, start if lead is None else lead, label))
             lead = None
-        elif _is_lead(text, lines, index):
+        elif _is_lead(text, lines, index) or (index + 1 in at and _is_caption(text, start, stop)):
             lead = start if lead is None else lead
         else:
             opening = start if lead is None else lead
@@ -175,6 +175,11 @@ def _is_lead(text: str, lines: Sequence[Span], index: int) -> bool:
             return True
     following = lines[index + 1][0] if index + 1 < len(lines) else len(text)
     return bool(_CUE_NUMBER.match(text, start, stop) and CUE.match(text, following))
+
+
+def _is_caption(text: str, start: int, stop: int) -> bool:
+    """Whether a line names a question in a few words rather than puts it (``Vraag 5: Stage``)."""
+    return stop - start <= 80 and text[stop - 1] not in ".?!" and _question_at(text, start) is not None
 
 
 def _is_notes(text: str, lines: Sequence[Span], index: int) -> bool:

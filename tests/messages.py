@@ -76,8 +76,8 @@ def main() -> None:
         print(f"{language}: {len(catalog)} messages, {len(empty)} without a translation")
 
 
-def _whole(string: str | tuple[str, ...] | list[str]) -> bool:
-    return bool(string) and (isinstance(string, str) or all(string))
+def _whole(string: str | tuple[str, ...] | list[str] | None) -> bool:
+    return bool(string) and (isinstance(string, str) or all(string or ()))
 
 
 if __name__ == "__main__":

@@ -49,6 +49,7 @@ def test_normalise_ends_lines_and_drops_one_mark() -> None:
         ("De heer Van der Lee (GroenLinks):", "De heer Van der Lee"),
         ("Mw. dr. A. van 't Hof:", "Mw. dr. A. van 't Hof"),
         ("De voorzitter:", "De voorzitter"),
+        ("SPEAKER_01:", "SPEAKER_01"),
         ("Staatssecretaris Keijzer:", "Staatssecretaris Keijzer"),
         ("[00:12:31] Docent:", "Docent"),
         ("(12:31) Docent:", "Docent"),
@@ -73,6 +74,11 @@ def test_a_label_that_occurs_once_is_found_by_its_looks(label: str, name: str) -
 def test_names_that_return_are_labels_with_their_affiliation_left_out() -> None:
     text = "Sanne: ja hoor\nMo (15): nee joh\nSanne: echt wel\nMo (15): oké\nSanne: goed\nJ.P. van den Berg: hoi"
     assert speakers(text) == ["Sanne", "Mo", "Sanne", "Mo", "Sanne", "J.P. van den Berg"]
+
+
+def test_a_role_with_words_that_say_more_is_a_label() -> None:
+    text = "Interviewer: Hoe?\nTrainer leerwerkbedrijf: Goed.\nInterviewer: En?\nTrainer leerwerkbedrijf: Ook."
+    assert speakers(text) == ["Interviewer", "Trainer leerwerkbedrijf"] * 2
 
 
 def test_spellings_of_one_label_are_one_speaker() -> None:
@@ -225,6 +231,8 @@ def test_a_question_without_label_is_the_interviewers() -> None:
         ("Docent", TELLS, "V5"),
         ("Docent", TELLS, "V6"),
     ]
+    caption = find_turns("Docent: Ja.\nVraag 7: Stage\nI: Waar?\nDocent: Hier.")
+    assert [(turn.speaker, turn.question) for turn in caption] == [("Docent", None), ("I", "V7"), ("Docent", "V7")]
     assert [turn.question for turn in find_turns("V1 Zes scholen.\nV2 Geen.\nNog iets.")] == ["V1", "V2", "V2"]
     assert [turn.question for turn in find_turns("R: Vraag 4 vond ik moeilijk.\nR: V8-motor.")] == [None, None]
 

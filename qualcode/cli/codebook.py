@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..i18n import _, ngettext
-from .common import coder_name, console, emit, emit_json, format_option, global_options, open_project, say
+from .common import coder_name, console, emit, emit_json, format_option, global_options, open_project, project_path, say
 
 if TYPE_CHECKING:
-    from ..model import Code, Problem
+    from ..model import Code
 
 
 @click.group("codebook", help=_("Show, import, export and check the codebook, and compare its versions."))
@@ -142,16 +142,23 @@ def export_command(out: Path | None, force: bool) -> None:
 def check_command(files: tuple[Path, ...], format_: str) -> int:
     """Problems with their lines; exit code 1 where there is an error."""
     from ..codebook import to_spec
-    from ..formats.codebook_yaml import check_codebook, check_codebook_file
+    from ..errors import ProjectError
+    from ..formats.codebook_yaml import check_codebook
+    from ..formats.study_yaml import check_files
     from ..storage.codes import codebook
 
-    found: list[tuple[str, Problem]] = []
-    if files:
-        for file in files:
-            found += [(str(file), problem) for problem in check_codebook_file(file)]
-    else:
+    book = None
+    try:
         with open_project(readonly=True) as project:
-            found += [(project.path.name, problem) for problem in check_codebook(to_spec(codebook(project)))]
+            book = codebook(project)
+    except ProjectError:
+        if not files:
+            raise
+    if files:
+        # Guides and outlines name codes: of a codebook among the files, else of the project where there is one.
+        found = [(str(file), problem) for file, problem in check_files(files, book.by_path if book else ())]
+    else:
+        found = [(project_path().name, problem) for problem in check_codebook(to_spec(book))] if book else []
     rows = [
         {
             "file": file,

@@ -50,7 +50,8 @@ def turns(project: Project, document_id: int) -> list[Turn]:
     """The turns of a document in order."""
     rows = project.rows(
         """SELECT t.ordinal, t.start, t.body, t."end", NULLIF(s.label, ''), COALESCE(s.role, 'none'), t.question,
-        t.time, t.words FROM turn t LEFT JOIN speaker s ON s.id = t.speaker_id WHERE t.document_id = ? ORDER BY t.ordinal""",
+        t.time, t.words FROM turn t LEFT JOIN speaker s ON s.id = t.speaker_id WHERE t.document_id = ?
+        ORDER BY t.ordinal""",
         [document_id],
     )
     return [Turn(row[0], row[1], row[2], row[3], row[4], Role(row[5]), *row[6:]) for row in rows]

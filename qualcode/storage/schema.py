@@ -218,8 +218,8 @@ MIGRATIONS: tuple[str, ...] = (_FIRST,)
 SCHEMA_VERSION = len(MIGRATIONS)
 
 GUARDED = frozenset(
-    "meta coder respondent_group attribute respondent attribute_value document speaker turn code codebook_version coding"
-    " memo round assignment decision".split()
+    "meta coder respondent_group attribute respondent attribute_value document speaker turn code codebook_version"
+    " coding memo round assignment decision".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

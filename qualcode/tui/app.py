@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
+from textual.app import App, SystemCommand
 from textual.command import Provider
+from textual.screen import Screen
 
+from ..i18n import _
 from .themes import DARK, LIGHT
 from .workspace import Workspace
 
@@ -37,7 +40,13 @@ class QualcodeApp(App[None]):
         self._first = first
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = DARK.name
+        self.theme = LIGHT.name if os.environ.get("QUALCODE_THEME") == "light" else DARK.name
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """What the palette offers on every screen."""
+        yield SystemCommand(_("Theme"), _("Dark, light and others"), self.action_change_theme)
+        yield SystemCommand(_("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot)
+        yield SystemCommand(_("Quit"), _("Everything is saved already"), self.action_quit)
 
     def get_default_screen(self) -> Workspace:
         """The coding screen."""

@@ -30,7 +30,7 @@ class Commands(Provider):
         for active in screen.active_bindings.values():
             binding = active.binding
             # Moving the cursor is for keys alone: a palette that closes after each step would be no way to walk.
-            if binding.description and not binding.system and not binding.action.startswith(_NOT_HERE):
+            if binding.id and not binding.action.startswith(_NOT_HERE):
                 deed = partial(self.app.run_action, binding.action, active.node)
                 yield binding.description, key_name(binding.key), deed
         desk = screen.desk

@@ -41,9 +41,10 @@ def keys_by_topic(screen: Screen[None]) -> list[Topic]:
     topics: dict[str, dict[str, list[str]]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.system or not binding.description:
+        # What the toolkit brings along has no id; every key of ours has one.
+        if binding.id is None:
             continue
-        prefix = (binding.id or "").split(".")[0]
+        prefix = binding.id.split(".")[0]
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     order = [_topic(prefix) for prefix in ("code", "reader", "list", "documents", "pane", "")]

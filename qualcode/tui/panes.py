@@ -72,7 +72,7 @@ class KeyLine(Line):
         room = self.size.width
         for key, words in pairs:
             room -= cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4
-            if room < -3:
+            if room < -2:
                 break
             parts += [(f" {key} ", "bold $accent"), (paint(words) + "  ", "$foreground 75%")]
         self.show(parts)
@@ -199,7 +199,7 @@ def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[
     """One coding in a few lines of ``width`` cells."""
     code = study.codebook.by_id[coding.code_id]
     coder = study.coders.get(coding.coder_id, "?")
-    about = [fit(code.path, max(8, width - len(coder) - 4)), fit(coder, 20)]
+    about = [fit(code.path, max(8, width - len(coder) - 5)), fit(coder, 20)]
     parts: list[Part] = [
         ("▌ ", legible(colour_of(study.codebook, code.id), page).hex),
         (fit(code.name, width - 4), "bold"),

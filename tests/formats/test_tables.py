@@ -356,7 +356,7 @@ class TestFaceSheet:
         ]
         assert [tuple(column) for column in sheet.attributes] == [
             ("Leeftijd", "number", ()),
-            ("Traject", "choice", ("AO", "LWT")),
+            ("Traject", "choice", ("LWT", "AO")),
         ]
         assert dict(sheet.rows[1].attributes) == {"Traject": "AO"}
 

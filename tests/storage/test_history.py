@@ -147,7 +147,7 @@ class Editing(RuleBasedStateMachine):
 
     @initialize(target=codes)
     def first(self) -> int:
-        return self._do(lambda: add_code(self.project, "ada", "first"))
+        return int(self._do(lambda: add_code(self.project, "ada", "first")))
 
     def _do(self, action: Any) -> Any:
         self.past.append(snapshot(self.project))

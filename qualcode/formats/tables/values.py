@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
+from qualcode.analysis.natural import natural_key
 from qualcode.i18n import _
 
 MISSING = frozenset(
@@ -28,11 +29,13 @@ def is_missing(value: str) -> bool:
 
 
 def infer_type(values: Iterable[str]) -> tuple[str, tuple[str, ...]]:
-    """The type of an attribute with these values, one per respondent, and its choices in order of the alphabet.
+    """The type of an attribute with these values, one per respondent, and its choices.
 
     Numbers have no leading zeros and at most 15 digits (beyond that they are codes: text); ``7,5`` is a number, a
     column in which ``1.234`` may as well be thousands is text. Dates are ``2014-05-31`` or ``31-5-2014``. A choice has
-    at most ``MAX_CHOICES`` values, at most two for every three respondents. Missing values do not count.
+    at most ``MAX_CHOICES`` values, at most two for every three respondents; choices keep the order of the sheet, where
+    people put *gestart* before *in voorbereiding*, unless each holds a number (``21-30``, ``klas 3``), by which they
+    are sorted. Missing values do not count.
     """
     known = [value.strip() for value in values if not is_missing(value)]
     if not known:
@@ -41,10 +44,11 @@ def infer_type(values: Iterable[str]) -> tuple[str, tuple[str, ...]]:
         return ("text" if _ambiguous(known) else "number"), ()
     if all(_date(value) for value in known):
         return "date", ()
-    choices = set(known)
+    choices = dict.fromkeys(known)
     repeated = len(choices) <= min(MAX_CHOICES, 2 * len(known) / 3)
     if repeated and max(map(len, choices)) <= MAX_CHOICE_LENGTH:
-        return "choice", tuple(sorted(choices, key=lambda choice: (choice.casefold(), choice)))
+        numbered = all(any(char.isdecimal() for char in choice) for choice in choices)
+        return "choice", tuple(sorted(choices, key=natural_key)) if numbered else tuple(choices)
     return "text", ()
 
 
