@@ -89,14 +89,15 @@ _TITLES = _words("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer")
 _ARTICLES = _words("de het een the an")
 _PARTICLES = _words("van de den der het 't ten ter te in op von zu el al la le du di da dos bin ben ibn y af 's and en")
 _NOT_SPEAKERS = METADATA | _words(
-    """opmerking opmerkingen noot nota nb n.b ps p.s let tip bijvoorbeeld voorbeeld example namelijk dus kortom want
+    """fictie fictief fiction disclaimer
+    opmerking opmerkingen noot nota nb n.b ps p.s let tip bijvoorbeeld voorbeeld example namelijk dus kortom want
     conclusie conclusion samenvatting summary note notes remark bijlage tabel table figuur figure grafiek hoofdstuk
     chapter paragraaf stap step fase phase deel part doel aim http https mailto ftp www vervolgvraag onderzoeksvraag
     deelvraag hoofdvraag toelichting uitleg belangrijk important warning waarschuwing resultaat resultaten advies
     aanbeveling aanbevelingen stelling thema theme optie option punt categorie antwoorden vragen webvtt style region
-    een één eén twee drie vier vijf one two three first second third finally eerst daarna tweede derde ten verder daarnaast
-    hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then maar but
-    goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens"""
+    een één eén twee drie vier vijf one two three first second third finally eerst daarna tweede derde ten verder
+    daarnaast hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then
+    maar but goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens"""
 )
 
 
@@ -257,7 +258,7 @@ def _is_role(words: list[str], lowered: list[str]) -> bool:
     word = lowered[skip]
     if word in _TITLES:
         return len(words) > skip + 1 and _is_capital(words[-1])
-    if word.rstrip("0123456789") not in _ROLES or (
+    if word.rstrip("0123456789_") not in _ROLES or (
         len(words[skip].rstrip("0123456789.")) == 1 and words[skip].islower()
     ):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from qualcode.labels import (
     ASKING_WORDS,
@@ -53,7 +53,6 @@ class _Evidence:
     count: int = 0
     bold: int = 0
     spaced: int = 0
-    sightings: list[Sighting] = field(default_factory=list)
 
 
 def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> Found:
@@ -121,7 +120,7 @@ class _Jury:
     def _is_core_of(self, case: _Evidence, kind: Kind) -> bool:
         if case.shape is Shape.ROLE and (case.bold or kind is Kind.TIMED):
             return True
-        if case.shape is Shape.NAME and (self._is_common(case) or not (case.count >= 2 or kind is Kind.TIMED)):
+        if case.shape is Shape.NAME and self._is_common(case) and not self._is_frequent(case):
             return False
         return case.shape >= Shape.NAME and (case.count >= 2 or kind is Kind.TIMED)
 
@@ -139,7 +138,6 @@ class _Jury:
             case.bold += each.bold
             before = self.lines[each.line - 1][1] if each.line else 0
             case.spaced += not each.line or self.text.count("\n", before, each.start) > 1
-            case.sightings.append(each)
         return cases
 
     def _is_core(self, case: _Evidence, density: float) -> bool:
@@ -168,6 +166,10 @@ class _Jury:
         if self._vocabulary is None:
             self._vocabulary = frozenset(self.text.split())
         return bool(words) and all(word.lower() in self._vocabulary for word in words)
+
+    def _is_frequent(self, case: _Evidence) -> bool:
+        """Whether the label heads so many lines that it is one even where it is an everyday word (*Boer*)."""
+        return case.count >= 4 and case.count >= 0.1 * self.spoken
 
     def _speaks(self, label: Sighting) -> bool:
         """Whether what follows the only label of a document is speech rather than a few words of description."""

@@ -135,11 +135,18 @@ def _labelled(text: str, lines: Sequence[Span], labels: Iterable[Sighting]) -> l
             if _HEADING.match(text, start) or _is_notes(text, lines, index):
                 speaking = None
                 drafts.append(_Draft(start, start, role=Role.NONE))
+            elif _stands_alone(at.get(index - 1), lines[index - 1]):
+                continue
             elif _question_at(text, opening) or _question_at(text, start):
                 drafts.append(_asked(text, opening, stop, speaking))
             elif not drafts:
                 drafts.append(_Draft(opening, opening, role=Role.NONE))
     return drafts
+
+
+def _stands_alone(label: Sighting | None, line: Span) -> bool:
+    """Whether a line is nothing but a label, so that the next line is what its speaker says."""
+    return label is not None and label.end >= line[1]
 
 
 def _draft(text: str, start: int, label: Sighting) -> _Draft:

@@ -357,3 +357,17 @@ def test_interviews_in_english_have_their_two_speakers(shared_data: Path) -> Non
 def test_reports_in_markdown_have_no_speakers(shared_data: Path) -> None:
     for path in sorted((shared_data / "transcripts" / "dutch_user_research").glob("*.md")):
         assert {turn.speaker for turn in find_turns(read(path).text)} == {None}, path.name
+
+
+def test_a_question_marker_under_a_name_on_its_own_line_belongs_to_that_turn() -> None:
+    text = "Interviewer\nV4 Zijn er genoeg plaatsen?\nBoer\nJa.\n" * 4
+    turns = find_turns(text)
+    assert [(turn.speaker, turn.question) for turn in turns[:2]] == [("Interviewer", "V4"), ("Boer", "V4")]
+    assert len(turns) == 8
+
+
+def test_an_everyday_word_that_heads_every_other_turn_is_a_label() -> None:
+    text = "".join(
+        f"Interviewer\nHoe gaat dat hier, {n}?\nBoer\nEen boer zegt altijd dat het beter kan, {n}.\n" for n in range(6)
+    )
+    assert [turn.speaker for turn in find_turns(text)] == ["Interviewer", "Boer"] * 6

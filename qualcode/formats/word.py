@@ -35,9 +35,9 @@ _SYMBOLS = {
 """What the symbol fonts show at a few code points; elsewhere such a character reads as U+FFFD."""
 
 _LEFT_OUT = frozenset(
-    ("pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "instrText", "delText")
-    + ("delInstrText", "Fallback", "rt", "fldData", "object", "annotation")
-)
+    ["pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt", "object", "annotation",
+    "instrText", "delText", "delInstrText", "fldData", "Fallback"]
+)  # fmt: skip
 """Elements of which nothing is text, or not the text that is shown."""
 
 Piece = tuple[str, bool]

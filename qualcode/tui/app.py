@@ -42,7 +42,7 @@ class QualcodeApp(App[None]):
         self.register_theme(LIGHT)
         self.theme = LIGHT.name if os.environ.get("QUALCODE_THEME") == "light" else DARK.name
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers on every screen."""
         yield SystemCommand(_("Theme"), _("Dark, light and others"), self.action_change_theme)
         yield SystemCommand(_("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot)

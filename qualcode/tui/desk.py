@@ -142,6 +142,7 @@ class Desk:
                 ("s", _("next sentence")),
                 ("Esc", _("let go")),
                 *((str(digit), fit(self.code(code_id).name, 18)) for digit, code_id in digits),
+                ("F1", _("help")),
             ]
         here: Keys = [("x", _("remove")), ("m", _("memo")), ("*", _("good"))] if own else []
         return [

@@ -60,7 +60,7 @@ class Bar:
 
 
 class Margin:
-    """The bars and labels of ``marks`` beside a layout."""
+    """The bars and labels of ``marks`` beside a layout; ``depth`` is the number of lanes in use."""
 
     def __init__(self, layout: Layout, marks: Iterable[Mark], before: Margin | None = None) -> None:
         self.layout = layout
@@ -78,11 +78,6 @@ class Margin:
         for key in sorted(self.marks, key=lambda key: (self._rows[key], self.lane[key])):
             self._place_label(key)
         self._reindex()
-
-    @property
-    def depth(self) -> int:
-        """The number of lanes in use."""
-        return max(self.lane.values(), default=-1) + 1
 
     def update(self, marks: Sequence[Mark]) -> set[int] | None:
         """Show these marks instead; the rows that look different now, or ``None`` for all of them."""
@@ -131,6 +126,7 @@ class Margin:
     def _reindex(self) -> None:
         self._keys = list(self.marks)
         self._index = SpanIndex([mark.span for mark in self.marks.values()])
+        self.depth = max(self.lane.values(), default=-1) + 1
 
     def at(self, row: int) -> list[Bar]:
         """The bars on a row, by lane."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -35,11 +36,16 @@ class Line(Static):
 
     DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
 
+    _shown: tuple[tuple[Part, ...], tuple[Part, ...], int] | None = None
+
     def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
         """Show pieces of text (with a style, where they are pairs); ``left`` gives way where both do not fit."""
-        tail = Content.assemble(*right)
-        head = Content.assemble(*left)
-        room = max(0, self.size.width - tail.cell_length - 2)
+        width = self.size.width
+        if self._shown == (wanted := (tuple(left), tuple(right), width)):
+            return
+        self._shown = wanted
+        head, tail = Content.assemble(*left), Content.assemble(*right)
+        room = max(0, width - tail.cell_length - 2)
         if head.cell_length > room:
             head = head.truncate(room, ellipsis=True)
         self.update(Content.assemble(head, " " * (room + 2 - head.cell_length), tail), layout=False)
@@ -67,13 +73,12 @@ class KeyLine(Line):
     """The keys that matter now, or for a moment what just happened."""
 
     def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Show keys with what they do; those that do not fit are left out, whole."""
+        """Show keys with what they do. Those that do not fit are left out, whole; the last one always stays."""
+        sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4 for key, words in pairs]
+        room = self.size.width + 2 - sizes[-1]
+        fitting = [pair for pair, end in zip(pairs, accumulate(sizes[:-1]), strict=False) if end <= room]
         parts: list[Part] = []
-        room = self.size.width
-        for key, words in pairs:
-            room -= cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4
-            if room < -2:
-                break
+        for key, words in [*fitting, pairs[-1]]:
             parts += [(f" {key} ", "bold $accent"), (paint(words) + "  ", "$foreground 75%")]
         self.show(parts)
 

@@ -53,10 +53,10 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        & .reader--interviewer { color: $foreground 62%; }
+        & .reader--interviewer { color: $foreground 68%; }
         & .reader--outside { color: $foreground 62%; text-style: italic; }
         & .reader--label { color: $primary; text-style: bold; }
-        & .reader--interviewer-label { color: $foreground 50%; }
+        & .reader--interviewer-label { color: $foreground 58%; }
         & .reader--stand-in { color: $warning; text-style: reverse; }
         & .reader--selection { background: $secondary 45%; }
         & .reader--cursor { background: $foreground; color: $background; }

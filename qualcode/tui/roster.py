@@ -94,12 +94,16 @@ class Roster(ScrollView, can_focus=True, inherit_bindings=False):
     def set_items(self, items: Sequence[Item], key: Hashable | None = None) -> None:
         """Show these rows, with the one of that ``key`` highlighted, or else the one that was, or else the first."""
         wanted = key if key is not None else (self.highlighted.key if self.highlighted else None)
-        same = [item.key for item in items] == [item.key for item in self.items]
-        self.items = items
-        self.index = next((place for place, item in enumerate(items) if item.key == wanted), 0)
+        index = next((place for place, item in enumerate(items) if item.key == wanted), 0)
+        if [item.key for item in items] == [item.key for item in self.items] and index == self.index:
+            differing = [row for row, (old, new) in enumerate(zip(self.items, items, strict=True)) if old != new]
+            self.items = items
+            for row in differing:
+                self.refresh_line(row)
+            return
+        self.items, self.index = items, index
         self.virtual_size = Size(self.size.width, len(items))
-        if not same or key is not None:
-            self._reveal()
+        self._reveal()
         self.refresh()
 
     def render_line(self, y: int) -> Strip:

@@ -59,9 +59,13 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """What an undo or redo did: in words, and the passage that it was about."""
+    """What an undo or redo did: in words, and the passage that it was about.
+
+    ``only_codings`` says that nothing else than codings can be different now.
+    """
 
     words: str
+    only_codings: bool
     document_id: int | None
     span: Span | None
 
@@ -180,4 +184,4 @@ class Session:
 def _turned(entry: Entry) -> Turned:
     start, end = entry.about.get("start"), entry.about.get("end")
     span = (start, end) if isinstance(start, int) and isinstance(end, int) else None
-    return Turned(in_words(entry), entry.document_id, span)
+    return Turned(in_words(entry), entry.action.startswith("coding"), entry.document_id, span)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -143,6 +144,8 @@ class Workspace(Screen[None]):
         self._desk = Desk(self._store.coder, study)
         self._show_document(opened)
         self._version = await self._store.ask(lambda session: session.version())
+        # The windows are loaded while the coder reads, so that the first one opens as fast as the next.
+        await asyncio.to_thread(import_module, ".picker", __package__)
 
     def _show_document(self, opened: Opened | None) -> None:
         self.desk.take_document(opened)
@@ -384,20 +387,23 @@ class Workspace(Screen[None]):
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
         turned = await self._store.ask(turn)
-        await self._refresh()
+        await self._refresh(only_codings=turned.only_codings)
         if turned.span and self.desk.is_open(turned.document_id):
             self.reader.move_to(turned.span[0])
         self.say(turned.words[:1].upper() + turned.words[1:])
 
     # Keeping up with the file
 
-    async def _refresh(self) -> None:
-        """Read everything again but the text, which never changes."""
-        document_id = self.desk.opened.document.id if self.desk.opened else 0
-        study, codings = await self._store.ask(lambda session: (session.study(), session.codings(document_id)))
+    async def _refresh(self, *, only_codings: bool = False) -> None:
+        """Read again what may be different: the codings, or everything but the text, which never changes."""
         desk = self.desk
-        desk.take_study(study)
-        if document_id not in {document.id for document in study.documents}:
+        document_id = desk.opened.document.id if desk.opened else 0
+        codings = await self._store.ask(lambda session: session.codings(document_id))
+        if only_codings:
+            desk.by_document, desk.by_code = await self._store.ask(lambda session: session.counts())
+        else:
+            desk.take_study(await self._store.ask(lambda session: session.study()))
+        if document_id not in {document.id for document in desk.study.documents}:
             self._show_document(await self._store.ask(lambda session: session.open_document()))
         elif desk.is_open(document_id):
             desk.take_codings(codings)

@@ -303,8 +303,11 @@ class TestTypes:
     def test_inferred(self, values: list[str], expected: str) -> None:
         assert infer_type(values)[0] == expected
 
-    def test_choices_are_sorted_and_without_what_is_missing(self) -> None:
-        assert infer_type(["vmbo", "AO", "na", "vmbo", "AO", "-", "LWT"]) == ("choice", ("AO", "LWT", "vmbo"))
+    def test_choices_keep_their_order_and_are_without_what_is_missing(self) -> None:
+        assert infer_type(["vmbo", "AO", "na", "vmbo", "AO", "-", "LWT"]) == ("choice", ("vmbo", "AO", "LWT"))
+
+    def test_choices_with_numbers_are_sorted(self) -> None:
+        assert infer_type(["klas 10", "klas 9", "klas 10", "klas 9"]) == ("choice", ("klas 9", "klas 10"))
 
     def test_many_values_are_no_choice(self) -> None:
         assert infer_type([str(number) + "x" for number in range(40)] * 5)[0] == "text"
