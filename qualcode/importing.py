@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import documents, respondents
+from . import documents, respondents, team
 from .errors import QualcodeError
 from .formats import find_files, read
 from .formats.base import Note, Source
@@ -24,7 +24,11 @@ GROUP_KEYS = ("group", "groep")
 RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")
 INTERVIEWER_KEYS = ("interviewer", "interviewers")
 LANGUAGE_KEYS = ("language", "taal")
-TITLE_KEYS = ("title", "titel")
+ABOUT_KEYS = (
+    "title titel date datum time tijd duration duur place plaats location locatie recording opname transcript"
+    " transcriptie transcribent transcriber source bron note opmerking"
+).split()
+"""What front matter says of the conversation and not of who speaks: it becomes a memo on the document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +232,11 @@ def _write(project: Project, change: Change, item: _Read, group: str | None) -> 
         group=_first(front, GROUP_KEYS) or group,
         name=_first(front, RESPONDENT_KEYS),
     )
-    used = {*GROUP_KEYS, *RESPONDENT_KEYS, *INTERVIEWER_KEYS, *LANGUAGE_KEYS, *TITLE_KEYS}
+    used = {*GROUP_KEYS, *RESPONDENT_KEYS, *INTERVIEWER_KEYS, *LANGUAGE_KEYS, *ABOUT_KEYS}
     respondents.set_values(project, change, made, {key: value for key, value in front.items() if key not in used})
+    about = [f"{key}: {front[key]}" for key in front if key in ABOUT_KEYS]
+    if about:
+        team.put_memo(project, change, "document", document_id, "\n".join(about))
 
 
 def _first(front: Mapping[str, str], keys: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ from .storage.people import attributes as read_attributes
 from .storage.people import groups as read_groups
 from .storage.people import respondents as read_respondents
 from .storage.people import stored_values
+from .storage.work import memo_targets
 
 MOST_PROBLEMS = 12
 """So many problems of a face sheet are told; the rest is counted."""
@@ -88,14 +89,17 @@ def apply_facesheet(
     for column in attributes:
         people.attribute(column)
     named: set[int] = set()
+    moved: dict[int, int] = {}
     for row, speakers in zip(rows, places, strict=True):
         respondent_id = people.respondent(row.respondent, row.group)
         named.add(respondent_id)
         people.values(respondent_id, row.attributes)
         for speaker in speakers:
+            if speaker.respondent_id not in (None, respondent_id):
+                moved[speaker.respondent_id] = respondent_id
             change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
             outcome.linked += 1
-    people.drop_orphans(keep=named)
+    people.replace({old: new for old, new in moved.items() if old not in named})
     speaking = {speaker.respondent_id for speaker in read_speakers(project)}
     outcome.without_transcript = [person.name for person in read_respondents(project) if person.id in named - speaking]
     outcome.respondents = len(named)
@@ -263,18 +267,22 @@ class _People:
                 self._change.update("attribute_value", row_id, value=value)
             self._values[key] = (row_id, value)
 
-    def drop_orphans(self, keep: set[int]) -> None:
-        """Takes out the respondents that were made by default and now speak nowhere."""
-        speaking = {speaker.respondent_id for speaker in read_speakers(self._project)}
-        with_values = {respondent_id for respondent_id, _attribute in self._values}
-        self._change.delete(
-            "respondent",
-            [
-                found.id
-                for found in self._respondents.values()
-                if found.id not in speaking | keep | with_values and not found.withdrawn
-            ],
-        )
+    def replace(self, moved: Mapping[int, int]) -> None:
+        """Takes out the respondents who speak nowhere any more because another (the value) took their place.
+
+        What was known of them goes to the other where nothing is known there. One with a memo stays.
+        """
+        stay = {speaker.respondent_id for speaker in read_speakers(self._project)} | set(moved.values())
+        stay |= memo_targets(self._project, "respondent")
+        names = {attribute_id: name for name, attribute_id in self._attribute_ids.items()}
+        gone = {old: new for old, new in moved.items() if old not in stay}
+        known = {key for key, _value in self._values.items()}
+        for (respondent_id, attribute_id), (row_id, value) in list(self._values.items()):
+            if respondent_id in gone:
+                if (gone[respondent_id], attribute_id) not in known:
+                    self.values(gone[respondent_id], {names[attribute_id]: value})
+                self._change.delete("attribute_value", [row_id])
+        self._change.delete("respondent", gone)
 
 
 def _json(choices: Iterable[str]) -> str:

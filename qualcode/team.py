@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .storage import Project
+from .storage import Change, Project
 from .storage.codes import version_number
 from .storage.work import assignments, memo_id
 from .storage.work import coder as read_coder
@@ -41,14 +41,17 @@ def set_finished(project: Project, coder: str, document_id: int, finished: bool 
 
 def set_memo(project: Project, coder: str, kind: str, target_id: int, text: str) -> bool:
     """Writes the coder's memo on a document, code, respondent or the project (target 0); an empty one is taken away."""
-    with project.change(coder, f"memo.{kind}") as change:
-        if kind == "document":
-            change.document_id = target_id
-        coder_id = read_coder(project, change.coder).id
-        known = memo_id(project, kind, target_id, coder_id)
-        if not text.strip():
-            return bool(change.delete("memo", [known] if known is not None else []))
-        if known is not None:
-            return change.update("memo", known, text=text)
-        change.insert("memo", kind=kind, target_id=target_id, coder_id=coder_id, text=text, created=change.at)
-        return True
+    with project.change(coder, f"memo.{kind}", document=target_id if kind == "document" else None) as change:
+        return put_memo(project, change, kind, target_id, text)
+
+
+def put_memo(project: Project, change: Change, kind: str, target_id: int, text: str) -> bool:
+    """:func:`set_memo` as part of a change."""
+    coder_id = read_coder(project, change.coder).id
+    known = memo_id(project, kind, target_id, coder_id)
+    if not text.strip():
+        return bool(change.delete("memo", [known] if known is not None else []))
+    if known is not None:
+        return change.update("memo", known, text=text)
+    change.insert("memo", kind=kind, target_id=target_id, coder_id=coder_id, text=text, created=change.at)
+    return True

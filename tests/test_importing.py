@@ -12,6 +12,7 @@ from qualcode.importing import Report, import_facesheet, import_files
 from qualcode.storage import Project
 from qualcode.storage.documents import document, documents, sentences, text, turns
 from qualcode.storage.people import groups, respondents
+from qualcode.storage.work import memos
 
 from .building import INTERVIEW, new_project
 
@@ -128,7 +129,8 @@ def test_cancelling_in_the_middle_writes_nothing(project: Project, folder: Path)
 def test_front_matter_names_group_respondent_and_attributes(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "s.md"
     path.write_text(
-        "---\ngroep: scholen/AO\nrespondent: school-7\ninterviewer: Wim\nregio: Noord\ntaal: nl\n---\n"
+        "---\ngroep: scholen/AO\nrespondent: school-7\ninterviewer: Wim\nregio: Noord\n"
+        "datum: 2014-04-10\ntaal: nl\n---\n"
         "**Wim**: Hoe gaat het?\n\n**Docent**: Goed.\n",
         encoding="utf-8",
     )
@@ -137,6 +139,7 @@ def test_front_matter_names_group_respondent_and_attributes(project: Project, tm
     assert (person.name, person.group, dict(person.attributes)) == ("school-7", "scholen/AO", {"regio": "Noord"})
     assert [turn.role.value for turn in turns(project, 1)] == ["interviewer", "respondent"]
     assert "groep" not in text(project, 1)
+    assert [(memo.kind, memo.text) for memo in memos(project)] == [("document", "datum: 2014-04-10")]
 
 
 def test_a_face_sheet_can_come_with_the_transcripts_or_stops_them(project: Project, folder: Path) -> None:

@@ -118,3 +118,16 @@ def test_text_becomes_choice_and_other_types_fall_back_to_text(project: Project)
     assert types()["regio"] == ("choice", ("Zuid", "Noord"))
     read(AttributeColumn("regio", "number"), "3")
     assert types()["regio"] == ("text", ())
+
+
+def test_what_was_known_of_a_replaced_respondent_goes_along(project: Project) -> None:
+    def named(name: str, **values: str) -> None:
+        apply(project, row(2, name, "groep-1", "Sem", "leerlingen", **values))
+
+    named("voorlopig", geslacht="m")
+    named("leerling-1")
+    people = {person.name: dict(person.attributes) for person in respondents(project)}
+    assert "voorlopig" not in people
+    assert people["leerling-1"] == {"geslacht": "m"}
+    project.undo("ada")
+    assert "leerling-1" not in {person.name for person in respondents(project)}

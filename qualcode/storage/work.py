@@ -57,6 +57,11 @@ def memos(project: Project) -> list[Memo]:
     return [Memo(*row) for row in rows]
 
 
+def memo_targets(project: Project, kind: str) -> set[int]:
+    """The ids of the things of a kind that have a memo."""
+    return {row[0] for row in project.rows("SELECT target_id FROM memo WHERE kind = ?", [kind])}
+
+
 def memo_id(project: Project, kind: str, target_id: int, coder_id: int) -> int | None:
     """The id of the coder's memo on a thing, or ``None``."""
     found = project.scalar(

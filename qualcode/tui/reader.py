@@ -149,6 +149,17 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
             return None
         return min(self._anchor, self.cursor), max(self._anchor, self.cursor)
 
+    def offset_of_top(self) -> int:
+        """The code point at which the topmost row in view begins."""
+        if self._painter is None:
+            return 0
+        rows = self._painter.layout.starts
+        return rows[min(self.scroll_offset.y, len(rows) - 1)]
+
+    def cursor_row(self) -> int:
+        """The row of the whole text on which the cursor stands."""
+        return self._painter.layout.row_of(self.cursor) if self._painter else 0
+
     def here(self) -> list[Mark]:
         """The codings that meet the selection, or hold the character at the cursor."""
         if self._painter is None:
@@ -174,7 +185,7 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         if width <= 0:
             return
         old = self._painter
-        top = old.layout.starts[min(self.scroll_offset.y, len(old.layout) - 1)] if old else None
+        top = self.offset_of_top() if old else None
         area = self._columns(width)
         layout = Layout(self.text, self.turns, area.words)
         margin = Margin(layout, self.marks, old.margin if old else None)
