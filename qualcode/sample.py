@@ -12,7 +12,7 @@ _PACKAGE = Path(__file__).parent
 
 def sample_folder() -> Path:
     """The folder that holds ``codebooks/`` and ``transcripts/`` of the sample study."""
-    for folder in (_PACKAGE / "sample", _PACKAGE.parent):
+    for folder in (_PACKAGE / "study", _PACKAGE.parent):
         if (folder / "codebooks").is_dir() and (folder / "transcripts").is_dir():
             return folder
     raise QualcodeError(

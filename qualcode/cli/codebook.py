@@ -8,7 +8,19 @@ from typing import TYPE_CHECKING
 import click
 
 from ..i18n import _, ngettext
-from .common import coder_name, console, emit, emit_json, format_option, global_options, open_project, project_path, say
+from .common import (
+    coder_name,
+    console,
+    emit,
+    emit_json,
+    force_option,
+    format_option,
+    global_options,
+    open_project,
+    project_path,
+    refuse_existing,
+    say,
+)
 
 if TYPE_CHECKING:
     from ..model import Code
@@ -115,13 +127,13 @@ def import_command(file: Path, reason: str) -> None:
 
 @codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen."))
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write; it must not exist yet."))
-@click.option("--force", is_flag=True, help=_("Write over an existing file."))
+@force_option
 @global_options
 def export_command(out: Path | None, force: bool) -> None:
     """Codes out, such that taking them in again changes nothing."""
     from ..codebook import to_spec
+    from ..files import write_whole
     from ..formats.codebook_yaml import write_codebook
-    from ..report.files import write_whole
     from ..storage.codes import codebook
 
     with open_project(readonly=True) as project:
@@ -129,8 +141,7 @@ def export_command(out: Path | None, force: bool) -> None:
     if out is None:
         say(text.rstrip("\n"))
         return
-    if out.exists() and not force:
-        raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=out))
+    refuse_existing(out, force)
     write_whole(out, text.encode("utf-8"))
     say(_("Wrote {path}.").format(path=out))
 

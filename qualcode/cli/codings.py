@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..i18n import _, ngettext
-from .common import coder_name, emit, format_option, global_options, open_project, say, say_error, split_list
+from .common import (
+    coder_name,
+    emit,
+    emit_csv,
+    force_option,
+    format_option,
+    global_options,
+    open_project,
+    refuse_existing,
+    say,
+    say_error,
+    split_list,
+)
 
 if TYPE_CHECKING:
     from ..storage import Project
@@ -83,12 +94,16 @@ def codings_command(
 @click.option("--code", help=_("Only those of this code and the codes under it."))
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
 @click.option("--good", is_flag=True, help=_("Only good quotations."))
+@force_option
 @global_options
-def export_command(out: Path | None, document: str | None, code: str | None, coders: str, good: bool) -> None:
+def export_command(
+    out: Path | None, document: str | None, code: str | None, coders: str, good: bool, force: bool
+) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
     from ..formats.tables import write_csv
     from ..storage.people import attributes
 
+    refuse_existing(out, force)
     with open_project(readonly=True) as project:
         rows = _rows(project, document, code, split_list(coders), good)
         variables = [attribute.name for attribute in attributes(project)]
@@ -97,8 +112,10 @@ def export_command(out: Path | None, document: str | None, code: str | None, cod
         [*(_cell(row[name]) for name in COLUMNS), *("; ".join(row["attributes"].get(name, ())) for name in variables)]
         for row in rows
     ]
-    write_csv(out if out is not None else sys.stdout, [*COLUMNS, *titles], cells)
-    if out is not None:
+    if out is None:
+        emit_csv([*COLUMNS, *titles], cells)
+    else:
+        write_csv(out, [*COLUMNS, *titles], cells)
         count = len(rows)
         say(
             ngettext("Wrote {count} coding to {path}.", "Wrote {count} codings to {path}.", count).format(

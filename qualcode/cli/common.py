@@ -7,9 +7,10 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -134,11 +135,21 @@ def emit(
     if format_ == "json":
         emit_json(rows)
     elif format_ == "csv":
-        from ..formats.tables import write_csv
-
-        write_csv(sys.stdout, columns, [[_flat(row.get(column)) for column in columns] for row in rows])
+        emit_csv(columns, [[_flat(row.get(column)) for column in columns] for row in rows])
     else:
         _emit_table(rows, columns, titles or {})
+
+
+def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """CSV; into a file or pipe as it is, on a terminal with what could steer it made visible."""
+    from ..formats.tables import write_csv
+
+    buffer = StringIO()
+    write_csv(buffer, columns, rows)
+    if sys.stdout.isatty():
+        say(buffer.getvalue().rstrip("\n"))
+    else:
+        click.echo(buffer.getvalue(), nl=False)
 
 
 def emit_json(value: object) -> None:
@@ -172,6 +183,17 @@ def _flat(value: object) -> str | int | float:
     if isinstance(value, Sequence):
         return "; ".join(str(item) for item in value)
     return ""
+
+
+def refuse_existing(path: Path | None, force: bool) -> None:
+    """Stops a command that would write over a file, unless that was asked for."""
+    if path is not None and path.exists() and not force:
+        raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=path))
+
+
+def force_option(command: F) -> F:
+    """``--force``."""
+    return click.option("--force", is_flag=True, help=_("Write over an existing file."))(command)
 
 
 def split_list(text: str) -> list[str]:

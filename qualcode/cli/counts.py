@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from ..i18n import _
-from .common import FORMATS, console, emit_json, global_options, open_project, say, split_list
+from .common import (
+    FORMATS,
+    console,
+    emit_csv,
+    emit_json,
+    force_option,
+    global_options,
+    open_project,
+    refuse_existing,
+    say,
+    split_list,
+)
 
 if TYPE_CHECKING:
     from ..report.summary import ThemeSummary
@@ -78,11 +88,10 @@ def matrix_command(
     if format_ == "json":
         emit_json({**found.to_json(), "coders": list(facts.coders)})
     elif format_ == "csv":
-        from ..formats.tables import write_csv
-        from ..report.csvsafe import to_csv_rows
+        from ..report.csv_rows import to_csv_rows
 
         header, *body = to_csv_rows(found)
-        write_csv(sys.stdout, [str(cell) for cell in header], body)
+        emit_csv([str(cell) for cell in header], body)
     else:
         from ..report.terminal import matrix_table
 
@@ -111,7 +120,7 @@ def _conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
     "--to", "format_", type=click.Choice(("docx", "md")), help=_("The format. Default: by the name of --out, else md.")
 )
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen (md only)."))
-@click.option("--force", is_flag=True, help=_("Write over an existing file."))
+@force_option
 @click.option(
     "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
 )
@@ -136,8 +145,7 @@ def report_command(
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     if out is None and kind == "docx":
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
-    if out is not None and out.exists() and not force:
-        raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=out))
+    refuse_existing(out, force)
     chapter = read_outline(outline) if outline else None
     with open_project(readonly=True) as project:
         facts = gather(project, coders=split_list(coders), where=_conditions(where))

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from qualcode.files import write_whole
 from qualcode.paint import visible
 from qualcode.report.chapter import Block, Heading, Paragraph, Quoted, Table, chapter
-from qualcode.report.files import write_whole
 from qualcode.report.summary import ThemeSummary
 
 _INDENT = "&emsp;"

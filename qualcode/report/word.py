@@ -19,9 +19,9 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from qualcode.files import write_whole
 from qualcode.paint import visible
 from qualcode.report.chapter import Heading, Paragraph, Quoted, Table, TableRow, chapter
-from qualcode.report.files import write_whole
 from qualcode.report.summary import ThemeSummary
 from qualcode.report.wording import Wording, wording
 

@@ -14,8 +14,8 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
     """
     from .store import Store
 
-    # The toolkit paints at the next tick of a clock, and reads this when it is loaded. At its own sixty ticks a second a
-    # key waits 17 ms, and 17 more where a second widget follows suit. While nothing changes, ticks cost nothing.
+    # The toolkit paints at the next tick of a clock, whose pace it reads here when it is loaded. At its own sixty ticks
+    # a second a key waits up to 17 ms, twice where a second widget follows suit. Idle ticks cost nothing.
     os.environ.setdefault("TEXTUAL_FPS", "500")
     store = Store(project_path, coder)
     try:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from ..i18n import _
 from ..model import Code, Coding
+from ..spans import locate
 from .colours import colour_of
 from .glyphs import fit
 from .margin import Mark
-from .motion import unit_at
 from .recent import Recent
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ class Desk:
         self.recent = Recent(study.recent)
         self.by_document = dict(study.codings)
         self.by_code = dict(study.counts)
+        self._turn_starts: list[int] = []
         self._codings: dict[int, Coding] = {}
         self._marks: dict[int, Mark] = {}
 
@@ -42,6 +43,7 @@ class Desk:
     def take_document(self, opened: Opened | None) -> None:
         """Another document is open."""
         self.opened = opened
+        self._turn_starts = [turn.start for turn in opened.turns] if opened else []
         self.take_codings(opened.codings if opened else ())
 
     def take_codings(self, codings: Iterable[Coding]) -> None:
@@ -107,10 +109,10 @@ class Desk:
         if self.opened is None:
             return ""
         percent = _("{percent} %").format(percent=round(100 * cursor / max(1, len(self.opened.text))))
-        turn = unit_at([(turn.start, turn.end) for turn in self.opened.turns], cursor)
-        if turn is None:
+        if not self.opened.turns:
             return percent
-        words = _("turn {number} of {all}").format(number=turn + 1, all=len(self.opened.turns))
+        number = max(0, locate(self._turn_starts, cursor)) + 1
+        words = _("turn {number} of {all}").format(number=number, all=len(self.opened.turns))
         return f"{words} · {percent}"
 
     def hints(self, focus: str | None, *, selecting: bool, own: bool) -> Keys:

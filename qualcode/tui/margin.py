@@ -51,7 +51,7 @@ class Part(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar on one row; ``labelled`` says that the mark's label stands here."""
+    """One bar on one row; ``labelled`` says that its label stands here."""
 
     lane: int
     mark: Mark
@@ -140,7 +140,9 @@ class Margin:
                 part = Part.ONLY
             else:
                 part = Part.FIRST if row == first else Part.LAST if row == last - 1 else Part.MIDDLE
-            bars.append(Bar(self.lane[mark.key], mark, part, self._label_of.get(row) == mark.key))
+            # A label that found no row of its own stands behind the one that did.
+            labelled = self._label_row.get(mark.key, first) == row
+            bars.append(Bar(self.lane[mark.key], mark, part, labelled))
         return sorted(bars, key=lambda bar: bar.lane)
 
     def rows_of(self, key: int) -> Span:

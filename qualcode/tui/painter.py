@@ -24,6 +24,9 @@ MAX_WORDS = 74
 
 _TINT = 0.22
 _FAINT = 0.82
+_LABEL = 4
+"""The least room, in cells, in which a label is of any use."""
+
 _ALIGNED = 2
 """Lanes behind which labels stand in line; behind more of them they begin further on."""
 
@@ -201,14 +204,17 @@ class Painter:
         if len(shown) < len(bars):
             segments.append(Segment("+", self.inks.interviewer))
             place += 1
-        labelled = next((bar for bar in bars if bar.labelled), None)
         start = max(place, min(self.margin.depth, _ALIGNED)) + 1
-        room = self.area.margin - start
-        if labelled is not None and room >= 4:
-            mark = labelled.mark
-            label = mark.label if cells(mark.label, 0, len(mark.label)) <= room else mark.short
+        for bar in bars:
+            room = self.area.margin - start
+            if not bar.labelled or room < _LABEL:
+                continue
+            label = bar.mark.label if cells(bar.mark.label, 0, len(bar.mark.label)) <= room else bar.mark.short
+            label = fit(label, room)
             segments.append(Segment(" " * (start - place), self.inks.text))
-            segments.append(Segment(fit(label, room), self._ink(labelled, mark.key in focus)))
+            segments.append(Segment(label, self._ink(bar, bar.mark.key in focus)))
+            place = start + cells(label, 0, len(label))
+            start = place + 2
 
     def _ink(self, bar: Bar, strong: bool) -> Style:
         """A mark's colour on the page: bold at full strength, else faint."""

@@ -1,81 +1,273 @@
-"""Two tables of the 2005 monitor, cell by cell, from documents of 28 respondents through the command line.
+"""The monitor of 2005 as a small second study: every interview table of the report, cell by cell.
 
-Columns nest *fase* (gestart, in voorbereiding) and *ministerie* (OCW, LNV). The report prints totals per *fase* only.
-In *Doelgroep* several answers were allowed, so its totals (18, 16, 34) exceed the 28 respondents.
+``tests/data/monitor_2005.yaml`` has the tables as printed. From it the command line makes one project of 28 respondents
+who each have a transcript with their answers; then every table is asked of ``qualcode matrix``. Columns nest *fase*
+(gestart, voorbereiding) and *ministerie* (OCW, LNV). What comes out may differ from what is printed at the misprints
+that the file lists, and nowhere else.
+
+A number of a table is found by its place: ``(answer, fase, ministerie)`` is a cell, ``(answer,)`` the total of its row,
+``(TOTAL, fase)`` and ``(TOTAL,)`` are in the bottom row, and ``(N,)`` is the number of respondents.
 """
 
 from __future__ import annotations
 
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+
+from qualcode.cli import run
 
 from .conftest import Call
 
-COLUMNS = [("gestart", "OCW", 12), ("gestart", "LNV", 4), ("voorbereiding", "OCW", 10), ("voorbereiding", "LNV", 2)]
-TABLES = {
-    "bpv": {"vmbo": (8, 1, 5, 2), "samen": (3, 0, 3, 0), "mbo": (1, 0, 0, 0), "kenniscentrum": (0, 3, 0, 0),
-            "leerlingen": (0, 0, 2, 0)},
-    "doelgroep": {"geen-diploma": (12, 4, 10, 2), "uitvallers": (2, 0, 4, 0)},
-}  # fmt: skip
-TOTALS = {"bpv": (16, 12, 28), "doelgroep": (18, 16, 34)}
+Place = tuple[str, ...]
+Numbers = dict[Place, int]
+
+DATA = yaml.safe_load((Path(__file__).parents[1] / "data" / "monitor_2005.yaml").read_text(encoding="utf-8"))
+BASES = {(str(column["fase"]), str(column["ministerie"])): int(column["n"]) for column in DATA["columns"]}
+PHASES = list(dict.fromkeys(phase for phase, _ministry in BASES))
+RESPONDENTS = 28
+TOTAL, N = "totaal", "n"
+
+
+@dataclass(frozen=True)
+class Misprint:
+    """A number of the report that cannot be right, and the one that the study uses."""
+
+    place: Place
+    printed: int
+    used: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table of the report: ``answers`` is code -> label, ``printed`` has every number of it."""
+
+    id: str
+    title: str
+    several: bool
+    answers: dict[str, str]
+    printed: Numbers
+    misprints: tuple[Misprint, ...]
+
+    @property
+    def used(self) -> Numbers:
+        """The numbers of the study: those printed, without the misprints."""
+        return self.printed | {misprint.place: misprint.used for misprint in self.misprints}
+
+
+def read(entry: dict[str, Any]) -> Table:
+    """A table of the file; what is empty in the report (``~``) is nought."""
+    printed: Numbers = {}
+    for row in entry["rows"]:
+        cells = zip(BASES, row["cells"], strict=True)
+        printed |= {(row["code"], *column): cell or 0 for column, cell in cells}
+        printed[(row["code"],)] = row["total"] or 0
+    printed |= dict(zip([*((TOTAL, phase) for phase in PHASES), (TOTAL,)], entry["totals"], strict=True))
+    printed[(N,)] = entry["n"]
+    return Table(
+        entry["id"],
+        entry["title"],
+        entry.get("several", False),
+        {row["code"]: row["label"] for row in entry["rows"]},
+        printed,
+        tuple(Misprint(tuple(found.pop("place")), **found) for found in map(dict, entry.get("misprints", []))),
+    )
+
+
+TABLES = [read(entry) for entry in DATA["tables"]]
+MISPRINTS = [(table, misprint) for table in TABLES for misprint in table.misprints]
+each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.id)
+
+
+def contradictions(table: Table, numbers: Numbers) -> list[Place]:
+    """The totals that are not the sum of their cells, the columns that do not fit their respondents, and a wrong N."""
+    found: list[Place] = [
+        (answer,) for answer in table.answers if sum(numbers[answer, *column] for column in BASES) != numbers[(answer,)]
+    ]
+    sums = {column: sum(numbers[answer, *column] for answer in table.answers) for column in BASES}
+    for phase in PHASES:
+        if sum(sums[column] for column in BASES if column[0] == phase) != numbers[TOTAL, phase]:
+            found.append((TOTAL, phase))
+    if sum(numbers[(answer,)] for answer in table.answers) != numbers[(TOTAL,)]:
+        found.append((TOTAL,))
+    if sum(numbers[TOTAL, phase] for phase in PHASES) != numbers[(TOTAL,)]:
+        found.append((TOTAL, *PHASES))
+    for column, base in BASES.items():
+        cells = [numbers[answer, *column] for answer in table.answers]
+        if max(cells) > base or sum(cells) < base or (sum(cells) > base and not table.several):
+            found.append(column)
+    if numbers[(N,)] != sum(BASES.values()):
+        found.append((N,))
+    return found
+
+
+def answers_given() -> Iterator[tuple[str, Place, list[tuple[Table, str]]]]:
+    """Every respondent, the column it is in, and its answers: per table dealt out in turn, each time one further on."""
+    for column, base in BASES.items():
+        given: list[list[tuple[Table, str]]] = [[] for _respondent in range(base)]
+        for turn, table in enumerate(TABLES):
+            for answer in table.answers:
+                for _once in range(table.used[answer, *column]):
+                    given[turn % base].append((table, answer))
+                    turn += 1
+        for number, answers in enumerate(given, 1):
+            yield "-".join((*column, str(number))).lower(), column, answers
+
+
+def transcript(answers: list[tuple[Table, str]]) -> str:
+    """A conversation in which a respondent gives these answers."""
+    turns = ["Interviewer: Dit gesprek is verzonnen. Alleen de aantallen komen uit de monitor van 2005."]
+    for number, (table, answer) in enumerate(answers):
+        asked = table.title if number == 0 or answers[number - 1][0] is not table else "En verder?"
+        turns += [f"Interviewer: {asked}", f"School: {table.answers[answer]}."]
+    return "\n".join(turns) + "\n"
+
+
+def write_csv(path: Path, rows: list[tuple[str, ...]]) -> None:
+    """Writes rows as CSV."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the project of the whole study, made once through the command line."""
+    folder = tmp_path_factory.mktemp("monitor")
+    transcripts = folder / "gesprekken"
+    transcripts.mkdir()
+    codes = [
+        {
+            "id": table.id,
+            "name": table.title,
+            "codes": [{"id": code, "name": label} for code, label in table.answers.items()],
+        }
+        for table in TABLES
+    ]
+    codebook = {"codebook": "ao2005", "language": "nl", "version": 1, "codes": codes}
+    (folder / "codebook.yaml").write_text(yaml.safe_dump(codebook, allow_unicode=True), encoding="utf-8")
+    face: list[tuple[str, ...]] = [("respondent", "document", "fase", "ministerie")]
+    codings: list[tuple[str, ...]] = [("document", "code", "coder", "quote")]
+    for name, column, answers in answers_given():
+        (transcripts / f"{name}.txt").write_text(transcript(answers), encoding="utf-8")
+        face.append((name, name, *column))
+        codings += [(name, f"{table.id}/{code}", "ada", f"{table.answers[code]}.") for table, code in answers]
+    write_csv(folder / "face.csv", face)
+    write_csv(folder / "codings.csv", codings)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.delenv("QUALCODE_PROJECT", raising=False)
+        patch.setenv("QUALCODE_CODER", "ada")
+        for arguments in (
+            ["init", "ao2005", "--codebook", "codebook.yaml"],
+            ["import", "gesprekken", "--respondents", "face.csv"],
+            ["codings", "import", "codings.csv"],
+        ):
+            assert run(arguments) == 0, arguments
+    return folder
 
 
 @pytest.fixture
-def monitor(call: Call, tmp_path: Path) -> Call:
-    """28 transcripts in which every respondent gives the answers of the tables, coded by quotation."""
-    codes = "".join(
-        f"  - id: {table}\n    name: {table}\n    codes:\n"
-        + "".join(f"      - {{id: {answer}, name: {answer}}}\n" for answer in answers)
-        for table, answers in TABLES.items()
-    )
-    (tmp_path / "codebook.yaml").write_text(f"codebook: ao2005\nlanguage: nl\nversion: 1\ncodes:\n{codes}")
-    (tmp_path / "t").mkdir()
-    face, codings = ["respondent,document,fase,ministerie"], ["document,code,coder,quote"]
-    for place, (phase, ministry, base) in enumerate(COLUMNS):
-        said: list[list[str]] = [[] for _respondent in range(base)]
-        for table, answers in TABLES.items():
-            turn = 0
-            for answer, counts in answers.items():
-                for _once in range(counts[place]):
-                    said[turn % base].append(f"{table}/{answer}")
-                    turn += 1
-        for number, answers_given in enumerate(said):
-            name = f"{phase}-{ministry}-{number}".lower()
-            lines = ["Interviewer: Hoe gaat het bij u?", *(f"School: Wij zeggen {code}." for code in answers_given)]
-            (tmp_path / "t" / f"{name}.txt").write_text("\n".join(lines) + "\n")
-            face.append(f"{name},{name},{phase},{ministry}")
-            codings += [f"{name},{code},ada,Wij zeggen {code}." for code in answers_given]
-    (tmp_path / "face.csv").write_text("\n".join(face))
-    (tmp_path / "codings.csv").write_text("\n".join(codings))
-    call("init", "ao2005", "--codebook", "codebook.yaml")
-    call("import", "t", "--respondents", "face.csv")
-    call("codings", "import", "codings.csv")
+def monitor(study: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> Call:
+    """Calls qualcode in the folder of the study."""
+    monkeypatch.chdir(study)
     return call
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_the_table_comes_out_cell_by_cell(monitor: Call, table: str) -> None:
-    rows = [f"{table}/{answer}" for answer in TABLES[table]]
-    found = monitor("matrix", *(f"--rows={row}" for row in rows), "--cols", "fase/ministerie", "--format", "json").json
-    assert [(*column["path"], column["base"]) for column in found["columns"]] == COLUMNS
-    assert found["base"] == 28
-    assert {row["code"]: tuple(row["cells"]) for row in found["rows"]} == {
-        f"{table}/{answer}": cells for answer, cells in TABLES[table].items()
-    }
-    assert [row["total"] for row in found["rows"]] == [sum(cells) for cells in TABLES[table].values()]
+def matrix(monitor: Call, *rows: str) -> Any:
+    """The matrix of these codes by the columns of the report."""
+    options = [f"--rows={row}" for row in rows]
+    return monitor("matrix", *options, "--cols", "fase/ministerie", "--format", "json").json
+
+
+def counted(found: Any) -> Numbers:
+    """The numbers of a matrix, by their places in the report's table."""
+    numbers: Numbers = {}
+    columns = [tuple(column["path"]) for column in found["columns"]]
+    for row in found["rows"]:
+        answer = row["code"].rpartition("/")[2]
+        numbers |= {(answer, *column): cell for column, cell in zip(columns, row["cells"], strict=True)}
+        numbers[(answer,)] = row["total"]
     answers = found["totals"]["answers"]
-    assert (*answers["subtotals"], answers["total"]) == TOTALS[table]
-    assert found["totals"]["respondents"]["total"] == 28
+    for subtotal, number in zip(found["subtotals"], answers["subtotals"], strict=True):
+        numbers[(TOTAL, *subtotal["path"])] = number
+    return numbers | {(TOTAL,): answers["total"], (N,): found["base"]}
+
+
+def test_the_report_has_sixteen_tables_and_three_misprints() -> None:
+    assert len({table.id for table in TABLES}) == len(TABLES) == 16
+    assert sum(BASES.values()) == RESPONDENTS
+    assert [(table.id, misprint.place) for table, misprint in MISPRINTS] == [
+        ("determinatie-wie", ("vmbo", "voorbereiding", "LNV")),
+        ("examen-regie", (N,)),
+        ("rechten", ("geregeld", "voorbereiding", "OCW")),
+    ]
+    assert [table.id for table in TABLES if table.several] == ["doelgroep"]
+
+
+@each_table
+def test_a_table_contradicts_itself_at_its_misprints_only(table: Table) -> None:
+    assert bool(contradictions(table, table.printed)) == bool(table.misprints)
+    assert contradictions(table, table.used) == []
+
+
+@pytest.mark.parametrize(("table", "misprint"), MISPRINTS, ids=lambda found: getattr(found, "id", ""))
+def test_a_misprint_is_one(table: Table, misprint: Misprint) -> None:
+    assert table.printed[misprint.place] == misprint.printed != misprint.used
+    assert contradictions(table, table.used | {misprint.place: misprint.printed})
+    assert misprint.reason
+
+
+def test_every_respondent_gives_one_answer_per_table_and_it_is_coded_to_the_letter(monitor: Call) -> None:
+    assert len(monitor("documents", "--format", "json").json) == RESPONDENTS
+    people = monitor("respondents", "--format", "json").json
+    assert Counter((one["attributes"]["fase"], one["attributes"]["ministerie"]) for one in people) == BASES
+    codings = monitor("codings", "--format", "json").json
+    labels = {f"{table.id}/{code}": f"{label}." for table in TABLES for code, label in table.answers.items()}
+    assert len(set(labels.values())) == len(labels)
+    assert [(one["code"], one["quote"]) for one in codings] == [(one["code"], labels[one["code"]]) for one in codings]
+    answers = Counter((one["code"].partition("/")[0], *one["respondents"]) for one in codings)
+    several = {table.id for table in TABLES if table.several}
+    assert {given for (table, _respondent), given in answers.items() if table not in several} == {1}
+    assert {given for (table, _respondent), given in answers.items() if table in several} == {1, 2}
+    assert len(answers) == RESPONDENTS * len(TABLES)
+
+
+@each_table
+def test_a_table_comes_out_cell_by_cell(monitor: Call, table: Table) -> None:
+    found = matrix(monitor, *(f"{table.id}/{answer}" for answer in table.answers))
+    assert {tuple(column["path"]): column["base"] for column in found["columns"]} == BASES
+    assert [(*half["path"], half["base"]) for half in found["subtotals"]] == [("gestart", 16), ("voorbereiding", 12)]
+    assert [row["name"] for row in found["rows"]] == list(table.answers.values())
+    numbers = counted(found)
+    assert numbers.keys() == table.printed.keys()
+    different = {place: (printed, numbers[place]) for place, printed in table.printed.items()}
+    assert {place: (printed, number) for place, (printed, number) in different.items() if printed != number} == {
+        misprint.place: (misprint.printed, misprint.used) for misprint in table.misprints
+    }
+    anybody = found["totals"]["respondents"]
+    assert (anybody["cells"], anybody["subtotals"], anybody["total"]) == ([12, 4, 10, 2], [16, 12], 28)
 
 
 def test_every_respondent_counts_once_where_codes_roll_up(monitor: Call) -> None:
-    found = monitor("matrix", "--rows", "doelgroep", "--cols", "fase/ministerie", "--format", "json").json
-    assert found["rows"][0]["cells"] == [12, 4, 10, 2]
-    assert found["rows"][0]["total"] == 28
+    found = matrix(monitor, *(table.id for table in TABLES))
+    assert [row["code"] for row in found["rows"]] == [table.id for table in TABLES]
+    for row in found["rows"]:
+        assert (row["cells"], row["subtotals"], row["total"]) == ([12, 4, 10, 2], [16, 12], 28), row["code"]
 
 
 def test_as_text_the_table_shows_the_nested_columns_and_n(monitor: Call) -> None:
-    text = monitor("matrix", "--rows", "bpv/vmbo,bpv/mbo", "--cols", "fase/ministerie").out
-    for word in ("gestart", "voorbereiding", "OCW", "LNV", "28"):
-        assert word in text
+    text = monitor("matrix", "--rows", "bpv-wie/vmbo,bpv-wie/mbo", "--cols", "fase/ministerie").out
+    lines = [line.split() for line in text.splitlines()]
+    phases, ministries = lines[0], lines[1]
+    assert phases[:2] == ["gestart", "voorbereiding"]
+    assert ministries[-4:] == ["OCW", "LNV", "OCW", "LNV"]
+    assert ["N", "12", "4", "10", "2", "28"] in [[cell for cell in line if cell.isalnum()] for line in lines]
+    assert any(line[-5:] == ["8", "1", "5", "2", "16"] for line in lines)
+    assert any(line[-5:] == ["1", "0", "0", "0", "1"] for line in lines)

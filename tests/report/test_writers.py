@@ -14,10 +14,10 @@ from rich.console import Console
 from qualcode.analysis.matrix import Case, build_matrix
 from qualcode.analysis.quantify import Forms, quantify
 from qualcode.errors import QualcodeError
+from qualcode.files import write_whole
 from qualcode.model import Attribute, Respondent
 from qualcode.report.chapter import Heading, Paragraph, Quoted, Table, chapter, code_sentences
-from qualcode.report.csvsafe import safe_cell, to_csv_rows
-from qualcode.report.files import write_whole
+from qualcode.report.csv_rows import to_csv_rows
 from qualcode.report.markdown import escape, to_markdown, write_markdown
 from qualcode.report.summary import CodeLine, ThemeSummary, summarise
 from qualcode.report.terminal import matrix_table, theme_summary
@@ -220,15 +220,6 @@ def test_a_matrix_too_wide_for_the_terminal_goes_on_below() -> None:
     assert max(map(len, rows)) <= 80
     bases = [figure for row in rows if row.split()[:1] == ["N"] for figure in row.split()[1:]]
     assert bases == ["1"] * 30 + ["30"]
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "＝1"])
-def test_cells_that_would_be_formulas(text: str) -> None:
-    assert safe_cell(text) == "'" + text
-
-
-def test_other_cells_pass() -> None:
-    assert [safe_cell(value) for value in (-1, 2.5, "a=b", "", None)] == [-1, 2.5, "a=b", "", ""]
 
 
 def test_files_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

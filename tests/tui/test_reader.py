@@ -81,6 +81,15 @@ async def bench(
         yield reader, app, pilot
 
 
+def selected(reader: Reader) -> str | None:
+    return TEXT[slice(*reader.selection)] if reader.selection else None
+
+
+def passage(reader: Reader) -> str | None:
+    span = reader.passage()
+    return TEXT[slice(*span)] if span else None
+
+
 def rows(reader: Reader) -> list[str]:
     return [reader.render_line(y).text.rstrip() for y in range(reader.size.height)]
 
@@ -136,7 +145,7 @@ async def test_up_and_down_keep_their_column_and_skip_the_rows_between_turns() -
     async with bench() as (reader, _, pilot):
         reader.move_to(TEXT.index("daar?"))
         await pilot.press("down")
-        assert TEXT[reader.cursor :].startswith("m. Die")
+        assert TEXT[reader.cursor :].startswith(". Die")
         await pilot.press("down", "up", "up")
         assert TEXT[reader.cursor :].startswith("daar?")
         reader.action_move("up")
@@ -148,28 +157,33 @@ async def test_shift_and_v_extend_and_escape_lets_go() -> None:
         start = TEXT.index("Via")
         reader.move_to(start)
         await pilot.press("shift+right", "shift+right", "shift+right")
-        assert reader.selection == (start, start + 3)
+        assert selected(reader) == "Via"
         await pilot.press("escape")
-        assert reader.selection is None
+        assert selected(reader) is None
         await pilot.press("v", "w")
-        assert TEXT[slice(*(reader.selection or (0, 0)))].startswith(" mijn") or reader.selection
+        assert selected(reader) == " "
         await pilot.press("escape", "right")
-        assert reader.selection is None
-        assert app.selections[-1] is None
-        assert (start, start + 3) in app.selections
+        assert app.selections == [
+            (start, start + 1),
+            (start, start + 2),
+            (start, start + 3),
+            None,
+            (start + 3, start + 4),
+            None,
+        ]
 
 
 async def test_sentences_and_turns_widen() -> None:
     async with bench() as (reader, _, pilot):
         reader.move_to(TEXT.index("mijn oom"))
         await pilot.press("s")
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "Via mijn oom."
+        assert selected(reader) == "Via mijn oom."
         await pilot.press("s")
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "Via mijn oom. Die kent die baas, [echt] waar."
+        assert selected(reader) == "Via mijn oom. Die kent die baas, [echt] waar."
         reader.action_release()
         reader.move_to(TEXT.index("mijn oom"))
         await pilot.press("t")
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "Via mijn oom. Die kent die baas, [echt] waar."
+        assert selected(reader) == "Via mijn oom. Die kent die baas, [echt] waar."
         await pilot.press("t")
         assert (reader.selection or (0, 0))[1] == TEXT.index("\nSem: Toen")
 
@@ -180,7 +194,7 @@ async def test_after_coding_the_next_sentence_begins_anew() -> None:
         reader.action_select("sentence")
         reader.settle()
         reader.action_select("sentence")
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "Die kent die baas, [echt] waar."
+        assert selected(reader) == "Die kent die baas, [echt] waar."
 
 
 async def test_the_mouse_selects() -> None:
@@ -189,19 +203,23 @@ async def test_the_mouse_selects() -> None:
         await pilot.mouse_down(reader, offset=(column, 2))
         await pilot.hover(reader, offset=(column + 8, 2))
         await pilot.mouse_up(reader, offset=(column + 8, 2))
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "Via mijn"
+        assert selected(reader) == "Via mijn"
         await pilot.click(reader, offset=(column + 5, 2), times=2)
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "mijn"
+        assert selected(reader) == "mijn"
         await pilot.click(reader, offset=(column + 5, 2), times=3)
-        assert TEXT[slice(*(reader.selection or (0, 0)))].startswith("Via mijn oom. Die")
+        assert selected(reader) == "Via mijn oom. Die kent die baas, [echt] waar."
         await pilot.click(reader, offset=(column, 2))
         await pilot.click(reader, offset=(column + 3, 2), shift=True)
-        assert TEXT[slice(*(reader.selection or (0, 0)))] == "Via"
+        assert selected(reader) == "Via"
 
 
 async def test_bars_and_labels_stand_in_the_margin() -> None:
     start = TEXT.index("Via")
-    marks = [mark(1, start, start + 13, "Netwerk"), mark(2, start, len(TEXT) - 1, "Lang"), mark(3, 13, 30, "Vraag", own=False)]
+    marks = [
+        mark(1, start, start + 13, "Netwerk"),
+        mark(2, start, len(TEXT) - 1, "Lang"),
+        mark(3, 13, 30, "Vraag", own=False),
+    ]
     async with bench(marks=marks) as (reader, _, _pilot):
         shown = rows(reader)
         assert "╌" in shown[0]
@@ -232,11 +250,12 @@ async def test_a_new_width_keeps_the_place() -> None:
     text = "".join(f"R: Dit is beurt {number} van de vele beurten die hier na elkaar staan.\n" for number in range(300))
     async with bench(text) as (reader, _, pilot):
         reader.move_to(text.index("beurt 150"))
+        reader.move_to(text.index("beurt 142"))
         await pilot.pause()
         top = reader.offset_of_top()
         await pilot.resize_terminal(60, 24)
         await pilot.pause()
-        assert abs(reader.offset_of_top() - top) < 250
+        assert abs(reader.offset_of_top() - top) < 80
         row = reader.cursor_row()
         assert reader.scroll_offset.y <= row < reader.scroll_offset.y + reader.size.height
 
@@ -262,9 +281,9 @@ async def test_codings_and_uncoded_turns_are_gone_to() -> None:
 async def test_the_passage_is_the_selection_without_white_space_or_the_sentence() -> None:
     async with bench() as (reader, _, _pilot):
         reader.move_to(TEXT.index("oom. Die"))
-        assert TEXT[slice(*(reader.passage() or (0, 0)))] == "Via mijn oom."
+        assert passage(reader) == "Via mijn oom."
         reader.select((TEXT.index("oom. Die"), TEXT.index("Die kent")))
-        assert TEXT[slice(*(reader.passage() or (0, 0)))] == "oom."
+        assert passage(reader) == "oom."
 
 
 async def test_an_empty_text_can_be_shown() -> None:
@@ -323,7 +342,7 @@ def test_marks_keep_their_lanes_and_rows_say_which_part_they_hold() -> None:
     assert margin.lane == {2: 1, 3: 0}
     wider = mark(2, 10, 30)
     assert margin.update([wider, three])
-    assert margin.here(25) == [three, wider] or margin.here(25) == [wider, three]
+    assert sorted(found.key for found in margin.here(25)) == [2, 3]
     assert margin.update([wider, three]) == set()
     many = [mark(number, number % 60, number % 60 + 5) for number in range(200)]
     assert margin.update(many) is None

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from qualcode.errors import FormatError
+from qualcode.files import write_whole
 from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, Line, Table, make_table, too_large
 from qualcode.i18n import _
 
@@ -31,8 +32,8 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$|^sep=')
 
@@ -125,8 +126,9 @@ def write_csv(target: Path | TextIO, columns: Sequence[str], rows: Iterable[Sequ
     empty cell, true and false are words, numbers are written with a decimal point.
     """
     if isinstance(target, Path):
-        with target.open("w", encoding="utf-8-sig", newline="") as stream:
-            write_csv(stream, columns, rows)
+        stream = StringIO()
+        write_csv(stream, columns, rows)
+        write_whole(target, stream.getvalue().encode("utf-8-sig"))
         return
     target.write(",".join(_cell(column) for column in columns) + "\n")
     for row in rows:

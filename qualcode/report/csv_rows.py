@@ -1,38 +1,24 @@
-"""Tables for a spreadsheet, in which no text of a transcript or codebook can act as a formula."""
+"""The matrix as rows for a spreadsheet."""
 
 from __future__ import annotations
 
 from qualcode.analysis.matrix import Column, Figures, Matrix, Shares
 from qualcode.i18n import _
 
-Cell = str | int | float
-
-_STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def safe_cell(value: Cell | None) -> Cell:
-    """The value for a cell of a CSV file or sheet: text that would start a formula gets an apostrophe before it.
-
-    Numbers pass as they are; ``None`` is an empty cell.
-    """
-    if value is None:
-        return ""
-    if isinstance(value, str) and value.startswith(_STARTERS):
-        return "'" + value
-    return value
+Cell = str | int | float | None
 
 
 def to_csv_rows(matrix: Matrix) -> list[list[Cell]]:
-    """The matrix as rows for ``csv.writer``: a header, the bases, the codes, the answers, the respondents.
+    """The matrix as rows for ``formats.tables.write_csv``: a header, bases, codes, answers, respondents.
 
     Columns are the code, its name, the column paths joined with ``/``, the subtotals likewise, the total; with
-    percentages the same columns follow once more, marked ``%``. Every cell has been through :func:`safe_cell`.
+    percentages the same columns follow once more, marked ``%``.
     """
     names = [_column_name(column) for column in matrix.columns] if matrix.attributes else []
     names += [f"{_column_name(column)}/{_('total')}" for column in matrix.subtotals]
     names.append(_("total"))
     percentages: list[Shares | None] = list(matrix.percentages) or [None] * len(matrix.rows)
-    rows: list[list[Cell | None]] = [["code", _("name"), *names]]
+    rows: list[list[Cell]] = [["code", _("name"), *names]]
     if matrix.percentages:
         rows[0] += [f"% {name}" for name in names]
     rows.append(["N", _("respondents in the base"), *_line(matrix, matrix.bases)])
@@ -40,13 +26,13 @@ def to_csv_rows(matrix: Matrix) -> list[list[Cell]]:
         rows.append([row.code, row.name, *_line(matrix, row), *(_line(matrix, shares) if shares else ())])
     rows.append(["", matrix.sum_name, *_line(matrix, matrix.answers)])
     rows.append(["", _("respondents with any of these"), *_line(matrix, matrix.respondents)])
-    return [[safe_cell(cell) for cell in row] for row in rows]
+    return rows
 
 
 def _column_name(column: Column) -> str:
     return "/".join(column.labels)
 
 
-def _line(matrix: Matrix, figures: Figures | Shares) -> list[Cell | None]:
+def _line(matrix: Matrix, figures: Figures | Shares) -> list[Cell]:
     cells = figures.cells if matrix.attributes else ()
     return [*cells, *figures.subtotals, figures.total]
