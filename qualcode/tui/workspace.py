@@ -29,6 +29,7 @@ from .reader import Reader
 from .roster import Item, Roster
 
 if TYPE_CHECKING:
+    from .picker import CodePicker
     from .session import Opened, Session, Study, Turned
     from .store import Store
 
@@ -144,8 +145,14 @@ class Workspace(Screen[None]):
         self._desk = Desk(self._store.coder, study)
         self._show_document(opened)
         self._version = await self._store.ask(lambda session: session.version())
-        # The windows are loaded while the coder reads, so that the first one opens as fast as the next.
-        await asyncio.to_thread(import_module, ".picker", __package__)
+        await self._prepare()
+
+    async def _prepare(self) -> None:
+        """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
+        picker = await asyncio.to_thread(import_module, ".picker", __package__)
+        if not self.query("#picker"):
+            await self.mount(picker.CodePicker())
+        await asyncio.to_thread(import_module, ".windows", __package__)
 
     def _show_document(self, opened: Opened | None) -> None:
         self.desk.take_document(opened)
@@ -268,12 +275,21 @@ class Workspace(Screen[None]):
         if not self._desk.study.codebook.codes:
             self.say(_("There are no codes yet: qualcode codebook import FILE.yaml"), "warning")
             return
+        self.reader.select(span)
+        self._do(self._pick(self._desk, self.reader.text[slice(*span)]))
+
+    async def _pick(self, desk: Desk, quote: str) -> None:
         from .picker import CodePicker
 
-        self.reader.select(span)
-        recent, quote = self._desk.recent, self.reader.text[slice(*span)]
-        picker = CodePicker(self._desk.study.codebook, recent.order, recent.digits, quote)
-        self.app.push_screen(picker, lambda code_id: self.apply(code_id) if code_id is not None else None)
+        if not self.query(CodePicker):
+            await self.mount(CodePicker())
+        self.query_one(CodePicker).ask(desk.study.codebook, desk.recent.order, desk.recent.digits, quote)
+
+    def on_code_picker_chosen(self, event: CodePicker.Chosen) -> None:
+        """Put the code on the passage, which is still selected."""
+        self.reader.focus()
+        if event.code_id is not None:
+            self.apply(event.code_id)
 
     def action_repeat(self) -> None:
         """Put the code that was used last on the passage."""
@@ -323,7 +339,7 @@ class Workspace(Screen[None]):
         elif len(own) == 1:
             act(own[0])
         else:
-            from .picker import Choice
+            from .windows import Choice
 
             by_id = {coding.id: coding for coding in own}
             choice = Choice(question, [self._choice(coding) for coding in own])
@@ -357,7 +373,7 @@ class Workspace(Screen[None]):
         self._own_here(self._write_memo, _("A memo on which coding?"))
 
     def _write_memo(self, coding: Coding) -> None:
-        from .picker import MemoWindow
+        from .windows import MemoWindow
 
         window = MemoWindow(self.desk.code(coding.code_id).name, coding.quote, coding.memo)
         self.app.push_screen(window, lambda memo: self._do(self._memo(coding, memo)) if memo is not None else None)

@@ -242,15 +242,13 @@ def test_every_respondent_gives_one_answer_per_table_and_it_is_coded_to_the_lett
 @each_table
 def test_a_table_comes_out_cell_by_cell(monitor: Call, table: Table) -> None:
     found = matrix(monitor, *(f"{table.id}/{answer}" for answer in table.answers))
-    assert {tuple(column["path"]): column["base"] for column in found["columns"]} == BASES
+    assert [(tuple(column["path"]), column["base"]) for column in found["columns"]] == list(BASES.items())
     assert [(*half["path"], half["base"]) for half in found["subtotals"]] == [("gestart", 16), ("voorbereiding", 12)]
     assert [row["name"] for row in found["rows"]] == list(table.answers.values())
     numbers = counted(found)
     assert numbers.keys() == table.printed.keys()
-    different = {place: (printed, numbers[place]) for place, printed in table.printed.items()}
-    assert {place: (printed, number) for place, (printed, number) in different.items() if printed != number} == {
-        misprint.place: (misprint.printed, misprint.used) for misprint in table.misprints
-    }
+    different = {place: (number, numbers[place]) for place, number in table.printed.items() if number != numbers[place]}
+    assert different == {misprint.place: (misprint.printed, misprint.used) for misprint in table.misprints}
     anybody = found["totals"]["respondents"]
     assert (anybody["cells"], anybody["subtotals"], anybody["total"]) == ([12, 4, 10, 2], [16, 12], 28)
 
@@ -265,9 +263,8 @@ def test_every_respondent_counts_once_where_codes_roll_up(monitor: Call) -> None
 def test_as_text_the_table_shows_the_nested_columns_and_n(monitor: Call) -> None:
     text = monitor("matrix", "--rows", "bpv-wie/vmbo,bpv-wie/mbo", "--cols", "fase/ministerie").out
     lines = [line.split() for line in text.splitlines()]
-    phases, ministries = lines[0], lines[1]
-    assert phases[:2] == ["gestart", "voorbereiding"]
-    assert ministries[-4:] == ["OCW", "LNV", "OCW", "LNV"]
-    assert ["N", "12", "4", "10", "2", "28"] in [[cell for cell in line if cell.isalnum()] for line in lines]
-    assert any(line[-5:] == ["8", "1", "5", "2", "16"] for line in lines)
-    assert any(line[-5:] == ["1", "0", "0", "0", "1"] for line in lines)
+    assert lines[0][:2] == PHASES
+    assert [word for word in lines[1] if word in ("OCW", "LNV")] == ["OCW", "LNV", "OCW", "LNV"]
+    numbers = [[int(word) for word in line if word.isdecimal()] for line in lines]
+    for row in ([12, 4, 16, 10, 2, 12, 28], [8, 1, 9, 5, 2, 7, 16], [1, 0, 1, 0, 0, 0, 1]):
+        assert row in numbers

@@ -18,8 +18,9 @@ from qualcode.storage.work import finished
 from qualcode.tui import run
 from qualcode.tui.find import rank
 from qualcode.tui.help import Help, keys_by_topic
-from qualcode.tui.picker import Choice, CodePicker, MemoArea, MemoWindow, clean
+from qualcode.tui.picker import CodePicker
 from qualcode.tui.recent import Recent
+from qualcode.tui.windows import Choice, MemoArea, MemoWindow, clean
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
 from .helpers import assert_screen, build_project, reopened, screen_lines, settle, workspace
@@ -48,7 +49,7 @@ async def test_a_code_is_picked_and_put_on_the_sentence(path: Path) -> None:
         screen.reader.move_to(BUS)
         await pilot.press("c")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, CodePicker)
+        assert screen.query_one(CodePicker).display
         await pilot.press(*"reizne", "enter")
         await settle(pilot)
         assert quotes(path)[-1] == "Alleen de bus."
@@ -258,7 +259,7 @@ async def test_escapes_cannot_be_typed_or_pasted() -> None:
 async def test_the_picker_lets_no_escape_in(path: Path) -> None:
     async with workspace(path) as (_screen, pilot):
         await pilot.press("c")
-        await pilot.pause()
+        await settle(pilot)
         line = pilot.app.screen.query_one(Input)
         line.insert("\x1b[31m", 0)
         assert "\x1b" not in line.value

@@ -276,7 +276,8 @@ def _attributes(
         if not known:
             notes.append(Note("attribute", 1, _("“{name}” has no values, and is left out.").format(name=name)))
             continue
-        type_, choices = infer_type(value for _person, value in {(row.respondent, value) for row, value in known})
+        said = dict.fromkeys((row.respondent, value) for row, value in known)
+        type_, choices = infer_type(value for _person, value in said)
         first: dict[str, tuple[FaceRow, str]] = {}
         varying: dict[str, tuple[int, int]] = {}
         for row, value in known:

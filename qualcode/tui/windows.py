@@ -1,0 +1,96 @@
+"""Windows that ask: which coding, and a memo to write."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static, TextArea
+from textual.widgets.text_area import Edit, EditResult
+
+from ..i18n import _
+from .glyphs import STAND_INS, UNSAFE, fit, paint
+from .roster import Item, Roster
+
+
+class Choice(ModalScreen[int | None]):
+    """One of a few things; its key, or ``None``."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", _("Back"), show=False)]
+
+    def __init__(self, question: str, items: Sequence[Item]) -> None:
+        super().__init__()
+        self._question = question
+        self._items = items
+
+    def compose(self) -> ComposeResult:
+        """The question and what there is to choose from."""
+        with Vertical(classes="window small"):
+            yield Static(Content.styled(self._question, "bold"), classes="quote")
+            yield Roster(id="choices")
+            yield Static(Content.styled(_("↑ ↓ choose   Enter this one   Esc none"), "$foreground 60%"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Fill the list, and make it as high as it is long."""
+        roster = self.query_one(Roster)
+        roster.styles.height = min(10, len(self._items))
+        roster.set_items(self._items)
+        roster.focus()
+
+    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+        """One is chosen."""
+        if event.item is not None and isinstance(event.item.key, int):
+            self.dismiss(event.item.key)
+
+
+class MemoArea(TextArea):
+    """A text area into which nothing gets that a terminal would act on, pasted or loaded."""
+
+    def edit(self, edit: Edit) -> EditResult:
+        """Let text in with stand-ins for what is not text."""
+        edit.text = clean(edit.text)
+        return super().edit(edit)
+
+
+def clean(text: str) -> str:
+    """``text`` with stand-ins for control and bidi characters; line breaks and tabs stay."""
+    return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else STAND_INS[ord(found[0])], text)
+
+
+class MemoWindow(ModalScreen[str]):
+    """A memo to write. Leaving keeps it: the text is the result."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+s", "keep", _("Keep and close"), show=False, priority=True)
+    ]
+
+    def __init__(self, title: str, quote: str, memo: str) -> None:
+        super().__init__()
+        self._title = title
+        self._quote = quote
+        self._memo = memo
+        self._shown = clean(memo)
+
+    def compose(self) -> ComposeResult:
+        """What it is about, and room to write."""
+        with Vertical(classes="window"):
+            about = Content.assemble((paint(self._title), "bold"), ("\n“" + fit(self._quote, 300) + "”", "italic"))
+            yield Static(about, classes="quote")
+            yield MemoArea(self._shown, id="memo")
+            yield Static(Content.styled(_("Esc keeps the memo and closes"), "$foreground 60%"), classes="hint")
+
+    def on_mount(self) -> None:
+        """Write on at the end."""
+        area = self.query_one(MemoArea)
+        area.move_cursor(area.document.end)
+        area.focus()
+
+    def action_keep(self) -> None:
+        """Close; what was not changed stays as it was, to the last character."""
+        text = self.query_one(MemoArea).text
+        self.dismiss(self._memo if text == self._shown else text.strip())
