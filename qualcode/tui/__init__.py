@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -14,6 +15,8 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
     """
     from .store import Store
 
+    # All that is made while starting stays; the workspace lets the collector in again when it stands.
+    gc.disable()
     # The toolkit paints at the next tick of a clock, whose pace it reads here when it is loaded. At its own sixty ticks
     # a second a key waits up to 17 ms, twice where a second widget follows suit. Idle ticks cost nothing.
     os.environ.setdefault("TEXTUAL_FPS", "500")
@@ -28,4 +31,5 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
             first.result()
         QualcodeApp(store, first).run()
     finally:
+        gc.enable()
         store.close()

@@ -58,6 +58,13 @@ class Desk:
             self._codings[coding.id] = coding
             self._marks.pop(coding.id, None)
 
+    def take_own(self, code_id: int, fresh: Iterable[Coding]) -> None:
+        """One's own codings with a code are now these."""
+        for coding in list(self._codings.values()):
+            if coding.code_id == code_id and self.is_own(coding):
+                self.drop(coding.id)
+        self.put(fresh)
+
     def drop(self, coding_id: int) -> None:
         """A coding was removed."""
         self._codings.pop(coding_id, None)

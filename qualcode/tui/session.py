@@ -61,13 +61,15 @@ class Opened:
 class Turned:
     """What an undo or redo did: in words, and the passage that it was about.
 
-    ``only_codings`` says that nothing else than codings can be different now.
+    Where it was about one code on a document, ``code_id`` is that code and ``fresh`` the coder's codings with it there,
+    as they are now; nothing else is different then. Otherwise anything may be.
     """
 
     words: str
-    only_codings: bool
     document_id: int | None
     span: Span | None
+    code_id: int | None
+    fresh: Sequence[Coding]
 
 
 class Session:
@@ -174,14 +176,19 @@ class Session:
 
     def undo(self) -> Turned:
         """Take back the coder's own last change."""
-        return _turned(self.project.undo(self.coder))
+        return self._turned(self.project.undo(self.coder))
 
     def redo(self) -> Turned:
         """Do again what the coder undid last."""
-        return _turned(self.project.redo(self.coder))
+        return self._turned(self.project.redo(self.coder))
 
-
-def _turned(entry: Entry) -> Turned:
-    start, end = entry.about.get("start"), entry.about.get("end")
-    span = (start, end) if isinstance(start, int) and isinstance(end, int) else None
-    return Turned(in_words(entry), entry.action.startswith("coding"), entry.document_id, span)
+    def _turned(self, entry: Entry) -> Turned:
+        about = entry.about
+        start, end = about.get("start"), about.get("end")
+        span = (start, end) if isinstance(start, int) and isinstance(end, int) else None
+        code = codes_store.codebook(self.project).by_path.get(str(about.get("code")))
+        if not entry.action.startswith("coding.") or code is None or entry.document_id is None:
+            return Turned(in_words(entry), entry.document_id, span, None, ())
+        own = work.coder(self.project, self.coder).id
+        fresh = codings_store.codings(self.project, document_id=entry.document_id, code_ids=[code.id], coder_ids=[own])
+        return Turned(in_words(entry), entry.document_id, span, code.id, fresh)

@@ -6,6 +6,7 @@ Reads and writes go through the :class:`~.store.Store`; a change is on disk befo
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from importlib import import_module
@@ -146,6 +147,9 @@ class Workspace(Screen[None]):
         self._show_document(opened)
         self._version = await self._store.ask(lambda session: session.version())
         await self._prepare()
+        # What has been loaded stays; going through it again and again would be felt as a key that hangs.
+        gc.freeze()
+        gc.enable()
 
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
@@ -390,7 +394,10 @@ class Workspace(Screen[None]):
         self.reader.set_marks(desk.marks())
         self._show_place()
         self.say(message.format(code=desk.code(code_id).name))
-        desk.by_document, desk.by_code = await self._store.ask(lambda session: session.counts())
+        await self._recount()
+
+    async def _recount(self) -> None:
+        self.desk.by_document, self.desk.by_code = await self._store.ask(lambda session: session.counts())
         self._show_all()
 
     def action_undo(self) -> None:
@@ -403,22 +410,26 @@ class Workspace(Screen[None]):
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
         turned = await self._store.ask(turn)
-        await self._refresh(only_codings=turned.only_codings)
-        if turned.span and self.desk.is_open(turned.document_id):
+        desk = self.desk
+        here = desk.is_open(turned.document_id)
+        if turned.code_id is None:
+            await self._refresh()
+        elif here:
+            desk.take_own(turned.code_id, turned.fresh)
+            self.reader.set_marks(desk.marks())
+        if turned.span and here:
             self.reader.move_to(turned.span[0])
         self.say(turned.words[:1].upper() + turned.words[1:])
+        await self._recount()
 
     # Keeping up with the file
 
-    async def _refresh(self, *, only_codings: bool = False) -> None:
-        """Read again what may be different: the codings, or everything but the text, which never changes."""
+    async def _refresh(self) -> None:
+        """Read everything again but the text, which never changes."""
         desk = self.desk
         document_id = desk.opened.document.id if desk.opened else 0
-        codings = await self._store.ask(lambda session: session.codings(document_id))
-        if only_codings:
-            desk.by_document, desk.by_code = await self._store.ask(lambda session: session.counts())
-        else:
-            desk.take_study(await self._store.ask(lambda session: session.study()))
+        study, codings = await self._store.ask(lambda session: (session.study(), session.codings(document_id)))
+        desk.take_study(study)
         if document_id not in {document.id for document in desk.study.documents}:
             self._show_document(await self._store.ask(lambda session: session.open_document()))
         elif desk.is_open(document_id):

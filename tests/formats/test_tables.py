@@ -466,5 +466,5 @@ class TestFaceSheet:
 def test_cells_that_would_be_formulas_are_guarded_and_come_back(text: str, tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     write_csv(path, ["a", "b"], [[text, 1]])
-    assert "'" + text[0] in path.read_text(encoding="utf-8-sig")
+    assert "'" + text[0] in path.read_bytes().decode("utf-8-sig")
     assert read_table(path).rows[0].cells["a"].strip() == text.strip()
