@@ -53,10 +53,11 @@ class Desk:
         self._codings = fresh
 
     def put(self, codings: Iterable[Coding]) -> None:
-        """Codings were made or changed."""
+        """Codings were made or changed; those on a document that has been left meanwhile do not matter here."""
         for coding in codings:
-            self._codings[coding.id] = coding
-            self._marks.pop(coding.id, None)
+            if self.is_open(coding.document_id):
+                self._codings[coding.id] = coding
+                self._marks.pop(coding.id, None)
 
     def take_own(self, code_id: int, fresh: Iterable[Coding]) -> None:
         """One's own codings with a code are now these."""

@@ -235,10 +235,15 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def notify_style_update(self) -> None:
-        """The theme or the focus changed: everything is painted anew."""
+        """The theme or the focus changed: paint anew what looks different, which with the focus is only the cursor."""
         super().notify_style_update()
-        if self._painter is not None:
-            self._painter.inks = self._inks()
+        if self._painter is None:
+            return
+        old, new = self._painter.inks, self._inks()
+        self._painter.inks = new
+        if new._replace(cursor=old.cursor) == old:
+            self._strips.pop(self.cursor_row(), None)
+        else:
             self._strips.clear()
 
     def on_resize(self) -> None:

@@ -10,7 +10,7 @@ import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from .picker import CodePicker
     from .session import Opened, Session, Study, Turned
     from .store import Store
+
+T = TypeVar("T")
 
 _WATCH_SECONDS = 1.0
 """How often the file is asked whether another window changed it."""
@@ -112,7 +114,9 @@ class Workspace(Screen[None]):
         """Show what has been read meanwhile, and begin to watch for other windows."""
         self.reader.focus()
         self._do(self._begin())
-        self.set_interval(_WATCH_SECONDS, lambda: self._do(self._watch()))
+        self.set_interval(T = TypeVar("T")
+
+_WATCH_SECONDS, lambda: self._do(self._watch()))
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Carry work with the project out, and say what went wrong with it."""
@@ -316,20 +320,26 @@ class Workspace(Screen[None]):
         span = self.reader.passage()
         opened = self.desk.opened
         if span is not None and opened is not None:
+            # Selected now and not when the file has answered, so that the next key already finds it done.
+            self.reader.select(span)
+            self.reader.settle()
             self._do(self._apply(opened.document.id, span, code_id))
 
     async def _apply(self, document_id: int, span: Span, code_id: int) -> None:
-        made = await self._store.ask(lambda session: session.apply(document_id, span, [code_id]))
+        made = await self._ask_and_count(lambda session: session.apply(document_id, span, [code_id]))
         desk = self.desk
         desk.recent.use(code_id)
-        if desk.is_open(document_id):
-            if any(coding.coder_id not in desk.study.coders for coding in made):
-                desk.take_study(await self._store.ask(lambda session: session.study()))
-            desk.put(made)
-            self.reader.select(span)
-            self.reader.settle()
+        if any(coding.coder_id not in desk.study.coders for coding in made):
+            desk.take_study(await self._store.ask(lambda session: session.study()))
+        desk.put(made)
         message = _("Coded: {code}   (u takes it back)") if made else _("You have {code} on this passage already")
-        await self._changed(message, code_id)
+        self._changed(message, code_id)
+
+    async def _ask_and_count(self, work: Callable[[Session], T]) -> T:
+        """What ``work`` returns once it is on disk; the counts beside the lists are up to date then, too."""
+        result, counts = await self._store.ask(lambda session: (work(session), session.counts()))
+        self.desk.by_document, self.desk.by_code = counts
+        return result
 
     def _own_here(self, act: Callable[[Coding], None], question: str) -> None:
         """Do something to one's own coding here; where there are several, ask to which."""
@@ -358,9 +368,9 @@ class Workspace(Screen[None]):
         self._own_here(lambda coding: self._do(self._remove(coding)), _("Remove which coding?"))
 
     async def _remove(self, coding: Coding) -> None:
-        await self._store.ask(lambda session: session.remove([coding.id]))
+        await self._ask_and_count(lambda session: session.remove([coding.id]))
         self.desk.drop(coding.id)
-        await self._changed(_("Removed: {code}   (u brings it back)"), coding.code_id)
+        self._changed(_("Removed: {code}   (u brings it back)"), coding.code_id)
 
     def action_good(self) -> None:
         """Flag the coding here as a good quotation, or not."""
@@ -370,7 +380,7 @@ class Workspace(Screen[None]):
         fresh = await self._store.ask(lambda session: session.set_good(coding.id, not coding.good))
         self.desk.put([fresh])
         message = _("Good quotation: {code}") if fresh.good else _("No longer flagged: {code}")
-        await self._changed(message, coding.code_id)
+        self._changed(message, coding.code_id)
 
     def action_memo(self) -> None:
         """Write a memo on the coding here."""
@@ -386,19 +396,13 @@ class Workspace(Screen[None]):
         if memo == coding.memo:
             return
         self.desk.put([await self._store.ask(lambda session: session.set_memo(coding.id, memo))])
-        await self._changed(_("Memo kept on {code}") if memo else _("Memo removed from {code}"), coding.code_id)
+        self._changed(_("Memo kept on {code}") if memo else _("Memo removed from {code}"), coding.code_id)
 
-    async def _changed(self, message: str, code_id: int) -> None:
-        """Show the codings as they are now, say what changed, and count again."""
-        desk = self.desk
-        self.reader.set_marks(desk.marks())
-        self._show_place()
-        self.say(message.format(code=desk.code(code_id).name))
-        await self._recount()
-
-    async def _recount(self) -> None:
-        self.desk.by_document, self.desk.by_code = await self._store.ask(lambda session: session.counts())
+    def _changed(self, message: str, code_id: int) -> None:
+        """Show the codings as they are now, and say what changed."""
+        self.reader.set_marks(self.desk.marks())
         self._show_all()
+        self.say(message.format(code=self.desk.code(code_id).name))
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
@@ -409,7 +413,7 @@ class Workspace(Screen[None]):
         self._do(self._turn(lambda session: session.redo()))
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
-        turned = await self._store.ask(turn)
+        turned = await self._ask_and_count(turn)
         desk = self.desk
         here = desk.is_open(turned.document_id)
         if turned.code_id is None:
@@ -419,8 +423,8 @@ class Workspace(Screen[None]):
             self.reader.set_marks(desk.marks())
         if turned.span and here:
             self.reader.move_to(turned.span[0])
+        self._show_all()
         self.say(turned.words[:1].upper() + turned.words[1:])
-        await self._recount()
 
     # Keeping up with the file
 

@@ -1,0 +1,40 @@
+"""A figure that may be undefined, and why: no figure is ever shown as 1 or 0 where there is nothing to measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Why(StrEnum):
+    """Why a figure, or its limits, cannot be given."""
+
+    NO_PAIRS = "no_pairs"
+    NO_VARIATION = "no_variation"
+    NOT_USED = "not_used"
+    TOO_FEW_DOCUMENTS = "too_few_documents"
+    HANGS_ON_ONE_DOCUMENT = "hangs_on_one_document"
+    TOO_FEW_RESAMPLES = "too_few_resamples"
+
+
+@dataclass(frozen=True, slots=True)
+class Coefficient:
+    """A coefficient; ``value`` is ``None`` where it is undefined, and then ``why`` says the reason."""
+
+    value: float | None
+    why: Why | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An estimate with its limits. ``why`` gives the reason for the first of them that is ``None``."""
+
+    estimate: float | None
+    low: float | None = None
+    high: float | None = None
+    why: Why | None = None
+
+
+NO_PAIRS = Coefficient(None, Why.NO_PAIRS)
+NO_VARIATION = Coefficient(None, Why.NO_VARIATION)
+NOT_USED = Coefficient(None, Why.NOT_USED)
