@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
+from .coding import put_coding
 from .errors import ConflictError
 from .i18n import _
-from .model import Code, Codebook, CodebookSpec, CodeSpec
+from .model import Code, Codebook, CodebookSpec, CodeSpec, Coding
 from .names import slugify
 from .storage import Change, Project
 from .storage.codes import Version, version_number
 from .storage.codes import codebook as read_codebook
 from .storage.codes import versions as read_versions
+from .storage.codings import codings as read_codings
+from .storage.codings import counts_by_code
+from .storage.work import code_memos, memo_of
 from .storage.work import coder as read_coder
 
 TEXT_FIELDS = ("name", "colour", "definition", "include", "exclude", "example")
@@ -79,12 +83,120 @@ def add_code(project: Project, coder: str, name: str, *, parent_id: int | None =
     book = read_codebook(project)
     siblings = book.children.get(parent_id, ())
     slug = slugify(title)
-    if any(code.slug == slug for code in siblings):
-        raise ConflictError(
-            _("There is a code {slug!r} here already.").format(slug=slug), _("Use that one, or choose another name.")
-        )
+    _refuse_taken(book, slug, parent_id, None)
     with project.change(coder, "code.add", code=title) as change:
         return change.insert("code", slug=slug, parent_id=parent_id, name=title, position=len(siblings))
+
+
+def edit_code(project: Project, coder: str, code_id: int, **fields: str | Sequence[str] | None) -> bool:
+    """Alters fields of a code: name, slug, colour, definition, include, exclude, example, keywords.
+
+    False where nothing differed. ``ConflictError`` for an empty name, or a slug that is malformed or taken. A new name
+    leaves the slug, and so the code's address, as it was.
+    """
+    book = read_codebook(project)
+    code = book.by_id[code_id]
+    values: dict[str, str | int | None] = {}
+    for name, value in fields.items():
+        values[name] = json.dumps(list(value or ()), ensure_ascii=False) if name == "keywords" else str(value or "")
+    if not str(values.get("name", code.name)).strip():
+        raise ConflictError(_("A code needs a name."))
+    if "colour" in values:
+        values["colour"] = values["colour"] or None
+    slug = str(values.get("slug", code.slug))
+    if slug != slugify(slug):
+        raise ConflictError(
+            _("{slug!r} cannot be part of an address.").format(slug=slug),
+            _("Write it as {slug!r}.").format(slug=slugify(slug)),
+        )
+    _refuse_taken(book, slug, code.parent_id, code_id)
+    with project.change(coder, "code.edit", code=code.path) as change:
+        return change.update("code", code_id, **values)
+
+
+def move_code(project: Project, coder: str, code_id: int, parent_id: int | None, position: int) -> bool:
+    """Puts a code, with all under it, at ``position`` (from 0) among the codes of a parent (``None``: the top level).
+
+    False where it stood there. ``ConflictError`` under itself, or where the parent has a code with the same slug.
+    """
+    book = read_codebook(project)
+    code = book.by_id[code_id]
+    if parent_id is not None and parent_id in set(book.descendants(code_id)):
+        raise ConflictError(_("A code cannot stand under itself."))
+    _refuse_taken(book, code.slug, parent_id, code_id)
+    siblings = [other.id for other in book.children.get(parent_id, ()) if other.id != code_id]
+    siblings.insert(max(0, min(position, len(siblings))), code_id)
+    with project.change(coder, "code.move", code=code.path) as change:
+        moved = change.update("code", code_id, parent_id=parent_id)
+        return moved + sum(change.update("code", other, position=place) for place, other in enumerate(siblings)) > 0
+
+
+def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_id: int) -> int:
+    """Merges codes into another, in one change; the number of codings moved is the result.
+
+    Codings, memos and the codes under them follow. A coder's coding that is then there twice becomes one with both
+    memos. ``ConflictError`` where the target lies under a source, or has a code with the slug of one that would come
+    under it.
+    """
+    book = read_codebook(project)
+    sources = [book.by_id[code_id] for code_id in dict.fromkeys(source_ids) if code_id != target_id]
+    if any(target_id in set(book.descendants(code.id)) for code in sources):
+        raise ConflictError(_("A code cannot be merged into one that lies under it."), _("Move that one out first."))
+    target = book.by_id[target_id]
+    moved = 0
+    with project.change(coder, "code.merge", code=", ".join(code.path for code in sources), into=target.path) as change:
+        for code in sources:
+            for child in book.children.get(code.id, ()):
+                _refuse_taken(read_codebook(project), child.slug, target_id, child.id)
+                change.update("code", child.id, parent_id=target_id)
+            for coding in read_codings(project, code_ids=[code.id]):
+                moved += put_coding(project, change, coding, (coding.document_id, coding.start, coding.end, target_id))
+            for memo in code_memos(project, code.id):
+                kept = memo_of(project, "code", target_id, memo.coder_id)
+                if kept is None:
+                    change.update("memo", memo.id, target_id=target_id)
+                else:
+                    change.update("memo", kept.id, text=f"{kept.text}\n{memo.text}")
+                    change.delete("memo", [memo.id])
+            change.delete("code", [code.id])
+    return moved
+
+
+def retire_code(project: Project, coder: str, code_id: int, retired: bool = True) -> bool:
+    """Takes a code, with all under it, out of use (or back): it keeps its codings, and is offered no more."""
+    book = read_codebook(project)
+    action = "code.retire" if retired else "code.revive"
+    with project.change(coder, action, code=book.by_id[code_id].path) as change:
+        return sum(change.update("code", found, retired=int(retired)) for found in book.descendants(code_id)) > 0
+
+
+def remove_code(project: Project, coder: str, code_id: int) -> None:
+    """Removes a code that nothing depends on. ``ConflictError`` where it has codings or codes under it."""
+    book = read_codebook(project)
+    if book.children.get(code_id) or counts_by_code(project).get(code_id):
+        raise ConflictError(
+            _("{code} has codings or codes under it.").format(code=book.by_id[code_id].path),
+            _("Merge it into another code, or retire it."),
+        )
+    with project.change(coder, "code.remove", code=book.by_id[code_id].path) as change:
+        change.delete("memo", [memo.id for memo in code_memos(project, code_id)])
+        change.delete("code", [code_id])
+
+
+def outdated_codings(project: Project) -> list[Coding]:
+    """The codings made before their code's meaning last changed, to be looked at again, in order of document and place.
+
+    A code's meaning is its name, definition, include, exclude and example as the numbered versions kept them.
+    """
+    since: dict[str, int] = {}
+    before: dict[str, tuple[str, ...]] = {}
+    for version in read_versions(project):
+        for guid, (_path, item) in _flat(read_snapshot(version).codes):
+            meaning = (item.name, item.definition, item.include, item.exclude, item.example)
+            if before.get(guid) != meaning:
+                before[guid], since[guid] = meaning, version.number
+    changed = {code.id: since.get(code.guid, 0) for code in read_codebook(project).codes}
+    return [coding for coding in read_codings(project) if coding.codebook_version < changed.get(coding.code_id, 0)]
 
 
 def number_version(project: Project, coder: str, reason: str) -> int:
@@ -147,6 +259,13 @@ def read_snapshot(version: Version) -> CodebookSpec:
         )
 
     return CodebookSpec(data["slug"], data["name"], data["language"], data["version"], codes(data["codes"]))
+
+
+def _refuse_taken(book: Codebook, slug: str, parent_id: int | None, code_id: int | None) -> None:
+    if any(code.slug == slug and code.id != code_id for code in book.children.get(parent_id, ())):
+        raise ConflictError(
+            _("There is a code {slug!r} here already.").format(slug=slug), _("Use that one, or choose another name.")
+        )
 
 
 def _flat(codes: tuple[CodeSpec, ...], prefix: str = "") -> Iterator[tuple[str, tuple[str, CodeSpec]]]:

@@ -9,7 +9,7 @@ from .errors import ConflictError, NotFoundError
 from .i18n import _
 from .model import Codebook, Coding
 from .names import closest
-from .storage import Project
+from .storage import Change, Project
 from .storage.codes import codebook as read_codebook
 from .storage.codes import version_number
 from .storage.codings import coding as read_coding
@@ -72,13 +72,7 @@ def apply_codings(
             if item.document_id not in texts:
                 texts[item.document_id] = read_text(project, item.document_id)
             text = texts[item.document_id]
-            if not 0 <= item.start < item.end <= len(text):
-                raise ConflictError(
-                    _("{start}:{end} is not a passage of this document ({length} characters).").format(
-                        start=item.start, end=item.end, length=len(text)
-                    ),
-                    _("Positions count code points from 0; the end is exclusive."),
-                )
+            quote = _quote(text, item.start, item.end)
             coder_id = coder_ids[item.coder or change.coder]
             key = (item.document_id, item.start, item.end, item.code_id, coder_id)
             if key in rows or identical(project, *key) is not None:
@@ -91,7 +85,7 @@ def apply_codings(
                 "end": item.end,
                 "code_id": item.code_id,
                 "coder_id": coder_id,
-                "quote": text[item.start : item.end],
+                "quote": quote,
                 "memo": item.memo,
                 "good": int(item.good),
                 "created": change.at,
@@ -129,6 +123,71 @@ def set_good(project: Project, coder: str, coding_id: int, good: bool) -> bool:
     return _edit(project, coder, coding_id, "coding.good" if good else "coding.ungood", good=int(good))
 
 
+def recode(project: Project, coder: str, coding_ids: Sequence[int], code_id: int) -> int:
+    """Gives codings of the coder's own another code, in one change; their number is the result.
+
+    Where the coder has that code on the passage already the two become one, which keeps both memos and the flag.
+    """
+    return _replace(project, coder, "coding.recode", coding_ids, code_id=code_id)
+
+
+def set_span(project: Project, coder: str, coding_id: int, start: int, end: int) -> bool:
+    """Moves the edges of a coding of the coder's own. False where nothing differed.
+
+    ``ConflictError`` where ``[start, end)`` is not a passage of the document.
+    """
+    found = own_coding(project, coder, coding_id)
+    if (found.start, found.end) == (start, end):
+        return False
+    _quote(read_text(project, found.document_id), start, end)
+    return bool(_replace(project, coder, "coding.span", [coding_id], span=(start, end)))
+
+
+def split_coding(project: Project, coder: str, coding_id: int, at: int) -> int:
+    """Splits a coding of the coder's own in two at a position inside it; the new second part's id is the result.
+
+    White space at the cut belongs to neither part. The memo and the flag stay with the first. ``ConflictError`` where
+    a part would be empty.
+    """
+    found = own_coding(project, coder, coding_id)
+    text = read_text(project, found.document_id)
+    head, tail = text[found.start : max(at, found.start)].rstrip(), text[min(at, found.end) : found.end].lstrip()
+    if not head or not tail or not found.start < at < found.end:
+        raise ConflictError(_("There is nothing to split off here."), _("Put the cursor inside the coding."))
+    first_end, second_start = found.start + len(head), found.end - len(tail)
+    book = read_codebook(project)
+    with project.change(coder, "coding.split", document=found.document_id) as change:
+        change.about.update(_passage(book, found.code_id, found.start, found.end))
+        change.update("coding", found.id, end=first_end, quote=text[found.start : first_end])
+        second: dict[str, str | int | None] = {
+            "start": second_start,
+            "quote": text[second_start : found.end],
+            "memo": "",
+            "good": 0,
+        }
+        return change.insert("coding", **_row(found) | second)
+
+
+def join_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int:
+    """Makes codings of the coder's own with the same code on one document into one; its id is the result.
+
+    It reaches from the first to the last and keeps all memos and a flag. ``ConflictError`` where there are fewer than
+    two, or they differ in code or document.
+    """
+    own = sorted((own_coding(project, coder, coding_id) for coding_id in coding_ids), key=lambda coding: coding.start)
+    if len(own) < 2 or len({(coding.document_id, coding.code_id) for coding in own}) > 1:
+        raise ConflictError(_("Only two or more codings with the same code can be joined."))
+    first, rest = own[0], own[1:]
+    end = max(coding.end for coding in own)
+    quote = _quote(read_text(project, first.document_id), first.start, end)
+    book = read_codebook(project)
+    with project.change(coder, "coding.join", document=first.document_id) as change:
+        change.about.update(_passage(book, first.code_id, first.start, end))
+        change.delete("coding", [coding.id for coding in rest])
+        change.update("coding", first.id, end=end, quote=quote, **_merged(own))
+    return first.id
+
+
 def own_coding(project: Project, coder: str, coding_id: int) -> Coding:
     """The coding, where it is the coder's own; ``ConflictError`` or ``NotFoundError`` otherwise."""
     found = read_coding(project, coding_id)
@@ -163,6 +222,85 @@ def _edit(project: Project, coder: str, coding_id: int, action: str, **values: s
     with project.change(coder, action, document=found.document_id) as change:
         change.about.update(_passage(book, found.code_id, found.start, found.end))
         return change.update("coding", coding_id, **values)
+
+
+def _replace(
+    project: Project,
+    coder: str,
+    action: str,
+    coding_ids: Sequence[int],
+    *,
+    span: tuple[int, int] | None = None,
+    code_id: int | None = None,
+) -> int:
+    """Alters codings; one that becomes the same as another of the coder's is merged into that."""
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    altered = 0
+    with project.change(coder, action, count=len(own)) as change:
+        for found in own:
+            start, end = span or (found.start, found.end)
+            altered += put_coding(project, change, found, (found.document_id, start, end, code_id or found.code_id))
+        if own:
+            change.document_id = own[0].document_id
+            now = read_coding(project, own[0].id) or own[0]
+            change.about.update(_passage(book, now.code_id, now.start, now.end))
+    return altered
+
+
+def put_coding(project: Project, change: Change, found: Coding, key: tuple[int, int, int, int]) -> bool:
+    """Gives a coding another document, start, end and code (``key``), as part of a change. False where nothing differs.
+
+    Where its coder has that already the two become one, which keeps both memos and the flag.
+    """
+    document_id, start, end, code_id = key
+    if (found.document_id, found.start, found.end, found.code_id) == key:
+        return False
+    there = identical(project, document_id, start, end, code_id, found.coder_id)
+    if there is not None:
+        other = read_coding(project, there)
+        change.delete("coding", [found.id])
+        if other is not None:
+            change.update("coding", there, **_merged([other, found]))
+        return True
+    quote = read_text(project, document_id)[start:end]
+    return change.update(
+        "coding", found.id, document_id=document_id, start=start, end=end, code_id=code_id, quote=quote
+    )
+
+
+def _merged(codings: Sequence[Coding]) -> dict[str, str | int]:
+    """What codings that become one keep: every memo once, and the flag."""
+    memos = dict.fromkeys(coding.memo for coding in codings if coding.memo)
+    return {"memo": "\n".join(memos), "good": int(any(coding.good for coding in codings))}
+
+
+def _row(coding: Coding) -> dict[str, str | int | None]:
+    """The columns of a coding that a copy of it has in common with it."""
+    return {
+        "document_id": coding.document_id,
+        "start": coding.start,
+        "end": coding.end,
+        "code_id": coding.code_id,
+        "coder_id": coding.coder_id,
+        "quote": coding.quote,
+        "memo": coding.memo,
+        "good": int(coding.good),
+        "created": coding.created,
+        "codebook_version": coding.codebook_version,
+    }
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    """The words of a passage. ``ConflictError`` where it is none of the text's."""
+    if not 0 <= start < end <= len(text):
+        raise ConflictError(
+            _("{start}:{end} is not a passage of this document ({length} characters).").format(
+                start=start, end=end, length=len(text)
+            ),
+            _("Positions count code points from 0; the end is exclusive."),
+        )
+    return text[start:end]
 
 
 def _words_for(book: Codebook, new: Sequence[NewCoding]) -> dict[str, object]:

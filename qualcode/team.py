@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .storage import Change, Project
 from .storage.codes import version_number
-from .storage.work import assignments, memo_id
+from .storage.work import assignments, memo_of
 from .storage.work import coder as read_coder
 
 
@@ -48,10 +48,10 @@ def set_memo(project: Project, coder: str, kind: str, target_id: int, text: str)
 def put_memo(project: Project, change: Change, kind: str, target_id: int, text: str) -> bool:
     """:func:`set_memo` as part of a change."""
     coder_id = read_coder(project, change.coder).id
-    known = memo_id(project, kind, target_id, coder_id)
+    known = memo_of(project, kind, target_id, coder_id)
     if not text.strip():
-        return bool(change.delete("memo", [known] if known is not None else []))
+        return bool(change.delete("memo", [known.id] if known is not None else []))
     if known is not None:
-        return change.update("memo", known, text=text)
+        return change.update("memo", known.id, text=text)
     change.insert("memo", kind=kind, target_id=target_id, coder_id=coder_id, text=text, created=change.at)
     return True

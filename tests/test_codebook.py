@@ -7,12 +7,30 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.codebook import add_code, differences, import_codebook, number_version, read_snapshot, to_spec, versions
+from qualcode.codebook import (
+    add_code,
+    differences,
+    edit_code,
+    import_codebook,
+    merge_codes,
+    move_code,
+    number_version,
+    outdated_codings,
+    read_snapshot,
+    remove_code,
+    retire_code,
+    to_spec,
+    versions,
+)
+from qualcode.coding import NewCoding, apply_codings
 from qualcode.errors import ConflictError
 from qualcode.storage import Project
 from qualcode.storage.codes import codebook
+from qualcode.storage.codings import codings
+from qualcode.storage.work import memos
+from qualcode.team import set_memo
 
-from .building import code_id, new_project, spec
+from .building import INTERVIEW, add_transcript, code_id, new_project, spec
 
 
 @pytest.fixture
@@ -72,3 +90,89 @@ def test_versions_are_numbered_with_a_reason(project: Project) -> None:
     old, new = (read_snapshot(version) for version in versions(project))
     assert [(item.kind, item.path) for item in differences(old, new)] == [("added", "oom")]
     assert [(item.kind, item.path) for item in differences(new, old)] == [("removed", "oom")]
+
+
+def paths(project: Project) -> list[str]:
+    return [code.path for code in codebook(project).codes]
+
+
+def coded(project: Project, coder: str, words: str, path: str, memo: str = "") -> None:
+    start = INTERVIEW.index(words)
+    apply_codings(project, coder, [NewCoding(1, start, start + len(words), code_id(project, path), memo)])
+
+
+def test_every_field_of_a_code_can_be_edited_and_undone(project: Project) -> None:
+    code = code_id(project, "stage/netwerk")
+    before = codebook(project).by_id[code]
+    assert edit_code(
+        project, "ada", code, name="Bekenden", definition="Via.", keywords=["oom", "buur"], slug="bekenden"
+    )
+    now = codebook(project).by_id[code]
+    assert (now.path, now.name, now.definition, now.keywords) == ("stage/bekenden", "Bekenden", "Via.", ("oom", "buur"))
+    assert not edit_code(project, "ada", code, name="Bekenden")
+    with pytest.raises(ConflictError, match="needs a name"):
+        edit_code(project, "ada", code, name=" ")
+    with pytest.raises(ConflictError, match="cannot be part of an address"):
+        edit_code(project, "ada", code, slug="a/b")
+    project.undo("ada")
+    assert codebook(project).by_id[code] == before
+
+
+def test_codes_can_be_moved_and_reordered(project: Project) -> None:
+    move_code(project, "ada", code_id(project, "kosten"), None, 0)
+    assert paths(project) == ["kosten", "stage", "stage/netwerk"]
+    move_code(project, "ada", code_id(project, "stage"), code_id(project, "kosten"), 0)
+    assert paths(project) == ["kosten", "kosten/stage", "kosten/stage/netwerk"]
+    assert not move_code(project, "ada", code_id(project, "kosten/stage"), code_id(project, "kosten"), 5)
+    with pytest.raises(ConflictError, match="under itself"):
+        move_code(project, "ada", code_id(project, "kosten"), code_id(project, "kosten/stage/netwerk"), 0)
+    project.undo("ada")
+    project.undo("ada")
+    assert paths(project) == ["stage", "stage/netwerk", "kosten"]
+
+
+def test_merging_takes_codings_memos_and_children_along(project: Project) -> None:
+    add_transcript(project, "gesprek", INTERVIEW)
+    coded(project, "ada", "mijn oom", "stage", "a")
+    coded(project, "ada", "mijn oom", "kosten", "b")
+    coded(project, "bob", "de bus", "stage")
+    set_memo(project, "ada", "code", code_id(project, "stage"), "over stage")
+    set_memo(project, "ada", "code", code_id(project, "kosten"), "over kosten")
+    before = (paths(project), codings(project), memos(project))
+    assert merge_codes(project, "ada", [code_id(project, "stage")], code_id(project, "kosten")) == 2
+    assert paths(project) == ["kosten", "kosten/netwerk"]
+    assert [(coding.quote, coding.memo) for coding in codings(project)] == [("mijn oom", "b\na"), ("de bus", "")]
+    assert [memo.text for memo in memos(project)] == ["over kosten\nover stage"]
+    project.undo("ada")
+    assert (paths(project), codings(project), memos(project)) == before
+    with pytest.raises(ConflictError, match="lies under"):
+        merge_codes(project, "ada", [code_id(project, "stage")], code_id(project, "stage/netwerk"))
+
+
+def test_retiring_keeps_codings_and_covers_what_is_under_it(project: Project) -> None:
+    assert retire_code(project, "ada", code_id(project, "stage"))
+    assert [code.retired for code in codebook(project).codes] == [True, True, False]
+    assert retire_code(project, "ada", code_id(project, "stage"), retired=False)
+    assert not retire_code(project, "ada", code_id(project, "stage"), retired=False)
+
+
+def test_only_a_code_that_nothing_depends_on_is_removed(project: Project) -> None:
+    add_transcript(project, "gesprek", INTERVIEW)
+    coded(project, "bob", "de bus", "kosten")
+    for path in ("stage", "kosten"):
+        with pytest.raises(ConflictError, match="codings or codes under it"):
+            remove_code(project, "ada", code_id(project, path))
+    remove_code(project, "ada", code_id(project, "stage/netwerk"))
+    assert paths(project) == ["stage", "kosten"]
+
+
+def test_codings_made_before_the_meaning_of_their_code_changed_are_to_be_looked_at_again(project: Project) -> None:
+    add_transcript(project, "gesprek", INTERVIEW)
+    coded(project, "ada", "mijn oom", "stage/netwerk")
+    coded(project, "ada", "de bus", "kosten")
+    edit_code(project, "ada", code_id(project, "stage/netwerk"), definition="Alleen familie.")
+    assert outdated_codings(project) == []
+    number_version(project, "ada", "enger")
+    assert [coding.quote for coding in outdated_codings(project)] == ["mijn oom"]
+    coded(project, "ada", "Drie keer", "stage/netwerk")
+    assert [coding.quote for coding in outdated_codings(project)] == ["mijn oom"]

@@ -6,7 +6,19 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.coding import NewCoding, apply_codings, drifted, find_code, remove_codings, set_good, set_memo
+from qualcode.coding import (
+    NewCoding,
+    apply_codings,
+    drifted,
+    find_code,
+    join_codings,
+    recode,
+    remove_codings,
+    set_good,
+    set_memo,
+    set_span,
+    split_coding,
+)
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
 from qualcode.storage.codes import codebook
@@ -126,3 +138,65 @@ def test_codings_of_several_coders_in_one_call_are_each_their_own(project: Proje
     ]
     project.undo("lead")
     assert codings(project) == []
+
+
+def made(project: Project, words: str, path: str, **more: object) -> int:
+    [found] = apply_codings(project, "ada", [new(project, words, path, **more)])
+    assert found is not None
+    return found
+
+
+def passages(project: Project) -> list[tuple[str, str, str]]:
+    book = codebook(project)
+    return [(coding.quote, book.by_id[coding.code_id].path, coding.memo) for coding in codings(project)]
+
+
+def test_recoding_moves_a_coding_to_another_code(project: Project) -> None:
+    one = made(project, "mijn oom", "stage", memo="a")
+    assert recode(project, "ada", [one], code_id(project, "kosten")) == 1
+    assert passages(project) == [("mijn oom", "kosten", "a")]
+    assert recode(project, "ada", [one], code_id(project, "kosten")) == 0
+    project.undo("ada")
+    assert passages(project) == [("mijn oom", "stage", "a")]
+
+
+def test_recoding_into_a_code_that_is_there_makes_one_of_two_and_keeps_both_memos(project: Project) -> None:
+    one = made(project, "mijn oom", "stage", memo="a", good=True)
+    made(project, "mijn oom", "kosten", memo="b")
+    recode(project, "ada", [one], code_id(project, "kosten"))
+    assert passages(project) == [("mijn oom", "kosten", "b\na")]
+    assert codings(project)[0].good
+    project.undo("ada")
+    assert sorted(passages(project)) == [("mijn oom", "kosten", "b"), ("mijn oom", "stage", "a")]
+
+
+def test_an_edge_can_be_moved_within_the_text(project: Project) -> None:
+    one = made(project, "mijn oom", "stage")
+    start = INTERVIEW.index("mijn oom")
+    assert set_span(project, "ada", one, start, start + len("mijn oom, die"))
+    assert not set_span(project, "ada", one, start, start + len("mijn oom, die"))
+    assert passages(project) == [("mijn oom, die", "stage", "")]
+    with pytest.raises(ConflictError, match="not a passage"):
+        set_span(project, "ada", one, start, start)
+    assert drifted(project) == []
+
+
+def test_splitting_and_joining_are_each_others_opposite(project: Project) -> None:
+    one = made(project, "Ik heb zelf gebeld. Drie keer.", "stage", memo="m", good=True)
+    cut = INTERVIEW.index(" Drie keer")
+    two = split_coding(project, "ada", one, cut)
+    assert passages(project) == [("Ik heb zelf gebeld.", "stage", "m"), ("Drie keer.", "stage", "")]
+    assert [coding.good for coding in codings(project)] == [True, False]
+    assert join_codings(project, "ada", [two, one]) == one
+    assert passages(project) == [("Ik heb zelf gebeld. Drie keer.", "stage", "m")]
+    with pytest.raises(ConflictError, match="nothing to split"):
+        split_coding(project, "ada", one, INTERVIEW.index("Ik heb zelf"))
+    other = made(project, "de bus", "kosten")
+    with pytest.raises(ConflictError, match="same code"):
+        join_codings(project, "ada", [one, other])
+    for _step in range(4):
+        project.undo("ada")
+    assert passages(project) == []
+    for _step in range(4):
+        project.redo("ada")
+    assert len(passages(project)) == 2

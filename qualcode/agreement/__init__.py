@@ -1,1 +1,1 @@
-"""Agreement between coders: coefficients, alphas on spans, limits, and the report's figures. Pure: data in, data out."""
+"""Agreement between coders: coefficients, alphas on spans, limits, the report's figures. Pure: data in, data out."""

@@ -70,13 +70,11 @@ class Patterns:
     @property
     def units(self) -> int:
         """The number of units with at least one rating."""
-        return sum(
-            count for pattern, count in self.counts.items() if any(value is not None for value in pattern)
-        )
+        return sum(count for pattern, count in self.counts.items() if any(value is not None for value in pattern))
 
     def tallies(self, least: int) -> list[tuple[Mapping[Value, int], int]]:
         """For each pattern with at least ``least`` ratings: how often each value was given, and the number of units."""
-        found = []
+        found: list[tuple[Mapping[Value, int], int]] = []
         for pattern, count in self.counts.items():
             tally = Counter(value for value in pattern if value is not None)
             if count and tally.total() >= least:

@@ -121,6 +121,8 @@ class Change:
         names = ", ".join(f'"{name}"' for name in columns)
         sql = f'SELECT {names} FROM "{_known(table)}" WHERE id = ?'
         found = [self._connection.execute(sql, [row_id]).fetchone() for row_id in ids]
+        if None in found:
+            raise ConflictError(_("Another window has just removed this."))
         return [tuple(row) for row in found]
 
     def carry_out(self, op: Op) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from ..errors import NotFoundError
 from ..i18n import _
 from ..model import Assignment, Coder, Memo
@@ -57,14 +59,27 @@ def memos(project: Project) -> list[Memo]:
     return [Memo(*row) for row in rows]
 
 
+class StoredMemo(NamedTuple):
+    """A memo's row: who wrote it, and what."""
+
+    id: int
+    coder_id: int
+    text: str
+
+
+def code_memos(project: Project, code_id: int) -> list[StoredMemo]:
+    """The memos on a code, one a coder."""
+    sql = "SELECT id, coder_id, text FROM memo WHERE kind = 'code' AND target_id = ? ORDER BY id"
+    return [StoredMemo(*row) for row in project.rows(sql, [code_id])]
+
+
+def memo_of(project: Project, kind: str, target_id: int, coder_id: int) -> StoredMemo | None:
+    """A coder's memo on a thing, or ``None``."""
+    sql = "SELECT id, coder_id, text FROM memo WHERE kind = ? AND target_id = ? AND coder_id = ?"
+    rows = project.rows(sql, [kind, target_id, coder_id])
+    return StoredMemo(*rows[0]) if rows else None
+
+
 def memo_targets(project: Project, kind: str) -> set[int]:
     """The ids of the things of a kind that have a memo."""
     return {row[0] for row in project.rows("SELECT target_id FROM memo WHERE kind = ?", [kind])}
-
-
-def memo_id(project: Project, kind: str, target_id: int, coder_id: int) -> int | None:
-    """The id of the coder's memo on a thing, or ``None``."""
-    found = project.scalar(
-        "SELECT id FROM memo WHERE kind = ? AND target_id = ? AND coder_id = ?", [kind, target_id, coder_id]
-    )
-    return int(found) if found is not None else None

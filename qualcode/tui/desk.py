@@ -44,7 +44,7 @@ class Desk:
         """Another document is open."""
         self.opened = opened
         self._turn_starts = [turn.start for turn in opened.turns] if opened else []
-        self.take_codings(opened.codings if opened else ())
+        self.take_codings(())
 
     def take_codings(self, codings: Iterable[Coding]) -> None:
         """The codings on the open document as they are now."""

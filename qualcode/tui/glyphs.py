@@ -19,47 +19,28 @@ _BASE = "◌"
 _LONGEST_CLUSTER = 8
 
 
-def _stand_ins() -> dict[int, str]:
-    """The characters that are never painted themselves, with what is painted instead."""
-    table = dict.fromkeys([*range(0x80, 0xA0), *range(0xD800, 0xE000), *range(0xFFF0, 0xFFFD), 0xFFFE, 0xFFFF], "�")
-    table.update({code: chr(0x2400 + code) for code in range(0x20)})
-    table.update(dict.fromkeys([0x180E, *range(0x200B, 0x200C), *range(0x2060, 0x2070), 0xFEFF], "▯"))
-    table.update(dict.fromkeys([*range(0xE0000, 0xE0100), *range(0xE01F0, 0xE1000)], "▯"))
-    table.update(dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], "⇄"))
-    table.update({0x09: " ", 0x7F: "␡", 0xAD: "¬", 0x2028: "␤", 0x2029: "␤"})
-    # Marks of Arabic and Indic scripts that enclose what follows: no two terminals agree on how.
-    table.update(dict.fromkeys([*range(0x0600, 0x0606), 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD], "�"))
-    table.update(dict.fromkeys([*range(0x13430, 0x13440), *range(0x1BCA0, 0x1BCA4), *range(0x1D173, 0x1D17B)], "▯"))
-    return table
+_STAND_INS = {
+    "�": "\x80-\x9f\ud800-\udfff\ufff0-\ufffc\ufffe\uffff\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd",
+    "▯": "\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
+    "⇄": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
+    "␤": "\u2028\u2029",
+    "¬": "\xad",
+    "␡": "\x7f",
+    " ": "\t",
+}
+"""What is painted in place of which characters (as classes of regular expressions), beside the C0 controls."""
 
+_C0 = "\x00-\x1f"
+_UNSAFE = _C0 + "".join(_STAND_INS.values())
 
-def _class(codes: set[int]) -> str:
-    """A regular expression's character class, without the brackets."""
-    runs: list[list[int]] = []
-    for code in sorted(codes):
-        if runs and runs[-1][1] == code - 1:
-            runs[-1][1] = code
-        else:
-            runs.append([code, code])
-    return "".join(f"\\U{first:08x}-\\U{last:08x}" for first, last in runs)
+_SINGLE = "\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u205e\u2060-\u206f\u20a0-\u20c0\u2190-\u21ff\u2500-\u25fc"
+"""Characters that are one cell wide, some as stand-ins, whatever stands beside them; but for the joiners."""
 
+UNSAFE = re.compile(f"[{_UNSAFE}]")
+"""Finds a character that is painted as a stand-in."""
 
-STAND_INS = _stand_ins()
-"""Code point -> the one-cell character that is painted instead."""
-
-_SINGLE = (
-    {code for code in STAND_INS if code < 0x10000}
-    | {*range(0x20, 0x300), *range(0x370, 0x483), *range(0x48A, 0x530), *range(0x1E00, 0x2000)}
-    | {
-        *range(0x2000, 0x200B),
-        *range(0x2010, 0x205F),
-        *range(0x20A0, 0x20C1),
-        *range(0x2190, 0x2200),
-        *range(0x2500, 0x25FD),
-    }
-)
-
-COMPLEX = re.compile(f"[^{_class(_SINGLE)}]")
+COMPLEX = re.compile(f"[^{_SINGLE}]|[\u200c\u200d]")
 """Finds a character that is not simply one cell wide and a cluster of its own, whatever stands beside it."""
 
 _COMPLEX_RUN = re.compile(COMPLEX.pattern + "+")

@@ -11,8 +11,8 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..model import Turn
 from .glyphs import COMPLEX, cell_stop, cells, cluster_end, clusters, previous_stop
@@ -29,8 +29,7 @@ _TO_LINE_END = re.compile(r"[ \t]*\n")
 _SPACES = " \t"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row: the text ``[start, end)``, of which ``[start, label_end)`` stands in the gutter.
 
     ``indent`` is the cell at which the words begin; ``turn`` the index of the turn, or -1 outside any; ``heading`` says

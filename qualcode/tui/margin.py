@@ -8,8 +8,8 @@ first of its rows that has no other label.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from ..spans import Span, SpanIndex, lanes
 from .layout import Layout
@@ -21,8 +21,7 @@ _AFRESH = 100
 """Changes at once above which the margin is drawn up anew."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A coding as the reader shows it: ``short`` is the label for where ``label`` does not fit, ``colour`` is CSS-like,
     ``own`` says that the coder at the keyboard made it."""
 
@@ -49,8 +48,7 @@ class Part(Enum):
     ONLY = "only"
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One bar on one row; ``labelled`` says that its label stands here."""
 
     lane: int

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -36,8 +35,7 @@ _OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "
 _OTHERS_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┇", Part.LAST: "┗", Part.ONLY: "╍"}
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The columns of the reader, in cells: white space, gutter and words, a gap, the margin."""
 
     left: int
@@ -74,8 +72,7 @@ class Inks(NamedTuple):
     page: Color
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """What changes from key to key: cursor, selection, and the codings that are painted at full strength."""
 
     cursor: int

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,8 +19,7 @@ from .colours import legible
 from .glyphs import cells, fit
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A row: ``left`` is cut where it does not fit before ``right``; ``swatch`` is the colour of the bar before it."""
 
     key: Hashable

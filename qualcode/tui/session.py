@@ -6,8 +6,8 @@ Everything here runs on the project's own thread (see :mod:`.store`), which is w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .. import coding as codings_of
 from ..audit import in_words
@@ -22,8 +22,7 @@ _LOOK_BACK = 200
 """How many lines of the audit trail are read to find where the coder left off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Study:
+class Study(NamedTuple):
     """What the panes show of the whole project."""
 
     name: str
@@ -44,21 +43,18 @@ class Study:
     """The codes that the coder at the keyboard applied last, newest first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A document opened to read: its text and everything on it."""
+class Opened(NamedTuple):
+    """A document opened to read. Its codings are read apart: the text can be shown before they are there."""
 
     document: Document
     text: str
     turns: Sequence[Turn]
     sentences: Sequence[Span]
-    codings: Sequence[Coding]
     at: int
     """Where to begin reading: a code point."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turned:
+class Turned(NamedTuple):
     """What an undo or redo did: in words, and the passage that it was about.
 
     Where it was about one code on a document, ``code_id`` is that code and ``fresh`` the coder's codings with it there,
@@ -125,7 +121,7 @@ class Session:
         turns = documents.turns(self.project, found.id)
         if not at:
             at = next((turn.body for turn in turns), 0)
-        return Opened(found, text, turns, documents.sentences(self.project, found.id), self.codings(found.id), at)
+        return Opened(found, text, turns, documents.sentences(self.project, found.id), at)
 
     def _last_place(self, known: set[int]) -> tuple[int, int] | None:
         """The document that the coder changed last, and where."""

@@ -114,9 +114,7 @@ class Workspace(Screen[None]):
         """Show what has been read meanwhile, and begin to watch for other windows."""
         self.reader.focus()
         self._do(self._begin())
-        self.set_interval(T = TypeVar("T")
-
-_WATCH_SECONDS, lambda: self._do(self._watch()))
+        self.set_interval(_WATCH_SECONDS, lambda: self._do(self._watch()))
 
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         """Carry work with the project out, and say what went wrong with it."""
@@ -171,8 +169,18 @@ _WATCH_SECONDS, lambda: self._do(self._watch()))
                 self.query_one("#panes").mount(Static(welcome(), id="empty", markup=False), before="#reader")
         else:
             self.query("#empty").remove()
-            self.reader.load(opened.text, opened.turns, opened.sentences, self.desk.marks(), opened.at)
+            self.reader.load(opened.text, opened.turns, opened.sentences, (), opened.at)
+            self._do(self._show_codings(opened.document.id))
         self._show_all()
+
+    async def _show_codings(self, document_id: int) -> None:
+        """Add the codings to a text that is there to be read already."""
+        codings = await self._store.ask(lambda session: session.codings(document_id))
+        if self.desk.is_open(document_id):
+            self.desk.take_codings(codings)
+            self.reader.set_marks(self.desk.marks())
+            self._here = None
+            self._show_place()
 
     def _show_all(self) -> None:
         """Bring lists, header and keys in line with the desk."""
