@@ -7,7 +7,19 @@ import sys
 
 import pytest
 
-HEAVY = {"sqlite_utils", "rich", "textual", "spacy", "rapidfuzz", "openpyxl", "docx", "lxml", "yaml", "sqlite3"}
+HEAVY = {
+    "sqlite_utils",
+    "numpy",
+    "rich",
+    "textual",
+    "spacy",
+    "rapidfuzz",
+    "openpyxl",
+    "docx",
+    "lxml",
+    "yaml",
+    "sqlite3",
+}
 
 
 def loaded(code: str) -> set[str]:
@@ -32,11 +44,11 @@ def test_help_loads_nothing_of_weight(code: str) -> None:
 
 def test_reading_a_project_loads_no_language_engine() -> None:
     code = "from qualcode import Project; import qualcode.coding, qualcode.counting, qualcode.importing"
-    assert not loaded(code) & {"spacy", "textual", "openpyxl", "docx"}
+    assert not loaded(code) & {"spacy", "textual", "openpyxl", "docx", "sqlite_utils", "numpy"}
 
 
 def test_the_workspace_loads_no_language_engine() -> None:
-    assert not loaded("import qualcode.tui.app") & {"spacy", "openpyxl", "docx"}
+    assert not loaded("import qualcode.tui.app") & {"spacy", "openpyxl", "docx", "sqlite_utils", "numpy"}
 
 
 def test_the_public_names_are_there() -> None:

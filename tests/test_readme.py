@@ -19,7 +19,7 @@ BLOCKS = re.findall(r"```(\w*)\n(.*?)```", README, re.DOTALL)
 def block(start: str) -> str:
     """The one block that begins so."""
     [found] = [text for _language, text in BLOCKS if text.startswith(start)]
-    return found
+    return str(found)
 
 
 def test_the_two_commands_of_set_up_stand_on_a_line_of_their_own() -> None:

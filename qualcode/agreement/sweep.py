@@ -7,6 +7,7 @@ together gives the events of the sweep, and each event flips its coder's bit of 
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import sub
 
@@ -37,15 +38,15 @@ def mask_lengths(tracks: Iterable[Sequence[int]], coders: int) -> Masks:
         events += line
     events.sort()
     full = (1 << coders) - 1
-    lengths: Masks = {}
+    lengths: defaultdict[int, int] = defaultdict(int)
     mask = last = 0
     for event in events:
         place = event >> coders
         if place != last:
-            if mask:
-                lengths[mask] = lengths.get(mask, 0) + place - last
+            lengths[mask] += place - last
             last = place
         mask ^= event & full
+    lengths.pop(0, None)
     return lengths
 
 

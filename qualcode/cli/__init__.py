@@ -26,6 +26,7 @@ COMMANDS = {
     "finish": "memos",
     "matrix": "counts",
     "report": "counts",
+    "verify": "agreement",
     "undo": "project",
     "redo": "project",
     "log": "project",

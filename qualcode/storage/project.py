@@ -7,16 +7,18 @@ import sqlite3
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ConflictError, NotFoundError, ProjectError
 from ..i18n import _
 from ..model import Entry
 from . import history
-from .schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
+from .schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 SUFFIX = ".qualcode"
 BUSY_SECONDS = 15.0
@@ -37,7 +39,13 @@ class Project:
         self.path = path
         self.connection = connection
         self.readonly = readonly
-        self.db = Database(connection)
+
+    @cached_property
+    def db(self) -> Database:
+        """The file through sqlite-utils: tables, columns and migrations; loaded on first use, for it brings numpy."""
+        from sqlite_utils import Database
+
+        return Database(self.connection)
 
     @classmethod
     def create(cls, path: Path, *, name: str, language: str = "nl", coder: str) -> Project:
@@ -220,9 +228,11 @@ class Project:
         try:
             found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
             dangling = self.rows("PRAGMA foreign_key_check")
+            absent = sorted(GUARDED - set(self.db.table_names()))
         except ProjectError as error:
             return [error.message]
         problems = [] if found == ["ok"] else found
+        problems += [_("the table {table} is missing").format(table=table) for table in absent]
         return problems + [
             _("{table} row {row} points to a missing {target}").format(table=row[0], row=row[1], target=row[2])
             for row in dangling
@@ -248,8 +258,9 @@ class Project:
             with self.transaction() as connection:
                 if int(self.scalar("PRAGMA user_version")) != version:
                     continue
-                for statement in _statements(MIGRATIONS[version]):
-                    connection.execute(statement)
+                with self.db.atomic():
+                    for statement in _statements(MIGRATIONS[version]):
+                        connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
 
 

@@ -20,41 +20,50 @@ _LONGEST_CLUSTER = 8
 
 
 _STAND_INS = {
-    "�": "\x80-\x9f\ud800-\udfff\ufff0-\ufffc\ufffe\uffff\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd",
-    "▯": "\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
-    "\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a",
+    "�": "\x80-\x9f\ud800-\udfff\ufff0-\ufffc\ufffe\uffff"
+    "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd",
+    "▯": "\u180e\u200b\u2060-\u2065\u206a-\u206f\ufeff\U00013430-\U0001343f\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
+    "\U000e0000-\U000e00ff\U000e01f0-\U000e0fff",
     "⇄": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
     "␤": "\u2028\u2029",
     "¬": "\xad",
     "␡": "\x7f",
     " ": "\t",
 }
-"""What is painted in place of which characters (as classes of regular expressions), beside the C0 controls."""
+"""What is painted in place of which characters (as the insides of regular expressions' classes), beside C0 controls."""
 
-_C0 = "\x00-\x1f"
-_UNSAFE = _C0 + "".join(_STAND_INS.values())
+_SINGLE = (
+    "\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u200b\u200e-\u205e\u2060-\u206f"
+    "\u20a0-\u20c0\u2190-\u21ff\u2500-\u25fc"
+)
+"""Characters that are one cell wide, some of them as stand-ins, whatever stands beside them."""
 
-_SINGLE = "\x00-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u205e\u2060-\u206f\u20a0-\u20c0\u2190-\u21ff\u2500-\u25fc"
-"""Characters that are one cell wide, some as stand-ins, whatever stands beside them; but for the joiners."""
+UNSAFE_CLASS = "\x00-\x1f" + "".join(_STAND_INS.values())
 
-UNSAFE = re.compile(f"[{_UNSAFE}]")
+UNSAFE = re.compile(f"[{UNSAFE_CLASS}]")
 """Finds a character that is painted as a stand-in."""
 
-COMPLEX = re.compile(f"[^{_SINGLE}]|[\u200c\u200d]")
+COMPLEX = re.compile(f"[^{_SINGLE}]")
 """Finds a character that is not simply one cell wide and a cluster of its own, whatever stands beside it."""
 
-_COMPLEX_RUN = re.compile(COMPLEX.pattern + "+")
+_COMPLEX_RUN = re.compile(f"[^{_SINGLE}]+")
 
-UNSAFE = re.compile(f"[{_class(set(STAND_INS))}]")
-"""Finds a character that is painted as a stand-in."""
+
+@lru_cache(maxsize=512)
+def stand_in(char: str) -> str:
+    """The visible character of one cell that is painted instead of an unsafe one."""
+    for sign, members in _STAND_INS.items():
+        if re.match(f"[{members}]", char):
+            return sign
+    return chr(0x2400 + ord(char))
 
 
 def paint(text: str) -> str:
-    """``text`` (without line breaks) as it may be written to a terminal, exactly as wide as :func:`cells` says."""
+    """``text`` as it may be written to a terminal, exactly as wide as :func:`cells` says."""
     if text.isascii() and text.isprintable():
         return text
     if COMPLEX.search(text) is None:
-        return text.translate(STAND_INS) if UNSAFE.search(text) else text
+        return UNSAFE.sub(lambda found: stand_in(found[0]), text)
     return "".join(_painted(text[start:end]) for start, end, _ in clusters(text, 0, len(text)))
 
 
@@ -133,7 +142,7 @@ _JAMO_AFTER = {"L": ("L", "V", "T"), "V": ("V", "T"), "T": ("T",)}
 def _kind(char: str) -> str:
     """What a character does to cluster boundaries."""
     code = ord(char)
-    if code in STAND_INS:
+    if UNSAFE.match(char):
         return "stand-in"
     if code in (0x200C, 0x200D, 0xFF9E, 0xFF9F) or 0x1F3FB <= code <= 0x1F3FF:
         return "extend"
@@ -163,9 +172,8 @@ def _jamo(code: int) -> str:
 def _painted(cluster: str) -> str:
     """A cluster as terminals agree on it: composed, an emoji sequence cut to its first emoji, a flag as letters."""
     first = cluster[0]
-    code = ord(first)
-    if code in STAND_INS:
-        return STAND_INS[code]
+    if UNSAFE.match(first):
+        return stand_in(first)
     kind = _kind(first)
     if kind == "flag":
         return "".join(chr(ord("A") + ord(char) - 0x1F1E6) for char in cluster[:2] if _kind(char) == "flag")

@@ -23,6 +23,7 @@ MOVES = {
 
 
 def move_bindings() -> list[BindingType]:
+    """For each movement its keys, and those that extend the selection by it."""
     found: list[BindingType] = []
     for name, (plain, extending, words) in MOVES.items():
         found.append(Binding(plain, f"move('{name}')", words, show=False, id=f"reader.{name}"))

@@ -16,11 +16,11 @@ from ..i18n import _
 from ..model import Code, Codebook
 from .colours import colour_of
 from .find import rank
-from .glyphs import UNSAFE, fit
+from .glyphs import UNSAFE_CLASS, fit
 from .panes import code_lines
 from .roster import Item, Roster
 
-PRINTABLE = f"[^{UNSAFE.pattern[1:-1]}]*"
+PRINTABLE = f"[^{UNSAFE_CLASS}]*"
 """What may be typed into a line: nothing that a terminal would act on."""
 
 _WIDE = 100
@@ -83,7 +83,7 @@ class CodePicker(Vertical):
             line.value = ""
         self._fill("")
         self.display = True
-        line.focus()
+        self.screen.set_focus(line)
 
     def action_leave(self) -> None:
         """Leave without a code."""

@@ -14,7 +14,7 @@ from textual.widgets import Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from ..i18n import _
-from .glyphs import STAND_INS, UNSAFE, fit, paint
+from .glyphs import UNSAFE, fit, paint, stand_in
 from .roster import Item, Roster
 
 
@@ -59,7 +59,7 @@ class MemoArea(TextArea):
 
 def clean(text: str) -> str:
     """``text`` with stand-ins for control and bidi characters; line breaks and tabs stay."""
-    return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else STAND_INS[ord(found[0])], text)
+    return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else stand_in(found[0]), text)
 
 
 class MemoWindow(ModalScreen[str]):

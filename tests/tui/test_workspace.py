@@ -48,7 +48,6 @@ async def test_a_code_is_picked_and_put_on_the_sentence(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         screen.reader.move_to(BUS)
         await pilot.press("c")
-        await pilot.pause()
         assert screen.query_one(CodePicker).display
         await pilot.press(*"reizne", "enter")
         await settle(pilot)

@@ -1,0 +1,201 @@
+"""Where coders differ, as cases for a talk: who marked what on which passage.
+
+A *case* is a passage on which coders gave one code, put together from their overlapping codings of it. All coders with
+the same boundaries agree. Otherwise the case is of one :class:`Kind`; two one-sided cases that overlap, of different
+codes and without a coder in common, are a single case of *different code*.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from qualcode.spans import Span
+
+from .continuum import Continuum
+from .study import StudyDocument
+from .sweep import track
+
+
+class Kind(StrEnum):
+    """How coders differ: marked by one of them (or not by all of three or more), another code, other boundaries."""
+
+    ONE_CODER = "only_one_coder"
+    OTHER_CODE = "different_code"
+    BOUNDARY = "different_boundary"
+
+
+KINDS = tuple(Kind)
+
+
+class Reading(NamedTuple):
+    """What a coder has there: half-open ``[start, end)`` in the document's text, and the code."""
+
+    coder: str
+    start: int
+    end: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """A case on which coders differ; ``[start, end)`` spans all readings, and ``missing`` coders have none."""
+
+    document: str
+    kind: Kind
+    start: int
+    end: int
+    readings: tuple[Reading, ...]
+    missing: tuple[str, ...]
+
+
+class _Case(NamedTuple):
+    """Overlapping codings of one code: extent, coders as a mask, row, and whether all coders' are alike."""
+
+    start: int
+    end: int
+    mask: int
+    row: int
+    alike: bool
+
+
+Rows = Mapping[int, Sequence[Sequence[int]]]
+"""For each row (a code) one track for each coder."""
+
+
+def count_kinds(rows: Rows, present: Sequence[int], coders: int) -> tuple[Counter[int], Counter[tuple[int, Kind]]]:
+    """The cases on which coders agree, by row, and those on which they differ, by row and kind.
+
+    A case of a different code counts for the row of the code that comes first in the text. ``present`` are the numbers
+    of the coders who finished the document.
+    """
+    agreed: Counter[int] = Counter()
+    differing: Counter[tuple[int, Kind]] = Counter()
+    for kind, case, _other in _sorted_out(rows, present, coders):
+        if kind is None:
+            agreed[case.row] += 1
+        else:
+            differing[case.row, kind] += 1
+    return agreed, differing
+
+
+def find_disagreements(document: StudyDocument, coders: Sequence[str] = ()) -> list[Disagreement]:
+    """The cases on which the coders of a document differ, in the order of the text.
+
+    ``coders`` narrows who is compared. Codes are compared as they are, not rolled up. Codings wholly on excluded text
+    are left aside; give a document without excluded spans to have them all. None for fewer than two coders.
+    """
+    names = [coder for coder in document.coders if not coders or coder in coders]
+    if len(names) < 2:
+        return []
+    continuum = Continuum(document.length, document.excluded)
+    codes = sorted({mark.code for mark in document.marks})
+    spans: dict[tuple[str, str], list[Span]] = {}
+    for mark in document.marks:
+        span = continuum.span((mark.start, mark.end))
+        if span[0] < span[1]:
+            spans.setdefault((mark.code, mark.coder), []).append(span)
+    rows = {
+        row: [track(spans.get((code, name), ()), place, len(names)) for place, name in enumerate(names)]
+        for row, code in enumerate(codes)
+    }
+    found = []
+    for kind, case, other in _sorted_out(rows, range(len(names)), len(names)):
+        if kind is not None:
+            readings = [
+                Reading(name, *continuum.restore(span), codes[one.row])
+                for one in (case, other)
+                if one is not None
+                for name, line in zip(names, rows[one.row], strict=True)
+                for span in _within(line, one, len(names))
+            ]
+            found.append(_described(document.name, names, kind, readings))
+    return sorted(found, key=lambda one: (one.start, one.end, one.kind, one.readings))
+
+
+def _within(line: Sequence[int], case: _Case, coders: int) -> Iterator[Span]:
+    """The spans of a coder's track that belong to a case."""
+    starts, ends = line[::2], line[1::2]
+    for place in range(bisect_left(starts, case.start << coders), bisect_left(starts, case.end << coders)):
+        yield starts[place] >> coders, ends[place] >> coders
+
+
+def _described(document: str, names: Sequence[str], kind: Kind, readings: Sequence[Reading]) -> Disagreement:
+    there = {reading.coder for reading in readings}
+    return Disagreement(
+        document,
+        kind,
+        min(reading.start for reading in readings),
+        max(reading.end for reading in readings),
+        tuple(sorted(readings)),
+        tuple(name for name in names if name not in there),
+    )
+
+
+def _sorted_out(rows: Rows, present: Sequence[int], coders: int) -> Iterator[tuple[Kind | None, _Case, _Case | None]]:
+    """Every case with its kind (``None``: all agree), and for a different code the case that it goes with."""
+    everybody = sum(1 << coder for coder in present)
+    one_sided: list[_Case] = []
+    for row, tracks in rows.items():
+        for case in _cases(row, tracks, coders):
+            if case.mask != everybody:
+                one_sided.append(case)
+            else:
+                yield (None if case.alike else Kind.BOUNDARY), case, None
+    one_sided.sort()
+    yield from _paired(one_sided)
+
+
+def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case]:
+    """The codings of one code, put together where they overlap (touching is not overlapping)."""
+    full = (1 << coders) - 1
+    lows: list[int] = []
+    highs: dict[int, int] = {}
+    for line in tracks:
+        # A coder's spans start at different places, and the coder's bit is in them: every start is there once.
+        lows += line[::2]
+        highs.update(zip(line[::2], line[1::2], strict=True))
+    lows.sort()
+    found: list[_Case] = []
+    start = end = mask = 0
+    alike = True
+    for low in lows:
+        begins, ends = low >> coders, highs[low] >> coders
+        if begins >= end:
+            if mask:
+                found.append(_Case(start, end, mask, row, alike))
+            start, end, mask, alike = begins, ends, low & full, True
+            continue
+        if begins != start or ends != end:
+            alike = False
+            end = max(end, ends)
+        mask |= low & full
+    if lows:
+        found.append(_Case(start, end, mask, row, alike))
+    return found
+
+
+def _paired(one_sided: Sequence[_Case]) -> Iterator[tuple[Kind, _Case, _Case | None]]:
+    """One-sided cases, in order, two by two where they are different codes of different coders on one passage."""
+    waiting: list[_Case] = []
+    for case in one_sided:
+        still = []
+        for other in waiting:
+            if other.end <= case.start:
+                yield Kind.ONE_CODER, other, None
+            else:
+                still.append(other)
+        fitting = [other for other in still if not other.mask & case.mask and other.row != case.row]
+        if fitting:
+            best = max(fitting, key=lambda other: min(other.end, case.end))
+            still.remove(best)
+            yield Kind.OTHER_CODE, best, case
+        else:
+            still.append(case)
+        waiting = still
+    for other in waiting:
+        yield Kind.ONE_CODER, other, None

@@ -1,0 +1,353 @@
+"""The agreement report: all figures of a study, with limits, verdicts and warnings, as plain data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
+from statistics import median
+
+from . import measures
+from .disagreements import KINDS, Kind
+from .notices import Notice, Verdict, code_notices, study_notices, verdict
+from .outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
+from .resampling import Resampling, add_rows
+from .spreading import spread
+from .study import Plan, Settings, StudyDocument
+from .sums import Base, CodeSums, StudySums, summarise
+
+
+@dataclass(frozen=True, slots=True)
+class PairOnCode:
+    """Two coders on one code; ``units`` are those that both rated."""
+
+    coders: tuple[str, str]
+    units: int
+    kappa: Coefficient
+    f1: Coefficient
+    percent: Coefficient
+
+
+@dataclass(frozen=True, slots=True)
+class CodeFigures:
+    """A code with everything under it. ``units`` were rated by two coders or more, ``marked`` have the code.
+
+    ``base_rates`` give each coder's share of units with the code, ``base_rate`` that of all ratings. ``documents`` are
+    those in which it was used. ``measures`` are named as in :data:`~qualcode.agreement.measures.MEASURES`.
+    """
+
+    code: str
+    units: int
+    marked: int
+    documents: int
+    base_rate: float
+    base_rates: Mapping[str, float | None]
+    measures: Mapping[str, Measured]
+    verdict: Verdict
+    pairs: tuple[PairOnCode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairFigures:
+    """Two coders over all codes, on what both finished."""
+
+    coders: tuple[str, str]
+    documents: int
+    units: int
+    alpha: Measured
+    kappa: Measured
+    f1: Coefficient
+    percent: Coefficient
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFigures:
+    """A document over all codes; two alphas without limits, for a document is one draw."""
+
+    document: str
+    coders: tuple[str, ...]
+    units: int
+    characters: int
+    alpha: Coefficient
+    binary_u_alpha: Coefficient
+    agreed: int
+    disagreements: Mapping[Kind, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """Cases on which coders agree or differ, in all and by code; see :mod:`~qualcode.agreement.disagreements`."""
+
+    agreed: int
+    kinds: Mapping[Kind, int]
+    codes: Mapping[str, Mapping[Kind, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The study as a whole. ``documents`` were coded by two or more, of ``of_documents``.
+
+    ``alpha`` and ``binary_u_alpha`` are pooled over the codes as they were given, see
+    :func:`~qualcode.agreement.measures.parts`. The median and the worst are over the rows whose code itself was given
+    and whose alpha is defined, as (code, alpha).
+    """
+
+    documents: int
+    of_documents: int
+    units: int
+    characters: int
+    alpha: Measured
+    binary_u_alpha: Measured
+    verdict: Verdict
+    median: float | None
+    worst: tuple[str, float] | None
+    verdicts: Mapping[Verdict, int]
+
+
+@dataclass(frozen=True)
+class AgreementReport:
+    """Everything that the report shows; :func:`~qualcode.agreement.output.to_json` writes it out as plain data."""
+
+    settings: Settings
+    overall: Overall
+    codes: tuple[CodeFigures, ...]
+    pairs: tuple[PairFigures, ...]
+    documents: tuple[DocumentFigures, ...]
+    disagreements: Differences
+    notices: tuple[Notice, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """The report as plain data, in the shape that ``agreement --format json`` promises."""
+        from .output import to_json
+
+        return to_json(self)
+
+
+def build_report(
+    documents: Iterable[StudyDocument],
+    parents: Mapping[str, str | None],
+    settings: Settings | None = None,
+    executor: Executor | None = None,
+) -> AgreementReport:
+    """Compares the coders of a study.
+
+    ``documents`` are all that could have been coded twice; those that fewer than two of the coders finished only count
+    in ``of_documents``. ``parents`` is the codebook: every code's path and that of the code above it, in reading order.
+    ``executor`` spreads the documents, and then the codes, over its workers.
+
+    Raises ``ValueError`` for a mark of a code that is not in ``parents``, for codes of the settings that are not, and
+    as :func:`~qualcode.agreement.sums.summarise`.
+    """
+    everything = list(documents)
+    chosen = settings or Settings()
+    coders = chosen.coders or tuple(sorted({coder for document in everything for coder in document.coders}))
+    double = [document for document in everything if sum(coder in coders for coder in document.coders) > 1]
+    plan = Plan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
+    parts = list(spread(partial(summarise, plan=plan), double, executor))
+    settled = replace(chosen, coders=coders, codes=plan.rows)
+    return _Writer(settled, plan, double, parts).report(len(everything), executor)
+
+
+def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None], coders: Sequence[str]) -> list[str]:
+    """The codes that the coders used, and those above them, in reading order."""
+    given = {mark.code for document in documents for mark in document.marks if mark.coder in coders}
+    if unknown := given - parents.keys():
+        raise ValueError(f"not in the codebook: {', '.join(sorted(unknown))}")
+    found: set[str] = set()
+    for code in given:
+        current: str | None = code
+        while current is not None and current not in found:
+            found.add(current)
+            current = parents[current]
+    return [code for code in parents if code in found]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A group's measures, and its part in the pooled ones for the whole and for every sample."""
+
+    sums: CodeSums
+    figures: Mapping[str, Measured]
+    parts: measures.Parts
+    sampled: Sequence[measures.Parts]
+
+
+def _row(used: Sequence[tuple[int, CodeSums]], base: Base, resampling: Resampling, names: Sequence[str]) -> _Row:
+    """The figures of one group; top-level, so that a process can be sent it."""
+    whole = CodeSums.zero(resampling.coders)
+    for _document, sums in used:
+        whole = whole.plus(sums)
+    samples = resampling.samples(used) if used else [whole] * len(resampling.bases)
+    both = list(zip(resampling.bases, samples, strict=True))
+    found = {}
+    for name in names:
+        measure = measures.MEASURES[name]
+        sampled = [measure(sample_base, sums) for sample_base, sums in both]
+        bounds = measures.BOUNDS.get(name, (-1.0, 1.0))
+        found[name] = resampling.limits(measure(base, whole), sampled, bounds)
+    return _Row(whole, found, measures.parts(base, whole), [measures.parts(*pair) for pair in both])
+
+
+class _Writer:
+    """Puts the report together from the sums of the documents."""
+
+    def __init__(
+        self, settings: Settings, plan: Plan, documents: Sequence[StudyDocument], parts: Sequence[StudySums]
+    ) -> None:
+        self.settings, self.plan, self.documents, self.parts = settings, plan, documents, parts
+        coders = len(plan.coders)
+        self.base = Base.combine(((part.base, 1) for part in parts), coders)
+        self.resampling = Resampling.of([part.base for part in parts], settings)
+        self.used: dict[int, list[tuple[int, CodeSums]]] = {}
+        for number, part in enumerate(parts):
+            for group, sums in part.codes.items():
+                self.used.setdefault(group, []).append((number, sums))
+        self.rows: dict[int, _Row] = {}
+
+    def report(self, of_documents: int, executor: Executor | None) -> AgreementReport:
+        """The whole report."""
+        names = [name for name in measures.MEASURES if name != "ac1"]
+        if self.settings.ac1 and self.settings.unit != "character":
+            names.append("ac1")
+        groups = list(dict.fromkeys((*range(len(self.plan.rows)), *self.plan.own)))
+        work = partial(_row, base=self.base, resampling=self.resampling, names=names)
+        self.rows = dict(
+            zip(groups, spread(work, [self.used.get(group, []) for group in groups], executor), strict=True)
+        )
+        own = [self.rows[group] for group in self.plan.own]
+        width = 4 + 4 * len(self.plan.pairs)
+        pooled = [sum(column) for column in zip(*(row.parts for row in own), strict=True)] or [0.0] * width
+        sampled: Sequence[measures.Parts] = [(0.0,) * width for _base in self.resampling.bases]
+        for row in own:
+            sampled = add_rows(sampled, row.sampled)
+        codes = tuple(self._code(row, code) for row, code in enumerate(self.plan.rows))
+        overall = self._overall(of_documents, codes, pooled, sampled)
+        left_out, unfinished = (sum(part.left_out for part in self.parts), sum(part.unfinished for part in self.parts))
+        notices = [
+            *study_notices(overall.documents, overall.alpha, left_out, unfinished),
+            *(notice for code in codes for notice in code_notices(code, overall.documents)),
+        ]
+        pairs = tuple(self._pair(number, pooled, sampled) for number in range(len(self.plan.pairs)))
+        shown = tuple(self._document(number) for number in range(len(self.documents)))
+        return AgreementReport(self.settings, overall, codes, pairs, shown, self._differences(), tuple(notices))
+
+    def _limits(self, place: int, pooled: Sequence[float], sampled: Sequence[measures.Parts]) -> Measured:
+        samples = [measures.pooled(sample, place) for sample in sampled]
+        return self.resampling.limits(measures.pooled(pooled, place), samples)
+
+    def _overall(
+        self,
+        of_documents: int,
+        codes: Sequence[CodeFigures],
+        pooled: Sequence[float],
+        sampled: Sequence[measures.Parts],
+    ) -> Overall:
+        alpha = self._limits(0, pooled, sampled)
+        given = [
+            (estimate, code.code)
+            for code, group in zip(codes, self.plan.own, strict=True)
+            if group in self.used and (estimate := code.measures["alpha"].estimate) is not None
+        ]
+        worst = min(given, default=None)
+        return Overall(
+            len(self.documents),
+            of_documents,
+            self.base.units,
+            self.base.characters,
+            alpha,
+            self._limits(1, pooled, sampled),
+            verdict(alpha),
+            median(estimate for estimate, _code in given) if given else None,
+            (worst[1], worst[0]) if worst else None,
+            Counter(code.verdict for code in codes),
+        )
+
+    def _code(self, row: int, code: str) -> CodeFigures:
+        found, base = self.rows[row], self.base
+        sums = found.sums
+        rates = {
+            coder: positive / units if units else None
+            for coder, positive, units in zip(self.plan.coders, sums.coders, base.coder_units, strict=True)
+        }
+        base_rate = sums.positive / base.ratings if base.ratings else 0.0
+        pairs = []
+        for (one, other), counts in zip(self.plan.pairs, measures.pair_counts(base, sums), strict=True):
+            units, both, first, second = counts
+            if units:
+                names = (self.plan.coders[one], self.plan.coders[other])
+                f1, percent = _pair_f1(both, first, second), _pair_percent(*counts)
+                pairs.append(PairOnCode(names, int(units), measures.pair_kappa(*counts), f1, percent))
+        return CodeFigures(
+            code,
+            base.units,
+            int(sums.marked),
+            int(sums.documents),
+            base_rate,
+            rates,
+            found.figures,
+            verdict(found.figures["alpha"], base_rate, int(sums.marked)),
+            tuple(pairs),
+        )
+
+    def _pair(self, number: int, pooled: Sequence[float], sampled: Sequence[measures.Parts]) -> PairFigures:
+        one, other = self.plan.pairs[number]
+        units, both, first, second = (
+            sum(column)
+            for column in zip(
+                (0, 0, 0, 0),
+                *(measures.pair_counts(self.base, self.rows[group].sums)[number] for group in self.plan.own),
+                strict=True,
+            )
+        )
+        return PairFigures(
+            (self.plan.coders[one], self.plan.coders[other]),
+            self.base.pair_documents[number],
+            self.base.pair_units[number],
+            self._limits(2 + 2 * number, pooled, sampled),
+            self._limits(3 + 2 * number, pooled, sampled),
+            _pair_f1(both, first, second),
+            _pair_percent(units, both, first, second),
+        )
+
+    def _document(self, number: int) -> DocumentFigures:
+        document, part = self.documents[number], self.parts[number]
+        own = [measures.parts(part.base, part.codes[group]) for group in self.plan.own if group in part.codes]
+        pooled = [sum(column) for column in zip(*own, strict=True)] or [0.0] * 4
+        kinds: Counter[Kind] = Counter()
+        for (_row, kind), count in part.disagreements.items():
+            kinds[kind] += count
+        return DocumentFigures(
+            document.name,
+            tuple(coder for coder in self.plan.coders if coder in document.coders),
+            part.base.units,
+            part.base.characters,
+            measures.pooled(pooled, 0),
+            measures.pooled(pooled, 1),
+            sum(part.agreed.values()),
+            {kind: kinds[kind] for kind in KINDS},
+        )
+
+    def _differences(self) -> Differences:
+        kinds: Counter[Kind] = Counter()
+        codes: dict[str, Counter[Kind]] = {}
+        for part in self.parts:
+            for (row, kind), count in part.disagreements.items():
+                kinds[kind] += count
+                codes.setdefault(self.plan.rows[row], Counter())[kind] += count
+        return Differences(
+            sum(sum(part.agreed.values()) for part in self.parts),
+            {kind: kinds[kind] for kind in KINDS},
+            {code: {kind: codes[code][kind] for kind in KINDS} for code in self.plan.rows if code in codes},
+        )
+
+
+def _pair_f1(both: float, first: float, second: float) -> Coefficient:
+    return Coefficient(2 * both / (first + second)) if first + second else NOT_USED
+
+
+def _pair_percent(units: float, both: float, first: float, second: float) -> Coefficient:
+    if not units:
+        return NO_PAIRS
+    return Coefficient(1 - (first + second - 2 * both) / units) if first + second else NOT_USED

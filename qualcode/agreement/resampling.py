@@ -1,0 +1,73 @@
+"""Leaving out or drawing documents for all codes at once, with the same documents for each code."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from operator import add, mul, sub
+
+from .intervals import bootstrap_limits, draws, jackknife_limits
+from .outcome import Coefficient, Measured
+from .study import Settings
+from .sums import Base, CodeSums
+
+
+@dataclass(frozen=True)
+class Resampling:
+    """The samples that limits come from: ``bases`` holds what all codes share, for each sample.
+
+    ``weights`` holds how often each document is in a sample of the bootstrap; the jackknife needs none.
+    """
+
+    settings: Settings
+    documents: int
+    coders: int
+    bases: tuple[Base, ...]
+    weights: tuple[tuple[int, ...], ...] = ()
+
+    @staticmethod
+    def of(bases: Sequence[Base], settings: Settings) -> Resampling:
+        """The samples of the documents that have these bases (all with as many coders)."""
+        if not bases:
+            return Resampling(settings, 0, 0, ())
+        coders = len(bases[0].coder_units)
+        if settings.method == "bootstrap":
+            weights = tuple(map(tuple, draws(len(bases), settings.resamples, settings.seed)))
+            samples = tuple(Base.combine(zip(bases, times, strict=True), coders) for times in weights)
+            return Resampling(settings, len(bases), coders, samples, weights)
+        total = Base.combine(((base, 1) for base in bases), coders)
+        samples = tuple(Base.combine(((total, 1), (base, -1)), coders) for base in bases)
+        return Resampling(settings, len(bases), coders, samples)
+
+    def samples(self, used: Sequence[tuple[int, CodeSums]]) -> list[CodeSums]:
+        """The sums of a code in each sample, from (document's number, sums) where it was used."""
+        flats = [sums.flat() for _document, sums in used]
+        columns = list(zip(*flats, strict=True))
+        if self.settings.method == "bootstrap":
+            found = []
+            for times in self.weights:
+                here = [times[document] for document, _sums in used]
+                numbers = [sum(map(mul, here, column)) for column in columns]
+                found.append(CodeSums.of_flat(numbers, self.coders))
+            return found
+        total = [sum(column) for column in columns]
+        whole = CodeSums.of_flat(total, self.coders)
+        left_out = [whole] * self.documents
+        for (document, _sums), flat in zip(used, flats, strict=True):
+            left_out[document] = CodeSums.of_flat(list(map(sub, total, flat)), self.coders)
+        return left_out
+
+    def limits(
+        self, whole: Coefficient, samples: Sequence[Coefficient], bounds: tuple[float, float] = (-1.0, 1.0)
+    ) -> Measured:
+        """The limits of a measure from its values in the samples."""
+        values = [sample.value for sample in samples]
+        confidence = self.settings.confidence
+        if self.settings.method == "bootstrap":
+            return bootstrap_limits(whole.value, values, self.documents, confidence=confidence, why=whole.why)
+        return jackknife_limits(whole.value, values, confidence=confidence, bounds=bounds, why=whole.why)
+
+
+def add_rows(one: Sequence[Sequence[float]], other: Sequence[Sequence[float]]) -> list[tuple[float, ...]]:
+    """Two lists of numbers for each sample, added up."""
+    return [tuple(map(add, first, second)) for first, second in zip(one, other, strict=True)]

@@ -1,0 +1,280 @@
+"""What the coding screen shows: documents, transcript, codebook, and what is coded here.
+
+Reads and writes go through the :class:`~.store.Store`; while the file is at work, the screen stays alive.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.widgets import Static
+
+from ..errors import QualcodeError
+from ..i18n import _
+from ..model import Coding
+from .desk import Desk
+from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line, welcome
+from .reader import Reader
+from .roster import Roster
+
+if TYPE_CHECKING:
+    from .session import Opened, Session, Study
+    from .store import Store
+
+T = TypeVar("T")
+
+_WATCH_SECONDS = 1.0
+"""How often the file is asked whether another window changed it."""
+
+_SAY_SECONDS = 5.0
+
+FOLD_BELOW = 110
+"""Columns below which one pane is shown at a time."""
+
+
+class Overview(Screen[None]):
+    """The panes on a project, kept in line with the file. What the coder does is in :class:`~.workspace.Workspace`."""
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-folded"),
+        (FOLD_BELOW, "-three"),
+        (150, "-wide"),
+    ]
+
+    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
+        super().__init__()
+        self._store = store
+        self._first = first
+        self._desk: Desk | None = None
+        self._version: int | None = None
+        self._here: list[Coding] | None = None
+        self._saying = False
+
+    def compose(self) -> ComposeResult:
+        """Header, three panes, and the line of keys."""
+        yield Header(id="header")
+        with Horizontal(id="panes"):
+            yield DocumentsPane(id="documents-pane")
+            yield Reader(id="reader")
+            with Vertical(id="side"):
+                yield CodebookPane(id="codebook-pane")
+                yield HerePane(id="here-pane")
+        yield Line(id="here-line")
+        yield KeyLine(id="keys-line")
+
+    @property
+    def reader(self) -> Reader:
+        """The transcript."""
+        return self.query_one(Reader)
+
+    @property
+    def desk(self) -> Desk:
+        """The state behind the panes; there is none before the project has been read."""
+        if self._desk is None:
+            raise RuntimeError("the project has not been read yet")
+        return self._desk
+
+    def on_mount(self) -> None:
+        """Show what has been read meanwhile, and begin to watch for other windows."""
+        self.reader.focus()
+        self._do(self._begin())
+        self.set_interval(_WATCH_SECONDS, lambda: self._do(self._watch()))
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry work with the project out, and say what went wrong with it."""
+
+        async def carefully() -> None:
+            try:
+                await work
+            except QualcodeError as error:
+                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+
+        self.run_worker(carefully())
+
+    def say(self, message: str, mood: str = "success") -> None:
+        """Say what just happened in place of the keys, for a moment or until the next key.
+
+        ``mood`` is one of success, warning (nothing was done) and error.
+        """
+        self._saying = True
+        self.query_one(KeyLine).say(message, f"${mood}")
+        self.set_timer(_SAY_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        if self._saying:
+            self._saying = False
+            self._show_keys()
+
+    # What is shown
+
+    async def _begin(self) -> None:
+        study, opened = await asyncio.wrap_future(self._first)
+        self._desk = Desk(self._store.coder, study)
+        self._show_document(opened)
+        self._version = await self._store.ask(lambda session: session.version())
+        await self._prepare()
+        # What has been loaded stays; going through it again and again would be felt as a key that hangs.
+        gc.freeze()
+        gc.enable()
+
+    async def _prepare(self) -> None:
+        """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
+        picker = await asyncio.to_thread(import_module, ".picker", __package__)
+        if not self.query("#picker"):
+            await self.mount(picker.CodePicker())
+        await asyncio.to_thread(import_module, ".windows", __package__)
+
+    def _show_document(self, opened: Opened | None) -> None:
+        self.desk.take_document(opened)
+        self._here = None
+        self.set_class(opened is None, "empty")
+        if opened is None:
+            if not self.query("#empty"):
+                self.query_one("#panes").mount(Static(welcome(), id="empty", markup=False), before="#reader")
+        else:
+            self.query("#empty").remove()
+            self.reader.load(opened.text, opened.turns, opened.sentences, (), opened.at)
+            self._do(self._show_codings(opened.document.id))
+        self._show_all()
+
+    async def _show_codings(self, document_id: int) -> None:
+        """Add the codings to a text that is there to be read already."""
+        codings = await self._store.ask(lambda session: session.codings(document_id))
+        if self.desk.is_open(document_id):
+            self.desk.take_codings(codings)
+            self.reader.set_marks(self.desk.marks())
+            self._here = None
+            self._show_place()
+
+    def _show_all(self) -> None:
+        """Bring lists, header and keys in line with the desk."""
+        desk = self.desk
+        current = desk.opened.document.id if desk.opened else None
+        self.query_one(DocumentsPane).fill(desk.study, desk.by_document, current, desk.coder)
+        self.query_one(CodebookPane).fill(desk.study.codebook, desk.by_code, desk.recent.digits)
+        self._show_place()
+
+    def _show_place(self) -> None:
+        """Bring header, *coded here* and the keys in line with the cursor."""
+        if self._desk is None:
+            return
+        desk = self._desk
+        note = _("read-only") if desk.study.readonly else ""
+        document = desk.opened.document if desk.opened else None
+        self.query_one(Header).describe(document, desk.respondents(), desk.place(self.reader.cursor), desk.coder, note)
+        here = desk.codings_of(self.reader.here()) if desk.opened else []
+        if here != self._here:
+            self._here = here
+            self.query_one(HerePane).show(here, desk.study)
+            page = self.background_colors[1]
+            self.query_one("#here-line", Line).show(here_line(here, desk.study, page))
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        if self._desk is None or self._saying:
+            return
+        focus = self.focused.id if self.focused else None
+        selecting = self.reader.selection is not None
+        own = any(self._desk.is_own(coding) for coding in self._here or ())
+        self.query_one(KeyLine).keys(self._desk.hints(focus, selecting=selecting, own=own))
+
+    # What happens
+
+    def on_key(self) -> None:
+        """A key takes the message away."""
+        self._hush()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter now."""
+        self._show_keys()
+
+    def on_resize(self) -> None:
+        """The lines are as wide as the screen."""
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        """Write what is cut to the width of its pane again, once the panes have their new widths."""
+        self._here = None
+        self.call_after_refresh(self._show_place)
+
+    def on_reader_cursor_moved(self) -> None:
+        """Follow the cursor."""
+        self._show_place()
+
+    def on_reader_said(self, event: Reader.Said) -> None:
+        """Pass on what the reader has to say."""
+        self.say(event.text, "warning")
+
+    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+        """Open the document that was chosen."""
+        if event.roster.id == "documents" and event.item is not None:
+            self.open_document(event.item.left)
+
+    def on_documents_pane_finish(self, event: DocumentsPane.Finish) -> None:
+        """Declare a document finished, or open again."""
+        self._do(self._finish(event.document_id))
+
+    async def _finish(self, document_id: int) -> None:
+        finished = self.desk.coder not in self.desk.study.finished.get(document_id, ())
+        await self._store.ask(lambda session: session.set_finished(document_id, finished))
+        await self._refresh()
+        self.say(_("Marked as finished   (u takes it back)") if finished else _("Not finished any more"))
+
+    def open_document(self, name: str, at: int | None = None) -> None:
+        """Open a document by name, at a code point where one is given."""
+        self._do(self._open(name, at))
+
+    async def _open(self, name: str, at: int | None) -> None:
+        opened = self.desk.opened
+        if opened is None or opened.document.name != name:
+            self._show_document(await self._store.ask(lambda session: session.open_document(name)))
+        self.action_pane("text")
+        if at is not None:
+            self.reader.move_to(at)
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane; on a folded screen show it instead of the others."""
+        for other in ("documents", "codebook"):
+            self.set_class(other == name, other)
+        target = self.query_one("#reader" if name == "text" else f"#{name}")
+        self.call_after_refresh(target.focus)
+        self._fit_lines()
+
+    # Keeping up with the file
+
+    async def _ask_and_count(self, work: Callable[[Session], T]) -> T:
+        """What ``work`` returns once it is on disk; the counts beside the lists are up to date then, too."""
+        result, counts = await self._store.ask(lambda session: (work(session), session.counts()))
+        self.desk.by_document, self.desk.by_code = counts
+        return result
+
+    async def _refresh(self) -> None:
+        """Read everything again but the text, which never changes."""
+        desk = self.desk
+        document_id = desk.opened.document.id if desk.opened else 0
+        study, codings = await self._store.ask(lambda session: (session.study(), session.codings(document_id)))
+        desk.take_study(study)
+        if document_id not in {document.id for document in desk.study.documents}:
+            self._show_document(await self._store.ask(lambda session: session.open_document()))
+        elif desk.is_open(document_id):
+            desk.take_codings(codings)
+            self.reader.set_marks(desk.marks())
+            self._here = None
+            self._show_all()
+
+    async def _watch(self) -> None:
+        """Show what another window did."""
+        if self._version is None:
+            return
+        version = await self._store.ask(lambda session: session.version())
+        if version != self._version:
+            self._version = version
+            await self._refresh()

@@ -1,0 +1,317 @@
+"""The transcript as a widget: draws only the rows in sight, and repaints only those that look different.
+
+It is given plain data (text, turns, sentences, marks) and says by messages where the cursor is and what is selected.
+The cursor stands between characters; the selection is what lies between the anchor and the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from ..model import Turn
+from ..spans import Span
+from .glyphs import snap
+from .layout import Layout, gutter_for
+from .margin import Margin, Mark
+from .motion import difference, turn_words, widen
+from .painter import Columns, Inks, Moment, Painter, columns
+
+_CACHED_ROWS = 2000
+
+
+class ReaderView(ScrollView, inherit_bindings=False):
+    """A transcript with its codings in the margin, a cursor and a selection. :class:`~.reader.Reader` moves them."""
+
+    # The text is selected with an anchor and a cursor of the reader's own, in code points, not in screen cells.
+    ALLOW_SELECT = False
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "reader--interviewer",
+        "reader--outside",
+        "reader--label",
+        "reader--interviewer-label",
+        "reader--stand-in",
+        "reader--selection",
+        "reader--cursor",
+        "reader--cursor-blurred",
+    }
+
+    DEFAULT_CSS = """
+    ReaderView {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        & .reader--interviewer { color: $foreground 68%; }
+        & .reader--outside { color: $foreground 62%; text-style: italic; }
+        & .reader--label { color: $primary; text-style: bold; }
+        & .reader--interviewer-label { color: $foreground 58%; }
+        & .reader--stand-in { color: $warning; text-style: reverse; }
+        & .reader--selection { background: $secondary 45%; }
+        & .reader--cursor { background: $foreground; color: $background; }
+        & .reader--cursor-blurred { text-style: underline; }
+    }
+    """
+
+    class CursorMoved(Message, namespace="reader"):
+        """The cursor is at ``offset`` (code points into the text)."""
+
+        def __init__(self, offset: int) -> None:
+            super().__init__()
+            self.offset = offset
+
+    class SelectionChanged(Message, namespace="reader"):
+        """``selection`` is selected; ``None`` when nothing is any more."""
+
+        def __init__(self, selection: Span | None) -> None:
+            super().__init__()
+            self.selection = selection
+
+    class Said(Message, namespace="reader"):
+        """Something to tell the person at the keyboard."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self.text = ""
+        self.turns: Sequence[Turn] = ()
+        self.sentences: Sequence[Span] = ()
+        self.cursor = 0
+        self._anchor: int | None = None
+        self._turn_spans: list[Span] = []
+        self._marking = self._settled = self._dragging = False
+        self._goal: int | None = None
+        self._strips: dict[int, Strip] = {}
+        self._painter: Painter | None = None
+        self._pending: list[Mark] = []
+        self._moment = Moment(0, None, frozenset())
+
+    # What is shown
+
+    def load(
+        self, text: str, turns: Sequence[Turn], sentences: Sequence[Span], marks: Iterable[Mark], at: int = 0
+    ) -> None:
+        """Show a transcript, with the cursor at code point ``at``. Turns and sentences are in order and apart."""
+        self.text, self.turns, self.sentences = text, turns, sentences
+        self._turn_spans = turn_words(turns, text)
+        self._pending = list(marks)
+        self._painter = None
+        self.cursor, self._anchor, self._goal = snap(text, at), None, None
+        self._marking = self._settled = False
+        self._lay_out()
+        self._report(None)
+
+    def set_marks(self, marks: Sequence[Mark]) -> None:
+        """Show these codings; only rows that look different are painted again."""
+        if self._painter is None:
+            self._pending = list(marks)
+            return
+        depth = min(self._painter.margin.depth, 3)
+        rows = self._painter.margin.update(marks)
+        moved = min(self._painter.margin.depth, 3) != depth
+        self._invalidate(None if moved else rows)
+        self._look(self._moment.selection)
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The codings shown."""
+        return list(self._painter.margin.marks.values()) if self._painter else self._pending
+
+    @property
+    def selection(self) -> Span | None:
+        """The selected passage in code points, or ``None``."""
+        if self._anchor is None or self._anchor == self.cursor:
+            return None
+        return min(self._anchor, self.cursor), max(self._anchor, self.cursor)
+
+    def offset_of_top(self) -> int:
+        """The code point at which the topmost row in view begins."""
+        if self._painter is None:
+            return 0
+        rows = self._painter.layout.starts
+        return rows[min(self.scroll_offset.y, len(rows) - 1)]
+
+    def cursor_row(self) -> int:
+        """The row of the whole text on which the cursor stands."""
+        return self._painter.layout.row_of(self.cursor) if self._painter else 0
+
+    def here(self) -> list[Mark]:
+        """The codings that meet the selection, or hold the character at the cursor."""
+        if self._painter is None:
+            return []
+        if selection := self.selection:
+            return self._painter.margin.meeting(*selection)
+        return self._painter.margin.here(self.cursor)
+
+    def passage(self) -> Span | None:
+        """What a coding would be put on: the selection without white space around it, or the sentence at the cursor."""
+        span = self.selection or widen(self.sentences or self._turn_spans, None, self.cursor)
+        if span is None:
+            return None
+        words = self.text[span[0] : span[1]]
+        start, end = span[1] - len(words.lstrip()), span[0] + len(words.rstrip())
+        return (start, end) if start < end else None
+
+    # Layout and painting
+
+    def _lay_out(self) -> None:
+        """Lay the text out for the width there is, keeping what is at the top of the view there."""
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        old = self._painter
+        top = self.offset_of_top() if old else None
+        area = self._columns(width)
+        layout = Layout(self.text, self.turns, area.words)
+        margin = Margin(layout, self.marks, old.margin if old else None)
+        self._painter = Painter(layout, margin, area, self._inks())
+        self._strips.clear()
+        self.virtual_size = Size(width, len(layout))
+        if top is not None:
+            self.scroll_to(y=layout.row_of(top), animate=False, force=True)
+        self._look(None)
+        self._show(self.cursor, self.cursor)
+        self.refresh()
+
+    def _columns(self, width: int) -> Columns:
+        return columns(width, gutter_for(self.text, self.turns, columns(width, 99).words))
+
+    def _inks(self) -> Inks:
+        def style(name: str, partial: bool = False) -> Style:
+            return self.get_component_rich_style(name, partial=partial)
+
+        page = self.background_colors[1]
+        cursor = "reader--cursor" if self.has_focus else "reader--cursor-blurred"
+        # A laid-over style is drawn as it is, so that its transparency has to be worked out here.
+        selected = page + self.get_component_styles("reader--selection").background
+        return Inks(
+            text=self.rich_style,
+            interviewer=style("reader--interviewer"),
+            outside=style("reader--outside"),
+            label=style("reader--label"),
+            interviewer_label=style("reader--interviewer-label"),
+            stand_in=style("reader--stand-in", partial=True),
+            selection=Style(color=self.styles.color.rich_color, bgcolor=selected.rich_color),
+            cursor=style(cursor, partial=True),
+            page=page,
+        )
+
+    def render_line(self, y: int) -> Strip:
+        """Row ``y`` of the view as a strip."""
+        number = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        painter = self._painter
+        if painter is None or number >= len(painter.layout):
+            return Strip.blank(width, self.rich_style)
+        if (strip := self._strips.get(number)) is None:
+            if len(self._strips) > _CACHED_ROWS:
+                self._strips.clear()
+            strip = self._strips[number] = painter.strip(number, self._moment, width)
+        return strip
+
+    def notify_style_update(self) -> None:
+        """The theme or the focus changed: paint anew what looks different, which with the focus is only the cursor."""
+        super().notify_style_update()
+        if self._painter is None:
+            return
+        old, new = self._painter.inks, self._inks()
+        self._painter.inks = new
+        if new._replace(cursor=old.cursor) == old:
+            self._strips.pop(self.cursor_row(), None)
+        else:
+            self._strips.clear()
+
+    def on_resize(self) -> None:
+        """Lay out again, if the width is another one."""
+        painter = self._painter
+        if painter is None or painter.area != self._columns(self.scrollable_content_region.width):
+            self._lay_out()
+
+    def _invalidate(self, rows: Iterable[int] | None) -> None:
+        """Paint these rows again, or all of them; those out of sight only when they come into it."""
+        if rows is None:
+            self._strips.clear()
+            self.refresh()
+            return
+        top, height, width = self.scroll_offset.y, self.size.height, self.size.width
+        regions = []
+        for row in rows:
+            self._strips.pop(row, None)
+            if 0 <= row - top < height:
+                regions.append(Region(0, row - top, width, 1))
+        if regions:
+            self.refresh(*regions)
+
+    def _look(self, before: Span | None) -> None:
+        """Bring what is painted in line with cursor, selection and codings here; tell when the selection changed."""
+        if self._painter is None:
+            return
+        layout, margin, old = self._painter.layout, self._painter.margin, self._moment
+        selection = self.selection
+        focus = frozenset(mark.key for mark in self.here())
+        self._moment = Moment(self.cursor, selection, focus)
+        rows: set[int] = {layout.row_of(min(old.cursor, len(self.text))), layout.row_of(self.cursor)}
+        for key in old.focus ^ focus:
+            if key in margin.marks:
+                rows.update(range(*margin.rows_of(key)))
+        for start, end in difference(old.selection, selection):
+            rows.update(range(*layout.rows_of(min(start, len(self.text)), min(end + 1, len(self.text)))))
+        self._invalidate(rows)
+        if selection != before:
+            self.post_message(self.SelectionChanged(selection))
+
+    def _report(self, before: Span | None) -> None:
+        self._look(before)
+        self.post_message(self.CursorMoved(self.cursor))
+
+    def _show(self, first: int, last: int) -> None:
+        """Scroll as little as needed to have the rows of both offsets in view, with a little around them."""
+        if self._painter is None or not self.size.height:
+            return
+        layout, height = self._painter.layout, self.size.height
+        around = min(2, (height - 1) // 2)
+        top = self.scroll_offset.y
+        wanted = max(top, layout.row_of(last) + around - height + 1)
+        wanted = max(0, min(wanted, layout.row_of(first) - around))
+        if wanted != top:
+            self.scroll_to(y=wanted, animate=False, force=True)
+
+    # Moving
+
+    def move_to(self, offset: int, *, extend: bool = False) -> None:
+        """Put the cursor at ``offset``; with ``extend`` the selection reaches to it, otherwise it is let go."""
+        before = self.selection
+        if extend or self._marking:
+            self._anchor = self.cursor if self._anchor is None else self._anchor
+        else:
+            self._anchor = None
+        self._settled = False
+        self.cursor = max(0, min(offset, len(self.text)))
+        self._show(self.cursor, self.cursor)
+        self._report(before)
+
+    def select(self, span: Span) -> None:
+        """Select a passage and bring it into view."""
+        before = self.selection
+        self._anchor, self.cursor = snap(self.text, span[0]), snap(self.text, span[1])
+        self._marking = self._settled = False
+        self._goal = None
+        self._show(self._anchor, self.cursor)
+        self._report(before)
+
+    def settle(self) -> None:
+        """The selection has been coded: it stays for another code, but the next sentence or turn starts a new one."""
+        self._settled = True
+        self._marking = False
+
+    def _say(self, text: str) -> None:
+        self.post_message(self.Said(text))
