@@ -86,6 +86,7 @@ def reason(why: Why | None) -> str | None:
         Why.NO_PAIRS: _("nothing was coded by two coders"),
         Why.NO_VARIATION: _("no variation: every coder gave the same everywhere"),
         Why.NOT_USED: _("nobody used this code"),
+        Why.TOO_FEW_UNITS: _("too few units of different coders meet to tell chance"),
         Why.TOO_FEW_DOCUMENTS: _("no limits: fewer than {least} documents were coded by two coders").format(
             least=LEAST_DOCUMENTS
         ),

@@ -12,6 +12,7 @@ class Why(StrEnum):
     NO_PAIRS = "no_pairs"
     NO_VARIATION = "no_variation"
     NOT_USED = "not_used"
+    TOO_FEW_UNITS = "too_few_units"
     TOO_FEW_DOCUMENTS = "too_few_documents"
     HANGS_ON_ONE_DOCUMENT = "hangs_on_one_document"
     TOO_FEW_RESAMPLES = "too_few_resamples"
@@ -38,3 +39,4 @@ class Measured:
 NO_PAIRS = Coefficient(None, Why.NO_PAIRS)
 NO_VARIATION = Coefficient(None, Why.NO_VARIATION)
 NOT_USED = Coefficient(None, Why.NOT_USED)
+TOO_FEW_UNITS = Coefficient(None, Why.TOO_FEW_UNITS)

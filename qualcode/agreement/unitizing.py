@@ -20,12 +20,15 @@ from typing import NamedTuple, TypeVar
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
-from .outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
+from .outcome import NO_PAIRS, NO_VARIATION, NOT_USED, TOO_FEW_UNITS, Coefficient
 from .patterns import Pattern, Patterns
 from .spreading import spread
 from .sweep import mask_lengths, track, track_lengths
 
 K = TypeVar("K")
+
+_NOTHING = 1e-9
+"""What is left of squared lengths, thirds of which do not add up exactly, where nothing is left."""
 
 
 class Unit(NamedTuple):
@@ -143,6 +146,25 @@ def character_patterns(document: UnitizedDocument, codes: Collection[str] | None
     return Patterns(names, counts)
 
 
+def label_patterns(document: UnitizedDocument) -> Patterns:
+    """Each character as a unit, with the code of each coder there and the empty string for none.
+
+    For coefficients on characters where codes exclude each other; errors as :func:`label_sums`. The text is never
+    expanded.
+    """
+    for coder, units in document.coders.items():
+        _refuse_overlap(document, coder, units)
+    codes = [""] * len(document.coders)
+    counts: Counter[Pattern] = Counter()
+    last = 0
+    for place, start, coder_number, code in _events(document):
+        counts[tuple(codes)] += place - last
+        codes[coder_number] = code if start else ""
+        last = place
+    counts[tuple(codes)] += document.length - last
+    return Patterns(tuple(document.coders), +counts)
+
+
 @dataclass(frozen=True, slots=True)
 class LabelSums:
     """What units with mutually exclusive codes come to in some documents.
@@ -182,7 +204,10 @@ class LabelSums:
         return Coefficient(1 - self.disagreement * pairs / (self.total * (self.total**2 - same)))
 
     def cu_alpha(self) -> Coefficient:
-        """cu-alpha: coding alone, where the units of two coders meet."""
+        """cu-alpha: coding alone, where the units of two coders meet.
+
+        With three or more coders of whom few meet, taking out self-pairs can leave no pairs for chance: undefined.
+        """
         met = self._met()
         total = sum(met.values())
         if not total:
@@ -191,10 +216,11 @@ class LabelSums:
             return NO_VARIATION
         observed = 1 - sum(self.coincidences.get((code, code), 0.0) for code in met) / total
         differing = total * total - sum(length * length for length in met.values())
-        return Coefficient(1 - observed * (total * total - sum(self.own.values())) / differing)
+        pairs = total * total - sum(self.own.values())
+        return Coefficient(1 - observed * pairs / differing) if pairs > _NOTHING else TOO_FEW_UNITS
 
     def ku_alpha(self, code: str) -> Coefficient:
-        """(k)u-alpha: the coding of one code, where its units meet units of another coder."""
+        """(k)u-alpha: the coding of one code, where its units meet units of another coder; undefined as cu-alpha."""
         met = self._met()
         total, mine = sum(met.values()), met.get(code, 0.0)
         if not mine:
@@ -202,8 +228,8 @@ class LabelSums:
         if len(met) < 2:
             return NO_VARIATION
         observed = 1 - self.coincidences.get((code, code), 0.0) / mine
-        expected = mine * (total - mine) / (mine * total - self.own[code])
-        return Coefficient(1 - observed / expected)
+        pairs = mine * total - self.own[code]
+        return Coefficient(1 - observed * pairs / (mine * (total - mine))) if pairs > _NOTHING else TOO_FEW_UNITS
 
     def coverage(self, code: str | None = None) -> Coefficient:
         """The share of the units' length (of one code, or of all) that meets units of another coder, 0 to 1.
@@ -280,16 +306,8 @@ class _Meeting:
         self._coders = len(document.coders)
         self._open: dict[int, str] = {}
         self._overlaps: Counter[tuple[int, int]] = Counter()
-        # At one position units end (0) before others start (1).
-        events = sorted(
-            (place, start, coder, unit.code)
-            for coder, units in enumerate(document.coders.values())
-            for unit in units
-            if unit.start < unit.end
-            for place, start in ((unit.start, 1), (unit.end, 0))
-        )
         last = 0
-        for place, start, coder, code in events:
+        for place, start, coder, code in _events(document):
             if place > last and self._open:
                 self._advance(place - last)
             last = place
@@ -314,6 +332,17 @@ class _Meeting:
         squares = sum(self._overlaps.pop((coder, other), 0) ** 2 for other in range(self._coders))
         if squares:
             self.own[code] += squares
+
+
+def _events(document: UnitizedDocument) -> list[tuple[int, int, int, str]]:
+    """The starts (1) and ends (0) of all units in order, with coder's number and code; ends come before starts."""
+    return sorted(
+        (place, start, coder, unit.code)
+        for coder, units in enumerate(document.coders.values())
+        for unit in units
+        if unit.start < unit.end
+        for place, start in ((unit.start, 1), (unit.end, 0))
+    )
 
 
 def _tracks(document: UnitizedDocument, codes: Collection[str] | None) -> list[list[int]]:
