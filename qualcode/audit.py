@@ -27,13 +27,22 @@ def in_words(entry: Entry) -> str:
 
 
 def _place(about: About) -> str:
+    """The passage: its first words, or its positions where an older entry has nothing else."""
+    if about.get("quote"):
+        return f"“{about['quote']}”"
     return f"{about['start']}:{about['end']}" if "start" in about else ""
 
 
+def _code(about: About) -> object:
+    return about.get("name") or about.get("code", "")
+
+
 def _coded(about: About) -> str:
-    if "start" in about:
-        return _("coded {place} as {code}").format(place=_place(about), code=about["code"])
-    return _counted(about)
+    if "start" not in about:
+        return _counted(about)
+    if "codes" in about:
+        return _("coded {place} with {number} codes").format(place=_place(about), number=about["codes"])
+    return _("coded as {code}: {place}").format(place=_place(about), code=_code(about))
 
 
 def _counted(about: About) -> str:
@@ -49,9 +58,36 @@ def _imported(about: About) -> str:
 
 
 def _on_passage(message: str) -> Callable[[About], str]:
-    return lambda about: _(message).format(
-        place=_place(about), code=about.get("code", ""), count=about.get("count", "")
-    )
+    def words(about: About) -> str:
+        said = _(message).format(place=_place(about), code=_code(about))
+        more = int(str(about.get("count", 1))) - 1
+        if more < 1:
+            return said
+        return ngettext("{what}, and {count} more", "{what}, and {count} more", more).format(what=said, count=more)
+
+    return words
+
+
+def _named(message: str, bare: str) -> Callable[[About], str]:
+    """A phrase with the name of what was changed, and one for older entries that do not know it."""
+    return lambda about: _(message).format(name=about["target"]) if "target" in about else _(bare)
+
+
+def _filled(message: str) -> Callable[[About], str]:
+    """A phrase that takes its words from the entry by their names."""
+    return lambda about: _(message).format_map(about)
+
+
+def _valued(about: About) -> str:
+    if about.get("value"):
+        return _("{attribute} of {respondent}: {value}").format_map(about)
+    return _("{attribute} of {respondent} taken away").format_map(about)
+
+
+def _grouped(about: About) -> str:
+    if about.get("group"):
+        return _("put {respondent} in the group {group}").format_map(about)
+    return _("took {respondent} out of its group").format_map(about)
 
 
 def _plain(message: str, key: str = "") -> Callable[[About], str]:
@@ -67,8 +103,20 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "project.create": _plain(_mark("made the project {name}"), "name"),
     "coder.add": _plain(_mark("{name} joined"), "coder"),
     "document.import": _imported,
-    "document.finish": _plain(_mark("finished the document")),
-    "document.reopen": _plain(_mark("took up the document again")),
+    "document.finish": _named(_mark("finished {name}"), _mark("finished the document")),
+    "document.reopen": _named(_mark("took up {name} again"), _mark("took up the document again")),
+    "document.remove": _filled(_mark("removed the document {document_name}")),
+    "respondent.rename": _filled(_mark("renamed a respondent to {respondent}")),
+    "respondent.group": _grouped,
+    "respondent.value": _valued,
+    "respondent.withdraw": _filled(_mark("{respondent} withdrew")),
+    "respondent.return": _filled(_mark("{respondent} takes part again")),
+    "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
+    "attribute.add": _filled(_mark("added the attribute {attribute}")),
+    "speaker.assign": _filled(_mark("{speaker} in {document_name} is {respondent}")),
+    "speaker.respondent": _filled(_mark("{speaker} in {document_name} is a respondent")),
+    "speaker.interviewer": _filled(_mark("{speaker} in {document_name} is an interviewer")),
+    "project.merge": _plain(_mark("merged the copy {name}"), "other"),
     "respondents.import": _plain(_mark("read the face sheet {name}"), "source"),
     "codebook.import": _plain(_mark("read the codebook {name}"), "codebook"),
     "codebook.version": _plain(_mark("numbered codebook version {name}"), "version"),
@@ -76,10 +124,13 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "code.edit": _plain(_mark("edited the code {name}"), "code"),
     "code.move": _plain(_mark("moved the code {name}"), "code"),
     "code.merge": lambda about: _("merged {code} into {into}").format(code=about["code"], into=about["into"]),
+    "code.coin": _on_passage(_mark("made the code {code} for {place}")),
+    "code.split": lambda about: _("split off {code}: {codings}").format(code=about["code"], codings=_counted(about)),
     "code.retire": _plain(_mark("retired the code {name}"), "code"),
     "code.revive": _plain(_mark("took the code {name} back into use"), "code"),
     "code.remove": _plain(_mark("removed the code {name}"), "code"),
     "coding.recode": _on_passage(_mark("recoded {place} as {code}")),
+    "coding.confirm": _on_passage(_mark("confirmed {code} at {place}")),
     "coding.span": _on_passage(_mark("moved the edges of {code} to {place}")),
     "coding.split": _on_passage(_mark("split {code} at {place}")),
     "coding.join": _on_passage(_mark("joined {code} at {place}")),
@@ -90,7 +141,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "coding.good": _on_passage(_mark("flagged {code} at {place} as a good quotation")),
     "coding.ungood": _on_passage(_mark("took the flag off {code} at {place}")),
     "memo.project": _plain(_mark("memo on the project")),
-    "memo.document": _plain(_mark("memo on a document")),
-    "memo.code": _plain(_mark("memo on a code")),
-    "memo.respondent": _plain(_mark("memo on a respondent")),
+    "memo.document": _named(_mark("memo on the document {name}"), _mark("memo on a document")),
+    "memo.code": _named(_mark("memo on the code {name}"), _mark("memo on a code")),
+    "memo.respondent": _named(_mark("memo on the respondent {name}"), _mark("memo on a respondent")),
 }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from .coding import put_coding
+from .coding import give_code, own_coding, put_coding
 from .errors import ConflictError
 from .i18n import _
 from .model import Code, Codebook, CodebookSpec, CodeSpec, Coding
@@ -72,20 +72,30 @@ def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason:
     return outcome
 
 
-def add_code(project: Project, coder: str, name: str, *, parent_id: int | None = None) -> int:
-    """Adds a code at the end of its parent's; its id is the result.
+def add_code(project: Project, coder: str, name: str, *, parent_id: int | None = None, after: int | None = None) -> int:
+    """Adds a code right after its sibling ``after``, or else at the end of its parent's; its id is the result.
 
     ``ConflictError`` where the name is empty or the parent has a code with the same slug.
     """
+    book = read_codebook(project)
+    title, slug = _title_and_slug(book, name, parent_id)
+    siblings = [code.id for code in book.children.get(parent_id, ())]
+    place = siblings.index(after) + 1 if after in siblings else len(siblings)
+    with project.change(coder, "code.add", code=title) as change:
+        code_id = change.insert("code", slug=slug, parent_id=parent_id, name=title, position=place)
+        for position, sibling in enumerate(siblings[place:], place + 1):
+            change.update("code", sibling, position=position)
+    return code_id
+
+
+def _title_and_slug(book: Codebook, name: str, parent_id: int | None) -> tuple[str, str]:
+    """The name of a new code without stray white space, and its slug. ``ConflictError`` where it cannot be."""
     title = " ".join(name.split())
     if not title:
         raise ConflictError(_("A code needs a name."))
-    book = read_codebook(project)
-    siblings = book.children.get(parent_id, ())
     slug = slugify(title)
     _refuse_taken(book, slug, parent_id, None)
-    with project.change(coder, "code.add", code=title) as change:
-        return change.insert("code", slug=slug, parent_id=parent_id, name=title, position=len(siblings))
+    return title, slug
 
 
 def edit_code(project: Project, coder: str, code_id: int, **fields: str | Sequence[str] | None) -> bool:
@@ -139,7 +149,9 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
     under it.
     """
     book = read_codebook(project)
-    sources = [book.by_id[code_id] for code_id in dict.fromkeys(source_ids) if code_id != target_id]
+    # From the bottom up: a source under another source is gone before that one's codes move.
+    chosen = set(source_ids) - {target_id}
+    sources = [code for code in reversed(book.codes) if code.id in chosen]
     if any(target_id in set(book.descendants(code.id)) for code in sources):
         raise ConflictError(_("A code cannot be merged into one that lies under it."), _("Move that one out first."))
     target = book.by_id[target_id]
@@ -147,6 +159,8 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
     with project.change(coder, "code.merge", code=", ".join(code.path for code in sources), into=target.path) as change:
         for code in sources:
             for child in book.children.get(code.id, ()):
+                if child.id in chosen:
+                    continue
                 _refuse_taken(read_codebook(project), child.slug, target_id, child.id)
                 change.update("code", child.id, parent_id=target_id)
             for coding in read_codings(project, code_ids=[code.id]):
@@ -160,6 +174,24 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
                     change.delete("memo", [memo.id])
             change.delete("code", [code.id])
     return moved
+
+
+def split_off(
+    project: Project, coder: str, coding_ids: Sequence[int], name: str, *, parent_id: int | None = None
+) -> int:
+    """Adds a code at the end of a parent's and gives it codings of the coder's own, in one change; returns its id.
+
+    ``ConflictError`` as with :func:`add_code`, and where a coding is another coder's.
+    """
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    title, slug = _title_and_slug(book, name, parent_id)
+    with project.change(coder, "code.split", code=title, count=len(own)) as change:
+        siblings = book.children.get(parent_id, ())
+        code_id = change.insert("code", slug=slug, parent_id=parent_id, name=title, position=len(siblings))
+        for coding in own:
+            give_code(project, change, coding, code_id, book.version)
+    return code_id
 
 
 def retire_code(project: Project, coder: str, code_id: int, retired: bool = True) -> bool:
@@ -196,7 +228,8 @@ def outdated_codings(project: Project) -> list[Coding]:
             if before.get(guid) != meaning:
                 before[guid], since[guid] = meaning, version.number
     changed = {code.id: since.get(code.guid, 0) for code in read_codebook(project).codes}
-    return [coding for coding in read_codings(project) if coding.codebook_version < changed.get(coding.code_id, 0)]
+    older = read_codings(project, before_version=max(changed.values(), default=0))
+    return [coding for coding in older if coding.codebook_version < changed.get(coding.code_id, 0)]
 
 
 def number_version(project: Project, coder: str, reason: str) -> int:
@@ -242,6 +275,9 @@ def differences(old: CodebookSpec, new: CodebookSpec) -> list[Difference]:
         pairs = {name: (str(getattr(old_item, name) or ""), str(getattr(item, name) or "")) for name in TEXT_FIELDS}
         pairs["path"] = (old_path, path)
         pairs["keywords"] = (", ".join(old_item.keywords), ", ".join(item.keywords))
+        pairs["retired"] = ("", _("retired")) if item.retired else (_("retired"), "")
+        if old_item.retired == item.retired:
+            del pairs["retired"]
         fields = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
         if fields:
             found.append(Difference("changed", path, fields))

@@ -19,6 +19,9 @@ from .storage.documents import documents as read_documents
 from .storage.documents import text as read_text
 from .storage.work import coder as read_coder
 
+_OPENING = 60
+"""The characters of a passage's first words that the audit trail keeps."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewCoding:
@@ -61,40 +64,45 @@ def apply_codings(
     The result has an entry for each: the new coding's id, or ``None`` where the coder has this code on exactly this
     passage already. ``ConflictError`` where a passage is empty or outside its document; then nothing is made.
     """
+    with project.change(coder, action, count=len(new)) as change:
+        return make_codings(project, change, new)
+
+
+def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> list[int | None]:
+    """Makes codings as part of a change; results and errors as with :func:`apply_codings`."""
     texts: dict[int, str] = {}
     book = read_codebook(project)
     version = version_number(project)
     results: list[int | None] = []
-    with project.change(coder, action, count=len(new)) as change:
-        coder_ids = {name: project.ensure_coder(name) for name in {item.coder or change.coder for item in new}}
-        rows: dict[tuple[int, int, int, int, int], dict[str, str | int | None]] = {}
-        for item in new:
-            if item.document_id not in texts:
-                texts[item.document_id] = read_text(project, item.document_id)
-            text = texts[item.document_id]
-            quote = _quote(text, item.start, item.end)
-            coder_id = coder_ids[item.coder or change.coder]
-            key = (item.document_id, item.start, item.end, item.code_id, coder_id)
-            if key in rows or identical(project, *key) is not None:
-                results.append(None)
-                continue
-            results.append(len(rows))
-            rows[key] = {
-                "document_id": item.document_id,
-                "start": item.start,
-                "end": item.end,
-                "code_id": item.code_id,
-                "coder_id": coder_id,
-                "quote": quote,
-                "memo": item.memo,
-                "good": int(item.good),
-                "created": change.at,
-                "codebook_version": version,
-            }
-        ids = change.insert_many("coding", list(rows.values()))
-        if len(texts) == 1:
-            change.document_id = next(iter(texts))
-        change.about.update(_words_for(book, new), count=len(ids))
+    coder_ids = {name: project.ensure_coder(name) for name in {item.coder or change.coder for item in new}}
+    rows: dict[tuple[int, int, int, int, int], dict[str, str | int | None]] = {}
+    for item in new:
+        if item.document_id not in texts:
+            texts[item.document_id] = read_text(project, item.document_id)
+        text = texts[item.document_id]
+        quote = _quote(text, item.start, item.end)
+        coder_id = coder_ids[item.coder or change.coder]
+        key = (item.document_id, item.start, item.end, item.code_id, coder_id)
+        if key in rows or identical(project, *key) is not None:
+            results.append(None)
+            continue
+        results.append(len(rows))
+        rows[key] = {
+            "document_id": item.document_id,
+            "start": item.start,
+            "end": item.end,
+            "code_id": item.code_id,
+            "coder_id": coder_id,
+            "quote": quote,
+            "memo": item.memo,
+            "good": int(item.good),
+            "created": change.at,
+            "codebook_version": version,
+        }
+    ids = change.insert_many("coding", list(rows.values()))
+    if len(texts) == 1:
+        change.document_id = next(iter(texts))
+    change.about.update(_words_for(book, new, [str(row["quote"]) for row in rows.values()]), count=len(ids))
     return [None if n is None else ids[n] for n in results]
 
 
@@ -109,7 +117,7 @@ def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> i
         change.delete("coding", [coding.id for coding in own])
         if own:
             change.document_id = own[0].document_id
-            change.about.update(_passage(book, own[0].code_id, own[0].start, own[0].end))
+            change.about.update(_passage(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
     return len(own)
 
 
@@ -126,9 +134,24 @@ def set_good(project: Project, coder: str, coding_id: int, good: bool) -> bool:
 def recode(project: Project, coder: str, coding_ids: Sequence[int], code_id: int) -> int:
     """Gives codings of the coder's own another code, in one change; their number is the result.
 
-    Where the coder has that code on the passage already the two become one, which keeps both memos and the flag.
+    Where the coder has that code on the passage already the two become one, which keeps both memos and the flag. They
+    count as made under the newest codebook version from then on.
     """
     return _replace(project, coder, "coding.recode", coding_ids, code_id=code_id)
+
+
+def confirm_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int:
+    """Declares codings of the coder's own still right under the newest codebook version; how many were older is told.
+
+    They count as made under that version from then on, and are not offered to be looked at again.
+    """
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    with project.change(coder, "coding.confirm", count=len(own)) as change:
+        if own:
+            change.document_id = own[0].document_id
+            change.about.update(_passage(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+        return sum(change.update("coding", coding.id, codebook_version=book.version) for coding in own)
 
 
 def set_span(project: Project, coder: str, coding_id: int, start: int, end: int) -> bool:
@@ -157,7 +180,7 @@ def split_coding(project: Project, coder: str, coding_id: int, at: int) -> int:
     first_end, second_start = found.start + len(head), found.end - len(tail)
     book = read_codebook(project)
     with project.change(coder, "coding.split", document=found.document_id) as change:
-        change.about.update(_passage(book, found.code_id, found.start, found.end))
+        change.about.update(_passage(book, found.code_id, found.start, found.end, found.quote))
         change.update("coding", found.id, end=first_end, quote=text[found.start : first_end])
         second: dict[str, str | int | None] = {
             "start": second_start,
@@ -182,7 +205,7 @@ def join_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int
     quote = _quote(read_text(project, first.document_id), first.start, end)
     book = read_codebook(project)
     with project.change(coder, "coding.join", document=first.document_id) as change:
-        change.about.update(_passage(book, first.code_id, first.start, end))
+        change.about.update(_passage(book, first.code_id, first.start, end, quote))
         change.delete("coding", [coding.id for coding in rest])
         change.update("coding", first.id, end=end, quote=quote, **_merged(own))
     return first.id
@@ -220,7 +243,7 @@ def _edit(project: Project, coder: str, coding_id: int, action: str, **values: s
     found = own_coding(project, coder, coding_id)
     book = read_codebook(project)
     with project.change(coder, action, document=found.document_id) as change:
-        change.about.update(_passage(book, found.code_id, found.start, found.end))
+        change.about.update(_passage(book, found.code_id, found.start, found.end, found.quote))
         return change.update("coding", coding_id, **values)
 
 
@@ -240,11 +263,14 @@ def _replace(
     with project.change(coder, action, count=len(own)) as change:
         for found in own:
             start, end = span or (found.start, found.end)
-            altered += put_coding(project, change, found, (found.document_id, start, end, code_id or found.code_id))
+            if code_id is not None:
+                altered += give_code(project, change, found, code_id, book.version)
+            else:
+                altered += put_coding(project, change, found, (found.document_id, start, end, found.code_id))
         if own:
             change.document_id = own[0].document_id
             now = read_coding(project, own[0].id) or own[0]
-            change.about.update(_passage(book, now.code_id, now.start, now.end))
+            change.about.update(_passage(book, now.code_id, now.start, now.end, now.quote))
     return altered
 
 
@@ -267,6 +293,14 @@ def put_coding(project: Project, change: Change, found: Coding, key: tuple[int, 
     return change.update(
         "coding", found.id, document_id=document_id, start=start, end=end, code_id=code_id, quote=quote
     )
+
+
+def give_code(project: Project, change: Change, found: Coding, code_id: int, version: int) -> bool:
+    """Gives a coding another code under a codebook version, as part of a change; see :func:`put_coding`."""
+    moved = put_coding(project, change, found, (found.document_id, found.start, found.end, code_id))
+    if moved and read_coding(project, found.id) is not None:
+        change.update("coding", found.id, codebook_version=version)
+    return moved
 
 
 def _merged(codings: Sequence[Coding]) -> dict[str, str | int]:
@@ -303,13 +337,27 @@ def _quote(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
-def _words_for(book: Codebook, new: Sequence[NewCoding]) -> dict[str, object]:
-    """What the log says of new codings: the code and place of one, the number of codes of many."""
+def _words_for(book: Codebook, new: Sequence[NewCoding], quotes: Sequence[str]) -> dict[str, object]:
+    """What the log says of new codings: the code and place of one, the number of codes of many and their one place."""
     codes = {item.code_id for item in new}
     if len(new) == 1:
-        return _passage(book, new[0].code_id, new[0].start, new[0].end)
-    return {"code": book.by_id[codes.pop()].path} if len(codes) == 1 else {"codes": len(codes)}
+        return _passage(book, new[0].code_id, new[0].start, new[0].end, "".join(quotes))
+    about: dict[str, object] = {"code": book.by_id[codes.pop()].path} if len(codes) == 1 else {"codes": len(codes)}
+    if len({(item.document_id, item.start, item.end) for item in new}) == 1:
+        about |= {"start": new[0].start, "end": new[0].end, "quote": _opening("".join(quotes[:1]))}
+    return about
 
 
-def _passage(book: Codebook, code_id: int, start: int, end: int) -> dict[str, object]:
-    return {"code": book.by_id[code_id].path, "start": start, "end": end}
+def _passage(book: Codebook, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
+    """What the log says of a coding: its code and place, and the first words, by which a reader knows the passage."""
+    code = book.by_id[code_id]
+    return {"code": code.path, "name": code.name, "start": start, "end": end, "quote": _opening(quote)}
+
+
+def _opening(quote: str) -> str:
+    """The first words of a passage on one line, with an ellipsis where more follows."""
+    line = " ".join(quote.split())
+    if len(line) <= _OPENING:
+        return line
+    cut = line.rfind(" ", _OPENING // 2, _OPENING)
+    return line[: cut if cut > 0 else _OPENING] + "…"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .analysis.matrix import Case, Count, Matrix, Mention, Percent, build_matrix
@@ -13,6 +13,7 @@ from .i18n import _
 from .model import CONSENSUS, Attribute, Codebook, Coding, Outline, Respondent
 from .names import closest
 from .report.summary import Quotation, ThemeSummary, summarise
+from .spans import Span, merge
 from .storage import Project
 from .storage.codes import codebook as read_codebook
 from .storage.codings import codings as read_codings
@@ -69,12 +70,7 @@ def gather(
     """
     attributes = tuple(read_attributes(project))
     speaking = documents_of(project)
-    wanted = {_attribute(project, name, attributes).name: values for name, values in (where or {}).items()}
-    asked = [
-        person
-        for person in read_respondents(project)
-        if person.id in speaking and all(_has(person, name, values) for name, values in wanted.items())
-    ]
+    asked = [person for person in find_respondents(project, where or {}) if person.id in speaking]
     base = tuple(person for person in asked if not person.withdrawn)
     names = whose_codings(project, coders)
     found = tuple(read_codings(project, coder_ids=[read_coder(project, name).id for name in names]))
@@ -82,6 +78,20 @@ def gather(
     mentions = tuple(mention for mention in _mentions(project, found) if mention.respondent_id in inside)
     withdrawn = tuple(person for person in asked if person.withdrawn)
     return Facts(read_codebook(project), base, withdrawn, attributes, found, mentions, names)
+
+
+def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> list[Respondent]:
+    """The respondents, withdrawn or not, who have one of the values for each attribute (or ``group``) of ``where``.
+
+    ``NotFoundError`` for an attribute that does not exist.
+    """
+    attributes = read_attributes(project)
+    wanted = {_attribute(project, name, attributes).name: values for name, values in where.items()}
+    return [
+        person
+        for person in read_respondents(project)
+        if all(_has(person, name, values) for name, values in wanted.items())
+    ]
 
 
 def matrix(
@@ -132,12 +142,26 @@ def summary(
 def respondents_of_codings(project: Project, codings: Sequence[Coding]) -> dict[int, list[int]]:
     """For each coding the ids of the respondents whose words it covers, in order of appearance."""
     found: dict[int, list[int]] = {}
-    for mention in _mentions(project, codings):
+    # Whose words they are takes the words in the codings; to find all of a long interview's would be felt.
+    for mention in _mentions(project, codings, _words_within):
         found.setdefault(mention.coding_id, []).append(mention.respondent_id)
     return found
 
 
-def _mentions(project: Project, codings: Sequence[Coding]) -> Iterator[Mention]:
+def _all_words(text: str, codings: Sequence[Coding]) -> list[Span]:  # noqa: ARG001
+    return word_spans(text)
+
+
+def _words_within(text: str, codings: Sequence[Coding]) -> list[Span]:
+    spans = merge((coding.start, coding.end) for coding in codings)
+    return [word for start, end in spans for word in word_spans(text, start, end)]
+
+
+def _mentions(
+    project: Project,
+    codings: Sequence[Coding],
+    find_words: Callable[[str, Sequence[Coding]], list[Span]] = _all_words,
+) -> Iterator[Mention]:
     by_document: dict[int, list[Coding]] = {}
     for coding in codings:
         by_document.setdefault(coding.document_id, []).append(coding)
@@ -149,8 +173,9 @@ def _mentions(project: Project, codings: Sequence[Coding]) -> Iterator[Mention]:
         if document.id not in by_document:
             continue
         turns = read_turns(project, document.id)
-        words = word_spans(read_text(project, document.id))
-        yield from find_mentions(document.id, by_document[document.id], turns, labels.get(document.id, {}), words)
+        coded = by_document[document.id]
+        words = find_words(read_text(project, document.id), coded)
+        yield from find_mentions(document.id, coded, turns, labels.get(document.id, {}), words)
 
 
 def _attribute(project: Project, name: str, attributes: Sequence[Attribute]) -> Attribute:

@@ -1,15 +1,18 @@
-"""What a user does to documents: add one, and leave its text for ever as it is."""
+"""What a user does to documents: add one, leave its text for ever as it is, and take it out while nobody coded it."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
 
-from .errors import ConflictError
-from .i18n import _
+from .errors import ConflictError, NotFoundError
+from .i18n import _, ngettext
 from .model import Role, Turn
 from .storage import Change, Project
-from .storage.documents import pack_spans
+from .storage.codings import counts_by_document
+from .storage.documents import belongings, pack_spans, speakers
+from .storage.documents import documents as read_documents
+from .storage.people import unknown
 
 
 def sha256(text: str) -> str:
@@ -85,3 +88,27 @@ def add_document(
         ],
     )
     return document_id
+
+
+def remove_document(project: Project, coder: str, document_id: int) -> None:
+    """Takes out a document with its turns, speakers, assignments and memos, in one change.
+
+    Respondents who spoke only here go too where nothing else is known of them. ``ConflictError`` where it has codings.
+    """
+    found = next((document for document in read_documents(project) if document.id == document_id), None)
+    if found is None:
+        raise NotFoundError(_("That document has been removed."))
+    with project.change(coder, "document.remove", document=document_id, document_name=found.name) as change:
+        # Asked within the transaction: another window may have coded it a moment ago.
+        if count := counts_by_document(project).get(document_id, 0):
+            raise ConflictError(
+                ngettext("{name} has {count} coding.", "{name} has {count} codings.", count).format(
+                    name=found.name, count=count
+                ),
+                _("A document can be removed only while nothing in it is coded."),
+            )
+        people = {speaker.respondent_id for speaker in speakers(project, document_id)} - {None}
+        for table, ids in belongings(project, document_id).items():
+            change.delete(table, ids)
+        change.delete("document", [document_id])
+        change.delete("respondent", unknown(project, [person for person in people if person is not None]))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import documents, respondents, team
+from . import documents, facesheets, respondents, team
 from .errors import QualcodeError
 from .formats import find_files, read
 from .formats.base import Note, Source
@@ -54,7 +54,7 @@ class Report:
 
     items: list[Item] = field(default_factory=list)
     left_out: list[Note] = field(default_factory=list)
-    facesheet: respondents.Outcome | None = None
+    facesheet: facesheets.Outcome | None = None
 
     @property
     def failed(self) -> bool:
@@ -128,7 +128,7 @@ def import_files(
 
 def import_facesheet(
     project: Project, coder: str, facesheet: FaceSheet, *, allow_missing: bool = False, dry_run: bool = False
-) -> respondents.Outcome:
+) -> facesheets.Outcome:
     """Puts a face sheet into force, in one change. ``FormatError`` lists the rows that cannot be placed."""
     try:
         with project.change(coder, "respondents.import", source=facesheet.path.name) as change:
@@ -140,8 +140,8 @@ def import_facesheet(
     return outcome
 
 
-def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bool) -> respondents.Outcome:
-    return respondents.apply_facesheet(
+def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bool) -> facesheets.Outcome:
+    return facesheets.apply_facesheet(
         project, change, sheet.rows, sheet.attributes, source=str(sheet.path), allow_missing=allow_missing
     )
 

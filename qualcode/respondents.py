@@ -1,38 +1,22 @@
-"""What a user does to respondents: link speakers to them, give them a group and attributes."""
+"""What a user does to respondents: name them, link speakers to them, give them a group and attributes."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 
-from .errors import FormatError
-from .i18n import _, ngettext
-from .model import AttributeColumn, Document, FaceRow, Respondent, Role, Speaker
-from .names import closest
+from .analysis.values import is_missing, parse_value
+from .errors import ConflictError, NotFoundError
+from .i18n import _
+from .model import ATTRIBUTE_TYPES, Attribute, AttributeColumn, Respondent, Role, Speaker
 from .storage import Change, Project
 from .storage.documents import documents as read_documents
 from .storage.documents import speakers as read_speakers
 from .storage.people import attributes as read_attributes
 from .storage.people import groups as read_groups
 from .storage.people import respondents as read_respondents
-from .storage.people import stored_values
-from .storage.work import memo_targets
-
-MOST_PROBLEMS = 12
-"""So many problems of a face sheet are told; the rest is counted."""
-
-
-@dataclass
-class Outcome:
-    """What a face sheet did; ``without_transcript`` are respondents whose document is not here (yet)."""
-
-    respondents: int = 0
-    linked: int = 0
-    attributes: list[str] = field(default_factory=list)
-    groups: list[str] = field(default_factory=list)
-    without_transcript: list[str] = field(default_factory=list)
-    unlinked: list[str] = field(default_factory=list)
+from .storage.people import stored_values, unknown
+from .storage.work import memo_targets, memos_on
 
 
 def link_by_default(
@@ -51,7 +35,7 @@ def link_by_default(
         for speaker in read_speakers(project, document_id)
         if speaker.role is Role.RESPONDENT and speaker.respondent_id is None
     ]
-    people = _People(project, change)
+    people = People(project, change)
     made = []
     for speaker in loose:
         own = f"{document.name}/{speaker.label}" if len(loose) > 1 else name or document.name
@@ -62,145 +46,215 @@ def link_by_default(
 
 def set_values(project: Project, change: Change, respondent_ids: Iterable[int], values: Mapping[str, str]) -> None:
     """Gives respondents attributes, as part of a change; an attribute that is new here is of type text."""
-    people = _People(project, change)
+    people = People(project, change)
     for name in values:
         people.attribute(AttributeColumn(name, people.type_of(name)))
     for respondent_id in respondent_ids:
         people.values(respondent_id, values)
 
 
-def apply_facesheet(
-    project: Project,
-    change: Change,
-    rows: Sequence[FaceRow],
-    attributes: Sequence[AttributeColumn],
-    *,
-    source: str,
-    allow_missing: bool = False,
-) -> Outcome:
-    """Puts a face sheet into force, as part of a change.
+def rename(project: Project, coder: str, respondent_id: int, name: str) -> bool:
+    """Gives a respondent another pseudonym. False where nothing differed.
 
-    Raises ``FormatError`` naming ``source`` and the lines of all rows whose document or speaker is not in the project
-    (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base); nothing changes.
+    ``ConflictError`` where it is empty, or another respondent's: two cannot be made one by their name.
     """
-    places = _place(project, rows, source, allow_missing=allow_missing)
-    outcome = Outcome(attributes=[column.name for column in attributes])
-    people = _People(project, change)
-    for column in attributes:
-        people.attribute(column)
-    named: set[int] = set()
-    moved: dict[int, int] = {}
-    for row, speakers in zip(rows, places, strict=True):
-        respondent_id = people.respondent(row.respondent, row.group)
-        named.add(respondent_id)
-        people.values(respondent_id, row.attributes)
-        for speaker in speakers:
-            if speaker.respondent_id not in (None, respondent_id):
-                moved[speaker.respondent_id] = respondent_id
-            change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
-            outcome.linked += 1
-    people.replace({old: new for old, new in moved.items() if old not in named})
-    speaking = {speaker.respondent_id for speaker in read_speakers(project)}
-    outcome.without_transcript = [person.name for person in read_respondents(project) if person.id in named - speaking]
-    outcome.respondents = len(named)
-    outcome.groups = [group.path for group in read_groups(project)]
-    names = {document.id: document.name for document in read_documents(project)}
-    outcome.unlinked = sorted(
-        {
-            names[speaker.document_id]
-            for speaker in read_speakers(project)
-            if speaker.role is Role.RESPONDENT and speaker.respondent_id not in named
-        }
+    wanted = _name(name)
+    for other in read_respondents(project):
+        if other.id != respondent_id and other.name.casefold() == wanted.casefold():
+            raise ConflictError(
+                _("There is a respondent {name!r} already.").format(name=other.name),
+                _("Give it another name, or assign the speakers to that respondent."),
+            )
+    # The name as it was may be a person's: the log says only the new one.
+    with project.change(coder, "respondent.rename", respondent=wanted) as change:
+        return change.update("respondent", respondent_id, name=wanted)
+
+
+def set_group(project: Project, coder: str, respondent_id: int, path: str) -> bool:
+    """Puts a respondent in a group (``leerlingen/LWT`` nests), made where it is not there; an empty path in none.
+
+    False where nothing differed.
+    """
+    person = _respondent(project, respondent_id)
+    parts = "/".join(part.strip() for part in path.split("/") if part.strip())
+    with project.change(coder, "respondent.group", respondent=person.name, group=parts) as change:
+        group_id = People(project, change).group(parts) if parts else None
+        return change.update("respondent", respondent_id, group_id=group_id)
+
+
+def set_value(
+    project: Project, coder: str, respondent_id: int, attribute_id: int, value: str, *, extend: bool = False
+) -> bool:
+    """Gives a respondent a value of an attribute, in canonical form; one that says *unknown* takes the value away.
+
+    False where nothing differed. ``ConflictError`` where it is not of the attribute's type, or none of its choices;
+    with ``extend`` it becomes one of them.
+    """
+    person, attribute = _respondent(project, respondent_id), _attribute(project, attribute_id)
+    canonical = _canonical(attribute, value, extend=extend)
+    known = next((row for row in stored_values(project) if row[1:3] == (respondent_id, attribute_id)), None)
+    with project.change(
+        coder, "respondent.value", respondent=person.name, attribute=attribute.name, value=canonical
+    ) as change:
+        if attribute.type == "choice" and canonical and canonical not in attribute.choices:
+            change.update("attribute", attribute_id, choices=_json((*attribute.choices, canonical)))
+        if not canonical:
+            return bool(change.delete("attribute_value", [known[0]] if known else []))
+        if known:
+            return change.update("attribute_value", known[0], value=canonical)
+        change.insert("attribute_value", respondent_id=respondent_id, attribute_id=attribute_id, value=canonical)
+        return True
+
+
+def add_attribute(project: Project, coder: str, name: str, type: str, choices: Iterable[str] = ()) -> int:  # noqa: A002
+    """Adds a variable of respondents, of one of ``ATTRIBUTE_TYPES``; its id is the result.
+
+    ``ConflictError`` where the name is empty or taken, the type unknown, or a choice has nothing to choose from.
+    """
+    wanted = _name(name)
+    if wanted.casefold() in {attribute.name.casefold() for attribute in read_attributes(project)}:
+        raise ConflictError(
+            _("There is an attribute {name!r} already.").format(name=wanted), _("Give it another name.")
+        )
+    if type not in ATTRIBUTE_TYPES:
+        raise ConflictError(_("The types of attributes are: {types}.").format(types=", ".join(ATTRIBUTE_TYPES)))
+    listed = tuple(dict.fromkeys(choice.strip() for choice in choices if choice.strip())) if type == "choice" else ()
+    if type == "choice" and not listed:
+        raise ConflictError(_("A choice needs values to choose from."), _("Write them with commas between them."))
+    with project.change(coder, "attribute.add", attribute=wanted) as change:
+        return change.insert("attribute", name=wanted, type=type, choices=_json(listed))
+
+
+def set_withdrawn(project: Project, coder: str, respondent_id: int, withdrawn: bool = True) -> bool:
+    """Notes that a respondent has withdrawn, and so counts nowhere any more, or takes part again.
+
+    False where nothing differed.
+    """
+    person = _respondent(project, respondent_id)
+    action = "respondent.withdraw" if withdrawn else "respondent.return"
+    with project.change(coder, action, respondent=person.name) as change:
+        return change.update("respondent", respondent_id, withdrawn=int(withdrawn))
+
+
+def assign_speaker(project: Project, coder: str, speaker_id: int, name: str) -> int:
+    """Says which respondent a speaker is: the one of that name, made where there is none; the id is the result.
+
+    The speaker is no interviewer from then on. A respondent who speaks nowhere any more, and of whom nothing is known,
+    is taken out.
+    """
+    speaker, document = _speaker(project, speaker_id)
+    wanted = _name(name)
+    with project.change(
+        coder, "speaker.assign", document=speaker.document_id, document_name=document, speaker=speaker.label
+    ) as change:
+        group = next((person.group for person in read_respondents(project) if person.id == speaker.respondent_id), None)
+        known = {person.name.casefold(): person.name for person in read_respondents(project)}
+        people = People(project, change)
+        name = known.get(wanted.casefold(), wanted)
+        # A new respondent was known under another name up to now, but in the same group.
+        respondent_id = people.respondent(name, None if name in known.values() else group)
+        change.about["respondent"] = name
+        change.update("speaker", speaker_id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
+        change.delete("respondent", unknown(project, [speaker.respondent_id] if speaker.respondent_id else []))
+    return respondent_id
+
+
+def set_role(project: Project, coder: str, speaker_id: int, role: Role) -> bool:
+    """Corrects whether a speaker is an interviewer or a respondent; a respondent is made as an import would make it.
+
+    False where nothing differed.
+    """
+    speaker, document = _speaker(project, speaker_id)
+    if speaker.role is role:
+        return False
+    with project.change(
+        coder,
+        f"speaker.{role.value}",
+        document=speaker.document_id,
+        document_name=document,
+        speaker=speaker.label,
+    ) as change:
+        if role is Role.RESPONDENT:
+            others = [
+                found
+                for found in read_speakers(project, speaker.document_id)
+                if found.role is role and found.id != speaker_id
+            ]
+            name = f"{document}/{speaker.label}" if others else document
+            respondent_id = People(project, change).respondent(name, None)
+            return change.update("speaker", speaker_id, role=role.value, respondent_id=respondent_id)
+        change.update("speaker", speaker_id, role=role.value, respondent_id=None)
+        change.delete("respondent", unknown(project, [speaker.respondent_id] if speaker.respondent_id else []))
+        return True
+
+
+def remove_respondent(project: Project, coder: str, respondent_id: int) -> None:
+    """Takes out a respondent who speaks nowhere, with attributes and memos. ``ConflictError`` where one speaks."""
+    person = _respondent(project, respondent_id)
+    speaking = [speaker for speaker in read_speakers(project) if speaker.respondent_id == respondent_id]
+    if speaking:
+        raise ConflictError(
+            _("{name} speaks in a transcript.").format(name=person.name),
+            _("Mark the respondent as withdrawn, or assign the speakers to others first."),
+        )
+    with project.change(coder, "respondent.remove", respondent=person.name) as change:
+        change.delete("attribute_value", [row[0] for row in stored_values(project) if row[1] == respondent_id])
+        change.delete("memo", memos_on(project, "respondent", respondent_id))
+        change.delete("respondent", [respondent_id])
+
+
+def _canonical(attribute: Attribute, value: str, *, extend: bool) -> str:
+    wanted = value.strip()
+    if attribute.type != "choice":
+        try:
+            return parse_value(attribute.type, wanted)
+        except ValueError as error:
+            raise ConflictError(f"{attribute.name}: {error}") from error
+    listed = {choice.casefold(): choice for choice in attribute.choices}
+    if wanted.casefold() in listed:
+        return listed[wanted.casefold()]
+    if is_missing(wanted):
+        return ""
+    if extend:
+        return wanted
+    raise ConflictError(
+        _("“{value}” is none of the choices of {name!r}.").format(value=wanted, name=attribute.name),
+        _("Choose one of: {choices}.").format(choices=", ".join(attribute.choices)),
     )
-    return outcome
 
 
-def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool) -> list[list[Speaker]]:
-    """The speakers that each row is about. ``FormatError`` lists every row that cannot be placed."""
-    documents = {_fold(document.name): document for document in read_documents(project)}
-    speakers: dict[int, list[Speaker]] = {}
-    for speaker in read_speakers(project):
-        speakers.setdefault(speaker.document_id, []).append(speaker)
-    alone = _respondents_by_document(rows)
-    placed: list[list[Speaker]] = []
-    problems: list[str] = []
-    missing: dict[str, list[int]] = {}
-    for row in rows:
-        document = documents.get(_fold(row.document or row.respondent))
-        if document is None:
-            missing.setdefault(row.document or row.respondent, []).append(row.line)
-            placed.append([])
-            continue
-        if row.speaker is None and len(alone[_fold(row.document or row.respondent)]) > 1:
-            problems.append(
-                _("line {line}: {document} has several respondents, but this row names no speaker.").format(
-                    line=row.line, document=document.name
-                )
-            )
-            continue
-        found = _speakers_of(row, speakers.get(document.id, []))
-        if not found:
-            problems.append(_unknown_speaker(row, document, speakers.get(document.id, [])))
-        placed.append(found)
-    if missing and not allow_missing:
-        problems = [_unknown_document(name, lines, documents) for name, lines in missing.items()] + problems
-    if problems:
-        shown = problems[:MOST_PROBLEMS]
-        if len(problems) > len(shown):
-            shown.append(_("and {count} more").format(count=len(problems) - len(shown)))
-        hint = _("Correct the face sheet and import it again; nothing was changed.")
-        if missing:
-            hint = _(
-                "Import the missing transcripts first, or keep these respondents without a transcript with"
-                " --allow-missing. Nothing was changed."
-            )
-        raise FormatError(f"{source}: " + "\n  ".join(shown), hint)
-    return placed
-
-
-def _respondents_by_document(rows: Iterable[FaceRow]) -> Mapping[str, set[str]]:
-    found: dict[str, set[str]] = {}
-    for row in rows:
-        found.setdefault(_fold(row.document or row.respondent), set()).add(row.respondent)
+def _name(name: str) -> str:
+    """A name without white space at its ends or doubled inside. ``ConflictError`` where nothing is left."""
+    found = " ".join(name.split())
+    if not found:
+        raise ConflictError(_("A name is needed."))
     return found
 
 
-def _speakers_of(row: FaceRow, speakers: Sequence[Speaker]) -> list[Speaker]:
-    if row.speaker is None:
-        return [speaker for speaker in speakers if speaker.role is Role.RESPONDENT]
-    return [speaker for speaker in speakers if _fold(speaker.label) == _fold(row.speaker)]
+def _respondent(project: Project, respondent_id: int) -> Respondent:
+    for person in read_respondents(project):
+        if person.id == respondent_id:
+            return person
+    raise NotFoundError(_("That respondent has been removed."))
 
 
-def _unknown_document(name: str, lines: Sequence[int], documents: Mapping[str, Document]) -> str:
-    hint = closest(name, [document.name for document in documents.values()])
-    numbers = ", ".join(map(str, lines))
-    message = ngettext(
-        "line {lines}: there is no document {name!r}. {hint}",
-        "lines {lines}: there is no document {name!r}. {hint}",
-        len(lines),
-    )
-    return message.format(lines=numbers, name=name, hint=hint).strip()
+def _attribute(project: Project, attribute_id: int) -> Attribute:
+    for attribute in read_attributes(project):
+        if attribute.id == attribute_id:
+            return attribute
+    raise NotFoundError(_("That attribute has been removed."))
 
 
-def _unknown_speaker(row: FaceRow, document: Document, speakers: Sequence[Speaker]) -> str:
-    if row.speaker is None:
-        return _("line {line}: nobody in {document} speaks as a respondent.").format(
-            line=row.line, document=document.name
-        )
-    labels = ", ".join(speaker.label for speaker in speakers)
-    return _("line {line}: nobody is called {speaker!r} in {document}; its speakers are: {labels}.").format(
-        line=row.line, speaker=row.speaker, document=document.name, labels=labels
-    )
+def _speaker(project: Project, speaker_id: int) -> tuple[Speaker, str]:
+    """A speaker, and the name of the document in which they speak."""
+    names = {document.id: document.name for document in read_documents(project)}
+    for speaker in read_speakers(project):
+        if speaker.id == speaker_id:
+            return speaker, names[speaker.document_id]
+    raise NotFoundError(_("That speaker has been removed."))
 
 
-def _fold(name: str) -> str:
-    """A document's or speaker's name as it is compared: without an extension, case or doubled spaces."""
-    folded = " ".join(name.split()).casefold()
-    stem, dot, suffix = folded.rpartition(".")
-    return stem if dot and suffix in {"txt", "md", "docx"} else folded
-
-
-class _People:
+class People:
     """Finds or makes groups, attributes and respondents within one change."""
 
     def __init__(self, project: Project, change: Change) -> None:

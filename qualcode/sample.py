@@ -1,11 +1,22 @@
-"""Where the sample study lies: inside an installed package, or at the top of a checkout."""
+"""The sample study: where it lies (inside an installed package, or at the top of a checkout), and building it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .errors import QualcodeError
 from .i18n import _
+
+if TYPE_CHECKING:
+    from .storage import Project
+
+PROJECT = "lwt-ao.qualcode"
+LEAD = "demo"
+TITLE = "Leerwerktrajecten en assistentopleidingen (voorbeeldstudie)"
+TRANSCRIPTS = (".txt", ".md", ".docx")
+FIRST_DOCUMENT = "leerlingen-1"
 
 _PACKAGE = Path(__file__).parent
 
@@ -19,3 +30,67 @@ def sample_folder() -> Path:
         _("The sample study did not come with this installation."),
         _("Install again with: pip install --force-reinstall qualcode"),
     )
+
+
+def build_sample(
+    path: Path,
+    say: Callable[[str], None],
+    *,
+    only: Collection[str] | None = None,
+    coders: Collection[str] | None = None,
+) -> None:
+    """Makes the sample study aside and puts it in place whole, so that a build cut short leaves no half study.
+
+    ``only`` are the names of the documents to take, ``coders`` those whose codings; without them it is all.
+    """
+    from .storage import Project
+
+    source = sample_folder()
+    draft = path.with_name(f".{path.name}.building")
+    draft.unlink(missing_ok=True)
+    try:
+        with Project.create(draft, name=TITLE, language="nl", coder=LEAD) as project:
+            _fill(project, source, say, only, coders)
+        draft.rename(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _fill(
+    project: Project,
+    source: Path,
+    say: Callable[[str], None],
+    only: Collection[str] | None,
+    coders: Collection[str] | None,
+) -> None:
+    """The codebook, the transcripts with their face sheet, and the codings."""
+    from .codebook import import_codebook
+    from .formats.codebook_yaml import read_codebook
+    from .formats.codings_csv import read_codings
+    from .formats.tables import read_facesheet
+    from .importing import import_files
+    from .placing import import_codings
+    from .storage.documents import documents
+    from .team import set_finished
+
+    codebooks, transcripts = source / "codebooks", source / "transcripts"
+    import_codebook(project, LEAD, read_codebook(codebooks / "lwt-ao.yaml"), reason="Eerste versie")
+    files = sorted(path for path in transcripts.iterdir() if path.suffix in TRANSCRIPTS)
+    files = [path for path in files if only is None or path.stem in only]
+    facesheet = read_facesheet(transcripts / "respondenten.csv")
+    report = import_files(project, LEAD, files, facesheet=facesheet, allow_missing=only is not None)
+    for item in report.items:
+        if item.status != "new":
+            say(f"{item.path.name}: {item.message}")
+    ids = {document.name: document.id for document in documents(project)}
+    for file in sorted((transcripts / "codings").glob("*.csv")):
+        rows, problems = read_codings(file)
+        rows = [
+            row for row in rows if (only is None or row.document in only) and (coders is None or row.coder in coders)
+        ]
+        placed = import_codings(project, LEAD, rows)
+        for problem in (*problems, *placed.problems):
+            say(f"{file.name}:{problem.line}: {problem.message}")
+        for coder, name in dict.fromkeys((row.coder, row.document) for row in rows):
+            if coder and name in ids:
+                set_finished(project, coder, ids[name])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .storage import Change, Project
 from .storage.codes import version_number
-from .storage.work import assignments, memo_of
+from .storage.work import assignments, memo_of, name_of
 from .storage.work import coder as read_coder
 
 
@@ -13,7 +13,8 @@ def set_finished(project: Project, coder: str, document_id: int, finished: bool 
 
     *Finished* without codings means "nothing found"; without it a document counts as not coded.
     """
-    with project.change(coder, "document.finish" if finished else "document.reopen", document=document_id) as change:
+    action = "document.finish" if finished else "document.reopen"
+    with project.change(coder, action, document=document_id, **_target(project, "document", document_id)) as change:
         coder_id = read_coder(project, change.coder).id
         known = [
             work
@@ -41,8 +42,15 @@ def set_finished(project: Project, coder: str, document_id: int, finished: bool 
 
 def set_memo(project: Project, coder: str, kind: str, target_id: int, text: str) -> bool:
     """Writes the coder's memo on a document, code, respondent or the project (target 0); an empty one is taken away."""
-    with project.change(coder, f"memo.{kind}", document=target_id if kind == "document" else None) as change:
+    document = target_id if kind == "document" else None
+    with project.change(coder, f"memo.{kind}", document=document, **_target(project, kind, target_id)) as change:
         return put_memo(project, change, kind, target_id, text)
+
+
+def _target(project: Project, kind: str, target_id: int) -> dict[str, str]:
+    """The name of what a change is about, for the audit trail: it may be gone or called otherwise by then."""
+    name = name_of(project, kind, target_id)
+    return {"target": name} if name else {}
 
 
 def put_memo(project: Project, change: Change, kind: str, target_id: int, text: str) -> bool:

@@ -23,6 +23,7 @@ _WORD = re.compile(r"\S+")
 _NOT_A_WORD = re.compile(
     rf"(?<!\S)(?:[\[(<{{#]{TIME}(?:-\d)?[\])>}}#][.,:;]?|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?|-->)(?!\S)"
 )
+_CLOCK = re.compile(r":[0-5]\d|-->")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _RULE = re.compile(r"-{10}\s")
@@ -55,6 +56,28 @@ def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     if ":" in part or "-->" in part:
         tokens -= sum(1 for _ in _NOT_A_WORD.finditer(part))
     return tokens
+
+
+def stamp_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The time stamps within ``[start, end)`` that stand there as words: ``[00:12:31]``, ``1:02:03``, ``-->``."""
+    stop = len(text) if end is None else end
+    if not _CLOCK.search(text, start, stop):
+        return []
+    return [found.span() for found in _NOT_A_WORD.finditer(text, start, stop)]
+
+
+def paragraph_spans(text: str) -> list[Span]:
+    """The paragraphs of a normalised text, in order: its lines, or its blocks where lines are broken off."""
+    lines = _lines(text)
+    if not _is_wrapped(text, lines):
+        return lines
+    found: list[Span] = []
+    for start, end in lines:
+        if found and text.count("\n", found[-1][1], start) == 1:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
 
 
 @dataclass(slots=True)

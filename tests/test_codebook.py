@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.audit import in_words
 from qualcode.codebook import (
     add_code,
     differences,
@@ -19,6 +20,7 @@ from qualcode.codebook import (
     read_snapshot,
     remove_code,
     retire_code,
+    split_off,
     to_spec,
     versions,
 )
@@ -176,3 +178,56 @@ def test_codings_made_before_the_meaning_of_their_code_changed_are_to_be_looked_
     assert [coding.quote for coding in outdated_codings(project)] == ["mijn oom"]
     coded(project, "ada", "Drie keer", "stage/netwerk")
     assert [coding.quote for coding in outdated_codings(project)] == ["mijn oom"]
+
+
+def test_a_new_code_may_stand_right_after_another(project: Project) -> None:
+    stage = code_id(project, "stage")
+    add_code(project, "ada", "Intake", after=stage)
+    add_code(project, "ada", "Bus", parent_id=stage, after=stage)
+    assert [code.path for code in codebook(project).codes] == [
+        "stage",
+        "stage/netwerk",
+        "stage/bus",
+        "intake",
+        "kosten",
+    ]
+    project.undo("ada")
+    project.undo("ada")
+    assert [code.path for code in codebook(project).codes] == ["stage", "stage/netwerk", "kosten"]
+
+
+def test_passages_are_split_off_into_a_new_code_in_one_change(project: Project) -> None:
+    add_transcript(project, "gesprek", INTERVIEW)
+    stage, netwerk = code_id(project, "stage"), code_id(project, "stage/netwerk")
+    apply_codings(
+        project, "ada", [NewCoding(1, 40, 52, stage), NewCoding(1, 40, 52, netwerk), NewCoding(1, 0, 9, stage)]
+    )
+    ids = [coding.id for coding in codings(project) if coding.start == 40]
+    apply_codings(project, "bob", [NewCoding(1, 3, 9, stage)])
+    made = split_off(project, "ada", ids, " Via  oom ", parent_id=stage)
+    assert codebook(project).by_id[made].path == "stage/via-oom"
+    assert len(codings(project, code_ids=[made])) == 1
+    assert in_words(project.log()[0]) == "split off Via oom: 2 codings"
+    project.undo("ada")
+    assert sorted(coding.id for coding in codings(project) if coding.start == 40) == sorted(ids)
+    assert "stage/via-oom" not in codebook(project).by_path
+    with pytest.raises(ConflictError, match="another coder"):
+        split_off(project, "bob", ids, "Tante", parent_id=stage)
+    with pytest.raises(ConflictError, match="already"):
+        split_off(project, "ada", ids, "Netwerk", parent_id=stage)
+
+
+def test_a_code_merges_together_with_a_code_under_it(project: Project) -> None:
+    add_transcript(project, "gesprek", INTERVIEW)
+    stage, netwerk, kosten = (code_id(project, path) for path in ("stage", "stage/netwerk", "kosten"))
+    apply_codings(project, "ada", [NewCoding(1, 40, 52, stage), NewCoding(1, 60, 70, netwerk)])
+    assert merge_codes(project, "ada", [stage, netwerk], kosten) == 2
+    assert [code.path for code in codebook(project).codes] == ["kosten"]
+    project.undo("ada")
+    assert [code.path for code in codebook(project).codes] == ["stage", "stage/netwerk", "kosten"]
+
+
+def test_a_retired_code_differs(project: Project) -> None:
+    retire_code(project, "ada", code_id(project, "kosten"))
+    [difference] = differences(read_snapshot(versions(project)[0]), to_spec(codebook(project)))
+    assert difference.fields == {"retired": ("", "retired")}

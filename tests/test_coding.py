@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.audit import in_words
+from qualcode.codebook import edit_code, number_version, outdated_codings
 from qualcode.coding import (
     NewCoding,
     apply_codings,
+    confirm_codings,
     drifted,
     find_code,
     join_codings,
@@ -200,3 +203,25 @@ def test_splitting_and_joining_are_each_others_opposite(project: Project) -> Non
     for _step in range(4):
         project.redo("ada")
     assert len(passages(project)) == 2
+
+
+def test_a_confirmed_or_recoded_coding_counts_as_made_under_the_newest_version(project: Project) -> None:
+    apply_codings(
+        project, "ada", [new(project, "mijn oom", "stage/netwerk"), new(project, "die baas", "stage/netwerk")]
+    )
+    first, second = codings(project)
+    edit_code(project, "ada", code_id(project, "stage/netwerk"), definition="Familie.")
+    edit_code(project, "ada", code_id(project, "kosten/bus"), definition="Vervoer.")
+    number_version(project, "ada", "sharper")
+    assert outdated_codings(project) == [first, second]
+    assert confirm_codings(project, "ada", [first.id]) == 1
+    assert recode(project, "ada", [second.id], code_id(project, "kosten/bus")) == 1
+    assert outdated_codings(project) == []
+    assert in_words(project.log()[1]).startswith("confirmed Netwerk at")
+    assert confirm_codings(project, "ada", [first.id]) == 0
+    project.undo("ada")
+    project.undo("ada")
+    assert outdated_codings(project) == [first, second]
+    apply_codings(project, "bob", [new(project, "mijn oom", "stage/netwerk")])
+    with pytest.raises(ConflictError, match="another coder"):
+        confirm_codings(project, "bob", [first.id])

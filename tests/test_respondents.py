@@ -6,12 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.errors import FormatError
-from qualcode.model import AttributeColumn, FaceRow
-from qualcode.respondents import Outcome, apply_facesheet
+from qualcode import respondents as writers
+from qualcode.audit import in_words
+from qualcode.counting import gather
+from qualcode.errors import ConflictError, FormatError
+from qualcode.facesheets import Outcome, apply_facesheet
+from qualcode.model import AttributeColumn, FaceRow, Respondent, Role, Speaker
 from qualcode.storage import Project
 from qualcode.storage.documents import speakers
 from qualcode.storage.people import attributes, documents_of, groups, respondents, spoken
+from qualcode.storage.progress import progress
+from qualcode.team import set_memo
 
 from .building import INTERVIEW, add_transcript, new_project
 
@@ -131,3 +136,170 @@ def test_what_was_known_of_a_replaced_respondent_goes_along(project: Project) ->
     assert people["leerling-1"] == {"geslacht": "m"}
     project.undo("ada")
     assert "leerling-1" not in {person.name for person in respondents(project)}
+
+
+def person(project: Project, name: str) -> Respondent:
+    return next(found for found in respondents(project) if found.name == name)
+
+
+def speaker(project: Project, label: str, document: int = 1) -> Speaker:
+    return next(found for found in speakers(project, document) if found.label == label)
+
+
+def state(project: Project) -> list[object]:
+    return [respondents(project), speakers(project), groups(project), attributes(project)]
+
+
+def undone(project: Project, before: list[object]) -> bool:
+    """Whether one undo gives the earlier state back, and one redo the later."""
+    after = state(project)
+    project.undo("ada")
+    back = state(project) == before
+    project.redo("ada")
+    return back and state(project) == after
+
+
+def test_a_respondent_is_renamed_and_the_log_forgets_the_old_name(project: Project) -> None:
+    before = state(project)
+    sem = person(project, "groep-1/Sem")
+    assert writers.rename(project, "ada", sem.id, "  leerling  1 ")
+    assert person(project, "leerling 1").id == sem.id
+    assert in_words(project.log(1)[0]) == "renamed a respondent to leerling 1"
+    assert undone(project, before)
+    assert not writers.rename(project, "ada", sem.id, "leerling 1")
+    for name, words in (("groep-1/noor", "already"), (" ", "A name is needed")):
+        with pytest.raises(ConflictError, match=words):
+            writers.rename(project, "ada", sem.id, name)
+
+
+def test_the_group_is_changed_and_made_where_it_is_new(project: Project) -> None:
+    before = state(project)
+    sem = person(project, "groep-1/Sem").id
+    assert writers.set_group(project, "ada", sem, " leerlingen / LWT ")
+    assert person(project, "groep-1/Sem").group == "leerlingen/LWT"
+    assert [group.path for group in groups(project)] == ["leerlingen", "leerlingen/LWT"]
+    assert in_words(project.log(1)[0]) == "put groep-1/Sem in the group leerlingen/LWT"
+    assert undone(project, before)
+    assert writers.set_group(project, "ada", sem, "")
+    assert person(project, "groep-1/Sem").group is None
+    assert in_words(project.log(1)[0]) == "took groep-1/Sem out of its group"
+
+
+@pytest.mark.parametrize(
+    ("type_", "written", "kept", "wrong"),
+    [
+        ("number", "7,50", "7.5", "zeven"),
+        ("date", "31-5-2014", "2014-05-31", "31-31-2014"),
+        ("choice", "M", "m", "x"),
+        ("text", " vrij ", "vrij", None),
+    ],
+)
+def test_a_value_has_the_type_of_its_attribute(
+    project: Project, type_: str, written: str, kept: str, wrong: str | None
+) -> None:
+    sem = person(project, "groep-1/Sem").id
+    made = writers.add_attribute(project, "ada", "over", type_, ["m", "v", " m"])
+    before = state(project)
+    assert writers.set_value(project, "ada", sem, made, written)
+    assert person(project, "groep-1/Sem").attributes == {"over": kept}
+    assert undone(project, before)
+    assert not writers.set_value(project, "ada", sem, made, kept)
+    if wrong is not None:
+        with pytest.raises(ConflictError, match=wrong):
+            writers.set_value(project, "ada", sem, made, wrong)
+        assert person(project, "groep-1/Sem").attributes == {"over": kept}
+    assert writers.set_value(project, "ada", sem, made, "onbekend")
+    assert person(project, "groep-1/Sem").attributes == {}
+    assert in_words(project.log(1)[0]) == "over of groep-1/Sem taken away"
+
+
+def test_a_list_of_choices_grows_on_request(project: Project) -> None:
+    sem = person(project, "groep-1/Sem").id
+    made = writers.add_attribute(project, "ada", "geslacht", "choice", ["m", "v"])
+    before = state(project)
+    assert writers.set_value(project, "ada", sem, made, "x", extend=True)
+    assert attributes(project)[0].choices == ("m", "v", "x")
+    assert undone(project, before)
+
+
+def test_an_attribute_needs_a_name_a_type_and_choices(project: Project) -> None:
+    writers.add_attribute(project, "ada", "Leeftijd", "number")
+    for name, type_, words in (
+        ("leeftijd", "text", "already"),
+        ("x", "colour", "types of attributes"),
+        ("x", "choice", "values to choose"),
+        ("", "text", "A name"),
+    ):
+        with pytest.raises(ConflictError, match=words):
+            writers.add_attribute(project, "ada", name, type_, [" "])
+    assert [attribute.name for attribute in attributes(project)] == ["Leeftijd"]
+
+
+def test_who_has_withdrawn_counts_nowhere(project: Project) -> None:
+    before = state(project)
+    sem = person(project, "groep-1/Sem").id
+    assert writers.set_withdrawn(project, "ada", sem)
+    assert sem not in {found.id for found in gather(project).respondents}
+    assert sem in {found.id for found in gather(project).withdrawn}
+    assert progress(project)[1].turns == 1
+    assert undone(project, before)
+    assert not writers.set_withdrawn(project, "ada", sem)
+    assert writers.set_withdrawn(project, "ada", sem, False)
+    assert progress(project)[1].turns == 3
+
+
+def test_a_speaker_is_assigned_to_a_respondent_who_is_there(project: Project) -> None:
+    before = state(project)
+    docent, directeur = speaker(project, "Docent", 2), speaker(project, "Directeur", 2)
+    writers.assign_speaker(project, "ada", directeur.id, "school-1/docent")
+    assert speaker(project, "Directeur", 2).respondent_id == docent.respondent_id
+    # Nothing else was known of the respondent who was made for the director when the transcript was imported.
+    assert "school-1/Directeur" not in {found.name for found in respondents(project)}
+    assert in_words(project.log(1)[0]) == "Directeur in school-1 is school-1/Docent"
+    assert undone(project, before)
+
+
+def test_a_respondent_of_whom_something_is_known_stays(project: Project) -> None:
+    directeur = speaker(project, "Directeur", 2)
+    assert directeur.respondent_id is not None
+    set_memo(project, "ada", "respondent", directeur.respondent_id, "Na het gesprek gebeld.")
+    writers.assign_speaker(project, "ada", directeur.id, "school-1/Docent")
+    assert "school-1/Directeur" in {found.name for found in respondents(project)}
+
+
+def test_a_new_respondent_is_made_of_a_speaker_in_the_same_group(project: Project) -> None:
+    writers.set_group(project, "ada", person(project, "groep-1/Sem").id, "leerlingen")
+    before = state(project)
+    made = writers.assign_speaker(project, "ada", speaker(project, "Sem").id, "leerling-7")
+    assert person(project, "leerling-7").id == made
+    assert person(project, "leerling-7").group == "leerlingen"
+    assert undone(project, before)
+
+
+def test_roles_are_corrected(project: Project) -> None:
+    before = state(project)
+    writers.set_role(project, "ada", speaker(project, "Sem").id, Role.INTERVIEWER)
+    assert speaker(project, "Sem").respondent_id is None
+    assert "groep-1/Sem" not in {found.name for found in respondents(project)}
+    assert in_words(project.log(1)[0]) == "Sem in groep-1 is an interviewer"
+    assert undone(project, before)
+    before = state(project)
+    writers.set_role(project, "ada", speaker(project, "Interviewer").id, Role.RESPONDENT)
+    made = speaker(project, "Interviewer").respondent_id
+    assert made == person(project, "groep-1/Interviewer").id
+    assert undone(project, before)
+    assert not writers.set_role(project, "ada", speaker(project, "Noor").id, Role.RESPONDENT)
+
+
+def test_only_who_speaks_nowhere_is_removed(project: Project) -> None:
+    sem = person(project, "groep-1/Sem").id
+    with pytest.raises(ConflictError, match="speaks in a transcript"):
+        writers.remove_respondent(project, "ada", sem)
+    made = writers.add_attribute(project, "ada", "leeftijd", "number")
+    writers.set_value(project, "ada", sem, made, "15")
+    set_memo(project, "ada", "respondent", sem, "Stil.")
+    writers.set_role(project, "ada", speaker(project, "Sem").id, Role.INTERVIEWER)
+    before = state(project)
+    writers.remove_respondent(project, "ada", sem)
+    assert "groep-1/Sem" not in {found.name for found in respondents(project)}
+    assert undone(project, before)

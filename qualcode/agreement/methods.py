@@ -49,6 +49,9 @@ _DUTCH = _Words(
         "interviewer": "wat de interviewer zegt",
         "labels": "de sprekerlabels",
         "times": "de tijdaanduidingen",
+        "outside": "tekst buiten de gespreksbeurten",
+        "others": "wat andere respondenten zeggen",
+        "withdrawn": "wat teruggetrokken respondenten zeggen",
     },
     how=(
         "De overeenstemming is per code berekend met Krippendorffs alfa (nominaal) op {unit} (Krippendorff, 2019), en "
@@ -89,6 +92,9 @@ _ENGLISH = _Words(
         "interviewer": "what the interviewer says",
         "labels": "the labels of speakers",
         "times": "the time stamps",
+        "outside": "text outside the turns of speech",
+        "others": "what other respondents say",
+        "withdrawn": "what respondents say who withdrew",
     },
     how=(
         "Agreement was computed for each code with Krippendorff's alpha (nominal) on {unit} (Krippendorff, 2019), and "

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import Figure, _, ngettext
 
 from .intervals import LEAST_DOCUMENTS
 from .outcome import Measured, Why
@@ -43,6 +43,7 @@ class Warn(StrEnum):
     NO_DOUBLE = "no_double_coding"
     EXCLUDED = "excluded_codings"
     UNFINISHED = "unfinished_codings"
+    UNDECLARED = "not_declared_finished"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,7 @@ def reason(why: Why | None) -> str | None:
         ),
         Why.HANGS_ON_ONE_DOCUMENT: _("no limits: without one of the documents there is no variation"),
         Why.TOO_FEW_RESAMPLES: _("no limits: in too many resamples there is no variation"),
+        Why.OVERLAPPING: _("a coder has two codes on the same characters"),
     }[why]
 
 
@@ -109,7 +111,7 @@ def code_notices(code: CodeFigures, documents: int) -> Iterator[Notice]:
             "{code} is too rare to judge: {units} units have it, {rate:.1%} of the ratings. Percentages say nothing.",
             code.marked,
         )
-        yield Notice(Warn.RARE, code.code, text.format(code=code.code, units=code.marked, rate=code.base_rate))
+        yield Notice(Warn.RARE, code.code, text.format(code=code.code, units=code.marked, rate=Figure(code.base_rate)))
     if documents >= LEAST_DOCUMENTS and code.documents < LEAST_DOCUMENTS:
         text = ngettext(
             "{code} occurs in {n} document only; its limits, if any, rest on very little.",
@@ -122,7 +124,7 @@ def code_notices(code: CodeFigures, documents: int) -> Iterator[Notice]:
             "{code}: the coders agree on the passages (alpha {alpha:.2f}), but not on where they begin and end "
             "(u-alpha {boundaries:.2f}). Agree on how much to mark, or report passages only."
         )
-        text = text.format(code=code.code, alpha=alpha.estimate, boundaries=boundaries)
+        text = text.format(code=code.code, alpha=Figure(alpha.estimate), boundaries=Figure(boundaries))
         yield Notice(Warn.BOUNDARIES, code.code, text)
     if alpha.low is not None and alpha.low == alpha.high:
         text = _("{code}: the documents do not differ in agreement, so that its limits have no width.")
@@ -158,6 +160,19 @@ def study_notices(documents: int, alpha: Measured, left_out: int, unfinished: in
             unfinished,
         )
         yield Notice(Warn.UNFINISHED, None, text.format(n=unfinished))
+
+
+def undeclared_notice(coder: str, documents: Sequence[str]) -> Notice:
+    """That a coder counts for documents with codings that were not declared finished; three of them are named."""
+    text = ngettext(
+        "{coder} has codings in {n} document that was not declared finished ({names}). It counts as finished, so that "
+        "whatever is not coded yet counts as disagreement.",
+        "{coder} has codings in {n} documents that were not declared finished ({names}). They count as finished, so "
+        "that whatever is not coded yet counts as disagreement.",
+        len(documents),
+    )
+    names = ", ".join(documents[:3]) + (", ..." if len(documents) > 3 else "")
+    return Notice(Warn.UNDECLARED, None, text.format(coder=coder, n=len(documents), names=names))
 
 
 def _no_variation(code: CodeFigures) -> str:

@@ -16,6 +16,7 @@ class Why(StrEnum):
     TOO_FEW_DOCUMENTS = "too_few_documents"
     HANGS_ON_ONE_DOCUMENT = "hangs_on_one_document"
     TOO_FEW_RESAMPLES = "too_few_resamples"
+    OVERLAPPING = "overlapping"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,9 @@ def _settings(report: AgreementReport) -> dict[str, object]:
         "coders": list(settings.coders),
         "codes": list(settings.codes),
         "excluded": list(settings.excluded),
+        "where": list(settings.where),
+        "documents": list(settings.documents),
+        "finished_only": settings.finished_only,
         "round": settings.round or None,
         "limits": settings.method,
         "confidence": settings.confidence,
@@ -113,6 +116,7 @@ def _pair(pair: PairFigures) -> dict[str, object]:
         "kappa": measured_json(pair.kappa),
         "f1": coefficient_json(pair.f1),
         "percent": coefficient_json(pair.percent),
+        **({"one_code_kappa": coefficient_json(pair.one_code)} if pair.one_code else {}),
     }
 
 

@@ -12,6 +12,7 @@ from statistics import median
 from . import measures
 from .disagreements import KINDS, Kind
 from .notices import Notice, Verdict, code_notices, study_notices, verdict
+from .one_code import one_code_kappas
 from .outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
 from .resampling import Resampling, add_rows
 from .spreading import spread
@@ -51,7 +52,10 @@ class CodeFigures:
 
 @dataclass(frozen=True, slots=True)
 class PairFigures:
-    """Two coders over all codes, on what both finished."""
+    """Two coders over all codes, on what both finished.
+
+    ``one_code`` is given on characters only, see :mod:`~qualcode.agreement.one_code`.
+    """
 
     coders: tuple[str, str]
     documents: int
@@ -60,6 +64,7 @@ class PairFigures:
     kappa: Measured
     f1: Coefficient
     percent: Coefficient
+    one_code: Coefficient | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,12 +235,22 @@ class _Writer:
             *(notice for code in codes for notice in code_notices(code, overall.documents)),
         ]
         pairs = tuple(self._pair(number, pooled, sampled) for number in range(len(self.plan.pairs)))
+        if self.settings.unit == "character":
+            kappas = one_code_kappas(self.documents, self.plan)
+            pairs = tuple(replace(pair, one_code=kappas[pair.coders]) for pair in pairs)
         shown = tuple(self._document(number) for number in range(len(self.documents)))
         return AgreementReport(self.settings, overall, codes, pairs, shown, self._differences(), tuple(notices))
 
-    def _limits(self, place: int, pooled: Sequence[float], sampled: Sequence[measures.Parts]) -> Measured:
+    def _limits(
+        self,
+        place: int,
+        pooled: Sequence[float],
+        sampled: Sequence[measures.Parts],
+        among: Sequence[int] | None = None,
+    ) -> Measured:
+        """The limits of a pooled figure; ``among`` are the documents that it rests on, where that is not all."""
         samples = [measures.pooled(sample, place) for sample in sampled]
-        return self.resampling.limits(measures.pooled(pooled, place), samples)
+        return self.resampling.limits(measures.pooled(pooled, place), samples, among=among)
 
     def _overall(
         self,
@@ -301,12 +316,13 @@ class _Writer:
                 strict=True,
             )
         )
+        among = [place for place, part in enumerate(self.parts) if part.base.pair_documents[number]]
         return PairFigures(
             (self.plan.coders[one], self.plan.coders[other]),
             self.base.pair_documents[number],
             self.base.pair_units[number],
-            self._limits(2 + 2 * number, pooled, sampled),
-            self._limits(3 + 2 * number, pooled, sampled),
+            self._limits(2 + 2 * number, pooled, sampled, among),
+            self._limits(3 + 2 * number, pooled, sampled, among),
             _pair_f1(both, first, second),
             _pair_percent(units, both, first, second),
         )

@@ -58,13 +58,24 @@ class Resampling:
         return left_out
 
     def limits(
-        self, whole: Coefficient, samples: Sequence[Coefficient], bounds: tuple[float, float] = (-1.0, 1.0)
+        self,
+        whole: Coefficient,
+        samples: Sequence[Coefficient],
+        bounds: tuple[float, float] = (-1.0, 1.0),
+        among: Sequence[int] | None = None,
     ) -> Measured:
-        """The limits of a measure from its values in the samples."""
+        """The limits of a measure from its values in the samples.
+
+        ``among`` are the numbers of the documents that the measure rests on, where other documents do not enter it (two
+        coders who shared only some): those alone are the sample.
+        """
         values = [sample.value for sample in samples]
         confidence = self.settings.confidence
+        documents = self.documents if among is None else len(among)
         if self.settings.method == "bootstrap":
-            return bootstrap_limits(whole.value, values, self.documents, confidence=confidence, why=whole.why)
+            return bootstrap_limits(whole.value, values, documents, confidence=confidence, why=whole.why)
+        if among is not None:
+            values = [values[place] for place in among]
         return jackknife_limits(whole.value, values, confidence=confidence, bounds=bounds, why=whole.why)
 
 

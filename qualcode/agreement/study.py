@@ -68,9 +68,12 @@ class Settings:
     """How coders are compared; everything that another person needs to get the same figures.
 
     ``coders``: who (empty: everybody who finished something). ``codes``: the rows (empty: every code that was used, and
-    what stands above it). ``excluded`` says in words what was taken out of the text, such as ``interviewer``,
-    ``labels``, ``times``. ``resamples`` and ``seed`` are for the bootstrap. ``ac1`` adds Gwet's AC1, never on
-    characters. ``round`` and ``version`` (of qualcode) are only passed on.
+    what stands above it). ``excluded`` says what was taken out of the text: ``interviewer``, ``labels``, ``times``,
+    ``outside``, ``others``, ``withdrawn``. ``resamples`` and ``seed`` are for the bootstrap. ``ac1`` adds Gwet's AC1,
+    never on characters.
+
+    What follows is only passed on: ``where`` and ``documents`` say what the study was narrowed to, ``finished_only``
+    that codings without a declaration did not count, then the round and the version of qualcode.
     """
 
     unit: UnitKind = "turn"
@@ -82,6 +85,9 @@ class Settings:
     resamples: int = 1000
     seed: int = 1
     ac1: bool = False
+    where: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    finished_only: bool = False
     round: str = ""
     version: str = ""
 

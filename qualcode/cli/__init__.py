@@ -26,6 +26,7 @@ COMMANDS = {
     "finish": "memos",
     "matrix": "counts",
     "report": "counts",
+    "agreement": "agreement",
     "verify": "agreement",
     "undo": "project",
     "redo": "project",

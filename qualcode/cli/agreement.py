@@ -1,4 +1,4 @@
-"""Agreement between coders: proving the measures on published examples."""
+"""Agreement between coders: the report, the list of disagreements, and proving the measures on published examples."""
 
 from __future__ import annotations
 
@@ -8,10 +8,31 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..i18n import _, ngettext
-from .common import emit, emit_json, format_option, global_options, say
+from .common import (
+    FORMATS,
+    console,
+    emit,
+    emit_csv,
+    emit_json,
+    force_option,
+    format_option,
+    global_options,
+    open_project,
+    refuse_existing,
+    say,
+    split_list,
+)
+from .counts import WHERE_HELP, conditions
 
 if TYPE_CHECKING:
     from ..agreement.cases import CaseResult
+    from ..comparing import Choices, Place, Study
+    from ..report.agreement_view import AgreementView
+    from ..storage import Project
+
+UNITS = ("turn", "sentence", "paragraph", "character")
+KINDS = ("docx", "md", "xlsx", "csv")
+BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
 
 VERIFY_HELP = _(
     "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
@@ -90,3 +111,234 @@ def _figure(value: float | None, *, undefined: bool) -> str:
     if value is None:
         return _("undefined") if undefined else ""
     return f"{value:.4f}" if isinstance(value, int | float) else str(value)
+
+
+@click.command(
+    "agreement",
+    help=_(
+        "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "
+        "it; pairs of coders, documents, disagreements and a text for the methods section. A coder who finished a "
+        "document and found nothing disagrees; one who did not work on it is missing."
+    ),
+)
+@click.option("--coders", default="", help=_("Compare these coders (a,b). Default: everybody but the consensus."))
+@click.option(
+    "--unit", type=click.Choice(UNITS), default="turn", show_default=True, help=_("What alpha and kappa are about.")
+)
+@click.option(
+    "--codes", multiple=True, metavar="CODE", help=_("Only this code, with all under it; again, or a,b, for more.")
+)
+@click.option("--document", "documents", multiple=True, help=_("Only this document; may be given again."))
+@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@click.option("--include-interviewer", is_flag=True, help=_("Compare on what the interviewer says as well."))
+@click.option("--whole-text", is_flag=True, help=_("Leave nothing out: labels, time stamps and headings count too."))
+@click.option("--finished-only", is_flag=True, help=_("Leave out whoever did not declare a document finished."))
+@click.option("--bootstrap", type=click.IntRange(100, 100_000), metavar="N", help=BOOTSTRAP_HELP)
+@click.option("--seed", type=int, metavar="N", help=_("The seed of the bootstrap. Default: 1."))
+@click.option("--ac1", is_flag=True, help=_("Add Gwet's AC1, which is high for rare codes; never on characters."))
+@click.option("--disagreements", is_flag=True, help=_("List where the coders differ, with their readings."))
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
+)
+@click.option("--to", "kind", type=click.Choice(KINDS), help=_("The format of --out. Default: by its name."))
+@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
+@force_option
+@click.option(
+    "--language", type=click.Choice(("nl", "en")), help=_("The language of a document. Default: the project's.")
+)
+@global_options
+def agreement_command(
+    coders: str,
+    unit: str,
+    codes: tuple[str, ...],
+    documents: tuple[str, ...],
+    where: tuple[str, ...],
+    include_interviewer: bool,
+    whole_text: bool,
+    finished_only: bool,
+    bootstrap: int | None,
+    seed: int | None,
+    ac1: bool,
+    disagreements: bool,
+    format_: str,
+    kind: str | None,
+    out: Path | None,
+    force: bool,
+    language: str | None,
+) -> None:
+    """The agreement report, or the list of disagreements."""
+    from typing import cast
+
+    from ..agreement.study import UnitKind
+    from ..comparing import RESAMPLES_SEED, Choices
+
+    if seed is not None and bootstrap is None:
+        raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
+    if ac1 and unit == "character":
+        raise click.UsageError(_("AC1 is not given on characters, where it is high whatever the coders do."))
+    if out is None and kind is not None:
+        raise click.UsageError(_("A file needs a name: --out agreement.{kind}").format(kind=kind))
+    to = kind or (out.suffix.lstrip(".").lower() if out else "")
+    allowed = ("csv", "xlsx") if disagreements else KINDS
+    if out and to not in allowed:
+        raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
+    refuse_existing(out, force)
+    choices = Choices(
+        coders=tuple(split_list(coders)),
+        codes=tuple(code for text in codes for code in split_list(text)),
+        documents=documents,
+        unit=cast(UnitKind, unit),
+        where=conditions(where),
+        interviewer=include_interviewer,
+        whole_text=whole_text,
+        finished_only=finished_only,
+        resamples=bootstrap or 0,
+        seed=RESAMPLES_SEED if seed is None else seed,
+        ac1=ac1,
+    )
+    with open_project(readonly=True) as project:
+        if disagreements:
+            _list(project, choices, format_, to, out)
+        else:
+            _report(project, choices, format_, to, out, language)
+    if out:
+        say(_("Wrote {path}.").format(path=out))
+
+
+def _report(
+    project: Project, choices: Choices, format_: str, kind: str, out: Path | None, language: str | None
+) -> None:
+    """The report, as a file, or on the screen in the language of the interface."""
+    from ..comparing import compare
+    from ..i18n import interface_language, speaking
+    from ..report.agreement import write_agreement
+    from ..report.agreement_view import AgreementView
+
+    spoken = language or (project.language if out and kind != "csv" else interface_language())
+    with speaking("nl" if spoken == "nl" else "en"):
+        study, report = compare(project, choices)
+        view = AgreementView(report, project.name, study.names, spoken, study.codes)
+        if out and kind != "csv":
+            write_agreement(view, out, kind)
+        elif out or format_ == "csv":
+            _csv(view, out)
+        elif format_ == "json":
+            found = report.to_json()
+            for code in found["codes"]:  # type: ignore[attr-defined]
+                code["name"] = study.names[code["code"]]
+            emit_json(found)
+        else:
+            from ..report.agreement_terminal import agreement_page
+
+            console().print(agreement_page(view))
+
+
+def _csv(view: AgreementView, out: Path | None) -> None:
+    """The table of codes; its columns have the names of the JSON, whatever the language."""
+    from ..formats.tables import write_csv
+    from ..report.csv_rows import agreement_rows
+
+    header, *rows = agreement_rows(view.report, view.names)
+    if out is None:
+        emit_csv([str(cell) for cell in header], rows)
+    else:
+        write_csv(out, [str(cell) for cell in header], rows)
+
+
+def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
+    """The list of disagreements, with a column for each coder's reading, and two to fill in at the meeting."""
+    from ..comparing import gather_study, list_disagreements
+    from ..formats.tables import write_csv
+
+    study = gather_study(project, choices)
+    places = list(list_disagreements(project, study))
+    if out is None and format_ == "json":
+        emit_json([_as_json(place) for place in places])
+    elif out is None and format_ == "table":
+        emit([_as_line(place) for place in places], "table", ["document", "kind", "readings", "text"], titles=_titles())
+        say(ngettext("{n} disagreement.", "{n} disagreements.", len(places)).format(n=len(places)))
+    else:
+        header, rows = _meeting(study, places)
+        if out is None:
+            emit_csv(header, rows)
+        elif kind == "csv":
+            write_csv(out, header, rows)
+        else:
+            from openpyxl import Workbook
+
+            from ..report.agreement_sheets import add_sheet, save
+
+            book = Workbook()
+            book.remove(book.worksheets[0])
+            add_sheet(book, _("disagreements"), header, rows)
+            save(book, out)
+
+
+def _titles() -> dict[str, str]:
+    return {"document": _("document"), "kind": _("kind"), "readings": _("readings"), "text": _("passage")}
+
+
+def _kind(place: Place) -> str:
+    return {
+        "only_one_coder": _("not by all"),
+        "different_code": _("different code"),
+        "different_boundary": _("different boundary"),
+    }[place.case.kind.value]
+
+
+def _as_line(place: Place) -> dict[str, Any]:
+    readings = dict.fromkeys(f"{reading.coder}: {reading.code}" for reading in place.case.readings)
+    nothing = [_("{coder}: nothing").format(coder=coder) for coder in place.case.missing]
+    text = place.text if len(place.text) <= 120 else f"{place.text[:119]}…"
+    return {
+        "document": place.case.document,
+        "kind": _kind(place),
+        "readings": "; ".join([*readings, *nothing]),
+        "text": text,
+    }
+
+
+def _as_json(place: Place) -> dict[str, Any]:
+    case = place.case
+    return {
+        "document": case.document,
+        "kind": case.kind.value,
+        "start": case.start,
+        "end": case.end,
+        "text": place.text,
+        "speaker": place.speaker,
+        "question": place.question,
+        "readings": [
+            {
+                "coder": reading.coder,
+                "code": reading.code,
+                "start": reading.start,
+                "end": reading.end,
+                "quote": quote,
+            }
+            for reading, quote in zip(case.readings, place.quotes, strict=True)
+        ],
+        "missing": list(case.missing),
+    }
+
+
+def _meeting(study: Study, places: list[Place]) -> tuple[list[str], list[list[str | int | None]]]:
+    """Header and rows: codes and words of every coder; empty for one who did not code the document."""
+    coders = study.coders
+    header = ["document", "start", "end", "kind", "speaker", "question", "text"]
+    header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
+    header += [_("decision"), _("reason")]
+    rows = []
+    for place in places:
+        case = place.case
+        row: list[str | int | None] = [case.document, case.start, case.end, _kind(place)]
+        row += [place.speaker, place.question, place.text]
+        for coder in coders:
+            own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
+            if own:
+                row += ["; ".join(dict.fromkeys(reading.code for reading, _quote in own))]
+                row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
+            else:
+                row += [_("(nothing)") if coder in case.missing else None, None]
+        rows.append([*row, None, None])
+    return header, rows

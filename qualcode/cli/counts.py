@@ -83,7 +83,7 @@ def matrix_command(
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
     with open_project(readonly=True) as project:
-        facts = gather(project, coders=split_list(coders), where=_conditions(where))
+        facts = gather(project, coders=split_list(coders), where=conditions(where))
         found = matrix(project, facts, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
     if format_ == "json":
         emit_json({**found.to_json(), "coders": list(facts.coders)})
@@ -99,7 +99,7 @@ def matrix_command(
         say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))
 
 
-def _conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
+def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
     """``ATTR=VALUE`` conditions: values of one attribute are alternatives, attributes must all hold."""
     found: dict[str, list[str]] = {}
     for text in where:
@@ -148,7 +148,7 @@ def report_command(
     refuse_existing(out, force)
     chapter = read_outline(outline) if outline else None
     with open_project(readonly=True) as project:
-        facts = gather(project, coders=split_list(coders), where=_conditions(where))
+        facts = gather(project, coders=split_list(coders), where=conditions(where))
         found = summary(project, facts, outline=chapter, language=language or "")
     if out is None:
         from ..report.markdown import to_markdown

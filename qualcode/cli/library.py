@@ -12,8 +12,8 @@ from ..i18n import _, ngettext
 from .common import coder_name, emit, emit_json, format_option, global_options, open_project, say, say_error
 
 if TYPE_CHECKING:
+    from ..facesheets import Outcome
     from ..importing import Item, Report
-    from ..respondents import Outcome
 
 MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])

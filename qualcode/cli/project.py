@@ -38,11 +38,17 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
 @click.command("open", help=_("Open the workspace."))
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--document", help=_("The document to begin with."))
+@click.option("--tutorial", is_flag=True, help=_("Learn it in five minutes, in a project of its own."))
 @global_options
-def open_command(file: Path | None, document: str | None) -> None:
+def open_command(file: Path | None, document: str | None, tutorial: bool) -> None:
     """The workspace."""
-    from ..tui import run
+    from ..tui import run, run_tutorial
 
+    if tutorial:
+        if file is not None or document is not None:
+            raise click.UsageError(_("The tutorial has a project of its own: leave FILE and --document out."))
+        run_tutorial(coder_name())
+        return
     run(file or project_path(), coder_name(), document)
 
 

@@ -62,7 +62,10 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with its caption in three parts: *Tabel 6.* + *1* + the title. ``numeric`` columns are set right."""
+    """A table with its caption in three parts: *Tabel 6.* + *1* + the title. ``numeric`` columns are set right.
+
+    ``widths`` are those of the columns on paper, in centimetres; without them the table is one of the chapter's.
+    """
 
     label: str
     ordinal: int
@@ -70,6 +73,7 @@ class Table:
     header: tuple[str, ...]
     rows: tuple[TableRow, ...]
     numeric: tuple[int, ...]
+    widths: tuple[float, ...] = ()
 
     @property
     def caption(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from qualcode.files import write_whole
@@ -21,8 +21,12 @@ def write_markdown(summary: ThemeSummary, path: Path) -> None:
 
 def to_markdown(summary: ThemeSummary) -> str:
     """The chapter as Markdown text."""
+    return blocks_to_markdown(chapter(summary))
+
+
+def blocks_to_markdown(blocks: Sequence[Block]) -> str:
+    """Any blocks as Markdown text."""
     pieces: list[str] = []
-    blocks = chapter(summary)
     for before, block in zip([None, *blocks], blocks, strict=False):
         if isinstance(before, Quoted) and isinstance(block, Quoted):
             pieces.append(">")

@@ -19,9 +19,10 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
+from qualcode.analysis.quantify import Language
 from qualcode.files import write_whole
 from qualcode.paint import visible
-from qualcode.report.chapter import Heading, Paragraph, Quoted, Table, TableRow, chapter
+from qualcode.report.chapter import Block, Heading, Paragraph, Quoted, Table, TableRow, chapter
 from qualcode.report.summary import ThemeSummary
 from qualcode.report.wording import Wording, wording
 
@@ -38,25 +39,38 @@ CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
 CELL_MARGIN = 108
 """Word's own margin left of the text in a cell, in twentieths of a point."""
 
+MOST_LARGE = 4
+"""A table of more columns than this is set in a smaller type."""
+
 KEEP_WHOLE = 14
 """A table of no more rows than this is not parted by the end of a page."""
 
 
 def write_word(summary: ThemeSummary, path: Path) -> None:
     """Write the chapter to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
-    buffer = io.BytesIO()
-    to_word(summary).save(buffer)
-    write_whole(path, buffer.getvalue())
+    write_blocks(chapter(summary), summary.title, summary.language, path)
 
 
 def to_word(summary: ThemeSummary) -> WordDocument:
     """The chapter as a document of python-docx."""
-    words = wording(summary.language)
+    return blocks_to_word(chapter(summary), summary.title, summary.language)
+
+
+def write_blocks(blocks: Sequence[Block], title: str, language: Language, path: Path) -> None:
+    """Write any blocks to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
+    buffer = io.BytesIO()
+    blocks_to_word(blocks, title, language).save(buffer)
+    write_whole(path, buffer.getvalue())
+
+
+def blocks_to_word(blocks: Sequence[Block], title: str, language: Language) -> WordDocument:
+    """Any blocks as a document of python-docx; ``title`` is what the file says of itself."""
+    words = wording(language)
     document = Document()
     _set_page(document, words)
     _set_styles(document, words)
-    _set_properties(document, summary, words)
-    for block in chapter(summary):
+    _set_properties(document, title, words)
+    for block in blocks:
         match block:
             case Heading(level, text):
                 document.add_heading(_clean(text), level)
@@ -131,9 +145,9 @@ def _set_styles(document: WordDocument, words: Wording) -> None:
     caption = _set_style(document, "Caption", size=9.5, before=8, after=4, bold=True, colour=INK)
     caption.paragraph_format.keep_with_next = True
     _set_style(document, "Footer", size=9, before=0, after=0, colour=GREY)
-    for name, size in (("Note", 10.0), ("Table Text", 10.0)):
+    for name, size in (("Note", 10.0), ("Table Text", 10.0), ("Table Small", 8.5)):
         document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["Normal"]
-        _set_style(document, name, size=size, before=2, after=2 if name == "Table Text" else 8, italic=name == "Note")
+        _set_style(document, name, size=size, before=2, after=8 if name == "Note" else 2, italic=name == "Note")
 
 
 def _set_style(
@@ -161,11 +175,11 @@ def _set_style(
     return style
 
 
-def _set_properties(document: WordDocument, summary: ThemeSummary, words: Wording) -> None:
+def _set_properties(document: WordDocument, title: str, words: Wording) -> None:
     """What the file says of itself; no person's name."""
     properties, now = document.core_properties, datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     properties.author = properties.last_modified_by = AUTHOR
-    properties.title, properties.language = _clean(summary.title)[:255], words.locale
+    properties.title, properties.language = _clean(title)[:255], words.locale
     properties.comments = ""
     properties.created = properties.modified = now
 
@@ -183,7 +197,8 @@ def _add_table(document: WordDocument, table: Table) -> None:
     caption = document.add_paragraph(table.label, style="Caption")
     _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC", str(table.ordinal))
     caption.add_run(f" {_clean(table.title)}")
-    widths = [Cm(width) for width in (CODES_WIDTHS if table.numeric else INTERVIEWED_WIDTHS)]
+    widths = [Cm(width) for width in table.widths or (CODES_WIDTHS if table.numeric else INTERVIEWED_WIDTHS)]
+    style = "Table Small" if len(table.header) > MOST_LARGE else "Table Text"
     rows = [TableRow(table.header), *table.rows]
     grid = document.add_table(rows=len(rows), cols=len(table.header))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
@@ -192,7 +207,7 @@ def _add_table(document: WordDocument, table: Table) -> None:
         column.width = width
     keep = len(rows) <= KEEP_WHOLE
     for place, (content, row) in enumerate(zip(rows, grid.rows, strict=True)):
-        _fill_row(row._tr, row.cells, content, widths, table.numeric, header=place == 0)
+        _fill_row(row._tr, row.cells, content, widths, table.numeric, style, header=place == 0)
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = place == 0 or (keep and place < len(rows) - 1)
     document.add_paragraph(style="Table Text")
@@ -212,7 +227,14 @@ def _set_rules(properties: Any) -> None:
 
 
 def _fill_row(
-    element: Any, cells: Sequence[Any], row: TableRow, widths: Sequence[Length], numeric: Sequence[int], *, header: bool
+    element: Any,
+    cells: Sequence[Any],
+    row: TableRow,
+    widths: Sequence[Length],
+    numeric: Sequence[int],
+    style: str,
+    *,
+    header: bool,
 ) -> None:
     properties = element.get_or_add_trPr()
     properties.append(_element("w:cantSplit"))
@@ -221,7 +243,7 @@ def _fill_row(
     for column, (cell, text) in enumerate(zip(cells, row.cells, strict=True)):
         cell.width = widths[column]
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Table Text"
+        paragraph.style = style
         run = paragraph.add_run(_clean(text))
         run.bold = True if header else None
         if column in numeric:

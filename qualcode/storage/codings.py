@@ -18,8 +18,14 @@ def codings(
     code_ids: Collection[int] | None = None,
     coder_ids: Collection[int] | None = None,
     good: bool = False,
+    noted: bool = False,
+    before_version: int | None = None,
 ) -> list[Coding]:
-    """Codings in order of document and position; each filter left out lets all through."""
+    """Codings in order of document and position; each filter left out lets all through.
+
+    ``good`` are good quotations only, ``noted`` those with a memo, ``before_version`` those made under an older version
+    of the codebook.
+    """
     where, values = ["1"], list[int]()
     if document_id is not None:
         where.append("document_id = ?")
@@ -30,6 +36,11 @@ def codings(
             values.extend(ids)
     if good:
         where.append("good = 1")
+    if noted:
+        where.append("memo != ''")
+    if before_version is not None:
+        where.append("codebook_version < ?")
+        values.append(before_version)
     rows = project.rows(
         f'SELECT {_COLUMNS} FROM coding WHERE {" AND ".join(where)} ORDER BY document_id, start, "end", id',
         values,
@@ -63,6 +74,22 @@ def counts_by_document(project: Project) -> dict[int, int]:
 def counts_by_code(project: Project) -> dict[int, int]:
     """The number of codings with each code itself, without the codes under it."""
     return dict(project.rows("SELECT code_id, COUNT(*) FROM coding GROUP BY code_id"))
+
+
+def counts_by_code_and_coder(project: Project) -> dict[int, dict[int, int]]:
+    """The number of codings with each code itself, by code id and then by coder id."""
+    found: dict[int, dict[int, int]] = {}
+    for code_id, coder_id, count in project.rows(
+        "SELECT code_id, coder_id, COUNT(*) FROM coding GROUP BY code_id, coder_id"
+    ):
+        found.setdefault(code_id, {})[coder_id] = count
+    return found
+
+
+def places(project: Project) -> list[tuple[int, int, int, int, int]]:
+    """Every coding as (document id, start, end, code id, coder id): what is needed to count some of them."""
+    rows = project.rows('SELECT document_id, start, "end", code_id, coder_id FROM coding')
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def recent_codes(project: Project, coder_id: int, limit: int = 9) -> list[int]:

@@ -35,7 +35,12 @@ def document(project: Project, name: str) -> Document:
 
 def text(project: Project, document_id: int) -> str:
     """The text of a document; all positions are code points in it."""
-    return str(project.scalar("SELECT text FROM document WHERE id = ?", [document_id]))
+    kept = project.last_text
+    # A text is frozen at import and ids are never used again; reading a long one costs more than a coding on it.
+    if kept is None or kept[0] != document_id:
+        kept = (document_id, str(project.scalar("SELECT text FROM document WHERE id = ?", [document_id])))
+        project.last_text = kept
+    return kept[1]
 
 
 def fingerprints(project: Project) -> dict[str, tuple[int, str, str]]:
@@ -89,6 +94,18 @@ def turn_counts(project: Project) -> dict[int, int]:
     return dict(
         project.rows("SELECT document_id, COUNT(*) FROM turn WHERE speaker_id IS NOT NULL GROUP BY document_id")
     )
+
+
+def belongings(project: Project, document_id: int) -> dict[str, list[int]]:
+    """The rows that belong to a document without codings, by table, those first that others do not point to."""
+    found = {
+        table: [
+            row[0] for row in project.rows(f"SELECT id FROM {table} WHERE document_id = ? ORDER BY id", [document_id])
+        ]
+        for table in ("turn", "speaker", "assignment")
+    }
+    memos = project.rows("SELECT id FROM memo WHERE kind = 'document' AND target_id = ?", [document_id])
+    return {**found, "memo": [row[0] for row in memos]}
 
 
 def pack_spans(spans: list[tuple[int, int]]) -> bytes:

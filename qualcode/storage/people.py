@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 
 from ..errors import NotFoundError
 from ..i18n import _
@@ -54,6 +55,19 @@ def stored_values(project: Project) -> list[tuple[int, int, int, str]]:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+def unknown(project: Project, respondent_ids: Iterable[int]) -> list[int]:
+    """Those among respondents who speak nowhere and of whom nothing is known: no attribute, no memo, not withdrawn."""
+    ids = list(respondent_ids)
+    rows = project.rows(
+        f"SELECT r.id FROM respondent r WHERE r.id IN ({', '.join('?' * len(ids))}) AND NOT r.withdrawn"
+        " AND NOT EXISTS (SELECT 1 FROM speaker s WHERE s.respondent_id = r.id)"
+        " AND NOT EXISTS (SELECT 1 FROM attribute_value v WHERE v.respondent_id = r.id)"
+        " AND NOT EXISTS (SELECT 1 FROM memo m WHERE m.kind = 'respondent' AND m.target_id = r.id) ORDER BY r.id",
+        ids,
+    )
+    return [row[0] for row in rows]
+
+
 def documents_of(project: Project) -> dict[int, list[int]]:
     """For each respondent the ids of the documents in which they speak."""
     found: dict[int, list[int]] = {}
@@ -63,6 +77,12 @@ def documents_of(project: Project) -> dict[int, list[int]]:
     ):
         found.setdefault(respondent_id, []).append(document_id)
     return found
+
+
+def said_by(project: Project) -> dict[int, tuple[int, int]]:
+    """For each speaker how many turns and words they speak, interviewers too."""
+    rows = project.rows("SELECT speaker_id, COUNT(*), SUM(words) FROM turn WHERE speaker_id > 0 GROUP BY speaker_id")
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def spoken(project: Project) -> dict[int, tuple[int, int]]:

@@ -39,6 +39,8 @@ class Project:
         self.path = path
         self.connection = connection
         self.readonly = readonly
+        self.last_text: tuple[int, str] | None = None
+        """The text of the document that was read last, which never changes."""
 
     @cached_property
     def db(self) -> Database:
@@ -79,7 +81,7 @@ class Project:
 
         ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
         """
-        _inspect(path)
+        inspect_file(path)
         readonly = readonly or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
         with _translated(path):
             connection = _connect(path, readonly=readonly)
@@ -306,8 +308,11 @@ def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     return connection
 
 
-def _inspect(path: Path) -> None:
-    """Looks at the file's header before SQLite does. ``ProjectError`` where it cannot be one of ours."""
+def inspect_file(path: Path) -> int:
+    """Looks at the file's header before SQLite does; the schema version that stands there is the result.
+
+    ``ProjectError`` where it cannot be one of ours.
+    """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
@@ -340,6 +345,7 @@ def _inspect(path: Path) -> None:
             ),
             _("Take the last backup, or copy the file again from where it came."),
         )
+    return int.from_bytes(header[60:64], "big")
 
 
 @contextmanager

@@ -73,11 +73,39 @@ def code_memos(project: Project, code_id: int) -> list[StoredMemo]:
     return [StoredMemo(*row) for row in project.rows(sql, [code_id])]
 
 
+def memos_on_codes(project: Project) -> dict[int, list[StoredMemo]]:
+    """The memos on all codes, by code id."""
+    found: dict[int, list[StoredMemo]] = {}
+    for code_id, *memo in project.rows(
+        "SELECT target_id, id, coder_id, text FROM memo WHERE kind = 'code' ORDER BY id"
+    ):
+        found.setdefault(code_id, []).append(StoredMemo(*memo))
+    return found
+
+
 def memo_of(project: Project, kind: str, target_id: int, coder_id: int) -> StoredMemo | None:
     """A coder's memo on a thing, or ``None``."""
     sql = "SELECT id, coder_id, text FROM memo WHERE kind = ? AND target_id = ? AND coder_id = ?"
     rows = project.rows(sql, [kind, target_id, coder_id])
     return StoredMemo(*rows[0]) if rows else None
+
+
+def memos_by(project: Project, kind: str, coder_id: int) -> dict[int, StoredMemo]:
+    """A coder's memos on things of a kind, by the id of the thing."""
+    sql = "SELECT target_id, id, coder_id, text FROM memo WHERE kind = ? AND coder_id = ?"
+    return {target: StoredMemo(*memo) for target, *memo in project.rows(sql, [kind, coder_id])}
+
+
+def name_of(project: Project, kind: str, target_id: int) -> str:
+    """The name of what a memo of that kind is about; empty for the project, or where it is gone."""
+    if kind not in ("document", "code", "respondent"):
+        return ""
+    return str(project.scalar(f"SELECT name FROM {kind} WHERE id = ?", [target_id]) or "")
+
+
+def memos_on(project: Project, kind: str, target_id: int) -> list[int]:
+    """The row ids of all coders' memos on a thing."""
+    return [row[0] for row in project.rows("SELECT id FROM memo WHERE kind = ? AND target_id = ?", [kind, target_id])]
 
 
 def memo_targets(project: Project, kind: str) -> set[int]:

@@ -6,6 +6,9 @@ import gc
 import os
 from pathlib import Path
 
+TUTORIAL = "tutorial"
+"""What the workspace returns when the tutorial is wanted."""
+
 
 def run(project_path: Path, coder: str, document: str | None = None) -> None:
     """Open the workspace on a project, in the name of ``coder``; returns when it is left.
@@ -13,6 +16,40 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
     Begins with ``document``, or else where the coder left off. Raises ``ProjectError`` where the file cannot be opened
     and ``NotFoundError`` where there is no such document, before anything is shown.
     """
+    wanted = _open(project_path, coder, document)
+    while wanted:
+        if wanted == TUTORIAL:
+            run_tutorial(coder)
+        else:
+            _open(_sample_beside(project_path), coder, None)
+        wanted = _open(project_path, coder, None)
+
+
+def run_tutorial(coder: str) -> None:
+    """Open the tutorial on a project of its own, which is gone when it is left."""
+    from ..i18n import _
+    from .tutorial import DOCUMENTS, scratch_project
+
+    print(_("Preparing the tutorial…"), flush=True)  # noqa: T201
+    with scratch_project() as path:
+        _open(path, coder, DOCUMENTS[0], tutorial=True)
+
+
+def _sample_beside(project_path: Path) -> Path:
+    """The sample study in a folder of its own beside a project; built, where it is not there yet."""
+    from ..i18n import _
+    from ..sample import PROJECT, build_sample
+
+    path = project_path.absolute().parent / "qualcode-demo" / PROJECT
+    if not path.exists():
+        print(_("Building the sample study in {path} (its interviews are fictional).").format(path=path), flush=True)  # noqa: T201
+        path.parent.mkdir(exist_ok=True)
+        build_sample(path, print)
+    return path
+
+
+def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
+    """The workspace on one project; what to open next is the result."""
     from .store import Store
 
     # All that is made while starting stays; the workspace lets the collector in again when it stands.
@@ -29,7 +66,9 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
         store.opened.result()
         if document is not None:
             first.result()
-        QualcodeApp(store, first).run()
+        app = QualcodeApp(store, first, tutorial=tutorial)
+        app.run()
+        return app.wanted_next
     finally:
         gc.enable()
         store.close()

@@ -11,6 +11,9 @@ from ..model import Codebook
 PALETTE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#44bb99", "#8877cc", "#bbaa77")
 """For codes without a colour of their own, by theme: Paul Tol's *bright* scheme and four of the same kind."""
 
+OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
+"""The palette of Okabe and Ito (2008), with grey for its black: told apart with any kind of colour vision."""
+
 _CONTRAST = 4.5
 """The least contrast (WCAG ratio) between a label and the page; 3 is required of large text, 4.5 of small."""
 
@@ -34,12 +37,24 @@ def legible(colour: str, page: Color) -> Color:
     return shade
 
 
+class _Scheme:
+    """Which colours codes have in the theme at hand: there is one theme at a time, for all that paints them."""
+
+    safe = False
+
+
+def use_safe_colours(safe: bool) -> None:
+    """Have codes in the palette for the colour-blind, or (from the start) in their own colours."""
+    _Scheme.safe = safe
+
+
 def colour_of(codebook: Codebook, code_id: int) -> str:
-    """A code's colour: its own, an ancestor's, or the palette's for its theme."""
-    if colour := codebook.colour(code_id):
+    """A code's colour: its own, an ancestor's, or the palette's for its theme; with safe colours always the latter."""
+    if not _Scheme.safe and (colour := codebook.colour(code_id)):
         return colour
+    palette = OKABE_ITO if _Scheme.safe else PALETTE
     themes = [code.id for code in codebook.children.get(None, ())]
-    return PALETTE[themes.index(codebook.top(code_id).id) % len(PALETTE)]
+    return palette[themes.index(codebook.top(code_id).id) % len(palette)]
 
 
 def _contrast(one: Color, other: Color) -> float:

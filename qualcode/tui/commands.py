@@ -16,23 +16,23 @@ from .workspace import Workspace
 Command = tuple[str, str, Callable[[], object]]
 
 
-_NOT_HERE = ("move(", "recent(", "step(", "page(", "edge(")
+_NOT_HERE = ("move(", "recent(", "step(", "page(", "edge(", "edit(", "read(", "nudge(")
 
 
 class Commands(Provider):
-    """What the palette offers on the coding screen."""
+    """What the palette offers: the actions of every screen, and on the coding screen the documents and codes."""
 
     def _all(self) -> Iterator[Command]:
         """Name, explanation and deed of each command."""
         screen = self.screen
-        if not isinstance(screen, Workspace):
-            return
         for active in screen.active_bindings.values():
             binding = active.binding
             # Moving the cursor is for keys alone: a palette that closes after each step would be no way to walk.
             if binding.id and not binding.action.startswith(_NOT_HERE):
                 deed = partial(self.app.run_action, binding.action, active.node)
                 yield binding.description, key_name(binding.key), deed
+        if not isinstance(screen, Workspace):
+            return
         desk = screen.desk
         for document in desk.study.documents:
             name = _("Open {document}").format(document=paint(document.name))

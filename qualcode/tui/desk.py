@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from ..i18n import _
 from ..model import Code, Coding
-from ..spans import locate
+from ..spans import Span, locate
 from .colours import colour_of
+from .filtering import EVERYTHING, Filter, Sieve
 from .glyphs import fit
 from .margin import Mark
 from .recent import Recent
 
 if TYPE_CHECKING:
     from .session import Opened, Study
+    from .session_filter import Sifted
 
 Keys = list[tuple[str, str]]
 
@@ -32,11 +34,40 @@ class Desk:
         self._turn_starts: list[int] = []
         self._codings: dict[int, Coding] = {}
         self._marks: dict[int, Mark] = {}
+        self._sifted: Sifted | None = None
+
+    @property
+    def sieve(self) -> Sieve | None:
+        """What decides which codings are shown; ``None`` where all are."""
+        return self._sifted.sieve if self._sifted else None
+
+    @property
+    def filter(self) -> Filter:
+        """What codings must have to be shown."""
+        return self._sifted.sieve.filter if self._sifted else EVERYTHING
+
+    @property
+    def filter_words(self) -> str:
+        """The filter in a few words, empty where there is none."""
+        return self._sifted.words if self._sifted else ""
+
+    def take_sifted(self, sifted: Sifted) -> None:
+        """Show only the codings that pass; the counts become those of what is shown."""
+        self._sifted = sifted if sifted.sieve.filter else None
+        self.by_document, self.by_code = sifted.counts
+
+    def shows(self, coding: Coding) -> bool:
+        """Whether a coding passes the filter."""
+        sieve = self.sieve
+        return sieve is None or sieve.passes(
+            coding.document_id, coding.start, coding.end, coding.code_id, coding.coder_id
+        )
 
     def take_study(self, study: Study) -> None:
         """The project as it is now: names and colours may have changed, and so every mark."""
         self.study = study
-        self.by_document, self.by_code = dict(study.codings), dict(study.counts)
+        if self._sifted is None:
+            self.by_document, self.by_code = dict(study.codings), dict(study.counts)
         self.recent.keep(study.codebook.by_id)
         self._marks.clear()
 
@@ -59,12 +90,14 @@ class Desk:
                 self._codings[coding.id] = coding
                 self._marks.pop(coding.id, None)
 
-    def take_own(self, code_id: int, fresh: Iterable[Coding]) -> None:
-        """One's own codings with a code are now these."""
-        for coding in list(self._codings.values()):
-            if coding.code_id == code_id and self.is_own(coding):
-                self.drop(coding.id)
-        self.put(fresh)
+    def knows(self, codings: Iterable[Coding]) -> bool:
+        """Whether their codes and coders are all known: another window may just have made them."""
+        by_id, coders = self.study.codebook.by_id, self.study.coders
+        return all(coding.code_id in by_id and coding.coder_id in coders for coding in codings)
+
+    def all_codings(self) -> list[Coding]:
+        """The codings on the open document, whether they are shown or not."""
+        return list(self._codings.values())
 
     def drop(self, coding_id: int) -> None:
         """A coding was removed."""
@@ -80,9 +113,18 @@ class Desk:
         return self.study.codebook.by_id[code_id]
 
     def marks(self) -> list[Mark]:
-        """The codings of the open document for the reader; those that did not change are the objects they were."""
-        self._marks = {coding.id: self._marks.get(coding.id) or self._mark(coding) for coding in self._codings.values()}
+        """The codings to show of the open document; those that did not change are the objects they were."""
+        known = self._marks.get
+        shown = [(key, coding) for key, coding in self._codings.items() if self._sifted is None or self.shows(coding)]
+        self._marks = {key: known(key) or self._mark(coding) for key, coding in shown}
         return list(self._marks.values())
+
+    def hidden(self) -> dict[int, Span]:
+        """One's own codings on the open document that the filter hides, by id: what they lie on counts as coded."""
+        if self._sifted is None:
+            return {}
+        own = filter(self.is_own, self._codings.values())
+        return {coding.id: (coding.start, coding.end) for coding in own if not self.shows(coding)}
 
     def _mark(self, coding: Coding) -> Mark:
         code = self.code(coding.code_id)
@@ -126,7 +168,8 @@ class Desk:
     def hints(self, focus: str | None, *, selecting: bool, own: bool) -> Keys:
         """The keys that matter now: ``focus`` is the focused pane, ``own`` says that a coding of one's own is here."""
         if self.opened is None:
-            return [("ctrl+q", _("quit")), ("F1", _("help"))]
+            begin: Keys = [("i", _("import")), ("t", _("tutorial")), ("d", _("sample study"))]
+            return [*begin, ("ctrl+q", _("quit")), ("F1", _("help"))]
         if focus == "documents":
             return [
                 ("Enter", _("open")),
@@ -149,12 +192,13 @@ class Desk:
             return [
                 ("c", _("choose a code")),
                 *again,
+                ("i", _("own words")),
                 ("s", _("next sentence")),
                 ("Esc", _("let go")),
                 *((str(digit), fit(self.code(code_id).name, 18)) for digit, code_id in digits),
                 ("F1", _("help")),
             ]
-        here: Keys = [("x", _("remove")), ("m", _("memo")), ("*", _("good"))] if own else []
+        here: Keys = [("x", _("remove")), ("r", _("recode")), ("m", _("memo")), ("*", _("good"))] if own else []
         return [
             ("s", _("sentence")),
             ("t", _("turn")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,6 +20,14 @@ _KEY_NAMES = {
     "full_stop": ".",
     "asterisk": "*",
     "question_mark": "?",
+    "slash": "/",
+    "right_square_bracket": "]",
+    "vertical_line": "|",
+    "ampersand": "&",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "insert": "Ins",
+    "ctrl+@": "ctrl+space",
     "dollar_sign": "$",
     "pagedown": "PgDn",
     "pageup": "PgUp",
@@ -36,7 +44,7 @@ _KEY_NAMES = {
 }
 
 
-def keys_by_topic(screen: Screen[None]) -> list[Topic]:
+def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
     """The keys that are active on a screen, by topic: the widget that has the focus, the screen, the program."""
     topics: dict[str, dict[str, list[str]]] = {}
     for active in screen.active_bindings.values():
@@ -47,24 +55,37 @@ def keys_by_topic(screen: Screen[None]) -> list[Topic]:
         prefix = binding.id.split(".")[0]
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
-    order = [_topic(prefix) for prefix in ("code", "reader", "list", "documents", "pane", "")]
+    prefixes = "picker start code reader find search view list history documents respondents speakers codebook board versions pane screen".split()
+    order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
     return [(name, [(" ".join(keys), words) for words, keys in topics[name].items()]) for name in names]
 
 
 def _topic(prefix: str) -> str:
     return {
+        "picker": _("Choosing codes"),
         "code": _("Coding"),
         "reader": _("Moving and selecting"),
+        "start": _("To begin"),
+        "find": _("Finding"),
+        "search": _("Searching the project"),
         "list": _("In a list"),
         "documents": _("In the documents"),
+        "history": _("In the history"),
+        "respondents": _("In the respondents"),
+        "speakers": _("With speakers"),
+        "screen": _("Screens"),
         "pane": _("Panes"),
+        "codebook": _("In the codebook"),
+        "board": _("With passages"),
+        "versions": _("With versions"),
+        "view": _("What is shown"),
     }.get(prefix, _("Everywhere"))
 
 
 def key_name(key: str) -> str:
     """A key as it is written on the keyboard."""
-    parts = [_KEY_NAMES.get(part, part) for part in key.split("+")]
+    parts = [_KEY_NAMES.get(part, part) for part in _KEY_NAMES.get(key, key).split("+")]
     return "+".join(part.upper() if part[:1] == "f" and part[1:].isdigit() else part for part in parts)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
+from operator import itemgetter
 from typing import NamedTuple
 
 from ..spans import Span, SpanIndex, lanes
@@ -37,6 +38,10 @@ class Mark(NamedTuple):
     def span(self) -> Span:
         """The passage, in code points."""
         return self.start, self.end
+
+
+_SPAN_OF = itemgetter(1, 2)
+"""A mark's span, without the detour of a property: it is asked of every mark at every change."""
 
 
 class Part(Enum):
@@ -79,8 +84,9 @@ class Margin:
 
     def update(self, marks: Sequence[Mark]) -> set[int] | None:
         """Show these marks instead; the rows that look different now, or ``None`` for all of them."""
-        wanted = {mark.key: mark for mark in marks}
-        new = [mark for mark in marks if self.marks.get(mark.key) is not mark and self.marks.get(mark.key) != mark]
+        wanted, before = {mark.key: mark for mark in marks}, self.marks.get
+        # Nearly all are the very objects that they were, which is found out fastest.
+        new = [mark for key, mark in wanted.items() if (old := before(key)) is not mark and old != mark]
         redrawn = [mark.key for mark in new if mark.key in self.marks and self.marks[mark.key].span == mark.span]
         come = [mark for mark in new if mark.key not in self.marks or self.marks[mark.key].span != mark.span]
         gone = [*(self.marks.keys() - wanted.keys()), *(mark.key for mark in come if mark.key in self.marks)]
@@ -123,7 +129,7 @@ class Margin:
 
     def _reindex(self) -> None:
         self._keys = list(self.marks)
-        self._index = SpanIndex([mark.span for mark in self.marks.values()])
+        self._index = SpanIndex(list(map(_SPAN_OF, self.marks.values())))
         self.depth = max(self.lane.values(), default=-1) + 1
 
     def at(self, row: int) -> list[Bar]:

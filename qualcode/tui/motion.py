@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..model import Role, Turn
-from ..spans import Span, SpanIndex
+from ..model import Turn
+from ..spans import Span
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _LOOK_BACK = 400
@@ -67,16 +67,6 @@ def widen(units: Sequence[Span], selection: Span | None, position: int) -> Span 
                 return whole
     index = unit_at(units, position)
     return None if index is None else units[index]
-
-
-def next_uncoded(turns: Sequence[Turn], coded: SpanIndex, position: int) -> Turn | None:
-    """The next turn of a respondent, after ``position`` and then from the start, whose words bear no coding."""
-
-    def open_(turn: Turn) -> bool:
-        return turn.role is not Role.INTERVIEWER and turn.body < turn.end and not coded.meeting(turn.body, turn.end)
-
-    later = [turn for turn in turns if turn.body > position]
-    return next(filter(open_, [*later, *turns]), None)
 
 
 def turn_words(turns: Sequence[Turn], text: str) -> list[Span]:

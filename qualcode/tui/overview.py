@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widget import Widget
 
 from ..errors import QualcodeError
 from ..i18n import _
 from ..model import Coding
 from .desk import Desk
-from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line, welcome
+from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
 from .reader import Reader
 from .roster import Roster
 
@@ -42,6 +43,9 @@ FOLD_BELOW = 110
 
 class Overview(Screen[None]):
     """The panes on a project, kept in line with the file. What the coder does is in :class:`~.workspace.Workspace`."""
+
+    # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
         (0, "-folded"),
@@ -138,7 +142,9 @@ class Overview(Screen[None]):
         self.set_class(opened is None, "empty")
         if opened is None:
             if not self.query("#empty"):
-                self.query_one("#panes").mount(Static(welcome(), id="empty", markup=False), before="#reader")
+                from .welcome import Welcome
+
+                self.query_one("#panes").mount(Welcome(), before="#reader")
         else:
             self.query("#empty").remove()
             self.reader.load(opened.text, opened.turns, opened.sentences, (), opened.at)
@@ -150,7 +156,7 @@ class Overview(Screen[None]):
         codings = await self._store.ask(lambda session: session.codings(document_id))
         if self.desk.is_open(document_id):
             self.desk.take_codings(codings)
-            self.reader.set_marks(self.desk.marks())
+            self.reader.set_marks(self.desk.marks(), self.desk.hidden())
             self._here = None
             self._show_place()
 
@@ -167,9 +173,16 @@ class Overview(Screen[None]):
         if self._desk is None:
             return
         desk = self._desk
-        note = _("read-only") if desk.study.readonly else ""
         document = desk.opened.document if desk.opened else None
-        self.query_one(Header).describe(document, desk.respondents(), desk.place(self.reader.cursor), desk.coder, note)
+        self.query_one(Header).describe(
+            document,
+            desk.respondents(),
+            desk.place(self.reader.cursor),
+            desk.coder,
+            readonly=desk.study.readonly,
+            coded=self.reader.coverage.percent(),
+            only=desk.filter_words,
+        )
         here = desk.codings_of(self.reader.here()) if desk.opened else []
         if here != self._here:
             self._here = here
@@ -252,7 +265,8 @@ class Overview(Screen[None]):
 
     async def _ask_and_count(self, work: Callable[[Session], T]) -> T:
         """What ``work`` returns once it is on disk; the counts beside the lists are up to date then, too."""
-        result, counts = await self._store.ask(lambda session: (work(session), session.counts()))
+        sieve = self.desk.sieve
+        result, counts = await self._store.ask(lambda session: (work(session), session.counts(sieve)))
         self.desk.by_document, self.desk.by_code = counts
         return result
 
@@ -262,11 +276,14 @@ class Overview(Screen[None]):
         document_id = desk.opened.document.id if desk.opened else 0
         study, codings = await self._store.ask(lambda session: (session.study(), session.codings(document_id)))
         desk.take_study(study)
+        if desk.filter:
+            wanted = desk.filter
+            desk.take_sifted(await self._store.ask(lambda session: session.sift(wanted)))
         if document_id not in {document.id for document in desk.study.documents}:
             self._show_document(await self._store.ask(lambda session: session.open_document()))
         elif desk.is_open(document_id):
             desk.take_codings(codings)
-            self.reader.set_marks(desk.marks())
+            self.reader.set_marks(desk.marks(), desk.hidden())
             self._here = None
             self._show_all()
 

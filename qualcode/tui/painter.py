@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,6 +13,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
+from ..finding import Hits
 from ..model import Role
 from ..spans import Span
 from .colours import legible
@@ -28,6 +31,9 @@ _LABEL = 4
 
 _ALIGNED = 2
 """Lanes behind which labels stand in line; behind more of them they begin further on."""
+
+_EMPHASIS = re.compile(r"([*_]{1,3})(\S.*?)\1")
+"""A label, or a part of it, set in Markdown's emphasis: its own style says that already."""
 
 _PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
 _STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
@@ -70,6 +76,8 @@ class Inks(NamedTuple):
     selection: Style
     cursor: Style
     page: Color
+    hit: Style
+    hit_here: Style
 
 
 class Moment(NamedTuple):
@@ -80,6 +88,19 @@ class Moment(NamedTuple):
     focus: frozenset[int]
 
 
+class _Look(NamedTuple):
+    """What the style of a piece of text depends on; ``under`` is the colour of a focused coding beneath it."""
+
+    base: Style
+    under: str | None
+    shared: bool
+    unsafe: bool
+    found: bool
+    found_here: bool
+    selected: bool
+    at_cursor: bool
+
+
 class Painter:
     """Turns rows of a layout and its margin into strips of cells."""
 
@@ -88,6 +109,19 @@ class Painter:
         self.margin = margin
         self.area = area
         self.inks = inks
+        self.hits: Hits | None = None
+        """What was found in the text, to be marked in it."""
+
+    @property
+    def inks(self) -> Inks:
+        """The styles of the theme at hand."""
+        return self._inks
+
+    @inks.setter
+    def inks(self, inks: Inks) -> None:
+        self._inks = inks
+        self._styles: dict[_Look, Style] = {}
+        self._bar_styles: dict[tuple[str, bool], Style] = {}
 
     def strip(self, number: int, moment: Moment, width: int) -> Strip:
         """Row ``number`` as a strip of ``width`` cells."""
@@ -118,8 +152,18 @@ class Painter:
         """Paint the label in the gutter; its width is the result."""
         interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
         style = self.inks.interviewer_label if interviewer else self.inks.label
-        self._span(row.start, row.label_end, style, (), moment, segments)
-        return cells(self.layout.text, row.start, row.label_end)
+        text, start, end = self.layout.text, row.start, row.label_end
+        width = cells(text, start, end)
+        selected = moment.selection is not None and moment.selection[0] < end and start < moment.selection[1]
+        label = text[start:end]
+        if selected or start <= moment.cursor < end or _EMPHASIS.match(label) is None:
+            self._span(start, end, style, (), (), moment, segments)
+        else:
+            # Where the cursor or the selection is in it, the label is painted as it stands in the text.
+            shown = _EMPHASIS.sub(r"\2", label, count=1)
+            size = cells(shown, 0, len(shown))
+            segments.append(Segment(paint(shown) + " " * (width - size), style))
+        return width
 
     def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
         """Paint the words of a row, without its line break; their width is the result, at most the column's."""
@@ -132,17 +176,31 @@ class Painter:
             end -= 1
             width -= 1
         focused = tuple(bar for bar in bars if bar.mark.key in moment.focus)
-        self._span(row.label_end, end, base, focused, moment, segments)
+        written = row.label_end + len(text[row.label_end : end].rstrip(" \t"))
+        shared = overlaps([bar.mark.span for bar in bars], row.label_end, written)
+        self._span(row.label_end, end, base, focused, shared, moment, segments)
         return width
 
     def _span(
-        self, start: int, end: int, base: Style, focused: tuple[Bar, ...], moment: Moment, segments: list[Segment]
+        self,
+        start: int,
+        end: int,
+        base: Style,
+        focused: Sequence[Bar],
+        shared: Sequence[Span],
+        moment: Moment,
+        segments: list[Segment],
     ) -> None:
-        """Paint ``[start, end)`` of the text in pieces of one style each."""
+        """Paint ``[start, end)`` of the text in pieces of one style each; ``shared`` is what several codings hold."""
         text = self.layout.text
         cuts = {start, end}
         for bar in focused:
             cuts.update(bar.mark.span)
+        for span in shared:
+            cuts.update(span)
+        hits = self.hits.within(start, end) if self.hits is not None else []
+        for span in hits:
+            cuts.update(span)
         if moment.selection:
             cuts.update(moment.selection)
         if start <= moment.cursor < end:
@@ -155,19 +213,35 @@ class Painter:
             ordered = sorted({stops[bisect_right(stops, cut) - 1] for cut in ordered})
         for first, last in pairwise(ordered):
             piece = paint(text[first:last])
-            segments.append(Segment(piece, self._style(first, last, base, focused, moment)))
+            look = _Look(
+                base,
+                next((bar.mark.colour for bar in focused if bar.mark.start < last and first < bar.mark.end), None),
+                any(span[0] < last and first < span[1] for span in shared),
+                last == first + 1 and UNSAFE.match(text, first) is not None,
+                any(hit[0] < last and first < hit[1] for hit in hits),
+                any(hit[0] == moment.cursor and hit[0] < last and first < hit[1] for hit in hits),
+                moment.selection is not None and moment.selection[0] < last and first < moment.selection[1],
+                first <= moment.cursor < last,
+            )
+            style = self._styles.get(look)
+            if style is None:
+                style = self._styles[look] = self._style(look)
+            segments.append(Segment(piece, style))
 
-    def _style(self, first: int, last: int, base: Style, focused: tuple[Bar, ...], moment: Moment) -> Style:
-        style = base
-        colour = next((bar.mark.colour for bar in focused if bar.mark.start < last and first < bar.mark.end), None)
-        if colour is not None:
-            tint = self.inks.page.blend(legible(colour, self.inks.page), _TINT)
+    def _style(self, look: _Look) -> Style:
+        style = look.base
+        if look.under is not None:
+            tint = self.inks.page.blend(legible(look.under, self.inks.page), _TINT)
             style += Style(bgcolor=tint.rich_color)
-        if last == first + 1 and UNSAFE.match(self.layout.text, first):
+        if look.shared:
+            style += Style(underline=True)
+        if look.unsafe:
             style += self.inks.stand_in
-        if moment.selection and moment.selection[0] < last and first < moment.selection[1]:
+        if look.found:
+            style += self.inks.hit_here if look.found_here else self.inks.hit
+        if look.selected:
             style += self.inks.selection
-        if first <= moment.cursor < last:
+        if look.at_cursor and not look.found_here:
             style += self.inks.cursor
         return style
 
@@ -215,7 +289,29 @@ class Painter:
 
     def _ink(self, bar: Bar, strong: bool) -> Style:
         """A mark's colour on the page: bold at full strength, else faint."""
-        colour = legible(bar.mark.colour, self.inks.page)
-        if not strong:
-            colour = self.inks.page.blend(colour, _FAINT)
-        return self.inks.text + Style(color=colour.rich_color, bold=strong)
+        known = self._bar_styles.get((bar.mark.colour, strong))
+        if known is None:
+            colour = legible(bar.mark.colour, self.inks.page)
+            if not strong:
+                colour = self.inks.page.blend(colour, _FAINT)
+            known = self.inks.text + Style(color=colour.rich_color, bold=strong)
+            self._bar_styles[bar.mark.colour, strong] = known
+        return known
+
+
+def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """The parts of ``[start, end)`` that lie in two or more of the spans, in order and apart."""
+    if len(spans) < 2:
+        return []
+    edges = [(max(first, start), 1) for first, last in spans if first < end and start < last]
+    edges += [(min(last, end), -1) for first, last in spans if first < end and start < last]
+    found: list[Span] = []
+    depth = 0
+    # At one place what begins is counted before what ends, so that parts that touch are one.
+    for place, step in sorted(edges, key=lambda edge: (edge[0], -edge[1])):
+        if depth == 1 and step == 1:
+            found.append((place, place))
+        elif depth == 2 and step == -1:
+            found[-1] = found[-1][0], place
+        depth += step
+    return [(first, last) for first, last in found if first < last]

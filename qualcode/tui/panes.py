@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Part = str | tuple[str, str]
 
+_NARROW = 100
+"""Columns below which the header leaves words out."""
+
 
 def lines_of(text: str) -> str:
     """Text of several lines, painted line by line."""
@@ -55,36 +58,70 @@ class Header(Line):
     """Which document, whose words, who codes, and how far."""
 
     def describe(
-        self, document: Document | None, respondents: Sequence[str], where: str, coder: str, note: str = ""
+        self,
+        document: Document | None,
+        respondents: Sequence[str],
+        where: str,
+        coder: str,
+        *,
+        readonly: bool = False,
+        coded: int | None = None,
+        only: str = "",
     ) -> None:
-        """Show the document at hand; ``where`` says how far the cursor is."""
+        """Show the document at hand; ``where`` says how far the cursor is, ``coded`` how many per cent of the
+        respondents' turns are coded, ``only`` what the filter shows."""
         if document is None:
             self.show([("qualcode", "bold")], [(paint(coder), "bold")])
             return
         left: list[Part] = [(paint(document.name), "bold")]
+        if only:
+            left.append(("  " + _("only {filter}").format(filter=paint(only)), "bold $warning"))
         if respondents:
             left.append(("  " + paint(", ".join(respondents)), "$foreground 70%"))
-        if note:
-            left.append(("  " + note, "$warning"))
-        self.show(left, [(where + "   ", "$foreground 70%"), (paint(coder), "bold $primary")])
+        narrow = self.size.width < _NARROW
+        right: list[Part] = [(where, "$foreground 70%")]
+        if coded is not None:
+            right.append((" · " + _("{percent} % coded").format(percent=coded), "$foreground 70%"))
+        if readonly:
+            right.append(("   " + _("read-only"), "$warning"))
+        else:
+            # There is no other state: what is not on disk is not shown.
+            right.append(("   ✓" if narrow else "   ✓ " + _("saved"), "$success"))
+        self.show(left, [*right, ("   " + paint(coder), "bold $primary")])
 
 
 class KeyLine(Line):
     """The keys that matter now, or for a moment what just happened."""
 
+    moved: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """For actions (by id) to which the settings give other keys: the name from the start, and the one to show."""
+
+    class Told(Message):
+        """Something was said; ``mood`` is success, warning or error."""
+
+        def __init__(self, words: str, mood: str) -> None:
+            super().__init__()
+            self.words = words
+            self.mood = mood
+
     def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show keys with what they do. Those that do not fit are left out, whole; the last one always stays."""
+        if self.moved:
+            here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
+            names = dict(self.moved[name] for name in here & self.moved.keys())
+            pairs = [(names.get(key, key), words) for key, words in pairs]
         sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4 for key, words in pairs]
-        room = self.size.width + 2 - sizes[-1]
+        room = self.size.width - sizes[-1]
         fitting = [pair for pair, end in zip(pairs, accumulate(sizes[:-1]), strict=False) if end <= room]
         parts: list[Part] = []
         for key, words in [*fitting, pairs[-1]]:
-            parts += [(f" {key} ", "bold $accent"), (paint(words) + "  ", "$foreground 75%")]
+            parts += [(f"{'  ' if parts else ''} {key} ", "bold $accent"), (paint(words), "$foreground 75%")]
         self.show(parts)
 
     def say(self, message: str, style: str = "$success") -> None:
         """Show a message in place of the keys."""
         self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
+        self.post_message(self.Told(message, style.removeprefix("$")))
 
 
 class Pane(Vertical):
@@ -153,16 +190,17 @@ class CodebookPane(Pane):
 
     def fill(self, codebook: Codebook, counts: Mapping[int, int], digits: Mapping[int, int]) -> None:
         """Show the codebook; ``counts`` are codings by code id, ``digits`` the keys of recent codes."""
+        all_counts = totals(codebook, counts)
         self.query_one(Roster).set_items(
             [
                 Item(
                     code.id,
                     code.name,
-                    f"{_digit(digits, code.id)}{total(codebook, counts, code.id) or '-':>4}",
+                    f"{_digit(digits, code.id)}{all_counts[code.id] or '-':>4}",
                     indent=code.path.count("/"),
                     swatch=colour_of(codebook, code.id),
                     strong=code.parent_id is None,
-                    faint=not total(codebook, counts, code.id),
+                    faint=not all_counts[code.id],
                 )
                 for code in codebook.codes
                 if not code.retired
@@ -170,9 +208,14 @@ class CodebookPane(Pane):
         )
 
 
-def total(codebook: Codebook, counts: Mapping[int, int], code_id: int) -> int:
-    """The codings with a code and all the codes under it."""
-    return sum(counts.get(member, 0) for member in codebook.descendants(code_id))
+def totals(codebook: Codebook, counts: Mapping[int, int]) -> dict[int, int]:
+    """For each code the codings with it and all the codes under it."""
+    found = {code.id: counts.get(code.id, 0) for code in codebook.codes}
+    # In reading order a code stands before those under it, so that from the end every sum is complete when it is used.
+    for code in reversed(codebook.codes):
+        if code.parent_id is not None:
+            found[code.parent_id] += found[code.id]
+    return found
 
 
 def _digit(digits: Mapping[int, int], code_id: int) -> str:
@@ -241,18 +284,3 @@ def here_line(codings: Sequence[Coding], study: Study, page: Color) -> list[Part
         code = study.codebook.by_id[coding.code_id]
         parts += [("▌", legible(colour_of(study.codebook, code.id), page).hex), paint(code.name) + "  "]
     return parts or [(_("Nothing coded here"), "$foreground 55%")]
-
-
-def welcome() -> Content:
-    """What to do in a project without transcripts."""
-    parts: list[Part] = [(_("This project has no transcripts yet.") + "\n\n", "bold")]
-    for command, words in (
-        ("qualcode import " + _("FOLDER"), _("reads text, Markdown and Word files, and finds who speaks")),
-        ("qualcode codebook import " + _("FILE.yaml"), _("reads a codebook")),
-        ("qualcode demo", _("builds a sample study, to look around in")),
-    ):
-        parts += [(f"  {command}\n", "bold $primary"), (f"    {words}\n\n", "$foreground 75%")]
-    parts.append(
-        (_("What is imported in another window appears here by itself. Leave with ctrl+q."), "$foreground 60%")
-    )
-    return Content.assemble(*parts)

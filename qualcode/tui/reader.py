@@ -1,4 +1,4 @@
-"""The transcript under the coder's hands: keys and mouse move the cursor and select."""
+"""The transcript under the coder's hands: keys move the cursor and select."""
 
 from __future__ import annotations
 
@@ -6,17 +6,18 @@ from itertools import chain
 from typing import ClassVar
 
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
+from textual.widget import Widget
 
 from ..i18n import _
-from ..spans import SpanIndex
 from .keys import move_bindings
 from .layout import Layout
-from .motion import next_uncoded, next_word, previous_word, widen, word_at
-from .reader_view import ReaderView
+from .motion import next_word, previous_word, widen
+from .reader_mouse import ReaderMouse
 
 
-class Reader(ReaderView, can_focus=True, inherit_bindings=False):
+class Reader(ReaderMouse, can_focus=True, inherit_bindings=False):
     """A transcript that is read, selected from and gone through with the keys."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -28,6 +29,7 @@ class Reader(ReaderView, can_focus=True, inherit_bindings=False):
         Binding("tab", "next_coding(1)", _("Next coding"), show=False, id="reader.next_coding"),
         Binding("shift+tab", "next_coding(-1)", _("Previous coding"), show=False, id="reader.previous_coding"),
         Binding("n", "next_uncoded", _("Next uncoded turn"), show=False, id="reader.next_uncoded"),
+        Binding("D", "dim", _("Interviewer dimmed, or not"), show=False, id="reader.dim"),
     ]
 
     # Moving
@@ -86,8 +88,10 @@ class Reader(ReaderView, can_focus=True, inherit_bindings=False):
         self._report(self.selection)
 
     def action_release(self) -> None:
-        """Let go of the selection."""
+        """Let go of the selection; where there is none, Esc is for what is around the transcript."""
         before = self.selection
+        if before is None and not self._marking:
+            raise SkipAction
         self._anchor, self._marking, self._settled = None, False, False
         self._report(before)
 
@@ -112,49 +116,35 @@ class Reader(ReaderView, can_focus=True, inherit_bindings=False):
 
     def action_next_uncoded(self) -> None:
         """Go to the next turn of a respondent that the coder at the keyboard has not coded."""
-        own = SpanIndex([mark.span for mark in self.marks if mark.own])
-        turn = next_uncoded(self.turns, own, self.cursor)
+        turn = self.coverage.next_uncoded(self.cursor)
         if turn is None:
             self._say(_("Every turn has a coding of yours."))
             return
         self._goal, self._marking = None, False
-        self.move_to(turn.body)
+        self.move_to(self.turns[turn].body)
 
-    # The mouse
+    def action_dim(self) -> None:
+        """Let the interviewer's turns step back, or not."""
+        self.interviewer_dimmed = not self.interviewer_dimmed
 
-    def _pointed(self, event: events.MouseEvent) -> int | None:
-        if self._painter is None:
-            return None
-        row = max(0, event.y + self.scroll_offset.y)
-        return self._painter.layout.offset_at(row, event.x - self._painter.area.left)
+    # The focus
 
-    def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Put the cursor there and begin to drag; with shift the selection reaches to there."""
-        offset = self._pointed(event)
-        if offset is not None and event.button == 1:
-            self._goal, self._marking = None, False
-            self.move_to(offset, extend=event.shift)
-            self._dragging = True
-            self.capture_mouse()
+    def on_focus(self, event: events.Focus) -> None:
+        """Only the cursor looks different; the toolkit would paint the whole transcript again."""
+        self._take_focus(event, True)
 
-    def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Extend the selection while dragging."""
-        offset = self._pointed(event) if self._dragging else None
-        if offset is not None and offset != self.cursor:
-            self.move_to(offset, extend=True)
+    def on_blur(self, event: events.Blur) -> None:
+        """Likewise."""
+        self._take_focus(event, False)
 
-    def on_mouse_up(self) -> None:
-        """End of a drag."""
-        if self._dragging:
-            self._dragging = False
-            self.release_mouse()
+    def _take_focus(self, event: events.Focus | events.Blur, focused: bool) -> None:
+        event.prevent_default()
+        self.has_focus = focused
+        self._invalidate({self.cursor_row()})
+        if isinstance(self.parent, Widget):
+            news = events.DescendantFocus(self) if focused else events.DescendantBlur(self)
+            self.parent.post_message(news)
 
-    def on_click(self, event: events.Click) -> None:
-        """A double click selects the word, a triple one the turn."""
-        offset = self._pointed(event)
-        if offset is None or event.chain < 2:
-            return
-        if event.chain == 2:
-            self.select(word_at(self.text, offset))
-        elif (span := widen(self._turn_spans, None, offset)) is not None:
-            self.select(span)
+    def watch_has_focus(self, _has_focus: bool) -> None:
+        """No rule of the style sheet hangs on the focus, so that going through them all is not needed."""
+        self.notify_style_update()

@@ -6,22 +6,29 @@ The cursor stands between characters; the selection is what lies between the anc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.style import Style
+from textual.color import Color
 from textual.geometry import Region, Size
 from textual.message import Message
+from textual.reactive import reactive
 from textual.scroll_view import ScrollView
+from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
+from ..finding import Hits
 from ..model import Turn
 from ..spans import Span
+from . import scrollbar
+from .coverage import Coverage
 from .glyphs import snap
 from .layout import Layout, gutter_for
 from .margin import Margin, Mark
 from .motion import difference, turn_words, widen
 from .painter import Columns, Inks, Moment, Painter, columns
+from .scrollbar import Sign
 
 _CACHED_ROWS = 2000
 
@@ -39,8 +46,12 @@ class ReaderView(ScrollView, inherit_bindings=False):
         "reader--interviewer-label",
         "reader--stand-in",
         "reader--selection",
+        "reader--hit",
+        "reader--hit-here",
         "reader--cursor",
         "reader--cursor-blurred",
+        "reader--bar-coded",
+        "reader--bar-uncoded",
     }
 
     DEFAULT_CSS = """
@@ -54,8 +65,12 @@ class ReaderView(ScrollView, inherit_bindings=False):
         & .reader--interviewer-label { color: $foreground 58%; }
         & .reader--stand-in { color: $warning; text-style: reverse; }
         & .reader--selection { background: $secondary 45%; }
+        & .reader--hit { background: $accent 40%; color: $foreground; text-style: underline; }
+        & .reader--hit-here { background: $accent; color: $background; text-style: bold; }
         & .reader--cursor { background: $foreground; color: $background; }
-        & .reader--cursor-blurred { text-style: underline; }
+        & .reader--cursor-blurred { background: $foreground 30%; }
+        & .reader--bar-coded { color: $primary 60%; }
+        & .reader--bar-uncoded { color: $warning; }
     }
     """
 
@@ -80,6 +95,9 @@ class ReaderView(ScrollView, inherit_bindings=False):
             super().__init__()
             self.text = text
 
+    interviewer_dimmed: reactive[bool] = reactive(True, init=False, repaint=False)
+    """Whether the interviewer's turns step back behind the respondents'."""
+
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
         self.text = ""
@@ -93,6 +111,10 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self._strips: dict[int, Strip] = {}
         self._painter: Painter | None = None
         self._pending: list[Mark] = []
+        self.coverage = Coverage()
+        self._hidden: Mapping[int, Span] = {}
+        self._hits: Hits | None = None
+        self._signs: list[Sign] = []
         self._moment = Moment(0, None, frozenset())
 
     # What is shown
@@ -104,22 +126,45 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self.text, self.turns, self.sentences = text, turns, sentences
         self._turn_spans = turn_words(turns, text)
         self._pending = list(marks)
+        self._hidden, self._hits = {}, None
         self._painter = None
+        self.coverage = Coverage(turns)
+        self._count_coded()
         self.cursor, self._anchor, self._goal = snap(text, at), None, None
         self._marking = self._settled = False
         self._lay_out()
         self._report(None)
 
-    def set_marks(self, marks: Sequence[Mark]) -> None:
-        """Show these codings; only rows that look different are painted again."""
+    def set_marks(self, marks: Sequence[Mark], hidden: Mapping[int, Span] | None = None) -> None:
+        """Show these codings; only rows that look different are painted again.
+
+        ``hidden`` are codings, by key, of the coder at the keyboard that are not shown and yet count as coded.
+        """
+        self._hidden = hidden or {}
         if self._painter is None:
             self._pending = list(marks)
+            self._count_coded()
             return
         depth = min(self._painter.margin.depth, 3)
         rows = self._painter.margin.update(marks)
         moved = min(self._painter.margin.depth, 3) != depth
         self._invalidate(None if moved else rows)
+        self._count_coded()
         self._look(self._moment.selection)
+
+    def _count_coded(self) -> None:
+        """Keep count of the coded turns; the scroll bar shows where the others are."""
+        own = {mark.key: (mark.start, mark.end) for mark in self.marks if mark.own}
+        if self.coverage.update({**own, **self._hidden}) and self._painter is not None:
+            self._signs = []
+            self.vertical_scrollbar.refresh()
+
+    def set_hits(self, hits: Hits | None) -> None:
+        """Mark in the text what was found in it."""
+        self._hits = hits
+        if self._painter is not None:
+            self._painter.hits = hits
+            self._invalidate(None)
 
     @property
     def marks(self) -> list[Mark]:
@@ -161,6 +206,29 @@ class ReaderView(ScrollView, inherit_bindings=False):
         start, end = span[1] - len(words.lstrip()), span[0] + len(words.rstrip())
         return (start, end) if start < end else None
 
+    @property
+    def vertical_scrollbar(self) -> ScrollBar:
+        """The scroll bar, which shows what is coded; made when it is first wanted, as the toolkit makes its own."""
+        if self._vertical_scrollbar is None:
+            self._vertical_scrollbar = scrollbar.CodingBar(self._bar_signs, self._bar_inks)
+            self._vertical_scrollbar.display = False
+            self.app._start_widget(self, self._vertical_scrollbar)
+        return self._vertical_scrollbar
+
+    def _bar_signs(self, size: int) -> list[Sign]:
+        """What the scroll bar of so many cells shows; worked out again only when it differs."""
+        if self._painter is None:
+            return [Sign.NONE] * size
+        if len(self._signs) != size:
+            self._signs = scrollbar.signs(self._painter.layout, self.coverage, size)
+        return self._signs
+
+    def _bar_inks(self) -> dict[Sign, Color]:
+        page = self.background_colors[1]
+        coded = page + self.get_component_styles("reader--bar-coded").color
+        uncoded = page + self.get_component_styles("reader--bar-uncoded").color
+        return {Sign.NONE: coded, Sign.CODED: coded, Sign.SOME: uncoded, Sign.UNCODED: uncoded}
+
     # Layout and painting
 
     def _lay_out(self) -> None:
@@ -174,7 +242,9 @@ class ReaderView(ScrollView, inherit_bindings=False):
         layout = Layout(self.text, self.turns, area.words)
         margin = Margin(layout, self.marks, old.margin if old else None)
         self._painter = Painter(layout, margin, area, self._inks())
+        self._painter.hits = self._hits
         self._strips.clear()
+        self._signs = []
         self.virtual_size = Size(width, len(layout))
         if top is not None:
             self.scroll_to(y=layout.row_of(top), animate=False, force=True)
@@ -190,25 +260,41 @@ class ReaderView(ScrollView, inherit_bindings=False):
             return self.get_component_rich_style(name, partial=partial)
 
         page = self.background_colors[1]
-        cursor = "reader--cursor" if self.has_focus else "reader--cursor-blurred"
         # A laid-over style is drawn as it is, so that its transparency has to be worked out here.
         selected = page + self.get_component_styles("reader--selection").background
+        blurred = Style(bgcolor=(page + self.get_component_styles("reader--cursor-blurred").background).rich_color)
         return Inks(
             text=self.rich_style,
-            interviewer=style("reader--interviewer"),
+            interviewer=style("reader--interviewer") if self.interviewer_dimmed else self.rich_style,
             outside=style("reader--outside"),
             label=style("reader--label"),
             interviewer_label=style("reader--interviewer-label"),
             stand_in=style("reader--stand-in", partial=True),
             selection=Style(color=self.styles.color.rich_color, bgcolor=selected.rich_color),
-            cursor=style(cursor, partial=True),
+            cursor=style("reader--cursor", partial=True) if self.has_focus else blurred,
             page=page,
+            hit=style("reader--hit"),
+            hit_here=style("reader--hit-here"),
         )
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The rows of a part of the view.
+
+        The toolkit would paint every row anew on each step of a scroll, to add a border and padding that there are
+        not; a strip handed on as it is keeps what has been worked out about it, which halves the time of a page down.
+        """
+        strips = [self.render_line(y) for y in crop.line_range]
+        page = self.background_colors[1]
+        for line_filter in self.get_line_filters():
+            strips = [strip.apply_filter(line_filter, page) for strip in strips]
+        if crop.column_span != (0, self.outer_size.width):
+            strips = [strip.crop(*crop.column_span) for strip in strips]
+        return strips
+
     def render_line(self, y: int) -> Strip:
-        """Row ``y`` of the view as a strip."""
+        """Row ``y`` of the view as a strip, as wide as the view with its scroll bar."""
         number = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
+        width = self.outer_size.width
         painter = self._painter
         if painter is None or number >= len(painter.layout):
             return Strip.blank(width, self.rich_style)
@@ -229,6 +315,11 @@ class ReaderView(ScrollView, inherit_bindings=False):
             self._strips.pop(self.cursor_row(), None)
         else:
             self._strips.clear()
+
+    def watch_interviewer_dimmed(self) -> None:
+        """Paint the interviewer's turns as they are wanted."""
+        self.notify_style_update()
+        self.refresh()
 
     def on_resize(self) -> None:
         """Lay out again, if the width is another one."""

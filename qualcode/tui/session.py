@@ -17,6 +17,9 @@ from ..storage import Project, documents, people, work
 from ..storage import codes as codes_store
 from ..storage import codings as codings_store
 from ..team import set_finished
+from .filtering import Filter, Sieve
+from .session_coding import Altered, altered
+from .session_filter import Sifted, sift, sifted_counts
 
 _LOOK_BACK = 200
 """How many lines of the audit trail are read to find where the coder left off."""
@@ -55,17 +58,15 @@ class Opened(NamedTuple):
 
 
 class Turned(NamedTuple):
-    """What an undo or redo did: in words, and the passage that it was about.
+    """What an undo or redo did: in words, the passage that it was about, and the codings that differ now.
 
-    Where it was about one code on a document, ``code_id`` is that code and ``fresh`` the coder's codings with it there,
-    as they are now; nothing else is different then. Otherwise anything may be.
+    ``altered`` is ``None`` where anything else may differ as well.
     """
 
     words: str
     document_id: int | None
     span: Span | None
-    code_id: int | None
-    fresh: Sequence[Coding]
+    altered: Altered | None
 
 
 class Session:
@@ -135,9 +136,15 @@ class Session:
         """The codings of all coders on a document."""
         return codings_store.codings(self.project, document_id=document_id)
 
-    def counts(self) -> tuple[dict[int, int], dict[int, int]]:
-        """The number of codings by document id, and by code id."""
+    def counts(self, sieve: Sieve | None = None) -> tuple[dict[int, int], dict[int, int]]:
+        """The number of codings (of those that pass the sieve) by document id, and by code id."""
+        if sieve is not None:
+            return sifted_counts(self.project, sieve)
         return codings_store.counts_by_document(self.project), codings_store.counts_by_code(self.project)
+
+    def sift(self, wanted: Filter) -> Sifted:
+        """Put a filter on the codings to work."""
+        return sift(self, wanted)
 
     def version(self) -> int:
         """Differs after any change by another window."""
@@ -182,9 +189,4 @@ class Session:
         about = entry.about
         start, end = about.get("start"), about.get("end")
         span = (start, end) if isinstance(start, int) and isinstance(end, int) else None
-        code = codes_store.codebook(self.project).by_path.get(str(about.get("code")))
-        if not entry.action.startswith("coding.") or code is None or entry.document_id is None:
-            return Turned(in_words(entry), entry.document_id, span, None, ())
-        own = work.coder(self.project, self.coder).id
-        fresh = codings_store.codings(self.project, document_id=entry.document_id, code_ids=[code.id], coder_ids=[own])
-        return Turned(in_words(entry), entry.document_id, span, code.id, fresh)
+        return Turned(in_words(entry), entry.document_id, span, altered(self, entry))

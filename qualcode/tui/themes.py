@@ -1,11 +1,11 @@
-"""The two themes of the workspace: a page to read on all day, dark and light."""
+"""The themes of the workspace: a page to read on all day, dark and light; with more contrast; for the colour-blind."""
 
 from __future__ import annotations
 
 from textual.theme import Theme
 
 DARK = Theme(
-    name="qualcode-dark",
+    name="dark",
     dark=True,
     background="#15181d",
     surface="#1b1f26",
@@ -21,7 +21,7 @@ DARK = Theme(
 )
 
 LIGHT = Theme(
-    name="qualcode-light",
+    name="light",
     dark=False,
     background="#fbfaf7",
     surface="#f2f0ea",
@@ -30,8 +30,83 @@ LIGHT = Theme(
     primary="#1f5f99",
     secondary="#5a94cc",
     accent="#8a5a00",
-    success="#2c7a4b",
+    success="#276d43",
     warning="#8a5a00",
     error="#b3302f",
     variables={"input-selection-background": "#5a94cc 45%", "block-cursor-text-style": "none"},
 )
+
+HIGH_CONTRAST = Theme(
+    name="high-contrast",
+    dark=True,
+    background="#000000",
+    surface="#000000",
+    panel="#1c1c1c",
+    foreground="#ffffff",
+    primary="#66ccff",
+    secondary="#2f7fd6",
+    accent="#ffd400",
+    success="#5dff8f",
+    warning="#ffd400",
+    error="#ff7a7a",
+    variables={
+        "input-selection-background": "#2f7fd6 60%",
+        "block-cursor-text-style": "none",
+        "text-muted": "#ffffff",
+        "text-disabled": "#d0d0d0",
+    },
+)
+
+HIGH_CONTRAST_LIGHT = Theme(
+    name="high-contrast-light",
+    dark=False,
+    background="#ffffff",
+    surface="#ffffff",
+    panel="#e4e4e4",
+    foreground="#000000",
+    primary="#003f8a",
+    secondary="#3a7bd0",
+    accent="#7a3d00",
+    success="#005c22",
+    warning="#7a3d00",
+    error="#a00000",
+    variables={"input-selection-background": "#3a7bd0 50%", "block-cursor-text-style": "none"},
+)
+
+# The interface's own colours from the palette of Okabe and Ito (2008) too: no red beside a green.
+COLOUR_BLIND = Theme(
+    name="colour-blind",
+    dark=True,
+    background="#15181d",
+    surface="#1b1f26",
+    panel="#242a33",
+    foreground="#e2e5ea",
+    primary="#56b4e9",
+    secondary="#0072b2",
+    accent="#f0e442",
+    success="#56b4e9",
+    warning="#e69f00",
+    error="#ee7a2a",
+    variables={"input-selection-background": "#0072b2 55%", "block-cursor-text-style": "none"},
+)
+
+COLOUR_BLIND_LIGHT = Theme(
+    name="colour-blind-light",
+    dark=False,
+    background="#fbfaf7",
+    surface="#f2f0ea",
+    panel="#e6e3da",
+    foreground="#23262b",
+    primary="#00568a",
+    secondary="#56b4e9",
+    accent="#8a4300",
+    success="#00568a",
+    warning="#7a5200",
+    error="#a84300",
+    variables={"input-selection-background": "#56b4e9 45%", "block-cursor-text-style": "none"},
+)
+
+THEMES = (DARK, LIGHT, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, COLOUR_BLIND, COLOUR_BLIND_LIGHT)
+
+SAFE = frozenset((COLOUR_BLIND.name, COLOUR_BLIND_LIGHT.name))
+"""The themes in which codes are told apart by the palette for the colour-blind, whatever colours they have."""

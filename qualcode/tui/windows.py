@@ -62,6 +62,11 @@ def clean(text: str) -> str:
     return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else stand_in(found[0]), text)
 
 
+def one_line(text: str) -> str:
+    """``text`` as it may be shown in a line to type in."""
+    return " ".join(clean(text).splitlines()).replace("\t", " ")
+
+
 class MemoWindow(ModalScreen[str]):
     """A memo to write. Leaving keeps it: the text is the result."""
 

@@ -1,7 +1,8 @@
 """What the reader costs on a long interview, as JSON: layout, start, and from key to the last byte painted.
 
 Run as ``python -m tests.benchmarks.reader_latency [WORDS] [CODINGS]``; the defaults are 200,000 words and 3,000
-codings. The workspace runs in a pseudo-terminal, so that the toolkit, the file and the terminal's bytes are all in it.
+codings. Then one coding and its undo on 127,000 characters with 5,000 codings. The workspace runs in a
+pseudo-terminal, so that the toolkit, the file and the terminal's bytes are all in it.
 Times are milliseconds. ``start`` is from the start of the process until the transcript is on the screen.
 """
 
@@ -22,6 +23,7 @@ import termios
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter, sleep
+from typing import NamedTuple
 
 from qualcode.coding import NewCoding, apply_codings
 from qualcode.storage import Project
@@ -34,6 +36,9 @@ from tests.building import add_transcript, new_project
 
 CODES = 60
 STARTS = 5
+DENSE = 22_600, 5000
+"""Words (127,000 characters) and codings of the short text under very many codings."""
+
 QUIET = 0.08
 """Seconds without bytes after which an answer has ended."""
 
@@ -45,13 +50,16 @@ KEYS = {
     "extend": ("\x1b[1;2B", 20),
     "sentence": ("s", 30),
     "page down": ("\x1b[6~", 30),
-    "code again": ("s.", 20),
+    "apply a code": (".", 20),
     "undo": ("u", 10),
     "redo": ("\x12", 10),
     "open the picker": ("c", 1),
     "a letter in it": ("e", 1),
     "another letter": ("n", 1),
 }
+BEFORE = {"apply a code": "s"}
+"""What is pressed each time before the key that is measured."""
+
 REPEATED = ("open the picker", "a letter in it", "another letter")
 """These take turns, several times over."""
 
@@ -118,6 +126,17 @@ def in_memory(path: Path) -> dict[str, float]:
     }
 
 
+class Answer(NamedTuple):
+    """What the answer to a key takes: milliseconds by the clock and on a processor, and the bytes painted.
+
+    The second does not depend on what else the machine is doing.
+    """
+
+    time: float
+    cpu: float
+    size: int
+
+
 class Terminal:
     """The workspace in a pseudo-terminal."""
 
@@ -143,20 +162,26 @@ class Terminal:
             seen += more
         return (perf_counter() - self.begun) * 1000
 
-    def press(self, key: str) -> tuple[float, int]:
-        """Milliseconds from the key to the last byte of the answer, and its bytes."""
+    def press(self, key: str) -> Answer:
+        """What the answer to a key takes, to its last byte."""
+        worked = self.cpu()
         begun = last = perf_counter()
         os.write(self.file, key.encode())
         size = 0
         while more := self.read(QUIET):
             last, size = perf_counter(), size + len(more)
-        return (last - begun) * 1000, size
+        return Answer((last - begun) * 1000, self.cpu() - worked, size)
 
     def escape(self) -> None:
         """Leave what is open."""
         self.press("\x1b")
         sleep(ESCAPE_SECONDS)
         self.read(0)
+
+    def cpu(self) -> float:
+        """The milliseconds that all threads of the process have spent on a processor."""
+        tasks = Path(f"/proc/{self.pid}/task").glob("*/schedstat")
+        return sum(int(task.read_text(encoding="utf-8").split()[0]) for task in tasks) / 1e6
 
     def memory(self) -> float:
         """The memory of the process in MB."""
@@ -180,9 +205,9 @@ def start(path: Path) -> float:
 
 
 def keys(path: Path) -> tuple[dict[str, object], float]:
-    """Each key's median and 95th percentile in milliseconds and median bytes; and the memory at the end."""
+    """Each key's times and bytes; and the memory at the end."""
     terminal = Terminal(path)
-    measured: dict[str, list[tuple[float, int]]] = {}
+    measured: dict[str, list[Answer]] = {}
     try:
         terminal.wait_for(FIRST_WORDS)
         sleep(1.5)
@@ -191,7 +216,10 @@ def keys(path: Path) -> tuple[dict[str, object], float]:
         terminal.escape()
         for name, (key, times) in KEYS.items():
             if name not in REPEATED:
-                measured[name] = [terminal.press(key) for _ in range(times)]
+                for _ in range(times):
+                    if name in BEFORE:
+                        terminal.press(BEFORE[name])
+                    measured.setdefault(name, []).append(terminal.press(key))
         for _ in range(8):
             for name in REPEATED:
                 measured.setdefault(name, []).append(terminal.press(KEYS[name][0]))
@@ -201,14 +229,32 @@ def keys(path: Path) -> tuple[dict[str, object], float]:
         terminal.close()
 
 
-def summary(found: list[tuple[float, int]]) -> dict[str, float]:
-    """Median and 95th percentile of the times, median of the bytes."""
-    times = sorted(time for time, _ in found)
+def summary(found: list[Answer]) -> dict[str, float]:
+    """Median and 95th percentile of the times, medians of the processor's time and of the bytes."""
+    times = sorted(answer.time for answer in found)
     return {
         "median_ms": round(statistics.median(times), 1),
         "p95_ms": round(times[min(len(times) - 1, int(len(times) * 0.95))], 1),
-        "bytes": int(statistics.median(size for _, size in found)),
+        "cpu_ms": round(statistics.median(answer.cpu for answer in found), 1),
+        "bytes": int(statistics.median(answer.size for answer in found)),
     }
+
+
+def dense(path: Path) -> dict[str, object]:
+    """One coding and its undo, over and over, on a short text under very many codings."""
+    terminal = Terminal(path)
+    measured: dict[str, list[Answer]] = {"one coding": [], "its undo": []}
+    try:
+        terminal.wait_for(FIRST_WORDS)
+        sleep(1.5)
+        terminal.press("\x1b[B")
+        for _ in range(15):
+            terminal.press("s")
+            measured["one coding"].append(terminal.press("."))
+            measured["its undo"].append(terminal.press("u"))
+        return {name: summary(found) for name, found in measured.items()}
+    finally:
+        terminal.close()
 
 
 def main() -> None:
@@ -220,6 +266,8 @@ def main() -> None:
         starts = sorted(start(path) for _ in range(STARTS))
         figures["start_ms"] = {"least": round(starts[0]), "median": round(statistics.median(starts))}
         figures["keys"], figures["memory_mb"] = keys(path)
+    with tempfile.TemporaryDirectory() as folder:
+        figures["dense"] = dense(build(Path(folder), *DENSE))
     print(json.dumps(figures, indent=2))
 
 

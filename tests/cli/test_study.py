@@ -178,8 +178,8 @@ def test_the_chapter_is_written_as_markdown_and_word(study: Call, tmp_path: Path
 
 def test_undo_redo_and_the_log(study: Call) -> None:
     study("code", "groep-1", "netwerk", "--quote", "Via mijn oom")
-    assert "stage/netwerk" in study("undo").out
-    assert "stage/netwerk" in study("redo").out
+    assert "Netwerk" in study("undo").out
+    assert "Netwerk" in study("redo").out
     log = study("log", "--format", "json").json
     assert [(entry["kind"], entry["coder"], entry["action"]) for entry in log[:3]] == [
         ("redo", "ada", "coding.add"),

@@ -10,8 +10,8 @@ from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from qualcode.model import Role, Turn
-from qualcode.spans import SpanIndex
 from qualcode.tui import motion
+from qualcode.tui.coverage import Coverage
 from qualcode.tui.layout import Layout
 from qualcode.tui.margin import Margin, Mark, Part
 from qualcode.tui.reader import Reader
@@ -325,7 +325,7 @@ def test_widening(selection: tuple[int, int] | None, position: int, wanted: tupl
 
 def test_nothing_to_widen() -> None:
     assert motion.widen([], None, 3) is None
-    assert motion.next_uncoded([], SpanIndex([]), 0) is None
+    assert Coverage([]).next_uncoded(0) is None
 
 
 def test_marks_keep_their_lanes_and_rows_say_which_part_they_hold() -> None:

@@ -1,0 +1,57 @@
+"""Kappa of two coders on characters where codes exclude each other: which code, or none, has each character?
+
+This is the figure that tools with one code per stretch of text report. It is not the mean of the codes' own kappas.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from qualcode.errors import QualcodeError
+from qualcode.spans import Span, merge
+
+from .coefficients import cohen_kappa
+from .continuum import Continuum
+from .outcome import NO_PAIRS, Coefficient, Why
+from .patterns import Patterns
+from .study import Plan, StudyDocument
+from .unitizing import Unit, UnitizedDocument, label_patterns
+
+Pair = tuple[str, str]
+
+
+def one_code_kappas(documents: Sequence[StudyDocument], plan: Plan) -> dict[Pair, Coefficient]:
+    """Cohen's kappa of each pair of the plan's coders on the characters of what both finished, no code being a value.
+
+    Codes are rolled up to the nearest row of the plan; overlapping spans of one coder and row are merged. Undefined,
+    with :attr:`~qualcode.agreement.outcome.Why.OVERLAPPING`, for a coder with two rows on one character.
+    """
+    found = {}
+    for one, other in plan.pairs:
+        pair = plan.coders[one], plan.coders[other]
+        both = [document for document in documents if set(pair) <= set(document.coders)]
+        try:
+            patterns = Patterns.merge(label_patterns(_unitized(document, pair, plan)) for document in both)
+        except QualcodeError:
+            found[pair] = Coefficient(None, Why.OVERLAPPING)
+        else:
+            found[pair] = cohen_kappa(patterns) if both else NO_PAIRS
+    return found
+
+
+def _unitized(document: StudyDocument, pair: Pair, plan: Plan) -> UnitizedDocument:
+    continuum = Continuum(document.length, document.excluded)
+    spans: dict[tuple[str, str], list[Span]] = {}
+    for start, end, code, coder in document.marks:
+        # The second target of a code with rows below its own is that row; the first is a group of its own.
+        row = next((target for target in plan.targets.get(code, ()) if target < len(plan.rows)), None)
+        if coder in pair and row is not None:
+            spans.setdefault((coder, plan.rows[row]), []).append(continuum.span((start, end)))
+    units = {coder: tuple(_units(spans, coder)) for coder in pair}
+    return UnitizedDocument(continuum.length, units, document.name)
+
+
+def _units(spans: dict[tuple[str, str], list[Span]], coder: str) -> Iterable[Unit]:
+    for (name, code), found in spans.items():
+        if name == coder:
+            yield from (Unit(start, end, code) for start, end in merge(found) if start < end)

@@ -1,0 +1,164 @@
+"""What the screens beside the transcript have in common: they ask the project's thread, say what happened, and undo."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from ..errors import QualcodeError
+from ..i18n import _
+from .desk import Keys
+from .panes import KeyLine
+
+if TYPE_CHECKING:
+    from .session import Session
+    from .session_codebook import Undone
+    from .store import Store
+
+T = TypeVar("T")
+
+_SAY_SECONDS = 5.0
+_WATCH_SECONDS = 1.0
+
+
+class Place(NamedTuple):
+    """A passage to show in the transcript, or without ``at`` the document where it was left."""
+
+    document: str
+    at: int | None = None
+
+
+class Aside(Screen[Place | None]):
+    """A screen on the project that is left with ``None``, or with a place to show in the transcript."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo", _("Undo"), id="undo"),
+        Binding("ctrl+r", "redo", _("Redo"), id="redo"),
+        Binding("escape", "back", _("Back"), show=False, id="pane.back"),
+        Binding("f1,question_mark", "help", _("Help"), id="help"),
+        Binding("f2", "visit('')", _("Transcript"), id="pane.text"),
+        Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
+        Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
+        Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f9", "visit('history')", _("History"), id="screen.history"),
+    ]
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self.coder = store.coder
+        self._version: int | None = None
+        self._saying = False
+
+    async def reload(self) -> None:
+        """Show the project as it is now."""
+        raise NotImplementedError
+
+    def hints(self) -> Keys:
+        """The keys that matter now."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Begin to watch for other windows."""
+        self.set_interval(_WATCH_SECONDS, self._look)
+
+    def on_screen_resume(self) -> None:
+        """Something may have changed while another screen was in front."""
+        self.do(self.reload())
+
+    def on_key(self) -> None:
+        """A key takes the message away."""
+        self._hush()
+
+    def on_resize(self) -> None:
+        """The line of keys is as wide as the screen."""
+        self.call_after_refresh(self.show_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter now."""
+        self.show_keys()
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry work with the project out, and say what went wrong with it."""
+
+        async def carefully() -> None:
+            try:
+                await work
+            except QualcodeError as error:
+                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+
+        self.run_worker(carefully())
+
+    async def ask(self, work: Callable[[Session], T]) -> T:
+        """What ``work`` returns, on the project's own thread."""
+        return await self._store.ask(work)
+
+    def _look(self) -> None:
+        if self.is_current:
+            self.do(self._watch())
+
+    async def _watch(self) -> None:
+        """Show what another window did."""
+        version = await self.ask(lambda session: session.version())
+        known, self._version = self._version, version
+        if known is not None and version != known:
+            await self.reload()
+
+    def say(self, message: str, mood: str = "success") -> None:
+        """Say what just happened in place of the keys; ``mood`` is success, warning (nothing was done) or error."""
+        self._saying = True
+        self.query_one(KeyLine).say(message, f"${mood}")
+        self.set_timer(_SAY_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        if self._saying:
+            self._saying = False
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now, unless something is being said."""
+        if not self._saying:
+            self.query_one(KeyLine).keys(self.hints())
+
+    def action_undo(self) -> None:
+        """Take back one's own last change."""
+        self.do(self._turn(back=True))
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.do(self._turn(back=False))
+
+    async def _turn(self, *, back: bool) -> None:
+        from .session_codebook import turn
+
+        undone = await self.ask(lambda session: turn(session, back=back))
+        await self.reload()
+        self.revisit(undone)
+        self.say(undone.words[:1].upper() + undone.words[1:])
+
+    def revisit(self, undone: Undone) -> None:
+        """Go to what an undo or redo was about, where that is here."""
+
+    def action_back(self) -> None:
+        """Leave the screen."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from .help import Help, keys_by_topic
+
+        self.app.push_screen(Help(keys_by_topic(self)))
+
+    def action_visit(self, name: str) -> None:
+        """Go to another screen by way of the coding screen, so that Esc always leads back there."""
+        self.app.run_worker(self._visit(name))
+
+    async def _visit(self, name: str) -> None:
+        app = self.app
+        while len(app.screen_stack) > 1:
+            await app.screen.dismiss(None)
+        if name:
+            await app.run_action("codebook" if name == "codebook" else f"visit('{name}')", app.screen)

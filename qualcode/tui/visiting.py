@@ -1,0 +1,62 @@
+"""Other screens on the project: going there, and what the coding screen shows when one comes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from ..i18n import _
+from .overview import Overview
+
+if TYPE_CHECKING:
+    from .aside import Aside, Place
+
+
+class Visiting(Overview):
+    """The part of the coding screen that leads to the documents, the respondents and the history."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
+        Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f9", "visit('history')", _("History"), id="screen.history"),
+    ]
+
+    def action_visit(self, name: str) -> None:
+        """Go to another screen."""
+        if self._desk is not None:
+            self.app.push_screen(self._make(name), self._return)
+
+    def _make(self, name: str) -> Aside:
+        document = self.desk.opened.document.id if self.desk.opened else None
+        if name == "documents":
+            from .documents_screen import DocumentsScreen
+
+            return DocumentsScreen(self._store, document)
+        if name == "respondents":
+            from .respondents_screen import RespondentsScreen
+
+            return RespondentsScreen(self._store)
+        from .history_screen import HistoryScreen
+
+        return HistoryScreen(self._store)
+
+    def action_import(self) -> None:
+        """Bring transcripts in."""
+        if self._desk is not None:
+            self._do(self._import())
+
+    async def _import(self) -> None:
+        from .importer import ask_transcripts
+        from .session_library import groups
+
+        ask_transcripts(self, self._store, await self._store.ask(groups), lambda _done: self._return(None))
+
+    def _return(self, place: Place | None) -> None:
+        """Show what was changed there, and the passage that was chosen."""
+        self._do(self._come_back(place))
+
+    async def _come_back(self, place: Place | None) -> None:
+        await self._refresh()
+        if place is not None:
+            await self._open(place.document, place.at)
