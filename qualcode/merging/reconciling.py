@@ -75,6 +75,8 @@ class Reconciliation:
         self._unite_codings()
         self._fit_codings()
         self.numbers = self._number_versions()
+        # What stands on its own is not the same as another any more, whatever it was.
+        self.same = {key: leader for key, leader in self.same.items() if key not in self.final["coding"]}
 
     @property
     def undecided(self) -> list[Conflict]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from ..storage import Change, Project, exchange, new_guid, trail
 from ..storage.history import Op, Value
 from ..storage.schema import WITH_GUID
-from ..storage.side import EXISTS, NUMBERED, REFS, Key, Side, refs
+from ..storage.side import EXISTS, NUMBERED, REFS, Key, refs
 from .matching import label
 from .reconciling import EARLIEST, LATEST, NAMES, PASSAGE, Reconciliation, Values
 from .report import Item, Kind, Report

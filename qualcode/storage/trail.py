@@ -34,15 +34,19 @@ def read_trail(project: Project) -> list[Line]:
     return [Line(*row) for row in project.rows(sql)]
 
 
-def known_entries(trail: Iterable[Line], elsewhere: Collection[str]) -> set[str]:
-    """What a side knows: all it holds, but for the lines of a merge that it undid and the other side never saw."""
-    lines = list(trail)
+def known_entries(trail: Collection[Line], elsewhere: Collection[str]) -> set[str]:
+    """What a side knows: all it holds, but for the lines of a merge that it undid.
+
+    They count where the other side has the merge and not its undoing: there what the merge did still stands.
+    """
+    undoing = {line.target: line.guid for line in trail if line.kind == "undo"}
     undone = {
         line.merge
-        for line in lines
-        if line.merge and not line.merged and (line.kind, line.state) == ("do", "undone") and line.guid not in elsewhere
+        for line in trail
+        if line.merge and not line.merged and (line.kind, line.state) == ("do", "undone")
+        if line.guid not in elsewhere or undoing.get(line.id) in elsewhere
     }
-    return {line.guid for line in lines if line.merged is None or line.merged not in undone}
+    return {line.guid for line in trail if line.merged is None or line.merged not in undone}
 
 
 @dataclass(frozen=True, slots=True)

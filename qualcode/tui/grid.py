@@ -13,7 +13,6 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
-from textual.widget import Widget
 
 from ..analysis.natural import natural_key
 from ..i18n import _
@@ -41,10 +40,41 @@ class Row(NamedTuple):
     faint: bool = False
 
 
-def shade(widget: Widget, component: str) -> Style:
-    """The foreground of a component style, blended with the page where it is translucent."""
-    styles = widget.get_component_styles(component)
-    return Style(color=(widget.background_colors[1] + styles.color).rich_color, bold=styles.text_style.bold or None)
+class Ruled(ScrollView):
+    """A list that draws its own rows; working its styles out takes longer than drawing, so that is done once."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id)
+        self._shades: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        """The theme may be another one."""
+        super().notify_style_update()
+        self._shades.clear()
+
+    def plain(self) -> Style:
+        """The style of the text."""
+        if "" not in self._shades:
+            self._shades[""] = self.rich_style
+        return self._shades[""]
+
+    def shade(self, component: str) -> Style:
+        """The foreground of a component style, blended with the page where it is translucent."""
+        if component not in self._shades:
+            styles = self.get_component_styles(component)
+            colour = (self.background_colors[1] + styles.color).rich_color
+            self._shades[component] = Style(color=colour, bold=styles.text_style.bold or None)
+        return self._shades[component]
+
+    def over(self, component: str) -> Style:
+        """The background of a component style, and whether it is bold."""
+        key = f"over {component}"
+        if key not in self._shades:
+            style = self.get_component_rich_style(component)
+            self._shades[key] = Style(bgcolor=style.bgcolor, bold=style.bold or None)
+        return self._shades[key]
 
 
 def sort_key(text: str) -> tuple[bool, tuple[tuple[int, float, str], ...]]:
@@ -56,10 +86,8 @@ def sort_key(text: str) -> tuple[bool, tuple[tuple[int, float, str], ...]]:
         return text in ("", NOTHING), natural_key(text)
 
 
-class Grid(ScrollView, can_focus=True, inherit_bindings=False):
+class Grid(Ruled, can_focus=True, inherit_bindings=False):
     """Rows and columns, of which one cell is the current one; Enter or a click chooses it."""
-
-    ALLOW_SELECT = False
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--head", "grid--column", "grid--row", "grid--cell", "grid--faint"}
 
@@ -188,7 +216,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         if y == 0:
             return self._line([self._title(column) for column in self.columns], width, head=True)
         if number >= len(self.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.plain())
         return self._line(self.rows[number].cells, width, row=number)
 
     def _title(self, column: Column) -> str:
@@ -196,24 +224,23 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         return f"{column.title}{mark}"
 
     def _line(self, texts: Sequence[str], width: int, *, head: bool = False, row: int = -1) -> Strip:
-        style = self.rich_style
+        style = self.plain()
         if head:
-            style += shade(self, "grid--head")
+            style += self.shade("grid--head")
         elif self.rows[row].faint:
-            style += shade(self, "grid--faint")
+            style += self.shade("grid--faint")
         current = row == self.index and self.has_focus
         if current:
-            style += Style(bgcolor=self.get_component_rich_style("grid--row").bgcolor)
+            style += self.over("grid--row")
         segments = [Segment(" ", style)]
         for number, room in self._shown():
             text = fit(texts[number], room)
             blank = " " * (room - cells(text, 0, len(text)))
             own = style
             if number == self.column and head:
-                own += shade(self, "grid--column")
+                own += self.shade("grid--column")
             elif number == self.column and current:
-                cell = self.get_component_rich_style("grid--cell")
-                own += Style(bgcolor=cell.bgcolor, bold=cell.bold or None)
+                own += self.over("grid--cell")
             segments.append(Segment(blank + text if self.columns[number].right else text + blank, own))
             segments.append(Segment(" " * _GAP, style))
         return Strip(segments).adjust_cell_length(width, style)
@@ -222,9 +249,14 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         """Make the cell of this row and column the current one, or the nearest there is."""
         if column is not None:
             self.column = max(0, min(column, len(self.columns) - 1))
-        self.index = max(0, min(index, len(self.rows) - 1))
+        index = max(0, min(index, len(self.rows) - 1))
+        if column is None and 0 <= self.index - self.scroll_offset.y < self.size.height - 1:
+            self.refresh_line(self.index + 1)
+            self.refresh_line(index + 1)
+        else:
+            self.refresh()
+        self.index = index
         self._reveal()
-        self.refresh()
         self.post_message(self.Moved())
 
     def action_step(self, step: int) -> None:

@@ -140,8 +140,8 @@ class Cancelled(Exception):  # noqa: N818
     """Stops an import between two files; nothing is written then."""
 
 
-class ImportWindow(ModalScreen[bool]):
-    """Work on files under way, and then its report; the result says whether anything was brought in."""
+class ImportWindow(ModalScreen[None]):
+    """Work on files under way, and then its report."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("Stop, or close the report"), show=False),
@@ -171,7 +171,6 @@ class ImportWindow(ModalScreen[bool]):
         self._work = work
         self._stop = Event()
         self._ended = False
-        self._done = False
 
     def compose(self) -> ComposeResult:
         """Title, progress, and room for the report."""
@@ -192,7 +191,6 @@ class ImportWindow(ModalScreen[bool]):
     async def _run(self) -> None:
         try:
             parts = await self._store.ask(lambda session: self._work(session, self._step))
-            self._done = True
         except Cancelled:
             parts = [(_("Stopped; nothing was written."), "$warning")]
         except QualcodeError as error:
@@ -219,23 +217,18 @@ class ImportWindow(ModalScreen[bool]):
     def action_leave(self) -> None:
         """Stop, or close the report."""
         if self._ended:
-            self.dismiss(self._done)
+            self.dismiss(None)
         else:
             self._stop.set()
 
     def action_close(self) -> None:
         """Close the report."""
         if self._ended:
-            self.dismiss(self._done)
+            self.dismiss(None)
 
 
-def ask_transcripts(
-    screen: Screen[Any], store: Store, groups: Sequence[str], after: Callable[[bool | None], None] | None = None
-) -> None:
-    """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in.
-
-    ``after`` is told whether that went through, once the report has been closed.
-    """
+def ask_transcripts(screen: Screen[Any], store: Store, groups: Sequence[str]) -> None:
+    """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in."""
 
     def with_path(path: Path | None) -> None:
         if path is not None:
@@ -248,7 +241,7 @@ def ask_transcripts(
         if group is not None:
             title = _("Import {path}").format(path=path)
             window = ImportWindow(title, store, lambda session, step: _transcripts(session, step, path, group))
-            screen.app.push_screen(window, after)
+            screen.app.push_screen(window)
 
     screen.app.push_screen(PathWindow(_("Import which file or folder?"), TRANSCRIPTS), with_path)
 

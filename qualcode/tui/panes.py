@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 Part = str | tuple[str, str]
 
+_CODING_ROWS = 4
+"""The rows of a coding in the pane of what is coded here, with the empty one after it."""
+
 _NARROW = 100
 """Columns below which the header leaves words out."""
 
@@ -237,9 +240,13 @@ class HerePane(Pane):
         if not codings:
             body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 55%"), layout=False)
             return
+        # What is out of sight is not worked out: under many codings that is most of them, at every key.
+        fitting = max(1, (body.size.height - 1) // _CODING_ROWS)
         parts: list[Part] = []
-        for coding in codings:
+        for coding in codings[:fitting]:
             parts += coding_lines(coding, study, width, self.background_colors[1])
+        if (more := len(codings) - fitting) > 0:
+            parts.append((_("and {n} more").format(n=more), "$foreground 55%"))
         body.update(Content.assemble(*parts), layout=False)
 
 

@@ -19,6 +19,7 @@ from .glyphs import paint
 from .panes import lines_of
 from .picker import PRINTABLE
 from .roster import Item, Roster
+from .windows import clean
 
 Keep = Callable[[str], Awaitable[None]]
 
@@ -68,6 +69,7 @@ class Pick(ModalScreen[str | None]):
         self._options = options
         self._about = about
         self._value = value
+        self._shown = clean(value)
         self._chosen = chosen
         self._free = free
         self._keep = keep
@@ -79,7 +81,7 @@ class Pick(ModalScreen[str | None]):
             if self._about:
                 yield Static(Content.styled(lines_of(self._about), "$foreground 70%"), classes="about")
             yield Input(
-                self._value, placeholder=self._placeholder(), restrict=PRINTABLE, id="line", select_on_focus=True
+                self._shown, placeholder=self._placeholder(), restrict=PRINTABLE, id="line", select_on_focus=True
             )
             if self._options:
                 yield Roster(id="choices")
@@ -131,7 +133,8 @@ class Pick(ModalScreen[str | None]):
         if self._options:
             self.query_one(Roster).action_choose()
         else:
-            self._answer(event.value.strip())
+            # What was not changed stays as it was, to the last character.
+            self._answer(self._value if event.value == self._shown else event.value.strip())
 
     def on_roster_chosen(self, event: Roster.Chosen) -> None:
         """One is chosen."""

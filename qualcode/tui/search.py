@@ -164,12 +164,14 @@ class Search(Screen[Found | None]):
 
     def _begin(self, words: str, at: int = 0) -> None:
         self._number += 1
+        self._searching = self._eager = False
         self._sought.words, self._sought.index = words, at
         if len(words.strip(' "')) < _LEAST:
             self._first, self._pages = [], []
             self._fill()
             self._say(_("Type two letters or more.") if words else "")
             return
+        self._searching = True
         self.run_worker(self._seek(self._number, words), exclusive=True)
 
     async def _seek(self, number: int, words: str) -> None:
@@ -192,10 +194,14 @@ class Search(Screen[Found | None]):
                     self._show(first, pages, searching=True)
                     await asyncio.sleep(0)
         except QualcodeError as error:
+            self._searching = False
             self._say(error.message)
             return
         if number == self._number:
+            self._searching = False
             self._show(first, pages, searching=False)
+            if self._eager:
+                self.on_input_submitted()
 
     def _show(self, first: list[Found], pages: list[Page], *, searching: bool) -> None:
         self._first, self._pages = first, pages
@@ -216,6 +222,9 @@ class Search(Screen[Found | None]):
         self._say(words)
 
     _pages: Sequence[Page] = ()
+    _searching = False
+    _eager = False
+    """Enter was pressed before the search was done: what is found first is opened then."""
 
     def _fill(self) -> None:
         """Write the rows: per document, with as much context before the hit as leaves it in sight."""
@@ -308,8 +317,9 @@ class Search(Screen[Found | None]):
         return self._rows[item.key] if item is not None and isinstance(item.key, int) else None
 
     def on_input_submitted(self) -> None:
-        """Open what is at hand."""
-        found = self._at_hand()
+        """Open what is at hand, once what was typed has been sought."""
+        self._eager = self._searching
+        found = None if self._eager else self._at_hand()
         if found is not None:
             self.dismiss(found)
 

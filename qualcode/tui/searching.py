@@ -213,6 +213,9 @@ class Searching(Overview):
         """Open the passage that was found, with the hits marked in it."""
         if found is None:
             return
+        # The search may have been asked for from a screen in front of this one.
+        while len(self.app.screen_stack) > 1:
+            self.app.pop_screen()
         if found.code_id is not None:
             self.show_code(found.code_id)
         elif found.document:

@@ -89,14 +89,9 @@ def shelf(session: Session) -> Shelf:
         finished=finished,
         coders={coder.id: coder.name for coder in work.coders(project) if coder.id in active or coder.name in ready},
         memos=_own_memos(session, "document"),
-        groups=groups(session),
+        groups=[group.path for group in people.groups(project)],
         attributes=people.attributes(project),
     )
-
-
-def groups(session: Session) -> list[str]:
-    """The respondent groups that there are."""
-    return [group.path for group in people.groups(session.project)]
 
 
 def circle(session: Session) -> Circle:
@@ -105,7 +100,7 @@ def circle(session: Session) -> Circle:
     names = {document.id: document.name for document in documents.documents(project)}
     return Circle(
         respondents=people.respondents(project),
-        groups=groups(session),
+        groups=[group.path for group in people.groups(project)],
         attributes=people.attributes(project),
         spoken=people.spoken(project),
         documents={

@@ -13,7 +13,6 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..audit import in_words
@@ -21,7 +20,7 @@ from ..i18n import _
 from ..model import Entry
 from ..storage.history import Outline
 from .glyphs import cells, fit
-from .grid import shade
+from .grid import Ruled
 
 _PAGE = 200
 """So many lines are read at once."""
@@ -29,10 +28,8 @@ _PAGE = 200
 _PAGES_KEPT = 20
 
 
-class TrailList(ScrollView, can_focus=True, inherit_bindings=False):
+class TrailList(Ruled, can_focus=True, inherit_bindings=False):
     """Lines of the audit trail with a line before each day; Enter or a click chooses one."""
-
-    ALLOW_SELECT = False
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"trail--day", "trail--current", "trail--faint", "trail--who"}
 
@@ -155,27 +152,24 @@ class TrailList(ScrollView, can_focus=True, inherit_bindings=False):
         """Row ``y`` of the view."""
         row, width = y + self.scroll_offset.y, self.scrollable_content_region.width
         if row >= self.virtual_size.height or not self.outline.ids:
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.plain())
         index, day = self._at_row(row)
         if day is not None:
-            style = self.rich_style + shade(self, "trail--day")
-            return Strip([Segment(" " + day_in_words(day) + " ", style)]).adjust_cell_length(width, self.rich_style)
+            style = self.plain() + self.shade("trail--day")
+            return Strip([Segment(" " + day_in_words(day) + " ", style)]).adjust_cell_length(width, self.plain())
         entry = self._entry(index)
         if entry is None:
             self._want(index)
-            return Strip([Segment("   …", self.rich_style)]).adjust_cell_length(width, self.rich_style)
+            return Strip([Segment("   …", self.plain())]).adjust_cell_length(width, self.plain())
         return self._line(entry, width, current=index == self.index and self.has_focus)
 
     def _line(self, entry: Entry, width: int, *, current: bool) -> Strip:
-        style = self.rich_style
+        style = self.plain()
         gone = entry.state == "undone"
-        faint = shade(self, "trail--faint")
+        faint = self.shade("trail--faint")
         if gone or entry.kind != "do":
             style += faint
-        back = Style()
-        if current:
-            over = self.get_component_rich_style("trail--current")
-            back = Style(bgcolor=over.bgcolor, bold=over.bold or None)
+        back = self.over("trail--current") if current else Style.null()
         document = fit(self.document_of(entry), max(8, width // 5))
         who = fit(entry.coder, self._who)
         tail = f"{_('undone')}  {document}" if gone else document
@@ -183,7 +177,7 @@ class TrailList(ScrollView, can_focus=True, inherit_bindings=False):
         room = width - 11 - self._who - 2 - cells(tail, 0, len(tail)) - 3
         words = fit(in_words(entry), max(room, 8))
         blank = " " * max(1, room - cells(words, 0, len(words)) + 1)
-        who_style = style if gone else style + shade(self, "trail--who")
+        who_style = style if gone else style + self.shade("trail--who")
         segments = [
             Segment(f"   {clock(entry.at):5} ", style + faint + back),
             Segment(f"{sign} ", style + back),

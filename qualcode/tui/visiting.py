@@ -41,17 +41,6 @@ class Visiting(Overview):
 
         return HistoryScreen(self._store)
 
-    def action_import(self) -> None:
-        """Bring transcripts in."""
-        if self._desk is not None:
-            self._do(self._import())
-
-    async def _import(self) -> None:
-        from .importer import ask_transcripts
-        from .session_library import groups
-
-        ask_transcripts(self, self._store, await self._store.ask(groups), lambda _done: self._return(None))
-
     def _return(self, place: Place | None) -> None:
         """Show what was changed there, and the passage that was chosen."""
         self._do(self._come_back(place))

@@ -36,7 +36,7 @@ from tests.building import add_transcript, new_project
 
 CODES = 60
 STARTS = 5
-DENSE = 22_600, 5000
+DENSE = 18_700, 5000
 """Words (127,000 characters) and codings of the short text under very many codings."""
 
 QUIET = 0.08

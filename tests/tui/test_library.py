@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input
 
 from qualcode.coding import NewCoding, apply_codings
@@ -51,6 +54,11 @@ def people(path: Path) -> Path:
     return path
 
 
+def front(pilot: Pilot[None]) -> Screen[Any]:
+    """The screen in front."""
+    return pilot.app.screen
+
+
 def shown(lines: list[str], words: str) -> bool:
     return any(words in line for line in lines)
 
@@ -91,7 +99,7 @@ async def test_a_document_is_opened_finished_commented_on_and_taken_up_again(pat
         assert "✓" in row(screen_lines(pilot.app), "school-1 ")
         await pilot.press("m")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, MemoWindow)
+        assert isinstance(front(pilot), MemoWindow)
         await pilot.press(*"kort", "escape")
         await settle(pilot)
         with reopened(path) as project:
@@ -104,7 +112,7 @@ async def test_a_document_is_opened_finished_commented_on_and_taken_up_again(pat
             assert memos(project) == []
         await pilot.press("enter")
         await settle(pilot)
-        assert pilot.app.screen is screen
+        assert front(pilot) is screen
         assert "De school regelt alles" in screen.reader.text
         assert screen.focused is screen.reader
 
@@ -155,7 +163,7 @@ async def test_documents_are_filtered_and_ordered(people: Path) -> None:
         assert [each.cells[0] for each in grid.rows] == ["leerlingen-1", "school-1"]
         await pilot.press("slash", "z", "escape")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, DocumentsScreen)
+        assert isinstance(front(pilot), DocumentsScreen)
         assert len(grid.rows) == 2
 
 
@@ -173,7 +181,7 @@ async def test_transcripts_are_imported_with_a_report(
         await settle(pilot)
         await pilot.press("i")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, PathWindow)
+        assert isinstance(front(pilot), PathWindow)
         await pilot.press(*"nix", "enter")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "nix does not exist")
@@ -201,7 +209,7 @@ async def test_transcripts_are_imported_with_a_report(
         assert shown(screen_lines(pilot.app), "2 documents")
         await pilot.press("escape")
         await settle(pilot)
-        assert pilot.app.screen is screen
+        assert front(pilot) is screen
 
 
 async def test_an_import_is_stopped_without_a_trace(
@@ -222,17 +230,18 @@ async def test_an_import_is_stopped_without_a_trace(
         return import_files(*arguments, **{**more, "progress": wait})  # type: ignore[arg-type]
 
     monkeypatch.setattr("qualcode.importing.import_files", slowly)
-    async with workspace(path) as (screen, pilot):
-        screen.action_import()
+    async with workspace(path) as (_screen, pilot):
+        await pilot.press("ctrl+o", "i")
         await settle(pilot)
         pilot.app.screen.query_one(Input).value = str(tmp_path)
         await pilot.press("enter")
         await settle(pilot)
         await pilot.press("enter")
-        while not begun.is_set():
+        for _ in range(500):
             await pilot.pause(0.01)
-        while not isinstance(pilot.app.screen, ImportWindow):
-            await pilot.pause(0.01)
+            if begun.is_set():
+                break
+        assert isinstance(front(pilot), ImportWindow)
         await pilot.press("escape")
         on.set()
         await settle(pilot)
@@ -297,13 +306,13 @@ async def test_a_respondent_is_renamed_and_a_taken_name_is_said(people: Path) ->
         line.value = "School-1"
         await pilot.press("enter")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, Pick)
+        assert isinstance(front(pilot), Pick)
         assert shown(screen_lines(pilot.app), "There is a respondent 'school-1' already.")
         assert line.value == "School-1"
         line.value = "leerling 1"
         await pilot.press("enter")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, RespondentsScreen)
+        assert isinstance(front(pilot), RespondentsScreen)
         with reopened(people) as project:
             assert respondents(project)[0].name == "leerling 1"
         await pilot.press("u")
@@ -454,7 +463,7 @@ async def test_the_history_tells_and_leads_to_the_passage(path: Path) -> None:
         trail.go(place)
         await pilot.press("enter")
         await settle(pilot)
-        assert pilot.app.screen is screen
+        assert front(pilot) is screen
         assert screen.desk.opened is not None
         assert screen.desk.opened.document.name == "leerlingen-1"
         assert screen.reader.cursor == INTERVIEW.index("Via mijn oom")
@@ -580,14 +589,14 @@ async def test_screens_lead_to_each_other_and_back(path: Path) -> None:
         await settle(pilot)
         await pilot.press("f9")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, HistoryScreen)
+        assert isinstance(front(pilot), HistoryScreen)
         await pilot.press("ctrl+o")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, DocumentsScreen)
+        assert isinstance(front(pilot), DocumentsScreen)
         assert len(pilot.app.screen_stack) == 2
         await pilot.press("f2")
         await settle(pilot)
-        assert pilot.app.screen is workspace_
+        assert front(pilot) is workspace_
 
 
 async def test_nothing_from_a_project_is_markup_or_an_escape(tmp_path: Path) -> None:

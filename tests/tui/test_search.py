@@ -148,6 +148,18 @@ async def test_searching_the_project_opens_the_passage(path: Path) -> None:
         assert on_top(pilot) is Workspace
 
 
+async def test_a_passage_is_opened_from_another_screen(path: Path) -> None:
+    async with workspace(path) as (screen, pilot):
+        await pilot.press("f9")
+        await settle(pilot)
+        assert on_top(pilot) is not Workspace
+        await pilot.press("f7", *"school", "enter")
+        await settle(pilot)
+        await settle(pilot)
+        assert on_top(pilot) is Workspace
+        assert screen.reader.text[screen.reader.cursor :].startswith("school")
+
+
 async def test_codes_are_found_and_shown_in_the_codebook(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         await pilot.press("f7", *"reizen")
@@ -284,3 +296,16 @@ async def test_the_screen_is_the_workspace_again_after_a_place(path: Path) -> No
         await pilot.press("f7", "escape")
         await settle(pilot)
         assert isinstance(pilot.app.screen, Workspace)
+
+
+async def test_enter_right_behind_the_words_opens_what_they_find(path: Path) -> None:
+    async with workspace(path) as (screen, pilot):
+        screen.search()
+        await settle(pilot)
+        search = pilot.app.screen
+        assert isinstance(search, Search)
+        search._begin("school regelt")
+        search.on_input_submitted()
+        await settle(pilot)
+        await settle(pilot)
+        assert screen.reader.text[screen.reader.cursor :].startswith("school regelt")

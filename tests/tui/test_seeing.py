@@ -415,3 +415,14 @@ async def test_the_header_says_how_far_one_is_and_that_all_is_saved(tmp_path: Pa
         assert (before or 0) < (after or 0)
         assert f"{after} % coded" in screen_lines(pilot.app)[0]
         assert screen.query_one(Header).size.height == 1
+
+
+async def test_more_codings_than_the_pane_has_room_for_are_counted(tmp_path: Path) -> None:
+    path = build_project(tmp_path)
+    async with workspace(path, size=(120, 30)) as (screen, pilot):
+        screen.reader.select((13, 20))
+        screen.apply(1, 2, 3, 4, 5)
+        await settle(pilot)
+        shown = "\n".join(screen_lines(pilot.app))
+        fits = screen.query_one("#here").size.height - 1
+        assert f"and {5 - fits // 4} more" in shown
