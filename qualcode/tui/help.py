@@ -58,7 +58,7 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
     prefixes = "picker start code reader find search view list history documents respondents speakers codebook board versions pane screen".split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
-    return [(name, [(" ".join(keys), words) for words, keys in topics[name].items()]) for name in names]
+    return [(name, [(" ".join(dict.fromkeys(keys)), words) for words, keys in topics[name].items()]) for name in names]
 
 
 def _topic(prefix: str) -> str:

@@ -246,7 +246,8 @@ class Picking:
         if row is None:
             return _("Type the name of a new code   Esc back")
         if row.kind is Kind.NEW:
-            return _("Enter choose where it comes   ↑ ↓ choose another   Esc back")
+            others = _("Enter choose where it comes   ↑ ↓ choose another   Esc back")
+            return others if len(self.rows) > 1 else _("Enter choose where it comes   Esc back")
         if not self.request.many:
             return _("↑ ↓ choose   Enter this code instead   Esc back")
         mark = _("ctrl+space") if self._query else _("space")

@@ -172,7 +172,8 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         back = self.over("trail--current") if current else Style.null()
         document = fit(self.document_of(entry), max(8, width // 5))
         who = fit(entry.coder, self._who)
-        tail = f"{_('undone')}  {document}" if gone else document
+        undone = _("undone")
+        tail = f"{undone}  {document}" if gone else document
         sign = "↶" if gone else {"undo": "↶", "redo": "↷"}.get(entry.kind, " ")
         room = width - 11 - self._who - 2 - cells(tail, 0, len(tail)) - 3
         words = fit(in_words(entry), max(room, 8))
