@@ -34,7 +34,9 @@ class Machine:
             (1, self.import_document), (1, self.remove_document), (2, self.fill_face_sheet), (1, self.group),
             (2, self.undo), (1, self.redo),
         ]  # fmt: skip
-        for edit in self.chance.choices([kind for _weight, kind in kinds], [weight for weight, _kind in kinds], k=edits):
+        for edit in self.chance.choices(
+            [kind for _weight, kind in kinds], [weight for weight, _kind in kinds], k=edits
+        ):
             try:
                 edit()
             except (ConflictError, NotFoundError, IndexError):

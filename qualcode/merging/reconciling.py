@@ -117,14 +117,14 @@ class Reconciliation:
         touched = (table, key) in present.touched or key in self._uses[number]
         removed = EXISTS in absent.touched.get((table, key), {})
         had = removed or key in absent.tombstones
-        if touched and not removed:
-            return True
-        if not touched and removed:
-            return False
         if not touched and not had and self._followed(table, row, absent):
             self._followers.append((table, key, row))
             return False
-        stands = self._decide(self._deletion(table, key, number, had)) == CHOICES[number]
+        if touched != removed and (touched or had):
+            return touched
+        if not had:
+            return True
+        stands = self._decide(self._deletion(table, key, number)) == CHOICES[number]
         (self.kept if stands else self.refused).add((table, key))
         return stands
 
@@ -136,16 +136,15 @@ class Reconciliation:
                 return True
         return table == "coding" and str(row.values["document_id"]) in self.texts
 
-    def _deletion(self, table: str, key: str, number: int, had: bool) -> Conflict:
+    def _deletion(self, table: str, key: str, number: int) -> Conflict:
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
         uses: Mapping[str, int] = self._uses[number].get(key, {})
         coder, at = absent.tombstones.get(key, ("", ""))
-        gone = Reading("deleted" if had else "missing", coder=coder, at=at)
+        gone = Reading("deleted", coder=coder, at=at)
         entry = next(iter(present.touched.get((table, key), {}).values()), None)
         stays = replace(self._reading(number, entry, None), state="used" if uses else "changed", uses=uses)
         ours, theirs = (stays, gone) if number == 0 else (gone, stays)
-        reason = "deleted" if had else "missing"
-        return Conflict(f"{table}:{key}:exists", table, label(present, table, key), reason, "", ours, theirs)
+        return Conflict(f"{table}:{key}:exists", table, label(present, table, key), "deleted", "", ours, theirs)
 
     def _reading(self, number: int, entry: str | None, value: object) -> Reading:
         line = self._lines[number].get(entry or "")

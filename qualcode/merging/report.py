@@ -9,7 +9,7 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one copy says: ``state`` is value, changed, used, deleted or missing. ``uses`` counts rows by table."""
+    """What one copy says: ``state`` is value, changed, used or deleted. ``uses`` counts rows by table."""
 
     state: str
     value: object = None
@@ -20,7 +20,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Where the copies disagree. ``reason`` is field, deleted, missing, text, name, order or cycle.
+    """Where the copies disagree. ``reason`` is field, deleted, text, name, order or cycle.
 
     ``id`` is the same on every machine. ``decision`` is ours, theirs, or ``None`` while there is none.
     """

@@ -70,10 +70,12 @@ def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 
 def write_setting(side: Side, change: Change, same: Mapping[str, str], texts: Collection[tuple[str, str]]) -> None:
-    """Keeps what became one, and which texts were not taken, where there is any."""
+    """Keeps what became one, and which texts were not taken."""
     if same or texts:
         value = json.dumps({"same": dict(sorted(same.items())), "texts": sorted(texts)})
         side.project.set_meta(change, SETTING, value)
+    else:
+        change.delete("meta", [row[0] for row in side.project.rows("SELECT id FROM meta WHERE key = ?", [SETTING])])
 
 
 def counts(project: Project) -> dict[str, int]:

@@ -55,7 +55,10 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         prefix = binding.id.split(".")[0]
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
-    prefixes = "picker start code reader find search view list history documents respondents speakers codebook board versions pane screen".split()
+    prefixes = (
+        "picker start code reader find search view list history documents respondents speakers codebook board versions"
+        " pane screen"
+    ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
     return [(name, [(" ".join(dict.fromkeys(keys)), words) for words, keys in topics[name].items()]) for name in names]

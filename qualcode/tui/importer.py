@@ -73,6 +73,7 @@ class PathWindow(ModalScreen[Path | None]):
     DEFAULT_CSS = """
     PathWindow .window { height: 20; min-height: 12; }
     PathWindow .question { margin: 0 1; }
+    PathWindow .hint { height: auto; }
     """
 
     def __init__(self, question: str, suffixes: Sequence[str]) -> None:

@@ -47,7 +47,7 @@ Piece = tuple[str, Style]
 
 
 def strips(picking: Picking, width: int, height: int, scroll: tuple[int, int], inks: Inks) -> list[Strip]:
-    """The whole picker in ``height`` rows of ``width`` cells; ``scroll``: the first rows of list and meaning in view."""
+    """The whole picker, ``height`` rows of ``width`` cells; ``scroll``: the first rows of list and meaning in view."""
     left = list_width(width)
     listed = list_height(height)
     about = _about(picking, width - left - 3, inks)[scroll[1] :]

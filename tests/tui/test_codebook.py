@@ -630,3 +630,7 @@ async def test_other_screens_are_a_key_away(path: Path) -> None:
         front(pilot, CodebookScreen)
         await press(pilot, "b", "f2")
         front(pilot, Workspace)
+        await press(pilot, "f3", "v", "f3")
+        front(pilot, CodebookScreen)
+        await press(pilot, "f3")
+        front(pilot, Workspace)
