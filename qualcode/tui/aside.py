@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.timer import Timer
 
 from ..errors import QualcodeError
 from ..i18n import _
@@ -52,6 +53,7 @@ class Aside(Screen[Place | None]):
         self.coder = store.coder
         self._version: int | None = None
         self._saying = False
+        self._hushing: Timer | None = None
 
     async def reload(self) -> None:
         """Show the project as it is now."""
@@ -111,7 +113,9 @@ class Aside(Screen[Place | None]):
         """Say what just happened in place of the keys; ``mood`` is success, warning (nothing was done) or error."""
         self._saying = True
         self.query_one(KeyLine).say(message, f"${mood}")
-        self.set_timer(_SAY_SECONDS, self._hush)
+        if self._hushing is not None:
+            self._hushing.stop()  # the timer of an earlier message would take this one away too soon
+        self._hushing = self.set_timer(_SAY_SECONDS, self._hush)
 
     def _hush(self) -> None:
         if self._saying:

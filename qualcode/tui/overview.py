@@ -16,6 +16,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widget import Widget
 
 from ..errors import QualcodeError
@@ -61,6 +62,7 @@ class Overview(Screen[None]):
         self._version: int | None = None
         self._here: list[Coding] | None = None
         self._saying = False
+        self._hushing: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Header, three panes, and the line of keys."""
@@ -110,7 +112,9 @@ class Overview(Screen[None]):
         """
         self._saying = True
         self.query_one(KeyLine).say(message, f"${mood}")
-        self.set_timer(_SAY_SECONDS, self._hush)
+        if self._hushing is not None:
+            self._hushing.stop()  # the timer of an earlier message would take this one away too soon
+        self._hushing = self.set_timer(_SAY_SECONDS, self._hush)
 
     def _hush(self) -> None:
         if self._saying:
