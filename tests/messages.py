@@ -6,6 +6,7 @@ New messages come in empty; their Dutch is written by hand in ``qualcode/locale/
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -16,6 +17,7 @@ from babel.messages.pofile import read_po, write_po
 PACKAGE = Path(__file__).parents[1] / "qualcode"
 KEYWORDS = {"_": None, "ngettext": (1, 2), "_mark": None}
 TRANSLATED = ("nl",)
+EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def extract() -> Catalog:
@@ -37,7 +39,10 @@ def catalogue_path(language: str) -> Path:
 def read(language: str) -> Catalog:
     """The catalogue of a language as it is on disk."""
     with catalogue_path(language).open("rb") as file:
-        return read_po(file, locale=language)
+        catalog = read_po(file, locale=language)
+    # The text has no dates, and without them it would be dated now: what is compiled must not depend on when.
+    catalog.creation_date = catalog.revision_date = EPOCH
+    return catalog
 
 
 def as_po(catalog: Catalog) -> bytes:

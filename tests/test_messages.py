@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
+from babel.messages.mofile import read_mo
 
 from qualcode.i18n import _, interface_language, ngettext
 
@@ -37,11 +39,15 @@ def test_translations_fill_in_the_same_places(language: str) -> None:
     assert differing == []
 
 
+def translations(compiled: bytes) -> dict[str, list[str]]:
+    """What a compiled catalogue says, apart from who compiled it."""
+    return {str(forms(message.id)): forms(message.string) for message in read_mo(BytesIO(compiled)) if message.id}
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
 def test_the_compiled_catalogue_is_up_to_date(language: str) -> None:
-    assert catalogue_path(language).with_suffix(".mo").read_bytes() == as_mo(read(language)), (
-        "run: python -m tests.messages"
-    )
+    compiled = catalogue_path(language).with_suffix(".mo").read_bytes()
+    assert translations(compiled) == translations(as_mo(read(language))), "run: python -m tests.messages"
 
 
 def test_the_language_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
