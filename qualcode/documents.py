@@ -10,7 +10,7 @@ from .i18n import _, ngettext
 from .model import Role, Turn
 from .storage import Change, Project
 from .storage.codings import counts_by_document
-from .storage.documents import belongings, pack_spans, speakers
+from .storage.documents import belongings, is_taken, pack_spans, speakers
 from .storage.documents import documents as read_documents
 from .storage.people import unknown
 
@@ -38,7 +38,7 @@ def add_document(
 
     ``ConflictError`` where the name is taken.
     """
-    if project.scalar("SELECT 1 FROM document WHERE name = ?", [name]):
+    if is_taken(project, name):
         raise ConflictError(_("There is a document {name!r} already.").format(name=name), _("Give it another name."))
     document_id = change.insert(
         "document",

@@ -33,6 +33,11 @@ def document(project: Project, name: str) -> Document:
     )
 
 
+def is_taken(project: Project, name: str) -> bool:
+    """Whether there is a document of that name."""
+    return project.scalar("SELECT 1 FROM document WHERE name = ?", [name]) is not None
+
+
 def text(project: Project, document_id: int) -> str:
     """The text of a document; all positions are code points in it."""
     kept = project.last_text
