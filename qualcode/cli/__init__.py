@@ -28,6 +28,7 @@ COMMANDS = {
     "report": "counts",
     "agreement": "agreement",
     "verify": "agreement",
+    "merge": "merge",
     "undo": "project",
     "redo": "project",
     "log": "project",

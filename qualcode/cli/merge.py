@@ -1,0 +1,222 @@
+"""Merging a copy of the project that somebody worked in elsewhere."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..i18n import _, ngettext
+from .common import coder_name, emit, emit_json, global_options, open_project, say, say_error
+
+if TYPE_CHECKING:
+    from ..merging import Conflict, Reading, Report
+
+CHOICES = ("ours", "theirs")
+MOST_ITEMS = 12
+"""So many things of one kind and fate are named on the screen; the rest is counted. JSON names all."""
+
+
+@click.command(
+    "merge",
+    help=_(
+        "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"
+        " the merge back. A conflict stops the merge until it is decided: ours is this project's reading, theirs that"
+        " of the copy."
+    ),
+)
+@click.argument("other", type=click.Path(path_type=Path))
+@click.option("--prefer", type=click.Choice(CHOICES), help=_("Decide every conflict that has no other decision so."))
+@click.option(
+    "--decide",
+    type=click.Path(path_type=Path),
+    help=_('Decisions as JSON: {"ID": "ours"}, or what --format json printed with each "decision" filled in.'),
+)
+@click.option("--dry-run", is_flag=True, help=_("Show what would be merged, and write nothing."))
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(("table", "json")),
+    default="table",
+    show_default=True,
+    help=_("How to show the report."),
+)
+@global_options
+def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run: bool, format_: str) -> int:
+    """A copy in; exit code 1, and nothing changed, where a conflict waits for a decision."""
+    from ..merging import merge
+
+    decisions = _read_decisions(decide) if decide else {}
+    asks = format_ == "table" and at_a_terminal()
+    with open_project() as project:
+        while True:
+            report = merge(project, coder_name(), other, decisions=decisions, prefer=prefer, dry_run=dry_run)
+            if not (report.undecided and asks):
+                break
+            decisions |= _ask(report)
+    if format_ == "json":
+        emit_json(_as_json(report, dry_run))
+    else:
+        _show(report, dry_run)
+    if not report.undecided:
+        return 0
+    count = len(report.undecided)
+    say_error(
+        ngettext(
+            "{count} conflict waits for a decision; nothing was changed.",
+            "{count} conflicts wait for a decision; nothing was changed.",
+            count,
+        ).format(count=count),
+        _(
+            "Decide all with --prefer ours or --prefer theirs, or each: write --format json to a file, fill in every"
+            ' "decision", and give that file to --decide.'
+        ),
+    )
+    return 1
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody is there to be asked."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _read_decisions(path: Path) -> dict[str, str]:
+    """The decisions of a file: a mapping, or a report in JSON."""
+    from ..errors import FormatError
+
+    hint = _('Write {"ID": "ours"} or {"ID": "theirs"} for each conflict, or fill in a report made with --format json.')
+    try:
+        data = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise FormatError(
+            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror), hint
+        ) from error
+    except ValueError as error:
+        raise FormatError(_("{path} is not JSON: {reason}.").format(path=path, reason=error), hint) from error
+    try:
+        if "conflicts" in data:
+            data = {found["id"]: found["decision"] for found in data["conflicts"] if found["decision"] is not None}
+        wrong = [key for key, choice in data.items() if choice not in CHOICES]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise FormatError(_("{path} holds no decisions.").format(path=path), hint) from error
+    if wrong:
+        raise FormatError(_("{path}: the decision on {id} is not ours or theirs.").format(path=path, id=wrong[0]), hint)
+    return dict(data)
+
+
+def _ask(report: Report) -> dict[str, str]:
+    """The decisions of the person at the keyboard, conflict by conflict."""
+    found = {}
+    for conflict in report.undecided:
+        _say_conflict(conflict)
+        found[conflict.id] = click.prompt(_("Which"), type=click.Choice(CHOICES))
+    return found
+
+
+def _as_json(report: Report, dry_run: bool) -> dict[str, object]:
+    return {
+        "other": str(report.other),
+        "dry_run": dry_run,
+        "merged": report.merged,
+        "nothing_new": report.nothing_new,
+        "entries": report.entries,
+        "holds": all(kind.holds for kind in report.kinds),
+        "kinds": [asdict(kind) | {"holds": kind.holds} for kind in report.kinds],
+        "conflicts": [asdict(conflict) for conflict in report.conflicts],
+        "matched": [asdict(match) for match in report.matched],
+        "items": [asdict(item) for item in report.items],
+    }
+
+
+def _show(report: Report, dry_run: bool) -> None:
+    for conflict in report.conflicts:
+        _say_conflict(conflict)
+    if report.undecided:
+        return
+    if report.nothing_new:
+        say(_("There is nothing new in {path}; nothing was changed.").format(path=report.other))
+        return
+    _say_items(report)
+    columns = ("kind", "here", "there", "new", "changed", "deleted", "one", "left_out", "after", "holds")
+    rows = [
+        asdict(kind) | {"kind": _kinds()[kind.kind], "one": kind.joined[0], "holds": "=" if kind.holds else "?"}
+        for kind in report.kinds
+        if kind.here or kind.there
+    ]
+    titles = {
+        "kind": "", "here": _("here"), "there": _("there"), "new": _("new"), "changed": _("changed"),
+        "deleted": _("deleted"), "one": _("became one"), "left_out": _("not taken"), "after": _("now"),
+        "holds": _("sum"),
+    }  # fmt: skip
+    emit(rows, "table", columns, titles=titles)
+    count = report.entries
+    lines = ngettext("{count} line of its history", "{count} lines of its history", count).format(count=count)
+    message = (
+        _("{path} would be merged, with {lines}; nothing was written.")
+        if dry_run
+        else _("Merged {path}, with {lines}. Take it back with: qualcode undo")
+    )
+    say(message.format(path=report.other, lines=lines))
+
+
+def _say_items(report: Report) -> None:
+    """What was recognised, came, changed and went: the first of each, and how many more."""
+    lines: list[tuple[str, str, str]] = [("matched", match.kind, match.what) for match in report.matched]
+    for item in report.items:
+        fields = ", ".join(f"{name}: {old} > {new}" for name, (old, new) in item.fields.items())
+        lines.append((item.status, item.kind, f"{item.what} ({fields})" if fields else item.what))
+    words = {
+        "matched": _("the same, made apart"), "new": _("new"), "changed": _("changed"), "deleted": _("deleted"),
+        "joined": _("became one with another"), "left_out": _("not taken"),
+    }  # fmt: skip
+    told: Counter[tuple[str, str]] = Counter()
+    for status, kind, what in lines:
+        told[status, kind] += 1
+        if told[status, kind] <= MOST_ITEMS:
+            say(f"{words[status]}: {_kinds()[kind]} {' '.join(what.split())}")
+    for (status, kind), count in told.items():
+        if count > MOST_ITEMS:
+            more = count - MOST_ITEMS
+            say(_("{status}: {kind}, and {count} more").format(status=words[status], kind=_kinds()[kind], count=more))
+
+
+def _say_conflict(conflict: Conflict) -> None:
+    reasons: Mapping[str, Callable[[], str]] = {
+        "field": lambda: _("{field} was changed on both sides").format(field=conflict.field),
+        "deleted": lambda: _("deleted on one side, changed or used on the other"),
+        "text": lambda: _("the text differs"),
+        "name": lambda: _("two go by this name; the other one gets another"),
+        "order": lambda: _("put in another order on both sides"),
+        "cycle": lambda: _("codes were moved under each other"),
+    }
+    say(f"{_kinds()[conflict.kind]} {conflict.what}: {reasons[conflict.reason]()}")
+    say(f"  id: {conflict.id}")
+    for name, title, reading in (("ours", _("ours"), conflict.ours), ("theirs", _("theirs"), conflict.theirs)):
+        mark = "*" if conflict.decision == name else " "
+        say(f" {mark}{title}: {_reading(reading)}")
+
+
+def _reading(reading: Reading) -> str:
+    if reading.state == "value":
+        what = " ".join(str(reading.value).split()) if reading.value not in (None, "") else _("(nothing)")
+    elif reading.state == "used":
+        uses = ", ".join(f"{count} x {_kinds()[table]}" for table, count in reading.uses.items())
+        what = _("used since by {uses}").format(uses=uses)
+    else:
+        what = _("deleted") if reading.state == "deleted" else _("changed since")
+    return f"{what} [{reading.coder} {reading.at}]" if reading.coder else what
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "meta": _("setting"), "coder": _("coder"), "respondent_group": _("group"), "attribute": _("attribute"),
+        "respondent": _("respondent"), "attribute_value": _("value"), "document": _("document"),
+        "speaker": _("speaker"), "code": _("code"), "codebook_version": _("codebook version"), "coding": _("coding"),
+        "memo": _("memo"), "round": _("round"), "assignment": _("assignment"), "decision": _("decision"),
+    }  # fmt: skip

@@ -1,0 +1,71 @@
+"""Working apart, merging safely: a copy of the project that went its own way is brought back, in one change.
+
+Rows are matched (:mod:`.matching`), brought together field by field (:mod:`.reconciling`), and written through the gate
+(:mod:`.writing`), counted before and after. Undoing the merge gives back every row as it was. The other side's lines
+stay in the audit trail then, under the merge that they came with and that the trail shows as undone; merging again
+takes them up again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..coding import drifted
+from ..errors import ProjectError
+from ..i18n import _
+from ..storage import Project
+from ..storage.exchange import opened
+from .report import Conflict, Item, Kind, Match, Reading, Report
+from .writing import Merge
+
+__all__ = ["Conflict", "Item", "Kind", "Match", "Reading", "Report", "merge"]
+
+
+class _RolledBack(Exception):  # noqa: N818
+    """Leaves a merge without a trace, once it has shown what it would do."""
+
+
+def merge(
+    project: Project,
+    coder: str,
+    other: Path,
+    *,
+    decisions: Mapping[str, str] | None = None,
+    prefer: str | None = None,
+    dry_run: bool = False,
+) -> Report:
+    """Merges another copy of the project into this one, in one change that one undo takes back.
+
+    ``decisions`` gives for the id of a conflict ``ours`` or ``theirs``, ``prefer`` for all others. While a conflict
+    waits for a decision nothing is written. The copy is read and never changed. ``ProjectError`` where it is damaged,
+    foreign, newer, of another study, or this very file.
+    """
+    if other.exists() and other.samefile(project.path):
+        raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
+    report = Report(other)
+    with opened(other) as copy:
+        _refuse(project, copy, other)
+        try:
+            with project.change(coder, "project.merge", other=other.name) as change:
+                Merge(project, copy, change, report, decisions or {}, prefer).run()
+                if dry_run or report.undecided or report.nothing_new:
+                    raise _RolledBack
+            report.merged = True
+        except _RolledBack:
+            pass
+    return report
+
+
+def _refuse(project: Project, copy: Project, path: Path) -> None:
+    if copy.meta("guid") != project.meta("guid"):
+        raise ProjectError(
+            _("{path} is another study ({name}).").format(path=path, name=copy.name),
+            _("Only copies of one project can be merged. Export its codings and import them instead."),
+        )
+    problems = copy.check() or drifted(copy)
+    if problems:
+        raise ProjectError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=problems[0]),
+            _("Take the last backup, or copy the file again from where it came."),
+        )

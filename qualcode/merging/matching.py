@@ -1,0 +1,114 @@
+"""Recognising what two copies have in common though it was made apart: by name, by text, by address."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+from ..storage.exchange import united
+from ..storage.history import Value
+from ..storage.side import EXISTS, OWNERS, Row, Side, refs
+from .report import Match
+
+NATURAL = {
+    "coder": (("name",), "name"),
+    "respondent_group": (("path",), "name"),
+    "attribute": (("name",), "name"),
+    "document": (("sha256",), "text"),
+    "respondent": (("name",), "name"),
+    "code": (("parent_id", "slug"), "address"),
+    "round": (("name",), "name"),
+    "memo": (("kind", "target_id", "coder_id"), "target"),
+    "assignment": (("coder_id", "document_id", "round_id"), "target"),
+    "coding": (("document_id", "start", "end", "code_id", "coder_id"), "passage"),
+}
+"""By what two rows that were made apart are the same, in columns and in a word; those pointed to come first."""
+MADE_APART = tuple(NATURAL)[:-1]
+"""Those of which each copy has one; codings become one once all else is settled, for both keep what they say."""
+
+
+def match(ours: Side, theirs: Side) -> tuple[list[Match], dict[str, str]]:
+    """Gives what was made apart and is the same one key on both sides: the first of the two GUIDs in order.
+
+    The result is what was recognised, and all keys that became one, also before.
+    """
+    matched: list[Match] = []
+    same = dict(ours.same)
+    for table in MADE_APART:
+        columns, by = NATURAL[table]
+        while pairs := _pairs(ours, theirs, table, columns):
+            names = united(pairs.items())
+            same = united(chain(same.items(), names.items()))
+            ours.rename(names)
+            theirs.rename(names)
+            matched += [Match(table, label(ours, table, names.get(key, key)), by) for key in pairs]
+    return matched, same
+
+
+def _pairs(ours: Side, theirs: Side, table: str, columns: tuple[str, ...]) -> dict[str, str]:
+    """Rows here and there that are the same; of several with one text first those that have the name in common."""
+    here, there = _apart(ours, theirs, table), _apart(theirs, ours, table)
+    if not here or not there:
+        return {}
+    strangers = _strangers(ours, theirs) if table == "respondent" else set()
+    for wanted in ((*columns, "name"), columns) if table == "document" else (columns,):
+        known = {tuple(row.values[name] for name in wanted): key for key, row in here.items()}
+        pairs: dict[str, str] = {}
+        for key, row in there.items():
+            found = known.get(tuple(row.values[name] for name in wanted))
+            if found is not None and row.values.get("name") not in strangers:
+                pairs[found] = key
+        if pairs:
+            return pairs
+    return {}
+
+
+def label(side: Side, table: str, key: str) -> str:
+    """What a row is called in one copy."""
+    row = side.rows[table].get(key)
+    if row is None:
+        return key
+    values = row.values
+    called = {
+        column: label(side, target, str(values[column])) for column, target in refs(table, values) if values[column]
+    }
+    if table == "code":
+        return "/".join([*called.values(), str(values["slug"])])
+    if table == "coding":
+        return (
+            f"{called['document_id']} {values['start']!s}:{values['end']!s} {called['code_id']} ({called['coder_id']})"
+        )
+    if table == "codebook_version":
+        return str(values["number"])
+    own = next((str(values[column]) for column in ("name", "path", "label", "key") if column in values), "")
+    return ": ".join(part for part in (*called.values(), own) if part) if table in OWNERS or not own else own
+
+
+def _apart(side: Side, other: Side, table: str) -> dict[str, Row]:
+    """The rows that were made on one side since the copies parted; coders go by their names whenever they came."""
+    return {
+        key: row
+        for key, row in side.rows[table].items()
+        if key not in other.rows[table] and (table == "coder" or EXISTS in side.touched.get((table, key), {}))
+    }
+
+
+def _strangers(ours: Side, theirs: Side) -> set[Value]:
+    """Names of respondents that are two people: they speak in different conversations that go by the same name."""
+    speak = [_speakers(side) for side in (ours, theirs)]
+    found: set[Value] = set()
+    for name in speak[0].keys() & speak[1].keys():
+        here, there = speak[0][name], speak[1][name]
+        same_name = {label(ours, "document", key) for key in here} & {label(theirs, "document", key) for key in there}
+        if same_name and not here & there:
+            found.add(name)
+    return found
+
+
+def _speakers(side: Side) -> dict[Value, set[str]]:
+    """For each respondent's name the documents in which they speak."""
+    found: dict[Value, set[str]] = {}
+    for row in side.rows["speaker"].values():
+        person = side.rows["respondent"].get(str(row.values["respondent_id"]))
+        if person is not None:
+            found.setdefault(person.values["name"], set()).add(str(row.values["document_id"]))
+    return found

@@ -1,0 +1,397 @@
+"""What two copies of a project make together: row by row and field by field, with a conflict where both have a say.
+
+Nothing is written here. A row or field that one copy touched since they parted is taken; what both touched, in
+different ways, is a conflict, and waits for a decision: ``ours`` or ``theirs``. The result is the same whichever copy
+is merged into the other, given the same decisions.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import chain, count
+
+from ..storage.documents import text as read_text
+from ..storage.exchange import united
+from ..storage.history import Value
+from ..storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
+from .columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
+from .matching import NATURAL, label, match
+from .report import Conflict, Match, Reading
+
+CHOICES = ("ours", "theirs")
+
+
+class Reconciliation:
+    """Two copies brought together; the sides' rows get the keys that they have in common.
+
+    ``final``: table -> key -> values. ``kept``: rows that stay against a deletion. ``refused``: rows that a decision
+    takes out. ``texts``: whose text is taken, for documents where the copies differ.
+    """
+
+    def __init__(self, ours: Side, theirs: Side, decisions: Mapping[str, str], prefer: str | None) -> None:
+        self.ours, self.theirs = ours, theirs
+        self._decisions, self._prefer = decisions, prefer
+        self.final: dict[str, dict[str, Values]] = {table: {} for table in REFS}
+        self.conflicts: dict[str, Conflict] = {}
+        self.matched, self.same = match(ours, theirs)
+        self.kept: set[Key] = set()
+        self.refused: set[Key] = set()
+        self.texts: dict[str, str] = {}
+        self._lines = [{line.guid: line for line in side.trail} for side in (ours, theirs)]
+        self._followers: list[tuple[str, str, Row]] = []
+        self._uses = (_uses(ours, theirs), _uses(theirs, ours))
+        for table in REFS:
+            for key in dict.fromkeys(chain(ours.rows[table], theirs.rows[table])):
+                self._place(table, key)
+        self._close()
+        self._follow()
+        self._untangle()
+        self._tell_names_apart()
+        for table in ("coding", "memo", "assignment"):
+            self._unite(table, *NATURAL[table])
+        self._fit_codings()
+        self.numbers = self._number_versions()
+        # What stands on its own is not the same as another any more, whatever it was.
+        standing = set(chain(*self.final.values()))
+        self.same = {key: leader for key, leader in self.same.items() if key not in standing}
+
+    @property
+    def undecided(self) -> list[Conflict]:
+        """The conflicts that wait for a decision."""
+        return [conflict for conflict in self.conflicts.values() if conflict.decision is None]
+
+    def label(self, table: str, key: str) -> str:
+        """What a row is called, here or else there."""
+        return label(self.ours if key in self.ours.rows[table] else self.theirs, table, key)
+
+    def _decide(self, conflict: Conflict) -> str:
+        decision = self._decisions.get(conflict.id, self._prefer)
+        self.conflicts[conflict.id] = replace(conflict, decision=decision)
+        return decision or "ours"
+
+    def _place(self, table: str, key: str) -> None:
+        """Decides whether a row is there, and what its columns hold."""
+        here, there = (
+            None if side.is_double(table, key) else side.rows[table].get(key) for side in (self.ours, self.theirs)
+        )
+        if here and there:
+            self.final[table][key] = self._fields(table, key, here, there)
+        elif here and self._stands(table, key, here, 0):
+            self.final[table][key] = dict(here.values)
+        elif there and self._stands(table, key, there, 1):
+            self.final[table][key] = dict(there.values)
+
+    def _stands(self, table: str, key: str, row: Row, number: int) -> bool:
+        """Whether a row that only copy ``number`` (0 ours, 1 theirs) has is in the result."""
+        present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
+        if table in OWNERS:
+            owner_table, column = OWNERS[table]
+            owner = str(row.values[column])
+            if owner not in absent.rows[owner_table]:
+                return owner in self.final[owner_table]
+            if owner in self.texts:
+                return self.texts[owner] == CHOICES[number]
+        touched = (table, key) in present.touched or key in self._uses[number]
+        removed = EXISTS in absent.touched.get((table, key), {})
+        had = removed or key in absent.tombstones
+        if touched != removed:
+            return touched
+        if not had:
+            # The other copy knows it and has no word of a deletion: a decision left it out with what it belongs to.
+            if self._followed(table, row, absent):
+                self._followers.append((table, key, row))
+                return False
+            return True
+        # Both touched it, or both know all that the other did and still differ.
+        stands = self._decide(self._deletion(table, key, number)) == CHOICES[number]
+        (self.kept if stands else self.refused).add((table, key))
+        return stands
+
+    def _followed(self, table: str, row: Row, absent: Side) -> bool:
+        """Whether the other copy knew a row and lacks it because what it belongs to is not there (or another text)."""
+        for column, target in refs(table, row.values):
+            key = row.values[column]
+            if key and (table, column) not in LOOSE and key not in absent.rows[target]:
+                return True
+        return table == "coding" and str(row.values["document_id"]) in self.texts
+
+    def _deletion(self, table: str, key: str, number: int) -> Conflict:
+        present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
+        uses: Mapping[str, int] = self._uses[number].get(key, {})
+        coder, at = absent.tombstones.get(key, ("", ""))
+        gone = Reading("deleted", coder=coder, at=at)
+        entry = next(iter(present.touched.get((table, key), {}).values()), None)
+        stays = replace(self._reading(number, entry, None), state="used" if uses else "changed", uses=uses)
+        ours, theirs = (stays, gone) if number == 0 else (gone, stays)
+        return Conflict(f"{table}:{key}:exists", table, label(present, table, key), "deleted", "", ours, theirs)
+
+    def _reading(self, number: int, entry: str | None, value: object) -> Reading:
+        line = self._lines[number].get(entry or "")
+        return Reading("value", value, line.coder if line else "", line.at if line else "")
+
+    def _fields(self, table: str, key: str, here: Row, there: Row) -> Values:
+        result = dict(here.values)
+        units = dict(UNITS.get(table, {}))
+        if table == "document" and here.values["sha256"] != there.values["sha256"]:
+            units["text"] = TEXT
+            self.texts[key] = self._text(key, here, there)
+        together = {column for columns in units.values() for column in columns}
+        units |= {column: (column,) for column in here.values if column not in together}
+        for name, columns in units.items():
+            if columns is TEXT:
+                chosen = self.texts[key]
+            elif name == "place" and str(here.values["document_id"]) in self.texts:
+                chosen = self.texts[str(here.values["document_id"])]
+            elif all(here.values[column] == there.values[column] for column in columns):
+                continue
+            else:
+                chosen = self._choose(table, key, name, columns, here, there)
+            if chosen == "theirs":
+                result.update((column, there.values[column]) for column in columns)
+        return result
+
+    def _choose(self, table: str, key: str, name: str, columns: tuple[str, ...], here: Row, there: Row) -> str:
+        """Whose value of a field is taken, where they differ."""
+        ours, theirs = (tuple(row.values[column] for column in columns) for row in (here, there))
+        wrote = [
+            next((entry for column in columns if (entry := side.wrote(table, key, column))), None)
+            for side in (self.ours, self.theirs)
+        ]
+        if bool(wrote[0]) != bool(wrote[1]):
+            return CHOICES[bool(wrote[1])]
+        if name in EARLIEST | LATEST and None not in (*ours, *theirs):
+            return "ours" if (rank(ours[0]) < rank(theirs[0])) == (name in EARLIEST) else "theirs"
+        if all(ALL in side.touched.get((table, key), {}) for side in (self.ours, self.theirs)):
+            for values, other in ((ours, "theirs"), (theirs, "ours")):
+                if values in EMPTY:
+                    return other
+            if table == "document" and name != "name":
+                return "ours" if here.guid == key else "theirs"
+        if name == "codebook_version":
+            # Which version a coding was made under is no matter of opinion; one that still exists comes first.
+            order = [(isinstance(values[0], int), str(values[0])) for values in (ours, theirs)]
+            return "ours" if order[0] < order[1] else "theirs"
+        readings = [
+            self._reading(number, wrote[number], shown(name, values)) for number, values in enumerate((ours, theirs))
+        ]
+        if (table, name) == ("code", "position"):
+            return self._decide(self._order(here, readings))
+        what = self.label(table, key)
+        return self._decide(Conflict(f"{table}:{key}:{name}", table, what, "field", name, readings[0], readings[1]))
+
+    def _order(self, here: Row, readings: list[Reading]) -> Conflict:
+        """One conflict for all the codes under a parent: they were put in another order on both sides."""
+        parent = here.values["parent_id"]
+        shown = []
+        for side, reading in zip((self.ours, self.theirs), readings, strict=True):
+            under = [row.values for row in side.rows["code"].values() if row.values["parent_id"] == parent]
+            slugs = [str(values["slug"]) for values in sorted(under, key=lambda values: int(str(values["position"])))]
+            shown.append(replace(reading, value=", ".join(slugs)))
+        what = self.label("code", str(parent)) if parent else ""
+        place = str(parent or "top")
+        return Conflict(f"code:{place}:position", "code", what, "order", "position", shown[0], shown[1])
+
+    def _text(self, key: str, here: Row, there: Row) -> str:
+        """Whose text a document keeps. What was decided before stays so."""
+        shas = [str(row.values["sha256"]) for row in (here, there)]
+        not_theirs = (key, shas[1]) in self.ours.refused_texts
+        not_ours = (key, shas[0]) in self.theirs.refused_texts
+        if not_theirs != not_ours:
+            return "ours" if not_theirs else "theirs"
+        ours, theirs = (Reading("value", sha) for sha in shas)
+        what = str(here.values["name"])
+        return self._decide(Conflict(f"document:{key}:text", "document", what, "text", "text", ours, theirs))
+
+    def _close(self) -> None:
+        """Sees to it that nothing points nowhere.
+
+        What a decision took out takes along what belongs to it; what went on its own accord comes back where something
+        that stays needs it.
+        """
+        again = True
+        while again:
+            again = False
+            for table, rows in self.final.items():
+                for key, values in list(rows.items()):
+                    for column, target in refs(table, values):
+                        wanted = values[column]
+                        if not wanted or wanted in self.final[target]:
+                            continue
+                        again = True
+                        leader = self.same.get(str(wanted))
+                        if leader in self.final[target]:
+                            values[column] = leader
+                        elif (target, wanted) not in self.refused:
+                            self._bring_back(target, str(wanted))
+                        elif (table, column) in LOOSE:
+                            values[column] = None
+                        else:
+                            del rows[key]
+                            self.refused.add((table, key))
+                            break
+
+    def _follow(self) -> None:
+        """Takes up again what was left out with something that came back."""
+        again = True
+        while again:
+            again = False
+            for table, key, row in self._followers:
+                needed = [(target, row.values[c]) for c, target in refs(table, row.values) if (table, c) not in LOOSE]
+                there = all(not wanted or wanted in self.final[target] for target, wanted in needed)
+                if there and key not in self.final[table] and str(row.values.get("document_id")) not in self.texts:
+                    self.final[table][key] = dict(row.values)
+                    again = True
+            if again:
+                self._close()
+
+    def _bring_back(self, table: str, key: str) -> None:
+        side = self.ours if key in self.ours.rows[table] else self.theirs
+        self.final[table][key] = dict(side.rows[table][key].values)
+        self.kept.add((table, key))
+        for owned, (owner, column) in OWNERS.items():
+            if owner == table:
+                parts = {part: row for part, row in side.rows[owned].items() if row.values[column] == key}
+                self.final[owned].update((part, dict(row.values)) for part, row in parts.items())
+
+    def _untangle(self) -> None:
+        """Settles codes that were moved under each other: all that both copies have then stand as in one of them."""
+        codes = self.final["code"]
+        ring = _ring(codes)
+        if not ring:
+            return
+        first = min(ring)
+        readings = [
+            Reading("value", ", ".join(sorted(label(side, "code", key) for key in ring if key in side.rows["code"])))
+            for side in (self.ours, self.theirs)
+        ]
+        what = self.label("code", first)
+        chosen = self._decide(Conflict(f"code:{first}:cycle", "code", what, "cycle", "", readings[0], readings[1]))
+        rows = (self.ours if chosen == "ours" else self.theirs).rows["code"]
+        for key in codes.keys() & self.ours.rows["code"].keys() & self.theirs.rows["code"].keys():
+            codes[key]["parent_id"] = rows[key].values["parent_id"]
+        self._close()
+
+    def _tell_names_apart(self) -> None:
+        """Gives all but one of the things that came to have the same name another; which one keeps it is a decision."""
+        for table, columns in NAMES.items():
+            rows = self.final[table]
+            taken: dict[tuple[Value, ...], list[str]] = {}
+            for key, values in rows.items():
+                taken.setdefault(tuple(values[column] for column in columns), []).append(key)
+            for name, keys in list(taken.items()):
+                if len(keys) > 1:
+                    self._rename_all_but_one(table, columns, name, sorted(keys), taken)
+
+    def _rename_all_but_one(
+        self,
+        table: str,
+        columns: tuple[str, ...],
+        name: tuple[Value, ...],
+        keys: list[str],
+        taken: dict[tuple[Value, ...], list[str]],
+    ) -> None:
+        holders = []
+        for side in (self.ours, self.theirs):
+            rows = side.rows[table]
+            own = [key for key in keys if key in rows and tuple(rows[key].values[column] for column in columns) == name]
+            holders.append((own or keys)[0])
+        readings = [
+            self._reading(number, side.wrote(table, holders[number], columns[0]), self.label(table, holders[number]))
+            for number, side in enumerate((self.ours, self.theirs))
+        ]
+        what = self.label(table, holders[0])
+        conflict_id = f"{table}:{'+'.join(keys)}:name"
+        conflict = Conflict(conflict_id, table, what, "name", columns[0], readings[0], readings[1])
+        keeper = holders[CHOICES.index(self._decide(conflict))]
+        for key in keys:
+            if key == keeper:
+                continue
+            for number in count(2):
+                new = f"{name[0]!s}-{number}" if table == "code" else f"{name[0]!s} ({number})"
+                if (new, *name[1:]) not in taken:
+                    break
+            taken[(new, *name[1:])] = [key]
+            self.final[table][key][columns[0]] = new
+
+    def _unite(self, table: str, columns: tuple[str, ...], by: str) -> None:
+        """Makes rows into one that came to be the same, which keeps every memo, the flag, and the outer dates."""
+        rows = self.final[table]
+        alike: dict[tuple[Value, ...], list[str]] = {}
+        for key, values in rows.items():
+            alike.setdefault(tuple(values[column] for column in columns), []).append(key)
+        names: dict[str, str] = {}
+        for keys in alike.values():
+            if len(keys) > 1:
+                first = min(keys)
+                kept = joined([rows.pop(key) for key in sorted(keys)])
+                rows[first] = kept
+                names.update((key, first) for key in keys if key != first)
+                self.matched.append(Match(table, self.label(table, first), by))
+        if not names:
+            return
+        self.same = united(chain(self.same.items(), names.items()))
+        for side in (self.ours, self.theirs):
+            had = side.rows[table]
+            first_of = {name: key for key, name in names.items() if key in had and name not in had}
+            side.rename({key: name for name, key in first_of.items()})
+        self._close()
+
+    def _fit_codings(self) -> None:
+        """Takes out the codings that do not quote the text that was chosen for their document."""
+        for document, chosen in self.texts.items():
+            side = self.ours if chosen == "ours" else self.theirs
+            text = read_text(side.project, side.rows["document"][document].id)
+            for key, values in list(self.final["coding"].items()):
+                place = slice(int(str(values["start"])), int(str(values["end"])))
+                if values["document_id"] == document and text[place] != values["quote"]:
+                    del self.final["coding"][key]
+                    self.refused.add(("coding", key))
+        if self.texts:
+            self._close()
+
+    def _number_versions(self) -> dict[str, int]:
+        """The versions' numbers: where both copies gave one out, the later version gets the next that is free."""
+        versions = self.final["codebook_version"]
+        order = sorted(
+            versions, key=lambda key: (int(str(versions[key]["number"])), str(versions[key]["created"]), key)
+        )
+        last = 0
+        numbers = {**self.theirs.numbers, **self.ours.numbers}
+        for key in order:
+            last = numbers[key] = versions[key]["number"] = max(last + 1, int(str(versions[key]["number"])))
+        for table in NUMBERED:
+            for values in self.final[table].values():
+                values["codebook_version"] = numbers.get(str(values["codebook_version"]), values["codebook_version"])
+        return numbers
+
+
+def _uses(side: Side, other: Side) -> dict[str, Counter[str]]:
+    """What the other side lacks and this one uses since: for each key the number of rows by table."""
+    found: dict[str, Counter[str]] = {}
+    for table, key in side.touched:
+        row = side.rows.get(table, {}).get(key)
+        if row is None:
+            continue
+        for column, target in refs(table, row.values):
+            wanted = row.values[column]
+            lacking = wanted and wanted not in other.rows[target]
+            if lacking and (key not in other.rows[table] or side.wrote(table, key, column)):
+                found.setdefault(str(wanted), Counter())[table] += 1
+    return found
+
+
+def _ring(codes: Mapping[str, Values]) -> set[str]:
+    """Codes that stand under each other; empty where there are none."""
+    safe: set[Value] = {None}
+    for start in codes:
+        path: list[str] = []
+        current: Value = start
+        while current not in safe:
+            if current in path:
+                return set(path[path.index(str(current)) :])
+            path.append(str(current))
+            current = codes[str(current)]["parent_id"]
+        safe.update(path)
+    return set()

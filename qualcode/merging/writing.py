@@ -1,0 +1,336 @@
+"""Writing what came out of two copies: rows come, change and go through the gate, and the proof is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from ..storage import Change, Project, exchange, new_guid, trail
+from ..storage.history import Op, Value
+from ..storage.schema import WITH_GUID
+from ..storage.side import EXISTS, NUMBERED, REFS, Key, refs
+from .columns import EARLIEST, LATEST, NAMES, Values
+from .matching import NATURAL, label
+from .reconciling import Reconciliation
+from .report import Item, Kind, Report
+
+_UNIQUE: Mapping[str, tuple[str, ...]] = {
+    **NAMES,
+    "codebook_version": ("number",),
+    "coding": ("end", *(name for name in NATURAL["coding"][0] if name != "end")),
+    "memo": ("target_id", "kind", "coder_id"),
+}
+"""What must be unique in a table; the first column is the one that is set aside while rows change places."""
+_LEAVES = ("memo", "assignment")
+"""What nothing points to goes first, and so is in nobody's way."""
+_ASIDE = 1_000_000_000
+_QUIET = (EARLIEST | LATEST | {"codebook_version", "position"}) - {"number"}
+
+
+class Merge:
+    """One merge, within its change: first what comes of it, then the rows, the audit trail and the proof."""
+
+    def __init__(
+        self,
+        project: Project,
+        copy: Project,
+        change: Change,
+        report: Report,
+        decisions: Mapping[str, str],
+        prefer: str | None,
+    ) -> None:
+        self._project, self._copy, self._change, self._report = project, copy, change, report
+        self._ours, self._theirs = exchange.read_sides(project, copy)
+        self._result = Reconciliation(self._ours, self._theirs, decisions, prefer)
+        self._ids = {table: {key: row.id for key, row in rows.items()} for table, rows in self._ours.rows.items()}
+        self._credits = trail.Credits()
+        self._parked: set[Key] = set()
+        self._changed: set[Key] = set()
+
+    def run(self) -> None:
+        """Writes what comes of it; only conflicts are reported while one waits for a decision."""
+        report, result = self._report, self._result
+        report.conflicts, report.matched = list(result.conflicts.values()), result.matched
+        report.entries = self._count_entries()
+        if report.undecided:
+            return
+        self._write()
+        self._list()
+        report.kinds = self._count()
+        report.nothing_new = not (self._change.ops or report.entries or report.conflicts)
+        if report.nothing_new:
+            return
+        if not self._change.ops:
+            # What was decided can be taken back, also where nothing came of it here.
+            nothing: Op = Op("~", "meta", ("id",), ((1,),), ((1,),))
+            self._change.carry_out(nothing)
+        merge_id = new_guid()
+        there = self._theirs.rows["document"]
+        documents = {row.id: self._ids["document"][key] for key, row in there.items() if key in self._ids["document"]}
+        trail.bring_in(self._ours, self._theirs, merge_id, self._credits, documents)
+        self._change.about.update(merge=merge_id, entries=report.entries)
+
+    def _count_entries(self) -> int:
+        """The lines to be brought in; none where there is nothing but word of merges that decided nothing.
+
+        Without that, two copies that have all in common would go on telling each other that they merged.
+        """
+        writers = {entry for wrote in self._theirs.touched.values() for entry in wrote.values()}
+        lines = trail.unknown_lines(self._ours, self._theirs)
+        return len(lines) if any(line.merge is None or line.guid in writers for line in lines) else 0
+
+    def _write(self) -> None:
+        """Rows that stand in the way are set aside, then rows come, change and go."""
+        result = self._result
+        for table in _LEAVES:
+            self._delete(table)
+        for table in _UNIQUE:
+            self._set_aside(table)
+        for table in REFS:
+            self._insert(table)
+        for table in REFS:
+            self._update(table)
+        for key in self._new("document"):
+            self._insert_turns(key)
+        for key, row in self._ours.rows["document"].items():
+            if result.texts.get(key) == "theirs" or (row.guid != key and self._parsed_otherwise(key)):
+                self._replace_text(key)
+        for key in self._gone("document"):
+            self._delete_turns(self._ids["document"][key])
+        for table in reversed([table for table in REFS if table not in _LEAVES]):
+            self._delete(table)
+        for table, key in sorted(result.kept):
+            if table in WITH_GUID and key in self._ours.rows[table] and key in result.final[table]:
+                self._confirm(table, key, "guid")
+        refused = self._ours.refused_texts | {
+            (key, str((self._theirs if chosen == "ours" else self._ours).rows["document"][key].values["sha256"]))
+            for key, chosen in result.texts.items()
+        }
+        exchange.write_setting(self._ours, self._change, result.same, refused)
+
+    def _new(self, table: str) -> list[str]:
+        return [key for key in self._result.final[table] if key not in self._ours.rows[table]]
+
+    def _gone(self, table: str) -> list[str]:
+        return [key for key in self._ours.rows[table] if key not in self._result.final[table]]
+
+    def _base(self, table: str, key: str) -> Values:
+        """The values of a row here as they are stored, with keys for ids."""
+        return _numbered(table, self._ours.rows[table][key].values, self._ours.numbers)
+
+    def _offered(self, table: str, key: str) -> Values:
+        """The values of a row there, with the versions' numbers in the result; empty where it is not there."""
+        row = self._theirs.rows[table].get(key)
+        return _numbered(table, row.values, self._result.numbers) if row else {}
+
+    def _local(self, table: str, values: Mapping[str, Value]) -> Values:
+        """Values with ids for keys."""
+        found = dict(values)
+        for column, target in refs(table, values):
+            if values[column] is not None:
+                found[column] = self._ids[target][str(values[column])]
+        return found
+
+    def _confirm(self, table: str, key: str, column: str) -> None:
+        """Writes a column as it is, so that the history knows whose word it is."""
+        row_id = self._ids[table][key]
+        value = key if column == "guid" else self._local(table, self._result.final[table][key])[column]
+        row = ((row_id, value),)
+        self._change.carry_out(Op("~", table, ("id", column), row, row))
+
+    def _set_aside(self, table: str) -> None:
+        """Gives rows whose name or place another row will have a passing one."""
+        columns = _UNIQUE[table]
+        wanted = {tuple(v[name] for name in columns): key for key, v in self._result.final[table].items()}
+        for key, row in self._ours.rows[table].items():
+            if table in _LEAVES and key not in self._result.final[table]:
+                continue
+            if wanted.get(tuple(row.values[name] for name in columns), key) != key:
+                first = row.values[columns[0]]
+                passing: Value = -row.id if table in ("codebook_version", "memo") else row.guid
+                if table == "coding":
+                    passing = int(str(first)) + _ASIDE + row.id
+                self._change.update(table, row.id, **{columns[0]: passing})
+                self._parked.add((table, key))
+
+    def _insert(self, table: str) -> None:
+        final, there = self._result.final[table], self._theirs.rows[table]
+        levels: dict[int, list[str]] = {}
+        for key in self._new(table):
+            levels.setdefault(_depth(final, key) if table == "code" else 0, []).append(key)
+        for _level, keys in sorted(levels.items()):
+            rows = [
+                ({"guid": key} if table in WITH_GUID else {})
+                | self._local(table, final[key])
+                | exchange.heavy(self._copy, table, there[key].id)
+                for key in keys
+            ]
+            made = self._change.insert_many(table, rows)
+            self._ids[table].update(zip(keys, made, strict=True))
+            for key in keys:
+                self._credit_insert(table, key)
+
+    def _credit_insert(self, table: str, key: str) -> None:
+        """Says whose doing a new row is, and what of it is this merge's own."""
+        writers = self._theirs.touched.get((table, key), {})
+        values, theirs = self._result.final[table][key], self._offered(table, key)
+        identity: Values = {"id": self._ids[table][key]}
+        if EXISTS in writers:
+            named = identity | ({"guid": key} if table in WITH_GUID else {})
+            self._credits.add(writers[EXISTS], "+", table, named, {})
+        for column, value in values.items():
+            if value != theirs[column]:
+                self._confirm(table, key, column)
+            elif column in writers:
+                shown = identity | {column: self._local(table, values)[column]}
+                self._credits.add(writers[column], "~", table, shown, shown)
+
+    def _insert_turns(self, key: str) -> None:
+        document_id = self._ids["document"][key]
+        rows = []
+        for turn in exchange.turn_rows(self._copy, self._theirs.rows["document"][key].id):
+            speaker = turn.pop("label")
+            del turn["id"]
+            spoken = None if speaker is None else self._ids["speaker"][f"{key} {speaker!s}"]
+            rows.append(turn | {"document_id": document_id, "speaker_id": spoken})
+        self._change.insert_many("turn", rows)
+
+    def _update(self, table: str) -> None:
+        for key, row in self._ours.rows[table].items():
+            after = self._result.final[table].get(key)
+            if after is None:
+                continue
+            before, offered = self._base(table, key), self._offered(table, key)
+            differing = [column for column, value in after.items() if value != before[column]]
+            if offered and offered != after:
+                self._insist(
+                    table, key, [name for name in after if name not in differing and offered[name] != after[name]]
+                )
+            parked = [_UNIQUE[table][0]] if (table, key) in self._parked else []
+            renamed = table in WITH_GUID and row.guid != key
+            if not (differing or parked or renamed):
+                continue
+            local, old = self._local(table, after), self._local(table, before)
+            values = {column: local[column] for column in dict.fromkeys((*differing, *parked))}
+            self._change.update(table, row.id, **values, **({"guid": key} if renamed else {}))
+            self._changed.add((table, key))
+            for column in differing:
+                writer = self._theirs.wrote(table, key, column)
+                if writer and offered.get(column) == after[column]:
+                    pair = ({"id": row.id, column: old[column]}, {"id": row.id, column: local[column]})
+                    self._credits.add(writer, "~", table, *pair)
+            fields = self._told(table, differing, before, after)
+            self._report.items.append(Item(table, "changed", self._result.label(table, key), fields))
+
+    def _insist(self, table: str, key: str, columns: Iterable[str]) -> None:
+        """Says of columns that stay as they are, against what is there, that this merge has seen both."""
+        for column in columns:
+            if not self._ours.wrote(table, key, column):
+                self._confirm(table, key, column)
+
+    def _told(
+        self, table: str, columns: Iterable[str], before: Values, after: Values
+    ) -> dict[str, tuple[object, object]]:
+        """The fields that changed, with names for keys."""
+        told: dict[str, tuple[object, object]] = {}
+        for column in columns:
+            if column not in _QUIET:
+                pair = []
+                for values in (before, after):
+                    target = dict(refs(table, values)).get(column)
+                    value = values[column]
+                    pair.append(self._result.label(target, str(value)) if target and value else value)
+                told[column] = (pair[0], pair[1])
+        return told
+
+    def _parsed_otherwise(self, key: str) -> bool:
+        """Whether a document that was imported apart, and goes by the copy's GUID, has other turns there."""
+        found = []
+        for project, side in ((self._project, self._ours), (self._copy, self._theirs)):
+            turns = exchange.turn_rows(project, side.rows["document"][key].id)
+            found.append(
+                [{n: v for n, v in turn.items() if n not in ("id", "document_id", "speaker_id")} for turn in turns]
+            )
+        return found[0] != found[1]
+
+    def _replace_text(self, key: str) -> None:
+        """Takes the text, the sentences and the turns of a document from the copy."""
+        document_id = self._ids["document"][key]
+        taken = exchange.heavy(self._copy, "document", self._theirs.rows["document"][key].id)
+        self._change.update("document", document_id, **taken)
+        self._project.last_text = None
+        self._delete_turns(document_id)
+        self._insert_turns(key)
+
+    def _delete_turns(self, document_id: int) -> None:
+        self._change.delete("turn", [int(str(turn["id"])) for turn in exchange.turn_rows(self._project, document_id)])
+
+    def _delete(self, table: str) -> None:
+        codes = {key: row.values for key, row in self._ours.rows["code"].items()}
+        levels: dict[int, list[str]] = {}
+        for key in self._gone(table):
+            levels.setdefault(_depth(codes, key) if table == "code" else 0, []).append(key)
+            writer = self._theirs.touched.get((table, key), {}).get(EXISTS)
+            if writer:
+                named: Values = {"id": self._ids[table][key]}
+                self._credits.add(writer, "-", table, named | ({"guid": key} if table in WITH_GUID else {}), {})
+        for _level, keys in sorted(levels.items(), reverse=True):
+            self._change.delete(table, [self._ids[table][key] for key in keys])
+
+    def _list(self) -> None:
+        """Puts what came, went and was not taken on the report, in the order of the tables."""
+        items = self._report.items
+        for table in REFS:
+            items += [Item(table, "new", self._result.label(table, key)) for key in self._new(table)]
+            for key in self._gone(table):
+                status = "joined" if key in self._result.same else "deleted"
+                items.append(Item(table, status, label(self._ours, table, key)))
+            for key in self._left_out(table):
+                items.append(Item(table, "left_out", label(self._theirs, table, key)))
+
+    def _left_out(self, table: str) -> list[str]:
+        final, same = self._result.final[table], self._result.same
+        return [key for key in self._theirs.rows[table] if key not in final and key not in same]
+
+    def _count(self) -> list[Kind]:
+        now = exchange.counts(self._project)
+        conflicts = Counter(conflict.kind for conflict in self._report.conflicts)
+        kinds = []
+        for table in REFS:
+            here, there = self._ours.rows[table].keys(), self._theirs.rows[table].keys()
+            final, same = self._result.final[table].keys(), self._result.same.keys()
+            gone, shared = here - final, here & there & final
+            changed = sum((table, key) in self._changed for key in shared)
+            kinds.append(
+                Kind(
+                    table,
+                    here=len(here),
+                    there=len(there),
+                    shared=len(shared),
+                    same=len(shared) - changed,
+                    changed=changed,
+                    only_here=len((here & final) - there),
+                    new=len(final - here),
+                    deleted=len(gone - same),
+                    left_out=len(there - final - same),
+                    joined=(len(gone & same), len((there - final) & same)),
+                    conflicts=conflicts[table],
+                    after=now[table],
+                )
+            )
+        return kinds
+
+
+def _numbered(table: str, values: Values, numbers: Mapping[str, int]) -> Values:
+    if table not in NUMBERED:
+        return values
+    version = values["codebook_version"]
+    return values | {"codebook_version": numbers.get(str(version), version)}
+
+
+def _depth(codes: Mapping[str, Values], key: str) -> int:
+    """How many codes a code stands under."""
+    depth, parent = 0, codes[key]["parent_id"]
+    while parent is not None and str(parent) in codes:
+        depth, parent = depth + 1, codes[str(parent)]["parent_id"]
+    return depth

@@ -1,0 +1,171 @@
+"""``qualcode merge``: the report on the screen and in JSON, decisions, exit codes, and what is refused."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import click
+import pytest
+
+from tests.building import INTERVIEW
+
+from .conftest import Call
+
+CODEBOOK = """codebook: proef
+language: nl
+version: 1
+codes:
+  - {id: stage, name: Stage}
+  - {id: kosten, name: Kosten}
+"""
+
+
+@pytest.fixture
+def apart(call: Call, tmp_path: Path) -> Call:
+    """The lead's study.qualcode, and eva's copy, in which she coded twice."""
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    (tmp_path / "groep.txt").write_text(INTERVIEW)
+    call("init", "study", "--codebook", "codebook.yaml")
+    call("import", "groep.txt")
+    call("backup", "copy.qualcode")
+    for place in ("10:20", "30:45"):
+        call("code", "groep", "kosten", "--at", place, "-p", "copy.qualcode", "--coder", "eva")
+    call("code", "groep", "stage", "--at", "10:20", "-p", "study.qualcode")
+    return call
+
+
+def rename(call: Call, tmp_path: Path, project: str, name: str) -> None:
+    """Gives the code kosten another name, by way of a codebook file."""
+    (tmp_path / "renamed.yaml").write_text(CODEBOOK.replace("name: Kosten", f"name: {name}"))
+    call("codebook", "import", "renamed.yaml", "--reason", "Naam", "-p", project)
+
+
+MERGE = ("merge", "copy.qualcode", "-p", "study.qualcode")
+
+
+def test_a_merge_tells_what_it_did_and_undo_takes_it_back(apart: Call) -> None:
+    before = apart("codings", "--format", "json", "-p", "study.qualcode").json
+    out = apart(*MERGE).out
+    assert "new: coding groep 10:20 kosten (eva)" in out
+    assert "Merged copy.qualcode, with 3 lines of its history." in out
+    assert len(apart("codings", "--format", "json", "-p", "study.qualcode").json) == 3
+    assert "nothing new in copy.qualcode" in apart(*MERGE).out
+    log = apart("log", "--format", "json", "-p", "study.qualcode").json
+    assert [(line["coder"], line["action"], line["state"]) for line in log[:2]] == [
+        ("ada", "project.merge", "done"), ("eva", "coding.add", "fixed"),
+    ]  # fmt: skip
+    assert "merged the copy copy.qualcode" in apart("undo", "-p", "study.qualcode").out
+    assert apart("codings", "--format", "json", "-p", "study.qualcode").json == before
+
+
+def test_the_report_in_json_proves_itself(apart: Call) -> None:
+    report = apart(*MERGE, "--format", "json").json
+    assert {key: report[key] for key in ("other", "dry_run", "merged", "nothing_new", "entries", "holds")} == {
+        "other": "copy.qualcode", "dry_run": False, "merged": True, "nothing_new": False, "entries": 3, "holds": True,
+    }  # fmt: skip
+    [codings] = [kind for kind in report["kinds"] if kind["kind"] == "coding"]
+    assert codings == {
+        "kind": "coding", "here": 1, "there": 2, "shared": 0, "same": 0, "changed": 0, "only_here": 1, "new": 2,
+        "deleted": 0, "left_out": 0, "joined": [0, 0], "conflicts": 0, "after": 3, "holds": True,
+    }  # fmt: skip
+    assert {(item["kind"], item["status"]) for item in report["items"]} == {("coding", "new"), ("coder", "new")}
+    assert apart(*MERGE, "--format", "json").json["nothing_new"]
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(apart: Call, tmp_path: Path) -> None:
+    before = apart("log", "--format", "json", "-p", "study.qualcode").json
+    tried = apart(*MERGE, "--dry-run", "--format", "json").json
+    assert "would be merged" in apart(*MERGE, "--dry-run").out
+    assert apart("log", "--format", "json", "-p", "study.qualcode").json == before
+    done = apart(*MERGE, "--format", "json").json
+    assert (tried["merged"], done["merged"]) == (False, True)
+    assert tried["kinds"] == done["kinds"]
+
+
+def test_a_conflict_stops_the_merge_and_is_decided_by_file(apart: Call, tmp_path: Path) -> None:
+    rename(apart, tmp_path, "study.qualcode", "Prijs")
+    rename(apart, tmp_path, "copy.qualcode", "Geld")
+    before = apart("log", "--format", "json", "-p", "study.qualcode").json
+    stopped = apart(*MERGE, code=1)
+    assert "code kosten: name was changed on both sides" in stopped.out
+    assert "ours: Prijs [ada " in stopped.out
+    assert "theirs: Geld [ada " in stopped.out
+    assert stopped.err.startswith("error: 1 conflict waits")
+    assert "--decide" in stopped.err
+    told = apart(*MERGE, "--format", "json", code=1)
+    report = told.json
+    [conflict] = report["conflicts"]
+    assert (conflict["what"], conflict["field"], conflict["decision"]) == ("kosten", "name", None)
+    assert (conflict["ours"]["value"], conflict["theirs"]["value"]) == ("Prijs", "Geld")
+    assert (report["merged"], report["kinds"]) == (False, [])
+    assert apart("log", "--format", "json", "-p", "study.qualcode").json == before
+    conflict["decision"] = "theirs"
+    (tmp_path / "report.json").write_text(json.dumps(report))
+    (tmp_path / "plain.json").write_text(json.dumps({conflict["id"]: "theirs"}))
+    assert apart(*MERGE, "--decide", "report.json", "--dry-run", "--format", "json").json["holds"]
+    assert "*theirs: Geld" in apart(*MERGE, "--decide", "plain.json").out
+    assert "nothing new" in apart(*MERGE).out
+
+
+def test_all_conflicts_are_decided_at_once(apart: Call, tmp_path: Path) -> None:
+    rename(apart, tmp_path, "study.qualcode", "Prijs")
+    rename(apart, tmp_path, "copy.qualcode", "Geld")
+    report = apart(*MERGE, "--prefer", "ours", "--format", "json").json
+    assert [conflict["decision"] for conflict in report["conflicts"]] == ["ours"]
+    assert report["merged"]
+
+
+def test_at_a_terminal_each_conflict_is_asked(apart: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename(apart, tmp_path, "study.qualcode", "Prijs")
+    rename(apart, tmp_path, "copy.qualcode", "Geld")
+    asked: list[str] = []
+
+    def prompt(text: str, **_options: object) -> str:
+        asked.append(text)
+        return "theirs"
+
+    monkeypatch.setattr(click, "prompt", prompt)
+    monkeypatch.setattr("qualcode.cli.merge.at_a_terminal", lambda: True)
+    assert "Merged copy.qualcode" in apart(*MERGE).out
+    assert asked == ["Which"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("{", "is not JSON"),
+        ("[1]", "holds no decisions"),
+        ('{"conflicts": [{"id": "a"}]}', "holds no decisions"),
+        ('{"code:x:name": "mine"}', "is not ours or theirs"),
+    ],
+)
+def test_a_file_of_decisions_that_is_off_is_refused(apart: Call, tmp_path: Path, text: str, word: str) -> None:
+    (tmp_path / "decisions.json").write_text(text)
+    result = apart(*MERGE, "--decide", "decisions.json", code=1)
+    assert word in result.err
+    assert "hint: " in result.err
+    assert len(apart("codings", "--format", "json", "-p", "study.qualcode").json) == 1
+
+
+def test_a_file_of_decisions_that_is_not_there_is_refused(apart: Call) -> None:
+    assert "none.json cannot be read" in apart(*MERGE, "--decide", "none.json", code=1).err
+
+
+def test_what_cannot_be_merged_is_refused(apart: Call, tmp_path: Path) -> None:
+    study = ("-p", "study.qualcode")
+    assert "this project itself" in apart("merge", "study.qualcode", *study, code=1).err
+    assert "There is no project" in apart("merge", "none.qualcode", *study, code=1).err
+    apart("init", "other")
+    assert "another study" in apart("merge", "other.qualcode", *study, code=1).err
+    (tmp_path / "short.qualcode").write_bytes((tmp_path / "copy.qualcode").read_bytes()[:9000])
+    assert "damaged" in apart("merge", "short.qualcode", *study, code=1).err
+
+
+def test_names_that_could_steer_a_terminal_are_shown_as_signs(apart: Call, tmp_path: Path) -> None:
+    shutil.copy(tmp_path / "copy.qualcode", tmp_path / "evil.qualcode")
+    apart("memos", "write", "project", "gevaar", "-p", "evil.qualcode", "--coder", "\x1b[2Jeve")
+    out = apart("merge", "evil.qualcode", "-p", "study.qualcode").out
+    assert "\x1b" not in out
+    assert "␛[2Jeve" in out
