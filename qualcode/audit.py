@@ -106,6 +106,8 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "document.finish": _named(_mark("finished {name}"), _mark("finished the document")),
     "document.reopen": _named(_mark("took up {name} again"), _mark("took up the document again")),
     "document.remove": _filled(_mark("removed the document {document_name}")),
+    "round.add": _filled(_mark("began the round {round}")),
+    "round.end": _filled(_mark("ended the round {round}")),
     "respondent.rename": _filled(_mark("renamed a respondent to {respondent}")),
     "respondent.group": _grouped,
     "respondent.value": _valued,

@@ -66,7 +66,7 @@ def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason:
         project.set_meta(change, "codebook", spec.slug)
         project.set_meta(change, "codebook_name", spec.name)
         if outcome.added or outcome.changed:
-            outcome.version = _number_version(project, change, reason, at_least=spec.version)
+            outcome.version = add_version(project, change, reason, at_least=spec.version)
         else:
             outcome.version = book.version
     return outcome
@@ -235,7 +235,7 @@ def outdated_codings(project: Project) -> list[Coding]:
 def number_version(project: Project, coder: str, reason: str) -> int:
     """Takes a numbered snapshot of the codebook as it is; the number is the result."""
     with project.change(coder, "codebook.version", reason=reason) as change:
-        number = _number_version(project, change, reason)
+        number = add_version(project, change, reason)
         change.about["version"] = number
     return number
 
@@ -311,7 +311,8 @@ def _flat(codes: tuple[CodeSpec, ...], prefix: str = "") -> Iterator[tuple[str, 
         yield from _flat(item.codes, path + "/")
 
 
-def _number_version(project: Project, change: Change, reason: str, *, at_least: int = 1) -> int:
+def add_version(project: Project, change: Change, reason: str, *, at_least: int = 1) -> int:
+    """:func:`number_version` as part of a change; the number is at least ``at_least``."""
     number = max(version_number(project) + 1, at_least)
     change.insert(
         "codebook_version",

@@ -240,6 +240,26 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True)
+class Round:
+    """Documents that are coded independently, under one version of the codebook. ``lead`` is who began it.
+
+    ``plan`` tells how the documents were drawn with ``seed``. ``open``: not ended, and somebody has not finished; as
+    long as it is, nobody sees what others make of its documents.
+    """
+
+    id: int
+    guid: str
+    name: str
+    codebook_version: int
+    created: str
+    ended: str | None
+    lead: str
+    seed: int | None
+    plan: Mapping[str, object]
+    open: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the audit trail. ``state`` is done or undone; ``kind`` is do, undo or redo."""
 

@@ -97,10 +97,11 @@ def project_path() -> Path:
 
 @contextmanager
 def open_project(*, readonly: bool = False) -> Iterator[Project]:
-    """The project, open for as long as the block lasts."""
+    """The project as the coder at work may see it, open for as long as the block lasts."""
     from ..storage import Project
 
     with Project.open(project_path(), readonly=readonly) as project:
+        project.look_as(coder_name())
         yield project
 
 

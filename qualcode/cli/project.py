@@ -104,7 +104,7 @@ def check_command() -> int:
     """The state of the file; exit code 1 where something is wrong."""
     from ..coding import drifted
 
-    with open_project(readonly=True) as project:
+    with open_project(readonly=True) as project, project.sight.whole():
         problems = project.check() or drifted(project)
     for problem in problems:
         say(problem)
