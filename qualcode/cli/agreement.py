@@ -129,6 +129,7 @@ def _figure(value: float | None, *, undefined: bool) -> str:
     "--codes", multiple=True, metavar="CODE", help=_("Only this code, with all under it; again, or a,b, for more.")
 )
 @click.option("--document", "documents", multiple=True, help=_("Only this document; may be given again."))
+@click.option("--round", "round_name", default="", metavar="NAME", help=_("Only what was assigned in this round."))
 @click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
 @click.option("--include-interviewer", is_flag=True, help=_("Compare on what the interviewer says as well."))
 @click.option("--whole-text", is_flag=True, help=_("Leave nothing out: labels, time stamps and headings count too."))
@@ -152,6 +153,7 @@ def agreement_command(
     unit: str,
     codes: tuple[str, ...],
     documents: tuple[str, ...],
+    round_name: str,
     where: tuple[str, ...],
     include_interviewer: bool,
     whole_text: bool,
@@ -187,6 +189,7 @@ def agreement_command(
         coders=tuple(split_list(coders)),
         codes=tuple(code for text in codes for code in split_list(text)),
         documents=documents,
+        round=round_name,
         unit=cast(UnitKind, unit),
         where=conditions(where),
         interviewer=include_interviewer,

@@ -121,6 +121,20 @@ def _lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
+def note_open_rounds(project: Project) -> None:
+    """Says on stderr, while a round is open, of which documents a list or count holds only one's own codings."""
+    from ..i18n import ngettext
+    from ..storage.rounds import blind_documents
+
+    if blind := blind_documents(project):
+        text = ngettext(
+            "Round {rounds} is open: of {count} document only your own codings are here.",
+            "Round {rounds} is open: of {count} documents only your own codings are here.",
+            len(blind),
+        ).format(rounds=", ".join(sorted(set(blind.values()))), count=len(blind))
+        click.echo(_lines(text), err=True)
+
+
 def console() -> Console:
     """Where tables go: as wide as the terminal, or 100 columns into a file or pipe."""
     from rich.console import Console

@@ -15,6 +15,7 @@ from .common import (
     emit_json,
     force_option,
     global_options,
+    note_open_rounds,
     open_project,
     refuse_existing,
     say,
@@ -83,6 +84,7 @@ def matrix_command(
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
     with open_project(readonly=True) as project:
+        note_open_rounds(project)
         facts = gather(project, coders=split_list(coders), where=conditions(where))
         found = matrix(project, facts, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
     if format_ == "json":
@@ -148,6 +150,7 @@ def report_command(
     refuse_existing(out, force)
     chapter = read_outline(outline) if outline else None
     with open_project(readonly=True) as project:
+        note_open_rounds(project)
         facts = gather(project, coders=split_list(coders), where=conditions(where))
         found = summary(project, facts, outline=chapter, language=language or "")
     if out is None:

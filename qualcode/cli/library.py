@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..i18n import _, ngettext
-from .common import coder_name, emit, emit_json, format_option, global_options, open_project, say, say_error
+from .common import (
+    coder_name,
+    emit,
+    emit_json,
+    format_option,
+    global_options,
+    note_open_rounds,
+    open_project,
+    say,
+    say_error,
+)
 
 if TYPE_CHECKING:
     from ..facesheets import Outcome
@@ -228,6 +238,7 @@ def documents_command(format_: str) -> None:
         for speaker in speakers(project):
             if speaker.respondent_id is not None:
                 speaking.setdefault(speaker.document_id, {})[names[speaker.respondent_id]] = None
+        note_open_rounds(project)
         counts, turns, done = counts_by_document(project), turn_counts(project), finished(project)
         rows = [
             {

@@ -10,7 +10,7 @@ from ..i18n import _
 from ..model import Round
 from ..names import closest
 from .project import Project
-from .sight import BLIND_DOCUMENTS, OPEN_ROUNDS
+from .sight import OPEN_ROUNDS
 
 
 def rounds(project: Project) -> list[Round]:
@@ -96,6 +96,23 @@ def groups_of_documents(project: Project) -> dict[int, str]:
     return {document_id: group or "" for document_id, group, people in rows if group is not None or not people}
 
 
-def is_blind(project: Project, document_id: int) -> bool:
-    """Whether a document belongs to a round that is open."""
-    return bool(project.scalar(f"SELECT ? IN ({BLIND_DOCUMENTS})", [document_id]))
+class Blemishes(NamedTuple):
+    """What speaks against a round: codings under another version, and those made when it was over."""
+
+    other_version: int
+    late: int
+
+
+def blemishes(project: Project, round_id: int) -> Blemishes:
+    """What speaks against a round that is over, in numbers of codings of its coders on what they were assigned.
+
+    A round is over when it was ended, or when the last of its coders finished.
+    """
+    [row] = project.rows(
+        "SELECT SUM(k.codebook_version <> r.codebook_version),"
+        " SUM(k.created > COALESCE(r.ended, (SELECT MAX(o.finished) FROM assignment o WHERE o.round_id = r.id)))"
+        " FROM coding k JOIN assignment a ON a.document_id = k.document_id AND a.coder_id = k.coder_id"
+        " JOIN round r ON r.id = a.round_id WHERE r.id = ?",
+        [round_id],
+    )
+    return Blemishes(row[0] or 0, row[1] or 0)
