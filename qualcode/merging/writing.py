@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from ..storage import Change, Project, exchange, new_guid, trail
 from ..storage.history import Op, Value
-from ..storage.schema import WITH_GUID
 from ..storage.rounds import blind_documents
+from ..storage.schema import WITH_GUID
 from ..storage.side import EXISTS, NUMBERED, REFS, Key, Side, refs
 from ..storage.work import coder as read_coder
 from .columns import EARLIEST, LATEST, NAMES, Values

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from .history import Op, Value, pack, unpack
@@ -32,8 +34,10 @@ def write_copy(project: Project, target: Path, coder: str) -> None:
     try:
         with Project.open(draft) as copy:
             _redact(copy, coder)
-            copy.connection.execute("VACUUM")
-            copy.connection.execute("PRAGMA journal_mode = DELETE")
+        # Without the views of what a coder sees, which cannot be copied; what was taken out is then nowhere in the file.
+        with closing(sqlite3.connect(draft)) as connection:
+            connection.execute("VACUUM")
+            connection.execute("PRAGMA journal_mode = DELETE")
         draft.rename(target)
     finally:
         for suffix in ("", "-wal", "-shm"):
