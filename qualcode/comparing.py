@@ -134,9 +134,14 @@ def compare(project: Project, choices: Choices, executor: Executor | None = None
     Errors as :func:`gather_study`.
     """
     study = gather_study(project, choices)
+    return study, report_on(study, choices, executor)
+
+
+def report_on(study: Study, choices: Choices, executor: Executor | None = None) -> AgreementReport:
+    """The agreement report on what was gathered for these choices; needs no project any more."""
     report = build_report(study.documents, study.parents, _settings(study, choices), executor)
     warnings = [undeclared_notice(coder, names) for coder, names in study.undeclared.items()]
-    return study, replace(report, notices=(*warnings, *report.notices))
+    return replace(report, notices=(*warnings, *report.notices))
 
 
 def list_disagreements(project: Project, study: Study) -> Iterator[Place]:
