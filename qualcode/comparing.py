@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
@@ -28,7 +29,7 @@ from .storage.documents import sentences as read_sentences
 from .storage.documents import speakers as read_speakers
 from .storage.documents import text as read_text
 from .storage.documents import turns as read_turns
-from .storage.rounds import blemishes, blind_documents, find_round, work_in
+from .storage.rounds import Blemishes, blemishes, blind_documents, find_round, work_in
 from .storage.rounds import rounds as read_rounds
 from .storage.work import coder as read_coder
 from .storage.work import coders as read_coders
@@ -71,7 +72,8 @@ class Study:
 
     ``documents`` are all that could be coded twice. ``undeclared`` gives, for coders who count for documents that they
     did not declare finished, the names of those. ``excluded`` is that of the report's settings. ``blind`` gives for
-    every open round the documents that are left out because of it.
+    every open round the documents that are left out because of it. ``rounds`` are those that are over, or of the
+    study of one round only that one.
     """
 
     codebook: Codebook
@@ -81,6 +83,7 @@ class Study:
     excluded: tuple[str, ...]
     undeclared: Mapping[str, tuple[str, ...]]
     blind: Mapping[str, tuple[str, ...]]
+    rounds: tuple[RoundStudy, ...]
 
     @property
     def parents(self) -> dict[str, str | None]:
@@ -92,6 +95,14 @@ class Study:
     def names(self) -> dict[str, str]:
         """Every code's path and its name."""
         return {code.path: code.name for code in self.codebook.codes}
+
+
+class RoundStudy(NamedTuple):
+    """A round that is over, what speaks against it, and what its coders did; ``None`` where fewer than two did any."""
+
+    round: Round
+    blemishes: Blemishes
+    study: Study | None
 
 
 class Place(NamedTuple):
@@ -144,7 +155,19 @@ def gather_study(project: Project, choices: Choices) -> Study:
     }
     declared = {coder: names for coder, names in undeclared.items() if names}
     left_out = {name: tuple(names) for name, names in blind.items()}
-    return Study(book, documents, coders, codes, reader.excluded, declared, left_out)
+    rounds = tuple(_round_studies(project, choices))
+    return Study(book, documents, coders, codes, reader.excluded, declared, left_out, rounds)
+
+
+def _round_studies(project: Project, choices: Choices) -> Iterator[RoundStudy]:
+    for found in read_rounds(project):
+        if found.open or choices.round not in ("", found.name):
+            continue
+        study = None
+        if not choices.round:
+            with suppress(QualcodeError):
+                study = gather_study(project, replace(choices, round=found.name))
+        yield RoundStudy(found, blemishes(project, found.id), study)
 
 
 def still_open(*names: str) -> ConflictError:
@@ -161,31 +184,31 @@ def compare(project: Project, choices: Choices, executor: Executor | None = None
     Errors as :func:`gather_study`.
     """
     study = gather_study(project, choices)
+    return study, report_on(study, choices, executor)
+
+
+def report_on(study: Study, choices: Choices, executor: Executor | None = None) -> AgreementReport:
+    """The agreement report on what was gathered for these choices; needs no project any more."""
     report = build_report(study.documents, study.parents, _settings(study, choices), executor)
     warnings = [
         *(open_round_notice(name, names) for name, names in study.blind.items()),
         *(undeclared_notice(coder, names) for coder, names in study.undeclared.items()),
     ]
-    found = [known for known in read_rounds(project) if not known.open and choices.round in ("", known.name)]
-    for known in found:
-        other_version, late = blemishes(project, known.id)
-        if other_version:
-            warnings.append(other_version_notice(known.name, known.codebook_version, other_version))
-        if late:
-            warnings.append(late_notice(known.name, late))
-    figures = [] if choices.round else [_round_figures(project, choices, known, executor) for known in found]
-    rounds = tuple(figure for figure in figures if figure is not None)
-    return study, replace(report, notices=(*warnings, *report.notices), rounds=rounds)
+    for part in study.rounds:
+        name = part.round.name
+        if part.blemishes.other_version:
+            warnings.append(other_version_notice(name, part.round.codebook_version, part.blemishes.other_version))
+        if part.blemishes.late:
+            warnings.append(late_notice(name, part.blemishes.late))
+    figures = tuple(
+        _round_figures(part.round, part.study, choices, executor) for part in study.rounds if part.study is not None
+    )
+    return replace(report, notices=(*warnings, *report.notices), rounds=figures)
 
 
-def _round_figures(project: Project, choices: Choices, found: Round, executor: Executor | None) -> RoundFigures | None:
-    """The figures of one round; ``None`` where fewer than two of those asked for worked in it."""
-    narrowed = replace(choices, round=found.name)
-    try:
-        study = gather_study(project, narrowed)
-    except QualcodeError:
-        return None
-    overall = build_report(study.documents, study.parents, _settings(study, narrowed), executor).overall
+def _round_figures(found: Round, study: Study, choices: Choices, executor: Executor | None) -> RoundFigures:
+    settings = _settings(study, replace(choices, round=found.name))
+    overall = build_report(study.documents, study.parents, settings, executor).overall
     return RoundFigures(
         found.name,
         found.created,

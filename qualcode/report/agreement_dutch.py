@@ -66,7 +66,7 @@ DUTCH = AgreementWords(
         ),
         "unreliable": (
             "De codering als geheel is nog niet betrouwbaar genoeg om op te bouwen: de ondergrens van alfa ({low}) "
-            "ligt onder {tentative}. Dat sluit niet uit dat afzonderlijke codes wel betrouwbaar zijn (tabel 2)."
+            "ligt onder {tentative}. Afzonderlijke codes kunnen wel betrouwbaar zijn: zie de tabel per code."
         ),
         "not_judged": "Over de codering als geheel is geen oordeel mogelijk, omdat grenzen ontbreken.",
     },

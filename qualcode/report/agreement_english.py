@@ -66,7 +66,7 @@ ENGLISH = AgreementWords(
         ),
         "unreliable": (
             "The coding as a whole is not yet reliable enough to build on: the lower limit of alpha ({low}) is below "
-            "{tentative}. Single codes may be reliable all the same (table 2)."
+            "{tentative}. Single codes may be reliable all the same, as the table by code shows."
         ),
         "not_judged": "The coding as a whole cannot be judged, for there are no limits.",
     },

@@ -34,7 +34,7 @@ def write_copy(project: Project, target: Path, coder: str) -> None:
     try:
         with Project.open(draft) as copy:
             _redact(copy, coder)
-        # Without the views of what a coder sees, which cannot be copied; what was taken out is then nowhere in the file.
+        # Without the views of what a coder sees, which cannot be copied. What was taken out is then nowhere in it.
         with closing(sqlite3.connect(draft)) as connection:
             connection.execute("VACUUM")
             connection.execute("PRAGMA journal_mode = DELETE")

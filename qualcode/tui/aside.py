@@ -44,6 +44,7 @@ class Aside(Screen[Place | None]):
         Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
     ]
 

@@ -56,8 +56,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find search view list history documents respondents speakers codebook board versions"
-        " pane screen"
+        "picker start code reader find search view list history documents respondents speakers agreement codebook board"
+        " versions pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -77,6 +77,7 @@ def _topic(prefix: str) -> str:
         "history": _("In the history"),
         "respondents": _("In the respondents"),
         "speakers": _("With speakers"),
+        "agreement": _("In the agreement report"),
         "screen": _("Screens"),
         "pane": _("Panes"),
         "codebook": _("In the codebook"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 
 class Visiting(Overview):
-    """The part of the coding screen that leads to the documents, the respondents and the history."""
+    """The part of the coding screen that leads to the documents, the respondents, the agreement and the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
     ]
 
@@ -37,6 +38,13 @@ class Visiting(Overview):
             from .respondents_screen import RespondentsScreen
 
             return RespondentsScreen(self._store)
+        if name == "agreement":
+            # It stays as it was left: one goes back and forth between its lists and the passages.
+            if not self.app.is_screen_installed(name):
+                from .agreement_screen import AgreementScreen
+
+                self.app.install_screen(AgreementScreen(self._store), name)
+            return cast("Aside", self.app.get_screen(name))
         from .history_screen import HistoryScreen
 
         return HistoryScreen(self._store)
