@@ -237,7 +237,7 @@ class DocumentsScreen(Listing):
         """Bring transcripts in."""
         from .importer import ask_transcripts
 
-        ask_transcripts(self, self._store, self._shelf.groups if self._shelf else ())
+        ask_transcripts(self, self._store)
 
     def action_choose_attribute(self) -> None:
         """Show the documents of one group, or of respondents with one value of an attribute."""

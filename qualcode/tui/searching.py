@@ -255,10 +255,9 @@ class Searching(Overview):
 
     def action_import(self) -> None:
         """Bring transcripts in."""
-        from .import_window import ImportWindow
+        from .importer import ask_transcripts
 
-        window = ImportWindow(self._store, self._store.path.absolute().parent)
-        self.app.push_screen(window, lambda imported: self._do(self._refresh()) if imported else None)
+        ask_transcripts(self, self._store, lambda: self._do(self._refresh()))
 
     # A quotation to take along
 

@@ -447,6 +447,32 @@ async def test_a_face_sheet_is_put_into_force_or_refused(people: Path, tmp_path:
             assert {"l1", "l2"} <= {person.name for person in respondents(project)}
 
 
+async def test_respondents_without_a_transcript_are_kept_when_one_says_so(people: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "vooruit.csv"
+    sheet.write_text("document,speaker,id\nleerlingen-1,Sem,l1\nleerlingen-9,Bo,l9\n", encoding="utf-8")
+    async with workspace(people) as (_screen, pilot):
+        await pilot.press("f4", "i")
+        await settle(pilot)
+        pilot.app.screen.query_one(Input).value = str(sheet)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "there is no document 'leerlingen-9'")
+        assert not shown(screen_lines(pilot.app), "--allow-missing")
+        with reopened(people) as project:
+            assert "l1" not in {person.name for person in respondents(project)}
+        await pilot.press("k")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "Without a transcript, and so in no base: 1 (l9)")
+        await pilot.press("k", "enter")
+        await settle(pilot)
+        with reopened(people) as project:
+            assert {"l1", "l9"} <= {person.name for person in respondents(project)}
+        await pilot.press("u")
+        await settle(pilot)
+        with reopened(people) as project:
+            assert not {"l1", "l9"} & {person.name for person in respondents(project)}
+
+
 # The history
 
 
