@@ -263,7 +263,7 @@ class ImportWindow(ModalScreen[None]):
             self.dismiss(None)
 
 
-def ask_transcripts(screen: Screen[Any], store: Store, then: Callable[[], object] = lambda: None) -> None:
+def ask_transcripts(screen: Screen[Any], store: Store, then: Callable[[], None] = lambda: None) -> None:
     """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in.
 
     ``then`` is called once the report has been read.

@@ -46,9 +46,10 @@ class RespondentsScreen(Listing):
         Binding("a", "choose_group", _("Only one group"), id="respondents.group"),
     ]
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, respondent_id: int | None = None) -> None:
         super().__init__(store)
         self._circle: Circle | None = None
+        self._start = respondent_id
         self._group = ""
 
     def make_list(self) -> Widget:
@@ -118,7 +119,8 @@ class RespondentsScreen(Listing):
             ),
         ]
         shown = [person for person in circle.respondents if self._passes(person, circle)]
-        self.grid.fill(columns, [self._row(person, circle) for person in shown])
+        self.grid.fill(columns, [self._row(person, circle) for person in shown], self._start)
+        self._start = None
         all_ = len(circle.respondents)
         count = ngettext("{count} respondent", "{count} respondents", all_).format(count=all_)
         self.show_title(_("Respondents"), count if len(shown) == all_ else f"{len(shown)} / {count}")
