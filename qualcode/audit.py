@@ -26,6 +26,11 @@ def in_words(entry: Entry) -> str:
     return what
 
 
+def states() -> dict[str, str]:
+    """The states of a change in words: in force, taken back, or in force without a way back."""
+    return {"done": _("done"), "undone": _("undone"), "fixed": _("done for good")}
+
+
 def _place(about: About) -> str:
     """The passage: its first words, or its positions where an older entry has nothing else."""
     if about.get("quote"):
