@@ -14,7 +14,8 @@ from textual.widgets import Input
 from qualcode.coding import NewCoding, apply_codings
 from qualcode.importing import import_files
 from qualcode.model import Role
-from qualcode.respondents import add_attribute, set_group, set_value
+from qualcode.attributes import add_attribute, set_value
+from qualcode.respondents import set_group
 from qualcode.storage import Project
 from qualcode.storage.documents import documents, speakers
 from qualcode.storage.people import attributes, respondents
