@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
 from .analysis.values import in_order, is_missing, parse_value, type_names
 from .errors import ConflictError, NotFoundError
@@ -81,7 +82,7 @@ def edit_attribute(
             _("{name!r} is no choice from a list.").format(name=attribute.name), _("Give it that type as well.")
         )
     fitted = _fitted(replace(attribute, type=kind, choices=listed), held)
-    about = {"attribute": wanted}
+    about: dict[str, Any] = {"attribute": wanted}
     if wanted != attribute.name:
         about["before"] = attribute.name
     if kind != attribute.type:
@@ -130,6 +131,18 @@ def values_of(project: Project, attribute_id: int) -> list[tuple[int, str, str]]
     held = {row[1]: (row[0], row[3]) for row in stored_values(project) if row[2] == attribute_id}
     people = [person for person in read_respondents(project) if person.id in held]
     return [(held[person.id][0], person.name, held[person.id][1]) for person in people]
+
+
+def split_choices(text: str) -> list[str]:
+    """The choices that are written in a line, with semicolons between them, or else with commas."""
+    return [part.strip() for part in text.split(";" if ";" in text else ",") if part.strip()]
+
+
+def join_choices(choices: Sequence[str]) -> str:
+    """Choices in a line that ``split_choices`` reads: with commas where none of them has one."""
+    if any("," in choice for choice in choices):
+        return "; ".join(choices) + ";" * (len(choices) == 1)
+    return ", ".join(choices)
 
 
 def _fitted(attribute: Attribute, held: Iterable[tuple[int, str, str]]) -> dict[int, str]:

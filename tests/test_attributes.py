@@ -10,9 +10,11 @@ from qualcode.attributes import (
     MOST_VALUES,
     add_attribute,
     edit_attribute,
+    join_choices,
     remove_attribute,
     rename_choice,
     set_value,
+    split_choices,
 )
 from qualcode.audit import in_words
 from qualcode.errors import ConflictError, NotFoundError
@@ -217,3 +219,9 @@ def test_an_attribute_is_taken_out_with_its_values(project: Project) -> None:
         remove_attribute(project, "ada", made)
     with pytest.raises(NotFoundError, match="attribute has been removed"):
         edit_attribute(project, "ada", made, name="x")
+
+
+@pytest.mark.parametrize("choices", [["a", "b c"], ["a, b", "c"], ["a, b"], ["a"], []])
+def test_choices_in_a_line_are_read_as_they_were_written(choices: list[str]) -> None:
+    assert split_choices(join_choices(choices)) == choices
+    assert split_choices(" a ,, b,") == ["a", "b"]

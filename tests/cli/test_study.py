@@ -10,7 +10,7 @@ import pytest
 
 from tests.building import INTERVIEW
 
-from .conftest import Call
+from .conftest import Call, Result
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -278,3 +278,32 @@ def test_bad_input_names_file_and_remedy_and_changes_nothing(study: Call, tmp_pa
         assert Path(arguments[-1] if arguments[0] == "import" else arguments[2]).name in refused.err
         assert "\nhint: " in refused.err
     assert study("log", "--format", "json").json == before
+
+
+def test_attributes_are_listed_and_changed(study: Call) -> None:
+    def attributes(*more: str, code: int = 0) -> Result:
+        return study("respondents", "attributes", *more, code=code)
+
+    def traject() -> list[str]:
+        return [row["attributes"]["traject"] for row in study("respondents", "--format", "json").json]
+
+    assert attributes("--format", "json").json[0] == {"name": "traject", "type": "text", "choices": [], "values": 2}
+    assert attributes("traject", "--format", "csv").out.splitlines() == [
+        "attribute,type,choices,values",
+        "traject,text,,2",
+    ]
+    refused = attributes("traject", "--type", "number", code=1)
+    assert "2 values of 'traject' do not fit (number): LWT (leerling-1), AO (leerling-2)." in refused.err
+    assert "Changed." in attributes("Traject", "--type", "choice", "--choices", "AO; LWT; geen, of later").out
+    assert attributes("--format", "json").json[0]["choices"] == ["AO", "LWT", "geen, of later"]
+    assert "Nothing differed." in attributes("traject", "--type", "choice").out
+    assert "Renamed, in 1 value." in attributes("traject", "--rename-choice", "lwt", "leerwerk").out
+    assert traject() == ["leerwerk", "AO"]
+    assert "Changed." in attributes("geslacht", "--rename", "sekse").out
+    assert "Removed, with 2 values." in attributes("sekse", "--remove").out
+    assert [row["name"] for row in attributes("--format", "json").json] == ["traject"]
+    study("undo")
+    assert [row["name"] for row in attributes("--format", "json").json] == ["traject", "sekse"]
+    assert "no attribute 'trajekt'" in attributes("trajekt", "--remove", code=1).err
+    assert "stand alone" in attributes("traject", "--remove", "--rename", "x", code=2).err
+    assert "NAME" in attributes("--remove", code=2).err
