@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from .analysis.values import type_names
 from .i18n import _, ngettext
 from .model import Entry
 
@@ -24,6 +25,11 @@ def in_words(entry: Entry) -> str:
     if entry.kind == "redo":
         return _("done again: {what}").format(what=what)
     return what
+
+
+def states() -> dict[str, str]:
+    """The states of a change in words: in force, taken back, or in force without a way back."""
+    return {"done": _("done"), "undone": _("undone"), "fixed": _("done for good")}
 
 
 def _place(about: About) -> str:
@@ -90,6 +96,16 @@ def _grouped(about: About) -> str:
     return _("took {respondent} out of its group").format_map(about)
 
 
+def _attribute(about: About) -> str:
+    """What became of an attribute: its new name, its new type, or its choices."""
+    if "before" in about:
+        return _("renamed the attribute {before} to {attribute}").format_map(about)
+    if "type" in about:
+        kind = type_names().get(str(about["type"]), "")
+        return _("made the attribute {attribute} of the type {type}").format(attribute=about["attribute"], type=kind)
+    return _("edited the choices of {attribute}").format_map(about)
+
+
 def _plain(message: str, key: str = "") -> Callable[[About], str]:
     return lambda about: _(message).format(name=about.get(key, ""))
 
@@ -115,6 +131,9 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
     "attribute.add": _filled(_mark("added the attribute {attribute}")),
+    "attribute.edit": _attribute,
+    "attribute.choice": _filled(_mark("called the choice {before} of {attribute} {after}")),
+    "attribute.remove": _filled(_mark("removed the attribute {attribute}")),
     "speaker.assign": _filled(_mark("{speaker} in {document_name} is {respondent}")),
     "speaker.respondent": _filled(_mark("{speaker} in {document_name} is a respondent")),
     "speaker.interviewer": _filled(_mark("{speaker} in {document_name} is an interviewer")),

@@ -23,6 +23,22 @@ from .storage.work import coder as read_coder
 TEXT_FIELDS = ("name", "colour", "definition", "include", "exclude", "example")
 
 
+def field_names() -> dict[str, str]:
+    """What the fields of a code are called, by their names in the code."""
+    return {
+        "name": _("Name"),
+        "slug": _("Slug"),
+        "colour": _("Colour"),
+        "keywords": _("Keywords"),
+        "definition": _("Definition"),
+        "include": _("Include"),
+        "exclude": _("Exclude"),
+        "example": _("Example"),
+        "path": _("Place"),
+        "retired": _("In use"),
+    }
+
+
 @dataclass
 class Outcome:
     """What taking in a codebook did, as paths of codes; ``kept`` are codes that the file does not name."""

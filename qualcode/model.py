@@ -213,7 +213,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A note on a document, code, respondent or the project; ``target`` is the name of what it is about."""
+    """A note on a document, code, respondent or the project; ``target`` is the name of what it is about.
+
+    ``target_id`` is its row, 0 for the project.
+    """
 
     id: int
     guid: str
@@ -222,6 +225,7 @@ class Memo:
     coder: str
     text: str
     created: str
+    target_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

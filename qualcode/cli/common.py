@@ -144,11 +144,31 @@ def console() -> Console:
 
 
 def emit(
-    rows: Sequence[Mapping[str, Any]], format_: str, columns: Sequence[str], *, titles: Mapping[str, str] | None = None
+    rows: Sequence[Mapping[str, Any]],
+    format_: str,
+    columns: Sequence[str],
+    *,
+    titles: Mapping[str, str] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """Shows a list: as a table of ``columns`` under ``titles``, as JSON with every key, or as CSV of ``columns``."""
+    """Shows a list: as a table of ``columns`` under ``titles``, as JSON with every key, or as CSV of ``columns``.
+
+    ``words`` say for a column how its values read to people. A list that has them is no input for another command, and
+    so its CSV stands under ``titles``, too; JSON has the values as they are.
+    """
     if format_ == "json":
         emit_json(rows)
+        return
+    if words:
+        rows = [
+            {key: words[key].get(value, value) if key in words else value for key, value in row.items()} for row in rows
+        ]
+    if format_ == "csv" and words:
+        named = titles or {}
+        emit_csv(
+            [named.get(column, column) for column in columns],
+            [[_flat(row.get(column)) for column in columns] for row in rows],
+        )
     elif format_ == "csv":
         emit_csv(columns, [[_flat(row.get(column)) for column in columns] for row in rows])
     else:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..i18n import _, ngettext
+from .attributes import attributes_command
 from .common import (
     coder_name,
     emit,
@@ -262,7 +263,11 @@ def documents_command(format_: str) -> None:
     emit(rows, format_, list(titles), titles=titles)
 
 
-@click.group("respondents", invoke_without_command=True, help=_("List the respondents, or import a face sheet."))
+@click.group(
+    "respondents",
+    invoke_without_command=True,
+    help=_("List the respondents, import a face sheet, or list and change attributes."),
+)
 @format_option
 @global_options
 @click.pass_context
@@ -304,6 +309,9 @@ def respondents_command(context: click.Context, format_: str) -> None:
         emit(flat, "csv", [*plain, *values.values()])
     else:
         emit(rows, format_, list(titles), titles=titles)
+
+
+respondents_command.add_command(attributes_command)
 
 
 @respondents_command.command(

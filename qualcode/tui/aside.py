@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
@@ -56,13 +57,13 @@ class Aside(Screen[Place | None]):
         self._saying = False
         self._hushing: Timer | None = None
 
+    @abstractmethod
     async def reload(self) -> None:
         """Show the project as it is now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hints(self) -> Keys:
         """The keys that matter now."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Begin to watch for other windows."""

@@ -25,19 +25,23 @@ class Visiting(Overview):
 
     def action_visit(self, name: str) -> None:
         """Go to another screen."""
-        if self._desk is not None:
-            self.app.push_screen(self._make(name), self._return)
+        self.visit(name)
 
-    def _make(self, name: str) -> Aside:
-        document = self.desk.opened.document.id if self.desk.opened else None
+    def visit(self, name: str, row_id: int | None = None) -> None:
+        """Go to another screen, at the row of a document or respondent where one is given."""
+        if self._desk is not None:
+            self.app.push_screen(self._make(name, row_id), self._return)
+
+    def _make(self, name: str, row_id: int | None) -> Aside:
         if name == "documents":
             from .documents_screen import DocumentsScreen
 
-            return DocumentsScreen(self._store, document)
+            here = self.desk.opened.document.id if self.desk.opened else None
+            return DocumentsScreen(self._store, row_id or here)
         if name == "respondents":
             from .respondents_screen import RespondentsScreen
 
-            return RespondentsScreen(self._store)
+            return RespondentsScreen(self._store, row_id)
         if name == "agreement":
             # It stays as it was left: one goes back and forth between its lists and the passages.
             if not self.app.is_screen_installed(name):
