@@ -100,8 +100,8 @@ def test_two_coders_see_each_others_work_and_lose_nothing(path: Path, tmp_path: 
         for terminal in windows.values():
             for code in CODES.values():
                 sees(terminal, code, number)
-        # A code that the one makes is there for the other.
-        ada.press("n", "s", "i")
+        # A code that the one makes where the last coding was taken back is there for the other.
+        ada.press("s", "i")
         answer = FIRST["ada"] + number
         ben.wait_for("▌ In vivo", f"▌ Antwoord {answer}")
         sees_coded(ben, answer, f"antwoord-{answer}")
