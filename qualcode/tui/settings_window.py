@@ -14,7 +14,7 @@ from textual.widgets import Static
 from ..i18n import LANGUAGES, _
 from ..preferences import settings_path
 from .glyphs import cells, paint
-from .help import key_name
+from .help import key_name, key_words
 from .keymap import bound
 from .themes import THEMES
 
@@ -49,7 +49,7 @@ class SettingsWindow(ModalScreen[None]):
             yield Static(Content.styled(_("Settings"), "bold"), classes="quote")
             with VerticalScroll(id="keys"):
                 yield Static(Content.assemble(*parts), markup=False)
-            yield Static(Content.styled(_("↑ ↓ scroll   Esc back"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ scroll   Esc back")), classes="hint")
 
 
 def actions() -> list[tuple[str, str, str]]:
