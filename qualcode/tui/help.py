@@ -26,6 +26,7 @@ _KEY_NAMES = {
     "asterisk": "*",
     "question_mark": "?",
     "slash": "/",
+    "left_square_bracket": "[",
     "right_square_bracket": "]",
     "vertical_line": "|",
     "ampersand": "&",

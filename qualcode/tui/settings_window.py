@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -20,6 +21,8 @@ from .themes import THEMES
 
 _NAME = 28
 _KEYS = 22
+_WIDEST = 110
+"""Cells that a window takes at most, as the style sheet has it."""
 
 
 class SettingsWindow(ModalScreen[None]):
@@ -40,7 +43,10 @@ class SettingsWindow(ModalScreen[None]):
             ("language", ", ".join(LANGUAGES)),
             ("interviewer_dimmed", "true, false"),
         ):
-            parts += [(f"{name:<{_NAME}} ", "bold $primary"), words + "\n"]
+            indent = "\n" + " " * (_NAME + 1)
+            room = min(_WIDEST, self.app.size.width * 84 // 100) - _NAME - 9
+            lines = wrap(words, max(20, room), break_on_hyphens=False)
+            parts += [(f"{name:<{_NAME}} ", "bold $primary"), indent.join(lines) + "\n"]
         parts += [("\n" + _("Keys, for example:") + "\n", ""), ('[keys]\n"code.pick" = "c,ctrl+e"\n\n', "$accent")]
         for name, keys, words in actions():
             gap = " " * max(1, _KEYS - cells(keys, 0, len(keys)))
