@@ -163,7 +163,8 @@ class Board(Aside):
     def hints(self) -> Keys:
         """The keys that matter now."""
         if self.passages.highlighted is None:
-            return [("F", _("show all")), ("u", _("undo")), ("Esc", _("back")), ("F1", _("help"))]
+            hidden: Keys = [("F", _("show all"))] if self._all else []
+            return [*hidden, ("u", _("undo")), ("Esc", _("back")), ("F1", _("help"))]
         return [
             ("Enter", _("transcript")),
             ("space", _("mark")),

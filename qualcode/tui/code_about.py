@@ -156,5 +156,5 @@ def column_names(survey: Survey, coder: str, room: int) -> list[tuple[int, str]]
     return sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))[: max(0, room // COLUMN)]
 
 
-COLUMN = 9
+COLUMN = 10
 """Cells of a column of counts."""

@@ -27,7 +27,7 @@ from .session_codebook import Survey, Undone, survey
 if TYPE_CHECKING:
     from .store import Store
 
-_NAMES = 34
+_NAMES = 32
 """Cells that the names of the codes keep before columns of counts take any."""
 
 

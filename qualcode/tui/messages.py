@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..i18n import _
+from .help import key_words
 from .panes import lines_of
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Messages(ModalScreen[None]):
             yield Static(Content.styled(_("Messages of this session"), "bold"), classes="quote")
             with VerticalScroll(id="keys"):
                 yield Static(Content.assemble(*parts), markup=False)
-            yield Static(Content.styled(_("↑ ↓ scroll   Esc back"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ scroll   Esc back")), classes="hint")
 
     def on_mount(self) -> None:
         """The newest is what one is looking for."""

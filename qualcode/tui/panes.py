@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Part = str | tuple[str, str]
 
 _CODING_ROWS = 4
-"""The rows of a coding in the pane of what is coded here, with the empty one after it."""
+"""The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
 
 _NARROW = 100
 """Columns below which the header leaves words out."""
@@ -79,8 +79,8 @@ class Header(Line):
         left: list[Part] = [(paint(document.name), "bold")]
         if only:
             left.append(("  " + _("only {filter}").format(filter=paint(only)), "bold $warning"))
-        if respondents:
-            left.append(("  " + paint(", ".join(respondents)), "$foreground 70%"))
+        if others := [name for name in respondents if name != document.name]:
+            left.append(("  " + paint(", ".join(others)), "$foreground 70%"))
         narrow = self.size.width < _NARROW
         right: list[Part] = [(where, "$foreground 70%")]
         if coded is not None:
@@ -199,7 +199,7 @@ class CodebookPane(Pane):
                 Item(
                     code.id,
                     code.name,
-                    f"{_digit(digits, code.id)}{all_counts[code.id] or '-':>4}",
+                    f"{_digit(digits, code.id)} {all_counts[code.id] or '-':>3}",
                     indent=code.path.count("/"),
                     swatch=colour_of(codebook, code.id),
                     strong=code.parent_id is None,
@@ -241,13 +241,24 @@ class HerePane(Pane):
             body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 55%"), layout=False)
             return
         # What is out of sight is not worked out: under many codings that is most of them, at every key.
-        fitting = max(1, (body.size.height - 1) // _CODING_ROWS)
+        fitting = _fitting(codings, body.size.height)
         parts: list[Part] = []
         for coding in codings[:fitting]:
             parts += coding_lines(coding, study, width, self.background_colors[1])
         if (more := len(codings) - fitting) > 0:
             parts.append((_("and {n} more").format(n=more), "$foreground 55%"))
         body.update(Content.assemble(*parts), layout=False)
+
+
+def _fitting(codings: Sequence[Coding], rows: int) -> int:
+    """How many of the codings, one at least, ``rows`` rows show, with a row that says how many more there are."""
+    used = 0
+    for number, coding in enumerate(codings, 1):
+        used += _CODING_ROWS + (coding.memo.count("\n") + 1 if coding.memo else 0)
+        # After the last one neither the empty row nor that of how many more has to be seen.
+        if used + (1 if number < len(codings) else -1) > rows:
+            return max(1, number - 1)
+    return len(codings)
 
 
 def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[Part]:

@@ -82,9 +82,9 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         & .passages--current { background: $primary 14%; }
-        & .passages--head { color: $foreground 65%; }
+        & .passages--head { color: $foreground 75%; }
         & .passages--heading { color: $primary; text-style: bold; }
-        & .passages--context { color: $foreground 45%; }
+        & .passages--context { color: $foreground 60%; }
         & .passages--memo { color: $warning; }
         & .passages--mark { color: $accent; text-style: bold; }
     }
@@ -191,7 +191,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         if line == block.height - 1:
             return Strip.blank(width, base)
         segments = self._head(entry, base, width) if line == 0 else self._words(block, line - 1, base)
-        bar = "▌ " if current else "▏ "
+        bar = "▌ " if current else "▎ "
         colour = Style(color=legible(entry.colour, self.background_colors[1]).rich_color)
         return Strip([Segment(bar, base + colour), *segments]).adjust_cell_length(width, base)
 

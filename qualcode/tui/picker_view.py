@@ -14,6 +14,7 @@ from ..i18n import _
 from ..model import Code
 from .colours import colour_of, legible
 from .glyphs import cells, fit, paint
+from .help import key_pieces
 from .layout import wrap
 from .picker_state import Kind, Picking, Row
 
@@ -67,7 +68,7 @@ def strips(picking: Picking, width: int, height: int, scroll: tuple[int, int], i
             here = _joined([], left, inks.text)
         text = about[number] if number < len(about) else []
         found.append(Strip([*here, *_joined([(" │ ", inks.faint), *text], width - left, inks.text)]))
-    found.append(_joined([(fit(picking.hint(), width), inks.faint)], width, inks.text))
+    found.append(_joined(_hint(picking, width, inks), width, inks.text))
     return found[:height]
 
 
@@ -134,6 +135,14 @@ def _wanted(picking: Picking, width: int, inks: Inks) -> list[Piece]:
     names = [f"✓ {fit(known[code_id].name, 24)}" for code_id in picking.marked]
     names += [f"+ {fit(known[code_id].name, 24)}" for code_id in picking.wanted() if code_id not in picking.marked]
     return [(fit("  ".join(names), width), inks.marked)]
+
+
+def _hint(picking: Picking, width: int, inks: Inks) -> list[Piece]:
+    """The keys; where there is no room for all, the arrows can be guessed first, then what stands before the last."""
+    parts = picking.hint().split("   ")
+    while len(parts) > 1 and len("   ".join(parts)) > width:
+        parts.remove(next((part for part in parts if part.startswith("↑")), parts[-2]))
+    return [(words, inks.marked if is_key else inks.faint) for words, is_key in key_pieces("   ".join(parts))]
 
 
 def _row(picking: Picking, row: Row, number: int, width: int, inks: Inks) -> Strip:

@@ -27,6 +27,7 @@ from ..spans import SpanIndex, overlap
 from .colours import colour_of, legible
 from .coverage import turns_to_code
 from .glyphs import fit, paint
+from .help import key_words
 
 _CELL = 2
 """Columns of a cell: a sign and the space behind it."""
@@ -235,7 +236,7 @@ class Portrait(ModalScreen[int | None]):
             yield Static(id="legend", markup=False)
             yield Static(id="turn", markup=False)
             hint = _("← → ↑ ↓ move   n next uncoded   Enter go there   Esc back")
-            yield Static(Content.styled(hint, "$foreground 60%"), classes="hint", markup=False)
+            yield Static(key_words(hint), classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Begin at the turn that is being read."""

@@ -117,6 +117,10 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self._signs: list[Sign] = []
         self._moment = Moment(0, None, frozenset())
 
+    def on_mount(self) -> None:
+        """Follow the theme: the toolkit tells of its new styles before those of the parts are known."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._repaint())
+
     # What is shown
 
     def load(
@@ -270,7 +274,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
             label=style("reader--label"),
             interviewer_label=style("reader--interviewer-label"),
             stand_in=style("reader--stand-in", partial=True),
-            selection=Style(color=self.styles.color.rich_color, bgcolor=selected.rich_color),
+            selection=Style(color=self.rich_style.color, bgcolor=selected.rich_color),
             cursor=style("reader--cursor", partial=True) if self.has_focus else blurred,
             page=page,
             hit=style("reader--hit"),
@@ -318,6 +322,9 @@ class ReaderView(ScrollView, inherit_bindings=False):
 
     def watch_interviewer_dimmed(self) -> None:
         """Paint the interviewer's turns as they are wanted."""
+        self._repaint()
+
+    def _repaint(self) -> None:
         self.notify_style_update()
         self.refresh()
 

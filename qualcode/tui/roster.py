@@ -11,12 +11,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit
+from .grid import Ruled
 
 
 class Item(NamedTuple):
@@ -31,15 +31,14 @@ class Item(NamedTuple):
     faint: bool = False
 
 
-class Roster(ScrollView, can_focus=True, inherit_bindings=False):
+class Roster(Ruled, can_focus=True, inherit_bindings=False):
     """Rows of which one is highlighted; Enter or a click chooses it."""
-
-    ALLOW_SELECT = False
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "roster--highlight",
         "roster--strong",
         "roster--faint",
+        "roster--aside",
     }
 
     DEFAULT_CSS = """
@@ -50,6 +49,7 @@ class Roster(ScrollView, can_focus=True, inherit_bindings=False):
         & .roster--highlight { background: $primary 30%; text-style: bold; }
         & .roster--strong { color: $foreground; text-style: bold; }
         & .roster--faint { color: $foreground 55%; }
+        & .roster--aside { color: $foreground 65%; }
     }
     """
 
@@ -80,7 +80,7 @@ class Roster(ScrollView, can_focus=True, inherit_bindings=False):
         """The highlighted row was chosen."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(id)
         self.items: Sequence[Item] = ()
         self.index = 0
 
@@ -110,13 +110,12 @@ class Roster(ScrollView, can_focus=True, inherit_bindings=False):
         if number >= len(self.items):
             return Strip.blank(width, self.rich_style)
         item = self.items[number]
-        style = self.rich_style
+        style, aside = self.plain(), self.shade("roster--aside")
         if item.strong or item.faint:
-            style += self.get_component_rich_style("roster--strong" if item.strong else "roster--faint", partial=True)
+            style += self.shade("roster--strong" if item.strong else "roster--faint")
         page = self.background_colors[1]
         if number == self.index and (self.has_focus or not self.can_focus):
-            over = self.get_component_rich_style("roster--highlight")
-            style += Style(bgcolor=over.bgcolor, bold=over.bold or None)
+            style, aside = self.plain() + self.over("roster--highlight"), Style.null()
         room = width - 2 * item.indent - 2 - (cells(item.right, 0, len(item.right)) + 2 if item.right else 1)
         bar = legible(item.swatch, page).rich_color if item.swatch else None
         left = fit(item.left, max(room, 1))
@@ -126,7 +125,7 @@ class Roster(ScrollView, can_focus=True, inherit_bindings=False):
             Segment(" " * (2 * item.indent), style),
             Segment("▌ " if item.swatch else "  ", style + Style(color=bar) if bar else style),
             Segment(left + " " * max(gap, 1), style),
-            Segment(right + " ", style + self.get_component_rich_style("roster--faint", partial=True)),
+            Segment(right + " ", style + aside),
         ]
         return Strip(segments).adjust_cell_length(width, style)
 

@@ -15,6 +15,7 @@ from textual.widgets.text_area import Edit, EditResult
 
 from ..i18n import _
 from .glyphs import UNSAFE, fit, paint, stand_in
+from .help import key_words
 from .roster import Item, Roster
 
 
@@ -33,7 +34,7 @@ class Choice(ModalScreen[int | None]):
         with Vertical(classes="window small"):
             yield Static(Content.styled(self._question, "bold"), classes="quote")
             yield Roster(id="choices")
-            yield Static(Content.styled(_("↑ ↓ choose   Enter this one   Esc none"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ choose   Enter this one   Esc none")), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list, and make it as high as it is long."""
@@ -84,10 +85,12 @@ class MemoWindow(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """What it is about, and room to write."""
         with Vertical(classes="window"):
-            about = Content.assemble((paint(self._title), "bold"), ("\n“" + fit(self._quote, 300) + "”", "italic"))
+            about = Content.assemble(
+                (paint(self._title), "bold"), ("\n“" + fit(self._quote, 300) + "”", "italic $foreground 85%")
+            )
             yield Static(about, classes="quote")
             yield MemoArea(self._shown, id="memo")
-            yield Static(Content.styled(_("Esc keeps the memo and closes"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("Esc keeps the memo and closes")), classes="hint")
 
     def on_mount(self) -> None:
         """Write on at the end."""
