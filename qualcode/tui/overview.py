@@ -22,6 +22,7 @@ from textual.widget import Widget
 from ..errors import QualcodeError
 from ..i18n import _
 from ..model import Coding
+from .compositing import SparingCompositor
 from .desk import Desk
 from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
 from .reader import Reader
@@ -56,6 +57,7 @@ class Overview(Screen[None]):
 
     def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
         super().__init__()
+        self._compositor = SparingCompositor()
         self._store = store
         self._first = first
         self._desk: Desk | None = None
