@@ -50,6 +50,7 @@ def _sample_beside(project_path: Path) -> Path:
 
 def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
     """The workspace on one project; what to open next is the result."""
+    from ..i18n import interface_language, speaking
     from .store import Store
 
     # All that is made while starting stays; the workspace lets the collector in again when it stands.
@@ -67,7 +68,9 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
         if document is not None:
             first.result()
         app = QualcodeApp(store, first, tutorial=tutorial)
-        app.run()
+        # Settled once: looking up which language it is takes longer than any message, and every key needs some.
+        with speaking(interface_language()):
+            app.run()
         return app.wanted_next
     finally:
         gc.enable()

@@ -37,29 +37,30 @@ class SparingCompositor(Compositor):
     def pieces(self, spans: Iterable[DirtySpan]) -> list[Mapping[int, Strip | None]]:
         """For each row of the screen the pieces that meet a span of it, by the column at which they begin."""
         cuts = self.cuts
-        open_: dict[int, set[int]] = {}
+        missing: dict[int, list[int]] = {}
         for y, first, end in spans:
-            wanted = open_.setdefault(y, set())
-            wanted.update(cut for cut, after in pairwise(cuts[y]) if cut < end and after > first)
+            wanted = missing.setdefault(y, [])
+            wanted += [cut for cut, after in pairwise(cuts[y]) if cut < end and after > first and cut not in wanted]
         found: list[dict[int, Strip | None]] = [{} for _row in cuts]
-        for y in open_:
+        for y in missing:
             found[y] = dict.fromkeys(cuts[y][:-1])
         # From the front to the back: what has been found once is behind something for all that follows.
         for widget, (region, clip) in self.visible_widgets.items():
-            area = region.intersection(clip)
-            left, right = area.column_span
-            rows = [y for y, wanted in open_.items() if y in area.line_range and any(left <= cut < right for cut in wanted)]
-            if not rows:
+            if not (area := region.intersection(clip)):
                 continue
-            for y, strip in _rows_of(widget, region, area, rows):
+            left, top, right, bottom = area.corners
+            within = [(y, wanted) for y, wanted in missing.items() if top <= y < bottom]
+            rows = [y for y, wanted in within if any(left <= cut < right for cut in wanted)]
+            for y, strip in _rows_of(widget, region, area, rows) if rows else ():
                 inside = [cut for cut in cuts[y] if left <= cut <= right]
+                row, wanted = found[y], missing[y]
                 for cut, piece in zip(inside, strip.divide([cut - left for cut in inside[1:]]), strict=False):
-                    if cut in open_[y]:
-                        open_[y].remove(cut)
-                        found[y][cut] = piece
-                if not open_[y]:
-                    del open_[y]
-            if not open_:
+                    if cut in wanted:
+                        wanted.remove(cut)
+                        row[cut] = piece
+                if not wanted:
+                    del missing[y]
+            if not missing:
                 break
         return list(found)
 
