@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
@@ -51,13 +50,19 @@ def _sample_beside(project_path: Path) -> Path:
 def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
     """The workspace on one project; what to open next is the result."""
     from ..i18n import interface_language, speaking
-    from .store import Store
+    from .tidying import held
 
-    # All that is made while starting stays; the workspace lets the collector in again when it stands.
-    gc.disable()
     # The toolkit paints at the next tick of a clock, whose pace it reads here when it is loaded. At its own sixty ticks
     # a second a key waits up to 17 ms, twice where a second widget follows suit. Idle ticks cost nothing.
     os.environ.setdefault("TEXTUAL_FPS", "500")
+    # The language is settled once: finding out which one it is takes longer than any message, and each key needs some.
+    with held(), speaking(interface_language()):
+        return _run(project_path, coder, document, tutorial=tutorial)
+
+
+def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
+    from .store import Store
+
     store = Store(project_path, coder)
     try:
         # Read while the toolkit loads: the project's thread and this one take turns.
@@ -68,10 +73,7 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
         if document is not None:
             first.result()
         app = QualcodeApp(store, first, tutorial=tutorial)
-        # Settled once: looking up which language it is takes longer than any message, and every key needs some.
-        with speaking(interface_language()):
-            app.run()
+        app.run()
         return app.wanted_next
     finally:
-        gc.enable()
         store.close()

@@ -6,7 +6,6 @@ Reads and writes go through the :class:`~.store.Store`; while the file is at wor
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from importlib import import_module
@@ -22,6 +21,7 @@ from textual.widget import Widget
 from ..errors import QualcodeError
 from ..i18n import _
 from ..model import Coding
+from . import tidying
 from .compositing import SparingCompositor
 from .desk import Desk
 from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
@@ -131,9 +131,7 @@ class Overview(Screen[None]):
         self._show_document(opened)
         self._version = await self._store.ask(lambda session: session.version())
         await self._prepare()
-        # What has been loaded stays; going through it again and again would be felt as a key that hangs.
-        gc.freeze()
-        gc.enable()
+        tidying.begin()
 
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
