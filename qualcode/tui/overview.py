@@ -160,9 +160,17 @@ class Overview(Screen[None]):
         codings = await self._store.ask(lambda session: session.codings(document_id))
         if self.desk.is_open(document_id):
             self.desk.take_codings(codings)
-            self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+            self._show_marks()
             self._here = None
             self._show_place()
+
+    def _show_marks(self) -> None:
+        """Bring the codings in the transcript in line with the desk; where it is known which ones differ, only those."""
+        changes = self.desk.changes()
+        if changes is None:
+            self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+        else:
+            self.reader.alter_marks(*changes)
 
     def _show_all(self) -> None:
         """Bring lists, header and keys in line with the desk."""
@@ -287,7 +295,7 @@ class Overview(Screen[None]):
             self._show_document(await self._store.ask(lambda session: session.open_document()))
         elif desk.is_open(document_id):
             desk.take_codings(codings)
-            self.reader.set_marks(desk.marks(), desk.hidden())
+            self._show_marks()
             self._here = None
             self._show_all()
 
