@@ -59,7 +59,7 @@ class Searching(CodebookDoor):
         """The theme has other colours for codes."""
         if self._desk is not None and self.desk.opened is not None:
             self.desk.take_study(self.desk.study)
-            self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+            self._show_marks()
             self._here = None
             self._show_all()
 

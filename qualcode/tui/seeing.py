@@ -51,7 +51,7 @@ class Seeing(Overview):
     async def _filter(self, wanted: Filter) -> None:
         desk = self.desk
         desk.take_sifted(await self._store.ask(lambda session: session.sift(wanted)))
-        self.reader.set_marks(desk.marks(), desk.hidden())
+        self._show_marks()
         self._here = None
         self._show_all()
         if wanted:
