@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, set_good, set_span
 from qualcode.codebook import edit_code, merge_codes
+from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, set_good, set_span
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
+from qualcode.merging import merge
 from qualcode.model import CONSENSUS, Coding
 from qualcode.respondents import set_withdrawn
 from qualcode.settling import (
@@ -32,13 +37,17 @@ from qualcode.storage.people import respondents
 from qualcode.storage.work import coder
 from qualcode.team import set_finished
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.merging import rows
+from tests.merging import copied, rows
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
+    return a_project(tmp_path)
+
+
+def a_project(folder: Path) -> Project:
     """Ada and bo agree on Sem's first answer, and differ in each of the three ways on the rest."""
-    made = new_project(tmp_path)
+    made = new_project(folder)
     add_transcript(made, "groep-1", INTERVIEW)
     for name in ("ada", "bo"):
         code(made, name, "Via mijn oom", "stage/netwerk")
@@ -307,3 +316,96 @@ def test_there_are_two_coders_to_a_disagreement(tmp_path: Path) -> None:
     code(made, "ada", "de bus", "kosten")
     with pytest.raises(QualcodeError, match="takes two coders"):
         read_settlement(made)
+
+
+def merged(project: Project, other: Project) -> None:
+    """Merges a copy, twice: the second time brings nothing."""
+    assert merge(project, "ada", other.path).merged
+    assert merge(project, "ada", other.path).nothing_new
+
+
+def test_decisions_made_in_a_copy_come_back_and_hold(project: Project) -> None:
+    there = copied(project)
+    accept(there, "bo", case(there, "Ik heb"), 0, "korter")
+    reject(there, "bo", case(there, "die kent"))
+    merged(project, there)
+    found = case(project, "Ik heb")
+    assert found.decision is not None
+    assert (found.state, found.decision.coder, found.decision.reason) == (State.DECIDED, "bo", "korter")
+    assert case(project, "die kent").state is State.DECIDED
+    assert consensus(project) == [("Ik heb zelf gebeld.", "stage")]
+
+
+def test_a_case_that_both_settle_alike_is_settled_once_with_both_reasons(project: Project) -> None:
+    there = copied(project)
+    accept(project, "ada", case(project, "Ik heb"), 0, "korter")
+    accept(there, "bo", case(there, "Ik heb"), 0, "preciezer")
+    merged(project, there)
+    found = case(project, "Ik heb")
+    assert found.state is State.DECIDED
+    assert [row.reason for one in found.decisions for row in one.rows] == ["korter\npreciezer"]
+    assert consensus(project) == [("Ik heb zelf gebeld.", "stage")]
+
+
+def test_a_case_that_both_settle_differently_is_open_again_and_shows_both(project: Project) -> None:
+    there = copied(project)
+    accept(project, "ada", case(project, "Ik heb"), 0)
+    accept(there, "bo", case(there, "Ik heb"), 1)
+    merged(project, there)
+    found = case(project, "Ik heb")
+    assert (found.state, found.why) == (State.REOPENED, Why.TWICE)
+    assert {one.coder for one in found.decisions} == {"ada", "bo"}
+    assert len(consensus(project)) == 2
+    accept(project, "ada", found, 1)
+    assert case(project, "Ik heb").state is State.DECIDED
+    assert consensus(project) == [("Ik heb zelf gebeld. Drie keer.", "stage")]
+
+
+def test_decisions_on_codings_that_were_made_twice_and_became_one_hold(project: Project) -> None:
+    there = copied(project)
+    for made, name in ((project, "ada"), (there, "bo")):
+        code(made, "ada", "Drie keer", "kosten")
+        reject(made, name, case(made, "Drie keer"))
+    merged(project, there)
+    assert case(project, "Drie keer").state is State.DECIDED
+    merged(there, project)
+    assert case(there, "Drie keer").state is State.DECIDED
+
+
+WAYS: list[Callable[[Project, Case, int], None]] = [
+    lambda project, found, number: accept(project, "ada", found, number % 3),
+    lambda project, found, number: accept_all(project, "ada", found, "beide"),
+    lambda project, found, number: set_boundary(project, "ada", found, found.start + number % 5, found.end),
+    lambda project, found, number: set_code(project, "ada", found, number % 3 + 1),
+    lambda project, found, number: reject(project, "ada", found),
+    lambda project, found, number: set_reason(project, "ada", found, f"reden {number}"),
+    lambda project, found, number: take_back(project, "ada", found),
+    lambda project, found, number: take_agreed(project, "ada") and None,
+]
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=st.lists(st.tuples(st.integers(0, 99), st.integers(0, len(WAYS) - 1)), max_size=12))
+def test_whatever_is_decided_originals_stay_and_undo_gives_back_each_state(steps: list[tuple[int, int]]) -> None:
+    with TemporaryDirectory() as folder:
+        project = a_project(Path(folder))
+        originals = [by(project, name) for name in ("ada", "bo")]
+        states = [rows(project)]
+        for number, way in steps:
+            found = read_settlement(project).cases
+            try:
+                WAYS[way](project, found[number % len(found)], number)
+            except (NotFoundError, ConflictError):
+                continue
+            assert [by(project, name) for name in ("ada", "bo")] == originals
+            held = {one for decided in read_settlement(project).cases for one in decided.consensus}
+            assert held == set(by(project, CONSENSUS)), "every consensus coding belongs to a case"
+            if rows(project) != states[-1]:
+                states.append(rows(project))
+        for state in reversed(states[:-1]):
+            project.undo("ada")
+            assert rows(project) | {"coder": []} == state | {"coder": []}
+        for state in states[1:]:
+            project.redo("ada")
+            assert rows(project) | {"coder": []} == state | {"coder": []}
+        project.close()
