@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from qualcode.codebook import edit_code, merge_codes
 from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, set_good, set_span
+from qualcode.counting import gather
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.merging import merge
 from qualcode.model import CONSENSUS, Coding
@@ -22,6 +23,7 @@ from qualcode.settling import (
     Why,
     accept,
     accept_all,
+    consensus_note,
     read_settlement,
     reject,
     set_boundary,
@@ -372,7 +374,7 @@ def test_decisions_on_codings_that_were_made_twice_and_became_one_hold(project: 
     assert case(there, "Drie keer").state is State.DECIDED
 
 
-WAYS: list[Callable[[Project, Case, int], None]] = [
+WAYS: list[Callable[[Project, Case, int], object]] = [
     lambda project, found, number: accept(project, "ada", found, number % 3),
     lambda project, found, number: accept_all(project, "ada", found, "beide"),
     lambda project, found, number: set_boundary(project, "ada", found, found.start + number % 5, found.end),
@@ -380,7 +382,7 @@ WAYS: list[Callable[[Project, Case, int], None]] = [
     lambda project, found, number: reject(project, "ada", found),
     lambda project, found, number: set_reason(project, "ada", found, f"reden {number}"),
     lambda project, found, number: take_back(project, "ada", found),
-    lambda project, found, number: take_agreed(project, "ada") and None,
+    lambda project, found, number: take_agreed(project, "ada"),
 ]
 
 
@@ -409,3 +411,33 @@ def test_whatever_is_decided_originals_stay_and_undo_gives_back_each_state(steps
             project.redo("ada")
             assert rows(project) | {"coder": []} == state | {"coder": []}
         project.close()
+
+
+def test_counts_take_the_consensus_of_a_document_where_it_has_one(project: Project) -> None:
+    second = add_transcript(project, "groep-2", INTERVIEW.replace("Sem", "Tim").replace("Noor", "Loor"))
+    start = INTERVIEW.index("de bus")
+    apply_codings(project, "ada", [NewCoding(second, start, start + 6, code_id(project, "kosten"))])
+    facts = gather(project)
+    assert (facts.coders, facts.consensus, len(facts.codings)) == (("ada", "bo"), frozenset(), 8)
+    assert consensus_note(project, facts) == ""
+    accept(project, "bo", case(project, "Ik heb"), 0)
+    facts = gather(project)
+    assert facts.coders == ("consensus", "ada")
+    assert [(coding.document_id, coding.quote) for coding in facts.codings] == [
+        (1, "Ik heb zelf gebeld."),
+        (2, "de bus"),
+    ]
+    assert consensus_note(project, facts) == (
+        "Counted is the consensus on 1 of 2 documents, and what every coder coded on the others."
+        " 2 disagreements are not settled yet. 1 passage that all coded alike is not in the consensus yet."
+    )
+    chosen = gather(project, coders=["bo"])
+    assert (chosen.coders, len(chosen.codings), consensus_note(project, chosen)) == (("bo",), 3, "")
+
+
+def test_a_document_on_which_all_was_rejected_counts_nothing(project: Project) -> None:
+    for found in read_settlement(project).cases:
+        reject(project, "bo", found)
+    facts = gather(project)
+    assert (facts.coders, facts.codings, facts.mentions) == (("consensus",), (), ())
+    assert consensus_note(project, facts) == ""

@@ -23,11 +23,13 @@ from .common import (
     split_list,
 )
 from .counts import WHERE_HELP, conditions
+from .settle import outcome_words, state_words
 
 if TYPE_CHECKING:
     from ..agreement.cases import CaseResult
     from ..comparing import Choices, Place, Study
     from ..report.agreement_view import AgreementView
+    from ..settling import Case
     from ..storage import Project
 
 UNITS = ("turn", "sentence", "paragraph", "character")
@@ -246,19 +248,21 @@ def _csv(view: AgreementView, out: Path | None) -> None:
 
 
 def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
-    """The list of disagreements, with a column for each coder's reading, and two to fill in at the meeting."""
+    """The list of disagreements, with each coder's reading, and what was decided or has to be."""
     from ..comparing import gather_study, list_disagreements
     from ..formats.tables import write_csv
+    from ..settling import find_cases
 
     study = gather_study(project, choices)
     places = list(list_disagreements(project, study))
+    settled = find_cases(project, places)
     if out is None and format_ == "json":
-        emit_json([_as_json(place) for place in places])
+        emit_json([_as_json(place) | _settled(case) for place, case in zip(places, settled, strict=True)])
     elif out is None and format_ == "table":
         emit([_as_line(place) for place in places], "table", ["document", "kind", "readings", "text"], titles=_titles())
         say(ngettext("{n} disagreement.", "{n} disagreements.", len(places)).format(n=len(places)))
     else:
-        header, rows = _meeting(study, places)
+        header, rows = _meeting(study, places, settled)
         if out is None:
             emit_csv(header, rows)
         elif kind == "csv":
@@ -322,14 +326,31 @@ def _as_json(place: Place) -> dict[str, Any]:
     }
 
 
-def _meeting(study: Study, places: list[Place]) -> tuple[list[str], list[list[str | int | None]]]:
-    """Header and rows: codes and words of every coder; empty for one who did not code the document."""
+def _settled(case: Case | None) -> dict[str, Any]:
+    """Whether a disagreement is settled, how, by whom and why."""
+    decision = case.decision if case else None
+    return {
+        "state": case.state.value if case else "open",
+        "decision": decision.outcome if decision else None,
+        "decided_by": decision.coder if decision else None,
+        "reason": decision.reason if decision else None,
+    }
+
+
+def _meeting(
+    study: Study, places: list[Place], settled: list[Case | None]
+) -> tuple[list[str], list[list[str | int | None]]]:
+    """Header and rows: codes and words of every coder (empty for one who did not code the document), then the decision.
+
+    What is not settled yet has room for it.
+    """
     coders = study.coders
     header = ["document", "start", "end", "kind", "speaker", "question", "text"]
     header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
-    header += [_("decision"), _("reason")]
+    header += [_("state"), _("decision"), _("decided by"), _("reason")]
+    states, outcomes = state_words(), outcome_words()
     rows = []
-    for place in places:
+    for place, found in zip(places, settled, strict=True):
         case = place.case
         row: list[str | int | None] = [case.document, case.start, case.end, _kind(place)]
         row += [place.speaker, place.question, place.text]
@@ -340,5 +361,7 @@ def _meeting(study: Study, places: list[Place]) -> tuple[list[str], list[list[st
                 row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
             else:
                 row += [_("(nothing)") if coder in case.missing else None, None]
-        rows.append([*row, None, None])
+        now = _settled(found)
+        decision = outcomes[now["decision"]] if now["decision"] else None
+        rows.append([*row, states[now["state"]], decision, now["decided_by"], now["reason"]])
     return header, rows

@@ -13,6 +13,7 @@ from .cases import (
     State,
     Why,
     codes_under,
+    find_cases,
     read_settlement,
 )
 from .deciding import (
@@ -26,6 +27,7 @@ from .deciding import (
     take_agreed,
     take_back,
 )
+from .standing import consensus_note
 
 __all__ = [
     "AGREED",
@@ -41,6 +43,8 @@ __all__ = [
     "accept_all",
     "agreed_cases",
     "codes_under",
+    "consensus_note",
+    "find_cases",
     "read_settlement",
     "reject",
     "set_boundary",

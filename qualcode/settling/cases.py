@@ -12,10 +12,11 @@ from ..agreement.disagreements import KINDS, find_agreements, find_disagreements
 from ..agreement.disagreements import Reading as CoderReading
 from ..agreement.study import StudyDocument
 from ..coding import find_code
-from ..comparing import Choices, gather_study
+from ..comparing import Choices, Place, gather_study
 from ..model import CONSENSUS, Codebook, Coding, Document
 from ..spans import Span, merge, overlap
 from ..storage import Project
+from ..storage.codes import codebook as read_codebook
 from ..storage.codings import codings as read_codings
 from ..storage.decisions import DecisionRow, Mark, decided_documents, twins
 from ..storage.decisions import decisions as read_decisions
@@ -232,6 +233,35 @@ def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settleme
             )
         )
     return Settlement(study.codebook, tuple(cases), tuple(progress))
+
+
+def find_cases(project: Project, places: Sequence[Place]) -> list[Case | None]:
+    """For each disagreement the case that it is settled in: the one with a coding of one of its readings.
+
+    ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at.
+    """
+    if not places:
+        return []
+    names = tuple(dict.fromkeys(place.case.document for place in places))
+    book = read_codebook(project)
+    coders = {coder.id: coder.name for coder in read_coders(project)}
+    found: dict[tuple[str, str, str], list[tuple[Coding, Case]]] = {}
+    for case in read_settlement(project, names).cases:
+        for coding in case.codings:
+            key = (case.document.name, coders[coding.coder_id], book.by_id[coding.code_id].path)
+            found.setdefault(key, []).append((coding, case))
+    return [
+        next(
+            (
+                case
+                for mark in place.case.readings
+                for coding, case in found.get((place.case.document, mark.coder, mark.code), ())
+                if overlap((coding.start, coding.end), (mark.start, mark.end))
+            ),
+            None,
+        )
+        for place in places
+    ]
 
 
 def codes_under(codebook: Codebook, addresses: Iterable[str]) -> set[int]:
