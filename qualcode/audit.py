@@ -74,6 +74,13 @@ def _on_passage(message: str) -> Callable[[About], str]:
     return words
 
 
+def _agreed(about: About) -> str:
+    if "start" in about:
+        return _("settled on {code} at {place}, as all coded it").format(place=_place(about), code=_code(about))
+    count = int(str(about.get("count", 0)))
+    return ngettext("settled {count} agreed passage", "settled {count} agreed passages", count).format(count=count)
+
+
 def _named(message: str, bare: str) -> Callable[[About], str]:
     """A phrase with the name of what was changed, and one for older entries that do not know it."""
     return lambda about: _(message).format(name=about["target"]) if "target" in about else _(bare)
@@ -161,6 +168,14 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "coding.memo": _on_passage(_mark("memo on {code} at {place}")),
     "coding.good": _on_passage(_mark("flagged {code} at {place} as a good quotation")),
     "coding.ungood": _on_passage(_mark("took the flag off {code} at {place}")),
+    "decision.agreed": _agreed,
+    "decision.accept": _on_passage(_mark("settled on {code} at {place}")),
+    "decision.both": _on_passage(_mark("settled on all readings ({code}) at {place}")),
+    "decision.boundary": _on_passage(_mark("settled on {code} within {place}")),
+    "decision.code": _on_passage(_mark("settled on the code {code} at {place}")),
+    "decision.reject": _on_passage(_mark("settled on nothing for {code} at {place}")),
+    "decision.reason": _on_passage(_mark("gave the reason for settling {code} at {place}")),
+    "decision.take_back": _on_passage(_mark("opened {code} at {place} again")),
     "memo.project": _plain(_mark("memo on the project")),
     "memo.document": _named(_mark("memo on the document {name}"), _mark("memo on a document")),
     "memo.code": _named(_mark("memo on the code {name}"), _mark("memo on a code")),

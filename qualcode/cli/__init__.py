@@ -28,6 +28,7 @@ COMMANDS = {
     "matrix": "counts",
     "report": "counts",
     "agreement": "agreement",
+    "settle": "settle",
     "verify": "agreement",
     "merge": "merge",
     "undo": "project",

@@ -245,21 +245,23 @@ def _csv(view: AgreementView) -> None:
 
 
 def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
-    """The list of disagreements, with a column for each coder's reading, and two to fill in at the meeting."""
-    from ..agreement_files import meeting_rows, write_list
+    """The list of disagreements, with each coder's reading, and what was decided or has to be."""
+    from ..agreement_files import meeting_rows, settled_json, write_list
     from ..comparing import gather_study, list_disagreements
+    from ..settling import find_cases
 
     study = gather_study(project, choices)
     places = list(list_disagreements(project, study))
+    settled = find_cases(project, places)
     if out is not None:
-        write_list(study, places, out, kind)
+        write_list(study, places, settled, out, kind)
     elif format_ == "json":
-        emit_json([_as_json(place) for place in places])
+        emit_json([_as_json(place) | settled_json(case) for place, case in zip(places, settled, strict=True)])
     elif format_ == "table":
         emit([_as_line(place) for place in places], "table", ["document", "kind", "readings", "text"], titles=_titles())
         say(ngettext("{n} disagreement.", "{n} disagreements.", len(places)).format(n=len(places)))
     else:
-        emit_csv(*meeting_rows(study, places))
+        emit_csv(*meeting_rows(study, places, settled))
 
 
 def _titles() -> dict[str, str]:

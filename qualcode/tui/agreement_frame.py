@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from ..comparing import Choices
@@ -100,12 +101,16 @@ class AgreementFrame(Listing):
             placeholder=_("Type to filter   Enter keeps the filter   Esc no filter"), restrict=PRINTABLE, id="sift"
         )
         with Horizontal(id="agreement-body"):
-            yield Figures(id="list")
+            yield self.make_list()
             with VerticalScroll(id="page"):
                 yield Static(id="page-text", markup=False)
             with VerticalScroll(id="side", can_focus=False):
                 yield Static(id="detail", markup=False)
         yield KeyLine(id="keys-line")
+
+    def make_list(self) -> Widget:
+        """The table."""
+        return Figures(id="list")
 
     @property
     def grid(self) -> Figures:

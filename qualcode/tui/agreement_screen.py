@@ -293,7 +293,9 @@ class AgreementScreen(AgreementFrame):
             if of is None:
                 await asyncio.to_thread(library.write, found, target)
             else:
-                await asyncio.to_thread(library.write_cases, found.gathered.study, list(cases), target)
+                await self._store.ask(
+                    lambda session: library.write_cases(session, found.gathered.study, list(cases), target)
+                )
 
         about = _("The name tells the format: {endings}").format(endings=", ".join(f".{kind}" for kind in kinds))
         window = Pick(question, about=about, value=str(_near(path)), keep=keep)

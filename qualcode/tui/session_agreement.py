@@ -19,6 +19,7 @@ from ..errors import QualcodeError
 from ..i18n import _, interface_language, speaking
 from ..model import CONSENSUS
 from ..report.agreement_view import AgreementView
+from ..settling import find_cases
 from ..storage import codings, work
 from .session import Session
 
@@ -119,9 +120,9 @@ def write(found: Found, path: Path) -> None:
         write_report(view, path, kind)
 
 
-def write_cases(study: Study, places: list[Place], path: Path) -> None:
-    """Write the list of disagreements, for a meeting. Errors as :func:`write`."""
-    write_list(study, places, path, _kind(path, LIST_KINDS))
+def write_cases(session: Session, study: Study, places: list[Place], path: Path) -> None:
+    """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
+    write_list(study, places, find_cases(session.project, places), path, _kind(path, LIST_KINDS))
 
 
 def _kind(path: Path, kinds: tuple[str, ...]) -> str:
