@@ -133,6 +133,7 @@ def test_a_round_on_two_machines(lead: Call, tmp_path: Path) -> None:
     # Agreement: six documents, and one coding that came when the round was over.
     report = lead("agreement", "--round", "een", "--format", "json", *lead_is).json
     assert report["settings"]["round"] == "een"
+    assert "could not see each other's codings" in report["overall"]["methods"]["en"]
     assert (report["overall"]["documents"], report["settings"]["coders"]) == (6, ["ada", "bo"])
     assert {code["code"] for code in report["codes"]} >= {"stage/netwerk", "stage/zelf", "kosten"}
     assert "coded_after_round" in {warning["kind"] for warning in report["warnings"]}
