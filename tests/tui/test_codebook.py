@@ -303,7 +303,7 @@ async def test_screens(path: Path, size: tuple[int, int]) -> None:
         await press(pilot, "e")
         assert_screen(pilot.app, f"code-form-{name}")
         await press(pilot, "escape", "b")
-        front(pilot, Board)
+        front(pilot, CodeBoard)
         assert_screen(pilot.app, f"board-{name}")
 
 
