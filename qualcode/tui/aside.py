@@ -147,6 +147,11 @@ class Aside(Screen[Place | None]):
     def revisit(self, undone: Undone) -> None:
         """Go to what an undo or redo was about, where that is here."""
 
+    def action_read(self, pages: int) -> None:
+        """Read on in what stands beside the list, or back."""
+        for side in self.query(".beside"):
+            side.scroll_relative(y=pages * max(1, side.size.height - 1), animate=False, force=True, immediate=True)
+
     def action_back(self) -> None:
         """Leave the screen."""
         self.dismiss(None)

@@ -147,7 +147,10 @@ class RespondentsScreen(TableListing):
             return
         width = max(20, self.size.width - 4)
         turns, words = circle.spoken.get(person.id, (0, 0))
-        spoken = _("{words} words in {turns} turns").format(words=words, turns=turns)
+        spoken = _("{words} in {turns}").format(
+            words=ngettext("{count} word", "{count} words", words).format(count=words),
+            turns=ngettext("{count} turn", "{count} turns", turns).format(count=turns),
+        )
         where = ", ".join(circle.documents.get(person.id, ()))
         column = self.grid.current_column
         attribute = self._attribute(column.key if column else None)
