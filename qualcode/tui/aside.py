@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -89,9 +90,14 @@ class Aside(Screen[Place | None]):
 
         async def carefully() -> None:
             try:
-                await work
-            except QualcodeError as error:
-                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+                try:
+                    await work
+                except QualcodeError as error:
+                    self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+            except NoMatches:
+                # Whoever leaves the screen while the project is being read leaves nothing to show it in.
+                if self in self.app.screen_stack:
+                    raise
 
         self.run_worker(carefully())
 
