@@ -66,7 +66,7 @@ class CodebookView(Aside):
             with Tree(id="tree"):
                 yield Line(id="columns")
                 yield Roster(id="codes")
-            with VerticalScroll(id="code-side", can_focus=False):
+            with VerticalScroll(id="code-side", classes="beside", can_focus=False):
                 yield Static(id="code-about", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -228,5 +228,6 @@ class CodebookView(Aside):
             ("v", _("versions")),
             ("z", _("revive") if self.code.retired else _("retire")),
             ("u", _("undo")),
+            ("D", _("read on")),
             ("F1", _("help")),
         ]

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from ..analysis.natural import natural_key
 from ..i18n import _
 from .glyphs import cells, fit
+from .list_keys import WALK
 
 _GAP = 2
 NOTHING = "–"
@@ -107,14 +108,9 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
+        *WALK,
         Binding("left,h", "aside(-1)", _("Column to the left"), show=False, id="list.left"),
         Binding("right,l", "aside(1)", _("Column to the right"), show=False, id="list.right"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
         Binding("o", "sort", _("Order by this column, or the other way round"), show=False, id="list.sort"),
         Binding("enter", "choose", _("Choose"), show=False, id="list.choose"),
     ]

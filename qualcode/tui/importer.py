@@ -90,8 +90,7 @@ class PathWindow(ModalScreen[Path | None]):
             yield Static(Content.styled(self._question, "bold"), classes="question")
             yield Input(self._start, restrict=PRINTABLE, id="line", select_on_focus=False)
             yield Roster(id="choices")
-            what = _("Enter takes the file or folder") if self._folders else _("Enter takes the file")
-            hint = _("Tab goes into it   ↑ ↓ choose   {enter}   Esc none").format(enter=what)
+            hint = _("Tab goes into it   ↑ ↓ choose   Enter this one   Esc none")
             yield Static(Content.styled(hint, "$foreground 60%"), classes="hint", id="hint")
 
     def on_mount(self) -> None:

@@ -17,6 +17,7 @@ from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit
 from .grid import Ruled
+from .list_keys import WALK
 
 
 class Item(NamedTuple):
@@ -54,12 +55,7 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
+        *WALK,
         Binding("enter", "choose", _("Choose"), show=False, id="list.choose"),
     ]
 

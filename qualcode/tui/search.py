@@ -255,7 +255,10 @@ class Search(Screen[Found | None]):
             for found in self._first:
                 add(found, width)
         self._rows = rows
-        roster.spans = spans
+        if roster.spans != spans:
+            # The same rows may have other hits in them now.
+            roster.spans = spans
+            roster.refresh()
         index = self._sought.index
         if not 0 < index < len(rows):
             index = 1 if len(rows) > 1 else 0

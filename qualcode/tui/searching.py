@@ -225,7 +225,7 @@ class Searching(CodebookDoor):
         elif found.document_id is not None:
             self.visit("documents", found.document_id)
         else:
-            self.say(_("A memo on the project: qualcode memos shows it in full"), "warning")
+            self.call_after_refresh(self.run_action, "project_memo")
 
     async def _open_found(self, found: Found) -> None:
         await self._open(found.document, found.start)

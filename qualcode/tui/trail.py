@@ -21,6 +21,7 @@ from ..model import Entry
 from ..storage.history import Outline
 from .glyphs import cells, fit
 from .grid import Ruled
+from .list_keys import WALK
 
 _PAGE = 200
 """So many lines are read at once."""
@@ -48,14 +49,9 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
+        *WALK,
         Binding("left_square_bracket", "day(-1)", _("A day later"), show=False, id="list.later"),
         Binding("right_square_bracket", "day(1)", _("A day earlier"), show=False, id="list.earlier"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
         Binding("enter", "choose", _("Go to the passage"), show=False, id="list.choose"),
     ]
 
