@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -30,7 +31,7 @@ from .motion import difference, turn_words, widen
 from .painter import Columns, Inks, Moment, Painter, columns
 from .scrollbar import Sign
 
-_CACHED_ROWS = 2000
+_CACHED_ROWS = 600
 
 
 class ReaderView(ScrollView, inherit_bindings=False):
@@ -308,17 +309,18 @@ class ReaderView(ScrollView, inherit_bindings=False):
         not; a strip handed on as it is keeps what has been worked out about it, which halves the time of a page down.
         """
         strips = [self.render_line(y) for y in crop.line_range]
-        page = self.background_colors[1]
         for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, page) for strip in strips]
+            # The style sheet gives true colours only: there are none that would have to be made so, row by row.
+            if not isinstance(line_filter, ANSIToTruecolor):
+                strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
     def render_line(self, y: int) -> Strip:
-        """Row ``y`` of the view as a strip, as wide as the view with its scroll bar."""
+        """Row ``y`` of the view as a strip, as wide as the view without its scroll bar, which has its own cells."""
         number = y + self.scroll_offset.y
-        width = self.outer_size.width
+        width = self.scrollable_content_region.width
         painter = self._painter
         if painter is None or number >= len(painter.layout):
             return Strip.blank(width, self.rich_style)
@@ -348,6 +350,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lay out again, if the width is another one."""
         painter = self._painter
+        self._strips.clear()
         if painter is None or painter.area != self._columns(self.scrollable_content_region.width):
             self._lay_out()
 
