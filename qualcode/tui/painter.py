@@ -123,6 +123,11 @@ class Painter:
         self._styles: dict[_Look, Style] = {}
         self._bar_styles: dict[tuple[str, bool], Style] = {}
 
+    def show_cursor(self, cursor: Style) -> None:
+        """Paint the cursor like this; everything else keeps its style."""
+        self._inks = self._inks._replace(cursor=cursor)
+        self._styles = {look: style for look, style in self._styles.items() if not look.at_cursor}
+
     def strip(self, number: int, moment: Moment, width: int) -> Strip:
         """Row ``number`` as a strip of ``width`` cells."""
         row = self.layout.row(number)

@@ -117,6 +117,8 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self._hits: Hits | None = None
         self._signs: list[Sign] = []
         self._moment = Moment(0, None, frozenset())
+        self._cursors = Style(), Style()
+        """The cursor without the focus and with it."""
 
     # What is shown
 
@@ -288,6 +290,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
         # A laid-over style is drawn as it is, so that its transparency has to be worked out here.
         selected = page + self.get_component_styles("reader--selection").background
         blurred = Style(bgcolor=(page + self.get_component_styles("reader--cursor-blurred").background).rich_color)
+        self._cursors = blurred, style("reader--cursor", partial=True)
         return Inks(
             text=self.rich_style,
             interviewer=style("reader--interviewer") if self.interviewer_dimmed else self.rich_style,
@@ -296,7 +299,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
             interviewer_label=style("reader--interviewer-label"),
             stand_in=style("reader--stand-in", partial=True),
             selection=Style(color=self.styles.color.rich_color, bgcolor=selected.rich_color),
-            cursor=style("reader--cursor", partial=True) if self.has_focus else blurred,
+            cursor=self._cursors[self.has_focus],
             page=page,
             hit=style("reader--hit"),
             hit_here=style("reader--hit-here"),
@@ -331,16 +334,20 @@ class ReaderView(ScrollView, inherit_bindings=False):
         return strip
 
     def notify_style_update(self) -> None:
-        """The theme or the focus changed: paint anew what looks different, which with the focus is only the cursor."""
+        """The theme changed: paint anew what looks different."""
         super().notify_style_update()
         if self._painter is None:
             return
         old, new = self._painter.inks, self._inks()
         self._painter.inks = new
-        if new._replace(cursor=old.cursor) == old:
-            self._strips.pop(self.cursor_row(), None)
-        else:
+        if new != old:
             self._strips.clear()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Only the cursor looks different. No rule of the style sheet hangs on the focus: none need be gone through."""
+        if self._painter is not None:
+            self._painter.show_cursor(self._cursors[has_focus])
+            self._strips.pop(self.cursor_row(), None)
 
     def watch_interviewer_dimmed(self) -> None:
         """Paint the interviewer's turns as they are wanted."""
