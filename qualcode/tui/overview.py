@@ -165,7 +165,7 @@ class Overview(Screen[None]):
             self._show_place()
 
     def _show_marks(self) -> None:
-        """Bring the codings in the transcript in line with the desk; where it is known which ones differ, only those."""
+        """Bring the codings in the transcript in line with the desk: those that differ, where it is known which do."""
         changes = self.desk.changes()
         if changes is None:
             self.reader.set_marks(self.desk.marks(), self.desk.hidden())
