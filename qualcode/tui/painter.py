@@ -123,6 +123,11 @@ class Painter:
         self._styles: dict[_Look, Style] = {}
         self._bar_styles: dict[tuple[str, bool], Style] = {}
 
+    def show_cursor(self, cursor: Style) -> None:
+        """Paint the cursor like this; everything else keeps its style."""
+        self._inks = self._inks._replace(cursor=cursor)
+        self._styles = {look: style for look, style in self._styles.items() if not look.at_cursor}
+
     def strip(self, number: int, moment: Moment, width: int) -> Strip:
         """Row ``number`` as a strip of ``width`` cells."""
         row = self.layout.row(number)
@@ -135,10 +140,14 @@ class Painter:
             used = row.indent
         used += self._words(row, bars, base, moment, segments)
         used += self._line_end(number, row, moment, segments)
-        room = self.area.words + self.area.gap - used
-        segments.append(Segment(" " * max(room, 0), self.inks.text))
-        self._bars(bars, moment.focus, segments)
-        return Strip(segments).adjust_cell_length(width, self.inks.text)
+        room = max(self.area.words + self.area.gap - used, 0)
+        segments.append(Segment(" " * room, self.inks.text))
+        used += self.area.left + room + self._bars(bars, moment.focus, segments)
+        if used > width:
+            return Strip(segments).crop(0, width)
+        # Its width is known: a strip that is asked for it measures every piece.
+        segments.append(Segment(" " * (width - used), self.inks.text))
+        return Strip(segments, width)
 
     def _base(self, row: Row) -> Style:
         if row.turn < 0:
@@ -260,8 +269,8 @@ class Painter:
             return 1
         return 0
 
-    def _bars(self, bars: list[Bar], focus: frozenset[int], segments: list[Segment]) -> None:
-        """Paint the lanes and, behind them, the label that stands on this row."""
+    def _bars(self, bars: list[Bar], focus: frozenset[int], segments: list[Segment]) -> int:
+        """Paint the lanes and, behind them, the label that stands on this row; the cells taken are the result."""
         most = max(1, self.area.margin // 3)
         shown = [bar for bar in bars if bar.lane < most]
         place = 0
@@ -286,6 +295,7 @@ class Painter:
             segments.append(Segment(label, self._ink(bar, bar.mark.key in focus)))
             place = start + cells(label, 0, len(label))
             start = place + 2
+        return place
 
     def _ink(self, bar: Bar, strong: bool) -> Style:
         """A mark's colour on the page: bold at full strength, else faint."""

@@ -144,7 +144,3 @@ class Reader(ReaderMouse, can_focus=True, inherit_bindings=False):
         if isinstance(self.parent, Widget):
             news = events.DescendantFocus(self) if focused else events.DescendantBlur(self)
             self.parent.post_message(news)
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """No rule of the style sheet hangs on the focus, so that going through them all is not needed."""
-        self.notify_style_update()
