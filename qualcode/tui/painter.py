@@ -25,7 +25,7 @@ MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""
 
 _TINT = 0.22
-_FAINT = 0.82
+_FAINT = 0.92
 _LABEL = 4
 """The least room, in cells, in which a label is of any use."""
 
