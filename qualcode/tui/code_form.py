@@ -24,7 +24,7 @@ from .windows import MemoArea, clean, one_line
 
 Value = str | Sequence[str]
 
-LINES = {"name": _("Name"), "slug": _("Slug"), "colour": _("Colour"), "keywords": _("Keywords")}
+LINES = {"name": _("Name"), "slug": _("Short name"), "colour": _("Colour"), "keywords": _("Keywords")}
 TEXTS = {
     "definition": _("Definition"),
     "include": _("Include"),

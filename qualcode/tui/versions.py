@@ -149,7 +149,7 @@ class VersionsScreen(Aside):
         free = self._against is not None
         return [
             ("n", _("number a version")),
-            ("space", _("compare with the one before") if free else _("compare the others with this")),
+            (_("space"), _("compare with the one before") if free else _("compare the others with this")),
             ("J K", _("scroll")),
             ("u", _("undo")),
             ("Esc", _("back")),
