@@ -113,12 +113,15 @@ class KeyLine(Line):
             here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
             names = dict(self.moved[name] for name in here & self.moved.keys())
             pairs = [(names.get(key, key), words) for key, words in pairs]
-        sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4 for key, words in pairs]
-        room = self.size.width - sizes[-1]
-        fitting = [pair for pair, end in zip(pairs, accumulate(sizes[:-1]), strict=False) if end <= room]
+        sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
+        # Where there is no room for all, they stand closer together.
+        gap = 3 if sum(sizes) + 3 * len(sizes) - 1 <= self.size.width else 2
+        room = self.size.width - sizes[-1] - 1
+        ends = accumulate(size + gap for size in sizes[:-1])
+        fitting = [pair for pair, end in zip(pairs, ends, strict=False) if end <= room]
         parts: list[Part] = []
         for key, words in [*fitting, pairs[-1]]:
-            parts += [(f"{'  ' if parts else ''} {key} ", "bold $accent"), (paint(words), "$foreground 75%")]
+            parts += [(f"{' ' * gap if parts else ' '}{key} ", "bold $accent"), (paint(words), "$foreground 75%")]
         self.show(parts)
 
     def say(self, message: str, style: str = "$success") -> None:

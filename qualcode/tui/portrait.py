@@ -256,9 +256,10 @@ class Portrait(ModalScreen[int | None]):
         colours = {cell.themes[0]: cell.colour or "" for cell in self._cells if cell.themes}
         parts: list[str | tuple[str, str]] = []
         for theme, turns in themes.most_common():
-            parts += [("■\u00a0", legible(colours[theme], page).hex), paint(theme), (f" {turns}   ", "$foreground 65%")]
+            name = fit(theme, 40).replace(" ", "\u00a0")
+            parts += [("■\u00a0", legible(colours[theme], page).hex), name, (f"\u00a0{turns}   ", "$foreground 65%")]
         uncoded = sum(cell.kind is Kind.UNCODED for cell in self._cells)
-        parts += ["□\u00a0" + _("uncoded"), (f" {uncoded}   ", "$foreground 65%")]
+        parts += ["□\u00a0" + _("uncoded"), (f"\u00a0{uncoded}   ", "$foreground 65%")]
         parts.append(("·\u00a0" + _("other turns"), "$foreground 65%"))
         self.query_one("#legend", Static).update(Content.assemble(*parts))
 
