@@ -7,7 +7,7 @@ rows of a layout, seconds of a recording.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
 from itertools import accumulate
 
@@ -102,21 +102,46 @@ def _lowest_free(taken: Sequence[Sequence[Span]], span: Span) -> int:
 
 
 class SpanIndex:
-    """Spans ordered by start, that answer "what lies here?" in O(log n + answers), short of spans nested very deep.
+    """Spans in order, that answer "what lies here?" in O(log n + answers), short of spans nested very deep.
 
-    Indices in answers are those of the sequence it was made from, in the order of the spans' starts.
+    Answers are keys, or of a plain sequence the places in it, in the order of the spans' starts, then of their ends,
+    then of the keys. Spans may come and go, which takes microseconds among thousands.
     """
 
-    def __init__(self, spans: Sequence[Span]) -> None:
-        starts = [start for start, _ in spans]
-        self._order = sorted(range(len(spans)), key=starts.__getitem__)
-        self._starts = [starts[index] for index in self._order]
-        self._ends = [spans[index][1] for index in self._order]
+    def __init__(self, spans: Sequence[Span] | Mapping[int, Span]) -> None:
+        keyed = spans.items() if isinstance(spans, Mapping) else enumerate(spans)
+        self._entries = sorted((start, end, key) for key, (start, end) in keyed)
         # The furthest end so far tells where, going back, nothing can reach the position any more.
-        self._reach = list(accumulate(self._ends, max))
+        self._reach = list(accumulate((end for _start, end, _key in self._entries), max))
 
     def __len__(self) -> int:
-        return len(self._order)
+        return len(self._entries)
+
+    def put(self, key: int, span: Span) -> None:
+        """Take a span in, under a key that no other has."""
+        entry = (*span, key)
+        place = bisect_left(self._entries, entry)
+        self._entries.insert(place, entry)
+        self._reach.insert(place, -1)
+        self._mend(place)
+
+    def drop(self, key: int, span: Span) -> None:
+        """Let a span go. ``KeyError`` where it is not there under that key."""
+        entry = (*span, key)
+        place = bisect_left(self._entries, entry)
+        if place == len(self._entries) or self._entries[place] != entry:
+            raise KeyError(key)
+        del self._entries[place], self._reach[place]
+        self._mend(place)
+
+    def _mend(self, place: int) -> None:
+        """Bring the reach from ``place`` on in line: as soon as one is right, all that follow are."""
+        reach = self._reach[place - 1] if place else -1
+        for number in range(place, len(self._entries)):
+            reach = max(reach, self._entries[number][1])
+            if self._reach[number] == reach:
+                return
+            self._reach[number] = reach
 
     def covering(self, position: int) -> list[int]:
         """The spans that hold ``position``."""
@@ -125,20 +150,21 @@ class SpanIndex:
     def meeting(self, start: int, end: int) -> list[int]:
         """The spans that share at least one position with ``[start, end)``."""
         found = []
-        place = bisect_left(self._starts, end) - 1
+        place = bisect_left(self._entries, (end,)) - 1
         while place >= 0 and self._reach[place] > start:
-            if self._ends[place] > start and self._starts[place] < self._ends[place]:
-                found.append(self._order[place])
+            first, last, key = self._entries[place]
+            if last > start and first < last:
+                found.append(key)
             place -= 1
         found.reverse()
         return found
 
     def after(self, position: int) -> int | None:
         """The first span that starts after ``position``, if any."""
-        place = bisect_right(self._starts, position)
-        return self._order[place] if place < len(self._order) else None
+        place = bisect_left(self._entries, (position + 1,))
+        return self._entries[place][2] if place < len(self._entries) else None
 
     def before(self, position: int) -> int | None:
         """The last span that starts before ``position``, if any."""
-        place = bisect_left(self._starts, position) - 1
-        return self._order[place] if place >= 0 else None
+        place = bisect_left(self._entries, (position,)) - 1
+        return self._entries[place][2] if place >= 0 else None

@@ -7,6 +7,7 @@ is merged into the other, given the same decisions.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -49,7 +50,7 @@ class Reconciliation:
         self._follow()
         self._untangle()
         self._tell_names_apart()
-        for table in ("coding", "memo", "assignment"):
+        for table in ("coding", "memo", "assignment", "decision"):
             self._unite(table, *NATURAL[table])
         self._fit_codings()
         self.numbers = self._number_versions()
@@ -320,7 +321,7 @@ class Reconciliation:
         rows = self.final[table]
         alike: dict[tuple[Value, ...], list[str]] = {}
         for key, values in rows.items():
-            alike.setdefault(tuple(values[column] for column in columns), []).append(key)
+            alike.setdefault(tuple(self._compared(values, column) for column in columns), []).append(key)
         names: dict[str, str] = {}
         for keys in alike.values():
             if len(keys) > 1:
@@ -337,6 +338,12 @@ class Reconciliation:
             first_of = {name: key for key, name in names.items() if key in had and name not in had}
             side.rename({key: name for name, key in first_of.items()})
         self._close()
+
+    def _compared(self, values: Values, column: str) -> Value:
+        """A value as it is compared: of codings that became one since it was written each has the name of all."""
+        if column != "settles":
+            return values[column]
+        return " ".join(sorted({self.same.get(guid, guid) for guid in json.loads(str(values[column]))}))
 
     def _fit_codings(self) -> None:
         """Takes out the codings that do not quote the text that was chosen for their document."""

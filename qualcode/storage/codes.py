@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..model import Code, Codebook
 from .project import Project
@@ -26,18 +25,18 @@ def codebook(project: Project) -> Codebook:
         "SELECT id, guid, slug, parent_id, name, colour, definition, include, exclude, example, keywords, position,"
         " retired FROM code ORDER BY position, id"
     )
-    children: dict[int | None, list[Code]] = {}
+    children: dict[int | None, list[tuple[Any, ...]]] = {}
     for row in rows:
-        values = [*row[:3], row[2], *row[3:10], tuple(json.loads(row[10])), row[11], bool(row[12])]
-        code = Code(*values)
-        children.setdefault(code.parent_id, []).append(code)
+        children.setdefault(row[3], []).append(row)
     ordered: list[Code] = []
 
+    # Read before every change, so that it must not take longer than the change.
     def walk(parent_id: int | None, prefix: str) -> None:
-        for code in children.get(parent_id, ()):
-            path = prefix + code.slug
-            ordered.append(replace(code, path=path))
-            walk(code.id, path + "/")
+        for row in children.get(parent_id, ()):
+            path = prefix + row[2]
+            keywords = tuple(json.loads(row[10])) if row[10] != "[]" else ()
+            ordered.append(Code(*(*row[:3], path, *row[3:10], keywords, row[11], bool(row[12]))))
+            walk(row[0], path + "/")
 
     walk(None, "")
     return Codebook(

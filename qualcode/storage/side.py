@@ -23,7 +23,7 @@ REFS: Mapping[str, Mapping[str, str]] = {
     "codebook_version": {"coder_id": "coder"},
     "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder"},
     "memo": {"coder_id": "coder"},
-    "round": {},
+    "round": {"lead_id": "coder"},
     "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
     "decision": {"document_id": "document", "coding_id": "coding", "coder_id": "coder"},
 }

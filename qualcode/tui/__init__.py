@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from pathlib import Path
 
@@ -50,13 +49,20 @@ def _sample_beside(project_path: Path) -> Path:
 
 def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
     """The workspace on one project; what to open next is the result."""
-    from .store import Store
+    from ..i18n import interface_language, speaking
+    from .tidying import held
 
-    # All that is made while starting stays; the workspace lets the collector in again when it stands.
-    gc.disable()
     # The toolkit paints at the next tick of a clock, whose pace it reads here when it is loaded. At its own sixty ticks
     # a second a key waits up to 17 ms, twice where a second widget follows suit. Idle ticks cost nothing.
     os.environ.setdefault("TEXTUAL_FPS", "500")
+    # The language is settled once: finding out which one it is takes longer than any message, and each key needs some.
+    with held(), speaking(interface_language()):
+        return _run(project_path, coder, document, tutorial=tutorial)
+
+
+def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
+    from .store import Store
+
     store = Store(project_path, coder)
     try:
         # Read while the toolkit loads: the project's thread and this one take turns.
@@ -70,5 +76,4 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
         app.run()
         return app.wanted_next
     finally:
-        gc.enable()
         store.close()

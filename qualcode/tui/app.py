@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette, Provider
+from textual.events import Event, InputEvent
 from textual.screen import ModalScreen, Screen
 
 from ..errors import QualcodeError
@@ -22,6 +23,7 @@ from .colours import use_safe_colours
 from .panes import KeyLine
 from .settings import keep, load, where_key
 from .themes import DARK, LIGHT, SAFE, THEMES
+from .tidying import Tidying
 from .workspace import Workspace
 
 if TYPE_CHECKING:
@@ -61,6 +63,7 @@ class QualcodeApp(App[None]):
         self._store = store
         self._first = first
         self._tutorial = tutorial
+        self._tidying = Tidying()
         self.told: list[Told] = []
         self.wanted_next = ""
         """What to open when this is left: ``tutorial``, ``demo``, or nothing."""
@@ -112,6 +115,12 @@ class QualcodeApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
         return self.workspace
+
+    async def on_event(self, event: Event) -> None:
+        """Have garbage collected in the pauses between keys."""
+        if isinstance(event, InputEvent):
+            self._tidying.stir()
+        await super().on_event(event)
 
     # The settings
 

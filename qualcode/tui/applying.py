@@ -201,6 +201,6 @@ class Applying(Overview):
 
     def _changed(self, message: str, mood: str = "success") -> None:
         """Show the codings as they are now, and say what changed."""
-        self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+        self._show_marks()
         self._show_all()
         self.say(message, mood)

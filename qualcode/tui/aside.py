@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
@@ -44,6 +45,7 @@ class Aside(Screen[Place | None]):
         Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
     ]
 
@@ -55,13 +57,13 @@ class Aside(Screen[Place | None]):
         self._saying = False
         self._hushing: Timer | None = None
 
+    @abstractmethod
     async def reload(self) -> None:
         """Show the project as it is now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hints(self) -> Keys:
         """The keys that matter now."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Begin to watch for other windows."""

@@ -5,6 +5,7 @@ Only one's own codings change; another coder's stay as they are, and that is sai
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -84,21 +85,21 @@ class Board(Aside):
         """The list."""
         return self.query_one(Passages)
 
+    @abstractmethod
     def read(self, session: Session, known: Mapping[int, Passage]) -> list[Passage]:
         """The passages of this board."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heading(self) -> list[Part]:
         """What the header says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nothing(self) -> str:
         """What to say where there is no passage."""
-        raise NotImplementedError
 
+    @abstractmethod
     def about(self, passage: Passage, code: Code) -> Content:
         """What stands beside the passages."""
-        raise NotImplementedError
 
     async def reload(self) -> None:
         """Read everything again."""

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from ..codebook import field_names
 from ..i18n import _
 from ..model import Code
 from .colours import PALETTE, legible
@@ -24,14 +25,8 @@ from .windows import MemoArea, clean, one_line
 
 Value = str | Sequence[str]
 
-LINES = {"name": _("Name"), "slug": _("Short name"), "colour": _("Colour"), "keywords": _("Keywords")}
-TEXTS = {
-    "definition": _("Definition"),
-    "include": _("Include"),
-    "exclude": _("Exclude"),
-    "example": _("Example"),
-}
-FIELD_NAMES = {**LINES, **TEXTS, "path": _("Place"), "retired": _("In use")}
+TEXTS = ("definition", "include", "exclude", "example")
+FIELD_NAMES = field_names()
 """What the fields of a code are called."""
 
 _ORDER = ("name", "slug", "colour", "definition", "include", "exclude", "example", "keywords")

@@ -56,6 +56,8 @@ class CodebookView(Aside):
         self._survey: Survey | None = None
         self._shut: set[int] = set()
         self._marked: set[int] = set()
+        self.wanted: int | None = None
+        """The code to show as soon as the codebook has been read."""
 
     def compose(self) -> ComposeResult:
         """Header, tree, what the code means, and the line of keys."""
@@ -110,6 +112,9 @@ class CodebookView(Aside):
         """Show this, with the code ``code_id`` highlighted, or the one that was."""
         if not self.is_mounted:
             return
+        if code_id is None and self.wanted in found.codebook.by_id:
+            code_id = self.wanted
+        self.wanted = None
         self._survey = found
         self._marked &= set(found.codebook.by_id)
         self._shut &= set(found.codebook.children)

@@ -36,13 +36,22 @@ class Coverage:
 
     def update(self, spans: Mapping[int, Span]) -> bool:
         """These are the codings now, by key; whether another turn is coded than before."""
-        before = self._spans
-        gone = [span for key, span in before.items() if spans.get(key) != span]
-        come = [span for key, span in spans.items() if before.get(key) != span]
-        self._spans = dict(spans)
-        # Both in any case: a coding may come in the place of one that goes.
-        changes = [self._count(span, -1) for span in gone] + [self._count(span, 1) for span in come]
-        return any(changes)
+        gone = dict.fromkeys(self._spans.keys() - spans.keys())
+        return self.alter({**gone, **{key: span for key, span in spans.items() if self._spans.get(key) != span}})
+
+    def alter(self, spans: Mapping[int, Span | None]) -> bool:
+        """These codings are there now, or no more where the span is ``None``; whether another turn is coded."""
+        changed = False
+        for key, span in spans.items():
+            before = self._spans.pop(key, None)
+            if before != span:
+                # Both in any case: a coding may come in the place of one that goes.
+                went = before is not None and self._count(before, -1)
+                came = span is not None and self._count(span, 1)
+                changed = changed or went or came
+            if span is not None:
+                self._spans[key] = span
+        return changed
 
     def _count(self, span: Span, step: int) -> bool:
         place, changed = bisect_right(self._ends, span[0]), False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..i18n import _
 from ..model import Code, Coding
@@ -21,6 +21,16 @@ if TYPE_CHECKING:
 Keys = list[tuple[str, str]]
 
 
+class Changes(NamedTuple):
+    """What a change makes different: ``shown`` are the marks that are new or look different, ``gone`` the keys of those
+    to be shown no more, ``own`` the spans of one's own codings, shown or not, ``None`` for those that are none of them.
+    """
+
+    shown: list[Mark]
+    gone: list[int]
+    own: dict[int, Span | None]
+
+
 class Desk:
     """The state that the panes show. ``coder`` is the name of the one at the keyboard."""
 
@@ -35,6 +45,8 @@ class Desk:
         self._codings: dict[int, Coding] = {}
         self._marks: dict[int, Mark] = {}
         self._sifted: Sifted | None = None
+        self._touched: set[int] | None = None
+        """The codings that may differ from those shown last; ``None`` where all may."""
 
     @property
     def sieve(self) -> Sieve | None:
@@ -55,6 +67,7 @@ class Desk:
         """Show only the codings that pass; the counts become those of what is shown."""
         self._sifted = sifted if sifted.sieve.filter else None
         self.by_document, self.by_code = sifted.counts
+        self._touched = None
 
     def shows(self, coding: Coding) -> bool:
         """Whether a coding passes the filter."""
@@ -70,6 +83,7 @@ class Desk:
             self.by_document, self.by_code = dict(study.codings), dict(study.counts)
         self.recent.keep(study.codebook.by_id)
         self._marks.clear()
+        self._touched = None
 
     def take_document(self, opened: Opened | None) -> None:
         """Another document is open."""
@@ -82,13 +96,14 @@ class Desk:
         fresh = {coding.id: coding for coding in codings}
         self._marks = {key: mark for key, mark in self._marks.items() if fresh.get(key) == self._codings.get(key)}
         self._codings = fresh
+        self._touched = None
 
     def put(self, codings: Iterable[Coding]) -> None:
         """Codings were made or changed; those on a document that has been left meanwhile do not matter here."""
         for coding in codings:
             if self.is_open(coding.document_id):
                 self._codings[coding.id] = coding
-                self._marks.pop(coding.id, None)
+                self._touch(coding.id)
 
     def knows(self, codings: Iterable[Coding]) -> bool:
         """Whether their codes and coders are all known: another window may just have made them."""
@@ -102,7 +117,12 @@ class Desk:
     def drop(self, coding_id: int) -> None:
         """A coding was removed."""
         self._codings.pop(coding_id, None)
+        self._touch(coding_id)
+
+    def _touch(self, coding_id: int) -> None:
         self._marks.pop(coding_id, None)
+        if self._touched is not None:
+            self._touched.add(coding_id)
 
     def is_open(self, document_id: int | None) -> bool:
         """Whether that document is the open one."""
@@ -117,7 +137,25 @@ class Desk:
         known = self._marks.get
         shown = [(key, coding) for key, coding in self._codings.items() if self._sifted is None or self.shows(coding)]
         self._marks = {key: known(key) or self._mark(coding) for key, coding in shown}
+        self._touched = set()
         return list(self._marks.values())
+
+    def changes(self) -> Changes | None:
+        """What differs from what :meth:`marks` or this said last; ``None`` where that is not known coding by coding."""
+        if self._touched is None:
+            return None
+        found = Changes([], [], {})
+        for key in sorted(self._touched):
+            coding = self._codings.get(key)
+            if coding is not None and self.shows(coding):
+                self._marks[key] = self._mark(coding)
+                found.shown.append(self._marks[key])
+            else:
+                found.gone.append(key)
+            own = coding is not None and self.is_own(coding)
+            found.own[key] = (coding.start, coding.end) if coding is not None and own else None
+        self._touched.clear()
+        return found
 
     def hidden(self) -> dict[int, Span]:
         """One's own codings on the open document that the filter hides, by id: what they lie on counts as coded."""
@@ -132,7 +170,8 @@ class Desk:
         own = self.is_own(coding)
         whose = "" if own else f" · {self.coder_of(coding)}"
         label, short = f"{signs}{code.name}{whose}", f"{signs}{code.slug}{whose}"
-        return Mark(coding.id, coding.start, coding.end, label, short, colour_of(self.study.codebook, code.id), own)
+        colour = colour_of(self.study.codebook, code.id)
+        return Mark(coding.id, coding.start, coding.end, label, short, colour, own, code.id)
 
     def coder_of(self, coding: Coding) -> str:
         """The name of who made a coding."""

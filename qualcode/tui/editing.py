@@ -254,7 +254,7 @@ class Editing(Applying):
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
         turned = await self._ask_and_count(turn)
         await self._take(turned.altered)
-        self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+        self._show_marks()
         if turned.span and self.desk.is_open(turned.document_id):
             self.reader.move_to(turned.span[0])
         self._show_all()

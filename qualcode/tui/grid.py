@@ -236,7 +236,7 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         for number, room in self._shown():
             text = fit(texts[number], room)
             blank = " " * (room - cells(text, 0, len(text)))
-            own = style
+            own = style if head else style + self.tint(row, number)
             if number == self.column and head:
                 own += self.shade("grid--column")
             elif number == self.column and current:
@@ -244,6 +244,10 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
             segments.append(Segment(blank + text if self.columns[number].right else text + blank, own))
             segments.append(Segment(" " * _GAP, style))
         return Strip(segments).adjust_cell_length(width, style)
+
+    def tint(self, row: int, number: int) -> Style:  # noqa: ARG002
+        """What the text of a cell is coloured with, beside the style of its row."""
+        return Style.null()
 
     def go(self, index: int, column: int | None = None) -> None:
         """Make the cell of this row and column the current one, or the nearest there is."""

@@ -1,4 +1,4 @@
-"""Bringing files in: a path to write, how far it is, and the report of what was read."""
+"""Bringing files in: a path to write or choose, how far it is, and the report of what was read."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, ProgressBar, Static
 
-from ..errors import QualcodeError
+from ..errors import MissingTranscripts, QualcodeError
 from ..i18n import _, ngettext
 from .glyphs import fit, paint
 from .panes import Part
 from .picker import PRINTABLE
 from .picking import Option, Pick
 from .roster import Item, Roster
+from .session_library import group_paths
 
 if TYPE_CHECKING:
     from ..facesheets import Outcome
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from .session import Session
     from .store import Store
 
-TRANSCRIPTS = (".txt", ".md", ".docx")
 TABLES = (".csv", ".tsv", ".xlsx")
 _MOST = 200
 
@@ -61,7 +61,7 @@ def completions(written: str, suffixes: Sequence[str]) -> list[tuple[str, bool]]
 
 
 class PathWindow(ModalScreen[Path | None]):
-    """A file or folder to name, with its name completed."""
+    """A file (or with ``folders`` a folder, with all in it) to name: written, or chosen from what is there."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", _("Back"), show=False),
@@ -76,25 +76,29 @@ class PathWindow(ModalScreen[Path | None]):
     PathWindow .hint { height: auto; }
     """
 
-    def __init__(self, question: str, suffixes: Sequence[str]) -> None:
+    def __init__(self, question: str, suffixes: Sequence[str], start: str, *, folders: bool) -> None:
         super().__init__()
         self._question = question
         self._suffixes = suffixes
+        self._start = start
+        self._folders = folders
+        self._listed: str | None = None
 
     def compose(self) -> ComposeResult:
         """The question, the line, and how it can go on."""
         with Vertical(classes="window"):
             yield Static(Content.styled(self._question, "bold"), classes="question")
-            yield Input(restrict=PRINTABLE, id="line", select_on_focus=False)
+            yield Input(self._start, restrict=PRINTABLE, id="line", select_on_focus=False)
             yield Roster(id="choices")
-            hint = _("Tab completes   ↑ ↓ choose   Enter takes the file or folder   Esc none")
+            what = _("Enter takes the file or folder") if self._folders else _("Enter takes the file")
+            hint = _("Tab goes into it   ↑ ↓ choose   {enter}   Esc none").format(enter=what)
             yield Static(Content.styled(hint, "$foreground 60%"), classes="hint", id="hint")
 
     def on_mount(self) -> None:
-        """Begin in the folder where the program was started."""
+        """Show what there is where one begins."""
         self.query_one(Roster).can_focus = False
         self.query_one(Input).focus()
-        self._list("")
+        self._list(self._start)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show how the path can go on."""
@@ -106,35 +110,48 @@ class PathWindow(ModalScreen[Path | None]):
     async def _read(self, written: str) -> None:
         # A folder on a slow disk must not hold up the typing.
         found = await asyncio.to_thread(completions, written, self._suffixes)
-        items = [Item(path, Path(path).name + (os.sep if is_folder else "")) for path, is_folder in found]
-        self.query_one(Roster).set_items(items, key=items[0].key if items else None)
+        items = [
+            Item(path, Path(path).name + (os.sep if is_folder else ""), strong=is_folder) for path, is_folder in found
+        ]
+        if self._folders and (not written or written.endswith(os.sep)) and Path(written or ".").expanduser().is_dir():
+            items.insert(0, Item(written or ".", _("this folder, with all in it"), faint=True))
+        exact = next((item.key for item in items if item.key in (written, written + os.sep)), None)
+        self._listed = written
+        self.query_one(Roster).set_items(items, key=exact or (items[0].key if items else None))
 
     def action_step(self, step: int) -> None:
-        """Move through the completions."""
+        """Move through what is there."""
         self.query_one(Roster).action_step(step)
 
     def action_complete(self) -> None:
-        """Take the highlighted completion into the line."""
+        """Take the highlighted name into the line."""
         item = self.query_one(Roster).highlighted
-        if item is not None:
+        if item is not None and self._listed == self.query_one(Input).value:
             line = self.query_one(Input)
             line.value = str(item.key)
             line.cursor_position = len(line.value)
 
     def on_roster_chosen(self, event: Roster.Chosen) -> None:
-        """A click takes the completion."""
+        """A click takes the name into the line."""
         event.stop()
         self.action_complete()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take what is written, if it is there."""
-        written = event.value.strip()
+        """Take what is highlighted, or else what is written, if it is there."""
+        item = self.query_one(Roster).highlighted if self._listed == event.value else None
+        written = str(item.key) if item is not None else event.value.strip()
         path = Path(written).expanduser()
-        if not written or not path.exists():
-            words = _("{path} does not exist").format(path=paint(written)) if written else _("Write a name first.")
-            self.query_one("#hint", Static).update(Content.styled(words, "bold $error"))
+        if not written:
+            self._complain(_("Write a name first."))
+        elif not path.exists():
+            self._complain(_("{path} does not exist").format(path=paint(written)))
+        elif path.is_dir() and not self._folders:
+            self.action_complete()
         else:
             self.dismiss(path)
+
+    def _complain(self, words: str) -> None:
+        self.query_one("#hint", Static).update(Content.styled(words, "bold $error"))
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -147,6 +164,7 @@ class ImportWindow(ModalScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("Stop, or close the report"), show=False),
         Binding("enter", "close", _("Close the report"), show=False),
+        Binding("k", "keep", _("Keep respondents without a transcript"), show=False),
     ]
 
     DEFAULT_CSS = """
@@ -165,13 +183,15 @@ class ImportWindow(ModalScreen[None]):
             self.of = of
             self.name = name
 
-    def __init__(self, title: str, store: Store, work: Work) -> None:
+    def __init__(self, title: str, store: Store, work: Work, *, incomplete: Work | None = None) -> None:
+        """``incomplete`` is the work that can be chosen where ``work`` meets respondents without a transcript."""
         super().__init__()
         self._title = title
         self._store = store
         self._work = work
+        self._incomplete = incomplete
         self._stop = Event()
-        self._ended = False
+        self._ended = self._short = False
 
     def compose(self) -> ComposeResult:
         """Title, progress, and room for the report."""
@@ -190,10 +210,16 @@ class ImportWindow(ModalScreen[None]):
         self.run_worker(self._run())
 
     async def _run(self) -> None:
+        parts: list[Part]
+        work = self._work
         try:
-            parts = await self._store.ask(lambda session: self._work(session, self._step))
+            parts = await self._store.ask(lambda session: work(session, self._step))
         except Cancelled:
             parts = [(_("Stopped; nothing was written."), "$warning")]
+        except MissingTranscripts as error:
+            self._short = self._incomplete is not None
+            remedy = _("Import these transcripts first, or keep the respondents without one. Nothing was changed.")
+            parts = [(_paint_lines(error.message), "$warning"), "\n\n" + remedy]
         except QualcodeError as error:
             parts = [(_paint_lines(error.message), "$error"), "\n\n" + _paint_lines(error.hint)]
         except OSError as error:
@@ -201,7 +227,10 @@ class ImportWindow(ModalScreen[None]):
         self._ended = True
         self.query_one(ProgressBar).display = False
         self.query_one("#lines", Static).update(Content.assemble(*parts))
-        self.query_one("#hint", Static).update(Content.styled(_("↑ ↓ scroll   Enter or Esc closes"), "$foreground 60%"))
+        hint = _("↑ ↓ scroll   Enter or Esc closes")
+        if self._short:
+            hint = _("k keeps respondents without a transcript   Enter or Esc closes")
+        self.query_one("#hint", Static).update(Content.styled(hint, "$foreground 60%"))
 
     def _step(self, done: int, of: int, name: str) -> None:
         """Called on the project's thread."""
@@ -214,6 +243,12 @@ class ImportWindow(ModalScreen[None]):
         if not self._ended:
             self.query_one(ProgressBar).update(total=max(1, event.of), progress=event.done)
             self.query_one("#lines", Static).update(Content(fit(event.name, 60) or _("Writing")))
+
+    def action_keep(self) -> None:
+        """Do it all the same, with respondents of whom there is no transcript (yet)."""
+        if self._short and self._incomplete is not None:
+            self._work, self._short, self._ended = self._incomplete, False, False
+            self.run_worker(self._run())
 
     def action_leave(self) -> None:
         """Stop, or close the report."""
@@ -228,23 +263,31 @@ class ImportWindow(ModalScreen[None]):
             self.dismiss(None)
 
 
-def ask_transcripts(screen: Screen[Any], store: Store, groups: Sequence[str]) -> None:
-    """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in."""
+def ask_transcripts(screen: Screen[Any], store: Store, then: Callable[[], None] = lambda: None) -> None:
+    """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in.
+
+    ``then`` is called once the report has been read.
+    """
+    from ..formats import SUFFIXES
 
     def with_path(path: Path | None) -> None:
         if path is not None:
-            none = Option("", _("no group, or the one that each file names"))
-            options = [none, *(Option(name, name) for name in groups)]
-            window = Pick(_("In which group are those who speak?"), options, free=_("New group: {name}"))
-            screen.app.push_screen(window, lambda group: with_group(path, group))
+            screen.run_worker(ask_group(path))
+
+    async def ask_group(path: Path) -> None:
+        none = Option("", _("no group, or the one that each file names"))
+        options = [none, *(Option(name, name) for name in await store.ask(group_paths))]
+        window = Pick(_("In which group are those who speak?"), options, free=_("New group: {name}"))
+        screen.app.push_screen(window, lambda group: with_group(path, group))
 
     def with_group(path: Path, group: str | None) -> None:
         if group is not None:
             title = _("Import {path}").format(path=path)
             window = ImportWindow(title, store, lambda session, step: _transcripts(session, step, path, group))
-            screen.app.push_screen(window)
+            screen.app.push_screen(window, lambda _none: then())
 
-    screen.app.push_screen(PathWindow(_("Import which file or folder?"), TRANSCRIPTS), with_path)
+    question = _("Import which file or folder?")
+    screen.app.push_screen(PathWindow(question, SUFFIXES, _folder_of(store), folders=True), with_path)
 
 
 def ask_facesheet(screen: Screen[Any], store: Store) -> None:
@@ -252,10 +295,24 @@ def ask_facesheet(screen: Screen[Any], store: Store) -> None:
 
     def with_path(path: Path | None) -> None:
         if path is not None:
-            title = _("Face sheet {path}").format(path=path)
-            screen.app.push_screen(ImportWindow(title, store, lambda session, _step: _facesheet(session, path)))
+            window = ImportWindow(
+                _("Face sheet {path}").format(path=path),
+                store,
+                lambda session, step: _facesheet(session, step, path),
+                incomplete=lambda session, step: _facesheet(session, step, path, allow_missing=True),
+            )
+            screen.app.push_screen(window)
 
-    screen.app.push_screen(PathWindow(_("Which face sheet?"), TABLES), with_path)
+    screen.app.push_screen(PathWindow(_("Which face sheet?"), TABLES, _folder_of(store), folders=False), with_path)
+
+
+def _folder_of(store: Store) -> str:
+    """The folder of the project, as one would write it: files to bring in tend to lie there."""
+    folder = store.path.absolute().parent
+    if folder == Path.cwd():
+        return ""
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}/".replace("/./", "/") if folder.is_relative_to(home) else f"{folder}/"
 
 
 def _transcripts(session: Session, step: Progress, path: Path, group: str) -> list[Part]:
@@ -265,12 +322,14 @@ def _transcripts(session: Session, step: Progress, path: Path, group: str) -> li
     return report_lines(report)
 
 
-def _facesheet(session: Session, path: Path) -> list[Part]:
+def _facesheet(session: Session, step: Progress, path: Path, *, allow_missing: bool = False) -> list[Part]:
     from ..formats.tables import read_facesheet
     from ..importing import import_facesheet
 
+    step(0, 1, path.name)
     sheet = read_facesheet(path)
-    outcome = import_facesheet(session.project, session.coder, sheet)
+    step(1, 1, "")
+    outcome = import_facesheet(session.project, session.coder, sheet, allow_missing=allow_missing)
     return [*outcome_lines(outcome), *("\n" + paint(note.message) for note in sheet.notes)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,6 +16,7 @@ from ..i18n import _
 from .aside import Aside
 from .find import fold
 from .glyphs import paint
+from .grid import Grid
 from .panes import KeyLine, Line, Part
 from .picker import PRINTABLE
 
@@ -52,21 +54,21 @@ class Listing(Aside):
         yield Static(id="detail", markup=False)
         yield KeyLine(id="keys-line")
 
+    @abstractmethod
     def make_list(self) -> Widget:
         """The list, of the id *list*."""
-        raise NotImplementedError
 
+    @abstractmethod
     def filters(self) -> list[str]:
         """The filters in force but for the text, in words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drop_filters(self) -> None:
         """Take all filters but the text away."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_list(self) -> None:
         """Show what passes the filters."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """The list has the keys."""
@@ -125,3 +127,22 @@ class Listing(Aside):
             self._close_line()
         else:
             super().action_back()
+
+
+class TableListing(Listing):
+    """A listing of which the list is a table, its rows known by the ids of what they are about."""
+
+    def make_list(self) -> Widget:
+        """The table."""
+        return Grid(id="list")
+
+    @property
+    def grid(self) -> Grid:
+        """The table."""
+        return self.query_one(Grid)
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of what the current row is about, if there is any."""
+        row = self.grid.current
+        return row.key if row else None

@@ -7,9 +7,9 @@ first of its rows that has no other label.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
-from operator import itemgetter
 from typing import NamedTuple
 
 from ..spans import Span, SpanIndex, lanes
@@ -24,7 +24,7 @@ _AFRESH = 100
 
 class Mark(NamedTuple):
     """A coding as the reader shows it: ``short`` is the label for where ``label`` does not fit, ``colour`` is CSS-like,
-    ``own`` says that the coder at the keyboard made it."""
+    ``own`` says that the coder at the keyboard made it, ``code`` tells which marks say the same of their passage."""
 
     key: int
     start: int
@@ -33,15 +33,12 @@ class Mark(NamedTuple):
     short: str
     colour: str
     own: bool = True
+    code: int = 0
 
     @property
     def span(self) -> Span:
         """The passage, in code points."""
         return self.start, self.end
-
-
-_SPAN_OF = itemgetter(1, 2)
-"""A mark's span, without the detour of a property: it is asked of every mark at every change."""
 
 
 class Part(Enum):
@@ -63,7 +60,7 @@ class Bar(NamedTuple):
 
 
 class Margin:
-    """The bars and labels of ``marks`` beside a layout; ``depth`` is the number of lanes in use."""
+    """The bars and labels of ``marks`` beside a layout."""
 
     def __init__(self, layout: Layout, marks: Iterable[Mark], before: Margin | None = None) -> None:
         self.layout = layout
@@ -76,46 +73,71 @@ class Margin:
         self._rows: dict[int, Span] = {mark.key: self.layout.rows_of(*mark.span) for mark in self.marks.values()}
         kept = [before.get(key) for key in self.marks]
         self.lane = dict(zip(self.marks, lanes(list(self._rows.values()), kept), strict=True))
+        self._in_lane = Counter(self.lane.values())
+        self._index = SpanIndex({key: mark.span for key, mark in self.marks.items()})
         self._label_of: dict[int, int] = {}
         self._label_row: dict[int, int] = {}
         for key in sorted(self.marks, key=lambda key: (self._rows[key], self.lane[key])):
             self._place_label(key)
-        self._reindex()
+
+    @property
+    def depth(self) -> int:
+        """The number of lanes in use, with those left empty between them."""
+        return max(self._in_lane, default=-1) + 1
 
     def update(self, marks: Sequence[Mark]) -> set[int] | None:
         """Show these marks instead; the rows that look different now, or ``None`` for all of them."""
         wanted, before = {mark.key: mark for mark in marks}, self.marks.get
         # Nearly all are the very objects that they were, which is found out fastest.
         new = [mark for key, mark in wanted.items() if (old := before(key)) is not mark and old != mark]
-        redrawn = [mark.key for mark in new if mark.key in self.marks and self.marks[mark.key].span == mark.span]
-        come = [mark for mark in new if mark.key not in self.marks or self.marks[mark.key].span != mark.span]
-        gone = [*(self.marks.keys() - wanted.keys()), *(mark.key for mark in come if mark.key in self.marks)]
-        if len(gone) + len(come) > _AFRESH:
+        gone = self.marks.keys() - wanted.keys()
+        if len(gone) + len(new) > _AFRESH:
             self._draw_up(marks, self.lane)
             return None
+        return self.alter(new, gone)
+
+    def alter(self, marks: Iterable[Mark], gone: Iterable[int] = ()) -> set[int]:
+        """Show these marks beside the others, and those of the keys ``gone`` no more; the rows that look different."""
         changed: set[int] = set()
-        for key in gone + redrawn:
-            changed.update(range(*self._rows[key]))
+        come = []
         for key in gone:
-            self._forget(key)
+            if key in self.marks:
+                changed.update(self._forget(key))
+        for mark in marks:
+            old = self.marks.get(mark.key)
+            if old is not None and old.span == mark.span:
+                self.marks[mark.key] = mark
+                changed.update(range(*self._rows[mark.key]) if old != mark else ())
+                continue
+            if old is not None:
+                changed.update(self._forget(mark.key))
+            come.append(mark)
         for mark in come:
             changed.update(self._admit(mark))
-        self.marks = wanted
-        self._reindex()
         return changed
 
-    def _forget(self, key: int) -> None:
-        del self.marks[key], self._rows[key], self.lane[key]
+    def _forget(self, key: int) -> range:
+        """Let a mark go; the rows that it was on are the result."""
+        self._index.drop(key, self.marks.pop(key).span)
+        lane = self.lane.pop(key)
+        self._in_lane[lane] -= 1
+        if not self._in_lane[lane]:
+            del self._in_lane[lane]
         if (row := self._label_row.pop(key, None)) is not None:
             del self._label_of[row]
+        return range(*self._rows.pop(key))
 
     def _admit(self, mark: Mark) -> range:
         """Give a new mark the first lane that is free along its rows; its rows are the result."""
         first, last = rows = self.layout.rows_of(*mark.span)
-        taken = {self.lane[key] for key, (start, end) in self._rows.items() if start < last and end > first}
-        self.lane[mark.key] = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        beside = self._index.meeting(self.layout.starts[first], self.layout.end_of(last - 1))
+        taken = {self.lane[key] for key in beside if self._rows[key][0] < last and self._rows[key][1] > first}
+        lane = next(lane for lane in range(len(taken) + 1) if lane not in taken)
+        self.lane[mark.key] = lane
+        self._in_lane[lane] += 1
         self.marks[mark.key] = mark
         self._rows[mark.key] = rows
+        self._index.put(mark.key, mark.span)
         self._place_label(mark.key)
         return range(first, last)
 
@@ -126,11 +148,6 @@ class Margin:
                 self._label_of[row] = key
                 self._label_row[key] = row
                 return
-
-    def _reindex(self) -> None:
-        self._keys = list(self.marks)
-        self._index = SpanIndex(list(map(_SPAN_OF, self.marks.values())))
-        self.depth = max(self.lane.values(), default=-1) + 1
 
     def at(self, row: int) -> list[Bar]:
         """The bars on a row, by lane."""
@@ -155,18 +172,18 @@ class Margin:
 
     def here(self, position: int) -> list[Mark]:
         """The marks that hold a position of the text, in the order of their starts."""
-        return [self.marks[self._keys[index]] for index in self._index.covering(position)]
+        return [self.marks[key] for key in self._index.covering(position)]
 
     def meeting(self, start: int, end: int) -> list[Mark]:
         """The marks that share text with ``[start, end)``."""
-        return [self.marks[self._keys[index]] for index in self._index.meeting(start, end)]
+        return [self.marks[key] for key in self._index.meeting(start, end)]
 
     def after(self, position: int) -> Mark | None:
         """The first mark that starts after a position."""
-        index = self._index.after(position)
-        return None if index is None else self.marks[self._keys[index]]
+        key = self._index.after(position)
+        return None if key is None else self.marks[key]
 
     def before(self, position: int) -> Mark | None:
         """The last mark that starts before a position."""
-        index = self._index.before(position)
-        return None if index is None else self.marks[self._keys[index]]
+        key = self._index.before(position)
+        return None if key is None else self.marks[key]

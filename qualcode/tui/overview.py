@@ -6,7 +6,6 @@ Reads and writes go through the :class:`~.store.Store`; while the file is at wor
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from importlib import import_module
@@ -22,6 +21,8 @@ from textual.widget import Widget
 from ..errors import QualcodeError
 from ..i18n import _
 from ..model import Coding
+from . import tidying
+from .compositing import SparingCompositor
 from .desk import Desk
 from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
 from .reader import Reader
@@ -56,6 +57,7 @@ class Overview(Screen[None]):
 
     def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
         super().__init__()
+        self._compositor = SparingCompositor()
         self._store = store
         self._first = first
         self._desk: Desk | None = None
@@ -129,9 +131,7 @@ class Overview(Screen[None]):
         self._show_document(opened)
         self._version = await self._store.ask(lambda session: session.version())
         await self._prepare()
-        # What has been loaded stays; going through it again and again would be felt as a key that hangs.
-        gc.freeze()
-        gc.enable()
+        tidying.begin()
 
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
@@ -160,9 +160,17 @@ class Overview(Screen[None]):
         codings = await self._store.ask(lambda session: session.codings(document_id))
         if self.desk.is_open(document_id):
             self.desk.take_codings(codings)
-            self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+            self._show_marks()
             self._here = None
             self._show_place()
+
+    def _show_marks(self) -> None:
+        """Bring the codings in the transcript in line with the desk: only those that differ, where that is known."""
+        changes = self.desk.changes()
+        if changes is None:
+            self.reader.set_marks(self.desk.marks(), self.desk.hidden())
+        else:
+            self.reader.alter_marks(*changes)
 
     def _show_all(self) -> None:
         """Bring lists, header and keys in line with the desk."""
@@ -287,7 +295,7 @@ class Overview(Screen[None]):
             self._show_document(await self._store.ask(lambda session: session.open_document()))
         elif desk.is_open(document_id):
             desk.take_codings(codings)
-            self.reader.set_marks(desk.marks(), desk.hidden())
+            self._show_marks()
             self._here = None
             self._show_all()
 

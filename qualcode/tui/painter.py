@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from ..finding import Hits
 from ..model import Role
-from ..spans import Span
+from ..spans import Span, merge
 from .colours import legible
 from .glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
 from .layout import Layout, Row
@@ -181,7 +181,7 @@ class Painter:
             width -= 1
         focused = tuple(bar for bar in bars if bar.mark.key in moment.focus)
         written = row.label_end + len(text[row.label_end : end].rstrip(" \t"))
-        shared = overlaps([bar.mark.span for bar in bars], row.label_end, written)
+        shared = overlaps(spans_by_code(bars), row.label_end, written)
         # What is found, coded or underlined in a label on a row of its own is shown in the text as it stands.
         found = self.hits is not None and self.hits.within(row.label_end, end)
         bare = row.heading and not (focused or shared or found)
@@ -200,7 +200,7 @@ class Painter:
         moment: Moment,
         segments: list[Segment],
     ) -> None:
-        """Paint ``[start, end)`` of the text in pieces of one style each; ``shared`` is what several codings hold."""
+        """Paint ``[start, end)`` of the text in pieces of one style each; ``shared`` is what several codes hold."""
         text = self.layout.text
         cuts = {start, end}
         for bar in focused:
@@ -306,6 +306,19 @@ class Painter:
             known = self.inks.text + Style(color=colour.rich_color, bold=strong)
             self._bar_styles[bar.mark.colour, strong] = known
         return known
+
+
+def spans_by_code(bars: Sequence[Bar]) -> list[Span]:
+    """The passages of bars, those of one code (by several coders, or one inside the other) made one where they meet.
+
+    Empty where all are of one code: nothing can overlap then.
+    """
+    if len({bar.mark.code for bar in bars}) < 2:
+        return []
+    of_code: dict[int, list[Span]] = {}
+    for bar in bars:
+        of_code.setdefault(bar.mark.code, []).append(bar.mark.span)
+    return [span for spans in of_code.values() for span in (merge(spans) if len(spans) > 1 else spans)]
 
 
 def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:

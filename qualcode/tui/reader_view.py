@@ -149,17 +149,41 @@ class ReaderView(ScrollView, inherit_bindings=False):
             self._pending = list(marks)
             self._count_coded()
             return
-        depth = min(self._painter.margin.depth, 3)
+        before = self._labels_at
         rows = self._painter.margin.update(marks)
-        moved = min(self._painter.margin.depth, 3) != depth
-        self._invalidate(None if moved else rows)
+        self._invalidate(rows if self._labels_at == before else None)
         self._count_coded()
         self._look(self._moment.selection)
+
+    def alter_marks(self, marks: Iterable[Mark], gone: Iterable[int], own: Mapping[int, Span | None]) -> None:
+        """Show these codings beside the others, and those of the keys ``gone`` no more.
+
+        ``own`` says of each of them where it counts as coded by the coder at the keyboard, ``None`` for nowhere.
+        """
+        if self._painter is None:
+            altered = {*gone, *own}
+            self._pending = [mark for mark in self._pending if mark.key not in altered] + list(marks)
+            self.coverage.alter(own)
+            return
+        before = self._labels_at
+        rows = self._painter.margin.alter(marks, gone)
+        self._invalidate(rows if self._labels_at == before else None)
+        self._show_coded(self.coverage.alter(own))
+        self._look(self._moment.selection)
+
+    @property
+    def _labels_at(self) -> int:
+        """How many lanes there are as far as that decides where labels begin: another number moves all of them."""
+        return min(self._painter.margin.depth, 3) if self._painter else 0
 
     def _count_coded(self) -> None:
         """Keep count of the coded turns; the scroll bar shows where the others are."""
         own = {mark.key: (mark.start, mark.end) for mark in self.marks if mark.own}
-        if self.coverage.update({**own, **self._hidden}) and self._painter is not None:
+        self._show_coded(self.coverage.update({**own, **self._hidden}))
+
+    def _show_coded(self, changed: bool) -> None:
+        """Show in the scroll bar which turns are coded, where those are others than before."""
+        if changed and self._painter is not None:
             self._signs = []
             self.vertical_scrollbar.refresh()
 

@@ -89,7 +89,7 @@ def shelf(session: Session) -> Shelf:
         finished=finished,
         coders={coder.id: coder.name for coder in work.coders(project) if coder.id in active or coder.name in ready},
         memos=_own_memos(session, "document"),
-        groups=[group.path for group in people.groups(project)],
+        groups=group_paths(session),
         attributes=people.attributes(project),
     )
 
@@ -100,7 +100,7 @@ def circle(session: Session) -> Circle:
     names = {document.id: document.name for document in documents.documents(project)}
     return Circle(
         respondents=people.respondents(project),
-        groups=[group.path for group in people.groups(project)],
+        groups=group_paths(session),
         attributes=people.attributes(project),
         spoken=people.spoken(project),
         documents={
@@ -109,6 +109,11 @@ def circle(session: Session) -> Circle:
         },
         memos=_own_memos(session, "respondent"),
     )
+
+
+def group_paths(session: Session) -> list[str]:
+    """The groups of respondents, nested ones by their paths."""
+    return [group.path for group in people.groups(session.project)]
 
 
 def voices(session: Session) -> list[Voice]:

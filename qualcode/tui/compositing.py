@@ -1,0 +1,73 @@
+"""Putting the screen together, sparingly: what a key leaves as it was costs nothing.
+
+The toolkit draws every widget that meets the smallest rectangle around all that changed. With the header above and the
+keys below the transcript that rectangle is the whole screen, at nearly every key. Here only those rows of a widget are
+asked for that changed and that nothing in front of it hides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from textual._compositor import ChopsUpdate, Compositor
+from textual.geometry import Region
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+DirtySpan = tuple[int, int, int]
+"""A row of the screen, and the half-open columns in it that are to be painted."""
+
+
+class SparingCompositor(Compositor):
+    """Paints the same as the toolkit's own compositor. What is painted whole is left to that one."""
+
+    def render_partial_update(self) -> ChopsUpdate | None:
+        """What the terminal is to be sent for all that changed; ``None`` where nothing did."""
+        regions = [region.intersection(self.size.region) for region in self._dirty_regions]
+        self._dirty_regions.clear()
+        spans = list(self._regions_to_spans(filter(None, regions)))
+        if not spans:
+            return None
+        return ChopsUpdate(self.pieces(spans), spans, [cuts[1:] for cuts in self.cuts])
+
+    def pieces(self, spans: Iterable[DirtySpan]) -> list[Mapping[int, Strip | None]]:
+        """For each row of the screen the pieces that meet a span of it, by the column at which they begin."""
+        cuts = self.cuts
+        missing: dict[int, list[int]] = {}
+        for y, first, end in spans:
+            wanted = missing.setdefault(y, [])
+            wanted += [cut for cut, after in pairwise(cuts[y]) if cut < end and after > first and cut not in wanted]
+        found: list[dict[int, Strip | None]] = [{} for _row in cuts]
+        for y in missing:
+            found[y] = dict.fromkeys(cuts[y][:-1])
+        # From the front to the back: what has been found once is behind something for all that follows.
+        for widget, (region, clip) in self.visible_widgets.items():
+            if not (area := region.intersection(clip)):
+                continue
+            left, top, right, bottom = area.corners
+            within = [(y, wanted) for y, wanted in missing.items() if top <= y < bottom]
+            rows = [y for y, wanted in within if any(left <= cut < right for cut in wanted)]
+            for y, strip in _rows_of(widget, region, area, rows) if rows else ():
+                inside = [cut for cut in cuts[y] if left <= cut <= right]
+                row, wanted = found[y], missing[y]
+                for cut, piece in zip(inside, strip.divide([cut - left for cut in inside[1:]]), strict=False):
+                    if cut in wanted:
+                        wanted.remove(cut)
+                        row[cut] = piece
+                if not wanted:
+                    del missing[y]
+            if not missing:
+                break
+        return list(found)
+
+
+def _rows_of(widget: Widget, region: Region, area: Region, rows: list[int]) -> Iterable[tuple[int, Strip]]:
+    """The strips of a widget for rows of the screen: asked for in one go, since each asking costs more than a row."""
+    first, last = min(rows), max(rows)
+    crop = Region(area.x - region.x, first - region.y, area.width, last + 1 - first)
+    strips = widget.render_lines(crop)
+    return [(y, strips[y - first]) for y in rows if y - first < len(strips)]
