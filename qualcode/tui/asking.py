@@ -71,7 +71,9 @@ class Confirm(ModalScreen[bool]):
         """The question and the effects, one a line."""
         with Vertical(classes="window small"):
             yield Static(Content.styled(paint(self._question), "bold"), classes="question")
-            yield Static(Content("\n".join(f"  · {paint(line)}" for line in self._effects)), classes="about")
+            with Vertical(classes="about"):
+                for line in self._effects:
+                    yield Static(Content(paint(line)), classes="effect")
             hint = _("Enter does it, and u takes it back   Esc leaves all as it is")
             yield Static(key_words(hint), classes="hint")
 

@@ -169,7 +169,7 @@ class Board(Aside):
             return [*hidden, ("u", _("undo")), ("Esc", _("back")), ("F1", _("help"))]
         return [
             ("Enter", _("transcript")),
-            ("space", _("mark")),
+            (_("space"), _("mark")),
             ("s", _("sort")),
             ("f", _("filter")),
             ("|", _("to a sub-code")),

@@ -42,7 +42,7 @@ class CodeBoard(Board):
             return [(_("This code is gone"), "bold $warning")]
         # The number of passages stands behind it, and is not to be pushed out.
         name = fit(code.name, max(12, self.size.width // 2))
-        return [(name, "bold"), ("  " + paint(code.path), "$foreground 60%")]
+        return [(name, "bold"), ("  " + paint(code.path), "$foreground 65%")]
 
     def nothing(self) -> str:
         """There are no codings."""
@@ -74,7 +74,7 @@ class LookAgain(Board):
         """What this is."""
         number = self._book.version if self._book else 0
         now = _("the codebook is at version {number} now").format(number=number)
-        return [(_("Coded under an older version: look again"), "bold"), ("  " + now, "$foreground 60%")]
+        return [(_("Coded under an older version: look again"), "bold"), ("  " + now, "$foreground 65%")]
 
     def nothing(self) -> str:
         """All has been looked at."""

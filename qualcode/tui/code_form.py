@@ -138,7 +138,7 @@ class CodeForm(VerticalScroll):
         own = colour_named(text)
         if is_colour(own):
             parts.append(
-                ("████  ", Color.parse(own).hex6) if own else (_("that of its theme") + "  ", "$foreground 60%")
+                ("████  ", Color.parse(own).hex6) if own else (_("that of its theme") + "  ", "$foreground 65%")
             )
         else:
             parts.append((_("{text} is no colour").format(text=paint(text)) + "  ", "$error"))

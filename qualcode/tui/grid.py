@@ -99,11 +99,11 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & .grid--head { color: $foreground 60%; text-style: bold; }
+        & .grid--head { color: $foreground 65%; text-style: bold; }
         & .grid--column { color: $primary; text-style: bold; }
         & .grid--row { background: $primary 22%; }
         & .grid--cell { background: $primary 50%; text-style: bold; }
-        & .grid--faint { color: $foreground 50%; }
+        & .grid--faint { color: $foreground 65%; }
     }
     """
 

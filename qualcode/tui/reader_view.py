@@ -61,9 +61,9 @@ class ReaderView(ScrollView, inherit_bindings=False):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         & .reader--interviewer { color: $foreground 68%; }
-        & .reader--outside { color: $foreground 62%; text-style: italic; }
+        & .reader--outside { color: $foreground 65%; text-style: italic; }
         & .reader--label { color: $primary; text-style: bold; }
-        & .reader--interviewer-label { color: $foreground 58%; }
+        & .reader--interviewer-label { color: $foreground 65%; }
         & .reader--stand-in { color: $warning; text-style: reverse; }
         & .reader--selection { background: $secondary 45%; }
         & .reader--hit { background: $accent 40%; color: $foreground; text-style: underline; }

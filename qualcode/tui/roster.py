@@ -49,7 +49,7 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & .roster--highlight { background: $primary 30%; text-style: bold; }
         & .roster--strong { color: $foreground; text-style: bold; }
-        & .roster--faint { color: $foreground 55%; }
+        & .roster--faint { color: $foreground 65%; }
         & .roster--aside { color: $foreground 65%; }
     }
     """

@@ -43,7 +43,7 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & .trail--day { color: $primary; text-style: bold; }
         & .trail--current { background: $primary 30%; text-style: bold; }
-        & .trail--faint { color: $foreground 55%; }
+        & .trail--faint { color: $foreground 65%; }
         & .trail--who { color: $primary; }
     }
     """

@@ -103,7 +103,7 @@ class VersionsScreen(Aside):
             when = f"{version.created[:16].replace('T', ' ')} UTC"
             head = Content.assemble(
                 (_("Version {number}").format(number=number), "bold"),
-                (f"  {when} · {paint(version.coder)}\n", "$foreground 60%"),
+                (f"  {when} · {paint(version.coder)}\n", "$foreground 65%"),
                 (lines_of(version.reason) + "\n", "italic"),
             )
         else:
@@ -114,7 +114,7 @@ class VersionsScreen(Aside):
                 if numbers
                 else _("No version has been numbered yet: n numbers the first.")
             )
-            body = Content.styled(words, "$foreground 60%")
+            body = Content.styled(words, "$foreground 65%")
         else:
             found = differences(left, right)
             title = _("From {old} to {new}").format(old=self._called(old), new=self._called(new))
@@ -149,7 +149,7 @@ class VersionsScreen(Aside):
         free = self._against is not None
         return [
             ("n", _("number a version")),
-            ("space", _("compare with the one before") if free else _("compare the others with this")),
+            (_("space"), _("compare with the one before") if free else _("compare the others with this")),
             ("J K", _("scroll")),
             ("u", _("undo")),
             ("Esc", _("back")),
