@@ -36,7 +36,7 @@ TABLES = VIEWS[:3]
 FOLD_BELOW, WIDE = 110, 150
 """Columns from which what is known of a row stands beside the table, and from which it has more room."""
 
-_SIDE, _WIDE_SIDE = 44, 56
+_SIDE, _WIDE_SIDE = 40, 54
 _SHORT = 32
 """Rows below which explanations give way to the table."""
 
@@ -65,15 +65,15 @@ class AgreementFrame(Listing):
     AgreementFrame #list {{ width: 1fr; margin: 1 1 0 1; }}
     AgreementFrame #page {{ display: none; padding: 1 3; scrollbar-size-vertical: 1; }}
     AgreementFrame #page-text {{ max-width: 104; }}
-    AgreementFrame #side {{ width: {_SIDE}; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }}
-    AgreementFrame.-wide #side {{ width: {_WIDE_SIDE}; }}
+    AgreementFrame #agreement-side {{ width: {_SIDE}; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }}
+    AgreementFrame.-wide #agreement-side {{ width: {_WIDE_SIDE}; }}
     AgreementFrame #detail {{ height: auto; padding: 0; margin: 0; background: transparent; }}
     AgreementFrame.reading #page {{ display: block; }}
-    AgreementFrame.reading #list, AgreementFrame.reading #side, AgreementFrame.none #views {{ display: none; }}
-    AgreementFrame.none #overall {{ display: none; }}
+    AgreementFrame.reading #list, AgreementFrame.reading #agreement-side {{ display: none; }}
+    AgreementFrame.none #overall, AgreementFrame.none #views {{ display: none; }}
     AgreementFrame.-folded #agreement-body {{ layout: vertical; }}
     AgreementFrame.-folded #list {{ margin: 0 1; }}
-    AgreementFrame.-folded #side {{ width: 1fr; height: 2fr; min-height: 5; max-height: 14; padding: 0 2; }}
+    AgreementFrame.-folded #agreement-side {{ width: 1fr; height: 2fr; min-height: 5; max-height: 14; padding: 0 2; }}
     AgreementFrame.-folded #list {{ height: 3fr; }}
     AgreementFrame.short #overall, AgreementFrame.short #views {{ margin: 0; }}
     """
@@ -103,7 +103,7 @@ class AgreementFrame(Listing):
             yield Figures(id="list")
             with VerticalScroll(id="page"):
                 yield Static(id="page-text", markup=False)
-            with VerticalScroll(id="side", can_focus=False):
+            with VerticalScroll(id="agreement-side", can_focus=False):
                 yield Static(id="detail", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -198,6 +198,8 @@ class AgreementFrame(Listing):
         if was is not None and self.of is None and (key := self._key(was)) is not None:
             self._keys[self.view] = key
         self.show_list()
+        # Lines that were not there had no width yet.
+        self.call_after_refresh(self._show_top)
 
     def show_list(self) -> None:
         """Bring everything in line with the report, the view and the filter."""
@@ -258,27 +260,20 @@ class AgreementFrame(Listing):
         report = found.view.report
         caveats = about.count_caveats(found.view)
         counts = {"codes": len(report.codes), "pairs": len(report.pairs), "documents": len(report.documents)}
+        current = "bold $background on $primary"
         parts: list[Part] = []
         for number, (view, name) in enumerate(view_names().items(), start=1):
+            if self.of is not None and view != self.of.view:
+                continue
             count = f" {caveats if view == 'caveats' else counts[view]}" if view != "methods" else ""
-            here = view == self.view
-            style = (
-                "bold $background on $primary"
-                if here and self.of is None
-                else "bold $primary"
-                if here
-                else "$foreground 75%"
-            )
-            parts += [(f" {number} {name}{count} ", style), " "]
+            here = view == self.view and self.of is None
+            parts += [(f" {number} {name}{count} ", current if here else "$foreground 75%"), " "]
         if self.of is not None:
             many = self.cases(self.of)
-            count = (
+            words = (
                 "…" if many is None else ngettext("{n} difference", "{n} differences", len(many)).format(n=len(many))
             )
-            parts += [
-                ("› ", "bold $primary"),
-                (f" {fit(self._about(self.of), 40)} · {count} ", "bold $background on $primary"),
-            ]
+            parts += [("› ", "bold $primary"), (f" {fit(self._about(self.of), 40)} · {words} ", current)]
         return parts
 
     def _about(self, of: Of) -> str:
@@ -299,6 +294,10 @@ class AgreementFrame(Listing):
         return f"cases of {self.of.view} {self.of.what}" if self.of else self.view
 
     # The row at hand
+
+    def show_detail(self, parts: Sequence[Part]) -> None:
+        """Show what is known of the current row, however long that is."""
+        self.query_one("#detail", Static).update(Content.assemble(*parts))
 
     def row_at_hand(self) -> Of | None:
         """The code, the pair or the document at hand."""
@@ -342,7 +341,7 @@ class AgreementFrame(Listing):
         if (row := self.grid.current) is not None:
             self._keys[self._list_name()] = row.key
         self.show_detail(self._detail())
-        self.query_one("#side").scroll_home(animate=False)
+        self.query_one("#agreement-side").scroll_home(animate=False)
 
     def _detail(self) -> list[Part]:
         tables, (_width, width) = self.tables, self._widths()

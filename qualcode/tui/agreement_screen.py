@@ -264,7 +264,7 @@ class AgreementScreen(AgreementFrame):
 
     def action_scroll_side(self, step: int) -> None:
         """Scroll what is known of the row at hand."""
-        side = self.query_one("#side")
+        side = self.query_one("#agreement-side")
         side.scroll_relative(y=step * max(1, side.size.height // 2), animate=False)
 
     # Taking it along
