@@ -31,13 +31,13 @@ def overall_lines(view: AgreementView, width: int, *, short: bool) -> list[Part]
     rows = list(key_rows(view))
     if not overall.documents:
         return [(_("Nothing has been coded by two coders yet."), "bold $warning")]
-    figures = ((rows[3], overall.alpha), (rows[4], overall.binary_u_alpha))
-    lead = max(len(title) for (title, _text), _found in figures)
-    numbers = max(len(words.measured(found)) for _row, found in figures)
+    both = ((rows[3], overall.alpha), (rows[4], overall.binary_u_alpha))
+    lead = max(len(title) for (title, _text), _found in both)
+    numbers = max(len(words.measured(found)) for _row, found in both)
     drawn = max(LEAST, min(51, width - lead - numbers - 4))
     style = STYLES[TINTS[overall.verdict]]
     parts: list[Part] = [] if short else [(" " * (lead + numbers + 4) + scale(drawn) + "\n", _DIM)]
-    for (title, text), found in figures:
+    for (title, text), found in both:
         parts += [f"{title:<{lead}}  ", (f"{text:<{numbers}}  ", "bold")]
         own = style if found is overall.alpha else "$foreground 75%"
         parts += [(part, "$foreground 25%" if part == MARK else own) for part in parted(draw(found, drawn))]
@@ -108,7 +108,7 @@ def _why(alpha: Measured, found: Verdict) -> str:
     """The verdict in a sentence."""
     marks = {"high": f"{Figure(RELIABLE):.3f}", "low": f"{Figure(TENTATIVE):.3f}"}
     if found is Verdict.NOT_JUDGED or alpha.low is None:
-        return reason(alpha.why) or _("what little there is of it says nothing")
+        return reason(alpha.why) or _("there is too little of it to judge")
     limit = f"{Figure(alpha.low):.2f}"
     said = {
         Verdict.RELIABLE: _("the lower limit of alpha, {limit}, is not below {high}"),
@@ -139,11 +139,16 @@ def _shares(view: AgreementView, found: Measured) -> str:
 def _rates(tables: Tables, code: CodeFigures, width: int) -> Iterator[Part]:
     """A bar for each coder: the share of units with the code."""
     words = tables.words
+    room = max(8, min(24, width - _BAR - 13))
     most = max((rate or 0.0 for rate in code.base_rates.values()), default=0.0)
     for coder, rate in code.base_rates.items():
-        yield f"{tables.numbers[coder]} {fit(coder, max(8, width - _BAR - 12)):<{max(8, min(20, width - _BAR - 12))}}"
+        yield f"{tables.numbers[coder]:>2} {_padded(fit(coder, room), room)}"
         yield (f"{words.share(rate):>7} ", "bold")
         yield ("━" * round(_BAR * (rate or 0.0) / most) + "\n" if most else "\n", "$primary")
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - cells(text, 0, len(text)))
 
 
 def _counted(places: Sequence[Place] | None) -> list[Part]:
@@ -173,14 +178,23 @@ def about_pair(
     ]
     parts: list[Part] = [
         (fit(" – ".join(pair.coders), width), "bold"),
-        (f"\n{many}, {pair.units} {view.unit}\n\n", _DIM),
-        *_listed(iter(figures)),
+        (f"{'  ' if short else chr(10)}{many}, {pair.units} {view.unit}{chr(10) * (1 if short else 2)}", _DIM),
+        *_figures(figures, short=short),
         *([(f"{found}\n", _DIM)] if (found := reason(pair.alpha.why)) else []),
         *_counted(places),
-        "\n",
+        "" if short else "\n",
     ]
     parts += matrix(tables, pair.coders)
     return parts if short else [*parts, ("\n" + words.pairs_note, _DIM)]
+
+
+def _figures(rows: Sequence[tuple[str, str]], *, short: bool) -> list[Part]:
+    """Figures below each other, or where there is little room in a line."""
+    lead = 0 if short else max(len(title) for title, _text in rows) + 1
+    parts: list[Part] = []
+    for title, text in rows:
+        parts += [(f"{title:<{lead}} ", _DIM), (f"{text}{'   ' if short else chr(10)}", "bold")]
+    return [*parts, "\n"]
 
 
 def matrix(tables: Tables, current: Sequence[str]) -> list[Part]:
@@ -214,7 +228,7 @@ def about_document(
         (fit(found.document, width), "bold"),
         (f"\n{paint(', '.join(found.coders))}", _DIM),
         (f"\n{found.units} {view.unit} · {found.characters} {words.heads['characters']}\n\n", _DIM),
-        *_listed(iter(figures)),
+        *_figures(figures, short=short),
         *([(f"{why}\n", _DIM)] if (why := reason(found.alpha.why)) else []),
         *_counted(places),
     ]
@@ -278,17 +292,15 @@ def _listed(rows: Iterator[tuple[str, str]]) -> list[Part]:
     return parts
 
 
-def nothing_parts(message: str, hint: str, names: Mapping[str, str]) -> list[Part]:
-    """Why there is nothing to compare, and what to do about it."""
+def nothing_parts(message: str, file: str) -> list[Part]:
+    """Why there is nothing to compare, and what to do about it in the project ``file``."""
     steps = (
         _("Let a second coder open this project under a name of their own: qualcode open {file} --coder NAME"),
         _("Both code the same documents, each without the other’s. From four documents on there are limits."),
         _("Each declares a document finished: ctrl+o, then f. Finished without codings means: found nothing."),
         _("Come back here: F6."),
     )
-    parts: list[Part] = [(paint(message), "bold $warning"), "\n\n"]
-    parts += [(paint(hint) + "\n\n", _DIM)] if hint else []
-    parts.append((_("What it takes") + "\n\n", "bold $primary"))
+    parts: list[Part] = [(paint(message), "bold $warning"), "\n\n", (_("What it takes") + "\n\n", "bold $primary")]
     for number, step in enumerate(steps, start=1):
-        parts += [(f"  {number}  ", "bold $accent"), f"{paint(step.format(**names))}\n\n"]
+        parts += [(f"  {number}  ", "bold $accent"), f"{step.format(file=paint(file))}\n\n"]
     return parts

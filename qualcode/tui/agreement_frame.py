@@ -135,12 +135,12 @@ class AgreementFrame(Listing):
     def hints(self) -> Keys:
         """The keys that matter now."""
         last: Keys = [("Esc", _("back")), ("F1", _("help"))]
+        settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
         if self.found is None:
-            return last
+            return [*settings, *last]
         if self.of is not None:
             return [("Enter", _("to the passage")), ("/", _("filter")), ("w", _("write the list")), *last]
         views: Keys = [("Tab", _("next view"))]
-        settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
         if self.view not in TABLES:
             copy: Keys = [("y", _("copy the text"))] if self.view == "methods" else []
             return [*copy, ("w", _("write the report")), *views, *settings, *last]

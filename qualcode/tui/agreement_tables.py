@@ -13,16 +13,18 @@ from ..i18n import _
 from ..report.agreement_view import AgreementView
 from ..report.agreement_words import NONE
 from .figures import DRAWN, Tints
-from .glyphs import cells
+from .glyphs import cells, fit
 from .grid import Column, Row
 from .interval import LEAST, draw, scale
 
 TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE: "poor", Verdict.NOT_JUDGED: "none"}
 """How a verdict is coloured; its word always stands beside it."""
 
-_NAME, _LEAST_NAME, _LEAST_PASSAGE = 34, 12, 20
+_NAME, _LEAST_NAME, _LEAST_PASSAGE, _CODER = 34, 12, 20, 13
 _SCALE, _GOOD_TO_READ = 41, 21
 _GAP = 2
+_TIGHT = 100
+"""Cells below which a long verdict is cut before the names are; it stands whole beside the table."""
 
 Fits = Callable[[Sequence[str]], bool]
 """Whether the filter lets these texts pass."""
@@ -58,7 +60,7 @@ class Tables:
             Column("name", heads["code"], most=_NAME),
             Column("alpha", heads["alpha"], right=True),
             Column(DRAWN, "", most=_SCALE),
-            Column("verdict", heads["verdict"]),
+            Column("verdict", heads["verdict"], most=28 if width > _TIGHT else 14),
             Column("marked", heads["marked"], right=True),
             Column("u_alpha", heads["u_alpha"], right=True),
             Column("f1", heads["f1"], right=True),
@@ -68,7 +70,7 @@ class Tables:
         ]
         texts = {
             key: [
-                "  " * (0 if worst else self.depths[code.code]) + self.names[code.code],
+                self.names[code.code] if worst else self._indented(code.code),
                 alphas[key],
                 "",
                 verdicts[key],
@@ -90,6 +92,11 @@ class Tables:
             rows.append(Row(key, tuple(texts[key])))
             tints.update(dict.fromkeys(((key, DRAWN), (key, "verdict")), TINTS[code.verdict]))
         return Sheet(columns, rows, tints)
+
+    def _indented(self, path: str) -> str:
+        """A code's name under those above it, which need not be named again."""
+        depth = self.depths[path]
+        return "  " * depth + self.view.names.get(path, path) if depth else self.names[path]
 
     def _rates(self, code: CodeFigures) -> str:
         """Each coder's share of units with the code, in whole per cent."""
@@ -115,7 +122,7 @@ class Tables:
         ]
         texts = {
             key: [
-                " – ".join(pair.coders),
+                f"{self.view.pair(pair.coders)}  {' – '.join(fit(coder, _CODER) for coder in pair.coders)}",
                 words.measured(pair.alpha),
                 "",
                 str(pair.documents),
