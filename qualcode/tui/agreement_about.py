@@ -99,7 +99,8 @@ def _measures(view: AgreementView, code: CodeFigures, width: int, *, short: bool
             yield from ((f"{heads[title]} ", _DIM), (f"{text}   ", "bold"))
             continue
         yield from ((f"\n{heads[title]:<{lead}}", _DIM), (f"{text}\n", "bold"))
-        meaning = reason(found.why) or _meanings(view)[name]
+        missing = reason(found.why) if found.estimate is None else None
+        meaning = missing or _meanings(view)[name]
         yield (fill(meaning, width, initial_indent=indent, subsequent_indent=indent), _DIM)
     yield "\n"
 
@@ -170,6 +171,7 @@ def about_pair(
     """Two coders, and the alphas of all pairs as a matrix in which they stand out."""
     view, words = tables.view, tables.words
     many = ngettext("{n} document", "{n} documents", pair.documents).format(n=pair.documents)
+    gap = "  " if short else "\n"
     figures = [
         (words.heads["alpha"], words.measured(pair.alpha)),
         (words.heads["kappa"], words.measured(pair.kappa)),
@@ -178,7 +180,7 @@ def about_pair(
     ]
     parts: list[Part] = [
         (fit(" – ".join(pair.coders), width), "bold"),
-        (f"{'  ' if short else chr(10)}{many}, {pair.units} {view.unit}{chr(10) * (1 if short else 2)}", _DIM),
+        (f"{gap}{many}, {pair.units} {view.unit}{gap if not short else ''}\n", _DIM),
         *_figures(figures, short=short),
         *([(f"{found}\n", _DIM)] if (found := reason(pair.alpha.why)) else []),
         *_counted(places),
@@ -190,10 +192,10 @@ def about_pair(
 
 def _figures(rows: Sequence[tuple[str, str]], *, short: bool) -> list[Part]:
     """Figures below each other, or where there is little room in a line."""
-    lead = 0 if short else max(len(title) for title, _text in rows) + 1
+    lead, gap = (0, "   ") if short else (max(len(title) for title, _text in rows) + 1, "\n")
     parts: list[Part] = []
     for title, text in rows:
-        parts += [(f"{title:<{lead}} ", _DIM), (f"{text}{'   ' if short else chr(10)}", "bold")]
+        parts += [(f"{title:<{lead}} ", _DIM), (f"{text}{gap}", "bold")]
     return [*parts, "\n"]
 
 
@@ -292,7 +294,7 @@ def _listed(rows: Iterator[tuple[str, str]]) -> list[Part]:
     return parts
 
 
-def nothing_parts(message: str, file: str) -> list[Part]:
+def nothing_parts(message: str, file: str, width: int) -> list[Part]:
     """Why there is nothing to compare, and what to do about it in the project ``file``."""
     steps = (
         _("Let a second coder open this project under a name of their own: qualcode open {file} --coder NAME"),
@@ -302,5 +304,6 @@ def nothing_parts(message: str, file: str) -> list[Part]:
     )
     parts: list[Part] = [(paint(message), "bold $warning"), "\n\n", (_("What it takes") + "\n\n", "bold $primary")]
     for number, step in enumerate(steps, start=1):
-        parts += [(f"  {number}  ", "bold $accent"), f"{step.format(file=paint(file))}\n\n"]
+        text = fill(step.format(file=paint(file)), max(20, width), initial_indent=" " * 5, subsequent_indent=" " * 5)
+        parts += [(f"  {number}  ", "bold $accent"), f"{text[5:]}\n\n"]
     return parts

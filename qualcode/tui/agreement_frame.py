@@ -36,6 +36,9 @@ TABLES = VIEWS[:3]
 FOLD_BELOW, WIDE = 110, 150
 """Columns from which what is known of a row stands beside the table, and from which it has more room."""
 
+MEASURE = 100
+"""The most cells a line of words takes."""
+
 _SIDE, _WIDE_SIDE = 40, 54
 _SHORT = 32
 """Rows below which explanations give way to the table."""
@@ -64,7 +67,7 @@ class AgreementFrame(Listing):
     AgreementFrame #agreement-body {{ height: 1fr; }}
     AgreementFrame #list {{ width: 1fr; margin: 1 1 0 1; }}
     AgreementFrame #page {{ display: none; padding: 1 3; scrollbar-size-vertical: 1; }}
-    AgreementFrame #page-text {{ max-width: 104; }}
+    AgreementFrame #page-text {{ max-width: {MEASURE}; }}
     AgreementFrame #agreement-side {{ width: {_SIDE}; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }}
     AgreementFrame.-wide #agreement-side {{ width: {_WIDE_SIDE}; }}
     AgreementFrame #detail {{ height: auto; padding: 0; margin: 0; background: transparent; }}
@@ -72,7 +75,7 @@ class AgreementFrame(Listing):
     AgreementFrame.reading #list, AgreementFrame.reading #agreement-side {{ display: none; }}
     AgreementFrame.none #overall, AgreementFrame.none #views {{ display: none; }}
     AgreementFrame.-folded #agreement-body {{ layout: vertical; }}
-    AgreementFrame.-folded #list {{ margin: 0 1; }}
+    AgreementFrame.-folded #list {{ margin: 0; }}
     AgreementFrame.-folded #agreement-side {{ width: 1fr; height: 2fr; min-height: 5; max-height: 14; padding: 0 2; }}
     AgreementFrame.-folded #list {{ height: 3fr; }}
     AgreementFrame.short #overall, AgreementFrame.short #views {{ margin: 0; }}
@@ -177,7 +180,7 @@ class AgreementFrame(Listing):
         """The cells for the table, and for what is known of its row."""
         width = self.size.width
         side = 0 if self.folded else _WIDE_SIDE if width >= WIDE else _SIDE
-        return width - side - 3, (side or width) - 5
+        return width - side - (1 if self.folded else 3), (side or width) - 5
 
     def on_resize(self) -> None:
         """The drawings have other room."""
@@ -288,6 +291,8 @@ class AgreementFrame(Listing):
         else:
             make = {"codes": tables.codes, "pairs": tables.pairs, "documents": tables.documents}[self.view]
             sheet = make(width, self.fits, worst=self.worst)
+        # A short table leaves its room to what is known of its row.
+        self.grid.styles.max_height = len(sheet.rows) + 1 if self.folded else None
         self.grid.show(*sheet, self._keys.get(self._list_name()))
 
     def _list_name(self) -> str:

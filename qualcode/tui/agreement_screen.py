@@ -21,7 +21,7 @@ from ..errors import QualcodeError
 from ..i18n import _
 from . import session_agreement as library
 from .agreement_about import nothing_parts
-from .agreement_frame import TABLES, VIEWS, AgreementFrame, Of, unit_names
+from .agreement_frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
 from .aside import Place
 from .panes import Part
 from .picking import Option, Pick
@@ -66,6 +66,8 @@ class AgreementScreen(AgreementFrame):
         self._stop: Event | None = None
         self._comparing = False
         self._again = False
+        self._at: tuple[tuple[int, int], Choices] | None = None
+        """The version of the project and the choices that were compared last, whatever came of it."""
         self._cases: Mapping[Of, Sequence[Case]] | None = None
         self._pairs: dict[tuple[str, str], Sequence[Case]] = {}
 
@@ -75,13 +77,18 @@ class AgreementScreen(AgreementFrame):
         """Compare again where anything has changed since; what is under way is not begun anew."""
         if self._is_busy():
             return
-        now, found = await self.ask(library.version), self.found
+        now = await self.ask(library.version)
         if self._is_busy():
             return
-        if found is None or (found.gathered.version, found.choices) != (now, self.choices):
+        if self._at != (now, self.choices):
             await self._compare()
         else:
             self.show_list()
+
+    async def _watch(self) -> None:
+        """Show what another window did."""
+        if self._at is not None and await self.ask(library.version) != self._at[0]:
+            await self.reload()
 
     def _is_busy(self) -> bool:
         """Whether a comparing is under way, after which it is to be seen whether another is needed."""
@@ -97,6 +104,7 @@ class AgreementScreen(AgreementFrame):
         if self.found is None and not self._nothing:
             self.show_nothing([(_("Comparing the coders …"), "bold")])
         try:
+            self._at = await self.ask(library.version), choices
             gathered = await self.ask(lambda session: library.gather(session, choices))
             found = await asyncio.to_thread(library.work_out, gathered, choices, self._step, stop)
             if stop.is_set():
@@ -135,14 +143,19 @@ class AgreementScreen(AgreementFrame):
     def _refuse(self, error: QualcodeError, choices: Choices) -> None:
         """Say what is wrong; a choice that led nowhere is taken back where there are figures to go back to."""
         if self.found is not None and self.found.choices != choices:
-            self.choices = self.found.choices
-            self.show_list()
+            self._take_back(self.found)
             self.say(f"{error.message} {error.hint}", "error")
         else:
             self.show_nothing(self._what_it_takes(error.message))
 
+    def _take_back(self, found: Found) -> None:
+        """Show again what was there before."""
+        self.choices = found.choices
+        self._at = (self._at[0], found.choices) if self._at else None
+        self.show_list()
+
     def _what_it_takes(self, message: str) -> list[Part]:
-        return nothing_parts(message, self._store.path.name)
+        return nothing_parts(message, self._store.path.name, min(MEASURE, self.size.width - 8))
 
     def _step(self, done: int, of: int) -> None:
         """Called in the thread of the comparing."""
@@ -175,11 +188,12 @@ class AgreementScreen(AgreementFrame):
             self.show_list()
         elif self._comparing and self._stop is not None and self.found is not None:
             self._stop.set()
-            self.choices = self.found.choices
-            self.show_list()
+            self._take_back(self.found)
             self.say(_("Stopped; these are the figures from before"), "warning")
         else:
-            self._give_up()
+            if self._comparing:
+                self._give_up()
+                self._at = None
             super().action_back()
 
     # Where they differ
