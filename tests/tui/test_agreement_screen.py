@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
 from qualcode.cli import run
@@ -74,6 +75,10 @@ def front(pilot: Pilot[None]) -> AgreementScreen:
     screen = pilot.app.screen
     assert isinstance(screen, AgreementScreen)
     return screen
+
+
+def on_top(pilot: Pilot[None], kind: type[Screen[Any]]) -> bool:
+    return isinstance(pilot.app.screen, kind)
 
 
 def said(pilot: Pilot[None]) -> str:
@@ -208,7 +213,8 @@ async def test_every_figure_leads_to_its_passages(sample: Path) -> None:
         assert front(pilot) is screen
         assert screen.case == case
         await pilot.press("escape")
-        assert (screen.of, screen.view) == (None, "documents")
+        assert said(pilot).count("3 Documents 9") == 1
+        assert not any("›" in line for line in screen_lines(pilot.app))
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is reading
@@ -269,36 +275,38 @@ async def test_the_views_in_turn(sample: Path) -> None:
 
 
 async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., Any]) -> None:
+    options = ["--unit", "sentence"]
+    expected = [printed(*options)["overall"]]
+    for more in (["--include-interviewer"], ["--finished-only"], ["--coders", "codeur-b,codeur-c"]):
+        options += more
+        expected.append(printed(*options)["overall"])
+    expected.append(printed(*options[:-1], "codeur-a,codeur-c")["overall"])
     async with agreement(sample, "codeur-a") as (screen, pilot):
 
-        async def shows(*options: str) -> bool:
+        async def overall() -> Any:
             await settle(pilot)
             assert screen.found is not None
-            return screen.found.view.report.to_json()["overall"] == printed(*options)["overall"]
+            return screen.found.view.report.to_json()["overall"]
 
         await pilot.press("t")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, Pick)
         await pilot.press("down", "enter")
-        assert await shows("--unit", "sentence")
+        assert await overall() == expected[0]
         screen.action_flip("interviewer")
-        assert await shows("--unit", "sentence", "--include-interviewer")
+        assert await overall() == expected[1]
         screen.action_flip("finished_only")
-        assert await shows("--unit", "sentence", "--include-interviewer", "--finished-only")
+        assert await overall() == expected[2]
         assert "finished only" in said(pilot)
         await pilot.press("c")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, CodersWindow)
+        assert on_top(pilot, CodersWindow)
         await pilot.press("space", "enter")
-        options = ("--unit", "sentence", "--include-interviewer", "--finished-only", "--coders", "codeur-b,codeur-c")
-        assert await shows(*options)
+        assert await overall() == expected[3]
         assert "1 codeur-b, 2 codeur-c" in said(pilot)
         await pilot.press("c")
         await settle(pilot)
         await pilot.press("space", "down", "space", "enter")
-        await pilot.pause()
-        assert isinstance(pilot.app.screen, AgreementScreen)
-        assert await shows(*options[:-1], "codeur-a,codeur-c")
+        assert await overall() == expected[4]
 
 
 async def test_less_than_two_are_not_compared(sample: Path) -> None:
