@@ -29,8 +29,6 @@ def overall_lines(view: AgreementView, width: int, *, short: bool) -> list[Part]
     """The two alphas over all codes with their intervals drawn, the median and the worst, and what it comes to."""
     words, overall = view.words, view.report.overall
     rows = list(key_rows(view))
-    if not overall.documents:
-        return [(_("Nothing has been coded by two coders yet."), "bold $warning")]
     both = ((rows[3], overall.alpha), (rows[4], overall.binary_u_alpha))
     lead = max(len(title) for (title, _text), _found in both)
     numbers = max(len(words.measured(found)) for _row, found in both)

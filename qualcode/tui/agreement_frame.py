@@ -243,14 +243,19 @@ class AgreementFrame(Listing):
     def _settings(self) -> list[Part]:
         """Each setting behind its key."""
         choices = self.choices
+        left_out = _("with the interviewer") if choices.interviewer else _("without the interviewer")
         if self.found is not None:
-            unit, coders = self.found.view.unit, self.found.view.numbered()
+            view = self.found.view
+            unit, coders = view.unit, view.numbered()
+            if self.size.width >= WIDE and (excluded := view.report.settings.excluded):
+                names = ", ".join(view.words.values.get(name, name) for name in excluded)
+                left_out = _("left out: {what}").format(what=names)
         else:
             unit, coders = unit_names()[choices.unit], ", ".join(choices.coders) or _("everybody")
         settings = (
             ("t", unit),
-            ("i", _("with the interviewer") if choices.interviewer else _("without the interviewer")),
             ("f", _("finished only") if choices.finished_only else _("finished or coded")),
+            ("i", left_out),
             ("c", paint(coders)),
         )
         parts: list[Part] = []
