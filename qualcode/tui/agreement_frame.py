@@ -39,7 +39,7 @@ FOLD_BELOW, WIDE = 110, 150
 MEASURE = 100
 """The most cells a line of words takes."""
 
-_SIDE, _WIDE_SIDE = 40, 54
+_SIDE, _WIDE_SIDE = 40, 48
 _SHORT = 32
 """Rows below which explanations give way to the table."""
 
@@ -252,11 +252,12 @@ class AgreementFrame(Listing):
                 left_out = _("left out: {what}").format(what=names)
         else:
             unit, coders = unit_names()[choices.unit], ", ".join(choices.coders) or _("everybody")
+        # What is longest stands last, for there it is cut where it does not fit.
+        last = (("i", left_out), ("c", paint(coders)))
         settings = (
             ("t", unit),
             ("f", _("finished only") if choices.finished_only else _("finished or coded")),
-            ("i", left_out),
-            ("c", paint(coders)),
+            *(last if self.size.width < WIDE else reversed(last)),
         )
         parts: list[Part] = []
         for key, text in settings:

@@ -21,7 +21,7 @@ TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE
 """How a verdict is coloured; its word always stands beside it."""
 
 _NAME, _LEAST_NAME, _LEAST_PASSAGE, _CODER = 34, 12, 20, 13
-_SCALE, _GOOD_TO_READ = 41, 21
+_SCALE, _GOOD_TO_READ, _WHOLE_NAME = 41, 19, 26
 _GAP = 2
 _TIGHT = 100
 """Cells below which a long verdict is cut before the names are; it stands whole beside the table."""
@@ -62,11 +62,11 @@ class Tables:
             Column(DRAWN, "", most=_SCALE),
             Column("verdict", heads["verdict"], most=28 if width > _TIGHT else 14),
             Column("marked", heads["marked"], right=True),
+            Column("rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60),
             Column("u_alpha", heads["u_alpha"], right=True),
             Column("f1", heads["f1"], right=True),
             Column("percent", heads["percent"], right=True),
             Column("kappa", heads["kappa"], right=True),
-            Column("rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60),
         ]
         texts = {
             key: [
@@ -75,11 +75,11 @@ class Tables:
                 "",
                 verdicts[key],
                 str(code.marked),
+                self._rates(code),
                 words.measured(code.measures["binary_u_alpha"]),
                 words.figure(code.measures["f1"].estimate),
                 words.share(code.measures["percent"].estimate).rstrip("%"),
                 words.figure(code.measures["kappa"].estimate),
-                self._rates(code),
             ]
             for key, code in keyed
         }
@@ -224,9 +224,9 @@ def _room(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int,
     name, sizes[0], sizes[2] = sizes[0], 0, 0
     for shown in range(len(columns), at_once - 1, -1):
         room = width - 2 - sum(sizes[:shown]) - _GAP * shown
-        if room >= name + _GOOD_TO_READ:
+        if room >= min(name, _WHOLE_NAME) + _GOOD_TO_READ:
             break
-    drawn = max(LEAST, min(_SCALE, room - name))
+    drawn = max(LEAST, min(_GOOD_TO_READ, room - min(name, _WHOLE_NAME)), min(_SCALE, room - name))
     return columns[0]._replace(most=max(_LEAST_NAME, min(name, room - drawn))), drawn
 
 
