@@ -14,7 +14,7 @@ from ..agreement.study import RELIABLE, TENTATIVE
 from ..agreement_files import kind_words
 from ..comparing import Place
 from ..i18n import Figure, _, ngettext
-from ..report.agreement_view import AgreementView, caveats, interpretation, key_rows, settings_rows
+from ..report.agreement_view import AgreementView, interpretation, key_rows, settings_rows
 from .agreement_tables import TINTS, Tables
 from .glyphs import cells, fit, paint
 from .interval import LEAST, MARK, draw, parted, scale
@@ -157,8 +157,7 @@ def _counted(places: Sequence[Place] | None) -> list[Part]:
     if not places:
         return [(_("Nowhere do the coders differ."), "$success"), "\n"]
     kinds = Counter(place.case.kind for place in places)
-    said = {place.case.kind: kind_words(place) for place in places}
-    words = " · ".join(f"{kinds[kind]} {said[kind]}" for kind in KINDS if kind in kinds)
+    words = " · ".join(f"{kinds[kind]} {kind_words(kind)}" for kind in KINDS if kind in kinds)
     total = ngettext("{n} difference: ", "{n} differences: ", len(places)).format(n=len(places))
     return [(total, "bold"), words, ("   " + _("Enter lists them") + "\n", "$accent")]
 
@@ -239,7 +238,7 @@ def about_case(tables: Tables, place: Place) -> list[Part]:
     """A case: where, whose words, and what each coder has there."""
     case = place.case
     about = " · ".join(filter(None, (case.document, place.speaker, place.question, f"{case.start}:{case.end}")))
-    parts: list[Part] = [(kind_words(place).capitalize(), "bold"), (f"\n{paint(about)}\n\n", _DIM)]
+    parts: list[Part] = [(kind_words(case.kind).capitalize(), "bold"), (f"\n{paint(about)}\n\n", _DIM)]
     for given, quote in zip(case.readings, place.quotes, strict=True):
         parts += [
             (f"{tables.numbers[given.coder]} {paint(given.coder)}", "bold $primary"),
@@ -252,18 +251,12 @@ def about_case(tables: Tables, place: Place) -> list[Part]:
     return parts
 
 
-def count_caveats(view: AgreementView) -> int:
-    """How many warnings there are."""
-    return len(caveats(view))
-
-
-def caveat_parts(view: AgreementView) -> list[Part]:
+def caveat_parts(tables: Tables) -> list[Part]:
     """The warnings, one a paragraph."""
-    found = caveats(view)
-    if not found:
+    if not tables.caveats:
         return [(_("There is nothing to warn of."), "$success")]
     parts: list[Part] = []
-    for text in found:
+    for text in tables.caveats:
         parts += [("▲ ", "bold $warning"), f"{paint(text)}\n\n"]
     return parts
 

@@ -215,7 +215,7 @@ class AgreementFrame(Listing):
         if found is None:
             self.query_one("#page-text", Static).update(Content.assemble(*self._nothing))
         elif page:
-            parts = about.caveat_parts(found.view) if self.view == "caveats" else about.methods_parts(found.view)
+            parts = about.caveat_parts(self.tables) if self.view == "caveats" else about.methods_parts(found.view)
             self.query_one("#page-text", Static).update(Content.assemble(*parts))
         else:
             self._show_table()
@@ -267,14 +267,14 @@ class AgreementFrame(Listing):
     def _view_parts(self, found: Found) -> list[Part]:
         """The views with the number of what they list; the one at hand stands out."""
         report = found.view.report
-        caveats = about.count_caveats(found.view)
         counts = {"codes": len(report.codes), "pairs": len(report.pairs), "documents": len(report.documents)}
+        counts["caveats"] = len(self.tables.caveats)
         current = "bold $background on $primary"
         parts: list[Part] = []
         for number, (view, name) in enumerate(view_names().items(), start=1):
             if self.of is not None and view != self.of.view:
                 continue
-            count = f" {caveats if view == 'caveats' else counts[view]}" if view != "methods" else ""
+            count = f" {counts[view]}" if view != "methods" else ""
             here = view == self.view and self.of is None
             parts += [(f" {number} {name}{count} ", current if here else "$foreground 75%"), " "]
         if self.of is not None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ..agreement.disagreements import KINDS
 from ..agreement.notices import Verdict, verdict
 from ..agreement.report import CodeFigures
 from ..agreement_files import kind_words
 from ..comparing import Place
 from ..i18n import _
-from ..report.agreement_view import AgreementView
+from ..report.agreement_view import AgreementView, caveats
 from ..report.agreement_words import NONE
 from .figures import DRAWN, Tints
 from .glyphs import cells, fit
@@ -46,6 +47,7 @@ class Tables:
         codes = [code.code for code in self.report.codes]
         self.names = {path: view.name(path) for path in codes}
         self.depths = {path: view.depth(path) for path in codes}
+        self.caveats = caveats(view)
         self.numbers = {coder: number for number, coder in enumerate(self.report.settings.coders, start=1)}
 
     def codes(self, width: int, fits: Fits, *, worst: bool) -> Sheet:
@@ -180,8 +182,9 @@ class Tables:
     def cases(self, places: Sequence[Place], width: int, fits: Fits) -> Sheet:
         """A row for every case on which coders differ."""
         heads = self.words.heads
+        kinds = {kind: kind_words(kind) for kind in KINDS}
         texts = {
-            key: (place.case.document, kind_words(place), place.text, self.who(place))
+            key: (place.case.document, kinds[place.case.kind], place.text, self.who(place))
             for key, place in enumerate(places)
         }
         columns = [
