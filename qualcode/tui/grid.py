@@ -232,18 +232,19 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         for number, room in self._shown():
             text = fit(texts[number], room)
             blank = " " * (room - cells(text, 0, len(text)))
-            own = style if head else style + self.tint(row, number)
+            own = style
             if number == self.column and head:
                 own += self.shade("grid--column")
             elif number == self.column and current:
                 own += self.over("grid--cell")
-            segments.append(Segment(blank + text if self.columns[number].right else text + blank, own))
+            whole = blank + text if self.columns[number].right else text + blank
+            segments += [Segment(whole, own)] if head else self.painted(row, number, whole, own)
             segments.append(Segment(" " * _GAP, style))
         return Strip(segments).adjust_cell_length(width, style)
 
-    def tint(self, row: int, number: int) -> Style:  # noqa: ARG002
-        """What the text of a cell is coloured with, beside the style of its row."""
-        return Style.null()
+    def painted(self, row: int, number: int, text: str, style: Style) -> list[Segment]:  # noqa: ARG002
+        """A cell's text, as wide as its column, in its colours."""
+        return [Segment(text, style)]
 
     def go(self, index: int, column: int | None = None) -> None:
         """Make the cell of this row and column the current one, or the nearest there is."""
