@@ -56,7 +56,7 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find search view list history documents respondents speakers codebook board versions"
+        "picker start code reader find search view list history documents respondents speakers codebook board versions settle"
         " pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
@@ -82,6 +82,7 @@ def _topic(prefix: str) -> str:
         "codebook": _("In the codebook"),
         "board": _("With passages"),
         "versions": _("With versions"),
+        "settle": _("Settling"),
         "view": _("What is shown"),
     }.get(prefix, _("Everywhere"))
 

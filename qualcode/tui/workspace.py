@@ -15,10 +15,11 @@ from .editing import Editing
 from .roster import Roster
 from .searching import Searching
 from .seeing import Seeing, signs_explained
+from .settling_door import SettlingDoor
 from .visiting import Visiting
 
 
-class Workspace(Editing, CodebookDoor, Searching, Seeing, Visiting):
+class Workspace(Editing, CodebookDoor, SettlingDoor, Searching, Seeing, Visiting):
     """Reading and coding, with the hands on the keyboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
