@@ -46,7 +46,8 @@ def accept_all(project: Project, coder: str, case: Case, reason: str = "") -> No
     """Takes all readings as the consensus: both, or as many as there are. ``NotFoundError`` where there are none."""
     _reading(case, 0)
     wanted = [passage for reading in case.readings for passage in _passages(reading)]
-    _settle(project, coder, case, "agreed" if case.kind == AGREED else "both", wanted, reason)
+    outcome = "agreed" if case.kind == AGREED else "both" if len(case.readings) > 1 else "accept"
+    _settle(project, coder, case, outcome, wanted, reason)
 
 
 def set_boundary(

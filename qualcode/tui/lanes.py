@@ -6,14 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
 from rich.segment import Segment
+from rich.style import Style
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from ..i18n import _
 from ..spans import Span
 from .glyphs import cells, fit
-from .layout import gutter_for
+from .layout import Row, gutter_for
 from .margin import Bar, Mark, Part
-from .painter import MAX_WORDS, STRONG, Columns, Painter
+from .painter import MAX_WORDS, STRONG, Columns, Moment, Painter
 from .panes import Part as Words
 from .reader import Reader
 
@@ -22,7 +24,7 @@ _WIDEST = 24
 
 _NARROWEST = 4
 
-_SHARE = 0.46
+_SHARE = 0.48
 """How much of the width lanes may take, at most."""
 
 _LEAST_WORDS = 30
@@ -49,6 +51,11 @@ class LanePainter(Painter):
         """The cells of one lane."""
         return self.area.margin // max(1, len(self.lanes.names))
 
+    def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
+        """The words, with what the readings of the case lie on; other codings are seen in their lanes only."""
+        case = [bar for bar in bars if bar.mark.key in moment.focus]
+        return super()._words(row, case, base, moment, segments)
+
     def _bars(self, bars: list[Bar], focus: frozenset[int], segments: list[Segment]) -> None:
         width, blank = self.lane_width, self.inks.text
         by_lane: dict[int, list[Bar]] = {}
@@ -72,8 +79,9 @@ class LanePainter(Painter):
 
     def _label_of(self, bar: Bar, room: int, strong: bool) -> str:
         number = self.lanes.numbers.get(bar.mark.key, "") if strong else ""
-        name = fit(bar.mark.label, room - len(number) - 1) if room > len(number) + 2 else ""
-        return f"{number} {name}".strip() if number else fit(bar.mark.label, room)
+        room -= len(number) + 1 if number else 0
+        label = bar.mark.label if cells(bar.mark.label, 0, len(bar.mark.label)) <= room else bar.mark.short
+        return f"{number} {fit(label, room) if room > 1 else ''}".strip()
 
 
 class LaneReader(Reader, can_focus=True):
@@ -129,6 +137,10 @@ class LaneReader(Reader, can_focus=True):
         self._anchor, self._marking = None, False
         self._report(before)
 
+    def action_release(self) -> None:
+        """Esc is for the screen around this, which leaves the boundaries as they are."""
+        raise SkipAction
+
     def action_other_end(self) -> None:
         """Move the other edge of what is selected from now on."""
         if self._anchor is not None:
@@ -145,8 +157,8 @@ class LaneReader(Reader, can_focus=True):
         parts: list[Words] = [" " * painter.area.margin_at]
         for name in self._lanes.names:
             text = fit(name, max(1, width - 1))
-            parts.append((text + " " * (width - cells(text, 0, len(text))), "bold $primary"))
-        return parts
+            parts += [(text, "bold $primary"), " " * (width - cells(text, 0, len(text)))]
+        return parts[:-1]
 
     def _columns(self, width: int) -> Columns:
         """The words on the left, and as many lanes as there are coders beside them."""

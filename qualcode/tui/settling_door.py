@@ -25,7 +25,7 @@ class SettlingDoor(Visiting):
         from .settling_screen import SettlingScreen
 
         opened = self.desk.opened
-        here = (opened.document.name, self.reader.cursor) if opened else ("", None)
+        here = (opened.document.name, self.reader.cursor) if opened else ("", 0)
         self.app.push_screen(SettlingScreen(self._store, *here), self._return)
 
     def action_next_disagreement(self) -> None:

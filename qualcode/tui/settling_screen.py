@@ -76,10 +76,10 @@ class SettlingScreen(SettlingView):
             keys += [("b", _("boundary")), ("c", _("code"))]
         keys += [("x", _("reject") if count else _("take it out")), ("m", _("reason"))]
         keys += [("r", _("open again"))] if case.state is State.DECIDED else []
-        keys += [("n", _("next")), ("z", _("skip"))]
+        keys.append(("n", _("next")))
         if waiting := len(self.state.agreed):
             keys.append(("A", _("take {n} agreed").format(n=waiting)))
-        return [*keys, ("u", _("undo")), ("d", _("document")), ("f", _("filter")), ("F1", _("help"))]
+        return [*keys, ("z", _("skip")), ("u", _("undo")), ("d", _("document")), ("f", _("filter")), ("F1", _("help"))]
 
     # Deciding
 
@@ -134,7 +134,7 @@ class SettlingScreen(SettlingView):
         case, reason = self.case, self._reason()
         if case is not None and case.readings:
             self._decide(
-                "both",
+                "both" if len(case.readings) > 1 else "accept",
                 lambda session, found: settling.accept_all(session.project, session.coder, found, reason),
             )
 

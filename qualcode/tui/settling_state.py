@@ -1,4 +1,4 @@
-"""Where the one at the keyboard is in settling: which cases are shown, the one at hand, and the next. Knows no widget."""
+"""How far the settling is: which cases are shown, the one at hand, and the next that waits. Knows no widget."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ..model import Codebook
 from ..settling import AGREED, CASE_KINDS, Case, Settlement, State, agreed_cases
 from .picking import Option
 
-KIND_SIGNS = {"agreed": "=", "only_one_coder": "1", "different_code": "≠", "different_boundary": "↔"}
+KIND_SIGNS = {"agreed": "=", "only_one_coder": "–", "different_code": "≠", "different_boundary": "↔"}
 STATE_SIGNS = {State.OPEN: "·", State.DECIDED: "✓", State.REOPENED: "↻"}
 
 
@@ -140,9 +140,11 @@ class Settling:
             (place for place, case in enumerate(self.shown) if case.state is not State.DECIDED), self.index
         )
 
-    def start(self) -> None:
-        """Begin at the first case that waits."""
+    def start(self, at: int = 0) -> None:
+        """Begin at the first case that waits and does not end before ``at``, or else at the first one that does."""
         self._to_first_open()
+        ahead = (place for place, case in enumerate(self.shown) if case.end > at and case.state is not State.DECIDED)
+        self.index = next(ahead, self.index) if self.document else self.index
 
     # The filter
 

@@ -1,4 +1,4 @@
-"""What the settling screen shows: the cases, the passage with a lane for each coder, and what each of them has there."""
+"""What the settling screen shows: the cases, the passage with a lane for each coder, and what each of them has."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .colours import colour_of
 from .desk import Keys
 from .lanes import LaneReader, Lanes
 from .margin import Mark
-from .panes import KeyLine, Line
+from .panes import KeyLine, Line, Part
 from .picking import Pick
 from .roster import Roster
 from .settling_state import Settling
@@ -58,10 +58,10 @@ class SettlingView(Aside):
         layers: panes above; align: center middle;
         & #picker { layer: above; }
         & #settle-body { height: 1fr; }
-        & #cases { width: 34; height: 1fr; background: $surface; padding: 1 0 0 0; }
+        & #cases { width: 31; height: 1fr; background: $surface; padding: 1 0 0 0; }
         & #case { width: 1fr; height: 1fr; layout: vertical; }
         & #text-side { width: 1fr; height: 1fr; }
-        & #lanes-line { margin: 1 0 0 0; }
+        & #lanes-line { margin: 1 0 0 0; color: $foreground 70%; }
         & #passage { height: 1fr; width: 1fr; }
         & #about-side { height: auto; max-height: 52%; background: $surface; border-top: solid $foreground 12%; }
         & #readings { height: auto; max-height: 9; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -80,7 +80,7 @@ class SettlingView(Aside):
     }
     """
 
-    def __init__(self, store: Store, document: str = "", at: int | None = None) -> None:
+    def __init__(self, store: Store, document: str = "", at: int = 0) -> None:
         super().__init__(store)
         self._wanted = document, at
         self._state: Settling | None = None
@@ -149,10 +149,7 @@ class SettlingView(Aside):
         document, at = self._wanted
         self._error = found.error
         self._state = Settling(found.settlement, document)
-        self._state.start()
-        if at is not None:
-            ids = {one.document.name: one.document.id for one in found.settlement.documents}
-            self._state.go_to_passage(ids.get(document), at)
+        self._state.start(at)
 
     async def show(self) -> None:
         """Bring everything in line with the case at hand."""
@@ -217,17 +214,17 @@ class SettlingView(Aside):
         self.query_one("#top-line", Line).show(
             words.heading(state, width), [(words.about_case(case), "$foreground 70%")] if case and width >= 110 else []
         )
-        parts: list[words.Part] = []
-        meaning: list[words.Part] = []
+        parts: list[Part] = []
+        meaning: list[Part] = []
         if case is not None and self._page is not None:
             room = self.query_one("#about-side").size.width - 4
             pending = state.reasons.get(case.key, "")
             parts = words.readings_of(case, self._page.text, state.book, self.background_colors[1], room)
             parts += words.standing(case, state.book, pending)
             meaning = words.meaning(case, state.book)
-        end = [words.finished(state), "\n"] if state.shown and not state.waiting else []
+        end: list[Content | Part] = [words.finished(state), "\n"] if state.shown and not state.waiting else []
         self.query_one("#readings-text", Static).update(Content.assemble(*end, *parts).rstrip())
-        self.query_one("#meaning-text", Static).update(Content.assemble(*meaning).strip())
+        self.query_one("#meaning-text", Static).update(Content.assemble(*meaning))
         for name in ("#readings", "#meaning"):
             self.query_one(name).scroll_home(animate=False)
         self.show_keys()

@@ -12,7 +12,7 @@ from ..errors import QualcodeError
 from ..i18n import _, ngettext
 from ..model import Code, Codebook
 from ..settling import Case, Decision, Reading, State, Why
-from ..settling.cases import Mark
+from ..storage.decisions import Mark
 from .colours import colour_of, legible
 from .glyphs import fit, paint
 from .panes import Part, lines_of
@@ -141,7 +141,7 @@ def meaning(case: Case, book: Codebook) -> list[Part]:
     """The codes in question as the codebook explains them."""
     parts: list[Part] = []
     for code in (book.by_id[code_id] for code_id in case.codes if code_id in book.by_id):
-        parts += [("\n" + paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT)]
+        parts += ["\n" if parts else "", (paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT)]
         parts += _explained(code) or [(_("It has no definition yet.") + "\n", _FAINT)]
     return parts
 
