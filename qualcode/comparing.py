@@ -116,7 +116,7 @@ def gather_study(project: Project, choices: Choices) -> Study:
     wanted = [read_document(project, name) for name in choices.documents] or read_documents(project)
     reader = _Reader(project, choices)
     texts = {document.id: found for document in wanted if (found := reader.document(document)) is not None}
-    work = _Work(project, choices, book)
+    work = _Work(project, choices, book, texts if choices.documents else None)
     coders = work.coders(texts.keys())
     documents = tuple(work.on(document_id, found, coders) for document_id, found in texts.items())
     undeclared = {
@@ -271,9 +271,11 @@ class _Reader:
 
 
 class _Work:
-    """Who has done what: the codings and the declarations, by document."""
+    """Who has done what: the codings (on these ``documents``, by id) and the declarations, by document."""
 
-    def __init__(self, project: Project, choices: Choices, book: Codebook) -> None:
+    def __init__(
+        self, project: Project, choices: Choices, book: Codebook, documents: Collection[int] | None = None
+    ) -> None:
         self.choices = choices
         everyone = [coder.name for coder in read_coders(project)]
         self.chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
@@ -283,7 +285,7 @@ class _Work:
         paths = {code.id: code.path for code in book.codes}
         self.marks: dict[int, list[Mark]] = {}
         self.coded: dict[str, set[int]] = {name: set() for name in names.values()}
-        for document_id, start, end, code_id, coder_id in read_places(project):
+        for document_id, start, end, code_id, coder_id in read_places(project, documents):
             if coder_id in names:
                 name = names[coder_id]
                 self.marks.setdefault(document_id, []).append(Mark(start, end, paths[code_id], name))
