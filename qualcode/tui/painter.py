@@ -36,7 +36,7 @@ _EMPHASIS = re.compile(r"([*_]{1,3})(\S.*?)\1")
 """A label, or a part of it, set in Markdown's emphasis: its own style says that already."""
 
 _PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
-_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
+STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
 _OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
 _OTHERS_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┇", Part.LAST: "┗", Part.ONLY: "╍"}
 
@@ -287,7 +287,7 @@ class Painter:
             if bar.lane > place:
                 segments.append(Segment(" " * (bar.lane - place), self.inks.text))
             strong = bar.mark.key in focus
-            shapes = (_STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
+            shapes = (STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
             segments.append(Segment(shapes[bar.part], self._ink(bar, strong)))
             place = bar.lane + 1
         if len(shown) < len(bars):
