@@ -197,7 +197,9 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         height, top = self.size.height - 1, self.scroll_offset.y
         if height > 0 and not top <= self.index < top + height:
-            self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
+            self.scroll_to(
+                y=self.index if self.index < top else self.index - height + 1, animate=False, force=True, immediate=True
+            )
         if self.column and self.size.width:
             self._first = min(self._first, self.column)
             while self._first < self.column and (self.column, self._widths[self.column]) not in self._shown():

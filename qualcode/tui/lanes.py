@@ -121,7 +121,7 @@ class LaneReader(Reader, can_focus=True):
         first, last = self._painter.layout.rows_of(*span)
         height = self.size.height
         before = max(2, min(height // 3, (height - (last - first)) // 2))
-        self.scroll_to(y=max(0, first - before), animate=False, force=True)
+        self.scroll_to(y=max(0, first - before), animate=False, force=True, immediate=True)
 
     def here(self) -> list[Mark]:
         """The codings of the case, wherever the cursor is."""

@@ -296,7 +296,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(last - height)
 
     def _scroll(self, row: int) -> None:
-        self.scroll_to(y=row, animate=False, force=True)
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Wrap the words anew, and keep the highlighted passage in view."""

@@ -169,7 +169,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         row, height, top = self.number // self.per_row, self.size.height, self.scroll_offset.y
         if height and not top <= row < top + height:
-            self.scroll_to(y=row if row < top else row - height + 1, animate=False, force=True)
+            self.scroll_to(y=row if row < top else row - height + 1, animate=False, force=True, immediate=True)
 
     def go(self, number: int) -> None:
         """Take the cell of a turn, or the nearest there is."""

@@ -278,7 +278,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self._signs = []
         self.virtual_size = Size(width, len(layout))
         if top is not None:
-            self.scroll_to(y=layout.row_of(top), animate=False, force=True)
+            self.scroll_to(y=layout.row_of(top), animate=False, force=True, immediate=True)
         self._look(None)
         self._show(self.cursor, self.cursor)
         self.refresh()
@@ -415,7 +415,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
         wanted = max(top, layout.row_of(last) + around - height + 1)
         wanted = max(0, min(wanted, layout.row_of(first) - around))
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True)
+            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
     # Moving
 

@@ -156,7 +156,9 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         height, top = self.size.height, self.scroll_offset.y
         if height and not top <= self.index < top + height:
-            self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
+            self.scroll_to(
+                y=self.index if self.index < top else self.index - height + 1, animate=False, force=True, immediate=True
+            )
 
     def on_resize(self) -> None:
         """Keep the highlighted row in view."""

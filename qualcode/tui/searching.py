@@ -177,7 +177,7 @@ class Searching(CodebookDoor):
         else:
             self.reader.move_to(origin.cursor)
         if origin.top >= 0:
-            self.reader.scroll_to(y=origin.top, animate=False, force=True)
+            self.reader.scroll_to(y=origin.top, animate=False, force=True, immediate=True)
 
     def action_pane(self, name: str) -> None:
         """Go to a pane; Esc in the transcript ends a find that was left open."""

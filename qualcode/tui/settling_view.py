@@ -275,7 +275,9 @@ class SettlingView(Aside):
     def action_turn_page(self, step: int) -> None:
         """Read on in the passage."""
         reader = self.passage
-        reader.scroll_to(y=reader.scroll_offset.y + step * max(1, reader.size.height - 2), animate=False, force=True)
+        reader.scroll_to(
+            y=reader.scroll_offset.y + step * max(1, reader.size.height - 2), animate=False, force=True, immediate=True
+        )
 
     def action_list(self) -> None:
         """On a narrow screen: show the list instead of the passage, or the passage again."""

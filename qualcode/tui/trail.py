@@ -203,7 +203,7 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         height, top, row = self.size.height, self.scroll_offset.y, self._row_of(self.index)
         first = row - 1 if self.index in self._starts else row  # a day comes into sight with its first line
         if height and not (top <= first and row < top + height):
-            self.scroll_to(y=first if first < top else row - height + 1, animate=False, force=True)
+            self.scroll_to(y=first if first < top else row - height + 1, animate=False, force=True, immediate=True)
 
     def action_step(self, step: int) -> None:
         """Go up or down."""
