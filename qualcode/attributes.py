@@ -81,7 +81,9 @@ def edit_attribute(
         raise ConflictError(
             _("{name!r} is no choice from a list.").format(name=attribute.name), _("Give it that type as well.")
         )
-    fitted = _fitted(replace(attribute, type=kind, choices=listed), held)
+    fitted = {}
+    if (kind, listed) != (attribute.type, attribute.choices):
+        fitted = _fitted(replace(attribute, type=kind, choices=listed), held)
     about: dict[str, Any] = {"attribute": wanted}
     if wanted != attribute.name:
         about["before"] = attribute.name
