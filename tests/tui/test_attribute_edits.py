@@ -111,3 +111,19 @@ async def test_elsewhere_one_says_which_attribute(people: Path) -> None:
         await answer(pilot, "leeftijd")
         assert shown(screen_lines(pilot.app), "The attribute leeftijd")
         assert shown(screen_lines(pilot.app), "0 respondents have a value")
+
+
+async def test_a_name_that_is_taken_is_said_before_anything_else_is_asked(people: Path) -> None:
+    async with workspace(people) as (_screen, pilot):
+        await pilot.press("f4", "n")
+        await settle(pilot)
+        await answer(pilot, "Geslacht")
+        assert shown(screen_lines(pilot.app), "There is an attribute 'geslacht' already.")
+        assert pilot.app.screen.query_one(Input).value == "Geslacht"
+        await answer(pilot, "sector")
+        await answer(pilot, "choice")
+        await answer(pilot, " ")
+        assert shown(screen_lines(pilot.app), "A choice needs values to choose from.")
+        await answer(pilot, "zorg; techniek, licht")
+        with reopened(people) as project:
+            assert attributes(project)[-1].choices == ("zorg", "techniek, licht")
