@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from wcwidth import wcswidth
 
 from qualcode.model import Role, Turn
@@ -128,3 +129,12 @@ def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]
         assert all(row.indent <= cell < layout.width for cell in cells)
         painted = glyphs.paint(text[row.label_end : shown].replace("\n", ""))
         assert row.indent + glyphs.cells(painted, 0, len(painted)) <= layout.width
+
+
+@given(texts)
+@settings(max_examples=400, deadline=None)
+def test_a_field_to_type_in_is_as_wide_as_the_toolkit_takes_it_to_be(text: str) -> None:
+    line = glyphs.UNSAFE.sub(lambda found: glyphs.stand_in(found[0]), text)
+    drawn = glyphs.steady(line)
+    assert cell_len(drawn) == cell_len(line)
+    assert not set(drawn) & {"\u200d", "\ufe0f"}

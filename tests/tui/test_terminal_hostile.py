@@ -61,9 +61,8 @@ def build(folder: Path, say: Say) -> Path:
     """A study in which every text that a user gives has passed ``say``."""
     folder.mkdir()
     with Project.create(folder / "p.qualcode", name=say("P " + WIDE + EVIL), coder="ada") as project:
-        texts = {name: say(text) for name, text in (("definition", EVIL), ("include", WIDE), ("example", EVIL))}
         codes = (
-            CodeSpec("kwaad", say(WIDE + "code" + EVIL), **texts),
+            CodeSpec("kwaad", say(WIDE + "code" + EVIL), definition=say(EVIL), include=say(WIDE), example=say(EVIL)),
             CodeSpec("rood", say("rood " + EVIL)),
             CodeSpec("goed", "Goed"),
         )
@@ -93,6 +92,13 @@ def build(folder: Path, say: Say) -> Path:
             set_value(project, "ada", person.id, attribute, say("veel " + EVIL))
         number_version(project, "ada", say("Nieuw " + EVIL))
     return folder / "p.qualcode"
+
+
+def both_alike(evil: Terminal, twin: Terminal) -> bool:
+    """:func:`alike`, with the latest of both."""
+    for terminal in (evil, twin):
+        terminal.read(0)
+    return alike(evil, twin)
 
 
 def alike(evil: Terminal, twin: Terminal) -> bool:
@@ -165,7 +171,7 @@ def look_around(evil: Terminal, twin: Terminal) -> None:
             way.append(visit[1])
         elif visit == BACK:
             way.pop()
-        evil.wait_until(lambda: twin.read(0) or alike(evil, twin), f"not like its twin at {visit!r}")
+        evil.wait_until(lambda: both_alike(evil, twin), f"not like its twin at {visit!r}")
 
 
 @pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
