@@ -123,9 +123,7 @@ class Library(RuleBasedStateMachine):
 
     @rule(who=coders, n=numbers, m=numbers, code=numbers)
     def recode(self, who: str, n: int, m: int, code: int) -> None:
-        self.act(
-            who, lambda by: coding.recode(self.project, by, [self.coding(n), self.coding(m)], self.code(code))
-        )
+        self.act(who, lambda by: coding.recode(self.project, by, [self.coding(n), self.coding(m)], self.code(code)))
 
     @rule(who=coders, n=numbers)
     def confirm(self, who: str, n: int) -> None:
@@ -171,7 +169,9 @@ class Library(RuleBasedStateMachine):
             ),
         )
 
-    @rule(who=coders, n=numbers, field=st.sampled_from(["name", "slug", "definition", "colour", "keywords"]), text=names)
+    @rule(
+        who=coders, n=numbers, field=st.sampled_from(["name", "slug", "definition", "colour", "keywords"]), text=names
+    )
     def edit_code(self, who: str, n: int, field: str, text: str) -> None:
         value = text.split() if field == "keywords" else text
         self.act(who, lambda by: codebook.edit_code(self.project, by, self.code(n), **{field: value}))
@@ -192,9 +192,7 @@ class Library(RuleBasedStateMachine):
 
     @rule(who=coders, n=numbers, m=numbers, name=names)
     def split_off(self, who: str, n: int, m: int, name: str) -> None:
-        self.act(
-            who, lambda by: codebook.split_off(self.project, by, [self.coding(n)], name, parent_id=self.code(m))
-        )
+        self.act(who, lambda by: codebook.split_off(self.project, by, [self.coding(n)], name, parent_id=self.code(m)))
 
     @rule(who=coders, n=numbers, retired=st.booleans())
     def retire(self, who: str, n: int, retired: bool) -> None:
@@ -208,7 +206,9 @@ class Library(RuleBasedStateMachine):
     def number_version(self, who: str, reason: str) -> None:
         self.act(who, lambda by: codebook.number_version(self.project, by, reason))
 
-    @rule(who=coders, paths=st.sampled_from([("stage", "nieuw"), ("kosten", "kosten/reis"), ("stage", "stage/netwerk")]))
+    @rule(
+        who=coders, paths=st.sampled_from([("stage", "nieuw"), ("kosten", "kosten/reis"), ("stage", "stage/netwerk")])
+    )
     def import_codebook(self, who: str, paths: tuple[str, ...]) -> None:
         self.act(who, lambda by: codebook.import_codebook(self.project, by, spec(*paths), reason="Again"))
 
@@ -222,7 +222,9 @@ class Library(RuleBasedStateMachine):
     def put_in_group(self, who: str, n: int, path: str) -> None:
         self.act(who, lambda by: respondents.set_group(self.project, by, self.respondent(n), path))
 
-    @rule(who=coders, n=numbers, m=numbers, value=st.sampled_from(["", "bbl", "12", "onbekend", "2014-04-07", "anders"]))
+    @rule(
+        who=coders, n=numbers, m=numbers, value=st.sampled_from(["", "bbl", "12", "onbekend", "2014-04-07", "anders"])
+    )
     def set_value(self, who: str, n: int, m: int, value: str) -> None:
         def work(by: str) -> object:
             ids = self.respondent(n), self.attribute(m)
@@ -230,7 +232,9 @@ class Library(RuleBasedStateMachine):
 
         self.act(who, work)
 
-    @rule(who=coders, name=names, kind=st.sampled_from(["text", "number", "date", "choice", "?"]), choices=st.lists(words))
+    @rule(
+        who=coders, name=names, kind=st.sampled_from(["text", "number", "date", "choice", "?"]), choices=st.lists(words)
+    )
     def add_attribute(self, who: str, name: str, kind: str, choices: list[str]) -> None:
         self.act(who, lambda by: respondents.add_attribute(self.project, by, name, kind, choices))
 

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 NEWLINE = "\n"
 _BASE = "◌"
@@ -71,7 +71,9 @@ def steady(text: str) -> str:
     """``text`` as it may be written to a terminal, exactly as wide as the toolkit's fields to type in take it to be."""
     if COMPLEX.search(text) is None:
         return text
-    return "".join(_steady(text[start:end]) for start, end, _ in clusters(text, 0, len(text)))
+    drawn = "".join(_steady(text[start:end]) for start, end, _ in clusters(text, 0, len(text)))
+    # The toolkit lets a joiner swallow whatever follows it.
+    return set_cell_size(drawn, cell_len(text))
 
 
 @lru_cache(maxsize=512)
