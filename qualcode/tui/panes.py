@@ -28,6 +28,9 @@ Part = str | tuple[str, str]
 _CODING_ROWS = 4
 """The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
 
+_EDGES = 3
+"""Cells of white space at the ends of the line of keys."""
+
 _NARROW = 100
 """Columns below which the header leaves words out."""
 
@@ -114,11 +117,11 @@ class KeyLine(Line):
             names = dict(self.moved[name] for name in here & self.moved.keys())
             pairs = [(names.get(key, key), words) for key, words in pairs]
         sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
+        room = self.size.width - _EDGES
         # Where there is no room for all, they stand closer together.
-        gap = 3 if sum(sizes) + 3 * len(sizes) - 1 <= self.size.width else 2
-        room = self.size.width - sizes[-1] - 1
+        gap = 3 if sum(sizes) + 3 * (len(sizes) - 1) <= room else 2
         ends = accumulate(size + gap for size in sizes[:-1])
-        fitting = [pair for pair, end in zip(pairs, ends, strict=False) if end <= room]
+        fitting = [pair for pair, end in zip(pairs, ends, strict=False) if end + sizes[-1] <= room]
         parts: list[Part] = []
         for key, words in [*fitting, pairs[-1]]:
             parts += [(f"{' ' * gap if parts else ' '}{key} ", "bold $accent"), (paint(words), "$foreground 75%")]
