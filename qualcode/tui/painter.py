@@ -286,7 +286,7 @@ class Painter:
             place += 1
         start = max(place, min(self.margin.depth, _ALIGNED)) + 1
         for bar in bars:
-            room = self.area.margin - start
+            room = self.area.margin - start - 1  # the label keeps clear of the scroll bar
             if not bar.labelled or room < _LABEL:
                 continue
             label = bar.mark.label if cells(bar.mark.label, 0, len(bar.mark.label)) <= room else bar.mark.short
