@@ -14,6 +14,7 @@ from qualcode.model import Coding
 from qualcode.tui.colours import _contrast
 from qualcode.tui.help import Topic, in_columns, key_pieces
 from qualcode.tui.panes import _fitting, _fitting_keys, here_line
+from qualcode.tui.portrait import in_rows
 from qualcode.tui.themes import THEMES
 from tests.tui.helpers import build_project, screen_lines, settle, workspace
 
@@ -134,3 +135,9 @@ async def test_codings_alike_are_one_in_the_line_of_what_is_coded_here(path: Pat
             part if isinstance(part, str) else part[0] for part in here_line([one, one], study, Color(0, 0, 0))
         )
         assert line == f"▌{study.codebook.by_id[one.code_id].name} ×2  "
+
+
+def test_the_legend_of_the_portrait_breaks_between_its_entries() -> None:
+    entries = [Content("■ one thing 3"), Content("■ two things 12"), Content("■ more 1")]
+    assert in_rows(entries, 31).plain == "■ one thing 3   ■ two things 12\n■ more 1"
+    assert in_rows(entries, 30).plain == "■ one thing 3\n■ two things 12   ■ more 1"
