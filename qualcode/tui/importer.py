@@ -20,6 +20,7 @@ from textual.widgets import Input, ProgressBar, Static
 from ..errors import MissingTranscripts, QualcodeError
 from ..i18n import _, ngettext
 from .glyphs import fit, paint
+from .help import key_words
 from .panes import Part
 from .picker import PRINTABLE
 from .picking import Option, Pick
@@ -93,7 +94,7 @@ class PathWindow(ModalScreen[Path | None]):
             yield Input(self._start, restrict=PRINTABLE, id="line", select_on_focus=False)
             yield Roster(id="choices")
             hint = _("Tab goes into it   ↑ ↓ choose   Enter this one   Esc none")
-            yield Static(Content.styled(hint, "$foreground 60%"), classes="hint", id="hint")
+            yield Static(key_words(hint), classes="hint", id="hint")
 
     def on_mount(self) -> None:
         """Show what there is where one begins."""
@@ -203,9 +204,7 @@ class ImportWindow(ModalScreen[None]):
             yield ProgressBar(show_eta=False)
             with VerticalScroll(id="report"):
                 yield Static(id="lines", markup=False)
-            yield Static(
-                Content.styled(_("Esc stops; nothing is written then"), "$foreground 60%"), classes="hint", id="hint"
-            )
+            yield Static(key_words(_("Esc stops; nothing is written then")), classes="hint", id="hint")
 
     def on_mount(self) -> None:
         """Begin."""
@@ -233,7 +232,7 @@ class ImportWindow(ModalScreen[None]):
         hint = _("↑ ↓ scroll   Enter or Esc closes")
         if self._short:
             hint = _("k keeps these respondents   Enter or Esc closes")
-        self.query_one("#hint", Static).update(Content.styled(hint, "$foreground 60%"))
+        self.query_one("#hint", Static).update(key_words(hint))
 
     def _step(self, done: int, of: int, name: str) -> None:
         """Called on the project's thread."""

@@ -57,7 +57,7 @@ class Columns(NamedTuple):
 
 def columns(width: int, gutter_of: int) -> Columns:
     """Divide ``width`` cells; ``gutter_of`` are the cells that labels would take to the left of the words."""
-    margin = max(6, min(30, round(width * 0.25)))
+    margin = max(6, min(30, round(width * 0.27)))
     left, gap = (2, 2) if width >= 56 else (1, 1)
     words = min(width - left - gap - margin, MAX_WORDS + gutter_of)
     spare = width - (left + words + gap + margin)
@@ -295,7 +295,7 @@ class Painter:
             place += 1
         start = max(place, min(self.margin.depth, _ALIGNED)) + 1
         for bar in bars:
-            room = self.area.margin - start
+            room = self.area.margin - start - 1  # the label keeps clear of the scroll bar
             if not bar.labelled or room < _LABEL:
                 continue
             label = bar.mark.label if cells(bar.mark.label, 0, len(bar.mark.label)) <= room else bar.mark.short

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
@@ -27,6 +27,9 @@ Part = str | tuple[str, str]
 
 _CODING_ROWS = 4
 """The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
+
+_EDGES = 3
+"""Cells of white space at the ends of the line of keys."""
 
 _NARROW = 100
 """Columns below which the header leaves words out."""
@@ -113,14 +116,11 @@ class KeyLine(Line):
             here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
             names = dict(self.moved[name] for name in here & self.moved.keys())
             pairs = [(names.get(key, key), words) for key, words in pairs]
-        sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
-        # Where there is no room for all, they stand closer together.
-        gap = 3 if sum(sizes) + 3 * len(sizes) - 1 <= self.size.width else 2
-        room = self.size.width - sizes[-1] - 1
-        ends = accumulate(size + gap for size in sizes[:-1])
-        fitting = [pair for pair, end in zip(pairs, ends, strict=False) if end <= room]
+        close, wide = (_fitting_keys(pairs, self.size.width - _EDGES, gap) for gap in (2, 3))
+        # They stand closer together only where more of them fit so.
+        fitting, gap = (close, 2) if len(close) > len(wide) else (wide, 3)
         parts: list[Part] = []
-        for key, words in [*fitting, pairs[-1]]:
+        for key, words in fitting:
             parts += [(f"{' ' * gap if parts else ' '}{key} ", "bold $accent"), (paint(words), "$foreground 75%")]
         self.show(parts)
 
@@ -128,6 +128,18 @@ class KeyLine(Line):
         """Show a message in place of the keys."""
         self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
         self.post_message(self.Told(message, style.removeprefix("$")))
+
+
+def _fitting_keys(pairs: Sequence[tuple[str, str]], room: int, gap: int) -> list[tuple[str, str]]:
+    """The keys that ``room`` cells hold, ``gap`` of them between two; the last one is always among them."""
+    sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
+    room -= sizes[-1]
+    found: list[tuple[str, str]] = []
+    for pair, size in zip(pairs[:-1], sizes, strict=False):
+        if size + gap <= room:
+            found.append(pair)
+            room -= size + gap
+    return [*found, pairs[-1]]
 
 
 class Pane(Vertical):
@@ -301,7 +313,8 @@ def code_lines(code: Code | None) -> Content:
 def here_line(codings: Sequence[Coding], study: Study, page: Color) -> list[Part]:
     """What is coded here in one line, for a screen with one pane."""
     parts: list[Part] = []
-    for coding in codings:
-        code = study.codebook.by_id[coding.code_id]
-        parts += [("▌", legible(colour_of(study.codebook, code.id), page).hex), paint(code.name) + "  "]
+    for code_id, number in Counter(coding.code_id for coding in codings).items():
+        code = study.codebook.by_id[code_id]
+        several = f" ×{number}" if number > 1 else ""
+        parts += [("▌", legible(colour_of(study.codebook, code.id), page).hex), f"{paint(code.name)}{several}  "]
     return parts or [(_("Nothing coded here"), "$foreground 65%")]

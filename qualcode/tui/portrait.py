@@ -241,33 +241,38 @@ class Portrait(ModalScreen[int | None]):
     def on_mount(self) -> None:
         """Begin at the turn that is being read."""
         self.query_one(Grid).focus()
-        self._legend()
         self._tell(self._number)
 
     def on_resize(self) -> None:
         """As high as the cells need, and no higher than leaves room for the rest."""
         grid = self.query_one(Grid)
-        window = min(self.size.width * 84 // 100, 110) - 6
-        grid.styles.height = max(1, min(grid.rows_in(window), self.size.height - 16))
+        grid.styles.height = max(1, min(grid.rows_in(self._width()), self.size.height - 16))
+        self.call_after_refresh(self._legend)
+
+    def _width(self) -> int:
+        """The cells that the window will have inside, before it has been laid out."""
+        return max(20, min(self.size.width * 84 // 100, 110) - 6)
 
     def _legend(self) -> None:
         page = self.query_one(Grid).background_colors[1]
         themes = Counter(cell.themes[0] for cell in self._cells if cell.themes)
         colours = {cell.themes[0]: cell.colour or "" for cell in self._cells if cell.themes}
-        parts: list[str | tuple[str, str]] = []
-        for theme, turns in themes.most_common():
-            name = fit(theme, 40).replace(" ", "\u00a0")
-            parts += [("■\u00a0", legible(colours[theme], page).hex), name, (f"\u00a0{turns}   ", "$foreground 65%")]
+        faint = "$foreground 65%"
+        entries = [
+            Content.assemble(("■ ", legible(colours[theme], page).hex), fit(theme, 40), (f" {turns}", faint))
+            for theme, turns in themes.most_common()
+        ]
         uncoded = sum(cell.kind is Kind.UNCODED for cell in self._cells)
-        parts += ["□\u00a0" + _("uncoded"), (f"\u00a0{uncoded}   ", "$foreground 65%")]
-        parts.append(("·\u00a0" + _("other turns"), "$foreground 65%"))
-        self.query_one("#legend", Static).update(Content.assemble(*parts))
+        entries.append(Content.assemble("□ " + _("uncoded"), (f" {uncoded}", faint)))
+        entries.append(Content.styled("· " + _("other turns"), faint))
+        legend = self.query_one("#legend", Static)
+        legend.update(in_rows(entries, legend.size.width or self._width()))
 
     def _tell(self, number: int) -> None:
         """Show the turn at hand: who speaks, what it is coded with, and how it begins."""
         panel = self.query_one("#turn", Static)
         turn, cell = self._turns[number], self._cells[number]
-        width = max(20, panel.size.width or self.size.width * 84 // 100 - 8)
+        width = panel.size.width or self._width()
         where = _("turn {number} of {all}").format(number=number + 1, all=len(self._turns))
         who = " · ".join(filter(None, (where, turn.speaker or "", turn.question or "")))
         body = " ".join(self._text[turn.body : turn.end].split())
@@ -288,3 +293,14 @@ class Portrait(ModalScreen[int | None]):
     def on_grid_chosen(self, event: Grid.Chosen) -> None:
         """That is the turn to read."""
         self.dismiss(event.number)
+
+
+def in_rows(entries: Sequence[Content], width: int) -> Content:
+    """Entries behind each other, each of them whole in a row of ``width`` cells."""
+    rows: list[Content] = []
+    for entry in entries:
+        if rows and rows[-1].cell_length + 3 + entry.cell_length <= width:
+            rows[-1] = rows[-1] + "   " + entry
+        else:
+            rows.append(entry)
+    return Content("\n").join(rows)

@@ -13,7 +13,8 @@ from textual.theme import Theme
 from qualcode.model import Coding
 from qualcode.tui.colours import _contrast
 from qualcode.tui.help import Topic, in_columns, key_pieces
-from qualcode.tui.panes import _fitting
+from qualcode.tui.panes import _fitting, _fitting_keys, here_line
+from qualcode.tui.portrait import in_rows
 from qualcode.tui.themes import THEMES
 from tests.tui.helpers import build_project, screen_lines, settle, workspace
 
@@ -115,3 +116,28 @@ async def test_the_palette_is_a_row_for_each_action_with_its_key(path: Path) -> 
 async def test_a_respondent_called_like_the_document_is_not_said_twice(path: Path) -> None:
     async with workspace(path, document="school-1") as (_screen, pilot):
         assert screen_lines(pilot.app)[0].count("school-1") == 1
+
+
+def test_the_line_of_keys_leaves_out_what_does_not_fit_and_stands_closer_for_more() -> None:
+    keys = [("a", "one"), ("b", "a long name"), ("c", "two"), ("F1", "help")]
+    assert _fitting_keys(keys, 100, 3) == keys
+    assert _fitting_keys(keys, 5 + 13 + 5 + 7 + 9, 3) == keys
+    assert _fitting_keys(keys, 5 + 13 + 5 + 7 + 8, 3) == [keys[0], keys[1], keys[3]]
+    assert _fitting_keys(keys, 5 + 5 + 7 + 6, 3) == [keys[0], keys[2], keys[3]]
+    assert _fitting_keys(keys, 0, 3) == keys[-1:]
+
+
+async def test_codings_alike_are_one_in_the_line_of_what_is_coded_here(path: Path) -> None:
+    async with workspace(path, size=(80, 24)) as (screen, _pilot):
+        study = screen.desk.study
+        one = screen.desk.all_codings()[0]
+        line = "".join(
+            part if isinstance(part, str) else part[0] for part in here_line([one, one], study, Color(0, 0, 0))
+        )
+        assert line == f"▌{study.codebook.by_id[one.code_id].name} ×2  "
+
+
+def test_the_legend_of_the_portrait_breaks_between_its_entries() -> None:
+    entries = [Content("■ one thing 3"), Content("■ two things 12"), Content("■ more 1")]
+    assert in_rows(entries, 31).plain == "■ one thing 3   ■ two things 12\n■ more 1"
+    assert in_rows(entries, 30).plain == "■ one thing 3\n■ two things 12   ■ more 1"

@@ -14,11 +14,12 @@ from pathlib import Path
 import pytest
 from pyte.screens import Char
 
+from qualcode.attributes import add_attribute, set_value
 from qualcode.codebook import import_codebook, number_version
 from qualcode.coding import NewCoding, apply_codings
 from qualcode.coding import set_memo as memo_on_coding
 from qualcode.model import CodebookSpec, CodeSpec
-from qualcode.respondents import add_attribute, set_group, set_value
+from qualcode.respondents import set_group
 from qualcode.storage import Project
 from qualcode.storage.codes import codebook
 from qualcode.storage.people import respondents
