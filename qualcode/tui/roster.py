@@ -11,12 +11,12 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit
+from .steady import SteadyView
 
 
 class Item(NamedTuple):
@@ -31,7 +31,7 @@ class Item(NamedTuple):
     faint: bool = False
 
 
-class Roster(ScrollView, can_focus=True, inherit_bindings=False):
+class Roster(SteadyView, can_focus=True, inherit_bindings=False):
     """Rows of which one is highlighted; Enter or a click chooses it."""
 
     ALLOW_SELECT = False
