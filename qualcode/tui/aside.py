@@ -11,6 +11,7 @@ from textual.timer import Timer
 
 from ..errors import QualcodeError
 from ..i18n import _
+from .compositing import SparingCompositor
 from .desk import Keys
 from .panes import KeyLine
 
@@ -49,6 +50,7 @@ class Aside(Screen[Place | None]):
 
     def __init__(self, store: Store) -> None:
         super().__init__()
+        self._compositor = SparingCompositor()
         self._store = store
         self.coder = store.coder
         self._version: int | None = None
