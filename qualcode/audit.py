@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from .analysis.values import type_names
 from .i18n import _, ngettext
 from .model import Entry
 
@@ -24,6 +25,11 @@ def in_words(entry: Entry) -> str:
     if entry.kind == "redo":
         return _("done again: {what}").format(what=what)
     return what
+
+
+def states() -> dict[str, str]:
+    """The states of a change in words: in force, taken back, or in force without a way back."""
+    return {"done": _("done"), "undone": _("undone"), "fixed": _("done for good")}
 
 
 def _place(about: About) -> str:
@@ -68,6 +74,13 @@ def _on_passage(message: str) -> Callable[[About], str]:
     return words
 
 
+def _agreed(about: About) -> str:
+    if "start" in about:
+        return _("settled on {code} at {place}, as all coded it").format(place=_place(about), code=_code(about))
+    count = int(str(about.get("count", 0)))
+    return ngettext("settled {count} agreed passage", "settled {count} agreed passages", count).format(count=count)
+
+
 def _named(message: str, bare: str) -> Callable[[About], str]:
     """A phrase with the name of what was changed, and one for older entries that do not know it."""
     return lambda about: _(message).format(name=about["target"]) if "target" in about else _(bare)
@@ -90,6 +103,16 @@ def _grouped(about: About) -> str:
     return _("took {respondent} out of its group").format_map(about)
 
 
+def _attribute(about: About) -> str:
+    """What became of an attribute: its new name, its new type, or its choices."""
+    if "before" in about:
+        return _("renamed the attribute {before} to {attribute}").format_map(about)
+    if "type" in about:
+        kind = type_names().get(str(about["type"]), "")
+        return _("made the attribute {attribute} of the type {type}").format(attribute=about["attribute"], type=kind)
+    return _("edited the choices of {attribute}").format_map(about)
+
+
 def _plain(message: str, key: str = "") -> Callable[[About], str]:
     return lambda about: _(message).format(name=about.get(key, ""))
 
@@ -106,6 +129,8 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "document.finish": _named(_mark("finished {name}"), _mark("finished the document")),
     "document.reopen": _named(_mark("took up {name} again"), _mark("took up the document again")),
     "document.remove": _filled(_mark("removed the document {document_name}")),
+    "round.add": _filled(_mark("began the round {round}")),
+    "round.end": _filled(_mark("ended the round {round}")),
     "respondent.rename": _filled(_mark("renamed a respondent to {respondent}")),
     "respondent.group": _grouped,
     "respondent.value": _valued,
@@ -113,6 +138,9 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
     "attribute.add": _filled(_mark("added the attribute {attribute}")),
+    "attribute.edit": _attribute,
+    "attribute.choice": _filled(_mark("called the choice {before} of {attribute} {after}")),
+    "attribute.remove": _filled(_mark("removed the attribute {attribute}")),
     "speaker.assign": _filled(_mark("{speaker} in {document_name} is {respondent}")),
     "speaker.respondent": _filled(_mark("{speaker} in {document_name} is a respondent")),
     "speaker.interviewer": _filled(_mark("{speaker} in {document_name} is an interviewer")),
@@ -140,6 +168,14 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "coding.memo": _on_passage(_mark("memo on {code} at {place}")),
     "coding.good": _on_passage(_mark("flagged {code} at {place} as a good quotation")),
     "coding.ungood": _on_passage(_mark("took the flag off {code} at {place}")),
+    "decision.agreed": _agreed,
+    "decision.accept": _on_passage(_mark("settled on {code} at {place}")),
+    "decision.both": _on_passage(_mark("settled on all readings ({code}) at {place}")),
+    "decision.boundary": _on_passage(_mark("settled on {code} within {place}")),
+    "decision.code": _on_passage(_mark("settled on the code {code} at {place}")),
+    "decision.reject": _on_passage(_mark("settled on nothing for {code} at {place}")),
+    "decision.reason": _on_passage(_mark("gave the reason for settling {code} at {place}")),
+    "decision.take_back": _on_passage(_mark("opened {code} at {place} again")),
     "memo.project": _plain(_mark("memo on the project")),
     "memo.document": _named(_mark("memo on the document {name}"), _mark("memo on a document")),
     "memo.code": _named(_mark("memo on the code {name}"), _mark("memo on a code")),

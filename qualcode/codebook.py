@@ -23,6 +23,22 @@ from .storage.work import coder as read_coder
 TEXT_FIELDS = ("name", "colour", "definition", "include", "exclude", "example")
 
 
+def field_names() -> dict[str, str]:
+    """What the fields of a code are called, by their names in the code."""
+    return {
+        "name": _("Name"),
+        "slug": _("Short name"),
+        "colour": _("Colour"),
+        "keywords": _("Keywords"),
+        "definition": _("Definition"),
+        "include": _("Include"),
+        "exclude": _("Exclude"),
+        "example": _("Example"),
+        "path": _("Place"),
+        "retired": _("In use"),
+    }
+
+
 @dataclass
 class Outcome:
     """What taking in a codebook did, as paths of codes; ``kept`` are codes that the file does not name."""
@@ -66,7 +82,7 @@ def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason:
         project.set_meta(change, "codebook", spec.slug)
         project.set_meta(change, "codebook_name", spec.name)
         if outcome.added or outcome.changed:
-            outcome.version = _number_version(project, change, reason, at_least=spec.version)
+            outcome.version = add_version(project, change, reason, at_least=spec.version)
         else:
             outcome.version = book.version
     return outcome
@@ -235,7 +251,7 @@ def outdated_codings(project: Project) -> list[Coding]:
 def number_version(project: Project, coder: str, reason: str) -> int:
     """Takes a numbered snapshot of the codebook as it is; the number is the result."""
     with project.change(coder, "codebook.version", reason=reason) as change:
-        number = _number_version(project, change, reason)
+        number = add_version(project, change, reason)
         change.about["version"] = number
     return number
 
@@ -311,7 +327,8 @@ def _flat(codes: tuple[CodeSpec, ...], prefix: str = "") -> Iterator[tuple[str, 
         yield from _flat(item.codes, path + "/")
 
 
-def _number_version(project: Project, change: Change, reason: str, *, at_least: int = 1) -> int:
+def add_version(project: Project, change: Change, reason: str, *, at_least: int = 1) -> int:
+    """:func:`number_version` as part of a change; the number is at least ``at_least``."""
     number = max(version_number(project) + 1, at_least)
     change.insert(
         "codebook_version",

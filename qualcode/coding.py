@@ -15,6 +15,7 @@ from .storage.codes import version_number
 from .storage.codings import coding as read_coding
 from .storage.codings import codings as read_codings
 from .storage.codings import identical
+from .storage.decisions import pointing_to
 from .storage.documents import documents as read_documents
 from .storage.documents import text as read_text
 from .storage.work import coder as read_coder
@@ -114,10 +115,10 @@ def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> i
     own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
     book = read_codebook(project)
     with project.change(coder, "coding.remove", count=len(own)) as change:
-        change.delete("coding", [coding.id for coding in own])
+        _delete(project, change, [coding.id for coding in own])
         if own:
             change.document_id = own[0].document_id
-            change.about.update(_passage(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+            change.about.update(passage_words(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
     return len(own)
 
 
@@ -150,7 +151,7 @@ def confirm_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> 
     with project.change(coder, "coding.confirm", count=len(own)) as change:
         if own:
             change.document_id = own[0].document_id
-            change.about.update(_passage(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+            change.about.update(passage_words(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
         return sum(change.update("coding", coding.id, codebook_version=book.version) for coding in own)
 
 
@@ -180,7 +181,7 @@ def split_coding(project: Project, coder: str, coding_id: int, at: int) -> int:
     first_end, second_start = found.start + len(head), found.end - len(tail)
     book = read_codebook(project)
     with project.change(coder, "coding.split", document=found.document_id) as change:
-        change.about.update(_passage(book, found.code_id, found.start, found.end, found.quote))
+        change.about.update(passage_words(book, found.code_id, found.start, found.end, found.quote))
         change.update("coding", found.id, end=first_end, quote=text[found.start : first_end])
         second: dict[str, str | int | None] = {
             "start": second_start,
@@ -205,8 +206,8 @@ def join_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int
     quote = _quote(read_text(project, first.document_id), first.start, end)
     book = read_codebook(project)
     with project.change(coder, "coding.join", document=first.document_id) as change:
-        change.about.update(_passage(book, first.code_id, first.start, end, quote))
-        change.delete("coding", [coding.id for coding in rest])
+        change.about.update(passage_words(book, first.code_id, first.start, end, quote))
+        _delete(project, change, [coding.id for coding in rest], into=first.id)
         change.update("coding", first.id, end=end, quote=quote, **_merged(own))
     return first.id
 
@@ -243,7 +244,7 @@ def _edit(project: Project, coder: str, coding_id: int, action: str, **values: s
     found = own_coding(project, coder, coding_id)
     book = read_codebook(project)
     with project.change(coder, action, document=found.document_id) as change:
-        change.about.update(_passage(book, found.code_id, found.start, found.end, found.quote))
+        change.about.update(passage_words(book, found.code_id, found.start, found.end, found.quote))
         return change.update("coding", coding_id, **values)
 
 
@@ -270,7 +271,7 @@ def _replace(
         if own:
             change.document_id = own[0].document_id
             now = read_coding(project, own[0].id) or own[0]
-            change.about.update(_passage(book, now.code_id, now.start, now.end, now.quote))
+            change.about.update(passage_words(book, now.code_id, now.start, now.end, now.quote))
     return altered
 
 
@@ -285,7 +286,7 @@ def put_coding(project: Project, change: Change, found: Coding, key: tuple[int, 
     there = identical(project, document_id, start, end, code_id, found.coder_id)
     if there is not None:
         other = read_coding(project, there)
-        change.delete("coding", [found.id])
+        _delete(project, change, [found.id], into=there)
         if other is not None:
             change.update("coding", there, **_merged([other, found]))
         return True
@@ -301,6 +302,13 @@ def give_code(project: Project, change: Change, found: Coding, code_id: int, ver
     if moved and read_coding(project, found.id) is not None:
         change.update("coding", found.id, codebook_version=version)
     return moved
+
+
+def _delete(project: Project, change: Change, coding_ids: Sequence[int], into: int | None = None) -> None:
+    """Takes codings out; a decision that one of them came of points to the one that it went into, or to none."""
+    for row_id, _coding_id in pointing_to(project, coding_ids):
+        change.update("decision", row_id, coding_id=into)
+    change.delete("coding", coding_ids)
 
 
 def _merged(codings: Sequence[Coding]) -> dict[str, str | int]:
@@ -341,14 +349,14 @@ def _words_for(book: Codebook, new: Sequence[NewCoding], quotes: Sequence[str]) 
     """What the log says of new codings: the code and place of one, the number of codes of many and their one place."""
     codes = {item.code_id for item in new}
     if len(new) == 1:
-        return _passage(book, new[0].code_id, new[0].start, new[0].end, "".join(quotes))
+        return passage_words(book, new[0].code_id, new[0].start, new[0].end, "".join(quotes))
     about: dict[str, object] = {"code": book.by_id[codes.pop()].path} if len(codes) == 1 else {"codes": len(codes)}
     if len({(item.document_id, item.start, item.end) for item in new}) == 1:
         about |= {"start": new[0].start, "end": new[0].end, "quote": _opening("".join(quotes[:1]))}
     return about
 
 
-def _passage(book: Codebook, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
+def passage_words(book: Codebook, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
     """What the log says of a coding: its code and place, and the first words, by which a reader knows the passage."""
     code = book.by_id[code_id]
     return {"code": code.path, "name": code.name, "start": start, "end": end, "quote": _opening(quote)}

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from . import __version__
 from .agreement.disagreements import Disagreement, Reading, find_disagreements
-from .agreement.notices import undeclared_notice
-from .agreement.report import AgreementReport, build_report
+from .agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
+from .agreement.report import AgreementReport, RoundFigures, build_report
 from .agreement.study import Mark, Settings, StudyDocument, UnitKind
 from .coding import find_code
 from .counting import find_respondents
-from .errors import QualcodeError
+from .errors import ConflictError, QualcodeError
 from .i18n import _
-from .model import CONSENSUS, Codebook, Document, Role, Turn
+from .model import CONSENSUS, Codebook, Document, Role, Round, Turn
 from .spans import Span, merge
 from .storage import Project
 from .storage.codes import codebook as read_codebook
@@ -28,6 +29,8 @@ from .storage.documents import sentences as read_sentences
 from .storage.documents import speakers as read_speakers
 from .storage.documents import text as read_text
 from .storage.documents import turns as read_turns
+from .storage.rounds import Blemishes, blemishes, blind_documents, find_round, work_in
+from .storage.rounds import rounds as read_rounds
 from .storage.work import coder as read_coder
 from .storage.work import coders as read_coders
 from .storage.work import finished as read_finished
@@ -42,16 +45,17 @@ class Choices:
     """What was asked for.
 
     ``coders``: names (empty: everybody who finished or coded a document, but not the consensus). ``codes``: addresses,
-    each with everything under it (empty: every code that was used, and those above). ``where`` narrows the text to
-    what respondents with these values say, ``documents`` to these documents. ``interviewer`` takes in what the
-    interviewer says, ``whole_text`` labels, time stamps and headings as well. ``finished_only`` leaves out codings in
-    documents that their coder did not declare finished. ``resamples`` above 0 asks for a bootstrap in place of the
-    jackknife.
+    each with everything under it (empty: every code that was used, and those above). ``where`` narrows the text to what
+    respondents with these values say, ``documents`` to these documents, ``round`` to what was assigned in a round.
+    ``interviewer`` takes in what the interviewer says, ``whole_text`` labels, time stamps and headings as well.
+    ``finished_only`` leaves out codings in documents that their coder did not declare finished. ``resamples`` above 0
+    asks for a bootstrap in place of the jackknife.
     """
 
     coders: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    round: str = ""
     unit: UnitKind = "turn"
     where: Mapping[str, Collection[str]] = field(default_factory=dict)
     interviewer: bool = False
@@ -67,7 +71,9 @@ class Study:
     """What a project has to compare.
 
     ``documents`` are all that could be coded twice. ``undeclared`` gives, for coders who count for documents that they
-    did not declare finished, the names of those. ``excluded`` is that of the report's settings.
+    did not declare finished, the names of those. ``excluded`` is that of the report's settings. ``blind`` gives for
+    every open round the documents that are left out because of it. ``rounds`` are those that are over, or of the
+    study of one round only that one.
     """
 
     codebook: Codebook
@@ -76,6 +82,8 @@ class Study:
     codes: tuple[str, ...]
     excluded: tuple[str, ...]
     undeclared: Mapping[str, tuple[str, ...]]
+    blind: Mapping[str, tuple[str, ...]]
+    rounds: tuple[RoundStudy, ...]
 
     @property
     def parents(self) -> dict[str, str | None]:
@@ -87,6 +95,14 @@ class Study:
     def names(self) -> dict[str, str]:
         """Every code's path and its name."""
         return {code.path: code.name for code in self.codebook.codes}
+
+
+class RoundStudy(NamedTuple):
+    """A round that is over, what speaks against it, and what its coders did; ``None`` where fewer than two did any."""
+
+    round: Round
+    blemishes: Blemishes
+    study: Study | None
 
 
 class Place(NamedTuple):
@@ -108,15 +124,28 @@ def gather_study(project: Project, choices: Choices) -> Study:
     A coder counts for a document that they declared finished, with or without codings, and unless ``finished_only`` for
     one where they have codings; everybody else is missing there, which is not the same as having found nothing.
 
-    Raises ``NotFoundError`` for a coder, code, document or attribute that does not exist, and ``QualcodeError`` where
-    fewer than two coders have done anything.
+    The documents of open rounds are left out. Of a round only what was assigned in it is compared.
+
+    Raises ``NotFoundError`` for a coder, code, document, round or attribute that does not exist, ``ConflictError`` for
+    a round that is open, and ``QualcodeError`` where fewer than two coders have done anything.
     """
     book = read_codebook(project)
     codes = tuple(dict.fromkeys(book.by_id[find_code(book, address)].path for address in choices.codes))
-    wanted = [read_document(project, name) for name in choices.documents] or read_documents(project)
+    asked = [read_document(project, name) for name in choices.documents] or read_documents(project)
+    open_rounds = blind_documents(project)
+    blind: dict[str, list[str]] = {}
+    for document in asked:
+        if document.id in open_rounds:
+            blind.setdefault(open_rounds[document.id], []).append(document.name)
+    wanted = [document for document in asked if document.id not in open_rounds]
+    if asked and not wanted:
+        raise still_open(*blind)
+    team = _Team(project, choices.round) if choices.round else None
+    if team is not None:
+        wanted = [document for document in wanted if document.id in team.assigned]
     reader = _Reader(project, choices)
     texts = {document.id: found for document in wanted if (found := reader.document(document)) is not None}
-    work = _Work(project, choices, book)
+    work = _Work(project, choices, book, team, texts if choices.documents else None)
     coders = work.coders(texts.keys())
     documents = tuple(work.on(document_id, found, coders) for document_id, found in texts.items())
     undeclared = {
@@ -125,7 +154,28 @@ def gather_study(project: Project, choices: Choices) -> Study:
         if not choices.finished_only
     }
     declared = {coder: names for coder, names in undeclared.items() if names}
-    return Study(book, documents, coders, codes, reader.excluded, declared)
+    left_out = {name: tuple(names) for name, names in blind.items()}
+    rounds = tuple(_round_studies(project, choices))
+    return Study(book, documents, coders, codes, reader.excluded, declared, left_out, rounds)
+
+
+def _round_studies(project: Project, choices: Choices) -> Iterator[RoundStudy]:
+    for found in read_rounds(project):
+        if found.open or choices.round not in ("", found.name):
+            continue
+        study = None
+        if not choices.round:
+            with suppress(QualcodeError):
+                study = gather_study(project, replace(choices, round=found.name))
+        yield RoundStudy(found, blemishes(project, found.id), study)
+
+
+def still_open(*names: str) -> ConflictError:
+    """The error that a round (or several) cannot be compared yet."""
+    return ConflictError(
+        _("Round {names} is still open: nobody may see yet what the others made of it.").format(names=", ".join(names)),
+        _("See who has finished with: qualcode round show {name}").format(name=names[0]),
+    )
 
 
 def compare(project: Project, choices: Choices, executor: Executor | None = None) -> tuple[Study, AgreementReport]:
@@ -134,9 +184,42 @@ def compare(project: Project, choices: Choices, executor: Executor | None = None
     Errors as :func:`gather_study`.
     """
     study = gather_study(project, choices)
+    return study, report_on(study, choices, executor)
+
+
+def report_on(study: Study, choices: Choices, executor: Executor | None = None) -> AgreementReport:
+    """The agreement report on what was gathered for these choices; needs no project any more."""
     report = build_report(study.documents, study.parents, _settings(study, choices), executor)
-    warnings = [undeclared_notice(coder, names) for coder, names in study.undeclared.items()]
-    return study, replace(report, notices=(*warnings, *report.notices))
+    warnings = [
+        *(open_round_notice(name, names) for name, names in study.blind.items()),
+        *(undeclared_notice(coder, names) for coder, names in study.undeclared.items()),
+    ]
+    for part in study.rounds:
+        name = part.round.name
+        if part.blemishes.other_version:
+            warnings.append(other_version_notice(name, part.round.codebook_version, part.blemishes.other_version))
+        if part.blemishes.late:
+            warnings.append(late_notice(name, part.blemishes.late))
+    figures = tuple(
+        _round_figures(part.round, part.study, choices, executor) for part in study.rounds if part.study is not None
+    )
+    return replace(report, notices=(*warnings, *report.notices), rounds=figures)
+
+
+def _round_figures(found: Round, study: Study, choices: Choices, executor: Executor | None) -> RoundFigures:
+    settings = _settings(study, replace(choices, round=found.name))
+    overall = build_report(study.documents, study.parents, settings, executor).overall
+    return RoundFigures(
+        found.name,
+        found.created,
+        found.codebook_version,
+        study.coders,
+        overall.documents,
+        overall.units,
+        overall.alpha,
+        overall.binary_u_alpha,
+        overall.verdict,
+    )
 
 
 def list_disagreements(project: Project, study: Study) -> Iterator[Place]:
@@ -176,6 +259,7 @@ def _settings(study: Study, choices: Choices) -> Settings:
         ac1=choices.ac1,
         where=tuple(f"{name}={value}" for name, values in choices.where.items() for value in values),
         documents=choices.documents,
+        round=choices.round,
         finished_only=choices.finished_only,
         version=__version__,
     )
@@ -270,22 +354,48 @@ class _Reader:
         return found
 
 
-class _Work:
-    """Who has done what: the codings and the declarations, by document."""
+class _Team:
+    """Who was assigned what in a round that is over, and who declared it finished there, by document."""
 
-    def __init__(self, project: Project, choices: Choices, book: Codebook) -> None:
+    def __init__(self, project: Project, name: str) -> None:
+        found = find_round(project, name)
+        if found.open:
+            raise still_open(name)
+        self.assigned: dict[int, set[str]] = {}
+        self.finished: dict[int, set[str]] = {}
+        for work in work_in(project, found.id):
+            self.assigned.setdefault(work.document_id, set()).add(work.coder)
+            if work.finished:
+                self.finished.setdefault(work.document_id, set()).add(work.coder)
+
+
+class _Work:
+    """Who has done what: the codings (on these ``documents``, by id) and the declarations, by document.
+
+    Of a round only what its team was assigned.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        choices: Choices,
+        book: Codebook,
+        team: _Team | None,
+        documents: Collection[int] | None,
+    ) -> None:
         self.choices = choices
         everyone = [coder.name for coder in read_coders(project)]
         self.chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         self.candidates = self.chosen or tuple(sorted(name for name in everyone if name != CONSENSUS))
-        self.finished = {document_id: set(names) for document_id, names in read_finished(project).items()}
+        declared = {document_id: set(names) for document_id, names in read_finished(project).items()}
+        self.finished = declared if team is None else team.finished
         names = {coder.id: coder.name for coder in read_coders(project) if coder.name in self.candidates}
         paths = {code.id: code.path for code in book.codes}
         self.marks: dict[int, list[Mark]] = {}
         self.coded: dict[str, set[int]] = {name: set() for name in names.values()}
-        for document_id, start, end, code_id, coder_id in read_places(project):
-            if coder_id in names:
-                name = names[coder_id]
+        for document_id, start, end, code_id, coder_id in read_places(project, documents):
+            name = names.get(coder_id, "")
+            if name and (team is None or name in team.assigned.get(document_id, ())):
                 self.marks.setdefault(document_id, []).append(Mark(start, end, paths[code_id], name))
                 self.coded[name].add(document_id)
 

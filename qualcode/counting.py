@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from .analysis.matrix import Case, Count, Matrix, Mention, Percent, build_matrix
 from .analysis.mentions import find_mentions
@@ -17,6 +18,7 @@ from .spans import Span, merge
 from .storage import Project
 from .storage.codes import codebook as read_codebook
 from .storage.codings import codings as read_codings
+from .storage.decisions import consensus_documents
 from .storage.documents import documents as read_documents
 from .storage.documents import speakers as read_speakers
 from .storage.documents import text as read_text
@@ -38,6 +40,7 @@ class Facts:
     """What counting needs of a project.
 
     ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` would be there.
+    ``consensus`` are the ids of the documents of which the consensus is counted.
     """
 
     codebook: Codebook
@@ -47,17 +50,39 @@ class Facts:
     codings: tuple[Coding, ...]
     mentions: tuple[Mention, ...]
     coders: tuple[str, ...]
+    consensus: frozenset[int] = frozenset()
 
 
-def whose_codings(project: Project, coders: Sequence[str] = ()) -> tuple[str, ...]:
-    """The coders whose codings are counted: those named, else the consensus where there is one, else everybody."""
+class Counted(NamedTuple):
+    """Codings that are counted, whose they are, and the ids of the documents whose consensus it is."""
+
+    codings: tuple[Coding, ...]
+    coders: tuple[str, ...]
+    consensus: frozenset[int]
+
+
+def whose_codings(project: Project, coders: Sequence[str] = ()) -> Counted:
+    """The codings that are counted: exactly those of the coders named; by default it goes by document.
+
+    A document that has a consensus (codings in it, or decisions on what should be) counts that, any other everybody's
+    codings. ``NotFoundError`` for a coder that does not exist.
+    """
     if coders:
-        return tuple(read_coder(project, name).name for name in coders)
-    everyone = tuple(found.name for found in read_coders(project))
-    if CONSENSUS not in everyone:
-        return everyone
-    consensus = read_codings(project, coder_ids=[read_coder(project, CONSENSUS).id])
-    return (CONSENSUS,) if consensus else everyone
+        chosen = [read_coder(project, name) for name in coders]
+        codings = read_codings(project, coder_ids=[coder.id for coder in chosen])
+        return Counted(tuple(codings), tuple(coder.name for coder in chosen), frozenset())
+    settled = consensus_documents(project)
+    everyone = {coder.id: coder.name for coder in read_coders(project)}
+    counted = tuple(
+        coding
+        for coding in read_codings(project)
+        if (everyone[coding.coder_id] == CONSENSUS) == (coding.document_id in settled)
+    )
+    if not settled:
+        return Counted(counted, tuple(name for name in everyone.values() if name != CONSENSUS), frozenset())
+    others = dict.fromkeys(coding.coder_id for coding in counted if coding.document_id not in settled)
+    names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(others)))
+    return Counted(counted, names, frozenset(settled))
 
 
 def gather(
@@ -72,12 +97,11 @@ def gather(
     speaking = documents_of(project)
     asked = [person for person in find_respondents(project, where or {}) if person.id in speaking]
     base = tuple(person for person in asked if not person.withdrawn)
-    names = whose_codings(project, coders)
-    found = tuple(read_codings(project, coder_ids=[read_coder(project, name).id for name in names]))
+    found, names, settled = whose_codings(project, coders)
     inside = {person.id for person in base}
     mentions = tuple(mention for mention in _mentions(project, found) if mention.respondent_id in inside)
     withdrawn = tuple(person for person in asked if person.withdrawn)
-    return Facts(read_codebook(project), base, withdrawn, attributes, found, mentions, names)
+    return Facts(read_codebook(project), base, withdrawn, attributes, found, mentions, names, settled)
 
 
 def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> list[Respondent]:

@@ -13,6 +13,7 @@ from .storage.codings import counts_by_document
 from .storage.documents import belongings, is_taken, pack_spans, speakers
 from .storage.documents import documents as read_documents
 from .storage.people import unknown
+from .storage.rounds import blind_documents
 
 
 def sha256(text: str) -> str:
@@ -106,6 +107,11 @@ def remove_document(project: Project, coder: str, document_id: int) -> None:
                     name=found.name, count=count
                 ),
                 _("A document can be removed only while nothing in it is coded."),
+            )
+        if document_id in (busy := blind_documents(project)):
+            raise ConflictError(
+                _("{name} is in round {round}, which is open.").format(name=found.name, round=busy[document_id]),
+                _("Wait until everybody has finished, or end that round first."),
             )
         people = {speaker.respondent_id for speaker in speakers(project, document_id)} - {None}
         for table, ids in belongings(project, document_id).items():

@@ -23,6 +23,10 @@ class FormatError(QualcodeError):
     """A file that was to be read is not what its name says, is damaged, or is hostile."""
 
 
+class MissingTranscripts(FormatError):  # noqa: N818
+    """A face sheet names transcripts that are not in the project (yet); respondents can be kept without one."""
+
+
 class NotFoundError(QualcodeError):
     """A document, code, respondent, coder or passage that was named does not exist (or not once)."""
 

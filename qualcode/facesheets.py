@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .errors import FormatError
+from .errors import FormatError, MissingTranscripts
 from .i18n import _, ngettext
 from .model import AttributeColumn, Document, FaceRow, Role, Speaker
 from .names import closest
@@ -44,7 +44,8 @@ def apply_facesheet(
     """Puts a face sheet into force, as part of a change.
 
     Raises ``FormatError`` naming ``source`` and the lines of all rows whose document or speaker is not in the project
-    (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base); nothing changes.
+    (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base; without it,
+    ``MissingTranscripts`` where one is missing); nothing changes.
     """
     places = _place(project, rows, source, allow_missing=allow_missing)
     outcome = Outcome(attributes=[column.name for column in attributes])
@@ -111,13 +112,16 @@ def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_miss
         shown = problems[:MOST_PROBLEMS]
         if len(problems) > len(shown):
             shown.append(_("and {count} more").format(count=len(problems) - len(shown)))
-        hint = _("Correct the face sheet and import it again; nothing was changed.")
-        if missing:
-            hint = _(
-                "Import the missing transcripts first, or keep these respondents without a transcript with"
-                " --allow-missing. Nothing was changed."
+        message = f"{source}: " + "\n  ".join(shown)
+        if missing and not allow_missing:
+            raise MissingTranscripts(
+                message,
+                _(
+                    "Import the missing transcripts first, or keep these respondents without a transcript with"
+                    " --allow-missing. Nothing was changed."
+                ),
             )
-        raise FormatError(f"{source}: " + "\n  ".join(shown), hint)
+        raise FormatError(message, _("Correct the face sheet and import it again; nothing was changed."))
     return placed
 
 

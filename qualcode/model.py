@@ -213,7 +213,10 @@ class Coding:
 
 @dataclass(frozen=True, slots=True)
 class Memo:
-    """A note on a document, code, respondent or the project; ``target`` is the name of what it is about."""
+    """A note on a document, code, respondent or the project; ``target`` is the name of what it is about.
+
+    ``target_id`` is its row, 0 for the project.
+    """
 
     id: int
     guid: str
@@ -222,6 +225,7 @@ class Memo:
     coder: str
     text: str
     created: str
+    target_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +241,26 @@ class Assignment:
     started: str | None
     finished: str | None
     codebook_version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Documents that are coded independently, under one version of the codebook. ``lead`` is who began it.
+
+    ``plan`` tells how the documents were drawn with ``seed``. ``open``: not ended, and somebody has not finished; as
+    long as it is, nobody sees what others make of its documents.
+    """
+
+    id: int
+    guid: str
+    name: str
+    codebook_version: int
+    created: str
+    ended: str | None
+    lead: str
+    seed: int | None
+    plan: Mapping[str, object]
+    open: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
-"""What a user does to respondents: name them, link speakers to them, give them a group and attributes."""
+"""What a user does to respondents: name them, link speakers to them, and put them in groups."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
 
-from .analysis.values import is_missing, parse_value
 from .errors import ConflictError, NotFoundError
 from .i18n import _
-from .model import ATTRIBUTE_TYPES, Attribute, AttributeColumn, Respondent, Role, Speaker
+from .model import AttributeColumn, Respondent, Role, Speaker
 from .storage import Change, Project
 from .storage.documents import documents as read_documents
 from .storage.documents import speakers as read_speakers
@@ -58,7 +57,7 @@ def rename(project: Project, coder: str, respondent_id: int, name: str) -> bool:
 
     ``ConflictError`` where it is empty, or another respondent's: two cannot be made one by their name.
     """
-    wanted = _name(name)
+    wanted = tidy_name(name)
     for other in read_respondents(project):
         if other.id != respondent_id and other.name.casefold() == wanted.casefold():
             raise ConflictError(
@@ -75,54 +74,11 @@ def set_group(project: Project, coder: str, respondent_id: int, path: str) -> bo
 
     False where nothing differed.
     """
-    person = _respondent(project, respondent_id)
+    person = respondent_of(project, respondent_id)
     parts = "/".join(part.strip() for part in path.split("/") if part.strip())
     with project.change(coder, "respondent.group", respondent=person.name, group=parts) as change:
         group_id = People(project, change).group(parts) if parts else None
         return change.update("respondent", respondent_id, group_id=group_id)
-
-
-def set_value(
-    project: Project, coder: str, respondent_id: int, attribute_id: int, value: str, *, extend: bool = False
-) -> bool:
-    """Gives a respondent a value of an attribute, in canonical form; one that says *unknown* takes the value away.
-
-    False where nothing differed. ``ConflictError`` where it is not of the attribute's type, or none of its choices;
-    with ``extend`` it becomes one of them.
-    """
-    person, attribute = _respondent(project, respondent_id), _attribute(project, attribute_id)
-    canonical = _canonical(attribute, value, extend=extend)
-    known = next((row for row in stored_values(project) if row[1:3] == (respondent_id, attribute_id)), None)
-    with project.change(
-        coder, "respondent.value", respondent=person.name, attribute=attribute.name, value=canonical
-    ) as change:
-        if attribute.type == "choice" and canonical and canonical not in attribute.choices:
-            change.update("attribute", attribute_id, choices=_json((*attribute.choices, canonical)))
-        if not canonical:
-            return bool(change.delete("attribute_value", [known[0]] if known else []))
-        if known:
-            return change.update("attribute_value", known[0], value=canonical)
-        change.insert("attribute_value", respondent_id=respondent_id, attribute_id=attribute_id, value=canonical)
-        return True
-
-
-def add_attribute(project: Project, coder: str, name: str, type: str, choices: Iterable[str] = ()) -> int:  # noqa: A002
-    """Adds a variable of respondents, of one of ``ATTRIBUTE_TYPES``; its id is the result.
-
-    ``ConflictError`` where the name is empty or taken, the type unknown, or a choice has nothing to choose from.
-    """
-    wanted = _name(name)
-    if wanted.casefold() in {attribute.name.casefold() for attribute in read_attributes(project)}:
-        raise ConflictError(
-            _("There is an attribute {name!r} already.").format(name=wanted), _("Give it another name.")
-        )
-    if type not in ATTRIBUTE_TYPES:
-        raise ConflictError(_("The types of attributes are: {types}.").format(types=", ".join(ATTRIBUTE_TYPES)))
-    listed = tuple(dict.fromkeys(choice.strip() for choice in choices if choice.strip())) if type == "choice" else ()
-    if type == "choice" and not listed:
-        raise ConflictError(_("A choice needs values to choose from."), _("Write them with commas between them."))
-    with project.change(coder, "attribute.add", attribute=wanted) as change:
-        return change.insert("attribute", name=wanted, type=type, choices=_json(listed))
 
 
 def set_withdrawn(project: Project, coder: str, respondent_id: int, withdrawn: bool = True) -> bool:
@@ -130,7 +86,7 @@ def set_withdrawn(project: Project, coder: str, respondent_id: int, withdrawn: b
 
     False where nothing differed.
     """
-    person = _respondent(project, respondent_id)
+    person = respondent_of(project, respondent_id)
     action = "respondent.withdraw" if withdrawn else "respondent.return"
     with project.change(coder, action, respondent=person.name) as change:
         return change.update("respondent", respondent_id, withdrawn=int(withdrawn))
@@ -143,7 +99,7 @@ def assign_speaker(project: Project, coder: str, speaker_id: int, name: str) -> 
     is taken out.
     """
     speaker, document = _speaker(project, speaker_id)
-    wanted = _name(name)
+    wanted = tidy_name(name)
     with project.change(
         coder, "speaker.assign", document=speaker.document_id, document_name=document, speaker=speaker.label
     ) as change:
@@ -190,7 +146,7 @@ def set_role(project: Project, coder: str, speaker_id: int, role: Role) -> bool:
 
 def remove_respondent(project: Project, coder: str, respondent_id: int) -> None:
     """Takes out a respondent who speaks nowhere, with attributes and memos. ``ConflictError`` where one speaks."""
-    person = _respondent(project, respondent_id)
+    person = respondent_of(project, respondent_id)
     speaking = [speaker for speaker in read_speakers(project) if speaker.respondent_id == respondent_id]
     if speaking:
         raise ConflictError(
@@ -203,27 +159,7 @@ def remove_respondent(project: Project, coder: str, respondent_id: int) -> None:
         change.delete("respondent", [respondent_id])
 
 
-def _canonical(attribute: Attribute, value: str, *, extend: bool) -> str:
-    wanted = value.strip()
-    if attribute.type != "choice":
-        try:
-            return parse_value(attribute.type, wanted)
-        except ValueError as error:
-            raise ConflictError(f"{attribute.name}: {error}") from error
-    listed = {choice.casefold(): choice for choice in attribute.choices}
-    if wanted.casefold() in listed:
-        return listed[wanted.casefold()]
-    if is_missing(wanted):
-        return ""
-    if extend:
-        return wanted
-    raise ConflictError(
-        _("“{value}” is none of the choices of {name!r}.").format(value=wanted, name=attribute.name),
-        _("Choose one of: {choices}.").format(choices=", ".join(attribute.choices)),
-    )
-
-
-def _name(name: str) -> str:
+def tidy_name(name: str) -> str:
     """A name without white space at its ends or doubled inside. ``ConflictError`` where nothing is left."""
     found = " ".join(name.split())
     if not found:
@@ -231,18 +167,12 @@ def _name(name: str) -> str:
     return found
 
 
-def _respondent(project: Project, respondent_id: int) -> Respondent:
+def respondent_of(project: Project, respondent_id: int) -> Respondent:
+    """A respondent by id. ``NotFoundError`` where there is none any more."""
     for person in read_respondents(project):
         if person.id == respondent_id:
             return person
     raise NotFoundError(_("That respondent has been removed."))
-
-
-def _attribute(project: Project, attribute_id: int) -> Attribute:
-    for attribute in read_attributes(project):
-        if attribute.id == attribute_id:
-            return attribute
-    raise NotFoundError(_("That attribute has been removed."))
 
 
 def _speaker(project: Project, speaker_id: int) -> tuple[Speaker, str]:
@@ -298,12 +228,12 @@ class People:
         if known is None:
             if column.name not in self._attribute_ids:
                 self._attribute_ids[column.name] = self._change.insert(
-                    "attribute", name=column.name, type=column.type, choices=_json(column.choices)
+                    "attribute", name=column.name, type=column.type, choices=as_json(column.choices)
                 )
         elif "choice" in (known.type, column.type) and {known.type, column.type} <= {"choice", "text"}:
             used = [value for (_who, attribute_id), (_row, value) in self._values.items() if attribute_id == known.id]
             choices = dict.fromkeys((*known.choices, *column.choices, *used))
-            self._change.update("attribute", known.id, type="choice", choices=_json(choices))
+            self._change.update("attribute", known.id, type="choice", choices=as_json(choices))
         elif known.type != column.type:
             self._change.update("attribute", known.id, type="text", choices="[]")
         return self._attribute_ids[column.name]
@@ -339,5 +269,6 @@ class People:
         self._change.delete("respondent", gone)
 
 
-def _json(choices: Iterable[str]) -> str:
+def as_json(choices: Iterable[str]) -> str:
+    """The choices of an attribute as they are stored."""
     return json.dumps(list(choices), ensure_ascii=False)

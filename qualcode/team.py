@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from .errors import ConflictError
+from .i18n import _
+from .model import Assignment
 from .storage import Change, Project
 from .storage.codes import version_number
+from .storage.rounds import rounds
 from .storage.work import assignments, memo_of, name_of
 from .storage.work import coder as read_coder
 
@@ -11,21 +15,26 @@ from .storage.work import coder as read_coder
 def set_finished(project: Project, coder: str, document_id: int, finished: bool = True) -> bool:
     """Declares the coder's work on a document finished, or open again. False where it was so already.
 
-    *Finished* without codings means "nothing found"; without it a document counts as not coded.
+    *Finished* without codings means "nothing found"; without it a document counts as not coded. Where the document was
+    assigned in rounds that are open, it is finished (or open again) in those. ``ConflictError`` where it was finished
+    in a round that is over: its coders have seen each other's work since.
     """
     action = "document.finish" if finished else "document.reopen"
     with project.change(coder, action, document=document_id, **_target(project, "document", document_id)) as change:
         coder_id = read_coder(project, change.coder).id
-        known = [
-            work
-            for work in assignments(project)
-            if (work.coder_id, work.document_id, work.round) == (coder_id, document_id, "")
-        ]
-        if known:
-            if (known[0].finished is not None) == finished:
-                return False
-            return change.update("assignment", known[0].id, finished=change.at if finished else None)
+        known = [w for w in assignments(project) if (w.coder_id, w.document_id) == (coder_id, document_id)]
+        open_rounds = {found.name for found in rounds(project) if found.open}
+        mine = [work for work in known if work.round in open_rounds] or [work for work in known if not work.round]
+        if mine:
+            return sum(_finish(change, work, finished) for work in mine) > 0
         if not finished:
+            if known:
+                raise ConflictError(
+                    _("Round {name} is over: its coders have seen each other's codings.").format(name=known[-1].round),
+                    _("What is to be otherwise is settled in the consensus."),
+                )
+            return False
+        if known and all(work.finished for work in known):
             return False
         change.insert(
             "assignment",
@@ -38,6 +47,14 @@ def set_finished(project: Project, coder: str, document_id: int, finished: bool 
             codebook_version=version_number(project),
         )
         return True
+
+
+def _finish(change: Change, work: Assignment, finished: bool) -> bool:
+    if (work.finished is not None) == finished:
+        return False
+    if not finished:
+        return change.update("assignment", work.id, finished=None)
+    return change.update("assignment", work.id, finished=change.at, started=work.started or change.at)
 
 
 def set_memo(project: Project, coder: str, kind: str, target_id: int, text: str) -> bool:

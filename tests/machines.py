@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from qualcode import codebook, coding, documents, team
-from qualcode.errors import ConflictError, NotFoundError
+from qualcode import codebook, coding, documents, settling, team
+from qualcode.errors import QualcodeError
 from qualcode.storage import Project
 from qualcode.storage.codes import codebook as read_codebook
 from qualcode.storage.codings import codings as read_codings
@@ -32,14 +32,14 @@ class Machine:
             (2, self.add_code), (2, self.edit_code), (1, self.move_code), (1, self.merge_codes), (1, self.remove_code),
             (1, self.retire_code), (1, self.number_version), (2, self.write_memo), (1, self.finish),
             (1, self.import_document), (1, self.remove_document), (2, self.fill_face_sheet), (1, self.group),
-            (2, self.undo), (1, self.redo),
+            (2, self.undo), (1, self.redo), (3, self.settle),
         ]  # fmt: skip
         for edit in self.chance.choices(
             [kind for _weight, kind in kinds], [weight for weight, _kind in kinds], k=edits
         ):
             try:
                 edit()
-            except (ConflictError, NotFoundError, IndexError):
+            except (QualcodeError, IndexError):
                 continue
 
     def _code(self) -> int:
@@ -51,6 +51,23 @@ class Machine:
 
     def _word(self) -> str:
         return self.chance.choice("geld tijd hulp school bus".split())
+
+    def settle(self) -> None:
+        """Decides a case, now and then again, takes a decision back, or takes what all agree on."""
+        case = self.chance.choice(settling.read_settlement(self.project).cases)
+        reason = self.chance.choice(("", self._word()))
+        ways: list[Callable[[], object]] = [
+            lambda: settling.accept(self.project, self.coder, case, 0, reason),
+            lambda: settling.accept(self.project, self.coder, case, 1, reason),
+            lambda: settling.accept_all(self.project, self.coder, case, reason),
+            lambda: settling.set_boundary(self.project, self.coder, case, case.start, case.end - 1, 0, reason),
+            lambda: settling.set_code(self.project, self.coder, case, self._code(), 0, reason),
+            lambda: settling.reject(self.project, self.coder, case, reason),
+            lambda: settling.set_reason(self.project, self.coder, case, reason),
+            lambda: settling.take_back(self.project, self.coder, case),
+            lambda: settling.take_agreed(self.project, self.coder),
+        ]
+        self.chance.choice(ways)()
 
     def code_passage(self) -> None:
         """One to three codings; few places, so that both machines often choose the same."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qualcode import respondents as writers
+from qualcode.attributes import add_attribute, set_value
 from qualcode.audit import in_words
 from qualcode.counting import gather
 from qualcode.errors import ConflictError, FormatError
@@ -185,56 +186,6 @@ def test_the_group_is_changed_and_made_where_it_is_new(project: Project) -> None
     assert in_words(project.log(1)[0]) == "took groep-1/Sem out of its group"
 
 
-@pytest.mark.parametrize(
-    ("type_", "written", "kept", "wrong"),
-    [
-        ("number", "7,50", "7.5", "zeven"),
-        ("date", "31-5-2014", "2014-05-31", "31-31-2014"),
-        ("choice", "M", "m", "x"),
-        ("text", " vrij ", "vrij", None),
-    ],
-)
-def test_a_value_has_the_type_of_its_attribute(
-    project: Project, type_: str, written: str, kept: str, wrong: str | None
-) -> None:
-    sem = person(project, "groep-1/Sem").id
-    made = writers.add_attribute(project, "ada", "over", type_, ["m", "v", " m"])
-    before = state(project)
-    assert writers.set_value(project, "ada", sem, made, written)
-    assert person(project, "groep-1/Sem").attributes == {"over": kept}
-    assert undone(project, before)
-    assert not writers.set_value(project, "ada", sem, made, kept)
-    if wrong is not None:
-        with pytest.raises(ConflictError, match=wrong):
-            writers.set_value(project, "ada", sem, made, wrong)
-        assert person(project, "groep-1/Sem").attributes == {"over": kept}
-    assert writers.set_value(project, "ada", sem, made, "onbekend")
-    assert person(project, "groep-1/Sem").attributes == {}
-    assert in_words(project.log(1)[0]) == "over of groep-1/Sem taken away"
-
-
-def test_a_list_of_choices_grows_on_request(project: Project) -> None:
-    sem = person(project, "groep-1/Sem").id
-    made = writers.add_attribute(project, "ada", "geslacht", "choice", ["m", "v"])
-    before = state(project)
-    assert writers.set_value(project, "ada", sem, made, "x", extend=True)
-    assert attributes(project)[0].choices == ("m", "v", "x")
-    assert undone(project, before)
-
-
-def test_an_attribute_needs_a_name_a_type_and_choices(project: Project) -> None:
-    writers.add_attribute(project, "ada", "Leeftijd", "number")
-    for name, type_, words in (
-        ("leeftijd", "text", "already"),
-        ("x", "colour", "types of attributes"),
-        ("x", "choice", "values to choose"),
-        ("", "text", "A name"),
-    ):
-        with pytest.raises(ConflictError, match=words):
-            writers.add_attribute(project, "ada", name, type_, [" "])
-    assert [attribute.name for attribute in attributes(project)] == ["Leeftijd"]
-
-
 def test_who_has_withdrawn_counts_nowhere(project: Project) -> None:
     before = state(project)
     sem = person(project, "groep-1/Sem").id
@@ -295,8 +246,8 @@ def test_only_who_speaks_nowhere_is_removed(project: Project) -> None:
     sem = person(project, "groep-1/Sem").id
     with pytest.raises(ConflictError, match="speaks in a transcript"):
         writers.remove_respondent(project, "ada", sem)
-    made = writers.add_attribute(project, "ada", "leeftijd", "number")
-    writers.set_value(project, "ada", sem, made, "15")
+    made = add_attribute(project, "ada", "leeftijd", "number")
+    set_value(project, "ada", sem, made, "15")
     set_memo(project, "ada", "respondent", sem, "Stil.")
     writers.set_role(project, "ada", speaker(project, "Sem").id, Role.INTERVIEWER)
     before = state(project)

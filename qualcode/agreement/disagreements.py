@@ -89,9 +89,33 @@ def find_disagreements(document: StudyDocument, coders: Sequence[str] = ()) -> l
     ``coders`` narrows who is compared. Codes are compared as they are, not rolled up. Codings wholly on excluded text
     are left aside; give a document without excluded spans to have them all. None for fewer than two coders.
     """
-    names = [coder for coder in document.coders if not coders or coder in coders]
+    return sorted(
+        (
+            _described(document.name, _compared(document, coders), kind, readings)
+            for kind, readings in _gathered(document, coders)
+            if kind is not None
+        ),
+        key=lambda one: (one.start, one.end, one.kind, one.readings),
+    )
+
+
+def find_cases(document: StudyDocument) -> list[tuple[Kind | None, tuple[Reading, ...]]]:
+    """Every case of a document, also those on which all coders agree (``None``), with what each of them has there.
+
+    In no order; what is left aside is as in :func:`find_disagreements`.
+    """
+    return [(kind, tuple(sorted(readings))) for kind, readings in _gathered(document, ())]
+
+
+def _compared(document: StudyDocument, coders: Sequence[str]) -> list[str]:
+    return [coder for coder in document.coders if not coders or coder in coders]
+
+
+def _gathered(document: StudyDocument, coders: Sequence[str]) -> Iterator[tuple[Kind | None, list[Reading]]]:
+    """Every case of a document with its kind (``None``: all agree) and what each coder has there."""
+    names = _compared(document, coders)
     if len(names) < 2:
-        return []
+        return
     continuum = Continuum(document.length, document.excluded)
     codes = sorted({mark.code for mark in document.marks})
     spans: dict[tuple[str, str], list[Span]] = {}
@@ -103,18 +127,17 @@ def find_disagreements(document: StudyDocument, coders: Sequence[str] = ()) -> l
         row: [track(spans.get((code, name), ()), place, len(names)) for place, name in enumerate(names)]
         for row, code in enumerate(codes)
     }
-    found = []
     for kind, case, other in _sorted_out(rows, range(len(names)), len(names)):
-        if kind is not None:
-            readings = [
+        yield (
+            kind,
+            [
                 Reading(name, *continuum.restore(span), codes[one.row])
                 for one in (case, other)
                 if one is not None
                 for name, line in zip(names, rows[one.row], strict=True)
                 for span in _within(line, one, len(names))
-            ]
-            found.append(_described(document.name, names, kind, readings))
-    return sorted(found, key=lambda one: (one.start, one.end, one.kind, one.readings))
+            ],
+        )
 
 
 def _within(line: Sequence[int], case: _Case, coders: int) -> Iterator[Span]:

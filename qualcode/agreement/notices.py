@@ -44,6 +44,9 @@ class Warn(StrEnum):
     EXCLUDED = "excluded_codings"
     UNFINISHED = "unfinished_codings"
     UNDECLARED = "not_declared_finished"
+    OPEN_ROUND = "in_open_round"
+    OTHER_VERSION = "other_codebook_version"
+    LATE = "coded_after_round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,36 @@ def study_notices(documents: int, alpha: Measured, left_out: int, unfinished: in
         yield Notice(Warn.UNFINISHED, None, text.format(n=unfinished))
 
 
+def open_round_notice(name: str, documents: Sequence[str]) -> Notice:
+    """That documents are left out because nobody may see yet what others make of them."""
+    text = ngettext(
+        "{n} document is being coded in round {round}, which is open, and is left out ({names}).",
+        "{n} documents are being coded in round {round}, which is open, and are left out ({names}).",
+        len(documents),
+    )
+    return Notice(Warn.OPEN_ROUND, None, text.format(n=len(documents), round=name, names=_first(documents)))
+
+
+def other_version_notice(name: str, version: int, count: int) -> Notice:
+    """That codings of a round were made under another version of the codebook than it is bound to."""
+    text = ngettext(
+        "Round {round} is bound to codebook version {version}; {n} coding was made under another version.",
+        "Round {round} is bound to codebook version {version}; {n} codings were made under another version.",
+        count,
+    )
+    return Notice(Warn.OTHER_VERSION, None, text.format(round=name, version=version, n=count))
+
+
+def late_notice(name: str, count: int) -> Notice:
+    """That codings of a round were made when it was over, and so may not have been made independently."""
+    text = ngettext(
+        "{n} coding was made after round {round} was over, by somebody who could see the others' codings.",
+        "{n} codings were made after round {round} was over, by somebody who could see the others' codings.",
+        count,
+    )
+    return Notice(Warn.LATE, None, text.format(round=name, n=count))
+
+
 def undeclared_notice(coder: str, documents: Sequence[str]) -> Notice:
     """That a coder counts for documents with codings that were not declared finished; three of them are named."""
     text = ngettext(
@@ -171,8 +204,12 @@ def undeclared_notice(coder: str, documents: Sequence[str]) -> Notice:
         "that whatever is not coded yet counts as disagreement.",
         len(documents),
     )
-    names = ", ".join(documents[:3]) + (", ..." if len(documents) > 3 else "")
-    return Notice(Warn.UNDECLARED, None, text.format(coder=coder, n=len(documents), names=names))
+    return Notice(Warn.UNDECLARED, None, text.format(coder=coder, n=len(documents), names=_first(documents)))
+
+
+def _first(names: Sequence[str]) -> str:
+    """Three of the names, and that there are more."""
+    return ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
 
 
 def _no_variation(code: CodeFigures) -> str:

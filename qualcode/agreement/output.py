@@ -11,13 +11,13 @@ from .outcome import Coefficient, Measured
 from .study import RELIABLE, TENTATIVE
 
 if TYPE_CHECKING:
-    from .report import AgreementReport, CodeFigures, DocumentFigures, PairFigures
+    from .report import AgreementReport, CodeFigures, DocumentFigures, PairFigures, RoundFigures
 
 _DIGITS = 6
 
 
 def to_json(report: AgreementReport) -> dict[str, object]:
-    """``settings, overall, codes, pairs, documents, disagreements, warnings``.
+    """``settings, overall, codes, pairs, documents, rounds, disagreements, warnings``.
 
     A measure is ``{estimate, low, high, reason}``, all four always there; ``reason`` says in words why the first of
     the others that is ``null`` is so.
@@ -28,6 +28,7 @@ def to_json(report: AgreementReport) -> dict[str, object]:
         "codes": [_code(code) for code in report.codes],
         "pairs": [_pair(pair) for pair in report.pairs],
         "documents": [_document(document) for document in report.documents],
+        "rounds": [_round_figures(found) for found in report.rounds],
         "disagreements": {
             "agreed": report.disagreements.agreed,
             "total": sum(report.disagreements.kinds.values()),
@@ -130,6 +131,21 @@ def _document(document: DocumentFigures) -> dict[str, object]:
         "binary_u_alpha": coefficient_json(document.binary_u_alpha),
         "agreed": document.agreed,
         "disagreements": {kind.value: count for kind, count in document.disagreements.items()},
+    }
+
+
+def _round_figures(found: RoundFigures) -> dict[str, object]:
+    return {
+        "round": found.round,
+        "created": found.created,
+        "codebook_version": found.codebook_version,
+        "coders": list(found.coders),
+        "documents": found.documents,
+        "units": found.units,
+        "alpha": measured_json(found.alpha),
+        "binary_u_alpha": measured_json(found.binary_u_alpha),
+        "verdict": found.verdict.value,
+        "verdict_words": verdict_words(found.verdict),
     }
 
 

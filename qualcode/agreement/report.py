@@ -111,6 +111,24 @@ class Overall:
     verdicts: Mapping[Verdict, int]
 
 
+@dataclass(frozen=True, slots=True)
+class RoundFigures:
+    """How well the coders of a round agreed, on its documents: round after round it shows what training does.
+
+    ``created`` is ISO 8601 in UTC, ``documents`` those that two or more coders coded.
+    """
+
+    round: str
+    created: str
+    codebook_version: int
+    coders: tuple[str, ...]
+    documents: int
+    units: int
+    alpha: Measured
+    binary_u_alpha: Measured
+    verdict: Verdict
+
+
 @dataclass(frozen=True)
 class AgreementReport:
     """Everything that the report shows; :func:`~qualcode.agreement.output.to_json` writes it out as plain data."""
@@ -122,6 +140,7 @@ class AgreementReport:
     documents: tuple[DocumentFigures, ...]
     disagreements: Differences
     notices: tuple[Notice, ...]
+    rounds: tuple[RoundFigures, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """The report as plain data, in the shape that ``agreement --format json`` promises."""

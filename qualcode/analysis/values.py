@@ -8,6 +8,7 @@ from datetime import date
 
 from qualcode.analysis.natural import natural_key
 from qualcode.i18n import _
+from qualcode.model import ATTRIBUTE_TYPES
 
 MISSING = frozenset(
     {"", "-", "–", "—", "na", "n.a.", "n/a", "#n/a", "nan", "nvt", "n.v.t", "n.v.t.", "onbekend", "unknown"}
@@ -47,9 +48,20 @@ def infer_type(values: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     choices = dict.fromkeys(known)
     repeated = len(choices) <= min(MAX_CHOICES, 2 * len(known) / 3)
     if repeated and max(map(len, choices)) <= MAX_CHOICE_LENGTH:
-        numbered = all(any(char.isdecimal() for char in choice) for choice in choices)
-        return "choice", tuple(sorted(choices, key=natural_key)) if numbered else tuple(choices)
+        return "choice", in_order(choices)
     return "text", ()
+
+
+def in_order(values: Iterable[str]) -> tuple[str, ...]:
+    """Values without doubles in the order in which choices stand: as they come, or by their numbers if all have one."""
+    choices = dict.fromkeys(values)
+    numbered = all(any(char.isdecimal() for char in choice) for choice in choices)
+    return tuple(sorted(choices, key=natural_key)) if numbered else tuple(choices)
+
+
+def type_names() -> dict[str, str]:
+    """The types of attributes in words."""
+    return dict(zip(ATTRIBUTE_TYPES, (_("text"), _("number"), _("date"), _("choice from a list")), strict=True))
 
 
 def parse_value(type: str, value: str) -> str:  # noqa: A002

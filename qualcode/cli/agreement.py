@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..agreement_files import LIST_KINDS, REPORT_KINDS
 from ..i18n import _, ngettext
 from .common import (
     FORMATS,
@@ -26,12 +27,11 @@ from .counts import WHERE_HELP, conditions
 
 if TYPE_CHECKING:
     from ..agreement.cases import CaseResult
-    from ..comparing import Choices, Place, Study
+    from ..comparing import Choices, Place
     from ..report.agreement_view import AgreementView
     from ..storage import Project
 
 UNITS = ("turn", "sentence", "paragraph", "character")
-KINDS = ("docx", "md", "xlsx", "csv")
 BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
 
 VERIFY_HELP = _(
@@ -129,6 +129,7 @@ def _figure(value: float | None, *, undefined: bool) -> str:
     "--codes", multiple=True, metavar="CODE", help=_("Only this code, with all under it; again, or a,b, for more.")
 )
 @click.option("--document", "documents", multiple=True, help=_("Only this document; may be given again."))
+@click.option("--round", "round_name", default="", metavar="NAME", help=_("Only what was assigned in this round."))
 @click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
 @click.option("--include-interviewer", is_flag=True, help=_("Compare on what the interviewer says as well."))
 @click.option("--whole-text", is_flag=True, help=_("Leave nothing out: labels, time stamps and headings count too."))
@@ -140,7 +141,7 @@ def _figure(value: float | None, *, undefined: bool) -> str:
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
 )
-@click.option("--to", "kind", type=click.Choice(KINDS), help=_("The format of --out. Default: by its name."))
+@click.option("--to", "kind", type=click.Choice(REPORT_KINDS), help=_("The format of --out. Default: by its name."))
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
 @force_option
 @click.option(
@@ -152,6 +153,7 @@ def agreement_command(
     unit: str,
     codes: tuple[str, ...],
     documents: tuple[str, ...],
+    round_name: str,
     where: tuple[str, ...],
     include_interviewer: bool,
     whole_text: bool,
@@ -179,7 +181,7 @@ def agreement_command(
     if out is None and kind is not None:
         raise click.UsageError(_("A file needs a name: --out agreement.{kind}").format(kind=kind))
     to = kind or (out.suffix.lstrip(".").lower() if out else "")
-    allowed = ("csv", "xlsx") if disagreements else KINDS
+    allowed = LIST_KINDS if disagreements else REPORT_KINDS
     if out and to not in allowed:
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
     refuse_existing(out, force)
@@ -187,6 +189,7 @@ def agreement_command(
         coders=tuple(split_list(coders)),
         codes=tuple(code for text in codes for code in split_list(text)),
         documents=documents,
+        round=round_name,
         unit=cast(UnitKind, unit),
         where=conditions(where),
         interviewer=include_interviewer,
@@ -209,19 +212,19 @@ def _report(
     project: Project, choices: Choices, format_: str, kind: str, out: Path | None, language: str | None
 ) -> None:
     """The report, as a file, or on the screen in the language of the interface."""
+    from ..agreement_files import write_report
     from ..comparing import compare
     from ..i18n import interface_language, speaking
-    from ..report.agreement import write_agreement
     from ..report.agreement_view import AgreementView
 
     spoken = language or (project.language if out and kind != "csv" else interface_language())
     with speaking("nl" if spoken == "nl" else "en"):
         study, report = compare(project, choices)
         view = AgreementView(report, project.name, study.names, spoken, study.codes)
-        if out and kind != "csv":
-            write_agreement(view, out, kind)
-        elif out or format_ == "csv":
-            _csv(view, out)
+        if out:
+            write_report(view, out, kind)
+        elif format_ == "csv":
+            _csv(view)
         elif format_ == "json":
             found = report.to_json()
             for code in found["codes"]:  # type: ignore[attr-defined]
@@ -233,66 +236,47 @@ def _report(
             console().print(agreement_page(view))
 
 
-def _csv(view: AgreementView, out: Path | None) -> None:
+def _csv(view: AgreementView) -> None:
     """The table of codes; its columns have the names of the JSON, whatever the language."""
-    from ..formats.tables import write_csv
     from ..report.csv_rows import agreement_rows
 
     header, *rows = agreement_rows(view.report, view.names)
-    if out is None:
-        emit_csv([str(cell) for cell in header], rows)
-    else:
-        write_csv(out, [str(cell) for cell in header], rows)
+    emit_csv([str(cell) for cell in header], rows)
 
 
 def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
-    """The list of disagreements, with a column for each coder's reading, and two to fill in at the meeting."""
+    """The list of disagreements, with each coder's reading, and what was decided or has to be."""
+    from ..agreement_files import meeting_rows, settled_json, write_list
     from ..comparing import gather_study, list_disagreements
-    from ..formats.tables import write_csv
+    from ..settling import find_cases
 
     study = gather_study(project, choices)
     places = list(list_disagreements(project, study))
-    if out is None and format_ == "json":
-        emit_json([_as_json(place) for place in places])
-    elif out is None and format_ == "table":
+    settled = find_cases(project, places)
+    if out is not None:
+        write_list(study, places, settled, out, kind)
+    elif format_ == "json":
+        emit_json([_as_json(place) | settled_json(case) for place, case in zip(places, settled, strict=True)])
+    elif format_ == "table":
         emit([_as_line(place) for place in places], "table", ["document", "kind", "readings", "text"], titles=_titles())
         say(ngettext("{n} disagreement.", "{n} disagreements.", len(places)).format(n=len(places)))
     else:
-        header, rows = _meeting(study, places)
-        if out is None:
-            emit_csv(header, rows)
-        elif kind == "csv":
-            write_csv(out, header, rows)
-        else:
-            from openpyxl import Workbook
-
-            from ..report.agreement_sheets import add_sheet, save
-
-            book = Workbook()
-            book.remove(book.worksheets[0])
-            add_sheet(book, _("disagreements"), header, rows)
-            save(book, out)
+        emit_csv(*meeting_rows(study, places, settled))
 
 
 def _titles() -> dict[str, str]:
     return {"document": _("document"), "kind": _("kind"), "readings": _("readings"), "text": _("passage")}
 
 
-def _kind(place: Place) -> str:
-    return {
-        "only_one_coder": _("not by all"),
-        "different_code": _("different code"),
-        "different_boundary": _("different boundary"),
-    }[place.case.kind.value]
-
-
 def _as_line(place: Place) -> dict[str, Any]:
+    from ..agreement_files import kind_words
+
     readings = dict.fromkeys(f"{reading.coder}: {reading.code}" for reading in place.case.readings)
     nothing = [_("{coder}: nothing").format(coder=coder) for coder in place.case.missing]
     text = place.text if len(place.text) <= 120 else f"{place.text[:119]}…"
     return {
         "document": place.case.document,
-        "kind": _kind(place),
+        "kind": kind_words(place.case.kind),
         "readings": "; ".join([*readings, *nothing]),
         "text": text,
     }
@@ -320,25 +304,3 @@ def _as_json(place: Place) -> dict[str, Any]:
         ],
         "missing": list(case.missing),
     }
-
-
-def _meeting(study: Study, places: list[Place]) -> tuple[list[str], list[list[str | int | None]]]:
-    """Header and rows: codes and words of every coder; empty for one who did not code the document."""
-    coders = study.coders
-    header = ["document", "start", "end", "kind", "speaker", "question", "text"]
-    header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
-    header += [_("decision"), _("reason")]
-    rows = []
-    for place in places:
-        case = place.case
-        row: list[str | int | None] = [case.document, case.start, case.end, _kind(place)]
-        row += [place.speaker, place.question, place.text]
-        for coder in coders:
-            own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
-            if own:
-                row += ["; ".join(dict.fromkeys(reading.code for reading, _quote in own))]
-                row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
-            else:
-                row += [_("(nothing)") if coder in case.missing else None, None]
-        rows.append([*row, None, None])
-    return header, rows

@@ -92,14 +92,12 @@ def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
 
 
 def _print_fields(code: Code) -> None:
-    for title, text in (
-        (_("Definition"), code.definition),
-        (_("Include"), code.include),
-        (_("Exclude"), code.exclude),
-        (_("Example"), code.example),
-    ):
-        if text:
-            say(f"{title}: {text}")
+    from ..codebook import field_names
+
+    names = field_names()
+    for field in ("definition", "include", "exclude", "example"):
+        if text := getattr(code, field):
+            say(f"{names[field]}: {text}")
 
 
 @codebook_command.command("import", help=_("Take in a codebook FILE (YAML). Nothing that the project has is removed."))
@@ -180,12 +178,22 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
         }
         for file, problem in found
     ]
+    levels = {"error": _("error"), "warning": _("warning")}
     if format_ != "table":
-        emit(rows, format_, ["file", "line", "level", "message", "hint"])
+        titles = {
+            "file": _("file"),
+            "line": _("line"),
+            "level": _("level"),
+            "message": _("problem"),
+            "hint": _("remedy"),
+        }
+        emit(rows, format_, list(titles), titles=titles, words={"level": levels})
     else:
         for name, problem in found:
             place = f"{name}:{problem.line}" if problem.line else name
-            say(f"{place}: {problem.level}: {problem.message} {problem.hint}".rstrip())
+            # A message has no full stop where it is used alone, and so needs one before its remedy.
+            message = problem.message if problem.message.endswith((".", "?", "!")) else f"{problem.message}."
+            say(f"{place}: {levels[problem.level]}: {message} {problem.hint}".rstrip())
         errors = sum(problem.level == "error" for _file, problem in found)
         if found:
             say(
@@ -225,7 +233,7 @@ def history_command(format_: str) -> None:
 @global_options
 def diff_command(old: int, new: int | None, format_: str) -> None:
     """Codes added, removed and changed, field by field."""
-    from ..codebook import differences, read_snapshot, to_spec, versions
+    from ..codebook import differences, field_names, read_snapshot, to_spec, versions
     from ..storage.codes import codebook
 
     with open_project(readonly=True) as project:
@@ -246,10 +254,10 @@ def diff_command(old: int, new: int | None, format_: str) -> None:
             ]
         )
         return
-    signs = {"added": "+", "removed": "-", "changed": "~"}
+    signs, names = {"added": "+", "removed": "-", "changed": "~"}, field_names()
     for item in found:
         say(f"{signs[item.kind]} {item.path}")
         for field, (before, after) in item.fields.items():
-            say(f"    {field}: {before!r} -> {after!r}")
+            say(f"    {names[field]}: “{before}” → “{after}”")
     if not found:
         say(_("Nothing differs."))

@@ -15,6 +15,7 @@ from .common import (
     force_option,
     format_option,
     global_options,
+    note_open_rounds,
     open_project,
     refuse_existing,
     say,
@@ -81,6 +82,7 @@ def codings_command(
     if context.invoked_subcommand:
         return
     with open_project(readonly=True) as project:
+        note_open_rounds(project)
         rows = _rows(project, document, code, split_list(coders), good)
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
     emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
@@ -105,6 +107,7 @@ def export_command(
 
     refuse_existing(out, force)
     with open_project(readonly=True) as project:
+        note_open_rounds(project)
         rows = _rows(project, document, code, split_list(coders), good)
         variables = [attribute.name for attribute in attributes(project)]
     titles = [name if name not in COLUMNS else f"attribute {name}" for name in variables]

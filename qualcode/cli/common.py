@@ -97,10 +97,11 @@ def project_path() -> Path:
 
 @contextmanager
 def open_project(*, readonly: bool = False) -> Iterator[Project]:
-    """The project, open for as long as the block lasts."""
+    """The project as the coder at work may see it, open for as long as the block lasts."""
     from ..storage import Project
 
     with Project.open(project_path(), readonly=readonly) as project:
+        project.look_as(coder_name())
         yield project
 
 
@@ -120,6 +121,20 @@ def _lines(text: str) -> str:
     return "\n".join(visible(line) for line in text.split("\n"))
 
 
+def note_open_rounds(project: Project) -> None:
+    """Says on stderr, while a round is open, of which documents a list or count holds only one's own codings."""
+    from ..i18n import ngettext
+    from ..storage.rounds import blind_documents
+
+    if blind := blind_documents(project):
+        text = ngettext(
+            "Round {rounds} is open: of {count} document only your own codings are here.",
+            "Round {rounds} is open: of {count} documents only your own codings are here.",
+            len(blind),
+        ).format(rounds=", ".join(sorted(set(blind.values()))), count=len(blind))
+        click.echo(_lines(text), err=True)
+
+
 def console() -> Console:
     """Where tables go: as wide as the terminal, or 100 columns into a file or pipe."""
     from rich.console import Console
@@ -129,11 +144,31 @@ def console() -> Console:
 
 
 def emit(
-    rows: Sequence[Mapping[str, Any]], format_: str, columns: Sequence[str], *, titles: Mapping[str, str] | None = None
+    rows: Sequence[Mapping[str, Any]],
+    format_: str,
+    columns: Sequence[str],
+    *,
+    titles: Mapping[str, str] | None = None,
+    words: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """Shows a list: as a table of ``columns`` under ``titles``, as JSON with every key, or as CSV of ``columns``."""
+    """Shows a list: as a table of ``columns`` under ``titles``, as JSON with every key, or as CSV of ``columns``.
+
+    ``words`` say for a column how its values read to people. A list that has them is no input for another command, and
+    so its CSV stands under ``titles``, too; JSON has the values as they are.
+    """
     if format_ == "json":
         emit_json(rows)
+        return
+    if words:
+        rows = [
+            {key: words[key].get(value, value) if key in words else value for key, value in row.items()} for row in rows
+        ]
+    if format_ == "csv" and words:
+        named = titles or {}
+        emit_csv(
+            [named.get(column, column) for column in columns],
+            [[_flat(row.get(column)) for column in columns] for row in rows],
+        )
     elif format_ == "csv":
         emit_csv(columns, [[_flat(row.get(column)) for column in columns] for row in rows])
     else:

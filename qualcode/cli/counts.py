@@ -15,6 +15,7 @@ from .common import (
     emit_json,
     force_option,
     global_options,
+    note_open_rounds,
     open_project,
     refuse_existing,
     say,
@@ -24,7 +25,9 @@ from .common import (
 if TYPE_CHECKING:
     from ..report.summary import ThemeSummary
 
-CODERS_HELP = _("Count the codings of these coders (a,b). Default: the consensus where there is one, else everybody's.")
+CODERS_HELP = _(
+    "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
+)
 WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=LWT; may be given again.")
 
 
@@ -79,14 +82,17 @@ def matrix_command(
 
     from ..analysis.matrix import Count, Percent
     from ..counting import gather, matrix
+    from ..settling import consensus_note
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
     with open_project(readonly=True) as project:
+        note_open_rounds(project)
         facts = gather(project, coders=split_list(coders), where=conditions(where))
         found = matrix(project, facts, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
+        note = consensus_note(project, facts)
     if format_ == "json":
-        emit_json({**found.to_json(), "coders": list(facts.coders)})
+        emit_json({**found.to_json(), "coders": list(facts.coders), "note": note})
     elif format_ == "csv":
         from ..report.csv_rows import to_csv_rows
 
@@ -97,6 +103,8 @@ def matrix_command(
 
         console().print(matrix_table(found))
         say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))
+        if note:
+            say(note)
 
 
 def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
@@ -139,6 +147,8 @@ def report_command(
     """The theme summary as a chapter."""
     from ..counting import gather, summary
     from ..formats.study_yaml import read_outline
+    from ..i18n import speaking
+    from ..settling import consensus_note
 
     kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")
     if kind not in ("docx", "md"):
@@ -148,8 +158,11 @@ def report_command(
     refuse_existing(out, force)
     chapter = read_outline(outline) if outline else None
     with open_project(readonly=True) as project:
+        note_open_rounds(project)
         facts = gather(project, coders=split_list(coders), where=conditions(where))
-        found = summary(project, facts, outline=chapter, language=language or "")
+        with speaking("nl" if (language or project.language) == "nl" else "en"):
+            note = consensus_note(project, facts)
+        found = summary(project, facts, outline=chapter, language=language or "", note=note)
     if out is None:
         from ..report.markdown import to_markdown
 

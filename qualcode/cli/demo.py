@@ -25,8 +25,10 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
     from ..counting import gather, summary
     from ..formats.study_yaml import read_outline
+    from ..i18n import speaking
     from ..report.terminal import theme_summary
     from ..sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
+    from ..settling import consensus_note
     from ..storage import Project
     from .counts import write_report
 
@@ -39,7 +41,9 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
         build_sample(path, say)
     with Project.open(path) as project:
         facts = gather(project)
-        found = summary(project, facts, outline=read_outline(source / "codebooks" / "hoofdstuk-6.yaml"))
+        with speaking("nl"):
+            note = consensus_note(project, facts)
+        found = summary(project, facts, outline=read_outline(source / "codebooks" / "hoofdstuk-6.yaml"), note=note)
     console().print(theme_summary(found))
     for kind in ("docx", "md"):
         out = folder / "exports" / f"hoofdstuk-6.{kind}"

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from ..i18n import _, ngettext
-from .common import coder_name, emit, emit_json, format_option, global_options, open_project, say, say_error
+from .attributes import attributes_command
+from .common import (
+    coder_name,
+    emit,
+    emit_json,
+    format_option,
+    global_options,
+    note_open_rounds,
+    open_project,
+    say,
+    say_error,
+)
 
 if TYPE_CHECKING:
     from ..facesheets import Outcome
@@ -228,6 +239,7 @@ def documents_command(format_: str) -> None:
         for speaker in speakers(project):
             if speaker.respondent_id is not None:
                 speaking.setdefault(speaker.document_id, {})[names[speaker.respondent_id]] = None
+        note_open_rounds(project)
         counts, turns, done = counts_by_document(project), turn_counts(project), finished(project)
         rows = [
             {
@@ -251,7 +263,11 @@ def documents_command(format_: str) -> None:
     emit(rows, format_, list(titles), titles=titles)
 
 
-@click.group("respondents", invoke_without_command=True, help=_("List the respondents, or import a face sheet."))
+@click.group(
+    "respondents",
+    invoke_without_command=True,
+    help=_("List the respondents, import a face sheet, or list and change attributes."),
+)
 @format_option
 @global_options
 @click.pass_context
@@ -293,6 +309,9 @@ def respondents_command(context: click.Context, format_: str) -> None:
         emit(flat, "csv", [*plain, *values.values()])
     else:
         emit(rows, format_, list(titles), titles=titles)
+
+
+respondents_command.add_command(attributes_command)
 
 
 @respondents_command.command(

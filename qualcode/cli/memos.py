@@ -39,8 +39,22 @@ def memos_command(context: click.Context, format_: str) -> None:
             for coding in codings(project)
             if coding.memo
         ]
-    titles = {"kind": _("on"), "target": _("what"), "coder": _("coder"), "text": _("memo")}
-    emit(rows, format_, list(titles) if format_ == "table" else [*titles, "created"], titles=titles)
+    titles = {
+        "kind": _("on"),
+        "target": _("what"),
+        "coder": _("coder"),
+        "text": _("memo"),
+        "created": _("when (UTC)"),
+    }
+    kinds = {
+        "project": _("project"),
+        "document": _("document"),
+        "code": _("code"),
+        "respondent": _("respondent"),
+        "coding": _("coding"),
+    }
+    shown = list(titles)[:-1] if format_ == "table" else list(titles)
+    emit(rows, format_, shown, titles=titles, words={"kind": kinds})
 
 
 @memos_command.command(

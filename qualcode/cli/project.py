@@ -78,7 +78,7 @@ def redo_command() -> None:
 @global_options
 def log_command(limit: int | None, format_: str) -> None:
     """The audit trail."""
-    from ..audit import in_words
+    from ..audit import in_words, states
 
     with open_project(readonly=True) as project:
         rows = [
@@ -94,8 +94,14 @@ def log_command(limit: int | None, format_: str) -> None:
             }
             for entry in project.log(limit or -1)
         ]
-    titles = {"at": _("when (UTC)"), "coder": _("who"), "what": _("what"), "state": _("state")}
-    emit(rows, format_, ["id", "at", "coder", "what", "state"], titles=titles)
+    titles = {
+        "id": _("number"),
+        "at": _("when (UTC)"),
+        "coder": _("who"),
+        "what": _("what"),
+        "state": _("state"),
+    }
+    emit(rows, format_, list(titles), titles=titles, words={"state": states()})
 
 
 @click.command("check", help=_("Read the whole project file and report what is wrong with it."))
@@ -104,7 +110,7 @@ def check_command() -> int:
     """The state of the file; exit code 1 where something is wrong."""
     from ..coding import drifted
 
-    with open_project(readonly=True) as project:
+    with open_project(readonly=True) as project, project.sight.whole():
         problems = project.check() or drifted(project)
     for problem in problems:
         say(problem)

@@ -50,7 +50,7 @@ def joined(rows: Sequence[Values]) -> Values:
     kept = dict(rows[0])
     for column in kept:
         given = [values[column] for values in rows if values[column] not in (None, "")]
-        if column in ("memo", "text"):
+        if column in ("memo", "text", "reason"):
             kept[column] = "\n".join(dict.fromkeys(map(str, given)))
         elif column == "good":
             kept[column] = int(any(given))

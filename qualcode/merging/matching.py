@@ -20,10 +20,11 @@ NATURAL = {
     "memo": (("kind", "target_id", "coder_id"), "target"),
     "assignment": (("coder_id", "document_id", "round_id"), "target"),
     "coding": (("document_id", "start", "end", "code_id", "coder_id"), "passage"),
+    "decision": (("document_id", "kind", "outcome", "settles", "coding_id"), "passage"),
 }
 """By what two rows that were made apart are the same, in columns and in a word; those pointed to come first."""
-MADE_APART = tuple(NATURAL)[:-1]
-"""Those of which each copy has one; codings become one once all else is settled, for both keep what they say."""
+MADE_APART = tuple(table for table in NATURAL if table not in ("coding", "decision"))
+"""Those of which each copy has one; the others become one once all else is settled, for both keep what they say."""
 
 
 def match(ours: Side, theirs: Side) -> tuple[list[Match], dict[str, str]]:

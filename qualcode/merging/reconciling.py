@@ -7,6 +7,7 @@ is merged into the other, given the same decisions.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
@@ -49,7 +50,7 @@ class Reconciliation:
         self._follow()
         self._untangle()
         self._tell_names_apart()
-        for table in ("coding", "memo", "assignment"):
+        for table in ("coding", "memo", "assignment", "decision"):
             self._unite(table, *NATURAL[table])
         self._fit_codings()
         self.numbers = self._number_versions()
@@ -86,11 +87,11 @@ class Reconciliation:
     def _stands(self, table: str, key: str, row: Row, number: int) -> bool:
         """Whether a row that only copy ``number`` (0 ours, 1 theirs) has is in the result."""
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
-        if table in OWNERS:
-            owner_table, column = OWNERS[table]
-            owner = str(row.values[column])
-            if owner not in absent.rows[owner_table]:
-                return owner in self.final[owner_table]
+        owners = [(owner_table, str(row.values[column])) for owner_table, column in OWNERS.get(table, ())]
+        missing = [(owner_table, owner) for owner_table, owner in owners if owner not in absent.rows[owner_table]]
+        if missing:
+            return all(owner in self.final[owner_table] for owner_table, owner in missing)
+        for _owner_table, owner in owners:
             if owner in self.texts:
                 return self.texts[owner] == CHOICES[number]
         touched = (table, key) in present.touched or key in self._uses[number]
@@ -250,8 +251,8 @@ class Reconciliation:
         side = self.ours if key in self.ours.rows[table] else self.theirs
         self.final[table][key] = dict(side.rows[table][key].values)
         self.kept.add((table, key))
-        for owned, (owner, column) in OWNERS.items():
-            if owner == table:
+        for owned, owners in OWNERS.items():
+            for column in (column for owner, column in owners if owner == table):
                 parts = {part: row for part, row in side.rows[owned].items() if row.values[column] == key}
                 self.final[owned].update((part, dict(row.values)) for part, row in parts.items())
 
@@ -320,7 +321,7 @@ class Reconciliation:
         rows = self.final[table]
         alike: dict[tuple[Value, ...], list[str]] = {}
         for key, values in rows.items():
-            alike.setdefault(tuple(values[column] for column in columns), []).append(key)
+            alike.setdefault(tuple(self._compared(values, column) for column in columns), []).append(key)
         names: dict[str, str] = {}
         for keys in alike.values():
             if len(keys) > 1:
@@ -337,6 +338,12 @@ class Reconciliation:
             first_of = {name: key for key, name in names.items() if key in had and name not in had}
             side.rename({key: name for name, key in first_of.items()})
         self._close()
+
+    def _compared(self, values: Values, column: str) -> Value:
+        """A value as it is compared: of codings that became one since it was written each has the name of all."""
+        if column != "settles":
+            return values[column]
+        return " ".join(sorted({self.same.get(guid, guid) for guid in json.loads(str(values[column]))}))
 
     def _fit_codings(self) -> None:
         """Takes out the codings that do not quote the text that was chosen for their document."""

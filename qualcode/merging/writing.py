@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from ..storage import Change, Project, exchange, new_guid, trail
 from ..storage.history import Op, Value
+from ..storage.rounds import blind_documents
 from ..storage.schema import WITH_GUID
-from ..storage.side import EXISTS, NUMBERED, REFS, Key, refs
+from ..storage.side import EXISTS, NUMBERED, REFS, Key, Side, refs
+from ..storage.work import coder as read_coder
 from .columns import EARLIEST, LATEST, NAMES, Values
 from .matching import NATURAL, label
 from .reconciling import Reconciliation
-from .report import Item, Kind, Report
+from .report import Conflict, Item, Kind, Report
 
 _UNIQUE: Mapping[str, tuple[str, ...]] = {
     **NAMES,
@@ -46,11 +49,21 @@ class Merge:
         self._credits = trail.Credits()
         self._parked: set[Key] = set()
         self._changed: set[Key] = set()
+        # Rounds that are open on either side: what is merged may be the last that its coders had to finish, and is seen
+        # as soon as the merge is done.
+        self._blind = {
+            key
+            for side in (self._ours, self._theirs)
+            for row_id in blind_documents(side.project)
+            if (key := side.keys["document"].get(row_id)) is not None
+        }
+        self._me = self._ours.keys["coder"][read_coder(project, change.coder).id]
 
     def run(self) -> None:
         """Writes what comes of it; only conflicts are reported while one waits for a decision."""
         report, result = self._report, self._result
-        report.conflicts, report.matched = list(result.conflicts.values()), result.matched
+        report.conflicts = [self._veil(conflict) for conflict in result.conflicts.values()]
+        report.matched = result.matched
         report.entries = self._count_entries()
         if report.undecided:
             return
@@ -219,8 +232,9 @@ class Merge:
                 if writer and offered.get(column) == after[column]:
                     pair = ({"id": row.id, column: old[column]}, {"id": row.id, column: local[column]})
                     self._credits.add(writer, "~", table, *pair)
-            fields = self._told(table, differing, before, after)
-            self._report.items.append(Item(table, "changed", self._result.label(table, key), fields))
+            side = self._ours if key in self._ours.rows[table] else self._theirs
+            fields = {} if self._is_blind(table, after) else self._told(table, differing, before, after)
+            self._report.items.append(Item(table, "changed", self._named(side, table, key), fields))
 
     def _insist(self, table: str, key: str, columns: Iterable[str]) -> None:
         """Says of columns that stay as they are, against what is there, that this merge has seen both."""
@@ -279,14 +293,38 @@ class Merge:
 
     def _list(self) -> None:
         """Puts what came, went and was not taken on the report, in the order of the tables."""
-        items = self._report.items
+        items, ours, theirs = self._report.items, self._ours, self._theirs
         for table in REFS:
-            items += [Item(table, "new", self._result.label(table, key)) for key in self._new(table)]
+            items += [Item(table, "new", self._named(theirs, table, key)) for key in self._new(table)]
             for key in self._gone(table):
                 status = "joined" if key in self._result.same else "deleted"
-                items.append(Item(table, status, label(self._ours, table, key)))
+                items.append(Item(table, status, self._named(ours, table, key)))
             for key in self._left_out(table):
-                items.append(Item(table, "left_out", label(self._theirs, table, key)))
+                items.append(Item(table, "left_out", self._named(theirs, table, key)))
+
+    def _is_blind(self, table: str, values: Values) -> bool:
+        """Whether a row is another coder's work on a document of a round that is open: it is counted, and not told."""
+        return (
+            table in ("coding", "decision")
+            and (str(values["document_id"]) in self._blind)
+            and values["coder_id"] != self._me
+        )
+
+    def _named(self, side: Side, table: str, key: str) -> str:
+        values = side.rows[table][key].values
+        if self._is_blind(table, values):
+            whose = label(side, "coder", str(values["coder_id"]))
+            return f"{label(side, 'document', str(values['document_id']))} ({whose})"
+        return label(side, table, key)
+
+    def _veil(self, conflict: Conflict) -> Conflict:
+        """The conflict without what its coder may not see."""
+        key = conflict.id.split(":")[1]
+        side = next((side for side in (self._ours, self._theirs) if key in side.rows[conflict.kind]), None)
+        if side is None or not self._is_blind(conflict.kind, side.rows[conflict.kind][key].values):
+            return conflict
+        ours, theirs = (replace(reading, value=None) for reading in (conflict.ours, conflict.theirs))
+        return replace(conflict, what=self._named(side, conflict.kind, key), ours=ours, theirs=theirs)
 
     def _left_out(self, table: str) -> list[str]:
         final, same = self._result.final[table], self._result.same

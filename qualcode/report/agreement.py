@@ -87,6 +87,7 @@ class _Blocks:
             yield from self.codes()
             yield from self.pairs()
             yield from self.documents()
+            yield from self.rounds()
             yield from self.differences()
         if found := caveats(view):
             yield Heading(2, words.warnings)
@@ -218,6 +219,30 @@ class _Blocks:
         header = (*first, heads["agreed"], *words.kinds.values())
         widths = (3.5, 1.6, 1.8, 1.3, 1.5, 1.2, 1.6, 1.7, 1.8)
         yield self.table("documents", header, rows, tuple(range(2, 9)), widths)
+
+    def rounds(self) -> Iterator[Block]:
+        words, heads = self.words, self.words.heads
+        if not self.report.rounds:
+            return
+        yield Heading(2, words.rounds)
+        yield Paragraph(words.rounds_note)
+        header = (heads["round"], heads["version"], heads["coders"], heads["documents"], self.unit_head())
+        rows = [
+            TableRow(
+                (
+                    found.round,
+                    str(found.codebook_version),
+                    ", ".join(found.coders),
+                    str(found.documents),
+                    str(found.units),
+                    words.measured(found.alpha),
+                    words.measured(found.binary_u_alpha),
+                )
+            )
+            for found in self.report.rounds
+        ]
+        widths = (2.6, 1.8, 3.0, 1.8, 1.6, 2.6, 2.6)
+        yield self.table("rounds", (*header, heads["alpha"], heads["u_alpha"]), rows, (1, 3, 4, 5, 6), widths)
 
     def differences(self) -> Iterator[Block]:
         words, heads, view = self.words, self.words.heads, self.view

@@ -14,6 +14,7 @@ DUTCH = AgreementWords(
     codes="Per code",
     pairs="Per tweetal codeurs",
     documents="Per document",
+    rounds="Per ronde",
     differences="Waarin de codeurs verschillen",
     warnings="Kanttekeningen",
     settings="Instellingen",
@@ -40,6 +41,10 @@ DUTCH = AgreementWords(
         "Eén document is één waarneming; daarom staan hier geen grenzen. De laatste vier kolommen tellen gevallen: "
         "passages waarop een of meer codeurs een code zetten."
     ),
+    rounds_note=(
+        "Elke ronde is berekend op haar eigen documenten, over alle codes; zo is te zien wat het overleg tussen de "
+        "rondes heeft opgeleverd."
+    ),
     differences_note=(
         "Een geval is een passage waarop een of meer codeurs dezelfde code zetten. Wie op overlappende passages een "
         "andere code koos, telt als één geval, bij de code die in de tekst het eerst komt. "
@@ -61,7 +66,7 @@ DUTCH = AgreementWords(
         ),
         "unreliable": (
             "De codering als geheel is nog niet betrouwbaar genoeg om op te bouwen: de ondergrens van alfa ({low}) "
-            "ligt onder {tentative}. Dat sluit niet uit dat afzonderlijke codes wel betrouwbaar zijn (tabel 2)."
+            "ligt onder {tentative}. Afzonderlijke codes kunnen wel betrouwbaar zijn: zie de tabel per code."
         ),
         "not_judged": "Over de codering als geheel is geen oordeel mogelijk, omdat grenzen ontbreken.",
     },
@@ -92,6 +97,7 @@ DUTCH = AgreementWords(
         "matrix": "Alfa per tweetal codeurs, over alle codes",
         "pairs": "Tweetallen codeurs, over alle codes",
         "documents": "Overeenstemming per document, over alle codes",
+        "rounds": "Overeenstemming per ronde, over alle codes",
         "differences": "Verschillen per code",
         "settings": "Instellingen waarmee is gerekend",
     },
@@ -113,6 +119,8 @@ DUTCH = AgreementWords(
         "pair": "Tweetal",
         "documents": "Documenten",
         "document": "Document",
+        "round": "Ronde",
+        "version": "Codeboek",
         "coders": "Codeurs",
         "agreed": "Eens",
         "total": "Samen",
@@ -158,6 +166,7 @@ DUTCH = AgreementWords(
         "codes": "Codes",
         "excluded": "Buiten beschouwing",
         "where": "Alleen respondenten met",
+        "round": "Ronde",
         "documents": "Alleen documenten",
         "counting": "Wie meetelt",
         "limits": "Grenzen",

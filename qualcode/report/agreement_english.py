@@ -14,6 +14,7 @@ ENGLISH = AgreementWords(
     codes="By code",
     pairs="By pair of coders",
     documents="By document",
+    rounds="By round",
     differences="Where the coders differ",
     warnings="Caveats",
     settings="Settings",
@@ -40,6 +41,10 @@ ENGLISH = AgreementWords(
         "A document is a single observation, so no limits are given. The last four columns count cases: passages on "
         "which one or more coders put a code."
     ),
+    rounds_note=(
+        "Each round is computed on its own documents, over all codes, and so shows what talking between rounds has "
+        "done."
+    ),
     differences_note=(
         "A case is a passage on which one or more coders put the same code. Another code on an overlapping passage "
         "makes a single case, counted with the code that comes first in the text. A case counts for the code itself, "
@@ -61,7 +66,7 @@ ENGLISH = AgreementWords(
         ),
         "unreliable": (
             "The coding as a whole is not yet reliable enough to build on: the lower limit of alpha ({low}) is below "
-            "{tentative}. Single codes may be reliable all the same (table 2)."
+            "{tentative}. Single codes may be reliable all the same, as the table by code shows."
         ),
         "not_judged": "The coding as a whole cannot be judged, for there are no limits.",
     },
@@ -92,6 +97,7 @@ ENGLISH = AgreementWords(
         "matrix": "Alpha by pair of coders, over all codes",
         "pairs": "Pairs of coders, over all codes",
         "documents": "Agreement by document, over all codes",
+        "rounds": "Agreement by round, over all codes",
         "differences": "Differences by code",
         "settings": "Settings of the computation",
     },
@@ -113,6 +119,8 @@ ENGLISH = AgreementWords(
         "pair": "Pair",
         "documents": "Documents",
         "document": "Document",
+        "round": "Round",
+        "version": "Codebook",
         "coders": "Coders",
         "agreed": "Agreed",
         "total": "Total",
@@ -153,6 +161,7 @@ ENGLISH = AgreementWords(
         "codes": "Codes",
         "excluded": "Left out",
         "where": "Only respondents with",
+        "round": "Round",
         "documents": "Only documents",
         "counting": "Who counts",
         "limits": "Limits",

@@ -43,6 +43,8 @@ def write_sheets(view: AgreementView, path: Path) -> None:
     add_sheet(book, words.codes, _code_header(view), codes, _code_formats(view), frozen=2)
     add_sheet(book, words.pairs, _pair_header(view), list(_pairs(view)), _pair_formats(view), frozen=2)
     add_sheet(book, words.documents, _document_header(view), list(_documents(view)), [None] * 4 + [FIGURE] * 2)
+    if view.report.rounds:
+        add_sheet(book, words.rounds, _round_header(view), list(_rounds(view)), [None] * 5 + [FIGURE] * 6)
     header = (heads["code"], heads["name"], *words.kinds.values(), heads["total"])
     add_sheet(book, words.captions["differences"], header, list(_differences(view)), frozen=2)
     add_sheet(book, words.warnings, (heads["warning"],), [[line] for line in caveats(view)])
@@ -199,6 +201,22 @@ def _documents(view: AgreementView) -> Iterator[list[Value]]:
         row: list[Value] = [found.document, ", ".join(found.coders), found.units, found.characters]
         row += [found.alpha.value, found.binary_u_alpha.value, found.agreed]
         yield [*row, *found.disagreements.values()]
+
+
+def _round_header(view: AgreementView) -> tuple[str, ...]:
+    heads = view.words.heads
+    limits = [
+        f"{heads[name]}{end}" for name in ("alpha", "u_alpha") for end in ("", f" {heads['low']}", f" {heads['high']}")
+    ]
+    return (heads["round"], heads["version"], heads["coders"], heads["documents"], view.unit.capitalize(), *limits)
+
+
+def _rounds(view: AgreementView) -> Iterator[list[Value]]:
+    for found in view.report.rounds:
+        row: list[Value] = [found.round, found.codebook_version, ", ".join(found.coders), found.documents, found.units]
+        for measure in (found.alpha, found.binary_u_alpha):
+            row += [measure.estimate, measure.low, measure.high]
+        yield row
 
 
 def _differences(view: AgreementView) -> Iterator[list[Value]]:

@@ -149,6 +149,8 @@ def settings_rows(view: AgreementView) -> Iterator[tuple[str, str]]:
     yield names["excluded"], ", ".join(values.get(name, name) for name in settings.excluded) or values["nothing"]
     if settings.where:
         yield names["where"], ", ".join(settings.where)
+    if settings.round:
+        yield names["round"], settings.round
     if settings.documents:
         yield names["documents"], ", ".join(settings.documents)
     yield names["counting"], values["finished" if settings.finished_only else "coded"]

@@ -25,6 +25,7 @@ class AgreementWords:
     codes: str
     pairs: str
     documents: str
+    rounds: str
     differences: str
     warnings: str
     settings: str
@@ -35,6 +36,7 @@ class AgreementWords:
     coders_note: str
     pairs_note: str
     documents_note: str
+    rounds_note: str
     differences_note: str
     verdicts: Mapping[str, str]
     overall: Mapping[str, str]

@@ -108,7 +108,7 @@ def _ours_only(table: str) -> str:
 
 
 def _columns(project: Project, table: str) -> tuple[str, ...]:
-    return tuple(str(row[1]) for row in project.rows(f'PRAGMA table_info("{table}")'))
+    return tuple(str(row[1]) for row in project.rows(f'PRAGMA main.table_info("{table}")'))
 
 
 def _read_rows(side: Side) -> None:

@@ -114,13 +114,13 @@ class Change:
         ids = list(row_ids)
         if not ids:
             return 0
-        columns = tuple(row[1] for row in self._connection.execute(f'PRAGMA table_info("{_known(table)}")'))
+        columns = tuple(row[1] for row in self._connection.execute(f'PRAGMA main.table_info("{_known(table)}")'))
         self.carry_out(Op("-", table, columns, tuple(self._rows(table, columns, ids))))
         return len(ids)
 
     def _rows(self, table: str, columns: Sequence[str], ids: Sequence[int]) -> list[tuple[Value, ...]]:
         names = ", ".join(f'"{name}"' for name in columns)
-        sql = f'SELECT {names} FROM "{_known(table)}" WHERE id = ?'
+        sql = f'SELECT {names} FROM main."{_known(table)}" WHERE id = ?'
         found = [self._connection.execute(sql, [row_id]).fetchone() for row_id in ids]
         if None in found:
             raise ConflictError(_("Another window has just removed this."))
@@ -145,14 +145,14 @@ def apply(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
     marks = ", ".join("?" * len(op.columns))
     try:
         if op.sign == "+":
-            connection.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({marks})', op.rows)
+            connection.executemany(f'INSERT INTO main."{table}" ({names}) VALUES ({marks})', op.rows)
         else:
             match = " AND ".join(f'"{name}" IS ?' for name in op.columns)
             if op.sign == "-":
-                sql, values = f'DELETE FROM "{table}" WHERE {match}', op.rows
+                sql, values = f'DELETE FROM main."{table}" WHERE {match}', op.rows
             else:
                 assignments = ", ".join(f'"{name}" = ?' for name in op.columns)
-                sql = f'UPDATE "{table}" SET {assignments} WHERE {match}'
+                sql = f'UPDATE main."{table}" SET {assignments} WHERE {match}'
                 values = tuple(new + old for old, new in zip(op.rows, op.after, strict=True))
             changed = connection.executemany(sql, values).rowcount
             if changed != len(op.rows):
@@ -215,7 +215,7 @@ def write_entry(
 ) -> int:
     """Writes the line of the audit trail for a change, in the change's own transaction."""
     cursor = connection.execute(
-        "INSERT INTO history (guid, at, coder, kind, action, about, state, target, document_id, ops)"
+        "INSERT INTO main.history (guid, at, coder, kind, action, about, state, target, document_id, ops)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             new_guid(),
@@ -249,7 +249,9 @@ def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
         for op in [op.inverse() for op in reversed(ops)] if undoing else ops:
             change.carry_out(op)
         change.ops.clear()  # the entry that it turns around holds them
-        connection.execute("UPDATE history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id])
+        connection.execute(
+            "UPDATE main.history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
+        )
         new_id = write_entry(
             connection,
             change,

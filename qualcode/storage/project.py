@@ -16,6 +16,7 @@ from ..i18n import _
 from ..model import Entry
 from . import history
 from .schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
+from .sight import Sight
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -39,6 +40,7 @@ class Project:
         self.path = path
         self.connection = connection
         self.readonly = readonly
+        self.sight = Sight(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
 
@@ -103,6 +105,11 @@ class Project:
             project._migrate()
         return project
 
+    def look_as(self, coder: str) -> None:
+        """From now on reads show what this coder may see while a round is open (:mod:`.sight`)."""
+        with _translated(self.path):
+            self.sight.look_as(coder)
+
     def __enter__(self) -> Project:
         return self
 
@@ -154,7 +161,7 @@ class Project:
                 _("{path} is read-only.").format(path=self.path),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             )
-        with _translated(self.path):
+        with _translated(self.path), self.sight.whole():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -245,8 +252,7 @@ class Project:
 
         ``ProjectError`` where the target exists.
         """
-        if target.exists():
-            raise ProjectError(_("{path} is there already.").format(path=target), _("Choose another name."))
+        refuse_existing(target)
         with _translated(target):
             copy = sqlite3.connect(target)
             try:
@@ -264,6 +270,12 @@ class Project:
                     for statement in _statements(MIGRATIONS[version]):
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def refuse_existing(path: Path) -> None:
+    """``ProjectError`` where a file of that name is there: a copy never takes the place of another file."""
+    if path.exists():
+        raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
 
 
 def find_project(folder: Path) -> Path:

@@ -212,7 +212,18 @@ CREATE TABLE history (
 CREATE INDEX history_coder ON history (coder, kind, state, id);
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST,)
+_ROUNDS_AND_DECISIONS = """
+ALTER TABLE round ADD COLUMN lead_id INTEGER REFERENCES coder (id);
+ALTER TABLE round ADD COLUMN seed INTEGER;
+ALTER TABLE round ADD COLUMN plan TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE decision ADD COLUMN kind TEXT NOT NULL DEFAULT '';
+ALTER TABLE decision ADD COLUMN start INTEGER;
+ALTER TABLE decision ADD COLUMN "end" INTEGER;
+ALTER TABLE decision ADD COLUMN readings TEXT NOT NULL DEFAULT '[]';
+"""
+"""A round has a lead and tells how its documents were drawn; a decision tells what it was about, as it was then."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS)
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

@@ -198,11 +198,11 @@ def bring_in(ours: Side, theirs: Side, merge: str, credited: Credits, documents:
             pack(credited.ops(line.guid)),
         ]
         if line.guid in ids:
-            sql = "UPDATE history SET about = ?, target = ?, document_id = ?, ops = ? WHERE id = ?"
+            sql = "UPDATE main.history SET about = ?, target = ?, document_id = ?, ops = ? WHERE id = ?"
             connection.execute(sql, [*values, ids[line.guid]])
             continue
         cursor = connection.execute(
-            "INSERT INTO history (guid, at, coder, kind, action, state, about, target, document_id, ops)"
+            "INSERT INTO main.history (guid, at, coder, kind, action, state, about, target, document_id, ops)"
             " VALUES (?, ?, ?, ?, ?, 'fixed', ?, ?, ?, ?)",
             [line.guid, line.at, line.coder, line.kind, line.action, *values],
         )

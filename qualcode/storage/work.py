@@ -50,7 +50,8 @@ def finished(project: Project) -> dict[int, list[str]]:
 def memos(project: Project) -> list[Memo]:
     """All memos on the project, documents, codes and respondents (those on codings are part of the coding)."""
     rows = project.rows(
-        "SELECT m.id, m.guid, m.kind, COALESCE(d.name, k.name, r.name, ''), c.name, m.text, m.created FROM memo m"
+        "SELECT m.id, m.guid, m.kind, COALESCE(d.name, k.name, r.name, ''), c.name, m.text, m.created, m.target_id"
+        " FROM memo m"
         " JOIN coder c ON c.id = m.coder_id"
         " LEFT JOIN document d ON m.kind = 'document' AND d.id = m.target_id"
         " LEFT JOIN code k ON m.kind = 'code' AND k.id = m.target_id"

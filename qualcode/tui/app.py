@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.events import Event, InputEvent
 from textual.screen import ModalScreen, Screen
 
@@ -56,7 +56,7 @@ class QualcodeApp(App[None]):
         Binding("M", "messages", _("Messages of this session"), show=False, id="messages"),
         Binding("ctrl+q", "quit", _("Quit"), show=False, priority=True, id="app.quit"),
     ]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = App.COMMANDS | {_commands}
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
 
     def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]], *, tutorial: bool = False) -> None:
         super().__init__()
@@ -79,6 +79,12 @@ class QualcodeApp(App[None]):
         if named == LIGHT.name:
             return named
         return named if named in {theme.name for theme in THEMES} else DARK.name
+
+    def action_command_palette(self) -> None:
+        """Every action, document and code, found by a few letters."""
+        if not isinstance(self.screen, CommandPalette):
+            words = _("Type a part of an action, a document or a code")
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
         """What the palette offers on every screen."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -45,6 +47,7 @@ class Aside(Screen[Place | None]):
         Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
     ]
 
@@ -57,13 +60,13 @@ class Aside(Screen[Place | None]):
         self._saying = False
         self._hushing: Timer | None = None
 
+    @abstractmethod
     async def reload(self) -> None:
         """Show the project as it is now."""
-        raise NotImplementedError
 
+    @abstractmethod
     def hints(self) -> Keys:
         """The keys that matter now."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """Begin to watch for other windows."""
@@ -90,9 +93,14 @@ class Aside(Screen[Place | None]):
 
         async def carefully() -> None:
             try:
-                await work
-            except QualcodeError as error:
-                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+                try:
+                    await work
+                except QualcodeError as error:
+                    self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+            except NoMatches:
+                # Whoever leaves the screen while the project is being read leaves nothing to show it in.
+                if self in self.app.screen_stack:
+                    raise
 
         self.run_worker(carefully())
 
@@ -147,6 +155,11 @@ class Aside(Screen[Place | None]):
 
     def revisit(self, undone: Undone) -> None:
         """Go to what an undo or redo was about, where that is here."""
+
+    def action_read(self, pages: int) -> None:
+        """Read on in what stands beside the list, or back."""
+        for side in self.query(".beside"):
+            side.scroll_relative(y=pages * max(1, side.size.height - 1), animate=False, force=True, immediate=True)
 
     def action_back(self) -> None:
         """Leave the screen."""

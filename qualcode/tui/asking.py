@@ -17,10 +17,11 @@ from ..model import Code, Codebook
 from .colours import colour_of
 from .find import rank
 from .glyphs import fit, paint
+from .help import key_words
 from .panes import lines_of
 from .picker import PRINTABLE
 from .roster import Item, Roster
-from .windows import one_line
+from .windows import Field, one_line
 
 _NEW = "new"
 
@@ -43,8 +44,8 @@ class LineWindow(ModalScreen[str | None]):
             yield Static(Content.styled(paint(self._question), "bold"), classes="quote")
             if self._about:
                 yield Static(Content.styled(lines_of(self._about), "$foreground 75%"), classes="about")
-            yield Input(self._shown, restrict=PRINTABLE, id="line", select_on_focus=False)
-            yield Static(Content.styled(_("Enter keeps it   Esc leaves it"), "$foreground 60%"), classes="hint")
+            yield Field(self._shown, restrict=PRINTABLE, id="line", select_on_focus=False)
+            yield Static(key_words(_("Enter keeps it   Esc leaves it")), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """The line is written; an empty one is no answer, and one that was not touched is what it was."""
@@ -70,9 +71,11 @@ class Confirm(ModalScreen[bool]):
         """The question and the effects, one a line."""
         with Vertical(classes="window small"):
             yield Static(Content.styled(paint(self._question), "bold"), classes="question")
-            yield Static(Content("\n".join(f"  · {paint(line)}" for line in self._effects)), classes="about")
+            with Vertical(classes="about"):
+                for line in self._effects:
+                    yield Static(Content(paint(line)), classes="effect")
             hint = _("Enter does it, and u takes it back   Esc leaves all as it is")
-            yield Static(Content.styled(hint, "$foreground 60%"), classes="hint")
+            yield Static(key_words(hint), classes="hint")
 
 
 class CodeChoice(ModalScreen[int | str | None]):
@@ -100,7 +103,7 @@ class CodeChoice(ModalScreen[int | str | None]):
             yield Static(Content.styled(paint(self._question), "bold"), classes="question")
             yield Input(placeholder=hint, restrict=PRINTABLE, id="line")
             yield Roster(id="choices")
-            yield Static(Content.styled(_("↑ ↓ choose   Enter this one   Esc none"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ choose   Enter this one   Esc none")), classes="hint")
 
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""

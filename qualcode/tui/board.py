@@ -5,6 +5,7 @@ Only one's own codings change; another coder's stay as they are, and that is sai
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -50,6 +51,8 @@ class Board(Aside):
         Binding("m", "memo", _("Memo on the coding"), id="board.memo"),
         Binding("asterisk", "good", _("Good quotation, or not"), id="board.good"),
         Binding("x", "remove", _("Remove the coding"), id="board.remove"),
+        Binding("D,ctrl+d", "read(1)", _("Read on in what the code means"), id="board.read_on"),
+        Binding("U,ctrl+u", "read(-1)", _("Read back in what the code means"), id="board.read_back"),
         Binding("f3", "back", _("Back to the codebook"), id="board.leave"),
     ]
 
@@ -70,7 +73,7 @@ class Board(Aside):
         yield Line(id="top-line")
         with Horizontal(id="board-body"):
             yield Passages(id="passages")
-            with VerticalScroll(id="board-side", can_focus=False):
+            with VerticalScroll(id="board-side", classes="beside", can_focus=False):
                 yield Static(id="board-about", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -84,21 +87,21 @@ class Board(Aside):
         """The list."""
         return self.query_one(Passages)
 
+    @abstractmethod
     def read(self, session: Session, known: Mapping[int, Passage]) -> list[Passage]:
         """The passages of this board."""
-        raise NotImplementedError
 
+    @abstractmethod
     def heading(self) -> list[Part]:
         """What the header says."""
-        raise NotImplementedError
 
+    @abstractmethod
     def nothing(self) -> str:
         """What to say where there is no passage."""
-        raise NotImplementedError
 
+    @abstractmethod
     def about(self, passage: Passage, code: Code) -> Content:
         """What stands beside the passages."""
-        raise NotImplementedError
 
     async def reload(self) -> None:
         """Read everything again."""
@@ -162,10 +165,11 @@ class Board(Aside):
     def hints(self) -> Keys:
         """The keys that matter now."""
         if self.passages.highlighted is None:
-            return [("F", _("show all")), ("u", _("undo")), ("Esc", _("back")), ("F1", _("help"))]
+            hidden: Keys = [("F", _("show all"))] if self._all else []
+            return [*hidden, ("u", _("undo")), ("Esc", _("back")), ("F1", _("help"))]
         return [
             ("Enter", _("transcript")),
-            ("space", _("mark")),
+            (_("space"), _("mark")),
             ("s", _("sort")),
             ("f", _("filter")),
             ("|", _("to a sub-code")),

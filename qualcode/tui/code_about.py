@@ -15,7 +15,7 @@ from .glyphs import paint
 from .panes import Part, code_lines, lines_of
 from .session_codebook import Fields, Plan, Survey
 
-_FAINT = "$foreground 60%"
+_FAINT = "$foreground 65%"
 
 
 def about_code(survey: Survey, code_id: int | None) -> Content:
@@ -156,5 +156,5 @@ def column_names(survey: Survey, coder: str, room: int) -> list[tuple[int, str]]
     return sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))[: max(0, room // COLUMN)]
 
 
-COLUMN = 9
+COLUMN = 10
 """Cells of a column of counts."""

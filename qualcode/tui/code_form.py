@@ -15,23 +15,18 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from ..codebook import field_names
 from ..i18n import _
 from ..model import Code
 from .colours import PALETTE, legible
 from .glyphs import paint
 from .picker import PRINTABLE
-from .windows import MemoArea, clean, one_line
+from .windows import Field, MemoArea, clean, one_line
 
 Value = str | Sequence[str]
 
-LINES = {"name": _("Name"), "slug": _("Slug"), "colour": _("Colour"), "keywords": _("Keywords")}
-TEXTS = {
-    "definition": _("Definition"),
-    "include": _("Include"),
-    "exclude": _("Exclude"),
-    "example": _("Example"),
-}
-FIELD_NAMES = {**LINES, **TEXTS, "path": _("Place"), "retired": _("In use")}
+TEXTS = ("definition", "include", "exclude", "example")
+FIELD_NAMES = field_names()
 """What the fields of a code are called."""
 
 _ORDER = ("name", "slug", "colour", "definition", "include", "exclude", "example", "keywords")
@@ -75,7 +70,7 @@ class CodeForm(VerticalScroll):
             if field in TEXTS:
                 yield MemoArea(text, id=f"field-{field}", classes="field")
             else:
-                yield Input(text, restrict=PRINTABLE, id=f"field-{field}", classes="field", select_on_focus=False)
+                yield Field(text, restrict=PRINTABLE, id=f"field-{field}", classes="field", select_on_focus=False)
 
     def _text(self, field: str) -> str:
         value = getattr(self._code, field)
@@ -143,7 +138,7 @@ class CodeForm(VerticalScroll):
         own = colour_named(text)
         if is_colour(own):
             parts.append(
-                ("████  ", Color.parse(own).hex6) if own else (_("that of its theme") + "  ", "$foreground 60%")
+                ("████  ", Color.parse(own).hex6) if own else (_("that of its theme") + "  ", "$foreground 65%")
             )
         else:
             parts.append((_("{text} is no colour").format(text=paint(text)) + "  ", "$error"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
@@ -23,9 +22,15 @@ class CodebookDoor(Visiting):
 
     def action_codebook(self) -> None:
         """Open the codebook screen, where it was left."""
+        self.show_code(None)
+
+    def show_code(self, code_id: int | None) -> None:
+        """Open the codebook screen at a code, or where it was left."""
         if self._desk is None:
             return
+        from .codebook_desk import CodebookScreen
+
         if not self.app.is_screen_installed(_SCREEN):
-            screen = import_module(".codebook_desk", __package__).CodebookScreen(self._store)
-            self.app.install_screen(screen, _SCREEN)
+            self.app.install_screen(CodebookScreen(self._store), _SCREEN)
+        self.app.get_screen(_SCREEN, CodebookScreen).wanted = code_id
         self.app.push_screen(_SCREEN, self._return)

@@ -27,7 +27,7 @@ from .session_codebook import Survey, Undone, survey
 if TYPE_CHECKING:
     from .store import Store
 
-_NAMES = 34
+_NAMES = 32
 """Cells that the names of the codes keep before columns of counts take any."""
 
 
@@ -56,6 +56,8 @@ class CodebookView(Aside):
         self._survey: Survey | None = None
         self._shut: set[int] = set()
         self._marked: set[int] = set()
+        self.wanted: int | None = None
+        """The code to show as soon as the codebook has been read."""
 
     def compose(self) -> ComposeResult:
         """Header, tree, what the code means, and the line of keys."""
@@ -64,7 +66,7 @@ class CodebookView(Aside):
             with Tree(id="tree"):
                 yield Line(id="columns")
                 yield Roster(id="codes")
-            with VerticalScroll(id="code-side", can_focus=False):
+            with VerticalScroll(id="code-side", classes="beside", can_focus=False):
                 yield Static(id="code-about", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -110,6 +112,9 @@ class CodebookView(Aside):
         """Show this, with the code ``code_id`` highlighted, or the one that was."""
         if not self.is_mounted:
             return
+        if code_id is None and self.wanted in found.codebook.by_id:
+            code_id = self.wanted
+        self.wanted = None
         self._survey = found
         self._marked &= set(found.codebook.by_id)
         self._shut &= set(found.codebook.children)
@@ -174,7 +179,7 @@ class CodebookView(Aside):
             left.append((" · " + words.format(count=survey.unnumbered), "$foreground 70%"))
         if survey.readonly:
             left.append(("  " + _("read-only"), "$warning"))
-        left.append(("  " + paint(book.name or book.slug), "$foreground 55%"))
+        left.append(("  " + paint(book.name or book.slug), "$foreground 65%"))
         right: list[Part] = []
         if survey.outdated:
             words = ngettext("{count} to look again (o)", "{count} to look again (o)", survey.outdated)
@@ -184,7 +189,7 @@ class CodebookView(Aside):
         heads = "".join(f"{name:>{COLUMN}}" for name in [*names, _("total")])
         codes = ngettext("{count} code", "{count} codes", len(book.codes)).format(count=len(book.codes))
         pad = "  " if scrolls else " "
-        self.query_one("#columns", Line).show([("  " + codes, "$foreground 60%")], [(heads + pad, "$foreground 60%")])
+        self.query_one("#columns", Line).show([("  " + codes, "$foreground 65%")], [(heads + pad, "$foreground 65%")])
 
     def _show_code(self) -> None:
         code = self.code
@@ -223,5 +228,6 @@ class CodebookView(Aside):
             ("v", _("versions")),
             ("z", _("revive") if self.code.retired else _("retire")),
             ("u", _("undo")),
+            ("D", _("read on")),
             ("F1", _("help")),
         ]

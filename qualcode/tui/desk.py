@@ -170,7 +170,8 @@ class Desk:
         own = self.is_own(coding)
         whose = "" if own else f" · {self.coder_of(coding)}"
         label, short = f"{signs}{code.name}{whose}", f"{signs}{code.slug}{whose}"
-        return Mark(coding.id, coding.start, coding.end, label, short, colour_of(self.study.codebook, code.id), own)
+        colour = colour_of(self.study.codebook, code.id)
+        return Mark(coding.id, coding.start, coding.end, label, short, colour, own, code.id)
 
     def coder_of(self, coding: Coding) -> str:
         """The name of who made a coding."""

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from ..documents import remove_document
 from ..i18n import _, ngettext
@@ -16,8 +15,8 @@ from . import session_library as library
 from .aside import Place
 from .desk import Keys
 from .glyphs import fit, paint
-from .grid import NOTHING, Column, Grid, Row
-from .listing import Listing
+from .grid import NOTHING, Column, Row
+from .listing import TableListing
 from .panes import Part
 from .picking import Option, Pick
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 
-class DocumentsScreen(Listing):
+class DocumentsScreen(TableListing):
     """All documents in a table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,21 +44,12 @@ class DocumentsScreen(Listing):
         self._attribute = ""
         self._value = ""
 
-    def make_list(self) -> Widget:
-        """The table."""
-        return Grid(id="list")
-
-    @property
-    def grid(self) -> Grid:
-        """The table."""
-        return self.query_one(Grid)
-
     @property
     def document(self) -> Document | None:
         """The current document."""
-        row = self.grid.current
         documents = self._shelf.documents if self._shelf else ()
-        return next((document for document in documents if row and document.id == row.key), None)
+        wanted = self.current_id
+        return next((document for document in documents if document.id == wanted), None)
 
     def hints(self) -> Keys:
         """The keys that matter now."""
@@ -127,14 +117,14 @@ class DocumentsScreen(Listing):
         people = shelf.people.get(document.id, ())
         if self._value and not any(_has(person, self._attribute, self._value) for person in people):
             return False
-        texts = [document.name, shelf.memos.get(document.id, ""), *_groups(people), *_names(document, people)]
-        return self.fits(texts)
+        memos = [shelf.memos.get(document.id, ""), *(memo.text for memo in shelf.others.get(document.id, ()))]
+        return self.fits([document.name, *memos, *_groups(people), *_names(document, people)])
 
     def _row(self, document: Document, shelf: Shelf, coders: Sequence[int]) -> Row:
         people = shelf.people.get(document.id, ())
         done = shelf.progress.get(document.id, library.NO_PROGRESS)
         finished = shelf.finished.get(document.id, ())
-        memo = " ¶" if document.id in shelf.memos else ""
+        memo = " ¶" if document.id in shelf.memos or document.id in shelf.others else ""
         each = []
         for coder_id in coders:
             coded = done.by_coder.get(coder_id)
@@ -167,8 +157,7 @@ class DocumentsScreen(Listing):
             "\n" + fit(", ".join(map(_person, shelf.people.get(document.id, ()))) or _("Nobody speaks here."), width),
             ("\n" + fit(self._progress(document, done, shelf), width), "$foreground 75%"),
         ]
-        if memo := shelf.memos.get(document.id):
-            parts.append(("\n¶ " + fit(memo, 2 * width - 4), "$warning"))
+        parts += self.memo_parts(shelf.memos.get(document.id), shelf.others.get(document.id, ()))
         self.show_detail(parts)
 
     def _progress(self, document: Document, done: Progress, shelf: Shelf) -> str:
@@ -237,7 +226,7 @@ class DocumentsScreen(Listing):
         """Bring transcripts in."""
         from .importer import ask_transcripts
 
-        ask_transcripts(self, self._store, self._shelf.groups if self._shelf else ())
+        ask_transcripts(self, self._store)
 
     def action_choose_attribute(self) -> None:
         """Show the documents of one group, or of respondents with one value of an attribute."""

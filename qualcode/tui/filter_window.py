@@ -17,6 +17,7 @@ from .colours import colour_of
 from .filtering import Filter
 from .find import fold
 from .glyphs import UNSAFE_CLASS
+from .help import key_words
 from .roster import Item, Roster
 from .session_filter import Choices
 
@@ -63,7 +64,7 @@ class FilterWindow(ModalScreen[Filter | None]):
             yield Line(placeholder=_("Type a part of a name"), restrict=f"[^ {UNSAFE_CLASS}]*", id="query")
             yield Roster(id="choices")
             hint = _("space chooses several   Enter shows   Del none   Esc back")
-            yield Static(Content.styled(hint, "$foreground 60%"), classes="hint", markup=False)
+            yield Static(key_words(hint), classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,11 +15,13 @@ from textual.widgets import Input, Static
 from ..i18n import _
 from .aside import Aside
 from .find import fold
-from .glyphs import paint
+from .glyphs import fit, paint
+from .grid import Grid
 from .panes import KeyLine, Line, Part
 from .picker import PRINTABLE
 
 if TYPE_CHECKING:
+    from ..model import Memo
     from .store import Store
 
 
@@ -52,21 +55,21 @@ class Listing(Aside):
         yield Static(id="detail", markup=False)
         yield KeyLine(id="keys-line")
 
+    @abstractmethod
     def make_list(self) -> Widget:
         """The list, of the id *list*."""
-        raise NotImplementedError
 
+    @abstractmethod
     def filters(self) -> list[str]:
         """The filters in force but for the text, in words."""
-        raise NotImplementedError
 
+    @abstractmethod
     def drop_filters(self) -> None:
         """Take all filters but the text away."""
-        raise NotImplementedError
 
+    @abstractmethod
     def show_list(self) -> None:
         """Show what passes the filters."""
-        raise NotImplementedError
 
     def on_mount(self) -> None:
         """The list has the keys."""
@@ -84,6 +87,12 @@ class Listing(Aside):
     def show_detail(self, parts: Sequence[Part]) -> None:
         """Show what is known of the current row."""
         self.query_one("#detail", Static).update(Content.assemble(*parts), layout=False)
+
+    def memo_parts(self, own: str | None, others: Sequence[Memo]) -> list[Part]:
+        """One's own memo on the current row, and those of other coders with their names, as far as there is room."""
+        room = max(20, self.size.width - 6)
+        parts: list[Part] = [("\n¶ " + fit(own, room if others else 2 * room), "$warning")] if own else []
+        return parts + [(f"\n¶ {fit(f'{memo.coder}: {memo.text}', room)}", "$foreground 75%") for memo in others]
 
     def fits(self, texts: Iterable[str]) -> bool:
         """Whether every word that is sought stands somewhere in these texts."""
@@ -125,3 +134,22 @@ class Listing(Aside):
             self._close_line()
         else:
             super().action_back()
+
+
+class TableListing(Listing):
+    """A listing of which the list is a table, its rows known by the ids of what they are about."""
+
+    def make_list(self) -> Widget:
+        """The table."""
+        return Grid(id="list")
+
+    @property
+    def grid(self) -> Grid:
+        """The table."""
+        return self.query_one(Grid)
+
+    @property
+    def current_id(self) -> int | None:
+        """The id of what the current row is about, if there is any."""
+        row = self.grid.current
+        return row.key if row else None

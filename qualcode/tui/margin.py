@@ -24,7 +24,7 @@ _AFRESH = 100
 
 class Mark(NamedTuple):
     """A coding as the reader shows it: ``short`` is the label for where ``label`` does not fit, ``colour`` is CSS-like,
-    ``own`` says that the coder at the keyboard made it."""
+    ``own`` says that the coder at the keyboard made it, ``code`` tells which marks say the same of their passage."""
 
     key: int
     start: int
@@ -33,6 +33,7 @@ class Mark(NamedTuple):
     short: str
     colour: str
     own: bool = True
+    code: int = 0
 
     @property
     def span(self) -> Span:

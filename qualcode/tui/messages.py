@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..i18n import _
+from .help import key_words
 from .panes import lines_of
 
 if TYPE_CHECKING:
@@ -38,14 +39,14 @@ class Messages(ModalScreen[None]):
         parts: list[str | tuple[str, str]] = []
         for at, mood, words in self._told:
             sign = _SIGNS.get(mood, "·")
-            parts += [(f"{at:%H:%M:%S}  ", "$foreground 60%"), (f"{sign} ", f"bold ${mood}"), lines_of(words) + "\n"]
+            parts += [(f"{at:%H:%M:%S}  ", "$foreground 65%"), (f"{sign} ", f"bold ${mood}"), lines_of(words) + "\n"]
         if not parts:
-            parts = [(_("Nothing has been said yet."), "$foreground 60%")]
+            parts = [(_("Nothing has been said yet."), "$foreground 65%")]
         with Vertical(classes="window"):
             yield Static(Content.styled(_("Messages of this session"), "bold"), classes="quote")
             with VerticalScroll(id="keys"):
                 yield Static(Content.assemble(*parts), markup=False)
-            yield Static(Content.styled(_("↑ ↓ scroll   Esc back"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ scroll   Esc back")), classes="hint")
 
     def on_mount(self) -> None:
         """The newest is what one is looking for."""

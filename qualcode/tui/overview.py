@@ -165,7 +165,7 @@ class Overview(Screen[None]):
             self._show_place()
 
     def _show_marks(self) -> None:
-        """Bring the codings in the transcript in line with the desk: those that differ, where it is known which do."""
+        """Bring the codings in the transcript in line with the desk: only those that differ, where that is known."""
         changes = self.desk.changes()
         if changes is None:
             self.reader.set_marks(self.desk.marks(), self.desk.hidden())

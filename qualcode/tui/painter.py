@@ -15,7 +15,7 @@ from textual.strip import Strip
 
 from ..finding import Hits
 from ..model import Role
-from ..spans import Span
+from ..spans import Span, merge
 from .colours import legible
 from .glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
 from .layout import Layout, Row
@@ -25,7 +25,7 @@ MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""
 
 _TINT = 0.22
-_FAINT = 0.82
+_FAINT = 0.92
 _LABEL = 4
 """The least room, in cells, in which a label is of any use."""
 
@@ -36,7 +36,7 @@ _EMPHASIS = re.compile(r"([*_]{1,3})(\S.*?)\1")
 """A label, or a part of it, set in Markdown's emphasis: its own style says that already."""
 
 _PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
-_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
+STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
 _OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
 _OTHERS_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┇", Part.LAST: "┗", Part.ONLY: "╍"}
 
@@ -57,7 +57,7 @@ class Columns(NamedTuple):
 
 def columns(width: int, gutter_of: int) -> Columns:
     """Divide ``width`` cells; ``gutter_of`` are the cells that labels would take to the left of the words."""
-    margin = max(6, min(30, round(width * 0.23)))
+    margin = max(6, min(30, round(width * 0.25)))
     left, gap = (2, 2) if width >= 56 else (1, 1)
     words = min(width - left - gap - margin, MAX_WORDS + gutter_of)
     spare = width - (left + words + gap + margin)
@@ -161,18 +161,22 @@ class Painter:
         """Paint the label in the gutter; its width is the result."""
         interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
         style = self.inks.interviewer_label if interviewer else self.inks.label
-        text, start, end = self.layout.text, row.start, row.label_end
-        width = cells(text, start, end)
-        selected = moment.selection is not None and moment.selection[0] < end and start < moment.selection[1]
-        label = text[start:end]
-        if selected or start <= moment.cursor < end or _EMPHASIS.match(label) is None:
+        start, end = row.start, row.label_end
+        if not self._emphasised(start, end, style, moment, segments):
             self._span(start, end, style, (), (), moment, segments)
-        else:
-            # Where the cursor or the selection is in it, the label is painted as it stands in the text.
-            shown = _EMPHASIS.sub(r"\2", label, count=1)
-            size = cells(shown, 0, len(shown))
-            segments.append(Segment(paint(shown) + " " * (width - size), style))
-        return width
+        return cells(self.layout.text, start, end)
+
+    def _emphasised(self, start: int, end: int, style: Style, moment: Moment, segments: list[Segment]) -> bool:
+        """Paint a label without the signs of its emphasis, as wide as with them, unless cursor or selection are in it
+        or it has none; whether it did."""
+        label = self.layout.text[start:end]
+        selected = moment.selection is not None and moment.selection[0] < end and start < moment.selection[1]
+        if selected or start <= moment.cursor < end or _EMPHASIS.match(label) is None:
+            return False
+        shown = _EMPHASIS.sub(r"\2", label, count=1)
+        gap = cells(label, 0, len(label)) - cells(shown, 0, len(shown))
+        segments.append(Segment(paint(shown) + " " * gap, style))
+        return True
 
     def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
         """Paint the words of a row, without its line break; their width is the result, at most the column's."""
@@ -186,7 +190,12 @@ class Painter:
             width -= 1
         focused = tuple(bar for bar in bars if bar.mark.key in moment.focus)
         written = row.label_end + len(text[row.label_end : end].rstrip(" \t"))
-        shared = overlaps([bar.mark.span for bar in bars], row.label_end, written)
+        shared = overlaps(spans_by_code(bars), row.label_end, written)
+        # What is found, coded or underlined in a label on a row of its own is shown in the text as it stands.
+        found = self.hits is not None and self.hits.within(row.label_end, end)
+        bare = row.heading and not (focused or shared or found)
+        if bare and self._emphasised(row.label_end, end, base, moment, segments):
+            return width
         self._span(row.label_end, end, base, focused, shared, moment, segments)
         return width
 
@@ -200,7 +209,7 @@ class Painter:
         moment: Moment,
         segments: list[Segment],
     ) -> None:
-        """Paint ``[start, end)`` of the text in pieces of one style each; ``shared`` is what several codings hold."""
+        """Paint ``[start, end)`` of the text in pieces of one style each; ``shared`` is what several codes hold."""
         text = self.layout.text
         cuts = {start, end}
         for bar in focused:
@@ -278,7 +287,7 @@ class Painter:
             if bar.lane > place:
                 segments.append(Segment(" " * (bar.lane - place), self.inks.text))
             strong = bar.mark.key in focus
-            shapes = (_STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
+            shapes = (STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
             segments.append(Segment(shapes[bar.part], self._ink(bar, strong)))
             place = bar.lane + 1
         if len(shown) < len(bars):
@@ -307,6 +316,19 @@ class Painter:
             known = self.inks.text + Style(color=colour.rich_color, bold=strong)
             self._bar_styles[bar.mark.colour, strong] = known
         return known
+
+
+def spans_by_code(bars: Sequence[Bar]) -> list[Span]:
+    """The passages of bars, those of one code (by several coders, or one inside the other) made one where they meet.
+
+    Empty where all are of one code: nothing can overlap then.
+    """
+    if len({bar.mark.code for bar in bars}) < 2:
+        return []
+    of_code: dict[int, list[Span]] = {}
+    for bar in bars:
+        of_code.setdefault(bar.mark.code, []).append(bar.mark.span)
+    return [span for spans in of_code.values() for span in (merge(spans) if len(spans) > 1 else spans)]
 
 
 def overlaps(spans: Sequence[Span], start: int, end: int) -> list[Span]:

@@ -14,16 +14,16 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit, paint
 from .layout import wrap
+from .list_keys import WALK
 from .session_codebook import Passage
 
 MEASURE = 96
@@ -82,22 +82,15 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         & .passages--current { background: $primary 14%; }
-        & .passages--head { color: $foreground 65%; }
+        & .passages--head { color: $foreground 75%; }
         & .passages--heading { color: $primary; text-style: bold; }
-        & .passages--context { color: $foreground 45%; }
+        & .passages--context { color: $foreground 60%; }
         & .passages--memo { color: $warning; }
         & .passages--mark { color: $accent; text-style: bold; }
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = WALK
 
     class Highlighted(Message):
         """Another passage is highlighted."""
@@ -191,7 +184,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         if line == block.height - 1:
             return Strip.blank(width, base)
         segments = self._head(entry, base, width) if line == 0 else self._words(block, line - 1, base)
-        bar = "▌ " if current else "▏ "
+        bar = "▌ " if current else "▎ "
         colour = Style(color=legible(entry.colour, self.background_colors[1]).rich_color)
         return Strip([Segment(bar, base + colour), *segments]).adjust_cell_length(width, base)
 
@@ -303,7 +296,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(last - height)
 
     def _scroll(self, row: int) -> None:
-        self.scroll_to(y=row, animate=False, force=True)
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Wrap the words anew, and keep the highlighted passage in view."""

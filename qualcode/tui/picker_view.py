@@ -14,6 +14,7 @@ from ..i18n import _
 from ..model import Code
 from .colours import colour_of, legible
 from .glyphs import cells, fit, paint
+from .help import key_pieces
 from .layout import wrap
 from .picker_state import Kind, Picking, Row
 
@@ -67,7 +68,7 @@ def strips(picking: Picking, width: int, height: int, scroll: tuple[int, int], i
             here = _joined([], left, inks.text)
         text = about[number] if number < len(about) else []
         found.append(Strip([*here, *_joined([(" │ ", inks.faint), *text], width - left, inks.text)]))
-    found.append(_joined([(fit(picking.hint(), width), inks.faint)], width, inks.text))
+    found.append(_joined(_hint(picking, width, inks), width, inks.text))
     return found[:height]
 
 
@@ -136,6 +137,14 @@ def _wanted(picking: Picking, width: int, inks: Inks) -> list[Piece]:
     return [(fit("  ".join(names), width), inks.marked)]
 
 
+def _hint(picking: Picking, width: int, inks: Inks) -> list[Piece]:
+    """The keys; where there is no room for all, the arrows can be guessed first, then what stands before the last."""
+    parts = picking.hint().split("   ")
+    while len(parts) > 1 and len("   ".join(parts)) > width:
+        parts.remove(next((part for part in parts if part.startswith("↑")), parts[-2]))
+    return [(words, inks.marked if is_key else inks.faint) for words, is_key in key_pieces("   ".join(parts))]
+
+
 def _row(picking: Picking, row: Row, number: int, width: int, inks: Inks) -> Strip:
     """One row of the list."""
     over = inks.highlight if number == picking.index else Style()
@@ -200,7 +209,7 @@ def _about(picking: Picking, width: int, inks: Inks) -> list[list[Piece]]:
     elif row.code is not None:
         code = row.code
         add(code.name, inks.text + Style(bold=True))
-        add(code.path, inks.faint)
+        add(_end_of(code.path, 2 * width - 2), inks.faint)
         if code.definition.strip():
             lines.append([])
             add(code.definition, inks.text)
@@ -216,6 +225,15 @@ def _about(picking: Picking, width: int, inks: Inks) -> list[list[Piece]]:
             lines.append([])
             add(_("It has no definition yet."), inks.faint)
     return lines
+
+
+def _end_of(path: str, room: int) -> str:
+    """As many of the last parts of a path as go into ``room`` characters: the meaning is not to be pushed out."""
+    parts = path.split("/")
+    while len(parts) > 1 and len("/".join(parts)) + 2 > room:
+        del parts[0]
+    short = "/".join(parts)
+    return path if len(path) <= room else "…/" + (short if len(short) + 2 <= room else "…" + short[3 - room :])
 
 
 def _wrapped(text: str, width: int) -> list[str]:

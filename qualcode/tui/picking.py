@@ -16,6 +16,7 @@ from ..errors import QualcodeError
 from ..i18n import _
 from .find import fold
 from .glyphs import paint
+from .help import key_words
 from .panes import lines_of
 from .picker import PRINTABLE
 from .roster import Item, Roster
@@ -94,7 +95,7 @@ class Pick(ModalScreen[str | None]):
 
     def _hint(self) -> Content:
         hint = _("↑ ↓ choose   Enter this one   Esc none") if self._options else _("Enter keeps it   Esc leaves it")
-        return Content.styled(hint, "$foreground 60%")
+        return key_words(hint)
 
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""

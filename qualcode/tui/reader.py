@@ -66,7 +66,7 @@ class Reader(ReaderMouse, can_focus=True, inherit_bindings=False):
             case _:
                 page = max(1, self.size.height - 2)
                 step = -page if where == "page_up" else page
-                self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+                self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True, immediate=True)
                 return self._vertical(step, layout)
 
     def _vertical(self, step: int, layout: Layout) -> int:

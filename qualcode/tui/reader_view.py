@@ -61,9 +61,9 @@ class ReaderView(SteadyView, inherit_bindings=False):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         & .reader--interviewer { color: $foreground 68%; }
-        & .reader--outside { color: $foreground 62%; text-style: italic; }
+        & .reader--outside { color: $foreground 65%; text-style: italic; }
         & .reader--label { color: $primary; text-style: bold; }
-        & .reader--interviewer-label { color: $foreground 58%; }
+        & .reader--interviewer-label { color: $foreground 65%; }
         & .reader--stand-in { color: $warning; text-style: reverse; }
         & .reader--selection { background: $secondary 45%; }
         & .reader--hit { background: $accent 40%; color: $foreground; text-style: underline; }
@@ -119,6 +119,10 @@ class ReaderView(SteadyView, inherit_bindings=False):
         self._moment = Moment(0, None, frozenset())
         self._cursors = Style(), Style()
         """The cursor without the focus and with it."""
+
+    def on_mount(self) -> None:
+        """Follow the theme: the toolkit tells of its new styles before those of the parts are known."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._repaint())
 
     # What is shown
 
@@ -274,7 +278,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         self._signs = []
         self.virtual_size = Size(width, len(layout))
         if top is not None:
-            self.scroll_to(y=layout.row_of(top), animate=False, force=True)
+            self.scroll_to(y=layout.row_of(top), animate=False, force=True, immediate=True)
         self._look(None)
         self._show(self.cursor, self.cursor)
         self.refresh()
@@ -298,7 +302,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
             label=style("reader--label"),
             interviewer_label=style("reader--interviewer-label"),
             stand_in=style("reader--stand-in", partial=True),
-            selection=Style(color=self.styles.color.rich_color, bgcolor=selected.rich_color),
+            selection=Style(color=self.rich_style.color, bgcolor=selected.rich_color),
             cursor=self._cursors[self.has_focus],
             page=page,
             hit=style("reader--hit"),
@@ -351,6 +355,9 @@ class ReaderView(SteadyView, inherit_bindings=False):
 
     def watch_interviewer_dimmed(self) -> None:
         """Paint the interviewer's turns as they are wanted."""
+        self._repaint()
+
+    def _repaint(self) -> None:
         self.notify_style_update()
         self.refresh()
 
@@ -408,7 +415,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         wanted = max(top, layout.row_of(last) + around - height + 1)
         wanted = max(0, min(wanted, layout.row_of(first) - around))
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True)
+            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
     # Moving
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from .. import respondents as people
+from ..analysis.values import type_names
+from ..attributes import set_value
 from ..i18n import _, ngettext
-from ..model import ATTRIBUTE_TYPES, Attribute, Respondent
+from ..model import Attribute, Respondent
 from ..team import set_memo
 from . import session_library as library
+from .attribute_edits import AttributeEdits
 from .desk import Keys
 from .glyphs import fit, paint
-from .grid import NOTHING, Column, Grid, Row
-from .listing import Listing
+from .grid import NOTHING, Column, Row
+from .listing import TableListing
 from .panes import Part
 from .picking import Option, Pick
 
@@ -27,12 +29,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 
-def type_names() -> dict[str, str]:
-    """The types of attributes in words."""
-    return dict(zip(ATTRIBUTE_TYPES, (_("text"), _("number"), _("date"), _("choice from a list")), strict=True))
-
-
-class RespondentsScreen(Listing):
+class RespondentsScreen(TableListing):
     """All respondents with their attributes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -40,32 +37,25 @@ class RespondentsScreen(Listing):
         Binding("s", "speakers", _("Who speaks where"), id="respondents.speakers"),
         Binding("w", "withdraw", _("Withdrawn, or not"), id="respondents.withdraw"),
         Binding("n", "add_attribute", _("New attribute"), id="respondents.attribute"),
+        Binding("E", "edit_attribute", _("Rename, change or remove an attribute"), id="respondents.attribute_edit"),
         Binding("m", "memo", _("Memo on the respondent"), id="respondents.memo"),
         Binding("i", "import", _("Import a face sheet"), id="respondents.import"),
         Binding("x", "remove", _("Remove a respondent who speaks nowhere"), id="respondents.remove"),
         Binding("a", "choose_group", _("Only one group"), id="respondents.group"),
     ]
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, respondent_id: int | None = None) -> None:
         super().__init__(store)
         self._circle: Circle | None = None
+        self._start = respondent_id
         self._group = ""
-
-    def make_list(self) -> Widget:
-        """The table."""
-        return Grid(id="list")
-
-    @property
-    def grid(self) -> Grid:
-        """The table."""
-        return self.query_one(Grid)
 
     @property
     def person(self) -> Respondent | None:
         """The current respondent."""
-        row = self.grid.current
         respondents = self._circle.respondents if self._circle else ()
-        return next((person for person in respondents if row and person.id == row.key), None)
+        wanted = self.current_id
+        return next((person for person in respondents if person.id == wanted), None)
 
     def hints(self) -> Keys:
         """The keys that matter now."""
@@ -80,6 +70,7 @@ class RespondentsScreen(Listing):
             ("s", _("speakers")),
             ("w", _("withdrawn")),
             ("n", _("new attribute")),
+            ("E", _("edit attribute")),
             ("m", _("memo")),
             ("i", _("face sheet")),
             ("o", _("order")),
@@ -118,7 +109,8 @@ class RespondentsScreen(Listing):
             ),
         ]
         shown = [person for person in circle.respondents if self._passes(person, circle)]
-        self.grid.fill(columns, [self._row(person, circle) for person in shown])
+        self.grid.fill(columns, [self._row(person, circle) for person in shown], self._start)
+        self._start = None
         all_ = len(circle.respondents)
         count = ngettext("{count} respondent", "{count} respondents", all_).format(count=all_)
         self.show_title(_("Respondents"), count if len(shown) == all_ else f"{len(shown)} / {count}")
@@ -131,10 +123,11 @@ class RespondentsScreen(Listing):
         if self._group and not f"{person.group}/".startswith(f"{self._group}/"):
             return False
         texts = [person.name, person.group or "", *person.attributes.values(), *circle.documents.get(person.id, ())]
-        return self.fits([*texts, circle.memos.get(person.id, "")])
+        memos = [circle.memos.get(person.id, ""), *(memo.text for memo in circle.others.get(person.id, ()))]
+        return self.fits([*texts, *memos])
 
     def _row(self, person: Respondent, circle: Circle) -> Row:
-        memo = " ¶" if person.id in circle.memos else ""
+        memo = " ¶" if person.id in circle.memos or person.id in circle.others else ""
         return Row(
             person.id,
             (
@@ -155,7 +148,10 @@ class RespondentsScreen(Listing):
             return
         width = max(20, self.size.width - 4)
         turns, words = circle.spoken.get(person.id, (0, 0))
-        spoken = _("{words} words in {turns} turns").format(words=words, turns=turns)
+        spoken = _("{words} in {turns}").format(
+            words=ngettext("{count} word", "{count} words", words).format(count=words),
+            turns=ngettext("{count} turn", "{count} turns", turns).format(count=turns),
+        )
         where = ", ".join(circle.documents.get(person.id, ()))
         column = self.grid.current_column
         attribute = self._attribute(column.key if column else None)
@@ -167,8 +163,7 @@ class RespondentsScreen(Listing):
             about = f"{attribute.name}: {type_names()[attribute.type]}"
             choices = f" ({', '.join(attribute.choices)})" if attribute.choices else ""
             parts.append(("\n" + fit(about + choices, width), "$foreground 60%"))
-        if memo := circle.memos.get(person.id):
-            parts.append(("\n¶ " + fit(memo, width - 2), "$warning"))
+        parts += self.memo_parts(circle.memos.get(person.id), circle.others.get(person.id, ()))
         self.show_detail(parts)
         self.show_keys()
 
@@ -233,7 +228,7 @@ class RespondentsScreen(Listing):
 
         async def keep(value: str) -> None:
             await self._keep(
-                lambda session: people.set_value(
+                lambda session: set_value(
                     session.project, session.coder, person.id, attribute.id, value, extend=extends(value)
                 ),
                 _("{attribute} of {name} kept   (u takes it back)").format(attribute=attribute.name, name=person.name),
@@ -301,34 +296,29 @@ class RespondentsScreen(Listing):
         self.app.push_screen(MemoWindow(person.name, about, known), keep)
 
     def action_add_attribute(self) -> None:
-        """Add an attribute: its name, its type, and what there is to choose from."""
+        """Add an attribute."""
+        AttributeEdits(self, self._keep).add()
 
-        def with_name(name: str | None) -> None:
-            if name:
-                options = [Option(key, words) for key, words in type_names().items()]
-                question = _("What is {name}?").format(name=name)
-                self.app.push_screen(Pick(question, options), lambda kind: with_type(name, kind))
+    def action_edit_attribute(self) -> None:
+        """Rename the attribute at hand, give it another type or other choices, or take it out; or ask which one."""
+        circle, column = self._circle, self.grid.current_column
+        if circle is None:
+            return
+        edits = AttributeEdits(self, self._keep)
+        known = {person.id: person.attributes for person in circle.respondents}
 
-        def with_type(name: str, kind: str | None) -> None:
-            if kind == "choice":
-                about = _("Separated by commas, in the order in which they are to be counted.")
-                self.app.push_screen(
-                    Pick(
-                        _("The choices of {name}").format(name=name),
-                        about=about,
-                        keep=lambda text: add(name, kind, text),
-                    )
-                )
-            elif kind:
-                self.do(add(name, kind, ""))
+        def edit(attribute: Attribute) -> None:
+            edits.edit(attribute, sum(attribute.name in values for values in known.values()))
 
-        async def add(name: str, kind: str, choices: str) -> None:
-            await self._keep(
-                lambda session: people.add_attribute(session.project, session.coder, name, kind, choices.split(",")),
-                _("Added the attribute {name}   (u takes it back)").format(name=name),
-            )
-
-        self.app.push_screen(Pick(_("Name of the new attribute"), about=_("Such as age, sex or year.")), with_name)
+        if (attribute := self._attribute(column.key if column else None)) is not None:
+            edit(attribute)
+        elif circle.attributes:
+            by_key = {str(attribute.id): attribute for attribute in circle.attributes}
+            options = [Option(key, found.name, type_names()[found.type]) for key, found in by_key.items()]
+            window = Pick(_("Which attribute?"), options)
+            self.app.push_screen(window, lambda key: edit(by_key[key]) if key is not None else None)
+        else:
+            self.say(_("There are no attributes yet: n makes one"), "warning")
 
     def action_import(self) -> None:
         """Put a face sheet into force."""

@@ -16,7 +16,8 @@ from textual.strip import Strip
 from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit
-from .steady import SteadyView
+from .grid import Ruled
+from .list_keys import WALK
 
 
 class Item(NamedTuple):
@@ -31,15 +32,14 @@ class Item(NamedTuple):
     faint: bool = False
 
 
-class Roster(SteadyView, can_focus=True, inherit_bindings=False):
+class Roster(Ruled, can_focus=True, inherit_bindings=False):
     """Rows of which one is highlighted; Enter or a click chooses it."""
-
-    ALLOW_SELECT = False
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "roster--highlight",
         "roster--strong",
         "roster--faint",
+        "roster--aside",
     }
 
     DEFAULT_CSS = """
@@ -49,17 +49,13 @@ class Roster(SteadyView, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & .roster--highlight { background: $primary 30%; text-style: bold; }
         & .roster--strong { color: $foreground; text-style: bold; }
-        & .roster--faint { color: $foreground 55%; }
+        & .roster--faint { color: $foreground 65%; }
+        & .roster--aside { color: $foreground 65%; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
+        *WALK,
         Binding("enter", "choose", _("Choose"), show=False, id="list.choose"),
     ]
 
@@ -80,7 +76,7 @@ class Roster(SteadyView, can_focus=True, inherit_bindings=False):
         """The highlighted row was chosen."""
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
-        super().__init__(id=id)
+        super().__init__(id)
         self.items: Sequence[Item] = ()
         self.index = 0
 
@@ -110,13 +106,12 @@ class Roster(SteadyView, can_focus=True, inherit_bindings=False):
         if number >= len(self.items):
             return Strip.blank(width, self.rich_style)
         item = self.items[number]
-        style = self.rich_style
+        style, aside = self.plain(), self.shade("roster--aside")
         if item.strong or item.faint:
-            style += self.get_component_rich_style("roster--strong" if item.strong else "roster--faint", partial=True)
+            style += self.shade("roster--strong" if item.strong else "roster--faint")
         page = self.background_colors[1]
         if number == self.index and (self.has_focus or not self.can_focus):
-            over = self.get_component_rich_style("roster--highlight")
-            style += Style(bgcolor=over.bgcolor, bold=over.bold or None)
+            style, aside = self.plain() + self.over("roster--highlight"), Style.null()
         room = width - 2 * item.indent - 2 - (cells(item.right, 0, len(item.right)) + 2 if item.right else 1)
         bar = legible(item.swatch, page).rich_color if item.swatch else None
         left = fit(item.left, max(room, 1))
@@ -126,7 +121,7 @@ class Roster(SteadyView, can_focus=True, inherit_bindings=False):
             Segment(" " * (2 * item.indent), style),
             Segment("▌ " if item.swatch else "  ", style + Style(color=bar) if bar else style),
             Segment(left + " " * max(gap, 1), style),
-            Segment(right + " ", style + self.get_component_rich_style("roster--faint", partial=True)),
+            Segment(right + " ", style + aside),
         ]
         return Strip(segments).adjust_cell_length(width, style)
 
@@ -161,7 +156,9 @@ class Roster(SteadyView, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         height, top = self.size.height, self.scroll_offset.y
         if height and not top <= self.index < top + height:
-            self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
+            self.scroll_to(
+                y=self.index if self.index < top else self.index - height + 1, animate=False, force=True, immediate=True
+            )
 
     def on_resize(self) -> None:
         """Keep the highlighted row in view."""

@@ -85,12 +85,11 @@ class Search(Screen[Found | None]):
 
     DEFAULT_CSS = """
     Search { layout: vertical; }
-    Search > Line { padding: 0 1; }
-    Search > #search-title { background: $panel; }
+    Search > #search-title { background: $panel; padding: 0 1; }
     Search > Input, Search > Input:focus {
-        border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $panel;
+        border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $field;
     }
-    Search > #search-state { margin: 0 1; color: $foreground 65%; }
+    Search > #search-state { margin: 0 2; color: $foreground 65%; }
     Search > #search-body { height: 1fr; layout: vertical; padding: 1 0 0 0; }
     Search Results { height: 1fr; margin: 0 1; }
     Search #search-page { height: 8; padding: 0 2; border-top: solid $foreground 12%; scrollbar-size-vertical: 1; }
@@ -217,6 +216,8 @@ class Search(Screen[Found | None]):
             )
         if shown < count:
             words += " · " + _("the first {count} are listed: search for more words").format(count=shown)
+        if not (pages or first or searching):
+            words = _("Nothing found. Fewer words, or the beginning of one, find more.")
         if searching:
             words += " · " + _("searching…")
         self._say(words)
@@ -254,7 +255,10 @@ class Search(Screen[Found | None]):
             for found in self._first:
                 add(found, width)
         self._rows = rows
-        roster.spans = spans
+        if roster.spans != spans:
+            # The same rows may have other hits in them now.
+            roster.spans = spans
+            roster.refresh()
         index = self._sought.index
         if not 0 < index < len(rows):
             index = 1 if len(rows) > 1 else 0
@@ -292,6 +296,7 @@ class Search(Screen[Found | None]):
     def _explain(self) -> None:
         found = self._at_hand()
         passage = self.query_one("#search-passage", Static)
+        self.query_one("#search-page").display = found is not None
         if found is None:
             passage.update("")
         elif found.kind == "passage":
@@ -308,7 +313,7 @@ class Search(Screen[Found | None]):
         parts: list[str | tuple[str, str] | Content] = [(paint(f"{found.document}  {whose}") + "\n\n", "bold $primary")]
         if before:
             cut = "…" + before[-200:] if len(before) > 200 else before
-            parts.append((lines_of(cut) + "\n\n", "$foreground 60%"))
+            parts.append((lines_of(cut) + "\n\n", "$foreground 65%"))
         self.query_one("#search-passage", Static).update(Content.assemble(*parts, emphasised(own, spans)))
         self.query_one("#search-page", VerticalScroll).scroll_home(animate=False)
 

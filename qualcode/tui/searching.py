@@ -10,7 +10,7 @@ from textual.message import Message
 from ..finding import Folded, Hits
 from ..i18n import _, ngettext
 from ..spans import Span
-from .overview import Overview
+from .codebook_door import CodebookDoor
 from .panes import KeyLine
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class _Origin(NamedTuple):
     top: int
 
 
-class Searching(Overview):
+class Searching(CodebookDoor):
     """The part of the coding screen that finds words."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -177,7 +177,7 @@ class Searching(Overview):
         else:
             self.reader.move_to(origin.cursor)
         if origin.top >= 0:
-            self.reader.scroll_to(y=origin.top, animate=False, force=True)
+            self.reader.scroll_to(y=origin.top, animate=False, force=True, immediate=True)
 
     def action_pane(self, name: str) -> None:
         """Go to a pane; Esc in the transcript ends a find that was left open."""
@@ -216,10 +216,16 @@ class Searching(Overview):
         # The search may have been asked for from a screen in front of this one.
         while len(self.app.screen_stack) > 1:
             self.app.pop_screen()
-        if found.code_id is not None:
-            self.show_code(found.code_id)
-        elif found.document:
+        if found.document:
             self._do(self._open_found(found))
+        elif found.code_id is not None:
+            self.show_code(found.code_id)
+        elif found.respondent_id is not None:
+            self.visit("respondents", found.respondent_id)
+        elif found.document_id is not None:
+            self.visit("documents", found.document_id)
+        else:
+            self.call_after_refresh(self.run_action, "project_memo")
 
     async def _open_found(self, found: Found) -> None:
         await self._open(found.document, found.start)
@@ -227,14 +233,6 @@ class Searching(Overview):
 
         if words := longest(found.words):
             self._open_find(words)
-
-    def show_code(self, code_id: int) -> None:
-        """Go to a code in the codebook."""
-        from .roster import Roster
-
-        self.action_pane("codebook")
-        roster = self.query_one("#codebook", Roster)
-        roster.highlight(next((place for place, item in enumerate(roster.items) if item.key == code_id), 0))
 
     def _show_keys(self) -> None:
         """In the line to find in, its own keys matter."""
@@ -255,10 +253,9 @@ class Searching(Overview):
 
     def action_import(self) -> None:
         """Bring transcripts in."""
-        from .import_window import ImportWindow
+        from .importer import ask_transcripts
 
-        window = ImportWindow(self._store, self._store.path.absolute().parent)
-        self.app.push_screen(window, lambda imported: self._do(self._refresh()) if imported else None)
+        ask_transcripts(self, self._store, lambda: self._do(self._refresh()))
 
     # A quotation to take along
 

@@ -88,7 +88,7 @@ def signs_explained() -> Topic:
         ("✓ " + _("saved"), _("always so: a change is on disk before it is shown, there is nothing to save")),
         (_("{percent} % coded").format(percent="n"), _("of the respondents' turns, those with a coding of yours")),
         ("┃ ┆ ·", _("in the scroll bar: turns there coded, some of them, none")),
-        (_("underlined"), _("two or more codings overlap")),
+        (_("underlined"), _("passages of two or more codes overlap")),
         ("│ ┆", _("a coding of yours, of another coder; heavy and underlaid where the cursor is")),
         ("★ ¶", _("a good quotation, a memo")),
     ]

@@ -74,6 +74,7 @@ class Session:
 
     def __init__(self, path: Path, coder: str) -> None:
         self.project = Project.open(path)
+        self.project.look_as(coder)
         self.coder = coder
 
     def close(self) -> None:

@@ -25,7 +25,8 @@ _KEPT = 24_000_000
 class Found(NamedTuple):
     """Something that holds what was sought; Enter opens it.
 
-    A passage has ``document`` and ``start`` (a code point); a code has ``code_id``; a memo has what it is about.
+    A passage, and a memo on a coding, have ``document`` and ``start`` (a code point); a code has ``code_id``; any other
+    memo has the id of what it is about, and one on the project none.
     ``context`` is a piece of the text, with the hits at ``spans`` in it; ``about`` says whose words it is, ``words``
     what was sought.
     """
@@ -37,6 +38,8 @@ class Found(NamedTuple):
     document: str = ""
     start: int = 0
     code_id: int | None = None
+    respondent_id: int | None = None
+    document_id: int | None = None
     words: str = ""
 
 
@@ -79,10 +82,10 @@ class Shelf:
 
 
 def scan(session: Session, shelf: Shelf, document: Document, query: str, room: int) -> Page:
-    """The passages of one document (turns, or lines where it has none) that hold all that is sought."""
+    """The passages of one document (turns, or lines where it has none) in which all that is sought is said."""
     wanted = terms(query)
     text = shelf.get(session, document.id)
-    found = passages(text.folded, text.starts, wanted)
+    found = passages(text.folded, text.starts, wanted, [turn.body for turn in text.turns] if text.turns else None)
     return Page(document, len(found), [_passage(document.name, text, passage, query) for passage in found[:room]])
 
 
@@ -99,7 +102,7 @@ def _passage(name: str, text: _Text, passage: Passage, words: str) -> Found:
     if unit >= 0 and text.turns:
         turn = text.turns[unit]
         # The label says who speaks, and stands beside the context.
-        first = min(turn.body, spans[0][0])
+        first = turn.body
         about = _whose(turn, text.owners).removesuffix(f" · {name}")
     start, end = max(first, spans[0][0] - _BEFORE), min(last, spans[0][1] + _AFTER)
     inside = tuple((one - start, other - start) for one, other in spans if other <= end)
@@ -144,8 +147,19 @@ def elsewhere(session: Session, query: str) -> list[Found]:
             found.append(Found("memo", coding.memo, (), about, names[coding.document_id], coding.start))
     for memo in work.memos(project):
         if holds(memo.text, wanted):
-            place = memo.target if memo.kind == "document" else ""
-            found.append(Found("memo", memo.text, (), f"{memo.target} · {memo.coder}".lstrip(" ·"), place))
+            about = f"{memo.target or _('the project')} · {memo.coder}"
+            on = {kind: memo.target_id for kind in ("code", "respondent", "document") if kind == memo.kind}
+            found.append(
+                Found(
+                    "memo",
+                    memo.text,
+                    (),
+                    about,
+                    code_id=on.get("code"),
+                    respondent_id=on.get("respondent"),
+                    document_id=on.get("document"),
+                )
+            )
     return [marked(item, wanted) for item in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,12 +15,14 @@ from textual.widgets import Static
 from ..i18n import LANGUAGES, _
 from ..preferences import settings_path
 from .glyphs import cells, paint
-from .help import key_name
+from .help import key_name, key_words
 from .keymap import bound
 from .themes import THEMES
 
 _NAME = 28
 _KEYS = 22
+_WIDEST = 110
+"""Cells that a window takes at most, as the style sheet has it."""
 
 
 class SettingsWindow(ModalScreen[None]):
@@ -40,7 +43,10 @@ class SettingsWindow(ModalScreen[None]):
             ("language", ", ".join(LANGUAGES)),
             ("interviewer_dimmed", "true, false"),
         ):
-            parts += [(f"{name:<{_NAME}} ", "bold $primary"), words + "\n"]
+            indent = "\n" + " " * (_NAME + 1)
+            room = min(_WIDEST, self.app.size.width * 84 // 100) - _NAME - 9
+            lines = wrap(words, max(20, room), break_on_hyphens=False)
+            parts += [(f"{name:<{_NAME}} ", "bold $primary"), indent.join(lines) + "\n"]
         parts += [("\n" + _("Keys, for example:") + "\n", ""), ('[keys]\n"code.pick" = "c,ctrl+e"\n\n', "$accent")]
         for name, keys, words in actions():
             gap = " " * max(1, _KEYS - cells(keys, 0, len(keys)))
@@ -49,7 +55,7 @@ class SettingsWindow(ModalScreen[None]):
             yield Static(Content.styled(_("Settings"), "bold"), classes="quote")
             with VerticalScroll(id="keys"):
                 yield Static(Content.assemble(*parts), markup=False)
-            yield Static(Content.styled(_("↑ ↓ scroll   Esc back"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ scroll   Esc back")), classes="hint")
 
 
 def actions() -> list[tuple[str, str, str]]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
-from textual.widget import Widget
 
 from ..i18n import _, ngettext
 from ..model import Role
@@ -14,8 +13,8 @@ from ..respondents import assign_speaker, set_role
 from . import session_library as library
 from .desk import Keys
 from .glyphs import paint
-from .grid import NOTHING, Column, Grid, Row
-from .listing import Listing
+from .grid import NOTHING, Column, Row
+from .listing import TableListing
 from .panes import Part
 from .picking import Keep, Option, Pick
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from .store import Store
 
 
-class SpeakersScreen(Listing):
+class SpeakersScreen(TableListing):
     """The speakers in a table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -36,20 +35,11 @@ class SpeakersScreen(Listing):
         self._voices: Sequence[Voice] = ()
         self._start = respondent
 
-    def make_list(self) -> Widget:
-        """The table."""
-        return Grid(id="list")
-
-    @property
-    def grid(self) -> Grid:
-        """The table."""
-        return self.query_one(Grid)
-
     @property
     def voice(self) -> Voice | None:
         """The current speaker."""
-        row = self.grid.current
-        return next((voice for voice in self._voices if row and voice.speaker.id == row.key), None)
+        wanted = self.current_id
+        return next((voice for voice in self._voices if voice.speaker.id == wanted), None)
 
     def hints(self) -> Keys:
         """The keys that matter now."""

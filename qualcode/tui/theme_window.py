@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from ..i18n import _
+from .help import key_words
 from .roster import Item, Roster
 from .themes import THEMES
 
@@ -35,7 +36,7 @@ class ThemeWindow(ModalScreen[str | None]):
         with Vertical(classes="window small"):
             yield Static(Content.styled(_("Theme"), "bold"), classes="quote")
             yield Roster(id="themes")
-            yield Static(Content.styled(_("↑ ↓ look   Enter keep   Esc as it was"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ look   Enter keep   Esc as it was")), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list."""

@@ -17,7 +17,12 @@ DARK = Theme(
     success="#7fc49a",
     warning="#e8b45a",
     error="#ec8080",
-    variables={"input-selection-background": "#5f8fc4 45%", "block-cursor-text-style": "none"},
+    variables={
+        "window": "#20262f",
+        "field": "#2c343f",
+        "input-selection-background": "#5f8fc4 45%",
+        "block-cursor-text-style": "none",
+    },
 )
 
 LIGHT = Theme(
@@ -26,14 +31,19 @@ LIGHT = Theme(
     background="#fbfaf7",
     surface="#f2f0ea",
     panel="#e6e3da",
-    foreground="#23262b",
+    foreground="#16181c",
     primary="#1f5f99",
     secondary="#5a94cc",
     accent="#8a5a00",
     success="#276d43",
     warning="#8a5a00",
     error="#b3302f",
-    variables={"input-selection-background": "#5a94cc 45%", "block-cursor-text-style": "none"},
+    variables={
+        "window": "#ffffff",
+        "field": "#eeebe3",
+        "input-selection-background": "#5a94cc 45%",
+        "block-cursor-text-style": "none",
+    },
 )
 
 HIGH_CONTRAST = Theme(
@@ -50,6 +60,8 @@ HIGH_CONTRAST = Theme(
     warning="#ffd400",
     error="#ff7a7a",
     variables={
+        "window": "#000000",
+        "field": "#262626",
         "input-selection-background": "#2f7fd6 60%",
         "block-cursor-text-style": "none",
         "text-muted": "#ffffff",
@@ -70,7 +82,12 @@ HIGH_CONTRAST_LIGHT = Theme(
     success="#005c22",
     warning="#7a3d00",
     error="#a00000",
-    variables={"input-selection-background": "#3a7bd0 50%", "block-cursor-text-style": "none"},
+    variables={
+        "window": "#ffffff",
+        "field": "#e4e4e4",
+        "input-selection-background": "#3a7bd0 50%",
+        "block-cursor-text-style": "none",
+    },
 )
 
 # The interface's own colours from the palette of Okabe and Ito (2008) too: no red beside a green.
@@ -87,7 +104,12 @@ COLOUR_BLIND = Theme(
     success="#56b4e9",
     warning="#e69f00",
     error="#ee7a2a",
-    variables={"input-selection-background": "#0072b2 55%", "block-cursor-text-style": "none"},
+    variables={
+        "window": "#20262f",
+        "field": "#2c343f",
+        "input-selection-background": "#0072b2 55%",
+        "block-cursor-text-style": "none",
+    },
 )
 
 COLOUR_BLIND_LIGHT = Theme(
@@ -96,14 +118,19 @@ COLOUR_BLIND_LIGHT = Theme(
     background="#fbfaf7",
     surface="#f2f0ea",
     panel="#e6e3da",
-    foreground="#23262b",
+    foreground="#16181c",
     primary="#00568a",
     secondary="#56b4e9",
     accent="#8a4300",
     success="#00568a",
     warning="#7a5200",
     error="#a84300",
-    variables={"input-selection-background": "#56b4e9 45%", "block-cursor-text-style": "none"},
+    variables={
+        "window": "#ffffff",
+        "field": "#eeebe3",
+        "input-selection-background": "#56b4e9 45%",
+        "block-cursor-text-style": "none",
+    },
 )
 
 THEMES = (DARK, LIGHT, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, COLOUR_BLIND, COLOUR_BLIND_LIGHT)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from ..i18n import _
 from ..model import Coding
 from ..spans import Span
+from .help import key_words
 from .workspace import Workspace
 
 DOCUMENTS = ("leerlingen-3", "leerlingen-6")
@@ -131,16 +132,16 @@ class Strip(Static):
             self.update(
                 Content.assemble(
                     (f"{dots}  ", "$primary"),
-                    (f"{step.title}  ", "bold $accent"),
-                    step.words,
-                    ("   " + _("(ctrl+n: next step)"), "$foreground 55%"),
+                    (f"{step.title}   ", "bold"),
+                    key_words(_("ctrl+n next step")),
+                    "\n" + step.words,
                 )
             )
         else:
             self.update(
                 Content.assemble(
                     ("●" * len(all_steps) + "  ", "$success"),
-                    (_("That is all it takes.") + "  ", "bold $success"),
+                    (_("That is all it takes.") + "\n", "bold $success"),
                     _("F1 shows every key, ctrl+p finds every action. ctrl+q leaves; this project is then gone."),
                 )
             )

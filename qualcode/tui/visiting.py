@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
@@ -14,29 +14,41 @@ if TYPE_CHECKING:
 
 
 class Visiting(Overview):
-    """The part of the coding screen that leads to the documents, the respondents and the history."""
+    """The part of the coding screen that leads to the documents, the respondents, the agreement and the history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
     ]
 
     def action_visit(self, name: str) -> None:
         """Go to another screen."""
-        if self._desk is not None:
-            self.app.push_screen(self._make(name), self._return)
+        self.visit(name)
 
-    def _make(self, name: str) -> Aside:
-        document = self.desk.opened.document.id if self.desk.opened else None
+    def visit(self, name: str, row_id: int | None = None) -> None:
+        """Go to another screen, at the row of a document or respondent where one is given."""
+        if self._desk is not None:
+            self.app.push_screen(self._make(name, row_id), self._return)
+
+    def _make(self, name: str, row_id: int | None) -> Aside:
         if name == "documents":
             from .documents_screen import DocumentsScreen
 
-            return DocumentsScreen(self._store, document)
+            here = self.desk.opened.document.id if self.desk.opened else None
+            return DocumentsScreen(self._store, row_id or here)
         if name == "respondents":
             from .respondents_screen import RespondentsScreen
 
-            return RespondentsScreen(self._store)
+            return RespondentsScreen(self._store, row_id)
+        if name == "agreement":
+            # It stays as it was left: one goes back and forth between its lists and the passages.
+            if not self.app.is_screen_installed(name):
+                from .agreement_screen import AgreementScreen
+
+                self.app.install_screen(AgreementScreen(self._store), name)
+            return cast("Aside", self.app.get_screen(name))
         from .history_screen import HistoryScreen
 
         return HistoryScreen(self._store)

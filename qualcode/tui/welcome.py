@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
 from ..i18n import _
 
 
-class Welcome(Static, can_focus=True):
+class Welcome(VerticalScroll, can_focus=True):
     """An empty project says what to do."""
 
     DEFAULT_CSS = """
-    Welcome { width: 1fr; height: 1fr; padding: 2 4; }
+    Welcome { width: 1fr; height: 1fr; padding: 2 4; align-horizontal: center; scrollbar-size-vertical: 1; }
+    Welcome Static { width: 1fr; max-width: 74; height: auto; }
+    Welcome .about { padding: 0 0 1 5; color: $foreground 70%; }
+    Welcome .aside { color: $foreground 70%; }
     .-folded Welcome { padding: 1 2; }
     """
 
@@ -26,27 +31,24 @@ class Welcome(Static, can_focus=True):
     ]
 
     def __init__(self) -> None:
-        super().__init__(_words(), id="empty", markup=False)
+        super().__init__(id="empty")
+
+    def compose(self) -> ComposeResult:
+        """What is missing, and the ways to begin."""
+        yield Static(Content.styled(_("This project has no transcripts yet.") + "\n", "bold"))
+        for key, title, words in (
+            ("i", _("Import transcripts"), _("text, Markdown and Word; who speaks is found by itself")),
+            ("t", _("Tutorial"), _("five minutes in a project of its own; nothing here changes")),
+            ("d", _("Sample study"), _("24 fictional interviews, coded, to look around in")),
+        ):
+            yield Static(Content.assemble((f"  {key}  ", "bold $accent"), (title, "bold")))
+            yield Static(Content(words), classes="about")
+        yield Static(Content(_("Or in a terminal:")), classes="aside")
+        for command in ("qualcode import " + _("FOLDER"), "qualcode codebook import " + _("FILE.yaml")):
+            yield Static(Content.styled(f"     {command}", "$primary"))
+        last = _("What is imported in another window appears here by itself. ctrl+q leaves.")
+        yield Static(Content("\n" + last), classes="aside")
 
     def on_mount(self) -> None:
         """The keys work at once."""
         self.focus()
-
-
-def _words() -> Content:
-    parts: list[str | tuple[str, str]] = [
-        (_("This project has no transcripts yet.") + "\n\n", "bold"),
-    ]
-    for key, title, words in (
-        ("i", _("Import transcripts"), _("text, Markdown and Word; who speaks is found by itself")),
-        ("t", _("Tutorial"), _("five minutes in a project of its own; nothing here changes")),
-        ("d", _("Sample study"), _("24 fictional interviews, coded, to look around in")),
-    ):
-        parts += [(f"  {key}  ", "bold $accent"), (f"{title}\n", "bold"), (f"     {words}\n\n", "$foreground 70%")]
-    parts.append((_("Or in a terminal:") + "\n", "$foreground 70%"))
-    for command in ("qualcode import " + _("FOLDER"), "qualcode codebook import " + _("FILE.yaml")):
-        parts.append((f"     {command}\n", "$primary"))
-    parts.append(
-        ("\n" + _("What is imported in another window appears here by itself. ctrl+q leaves."), "$foreground 60%")
-    )
-    return Content.assemble(*parts)

@@ -10,11 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.strip import Strip
+from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from ..i18n import _
-from .glyphs import UNSAFE, fit, paint, stand_in
+from .glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
+from .help import key_words
 from .roster import Item, Roster
 
 
@@ -33,7 +35,7 @@ class Choice(ModalScreen[int | None]):
         with Vertical(classes="window small"):
             yield Static(Content.styled(self._question, "bold"), classes="quote")
             yield Roster(id="choices")
-            yield Static(Content.styled(_("↑ ↓ choose   Enter this one   Esc none"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("↑ ↓ choose   Enter this one   Esc none")), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list, and make it as high as it is long."""
@@ -55,6 +57,24 @@ class MemoArea(TextArea):
         """Let text in with stand-ins for what is not text."""
         edit.text = clean(edit.text)
         return super().edit(edit)
+
+    def render_line(self, y: int) -> Strip:
+        """Row ``y``, of which all terminals agree how wide it is."""
+        return _steadied(super().render_line(y))
+
+
+class Field(Input):
+    """A line to type in that holds a user's text, of which all terminals agree how wide it is."""
+
+    def render_line(self, y: int) -> Strip:
+        """Row ``y``."""
+        return _steadied(super().render_line(y))
+
+
+def _steadied(strip: Strip) -> Strip:
+    if COMPLEX.search(strip.text) is None:
+        return strip
+    return Strip([segment._replace(text=steady(segment.text)) for segment in strip], strip.cell_length)
 
 
 def clean(text: str) -> str:
@@ -84,10 +104,12 @@ class MemoWindow(ModalScreen[str]):
     def compose(self) -> ComposeResult:
         """What it is about, and room to write."""
         with Vertical(classes="window"):
-            about = Content.assemble((paint(self._title), "bold"), ("\n“" + fit(self._quote, 300) + "”", "italic"))
+            about = Content.assemble(
+                (paint(self._title), "bold"), ("\n“" + fit(self._quote, 300) + "”", "italic $foreground 85%")
+            )
             yield Static(about, classes="quote")
             yield MemoArea(self._shown, id="memo")
-            yield Static(Content.styled(_("Esc keeps the memo and closes"), "$foreground 60%"), classes="hint")
+            yield Static(key_words(_("Esc keeps the memo and closes")), classes="hint")
 
     def on_mount(self) -> None:
         """Write on at the end."""

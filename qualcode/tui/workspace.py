@@ -10,15 +10,14 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 
 from ..i18n import _
-from .codebook_door import CodebookDoor
 from .editing import Editing
 from .roster import Roster
 from .searching import Searching
 from .seeing import Seeing, signs_explained
-from .visiting import Visiting
+from .settling_door import SettlingDoor
 
 
-class Workspace(Editing, CodebookDoor, Searching, Seeing, Visiting):
+class Workspace(Editing, SettlingDoor, Searching, Seeing):
     """Reading and coding, with the hands on the keyboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

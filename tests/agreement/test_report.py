@@ -276,7 +276,7 @@ def test_verdicts_at_the_lower_limit() -> None:
 
 def test_json_shape() -> None:
     found = plain(build_report(make(9, 5), PARENTS, Settings(seed=11, method="bootstrap", resamples=30)))
-    assert list(found) == ["settings", "overall", "codes", "pairs", "documents", "disagreements", "warnings"]
+    assert list(found) == ["settings", "overall", "codes", "pairs", "documents", "rounds", "disagreements", "warnings"]
     settings, codes = found["settings"], found["codes"]
     assert isinstance(settings, dict)
     assert (settings["seed"], settings["resamples"], settings["limits"]) == (11, 30, "bootstrap")

@@ -47,7 +47,7 @@ def study(call: Call, tmp_path: Path) -> Call:
 
 def test_the_json_has_the_promised_shape(study: Call) -> None:
     found = study("agreement", "--format", "json").json
-    assert list(found) == ["settings", "overall", "codes", "pairs", "documents", "disagreements", "warnings"]
+    assert list(found) == ["settings", "overall", "codes", "pairs", "documents", "rounds", "disagreements", "warnings"]
     code = found["codes"][-1]
     assert {"code", "name", "units", "base_rates", "measures", "pairs", "verdict"} <= set(code)
     assert (code["code"], code["units"], code["marked"], code["name"]) == ("stage/netwerk", 6, 2, "Netwerk")

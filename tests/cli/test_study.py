@@ -10,7 +10,7 @@ import pytest
 
 from tests.building import INTERVIEW
 
-from .conftest import Call
+from .conftest import Call, Result
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -187,6 +187,11 @@ def test_undo_redo_and_the_log(study: Call) -> None:
         ("do", "ada", "coding.add"),
     ]
     assert "nothing to redo" in study("redo", code=1).err
+    assert {"done", "undone", "fixed"} >= {entry["state"] for entry in log} >= {"done", "fixed"}
+    table = list(csv.DictReader(io.StringIO(study("log", "--format", "csv").out)))
+    assert list(table[0]) == ["number", "when (UTC)", "who", "what", "state"]
+    assert {row["state"] for row in table} >= {"done", "done for good"}
+    assert "done for good" in study("log").out
 
 
 def test_the_codebook_goes_out_and_comes_in_without_loss(study: Call, tmp_path: Path) -> None:
@@ -200,6 +205,7 @@ def test_the_codebook_goes_out_and_comes_in_without_loss(study: Call, tmp_path: 
     assert study("codebook", "history", "--format", "json").json[-1]["reason"] == "familie erbij"
     [difference] = study("codebook", "diff", "1", "2", "--format", "json").json
     assert difference["fields"] == {"definition": ["Via bekenden.", "Via familie of bekenden."]}
+    assert "Definition: “Via bekenden.” → “Via familie of bekenden.”" in study("codebook", "diff", "1", "2").out
     assert "no version 9" in study("codebook", "diff", "9", code=2).err
     assert study("codebook", "show", "--format", "json").json[1]["definition"] == "Via familie of bekenden."
 
@@ -212,7 +218,11 @@ def test_a_codebook_with_a_cycle_is_refused_with_the_line(study: Call, tmp_path:
     refused = study("codebook", "import", "cycle.yaml", code=1)
     assert "cycle.yaml:5" in refused.err
     assert len(study("codebook", "show", "--format", "json").json) == 4
-    assert "cycle.yaml:5" in study("codebook", "check", "cycle.yaml", code=1).out
+    checked = study("codebook", "check", "cycle.yaml", code=1)
+    assert "cycle.yaml:5: error: " in checked.out
+    [line] = [line for line in checked.out.splitlines() if line.startswith("cycle.yaml:5")]
+    [problem] = study("codebook", "check", "cycle.yaml", "--format", "json", code=1).json
+    assert line == f"cycle.yaml:5: error: {problem['message']}. {problem['hint']}"
 
 
 def test_memos_are_written_and_listed(study: Call) -> None:
@@ -226,6 +236,9 @@ def test_memos_are_written_and_listed(study: Call) -> None:
         ("document", "Levendig gesprek."), ("project", "Eerste ronde."), ("code", "Ook buren?"),
         ("respondent", "Praat veel."), ("coding", "oom = familie"),
     }  # fmt: skip
+    table = list(csv.DictReader(io.StringIO(study("memos", "--format", "csv").out)))
+    assert list(table[0]) == ["on", "what", "coder", "memo", "when (UTC)"]
+    assert {row["on"] for row in table} == {"document", "project", "code", "respondent", "coding"}
     study("memos", "write", "project", "")
     assert len(study("memos", "--format", "json").json) == 4
 
@@ -265,3 +278,32 @@ def test_bad_input_names_file_and_remedy_and_changes_nothing(study: Call, tmp_pa
         assert Path(arguments[-1] if arguments[0] == "import" else arguments[2]).name in refused.err
         assert "\nhint: " in refused.err
     assert study("log", "--format", "json").json == before
+
+
+def test_attributes_are_listed_and_changed(study: Call) -> None:
+    def attributes(*more: str, code: int = 0) -> Result:
+        return study("respondents", "attributes", *more, code=code)
+
+    def traject() -> list[str]:
+        return [row["attributes"]["traject"] for row in study("respondents", "--format", "json").json]
+
+    assert attributes("--format", "json").json[0] == {"name": "traject", "type": "text", "choices": [], "values": 2}
+    assert attributes("traject", "--format", "csv").out.splitlines() == [
+        "attribute,type,choices,values",
+        "traject,text,,2",
+    ]
+    refused = attributes("traject", "--type", "number", code=1)
+    assert "2 values of 'traject' do not fit (number): LWT (leerling-1), AO (leerling-2)." in refused.err
+    assert "Changed." in attributes("Traject", "--type", "choice", "--choices", "AO; LWT; geen, of later").out
+    assert attributes("--format", "json").json[0]["choices"] == ["AO", "LWT", "geen, of later"]
+    assert "Nothing differed." in attributes("traject", "--type", "choice").out
+    assert "Renamed, in 1 value." in attributes("traject", "--rename-choice", "lwt", "leerwerk").out
+    assert traject() == ["leerwerk", "AO"]
+    assert "Changed." in attributes("geslacht", "--rename", "sekse").out
+    assert "Removed, with 2 values." in attributes("sekse", "--remove").out
+    assert [row["name"] for row in attributes("--format", "json").json] == ["traject"]
+    study("undo")
+    assert [row["name"] for row in attributes("--format", "json").json] == ["traject", "sekse"]
+    assert "no attribute 'trajekt'" in attributes("trajekt", "--remove", code=1).err
+    assert "stand alone" in attributes("traject", "--remove", "--rename", "x", code=2).err
+    assert "NAME" in attributes("--remove", code=2).err

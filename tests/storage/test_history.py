@@ -14,14 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
 from qualcode.storage.history import Op, Wanted, authors, outline, pack, page, unpack
-from qualcode.storage.schema import GUARDED
-
-State = dict[str, list[tuple[Any, ...]]]
-
-
-def snapshot(project: Project) -> State:
-    """All rows of all guarded tables."""
-    return {table: project.rows(f'SELECT * FROM "{table}" ORDER BY id') for table in sorted(GUARDED)}
+from tests.states import State, state
 
 
 @pytest.fixture
@@ -45,24 +38,24 @@ def test_undo_takes_back_ones_own_last_change_only(project: Project) -> None:
 
 def test_undo_and_redo_reach_past_a_restart(project: Project) -> None:
     add_code(project, "ada", "a")
-    full = snapshot(project)
+    full = state(project)
     project.close()
     with Project.open(project.path) as again:
         again.undo("ada")
     with Project.open(project.path) as once_more:
         assert once_more.rows("SELECT * FROM code") == []
         once_more.redo("ada")
-        assert snapshot(once_more) == full
+        assert state(once_more) == full
 
 
 def test_undo_refuses_where_somebody_built_on_it_and_changes_nothing(project: Project) -> None:
     code = add_code(project, "ada", "a")
     with project.change("bob", "code.add") as change:
         change.insert("code", slug="under", name="Under", parent_id=code)
-    before = snapshot(project)
+    before = state(project)
     with pytest.raises(ConflictError, match="depends on this"):
         project.undo("ada")
-    assert snapshot(project) == before
+    assert state(project) == before
 
 
 def test_undo_refuses_where_somebody_changed_the_same_field(project: Project) -> None:
@@ -150,7 +143,7 @@ class Editing(RuleBasedStateMachine):
         return int(self._do(lambda: add_code(self.project, "ada", "first")))
 
     def _do(self, action: Any) -> Any:
-        self.past.append(snapshot(self.project))
+        self.past.append(state(self.project))
         self.future.clear()
         return action()
 
@@ -189,16 +182,16 @@ class Editing(RuleBasedStateMachine):
     @precondition(lambda self: self.past)
     @rule()
     def undo(self) -> None:
-        self.future.append(snapshot(self.project))
+        self.future.append(state(self.project))
         self.project.undo("ada")
-        assert snapshot(self.project) == self.past.pop()
+        assert state(self.project) == self.past.pop()
 
     @precondition(lambda self: self.future)
     @rule()
     def redo(self) -> None:
-        self.past.append(snapshot(self.project))
+        self.past.append(state(self.project))
         self.project.redo("ada")
-        assert snapshot(self.project) == self.future.pop()
+        assert state(self.project) == self.future.pop()
 
     @precondition(lambda self: not self.future)
     @rule()

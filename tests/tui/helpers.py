@@ -6,9 +6,11 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from qualcode.coding import NewCoding, apply_codings
 from qualcode.storage import Project
@@ -76,6 +78,21 @@ def assert_screen(app: App[None], name: str) -> None:
         SCREENS.mkdir(exist_ok=True)
         kept.write_text(shown, encoding="utf-8")
     assert shown == kept.read_text(encoding="utf-8")
+
+
+def front(pilot: Pilot[None]) -> Screen[Any]:
+    """The screen in front."""
+    return pilot.app.screen
+
+
+def shown(lines: list[str], words: str) -> bool:
+    """Whether words stand in one of the lines."""
+    return any(words in line for line in lines)
+
+
+def row(lines: list[str], words: str) -> str:
+    """The first line in which words stand."""
+    return next(line for line in lines if words in line)
 
 
 def reopened(path: Path) -> Project:

@@ -1,4 +1,7 @@
-"""A real terminal for tests: the program in a pseudo-terminal, its output read by a terminal emulator."""
+"""A real terminal for tests: the program in a pseudo-terminal, its output read by a terminal emulator.
+
+Nothing here is timed: what a key does is waited for on the screen, however long a slow machine takes over it.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,13 @@ import struct
 import sys
 import termios
 import time
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 import pyte
+from pyte.screens import Char
+from wcwidth import wcswidth
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ",
@@ -24,8 +30,8 @@ KEYS = {
     "ctrl+o": "\x0f", "ctrl+q": "\x11", "ctrl+r": "\x12", "ctrl+f": "\x06", "ctrl+p": "\x10",
 }  # fmt: skip
 ROOT = Path(__file__).parents[2]
-PATIENCE = 20.0
-"""Seconds after which what is waited for is taken not to come; nothing is timed."""
+PATIENCE = 8.0
+"""Seconds after which what is waited for is taken not to come."""
 
 
 class Terminal:
@@ -34,7 +40,7 @@ class Terminal:
     def __init__(self, *arguments: str, columns: int = 120, rows: int = 40, folder: Path, coder: str = "ada") -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
-        self._seen = b""
+        self._seen = bytearray()
         environment = {
             **os.environ,
             "TERM": "xterm-256color",
@@ -58,57 +64,116 @@ class Terminal:
     ) -> None:
         self.kill()
 
-    def press(self, *keys: str) -> None:
-        """Presses keys by name, or types text, one after the other, and lets the program answer each."""
-        for key in keys:
-            os.write(self._fd, KEYS.get(key, key).encode())
-            # A program takes an escape that another key follows at once for the beginning of a function key.
-            self._read(0.3 if key == "escape" else 0.08)
+    # The hands
 
-    def wait_for(self, text: str) -> None:
-        """Waits until the text is on the screen. ``AssertionError`` shows the screen where it does not come."""
+    def press(self, *keys: str) -> None:
+        """Presses keys by name, or types text, one after the other."""
+        for key in keys:
+            self.send(KEYS.get(key, key))
+            self.read(0.01)
+
+    def send(self, keys: str) -> None:
+        """Has these characters typed, without a look at the screen."""
+        os.write(self._fd, keys.encode())
+
+    def leave(self, *texts: str) -> None:
+        """Presses Escape, and waits until none of the texts is on the screen.
+
+        A program takes an escape that another key follows at once for the beginning of a function key.
+        """
+        self.press("escape")
+        self.wait_until(lambda: not any(text in self.text for text in texts), f"{texts} did not go")
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Holds the left mouse button from one cell (column, row) to another, with one report on the way."""
+        middle = (start[0] + end[0]) // 2, (start[1] + end[1]) // 2
+        for button, (column, row), last in ((0, start, "M"), (32, middle, "M"), (32, end, "M"), (0, end, "m")):
+            self.press(f"\x1b[<{button};{column + 1};{row + 1}{last}")
+
+    # The eyes
+
+    def wait_for(self, *texts: str) -> None:
+        """Waits until all the texts are on the screen. ``AssertionError`` shows the screen where they do not come."""
+        self.wait_until(lambda: all(text in self.text for text in texts), f"{texts} did not come")
+
+    def wait_until(self, condition: Callable[[], bool], otherwise: str) -> None:
+        """Waits until a condition holds."""
         end = time.monotonic() + PATIENCE
-        while text not in self.text:
-            assert time.monotonic() < end, f"{text!r} did not come:\n{self.text}"
-            self._read(0.1)
+        while not condition():
+            assert time.monotonic() < end, f"{otherwise}:\n{self.text}"
+            self.read(0.02)
+
+    @property
+    def lines(self) -> list[str]:
+        """What the rows of the screen show, without the white space at their ends."""
+        return [line.rstrip() for line in self._screen.display]
 
     @property
     def text(self) -> str:
         """What the screen shows."""
-        return "\n".join(line.rstrip() for line in self._screen.display)
+        return "\n".join(self.lines)
+
+    @property
+    def cells(self) -> list[list[Char]]:
+        """The cells of the screen with their colours, row by row; the second half of a wide character is empty."""
+        buffer, columns = self._screen.buffer, range(self._screen.columns)
+        return [[buffer[row][column] for column in columns] for row in range(self._screen.lines)]
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The cell (column, row) of the terminal's cursor, where one types."""
+        return self._screen.cursor.x, self._screen.cursor.y
+
+    @property
+    def title(self) -> str:
+        """The title of the window."""
+        return str(self._screen.title)
+
+    def find(self, text: str) -> tuple[int, int]:
+        """The cell (column, row) at which a text begins that is on the screen."""
+        for row, line in enumerate(self._screen.display):
+            if text in line:
+                return wcswidth(line[: line.index(text)]), row
+        raise AssertionError(f"{text!r} is not on the screen:\n{self.text}")
 
     @property
     def raw(self) -> bytes:
         """Everything that was sent to the terminal."""
-        return self._seen
+        return bytes(self._seen)
 
     def wait_for_end(self) -> int:
         """Waits until the program has ended; its exit code is the result."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            self._read(0.05)
+            self.read(0.05)
             pid, status = os.waitpid(self.pid, os.WNOHANG)
             if pid:
-                self.pid = 0
+                self.read(0)
+                self._ended()
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"it did not end:\n{self.text}")
 
     def kill(self) -> None:
-        """kill -9."""
+        """kill -9; what the terminal was sent before is on the screen then."""
         if self.pid:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
-            self.pid = 0
-            os.close(self._fd)
+            self.read(0)
+            self._ended()
 
-    def _read(self, quiet: float) -> None:
-        """Reads what comes until nothing has come for so many seconds."""
-        while select.select([self._fd], [], [], quiet)[0]:
+    def _ended(self) -> None:
+        self.pid = 0
+        os.close(self._fd)
+
+    def read(self, seconds: float) -> None:
+        """Reads what comes within so many seconds, and then what follows it at once."""
+        while select.select([self._fd], [], [], seconds)[0]:
             try:
                 data = os.read(self._fd, 1 << 16)
-            except OSError:
+            except OSError:  # the other end is closed
                 return
             if not data:
                 return
             self._seen += data
             self._stream.feed(data)
+            seconds = 0.005

@@ -15,7 +15,8 @@ from qualcode.storage import Project
 from qualcode.storage.documents import documents
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.help import Help
-from qualcode.tui.import_window import ImportWindow
+from qualcode.tui.importer import ImportWindow, PathWindow
+from qualcode.tui.picking import Pick
 from qualcode.tui.store import Store
 from qualcode.tui.tutorial import DOCUMENTS, Lesson, scratch_project
 from qualcode.tui.welcome import Welcome
@@ -55,14 +56,22 @@ async def test_transcripts_are_imported_from_the_workspace(empty: Path, tmp_path
         await pilot.press("i")
         await settle(pilot)
         window = pilot.app.screen
-        assert isinstance(window, ImportWindow)
-        await pilot.press(*"inter", "tab")
+        assert isinstance(window, PathWindow)
+        assert window.query_one(Input).value == f"{tmp_path}/"
+        assert "this folder, with all in it" in shown(pilot)
+        await pilot.press(*"inter")
+        await settle(pilot)
+        await pilot.press("tab")
+        await settle(pilot)
         assert window.query_one(Input).value == f"{folder}/"
         assert "een.txt" in shown(pilot)
         assert "beeld.jpg" not in shown(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert "1 transcript came in" in shown(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, ImportWindow)
+        assert "1 document imported." in shown(pilot)
         assert "stuk.docx" in shown(pilot)
         await pilot.press("escape")
         await settle(pilot)
@@ -74,13 +83,31 @@ async def test_transcripts_are_imported_from_the_workspace(empty: Path, tmp_path
         assert screen.query(Welcome)
 
 
+async def test_a_file_is_chosen_without_writing_its_name(empty: Path, tmp_path: Path) -> None:
+    (tmp_path / "een.txt").write_text(INTERVIEW, encoding="utf-8")
+    (tmp_path / "map").mkdir()
+    async with workspace(empty, document=None) as (_screen, pilot):
+        await pilot.press("i")
+        await settle(pilot)
+        await pilot.press("down", "down", "enter")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, Pick)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "een.txt" in shown(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+    with Project.open(empty, readonly=True) as project:
+        assert [document.name for document in documents(project)] == ["een"]
+
+
 async def test_a_path_that_is_not_there_is_said(empty: Path) -> None:
     async with workspace(empty, document=None) as (screen, pilot):
         await pilot.press("i")
         await settle(pilot)
         await pilot.press(*"nergens", "enter")
         await settle(pilot)
-        assert "Check" in shown(pilot)
+        assert "nergens does not exist" in shown(pilot)
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is screen

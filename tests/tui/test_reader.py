@@ -43,8 +43,8 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def mark(key: int, start: int, end: int, label: str = "code", *, own: bool = True) -> Mark:
-    return Mark(key, start, end, label, label[:4], "#4477aa", own)
+def mark(key: int, start: int, end: int, label: str = "code", *, own: bool = True, code: int | None = None) -> Mark:
+    return Mark(key, start, end, label, label[:4], "#4477aa", own, key if code is None else code)
 
 
 class Bench(App[None]):

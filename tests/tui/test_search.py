@@ -14,11 +14,17 @@ from qualcode.coding import set_memo
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
+from qualcode.storage.people import respondents
+from qualcode.team import set_memo as put_memo
+from qualcode.tui.codebook_desk import CodebookScreen
+from qualcode.tui.documents_screen import DocumentsScreen
 from qualcode.tui.findbar import FindBar
+from qualcode.tui.respondents_screen import RespondentsScreen
 from qualcode.tui.roster import Roster
 from qualcode.tui.search import Search, lead
 from qualcode.tui.session import Session
 from qualcode.tui.session_search import Found, Shelf, around, elsewhere, reference, scan
+from qualcode.tui.windows import MemoWindow
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
@@ -160,16 +166,60 @@ async def test_a_passage_is_opened_from_another_screen(path: Path) -> None:
         assert screen.reader.text[screen.reader.cursor :].startswith("school")
 
 
-async def test_codes_are_found_and_shown_in_the_codebook(path: Path) -> None:
+async def test_a_code_that_was_found_opens_in_the_codebook(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
-        await pilot.press("f7", *"reizen")
+        for words, name in (("reizen", "Reizen"), ("zelf", "Zelf")):
+            screen.search(words)
+            await settle(pilot)
+            roster = pilot.app.screen.query_one(Roster)
+            roster.highlight(len(roster.items) - 1)
+            await pilot.press("enter")
+            await settle(pilot)
+            codebook = pilot.app.screen
+            assert isinstance(codebook, CodebookScreen)
+            assert codebook.code is not None
+            assert codebook.code.name == name
+            await pilot.press("home", "escape")
+            await settle(pilot)
+            assert pilot.app.screen is screen
+        await pilot.press("f3")
         await settle(pilot)
-        assert "1 code or memo" in shown(pilot)
-        await pilot.press("enter")
-        await settle(pilot)
-        item = screen.query_one("#codebook", Roster).highlighted
-        assert item is not None
-        assert item.left == "Reizen"
+        assert isinstance(pilot.app.screen, CodebookScreen)
+        assert pilot.app.screen.code is not None
+        assert pilot.app.screen.code.name == "Stage"
+
+
+async def test_a_memo_that_was_found_opens_where_it_is(path: Path) -> None:
+    with Project.open(path) as project:
+        person = respondents(project)[-1]
+        put_memo(project, "ada", "code", code_id(project, "kosten/reizen"), "vindplaats een")
+        put_memo(project, "ada", "respondent", person.id, "vindplaats twee")
+        put_memo(project, "ada", "document", documents(project)[1].id, "vindplaats drie")
+        put_memo(project, "ada", "project", 0, "vindplaats vier")
+    async with workspace(path) as (screen, pilot):
+
+        async def opened(words: str) -> Screen[Any]:
+            screen.search(f"vindplaats {words}")
+            await settle(pilot)
+            await pilot.press("enter")
+            await settle(pilot)
+            return pilot.app.screen
+
+        found = await opened("een")
+        assert isinstance(found, CodebookScreen)
+        assert found.code is not None
+        assert found.code.name == "Reizen"
+        found = await opened("twee")
+        assert isinstance(found, RespondentsScreen)
+        assert found.person == person
+        found = await opened("drie")
+        assert isinstance(found, DocumentsScreen)
+        assert found.document is not None
+        assert found.document.name == "school-1"
+        assert "vindplaats drie" in shown(pilot)
+        found = await opened("vier")
+        assert isinstance(found, MemoWindow)
+        assert "vindplaats vier" in shown(pilot)
 
 
 async def test_from_the_document_to_the_project(path: Path) -> None:

@@ -18,8 +18,8 @@ from qualcode.tui.coverage import Coverage, turns_to_code
 from qualcode.tui.filter_window import FilterWindow, Row
 from qualcode.tui.filtering import EVERYTHING, Filter
 from qualcode.tui.layout import Layout
-from qualcode.tui.margin import Margin, Mark
-from qualcode.tui.painter import Moment, overlaps
+from qualcode.tui.margin import Bar, Margin, Mark, Part
+from qualcode.tui.painter import Moment, overlaps, spans_by_code
 from qualcode.tui.panes import Header
 from qualcode.tui.portrait import Grid, Kind, Portrait, cells_of
 from qualcode.tui.reader import Reader
@@ -55,7 +55,8 @@ def test_overlaps(spans: list[tuple[int, int]], wanted: list[tuple[int, int]]) -
     assert overlaps(spans, 1, 18) == wanted
 
 
-SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda two: (min(two), max(two))), max_size=6)
+SPANS_ONE = st.tuples(st.integers(0, 30), st.integers(0, 30)).map(lambda two: (min(two), max(two)))
+SPANS = st.lists(SPANS_ONE, max_size=6)
 
 
 @given(SPANS, st.integers(0, 30), st.integers(0, 30))
@@ -73,6 +74,22 @@ async def test_what_two_codings_hold_is_underlined() -> None:
         assert underlined(reader, 0) == ""
         reader.set_marks(marks[:1])
         assert underlined(reader, 2) == ""
+
+
+async def test_what_is_coded_alike_by_several_coders_stays_calm() -> None:
+    start = TEXT.index("Via")
+    alike = [mark(1, start, start + 13, code=7), mark(2, start, start + 9, own=False, code=7)]
+    async with bench(marks=alike) as (reader, _, _pilot):
+        assert underlined(reader, 2) == ""
+        reader.set_marks([*alike, mark(3, start, start + 3, own=False, code=8)])
+        assert underlined(reader, 2) == "Via"
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), SPANS_ONE), max_size=6))
+def test_what_two_codes_hold(coded: list[tuple[int, tuple[int, int]]]) -> None:
+    bars = [Bar(0, mark(key, *span, code=code), Part.ONLY, False) for key, (code, span) in enumerate(coded)]
+    places = {place for first, last in overlaps(spans_by_code(bars), 0, 31) for place in range(first, last)}
+    assert places == {n for n in range(31) if len({code for code, (first, last) in coded if first <= n < last}) > 1}
 
 
 async def test_the_coding_at_the_cursor_is_underlaid() -> None:
@@ -107,6 +124,20 @@ async def test_emphasis_around_a_label_is_not_painted() -> None:
         # Whoever goes into the label sees what stands in the text.
         reader.move_to(2)
         assert rows(reader)[0].split()[0] == "**Mehmet**:"
+
+
+async def test_emphasis_around_a_label_on_a_row_of_its_own_is_not_painted_either() -> None:
+    text = "**Praktijkbegeleider van een bedrijf**: Via mijn oom.\n"
+    body = text.index("Via")
+    async with bench(size=(60, 12)) as (reader, _, _pilot):
+        reader.load(text, [Turn(0, 0, body, len(text) - 1, "P", Role.RESPONDENT)], [], [], at=body)
+        assert rows(reader)[0].strip() == "Praktijkbegeleider van een bedrijf:"
+        assert rows(reader)[1].split() == ["Via", "mijn", "oom."]
+        reader.set_marks([mark(1, 2, body + 3), mark(2, 4, body + 3)])
+        assert "**Praktijkbegeleider" in rows(reader)[0]
+        reader.set_marks([])
+        reader.move_to(3)
+        assert "**Praktijkbegeleider" in rows(reader)[0]
 
 
 @given(

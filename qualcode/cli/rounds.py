@@ -1,0 +1,206 @@
+"""Rounds of independent coding: begin one, see who has finished, hand out copies, end it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..i18n import _, ngettext
+from .common import coder_name, emit, format_option, global_options, open_project, say, split_list
+
+if TYPE_CHECKING:
+    from ..rounds import Plan
+    from ..storage.rounds import Work
+
+
+@click.group(
+    "round",
+    invoke_without_command=True,
+    help=_(
+        "Rounds of independent coding. In an open round nobody sees what others make of its documents, in no list, "
+        "count or export, until everybody has finished or its lead ends it. Without a command: the rounds."
+    ),
+)
+@format_option
+@global_options
+@click.pass_context
+def round_command(context: click.Context, format_: str) -> None:
+    """All rounds with their progress."""
+    if context.invoked_subcommand:
+        return
+    from ..storage.rounds import rounds, work_in
+
+    with open_project(readonly=True) as project:
+        rows = []
+        for found in rounds(project):
+            work = work_in(project, found.id)
+            rows.append(
+                {
+                    "name": found.name,
+                    "lead": found.lead,
+                    "created": found.created,
+                    "ended": found.ended,
+                    "open": found.open,
+                    "codebook_version": found.codebook_version,
+                    "seed": found.seed,
+                    "plan": dict(found.plan),
+                    "coders": sorted({one.coder for one in work}),
+                    "documents": len({one.document_id for one in work}),
+                    "assigned": len(work),
+                    "finished": sum(one.state == "finished" for one in work),
+                }
+            )
+    titles = {
+        "name": _("round"),
+        "lead": _("lead"),
+        "codebook_version": _("codebook"),
+        "coders": _("coders"),
+        "documents": _("documents"),
+        "assigned": _("assigned"),
+        "finished": _("finished"),
+        "open": _("open"),
+    }
+    if format_ == "table" and not rows:
+        say(_("No rounds yet. Begin one with: qualcode round new NAME --coders a,b"))
+    else:
+        emit(rows, format_, list(titles), titles=titles)
+
+
+@round_command.command(
+    "new",
+    help=_(
+        "Begin the round NAME: draw documents at random within each group, and assign each to so many coders. You lead "
+        "it. Documents that somebody has coded are not drawn."
+    ),
+)
+@click.argument("name")
+@click.option("--coders", required=True, metavar="A,B", help=_("Who codes, two or more; new names join the project."))
+@click.option(
+    "--percent", type=float, default=100.0, show_default=True, help=_("How many per cent of each group are drawn.")
+)
+@click.option("--times", type=int, default=2, show_default=True, help=_("How many coders code each document."))
+@click.option(
+    "--seed", type=int, default=1, show_default=True, help=_("The seed of the draw; the same gives the same.")
+)
+@click.option("--document", "documents", multiple=True, help=_("This document instead of a draw; may be given again."))
+@click.option("--rest", is_flag=True, help=_("Assign the documents that are not drawn as well, to one coder each."))
+@click.option("--dry-run", is_flag=True, help=_("Show what would be assigned, and write nothing."))
+@global_options
+def new_command(
+    name: str,
+    coders: str,
+    percent: float,
+    times: int,
+    seed: int,
+    documents: tuple[str, ...],
+    rest: bool,
+    dry_run: bool,
+) -> None:
+    """A round with its assignments."""
+    from ..rounds import Wanted, make_round, plan_round
+
+    wanted = Wanted(tuple(split_list(coders)), percent, times, seed, documents, rest)
+    with open_project() as project:
+        if dry_run:
+            plan = plan_round(project, wanted)
+        else:
+            found, plan = make_round(project, coder_name(), name, wanted)
+    _show_plan(plan)
+    if dry_run:
+        say(_("Nothing was written."))
+        return
+    say(
+        _("Round {name} is open, under codebook version {version}; you lead it.").format(
+            name=found.name, version=found.codebook_version
+        )
+    )
+    say(_("Next: code, and finish each document with: qualcode finish DOCUMENT"))
+
+
+def _show_plan(plan: Plan) -> None:
+    for group, (drawn, count) in plan.groups.items():
+        say(
+            ngettext("{group}: {drawn} of {count} document", "{group}: {drawn} of {count} documents", count).format(
+                group=group or _("(no group)"), drawn=drawn, count=count
+            )
+        )
+    rows = [{"document": document, "coders": list(coders)} for document, coders in plan.work.items()]
+    emit(rows, "table", ["document", "coders"], titles={"document": _("document"), "coders": _("coders")})
+    if plan.newcomers:
+        say(_("New in this project: {names}").format(names=", ".join(plan.newcomers)))
+    if plan.known:
+        say(
+            _("Coded before, so that its coders may have seen each other's codings: {names}").format(
+                names=", ".join(plan.known)
+            )
+        )
+
+
+@round_command.command("show", help=_("Show who has finished what in the round NAME: progress, and no content."))
+@click.argument("name")
+@format_option
+@global_options
+def show_command(name: str, format_: str) -> None:
+    """The assignments of a round with their state."""
+    from ..storage.rounds import find_round, work_in
+
+    with open_project(readonly=True) as project:
+        work = work_in(project, find_round(project, name).id)
+    states = {"assigned": _("not begun"), "started": _("begun"), "finished": _("finished")}
+    rows = [_work_row(one, states if format_ == "table" else {}) for one in work]
+    titles = {"document": _("document"), "coder": _("coder"), "state": _("state"), "finished": _("when (UTC)")}
+    emit(rows, format_, list(titles), titles=titles)
+    if format_ == "table":
+        done = sum(one.state == "finished" for one in work)
+        say(_("{done} of {count} finished.").format(done=done, count=len(work)))
+
+
+def _work_row(work: Work, states: dict[str, str]) -> dict[str, object]:
+    return {
+        "document": work.document,
+        "coder": work.coder,
+        "state": states.get(work.state, work.state),
+        "finished": work.finished,
+    }
+
+
+@round_command.command(
+    "end", help=_("End the round NAME before everybody has finished: its coders see each other's codings from then on.")
+)
+@click.argument("name")
+@global_options
+def end_command(name: str) -> None:
+    """A round ended by its lead."""
+    from ..rounds import end_round
+
+    with open_project() as project:
+        end_round(project, coder_name(), name)
+    say(_("Round {name} has ended. Compare with: qualcode agreement --round {name}").format(name=name))
+
+
+@round_command.command(
+    "export",
+    help=_(
+        "Write a copy of the project to TARGET for one coder of the round NAME, to work in elsewhere and to be brought "
+        "back with qualcode merge. What others make of the documents of open rounds is not in it."
+    ),
+)
+@click.argument("name")
+@click.argument("target", type=click.Path(path_type=Path))
+@click.option("--for", "whose", metavar="CODER", help=_("Whose copy it is. Default: yours."))
+@global_options
+def export_command(name: str, target: Path, whose: str | None) -> None:
+    """A copy for one coder."""
+    from ..rounds import export_copy
+
+    coder = whose or coder_name()
+    with open_project(readonly=True) as project:
+        export_copy(project, coder, name, target)
+    say(_("Wrote {path} for {coder}.").format(path=target, coder=coder))
+    say(
+        _("There: qualcode open {path} --coder {coder}. Back here: qualcode merge {path}").format(
+            path=target, coder=coder
+        )
+    )

@@ -1,0 +1,180 @@
+"""Settling what coders differ on, for scripts: the cases with what was decided, and taking what all agree on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..agreement_files import outcome_words, state_words
+from ..i18n import _, ngettext
+from .common import coder_name, emit, format_option, global_options, open_project, say, split_list
+
+if TYPE_CHECKING:
+    from ..model import Codebook
+    from ..settling import Case, Progress
+    from ..storage import Project
+
+KINDS = ("agreed", "only_one_coder", "different_code", "different_boundary")
+STATES = ("open", "decided", "reopened")
+
+_COLUMNS = ("document", "start", "kind", "state", "readings", "decision", "decided_by")
+_CSV_COLUMNS = (
+    "document", "start", "end", "kind", "state", "why", "decision", "decided_by", "decided_at", "reason", "readings",
+    "consensus", "text",
+)  # fmt: skip
+
+
+@click.command(
+    "settle",
+    help=_(
+        "Show how far the settling of what coders differ on is, by document; --list shows every case with what was"
+        " decided, by whom and why. Deciding is done in the workspace (S in the transcript); what all coders agree on"
+        " goes to the consensus with --agreed. The coders' own codings stay as they are."
+    ),
+)
+@click.option("--agreed", is_flag=True, help=_("Take what all coders of a document coded alike as the consensus."))
+@click.option("--list", "listing", is_flag=True, help=_("List the cases instead of the documents."))
+@click.option(
+    "--documents", "--document", "documents", multiple=True, metavar="NAME", help=_("Only these documents (a,b).")
+)
+@click.option("--codes", multiple=True, metavar="CODE", help=_("Cases of this code, with all under it; a,b for more."))
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help=_("Cases of this kind; again for more."))
+@click.option("--state", "states", multiple=True, type=click.Choice(STATES), help=_("Cases that are in this state."))
+@format_option
+@global_options
+def settle_command(
+    agreed: bool,
+    listing: bool,
+    documents: tuple[str, ...],
+    codes: tuple[str, ...],
+    kinds: tuple[str, ...],
+    states: tuple[str, ...],
+    format_: str,
+) -> None:
+    """Cases and progress, or taking what all agree on."""
+    from ..settling import codes_under, read_settlement, take_agreed
+
+    if (codes or kinds or states) and not listing:
+        raise click.UsageError(_("--codes, --kind and --state narrow the list: add --list."))
+    names = [name for text in documents for name in split_list(text)]
+    with open_project(readonly=not agreed) as project:
+        taken = take_agreed(project, coder_name(), names) if agreed else 0
+        found = read_settlement(project, names)
+        wanted = codes_under(found.codebook, [code for text in codes for code in split_list(text)])
+        cases = found.only(kinds=kinds, states=states, codes=wanted)
+        if listing:
+            rows = _listed(project, cases, found.codebook)
+            shown = rows if format_ == "json" else [_flat(row, in_words=format_ == "table") for row in rows]
+            emit(shown, format_, _COLUMNS if format_ == "table" else _CSV_COLUMNS, titles=_titles())
+        else:
+            rows = [_progress(one) for one in found.documents]
+            emit(rows, format_, ("document", "coders", "cases", "open", "reopened", "decided"), titles=_titles())
+    if format_ != "table":
+        return
+    if agreed:
+        say(
+            ngettext(
+                "{n} agreed passage went to the consensus.", "{n} agreed passages went to the consensus.", taken
+            ).format(n=taken)
+        )
+    if listing:
+        say(ngettext("{n} case.", "{n} cases.", len(cases)).format(n=len(cases)))
+
+
+def _progress(one: Progress) -> dict[str, Any]:
+    return {
+        "document": one.document.name,
+        "coders": list(one.coders),
+        "cases": one.cases,
+        "open": one.open,
+        "reopened": one.reopened,
+        "decided": one.decided,
+        "settled": one.settled,
+    }
+
+
+def _listed(project: Project, cases: tuple[Case, ...], book: Codebook) -> list[dict[str, Any]]:
+    """The cases as plain data; positions are code points of the document's text."""
+    from ..storage.documents import text as read_text
+
+    rows = []
+    for case in cases:
+        decision = case.decision
+        text = read_text(project, case.document.id)
+        rows.append(
+            {
+                "document": case.document.name,
+                "start": case.start,
+                "end": case.end,
+                "kind": case.kind,
+                "state": case.state.value,
+                "why": case.why.value if case.why else None,
+                "decision": decision.outcome if decision else None,
+                "decided_by": decision.coder if decision else None,
+                "decided_at": decision.created if decision else None,
+                "reason": decision.reason if decision else None,
+                "readings": [
+                    {
+                        "coders": list(reading.coders),
+                        "code": book.by_id[reading.code_id].path,
+                        "spans": [list(span) for span in reading.spans],
+                        "codings": [coding.guid for coding in reading.codings],
+                    }
+                    for reading in case.readings
+                ],
+                "missing": list(case.missing),
+                "consensus": [
+                    {"start": coding.start, "end": coding.end, "code": book.by_id[coding.code_id].path}
+                    for coding in case.consensus
+                ],
+                "text": text[case.start : case.end],
+            }
+        )
+    return rows
+
+
+def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
+    """A case in one line: its readings as text, and where wanted words for the names that the JSON has."""
+    readings = [f"{', '.join(reading['coders'])}: {reading['code']}" for reading in row["readings"]]
+    readings += [_("{coder}: nothing").format(coder=coder) for coder in row["missing"]]
+    there = [f"{one['code']} {one['start']}:{one['end']}" for one in row["consensus"]]
+    flat = {
+        **row,
+        "readings": "; ".join(readings),
+        "consensus": "; ".join(there),
+        "text": " ".join(row["text"].split()),
+    }
+    if in_words:
+        flat |= {
+            "kind": _kinds()[row["kind"]],
+            "state": state_words()[row["state"]],
+            "decision": outcome_words().get(row["decision"], ""),
+        }
+    return flat
+
+
+def _kinds() -> dict[str, str]:
+    return {
+        "agreed": _("agreed"),
+        "only_one_coder": _("not by all"),
+        "different_code": _("different code"),
+        "different_boundary": _("different boundary"),
+    }
+
+
+def _titles() -> dict[str, str]:
+    return {
+        "document": _("document"),
+        "coders": _("coders"),
+        "cases": _("cases"),
+        "open": _("open"),
+        "reopened": _("open again"),
+        "decided": _("decided"),
+        "start": _("start"),
+        "kind": _("kind"),
+        "state": _("state"),
+        "decision": _("decision"),
+        "decided_by": _("decided by"),
+        "readings": _("readings"),
+    }

@@ -1,0 +1,442 @@
+"""What coders of a document agree and differ on, with what was decided on it and whether that still holds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import groupby
+
+from ..agreement.disagreements import KINDS
+from ..agreement.disagreements import Reading as CoderReading
+from ..agreement.disagreements import find_cases as find_marked
+from ..agreement.study import StudyDocument
+from ..coding import find_code
+from ..comparing import Choices, Place, gather_study
+from ..model import CONSENSUS, Codebook, Coding, Document
+from ..spans import Span, merge, overlap
+from ..storage import Project
+from ..storage.codes import codebook as read_codebook
+from ..storage.codings import codings as read_codings
+from ..storage.decisions import DecisionRow, Mark, decided_documents, twins
+from ..storage.decisions import decisions as read_decisions
+from ..storage.documents import documents as read_documents
+from ..storage.work import coders as read_coders
+
+AGREED = "agreed"
+"""The kind of a passage that all coders coded alike; the other kinds are those of disagreements."""
+
+CASE_KINDS = (AGREED, *(kind.value for kind in KINDS))
+
+
+class State(StrEnum):
+    """Whether a case waits for a decision, has one, or had one until its codings changed."""
+
+    OPEN = "open"
+    DECIDED = "decided"
+    REOPENED = "reopened"
+
+
+class Why(StrEnum):
+    """Why a decision does not hold any more."""
+
+    CHANGED = "changed"
+    """Codings came, went or changed since."""
+    REMOVED = "removed"
+    """A consensus coding that came of it was removed."""
+    TWICE = "decided_twice"
+    """Another decision on the same says otherwise: they were made in two copies of the project."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a coder, or several alike, have in a case: a code on ``spans``, and the codings that this is made of."""
+
+    coders: tuple[str, ...]
+    code_id: int
+    spans: tuple[Span, ...]
+    codings: tuple[Coding, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first span starts."""
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        """Where the last span ends."""
+        return self.spans[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided in one go; see :class:`~..storage.decisions.DecisionRow`."""
+
+    rows: tuple[DecisionRow, ...]
+
+    @property
+    def outcome(self) -> str:
+        """One of ``agreed``, ``accept``, ``both``, ``boundary``, ``code`` and ``reject``."""
+        return self.rows[0].outcome
+
+    @property
+    def kind(self) -> str:
+        """What kind of case it was."""
+        return self.rows[0].kind
+
+    @property
+    def coder(self) -> str:
+        """Who decided."""
+        return self.rows[0].coder
+
+    @property
+    def created(self) -> str:
+        """When, in UTC, ISO 8601."""
+        return self.rows[0].created
+
+    @property
+    def reason(self) -> str:
+        """Why, where a reason was given."""
+        return self.rows[0].reason
+
+    @property
+    def readings(self) -> tuple[Mark, ...]:
+        """The codings that it was about, as they were then."""
+        return self.rows[0].readings
+
+    @property
+    def codings(self) -> frozenset[int]:
+        """The ids of the consensus codings that came of it and are still there."""
+        return frozenset(row.coding_id for row in self.rows if row.coding_id is not None)
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a consensus coding that came of it has been removed."""
+        return self.outcome != "reject" and any(row.coding_id is None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A passage that coders agree or differ on. ``[start, end)`` spans all readings.
+
+    ``kind`` is one of ``CASE_KINDS``; ``coders`` all who coded or finished the document, ``missing`` those without a
+    reading here. ``decisions`` are those on it, newest first: the first one is in force where the state is *decided*.
+    ``consensus`` is what the consensus has here. A decision whose codings are all gone is a case without readings.
+    """
+
+    document: Document
+    kind: str
+    start: int
+    end: int
+    coders: tuple[str, ...]
+    readings: tuple[Reading, ...]
+    missing: tuple[str, ...]
+    decisions: tuple[Decision, ...] = ()
+    state: State = State.OPEN
+    why: Why | None = None
+    consensus: tuple[Coding, ...] = ()
+
+    @property
+    def decision(self) -> Decision | None:
+        """The decision in force, or the last one that was before it was reopened."""
+        return self.decisions[0] if self.decisions else None
+
+    @property
+    def codings(self) -> Iterator[Coding]:
+        """The codings of all readings."""
+        return (coding for reading in self.readings for coding in reading.codings)
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The codes in question, in the order of the readings."""
+        return tuple(dict.fromkeys(reading.code_id for reading in self.readings))
+
+    @property
+    def key(self) -> tuple[str, ...]:
+        """What tells it from all others of the project, for as long as the same codings are at issue."""
+        found = sorted(coding.guid for coding in self.codings)
+        return tuple(found or sorted(row.guid for decision in self.decisions for row in decision.rows))
+
+    @property
+    def fingerprint(self) -> object:
+        """All that a decision on it rests on: differs once a coding or a decision came, went or changed."""
+        marks = sorted((coding.guid, coding.start, coding.end, coding.code_id) for coding in self.codings)
+        decided = sorted((row.guid, row.reason, row.coding_id) for one in self.decisions for row in one.rows)
+        there = sorted((coding.id, coding.start, coding.end, coding.code_id) for coding in self.consensus)
+        return marks, decided, there, self.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the settling of a document by ``coders`` (two or more) is."""
+
+    document: Document
+    coders: tuple[str, ...]
+    cases: int
+    open: int
+    decided: int
+    reopened: int
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing waits for a decision."""
+        return not self.open and not self.reopened
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """All cases of the documents that two or more have coded, in the order of documents and text."""
+
+    codebook: Codebook
+    cases: tuple[Case, ...]
+    documents: tuple[Progress, ...]
+
+    def only(
+        self, *, kinds: Collection[str] = (), states: Collection[str] = (), codes: Collection[int] = ()
+    ) -> tuple[Case, ...]:
+        """The cases of these kinds, states and codes (ids); what is left empty lets all through."""
+        return tuple(
+            case
+            for case in self.cases
+            if (not kinds or case.kind in kinds)
+            and (not states or case.state in states)
+            and (not codes or not set(codes).isdisjoint(_at_issue(case)))
+        )
+
+
+def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settlement:
+    """Every case of these documents (names; none for all) with its decision.
+
+    Everybody counts who finished or coded a document; what nobody is asked to code (labels, what interviewers say, and
+    respondents who withdrew) is left aside. ``NotFoundError`` for a document that does not exist, ``QualcodeError``
+    where no two coders have coded one of the documents.
+    """
+    study = gather_study(project, Choices(documents=tuple(documents)))
+    by_name = {document.name: document for document in read_documents(project)}
+    decided = decided_documents(project)
+    shared = [one for one in study.documents if len(one.coders) > 1 or by_name[one.name].id in decided]
+    reader = _Reader(project, study.codebook)
+    cases: list[Case] = []
+    progress: list[Progress] = []
+    for found in shared:
+        own = reader.cases(by_name[found.name], found)
+        cases += own
+        counts = Counter(case.state for case in own)
+        progress.append(
+            Progress(
+                by_name[found.name],
+                found.coders,
+                len(own),
+                counts[State.OPEN],
+                counts[State.DECIDED],
+                counts[State.REOPENED],
+            )
+        )
+    return Settlement(study.codebook, tuple(cases), tuple(progress))
+
+
+def find_cases(project: Project, places: Sequence[Place]) -> list[Case | None]:
+    """For each disagreement the case that it is settled in: the one with a coding of one of its readings.
+
+    ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at.
+    """
+    if not places:
+        return []
+    names = tuple(dict.fromkeys(place.case.document for place in places))
+    book = read_codebook(project)
+    coders = {coder.id: coder.name for coder in read_coders(project)}
+    found: dict[tuple[str, str, str], list[tuple[Coding, Case]]] = {}
+    for case in read_settlement(project, names).cases:
+        for coding in case.codings:
+            key = (case.document.name, coders[coding.coder_id], book.by_id[coding.code_id].path)
+            found.setdefault(key, []).append((coding, case))
+    return [
+        next(
+            (
+                case
+                for mark in place.case.readings
+                for coding, case in found.get((place.case.document, mark.coder, mark.code), ())
+                if overlap((coding.start, coding.end), (mark.start, mark.end))
+            ),
+            None,
+        )
+        for place in places
+    ]
+
+
+def codes_under(codebook: Codebook, addresses: Iterable[str]) -> set[int]:
+    """The ids of codes by their addresses, with all under them. ``NotFoundError`` where one does not exist."""
+    return {found for address in addresses for found in codebook.descendants(find_code(codebook, address))}
+
+
+def _at_issue(case: Case) -> set[int]:
+    return {*case.codes, *(coding.code_id for coding in case.consensus)}
+
+
+class _Reader:
+    """Finds the cases of one document after the other."""
+
+    def __init__(self, project: Project, book: Codebook) -> None:
+        self.project, self.book = project, book
+        self.names = {coder.id: coder.name for coder in read_coders(project)}
+        self.twins = twins(project)
+        self.codes = {code.guid for code in book.codes}
+
+    def cases(self, document: Document, compared: StudyDocument) -> list[Case]:
+        """All cases of a document, in the order of the text."""
+        codings = read_codings(self.project, document_id=document.id)
+        own: dict[tuple[str, int], list[Coding]] = {}
+        for coding in codings:
+            own.setdefault((self.names[coding.coder_id], coding.code_id), []).append(coding)
+        cases = [
+            self._case(document, compared.coders, kind.value if kind else AGREED, readings, own)
+            for kind, readings in find_marked(compared)
+        ]
+        consensus = [coding for coding in codings if self.names[coding.coder_id] == CONSENSUS]
+        decided = self._with_decisions(document, compared.coders, cases, codings)
+        return sorted(_with_consensus(decided, consensus), key=lambda case: (case.start, case.end, case.key))
+
+    def _case(
+        self,
+        document: Document,
+        coders: tuple[str, ...],
+        kind: str,
+        marks: Sequence[CoderReading],
+        own: Mapping[tuple[str, int], Sequence[Coding]],
+    ) -> Case:
+        """A case with the codings behind it; coders who have the same there share a reading."""
+        behind: dict[tuple[str, int], dict[int, Coding]] = {}
+        for mark in marks:
+            key = (mark.coder, self.book.by_path[mark.code].id)
+            touching = [one for one in own[key] if overlap((one.start, one.end), (mark.start, mark.end))]
+            behind.setdefault(key, {}).update((one.id, one) for one in touching)
+        alike: dict[tuple[int, tuple[Span, ...]], list[tuple[str, list[Coding]]]] = {}
+        for (coder, code_id), codings in behind.items():
+            spans = tuple(merge((one.start, one.end) for one in codings.values()))
+            alike.setdefault((code_id, spans), []).append((coder, list(codings.values())))
+        readings = [
+            Reading(
+                tuple(coder for coder, _codings in those),
+                code_id,
+                spans,
+                tuple(coding for _coder, codings in those for coding in codings),
+            )
+            for (code_id, spans), those in alike.items()
+        ]
+        readings.sort(key=lambda reading: (-len(reading.coders), reading.spans, reading.coders))
+        return Case(
+            document,
+            kind,
+            min(reading.start for reading in readings),
+            max(reading.end for reading in readings),
+            coders,
+            tuple(readings),
+            tuple(coder for coder in coders if all(coder != mark.coder for mark in marks)),
+        )
+
+    def _with_decisions(
+        self, document: Document, coders: tuple[str, ...], cases: Sequence[Case], codings: Sequence[Coding]
+    ) -> list[Case]:
+        """The cases with the decisions on them, and one for each decision whose codings are gone.
+
+        A decision on what is left aside now, such as the words of a respondent who withdrew, is left alone.
+        """
+        groups = self._decisions(document.id)
+        about: dict[str, list[int]] = {}
+        for number, group in enumerate(groups):
+            for mark in group.readings:
+                about.setdefault(self._leader(mark.coding), []).append(number)
+        attached = [{n for coding in case.codings for n in about.get(self._leader(coding.guid), ())} for case in cases]
+        loose = set(range(len(groups))).difference(*attached)
+        for case, numbers in zip(cases, attached, strict=True):
+            # What was coded anew is the same matter where it is the same code at the same place.
+            codes = {self._leader(self.book.by_id[code_id].guid) for code_id in case.codes}
+            again = {n for n in loose if self._is_about(groups[n], case, codes)}
+            numbers |= again
+            loose -= again
+        found = [
+            self._judged(case, [groups[n] for n in sorted(numbers, reverse=True)])
+            for case, numbers in zip(cases, attached, strict=True)
+        ]
+        there = {(self._leader(coding.guid), coding.start, coding.end) for coding in codings}
+        for number in sorted(loose):
+            group = groups[number]
+            if all((self._leader(mark.coding), mark.start, mark.end) in there for mark in group.readings):
+                continue
+            start, end = group.rows[0].start, group.rows[0].end
+            gone = Case(document, group.kind, start, end, coders, (), coders, (group,))
+            found.append(replace(gone, state=State.REOPENED, why=Why.CHANGED))
+        return found
+
+    def _decisions(self, document_id: int) -> list[Decision]:
+        """The decisions on a document, oldest first; rows that were made in one go are one."""
+
+        def together(row: DecisionRow) -> tuple[str, str, str, tuple[str, ...]]:
+            return row.created, row.coder, row.outcome, row.settles
+
+        rows = sorted(read_decisions(self.project, document_id), key=together)
+        return [Decision(tuple(group)) for _key, group in groupby(rows, key=together)]
+
+    def _judged(self, case: Case, decisions: Sequence[Decision]) -> Case:
+        """A case with its state, from the decisions on it, newest first."""
+        if not decisions:
+            return case
+        holding = [decision for decision in decisions if self._holds(decision, case)]
+        if any(decision.is_broken for decision in holding):
+            why = Why.REMOVED
+        elif len(holding) < len(decisions):
+            why = Why.CHANGED
+        elif len({decision.codings for decision in holding}) > 1:
+            why = Why.TWICE
+        else:
+            return replace(case, decisions=tuple(decisions), state=State.DECIDED)
+        return replace(case, decisions=tuple(decisions), state=State.REOPENED, why=why)
+
+    def _holds(self, decision: Decision, case: Case) -> bool:
+        """Whether a decision was about exactly these codings, as they are.
+
+        Of a code that was merged into another since, the codings follow; that is not their coder's change.
+        """
+        if decision.kind != case.kind:
+            return False
+        now = {self._leader(coding.guid): coding for coding in case.codings}
+        then = {self._leader(mark.coding): mark for mark in decision.readings}
+        return now.keys() == then.keys() and all(
+            (mark.start, mark.end) == (now[guid].start, now[guid].end)
+            and (
+                self._leader(mark.code) == self._leader(self.book.by_id[now[guid].code_id].guid)
+                or not {mark.code, self._leader(mark.code)} & self.codes
+            )
+            for guid, mark in then.items()
+        )
+
+    def _is_about(self, decision: Decision, case: Case, codes: Collection[str]) -> bool:
+        return any(
+            self._leader(mark.code) in codes and overlap((mark.start, mark.end), (case.start, case.end))
+            for mark in decision.readings
+        )
+
+    def _leader(self, guid: str) -> str:
+        return self.twins.get(guid, guid)
+
+
+def _with_consensus(cases: Sequence[Case], consensus: Sequence[Coding]) -> Iterator[Case]:
+    """Puts with each case what the consensus has there: what came of its decisions, and what no decision holds."""
+    held = {coding_id for case in cases for decision in case.decisions for coding_id in decision.codings}
+    for case in cases:
+        own = {coding_id for decision in case.decisions for coding_id in decision.codings}
+        yield replace(
+            case,
+            consensus=tuple(
+                coding for coding in consensus if coding.id in own or (coding.id not in held and _lies_in(coding, case))
+            ),
+        )
+
+
+def _lies_in(coding: Coding, case: Case) -> bool:
+    place = (coding.start, coding.end)
+    return any(
+        reading.code_id == coding.code_id and any(overlap(place, span) for span in reading.spans)
+        for reading in case.readings
+    )

@@ -1,0 +1,250 @@
+"""Settling cases: what is decided goes to the consensus, with who decided what and why. Originals are never touched.
+
+Every function is one change, which one undo takes back. It replaces an earlier decision on the same case and what the
+consensus had there; a consensus coding that is alike already is shared, not doubled. ``ConflictError`` where the case
+was coded or settled differently since it was read; then nothing is changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import NamedTuple
+
+from ..coding import NewCoding, make_codings, passage_words
+from ..errors import ConflictError, NotFoundError, QualcodeError
+from ..i18n import _, ngettext
+from ..model import CONSENSUS, Coding
+from ..storage import Change, Project
+from ..storage.codes import codebook as read_codebook
+from ..storage.codings import identical
+from ..storage.decisions import Mark, pointing_to
+from ..storage.documents import text as read_text
+from ..storage.history import Value
+from ..storage.work import coder as read_coder
+from ..storage.work import coders as read_coders
+from .cases import AGREED, Case, Reading, State, read_settlement
+
+
+class Passage(NamedTuple):
+    """What is to stand in the consensus; ``good`` flags it as a good quotation."""
+
+    start: int
+    end: int
+    code_id: int
+    good: bool = False
+
+
+def accept(project: Project, coder: str, case: Case, reading: int, reason: str = "") -> None:
+    """Takes one reading, by its number from 0, as the consensus. ``NotFoundError`` where there is none."""
+    outcome = "agreed" if case.kind == AGREED else "accept"
+    _settle(project, coder, case, outcome, _passages(_reading(case, reading)), reason)
+
+
+def accept_all(project: Project, coder: str, case: Case, reason: str = "") -> None:
+    """Takes all readings as the consensus: both, or as many as there are. ``NotFoundError`` where there are none."""
+    _reading(case, 0)
+    wanted = [passage for reading in case.readings for passage in _passages(reading)]
+    outcome = "agreed" if case.kind == AGREED else "both" if len(case.readings) > 1 else "accept"
+    _settle(project, coder, case, outcome, wanted, reason)
+
+
+def set_boundary(
+    project: Project, coder: str, case: Case, start: int, end: int, reading: int = 0, reason: str = ""
+) -> None:
+    """Takes the code of a reading on other boundaries. ``ConflictError`` where ``[start, end)`` is no passage."""
+    chosen = _reading(case, reading)
+    wanted = Passage(start, end, chosen.code_id, _is_good(chosen))
+    _settle(project, coder, case, "boundary", [wanted], reason)
+
+
+def set_code(project: Project, coder: str, case: Case, code_id: int, reading: int = 0, reason: str = "") -> None:
+    """Gives the passage of a reading another code in the consensus."""
+    chosen = _reading(case, reading)
+    wanted = [Passage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
+    _settle(project, coder, case, "code", wanted, reason)
+
+
+def reject(project: Project, coder: str, case: Case, reason: str = "") -> None:
+    """Takes none of the readings: the consensus has nothing here."""
+    if not case.readings:
+        take_back(project, coder, case)
+        return
+    _settle(project, coder, case, "reject", [], reason)
+
+
+def set_reason(project: Project, coder: str, case: Case, reason: str) -> None:
+    """Says why it was decided so; an empty reason is taken away. ``ConflictError`` where nothing was decided."""
+    with _deciding(project, coder, case, "reason") as change:
+        if case.decision is None:
+            raise ConflictError(_("Nothing was decided here yet."), _("Decide first, or give the reason with it."))
+        for row in case.decision.rows:
+            change.update("decision", row.id, reason=reason.strip())
+
+
+def take_back(project: Project, coder: str, case: Case) -> None:
+    """Takes the decisions on a case back, with the consensus codings that they made: it is open again.
+
+    ``ConflictError`` where nothing was decided.
+    """
+    with _deciding(project, coder, case, "take_back") as change:
+        if case.decision is None:
+            raise ConflictError(_("Nothing was decided here yet."))
+        made = {row.created for decision in case.decisions for row in decision.rows}
+        theirs = {coding_id for decision in case.decisions for coding_id in decision.codings}
+        change.delete("decision", [row.id for decision in case.decisions for row in decision.rows])
+        _remove_codings(project, change, [one for one in case.consensus if one.id in theirs and one.created in made])
+
+
+def agreed_cases(cases: Iterable[Case]) -> list[Case]:
+    """The agreed passages that :func:`take_agreed` takes: where the consensus has nothing else already."""
+    return [case for case in cases if case.kind == AGREED and case.state is not State.DECIDED and _is_free(case)]
+
+
+def take_agreed(project: Project, coder: str, documents: Sequence[str] = ()) -> int:
+    """Takes what all coders of these documents (names; none for all) agree on as the consensus, in one change.
+
+    Their number is the result; nothing happens a second time. A passage where the consensus has something else by
+    somebody's decision is left to be settled by hand. Errors as :func:`~.cases.read_settlement`.
+    """
+    with project.change(coder, "decision.agreed") as change:
+        cases = agreed_cases(read_settlement(project, documents).cases)
+        _write(project, change, [_Decided(case, "agreed", _passages(case.readings[0])) for case in cases])
+        change.document_id = cases[0].document.id if len({case.document.id for case in cases}) == 1 else None
+        change.about = {"count": len(cases)}
+    return len(cases)
+
+
+def _settle(project: Project, coder: str, case: Case, outcome: str, wanted: Sequence[Passage], reason: str) -> None:
+    with _deciding(project, coder, case, outcome) as change:
+        _write(project, change, [_Decided(case, outcome, wanted, reason)])
+        change.about, change.document_id = _about(project, case, wanted), case.document.id
+
+
+@contextmanager
+def _deciding(project: Project, coder: str, case: Case, outcome: str) -> Iterator[Change]:
+    """The change in which a case is decided; within it nobody else writes, and the case is as it was read."""
+    about = _about(project, case, ())
+    with project.change(coder, f"decision.{outcome}", document=case.document.id, **about) as change:
+        try:
+            cases = read_settlement(project, [case.document.name]).cases
+        except QualcodeError:
+            cases = ()
+        if all((now.key, now.fingerprint) != (case.key, case.fingerprint) for now in cases):
+            raise ConflictError(
+                _("This passage was coded or settled differently meanwhile; nothing was changed."),
+                _("Look at it again as it is now, and decide then."),
+            )
+        yield change
+
+
+class _Decided(NamedTuple):
+    """A decision to be written: what the consensus of a case is to be."""
+
+    case: Case
+    outcome: str
+    wanted: Sequence[Passage]
+    reason: str = ""
+
+
+def _write(project: Project, change: Change, decided: Sequence[_Decided]) -> None:
+    """Makes the consensus of cases what is wanted, and writes the decisions down."""
+    change.delete("decision", [row.id for one in decided for old in one.case.decisions for row in old.rows])
+    replaced = [_replaced(one) for one in decided]
+    _remove_codings(project, change, [coding for codings in replaced for coding in codings])
+    consensus_id = project.ensure_coder(CONSENSUS)
+    new = [
+        _new(one.case, passage, codings)
+        for one, codings in zip(decided, replaced, strict=True)
+        for passage in one.wanted
+    ]
+    made = iter(make_codings(project, change, new))
+    guids = {code.id: code.guid for code in read_codebook(project).codes}
+    names = {coder.id: coder.name for coder in read_coders(project)}
+    coder_id = read_coder(project, change.coder).id
+    rows: list[dict[str, Value]] = []
+    for one in decided:
+        marks = [
+            Mark(coding.guid, names[coding.coder_id], coding.start, coding.end, guids[coding.code_id])
+            for coding in sorted(one.case.codings, key=lambda coding: (coding.start, coding.end, coding.guid))
+        ]
+        common: dict[str, Value] = {
+            "document_id": one.case.document.id,
+            "settles": json.dumps(sorted(mark.coding for mark in marks)),
+            "kind": one.case.kind,
+            "outcome": one.outcome,
+            "start": one.case.start,
+            "end": one.case.end,
+            "readings": json.dumps(marks),
+            "coder_id": coder_id,
+            "reason": one.reason.strip(),
+            "created": change.at,
+        }
+        ids = [
+            next(made) or identical(project, one.case.document.id, start, end, code_id, consensus_id)
+            for start, end, code_id, _good in one.wanted
+        ]
+        rows += [{"coding_id": coding_id, **common} for coding_id in dict.fromkeys(ids or [None])]
+    change.insert_many("decision", rows)
+
+
+def _replaced(decided: _Decided) -> list[Coding]:
+    """What the consensus has in a case and is not wanted there."""
+    alike = {passage[:3] for passage in decided.wanted}
+    return [one for one in decided.case.consensus if (one.start, one.end, one.code_id) not in alike]
+
+
+def _new(case: Case, passage: Passage, replaced: Sequence[Coding]) -> NewCoding:
+    """A consensus coding, which keeps the memo and the flag of one with that code that it replaces."""
+    before = [coding for coding in replaced if coding.code_id == passage.code_id]
+    memo = "\n".join(dict.fromkeys(coding.memo for coding in before if coding.memo))
+    good = passage.good or any(coding.good for coding in before)
+    return NewCoding(case.document.id, passage.start, passage.end, passage.code_id, memo, good, CONSENSUS)
+
+
+def _remove_codings(project: Project, change: Change, codings: Sequence[Coding]) -> None:
+    """Takes consensus codings out that no decision needs any more."""
+    ids = [coding.id for coding in codings]
+    needed = {coding_id for _row, coding_id in pointing_to(project, ids)}
+    change.delete("coding", [coding_id for coding_id in ids if coding_id not in needed])
+
+
+def _reading(case: Case, number: int) -> Reading:
+    if not 0 <= number < len(case.readings):
+        raise NotFoundError(
+            ngettext("Here there is {count} reading.", "Here there are {count} readings.", len(case.readings)).format(
+                count=len(case.readings)
+            ),
+            _("Take one of those, or reject the case."),
+        )
+    return case.readings[number]
+
+
+def _passages(reading: Reading) -> list[Passage]:
+    return [Passage(start, end, reading.code_id, _is_good(reading)) for start, end in reading.spans]
+
+
+def _is_good(reading: Reading) -> bool:
+    return any(coding.good for coding in reading.codings)
+
+
+def _is_free(case: Case) -> bool:
+    """Whether the consensus of an agreed passage has nothing, or just what is agreed."""
+    wanted = {passage[:3] for passage in _passages(case.readings[0])}
+    there = {(coding.start, coding.end, coding.code_id) for coding in case.consensus}
+    return there <= wanted if not case.decisions else there == wanted
+
+
+def _about(project: Project, case: Case, wanted: Sequence[Passage]) -> dict[str, object]:
+    """What the audit trail says of a decision: the passage and code that came of it, or those that it was about."""
+    book = read_codebook(project)
+    codes = [passage.code_id for passage in wanted] or list(case.codes)
+    codes = [code_id for code_id in codes if code_id in book.by_id]
+    start, end = (wanted[0].start, wanted[-1].end) if wanted else (case.start, case.end)
+    quote = read_text(project, case.document.id)[start:end]
+    if not codes:
+        return {"start": start, "end": end, "quote": quote[:60]}
+    found = passage_words(book, codes[0], start, end, quote)
+    names = dict.fromkeys(book.by_id[code_id].name for code_id in codes)
+    return {**found, "name": " + ".join(names)}

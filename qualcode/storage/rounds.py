@@ -1,0 +1,118 @@
+"""Rounds of coding: reading them, who works on what in them, and which are open."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from ..errors import NotFoundError
+from ..i18n import _
+from ..model import Round
+from ..names import closest
+from .project import Project
+from .sight import OPEN_ROUNDS
+
+
+def rounds(project: Project) -> list[Round]:
+    """All rounds, oldest first."""
+    rows = project.rows(
+        "SELECT r.id, r.guid, r.name, r.codebook_version, r.created, r.ended, COALESCE(c.name, ''), r.seed, r.plan,"
+        f" r.id IN ({OPEN_ROUNDS}) FROM round r LEFT JOIN coder c ON c.id = r.lead_id ORDER BY r.id"
+    )
+    return [Round(*(*row, json.loads(plan), bool(is_open))) for *row, plan, is_open in rows]
+
+
+def find_round(project: Project, name: str) -> Round:
+    """The round of that name. ``NotFoundError`` names the closest ones."""
+    everyone = {found.name: found for found in rounds(project)}
+    if name in everyone:
+        return everyone[name]
+    raise NotFoundError(
+        _("There is no round {name!r}.").format(name=name),
+        closest(name, everyone)
+        or (
+            _("The rounds are: {names}").format(names=", ".join(everyone))
+            if everyone
+            else _("Make one with: qualcode round new NAME --coders a,b")
+        ),
+    )
+
+
+class Work(NamedTuple):
+    """What a coder has to do in a round: ``state`` is assigned, started or finished."""
+
+    assignment_id: int
+    round: str
+    coder: str
+    document_id: int
+    document: str
+    state: str
+    finished: str | None
+
+
+def work_in(project: Project, round_id: int) -> list[Work]:
+    """Who works on what in a round, by document and coder: how far they are, and nothing of what they found."""
+    with project.sight.whole():
+        rows = project.rows(
+            "SELECT a.id, r.name, c.name, d.id, d.name, a.finished, a.started IS NOT NULL OR EXISTS"
+            " (SELECT 1 FROM coding k WHERE k.document_id = a.document_id AND k.coder_id = a.coder_id)"
+            " FROM assignment a JOIN round r ON r.id = a.round_id JOIN coder c ON c.id = a.coder_id"
+            " JOIN document d ON d.id = a.document_id WHERE a.round_id = ? ORDER BY d.name, c.name",
+            [round_id],
+        )
+    return [
+        Work(*(*row, "finished" if finished else "started" if started else "assigned", finished))
+        for *row, finished, started in rows
+    ]
+
+
+def blind_documents(project: Project) -> dict[int, str]:
+    """The documents of open rounds, with the name of the round: nobody sees there what others make of them."""
+    rows = project.rows(
+        "SELECT a.document_id, r.name FROM assignment a JOIN round r ON r.id = a.round_id"
+        f" WHERE a.round_id IN ({OPEN_ROUNDS}) ORDER BY r.id DESC"
+    )
+    return dict(rows)
+
+
+def touched_documents(project: Project) -> set[int]:
+    """The documents that somebody has coded or declared finished, or that belong to a round."""
+    with project.sight.whole():
+        rows = project.rows("SELECT document_id FROM coding UNION SELECT document_id FROM assignment")
+    return {row[0] for row in rows}
+
+
+def groups_of_documents(project: Project) -> dict[int, str]:
+    """For each document the group of who speaks in it (of several the first); documents of the withdrawn are left out.
+
+    A document in which no respondent is known is of the group "".
+    """
+    rows = project.rows(
+        "SELECT d.id, MIN(CASE WHEN p.withdrawn THEN NULL ELSE COALESCE(g.path, '') END), COUNT(p.id)"
+        " FROM document d LEFT JOIN speaker s ON s.document_id = d.id AND s.role = 'respondent'"
+        " LEFT JOIN respondent p ON p.id = s.respondent_id LEFT JOIN respondent_group g ON g.id = p.group_id"
+        " GROUP BY d.id ORDER BY d.name"
+    )
+    return {document_id: group or "" for document_id, group, people in rows if group is not None or not people}
+
+
+class Blemishes(NamedTuple):
+    """What speaks against a round: codings under another version, and those made when it was over."""
+
+    other_version: int
+    late: int
+
+
+def blemishes(project: Project, round_id: int) -> Blemishes:
+    """What speaks against a round that is over, in numbers of codings of its coders on what they were assigned.
+
+    A round is over when it was ended, or when the last of its coders finished.
+    """
+    [row] = project.rows(
+        "SELECT SUM(k.codebook_version <> r.codebook_version),"
+        " SUM(k.created > COALESCE(r.ended, (SELECT MAX(o.finished) FROM assignment o WHERE o.round_id = r.id)))"
+        " FROM coding k JOIN assignment a ON a.document_id = k.document_id AND a.coder_id = k.coder_id"
+        " JOIN round r ON r.id = a.round_id WHERE r.id = ?",
+        [round_id],
+    )
+    return Blemishes(row[0] or 0, row[1] or 0)

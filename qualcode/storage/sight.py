@@ -1,0 +1,70 @@
+"""What a coder may see while a round is open: blind coding, enforced where all reading passes.
+
+A *round* is open until everybody has finished what was assigned to them in it, or its lead has ended it. As long as it
+is open nobody sees what others make of its documents: their codings, decisions, and memos on the documents and on who
+speaks there. The names ``coding``, ``decision``, ``memo`` and ``history`` then stand for views of the connection
+(``TEMP``) that hide those rows, so that no query of any room can forget to ask. Whoever writes sees the whole
+(:meth:`Sight.whole`), for a change must do right by rows that its coder may not see.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+OPEN_ROUNDS = (
+    "SELECT r.id FROM main.round r WHERE r.ended IS NULL"
+    " AND EXISTS (SELECT 1 FROM main.assignment a WHERE a.round_id = r.id AND a.finished IS NULL)"
+)
+"""The ids of the rounds that are open."""
+
+BLIND_DOCUMENTS = f"SELECT b.document_id FROM main.assignment b WHERE b.round_id IN ({OPEN_ROUNDS})"
+"""The ids of the documents of open rounds."""
+
+_ANYBODY = ("document.", "round.", "coder.", "speaker.", "respondent.")
+"""The beginnings of the actions on a document that tell nothing of its coding."""
+
+VIEWS = ("coding", "decision", "memo", "history")
+"""The tables that a coder sees through a view."""
+
+
+class Sight:
+    """What one connection sees: all of it, or what a coder may see."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._depth = 0
+        connection.create_function("sighted", 0, lambda: int(self._depth > 0))
+
+    def look_as(self, coder: str) -> None:
+        """From now on reads show what ``coder`` may see."""
+        name = coder.replace("'", "''")
+        me = f"(SELECT m.id FROM main.coder m WHERE m.name = '{name}')"
+        blind = f"document_id IN ({BLIND_DOCUMENTS})"
+        told = " AND ".join(f"action NOT GLOB '{action}*'" for action in _ANYBODY)
+        hidden = {
+            "coding": f"{blind} AND coder_id IS NOT {me}",
+            # Also one's own: what was settled before says what the others had.
+            "decision": blind,
+            "memo": f"coder_id IS NOT {me} AND (kind = 'document' AND target_id IN ({BLIND_DOCUMENTS})"
+            f" OR kind = 'respondent' AND target_id IN (SELECT s.respondent_id FROM main.speaker s WHERE s.{blind}))",
+            # A change of many documents at once belongs to none of them.
+            "history": f"coder IS NOT '{name}' AND {told} AND ({blind}"
+            f" OR document_id IS NULL AND action GLOB 'coding*' AND EXISTS ({OPEN_ROUNDS}))",
+        }
+        for table in VIEWS:
+            self._connection.execute(f"DROP VIEW IF EXISTS temp.{table}")
+            self._connection.execute(
+                f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table}"
+                f" WHERE (SELECT sighted()) OR ({hidden[table]}) IS NOT TRUE"
+            )
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """While it lasts reads show everything: for writing, and for what must be right about the whole file."""
+        self._depth += 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
