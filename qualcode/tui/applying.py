@@ -71,6 +71,8 @@ class Applying(Overview):
 
         def ask() -> None:
             self.query_one(CodePicker).ask(request, done)
+            # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
+            self._show_place()
 
         if self.query(CodePicker):
             # At once: the letters of the code's name may be right behind this key.

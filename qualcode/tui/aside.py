@@ -13,6 +13,7 @@ from textual.timer import Timer
 
 from ..errors import QualcodeError
 from ..i18n import _
+from .compositing import SparingCompositor
 from .desk import Keys
 from .panes import KeyLine
 
@@ -52,6 +53,7 @@ class Aside(Screen[Place | None]):
 
     def __init__(self, store: Store) -> None:
         super().__init__()
+        self._compositor = SparingCompositor()
         self._store = store
         self.coder = store.coder
         self._version: int | None = None

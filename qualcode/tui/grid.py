@@ -11,13 +11,13 @@ from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from ..analysis.natural import natural_key
 from ..i18n import _
 from .glyphs import cells, fit
 from .list_keys import WALK
+from .steady import SteadyView
 
 _GAP = 2
 NOTHING = "–"
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     faint: bool = False
 
 
-class Ruled(ScrollView):
+class Ruled(SteadyView):
     """A list that draws its own rows; working its styles out takes longer than drawing, so that is done once."""
 
     ALLOW_SELECT = False

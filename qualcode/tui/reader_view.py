@@ -15,7 +15,6 @@ from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
@@ -30,11 +29,12 @@ from .margin import Margin, Mark
 from .motion import difference, turn_words, widen
 from .painter import Columns, Inks, Moment, Painter, columns
 from .scrollbar import Sign
+from .steady import SteadyView
 
 _CACHED_ROWS = 600
 
 
-class ReaderView(ScrollView, inherit_bindings=False):
+class ReaderView(SteadyView, inherit_bindings=False):
     """A transcript with its codings in the margin, a cursor and a selection. :class:`~.reader.Reader` moves them."""
 
     # The text is selected with an anchor and a cursor of the reader's own, in code points, not in screen cells.
