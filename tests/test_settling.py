@@ -282,6 +282,15 @@ def test_more_coders_and_one_who_found_nothing(project: Project) -> None:
     assert consensus(project) == [("Ik heb zelf gebeld.", "stage")]
 
 
+def test_a_coder_who_comes_later_and_finds_nothing_reopens_what_all_agreed_on(project: Project) -> None:
+    take_agreed(project, "ada")
+    accept(project, "ada", case(project, "Ik heb"), 0)
+    set_finished(project, "cas", documents(project)[0].id)
+    agreed, decided = case(project, "Via mijn oom"), case(project, "Ik heb")
+    assert (agreed.kind, agreed.state, agreed.missing) == ("only_one_coder", State.REOPENED, ("cas",))
+    assert (decided.missing, decided.state) == (("cas",), State.DECIDED), "its readings are those that were settled"
+
+
 def test_a_window_that_is_behind_changes_nothing(project: Project) -> None:
     old = case(project, "Ik heb")
     accept(project, "bo", old, 0)

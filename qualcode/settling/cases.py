@@ -396,20 +396,22 @@ class _Reader:
     def _holds(self, decision: Decision, case: Case) -> bool:
         """Whether a decision was about exactly these codings, as they are.
 
-        Of a code that was merged into another since, the codings follow; that is not their coder's change.
+        What was taken because all agreed holds as long as they do. Of a code that was merged into another since, the
+        codings follow, which is not their coder's change; it matters where the coders differ in another way by it.
         """
-        if decision.kind != case.kind:
-            return False
         now = {self._leader(coding.guid): coding for coding in case.codings}
         then = {self._leader(mark.coding): mark for mark in decision.readings}
-        return now.keys() == then.keys() and all(
-            (mark.start, mark.end) == (now[guid].start, now[guid].end)
-            and (
-                self._leader(mark.code) == self._leader(self.book.by_id[now[guid].code_id].guid)
-                or not {mark.code, self._leader(mark.code)} & self.codes
-            )
-            for guid, mark in then.items()
-        )
+        if now.keys() != then.keys() or (decision.outcome == "agreed" and case.kind != AGREED):
+            return False
+        for guid, mark in then.items():
+            coding = now[guid]
+            if (mark.start, mark.end) != (coding.start, coding.end):
+                return False
+            if self._leader(mark.code) != self._leader(self.book.by_id[coding.code_id].guid):
+                is_merged = not {mark.code, self._leader(mark.code)} & self.codes
+                if not is_merged or decision.kind != case.kind:
+                    return False
+        return True
 
     def _is_about(self, decision: Decision, case: Case, codes: Collection[str]) -> bool:
         return any(

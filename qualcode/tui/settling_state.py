@@ -23,6 +23,12 @@ def kind_words(kind: str) -> str:
     }.get(kind, kind)
 
 
+def signs() -> list[tuple[str, str]]:
+    """What the signs in the list of cases mean."""
+    found = [(sign, kind_words(kind)) for kind, sign in KIND_SIGNS.items()]
+    return found + [(sign, state_words(state)) for state, sign in STATE_SIGNS.items()]
+
+
 def state_words(state: State) -> str:
     """A state in words."""
     return {State.OPEN: _("open"), State.DECIDED: _("settled"), State.REOPENED: _("open again")}[state]

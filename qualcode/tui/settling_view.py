@@ -24,7 +24,7 @@ from .margin import Mark
 from .panes import KeyLine, Line, Part
 from .picking import Pick
 from .roster import Roster
-from .settling_state import Settling
+from .settling_state import Settling, signs
 
 if TYPE_CHECKING:
     from .session_codebook import Undone
@@ -176,8 +176,7 @@ class SettlingView(Aside):
             about = words.no_case(state) if there else words.nothing(self._error)
             self.query_one("#nothing", Static).update(about)
         case = self.case
-        items = [words.case_item(one, state) for one in state.shown]
-        self.roster.set_items(items, key=case.key if case else None)
+        self.roster.set_items(words.case_items(state), key=case.key if case else None)
         if case is not None and self._page is not None and self._page.document_id == case.document.id:
             self._show_passage(case, self._page)
         self._show_about()
@@ -212,7 +211,8 @@ class SettlingView(Aside):
         state, case = self.state, self.case
         width = self.size.width
         self.query_one("#top-line", Line).show(
-            words.heading(state, width), [(words.about_case(case), "$foreground 70%")] if case and width >= 110 else []
+            words.heading(state, width),
+            [(words.about_case(case, width // 5), "$foreground 70%")] if case and width >= 110 else [],
         )
         parts: list[Part] = []
         meaning: list[Part] = []
@@ -220,7 +220,7 @@ class SettlingView(Aside):
             room = self.query_one("#about-side").size.width - 4
             pending = state.reasons.get(case.key, "")
             parts = words.readings_of(case, self._page.text, state.book, self.background_colors[1], room)
-            parts += words.standing(case, state.book, pending)
+            parts += words.standing(case, state.book, self._page.coders, pending)
             meaning = words.meaning(case, state.book)
         end: list[Content | Part] = [words.finished(state), "\n"] if state.shown and not state.waiting else []
         self.query_one("#readings-text", Static).update(Content.assemble(*end, *parts).rstrip())
@@ -242,11 +242,18 @@ class SettlingView(Aside):
             return [*more, ("Esc", _("back")), ("F1", _("help"))]
         return [("n", _("next")), ("Esc", _("back")), ("F1", _("help"))]
 
+    def action_help(self) -> None:
+        """The keys of this screen, and what its signs mean."""
+        from .help import Help, keys_by_topic
+
+        self.app.push_screen(Help([*keys_by_topic(self), (_("Signs in the list"), signs())]))
+
     # Going about
 
     def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
         """Show the case that the list is at."""
-        if event.item is not None and event.roster is self.roster and self.state.go_to(event.item.key):  # type: ignore[arg-type]
+        key = event.item.key if event.item else None
+        if event.roster is self.roster and isinstance(key, tuple) and self.state.go_to(key):
             self.do(self.show())
 
     def on_roster_chosen(self, event: Roster.Chosen) -> None:

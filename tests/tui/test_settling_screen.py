@@ -128,6 +128,32 @@ async def test_boundaries_are_moved_by_words_and_taken_with_enter(tmp_path: Path
         assert screen.case.state is State.OPEN
 
 
+async def test_which_reading_is_asked_where_the_codes_differ(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    async with workspace(path) as (reader, pilot):
+        screen = await opened(reader, pilot)
+        screen.action_next(1)
+        screen.action_next(1)
+        await settle(pilot)
+        await pilot.press("b")
+        await settle(pilot)
+        assert "2  Netwerk (bo)" in "\n".join(screen_lines(pilot.app))
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        with Project.open(path) as project:
+            settling.reject(project, "bo", read_settlement(project).cases[0])
+        await screen._watch()
+        await screen._watch()
+        await pilot.press("greater_than_sign")
+        await settle(pilot)
+        span = screen.passage.selection
+        assert span is not None, "what another window does leaves the selection alone"
+        await pilot.press("less_than_sign", "tab", "less_than_sign", "enter")
+        await settle(pilot)
+        assert outcomes(path) == {"Via": "reject", "Alleen": "boundary"}
+        assert consensus(path) == ["Alleen de"]
+
+
 async def test_another_code_comes_from_the_picker(tmp_path: Path) -> None:
     path = build(tmp_path)
     async with workspace(path) as (reader, pilot):
