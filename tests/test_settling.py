@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.codebook import edit_code, merge_codes
+from qualcode.audit import in_words
 from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, set_good, set_span
 from qualcode.counting import gather
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
@@ -319,6 +320,30 @@ def test_a_reason_can_come_later(project: Project) -> None:
     assert {row.reason for row in decision.rows} == {"allebei waar"}
     project.undo("ada")
     assert [row.reason for one in case(project, "Ik heb").decisions for row in one.rows] == ["", ""]
+
+
+def test_the_audit_trail_tells_every_decision_in_words(project: Project) -> None:
+    take_agreed(project, "ada")
+    accept(project, "ada", case(project, "Ik heb"), 0)
+    accept_all(project, "ada", case(project, "Alleen"))
+    found = case(project, "Alleen")
+    set_boundary(project, "ada", found, found.start, found.end)
+    set_code(project, "ada", case(project, "Alleen"), code_id(project, "stage"))
+    set_reason(project, "ada", case(project, "Alleen"), "omdat")
+    reject(project, "ada", case(project, "die kent"))
+    take_back(project, "ada", case(project, "Alleen"))
+    project.undo("ada")
+    assert [in_words(entry) for entry in project.log(9)] == [
+        "undone: opened Kosten + Netwerk at “Alleen de bus” again",
+        "opened Kosten + Netwerk at “Alleen de bus” again",
+        "settled on nothing for Stage at “die kent die baas”",
+        "gave the reason for settling Kosten + Netwerk at “Alleen de bus”",
+        "settled on the code Stage at “Alleen de bus”",
+        "settled on Kosten within “Alleen de bus”",
+        "settled on all readings (Kosten + Netwerk) at “Alleen de bus”",
+        "settled on Stage at “Ik heb zelf gebeld.”",
+        "settled 1 agreed passage",
+    ]
 
 
 def test_there_are_two_coders_to_a_disagreement(tmp_path: Path) -> None:

@@ -250,6 +250,10 @@ class SettlingView(Aside):
 
     # Going about
 
+    def on_reader_said(self, event: LaneReader.Said) -> None:
+        """Pass on what the reader has to say."""
+        self.say(event.text, "warning")
+
     def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
         """Show the case that the list is at."""
         key = event.item.key if event.item else None
