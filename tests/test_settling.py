@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.codebook import edit_code, merge_codes
 from qualcode.audit import in_words
+from qualcode.codebook import edit_code, merge_codes
 from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, set_good, set_span
 from qualcode.counting import gather
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError

@@ -80,7 +80,15 @@ class SettlingScreen(SettlingView):
         keys.append(("n", _("next")))
         if waiting := len(self.state.agreed):
             keys.append(("A", _("take {n} agreed").format(n=waiting)))
-        return [*keys, ("z", _("skip")), ("u", _("undo")), ("d", _("document")), ("f", _("filter")), ("F1", _("help"))]
+        return [
+            *keys,
+            ("e", _("explain")),
+            ("z", _("skip")),
+            ("u", _("undo")),
+            ("d", _("document")),
+            ("f", _("filter")),
+            ("F1", _("help")),
+        ]
 
     def _show_passage(self, case: Case, page: library.Page) -> None:
         """Leave the passage alone while its boundaries are being chosen."""

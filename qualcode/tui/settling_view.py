@@ -50,6 +50,9 @@ class SettlingView(Aside):
         Binding("space", "turn_page(1)", _("Read on in the passage"), show=False, id="settle.read_on"),
         Binding("backspace", "turn_page(-1)", _("Read back in the passage"), show=False, id="settle.read_back"),
         Binding("l", "list", _("The list of cases, or the passage"), show=False, id="settle.list"),
+        Binding("e", "explain", _("What the codes mean, in full"), id="settle.explain"),
+        Binding("ctrl+down", "read(1)", _("Read on in the definition"), show=False, id="settle.definition_on"),
+        Binding("ctrl+up", "read(-1)", _("Read back in the definition"), show=False, id="settle.definition_back"),
         Binding("o", "open", _("Show it in the transcript"), id="settle.open"),
     ]
 
@@ -65,7 +68,8 @@ class SettlingView(Aside):
         & #passage { height: 1fr; width: 1fr; }
         & #about-side { height: auto; max-height: 52%; background: $surface; border-top: solid $foreground 12%; }
         & #readings { height: auto; max-height: 9; padding: 0 1; scrollbar-size-vertical: 1; }
-        & #meaning { height: 9; padding: 0 2; scrollbar-size-vertical: 1; border-top: solid $foreground 12%; }
+        & #meaning { height: 10; border-top: solid $foreground 12%; }
+        & #meaning .code { width: 1fr; height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
         & #nothing { display: none; padding: 2 4; height: 1fr; }
         &.empty #nothing { display: block; }
         &.empty #settle-body { display: none; }
@@ -73,8 +77,13 @@ class SettlingView(Aside):
         &.-wide #case { layout: horizontal; }
         &.-wide #about-side { width: 60; height: 1fr; max-height: 100%; border: none; padding: 1 0 0 0; }
         &.-wide #readings { max-height: 50%; }
-        &.-wide #meaning { height: 1fr; padding: 1 2; }
+        &.-wide #meaning { height: 1fr; layout: vertical; padding: 1 0; }
+        &.-wide #meaning .code { height: auto; max-height: 50%; margin: 0 0 1 0; }
+        &.explaining #text-side { display: none; }
+        &.explaining #about-side { height: 1fr; max-height: 100%; }
+        &.explaining #meaning { height: 1fr; }
         &.-folded #cases, &.-folded #meaning { display: none; }
+        &.-folded.explaining #meaning { display: block; }
         &.-folded.listing #cases { display: block; width: 1fr; }
         &.-folded.listing #case { display: none; }
     }
@@ -100,8 +109,11 @@ class SettlingView(Aside):
                 with Vertical(id="about-side"):
                     with VerticalScroll(id="readings", can_focus=False):
                         yield Static(id="readings-text", markup=False)
-                    with VerticalScroll(id="meaning", can_focus=False):
-                        yield Static(id="meaning-text", markup=False)
+                    with Horizontal(id="meaning"):
+                        # A case is about one code, or about two.
+                        for _number in range(2):
+                            with VerticalScroll(classes="code", can_focus=False):
+                                yield Static(classes="code-text", markup=False)
         yield KeyLine(id="keys-line")
 
     def on_mount(self) -> None:
@@ -215,18 +227,20 @@ class SettlingView(Aside):
             [(words.about_case(case, width // 5), "$foreground 70%")] if case and width >= 110 else [],
         )
         parts: list[Part] = []
-        meaning: list[Part] = []
         if case is not None and self._page is not None:
             room = self.query_one("#about-side").size.width - 4
             pending = state.reasons.get(case.key, "")
             parts = words.readings_of(case, self._page.text, state.book, self.background_colors[1], room)
             parts += words.standing(case, state.book, self._page.coders, pending)
-            meaning = words.meaning(case, state.book)
         end: list[Content | Part] = [words.finished(state), "\n"] if state.shown and not state.waiting else []
         self.query_one("#readings-text", Static).update(Content.assemble(*end, *parts).rstrip())
-        self.query_one("#meaning-text", Static).update(Content.assemble(*meaning))
-        for name in ("#readings", "#meaning"):
-            self.query_one(name).scroll_home(animate=False)
+        self.query_one("#readings").scroll_home(animate=False)
+        codes = words.meanings(case, state.book) if case else []
+        for number, (box, text) in enumerate(zip(self.query("#meaning .code"), self.query(".code-text"), strict=True)):
+            box.display = number < len(codes)
+            if box.display and isinstance(text, Static):
+                text.update(codes[number])
+                box.scroll_home(animate=False)
         self.show_keys()
 
     def on_resize(self) -> None:
@@ -293,6 +307,16 @@ class SettlingView(Aside):
         self.toggle_class("listing")
         self.roster.focus()
         self.call_after_refresh(self.show_case)
+
+    def action_explain(self) -> None:
+        """Show what the codebook says of the codes in place of the passage, or the passage again."""
+        self.toggle_class("explaining")
+        self.call_after_refresh(self.show_case)
+
+    def action_read(self, step: int) -> None:
+        """Read on in what the codebook says of the codes."""
+        for box in self.query("#meaning .code"):
+            box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
 
     def action_open(self) -> None:
         """Show the case in its transcript."""

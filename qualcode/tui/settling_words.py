@@ -156,13 +156,13 @@ def _why(case: Case) -> str:
     }[case.why]
 
 
-def meaning(case: Case, book: Codebook) -> list[Part]:
-    """The codes in question as the codebook explains them."""
-    parts: list[Part] = []
+def meanings(case: Case, book: Codebook) -> list[Content]:
+    """The codes in question (one or two) as the codebook explains them."""
+    found = []
     for code in (book.by_id[code_id] for code_id in case.codes if code_id in book.by_id):
-        parts += ["\n" if parts else "", (paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT)]
-        parts += _explained(code) or [(_("It has no definition yet.") + "\n", _FAINT)]
-    return parts
+        about = _explained(code) or [(_("It has no definition yet."), _FAINT)]
+        found.append(Content.assemble((paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT), *about).rstrip())
+    return found
 
 
 def _explained(code: Code) -> list[Part]:
