@@ -23,7 +23,6 @@ from .common import (
     split_list,
 )
 from .counts import WHERE_HELP, conditions
-from .settle import outcome_words, state_words
 
 if TYPE_CHECKING:
     from ..agreement.cases import CaseResult
@@ -283,11 +282,9 @@ def _titles() -> dict[str, str]:
 
 
 def _kind(place: Place) -> str:
-    return {
-        "only_one_coder": _("not by all"),
-        "different_code": _("different code"),
-        "different_boundary": _("different boundary"),
-    }[place.case.kind.value]
+    from ..settling import kind_words
+
+    return kind_words(place.case.kind.value)
 
 
 def _as_line(place: Place) -> dict[str, Any]:
@@ -344,11 +341,12 @@ def _meeting(
 
     What is not settled yet has room for it.
     """
+    from ..settling import outcome_words, state_words
+
     coders = study.coders
     header = ["document", "start", "end", "kind", "speaker", "question", "text"]
     header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
     header += [_("state"), _("decision"), _("decided by"), _("reason")]
-    states, outcomes = state_words(), outcome_words()
     rows = []
     for place, found in zip(places, settled, strict=True):
         case = place.case
@@ -362,6 +360,6 @@ def _meeting(
             else:
                 row += [_("(nothing)") if coder in case.missing else None, None]
         now = _settled(found)
-        decision = outcomes[now["decision"]] if now["decision"] else None
-        rows.append([*row, states[now["state"]], decision, now["decided_by"], now["reason"]])
+        decision = outcome_words(now["decision"]) if now["decision"] else None
+        rows.append([*row, state_words(now["state"]), decision, now["decided_by"], now["reason"]])
     return header, rows

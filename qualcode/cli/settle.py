@@ -135,6 +135,8 @@ def _listed(project: Project, cases: tuple[Case, ...], book: Codebook) -> list[d
 
 def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
     """A case in one line: its readings as text, and where wanted words for the names that the JSON has."""
+    from ..settling import kind_words, outcome_words, state_words
+
     readings = [f"{', '.join(reading['coders'])}: {reading['code']}" for reading in row["readings"]]
     readings += [_("{coder}: nothing").format(coder=coder) for coder in row["missing"]]
     there = [f"{one['code']} {one['start']}:{one['end']}" for one in row["consensus"]]
@@ -146,37 +148,11 @@ def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
     }
     if in_words:
         flat |= {
-            "kind": _kinds()[row["kind"]],
-            "state": state_words()[row["state"]],
-            "decision": outcome_words().get(row["decision"], ""),
+            "kind": kind_words(row["kind"]),
+            "state": state_words(row["state"]),
+            "decision": outcome_words(row["decision"] or ""),
         }
     return flat
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "agreed": _("agreed"),
-        "only_one_coder": _("not by all"),
-        "different_code": _("different code"),
-        "different_boundary": _("different boundary"),
-    }
-
-
-def state_words() -> dict[str, str]:
-    """Whether a case waits for a decision, in words for a table."""
-    return {"open": _("open"), "decided": _("decided"), "reopened": _("open again")}
-
-
-def outcome_words() -> dict[str | None, str]:
-    """What was decided, in words for a table."""
-    return {
-        "agreed": _("as all have it"),
-        "accept": _("one reading"),
-        "both": _("all readings"),
-        "boundary": _("other boundaries"),
-        "code": _("another code"),
-        "reject": _("nothing here"),
-    }
 
 
 def _titles() -> dict[str, str]:
@@ -186,7 +162,7 @@ def _titles() -> dict[str, str]:
         "cases": _("cases"),
         "open": _("open"),
         "reopened": _("open again"),
-        "decided": _("decided"),
+        "decided": _("settled"),
         "start": _("start"),
         "kind": _("kind"),
         "state": _("state"),

@@ -24,7 +24,8 @@ from ..storage.documents import text as read_text
 from ..storage.history import Value
 from ..storage.work import coder as read_coder
 from ..storage.work import coders as read_coders
-from .cases import AGREED, Case, Reading, State, read_settlement
+from .cases import read_settlement
+from .model import AGREED, Case, Reading, State
 
 
 class Passage(NamedTuple):

@@ -11,13 +11,13 @@ from textual.content import Content
 from ..errors import QualcodeError
 from ..i18n import _, ngettext
 from ..model import Code, Codebook
-from ..settling import Case, Decision, Reading, State, Why
+from ..settling import Case, Decision, Reading, State, Why, kind_words
 from ..storage.decisions import Mark
 from .colours import colour_of, legible
 from .glyphs import fit, paint
 from .panes import Part, lines_of
 from .roster import Item
-from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling, kind_words
+from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling
 
 _FAINT = "$foreground 62%"
 
