@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +17,7 @@ from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, se
 from qualcode.counting import gather
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.merging import merge
-from qualcode.model import CONSENSUS, Coding
+from qualcode.model import CONSENSUS, Coding, Role
 from qualcode.respondents import set_withdrawn
 from qualcode.settling import (
     Case,
@@ -33,9 +34,10 @@ from qualcode.settling import (
     take_agreed,
     take_back,
 )
+from qualcode.spans import overlap
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.documents import documents, text
+from qualcode.storage.documents import documents, text, turns
 from qualcode.storage.people import respondents
 from qualcode.storage.work import coder
 from qualcode.team import set_finished
@@ -475,3 +477,43 @@ def test_a_document_on_which_all_was_rejected_counts_nothing(project: Project) -
     facts = gather(project)
     assert (facts.coders, facts.codings, facts.mentions) == (("consensus",), (), ())
     assert consensus_note(project, facts) == ""
+
+
+PLACES = st.tuples(st.integers(0, 4), st.integers(0, len(INTERVIEW) - 2), st.integers(1, 60), st.integers(0, 2))
+
+
+@settings(max_examples=25, deadline=None)
+@given(places=st.lists(PLACES, max_size=24), coders=st.integers(2, 5))
+def test_every_coding_is_in_one_case_and_all_cases_can_be_settled(
+    places: list[tuple[int, int, int, int]], coders: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        project = new_project(Path(folder))
+        document = add_transcript(project, "groep-1", INTERVIEW)
+        spoken = [(turn.body, turn.end) for turn in turns(project, document) if turn.role is Role.RESPONDENT]
+        names = ["ada", "bo", "cas", "dirk", "eva"][:coders]
+        for name in names:
+            set_finished(project, name, document)
+        for who, start, size, number in places:
+            end = min(start + size, len(INTERVIEW))
+            apply_codings(project, names[who % coders], [NewCoding(document, start, end, number + 1)])
+        originals = codings(project)
+        found = read_settlement(project).cases
+        held = Counter(coding.id for one in found for coding in one.codings)
+        heard = {one.id for one in originals if any(overlap((one.start, one.end), span) for span in spoken)}
+        assert heard <= held.keys()
+        assert all(held[coding_id] == 1 for coding_id in heard)
+        for one in found:
+            there = {name for reading in one.readings for name in reading.coders}
+            assert (there | set(one.missing), there & set(one.missing)) == (set(names), set())
+            assert (one.kind == "agreed") <= (not one.missing)
+        take_agreed(project, "ada")
+        for number in range(len(found)):
+            one = read_settlement(project).cases[number]
+            if one.state is not State.DECIDED:
+                accept(project, "ada", one, number % len(one.readings))
+        assert all(progress.settled for progress in read_settlement(project).documents)
+        settled = by(project, CONSENSUS)
+        assert [one for one in codings(project) if one not in settled] == originals
+        assert take_agreed(project, "ada") == 0
+        project.close()

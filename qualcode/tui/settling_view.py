@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -29,6 +30,15 @@ from .settling_state import Settling, signs
 if TYPE_CHECKING:
     from .session_codebook import Undone
     from .store import Store
+
+
+class CaseList(Roster):
+    """The list of cases: a click shows one, and decides nothing."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to what was clicked."""
+        event.prevent_default()
+        self.highlight(event.y + self.scroll_offset.y)
 
 
 class SettlingView(Aside):
@@ -61,7 +71,7 @@ class SettlingView(Aside):
         layers: panes above; align: center middle;
         & #picker { layer: above; }
         & #settle-body { height: 1fr; }
-        & #cases { width: 31; height: 1fr; background: $surface; padding: 1 0 0 0; }
+        & #cases { width: 31; height: 1fr; margin: 1 0 0 0; }
         & #case { width: 1fr; height: 1fr; layout: vertical; }
         & #text-side { width: 1fr; height: 1fr; }
         & #lanes-line { margin: 1 0 0 0; color: $foreground 70%; }
@@ -101,7 +111,7 @@ class SettlingView(Aside):
         yield Line(id="top-line")
         yield Static(id="nothing", markup=False)
         with Horizontal(id="settle-body"):
-            yield Roster(id="cases")
+            yield CaseList(id="cases")
             with Vertical(id="case"):
                 with Vertical(id="text-side"):
                     yield Line(id="lanes-line")

@@ -83,6 +83,11 @@ async def test_single_keys_settle_case_after_case(tmp_path: Path) -> None:
         shown = screen_lines(pilot.app)
         assert "0 of 4 settled" in shown[0]
         assert [name in shown[2] for name in ("ada", "bo", "consensus")] == [True, True, True]
+        await pilot.click("#cases", offset=(5, 2))
+        await settle(pilot)
+        assert (screen.state.index, screen.state.progress()) == (2, (0, 4)), "a click decides nothing"
+        await pilot.press("home")
+        await settle(pilot)
         await pilot.press("1")
         await settle(pilot)
         assert "Settled on" in said(screen)
