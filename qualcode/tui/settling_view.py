@@ -70,11 +70,10 @@ class SettlingView(Aside):
     SettlingView {
         layers: panes above; align: center middle;
         & #picker { layer: above; }
-        & #settle-body { height: 1fr; }
-        & #cases { width: 31; height: 1fr; margin: 1 0 0 0; }
+        & #settle-body { height: 1fr; margin: 1 0 0 0; }
+        & #cases { width: 31; height: 1fr; }
         & #case { width: 1fr; height: 1fr; layout: vertical; }
         & #text-side { width: 1fr; height: 1fr; }
-        & #lanes-line { margin: 1 0 0 0; color: $foreground 70%; }
         & #passage { height: 1fr; width: 1fr; }
         & #about-side { height: auto; max-height: 52%; background: $surface; border-top: solid $foreground 12%; }
         & #readings { height: auto; max-height: 9; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -85,7 +84,7 @@ class SettlingView(Aside):
         &.empty #settle-body { display: none; }
         &.-wide #cases { width: 44; }
         &.-wide #case { layout: horizontal; }
-        &.-wide #about-side { width: 60; height: 1fr; max-height: 100%; border: none; padding: 1 0 0 0; }
+        &.-wide #about-side { width: 60; height: 1fr; max-height: 100%; border: none; }
         &.-wide #readings { max-height: 50%; }
         &.-wide #meaning { height: 1fr; layout: vertical; padding: 1 0; }
         &.-wide #meaning .code { height: auto; max-height: 50%; margin: 0 0 1 0; }
