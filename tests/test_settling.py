@@ -274,6 +274,21 @@ def test_overlapping_spans_of_one_coder_are_one_reading(project: Project) -> Non
     assert case(project, "Ik heb").state is State.REOPENED
 
 
+def test_two_codings_that_touch_are_another_reading_than_one(project: Project) -> None:
+    for words in ("Alleen de", " bus."):
+        code(project, "cas", words, "kosten")
+    code(project, "bo", "Alleen de bus.", "kosten")
+    found = case(project, "Alleen")
+    assert found.kind == "different_boundary"
+    assert [(reading.coders, len(reading.spans)) for reading in found.readings] == [
+        (("cas",), 2),
+        (("ada",), 1),
+        (("bo",), 1),
+    ]
+    accept(project, "ada", found, 0)
+    assert consensus(project) == [("Alleen de", "kosten"), (" bus.", "kosten")]
+
+
 def test_more_coders_and_one_who_found_nothing(project: Project) -> None:
     code(project, "cas", "Ik heb zelf gebeld.", "stage")
     set_finished(project, "dirk", documents(project)[0].id)

@@ -128,7 +128,8 @@ class _Reader:
             behind.setdefault(key, {}).update((one.id, one) for one in touching)
         alike: dict[tuple[int, tuple[Span, ...]], list[tuple[str, list[Coding]]]] = {}
         for (coder, code_id), codings in behind.items():
-            spans = tuple(merge((one.start, one.end) for one in codings.values()))
+            # What only touches stays apart, as it does where boundaries are compared.
+            spans = tuple(merge(((one.start, one.end) for one in codings.values()), gap=-1))
             alike.setdefault((code_id, spans), []).append((coder, list(codings.values())))
         readings = [
             Reading(
