@@ -30,6 +30,7 @@ from qualcode.settling import (
     reject,
     set_boundary,
     set_code,
+    set_new_code,
     set_reason,
     take_agreed,
     take_back,
@@ -156,6 +157,19 @@ def test_deciding_again_replaces_what_was_decided_before(project: Project) -> No
     found = case(project, "Alleen")
     assert found.decision is not None
     assert (found.decision.outcome, found.state) == ("boundary", State.DECIDED)
+
+
+def test_a_code_that_is_made_for_it_comes_and_goes_with_the_decision(project: Project) -> None:
+    before = rows(project)
+    set_new_code(project, "ada", case(project, "Alleen"), " Vervoer ", code_id(project, "kosten"), 1, "bus")
+    found = case(project, "Alleen")
+    assert [(one.quote, one.code_id) for one in found.consensus] == [("de bus", code_id(project, "kosten/vervoer"))]
+    assert found.decision is not None
+    assert (found.decision.outcome, found.decision.reason) == ("code", "bus")
+    with pytest.raises(ConflictError, match="needs a name"):
+        set_new_code(project, "ada", found, "  ")
+    project.undo("ada")
+    assert rows(project) | {"coder": []} == before | {"coder": []}
 
 
 def test_a_consensus_that_is_there_is_shared_and_what_else_stood_there_is_replaced(project: Project) -> None:

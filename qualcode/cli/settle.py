@@ -138,7 +138,8 @@ def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
     from ..settling import kind_words, outcome_words, state_words
 
     readings = [f"{', '.join(reading['coders'])}: {reading['code']}" for reading in row["readings"]]
-    readings += [_("{coder}: nothing").format(coder=coder) for coder in row["missing"]]
+    if row["missing"]:
+        readings.append(_("{coder}: nothing").format(coder=", ".join(row["missing"])))
     there = [f"{one['code']} {one['start']}:{one['end']}" for one in row["consensus"]]
     flat = {
         **row,

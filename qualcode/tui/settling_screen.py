@@ -275,12 +275,18 @@ class SettlingScreen(SettlingView):
         self.call_after_refresh(lambda: self.query_one(CodePicker).ask(request, done))
 
     def _take_code(self, number: int, picked: Picked) -> None:
-        if picked.name or not picked.code_ids:
-            self.say(
-                _("Settle on a code that there is: new ones are made in the transcript or the codebook"), "warning"
+        reason = self._reason()
+        if picked.name:
+            name, parent_id = picked.name, picked.parent_id
+            self._decide(
+                "code",
+                lambda session, found: settling.set_new_code(
+                    session.project, session.coder, found, name, parent_id, number, reason
+                ),
+                code=name,
             )
             return
-        code_id, reason = picked.code_ids[0], self._reason()
+        code_id = picked.code_ids[0]
         self._decide(
             "code",
             lambda session, found: settling.set_code(session.project, session.coder, found, code_id, number, reason),

@@ -13,6 +13,7 @@ from qualcode.model import CONSENSUS
 from qualcode.sample import build_sample
 from qualcode.settling import State, read_settlement
 from qualcode.storage import Project
+from qualcode.storage.codes import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import text
 from qualcode.storage.work import coders
@@ -170,6 +171,14 @@ async def test_another_code_comes_from_the_picker(tmp_path: Path) -> None:
         await settle(pilot)
         assert outcomes(path) == {"Via": "code"}
         assert "Settled on another code: Kosten" in said(screen)
+        screen.state.go_to(screen.state.shown[0].key)
+        screen.action_code()
+        await settle(pilot)
+        await pilot.press(*"vervoer", "up", "enter", *"kost", "enter")
+        await settle(pilot)
+        assert "Settled on another code: vervoer" in said(screen)
+        with reopened(path) as project:
+            assert "kosten/vervoer" in {code.path for code in codebook(project).codes}
 
 
 async def test_a_reason_before_or_after_deciding(tmp_path: Path) -> None:
