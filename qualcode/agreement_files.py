@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .agreement.disagreements import Kind
 from .i18n import _
 
 if TYPE_CHECKING:
@@ -53,32 +52,6 @@ def write_list(study: Study, places: Sequence[Place], settled: Sequence[Case | N
     save(book, path)
 
 
-def kind_words(kind: Kind) -> str:
-    """How coders differ, in a word or two."""
-    return {
-        Kind.ONE_CODER: _("not by all"),
-        Kind.OTHER_CODE: _("different code"),
-        Kind.BOUNDARY: _("different boundary"),
-    }[kind]
-
-
-def state_words() -> dict[str, str]:
-    """Whether a case waits for a decision, in words for a table."""
-    return {"open": _("open"), "decided": _("decided"), "reopened": _("open again")}
-
-
-def outcome_words() -> dict[str | None, str]:
-    """What was decided, in words for a table."""
-    return {
-        "agreed": _("as all have it"),
-        "accept": _("one reading"),
-        "both": _("all readings"),
-        "boundary": _("other boundaries"),
-        "code": _("another code"),
-        "reject": _("nothing here"),
-    }
-
-
 def settled_json(case: Case | None) -> dict[str, str | None]:
     """Whether a disagreement is settled, how, by whom and why."""
     decision = case.decision if case else None
@@ -97,11 +70,12 @@ def meeting_rows(
 
     A cell is empty for a coder who did not code the document. ``settled`` is in step with the places.
     """
+    from .settling import kind_words, outcome_words, state_words
+
     coders = study.coders
     header = ["document", "start", "end", "kind", "speaker", "question", "text"]
     header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
     header += [_("state"), _("decision"), _("decided by"), _("reason")]
-    states, outcomes = state_words(), outcome_words()
     rows = []
     for place, found in zip(places, settled, strict=True):
         case = place.case
@@ -115,6 +89,6 @@ def meeting_rows(
             else:
                 row += [_("(nothing)") if coder in case.missing else None, None]
         now = settled_json(found)
-        decision = outcomes[now["decision"]] if now["decision"] else None
-        rows.append([*row, states[now["state"] or "open"], decision, now["decided_by"], now["reason"]])
+        decision = outcome_words(now["decision"]) if now["decision"] else None
+        rows.append([*row, state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]])
     return header, rows

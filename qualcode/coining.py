@@ -45,14 +45,11 @@ def coin_code(
     codes ``others`` are put on the passage as well. A code that has that name there already is used instead of a new
     one. ``ConflictError`` where the name is empty, or a code of that name has been retired.
     """
-    title = " ".join(name.split())
-    if not title:
-        raise ConflictError(_("A code needs a name."))
     document_id, start, end = passage
     with project.change(coder, "code.coin", document=document_id) as change:
         if under:
-            parent_id, _made = _code(change, read_codebook(project), under, None)
-        code_id, made = _code(change, read_codebook(project), title, parent_id)
+            parent_id, _made = code_named(change, read_codebook(project), under, None)
+        code_id, made = code_named(change, read_codebook(project), name, parent_id)
         codes = [code_id, *(other for other in others if other != code_id)]
         codings = make_codings(project, change, [NewCoding(document_id, start, end, code) for code in codes])
         code = read_codebook(project).by_id[code_id]
@@ -71,8 +68,14 @@ def name_from(words: str) -> str:
     return whole + "…" if whole else name[:LONGEST_NAME]
 
 
-def _code(change: Change, book: Codebook, name: str, parent_id: int | None) -> tuple[int, bool]:
-    """The code of a name among a parent's, made where it is missing, and whether it was."""
+def code_named(change: Change, book: Codebook, name: str, parent_id: int | None) -> tuple[int, bool]:
+    """The code of a name among a parent's, made where it is missing as part of a change, and whether it was.
+
+    ``ConflictError`` where the name is empty, or the code has been retired.
+    """
+    name = " ".join(name.split())
+    if not name:
+        raise ConflictError(_("A code needs a name."))
     siblings = book.children.get(parent_id, ())
     known = next((code for code in siblings if code.name.casefold() == name.casefold()), None)
     if known is None:

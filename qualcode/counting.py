@@ -18,6 +18,7 @@ from .spans import Span, merge
 from .storage import Project
 from .storage.codes import codebook as read_codebook
 from .storage.codings import codings as read_codings
+from .storage.codings import counts_by_document
 from .storage.decisions import consensus_documents
 from .storage.documents import documents as read_documents
 from .storage.documents import speakers as read_speakers
@@ -73,9 +74,12 @@ def whose_codings(project: Project, coders: Sequence[str] = ()) -> Counted:
         return Counted(tuple(codings), tuple(coder.name for coder in chosen), frozenset())
     settled = consensus_documents(project)
     everyone = {coder.id: coder.name for coder in read_coders(project)}
+    # Where all is settled the others' codings need not be read, which may be many.
+    complete = bool(settled) and counts_by_document(project).keys() <= settled
+    wanted = [coder_id for coder_id, name in everyone.items() if name == CONSENSUS or not complete]
     counted = tuple(
         coding
-        for coding in read_codings(project)
+        for coding in read_codings(project, coder_ids=wanted)
         if (everyone[coding.coder_id] == CONSENSUS) == (coding.document_id in settled)
     )
     if not settled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,12 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.audit import in_words
 from qualcode.codebook import edit_code, merge_codes
 from qualcode.coding import NewCoding, apply_codings, recode, remove_codings, set_good, set_span
 from qualcode.counting import gather
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.merging import merge
-from qualcode.model import CONSENSUS, Coding
+from qualcode.model import CONSENSUS, Coding, Role
 from qualcode.respondents import set_withdrawn
 from qualcode.settling import (
     Case,
@@ -28,13 +30,15 @@ from qualcode.settling import (
     reject,
     set_boundary,
     set_code,
+    set_new_code,
     set_reason,
     take_agreed,
     take_back,
 )
+from qualcode.spans import overlap
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.documents import documents, text
+from qualcode.storage.documents import documents, text, turns
 from qualcode.storage.people import respondents
 from qualcode.storage.work import coder
 from qualcode.team import set_finished
@@ -155,6 +159,19 @@ def test_deciding_again_replaces_what_was_decided_before(project: Project) -> No
     assert (found.decision.outcome, found.state) == ("boundary", State.DECIDED)
 
 
+def test_a_code_that_is_made_for_it_comes_and_goes_with_the_decision(project: Project) -> None:
+    before = rows(project)
+    set_new_code(project, "ada", case(project, "Alleen"), " Vervoer ", code_id(project, "kosten"), 1, "bus")
+    found = case(project, "Alleen")
+    assert [(one.quote, one.code_id) for one in found.consensus] == [("de bus", code_id(project, "kosten/vervoer"))]
+    assert found.decision is not None
+    assert (found.decision.outcome, found.decision.reason) == ("code", "bus")
+    with pytest.raises(ConflictError, match="needs a name"):
+        set_new_code(project, "ada", found, "  ")
+    project.undo("ada")
+    assert rows(project) | {"coder": []} == before | {"coder": []}
+
+
 def test_a_consensus_that_is_there_is_shared_and_what_else_stood_there_is_replaced(project: Project) -> None:
     code(project, CONSENSUS, "Via mijn oom", "stage/netwerk", good=True)
     code(project, CONSENSUS, "zelf gebeld", "stage", good=True)
@@ -271,6 +288,21 @@ def test_overlapping_spans_of_one_coder_are_one_reading(project: Project) -> Non
     assert case(project, "Ik heb").state is State.REOPENED
 
 
+def test_two_codings_that_touch_are_another_reading_than_one(project: Project) -> None:
+    for words in ("Alleen de", " bus."):
+        code(project, "cas", words, "kosten")
+    code(project, "bo", "Alleen de bus.", "kosten")
+    found = case(project, "Alleen")
+    assert found.kind == "different_boundary"
+    assert [(reading.coders, len(reading.spans)) for reading in found.readings] == [
+        (("cas",), 2),
+        (("ada",), 1),
+        (("bo",), 1),
+    ]
+    accept(project, "ada", found, 0)
+    assert consensus(project) == [("Alleen de", "kosten"), (" bus.", "kosten")]
+
+
 def test_more_coders_and_one_who_found_nothing(project: Project) -> None:
     code(project, "cas", "Ik heb zelf gebeld.", "stage")
     set_finished(project, "dirk", documents(project)[0].id)
@@ -280,6 +312,15 @@ def test_more_coders_and_one_who_found_nothing(project: Project) -> None:
     assert not [one for one in read_settlement(project).cases if one.kind == "agreed"]
     accept(project, "dirk", found, 0)
     assert consensus(project) == [("Ik heb zelf gebeld.", "stage")]
+
+
+def test_a_coder_who_comes_later_and_finds_nothing_reopens_what_all_agreed_on(project: Project) -> None:
+    take_agreed(project, "ada")
+    accept(project, "ada", case(project, "Ik heb"), 0)
+    set_finished(project, "cas", documents(project)[0].id)
+    agreed, decided = case(project, "Via mijn oom"), case(project, "Ik heb")
+    assert (agreed.kind, agreed.state, agreed.missing) == ("only_one_coder", State.REOPENED, ("cas",))
+    assert (decided.missing, decided.state) == (("cas",), State.DECIDED), "its readings are those that were settled"
 
 
 def test_a_window_that_is_behind_changes_nothing(project: Project) -> None:
@@ -310,6 +351,30 @@ def test_a_reason_can_come_later(project: Project) -> None:
     assert {row.reason for row in decision.rows} == {"allebei waar"}
     project.undo("ada")
     assert [row.reason for one in case(project, "Ik heb").decisions for row in one.rows] == ["", ""]
+
+
+def test_the_audit_trail_tells_every_decision_in_words(project: Project) -> None:
+    take_agreed(project, "ada")
+    accept(project, "ada", case(project, "Ik heb"), 0)
+    accept_all(project, "ada", case(project, "Alleen"))
+    found = case(project, "Alleen")
+    set_boundary(project, "ada", found, found.start, found.end)
+    set_code(project, "ada", case(project, "Alleen"), code_id(project, "stage"))
+    set_reason(project, "ada", case(project, "Alleen"), "omdat")
+    reject(project, "ada", case(project, "die kent"))
+    take_back(project, "ada", case(project, "Alleen"))
+    project.undo("ada")
+    assert [in_words(entry) for entry in project.log(9)] == [
+        "undone: opened Kosten + Netwerk at “Alleen de bus” again",
+        "opened Kosten + Netwerk at “Alleen de bus” again",
+        "settled on nothing for Stage at “die kent die baas”",
+        "gave the reason for settling Kosten + Netwerk at “Alleen de bus”",
+        "settled on the code Stage at “Alleen de bus”",
+        "settled on Kosten within “Alleen de bus”",
+        "settled on all readings (Kosten + Netwerk) at “Alleen de bus”",
+        "settled on Stage at “Ik heb zelf gebeld.”",
+        "settled 1 agreed passage",
+    ]
 
 
 def test_there_are_two_coders_to_a_disagreement(tmp_path: Path) -> None:
@@ -441,3 +506,43 @@ def test_a_document_on_which_all_was_rejected_counts_nothing(project: Project) -
     facts = gather(project)
     assert (facts.coders, facts.codings, facts.mentions) == (("consensus",), (), ())
     assert consensus_note(project, facts) == ""
+
+
+PLACES = st.tuples(st.integers(0, 4), st.integers(0, len(INTERVIEW) - 2), st.integers(1, 60), st.integers(0, 2))
+
+
+@settings(max_examples=25, deadline=None)
+@given(places=st.lists(PLACES, max_size=24), coders=st.integers(2, 5))
+def test_every_coding_is_in_one_case_and_all_cases_can_be_settled(
+    places: list[tuple[int, int, int, int]], coders: int
+) -> None:
+    with TemporaryDirectory() as folder:
+        project = new_project(Path(folder))
+        document = add_transcript(project, "groep-1", INTERVIEW)
+        spoken = [(turn.body, turn.end) for turn in turns(project, document) if turn.role is Role.RESPONDENT]
+        names = ["ada", "bo", "cas", "dirk", "eva"][:coders]
+        for name in names:
+            set_finished(project, name, document)
+        for who, start, size, number in places:
+            end = min(start + size, len(INTERVIEW))
+            apply_codings(project, names[who % coders], [NewCoding(document, start, end, number + 1)])
+        originals = codings(project)
+        found = read_settlement(project).cases
+        held = Counter(coding.id for one in found for coding in one.codings)
+        heard = {one.id for one in originals if any(overlap((one.start, one.end), span) for span in spoken)}
+        assert heard <= held.keys()
+        assert all(held[coding_id] == 1 for coding_id in heard)
+        for one in found:
+            there = {name for reading in one.readings for name in reading.coders}
+            assert (there | set(one.missing), there & set(one.missing)) == (set(names), set())
+            assert (one.kind == "agreed") <= (not one.missing)
+        take_agreed(project, "ada")
+        for number in range(len(found)):
+            one = read_settlement(project).cases[number]
+            if one.state is not State.DECIDED:
+                accept(project, "ada", one, number % len(one.readings))
+        assert all(progress.settled for progress in read_settlement(project).documents)
+        settled = by(project, CONSENSUS)
+        assert [one for one in codings(project) if one not in settled] == originals
+        assert take_agreed(project, "ada") == 0
+        project.close()

@@ -269,7 +269,7 @@ def _titles() -> dict[str, str]:
 
 
 def _as_line(place: Place) -> dict[str, Any]:
-    from ..agreement_files import kind_words
+    from ..settling import kind_words
 
     readings = dict.fromkeys(f"{reading.coder}: {reading.code}" for reading in place.case.readings)
     nothing = [_("{coder}: nothing").format(coder=coder) for coder in place.case.missing]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..agreement_files import outcome_words, state_words
 from ..i18n import _, ngettext
 from .common import coder_name, emit, format_option, global_options, open_project, say, split_list
 
@@ -136,8 +135,11 @@ def _listed(project: Project, cases: tuple[Case, ...], book: Codebook) -> list[d
 
 def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
     """A case in one line: its readings as text, and where wanted words for the names that the JSON has."""
+    from ..settling import kind_words, outcome_words, state_words
+
     readings = [f"{', '.join(reading['coders'])}: {reading['code']}" for reading in row["readings"]]
-    readings += [_("{coder}: nothing").format(coder=coder) for coder in row["missing"]]
+    if row["missing"]:
+        readings.append(_("{coder}: nothing").format(coder=", ".join(row["missing"])))
     there = [f"{one['code']} {one['start']}:{one['end']}" for one in row["consensus"]]
     flat = {
         **row,
@@ -147,20 +149,11 @@ def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
     }
     if in_words:
         flat |= {
-            "kind": _kinds()[row["kind"]],
-            "state": state_words()[row["state"]],
-            "decision": outcome_words().get(row["decision"], ""),
+            "kind": kind_words(row["kind"]),
+            "state": state_words(row["state"]),
+            "decision": outcome_words(row["decision"] or ""),
         }
     return flat
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "agreed": _("agreed"),
-        "only_one_coder": _("not by all"),
-        "different_code": _("different code"),
-        "different_boundary": _("different boundary"),
-    }
 
 
 def _titles() -> dict[str, str]:
@@ -170,7 +163,7 @@ def _titles() -> dict[str, str]:
         "cases": _("cases"),
         "open": _("open"),
         "reopened": _("open again"),
-        "decided": _("decided"),
+        "decided": _("settled"),
         "start": _("start"),
         "kind": _("kind"),
         "state": _("state"),

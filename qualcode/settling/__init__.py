@@ -2,20 +2,7 @@
 
 from __future__ import annotations
 
-from .cases import (
-    AGREED,
-    CASE_KINDS,
-    Case,
-    Decision,
-    Progress,
-    Reading,
-    Settlement,
-    State,
-    Why,
-    codes_under,
-    find_cases,
-    read_settlement,
-)
+from .cases import codes_under, find_cases, read_settlement
 from .deciding import (
     accept,
     accept_all,
@@ -23,11 +10,14 @@ from .deciding import (
     reject,
     set_boundary,
     set_code,
+    set_new_code,
     set_reason,
     take_agreed,
     take_back,
 )
+from .model import AGREED, CASE_KINDS, Case, Decision, Progress, Reading, Settlement, State, Why
 from .standing import consensus_note, settled_twice
+from .words import kind_words, outcome_words, state_words
 
 __all__ = [
     "AGREED",
@@ -45,12 +35,16 @@ __all__ = [
     "codes_under",
     "consensus_note",
     "find_cases",
+    "kind_words",
+    "outcome_words",
     "read_settlement",
     "reject",
     "set_boundary",
     "set_code",
+    "set_new_code",
     "set_reason",
     "settled_twice",
+    "state_words",
     "take_agreed",
     "take_back",
 ]

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from itertools import groupby
 
-from ..agreement.disagreements import KINDS
 from ..agreement.disagreements import Reading as CoderReading
 from ..agreement.disagreements import find_cases as find_marked
 from ..agreement.study import StudyDocument
@@ -19,190 +17,11 @@ from ..spans import Span, merge, overlap
 from ..storage import Project
 from ..storage.codes import codebook as read_codebook
 from ..storage.codings import codings as read_codings
-from ..storage.decisions import DecisionRow, Mark, decided_documents, twins
+from ..storage.decisions import DecisionRow, decided_documents, twins
 from ..storage.decisions import decisions as read_decisions
 from ..storage.documents import documents as read_documents
 from ..storage.work import coders as read_coders
-
-AGREED = "agreed"
-"""The kind of a passage that all coders coded alike; the other kinds are those of disagreements."""
-
-CASE_KINDS = (AGREED, *(kind.value for kind in KINDS))
-
-
-class State(StrEnum):
-    """Whether a case waits for a decision, has one, or had one until its codings changed."""
-
-    OPEN = "open"
-    DECIDED = "decided"
-    REOPENED = "reopened"
-
-
-class Why(StrEnum):
-    """Why a decision does not hold any more."""
-
-    CHANGED = "changed"
-    """Codings came, went or changed since."""
-    REMOVED = "removed"
-    """A consensus coding that came of it was removed."""
-    TWICE = "decided_twice"
-    """Another decision on the same says otherwise: they were made in two copies of the project."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a coder, or several alike, have in a case: a code on ``spans``, and the codings that this is made of."""
-
-    coders: tuple[str, ...]
-    code_id: int
-    spans: tuple[Span, ...]
-    codings: tuple[Coding, ...]
-
-    @property
-    def start(self) -> int:
-        """Where the first span starts."""
-        return self.spans[0][0]
-
-    @property
-    def end(self) -> int:
-        """Where the last span ends."""
-        return self.spans[-1][1]
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What was decided in one go; see :class:`~..storage.decisions.DecisionRow`."""
-
-    rows: tuple[DecisionRow, ...]
-
-    @property
-    def outcome(self) -> str:
-        """One of ``agreed``, ``accept``, ``both``, ``boundary``, ``code`` and ``reject``."""
-        return self.rows[0].outcome
-
-    @property
-    def kind(self) -> str:
-        """What kind of case it was."""
-        return self.rows[0].kind
-
-    @property
-    def coder(self) -> str:
-        """Who decided."""
-        return self.rows[0].coder
-
-    @property
-    def created(self) -> str:
-        """When, in UTC, ISO 8601."""
-        return self.rows[0].created
-
-    @property
-    def reason(self) -> str:
-        """Why, where a reason was given."""
-        return self.rows[0].reason
-
-    @property
-    def readings(self) -> tuple[Mark, ...]:
-        """The codings that it was about, as they were then."""
-        return self.rows[0].readings
-
-    @property
-    def codings(self) -> frozenset[int]:
-        """The ids of the consensus codings that came of it and are still there."""
-        return frozenset(row.coding_id for row in self.rows if row.coding_id is not None)
-
-    @property
-    def is_broken(self) -> bool:
-        """Whether a consensus coding that came of it has been removed."""
-        return self.outcome != "reject" and any(row.coding_id is None for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A passage that coders agree or differ on. ``[start, end)`` spans all readings.
-
-    ``kind`` is one of ``CASE_KINDS``; ``coders`` all who coded or finished the document, ``missing`` those without a
-    reading here. ``decisions`` are those on it, newest first: the first one is in force where the state is *decided*.
-    ``consensus`` is what the consensus has here. A decision whose codings are all gone is a case without readings.
-    """
-
-    document: Document
-    kind: str
-    start: int
-    end: int
-    coders: tuple[str, ...]
-    readings: tuple[Reading, ...]
-    missing: tuple[str, ...]
-    decisions: tuple[Decision, ...] = ()
-    state: State = State.OPEN
-    why: Why | None = None
-    consensus: tuple[Coding, ...] = ()
-
-    @property
-    def decision(self) -> Decision | None:
-        """The decision in force, or the last one that was before it was reopened."""
-        return self.decisions[0] if self.decisions else None
-
-    @property
-    def codings(self) -> Iterator[Coding]:
-        """The codings of all readings."""
-        return (coding for reading in self.readings for coding in reading.codings)
-
-    @property
-    def codes(self) -> tuple[int, ...]:
-        """The codes in question, in the order of the readings."""
-        return tuple(dict.fromkeys(reading.code_id for reading in self.readings))
-
-    @property
-    def key(self) -> tuple[str, ...]:
-        """What tells it from all others of the project, for as long as the same codings are at issue."""
-        found = sorted(coding.guid for coding in self.codings)
-        return tuple(found or sorted(row.guid for decision in self.decisions for row in decision.rows))
-
-    @property
-    def fingerprint(self) -> object:
-        """All that a decision on it rests on: differs once a coding or a decision came, went or changed."""
-        marks = sorted((coding.guid, coding.start, coding.end, coding.code_id) for coding in self.codings)
-        decided = sorted((row.guid, row.reason, row.coding_id) for one in self.decisions for row in one.rows)
-        there = sorted((coding.id, coding.start, coding.end, coding.code_id) for coding in self.consensus)
-        return marks, decided, there, self.kind
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far the settling of a document by ``coders`` (two or more) is."""
-
-    document: Document
-    coders: tuple[str, ...]
-    cases: int
-    open: int
-    decided: int
-    reopened: int
-
-    @property
-    def settled(self) -> bool:
-        """Whether nothing waits for a decision."""
-        return not self.open and not self.reopened
-
-
-@dataclass(frozen=True, slots=True)
-class Settlement:
-    """All cases of the documents that two or more have coded, in the order of documents and text."""
-
-    codebook: Codebook
-    cases: tuple[Case, ...]
-    documents: tuple[Progress, ...]
-
-    def only(
-        self, *, kinds: Collection[str] = (), states: Collection[str] = (), codes: Collection[int] = ()
-    ) -> tuple[Case, ...]:
-        """The cases of these kinds, states and codes (ids); what is left empty lets all through."""
-        return tuple(
-            case
-            for case in self.cases
-            if (not kinds or case.kind in kinds)
-            and (not states or case.state in states)
-            and (not codes or not set(codes).isdisjoint(_at_issue(case)))
-        )
+from .model import AGREED, Case, Decision, Progress, Reading, Settlement, State, Why
 
 
 def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settlement:
@@ -270,10 +89,6 @@ def codes_under(codebook: Codebook, addresses: Iterable[str]) -> set[int]:
     return {found for address in addresses for found in codebook.descendants(find_code(codebook, address))}
 
 
-def _at_issue(case: Case) -> set[int]:
-    return {*case.codes, *(coding.code_id for coding in case.consensus)}
-
-
 class _Reader:
     """Finds the cases of one document after the other."""
 
@@ -313,7 +128,8 @@ class _Reader:
             behind.setdefault(key, {}).update((one.id, one) for one in touching)
         alike: dict[tuple[int, tuple[Span, ...]], list[tuple[str, list[Coding]]]] = {}
         for (coder, code_id), codings in behind.items():
-            spans = tuple(merge((one.start, one.end) for one in codings.values()))
+            # What only touches stays apart, as it does where boundaries are compared.
+            spans = tuple(merge(((one.start, one.end) for one in codings.values()), gap=-1))
             alike.setdefault((code_id, spans), []).append((coder, list(codings.values())))
         readings = [
             Reading(
@@ -396,20 +212,22 @@ class _Reader:
     def _holds(self, decision: Decision, case: Case) -> bool:
         """Whether a decision was about exactly these codings, as they are.
 
-        Of a code that was merged into another since, the codings follow; that is not their coder's change.
+        What was taken because all agreed holds as long as they do. Of a code that was merged into another since, the
+        codings follow, which is not their coder's change; it matters where the coders differ in another way by it.
         """
-        if decision.kind != case.kind:
-            return False
         now = {self._leader(coding.guid): coding for coding in case.codings}
         then = {self._leader(mark.coding): mark for mark in decision.readings}
-        return now.keys() == then.keys() and all(
-            (mark.start, mark.end) == (now[guid].start, now[guid].end)
-            and (
-                self._leader(mark.code) == self._leader(self.book.by_id[now[guid].code_id].guid)
-                or not {mark.code, self._leader(mark.code)} & self.codes
-            )
-            for guid, mark in then.items()
-        )
+        if now.keys() != then.keys() or (decision.outcome == "agreed" and case.kind != AGREED):
+            return False
+        for guid, mark in then.items():
+            coding = now[guid]
+            if (mark.start, mark.end) != (coding.start, coding.end):
+                return False
+            if self._leader(mark.code) != self._leader(self.book.by_id[coding.code_id].guid):
+                is_merged = not {mark.code, self._leader(mark.code)} & self.codes
+                if not is_merged or decision.kind != case.kind:
+                    return False
+        return True
 
     def _is_about(self, decision: Decision, case: Case, codes: Collection[str]) -> bool:
         return any(

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from ..coding import NewCoding, make_codings, passage_words
+from ..coining import code_named
 from ..errors import ConflictError, NotFoundError, QualcodeError
 from ..i18n import _, ngettext
 from ..model import CONSENSUS, Coding
@@ -24,7 +25,8 @@ from ..storage.documents import text as read_text
 from ..storage.history import Value
 from ..storage.work import coder as read_coder
 from ..storage.work import coders as read_coders
-from .cases import AGREED, Case, Reading, State, read_settlement
+from .cases import read_settlement
+from .model import AGREED, Case, Reading, State
 
 
 class Passage(NamedTuple):
@@ -64,6 +66,27 @@ def set_code(project: Project, coder: str, case: Case, code_id: int, reading: in
     chosen = _reading(case, reading)
     wanted = [Passage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
     _settle(project, coder, case, "code", wanted, reason)
+
+
+def set_new_code(
+    project: Project,
+    coder: str,
+    case: Case,
+    name: str,
+    parent_id: int | None = None,
+    reading: int = 0,
+    reason: str = "",
+) -> None:
+    """Gives the passage of a reading a code that is made for it, in the same change; see :func:`set_code`.
+
+    A code that has that name there already is used. ``ConflictError`` where the name is empty, or of a retired code.
+    """
+    chosen = _reading(case, reading)
+    with _deciding(project, coder, case, "code") as change:
+        code_id, _made = code_named(change, read_codebook(project), name, parent_id)
+        wanted = [Passage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
+        _write(project, change, [_Decided(case, "code", wanted, reason)])
+        change.about, change.document_id = _about(project, case, wanted), case.document.id
 
 
 def reject(project: Project, coder: str, case: Case, reason: str = "") -> None:

@@ -9,7 +9,8 @@ from ..storage import Project
 from ..storage.codings import counts_by_document
 from ..storage.decisions import decided_documents
 from ..storage.documents import documents as read_documents
-from .cases import AGREED, Case, State, Why, read_settlement
+from .cases import read_settlement
+from .model import AGREED, Case, State, Why
 
 
 def consensus_note(project: Project, facts: Facts) -> str:

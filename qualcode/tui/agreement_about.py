@@ -11,10 +11,10 @@ from ..agreement.notices import Verdict, reason
 from ..agreement.outcome import Measured
 from ..agreement.report import CodeFigures, DocumentFigures, PairFigures
 from ..agreement.study import RELIABLE, TENTATIVE
-from ..agreement_files import kind_words
 from ..comparing import Place
 from ..i18n import Figure, _, ngettext
 from ..report.agreement_view import AgreementView, interpretation, key_rows, settings_rows
+from ..settling import kind_words
 from .agreement_tables import TINTS, Tables
 from .glyphs import cells, fit, paint
 from .interval import LEAST, MARK, draw, parted, scale

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from ..agreement.disagreements import KINDS
 from ..agreement.notices import Verdict, verdict
 from ..agreement.report import CodeFigures
-from ..agreement_files import kind_words
 from ..comparing import Place
 from ..i18n import _
 from ..report.agreement_view import AgreementView, caveats
 from ..report.agreement_words import NONE
+from ..settling import kind_words
 from .figures import DRAWN, Tints
 from .glyphs import cells, fit
 from .grid import Column, Row

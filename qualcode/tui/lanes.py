@@ -99,6 +99,8 @@ class LaneReader(Reader, can_focus=True):
         self.can_focus = False
         self._lanes = NO_LANES
         self._case: frozenset[int] = frozenset()
+        self.is_cut = False
+        """Whether the passage is longer than the view."""
 
     def show_case(self, marks: Sequence[Mark], lanes: Lanes, case: Collection[int], span: Span) -> None:
         """Show codings in their lanes, those of ``case`` (ids) at full strength, and the passage ``span`` in view."""
@@ -120,6 +122,7 @@ class LaneReader(Reader, can_focus=True):
             return
         first, last = self._painter.layout.rows_of(*span)
         height = self.size.height
+        self.is_cut = last - first > height
         before = max(2, min(height // 3, (height - (last - first)) // 2))
         self.scroll_to(y=max(0, first - before), animate=False, force=True, immediate=True)
 

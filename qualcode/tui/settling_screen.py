@@ -74,12 +74,26 @@ class SettlingScreen(SettlingView):
             keys = [("1" if count == 1 else f"1-{min(count, 9)}", _("accept"))]
             keys += [("a", _("both") if count == 2 else _("all"))] if count > 1 else []
             keys += [("b", _("boundary")), ("c", _("code"))]
+        keys += [("space", _("read on"))] if self.passage.is_cut else []
         keys += [("x", _("reject") if count else _("take it out")), ("m", _("reason"))]
         keys += [("r", _("open again"))] if case.state is State.DECIDED else []
         keys.append(("n", _("next")))
         if waiting := len(self.state.agreed):
             keys.append(("A", _("take {n} agreed").format(n=waiting)))
-        return [*keys, ("z", _("skip")), ("u", _("undo")), ("d", _("document")), ("f", _("filter")), ("F1", _("help"))]
+        return [
+            *keys,
+            ("e", _("explain")),
+            ("z", _("skip")),
+            ("u", _("undo")),
+            ("d", _("document")),
+            ("f", _("filter")),
+            ("F1", _("help")),
+        ]
+
+    def _show_passage(self, case: Case, page: library.Page) -> None:
+        """Leave the passage alone while its boundaries are being chosen."""
+        if self._bounding is None:
+            super()._show_passage(case, page)
 
     # Deciding
 
@@ -261,12 +275,18 @@ class SettlingScreen(SettlingView):
         self.call_after_refresh(lambda: self.query_one(CodePicker).ask(request, done))
 
     def _take_code(self, number: int, picked: Picked) -> None:
-        if picked.name or not picked.code_ids:
-            self.say(
-                _("Settle on a code that there is: new ones are made in the transcript or the codebook"), "warning"
+        reason = self._reason()
+        if picked.name:
+            name, parent_id = picked.name, picked.parent_id
+            self._decide(
+                "code",
+                lambda session, found: settling.set_new_code(
+                    session.project, session.coder, found, name, parent_id, number, reason
+                ),
+                code=name,
             )
             return
-        code_id, reason = picked.code_ids[0], self._reason()
+        code_id = picked.code_ids[0]
         self._decide(
             "code",
             lambda session, found: settling.set_code(session.project, session.coder, found, code_id, number, reason),

@@ -6,26 +6,17 @@ from collections.abc import Iterator, Sequence
 
 from ..i18n import _, ngettext
 from ..model import Codebook
-from ..settling import AGREED, CASE_KINDS, Case, Settlement, State, agreed_cases
+from ..settling import AGREED, CASE_KINDS, Case, Settlement, State, agreed_cases, kind_words, state_words
 from .picking import Option
 
 KIND_SIGNS = {"agreed": "=", "only_one_coder": "–", "different_code": "≠", "different_boundary": "↔"}
 STATE_SIGNS = {State.OPEN: "·", State.DECIDED: "✓", State.REOPENED: "↻"}
 
 
-def kind_words(kind: str) -> str:
-    """A kind of case in words."""
-    return {
-        "agreed": _("agreed"),
-        "only_one_coder": _("not by all"),
-        "different_code": _("different code"),
-        "different_boundary": _("different boundary"),
-    }.get(kind, kind)
-
-
-def state_words(state: State) -> str:
-    """A state in words."""
-    return {State.OPEN: _("open"), State.DECIDED: _("settled"), State.REOPENED: _("open again")}[state]
+def signs() -> list[tuple[str, str]]:
+    """What the signs in the list of cases mean."""
+    found = [(sign, kind_words(kind)) for kind, sign in KIND_SIGNS.items()]
+    return found + [(sign, state_words(state)) for state, sign in STATE_SIGNS.items()]
 
 
 class Settling:

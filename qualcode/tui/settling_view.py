@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -24,11 +25,20 @@ from .margin import Mark
 from .panes import KeyLine, Line, Part
 from .picking import Pick
 from .roster import Roster
-from .settling_state import Settling
+from .settling_state import Settling, signs
 
 if TYPE_CHECKING:
     from .session_codebook import Undone
     from .store import Store
+
+
+class CaseList(Roster):
+    """The list of cases: a click shows one, and decides nothing."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to what was clicked."""
+        event.prevent_default()
+        self.highlight(event.y + self.scroll_offset.y)
 
 
 class SettlingView(Aside):
@@ -50,6 +60,9 @@ class SettlingView(Aside):
         Binding("space", "turn_page(1)", _("Read on in the passage"), show=False, id="settle.read_on"),
         Binding("backspace", "turn_page(-1)", _("Read back in the passage"), show=False, id="settle.read_back"),
         Binding("l", "list", _("The list of cases, or the passage"), show=False, id="settle.list"),
+        Binding("e", "explain", _("What the codes mean, in full"), id="settle.explain"),
+        Binding("ctrl+down", "read(1)", _("Read on in the definition"), show=False, id="settle.definition_on"),
+        Binding("ctrl+up", "read(-1)", _("Read back in the definition"), show=False, id="settle.definition_back"),
         Binding("o", "open", _("Show it in the transcript"), id="settle.open"),
     ]
 
@@ -57,24 +70,29 @@ class SettlingView(Aside):
     SettlingView {
         layers: panes above; align: center middle;
         & #picker { layer: above; }
-        & #settle-body { height: 1fr; }
-        & #cases { width: 31; height: 1fr; background: $surface; padding: 1 0 0 0; }
+        & #settle-body { height: 1fr; margin: 1 0 0 0; }
+        & #cases { width: 31; height: 1fr; }
         & #case { width: 1fr; height: 1fr; layout: vertical; }
         & #text-side { width: 1fr; height: 1fr; }
-        & #lanes-line { margin: 1 0 0 0; color: $foreground 70%; }
         & #passage { height: 1fr; width: 1fr; }
         & #about-side { height: auto; max-height: 52%; background: $surface; border-top: solid $foreground 12%; }
         & #readings { height: auto; max-height: 9; padding: 0 1; scrollbar-size-vertical: 1; }
-        & #meaning { height: 9; padding: 0 2; scrollbar-size-vertical: 1; border-top: solid $foreground 12%; }
+        & #meaning { height: 10; border-top: solid $foreground 12%; }
+        & #meaning .code { width: 1fr; height: 1fr; padding: 0 2; scrollbar-size-vertical: 1; }
         & #nothing { display: none; padding: 2 4; height: 1fr; }
         &.empty #nothing { display: block; }
         &.empty #settle-body { display: none; }
         &.-wide #cases { width: 44; }
         &.-wide #case { layout: horizontal; }
-        &.-wide #about-side { width: 60; height: 1fr; max-height: 100%; border: none; padding: 1 0 0 0; }
+        &.-wide #about-side { width: 60; height: 1fr; max-height: 100%; border: none; }
         &.-wide #readings { max-height: 50%; }
-        &.-wide #meaning { height: 1fr; padding: 1 2; }
+        &.-wide #meaning { height: 1fr; layout: vertical; padding: 1 0; }
+        &.-wide #meaning .code { height: auto; max-height: 50%; margin: 0 0 1 0; }
+        &.explaining #text-side { display: none; }
+        &.explaining #about-side { height: 1fr; max-height: 100%; }
+        &.explaining #meaning { height: 1fr; }
         &.-folded #cases, &.-folded #meaning { display: none; }
+        &.-folded.explaining #meaning { display: block; }
         &.-folded.listing #cases { display: block; width: 1fr; }
         &.-folded.listing #case { display: none; }
     }
@@ -92,7 +110,7 @@ class SettlingView(Aside):
         yield Line(id="top-line")
         yield Static(id="nothing", markup=False)
         with Horizontal(id="settle-body"):
-            yield Roster(id="cases")
+            yield CaseList(id="cases")
             with Vertical(id="case"):
                 with Vertical(id="text-side"):
                     yield Line(id="lanes-line")
@@ -100,8 +118,11 @@ class SettlingView(Aside):
                 with Vertical(id="about-side"):
                     with VerticalScroll(id="readings", can_focus=False):
                         yield Static(id="readings-text", markup=False)
-                    with VerticalScroll(id="meaning", can_focus=False):
-                        yield Static(id="meaning-text", markup=False)
+                    with Horizontal(id="meaning"):
+                        # A case is about one code, or about two.
+                        for _number in range(2):
+                            with VerticalScroll(classes="code", can_focus=False):
+                                yield Static(classes="code-text", markup=False)
         yield KeyLine(id="keys-line")
 
     def on_mount(self) -> None:
@@ -176,8 +197,7 @@ class SettlingView(Aside):
             about = words.no_case(state) if there else words.nothing(self._error)
             self.query_one("#nothing", Static).update(about)
         case = self.case
-        items = [words.case_item(one, state) for one in state.shown]
-        self.roster.set_items(items, key=case.key if case else None)
+        self.roster.set_items(words.case_items(state), key=case.key if case else None)
         if case is not None and self._page is not None and self._page.document_id == case.document.id:
             self._show_passage(case, self._page)
         self._show_about()
@@ -212,21 +232,24 @@ class SettlingView(Aside):
         state, case = self.state, self.case
         width = self.size.width
         self.query_one("#top-line", Line).show(
-            words.heading(state, width), [(words.about_case(case), "$foreground 70%")] if case and width >= 110 else []
+            words.heading(state, width),
+            [(words.about_case(case, width // 5), "$foreground 70%")] if case and width >= 110 else [],
         )
         parts: list[Part] = []
-        meaning: list[Part] = []
         if case is not None and self._page is not None:
             room = self.query_one("#about-side").size.width - 4
             pending = state.reasons.get(case.key, "")
             parts = words.readings_of(case, self._page.text, state.book, self.background_colors[1], room)
-            parts += words.standing(case, state.book, pending)
-            meaning = words.meaning(case, state.book)
+            parts += words.standing(case, state.book, self._page.coders, pending)
         end: list[Content | Part] = [words.finished(state), "\n"] if state.shown and not state.waiting else []
         self.query_one("#readings-text", Static).update(Content.assemble(*end, *parts).rstrip())
-        self.query_one("#meaning-text", Static).update(Content.assemble(*meaning))
-        for name in ("#readings", "#meaning"):
-            self.query_one(name).scroll_home(animate=False)
+        self.query_one("#readings").scroll_home(animate=False)
+        codes = words.meanings(case, state.book) if case else []
+        for number, (box, text) in enumerate(zip(self.query("#meaning .code"), self.query(".code-text"), strict=True)):
+            box.display = number < len(codes)
+            if box.display and isinstance(text, Static):
+                text.update(codes[number])
+                box.scroll_home(animate=False)
         self.show_keys()
 
     def on_resize(self) -> None:
@@ -242,11 +265,22 @@ class SettlingView(Aside):
             return [*more, ("Esc", _("back")), ("F1", _("help"))]
         return [("n", _("next")), ("Esc", _("back")), ("F1", _("help"))]
 
+    def action_help(self) -> None:
+        """The keys of this screen, and what its signs mean."""
+        from .help import Help, keys_by_topic
+
+        self.app.push_screen(Help([*keys_by_topic(self), (_("Signs in the list"), signs())]))
+
     # Going about
+
+    def on_reader_said(self, event: LaneReader.Said) -> None:
+        """Pass on what the reader has to say."""
+        self.say(event.text, "warning")
 
     def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
         """Show the case that the list is at."""
-        if event.item is not None and event.roster is self.roster and self.state.go_to(event.item.key):  # type: ignore[arg-type]
+        key = event.item.key if event.item else None
+        if event.roster is self.roster and isinstance(key, tuple) and self.state.go_to(key):
             self.do(self.show())
 
     def on_roster_chosen(self, event: Roster.Chosen) -> None:
@@ -284,6 +318,16 @@ class SettlingView(Aside):
         self.toggle_class("listing")
         self.roster.focus()
         self.call_after_refresh(self.show_case)
+
+    def action_explain(self) -> None:
+        """Show what the codebook says of the codes in place of the passage, or the passage again."""
+        self.toggle_class("explaining")
+        self.call_after_refresh(self.show_case)
+
+    def action_read(self, step: int) -> None:
+        """Read on in what the codebook says of the codes."""
+        for box in self.query("#meaning .code"):
+            box.scroll_relative(y=step * max(1, box.size.height - 1), animate=False)
 
     def action_open(self) -> None:
         """Show the case in its transcript."""

@@ -11,13 +11,13 @@ from textual.content import Content
 from ..errors import QualcodeError
 from ..i18n import _, ngettext
 from ..model import Code, Codebook
-from ..settling import Case, Decision, Reading, State, Why
+from ..settling import Case, Decision, Reading, State, Why, kind_words
 from ..storage.decisions import Mark
 from .colours import colour_of, legible
 from .glyphs import fit, paint
 from .panes import Part, lines_of
 from .roster import Item
-from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling, kind_words
+from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling
 
 _FAINT = "$foreground 62%"
 
@@ -31,14 +31,25 @@ def code_names(case: Case, book: Codebook) -> str:
     return " / ".join(dict.fromkeys(codes)) or "?"
 
 
-def case_item(case: Case, state: Settling) -> Item:
-    """A case as a row of the list."""
-    sign = STATE_SIGNS[case.state]
+def case_items(state: Settling) -> list[Item]:
+    """The cases as rows of the list; where they are of several documents, each of these has a row before its own."""
+    items: list[Item] = []
+    progress = {one.document.id: f"{one.decided}/{one.cases}" for one in state.settlement.documents}
+    document_id = 0
+    for case in state.shown:
+        if not state.document and case.document.id != document_id:
+            document_id = case.document.id
+            items.append(Item(document_id, case.document.name, progress.get(document_id, ""), strong=True))
+        items.append(_case_item(case, state))
+    return items
+
+
+def _case_item(case: Case, state: Settling) -> Item:
     code = next((code_id for code_id in case.codes if code_id in state.book.by_id), None)
     return Item(
         case.key,
         f"{KIND_SIGNS.get(case.kind, ' ')} {code_names(case, state.book)}",
-        sign if state.document else f"{fit(case.document.name, 14)} {sign}",
+        STATE_SIGNS[case.state],
         swatch=colour_of(state.book, code) if code is not None else None,
         strong=case.state is State.REOPENED,
         faint=case.state is State.DECIDED,
@@ -79,8 +90,11 @@ def _opening(words: str, room: int) -> str:
     return f"{paint(line[:half].rstrip())} … {paint(line[-half:].lstrip())}"
 
 
-def standing(case: Case, book: Codebook, pending: str) -> list[Part]:
-    """What was decided, and whether it holds; or the reason that waits for the decision."""
+def standing(case: Case, book: Codebook, coders: Mapping[int, str], pending: str) -> list[Part]:
+    """What was decided, and whether it holds; or the reason that waits for the decision.
+
+    ``coders`` are names by id.
+    """
     parts: list[Part] = []
     if case.decision is None:
         if pending:
@@ -96,21 +110,26 @@ def standing(case: Case, book: Codebook, pending: str) -> list[Part]:
         if decision.reason:
             parts.append((f"   “{_one_line(decision.reason)}”\n", f"italic {_FAINT}"))
         if case.state is State.REOPENED:
-            parts += _then(decision, book)
+            parts += _since(decision, case, book, coders)
     if pending:
         parts.append((f" {_('Reason')}: {_one_line(pending)}\n", "$warning"))
     return parts
 
 
-def _then(decision: Decision, book: Codebook) -> list[Part]:
-    """The codings that an old decision was about."""
+def _since(decision: Decision, case: Case, book: Codebook, coders: Mapping[int, str]) -> list[Part]:
+    """What differs from the codings that an old decision was about: what went has a minus, what came a plus."""
+    guids = {code.id: code.guid for code in book.codes}
     names = {code.guid: code.name for code in book.codes}
-
-    def words(mark: Mark) -> str:
-        return f"{mark.coder}: {names.get(mark.code, '?')} {mark.start}–{mark.end}"
-
-    found = "; ".join(words(mark) for mark in decision.readings)
-    return [(f"     {_('about')} {paint(found)}\n", _FAINT)] if found else []
+    then = set(decision.readings)
+    now = {
+        Mark(one.guid, coders.get(one.coder_id, "?"), one.start, one.end, guids[one.code_id]) for one in case.codings
+    }
+    parts: list[Part] = []
+    for marks, sign, style in ((then - now, "−", "$error"), (now - then, "+", "$success")):
+        for mark in sorted(marks, key=lambda mark: (mark.start, mark.end, mark.coder)):
+            words = f"{mark.coder}: {names.get(mark.code, '?')} {mark.start}–{mark.end}"
+            parts += [(f"     {sign} ", style), (f"{paint(words)}\n", _FAINT)]
+    return parts
 
 
 def decided(decision: Decision, case: Case, book: Codebook) -> str:
@@ -130,20 +149,20 @@ def decided(decision: Decision, case: Case, book: Codebook) -> str:
 
 def _why(case: Case) -> str:
     return {
-        Why.CHANGED: _("Open again: codings came, went or changed since it was settled"),
+        Why.CHANGED: _("Open again: what the coders have here has changed since"),
         Why.REMOVED: _("Open again: the consensus coding was removed"),
         Why.TWICE: _("Open again: it was settled differently in two copies"),
         None: _("Open again"),
     }[case.why]
 
 
-def meaning(case: Case, book: Codebook) -> list[Part]:
-    """The codes in question as the codebook explains them."""
-    parts: list[Part] = []
+def meanings(case: Case, book: Codebook) -> list[Content]:
+    """The codes in question (one or two) as the codebook explains them."""
+    found = []
     for code in (book.by_id[code_id] for code_id in case.codes if code_id in book.by_id):
-        parts += ["\n" if parts else "", (paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT)]
-        parts += _explained(code) or [(_("It has no definition yet.") + "\n", _FAINT)]
-    return parts
+        about = _explained(code) or [(_("It has no definition yet."), _FAINT)]
+        found.append(Content.assemble((paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT), *about).rstrip())
+    return found
 
 
 def _explained(code: Code) -> list[Part]:
@@ -165,7 +184,7 @@ def heading(state: Settling, width: int) -> list[Part]:
     full = round(cells * done / total) if total else 0
     parts: list[Part] = [
         (_("Settling"), "bold"),
-        (f"   {paint(state.document) if state.document else _('all documents')}", "$primary"),
+        (f"   {fit(state.document or _('all documents'), max(12, width // 4))}", "$primary"),
         ("   " + _("{done} of {total} settled").format(done=done, total=total) + "  ", "$foreground 70%"),
         ("█" * full, "$success"),
         ("░" * (cells - full), "$foreground 35%"),
@@ -181,14 +200,16 @@ def finished(state: Settling) -> Content:
     where = paint(state.document) if state.document else ""
     title = _("All of {document} is settled").format(document=where) if where else _("All is settled")
     parts: list[Part] = [
-        (f"✓ {title}   ", "bold $success"),
+        (f" ✓ {title}   ", "bold $success"),
         (ngettext("{n} case", "{n} cases", total).format(n=done), _FAINT),
     ]
     if not where:
-        return Content.assemble(*parts, "\n", (_("Matrix and report count the consensus now."), _FAINT))
+        return Content.assemble(*parts, "\n   ", (_("Matrix and report count the consensus now."), _FAINT))
     left = sum(one.cases - one.decided for one in state.settlement.documents)
     more = ngettext("{n} more waits in other documents", "{n} more wait in other documents", left).format(n=left)
-    return Content.assemble(*parts, "\n", (more + ": ", _FAINT) if left else "", ("d" if left else "", "bold $accent"))
+    if not left:
+        return Content.assemble(*parts)
+    return Content.assemble(*parts, "\n   ", (more + ": ", _FAINT), ("d", "bold $accent"))
 
 
 def nothing(error: QualcodeError | None) -> Content:
@@ -215,9 +236,9 @@ def no_case(state: Settling) -> Content:
     return Content.styled(_("Nobody coded anything here: they agree that there is nothing."), _FAINT)
 
 
-def about_case(case: Case) -> str:
-    """Kind and place of a case, in a line."""
-    return f"{kind_words(case.kind)} · {paint(case.document.name)} {case.start}–{case.end}"
+def about_case(case: Case, room: int = 40) -> str:
+    """Kind and place of a case, in a line; ``room`` is for the document's name, in cells."""
+    return f"{kind_words(case.kind)} · {fit(case.document.name, room)} {case.start}–{case.end}"
 
 
 def said(outcome: str, case: Case, book: Codebook, names: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.agreement.disagreements import Disagreement, Kind, Reading, find_disagreements
+from qualcode.agreement.disagreements import Disagreement, Kind, Reading, find_cases, find_disagreements
 from qualcode.agreement.report import build_report
 from qualcode.agreement.study import Mark, StudyDocument
 
@@ -40,6 +40,15 @@ def kinds(found: list[Disagreement]) -> list[Kind]:
 )
 def test_kinds(marks: list[tuple[int, int, str, str]], expected: list[Kind]) -> None:
     assert kinds(find_disagreements(document(*marks))) == expected
+
+
+def test_all_cases_are_those_on_which_coders_differ_and_those_on_which_they_agree() -> None:
+    marks = [(0, 10, "x", "ada"), (0, 10, "x", "bo"), (20, 30, "y", "bo")]
+    assert find_cases(document(*marks)) == [
+        (None, (Reading("ada", 0, 10, "x"), Reading("bo", 0, 10, "x"))),
+        (Kind.ONE_CODER, (Reading("bo", 20, 30, "y"),)),
+    ]
+    assert find_cases(document(*marks, coders=("ada",))) == []
 
 
 def test_readings_stand_in_the_text() -> None:

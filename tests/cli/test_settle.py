@@ -70,8 +70,8 @@ def test_the_disagreements_for_a_meeting_have_their_decisions(call: Call, projec
     with (tmp_path / "meeting.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [[row[name] for name in ("state", "decision", "decided by", "reason")] for row in rows] == [
-        ["decided", "one reading", "bo", "korter"],
-        ["decided", "nothing here", "ada", ""],
+        ["settled", "one reading", "bo", "korter"],
+        ["settled", "nothing here", "ada", ""],
     ]
     assert rows[0]["ada passage"] == "Ik heb zelf gebeld."
     found = call("agreement", "--disagreements", "--format", "json").json

@@ -13,6 +13,7 @@ from qualcode.model import CONSENSUS
 from qualcode.sample import build_sample
 from qualcode.settling import State, read_settlement
 from qualcode.storage import Project
+from qualcode.storage.codes import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import text
 from qualcode.storage.work import coders
@@ -83,6 +84,11 @@ async def test_single_keys_settle_case_after_case(tmp_path: Path) -> None:
         shown = screen_lines(pilot.app)
         assert "0 of 4 settled" in shown[0]
         assert [name in shown[2] for name in ("ada", "bo", "consensus")] == [True, True, True]
+        await pilot.click("#cases", offset=(5, 2))
+        await settle(pilot)
+        assert (screen.state.index, screen.state.progress()) == (2, (0, 4)), "a click decides nothing"
+        await pilot.press("home")
+        await settle(pilot)
         await pilot.press("1")
         await settle(pilot)
         assert "Settled on" in said(screen)
@@ -128,6 +134,32 @@ async def test_boundaries_are_moved_by_words_and_taken_with_enter(tmp_path: Path
         assert screen.case.state is State.OPEN
 
 
+async def test_which_reading_is_asked_where_the_codes_differ(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    async with workspace(path) as (reader, pilot):
+        screen = await opened(reader, pilot)
+        screen.action_next(1)
+        screen.action_next(1)
+        await settle(pilot)
+        await pilot.press("b")
+        await settle(pilot)
+        assert "2  Netwerk (bo)" in "\n".join(screen_lines(pilot.app))
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        with Project.open(path) as project:
+            settling.reject(project, "bo", read_settlement(project).cases[0])
+        await screen._watch()
+        await screen._watch()
+        await pilot.press("greater_than_sign")
+        await settle(pilot)
+        span = screen.passage.selection
+        assert span is not None, "what another window does leaves the selection alone"
+        await pilot.press("less_than_sign", "tab", "less_than_sign", "enter")
+        await settle(pilot)
+        assert outcomes(path) == {"Via": "reject", "Alleen": "boundary"}
+        assert consensus(path) == ["Alleen de"]
+
+
 async def test_another_code_comes_from_the_picker(tmp_path: Path) -> None:
     path = build(tmp_path)
     async with workspace(path) as (reader, pilot):
@@ -139,6 +171,14 @@ async def test_another_code_comes_from_the_picker(tmp_path: Path) -> None:
         await settle(pilot)
         assert outcomes(path) == {"Via": "code"}
         assert "Settled on another code: Kosten" in said(screen)
+        screen.state.go_to(screen.state.shown[0].key)
+        screen.action_code()
+        await settle(pilot)
+        await pilot.press(*"vervoer", "up", "enter", *"kost", "enter")
+        await settle(pilot)
+        assert "Settled on another code: vervoer" in said(screen)
+        with reopened(path) as project:
+            assert "kosten/vervoer" in {code.path for code in codebook(project).codes}
 
 
 async def test_a_reason_before_or_after_deciding(tmp_path: Path) -> None:
