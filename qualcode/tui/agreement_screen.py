@@ -298,7 +298,7 @@ class AgreementScreen(AgreementFrame):
                 )
 
         about = _("The name tells the format: {endings}").format(endings=", ".join(f".{kind}" for kind in kinds))
-        window = Pick(question, about=about, value=str(_near(path)), keep=keep)
+        window = Pick(question, about=about, value=str(library.near(path)), keep=keep)
         self.app.push_screen(window, self._say_written)
 
     def _say_written(self, answer: str | None) -> None:
@@ -320,9 +320,3 @@ def _sorted_out(found: Found, cases: Sequence[Case]) -> Mapping[Of, Sequence[Cas
 
 def _paths(case: Case) -> list[list[str]]:
     return [reading.code.split("/") for reading in case.case.readings]
-
-
-def _near(path: Path) -> Path:
-    """A path as one would write it here: from the folder one is in, where it lies in that."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -194,6 +194,7 @@ class Overview(Screen[None]):
             readonly=desk.study.readonly,
             coded=self.reader.coverage.percent(),
             only=desk.filter_words,
+            blind=desk.study.blind.get(document.id, "") if document else "",
         )
         here = desk.codings_of(self.reader.here()) if desk.opened else []
         if here != self._here:
@@ -248,10 +249,13 @@ class Overview(Screen[None]):
         self._do(self._finish(event.document_id))
 
     async def _finish(self, document_id: int) -> None:
-        finished = self.desk.coder not in self.desk.study.finished.get(document_id, ())
-        await self._store.ask(lambda session: session.set_finished(document_id, finished))
+        from .session_rounds import finish
+
+        finished = not self.desk.is_finished(document_id)
+        words = await self._store.ask(lambda session: finish(session, document_id, finished))
+        # It may have closed a round: then everything there is to see is more than before.
         await self._refresh()
-        self.say(_("Marked as finished   (u takes it back)") if finished else _("Not finished any more"))
+        self.say(words)
 
     def open_document(self, name: str, at: int | None = None) -> None:
         """Open a document by name, at a code point where one is given."""
