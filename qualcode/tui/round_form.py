@@ -71,13 +71,9 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
     ]
 
     DEFAULT_CSS = """
-    RoundForm .window { width: 92%; max-width: 104; height: 92%; }
-    RoundForm #plan { height: 1fr; margin: 1 1 0 1; scrollbar-size-vertical: 1; }
-    RoundForm .window .row { height: 1; }
+    RoundForm #plan { height: 1fr; margin: 1; scrollbar-size-vertical: 1; }
     RoundForm .row .label { width: 26; padding: 0 1; color: $foreground 75%; }
-    RoundForm .row Input, RoundForm .row Input:focus { width: 1fr; margin: 0; }
-    RoundForm .row Input:focus, RoundForm Knob:focus { background: $primary 22%; }
-    RoundForm Knob { width: 1fr; padding: 0 1; background: $field; }
+    RoundForm Knob { width: 1fr; height: 1; padding: 0 1; background: $field; }
     """
 
     def __init__(self, team: Team, ask: Ask) -> None:
@@ -123,7 +119,7 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
     def _show_knobs(self) -> None:
         many = len(self._documents)
         chosen = ngettext("{count} document chosen", "{count} documents chosen", many).format(count=many)
-        documents = chosen if many else _("drawn at random from those that nobody has coded")
+        documents = chosen if many else _("drawn, of those not coded yet")
         self.query_one("#documents", Knob).update(documents)
         rest = _("assigned as well, to one coder each") if self._rest else _("not in this round")
         self.query_one("#rest", Knob).update(rest)
@@ -135,8 +131,8 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
     def on_descendant_focus(self) -> None:
         """Other keys matter now."""
         knob = isinstance(self.focused, Knob)
-        words = _("space changes it   ↑ ↓ fields   PgDn the plan   Enter begins the round   Esc none")
-        plain = _("↑ ↓ fields   PgDn the plan   Enter begins the round   Esc none")
+        words = _("space changes it   ↑ ↓ fields   Enter begins it   Esc none")
+        plain = _("↑ ↓ fields   PgDn plan   Enter begins it   Esc none")
         self.query_one("#hint", Static).update(key_words(words if knob else plain))
 
     # What is wanted
@@ -170,7 +166,7 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
         self._plan()
 
     def _plan(self) -> None:
-        self.run_worker(self._work_out(), exclusive=True)
+        self.run_worker(self._work_out, exclusive=True)
 
     async def _work_out(self) -> None:
         """Show what it comes to, or what is wrong with it."""

@@ -49,7 +49,7 @@ class RoundsScreen(Aside):
     DEFAULT_CSS = """
     RoundsScreen #title { background: $panel; padding: 0 1; }
     RoundsScreen #rounds-body { height: 1fr; }
-    RoundsScreen #rounds-left { width: 58%; background: $surface; }
+    RoundsScreen #rounds-left { width: 50%; background: $surface; }
     RoundsScreen #rounds { margin: 1 0 0 0; }
     RoundsScreen #rounds-side { height: 1fr; padding: 1 2; scrollbar-size-vertical: 1; }
     RoundsScreen #list { width: 1fr; margin: 1 1 0 1; }
@@ -59,7 +59,7 @@ class RoundsScreen(Aside):
     RoundsScreen.-folded #rounds-body { layout: vertical; }
     RoundsScreen.-folded #rounds-left { width: 1fr; height: 2fr; }
     RoundsScreen.-folded #rounds { margin: 0; max-height: 3; }
-    RoundsScreen.-folded #rounds-side { padding: 0 2; }
+    RoundsScreen.-folded #rounds-side { padding: 1 2 0 2; }
     RoundsScreen.-folded #list { height: 1fr; margin: 0 1; }
     """
 

@@ -9,17 +9,19 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..i18n import _, ngettext
-from ..merging import Report, merge
 from ..model import CONSENSUS, Round
 from ..rounds import Plan, Wanted, end_round, export_copy, make_round, plan_round
-from ..storage import documents, work
+from ..storage import codings, documents, work
 from ..storage.rounds import Work, rounds, touched_documents, work_in
 from ..team import set_finished
 from .session import Session
 from .session_agreement import free_path
+
+if TYPE_CHECKING:
+    from ..merging import Report
 
 STATES = ("finished", "started", "assigned")
 """How far a coder can be with a document, the furthest first."""
@@ -64,7 +66,7 @@ class Team(NamedTuple):
     touched: frozenset[str]
     """Names of the documents that were coded, declared finished, or in a round."""
     coders: Sequence[str]
-    """Names of those who have coded, and of the one at the keyboard."""
+    """Names of the one at the keyboard, of who was given something to do, and of whose codings are seen."""
     readonly: bool
 
 
@@ -73,7 +75,9 @@ def team(session: Session) -> Team:
     project = session.project
     known = documents.documents(project)
     touched = touched_documents(project)
-    everybody = [coder.name for coder in work.coders(project) if coder.name != CONSENSUS]
+    busy = {one.coder_id for one in work.assignments(project)}
+    busy |= {coder_id for _document, _start, _end, _code, coder_id in codings.places(project)}
+    everybody = [coder.name for coder in work.coders(project) if coder.id in busy and coder.name != CONSENSUS]
     rings = [Ring(found, work_in(project, found.id)) for found in reversed(rounds(project))]
     return Team(
         rings=rings,
@@ -118,6 +122,8 @@ def copy_path(path: Path, coder: str) -> Path:
 
 def bring_in(session: Session, other: Path, decisions: Mapping[str, str], *, dry_run: bool) -> Report:
     """Merge a copy, or see what that would do. Errors as :func:`~qualcode.merging.merge`."""
+    from ..merging import merge
+
     return merge(session.project, session.coder, other, decisions=decisions, dry_run=dry_run)
 
 
