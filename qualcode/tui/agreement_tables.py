@@ -20,9 +20,10 @@ from .interval import LEAST, draw, scale
 TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE: "poor", Verdict.NOT_JUDGED: "none"}
 """How a verdict is coloured; its word always stands beside it."""
 
-_NAME = 30
 _SCALE = 41
 _GAP = 2
+NAME_WIDTH, SCALE_WIDTH = 30, _SCALE + _GAP
+"""Cells that the first column and that of the drawings take at most."""
 
 Fits = Callable[[Sequence[str]], bool]
 """Whether the filter lets these texts pass."""
@@ -51,13 +52,13 @@ class Tables:
         heads, words = self.words.heads, self.words
         keyed = [pair for pair in enumerate(self.report.codes) if fits((self.names[pair[1].code], pair[1].code))]
         if worst:
-            keyed.sort(key=lambda pair: _worst_first(pair[1].measures["alpha"].estimate))
+            keyed.sort(key=lambda pair: worst_first(pair[1].measures["alpha"].estimate))
         alphas = {key: words.measured(code.measures["alpha"]) for key, code in keyed}
         verdicts = {key: self.view.verdict(code) for key, code in keyed}
         columns = [
-            Column("name", heads["code"], most=_NAME),
+            Column("name", heads["code"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column("scale", "", most=_SCALE + _GAP),
+            Column("scale", "", most=SCALE_WIDTH),
             Column("verdict", heads["verdict"]),
             Column("marked", heads["marked"], right=True),
             Column("u_alpha", heads["u_alpha"], right=True),
@@ -81,7 +82,7 @@ class Tables:
             ]
             for key, code in keyed
         }
-        drawn = _room(columns, list(texts.values()), width, at_once=4)
+        drawn = room_for(columns, list(texts.values()), width, at_once=4)
         columns[2] = columns[2]._replace(title=scale(drawn))
         rows = []
         tints = {}
@@ -100,12 +101,12 @@ class Tables:
         heads, words = self.words.heads, self.words
         keyed = [pair for pair in enumerate(self.report.pairs) if fits(pair[1].coders)]
         if worst:
-            keyed.sort(key=lambda pair: _worst_first(pair[1].alpha.estimate))
+            keyed.sort(key=lambda pair: worst_first(pair[1].alpha.estimate))
         one_code = [Column("one_code", heads["one_code"], right=True)] if self.view.on_characters else []
         columns = [
-            Column("name", heads["pair"], most=_NAME),
+            Column("name", heads["pair"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column("scale", "", most=_SCALE + _GAP),
+            Column("scale", "", most=SCALE_WIDTH),
             Column("documents", heads["documents"], right=True),
             Column("units", self.view.unit.capitalize(), right=True),
             Column("kappa", heads["kappa"], right=True),
@@ -127,7 +128,7 @@ class Tables:
             ]
             for key, pair in keyed
         }
-        drawn = _room(columns, list(texts.values()), width, at_once=5)
+        drawn = room_for(columns, list(texts.values()), width, at_once=5)
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, pair in keyed:
             texts[key][2] = draw(pair.alpha, drawn)
@@ -139,12 +140,12 @@ class Tables:
         heads, words = self.words.heads, self.words
         keyed = [pair for pair in enumerate(self.report.documents) if fits((pair[1].document,))]
         if worst:
-            keyed.sort(key=lambda pair: _worst_first(pair[1].alpha.value))
+            keyed.sort(key=lambda pair: worst_first(pair[1].alpha.value))
         kinds = [Column(kind, title, right=True) for kind, title in words.kinds.items()]
         columns = [
-            Column("name", heads["document"], most=_NAME),
+            Column("name", heads["document"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column("scale", "", most=_SCALE + _GAP),
+            Column("scale", "", most=SCALE_WIDTH),
             Column("u_alpha", heads["u_alpha"], right=True),
             Column("coders", heads["coders"]),
             Column("units", self.view.unit.capitalize(), right=True),
@@ -164,7 +165,7 @@ class Tables:
             ]
             for key, found in keyed
         }
-        drawn = _room(columns, list(texts.values()), width, at_once=7)
+        drawn = room_for(columns, list(texts.values()), width, at_once=7)
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, found in keyed:
             texts[key][2] = draw(found.alpha, drawn)
@@ -203,7 +204,7 @@ class Tables:
         return self.names.get(path) or self.view.names.get(path, path)
 
 
-def _room(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int) -> int:
+def room_for(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int) -> int:
     """How wide the drawings in the third column can be.
 
     All columns are to fit, or else the first ``at_once``; the drawings give way before they are left out.
@@ -221,7 +222,7 @@ def _room(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int,
     return min(_SCALE, spare)
 
 
-def _worst_first(estimate: float | None) -> tuple[bool, float]:
+def worst_first(estimate: float | None) -> tuple[bool, float]:
     """Where a figure stands when the worst come first; what is undefined is not the worst, but unknown."""
     return estimate is None, estimate or 0.0
 

@@ -19,7 +19,6 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from ..errors import QualcodeError
-from ..i18n import _
 from ..model import Coding
 from . import tidying
 from .compositing import SparingCompositor

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from itertools import count
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -165,10 +166,8 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
         event.stop()
         self._plan()
 
-    def _plan(self) -> None:
-        self.run_worker(self._work_out, exclusive=True)
-
-    async def _work_out(self) -> None:
+    @work(exclusive=True)
+    async def _plan(self) -> None:
         """Show what it comes to, or what is wrong with it."""
         self._planned = None
         try:

@@ -94,6 +94,14 @@ def ring(session: Session, name: str) -> Ring | None:
     return Ring(found, work_in(session.project, found.id)) if found else None
 
 
+def open_rounds(session: Session, name: str) -> list[Ring]:
+    """The open rounds that leave nothing to compare: the one of that name, or without one, those of all documents."""
+    project = session.project
+    found = [Ring(one, work_in(project, one.id)) for one in rounds(project) if one.open and name in ("", one.name)]
+    blind = {document_id for one in found for document_id in one.documents}
+    return found if name or blind.issuperset(known.id for known in documents.documents(project)) else []
+
+
 def plan(session: Session, wanted: Wanted) -> Plan:
     """What a round would be, and nothing is written. Errors as :func:`~qualcode.rounds.plan_round`."""
     return plan_round(session.project, wanted)

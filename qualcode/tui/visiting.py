@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class Visiting(Overview):
-    """The part of the coding screen that leads to the documents, the respondents, the rounds, the agreement and the history."""
+    """The part of the coding screen that leads to documents, respondents, rounds, agreement and history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
