@@ -63,4 +63,5 @@ def reading_words(reading: Reading) -> str:
         what = _("used since by {uses}").format(uses=uses)
     else:
         what = _("deleted") if reading.state == "deleted" else _("changed since")
-    return f"{what} [{reading.coder} {reading.at}]" if reading.coder else what
+    when = reading.at[:16].replace("T", " ")
+    return f"{what} [{reading.coder} {when} UTC]" if reading.coder else what

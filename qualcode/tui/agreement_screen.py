@@ -273,7 +273,7 @@ class AgreementScreen(AgreementFrame):
         if not rings:
             self.say(_("There are no rounds; R begins one"), "warning")
             return
-        names = {True: _("open"), False: _("over")}
+        names = {True: _("still open"), False: _("over")}
         options = [Option("", _("all rounds, and what was coded outside of them"))]
         options += [Option(ring.round.name, ring.round.name, names[ring.round.open]) for ring in rings]
         window = Pick(_("Compare which round?"), options, chosen=self.choices.round)

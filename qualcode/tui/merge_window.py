@@ -18,6 +18,7 @@ from ..merging import Conflict, Report
 from ..merging.wording import conflict_words, reading_words, sum_row, sum_titles
 from . import session_rounds as library
 from .glyphs import cells, fit, paint
+from .grid import NOTHING
 from .help import key_words
 from .panes import Part
 
@@ -115,12 +116,12 @@ class MergeWindow(ModalScreen[bool]):
         """What came or would come of each kind of thing, added up; what did not change is not named."""
         report, titles = self._report, sum_titles()
         kinds = [kind for kind in report.kinds if kind.here or kind.there]
-        rows = [[str(sum_row(kind)[key]) for key in titles] for kind in kinds]
+        rows = [[str(sum_row(kind)[key] or NOTHING) for key in titles] for kind in kinds]
         # A column of nothing tells nothing; what was there, what came and what is there now always does.
         kept = [
             place
             for place, key in enumerate(titles)
-            if key in ("kind", "here", "there", "new", "after", "holds") or any(row[place] != "0" for row in rows)
+            if key in ("kind", "here", "there", "new", "after", "holds") or any(row[place] != NOTHING for row in rows)
         ]
         heads = list(titles.values())
         sizes = {place: max([_cells(heads[place]), *(_cells(row[place]) for row in rows)]) for place in kept}
@@ -143,7 +144,7 @@ class MergeWindow(ModalScreen[bool]):
         decided = len(self._decisions)
         if decided:
             words = ngettext("{count} conflict decided", "{count} conflicts decided", decided)
-            parts.append(("\n" + words.format(count=decided), _DIM))
+            parts.append(("\n\n" + words.format(count=decided), _DIM))
         return parts
 
     # What is done

@@ -174,7 +174,7 @@ class DocumentsPane(Pane):
                     f"{count or '-'} {mark}",
                     swatch=accent if document.id == current else None,
                     strong=document.id == current,
-                    faint=not count and document.id != current,
+                    faint=not count and document.id != current and document.id not in study.mine,
                 )
             )
         roster.set_items(items, key=current if not roster.items else None)

@@ -174,10 +174,16 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
             wanted = self._wanted()
             plan = await self._ask(lambda session: library.plan(session, wanted))
         except QualcodeError as error:
-            self._show([(paint(error.message), "bold $error")])
+            self._show([(paint(error.message), "bold $error"), ("\n\n" + self._remedy(), "$foreground 75%")])
             return
         self._planned = wanted, plan
         self._show(plan_parts(plan, max(30, self.query_one("#plan").size.width - 2)))
+
+    def _remedy(self) -> str:
+        """What can be done where there is nothing to draw from."""
+        if self._documents or not self._team.touched.issuperset(self._team.documents):
+            return ""
+        return _("Documents that were coded before, or in a round, can be chosen: space on Documents.")
 
     def _show(self, parts: list[Part]) -> None:
         self.query_one("#plan-text", Static).update(Content.assemble(*parts))

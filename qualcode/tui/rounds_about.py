@@ -35,7 +35,7 @@ def about_ring(ring: Ring, coder: str, width: int) -> list[Part]:
     ]
     parts: list[Part] = [
         (fit(found.name, max(10, width - 14)), "bold"),
-        ("  " + _("open"), "bold $warning") if found.open else ("  " + _("over"), _DIM),
+        ("  " + _("still open"), "bold $warning") if found.open else ("  " + _("over"), _DIM),
         ("\n" + paint(" · ".join(facts)), _DIM),
         ("\n" + paint(_how_made(ring)), _DIM),
         "\n\n" + paint(what_is_seen(ring)) + "\n",

@@ -120,7 +120,7 @@ class RoundsScreen(Aside):
         rings = team.rings
         roster = self.query_one(Roster)
         accent = self.app.theme_variables["primary"]
-        states = {True: _("open"), False: _("over")}
+        states = {True: _("still open"), False: _("over")}
         items = [
             Item(
                 ring.round.id,

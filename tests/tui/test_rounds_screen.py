@@ -264,15 +264,15 @@ async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(s
         lines = await press(pilot, "enter")
         assert isinstance(front(pilot), MergeWindow)
         assert shown(lines, "Conflict 1 of 2")
-        assert shown(lines, "here [ada")
-        assert shown(lines, "there [b] [bo")
+        assert shown(lines, "here [ada 20")
+        assert shown(lines, "there [b] [bo 20")
         lines = await press(pilot, "t", "backspace", "t")
         assert shown(lines, "Conflict 2 of 2")
         lines = await press(pilot, "O")
         assert shown(lines, "To be merged")
         assert shown(lines, "2 conflicts decided")
         coding_row = row(lines, "coding ").strip("│ ").split()
-        assert coding_row[:4] == ["coding", "0", "1", "1"]
+        assert coding_row[:4] == ["coding", "–", "1", "1"]
         with reopened(study) as project:
             assert project.scalar("SELECT COUNT(*) FROM main.coding") == 0
         lines = await press(pilot, "enter")
