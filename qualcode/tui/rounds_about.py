@@ -17,6 +17,8 @@ _BARS = {"finished": ("█", "$success"), "started": ("▒", "$warning"), "assig
 _SIGNS = {"finished": "✓", "started": "◐", "assigned": "·"}
 _BAR = (10, 30)
 """The cells that a bar takes at least and at most."""
+_MOST_COLUMNS, _MOST_GROUPS = 4, 5
+"""So many coders have a column of their own, so many groups are named."""
 
 
 def state_names() -> dict[str, str]:
@@ -69,6 +71,8 @@ def _drawn(found: Round) -> list[str]:
 
 def group_words(groups: dict[str, Sequence[int]]) -> str:
     """How many documents of each group."""
+    if len(groups) > _MOST_GROUPS:
+        return _("from {count} groups").format(count=len(groups))
     pairs = {group or _("(no group)"): tuple(counts) for group, counts in groups.items()}
     return " · ".join(
         _("{group} {drawn} of {count}").format(group=group, drawn=drawn, count=count)
@@ -96,7 +100,9 @@ def _bars(ring: Ring, coder: str, width: int) -> list[Part]:
     counts = {name: ring.progress(name) for name in coders}
     names = state_names()
     words = {
-        name: " · ".join(f"{counts[name][state]} {names[state]}" for state in STATES if counts[name][state])
+        name: "  ".join(
+            f"{_SIGNS[state]} {counts[name][state]} {names[state]}" for state in STATES if counts[name][state]
+        )
         for name in coders
     }
     bar = min(_BAR[1], max(_BAR[0], width - lead - 4 - max(map(len, words.values()), default=0)))
@@ -125,15 +131,25 @@ def _shares(counts: Sequence[int], room: int) -> list[int]:
 
 
 def work_table(ring: Ring, coder: str) -> tuple[list[Column], list[Row]]:
-    """The documents of a round with how far each coder is; what one still has to do oneself stands first."""
+    """The documents of a round with how far each coder is; what one still has to do oneself stands first.
+
+    Few coders have a column each; of many, those who code a document are named beside it.
+    """
     coders = sorted(ring.coders, key=lambda name: (name != coder, name))
     states = {(one.document_id, one.coder): one.state for one in ring.work}
     names = state_names()
-    columns = [Column("name", _("Document"), most=36), *(Column(name, paint(name), most=16) for name in coders)]
+    columns = [Column("name", _("Document"), most=36)]
+    many = len(coders) > _MOST_COLUMNS
+    columns += (
+        [Column("coders", _("Coders"), most=90)] if many else [Column(who, paint(who), most=16) for who in coders]
+    )
     rows = []
     for document_id, name in ring.documents.items():
         each = [states.get((document_id, who), "") for who in coders]
-        texts = [f"{_SIGNS[state]} {names[state]}" if state else "" for state in each]
+        if many:
+            texts = ["   ".join(f"{_SIGNS[state]} {who}" for who, state in zip(coders, each, strict=True) if state)]
+        else:
+            texts = [f"{_SIGNS[state]} {names[state]}" if state else "" for state in each]
         rows.append(Row(document_id, (name, *texts), faint=all(state in ("", "finished") for state in each)))
     mine = {document_id for (document_id, who), state in states.items() if who == coder and state != "finished"}
     return columns, sorted(rows, key=lambda row: row.key not in mine)

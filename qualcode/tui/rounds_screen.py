@@ -43,6 +43,8 @@ class RoundsScreen(Aside):
         Binding("x", "export", _("Write a copy for a coder to work in elsewhere"), id="rounds.export"),
         Binding("m", "merge", _("Merge a copy that comes back"), id="rounds.merge"),
         Binding("tab,shift+tab", "turn", _("To the rounds, or to the documents"), show=False, id="rounds.turn"),
+        Binding("ctrl+down", "scroll(1)", _("Further down in what is known of it"), show=False, id="rounds.down"),
+        Binding("ctrl+up", "scroll(-1)", _("Further up in what is known of it"), show=False, id="rounds.up"),
         Binding("R", "back", _("Back"), show=False, id="rounds.leave"),
     ]
 
@@ -182,6 +184,11 @@ class RoundsScreen(Aside):
         """From the rounds to the documents, and back."""
         if self.ring is not None:
             self.query_one(Roster if self._in_documents() else Grid).focus()
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll what is known of the round."""
+        side = self.query_one("#rounds-side")
+        side.scroll_relative(y=step * max(1, side.size.height // 2), animate=False)
 
     # Beginning and ending
 

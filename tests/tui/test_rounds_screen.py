@@ -143,8 +143,8 @@ async def test_progress_is_shown_and_a_document_opened(study: Path) -> None:
     async with workspace(study, document="b-1") as (screen, pilot):
         lines = await press(pilot, "R")
         assert shown(lines, "1 round · 1 open")
-        assert row(lines, "ada  ").endswith("1 begun · 1 not begun") or shown(lines, "1 begun · 1 not begun")
-        assert shown(lines, "1 finished · 1 not begun")
+        assert shown(lines, "◐ 1 begun  · 1 not begun")
+        assert shown(lines, "✓ 1 finished  · 1 not begun")
         grid = front(pilot).query_one(Grid)
         assert [each.cells for each in grid.rows] == [
             ("s-1", "◐ begun", "✓ finished"),
@@ -154,6 +154,27 @@ async def test_progress_is_shown_and_a_document_opened(study: Path) -> None:
         assert front(pilot) is screen
         assert screen.desk.opened is not None
         assert screen.desk.opened.document.name == "s-2"
+
+
+async def test_of_many_coders_those_who_code_a_document_are_named(study: Path) -> None:
+    coders = ("ada", *(f"c{n}" for n in range(8)))
+    with Project.open(study) as project:
+        for number in range(7):
+            add_transcript(project, f"meer-{number}", INTERVIEW, group=f"groep {number}")
+        _found, plan = make_round(project, "ada", "groot", Wanted(coders))
+        mine = [name for name, people in plan.work.items() if "ada" in people]
+        last = [work for work in work_in(project, 1) if work.coder != "ada"][-1]
+        team.set_finished(project, last.coder, last.document_id)
+    async with workspace(study, document="s-1", size=(80, 24)) as (_screen, pilot):
+        lines = await press(pilot, "R")
+        grid = front(pilot).query_one(Grid)
+        cells = {each.cells[0]: each.cells[1] for each in grid.rows}
+        assert f"✓ {last.coder}" in cells[last.document]
+        assert cells[mine[0]].startswith("· ada   · c")
+        assert [each.cells[0] for each in grid.rows][: len(mine)] == sorted(mine)
+        assert shown(lines, "from 9 groups")
+        assert not shown(lines, "c7   ░")
+        assert shown(await press(pilot, "ctrl+down", "ctrl+down"), "c7   ░")
 
 
 async def test_only_the_lead_ends_a_round_and_undo_opens_it_again(study: Path) -> None:
@@ -284,7 +305,7 @@ async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(s
             assert len(definitions & {"kosten there [b]", "stage there [b]"}) == 1
         lines = await press(pilot, "enter")
         assert shown(lines, "Merged ")
-        assert shown(lines, "1 finished · 1 not begun")
+        assert shown(lines, "✓ 1 finished  · 1 not begun")
         await press(pilot, "u")
         with reopened(study) as project:
             assert project.scalar("SELECT COUNT(*) FROM main.coding") == 0
