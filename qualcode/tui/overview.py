@@ -19,6 +19,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from ..errors import QualcodeError
+from ..i18n import _
 from ..model import Coding
 from . import tidying
 from .compositing import SparingCompositor
@@ -309,4 +310,15 @@ class Overview(Screen[None]):
         version = await self._store.ask(lambda session: session.version())
         if version != self._version:
             self._version = version
+            before = set(self.desk.study.blind.values())
             await self._refresh()
+            self._say_rounds(before, set(self.desk.study.blind.values()))
+
+    def _say_rounds(self, before: set[str], now: set[str]) -> None:
+        """Say why codings went or came: another window began or closed a round."""
+        if now - before:
+            words = _("Round {name} has begun: of its documents you see only your own codings")
+            self.say(words.format(name=", ".join(sorted(now - before))))
+        elif before - now:
+            words = _("Round {name} is over: all codings can be seen now. F6 compares them.")
+            self.say(words.format(name=", ".join(sorted(before - now))))

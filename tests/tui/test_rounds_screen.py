@@ -254,6 +254,7 @@ async def test_who_waits_for_others_is_told_and_sees_at_once_what_they_close(stu
         await settle(pilot)
         assert len(screen.reader.marks) == 1
         assert screen.desk.by_document == {2: 1}
+        assert shown(screen_lines(pilot.app), "Round een is over: all codings can be seen now.")
         with Project.open(study) as other:
             make_round(other, "bo", "twee", Wanted(("ada", "bo"), documents=("s-1",)))
         screen._do(screen._watch())
@@ -261,6 +262,7 @@ async def test_who_waits_for_others_is_told_and_sees_at_once_what_they_close(stu
         assert not screen.reader.marks
         assert screen.desk.by_document == {}
         assert "blind · round twee" in screen_lines(pilot.app)[0]
+        assert shown(screen_lines(pilot.app), "Round twee has begun")
 
 
 async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(study: Path, tmp_path: Path) -> None:
