@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .agreement.disagreements import Kind
 from .i18n import _
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ def write_list(study: Study, places: Sequence[Place], settled: Sequence[Case | N
     save(book, path)
 
 
-def kind_words(place: Place) -> str:
-    """How the coders differ, in a word or two."""
+def kind_words(kind: Kind) -> str:
+    """How coders differ, in a word or two."""
     return {
-        "only_one_coder": _("not by all"),
-        "different_code": _("different code"),
-        "different_boundary": _("different boundary"),
-    }[place.case.kind.value]
+        Kind.ONE_CODER: _("not by all"),
+        Kind.OTHER_CODE: _("different code"),
+        Kind.BOUNDARY: _("different boundary"),
+    }[kind]
 
 
 def state_words() -> dict[str, str]:
@@ -104,7 +105,7 @@ def meeting_rows(
     rows = []
     for place, found in zip(places, settled, strict=True):
         case = place.case
-        row: list[str | int | None] = [case.document, case.start, case.end, kind_words(place)]
+        row: list[str | int | None] = [case.document, case.start, case.end, kind_words(case.kind)]
         row += [place.speaker, place.question, place.text]
         for coder in coders:
             own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]

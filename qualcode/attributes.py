@@ -49,7 +49,7 @@ def add_attribute(project: Project, coder: str, name: str, type: str, choices: I
 
     ``ConflictError`` where the name is empty or taken, the type unknown, or a choice has nothing to choose from.
     """
-    wanted, kind = _free_name(project, name), _known_type(type)
+    wanted, kind = free_name(project, name), _known_type(type)
     listed = _listed(choices) if kind == "choice" else ()
     with project.change(coder, "attribute.add", attribute=wanted) as change:
         return change.insert("attribute", name=wanted, type=kind, choices=as_json(listed))
@@ -71,7 +71,7 @@ def edit_attribute(
     unknown, or a value does not fit, and names those values; nothing changes then.
     """
     attribute = _attribute(project, attribute_id)
-    wanted = attribute.name if name is None else _free_name(project, name, attribute_id)
+    wanted = attribute.name if name is None else free_name(project, name, attribute_id)
     kind = _known_type(type or attribute.type)
     held = values_of(project, attribute_id)
     listed: tuple[str, ...] = ()
@@ -81,7 +81,9 @@ def edit_attribute(
         raise ConflictError(
             _("{name!r} is no choice from a list.").format(name=attribute.name), _("Give it that type as well.")
         )
-    fitted = _fitted(replace(attribute, type=kind, choices=listed), held)
+    fitted = {}
+    if (kind, listed) != (attribute.type, attribute.choices):
+        fitted = _fitted(replace(attribute, type=kind, choices=listed), held)
     about: dict[str, Any] = {"attribute": wanted}
     if wanted != attribute.name:
         about["before"] = attribute.name
@@ -186,7 +188,7 @@ def _listed(choices: Iterable[str]) -> tuple[str, ...]:
     return tuple(listed.values())
 
 
-def _free_name(project: Project, name: str, attribute_id: int = 0) -> str:
+def free_name(project: Project, name: str, attribute_id: int = 0) -> str:
     """A name for an attribute. ``ConflictError`` where it is empty, or another one's."""
     wanted = tidy_name(name)
     for other in read_attributes(project):

@@ -27,7 +27,7 @@ def field_names() -> dict[str, str]:
     """What the fields of a code are called, by their names in the code."""
     return {
         "name": _("Name"),
-        "slug": _("Slug"),
+        "slug": _("Short name"),
         "colour": _("Colour"),
         "keywords": _("Keywords"),
         "definition": _("Definition"),

@@ -145,7 +145,7 @@ def gather_study(project: Project, choices: Choices) -> Study:
         wanted = [document for document in wanted if document.id in team.assigned]
     reader = _Reader(project, choices)
     texts = {document.id: found for document in wanted if (found := reader.document(document)) is not None}
-    work = _Work(project, choices, book, team)
+    work = _Work(project, choices, book, team, texts if choices.documents else None)
     coders = work.coders(texts.keys())
     documents = tuple(work.on(document_id, found, coders) for document_id, found in texts.items())
     undeclared = {
@@ -370,9 +370,19 @@ class _Team:
 
 
 class _Work:
-    """Who has done what: the codings and the declarations, by document; of a round only what its team was assigned."""
+    """Who has done what: the codings (on these ``documents``, by id) and the declarations, by document.
 
-    def __init__(self, project: Project, choices: Choices, book: Codebook, team: _Team | None) -> None:
+    Of a round only what its team was assigned.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        choices: Choices,
+        book: Codebook,
+        team: _Team | None,
+        documents: Collection[int] | None,
+    ) -> None:
         self.choices = choices
         everyone = [coder.name for coder in read_coders(project)]
         self.chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
@@ -383,7 +393,7 @@ class _Work:
         paths = {code.id: code.path for code in book.codes}
         self.marks: dict[int, list[Mark]] = {}
         self.coded: dict[str, set[int]] = {name: set() for name in names.values()}
-        for document_id, start, end, code_id, coder_id in read_places(project):
+        for document_id, start, end, code_id, coder_id in read_places(project, documents):
             name = names.get(coder_id, "")
             if name and (team is None or name in team.assigned.get(document_id, ())):
                 self.marks.setdefault(document_id, []).append(Mark(start, end, paths[code_id], name))

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
@@ -180,10 +180,13 @@ def terms(query: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(term for term in found if term))
 
 
-def passages(folded: Folded, starts: Sequence[int], wanted: Sequence[str]) -> list[Passage]:
+def passages(
+    folded: Folded, starts: Sequence[int], wanted: Sequence[str], bodies: Sequence[int] | None = None
+) -> list[Passage]:
     """The units of a text that hold all the terms ``wanted``.
 
-    ``starts`` are the positions at which units begin, in order; what stands before the first one is unit -1.
+    ``starts`` are the positions at which units begin, in order; what stands before the first one is unit -1. Where
+    ``bodies`` says at which position the words of each unit begin, what stands before that (who speaks) does not count.
     """
     if not wanted:
         return []
@@ -192,12 +195,20 @@ def passages(folded: Folded, starts: Sequence[int], wanted: Sequence[str]) -> li
         hits = folded.find(term)
         if not hits:
             return []
-        units = groupby(hits, key=lambda span: bisect_right(starts, span[0]) - 1)
+        said = hits if bodies is None else _in_bodies(hits, starts, bodies)
+        units = groupby(said, key=lambda span: bisect_right(starts, span[0]) - 1)
         by_unit.append({unit: list(spans) for unit, spans in units})
     common = set.intersection(*(set(found) for found in by_unit))
     return [
         Passage(unit, tuple(sorted({span for found in by_unit for span in found[unit]}))) for unit in sorted(common)
     ]
+
+
+def _in_bodies(hits: Sequence[Span], starts: Sequence[int], bodies: Sequence[int]) -> Iterator[Span]:
+    for span in hits:
+        unit = bisect_right(starts, span[0]) - 1
+        if unit < 0 or span[0] >= bodies[unit]:
+            yield span
 
 
 def holds(text: str, wanted: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from .errors import QualcodeError
 from .i18n import _
 
 if TYPE_CHECKING:
+    from .formats.codings_csv import CodingRow
     from .storage import Project
 
 PROJECT = "lwt-ao.qualcode"
@@ -83,14 +84,36 @@ def _fill(
         if item.status != "new":
             say(f"{item.path.name}: {item.message}")
     ids = {document.name: document.id for document in documents(project)}
+    read = {}
     for file in sorted((transcripts / "codings").glob("*.csv")):
         rows, problems = read_codings(file)
-        rows = [
+        for problem in problems:
+            say(f"{file.name}:{problem.line}: {problem.message}")
+        read[file.name] = [
             row for row in rows if (only is None or row.document in only) and (coders is None or row.coder in coders)
         ]
+    _make_rounds(project, [row for rows in read.values() for row in rows])
+    for name, rows in read.items():
         placed = import_codings(project, LEAD, rows)
-        for problem in (*problems, *placed.problems):
-            say(f"{file.name}:{problem.line}: {problem.message}")
-        for coder, name in dict.fromkeys((row.coder, row.document) for row in rows):
-            if coder and name in ids:
-                set_finished(project, coder, ids[name])
+        for problem in placed.problems:
+            say(f"{name}:{problem.line}: {problem.message}")
+        for coder, document in dict.fromkeys((row.coder, row.document) for row in rows):
+            if coder and document in ids:
+                set_finished(project, coder, ids[document])
+
+
+def _make_rounds(project: Project, rows: Sequence[CodingRow]) -> None:
+    """A round for each set of people who coded the same documents, as they were when the study was done."""
+    from .model import CONSENSUS
+    from .rounds import Wanted, make_round
+
+    teams: dict[str, set[str]] = {}
+    for row in rows:
+        if row.coder and row.coder != CONSENSUS:
+            teams.setdefault(row.document, set()).add(row.coder)
+    by_team: dict[tuple[str, ...], list[str]] = {}
+    for name in sorted(teams):
+        by_team.setdefault(tuple(sorted(teams[name])), []).append(name)
+    found = sorted((team, tuple(names)) for team, names in by_team.items() if len(team) > 1)
+    for number, (team, names) in enumerate(found, start=1):
+        make_round(project, LEAD, f"ronde {number}", Wanted(team, times=len(team), documents=names))

@@ -52,6 +52,16 @@ def test_a_passage_holds_all_terms() -> None:
     assert [passage.unit for passage in passages(folded, [4], ["aap"])] == [-1, 0]
 
 
+def test_who_speaks_is_not_what_is_said() -> None:
+    folded = Folded("Titel: aap\nAap: noot\nNoot: aap\n")
+    starts, bodies = [11, 21], [16, 27]
+    assert [(passage.unit, passage.spans) for passage in passages(folded, starts, ["aap"], bodies)] == [
+        (-1, ((7, 10),)),
+        (1, ((27, 30),)),
+    ]
+    assert passages(folded, starts, ["aap", "noot"], bodies) == []
+
+
 def test_names_and_memos() -> None:
     assert holds("Beschikbaarheid\nstageplaatsen", ["beschikbaar", "heid stage"])
     assert not holds("Beschikbaarheid", ["kosten"])

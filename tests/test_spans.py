@@ -57,6 +57,28 @@ def test_index_answers_as_a_search_through_all(some: list[spans.Span], position:
     assert (None if before is None else some[before][0]) == (earlier[-1] if earlier else None)
 
 
+@given(many_spans, st.lists(st.tuples(st.integers(0, 30), st.none() | one_span), max_size=30))
+def test_an_index_that_is_altered_is_as_one_made_anew(
+    some: list[spans.Span], steps: list[tuple[int, spans.Span | None]]
+) -> None:
+    kept = dict(enumerate(some))
+    index = spans.SpanIndex(kept)
+    for key, span in steps:
+        if key in kept:
+            index.drop(key, kept.pop(key))
+        if span is not None:
+            kept[key] = span
+            index.put(key, span)
+        anew = spans.SpanIndex(kept)
+        assert len(index) == len(anew)
+        for position in range(-1, 80, 3):
+            assert index.meeting(position, position + 4) == anew.meeting(position, position + 4)
+            assert index.covering(position) == anew.covering(position)
+            assert (index.after(position), index.before(position)) == (anew.after(position), anew.before(position))
+    with pytest.raises(KeyError):
+        index.drop(99, (1, 2))
+
+
 def proper(some: list[spans.Span], lanes: list[int]) -> bool:
     return not any(lanes[a] == lanes[b] and spans.overlap(some[a], some[b]) for a in range(len(some)) for b in range(a))
 

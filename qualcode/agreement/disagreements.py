@@ -99,13 +99,12 @@ def find_disagreements(document: StudyDocument, coders: Sequence[str] = ()) -> l
     )
 
 
-def find_agreements(document: StudyDocument, coders: Sequence[str] = ()) -> list[tuple[Reading, ...]]:
-    """The passages that all coders of a document gave the same code within the same boundaries, in their order.
+def find_cases(document: StudyDocument) -> list[tuple[Kind | None, tuple[Reading, ...]]]:
+    """Every case of a document, also those on which all coders agree (``None``), with what each of them has there.
 
-    Each as the readings of all of them; ``coders`` and what is left aside as in :func:`find_disagreements`.
+    In no order; what is left aside is as in :func:`find_disagreements`.
     """
-    found = [tuple(sorted(readings)) for kind, readings in _gathered(document, coders) if kind is None]
-    return sorted(found, key=lambda readings: (readings[0].start, readings[0].end, readings[0].code))
+    return [(kind, tuple(sorted(readings))) for kind, readings in _gathered(document, ())]
 
 
 def _compared(document: StudyDocument, coders: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ class _Words:
     comma: str
     and_: str
     done: str
+    blind: str
     nothing: str
     units: Mapping[str, str]
     excluded: Mapping[str, str]
@@ -43,6 +44,7 @@ _DUTCH = _Words(
     comma=",",
     and_="en",
     done="Van de {of} documenten zijn er {n} ({share}%) door twee of meer van de {coders} codeurs gecodeerd.",
+    blind="Zij codeerden ({round}) onafhankelijk van elkaar, zonder elkaars coderingen te kunnen zien.",
     nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
     units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea's", "character": "tekens"},
     excluded={
@@ -86,6 +88,7 @@ _ENGLISH = _Words(
     comma=".",
     and_="and",
     done="Of the {of} documents, {n} ({share}%) were coded by two or more of the {coders} coders.",
+    blind="They coded independently ({round}) and could not see each other's codings.",
     nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
     units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
     excluded={
@@ -140,7 +143,8 @@ def methods_text(report: AgreementReport, language: str = "en") -> str:
         of=overall.of_documents, n=overall.documents, share=share, coders=len(report.settings.coders)
     )
     tool = words.tool.format(version=f" {report.settings.version}" if report.settings.version else "")
-    return " ".join((done, _how(report, words), _limits(report, words), _found(report, words), tool))
+    blind = [words.blind.format(round=report.settings.round)] if report.settings.round else []
+    return " ".join((done, *blind, _how(report, words), _limits(report, words), _found(report, words), tool))
 
 
 def _how(report: AgreementReport, words: _Words) -> str:

@@ -276,7 +276,7 @@ def _as_line(place: Place) -> dict[str, Any]:
     text = place.text if len(place.text) <= 120 else f"{place.text[:119]}…"
     return {
         "document": place.case.document,
-        "kind": kind_words(place),
+        "kind": kind_words(place.case.kind),
         "readings": "; ".join([*readings, *nothing]),
         "text": text,
     }

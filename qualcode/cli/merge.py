@@ -50,6 +50,7 @@ MOST_ITEMS = 12
 def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run: bool, format_: str) -> int:
     """A copy in; exit code 1, and nothing changed, where a conflict waits for a decision."""
     from ..merging import merge
+    from ..settling import settled_twice
 
     decisions = _read_decisions(decide) if decide else {}
     asks = format_ == "table" and at_a_terminal()
@@ -59,10 +60,19 @@ def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run:
             if not (report.undecided and asks):
                 break
             decisions |= _ask(report)
+        twice = settled_twice(project) if report.merged else 0
     if format_ == "json":
-        emit_json(_as_json(report, dry_run))
+        emit_json(_as_json(report, dry_run) | {"settled_twice": twice})
     else:
         _show(report, dry_run)
+        if twice:
+            say(
+                ngettext(
+                    "{n} passage was settled differently on both sides and is open again: qualcode settle --list",
+                    "{n} passages were settled differently on both sides and are open again: qualcode settle --list",
+                    twice,
+                ).format(n=twice)
+            )
     if not report.undecided:
         return 0
     count = len(report.undecided)

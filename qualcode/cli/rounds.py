@@ -62,9 +62,10 @@ def round_command(context: click.Context, format_: str) -> None:
         "finished": _("finished"),
         "open": _("still open"),
     }
-    emit(rows, format_, list(titles), titles=titles)
     if format_ == "table" and not rows:
         say(_("No rounds yet. Begin one with: qualcode round new NAME --coders a,b"))
+    else:
+        emit(rows, format_, list(titles), titles=titles)
 
 
 @round_command.command(

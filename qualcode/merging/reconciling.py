@@ -87,11 +87,11 @@ class Reconciliation:
     def _stands(self, table: str, key: str, row: Row, number: int) -> bool:
         """Whether a row that only copy ``number`` (0 ours, 1 theirs) has is in the result."""
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
-        if table in OWNERS:
-            owner_table, column = OWNERS[table]
-            owner = str(row.values[column])
-            if owner not in absent.rows[owner_table]:
-                return owner in self.final[owner_table]
+        owners = [(owner_table, str(row.values[column])) for owner_table, column in OWNERS.get(table, ())]
+        missing = [(owner_table, owner) for owner_table, owner in owners if owner not in absent.rows[owner_table]]
+        if missing:
+            return all(owner in self.final[owner_table] for owner_table, owner in missing)
+        for _owner_table, owner in owners:
             if owner in self.texts:
                 return self.texts[owner] == CHOICES[number]
         touched = (table, key) in present.touched or key in self._uses[number]
@@ -251,8 +251,8 @@ class Reconciliation:
         side = self.ours if key in self.ours.rows[table] else self.theirs
         self.final[table][key] = dict(side.rows[table][key].values)
         self.kept.add((table, key))
-        for owned, (owner, column) in OWNERS.items():
-            if owner == table:
+        for owned, owners in OWNERS.items():
+            for column in (column for owner, column in owners if owner == table):
                 parts = {part: row for part, row in side.rows[owned].items() if row.values[column] == key}
                 self.final[owned].update((part, dict(row.values)) for part, row in parts.items())
 

@@ -27,7 +27,7 @@ from .deciding import (
     take_agreed,
     take_back,
 )
-from .standing import consensus_note
+from .standing import consensus_note, settled_twice
 
 __all__ = [
     "AGREED",
@@ -50,6 +50,7 @@ __all__ = [
     "set_boundary",
     "set_code",
     "set_reason",
+    "settled_twice",
     "take_agreed",
     "take_back",
 ]

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 
-from ..agreement.disagreements import KINDS, find_agreements, find_disagreements
+from ..agreement.disagreements import KINDS
 from ..agreement.disagreements import Reading as CoderReading
+from ..agreement.disagreements import find_cases as find_marked
 from ..agreement.study import StudyDocument
 from ..coding import find_code
 from ..comparing import Choices, Place, gather_study
@@ -288,9 +289,10 @@ class _Reader:
         own: dict[tuple[str, int], list[Coding]] = {}
         for coding in codings:
             own.setdefault((self.names[coding.coder_id], coding.code_id), []).append(coding)
-        found = [(case.kind.value, case.readings) for case in find_disagreements(compared)]
-        found += [(AGREED, readings) for readings in find_agreements(compared)]
-        cases = [self._case(document, compared.coders, kind, readings, own) for kind, readings in found]
+        cases = [
+            self._case(document, compared.coders, kind.value if kind else AGREED, readings, own)
+            for kind, readings in find_marked(compared)
+        ]
         consensus = [coding for coding in codings if self.names[coding.coder_id] == CONSENSUS]
         decided = self._with_decisions(document, compared.coders, cases, codings)
         return sorted(_with_consensus(decided, consensus), key=lambda case: (case.start, case.end, case.key))

@@ -46,7 +46,8 @@ def accept_all(project: Project, coder: str, case: Case, reason: str = "") -> No
     """Takes all readings as the consensus: both, or as many as there are. ``NotFoundError`` where there are none."""
     _reading(case, 0)
     wanted = [passage for reading in case.readings for passage in _passages(reading)]
-    _settle(project, coder, case, "agreed" if case.kind == AGREED else "both", wanted, reason)
+    outcome = "agreed" if case.kind == AGREED else "both" if len(case.readings) > 1 else "accept"
+    _settle(project, coder, case, outcome, wanted, reason)
 
 
 def set_boundary(
@@ -92,7 +93,7 @@ def take_back(project: Project, coder: str, case: Case) -> None:
             raise ConflictError(_("Nothing was decided here yet."))
         made = {row.created for decision in case.decisions for row in decision.rows}
         theirs = {coding_id for decision in case.decisions for coding_id in decision.codings}
-        _remove_decisions(change, case)
+        change.delete("decision", [row.id for decision in case.decisions for row in decision.rows])
         _remove_codings(project, change, [one for one in case.consensus if one.id in theirs and one.created in made])
 
 
@@ -109,8 +110,7 @@ def take_agreed(project: Project, coder: str, documents: Sequence[str] = ()) -> 
     """
     with project.change(coder, "decision.agreed") as change:
         cases = agreed_cases(read_settlement(project, documents).cases)
-        for case in cases:
-            _write(project, change, case, "agreed", _passages(case.readings[0]), "")
+        _write(project, change, [_Decided(case, "agreed", _passages(case.readings[0])) for case in cases])
         change.document_id = cases[0].document.id if len({case.document.id for case in cases}) == 1 else None
         change.about = {"count": len(cases)}
     return len(cases)
@@ -118,7 +118,7 @@ def take_agreed(project: Project, coder: str, documents: Sequence[str] = ()) -> 
 
 def _settle(project: Project, coder: str, case: Case, outcome: str, wanted: Sequence[Passage], reason: str) -> None:
     with _deciding(project, coder, case, outcome) as change:
-        _write(project, change, case, outcome, wanted, reason)
+        _write(project, change, [_Decided(case, outcome, wanted, reason)])
         change.about, change.document_id = _about(project, case, wanted), case.document.id
 
 
@@ -139,38 +139,60 @@ def _deciding(project: Project, coder: str, case: Case, outcome: str) -> Iterato
         yield change
 
 
-def _write(project: Project, change: Change, case: Case, outcome: str, wanted: Sequence[Passage], reason: str) -> None:
-    """Makes the consensus of a case what is wanted, and writes down the decision."""
-    _remove_decisions(change, case)
-    alike = {(passage.start, passage.end, passage.code_id) for passage in wanted}
-    replaced = [one for one in case.consensus if (one.start, one.end, one.code_id) not in alike]
-    _remove_codings(project, change, replaced)
+class _Decided(NamedTuple):
+    """A decision to be written: what the consensus of a case is to be."""
+
+    case: Case
+    outcome: str
+    wanted: Sequence[Passage]
+    reason: str = ""
+
+
+def _write(project: Project, change: Change, decided: Sequence[_Decided]) -> None:
+    """Makes the consensus of cases what is wanted, and writes the decisions down."""
+    change.delete("decision", [row.id for one in decided for old in one.case.decisions for row in old.rows])
+    replaced = [_replaced(one) for one in decided]
+    _remove_codings(project, change, [coding for codings in replaced for coding in codings])
     consensus_id = project.ensure_coder(CONSENSUS)
-    new = [_new(case, passage, replaced) for passage in wanted]
-    made: list[int | None] = list(make_codings(project, change, new))
-    for number, (coding_id, passage) in enumerate(zip(made, wanted, strict=True)):
-        if coding_id is None:
-            place = (case.document.id, passage.start, passage.end, passage.code_id)
-            made[number] = identical(project, *place, consensus_id)
+    new = [
+        _new(one.case, passage, codings)
+        for one, codings in zip(decided, replaced, strict=True)
+        for passage in one.wanted
+    ]
+    made = iter(make_codings(project, change, new))
     guids = {code.id: code.guid for code in read_codebook(project).codes}
     names = {coder.id: coder.name for coder in read_coders(project)}
-    marks = [
-        Mark(one.guid, names[one.coder_id], one.start, one.end, guids[one.code_id])
-        for one in sorted(case.codings, key=lambda one: (one.start, one.end, one.guid))
-    ]
-    common: dict[str, Value] = {
-        "document_id": case.document.id,
-        "settles": json.dumps(sorted(coding.guid for coding in case.codings)),
-        "kind": case.kind,
-        "outcome": outcome,
-        "start": case.start,
-        "end": case.end,
-        "readings": json.dumps(marks),
-        "coder_id": read_coder(project, change.coder).id,
-        "reason": reason.strip(),
-        "created": change.at,
-    }
-    change.insert_many("decision", [{"coding_id": coding_id, **common} for coding_id in dict.fromkeys(made or [None])])
+    coder_id = read_coder(project, change.coder).id
+    rows: list[dict[str, Value]] = []
+    for one in decided:
+        marks = [
+            Mark(coding.guid, names[coding.coder_id], coding.start, coding.end, guids[coding.code_id])
+            for coding in sorted(one.case.codings, key=lambda coding: (coding.start, coding.end, coding.guid))
+        ]
+        common: dict[str, Value] = {
+            "document_id": one.case.document.id,
+            "settles": json.dumps(sorted(mark.coding for mark in marks)),
+            "kind": one.case.kind,
+            "outcome": one.outcome,
+            "start": one.case.start,
+            "end": one.case.end,
+            "readings": json.dumps(marks),
+            "coder_id": coder_id,
+            "reason": one.reason.strip(),
+            "created": change.at,
+        }
+        ids = [
+            next(made) or identical(project, one.case.document.id, start, end, code_id, consensus_id)
+            for start, end, code_id, _good in one.wanted
+        ]
+        rows += [{"coding_id": coding_id, **common} for coding_id in dict.fromkeys(ids or [None])]
+    change.insert_many("decision", rows)
+
+
+def _replaced(decided: _Decided) -> list[Coding]:
+    """What the consensus has in a case and is not wanted there."""
+    alike = {passage[:3] for passage in decided.wanted}
+    return [one for one in decided.case.consensus if (one.start, one.end, one.code_id) not in alike]
 
 
 def _new(case: Case, passage: Passage, replaced: Sequence[Coding]) -> NewCoding:
@@ -179,10 +201,6 @@ def _new(case: Case, passage: Passage, replaced: Sequence[Coding]) -> NewCoding:
     memo = "\n".join(dict.fromkeys(coding.memo for coding in before if coding.memo))
     good = passage.good or any(coding.good for coding in before)
     return NewCoding(case.document.id, passage.start, passage.end, passage.code_id, memo, good, CONSENSUS)
-
-
-def _remove_decisions(change: Change, case: Case) -> None:
-    change.delete("decision", [row.id for decision in case.decisions for row in decision.rows])
 
 
 def _remove_codings(project: Project, change: Change, codings: Sequence[Coding]) -> None:

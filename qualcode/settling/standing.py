@@ -9,7 +9,7 @@ from ..storage import Project
 from ..storage.codings import counts_by_document
 from ..storage.decisions import decided_documents
 from ..storage.documents import documents as read_documents
-from .cases import AGREED, State, read_settlement
+from .cases import AGREED, Case, State, Why, read_settlement
 
 
 def consensus_note(project: Project, facts: Facts) -> str:
@@ -30,13 +30,7 @@ def consensus_note(project: Project, facts: Facts) -> str:
                 of,
             ).format(n=len(facts.consensus), of=of)
         )
-    begun = decided_documents(project)
-    names = [document.name for document in read_documents(project) if document.id in begun]
-    try:
-        cases = read_settlement(project, names).cases if names else ()
-    except QualcodeError:
-        cases = ()  # fewer than two coders are left there
-    waiting = [case for case in cases if case.state is not State.DECIDED]
+    waiting = [case for case in _begun(project) if case.state is not State.DECIDED]
     agreed = sum(case.kind == AGREED and case.state is State.OPEN for case in waiting)
     if differing := len(waiting) - agreed:
         sentences.append(
@@ -53,3 +47,18 @@ def consensus_note(project: Project, facts: Facts) -> str:
             ).format(n=agreed)
         )
     return " ".join(sentences)
+
+
+def settled_twice(project: Project) -> int:
+    """How many cases were settled differently in two copies that were merged; they are open again."""
+    return sum(case.why is Why.TWICE for case in _begun(project))
+
+
+def _begun(project: Project) -> tuple[Case, ...]:
+    """The cases of the documents on which something was decided."""
+    begun = decided_documents(project)
+    names = [document.name for document in read_documents(project) if document.id in begun]
+    try:
+        return read_settlement(project, names).cases if names else ()
+    except QualcodeError:
+        return ()  # fewer than two coders are left there

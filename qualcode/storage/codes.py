@@ -35,7 +35,8 @@ def codebook(project: Project) -> Codebook:
         for row in children.get(parent_id, ()):
             path = prefix + row[2]
             keywords = tuple(json.loads(row[10])) if row[10] != "[]" else ()
-            ordered.append(Code(*(*row[:3], path, *row[3:10], keywords, row[11], bool(row[12]))))
+            values = [*row[:3], path, *row[3:10], keywords, row[11], bool(row[12])]
+            ordered.append(Code(*values))
             walk(row[0], path + "/")
 
     walk(None, "")

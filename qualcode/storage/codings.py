@@ -86,9 +86,12 @@ def counts_by_code_and_coder(project: Project) -> dict[int, dict[int, int]]:
     return found
 
 
-def places(project: Project) -> list[tuple[int, int, int, int, int]]:
-    """Every coding as (document id, start, end, code id, coder id): what is needed to count some of them."""
-    rows = project.rows('SELECT document_id, start, "end", code_id, coder_id FROM coding')
+def places(project: Project, document_ids: Collection[int] | None = None) -> list[tuple[int, int, int, int, int]]:
+    """Every coding (on these documents) as (document id, start, end, code id, coder id): what counting some takes."""
+    where = "" if document_ids is None else f" WHERE document_id IN ({', '.join('?' * len(document_ids))})"
+    rows = project.rows(
+        f'SELECT document_id, start, "end", code_id, coder_id FROM coding{where}', list(document_ids or ())
+    )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 

@@ -33,8 +33,11 @@ MEMO_TARGETS = {"document": "document", "code": "code", "respondent": "responden
 NUMBERED = ("coding", "round", "assignment")
 """The tables whose ``codebook_version`` names a version by its number."""
 
-OWNERS = {"speaker": ("document", "document_id"), "attribute_value": ("respondent", "respondent_id")}
-"""Rows that are part of another and come and go with it."""
+OWNERS = {
+    "speaker": (("document", "document_id"),),
+    "attribute_value": (("respondent", "respondent_id"), ("attribute", "attribute_id")),
+}
+"""Rows that are part of others and come and go with them."""
 
 HEAVY = {"document": ("sentences", "text")}
 """Columns that are read when a row is written, and not to compare it."""

@@ -39,7 +39,10 @@ TABLES = VIEWS[:4]
 FOLD_BELOW, WIDE = 110, 150
 """Columns from which what is known of a row stands beside the table, and from which it has more room."""
 
-_SIDE, _WIDE_SIDE = 44, 56
+MEASURE = 100
+"""The most cells a line of words takes."""
+
+_SIDE, _WIDE_SIDE = 40, 48
 _SHORT = 32
 """Rows below which explanations give way to the table."""
 
@@ -68,16 +71,16 @@ class AgreementFrame(Listing):
     AgreementFrame #agreement-body {{ height: 1fr; }}
     AgreementFrame #list {{ width: 1fr; margin: 1 1 0 1; }}
     AgreementFrame #page {{ display: none; padding: 1 3; scrollbar-size-vertical: 1; }}
-    AgreementFrame #page-text {{ max-width: 104; }}
-    AgreementFrame #side {{ width: {_SIDE}; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }}
-    AgreementFrame.-wide #side {{ width: {_WIDE_SIDE}; }}
+    AgreementFrame #page-text {{ max-width: {MEASURE}; }}
+    AgreementFrame #agreement-side {{ width: {_SIDE}; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }}
+    AgreementFrame.-wide #agreement-side {{ width: {_WIDE_SIDE}; }}
     AgreementFrame #detail {{ height: auto; padding: 0; margin: 0; background: transparent; }}
     AgreementFrame.reading #page {{ display: block; }}
-    AgreementFrame.reading #list, AgreementFrame.reading #side, AgreementFrame.none #views {{ display: none; }}
-    AgreementFrame.none #overall {{ display: none; }}
+    AgreementFrame.reading #list, AgreementFrame.reading #agreement-side {{ display: none; }}
+    AgreementFrame.none #overall, AgreementFrame.none #views {{ display: none; }}
     AgreementFrame.-folded #agreement-body {{ layout: vertical; }}
-    AgreementFrame.-folded #list {{ margin: 0 1; }}
-    AgreementFrame.-folded #side {{ width: 1fr; height: 2fr; min-height: 5; max-height: 14; padding: 0 2; }}
+    AgreementFrame.-folded #list {{ margin: 0; }}
+    AgreementFrame.-folded #agreement-side {{ width: 1fr; height: 2fr; min-height: 5; max-height: 14; padding: 0 2; }}
     AgreementFrame.-folded #list {{ height: 3fr; }}
     AgreementFrame.short #overall, AgreementFrame.short #views {{ margin: 0; }}
     """
@@ -107,7 +110,7 @@ class AgreementFrame(Listing):
             yield self.make_list()
             with VerticalScroll(id="page"):
                 yield Static(id="page-text", markup=False)
-            with VerticalScroll(id="side", can_focus=False):
+            with VerticalScroll(id="agreement-side", can_focus=False):
                 yield Static(id="detail", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -143,13 +146,13 @@ class AgreementFrame(Listing):
     def hints(self) -> Keys:
         """The keys that matter now."""
         last: Keys = [("Esc", _("back")), ("F1", _("help"))]
+        settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
+        settings += [("r", _("round"))] if self._has_rounds() else []
         if self.found is None:
-            return [*([("r", _("round"))] if self.choices.round else []), *last]
+            return [*settings, *last]
         if self.of is not None:
             return [("Enter", _("to the passage")), ("/", _("filter")), ("w", _("write the list")), *last]
         views: Keys = [("Tab", _("next view"))]
-        settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
-        settings += [("r", _("round"))] if self._has_rounds() else []
         if self.view not in TABLES:
             copy: Keys = [("y", _("copy the text"))] if self.view == "methods" else []
             return [*copy, ("w", _("write the report")), *views, *settings, *last]
@@ -186,7 +189,7 @@ class AgreementFrame(Listing):
         """The cells for the table, and for what is known of its row."""
         width = self.size.width
         side = 0 if self.folded else _WIDE_SIDE if width >= WIDE else _SIDE
-        return width - side - 3, (side or width) - 5
+        return width - side - (1 if self.folded else 3), (side or width) - 5
 
     def on_resize(self) -> None:
         """The drawings have other room."""
@@ -207,6 +210,8 @@ class AgreementFrame(Listing):
         if was is not None and self.of is None and (key := self._key(was)) is not None:
             self._keys[self.view] = key
         self.show_list()
+        # Lines that were not there had no width yet.
+        self.call_after_refresh(self._show_top)
 
     def show_list(self) -> None:
         """Bring everything in line with the report, the view and the filter."""
@@ -219,7 +224,7 @@ class AgreementFrame(Listing):
         if found is None:
             self.query_one("#page-text", Static).update(Content.assemble(*self._nothing))
         elif page:
-            parts = about.caveat_parts(found.view) if self.view == "caveats" else about.methods_parts(found.view)
+            parts = about.caveat_parts(self.tables) if self.view == "caveats" else about.methods_parts(found.view)
             self.query_one("#page-text", Static).update(Content.assemble(*parts))
         else:
             self._show_table()
@@ -247,16 +252,22 @@ class AgreementFrame(Listing):
     def _settings(self) -> list[Part]:
         """Each setting behind its key."""
         choices = self.choices
+        left_out = _("with the interviewer") if choices.interviewer else _("without the interviewer")
         if self.found is not None:
-            unit, coders = self.found.view.unit, self.found.view.numbered()
+            view = self.found.view
+            unit, coders = view.unit, view.numbered()
+            if self.size.width >= WIDE and (excluded := view.report.settings.excluded):
+                names = ", ".join(view.words.values.get(name, name) for name in excluded)
+                left_out = _("left out: {what}").format(what=names)
         else:
             unit, coders = unit_names()[choices.unit], ", ".join(choices.coders) or _("everybody")
+        # What is longest stands last, for there it is cut where it does not fit.
+        last = (("i", left_out), ("c", paint(coders)))
         settings = (
             ("t", unit),
-            ("i", _("with the interviewer") if choices.interviewer else _("without the interviewer")),
             ("f", _("finished only") if choices.finished_only else _("finished or coded")),
             *([("r", paint(self.choices.round) or _("all rounds"))] if self._has_rounds() else []),
-            ("c", paint(coders)),
+            *(last if self.size.width < WIDE else reversed(last)),
         )
         parts: list[Part] = []
         for key, text in settings:
@@ -271,29 +282,22 @@ class AgreementFrame(Listing):
     def _view_parts(self, found: Found) -> list[Part]:
         """The views with the number of what they list; the one at hand stands out."""
         report = found.view.report
-        caveats = about.count_caveats(found.view)
         counts = {view: len(getattr(report, view)) for view in TABLES}
+        counts["caveats"] = len(self.tables.caveats)
+        current = "bold $background on $primary"
         parts: list[Part] = []
         for number, (view, name) in enumerate(view_names().items(), start=1):
-            count = f" {caveats if view == 'caveats' else counts[view]}" if view != "methods" else ""
-            here = view == self.view
-            style = (
-                "bold $background on $primary"
-                if here and self.of is None
-                else "bold $primary"
-                if here
-                else "$foreground 75%"
-            )
-            parts += [(f" {number} {name}{count} ", style), " "]
+            if self.of is not None and view != self.of.view:
+                continue
+            count = f" {counts[view]}" if view != "methods" else ""
+            here = view == self.view and self.of is None
+            parts += [(f" {number} {name}{count} ", current if here else "$foreground 75%"), " "]
         if self.of is not None:
             many = self.cases(self.of)
-            count = (
+            words = (
                 "…" if many is None else ngettext("{n} difference", "{n} differences", len(many)).format(n=len(many))
             )
-            parts += [
-                ("› ", "bold $primary"),
-                (f" {fit(self._about(self.of), 40)} · {count} ", "bold $background on $primary"),
-            ]
+            parts += [("› ", "bold $primary"), (f" {fit(self._about(self.of), 40)} · {words} ", current)]
         return parts
 
     def _about(self, of: Of) -> str:
@@ -313,12 +317,18 @@ class AgreementFrame(Listing):
                 "rounds": partial(rounds_sheet, tables),
             }
             sheet = make[self.view](width, self.fits, worst=self.worst)
+        # A short table leaves its room to what is known of its row.
+        self.grid.styles.max_height = len(sheet.rows) + 1 if self.folded else None
         self.grid.show(*sheet, self._keys.get(self._list_name()))
 
     def _list_name(self) -> str:
         return f"cases of {self.of.view} {self.of.what}" if self.of else self.view
 
     # The row at hand
+
+    def show_detail(self, parts: Sequence[Part]) -> None:
+        """Show what is known of the current row, however long that is."""
+        self.query_one("#detail", Static).update(Content.assemble(*parts))
 
     def row_at_hand(self) -> Of | None:
         """The code, the pair, the document or the round at hand."""
@@ -365,11 +375,7 @@ class AgreementFrame(Listing):
         if (row := self.grid.current) is not None:
             self._keys[self._list_name()] = row.key
         self.show_detail(self._detail())
-        self.query_one("#side").scroll_home(animate=False)
-
-    def show_detail(self, parts: Sequence[Part]) -> None:
-        """Show what is known of the current row, as high as it is: here it scrolls."""
-        self.query_one("#detail", Static).update(Content.assemble(*parts))
+        self.query_one("#agreement-side").scroll_home(animate=False)
 
     def _detail(self) -> list[Part]:
         tables, (_width, width) = self.tables, self._widths()

@@ -9,6 +9,7 @@ from ..agreement.report import RoundFigures
 from ..comparing import still_open
 from ..i18n import _, ngettext
 from .agreement_tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
+from .figures import DRAWN
 from .glyphs import fit, paint
 from .grid import Column, Row
 from .interval import draw, scale
@@ -28,7 +29,7 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
     columns = [
         Column("name", heads["round"], most=NAME_WIDTH),
         Column("alpha", heads["alpha"], right=True),
-        Column("scale", "", most=SCALE_WIDTH),
+        Column(DRAWN, "", most=SCALE_WIDTH),
         Column("u_alpha", heads["u_alpha"], right=True),
         Column("documents", heads["documents"], right=True),
         Column("units", view.unit.capitalize(), right=True),
@@ -48,11 +49,11 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
         ]
         for key, found in keyed
     }
-    drawn = room_for(columns, list(texts.values()), width, at_once=4)
+    columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=4)
     columns[2] = columns[2]._replace(title=scale(drawn))
     for key, found in keyed:
         texts[key][2] = draw(found.alpha, drawn)
-    tints = {(key, "scale"): TINTS[verdict(found.alpha)] for key, found in keyed}
+    tints = {(key, DRAWN): TINTS[verdict(found.alpha)] for key, found in keyed}
     return Sheet(columns, [Row(key, tuple(texts[key])) for key, _found in keyed], tints)
 
 

@@ -21,9 +21,10 @@ from ..errors import QualcodeError
 from ..i18n import _
 from . import session_agreement as library
 from .agreement_about import nothing_parts
-from .agreement_frame import TABLES, VIEWS, AgreementFrame, Of, unit_names
+from .agreement_frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
 from .agreement_rounds import waiting_parts
 from .aside import Place
+from .panes import Part
 from .picking import Option, Pick
 from .session_rounds import open_rounds, team
 
@@ -67,7 +68,10 @@ class AgreementScreen(AgreementFrame):
     def __init__(self, store: Store) -> None:
         super().__init__(store)
         self._stop: Event | None = None
+        self._comparing = False
         self._again = False
+        self._at: tuple[tuple[int, int], Choices] | None = None
+        """The version of the project and the choices that were compared last, whatever came of it."""
         self._cases: Mapping[Of, Sequence[Case]] | None = None
         self._pairs: dict[tuple[str, str], Sequence[Case]] = {}
 
@@ -75,23 +79,36 @@ class AgreementScreen(AgreementFrame):
 
     async def reload(self) -> None:
         """Compare again where anything has changed since; what is under way is not begun anew."""
-        if self._stop is not None:
-            self._again = True
+        if self._is_busy():
             return
-        now, found = await self.ask(library.version), self.found
-        if found is None or (found.gathered.version, found.choices) != (now, self.choices):
+        now = await self.ask(library.version)
+        if self._is_busy():
+            return
+        if self._at != (now, self.choices):
             await self._compare()
         else:
             self.show_list()
+
+    async def _watch(self) -> None:
+        """Show what another window did."""
+        if self._at is not None and await self.ask(library.version) != self._at[0]:
+            await self.reload()
+
+    def _is_busy(self) -> bool:
+        """Whether a comparing is under way, after which it is to be seen whether another is needed."""
+        self._again = self._stop is not None
+        return self._again
 
     async def _compare(self) -> None:
         if self._stop is not None:
             self._stop.set()
         stop = self._stop = Event()
         choices = self.choices
-        if self.found is None:
+        self._comparing = True
+        if self.found is None and not self._nothing:
             self.show_nothing([(_("Comparing the coders …"), "bold")])
         try:
+            self._at = await self.ask(library.version), choices
             if waiting := await self.ask(lambda session: open_rounds(session, choices.round)):
                 self.show_nothing(waiting_parts(waiting))
                 return
@@ -111,36 +128,41 @@ class AgreementScreen(AgreementFrame):
                 self._refuse(error, choices)
         finally:
             if self._stop is stop:
-                self._stop = None
+                self._stop, self._comparing = None, False
                 self._go_on()
 
     def _go_on(self) -> None:
         """Begin again where something changed while the coders were being compared."""
-        if self._again:
+        if self._again and self.is_mounted:
             self._again = False
             self.do(self.reload())
 
     def _take(self, found: Found) -> None:
+        self._comparing = False
         self._cases = None
         self._pairs = {}
-        self.remove_class("comparing")
         if found.view.report.overall.documents:
             self.show_found(found)
             return
         message = _("No document has been coded by two coders, so nothing can be compared.")
-        self.show_nothing(self._what_it_takes(message, ""))
+        self.show_nothing(self._what_it_takes(message))
 
     def _refuse(self, error: QualcodeError, choices: Choices) -> None:
         """Say what is wrong; a choice that led nowhere is taken back where there are figures to go back to."""
         if self.found is not None and self.found.choices != choices:
-            self.choices = self.found.choices
-            self.show_list()
+            self._take_back(self.found)
             self.say(f"{error.message} {error.hint}", "error")
         else:
-            self.show_nothing(self._what_it_takes(error.message, ""))
+            self.show_nothing(self._what_it_takes(error.message))
 
-    def _what_it_takes(self, message: str, hint: str) -> list[str | tuple[str, str]]:
-        return nothing_parts(message, hint, {"file": self._store.path.name})
+    def _take_back(self, found: Found) -> None:
+        """Show again what was there before."""
+        self.choices = found.choices
+        self._at = (self._at[0], found.choices) if self._at else None
+        self.show_list()
+
+    def _what_it_takes(self, message: str) -> list[Part]:
+        return nothing_parts(message, self._store.path.name, min(MEASURE, self.size.width - 8))
 
     def _step(self, done: int, of: int) -> None:
         """Called in the thread of the comparing."""
@@ -148,7 +170,7 @@ class AgreementScreen(AgreementFrame):
 
     def on_agreement_screen_step(self, event: Step) -> None:
         """Show how far it is."""
-        if self._stop is None:
+        if not self._comparing:
             return
         words = _("Comparing the coders … {percent} %   Esc stops").format(percent=round(100 * event.done / event.of))
         if self.found is None:
@@ -158,6 +180,9 @@ class AgreementScreen(AgreementFrame):
 
     def on_unmount(self) -> None:
         """Nobody waits for it any more."""
+        self._give_up()
+
+    def _give_up(self) -> None:
         if self._stop is not None:
             self._stop.set()
 
@@ -168,12 +193,14 @@ class AgreementScreen(AgreementFrame):
         elif self.of is not None:
             self.of = None
             self.show_list()
-        elif self._stop is not None and not self._stop.is_set() and self.found is not None and self._cases is None:
+        elif self._comparing and self._stop is not None and self.found is not None:
             self._stop.set()
-            self.choices = self.found.choices
-            self.show_list()
+            self._take_back(self.found)
             self.say(_("Stopped; these are the figures from before"), "warning")
         else:
+            if self._comparing:
+                self._give_up()
+                self._at = None
             super().action_back()
 
     # Where they differ
@@ -233,6 +260,8 @@ class AgreementScreen(AgreementFrame):
         if self.of is None and self.view in TABLES:
             self.worst = not self.worst
             self.show_list()
+            if self.worst:
+                self.grid.go(0)
 
     def _choose(self, choices: Choices) -> None:
         if choices != self.choices:
@@ -292,7 +321,7 @@ class AgreementScreen(AgreementFrame):
 
     def action_scroll_side(self, step: int) -> None:
         """Scroll what is known of the row at hand."""
-        side = self.query_one("#side")
+        side = self.query_one("#agreement-side")
         side.scroll_relative(y=step * max(1, side.size.height // 2), animate=False)
 
     # Taking it along
@@ -303,12 +332,17 @@ class AgreementScreen(AgreementFrame):
             self.app.copy_to_clipboard(self.found.view.methods())
             self.say(_("The text for the methods section is copied"))
 
+    def cases_at_hand(self) -> Sequence[Case] | None:
+        """The disagreements that are listed, or else those of the row at hand; ``None`` while they are looked for."""
+        of = self.of or self.row_at_hand()
+        return () if of is None else self.cases(of)
+
     def action_write(self) -> None:
         """Ask for a name, and write the report, or the disagreements that are listed, to a new file."""
         found, of = self.found, self.of
         if found is None:
             return
-        cases = self.cases(of) if of is not None else ()
+        cases = () if of is None else self.cases_at_hand()
         if cases is None:
             self.say(_("They are still being looked for"), "warning")
             return

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from ..agreement.disagreements import KINDS
 from ..agreement.notices import Verdict, verdict
 from ..agreement.report import CodeFigures
 from ..agreement_files import kind_words
 from ..comparing import Place
 from ..i18n import _
-from ..report.agreement_view import AgreementView
+from ..report.agreement_view import AgreementView, caveats
 from ..report.agreement_words import NONE
-from .figures import Tints
-from .glyphs import cells
+from .figures import DRAWN, Tints
+from .glyphs import cells, fit
 from .grid import Column, Row
 from .interval import LEAST, draw, scale
 
 TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE: "poor", Verdict.NOT_JUDGED: "none"}
 """How a verdict is coloured; its word always stands beside it."""
 
-_SCALE = 41
+NAME_WIDTH, _LEAST_NAME, _LEAST_PASSAGE, _CODER = 34, 12, 20, 13
+SCALE_WIDTH, _GOOD_TO_READ, _WHOLE_NAME = 41, 19, 26
 _GAP = 2
-NAME_WIDTH, SCALE_WIDTH = 30, _SCALE + _GAP
-"""Cells that the first column and that of the drawings take at most."""
+_TIGHT = 100
+"""Cells below which a long verdict is cut before the names are; it stands whole beside the table."""
 
 Fits = Callable[[Sequence[str]], bool]
 """Whether the filter lets these texts pass."""
@@ -45,6 +47,7 @@ class Tables:
         codes = [code.code for code in self.report.codes]
         self.names = {path: view.name(path) for path in codes}
         self.depths = {path: view.depth(path) for path in codes}
+        self.caveats = caveats(view)
         self.numbers = {coder: number for number, coder in enumerate(self.report.settings.coders, start=1)}
 
     def codes(self, width: int, fits: Fits, *, worst: bool) -> Sheet:
@@ -58,39 +61,44 @@ class Tables:
         columns = [
             Column("name", heads["code"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column("scale", "", most=SCALE_WIDTH),
-            Column("verdict", heads["verdict"]),
+            Column(DRAWN, "", most=SCALE_WIDTH),
+            Column("verdict", heads["verdict"], most=28 if width > _TIGHT else 14),
             Column("marked", heads["marked"], right=True),
+            Column("rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60),
             Column("u_alpha", heads["u_alpha"], right=True),
             Column("f1", heads["f1"], right=True),
             Column("percent", heads["percent"], right=True),
             Column("kappa", heads["kappa"], right=True),
-            Column("rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60),
         ]
         texts = {
             key: [
-                "  " * (0 if worst else self.depths[code.code]) + self.names[code.code],
+                self.names[code.code] if worst else self._indented(code.code),
                 alphas[key],
                 "",
                 verdicts[key],
                 str(code.marked),
+                self._rates(code),
                 words.measured(code.measures["binary_u_alpha"]),
                 words.figure(code.measures["f1"].estimate),
                 words.share(code.measures["percent"].estimate).rstrip("%"),
                 words.figure(code.measures["kappa"].estimate),
-                self._rates(code),
             ]
             for key, code in keyed
         }
-        drawn = room_for(columns, list(texts.values()), width, at_once=4)
+        columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=4)
         columns[2] = columns[2]._replace(title=scale(drawn))
         rows = []
         tints = {}
         for key, code in keyed:
             texts[key][2] = draw(code.measures["alpha"], drawn)
             rows.append(Row(key, tuple(texts[key])))
-            tints.update(dict.fromkeys(((key, "scale"), (key, "verdict")), TINTS[code.verdict]))
+            tints.update(dict.fromkeys(((key, DRAWN), (key, "verdict")), TINTS[code.verdict]))
         return Sheet(columns, rows, tints)
+
+    def _indented(self, path: str) -> str:
+        """A code's name under those above it, which need not be named again."""
+        depth = self.depths[path]
+        return "  " * depth + self.view.names.get(path, path) if depth else self.names[path]
 
     def _rates(self, code: CodeFigures) -> str:
         """Each coder's share of units with the code, in whole per cent."""
@@ -106,7 +114,7 @@ class Tables:
         columns = [
             Column("name", heads["pair"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column("scale", "", most=SCALE_WIDTH),
+            Column(DRAWN, "", most=SCALE_WIDTH),
             Column("documents", heads["documents"], right=True),
             Column("units", self.view.unit.capitalize(), right=True),
             Column("kappa", heads["kappa"], right=True),
@@ -116,7 +124,7 @@ class Tables:
         ]
         texts = {
             key: [
-                " – ".join(pair.coders),
+                f"{self.view.pair(pair.coders)}  {' – '.join(fit(coder, _CODER) for coder in pair.coders)}",
                 words.measured(pair.alpha),
                 "",
                 str(pair.documents),
@@ -128,11 +136,11 @@ class Tables:
             ]
             for key, pair in keyed
         }
-        drawn = room_for(columns, list(texts.values()), width, at_once=5)
+        columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=4)
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, pair in keyed:
             texts[key][2] = draw(pair.alpha, drawn)
-        tints = {(key, "scale"): TINTS[verdict(pair.alpha)] for key, pair in keyed}
+        tints = {(key, DRAWN): TINTS[verdict(pair.alpha)] for key, pair in keyed}
         return Sheet(columns, [Row(key, tuple(texts[key])) for key, _pair in keyed], tints)
 
     def documents(self, width: int, fits: Fits, *, worst: bool) -> Sheet:
@@ -145,7 +153,7 @@ class Tables:
         columns = [
             Column("name", heads["document"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column("scale", "", most=SCALE_WIDTH),
+            Column(DRAWN, "", most=SCALE_WIDTH),
             Column("u_alpha", heads["u_alpha"], right=True),
             Column("coders", heads["coders"]),
             Column("units", self.view.unit.capitalize(), right=True),
@@ -165,7 +173,7 @@ class Tables:
             ]
             for key, found in keyed
         }
-        drawn = room_for(columns, list(texts.values()), width, at_once=7)
+        columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=5)
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, found in keyed:
             texts[key][2] = draw(found.alpha, drawn)
@@ -174,52 +182,57 @@ class Tables:
     def cases(self, places: Sequence[Place], width: int, fits: Fits) -> Sheet:
         """A row for every case on which coders differ."""
         heads = self.words.heads
+        kinds = {kind: kind_words(kind) for kind in KINDS}
         texts = {
-            key: (place.case.document, kind_words(place), place.text, self.who(place))
+            key: (place.case.document, kinds[place.case.kind], place.text, self.who(place))
             for key, place in enumerate(places)
         }
-        longest = max((cells(row[0], 0, len(row[0])) for row in texts.values()), default=0)
-        passage = max(20, (width - min(24, longest) - 20) * (3 if width < 90 else 2) // 4)
         columns = [
             Column("document", heads["document"], most=24),
             Column("kind", heads["kind"]),
-            Column("text", _("Passage"), most=passage),
+            Column("text", _("Passage"), most=100),
             Column("who", _("Who has what"), most=80),
         ]
+        before = sum(
+            min(24, max([len(column.title) + 2, *(cells(row[number], 0, len(row[number])) for row in texts.values())]))
+            for number, column in enumerate(columns[:2])
+        )
+        columns[2] = columns[2]._replace(most=max(_LEAST_PASSAGE, (width - before - 4 * _GAP) // 2))
         return Sheet(columns, [Row(key, row) for key, row in texts.items() if fits(row)], {})
 
     def who(self, place: Place) -> str:
-        """Who has what in a case, in one line."""
+        """Who has what in a case, in one line; the coders by their numbers."""
         case = place.case
-        given: dict[str, dict[str, None]] = {}
+        given: dict[str, dict[int, None]] = {}
         for reading in case.readings:
-            given.setdefault(self.name(reading.code), {})[reading.coder] = None
-        parts = [f"{name}: {', '.join(coders)}" for name, coders in given.items()]
+            given.setdefault(self.name(reading.code), {})[self.numbers[reading.coder]] = None
         if case.missing:
-            parts.append(_("nothing: {coders}").format(coders=", ".join(case.missing)))
-        return " · ".join(parts)
+            given[_("nothing")] = {self.numbers[coder]: None for coder in case.missing}
+        return " · ".join(f"{' '.join(map(str, numbers))}: {name}" for name, numbers in given.items())
 
     def name(self, path: str) -> str:
         """A code's name; one that is no row of the report has its own."""
         return self.names.get(path) or self.view.names.get(path, path)
 
 
-def room_for(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int) -> int:
-    """How wide the drawings in the third column can be.
+def room_for(
+    columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int
+) -> tuple[Column, int]:
+    """The first column as wide as it may be, and how wide the drawings in the third can be.
 
-    All columns are to fit, or else the first ``at_once``; the drawings give way before they are left out.
+    As many columns are to fit as can beside a drawing that is good to read; for the first ``at_once`` names are cut.
     """
     sizes = [
         min(column.most, max([len(column.title) + 2, *(cells(row[number], 0, len(row[number])) for row in texts)]))
         for number, column in enumerate(columns)
     ]
-    sizes[2] = 0
-    sizes[0] = min(sizes[0], max(10, (width - 1) // 2))
-    spare = width - 2 - sum(sizes) - _GAP * len(columns)
-    if spare < LEAST + 6:
-        spare = width - 2 - sum(sizes[:at_once]) - _GAP * at_once
-        return max(LEAST, min(LEAST + 10, spare))
-    return min(_SCALE, spare)
+    name, sizes[0], sizes[2] = sizes[0], 0, 0
+    for shown in range(len(columns), at_once - 1, -1):
+        room = width - 2 - sum(sizes[:shown]) - _GAP * shown
+        if room >= min(name, _WHOLE_NAME) + _GOOD_TO_READ:
+            break
+    drawn = max(LEAST, min(_GOOD_TO_READ, room - min(name, _WHOLE_NAME)), min(SCALE_WIDTH, room - name))
+    return columns[0]._replace(most=max(_LEAST_NAME, min(name, room - drawn))), drawn
 
 
 def worst_first(estimate: float | None) -> tuple[bool, float]:

@@ -83,7 +83,7 @@ class QualcodeApp(App[None]):
     def action_command_palette(self) -> None:
         """Every action, document and code, found by a few letters."""
         if not isinstance(self.screen, CommandPalette):
-            words = _("A part of what you want to do, of a document or of a code")
+            words = _("Type a part of an action, a document or a code")
             self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002

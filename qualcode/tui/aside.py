@@ -7,6 +7,7 @@ from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
+from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -91,9 +92,14 @@ class Aside(Screen[Place | None]):
 
         async def carefully() -> None:
             try:
-                await work
-            except QualcodeError as error:
-                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+                try:
+                    await work
+                except QualcodeError as error:
+                    self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+            except NoMatches:
+                # Whoever leaves the screen while the project is being read leaves nothing to show it in.
+                if self in self.app.screen_stack:
+                    raise
 
         self.run_worker(carefully())
 
@@ -148,6 +154,11 @@ class Aside(Screen[Place | None]):
 
     def revisit(self, undone: Undone) -> None:
         """Go to what an undo or redo was about, where that is here."""
+
+    def action_read(self, pages: int) -> None:
+        """Read on in what stands beside the list, or back."""
+        for side in self.query(".beside"):
+            side.scroll_relative(y=pages * max(1, side.size.height - 1), animate=False, force=True, immediate=True)
 
     def action_back(self) -> None:
         """Leave the screen."""

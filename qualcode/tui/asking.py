@@ -21,7 +21,7 @@ from .help import key_words
 from .panes import lines_of
 from .picker import PRINTABLE
 from .roster import Item, Roster
-from .windows import one_line
+from .windows import Field, one_line
 
 _NEW = "new"
 
@@ -44,7 +44,7 @@ class LineWindow(ModalScreen[str | None]):
             yield Static(Content.styled(paint(self._question), "bold"), classes="quote")
             if self._about:
                 yield Static(Content.styled(lines_of(self._about), "$foreground 75%"), classes="about")
-            yield Input(self._shown, restrict=PRINTABLE, id="line", select_on_focus=False)
+            yield Field(self._shown, restrict=PRINTABLE, id="line", select_on_focus=False)
             yield Static(key_words(_("Enter keeps it   Esc leaves it")), classes="hint")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -71,7 +71,9 @@ class Confirm(ModalScreen[bool]):
         """The question and the effects, one a line."""
         with Vertical(classes="window small"):
             yield Static(Content.styled(paint(self._question), "bold"), classes="question")
-            yield Static(Content("\n".join(f"  · {paint(line)}" for line in self._effects)), classes="about")
+            with Vertical(classes="about"):
+                for line in self._effects:
+                    yield Static(Content(paint(line)), classes="effect")
             hint = _("Enter does it, and u takes it back   Esc leaves all as it is")
             yield Static(key_words(hint), classes="hint")
 

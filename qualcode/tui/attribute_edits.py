@@ -9,6 +9,7 @@ from ..analysis.values import type_names
 from ..attributes import (
     add_attribute,
     edit_attribute,
+    free_name,
     join_choices,
     remove_attribute,
     rename_choice,
@@ -49,8 +50,11 @@ class AttributeEdits:
                 _("Added the attribute {name}   (u takes it back)").format(name=name),
             )
 
+        async def check(name: str) -> None:
+            await self._screen.ask(lambda session: free_name(session.project, name))
+
         about = _("Such as age, sex or year.")
-        self._screen.app.push_screen(Pick(_("Name of the new attribute"), about=about), with_name)
+        self._screen.app.push_screen(Pick(_("Name of the new attribute"), about=about, keep=check), with_name)
 
     def edit(self, attribute: Attribute, values: int) -> None:
         """Change an attribute that ``values`` respondents have."""

@@ -51,6 +51,8 @@ class Board(Aside):
         Binding("m", "memo", _("Memo on the coding"), id="board.memo"),
         Binding("asterisk", "good", _("Good quotation, or not"), id="board.good"),
         Binding("x", "remove", _("Remove the coding"), id="board.remove"),
+        Binding("D,ctrl+d", "read(1)", _("Read on in what the code means"), id="board.read_on"),
+        Binding("U,ctrl+u", "read(-1)", _("Read back in what the code means"), id="board.read_back"),
         Binding("f3", "back", _("Back to the codebook"), id="board.leave"),
     ]
 
@@ -71,7 +73,7 @@ class Board(Aside):
         yield Line(id="top-line")
         with Horizontal(id="board-body"):
             yield Passages(id="passages")
-            with VerticalScroll(id="board-side", can_focus=False):
+            with VerticalScroll(id="board-side", classes="beside", can_focus=False):
                 yield Static(id="board-about", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -167,7 +169,7 @@ class Board(Aside):
             return [*hidden, ("u", _("undo")), ("Esc", _("back")), ("F1", _("help"))]
         return [
             ("Enter", _("transcript")),
-            ("space", _("mark")),
+            (_("space"), _("mark")),
             ("s", _("sort")),
             ("f", _("filter")),
             ("|", _("to a sub-code")),

@@ -15,7 +15,7 @@ from .board import Board
 from .board_order import ORDERS
 from .code_about import field_lines
 from .desk import Keys
-from .glyphs import paint
+from .glyphs import fit, paint
 from .panes import Part, code_lines
 from .session_codebook import Passage, board, look_again
 
@@ -40,7 +40,9 @@ class CodeBoard(Board):
         code = self._book.by_id.get(self.about_code) if self._book else None
         if code is None:
             return [(_("This code is gone"), "bold $warning")]
-        return [(paint(code.name), "bold"), ("  " + paint(code.path), "$foreground 60%")]
+        # The number of passages stands behind it, and is not to be pushed out.
+        name = fit(code.name, max(12, self.size.width // 2))
+        return [(name, "bold"), ("  " + paint(code.path), "$foreground 65%")]
 
     def nothing(self) -> str:
         """There are no codings."""
@@ -72,7 +74,7 @@ class LookAgain(Board):
         """What this is."""
         number = self._book.version if self._book else 0
         now = _("the codebook is at version {number} now").format(number=number)
-        return [(_("Coded under an older version: look again"), "bold"), ("  " + now, "$foreground 60%")]
+        return [(_("Coded under an older version: look again"), "bold"), ("  " + now, "$foreground 65%")]
 
     def nothing(self) -> str:
         """All has been looked at."""

@@ -15,7 +15,7 @@ from .glyphs import paint
 from .panes import Part, code_lines, lines_of
 from .session_codebook import Fields, Plan, Survey
 
-_FAINT = "$foreground 60%"
+_FAINT = "$foreground 65%"
 
 
 def about_code(survey: Survey, code_id: int | None) -> Content:

@@ -21,7 +21,7 @@ from ..model import Code
 from .colours import PALETTE, legible
 from .glyphs import paint
 from .picker import PRINTABLE
-from .windows import MemoArea, clean, one_line
+from .windows import Field, MemoArea, clean, one_line
 
 Value = str | Sequence[str]
 
@@ -70,7 +70,7 @@ class CodeForm(VerticalScroll):
             if field in TEXTS:
                 yield MemoArea(text, id=f"field-{field}", classes="field")
             else:
-                yield Input(text, restrict=PRINTABLE, id=f"field-{field}", classes="field", select_on_focus=False)
+                yield Field(text, restrict=PRINTABLE, id=f"field-{field}", classes="field", select_on_focus=False)
 
     def _text(self, field: str) -> str:
         value = getattr(self._code, field)
@@ -138,7 +138,7 @@ class CodeForm(VerticalScroll):
         own = colour_named(text)
         if is_colour(own):
             parts.append(
-                ("████  ", Color.parse(own).hex6) if own else (_("that of its theme") + "  ", "$foreground 60%")
+                ("████  ", Color.parse(own).hex6) if own else (_("that of its theme") + "  ", "$foreground 65%")
             )
         else:
             parts.append((_("{text} is no colour").format(text=paint(text)) + "  ", "$error"))

@@ -47,6 +47,8 @@ class CodebookScreen(CodebookView):
         Binding("slash", "find", _("Find a code"), id="codebook.find"),
         Binding("v", "versions", _("Versions: number one, compare them"), id="codebook.versions"),
         Binding("o", "again", _("Codings to look at again"), id="codebook.again"),
+        Binding("D,ctrl+d", "read(1)", _("Read on in what the code means"), id="codebook.read_on"),
+        Binding("U,ctrl+u", "read(-1)", _("Read back in what the code means"), id="codebook.read_back"),
         Binding("f3", "back", _("Back to the transcript"), id="codebook.leave"),
     ]
 

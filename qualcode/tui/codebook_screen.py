@@ -66,7 +66,7 @@ class CodebookView(Aside):
             with Tree(id="tree"):
                 yield Line(id="columns")
                 yield Roster(id="codes")
-            with VerticalScroll(id="code-side", can_focus=False):
+            with VerticalScroll(id="code-side", classes="beside", can_focus=False):
                 yield Static(id="code-about", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -179,7 +179,7 @@ class CodebookView(Aside):
             left.append((" · " + words.format(count=survey.unnumbered), "$foreground 70%"))
         if survey.readonly:
             left.append(("  " + _("read-only"), "$warning"))
-        left.append(("  " + paint(book.name or book.slug), "$foreground 55%"))
+        left.append(("  " + paint(book.name or book.slug), "$foreground 65%"))
         right: list[Part] = []
         if survey.outdated:
             words = ngettext("{count} to look again (o)", "{count} to look again (o)", survey.outdated)
@@ -189,7 +189,7 @@ class CodebookView(Aside):
         heads = "".join(f"{name:>{COLUMN}}" for name in [*names, _("total")])
         codes = ngettext("{count} code", "{count} codes", len(book.codes)).format(count=len(book.codes))
         pad = "  " if scrolls else " "
-        self.query_one("#columns", Line).show([("  " + codes, "$foreground 60%")], [(heads + pad, "$foreground 60%")])
+        self.query_one("#columns", Line).show([("  " + codes, "$foreground 65%")], [(heads + pad, "$foreground 65%")])
 
     def _show_code(self) -> None:
         code = self.code
@@ -228,5 +228,6 @@ class CodebookView(Aside):
             ("v", _("versions")),
             ("z", _("revive") if self.code.retired else _("retire")),
             ("u", _("undo")),
+            ("D", _("read on")),
             ("F1", _("help")),
         ]

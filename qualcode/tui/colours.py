@@ -14,8 +14,9 @@ PALETTE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#e
 OKABE_ITO = ("#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#f0e442", "#999999")
 """The palette of Okabe and Ito (2008), with grey for its black: told apart with any kind of colour vision."""
 
-_CONTRAST = 4.5
-"""The least contrast (WCAG ratio) between a label and the page; 3 is required of large text, 4.5 of small."""
+_CONTRAST, _HIGH_CONTRAST = 4.5, 7.0
+"""The least contrast (WCAG ratio) between a label and the page: level AA for small text, and AAA on a page as dark or
+as light as can be, which is that of the themes with more contrast."""
 
 
 @lru_cache(maxsize=512)
@@ -30,8 +31,9 @@ def legible(colour: str, page: Color) -> Color:
         wanted = Color.parse(PALETTE[0]).rgb
     shade = Color(*wanted)
     far = Color(255, 255, 255) if page.brightness < 0.5 else Color(0, 0, 0)
+    enough = _HIGH_CONTRAST if page.rgb in ((0, 0, 0), (255, 255, 255)) else _CONTRAST
     for step in range(1, 11):
-        if _contrast(shade, page) >= _CONTRAST:
+        if _contrast(shade, page) >= enough:
             return shade
         shade = Color(*wanted).blend(far, step / 10)
     return shade

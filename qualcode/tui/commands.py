@@ -21,7 +21,7 @@ _NOT_HERE = ("move(", "recent(", "step(", "page(", "edge(", "edit(", "read(", "n
 WIDTH = 84
 """Cells that the palette takes at most; a screen that has fewer than that gives it all but its edges."""
 
-_FAINT = "$foreground 60%"
+_FAINT = "$foreground 65%"
 
 
 class Commands(Provider):

@@ -70,4 +70,4 @@ def _rows_of(widget: Widget, region: Region, area: Region, rows: list[int]) -> I
     first, last = min(rows), max(rows)
     crop = Region(area.x - region.x, first - region.y, area.width, last + 1 - first)
     strips = widget.render_lines(crop)
-    return [(y, strips[y - first]) for y in rows if y - first < len(strips)]
+    return [(y, strips[y - first]) for y in rows]

@@ -126,14 +126,15 @@ class DocumentsScreen(TableListing):
         people = shelf.people.get(document.id, ())
         if self._value and not any(_has(person, self._attribute, self._value) for person in people):
             return False
-        texts = [document.name, shelf.memos.get(document.id, ""), *_groups(people), *_names(document, people)]
-        return self.fits(texts)
+        memos = [shelf.memos.get(document.id, ""), *(memo.text for memo in shelf.others.get(document.id, ()))]
+        return self.fits([document.name, *memos, *_groups(people), *_names(document, people)])
 
     def _row(self, document: Document, shelf: Shelf, coders: Sequence[int]) -> Row:
         people = shelf.people.get(document.id, ())
         done = shelf.progress.get(document.id, library.NO_PROGRESS)
         finished = shelf.finished.get(document.id, ())
-        signs = (" ◇" if document.id in shelf.mine else "") + (" ¶" if document.id in shelf.memos else "")
+        memo = document.id in shelf.memos or document.id in shelf.others
+        signs = (" ◇" if document.id in shelf.mine else "") + (" ¶" if memo else "")
         each = []
         for coder_id in coders:
             coded = done.by_coder.get(coder_id)
@@ -169,8 +170,7 @@ class DocumentsScreen(TableListing):
         if round_name := shelf.blind.get(document.id):
             blind = _("blind · round {name}") + (" · " + _("yours to finish") if document.id in shelf.mine else "")
             parts.insert(1, ("  " + blind.format(name=paint(round_name)), "bold $accent"))
-        if memo := shelf.memos.get(document.id):
-            parts.append(("\n¶ " + fit(memo, 2 * width - 4), "$warning"))
+        parts += self.memo_parts(shelf.memos.get(document.id), shelf.others.get(document.id, ()))
         self.show_detail(parts)
 
     def _progress(self, document: Document, done: Progress, shelf: Shelf) -> str:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from ..i18n import _, ngettext
 from ..model import Coding
+from ..team import set_memo
 from .applying import Applying
 from .colours import colour_of
 from .glyphs import fit
@@ -32,6 +33,7 @@ class Editing(Applying):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "remove", _("Remove a coding here"), id="code.remove"),
         Binding("m", "memo", _("Memo on the coding here"), id="code.memo"),
+        Binding("P", "project_memo", _("Memo on the project"), id="project.memo"),
         Binding("asterisk", "good", _("Good quotation, or not"), id="code.good"),
         Binding("r", "recode", _("Recode: another code here instead"), id="code.recode"),
         Binding("less_than_sign", "nudge(-1)", _("Nearest edge a word to the left"), id="code.edge_left"),
@@ -113,6 +115,30 @@ class Editing(Applying):
         self.desk.put([await self._store.ask(lambda session: session.set_memo(coding.id, memo))])
         message = _("Memo kept on {code}") if memo else _("Memo removed from {code}")
         self._changed(message.format(code=self._name_of(coding.code_id)))
+
+    def action_project_memo(self) -> None:
+        """Write a memo on the project as a whole; what other coders wrote stands above it."""
+        if self._desk is not None:
+            self._do(self._ask_project_memo())
+
+    async def _ask_project_memo(self) -> None:
+        from .session_library import memo_on_project, others_memos
+        from .windows import MemoWindow
+
+        known, others = await self._store.ask(
+            lambda session: (memo_on_project(session), others_memos(session, "project").get(0, ()))
+        )
+        about = " · ".join(f"{memo.coder}: {memo.text}" for memo in others) or self.desk.study.name
+
+        def keep(memo: str | None) -> None:
+            if memo is not None and memo != known:
+                self._do(self._keep_project_memo(memo))
+
+        self.app.push_screen(MemoWindow(_("Memo on the project"), about, known), keep)
+
+    async def _keep_project_memo(self, memo: str) -> None:
+        await self._store.ask(lambda session: set_memo(session.project, session.coder, "project", 0, memo))
+        self.say(_("Memo on the project kept") if memo else _("Memo on the project removed"))
 
     # Another code, other edges
 

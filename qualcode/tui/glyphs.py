@@ -67,6 +67,20 @@ def paint(text: str) -> str:
     return "".join(_painted(text[start:end]) for start, end, _ in clusters(text, 0, len(text)))
 
 
+def steady(text: str) -> str:
+    """``text`` as it may be written to a terminal, exactly as wide as the toolkit's fields to type in take it to be."""
+    if COMPLEX.search(text) is None:
+        return text
+    return "".join(_steady(text[start:end]) for start, end, _ in clusters(text, 0, len(text)))
+
+
+@lru_cache(maxsize=512)
+def _steady(cluster: str) -> str:
+    painted, wanted = _painted(cluster), cell_len(cluster)
+    room = wanted - cell_len(painted)
+    return painted + " " * room if room >= 0 else " " * wanted
+
+
 def cells(text: str, start: int, end: int) -> int:
     """The width in terminal cells of ``text[start:end]`` as painted."""
     if COMPLEX.search(text, start, end) is None:

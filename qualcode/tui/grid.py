@@ -17,6 +17,7 @@ from textual.strip import Strip
 from ..analysis.natural import natural_key
 from ..i18n import _
 from .glyphs import cells, fit
+from .list_keys import WALK
 
 _GAP = 2
 NOTHING = "–"
@@ -98,23 +99,18 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & .grid--head { color: $foreground 60%; text-style: bold; }
+        & .grid--head { color: $foreground 65%; text-style: bold; }
         & .grid--column { color: $primary; text-style: bold; }
         & .grid--row { background: $primary 22%; }
         & .grid--cell { background: $primary 50%; text-style: bold; }
-        & .grid--faint { color: $foreground 50%; }
+        & .grid--faint { color: $foreground 65%; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
+        *WALK,
         Binding("left,h", "aside(-1)", _("Column to the left"), show=False, id="list.left"),
         Binding("right,l", "aside(1)", _("Column to the right"), show=False, id="list.right"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
         Binding("o", "sort", _("Order by this column, or the other way round"), show=False, id="list.sort"),
         Binding("enter", "choose", _("Choose"), show=False, id="list.choose"),
     ]
@@ -201,7 +197,9 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         height, top = self.size.height - 1, self.scroll_offset.y
         if height > 0 and not top <= self.index < top + height:
-            self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
+            self.scroll_to(
+                y=self.index if self.index < top else self.index - height + 1, animate=False, force=True, immediate=True
+            )
         if self.column and self.size.width:
             self._first = min(self._first, self.column)
             while self._first < self.column and (self.column, self._widths[self.column]) not in self._shown():
@@ -236,18 +234,19 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         for number, room in self._shown():
             text = fit(texts[number], room)
             blank = " " * (room - cells(text, 0, len(text)))
-            own = style if head else style + self.tint(row, number)
+            own = style
             if number == self.column and head:
                 own += self.shade("grid--column")
             elif number == self.column and current:
                 own += self.over("grid--cell")
-            segments.append(Segment(blank + text if self.columns[number].right else text + blank, own))
+            whole = blank + text if self.columns[number].right else text + blank
+            segments += [Segment(whole, own)] if head else self.painted(row, number, whole, own)
             segments.append(Segment(" " * _GAP, style))
         return Strip(segments).adjust_cell_length(width, style)
 
-    def tint(self, row: int, number: int) -> Style:  # noqa: ARG002
-        """What the text of a cell is coloured with, beside the style of its row."""
-        return Style.null()
+    def painted(self, row: int, number: int, text: str, style: Style) -> list[Segment]:  # noqa: ARG002
+        """A cell's text, as wide as its column, in its colours."""
+        return [Segment(text, style)]
 
     def go(self, index: int, column: int | None = None) -> None:
         """Make the cell of this row and column the current one, or the nearest there is."""

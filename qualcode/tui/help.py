@@ -62,8 +62,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find documents rounds respondents speakers agreement codebook board versions history"
-        " view list search pane screen"
+        "picker start code reader find documents rounds respondents speakers agreement settle codebook board versions"
+        " history view list search pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -90,6 +90,7 @@ def _topic(prefix: str) -> str:
         "codebook": _("In the codebook"),
         "board": _("With passages"),
         "versions": _("With versions"),
+        "settle": _("Settling"),
         "view": _("What is shown"),
     }.get(prefix, _("Everywhere"))
 

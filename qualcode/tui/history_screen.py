@@ -103,7 +103,7 @@ class HistoryScreen(Listing):
         count = len(found.outline.ids)
         self.show_title(_("History"), ngettext("{count} line", "{count} lines", count).format(count=count))
         if not count:
-            self.show_detail([(_("No change fits these filters. F shows all."), "$foreground 60%")])
+            self.show_detail([(_("No change fits these filters. F shows all."), "$foreground 65%")])
         self.show_keys()
 
     def on_trail_list_wanting(self, event: TrailList.Wanting) -> None:
@@ -130,7 +130,7 @@ class HistoryScreen(Listing):
             parts.append((" · " + paint(document), "$foreground 70%"))
         if "code" in entry.about and "start" in entry.about:
             place = f"{entry.about['code']} · {entry.about['start']}:{entry.about.get('end', '')}"
-            parts.append(("\n" + paint(place), "$foreground 55%"))
+            parts.append(("\n" + paint(place), "$foreground 65%"))
         if entry.state == "undone":
             parts.append(("\n" + _("This was undone since."), "$warning"))
         return parts

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 TABLES = (".csv", ".tsv", ".xlsx")
 _MOST = 200
+_SHOWN = 48
+"""Characters of a path that are told of one that is not there."""
 
 Progress = Callable[[int, int, str], None]
 Work = Callable[["Session", Progress], list[Part]]
@@ -90,8 +92,7 @@ class PathWindow(ModalScreen[Path | None]):
             yield Static(Content.styled(self._question, "bold"), classes="question")
             yield Input(self._start, restrict=PRINTABLE, id="line", select_on_focus=False)
             yield Roster(id="choices")
-            what = _("Enter takes the file or folder") if self._folders else _("Enter takes the file")
-            hint = _("Tab goes into it   ↑ ↓ choose   {enter}   Esc none").format(enter=what)
+            hint = _("Tab goes into it   ↑ ↓ choose   Enter this one   Esc none")
             yield Static(Content.styled(hint, "$foreground 60%"), classes="hint", id="hint")
 
     def on_mount(self) -> None:
@@ -144,7 +145,9 @@ class PathWindow(ModalScreen[Path | None]):
         if not written:
             self._complain(_("Write a name first."))
         elif not path.exists():
-            self._complain(_("{path} does not exist").format(path=paint(written)))
+            # What was written last is what is wrong most often.
+            short = written if len(written) <= _SHOWN else "…" + written[1 - _SHOWN :]
+            self._complain(_("{path} does not exist").format(path=paint(short)))
         elif path.is_dir() and not self._folders:
             self.action_complete()
         else:
@@ -168,7 +171,7 @@ class ImportWindow(ModalScreen[None]):
     ]
 
     DEFAULT_CSS = """
-    ImportWindow .question { margin: 0 1; }
+    ImportWindow .question { margin: 0 1 1 1; }
     ImportWindow ProgressBar { margin: 1 1; width: 100%; }
     ImportWindow Bar { width: 1fr; }
     ImportWindow #report { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -229,7 +232,7 @@ class ImportWindow(ModalScreen[None]):
         self.query_one("#lines", Static).update(Content.assemble(*parts))
         hint = _("↑ ↓ scroll   Enter or Esc closes")
         if self._short:
-            hint = _("k keeps respondents without a transcript   Enter or Esc closes")
+            hint = _("k keeps these respondents   Enter or Esc closes")
         self.query_one("#hint", Static).update(Content.styled(hint, "$foreground 60%"))
 
     def _step(self, done: int, of: int, name: str) -> None:
@@ -334,7 +337,7 @@ def _facesheet(session: Session, step: Progress, path: Path, *, allow_missing: b
 
 
 def report_lines(report: Report) -> list[Part]:
-    """What an import did, file by file."""
+    """What an import did, file by file, what went wrong first."""
     status = {
         "new": (_("imported"), "bold $success"),
         "unchanged": (_("unchanged"), "$foreground 60%"),
@@ -345,16 +348,16 @@ def report_lines(report: Report) -> list[Part]:
     new = sum(item.status == "new" for item in report.items)
     done = ngettext("{count} document imported.", "{count} documents imported.", new).format(count=new)
     parts: list[Part] = [(done, "bold"), ("   " + _("u takes it back") if new else "", "$foreground 60%"), "\n\n"]
-    for item in report.items:
+    order = ("error", "taken", "changed", "new", "unchanged")
+    for item in sorted(report.items, key=lambda item: order.index(item.status)):
         words, style = status[item.status]
-        parts += [(f"{words:<11} ", style), paint(item.path.name)]
+        parts += [(f"{words}  ", style), paint(item.path.name)]
+        lines = [item.message, item.hint, *(note.message for note in item.notes)]
         if item.status == "new":
             speakers = ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers)
             counts = _("{words} words, {turns} turns").format(words=item.words, turns=item.turns)
-            parts.append((f"  {counts} · {paint(speakers)}", "$foreground 70%"))
-        for line in (item.message, item.hint, *(note.message for note in item.notes)):
-            if line:
-                parts.append(("\n            " + paint(line), "$foreground 70%"))
+            lines.insert(0, f"{counts} · {speakers}")
+        parts += [("\n  " + paint(line), "$foreground 70%") for line in lines if line]
         parts.append("\n")
     parts += [(paint(note.message) + "\n", "$foreground 60%") for note in report.left_out]
     if new:

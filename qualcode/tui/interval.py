@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..agreement.outcome import Coefficient, Measured
@@ -14,7 +15,8 @@ MARKS = (TENTATIVE, RELIABLE)
 LEAST = 15
 """The fewest cells in which the marks and what stands between them can be told apart."""
 
-_MARK, _ENDS, _LINE, _CROSSED, _ESTIMATE, _ALONE, _BEYOND = "┊", "├┤", "─", "┼", "●", "○", "◂"
+MARK = "┊"
+_ENDS, _LINE, _CROSSED, _ESTIMATE, _ALONE, _BEYOND = "├┤", "─", "┼", "●", "○", "◂"
 
 
 def draw(found: Measured | Coefficient, width: int, marks: Sequence[float] = MARKS) -> str:
@@ -25,7 +27,7 @@ def draw(found: Measured | Coefficient, width: int, marks: Sequence[float] = MAR
     """
     row = [" "] * width
     for mark in marks:
-        row[_mark_cell(mark, width)] = _MARK
+        row[_mark_cell(mark, width)] = MARK
     estimate = found.value if isinstance(found, Coefficient) else found.estimate
     if estimate is None:
         return "".join(row)
@@ -33,11 +35,16 @@ def draw(found: Measured | Coefficient, width: int, marks: Sequence[float] = MAR
     if low is not None and high is not None:
         start, end = _cell(low, width, marks), _cell(high, width, marks)
         for cell in range(start, end + 1):
-            row[cell] = _CROSSED if row[cell] == _MARK else _LINE
+            row[cell] = _CROSSED if row[cell] == MARK else _LINE
         row[start] = _BEYOND if low < 0 else _ENDS[0]
         row[end] = _BEYOND if high < 0 else _ENDS[1]
     row[_cell(estimate, width, marks)] = _BEYOND if estimate < 0 else _ESTIMATE if low is not None else _ALONE
     return "".join(row)
+
+
+def parted(drawn: str) -> list[str]:
+    """A drawing in parts, each a mark or something else, so that they can have colours of their own."""
+    return [part for part in re.split(f"({MARK})", drawn) if part]
 
 
 def scale(width: int, marks: Sequence[float] = MARKS) -> str:

@@ -15,12 +15,13 @@ from textual.widgets import Input, Static
 from ..i18n import _
 from .aside import Aside
 from .find import fold
-from .glyphs import paint
+from .glyphs import fit, paint
 from .grid import Grid
 from .panes import KeyLine, Line, Part
 from .picker import PRINTABLE
 
 if TYPE_CHECKING:
+    from ..model import Memo
     from .store import Store
 
 
@@ -86,6 +87,12 @@ class Listing(Aside):
     def show_detail(self, parts: Sequence[Part]) -> None:
         """Show what is known of the current row."""
         self.query_one("#detail", Static).update(Content.assemble(*parts), layout=False)
+
+    def memo_parts(self, own: str | None, others: Sequence[Memo]) -> list[Part]:
+        """One's own memo on the current row, and those of other coders with their names, as far as there is room."""
+        room = max(20, self.size.width - 6)
+        parts: list[Part] = [("\n¶ " + fit(own, room if others else 2 * room), "$warning")] if own else []
+        return parts + [(f"\n¶ {fit(f'{memo.coder}: {memo.text}', room)}", "$foreground 75%") for memo in others]
 
     def fits(self, texts: Iterable[str]) -> bool:
         """Whether every word that is sought stands somewhere in these texts."""

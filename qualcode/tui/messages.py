@@ -39,9 +39,9 @@ class Messages(ModalScreen[None]):
         parts: list[str | tuple[str, str]] = []
         for at, mood, words in self._told:
             sign = _SIGNS.get(mood, "·")
-            parts += [(f"{at:%H:%M:%S}  ", "$foreground 60%"), (f"{sign} ", f"bold ${mood}"), lines_of(words) + "\n"]
+            parts += [(f"{at:%H:%M:%S}  ", "$foreground 65%"), (f"{sign} ", f"bold ${mood}"), lines_of(words) + "\n"]
         if not parts:
-            parts = [(_("Nothing has been said yet."), "$foreground 60%")]
+            parts = [(_("Nothing has been said yet."), "$foreground 65%")]
         with Vertical(classes="window"):
             yield Static(Content.styled(_("Messages of this session"), "bold"), classes="quote")
             with VerticalScroll(id="keys"):

@@ -200,8 +200,8 @@ class Overview(Screen[None]):
         if here != self._here:
             self._here = here
             self.query_one(HerePane).show(here, desk.study)
-            page = self.background_colors[1]
-            self.query_one("#here-line", Line).show(here_line(here, desk.study, page))
+            if (line := self.query_one("#here-line", Line)).display:
+                line.show(here_line(here, desk.study, self.background_colors[1]))
         self._show_keys()
 
     def _show_keys(self) -> None:

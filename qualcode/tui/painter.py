@@ -25,7 +25,7 @@ MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""
 
 _TINT = 0.22
-_FAINT = 0.82
+_FAINT = 0.92
 _LABEL = 4
 """The least room, in cells, in which a label is of any use."""
 
@@ -36,7 +36,7 @@ _EMPHASIS = re.compile(r"([*_]{1,3})(\S.*?)\1")
 """A label, or a part of it, set in Markdown's emphasis: its own style says that already."""
 
 _PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
-_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
+STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
 _OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
 _OTHERS_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┇", Part.LAST: "┗", Part.ONLY: "╍"}
 
@@ -57,7 +57,7 @@ class Columns(NamedTuple):
 
 def columns(width: int, gutter_of: int) -> Columns:
     """Divide ``width`` cells; ``gutter_of`` are the cells that labels would take to the left of the words."""
-    margin = max(6, min(30, round(width * 0.23)))
+    margin = max(6, min(30, round(width * 0.25)))
     left, gap = (2, 2) if width >= 56 else (1, 1)
     words = min(width - left - gap - margin, MAX_WORDS + gutter_of)
     spare = width - (left + words + gap + margin)
@@ -123,6 +123,11 @@ class Painter:
         self._styles: dict[_Look, Style] = {}
         self._bar_styles: dict[tuple[str, bool], Style] = {}
 
+    def show_cursor(self, cursor: Style) -> None:
+        """Paint the cursor like this; everything else keeps its style."""
+        self._inks = self._inks._replace(cursor=cursor)
+        self._styles = {look: style for look, style in self._styles.items() if not look.at_cursor}
+
     def strip(self, number: int, moment: Moment, width: int) -> Strip:
         """Row ``number`` as a strip of ``width`` cells."""
         row = self.layout.row(number)
@@ -135,10 +140,14 @@ class Painter:
             used = row.indent
         used += self._words(row, bars, base, moment, segments)
         used += self._line_end(number, row, moment, segments)
-        room = self.area.words + self.area.gap - used
-        segments.append(Segment(" " * max(room, 0), self.inks.text))
-        self._bars(bars, moment.focus, segments)
-        return Strip(segments).adjust_cell_length(width, self.inks.text)
+        room = max(self.area.words + self.area.gap - used, 0)
+        segments.append(Segment(" " * room, self.inks.text))
+        used += self.area.left + room + self._bars(bars, moment.focus, segments)
+        if used > width:
+            return Strip(segments).crop(0, width)
+        # Its width is known: a strip that is asked for it measures every piece.
+        segments.append(Segment(" " * (width - used), self.inks.text))
+        return Strip(segments, width)
 
     def _base(self, row: Row) -> Style:
         if row.turn < 0:
@@ -152,18 +161,22 @@ class Painter:
         """Paint the label in the gutter; its width is the result."""
         interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
         style = self.inks.interviewer_label if interviewer else self.inks.label
-        text, start, end = self.layout.text, row.start, row.label_end
-        width = cells(text, start, end)
-        selected = moment.selection is not None and moment.selection[0] < end and start < moment.selection[1]
-        label = text[start:end]
-        if selected or start <= moment.cursor < end or _EMPHASIS.match(label) is None:
+        start, end = row.start, row.label_end
+        if not self._emphasised(start, end, style, moment, segments):
             self._span(start, end, style, (), (), moment, segments)
-        else:
-            # Where the cursor or the selection is in it, the label is painted as it stands in the text.
-            shown = _EMPHASIS.sub(r"\2", label, count=1)
-            size = cells(shown, 0, len(shown))
-            segments.append(Segment(paint(shown) + " " * (width - size), style))
-        return width
+        return cells(self.layout.text, start, end)
+
+    def _emphasised(self, start: int, end: int, style: Style, moment: Moment, segments: list[Segment]) -> bool:
+        """Paint a label without the signs of its emphasis, as wide as with them, unless cursor or selection are in it
+        or it has none; whether it did."""
+        label = self.layout.text[start:end]
+        selected = moment.selection is not None and moment.selection[0] < end and start < moment.selection[1]
+        if selected or start <= moment.cursor < end or _EMPHASIS.match(label) is None:
+            return False
+        shown = _EMPHASIS.sub(r"\2", label, count=1)
+        gap = cells(label, 0, len(label)) - cells(shown, 0, len(shown))
+        segments.append(Segment(paint(shown) + " " * gap, style))
+        return True
 
     def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
         """Paint the words of a row, without its line break; their width is the result, at most the column's."""
@@ -178,6 +191,11 @@ class Painter:
         focused = tuple(bar for bar in bars if bar.mark.key in moment.focus)
         written = row.label_end + len(text[row.label_end : end].rstrip(" \t"))
         shared = overlaps(spans_by_code(bars), row.label_end, written)
+        # What is found, coded or underlined in a label on a row of its own is shown in the text as it stands.
+        found = self.hits is not None and self.hits.within(row.label_end, end)
+        bare = row.heading and not (focused or shared or found)
+        if bare and self._emphasised(row.label_end, end, base, moment, segments):
+            return width
         self._span(row.label_end, end, base, focused, shared, moment, segments)
         return width
 
@@ -260,8 +278,8 @@ class Painter:
             return 1
         return 0
 
-    def _bars(self, bars: list[Bar], focus: frozenset[int], segments: list[Segment]) -> None:
-        """Paint the lanes and, behind them, the label that stands on this row."""
+    def _bars(self, bars: list[Bar], focus: frozenset[int], segments: list[Segment]) -> int:
+        """Paint the lanes and, behind them, the label that stands on this row; the cells taken are the result."""
         most = max(1, self.area.margin // 3)
         shown = [bar for bar in bars if bar.lane < most]
         place = 0
@@ -269,7 +287,7 @@ class Painter:
             if bar.lane > place:
                 segments.append(Segment(" " * (bar.lane - place), self.inks.text))
             strong = bar.mark.key in focus
-            shapes = (_STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
+            shapes = (STRONG if strong else _PLAIN) if bar.mark.own else (_OTHERS_STRONG if strong else _OTHERS)
             segments.append(Segment(shapes[bar.part], self._ink(bar, strong)))
             place = bar.lane + 1
         if len(shown) < len(bars):
@@ -286,6 +304,7 @@ class Painter:
             segments.append(Segment(label, self._ink(bar, bar.mark.key in focus)))
             place = start + cells(label, 0, len(label))
             start = place + 2
+        return place
 
     def _ink(self, bar: Bar, strong: bool) -> Style:
         """A mark's colour on the page: bold at full strength, else faint."""

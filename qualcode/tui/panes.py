@@ -116,12 +116,15 @@ class KeyLine(Line):
             here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
             names = dict(self.moved[name] for name in here & self.moved.keys())
             pairs = [(names.get(key, key), words) for key, words in pairs]
-        sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 4 for key, words in pairs]
-        room = self.size.width - sizes[-1]
-        fitting = [pair for pair, end in zip(pairs, accumulate(sizes[:-1]), strict=False) if end <= room]
+        sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
+        # Where there is no room for all, they stand closer together.
+        gap = 3 if sum(sizes) + 3 * len(sizes) - 1 <= self.size.width else 2
+        room = self.size.width - sizes[-1] - 1
+        ends = accumulate(size + gap for size in sizes[:-1])
+        fitting = [pair for pair, end in zip(pairs, ends, strict=False) if end <= room]
         parts: list[Part] = []
         for key, words in [*fitting, pairs[-1]]:
-            parts += [(f"{'  ' if parts else ''} {key} ", "bold $accent"), (paint(words), "$foreground 75%")]
+            parts += [(f"{' ' * gap if parts else ' '}{key} ", "bold $accent"), (paint(words), "$foreground 75%")]
         self.show(parts)
 
     def say(self, message: str, style: str = "$success") -> None:
@@ -134,7 +137,7 @@ class Pane(Vertical):
     """A titled column of the workspace."""
 
     DEFAULT_CSS = """
-    Pane > .title { height: 1; padding: 0 1; color: $foreground 60%; text-style: bold; }
+    Pane > .title { height: 1; padding: 0 1; color: $foreground 65%; text-style: bold; }
     Pane:focus-within > .title { color: $primary; }
     """
 
@@ -241,7 +244,7 @@ class HerePane(Pane):
         body = self.query_one("#here", Static)
         width = max(10, body.size.width)
         if not codings:
-            body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 55%"), layout=False)
+            body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 65%"), layout=False)
             return
         # What is out of sight is not worked out: under many codings that is most of them, at every key.
         fitting = _fitting(codings, body.size.height)
@@ -249,7 +252,7 @@ class HerePane(Pane):
         for coding in codings[:fitting]:
             parts += coding_lines(coding, study, width, self.background_colors[1])
         if (more := len(codings) - fitting) > 0:
-            parts.append((_("and {n} more").format(n=more), "$foreground 55%"))
+            parts.append((_("and {n} more").format(n=more), "$foreground 65%"))
         body.update(Content.assemble(*parts), layout=False)
 
 
@@ -273,7 +276,7 @@ def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[
         ("▌ ", legible(colour_of(study.codebook, code.id), page).hex),
         (fit(code.name, width - 4), "bold"),
         (" ★" if coding.good else "", "$accent"),
-        ("\n  " + " · ".join(about), "$foreground 60%"),
+        ("\n  " + " · ".join(about), "$foreground 65%"),
         ("\n  “" + fit(coding.quote, max(8, width - 4)) + "”", "italic $foreground 85%"),
     ]
     if coding.memo:
@@ -284,8 +287,8 @@ def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[
 def code_lines(code: Code | None) -> Content:
     """What the codebook says of a code: path, definition, when to use it and when not."""
     if code is None:
-        return Content.styled(_("No code fits."), "$foreground 55%")
-    parts: list[Part] = [(paint(code.name), "bold"), ("\n" + paint(code.path), "$foreground 60%")]
+        return Content.styled(_("No code fits."), "$foreground 65%")
+    parts: list[Part] = [(paint(code.name), "bold"), ("\n" + paint(code.path), "$foreground 65%")]
     if code.definition:
         parts += ["\n\n", lines_of(code.definition.strip())]
     for words, text, style in (
@@ -304,4 +307,4 @@ def here_line(codings: Sequence[Coding], study: Study, page: Color) -> list[Part
     for coding in codings:
         code = study.codebook.by_id[coding.code_id]
         parts += [("▌", legible(colour_of(study.codebook, code.id), page).hex), paint(code.name) + "  "]
-    return parts or [(_("Nothing coded here"), "$foreground 55%")]
+    return parts or [(_("Nothing coded here"), "$foreground 65%")]

@@ -14,16 +14,16 @@ from typing import ClassVar, NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit, paint
 from .layout import wrap
+from .list_keys import WALK
 from .session_codebook import Passage
 
 MEASURE = 96
@@ -90,14 +90,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = WALK
 
     class Highlighted(Message):
         """Another passage is highlighted."""
@@ -303,7 +296,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
             self._scroll(last - height)
 
     def _scroll(self, row: int) -> None:
-        self.scroll_to(y=row, animate=False, force=True)
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     def on_resize(self) -> None:
         """Wrap the words anew, and keep the highlighted passage in view."""

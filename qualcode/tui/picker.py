@@ -61,7 +61,7 @@ class CodePicker(Widget, can_focus=False):
         & .picker--line { background: $panel; color: $foreground; }
         & .picker--cursor { background: $foreground; color: $background; }
         & .picker--marked { color: $accent; text-style: bold; }
-        & .picker--faint { color: $foreground 58%; }
+        & .picker--faint { color: $foreground 65%; }
         & .picker--highlight { background: $primary 30%; }
         & .picker--include { color: $success; text-style: bold; }
         & .picker--exclude { color: $error; text-style: bold; }

@@ -209,7 +209,7 @@ def _about(picking: Picking, width: int, inks: Inks) -> list[list[Piece]]:
     elif row.code is not None:
         code = row.code
         add(code.name, inks.text + Style(bold=True))
-        add(code.path, inks.faint)
+        add(_end_of(code.path, 2 * width - 2), inks.faint)
         if code.definition.strip():
             lines.append([])
             add(code.definition, inks.text)
@@ -225,6 +225,15 @@ def _about(picking: Picking, width: int, inks: Inks) -> list[list[Piece]]:
             lines.append([])
             add(_("It has no definition yet."), inks.faint)
     return lines
+
+
+def _end_of(path: str, room: int) -> str:
+    """As many of the last parts of a path as go into ``room`` characters: the meaning is not to be pushed out."""
+    parts = path.split("/")
+    while len(parts) > 1 and len("/".join(parts)) + 2 > room:
+        del parts[0]
+    short = "/".join(parts)
+    return path if len(path) <= room else "…/" + (short if len(short) + 2 <= room else "…" + short[3 - room :])
 
 
 def _wrapped(text: str, width: int) -> list[str]:

@@ -87,9 +87,9 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
-        & .grid--interviewer { color: $foreground 32%; }
+        & .grid--interviewer { color: $foreground 45%; }
         & .grid--uncoded { color: $foreground 70%; }
-        & .grid--number { color: $foreground 45%; }
+        & .grid--number { color: $foreground 65%; }
         & .grid--at { background: $foreground; color: $background; }
     }
     """
@@ -169,7 +169,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         row, height, top = self.number // self.per_row, self.size.height, self.scroll_offset.y
         if height and not top <= row < top + height:
-            self.scroll_to(y=row if row < top else row - height + 1, animate=False, force=True)
+            self.scroll_to(y=row if row < top else row - height + 1, animate=False, force=True, immediate=True)
 
     def go(self, number: int) -> None:
         """Take the cell of a turn, or the nearest there is."""
@@ -256,10 +256,11 @@ class Portrait(ModalScreen[int | None]):
         colours = {cell.themes[0]: cell.colour or "" for cell in self._cells if cell.themes}
         parts: list[str | tuple[str, str]] = []
         for theme, turns in themes.most_common():
-            parts += [("■\u00a0", legible(colours[theme], page).hex), paint(theme), (f" {turns}   ", "$foreground 55%")]
+            name = fit(theme, 40).replace(" ", "\u00a0")
+            parts += [("■\u00a0", legible(colours[theme], page).hex), name, (f"\u00a0{turns}   ", "$foreground 65%")]
         uncoded = sum(cell.kind is Kind.UNCODED for cell in self._cells)
-        parts += ["□\u00a0" + _("uncoded"), (f" {uncoded}   ", "$foreground 55%")]
-        parts.append(("·\u00a0" + _("other turns"), "$foreground 60%"))
+        parts += ["□\u00a0" + _("uncoded"), (f"\u00a0{uncoded}   ", "$foreground 65%")]
+        parts.append(("·\u00a0" + _("other turns"), "$foreground 65%"))
         self.query_one("#legend", Static).update(Content.assemble(*parts))
 
     def _tell(self, number: int) -> None:

@@ -66,7 +66,7 @@ class Reader(ReaderMouse, can_focus=True, inherit_bindings=False):
             case _:
                 page = max(1, self.size.height - 2)
                 step = -page if where == "page_up" else page
-                self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+                self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True, immediate=True)
                 return self._vertical(step, layout)
 
     def _vertical(self, step: int, layout: Layout) -> int:
@@ -144,7 +144,3 @@ class Reader(ReaderMouse, can_focus=True, inherit_bindings=False):
         if isinstance(self.parent, Widget):
             news = events.DescendantFocus(self) if focused else events.DescendantBlur(self)
             self.parent.post_message(news)
-
-    def watch_has_focus(self, _has_focus: bool) -> None:
-        """No rule of the style sheet hangs on the focus, so that going through them all is not needed."""
-        self.notify_style_update()

@@ -58,7 +58,7 @@ class ReaderMouse(ReaderView):
         last = self.size.height - 1
         beyond = y if y < 0 else y - last
         step = (abs(beyond) + 1) // 2 * (1 if beyond > 0 else -1)
-        self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True)
+        self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True, immediate=True)
         self._drag_to(x, 0 if y < 0 else last)
 
     def _let_go(self) -> None:

@@ -11,6 +11,7 @@ from typing import ClassVar
 
 from rich.style import Style
 from textual.color import Color
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -30,7 +31,7 @@ from .motion import difference, turn_words, widen
 from .painter import Columns, Inks, Moment, Painter, columns
 from .scrollbar import Sign
 
-_CACHED_ROWS = 2000
+_CACHED_ROWS = 600
 
 
 class ReaderView(ScrollView, inherit_bindings=False):
@@ -60,9 +61,9 @@ class ReaderView(ScrollView, inherit_bindings=False):
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
         & .reader--interviewer { color: $foreground 68%; }
-        & .reader--outside { color: $foreground 62%; text-style: italic; }
+        & .reader--outside { color: $foreground 65%; text-style: italic; }
         & .reader--label { color: $primary; text-style: bold; }
-        & .reader--interviewer-label { color: $foreground 58%; }
+        & .reader--interviewer-label { color: $foreground 65%; }
         & .reader--stand-in { color: $warning; text-style: reverse; }
         & .reader--selection { background: $secondary 45%; }
         & .reader--hit { background: $accent 40%; color: $foreground; text-style: underline; }
@@ -116,6 +117,8 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self._hits: Hits | None = None
         self._signs: list[Sign] = []
         self._moment = Moment(0, None, frozenset())
+        self._cursors = Style(), Style()
+        """The cursor without the focus and with it."""
 
     def on_mount(self) -> None:
         """Follow the theme: the toolkit tells of its new styles before those of the parts are known."""
@@ -275,7 +278,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
         self._signs = []
         self.virtual_size = Size(width, len(layout))
         if top is not None:
-            self.scroll_to(y=layout.row_of(top), animate=False, force=True)
+            self.scroll_to(y=layout.row_of(top), animate=False, force=True, immediate=True)
         self._look(None)
         self._show(self.cursor, self.cursor)
         self.refresh()
@@ -291,6 +294,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
         # A laid-over style is drawn as it is, so that its transparency has to be worked out here.
         selected = page + self.get_component_styles("reader--selection").background
         blurred = Style(bgcolor=(page + self.get_component_styles("reader--cursor-blurred").background).rich_color)
+        self._cursors = blurred, style("reader--cursor", partial=True)
         return Inks(
             text=self.rich_style,
             interviewer=style("reader--interviewer") if self.interviewer_dimmed else self.rich_style,
@@ -299,7 +303,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
             interviewer_label=style("reader--interviewer-label"),
             stand_in=style("reader--stand-in", partial=True),
             selection=Style(color=self.rich_style.color, bgcolor=selected.rich_color),
-            cursor=style("reader--cursor", partial=True) if self.has_focus else blurred,
+            cursor=self._cursors[self.has_focus],
             page=page,
             hit=style("reader--hit"),
             hit_here=style("reader--hit-here"),
@@ -312,17 +316,18 @@ class ReaderView(ScrollView, inherit_bindings=False):
         not; a strip handed on as it is keeps what has been worked out about it, which halves the time of a page down.
         """
         strips = [self.render_line(y) for y in crop.line_range]
-        page = self.background_colors[1]
         for line_filter in self.get_line_filters():
-            strips = [strip.apply_filter(line_filter, page) for strip in strips]
+            # The style sheet gives true colours only: there are none that would have to be made so, row by row.
+            if not isinstance(line_filter, ANSIToTruecolor):
+                strips = [strip.apply_filter(line_filter, self.background_colors[1]) for strip in strips]
         if crop.column_span != (0, self.outer_size.width):
             strips = [strip.crop(*crop.column_span) for strip in strips]
         return strips
 
     def render_line(self, y: int) -> Strip:
-        """Row ``y`` of the view as a strip, as wide as the view with its scroll bar."""
+        """Row ``y`` of the view as a strip, as wide as the view without its scroll bar, which has its own cells."""
         number = y + self.scroll_offset.y
-        width = self.outer_size.width
+        width = self.scrollable_content_region.width
         painter = self._painter
         if painter is None or number >= len(painter.layout):
             return Strip.blank(width, self.rich_style)
@@ -333,16 +338,20 @@ class ReaderView(ScrollView, inherit_bindings=False):
         return strip
 
     def notify_style_update(self) -> None:
-        """The theme or the focus changed: paint anew what looks different, which with the focus is only the cursor."""
+        """The theme changed: paint anew what looks different."""
         super().notify_style_update()
         if self._painter is None:
             return
         old, new = self._painter.inks, self._inks()
         self._painter.inks = new
-        if new._replace(cursor=old.cursor) == old:
-            self._strips.pop(self.cursor_row(), None)
-        else:
+        if new != old:
             self._strips.clear()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Only the cursor looks different. No rule of the style sheet hangs on the focus: none need be gone through."""
+        if self._painter is not None:
+            self._painter.show_cursor(self._cursors[has_focus])
+            self._strips.pop(self.cursor_row(), None)
 
     def watch_interviewer_dimmed(self) -> None:
         """Paint the interviewer's turns as they are wanted."""
@@ -355,6 +364,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
     def on_resize(self) -> None:
         """Lay out again, if the width is another one."""
         painter = self._painter
+        self._strips.clear()
         if painter is None or painter.area != self._columns(self.scrollable_content_region.width):
             self._lay_out()
 
@@ -405,7 +415,7 @@ class ReaderView(ScrollView, inherit_bindings=False):
         wanted = max(top, layout.row_of(last) + around - height + 1)
         wanted = max(0, min(wanted, layout.row_of(first) - around))
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True)
+            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
 
     # Moving
 

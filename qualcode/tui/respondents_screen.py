@@ -123,10 +123,11 @@ class RespondentsScreen(TableListing):
         if self._group and not f"{person.group}/".startswith(f"{self._group}/"):
             return False
         texts = [person.name, person.group or "", *person.attributes.values(), *circle.documents.get(person.id, ())]
-        return self.fits([*texts, circle.memos.get(person.id, "")])
+        memos = [circle.memos.get(person.id, ""), *(memo.text for memo in circle.others.get(person.id, ()))]
+        return self.fits([*texts, *memos])
 
     def _row(self, person: Respondent, circle: Circle) -> Row:
-        memo = " ¶" if person.id in circle.memos else ""
+        memo = " ¶" if person.id in circle.memos or person.id in circle.others else ""
         return Row(
             person.id,
             (
@@ -147,7 +148,10 @@ class RespondentsScreen(TableListing):
             return
         width = max(20, self.size.width - 4)
         turns, words = circle.spoken.get(person.id, (0, 0))
-        spoken = _("{words} words in {turns} turns").format(words=words, turns=turns)
+        spoken = _("{words} in {turns}").format(
+            words=ngettext("{count} word", "{count} words", words).format(count=words),
+            turns=ngettext("{count} turn", "{count} turns", turns).format(count=turns),
+        )
         where = ", ".join(circle.documents.get(person.id, ()))
         column = self.grid.current_column
         attribute = self._attribute(column.key if column else None)
@@ -159,8 +163,7 @@ class RespondentsScreen(TableListing):
             about = f"{attribute.name}: {type_names()[attribute.type]}"
             choices = f" ({', '.join(attribute.choices)})" if attribute.choices else ""
             parts.append(("\n" + fit(about + choices, width), "$foreground 60%"))
-        if memo := circle.memos.get(person.id):
-            parts.append(("\n¶ " + fit(memo, width - 2), "$warning"))
+        parts += self.memo_parts(circle.memos.get(person.id), circle.others.get(person.id, ()))
         self.show_detail(parts)
         self.show_keys()
 

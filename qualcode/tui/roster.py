@@ -17,6 +17,7 @@ from ..i18n import _
 from .colours import legible
 from .glyphs import cells, fit
 from .grid import Ruled
+from .list_keys import WALK
 
 
 class Item(NamedTuple):
@@ -48,18 +49,13 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & .roster--highlight { background: $primary 30%; text-style: bold; }
         & .roster--strong { color: $foreground; text-style: bold; }
-        & .roster--faint { color: $foreground 55%; }
+        & .roster--faint { color: $foreground 65%; }
         & .roster--aside { color: $foreground 65%; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
+        *WALK,
         Binding("enter", "choose", _("Choose"), show=False, id="list.choose"),
     ]
 
@@ -160,7 +156,9 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
     def _reveal(self) -> None:
         height, top = self.size.height, self.scroll_offset.y
         if height and not top <= self.index < top + height:
-            self.scroll_to(y=self.index if self.index < top else self.index - height + 1, animate=False, force=True)
+            self.scroll_to(
+                y=self.index if self.index < top else self.index - height + 1, animate=False, force=True, immediate=True
+            )
 
     def on_resize(self) -> None:
         """Keep the highlighted row in view."""

@@ -255,7 +255,10 @@ class Search(Screen[Found | None]):
             for found in self._first:
                 add(found, width)
         self._rows = rows
-        roster.spans = spans
+        if roster.spans != spans:
+            # The same rows may have other hits in them now.
+            roster.spans = spans
+            roster.refresh()
         index = self._sought.index
         if not 0 < index < len(rows):
             index = 1 if len(rows) > 1 else 0
@@ -310,7 +313,7 @@ class Search(Screen[Found | None]):
         parts: list[str | tuple[str, str] | Content] = [(paint(f"{found.document}  {whose}") + "\n\n", "bold $primary")]
         if before:
             cut = "…" + before[-200:] if len(before) > 200 else before
-            parts.append((lines_of(cut) + "\n\n", "$foreground 60%"))
+            parts.append((lines_of(cut) + "\n\n", "$foreground 65%"))
         self.query_one("#search-passage", Static).update(Content.assemble(*parts, emphasised(own, spans)))
         self.query_one("#search-page", VerticalScroll).scroll_home(animate=False)
 

@@ -177,7 +177,7 @@ class Searching(CodebookDoor):
         else:
             self.reader.move_to(origin.cursor)
         if origin.top >= 0:
-            self.reader.scroll_to(y=origin.top, animate=False, force=True)
+            self.reader.scroll_to(y=origin.top, animate=False, force=True, immediate=True)
 
     def action_pane(self, name: str) -> None:
         """Go to a pane; Esc in the transcript ends a find that was left open."""
@@ -225,7 +225,7 @@ class Searching(CodebookDoor):
         elif found.document_id is not None:
             self.visit("documents", found.document_id)
         else:
-            self.say(_("A memo on the project: qualcode memos shows it in full"), "warning")
+            self.call_after_refresh(self.run_action, "project_memo")
 
     async def _open_found(self, found: Found) -> None:
         await self._open(found.document, found.start)

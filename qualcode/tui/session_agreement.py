@@ -34,9 +34,8 @@ class Stopped(Exception):  # noqa: N818
 
 
 class Gathered(NamedTuple):
-    """What is to be compared, as the project was at ``version``."""
+    """What is to be compared."""
 
-    version: tuple[int, int]
     study: Study
     name: str
     language: str
@@ -83,7 +82,7 @@ def version(session: Session) -> tuple[int, int]:
 def gather(session: Session, choices: Choices) -> Gathered:
     """Read what is to be compared. Errors as :func:`~qualcode.comparing.gather_study`."""
     project = session.project
-    return Gathered(version(session), gather_study(project, choices), project.name, project.language)
+    return Gathered(gather_study(project, choices), project.name, project.language)
 
 
 def work_out(gathered: Gathered, choices: Choices, step: Step, stop: Event) -> Found:

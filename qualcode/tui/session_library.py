@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..model import Attribute, Document, Entry, Respondent, Role, Speaker
+from ..model import Attribute, Document, Entry, Memo, Respondent, Role, Speaker
 from ..storage import documents, history, people, rounds, work
 from ..storage.history import Outline, Wanted
 from ..storage.progress import Coded, Progress, progress
@@ -35,6 +35,8 @@ class Shelf(NamedTuple):
     """Names by coder id, of those who have coded or finished anything."""
     memos: Mapping[int, str]
     """The coder's own memo by document id."""
+    others: Mapping[int, Sequence[Memo]]
+    """The memos of other coders by document id."""
     groups: Sequence[str]
     attributes: Sequence[Attribute]
 
@@ -61,6 +63,8 @@ class Circle(NamedTuple):
     """Names by respondent id."""
     memos: Mapping[int, str]
     """The coder's own memo by respondent id."""
+    others: Mapping[int, Sequence[Memo]]
+    """The memos of other coders by respondent id."""
 
 
 class Trail(NamedTuple):
@@ -95,6 +99,7 @@ def shelf(session: Session) -> Shelf:
         mine=frozenset(rounds.unfinished(project, session.coder)),
         coders={coder.id: coder.name for coder in work.coders(project) if coder.id in active or coder.name in ready},
         memos=_own_memos(session, "document"),
+        others=others_memos(session, "document"),
         groups=group_paths(session),
         attributes=people.attributes(project),
     )
@@ -114,6 +119,7 @@ def circle(session: Session) -> Circle:
             for respondent_id, document_ids in people.documents_of(project).items()
         },
         memos=_own_memos(session, "respondent"),
+        others=others_memos(session, "respondent"),
     )
 
 
@@ -160,3 +166,17 @@ def lines(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
 def _own_memos(session: Session, kind: str) -> dict[int, str]:
     own = next((coder.id for coder in work.coders(session.project) if coder.name == session.coder), 0)
     return {target: memo.text for target, memo in work.memos_by(session.project, kind, own).items()}
+
+
+def memo_on_project(session: Session) -> str:
+    """The coder's own memo on the project, or nothing."""
+    return _own_memos(session, "project").get(0, "")
+
+
+def others_memos(session: Session, kind: str) -> dict[int, list[Memo]]:
+    """The memos of other coders on things of a kind, by the id of the thing; 0 is the project."""
+    found: dict[int, list[Memo]] = {}
+    for memo in work.memos(session.project):
+        if memo.kind == kind and memo.coder != session.coder:
+            found.setdefault(memo.target_id, []).append(memo)
+    return found

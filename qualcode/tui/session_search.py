@@ -82,10 +82,10 @@ class Shelf:
 
 
 def scan(session: Session, shelf: Shelf, document: Document, query: str, room: int) -> Page:
-    """The passages of one document (turns, or lines where it has none) that hold all that is sought."""
+    """The passages of one document (turns, or lines where it has none) in which all that is sought is said."""
     wanted = terms(query)
     text = shelf.get(session, document.id)
-    found = passages(text.folded, text.starts, wanted)
+    found = passages(text.folded, text.starts, wanted, [turn.body for turn in text.turns] if text.turns else None)
     return Page(document, len(found), [_passage(document.name, text, passage, query) for passage in found[:room]])
 
 
@@ -102,7 +102,7 @@ def _passage(name: str, text: _Text, passage: Passage, words: str) -> Found:
     if unit >= 0 and text.turns:
         turn = text.turns[unit]
         # The label says who speaks, and stands beside the context.
-        first = min(turn.body, spans[0][0])
+        first = turn.body
         about = _whose(turn, text.owners).removesuffix(f" · {name}")
     start, end = max(first, spans[0][0] - _BEFORE), min(last, spans[0][1] + _AFTER)
     inside = tuple((one - start, other - start) for one, other in spans if other <= end)

@@ -26,13 +26,16 @@ _IN_NEED = (50_000, 100, 1000)
 def held() -> Iterator[None]:
     """No garbage is collected until :func:`begin`; after the block the collector is as it was."""
     before, enabled = gc.get_threshold(), gc.isenabled()
+    if gc.get_freeze_count():
+        # Another project was open before; on the way out the collector would only hold up who leaves.
+        gc.unfreeze()
+        gc.collect()
     gc.disable()
     gc.set_threshold(*_IN_NEED)
     try:
         yield
     finally:
         gc.set_threshold(*before)
-        gc.unfreeze()
         if enabled:
             gc.enable()
 

@@ -21,6 +21,7 @@ from ..model import Entry
 from ..storage.history import Outline
 from .glyphs import cells, fit
 from .grid import Ruled
+from .list_keys import WALK
 
 _PAGE = 200
 """So many lines are read at once."""
@@ -42,20 +43,15 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         scrollbar-size-vertical: 1;
         & .trail--day { color: $primary; text-style: bold; }
         & .trail--current { background: $primary 30%; text-style: bold; }
-        & .trail--faint { color: $foreground 55%; }
+        & .trail--faint { color: $foreground 65%; }
         & .trail--who { color: $primary; }
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),
-        Binding("down,j", "step(1)", _("Down"), show=False, id="list.down"),
-        Binding("pageup", "page(-1)", _("Page up"), show=False, id="list.page_up"),
-        Binding("pagedown", "page(1)", _("Page down"), show=False, id="list.page_down"),
+        *WALK,
         Binding("left_square_bracket", "day(-1)", _("A day later"), show=False, id="list.later"),
         Binding("right_square_bracket", "day(1)", _("A day earlier"), show=False, id="list.earlier"),
-        Binding("home,g", "edge(0)", _("First"), show=False, id="list.first"),
-        Binding("end,G", "edge(-1)", _("Last"), show=False, id="list.last"),
         Binding("enter", "choose", _("Go to the passage"), show=False, id="list.choose"),
     ]
 
@@ -207,7 +203,7 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         height, top, row = self.size.height, self.scroll_offset.y, self._row_of(self.index)
         first = row - 1 if self.index in self._starts else row  # a day comes into sight with its first line
         if height and not (top <= first and row < top + height):
-            self.scroll_to(y=first if first < top else row - height + 1, animate=False, force=True)
+            self.scroll_to(y=first if first < top else row - height + 1, animate=False, force=True, immediate=True)
 
     def action_step(self, step: int) -> None:
         """Go up or down."""

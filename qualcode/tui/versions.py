@@ -37,8 +37,8 @@ class VersionsScreen(Aside):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "number", _("Number a new version, with a reason"), id="versions.number"),
         Binding("space", "against", _("Compare with this one, or with the one before each"), id="versions.against"),
-        Binding("J,ctrl+d", "scroll(1)", _("On in the differences"), id="versions.on"),
-        Binding("K,ctrl+u", "scroll(-1)", _("Back in the differences"), id="versions.back"),
+        Binding("J,ctrl+d", "read(1)", _("On in the differences"), id="versions.on"),
+        Binding("K,ctrl+u", "read(-1)", _("Back in the differences"), id="versions.back"),
         Binding("f3", "back", _("Back to the codebook"), id="versions.leave"),
     ]
 
@@ -54,7 +54,7 @@ class VersionsScreen(Aside):
         with Horizontal(id="versions-body"):
             with Vertical(id="versions-list"):
                 yield Roster(id="versions")
-            with VerticalScroll(id="versions-side", can_focus=False):
+            with VerticalScroll(id="versions-side", classes="beside", can_focus=False):
                 yield Static(id="differences", markup=False)
         yield KeyLine(id="keys-line")
 
@@ -103,7 +103,7 @@ class VersionsScreen(Aside):
             when = f"{version.created[:16].replace('T', ' ')} UTC"
             head = Content.assemble(
                 (_("Version {number}").format(number=number), "bold"),
-                (f"  {when} · {paint(version.coder)}\n", "$foreground 60%"),
+                (f"  {when} · {paint(version.coder)}\n", "$foreground 65%"),
                 (lines_of(version.reason) + "\n", "italic"),
             )
         else:
@@ -114,7 +114,7 @@ class VersionsScreen(Aside):
                 if numbers
                 else _("No version has been numbered yet: n numbers the first.")
             )
-            body = Content.styled(words, "$foreground 60%")
+            body = Content.styled(words, "$foreground 65%")
         else:
             found = differences(left, right)
             title = _("From {old} to {new}").format(old=self._called(old), new=self._called(new))
@@ -149,7 +149,7 @@ class VersionsScreen(Aside):
         free = self._against is not None
         return [
             ("n", _("number a version")),
-            ("space", _("compare with the one before") if free else _("compare the others with this")),
+            (_("space"), _("compare with the one before") if free else _("compare the others with this")),
             ("J K", _("scroll")),
             ("u", _("undo")),
             ("Esc", _("back")),
@@ -162,11 +162,6 @@ class VersionsScreen(Aside):
         if item is not None and isinstance(item.key, int):
             self._against = None if self._against == item.key else item.key
             self._show()
-
-    def action_scroll(self, pages: int) -> None:
-        """Read on in the differences."""
-        side = self.query_one("#versions-side")
-        side.scroll_relative(y=pages * max(1, side.size.height - 2), animate=False)
 
     def action_number(self) -> None:
         """Number the codebook as it is, with a reason."""

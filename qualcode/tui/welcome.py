@@ -17,7 +17,7 @@ class Welcome(VerticalScroll, can_focus=True):
     """An empty project says what to do."""
 
     DEFAULT_CSS = """
-    Welcome { width: 1fr; height: 1fr; padding: 2 4; scrollbar-size-vertical: 1; }
+    Welcome { width: 1fr; height: 1fr; padding: 2 4; align-horizontal: center; scrollbar-size-vertical: 1; }
     Welcome Static { width: 1fr; max-width: 74; height: auto; }
     Welcome .about { padding: 0 0 1 5; color: $foreground 70%; }
     Welcome .aside { color: $foreground 70%; }

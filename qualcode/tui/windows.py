@@ -10,11 +10,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.strip import Strip
+from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from ..i18n import _
-from .glyphs import UNSAFE, fit, paint, stand_in
+from .glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
 from .help import key_words
 from .roster import Item, Roster
 
@@ -56,6 +57,24 @@ class MemoArea(TextArea):
         """Let text in with stand-ins for what is not text."""
         edit.text = clean(edit.text)
         return super().edit(edit)
+
+    def render_line(self, y: int) -> Strip:
+        """Row ``y``, of which all terminals agree how wide it is."""
+        return _steadied(super().render_line(y))
+
+
+class Field(Input):
+    """A line to type in that holds a user's text, of which all terminals agree how wide it is."""
+
+    def render_line(self, y: int) -> Strip:
+        """Row ``y``."""
+        return _steadied(super().render_line(y))
+
+
+def _steadied(strip: Strip) -> Strip:
+    if COMPLEX.search(strip.text) is None:
+        return strip
+    return Strip([segment._replace(text=steady(segment.text)) for segment in strip], strip.cell_length)
 
 
 def clean(text: str) -> str:

@@ -14,9 +14,10 @@ from .editing import Editing
 from .roster import Roster
 from .searching import Searching
 from .seeing import Seeing, signs_explained
+from .settling_door import SettlingDoor
 
 
-class Workspace(Editing, Searching, Seeing):
+class Workspace(Editing, SettlingDoor, Searching, Seeing):
     """Reading and coding, with the hands on the keyboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -13,6 +13,7 @@ from qualcode.coding import NewCoding, apply_codings
 from qualcode.settling import accept, read_settlement, reject
 from qualcode.storage import Project
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.merging import copied
 
 from .conftest import Call
 
@@ -87,6 +88,17 @@ def test_a_count_says_how_far_the_consensus_is(call: Call, project: Project) -> 
     assert call("matrix", "--format", "json").json["note"] == told
     assert told in " ".join(call("report", "--language", "en").out.split())
     assert "not settled" not in call("matrix", "--coders", "ada,bo").out
+
+
+def test_a_merge_says_what_was_settled_differently(call: Call, project: Project, tmp_path: Path) -> None:
+    there = copied(project)
+    reject(there, "bo", read_settlement(there).cases[1])
+    there.close()
+    accept(project, "ada", read_settlement(project).cases[1], 0)
+    merged = call("-p", "study.qualcode", "merge", "copy.qualcode")
+    assert "1 passage was settled differently on both sides" in merged.out
+    found = call("-p", "study.qualcode", "settle", "--list", "--state", "reopened", "--format", "json").json
+    assert [(one["kind"], one["why"]) for one in found] == [("different_boundary", "decided_twice")]
 
 
 def test_nobody_to_compare(call: Call, tmp_path: Path) -> None:

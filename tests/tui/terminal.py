@@ -17,9 +17,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
 
 import pyte
+from pyte.screens import Char
 from wcwidth import wcswidth
 
 KEYS = {
@@ -30,20 +30,8 @@ KEYS = {
     "ctrl+o": "\x0f", "ctrl+q": "\x11", "ctrl+r": "\x12", "ctrl+f": "\x06", "ctrl+p": "\x10",
 }  # fmt: skip
 ROOT = Path(__file__).parents[2]
-PATIENCE = 30.0
+PATIENCE = 8.0
 """Seconds after which what is waited for is taken not to come."""
-
-
-class Cell(NamedTuple):
-    """What stands in a cell of the screen, and its colours and attributes."""
-
-    data: str
-    fg: str
-    bg: str
-    bold: bool
-    italics: bool
-    underscore: bool
-    reverse: bool
 
 
 class Terminal:
@@ -126,13 +114,15 @@ class Terminal:
         return "\n".join(self.lines)
 
     @property
-    def cells(self) -> list[list[Cell]]:
+    def cells(self) -> list[list[Char]]:
         """The cells of the screen with their colours, row by row; the second half of a wide character is empty."""
         buffer, columns = self._screen.buffer, range(self._screen.columns)
-        return [
-            [Cell(*(getattr(buffer[row][column], name) for name in Cell._fields)) for column in columns]
-            for row in range(self._screen.lines)
-        ]
+        return [[buffer[row][column] for column in columns] for row in range(self._screen.lines)]
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """The cell (column, row) of the terminal's cursor, where one types."""
+        return self._screen.cursor.x, self._screen.cursor.y
 
     @property
     def title(self) -> str:

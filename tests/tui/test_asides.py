@@ -11,14 +11,17 @@ from qualcode.coding import NewCoding, apply_codings
 from qualcode.storage import Project
 from qualcode.storage.documents import documents
 from qualcode.storage.people import attributes, respondents
+from qualcode.storage.work import memos
+from qualcode.team import set_memo
 from qualcode.tui.documents_screen import DocumentsScreen
 from qualcode.tui.grid import sort_key
 from qualcode.tui.help import keys_by_topic
 from qualcode.tui.history_screen import HistoryScreen
 from qualcode.tui.respondents_screen import RespondentsScreen
+from qualcode.tui.windows import MemoWindow
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
-from .helpers import front, screen_lines, settle, shown, workspace
+from .helpers import front, reopened, screen_lines, settle, shown, workspace
 
 
 async def test_an_empty_project_says_how_to_begin(tmp_path: Path) -> None:
@@ -67,6 +70,19 @@ async def test_screens_lead_to_each_other_and_back(path: Path) -> None:
         assert isinstance(front(pilot), DocumentsScreen)
         assert len(pilot.app.screen_stack) == 2
         await pilot.press("f2")
+        await settle(pilot)
+        assert front(pilot) is workspace_
+
+
+async def test_a_screen_that_was_left_while_it_read_shows_nothing_any_more(path: Path) -> None:
+    async with workspace(path) as (workspace_, pilot):
+        await pilot.press("f4")
+        await settle(pilot)
+        screen = front(pilot)
+        assert isinstance(screen, RespondentsScreen)
+        await pilot.press("escape")
+        await settle(pilot)
+        screen.do(screen.reload())
         await settle(pilot)
         assert front(pilot) is workspace_
 
@@ -136,3 +152,40 @@ def test_columns_are_ordered_as_people_do() -> None:
     assert sorted(["10", "9", "-3", "2.5"], key=sort_key) == ["-3", "2.5", "9", "10"]
     assert sorted(["67 %", "7 %"], key=sort_key) == ["7 %", "67 %"]
     assert sorted(["school-10", "school-9"], key=sort_key) == ["school-9", "school-10"]
+
+
+@pytest.mark.parametrize(("key", "kind"), [("ctrl+o", "document"), ("f4", "respondent")])
+async def test_what_others_wrote_stands_beside_ones_own_memo(people: Path, key: str, kind: str) -> None:
+    with Project.open(people) as project:
+        set_memo(project, "ada", kind, 1, "Mijn indruk.")
+        set_memo(project, "ben", kind, 1, "Ik twijfel hier.")
+    async with workspace(people, coder="ada") as (_screen, pilot):
+        await pilot.press(key)
+        await settle(pilot)
+        lines = screen_lines(pilot.app)
+        assert shown(lines, "¶ Mijn indruk.")
+        assert shown(lines, "¶ ben: Ik twijfel hier.")
+        await pilot.press("slash", *"twijfel", "enter")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "1 / ")
+
+
+async def test_a_memo_on_the_project_is_written_and_taken_back(path: Path) -> None:
+    with Project.open(path) as project:
+        set_memo(project, "ben", "project", 0, "Ronde twee begint.")
+    async with workspace(path) as (_screen, pilot):
+        await pilot.press("P")
+        await settle(pilot)
+        assert isinstance(front(pilot), MemoWindow)
+        assert shown(screen_lines(pilot.app), "ben: Ronde twee begint.")
+        await pilot.press(*"goed", "escape")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "Memo on the project kept")
+        with reopened(path) as project:
+            assert {(memo.coder, memo.text) for memo in memos(project)} == {
+                ("ben", "Ronde twee begint."), ("ada", "goed"),
+            }  # fmt: skip
+        await pilot.press("u")
+        await settle(pilot)
+        with reopened(path) as project:
+            assert [memo.coder for memo in memos(project)] == ["ben"]

@@ -107,7 +107,7 @@ async def test_a_path_that_is_not_there_is_said(empty: Path) -> None:
         await settle(pilot)
         await pilot.press(*"nergens", "enter")
         await settle(pilot)
-        assert "does not exist" in shown(pilot)
+        assert "nergens does not exist" in shown(pilot)
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is screen

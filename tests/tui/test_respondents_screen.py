@@ -61,7 +61,8 @@ async def test_cells_are_changed_by_what_stands_in_them(people: Path) -> None:
         await settle(pilot)
         await pilot.press(*"zes", "enter")
         await settle(pilot)
-        assert shown(screen_lines(pilot.app), "“zes” is not a number")
+        assert shown(screen_lines(pilot.app), "“zes” is not a number (such as 15 or 7,5)")
+        assert pilot.app.screen.query_one(Input).value == "zes"
         pilot.app.screen.query_one(Input).value = "15,50"
         await pilot.press("enter")
         await settle(pilot)

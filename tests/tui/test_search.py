@@ -24,6 +24,7 @@ from qualcode.tui.roster import Roster
 from qualcode.tui.search import Search, lead
 from qualcode.tui.session import Session
 from qualcode.tui.session_search import Found, Shelf, around, elsewhere, reference, scan
+from qualcode.tui.windows import MemoWindow
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
@@ -216,8 +217,9 @@ async def test_a_memo_that_was_found_opens_where_it_is(path: Path) -> None:
         assert found.document is not None
         assert found.document.name == "school-1"
         assert "vindplaats drie" in shown(pilot)
-        assert await opened("vier") is screen
-        assert "A memo on the project" in shown(pilot)
+        found = await opened("vier")
+        assert isinstance(found, MemoWindow)
+        assert "vindplaats vier" in shown(pilot)
 
 
 async def test_from_the_document_to_the_project(path: Path) -> None:

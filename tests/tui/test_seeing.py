@@ -126,6 +126,20 @@ async def test_emphasis_around_a_label_is_not_painted() -> None:
         assert rows(reader)[0].split()[0] == "**Mehmet**:"
 
 
+async def test_emphasis_around_a_label_on_a_row_of_its_own_is_not_painted_either() -> None:
+    text = "**Praktijkbegeleider van een bedrijf**: Via mijn oom.\n"
+    body = text.index("Via")
+    async with bench(size=(60, 12)) as (reader, _, _pilot):
+        reader.load(text, [Turn(0, 0, body, len(text) - 1, "P", Role.RESPONDENT)], [], [], at=body)
+        assert rows(reader)[0].strip() == "Praktijkbegeleider van een bedrijf:"
+        assert rows(reader)[1].split() == ["Via", "mijn", "oom."]
+        reader.set_marks([mark(1, 2, body + 3), mark(2, 4, body + 3)])
+        assert "**Praktijkbegeleider" in rows(reader)[0]
+        reader.set_marks([])
+        reader.move_to(3)
+        assert "**Praktijkbegeleider" in rows(reader)[0]
+
+
 @given(
     st.text(alphabet="ab *_é\u0301👩\u200d👧家\t[", max_size=12),
     st.text(alphabet="ab é\u0301👩\u200d👧家🇳🇱", max_size=60),

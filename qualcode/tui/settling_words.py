@@ -1,0 +1,247 @@
+"""What the settling screen says: the readings of a case, what was decided on it, and the codes in question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from textual.color import Color
+from textual.content import Content
+
+from ..errors import QualcodeError
+from ..i18n import _, ngettext
+from ..model import Code, Codebook
+from ..settling import Case, Decision, Reading, State, Why
+from ..storage.decisions import Mark
+from .colours import colour_of, legible
+from .glyphs import fit, paint
+from .panes import Part, lines_of
+from .roster import Item
+from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling, kind_words
+
+_FAINT = "$foreground 62%"
+
+
+def code_names(case: Case, book: Codebook) -> str:
+    """The codes in question by their names, and where nobody has a reading any more those that were."""
+    codes = [book.by_id[code_id].name for code_id in case.codes if code_id in book.by_id]
+    if not codes and case.decision:
+        by_guid = {code.guid: code.name for code in book.codes}
+        codes = [by_guid[mark.code] for mark in case.decision.readings if mark.code in by_guid]
+    return " / ".join(dict.fromkeys(codes)) or "?"
+
+
+def case_item(case: Case, state: Settling) -> Item:
+    """A case as a row of the list."""
+    sign = STATE_SIGNS[case.state]
+    code = next((code_id for code_id in case.codes if code_id in state.book.by_id), None)
+    return Item(
+        case.key,
+        f"{KIND_SIGNS.get(case.kind, ' ')} {code_names(case, state.book)}",
+        sign if state.document else f"{fit(case.document.name, 14)} {sign}",
+        swatch=colour_of(state.book, code) if code is not None else None,
+        strong=case.state is State.REOPENED,
+        faint=case.state is State.DECIDED,
+    )
+
+
+def readings_of(case: Case, text: str, book: Codebook, page: Color, width: int) -> list[Part]:
+    """The readings with their numbers, a line each, and who has none."""
+    parts: list[Part] = []
+    for number, reading in enumerate(case.readings, start=1):
+        code = book.by_id[reading.code_id]
+        who = paint(", ".join(reading.coders))
+        key = str(number) if number < 10 else " "
+        parts += [
+            (f" {key} ", "bold $accent"),
+            ("▌", legible(colour_of(book, code.id), page).hex),
+            (f" {paint(code.name)}", "bold"),
+            (f"  {who}", "$primary"),
+        ]
+        used = 6 + len(code.name) + len(who) + 2
+        words = " […] ".join(text[start:end] for start, end in reading.spans)
+        if width - used >= 16:
+            parts.append((f"  “{_opening(words, width - used - 4)}”", f"italic {_FAINT}"))
+        parts.append("\n")
+    if case.missing:
+        names = paint(", ".join(case.missing))
+        nothing = ngettext("{names} has nothing here", "{names} have nothing here", len(case.missing))
+        parts.append((f" {'x' if case.readings else ' '}   {nothing.format(names=names)}\n", _FAINT))
+    return parts
+
+
+def _opening(words: str, room: int) -> str:
+    """The first and the last words of a passage, for it is at the ends that boundaries differ."""
+    line = " ".join(words.split())
+    if len(line) <= room:
+        return paint(line)
+    half = (room - 3) // 2
+    return f"{paint(line[:half].rstrip())} … {paint(line[-half:].lstrip())}"
+
+
+def standing(case: Case, book: Codebook, pending: str) -> list[Part]:
+    """What was decided, and whether it holds; or the reason that waits for the decision."""
+    parts: list[Part] = []
+    if case.decision is None:
+        if pending:
+            parts.append((f" {_('Reason')}: {_one_line(pending)}\n", "$warning"))
+        return parts
+    if case.state is State.REOPENED:
+        parts.append((f" ↻ {_why(case)}\n", "bold $warning"))
+    for decision in case.decisions if case.state is State.REOPENED else case.decisions[:1]:
+        style = "$success" if case.state is State.DECIDED else _FAINT
+        sign = "✓" if case.state is State.DECIDED else "  " + _("it was:")
+        parts.append((f" {sign} {decided(decision, case, book)}", style))
+        parts.append((f"  {paint(decision.coder)} · {_moment(decision.created)}\n", _FAINT))
+        if decision.reason:
+            parts.append((f"   “{_one_line(decision.reason)}”\n", f"italic {_FAINT}"))
+        if case.state is State.REOPENED:
+            parts += _then(decision, book)
+    if pending:
+        parts.append((f" {_('Reason')}: {_one_line(pending)}\n", "$warning"))
+    return parts
+
+
+def _then(decision: Decision, book: Codebook) -> list[Part]:
+    """The codings that an old decision was about."""
+    names = {code.guid: code.name for code in book.codes}
+
+    def words(mark: Mark) -> str:
+        return f"{mark.coder}: {names.get(mark.code, '?')} {mark.start}–{mark.end}"
+
+    found = "; ".join(words(mark) for mark in decision.readings)
+    return [(f"     {_('about')} {paint(found)}\n", _FAINT)] if found else []
+
+
+def decided(decision: Decision, case: Case, book: Codebook) -> str:
+    """A decision in words."""
+    now = {coding.id: coding for coding in case.consensus}
+    names = [book.by_id[now[one].code_id].name for one in sorted(decision.codings) if one in now]
+    code = paint(" + ".join(dict.fromkeys(names)) or "–")
+    return {
+        "agreed": _("As all coded it: {code}"),
+        "accept": _("Settled on {code}"),
+        "both": _("All readings taken: {code}"),
+        "boundary": _("Settled on {code} within other boundaries"),
+        "code": _("Settled on another code: {code}"),
+        "reject": _("Settled on nothing here"),
+    }.get(decision.outcome, decision.outcome).format(code=code)
+
+
+def _why(case: Case) -> str:
+    return {
+        Why.CHANGED: _("Open again: codings came, went or changed since it was settled"),
+        Why.REMOVED: _("Open again: the consensus coding was removed"),
+        Why.TWICE: _("Open again: it was settled differently in two copies"),
+        None: _("Open again"),
+    }[case.why]
+
+
+def meaning(case: Case, book: Codebook) -> list[Part]:
+    """The codes in question as the codebook explains them."""
+    parts: list[Part] = []
+    for code in (book.by_id[code_id] for code_id in case.codes if code_id in book.by_id):
+        parts += ["\n" if parts else "", (paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT)]
+        parts += _explained(code) or [(_("It has no definition yet.") + "\n", _FAINT)]
+    return parts
+
+
+def _explained(code: Code) -> list[Part]:
+    parts: list[Part] = [lines_of(code.definition.strip()) + "\n"] if code.definition.strip() else []
+    for words, text, style in (
+        (_("Include"), code.include, "bold $success"),
+        (_("Exclude"), code.exclude, "bold $error"),
+        (_("Example"), code.example, "bold $primary"),
+    ):
+        if text.strip():
+            parts += [(words + "  ", style), lines_of(text.strip()) + "\n"]
+    return parts
+
+
+def heading(state: Settling, width: int) -> list[Part]:
+    """Which documents, how far, and what is left out."""
+    done, total = state.progress()
+    cells = 12 if width >= 90 else 6
+    full = round(cells * done / total) if total else 0
+    parts: list[Part] = [
+        (_("Settling"), "bold"),
+        (f"   {paint(state.document) if state.document else _('all documents')}", "$primary"),
+        ("   " + _("{done} of {total} settled").format(done=done, total=total) + "  ", "$foreground 70%"),
+        ("█" * full, "$success"),
+        ("░" * (cells - full), "$foreground 35%"),
+    ]
+    if words := state.filters():
+        parts.append(("   " + _("only {filters}").format(filters=" · ".join(map(paint, words))), "$warning"))
+    return parts
+
+
+def finished(state: Settling) -> Content:
+    """The end of it, and what can be done next."""
+    done, total = state.progress()
+    where = paint(state.document) if state.document else ""
+    title = _("All of {document} is settled").format(document=where) if where else _("All is settled")
+    parts: list[Part] = [
+        (f"✓ {title}   ", "bold $success"),
+        (ngettext("{n} case", "{n} cases", total).format(n=done), _FAINT),
+    ]
+    if not where:
+        return Content.assemble(*parts, "\n", (_("Matrix and report count the consensus now."), _FAINT))
+    left = sum(one.cases - one.decided for one in state.settlement.documents)
+    more = ngettext("{n} more waits in other documents", "{n} more wait in other documents", left).format(n=left)
+    return Content.assemble(*parts, "\n", (more + ": ", _FAINT) if left else "", ("d" if left else "", "bold $accent"))
+
+
+def nothing(error: QualcodeError | None) -> Content:
+    """Why there is nothing to settle, and what to do about it."""
+    parts: list[Part] = [(_("There is nothing to settle yet.") + "\n\n", "bold")]
+    if error is not None:
+        parts += [(paint(error.message) + "\n", ""), (paint(error.hint) + "\n\n", _FAINT)]
+    parts += [
+        _("Settling takes documents that two or more people coded. When they have:") + "\n\n",
+        ("  1  ", "bold $accent"),
+        _("each declares the document finished (f in the documents pane)") + "\n",
+        ("  2  ", "bold $accent"),
+        _("a colleague's copy comes in with qualcode merge, if they worked elsewhere") + "\n",
+        ("  3  ", "bold $accent"),
+        _("what you settle here is what the matrix and the report count") + "\n",
+    ]
+    return Content.assemble(*parts)
+
+
+def no_case(state: Settling) -> Content:
+    """Why no case is shown although there are documents to compare."""
+    if state.filters():
+        return Content.styled(_("No case fits this filter: F shows all again."), _FAINT)
+    return Content.styled(_("Nobody coded anything here: they agree that there is nothing."), _FAINT)
+
+
+def about_case(case: Case) -> str:
+    """Kind and place of a case, in a line."""
+    return f"{kind_words(case.kind)} · {paint(case.document.name)} {case.start}–{case.end}"
+
+
+def said(outcome: str, case: Case, book: Codebook, names: Mapping[str, str]) -> str:
+    """What was just decided."""
+    code = names.get("code") or code_names(case, book)
+    return {
+        "accept": _("Settled on {code}"),
+        "both": _("All readings taken: {code}"),
+        "boundary": _("Settled on {code} within other boundaries"),
+        "code": _("Settled on another code: {code}"),
+        "reject": _("Settled on nothing here"),
+        "take_back": _("Open again: {code}"),
+        "reason": _("Reason kept for {code}"),
+    }[outcome].format(code=code)
+
+
+def reading_words(reading: Reading, book: Codebook) -> str:
+    """A reading in a few words."""
+    return f"{book.by_id[reading.code_id].name} ({', '.join(reading.coders)})"
+
+
+def _one_line(text: str) -> str:
+    return paint(" ".join(text.split()))
+
+
+def _moment(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
