@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ from ..i18n import _, ngettext
 from .common import coder_name, emit, emit_json, global_options, open_project, say, say_error
 
 if TYPE_CHECKING:
-    from ..merging import Conflict, Reading, Report
+    from ..merging import Conflict, Report
 
 CHOICES = ("ours", "theirs")
 MOST_ITEMS = 12
@@ -145,6 +144,8 @@ def _as_json(report: Report, dry_run: bool) -> dict[str, object]:
 
 
 def _show(report: Report, dry_run: bool) -> None:
+    from ..merging.wording import sum_row, sum_titles
+
     for conflict in report.conflicts:
         _say_conflict(conflict)
     if report.undecided:
@@ -153,18 +154,9 @@ def _show(report: Report, dry_run: bool) -> None:
         say(_("There is nothing new in {path}; nothing was changed.").format(path=report.other))
         return
     _say_items(report)
-    columns = ("kind", "here", "there", "new", "changed", "deleted", "one", "left_out", "after", "holds")
-    rows = [
-        asdict(kind) | {"kind": _kinds()[kind.kind], "one": kind.joined[0], "holds": "=" if kind.holds else "?"}
-        for kind in report.kinds
-        if kind.here or kind.there
-    ]
-    titles = {
-        "kind": "", "here": _("here"), "there": _("there"), "new": _("new"), "changed": _("changed"),
-        "deleted": _("deleted"), "one": _("became one"), "left_out": _("not taken"), "after": _("now"),
-        "holds": _("sum"),
-    }  # fmt: skip
-    emit(rows, "table", columns, titles=titles)
+    titles = sum_titles()
+    rows = [sum_row(kind) for kind in report.kinds if kind.here or kind.there]
+    emit(rows, "table", list(titles), titles=titles)
     count = report.entries
     lines = ngettext("{count} line of its history", "{count} lines of its history", count).format(count=count)
     message = (
@@ -177,6 +169,9 @@ def _show(report: Report, dry_run: bool) -> None:
 
 def _say_items(report: Report) -> None:
     """What was recognised, came, changed and went: the first of each, and how many more."""
+    from ..merging.wording import kind_names
+
+    kinds = kind_names()
     lines: list[tuple[str, str, str]] = [("matched", match.kind, match.what) for match in report.matched]
     for item in report.items:
         fields = ", ".join(f"{name}: {old} > {new}" for name, (old, new) in item.fields.items())
@@ -189,44 +184,18 @@ def _say_items(report: Report) -> None:
     for status, kind, what in lines:
         told[status, kind] += 1
         if told[status, kind] <= MOST_ITEMS:
-            say(f"{words[status]}: {_kinds()[kind]} {' '.join(what.split())}")
+            say(f"{words[status]}: {kinds[kind]} {' '.join(what.split())}")
     for (status, kind), count in told.items():
         if count > MOST_ITEMS:
             more = count - MOST_ITEMS
-            say(_("{status}: {kind}, and {count} more").format(status=words[status], kind=_kinds()[kind], count=more))
+            say(_("{status}: {kind}, and {count} more").format(status=words[status], kind=kinds[kind], count=more))
 
 
 def _say_conflict(conflict: Conflict) -> None:
-    reasons: Mapping[str, Callable[[], str]] = {
-        "field": lambda: _("{field} was changed on both sides").format(field=conflict.field),
-        "deleted": lambda: _("deleted on one side, changed or used on the other"),
-        "text": lambda: _("the text differs"),
-        "name": lambda: _("two go by this name; the other one gets another"),
-        "order": lambda: _("put in another order on both sides"),
-        "cycle": lambda: _("codes were moved under each other"),
-    }
-    say(f"{_kinds()[conflict.kind]} {conflict.what}: {reasons[conflict.reason]()}")
+    from ..merging.wording import conflict_words, reading_words
+
+    say(conflict_words(conflict))
     say(f"  id: {conflict.id}")
     for name, title, reading in (("ours", _("ours"), conflict.ours), ("theirs", _("theirs"), conflict.theirs)):
         mark = "*" if conflict.decision == name else " "
-        say(f" {mark}{title}: {_reading(reading)}")
-
-
-def _reading(reading: Reading) -> str:
-    if reading.state == "value":
-        what = " ".join(str(reading.value).split()) if reading.value not in (None, "") else _("(nothing)")
-    elif reading.state == "used":
-        uses = ", ".join(f"{count} x {_kinds()[table]}" for table, count in reading.uses.items())
-        what = _("used since by {uses}").format(uses=uses)
-    else:
-        what = _("deleted") if reading.state == "deleted" else _("changed since")
-    return f"{what} [{reading.coder} {reading.at}]" if reading.coder else what
-
-
-def _kinds() -> dict[str, str]:
-    return {
-        "meta": _("setting"), "coder": _("coder"), "respondent_group": _("group"), "attribute": _("attribute"),
-        "respondent": _("respondent"), "attribute_value": _("value"), "document": _("document"),
-        "speaker": _("speaker"), "code": _("code"), "codebook_version": _("codebook version"), "coding": _("coding"),
-        "memo": _("memo"), "round": _("round"), "assignment": _("assignment"), "decision": _("decision"),
-    }  # fmt: skip
+        say(f" {mark}{title}: {reading_words(reading)}")

@@ -60,7 +60,7 @@ def round_command(context: click.Context, format_: str) -> None:
         "documents": _("documents"),
         "assigned": _("assigned"),
         "finished": _("finished"),
-        "open": _("open"),
+        "open": _("still open"),
     }
     if format_ == "table" and not rows:
         say(_("No rounds yet. Begin one with: qualcode round new NAME --coders a,b"))

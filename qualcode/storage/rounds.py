@@ -75,6 +75,16 @@ def blind_documents(project: Project) -> dict[int, str]:
     return dict(rows)
 
 
+def unfinished(project: Project, coder: str) -> set[int]:
+    """The ids of the documents that a coder has still to finish in open rounds."""
+    rows = project.rows(
+        "SELECT a.document_id FROM assignment a JOIN coder c ON c.id = a.coder_id"
+        f" WHERE c.name = ? AND a.finished IS NULL AND a.round_id IN ({OPEN_ROUNDS})",
+        [coder],
+    )
+    return {row[0] for row in rows}
+
+
 def touched_documents(project: Project) -> set[int]:
     """The documents that somebody has coded or declared finished, or that belong to a round."""
     with project.sight.whole():

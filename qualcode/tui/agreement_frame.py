@@ -5,7 +5,8 @@ How it comes by its figures, and what can be done with them, is in :class:`~.agr
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.app import ComposeResult
@@ -19,6 +20,7 @@ from ..comparing import Place as Case
 from ..i18n import _, interface_language, ngettext
 from ..report.agreement_words import agreement_words
 from . import agreement_about as about
+from .agreement_rounds import about_round, no_round, rounds_sheet
 from .agreement_tables import Sheet, Tables
 from .desk import Keys
 from .figures import Figures
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     from .session_agreement import Found
     from .store import Store
 
-VIEWS = ("codes", "pairs", "documents", "caveats", "methods")
-TABLES = VIEWS[:3]
+VIEWS = ("codes", "pairs", "documents", "rounds", "caveats", "methods")
+TABLES = VIEWS[:4]
 
 FOLD_BELOW, WIDE = 110, 150
 """Columns from which what is known of a row stands beside the table, and from which it has more room."""
@@ -46,7 +48,8 @@ _SHORT = 32
 
 
 class Of(NamedTuple):
-    """What the listed disagreements are about: a code's path, two coders, or a document's name."""
+    """A row at hand, or what the listed disagreements are about: a code's path, two coders, or the name of a document
+    or round."""
 
     view: str
     what: str | tuple[str, str]
@@ -144,6 +147,7 @@ class AgreementFrame(Listing):
         """The keys that matter now."""
         last: Keys = [("Esc", _("back")), ("F1", _("help"))]
         settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
+        settings += [("r", _("round"))] if self._has_rounds() else []
         if self.found is None:
             return [*settings, *last]
         if self.of is not None:
@@ -154,7 +158,7 @@ class AgreementFrame(Listing):
             return [*copy, ("w", _("write the report")), *views, *settings, *last]
         order = _("reading order") if self.worst else _("worst first")
         return [
-            ("Enter", _("where they differ")),
+            ("Enter", _("only this round") if self.view == "rounds" else _("where they differ")),
             ("o", order),
             ("w", _("write the report")),
             *views,
@@ -262,6 +266,7 @@ class AgreementFrame(Listing):
         settings = (
             ("t", unit),
             ("f", _("finished only") if choices.finished_only else _("finished or coded")),
+            *([("r", paint(self.choices.round) or _("all rounds"))] if self._has_rounds() else []),
             *(last if self.size.width < WIDE else reversed(last)),
         )
         parts: list[Part] = []
@@ -269,10 +274,15 @@ class AgreementFrame(Listing):
             parts += [(f" {key} ", "bold $accent"), (f"{text}  ", "$foreground 75%")]
         return parts
 
+    def _has_rounds(self) -> bool:
+        """Whether there are rounds to choose from."""
+        study = self.found.gathered.study if self.found else None
+        return bool(self.choices.round or (study and (study.rounds or study.blind)))
+
     def _view_parts(self, found: Found) -> list[Part]:
         """The views with the number of what they list; the one at hand stands out."""
         report = found.view.report
-        counts = {"codes": len(report.codes), "pairs": len(report.pairs), "documents": len(report.documents)}
+        counts = {view: len(getattr(report, view)) for view in TABLES}
         counts["caveats"] = len(self.tables.caveats)
         current = "bold $background on $primary"
         parts: list[Part] = []
@@ -300,8 +310,13 @@ class AgreementFrame(Listing):
         if self.of is not None:
             sheet: Sheet = tables.cases(self.cases(self.of) or (), width, self.fits)
         else:
-            make = {"codes": tables.codes, "pairs": tables.pairs, "documents": tables.documents}[self.view]
-            sheet = make(width, self.fits, worst=self.worst)
+            make: Mapping[str, Callable[..., Sheet]] = {
+                "codes": tables.codes,
+                "pairs": tables.pairs,
+                "documents": tables.documents,
+                "rounds": partial(rounds_sheet, tables),
+            }
+            sheet = make[self.view](width, self.fits, worst=self.worst)
         # A short table leaves its room to what is known of its row.
         self.grid.styles.max_height = len(sheet.rows) + 1 if self.folded else None
         self.grid.show(*sheet, self._keys.get(self._list_name()))
@@ -316,7 +331,7 @@ class AgreementFrame(Listing):
         self.query_one("#detail", Static).update(Content.assemble(*parts))
 
     def row_at_hand(self) -> Of | None:
-        """The code, the pair or the document at hand."""
+        """The code, the pair, the document or the round at hand."""
         row, found = self.grid.current, self.found
         if row is None or found is None or self.of is not None or self.view not in TABLES:
             return None
@@ -325,6 +340,8 @@ class AgreementFrame(Listing):
             return Of("codes", report.codes[row.key].code) if row.key < len(report.codes) else None
         if self.view == "pairs":
             return Of("pairs", report.pairs[row.key].coders) if row.key < len(report.pairs) else None
+        if self.view == "rounds":
+            return Of("rounds", report.rounds[row.key].round) if row.key < len(report.rounds) else None
         return Of("documents", report.documents[row.key].document) if row.key < len(report.documents) else None
 
     def _key(self, of: Of) -> int | None:
@@ -336,6 +353,7 @@ class AgreementFrame(Listing):
             "codes": [code.code for code in report.codes],
             "pairs": [pair.coders for pair in report.pairs],
             "documents": [document.document for document in report.documents],
+            "rounds": [found.round for found in report.rounds],
         }
         return known[of.view].index(of.what) if of.what in known[of.view] else None
 
@@ -370,12 +388,15 @@ class AgreementFrame(Listing):
             return [(_("Nothing fits this filter. F shows all.") if self.sought else words, "$foreground 60%")]
         of, row = self.row_at_hand(), self.grid.current
         if of is None or row is None:
-            return [(_("Nothing fits this filter. F shows all.") if self.sought else "", "$foreground 60%")]
+            empty = no_round(self.choices.round) if self.view == "rounds" else ""
+            return [(_("Nothing fits this filter. F shows all.") if self.sought else empty, "$foreground 60%")]
         report, places, short = tables.report, self.cases(of), self.folded
         if of.view == "codes":
             return about.about_code(tables, report.codes[row.key], places, width, short=short)
         if of.view == "pairs":
             return about.about_pair(tables, report.pairs[row.key], places, width, short=short)
+        if of.view == "rounds":
+            return about_round(tables, report.rounds[row.key], width, short=short)
         return about.about_document(tables, report.documents[row.key], places, width, short=short)
 
 
@@ -385,6 +406,7 @@ def view_names() -> dict[str, str]:
         "codes": _("Codes"),
         "pairs": _("Pairs"),
         "documents": _("Documents"),
+        "rounds": _("Rounds"),
         "caveats": _("Caveats"),
         "methods": _("Methods"),
     }

@@ -22,9 +22,11 @@ from ..i18n import _
 from . import session_agreement as library
 from .agreement_about import nothing_parts
 from .agreement_frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
+from .agreement_rounds import waiting_parts
 from .aside import Place
 from .panes import Part
 from .picking import Option, Pick
+from .session_rounds import open_rounds, team
 
 if TYPE_CHECKING:
     from .session_agreement import Found
@@ -38,12 +40,14 @@ class AgreementScreen(AgreementFrame):
         Binding("1", "view('codes')", _("By code"), id="agreement.codes"),
         Binding("2", "view('pairs')", _("By pair of coders"), id="agreement.pairs"),
         Binding("3", "view('documents')", _("By document"), id="agreement.documents"),
-        Binding("4", "view('caveats')", _("Caveats"), id="agreement.caveats"),
-        Binding("5", "view('methods')", _("Text for the methods section, and all settings"), id="agreement.methods"),
+        Binding("4", "view('rounds')", _("By round"), id="agreement.rounds"),
+        Binding("5", "view('caveats')", _("Caveats"), id="agreement.caveats"),
+        Binding("6", "view('methods')", _("Text for the methods section, and all settings"), id="agreement.methods"),
         Binding("tab", "turn(1)", _("Next view"), show=False, id="agreement.next"),
         Binding("shift+tab", "turn(-1)", _("Previous view"), show=False, id="agreement.previous"),
         Binding("t", "choose_unit", _("What alpha and kappa are about: turns, sentences …"), id="agreement.unit"),
         Binding("c", "choose_coders", _("Compare which coders"), id="agreement.coders"),
+        Binding("r", "choose_round", _("Compare one round, or all"), id="agreement.round"),
         Binding("i", "flip('interviewer')", _("With or without the interviewer"), id="agreement.interviewer"),
         Binding("f", "flip('finished_only')", _("Only whoever declared a document finished"), id="agreement.finished"),
         Binding("w", "write", _("Write the report, or the list, to a file"), id="agreement.write"),
@@ -105,6 +109,9 @@ class AgreementScreen(AgreementFrame):
             self.show_nothing([(_("Comparing the coders …"), "bold")])
         try:
             self._at = await self.ask(library.version), choices
+            if waiting := await self.ask(lambda session: open_rounds(session, choices.round)):
+                self.show_nothing(waiting_parts(waiting))
+                return
             gathered = await self.ask(lambda session: library.gather(session, choices))
             found = await asyncio.to_thread(library.work_out, gathered, choices, self._step, stop)
             if stop.is_set():
@@ -228,7 +235,9 @@ class AgreementScreen(AgreementFrame):
                 self.dismiss(Place(case.case.document, case.case.start))
             return
         of = self.row_at_hand()
-        if of is not None:
+        if of is not None and of.view == "rounds":
+            self._choose(replace(self.choices, round=str(of.what)))
+        elif of is not None:
             self.drop_text()
             self.of = of
             self.show_list()
@@ -284,6 +293,25 @@ class AgreementScreen(AgreementFrame):
         if names is not None:
             self._choose(replace(self.choices, coders=names))
 
+    def action_choose_round(self) -> None:
+        """Choose a round to compare."""
+        self.do(self._choose_round())
+
+    async def _choose_round(self) -> None:
+        rings = (await self.ask(team)).rings
+        if not rings:
+            self.say(_("There are no rounds; R begins one"), "warning")
+            return
+        names = {True: _("still open"), False: _("over")}
+        options = [Option("", _("all rounds, and what was coded outside of them"))]
+        options += [Option(ring.round.name, ring.round.name, names[ring.round.open]) for ring in rings]
+        window = Pick(_("Compare which round?"), options, chosen=self.choices.round)
+        self.app.push_screen(window, self._take_round)
+
+    def _take_round(self, name: str | None) -> None:
+        if name is not None:
+            self._choose(replace(self.choices, round=name))
+
     def action_flip(self, name: str) -> None:
         """Take the interviewer in or out, or whoever did not declare a document finished."""
         if name == "interviewer":
@@ -332,7 +360,7 @@ class AgreementScreen(AgreementFrame):
                 )
 
         about = _("The name tells the format: {endings}").format(endings=", ".join(f".{kind}" for kind in kinds))
-        window = Pick(question, about=about, value=str(_near(path)), keep=keep)
+        window = Pick(question, about=about, value=str(library.near(path)), keep=keep)
         self.app.push_screen(window, self._say_written)
 
     def _say_written(self, answer: str | None) -> None:
@@ -354,9 +382,3 @@ def _sorted_out(found: Found, cases: Sequence[Case]) -> Mapping[Of, Sequence[Cas
 
 def _paths(case: Case) -> list[list[str]]:
     return [reading.code.split("/") for reading in case.case.readings]
-
-
-def _near(path: Path) -> Path:
-    """A path as one would write it here: from the folder one is in, where it lies in that."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -21,8 +21,8 @@ from .interval import LEAST, draw, scale
 TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE: "poor", Verdict.NOT_JUDGED: "none"}
 """How a verdict is coloured; its word always stands beside it."""
 
-_NAME, _LEAST_NAME, _LEAST_PASSAGE, _CODER = 34, 12, 20, 13
-_SCALE, _GOOD_TO_READ, _WHOLE_NAME = 41, 19, 26
+NAME_WIDTH, _LEAST_NAME, _LEAST_PASSAGE, _CODER = 34, 12, 20, 13
+SCALE_WIDTH, _GOOD_TO_READ, _WHOLE_NAME = 41, 19, 26
 _GAP = 2
 _TIGHT = 100
 """Cells below which a long verdict is cut before the names are; it stands whole beside the table."""
@@ -55,13 +55,13 @@ class Tables:
         heads, words = self.words.heads, self.words
         keyed = [pair for pair in enumerate(self.report.codes) if fits((self.names[pair[1].code], pair[1].code))]
         if worst:
-            keyed.sort(key=lambda pair: _worst_first(pair[1].measures["alpha"].estimate))
+            keyed.sort(key=lambda pair: worst_first(pair[1].measures["alpha"].estimate))
         alphas = {key: words.measured(code.measures["alpha"]) for key, code in keyed}
         verdicts = {key: self.view.verdict(code) for key, code in keyed}
         columns = [
-            Column("name", heads["code"], most=_NAME),
+            Column("name", heads["code"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column(DRAWN, "", most=_SCALE),
+            Column(DRAWN, "", most=SCALE_WIDTH),
             Column("verdict", heads["verdict"], most=28 if width > _TIGHT else 14),
             Column("marked", heads["marked"], right=True),
             Column("rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60),
@@ -85,7 +85,7 @@ class Tables:
             ]
             for key, code in keyed
         }
-        columns[0], drawn = _room(columns, list(texts.values()), width, at_once=4)
+        columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=4)
         columns[2] = columns[2]._replace(title=scale(drawn))
         rows = []
         tints = {}
@@ -109,12 +109,12 @@ class Tables:
         heads, words = self.words.heads, self.words
         keyed = [pair for pair in enumerate(self.report.pairs) if fits(pair[1].coders)]
         if worst:
-            keyed.sort(key=lambda pair: _worst_first(pair[1].alpha.estimate))
+            keyed.sort(key=lambda pair: worst_first(pair[1].alpha.estimate))
         one_code = [Column("one_code", heads["one_code"], right=True)] if self.view.on_characters else []
         columns = [
-            Column("name", heads["pair"], most=_NAME),
+            Column("name", heads["pair"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column(DRAWN, "", most=_SCALE),
+            Column(DRAWN, "", most=SCALE_WIDTH),
             Column("documents", heads["documents"], right=True),
             Column("units", self.view.unit.capitalize(), right=True),
             Column("kappa", heads["kappa"], right=True),
@@ -136,7 +136,7 @@ class Tables:
             ]
             for key, pair in keyed
         }
-        columns[0], drawn = _room(columns, list(texts.values()), width, at_once=4)
+        columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=4)
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, pair in keyed:
             texts[key][2] = draw(pair.alpha, drawn)
@@ -148,12 +148,12 @@ class Tables:
         heads, words = self.words.heads, self.words
         keyed = [pair for pair in enumerate(self.report.documents) if fits((pair[1].document,))]
         if worst:
-            keyed.sort(key=lambda pair: _worst_first(pair[1].alpha.value))
+            keyed.sort(key=lambda pair: worst_first(pair[1].alpha.value))
         kinds = [Column(kind, title, right=True) for kind, title in words.kinds.items()]
         columns = [
-            Column("name", heads["document"], most=_NAME),
+            Column("name", heads["document"], most=NAME_WIDTH),
             Column("alpha", heads["alpha"], right=True),
-            Column(DRAWN, "", most=_SCALE),
+            Column(DRAWN, "", most=SCALE_WIDTH),
             Column("u_alpha", heads["u_alpha"], right=True),
             Column("coders", heads["coders"]),
             Column("units", self.view.unit.capitalize(), right=True),
@@ -173,7 +173,7 @@ class Tables:
             ]
             for key, found in keyed
         }
-        columns[0], drawn = _room(columns, list(texts.values()), width, at_once=5)
+        columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=5)
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, found in keyed:
             texts[key][2] = draw(found.alpha, drawn)
@@ -215,7 +215,9 @@ class Tables:
         return self.names.get(path) or self.view.names.get(path, path)
 
 
-def _room(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int) -> tuple[Column, int]:
+def room_for(
+    columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int
+) -> tuple[Column, int]:
     """The first column as wide as it may be, and how wide the drawings in the third can be.
 
     As many columns are to fit as can beside a drawing that is good to read; for the first ``at_once`` names are cut.
@@ -229,11 +231,11 @@ def _room(columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int,
         room = width - 2 - sum(sizes[:shown]) - _GAP * shown
         if room >= min(name, _WHOLE_NAME) + _GOOD_TO_READ:
             break
-    drawn = max(LEAST, min(_GOOD_TO_READ, room - min(name, _WHOLE_NAME)), min(_SCALE, room - name))
+    drawn = max(LEAST, min(_GOOD_TO_READ, room - min(name, _WHOLE_NAME)), min(SCALE_WIDTH, room - name))
     return columns[0]._replace(most=max(_LEAST_NAME, min(name, room - drawn))), drawn
 
 
-def _worst_first(estimate: float | None) -> tuple[bool, float]:
+def worst_first(estimate: float | None) -> tuple[bool, float]:
     """Where a figure stands when the worst come first; what is undefined is not the worst, but unknown."""
     return estimate is None, estimate or 0.0
 

@@ -49,6 +49,7 @@ class Aside(Screen[Place | None]):
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
         Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
+        Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
     ]
 
     def __init__(self, store: Store) -> None:

@@ -128,6 +128,10 @@ class Desk:
         """Whether that document is the open one."""
         return self.opened is not None and self.opened.document.id == document_id
 
+    def is_finished(self, document_id: int) -> bool:
+        """Whether the one at the keyboard has finished a document, in the round that it is in now."""
+        return document_id not in self.study.mine and self.coder in self.study.finished.get(document_id, ())
+
     def code(self, code_id: int) -> Code:
         """A code of the codebook."""
         return self.study.codebook.by_id[code_id]

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from ..documents import remove_document
 from ..i18n import _, ngettext
 from ..model import CONSENSUS, Document, Respondent
-from ..team import set_finished, set_memo
+from ..team import set_memo
 from . import session_library as library
 from .aside import Place
 from .desk import Keys
@@ -19,6 +19,7 @@ from .grid import NOTHING, Column, Row
 from .listing import TableListing
 from .panes import Part
 from .picking import Option, Pick
+from .session_rounds import finish
 
 if TYPE_CHECKING:
     from ..storage.progress import Progress
@@ -34,6 +35,7 @@ class DocumentsScreen(TableListing):
         Binding("m", "memo", _("Memo on the document"), id="documents.memo"),
         Binding("i", "import", _("Import transcripts"), id="documents.import"),
         Binding("x", "remove", _("Remove a document without codings"), id="documents.remove"),
+        Binding("y", "flip_mine", _("Only what is yours to finish in an open round"), id="documents.mine"),
         Binding("a", "choose_attribute", _("Only one group or attribute"), id="documents.attribute"),
     ]
 
@@ -43,6 +45,7 @@ class DocumentsScreen(TableListing):
         self._start = document_id
         self._attribute = ""
         self._value = ""
+        self._mine = False
 
     @property
     def document(self) -> Document | None:
@@ -55,9 +58,11 @@ class DocumentsScreen(TableListing):
         """The keys that matter now."""
         if self.grid.current is None:
             return [("i", _("import")), ("F", _("no filter")), ("Esc", _("back")), ("F1", _("help"))]
+        mine: Keys = [("y", _("all") if self._mine else _("yours"))] if self._shelf and self._shelf.mine else []
         return [
             ("Enter", _("open")),
             ("f", _("finished")),
+            *mine,
             ("m", _("memo")),
             ("i", _("import")),
             ("/", _("filter")),
@@ -69,14 +74,16 @@ class DocumentsScreen(TableListing):
         ]
 
     def filters(self) -> list[str]:
-        """The filter by group or attribute, in words."""
+        """The filters by what is one's own to finish, and by group or attribute, in words."""
+        mine = [_("yours to finish")] if self._mine else []
         if not self._value:
-            return []
-        return [f"{self._attribute}: {self._value}" if self._attribute else self._value]
+            return mine
+        return [*mine, f"{self._attribute}: {self._value}" if self._attribute else self._value]
 
     def drop_filters(self) -> None:
-        """Take the filter by group or attribute away."""
+        """Take the filters away."""
         self._attribute = self._value = ""
+        self._mine = False
 
     async def reload(self) -> None:
         """Show the documents as they are now."""
@@ -114,6 +121,8 @@ class DocumentsScreen(TableListing):
         self.show_keys()
 
     def _passes(self, document: Document, shelf: Shelf) -> bool:
+        if self._mine and document.id not in shelf.mine:
+            return False
         people = shelf.people.get(document.id, ())
         if self._value and not any(_has(person, self._attribute, self._value) for person in people):
             return False
@@ -124,7 +133,8 @@ class DocumentsScreen(TableListing):
         people = shelf.people.get(document.id, ())
         done = shelf.progress.get(document.id, library.NO_PROGRESS)
         finished = shelf.finished.get(document.id, ())
-        memo = " ¶" if document.id in shelf.memos or document.id in shelf.others else ""
+        memo = document.id in shelf.memos or document.id in shelf.others
+        signs = (" ◇" if document.id in shelf.mine else "") + (" ¶" if memo else "")
         each = []
         for coder_id in coders:
             coded = done.by_coder.get(coder_id)
@@ -133,7 +143,7 @@ class DocumentsScreen(TableListing):
         return Row(
             document.id,
             (
-                document.name + memo,
+                document.name + signs,
                 ", ".join(_groups(people)),
                 str(document.words),
                 str(shelf.turns.get(document.id, 0)),
@@ -157,6 +167,9 @@ class DocumentsScreen(TableListing):
             "\n" + fit(", ".join(map(_person, shelf.people.get(document.id, ()))) or _("Nobody speaks here."), width),
             ("\n" + fit(self._progress(document, done, shelf), width), "$foreground 75%"),
         ]
+        if round_name := shelf.blind.get(document.id):
+            blind = _("blind · round {name}") + (" · " + _("yours to finish") if document.id in shelf.mine else "")
+            parts.insert(1, ("  " + blind.format(name=paint(round_name)), "bold $accent"))
         parts += self.memo_parts(shelf.memos.get(document.id), shelf.others.get(document.id, ()))
         self.show_detail(parts)
 
@@ -182,13 +195,13 @@ class DocumentsScreen(TableListing):
         """Declare one's work on the document finished, or open again."""
         document, shelf = self.document, self._shelf
         if document is not None and shelf is not None:
-            finished = self.coder not in shelf.finished.get(document.id, ())
+            finished = document.id in shelf.mine or self.coder not in shelf.finished.get(document.id, ())
             self.do(self._finish(document, finished))
 
     async def _finish(self, document: Document, finished: bool) -> None:
-        await self.ask(lambda session: set_finished(session.project, session.coder, document.id, finished))
+        words = await self.ask(lambda session: finish(session, document.id, finished))
         await self.reload()
-        self.say(_("Marked as finished   (u takes it back)") if finished else _("Not finished any more"))
+        self.say(words)
 
     def action_memo(self) -> None:
         """Write a memo on the document."""
@@ -227,6 +240,14 @@ class DocumentsScreen(TableListing):
         from .importer import ask_transcripts
 
         ask_transcripts(self, self._store)
+
+    def action_flip_mine(self) -> None:
+        """Show only what one has still to finish in open rounds, or everything again."""
+        if self._mine or (self._shelf is not None and self._shelf.mine):
+            self._mine = not self._mine
+            self.show_list()
+        else:
+            self.say(_("Nothing of an open round is left for you to finish"), "warning")
 
     def action_choose_attribute(self) -> None:
         """Show the documents of one group, or of respondents with one value of an attribute."""

@@ -62,8 +62,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find documents respondents speakers agreement settle codebook board versions history"
-        " view list search pane screen"
+        "picker start code reader find documents rounds respondents speakers agreement settle codebook board versions"
+        " history view list search pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -80,6 +80,7 @@ def _topic(prefix: str) -> str:
         "search": _("Searching the project"),
         "list": _("In a list"),
         "documents": _("In the documents"),
+        "rounds": _("In the rounds"),
         "history": _("In the history"),
         "respondents": _("In the respondents"),
         "speakers": _("With speakers"),

@@ -194,6 +194,7 @@ class Overview(Screen[None]):
             readonly=desk.study.readonly,
             coded=self.reader.coverage.percent(),
             only=desk.filter_words,
+            blind=desk.study.blind.get(document.id, "") if document else "",
         )
         here = desk.codings_of(self.reader.here()) if desk.opened else []
         if here != self._here:
@@ -248,10 +249,13 @@ class Overview(Screen[None]):
         self._do(self._finish(event.document_id))
 
     async def _finish(self, document_id: int) -> None:
-        finished = self.desk.coder not in self.desk.study.finished.get(document_id, ())
-        await self._store.ask(lambda session: session.set_finished(document_id, finished))
+        from .session_rounds import finish
+
+        finished = not self.desk.is_finished(document_id)
+        words = await self._store.ask(lambda session: finish(session, document_id, finished))
+        # It may have closed a round: then everything there is to see is more than before.
         await self._refresh()
-        self.say(_("Marked as finished   (u takes it back)") if finished else _("Not finished any more"))
+        self.say(words)
 
     def open_document(self, name: str, at: int | None = None) -> None:
         """Open a document by name, at a code point where one is given."""
@@ -306,4 +310,15 @@ class Overview(Screen[None]):
         version = await self._store.ask(lambda session: session.version())
         if version != self._version:
             self._version = version
+            before = set(self.desk.study.blind.values())
             await self._refresh()
+            self._say_rounds(before, set(self.desk.study.blind.values()))
+
+    def _say_rounds(self, before: set[str], now: set[str]) -> None:
+        """Say why codings went or came: another window began or closed a round."""
+        if now - before:
+            words = _("Round {name} has begun: of its documents you see only your own codings")
+            self.say(words.format(name=", ".join(sorted(now - before))))
+        elif before - now:
+            words = _("Round {name} is over: all codings can be seen now. F6 compares them.")
+            self.say(words.format(name=", ".join(sorted(before - now))))

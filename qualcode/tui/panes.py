@@ -73,13 +73,16 @@ class Header(Line):
         readonly: bool = False,
         coded: int | None = None,
         only: str = "",
+        blind: str = "",
     ) -> None:
         """Show the document at hand; ``where`` says how far the cursor is, ``coded`` how many per cent of the
-        respondents' turns are coded, ``only`` what the filter shows."""
+        respondents' turns are coded, ``only`` what the filter shows, ``blind`` the open round that it is in."""
         if document is None:
             self.show([("qualcode", "bold")], [(paint(coder), "bold")])
             return
         left: list[Part] = [(paint(document.name), "bold")]
+        if blind:
+            left.append(("  " + _("blind · round {name}").format(name=paint(blind)), "bold $accent"))
         if only:
             left.append(("  " + _("only {filter}").format(filter=paint(only)), "bold $warning"))
         if others := [name for name in respondents if name != document.name]:
@@ -177,7 +180,7 @@ class DocumentsPane(Pane):
         accent = self.app.theme_variables["primary"]
         for document in study.documents:
             finished = study.finished.get(document.id, ())
-            mark = "✓" if coder in finished else "·" if finished else " "
+            mark = "◇" if document.id in study.mine else "✓" if coder in finished else "·" if finished else " "
             count = counts.get(document.id, 0)
             items.append(
                 Item(
@@ -186,7 +189,7 @@ class DocumentsPane(Pane):
                     f"{count or '-'} {mark}",
                     swatch=accent if document.id == current else None,
                     strong=document.id == current,
-                    faint=not count and document.id != current,
+                    faint=not count and document.id != current and document.id not in study.mine,
                 )
             )
         roster.set_items(items, key=current if not roster.items else None)

@@ -90,5 +90,7 @@ def signs_explained() -> Topic:
         ("┃ ┆ ·", _("in the scroll bar: turns there coded, some of them, none")),
         (_("underlined"), _("passages of two or more codes overlap")),
         ("│ ┆", _("a coding of yours, of another coder; heavy and underlaid where the cursor is")),
+        (_("blind · round {name}").format(name="…"), _("in an open round: nobody sees there what others code")),
+        ("◇ ✓ ·", _("in the documents: yours to finish in an open round, finished by you, by others")),
         ("★ ¶", _("a good quotation, a memo")),
     ]

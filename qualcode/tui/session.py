@@ -13,10 +13,9 @@ from .. import coding as codings_of
 from ..audit import in_words
 from ..model import Codebook, Coding, Document, Entry, Turn
 from ..spans import Span
-from ..storage import Project, documents, people, work
+from ..storage import Project, documents, people, rounds, work
 from ..storage import codes as codes_store
 from ..storage import codings as codings_store
-from ..team import set_finished
 from .filtering import Filter, Sieve
 from .session_coding import Altered, altered
 from .session_filter import Sifted, sift, sifted_counts
@@ -35,6 +34,10 @@ class Study(NamedTuple):
     """Codings by document id."""
     finished: Mapping[int, Sequence[str]]
     """Coders by document id."""
+    blind: Mapping[int, str]
+    """The open round that a document is in, by document id: nobody sees there what others make of it."""
+    mine: frozenset[int]
+    """The ids of the documents that the coder at the keyboard has still to finish in an open round."""
     respondents: Mapping[int, Sequence[str]]
     """Names by document id."""
     codebook: Codebook
@@ -97,6 +100,8 @@ class Session:
             documents=tuple(documents.documents(project)),
             codings=codings_store.counts_by_document(project),
             finished=work.finished(project),
+            blind=rounds.blind_documents(project),
+            mine=frozenset(rounds.unfinished(project, self.coder)),
             respondents=speakers,
             codebook=codes_store.codebook(project),
             counts=codings_store.counts_by_code(project),
@@ -173,10 +178,6 @@ class Session:
         """Flag a coding of the coder's own as a good quotation, or not; the coding as it is now."""
         codings_of.set_good(self.project, self.coder, coding_id, good)
         return self._coding(coding_id)
-
-    def set_finished(self, document_id: int, finished: bool) -> bool:
-        """Declare the coder's work on a document finished, or open again."""
-        return set_finished(self.project, self.coder, document_id, finished)
 
     def undo(self) -> Turned:
         """Take back the coder's own last change."""

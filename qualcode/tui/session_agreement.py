@@ -147,6 +147,12 @@ def free_path(folder: Path, name: str) -> Path:
     return path
 
 
+def near(path: Path) -> Path:
+    """A path as one would write it here: from the folder one is in, where it lies in that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
 def coders_at_work(session: Session) -> list[str]:
     """The names of those who have coded or finished anything, without the consensus."""
     project = session.project

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..model import Attribute, Document, Entry, Memo, Respondent, Role, Speaker
-from ..storage import documents, history, people, work
+from ..storage import documents, history, people, rounds, work
 from ..storage.history import Outline, Wanted
 from ..storage.progress import Coded, Progress, progress
 from .session import Session
@@ -27,6 +27,10 @@ class Shelf(NamedTuple):
     progress: Mapping[int, Progress]
     finished: Mapping[int, Sequence[str]]
     """Names of coders by document id."""
+    blind: Mapping[int, str]
+    """The open round that a document is in, by document id."""
+    mine: frozenset[int]
+    """The ids of the documents that the coder has still to finish in an open round."""
     coders: Mapping[int, str]
     """Names by coder id, of those who have coded or finished anything."""
     memos: Mapping[int, str]
@@ -91,6 +95,8 @@ def shelf(session: Session) -> Shelf:
         turns=documents.turn_counts(project),
         progress=done,
         finished=finished,
+        blind=rounds.blind_documents(project),
+        mine=frozenset(rounds.unfinished(project, session.coder)),
         coders={coder.id: coder.name for coder in work.coders(project) if coder.id in active or coder.name in ready},
         memos=_own_memos(session, "document"),
         others=others_memos(session, "document"),

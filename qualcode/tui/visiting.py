@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 
 class Visiting(Overview):
-    """The part of the coding screen that leads to the documents, the respondents, the agreement and the history."""
+    """The part of the coding screen that leads to documents, respondents, rounds, agreement and history."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
         Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
         Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
+        Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
     ]
 
     def action_visit(self, name: str) -> None:
@@ -42,6 +43,10 @@ class Visiting(Overview):
             from .respondents_screen import RespondentsScreen
 
             return RespondentsScreen(self._store, row_id)
+        if name == "rounds":
+            from .rounds_screen import RoundsScreen
+
+            return RoundsScreen(self._store)
         if name == "agreement":
             # It stays as it was left: one goes back and forth between its lists and the passages.
             if not self.app.is_screen_installed(name):
