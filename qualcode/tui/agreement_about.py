@@ -20,8 +20,8 @@ from .glyphs import cells, fit, paint
 from .interval import LEAST, MARK, draw, parted, scale
 from .panes import Part
 
-STYLES = {"good": "$success", "fair": "$warning", "poor": "$error", "none": "$foreground 60%"}
-_DIM = "$foreground 60%"
+STYLES = {"good": "$success", "fair": "$warning", "poor": "$error", "none": "$foreground 65%"}
+_DIM = "$foreground 65%"
 _BAR, _ROOMY = 12, 140
 
 

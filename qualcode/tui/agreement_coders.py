@@ -57,7 +57,7 @@ class CodersWindow(ModalScreen[tuple[str, ...] | None]):
         hint = (
             _("It takes two   space chooses   Esc back") if few else _("space chooses   Enter compares   Del everybody")
         )
-        self.query_one("#hint", Static).update(Content.styled(hint, "$warning" if few else "$foreground 60%"))
+        self.query_one("#hint", Static).update(Content.styled(hint, "$warning" if few else "$foreground 65%"))
 
     def action_tick(self) -> None:
         """Take the highlighted coder in, or leave them out."""

@@ -385,11 +385,11 @@ class AgreementFrame(Listing):
                 return about.about_case(tables, case)
             looking = self.cases(self.of) is None
             words = _("Looking for where they differ…") if looking else _("Nowhere do the coders differ.")
-            return [(_("Nothing fits this filter. F shows all.") if self.sought else words, "$foreground 60%")]
+            return [(_("Nothing fits this filter. F shows all.") if self.sought else words, "$foreground 65%")]
         of, row = self.row_at_hand(), self.grid.current
         if of is None or row is None:
             empty = no_round(self.choices.round) if self.view == "rounds" else ""
-            return [(_("Nothing fits this filter. F shows all.") if self.sought else empty, "$foreground 60%")]
+            return [(_("Nothing fits this filter. F shows all.") if self.sought else empty, "$foreground 65%")]
         report, places, short = tables.report, self.cases(of), self.folded
         if of.view == "codes":
             return about.about_code(tables, report.codes[row.key], places, width, short=short)

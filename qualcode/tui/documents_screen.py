@@ -163,7 +163,7 @@ class DocumentsScreen(TableListing):
         width = max(20, self.size.width - 4)
         parts: list[Part] = [
             (paint(document.name), "bold"),
-            (f"  {paint(document.source)} · {document.format} · {document.imported[:10]}", "$foreground 60%"),
+            (f"  {paint(document.source)} · {document.format} · {document.imported[:10]}", "$foreground 65%"),
             "\n" + fit(", ".join(map(_person, shelf.people.get(document.id, ()))) or _("Nobody speaks here."), width),
             ("\n" + fit(self._progress(document, done, shelf), width), "$foreground 75%"),
         ]

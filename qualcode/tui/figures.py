@@ -38,7 +38,7 @@ class Figures(Grid, inherit_bindings=False):
         & .figures--good { color: $success; }
         & .figures--fair { color: $warning; }
         & .figures--poor { color: $error; }
-        & .figures--none { color: $foreground 50%; }
+        & .figures--none { color: $foreground 65%; }
         & .figures--mark { color: $foreground 25%; }
     }
     """

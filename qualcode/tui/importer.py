@@ -339,14 +339,14 @@ def report_lines(report: Report) -> list[Part]:
     """What an import did, file by file, what went wrong first."""
     status = {
         "new": (_("imported"), "bold $success"),
-        "unchanged": (_("unchanged"), "$foreground 60%"),
+        "unchanged": (_("unchanged"), "$foreground 65%"),
         "changed": (_("changed"), "bold $warning"),
         "taken": (_("name taken"), "bold $error"),
         "error": (_("not read"), "bold $error"),
     }
     new = sum(item.status == "new" for item in report.items)
     done = ngettext("{count} document imported.", "{count} documents imported.", new).format(count=new)
-    parts: list[Part] = [(done, "bold"), ("   " + _("u takes it back") if new else "", "$foreground 60%"), "\n\n"]
+    parts: list[Part] = [(done, "bold"), ("   " + _("u takes it back") if new else "", "$foreground 65%"), "\n\n"]
     order = ("error", "taken", "changed", "new", "unchanged")
     for item in sorted(report.items, key=lambda item: order.index(item.status)):
         words, style = status[item.status]
@@ -358,9 +358,9 @@ def report_lines(report: Report) -> list[Part]:
             lines.insert(0, f"{counts} · {speakers}")
         parts += [("\n  " + paint(line), "$foreground 70%") for line in lines if line]
         parts.append("\n")
-    parts += [(paint(note.message) + "\n", "$foreground 60%") for note in report.left_out]
+    parts += [(paint(note.message) + "\n", "$foreground 65%") for note in report.left_out]
     if new:
-        parts.append(("\n" + _("* interviewer; who is what can be corrected under F4, s"), "$foreground 60%"))
+        parts.append(("\n" + _("* interviewer; who is what can be corrected under F4, s"), "$foreground 65%"))
     return parts
 
 

@@ -84,7 +84,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         & .passages--current { background: $primary 14%; }
         & .passages--head { color: $foreground 75%; }
         & .passages--heading { color: $primary; text-style: bold; }
-        & .passages--context { color: $foreground 60%; }
+        & .passages--context { color: $foreground 65%; }
         & .passages--memo { color: $warning; }
         & .passages--mark { color: $accent; text-style: bold; }
     }

@@ -162,7 +162,7 @@ class RespondentsScreen(TableListing):
         if attribute is not None:
             about = f"{attribute.name}: {type_names()[attribute.type]}"
             choices = f" ({', '.join(attribute.choices)})" if attribute.choices else ""
-            parts.append(("\n" + fit(about + choices, width), "$foreground 60%"))
+            parts.append(("\n" + fit(about + choices, width), "$foreground 65%"))
         parts += self.memo_parts(circle.memos.get(person.id), circle.others.get(person.id, ()))
         self.show_detail(parts)
         self.show_keys()

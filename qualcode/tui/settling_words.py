@@ -19,7 +19,7 @@ from .panes import Part, lines_of
 from .roster import Item
 from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling
 
-_FAINT = "$foreground 62%"
+_FAINT = "$foreground 65%"
 
 
 def code_names(case: Case, book: Codebook) -> str:

@@ -58,7 +58,7 @@ async def test_a_deep_and_long_codebook_is_walked_to_its_end(huge: Path) -> None
     async with codebook_screen(huge, size=SMALL) as (screen, pilot):
         lines = screen_lines(pilot.app)
         for level in range(2, 7):
-            assert row(lines, f"niveau {level}").index("▌") == 2 * (level - 1)
+            assert row(lines, f"niveau {level}").index("▌") == 1 + 2 * (level - 1)
         await press(pilot, "end")
         assert screen.code is not None
         assert screen.code.name == "Thema 59"
