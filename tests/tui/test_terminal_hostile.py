@@ -134,7 +134,7 @@ def differ(one: Char, others: Sequence[Char]) -> bool:
     return not (one.data.isdigit() and other.data.isdigit() and one[1:] == other[1:])
 
 
-BACK = ""
+BACK = ("escape", "")
 VISITS = (
     ("m", "A memo on which coding?"), ("enter", "Esc keeps the memo"), BACK,
     ("s", "own words"), ("c", "Code this passage"), BACK, BACK,
@@ -144,9 +144,8 @@ VISITS = (
     ("f4", "3 respondents"), ("s", "Speaker"), BACK, BACK,
     ("f9", "numbered codebook version"), BACK,
     ("f1", "scroll"), BACK,
-    ("ctrl+f", "Search the project"), "HIJACK", BACK,
 )  # fmt: skip
-"""What to press and the text by which one sees where that leads, ``BACK`` from there with Escape, and what to type."""
+"""What to press and the text by which one sees where that leads, and ``BACK`` from there with Escape."""
 
 ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[PX^_].*?\x1b\\|[ -/]*[0-~])", re.DOTALL)
 
@@ -161,17 +160,15 @@ def look_around(evil: Terminal, twin: Terminal) -> None:
     way: list[str] = []
     for visit in VISITS:
         for terminal in (evil, twin):
-            if isinstance(visit, tuple):
-                terminal.press(visit[0])
-                terminal.wait_for(visit[1])
-            elif visit == BACK:
+            if visit == BACK:
                 terminal.leave(way[-1])
             else:
-                terminal.press(*visit)
-        if isinstance(visit, tuple):
-            way.append(visit[1])
-        elif visit == BACK:
+                terminal.press(visit[0])
+                terminal.wait_for(visit[1])
+        if visit == BACK:
             way.pop()
+        else:
+            way.append(visit[1])
         evil.wait_until(lambda: both_alike(evil, twin), f"not like its twin at {visit!r}")
 
 
@@ -184,6 +181,11 @@ def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path, columns: int, r
             terminal.wait_for("Gewoon, en dat is het.", "s sentence")
         look_around(evil, twin)
         for terminal in (evil, twin):
+            terminal.press("ctrl+f")
+            terminal.wait_for("Search the project")
+            terminal.press(*"HIJACK")
+            terminal.wait_for("6 passages", "zei ␛]0;HIJACK␇␛[2J␛[31m[red]r[/red]⇄om")
+            terminal.leave("6 passages")
             terminal.press("ctrl+p")
             terminal.wait_for("Search for commands")
             terminal.press(*"HIJACK")
