@@ -189,6 +189,8 @@ def test_a_consensus_that_is_there_is_shared_and_what_else_stood_there_is_replac
 
 def test_agreed_passages_are_taken_once_and_never_against_a_decision(project: Project) -> None:
     reject(project, "bo", case(project, "Via mijn oom"), "geen netwerk")
+    with pytest.raises(NotFoundError):
+        coder(project, CONSENSUS)  # nothing is in the consensus yet
     assert take_agreed(project, "ada") == 0
     take_back(project, "bo", case(project, "Via mijn oom"))
     code(project, CONSENSUS, "Via mijn", "stage/netwerk")

@@ -71,6 +71,8 @@ def settle_command(
             emit(rows, format_, ("document", "coders", "cases", "open", "reopened", "decided"), titles=_titles())
     if format_ != "table":
         return
+    if not found.documents:
+        say(_("No document was coded or declared finished by two coders."))
     if agreed:
         say(
             ngettext(

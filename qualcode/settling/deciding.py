@@ -176,13 +176,13 @@ def _write(project: Project, change: Change, decided: Sequence[_Decided]) -> Non
     change.delete("decision", [row.id for one in decided for old in one.case.decisions for row in old.rows])
     replaced = [_replaced(one) for one in decided]
     _remove_codings(project, change, [coding for codings in replaced for coding in codings])
-    consensus_id = project.ensure_coder(CONSENSUS)
     new = [
         _new(one.case, passage, codings)
         for one, codings in zip(decided, replaced, strict=True)
         for passage in one.wanted
     ]
     made = iter(make_codings(project, change, new))
+    consensus_id = project.ensure_coder(CONSENSUS) if new else 0
     guids = {code.id: code.guid for code in read_codebook(project).codes}
     names = {coder.id: coder.name for coder in read_coders(project)}
     coder_id = read_coder(project, change.coder).id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -10,7 +11,6 @@ from textual.binding import Binding, BindingType
 from .. import settling
 from ..i18n import _, ngettext
 from ..settling import Case, Reading, State
-from ..spans import Span
 from . import session_settling as library
 from . import settling_words as words
 from .desk import Keys
@@ -51,8 +51,11 @@ class SettlingScreen(SettlingView):
         Binding("greater_than_sign", "nudge(1)", _("Edge a word to the right"), show=False, id="settle.edge_right"),
     ]
 
-    _bounding: int | None = None
-    """The reading whose boundaries are being chosen."""
+    _bounding: tuple[Case, int] | None = None
+    """The case and the reading whose boundaries are being chosen."""
+
+    _busy = False
+    """Whether a decision is on its way to disk: a key pressed meanwhile was not meant for the case that comes next."""
 
     def hints(self) -> Keys:
         """The keys that matter now."""
@@ -97,9 +100,20 @@ class SettlingScreen(SettlingView):
 
     # Deciding
 
-    def _decide(self, outcome: str, deed: Deed, *, code: str = "", onward: bool = True) -> None:
-        if self.case is not None:
-            self.do(self._decided(self.case, outcome, deed, code, onward))
+    def _decide(
+        self, outcome: str, deed: Deed, *, about: Case | None = None, code: str = "", onward: bool = True
+    ) -> None:
+        """Decide on the case at hand, or on the one that was asked ``about``."""
+        case = about or self.case
+        if case is not None and not self._busy:
+            self._busy = True
+            self.do(self._carry_out(case, outcome, deed, code, onward))
+
+    async def _carry_out(self, case: Case, outcome: str, deed: Deed, code: str, onward: bool) -> None:
+        try:
+            await self._decided(case, outcome, deed, code, onward)
+        finally:
+            self._busy = False
 
     async def _decided(self, case: Case, outcome: str, deed: Deed, code: str, onward: bool) -> None:
         """Carry a decision out, say it, and go on to the next case that waits."""
@@ -187,6 +201,7 @@ class SettlingScreen(SettlingView):
                 self._decide(
                     "reason",
                     lambda session, found: settling.set_reason(session.project, session.coder, found, reason),
+                    about=case,
                     onward=False,
                 )
             else:
@@ -268,14 +283,14 @@ class SettlingScreen(SettlingView):
         def done(picked: Picked | None) -> None:
             self.roster.focus()
             if picked is not None:
-                self._take_code(number, picked)
+                self._take_code(case, number, picked)
 
         if not self.query(CodePicker):
             self.mount(CodePicker())
         self.call_after_refresh(lambda: self.query_one(CodePicker).ask(request, done))
 
-    def _take_code(self, number: int, picked: Picked) -> None:
-        reason = self._reason()
+    def _take_code(self, case: Case, number: int, picked: Picked) -> None:
+        reason = self.state.reasons.get(case.key, "")
         if picked.name:
             name, parent_id = picked.name, picked.parent_id
             self._decide(
@@ -283,6 +298,7 @@ class SettlingScreen(SettlingView):
                 lambda session, found: settling.set_new_code(
                     session.project, session.coder, found, name, parent_id, number, reason
                 ),
+                about=case,
                 code=name,
             )
             return
@@ -290,6 +306,7 @@ class SettlingScreen(SettlingView):
         self._decide(
             "code",
             lambda session, found: settling.set_code(session.project, session.coder, found, code_id, number, reason),
+            about=case,
             code=self.state.book.by_id[code_id].name,
         )
 
@@ -305,7 +322,7 @@ class SettlingScreen(SettlingView):
             return
         self.remove_class("listing")
         reading = case.readings[number]
-        self._bounding = number
+        self._bounding = case, number
         self.passage.choose_boundary(self.passage.selection or (reading.start, reading.end))
         self.show_keys()
 
@@ -314,13 +331,11 @@ class SettlingScreen(SettlingView):
         reader, span = self.passage, self.passage.selection
         if self._bounding is None or span is None:
             return
+        case, number = self._bounding
         is_end = reader.cursor == span[1]
-        coding = next(iter(self.case.codings)) if self.case else None
-        if coding is None:
-            return
-        from dataclasses import replace
-
-        wanted: Span | None = moved(reader.text, Edge(replace(coding, start=span[0], end=span[1]), is_end), step)
+        # The words are found as for a coding, here one that has the boundaries of what is selected.
+        coding = replace(case.readings[number].codings[0], start=span[0], end=span[1])
+        wanted = moved(reader.text, Edge(coding, is_end), step)
         if wanted is None:
             self.say(_("The edge cannot go further: a coding keeps at least a word"), "warning")
             return
@@ -331,7 +346,8 @@ class SettlingScreen(SettlingView):
         if self._bounding is None:
             self.action_next(1)
             return
-        span, number, reason = self.passage.passage(), self._bounding, self._reason()
+        span, (case, number) = self.passage.passage(), self._bounding
+        reason = self.state.reasons.get(case.key, "")
         if self.passage.selection is None or span is None:
             self.say(_("Select the passage first: with shift and the arrows, s or t"), "warning")
             return
@@ -339,6 +355,7 @@ class SettlingScreen(SettlingView):
         self._decide(
             "boundary",
             lambda session, found: settling.set_boundary(session.project, session.coder, found, *span, number, reason),
+            about=case,
         )
 
     def _end_bounds(self) -> None:

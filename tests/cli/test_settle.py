@@ -103,6 +103,10 @@ def test_a_merge_says_what_was_settled_differently(call: Call, project: Project,
 
 def test_nobody_to_compare(call: Call, tmp_path: Path) -> None:
     made = new_project(tmp_path)
-    add_transcript(made, "groep-1", INTERVIEW)
-    made.close()
+    first, second = (add_transcript(made, name, text) for name, text in (("groep-1", INTERVIEW), ("groep-2", "A: Ja.")))
     assert "takes two coders" in call("settle", code=1).err
+    apply_codings(made, "ada", [NewCoding(first, 40, 50, 1)])
+    apply_codings(made, "bo", [NewCoding(second, 3, 5, 1)])
+    made.close()
+    assert "No document was coded or declared finished by two coders." in call("settle").out
+    assert call("settle", "--list", "--format", "json").json == []

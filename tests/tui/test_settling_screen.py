@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from qualcode import settling
-from qualcode.coding import NewCoding, apply_codings
+from qualcode.coding import NewCoding, apply_codings, remove_codings
 from qualcode.model import CONSENSUS
 from qualcode.sample import build_sample
 from qualcode.settling import State, read_settlement
@@ -240,6 +240,30 @@ async def test_what_another_window_decides_appears_and_cannot_be_overwritten_uns
         assert "Settled on nothing here" in shown
         assert "“geen netwerk”" in shown
         assert outcomes(path) == {"Via": "reject"}
+
+
+async def test_a_key_that_comes_too_soon_decides_nothing_unseen(tmp_path: Path) -> None:
+    path = build(tmp_path)
+    async with workspace(path) as (reader, pilot):
+        screen = await opened(reader, pilot)
+        screen.action_accept(1)
+        screen.action_reject()
+        await settle(pilot)
+        assert outcomes(path) == {"Via": "agreed"}
+        assert "Settled on" in said(screen)
+        screen.action_boundary()
+        await settle(pilot)
+        await pilot.press("greater_than_sign")
+        with Project.open(path) as project:
+            case = read_settlement(project).cases[1]
+            remove_codings(project, "bo", [case.readings[1].codings[0].id])
+        for _watched in range(2):
+            await screen._watch()
+            await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "nothing was changed" in said(screen)
+        assert outcomes(path) == {"Via": "agreed"}
 
 
 async def test_filters_documents_and_what_was_skipped(tmp_path: Path) -> None:
