@@ -421,6 +421,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "search": (("ctrl+f",), (*"oom", "enter"), ("down",)),
     "search memos": (("ctrl+f",), (*"geheim", "enter")),
     "history": (("f9",), ("down",), ("c",)),
+    "settling": (("S",), ("down",), ("enter",)),
     "agreement": (("f6",), ("2",), ("3",), ("4",), ("5",), ("c",)),
     "palette": (("ctrl+p",), (*"netwerk",)),
 }
