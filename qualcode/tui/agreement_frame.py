@@ -285,13 +285,14 @@ class AgreementFrame(Listing):
         counts = {view: len(getattr(report, view)) for view in TABLES}
         counts["caveats"] = len(self.tables.caveats)
         current = "bold $background on $primary"
+        gap = " " if self.size.width >= FOLD_BELOW else ""
         parts: list[Part] = []
         for number, (view, name) in enumerate(view_names().items(), start=1):
             if self.of is not None and view != self.of.view:
                 continue
             count = f" {counts[view]}" if view != "methods" else ""
             here = view == self.view and self.of is None
-            parts += [(f" {number} {name}{count} ", current if here else "$foreground 75%"), " "]
+            parts += [(f" {number} {name}{count} ", current if here else "$foreground 75%"), gap]
         if self.of is not None:
             many = self.cases(self.of)
             words = (

@@ -236,7 +236,7 @@ class AgreementScreen(AgreementFrame):
             return
         of = self.row_at_hand()
         if of is not None and of.view == "rounds":
-            self._choose(replace(self.choices, round=str(of.what)))
+            self.compare_round(str(of.what))
         elif of is not None:
             self.drop_text()
             self.of = of
@@ -310,7 +310,11 @@ class AgreementScreen(AgreementFrame):
 
     def _take_round(self, name: str | None) -> None:
         if name is not None:
-            self._choose(replace(self.choices, round=name))
+            self.compare_round(name)
+
+    def compare_round(self, name: str) -> None:
+        """Compare one round, or all that there is without a name."""
+        self._choose(replace(self.choices, round=name))
 
     def action_flip(self, name: str) -> None:
         """Take the interviewer in or out, or whoever did not declare a document finished."""

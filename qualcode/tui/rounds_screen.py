@@ -42,6 +42,7 @@ class RoundsScreen(Aside):
         Binding("e", "end", _("End the round: all see each other's codings"), id="rounds.end"),
         Binding("x", "export", _("Write a copy for a coder to work in elsewhere"), id="rounds.export"),
         Binding("m", "merge", _("Merge a copy that comes back"), id="rounds.merge"),
+        Binding("f6", "compare", _("Agreement in this round"), id="rounds.compare"),
         Binding("tab,shift+tab", "turn", _("To the rounds, or to the documents"), show=False, id="rounds.turn"),
         Binding("ctrl+down", "scroll(1)", _("Further down in what is known of it"), show=False, id="rounds.down"),
         Binding("ctrl+up", "scroll(-1)", _("Further up in what is known of it"), show=False, id="rounds.up"),
@@ -244,6 +245,18 @@ class RoundsScreen(Aside):
         await self.ask(lambda session: library.end(session, name))
         await self.reload()
         self.say(_("Round {name} has ended. F6 compares its coders   (u takes it back)").format(name=name))
+
+    def action_compare(self) -> None:
+        """Go to the agreement between the coders of the round, and of no other."""
+        name = self.ring.round.name if self.ring else ""
+        self.app.run_worker(self._compare(name))
+
+    async def _compare(self, name: str) -> None:
+        from .agreement_screen import AgreementScreen
+
+        await self._visit("agreement")
+        if isinstance(screen := self.app.screen, AgreementScreen):
+            screen.compare_round(name)
 
     # Working apart
 

@@ -259,11 +259,11 @@ async def test_the_views_in_turn(sample: Path) -> None:
             seen.append(screen.view)
             await pilot.press("tab")
         assert (tuple(seen), screen.view) == (VIEWS, "codes")
-        await pilot.press("4")
+        await pilot.press("5")
         assert "Agreed on the passage, but not on where it begins and ends" in page(screen)
         assert screen.focused is not None
         assert screen.focused.id == "page"
-        await pilot.press("5", "y")
+        await pilot.press("6", "y")
         assert screen.found is not None
         text = screen.found.view.methods()
         assert pilot.app.clipboard == text
@@ -411,7 +411,7 @@ async def test_many_codes_long_names_and_five_coders_fit(tmp_path: Path) -> None
         async with agreement(path, size=size) as (screen, pilot):
             assert screen.found is not None
             assert len(screen.found.view.report.codes) == 200
-            for view in ("1", "2", "3", "4", "5"):
+            for view in ("1", "2", "3", "4", "5", "6"):
                 await pilot.press(view)
                 await settle(pilot)
                 lines = screen_lines(pilot.app)

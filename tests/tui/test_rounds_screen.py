@@ -373,10 +373,13 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         screen.do(screen.reload())
         await settle(pilot)
         assert not shown(screen_lines(pilot.app), "ada  1 document")
-        await press(pilot, "r", "home")
-        screen._take_round("")
-        await press(pilot, "escape")
-        assert screen.choices.round == ""
+        await press(pilot, "R", "tab", "down", "f6")
+        assert front(pilot) is screen
+        assert screen.choices.round == "een"
+        assert screen.found is not None
+        assert screen.found.choices.round == "een"
+        await press(pilot, "r", *"all", "enter")
+        assert screen.found.choices.round == ""
 
 
 async def test_f6_of_a_project_that_is_blind_as_a_whole_says_so(study: Path) -> None:
@@ -421,6 +424,7 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "search": (("ctrl+f",), (*"oom", "enter"), ("down",)),
     "search memos": (("ctrl+f",), (*"geheim", "enter")),
     "history": (("f9",), ("down",), ("c",)),
+    "settling": (("S",), ("down",), ("enter",)),
     "agreement": (("f6",), ("2",), ("3",), ("4",), ("5",), ("c",)),
     "palette": (("ctrl+p",), (*"netwerk",)),
 }
