@@ -151,7 +151,13 @@ class AgreementFrame(Listing):
         if self.found is None:
             return [*settings, *last]
         if self.of is not None:
-            return [("Enter", _("to the passage")), ("/", _("filter")), ("w", _("write the list")), *last]
+            return [
+                ("Enter", _("to the passage")),
+                ("s", _("settle")),
+                ("/", _("filter")),
+                ("w", _("write the list")),
+                *last,
+            ]
         views: Keys = [("Tab", _("next view"))]
         if self.view not in TABLES:
             copy: Keys = [("y", _("copy the text"))] if self.view == "methods" else []
@@ -159,6 +165,7 @@ class AgreementFrame(Listing):
         order = _("reading order") if self.worst else _("worst first")
         return [
             ("Enter", _("only this round") if self.view == "rounds" else _("where they differ")),
+            ("s", _("settle")),
             ("o", order),
             ("w", _("write the report")),
             *views,

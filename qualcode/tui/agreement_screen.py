@@ -50,6 +50,7 @@ class AgreementScreen(AgreementFrame):
         Binding("r", "choose_round", _("Compare one round, or all"), id="agreement.round"),
         Binding("i", "flip('interviewer')", _("With or without the interviewer"), id="agreement.interviewer"),
         Binding("f", "flip('finished_only')", _("Only whoever declared a document finished"), id="agreement.finished"),
+        Binding("s", "settle", _("Settle the disagreements at hand"), id="agreement.settle"),
         Binding("w", "write", _("Write the report, or the list, to a file"), id="agreement.write"),
         Binding("y", "copy", _("Copy the text for the methods section"), id="agreement.copy"),
         Binding("ctrl+down", "scroll_side(1)", _("Further down in the explanation"), show=False, id="agreement.down"),
@@ -340,6 +341,18 @@ class AgreementScreen(AgreementFrame):
         """The disagreements that are listed, or else those of the row at hand; ``None`` while they are looked for."""
         of = self.of or self.row_at_hand()
         return () if of is None else self.cases(of)
+
+    def action_settle(self) -> None:
+        """Settle what is at hand: the case that is listed, the cases of a code or of a document, or all of them."""
+        from .settling_screen import SettlingScreen
+
+        of, document, at = self.of or self.row_at_hand(), "", 0
+        if self.of is not None and self.case is not None:
+            document, at = self.case.case.document, self.case.case.start
+        elif of is not None and of.view == "documents":
+            document = str(of.what)
+        code = str(of.what) if of is not None and of.view == "codes" else ""
+        self.app.push_screen(SettlingScreen(self._store, document, at, code))
 
     def action_write(self) -> None:
         """Ask for a name, and write the report, or the disagreements that are listed, to a new file."""

@@ -22,12 +22,13 @@ def signs() -> list[tuple[str, str]]:
 class Settling:
     """The cases of a project, narrowed down to a document and by what is asked for, and the one at hand."""
 
-    def __init__(self, settlement: Settlement, document: str = "") -> None:
+    def __init__(self, settlement: Settlement, document: str = "", code: str = "") -> None:
         self.settlement = settlement
         self.document = document if document in {one.document.name for one in settlement.documents} else ""
         self.kinds: tuple[str, ...] = ()
         self.states: tuple[State, ...] = ()
-        self.code: int | None = None
+        known = settlement.codebook.by_path.get(code)
+        self.code = known.id if known else None
         self.skipped: set[tuple[str, ...]] = set()
         self.reasons: dict[tuple[str, ...], str] = {}
         """Reasons that were written before the decision, by the key of the case."""

@@ -98,9 +98,9 @@ class SettlingView(Aside):
     }
     """
 
-    def __init__(self, store: Store, document: str = "", at: int = 0) -> None:
+    def __init__(self, store: Store, document: str = "", at: int = 0, code: str = "") -> None:
         super().__init__(store)
-        self._wanted = document, at
+        self._wanted = document, at, code
         self._state: Settling | None = None
         self._error: QualcodeError | None = None
         self._page: library.Page | None = None
@@ -166,10 +166,10 @@ class SettlingView(Aside):
         await self.show()
 
     def _begin(self, found: library.Table) -> None:
-        """Start with the document that one comes from, at the first case that waits or the one that is wanted."""
-        document, at = self._wanted
+        """Start where one comes from: its document and code, at the case that is wanted or the first that waits."""
+        document, at, code = self._wanted
         self._error = found.error
-        self._state = Settling(found.settlement, document)
+        self._state = Settling(found.settlement, document, code)
         self._state.start(at)
 
     async def show(self) -> None:
