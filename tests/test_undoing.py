@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+from qualcode import attributes as variables
 from qualcode import codebook, coding, coining, respondents, team
 from qualcode import documents as documents_of
 from qualcode.audit import in_words
@@ -50,7 +51,7 @@ class Library(RuleBasedStateMachine):
         self.folder = tempfile.TemporaryDirectory()
         self.project = new_project(Path(self.folder.name), "stage", "stage/netwerk", "kosten")
         add_transcript(self.project, "leerlingen-1", INTERVIEW, group="leerlingen")
-        respondents.add_attribute(self.project, "ada", "leerweg", "choice", ["bbl", "bol"])
+        variables.add_attribute(self.project, "ada", "leerweg", "choice", ["bbl", "bol"])
         for name in CODERS:
             team.set_memo(self.project, name, "project", 0, "Begin")
         self.imported = 0
@@ -228,7 +229,7 @@ class Library(RuleBasedStateMachine):
     def set_value(self, who: str, n: int, m: int, value: str) -> None:
         def work(by: str) -> object:
             ids = self.respondent(n), self.attribute(m)
-            return respondents.set_value(self.project, by, *ids, value, extend=m % 2 == 0)
+            return variables.set_value(self.project, by, *ids, value, extend=m % 2 == 0)
 
         self.act(who, work)
 
@@ -236,7 +237,7 @@ class Library(RuleBasedStateMachine):
         who=coders, name=names, kind=st.sampled_from(["text", "number", "date", "choice", "?"]), choices=st.lists(words)
     )
     def add_attribute(self, who: str, name: str, kind: str, choices: list[str]) -> None:
-        self.act(who, lambda by: respondents.add_attribute(self.project, by, name, kind, choices))
+        self.act(who, lambda by: variables.add_attribute(self.project, by, name, kind, choices))
 
     @rule(who=coders, n=numbers, withdrawn=st.booleans())
     def withdraw(self, who: str, n: int, withdrawn: bool) -> None:

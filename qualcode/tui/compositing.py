@@ -7,9 +7,9 @@ asked for that changed and that nothing in front of it hides.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual._compositor import ChopsUpdate, Compositor
 from textual.geometry import Region
@@ -23,7 +23,33 @@ DirtySpan = tuple[int, int, int]
 
 
 class SparingCompositor(Compositor):
-    """Paints the same as the toolkit's own compositor. What is painted whole is left to that one."""
+    """Paints the same as the toolkit's own compositor, but for wide characters under which a hidden edge runs.
+
+    The toolkit cuts every row at the edges of all widgets, also those that a window hides, and a character of two cells
+    that is cut in the middle is lost.
+    """
+
+    @property
+    def cuts(self) -> list[list[int]]:
+        """The columns at which each row is cut: where a widget that can be seen there begins or ends."""
+        if self._cuts is None:
+            width, height = self.size
+            cuts = [{0, width} for _row in range(height)]
+            covered: list[list[tuple[int, int]]] = [[] for _row in range(height)]
+            # From the front to the back: an edge within what stands in front of it is hidden.
+            for region, clip in self.visible_widgets.values():
+                left, top, right, bottom = region.intersection(clip).corners
+                for y in range(top, bottom) if left < right else ():
+                    for edge in (left, right):
+                        if not any(first < edge < last for first, last in covered[y]):
+                            cuts[y].add(edge)
+                    covered[y].append((left, right))
+            self._cuts = [sorted(row) for row in cuts]
+        return self._cuts
+
+    def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
+        spans = [(y, crop.x, crop.right) for y in crop.line_range if is_rendered_line(y)]
+        return cast("Sequence[Mapping[int, Strip]]", self.pieces(spans))
 
     def render_partial_update(self) -> ChopsUpdate | None:
         """What the terminal is to be sent for all that changed; ``None`` where nothing did."""
@@ -54,7 +80,10 @@ class SparingCompositor(Compositor):
             for y, strip in _rows_of(widget, region, area, rows) if rows else ():
                 inside = [cut for cut in cuts[y] if left <= cut <= right]
                 row, wanted = found[y], missing[y]
-                for cut, piece in zip(inside, strip.divide([cut - left for cut in inside[1:]]), strict=False):
+                ends = [cut - left for cut in inside]
+                # Where its own edge is hidden it begins behind something.
+                divided = strip.divide(ends[1:]) if not ends[0] else strip.divide(ends)[1:]
+                for cut, piece in zip(inside, divided, strict=False):
                     if cut in wanted:
                         wanted.remove(cut)
                         row[cut] = piece

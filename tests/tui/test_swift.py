@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 import gc
 import random
-from itertools import pairwise
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.style import Style
 from textual._compositor import Compositor
 from textual.geometry import Region
+from textual.strip import Strip
 
 from qualcode.model import Coding
 from qualcode.spans import Span
@@ -139,17 +141,27 @@ async def test_rows_are_exactly_as_wide_as_they_say() -> None:
 # Painting
 
 
+def painted(row: Mapping[int, Strip | None]) -> dict[int, tuple[str, Style | None]]:
+    """The characters of a row with their styles, by column; all are of one cell."""
+    found: dict[int, tuple[str, Style | None]] = {}
+    for cut, strip in row.items():
+        signs = [(sign, segment.style) for segment in strip or () for sign in segment.text]
+        found |= dict(enumerate(signs, start=cut))
+    return found
+
+
 def differing(sparing: SparingCompositor, spans: list[tuple[int, int, int]]) -> list[str]:
     """Where the pieces for these spans are others than the toolkit's own."""
     wanted = {y for y, _first, _end in spans}
+    pieces, own = sparing.pieces(spans), sparing.cuts
+    sparing._cuts = None
+    sparing._cuts = Compositor.cuts.fget(sparing)  # type: ignore[attr-defined]
     whole = Compositor._render_chops(sparing, sparing.size.region, wanted.__contains__)
-    pieces = sparing.pieces(spans)
+    sparing._cuts = own
     found = []
     for y, first, end in spans:
-        for cut, after in pairwise(sparing.cuts[y]):
-            mine, theirs = pieces[y][cut], whole[y][cut]
-            if cut < end and after > first and (mine is None or list(mine) != list(theirs)):
-                found.append(f"row {y}, column {cut}: {mine} and not {theirs}")
+        mine, theirs = painted(pieces[y]), painted(whole[y])
+        found += [f"row {y}, column {x}" for x in range(first, end) if mine.get(x) != theirs[x]]
     return found
 
 
