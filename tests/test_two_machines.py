@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,10 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.history import unpack
 from qualcode.storage.work import coders
+from qualcode.tui.settling_screen import SettlingScreen
 from tests.building import INTERVIEW
 from tests.cli.conftest import Call, call  # noqa: F401
+from tests.tui.helpers import settle, workspace
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -76,7 +79,7 @@ def accounted_for(path: str) -> set[str]:
     return found
 
 
-def test_a_round_on_two_machines(lead: Call, tmp_path: Path) -> None:
+async def test_a_round_on_two_machines(lead: Call, tmp_path: Path) -> None:
     study, lead_is = "study.qualcode", ("-p", "study.qualcode", "--coder", "lead")
     lead("round", "new", "een", "--coders", "ada,bo", "--seed", "3", *lead_is)
     for coder in ("ada", "bo"):
@@ -146,6 +149,32 @@ def test_a_round_on_two_machines(lead: Call, tmp_path: Path) -> None:
     lead("settle", "--agreed", *lead_is)
     left = lead("settle", "--list", "--state", "open", "--format", "json", *lead_is).json
     assert len(left) == len(cases)
+    keys = cycle("1ax")
+    for name in sorted({case["document"] for case in left}):
+        async with workspace(Path(study), "lead", document=name) as (_reader, pilot):
+            await pilot.press("S")
+            await settle(pilot)
+            screen = pilot.app.screen
+            assert isinstance(screen, SettlingScreen)
+            while screen.state.waiting:
+                before_key = screen.state.waiting
+                await pilot.press(next(keys))
+                await settle(pilot)
+                assert screen.state.waiting == before_key - 1
+    decided = lead("settle", "--list", "--state", "decided", "--format", "json", *lead_is).json
+    assert lead("settle", "--list", "--state", "open", "--format", "json", *lead_is).json == []
+    assert {case["decided_by"] for case in decided} == {"lead"}
+    assert {case["decision"] for case in decided} >= {"agreed", "accept", "both", "reject"}
+
+    # The report is written: on the consensus where there is one, and every number has its passages.
+    lead("agreement", "--round", "een", "--out", "agreement.docx", *lead_is)
+    lead("agreement", "--disagreements", "--coders", "ada,bo", "--out", "meeting.csv", *lead_is)
+    assert len(Path("meeting.csv").read_text(encoding="utf-8").splitlines()) == 1 + len(cases)
+    lead("report", "--out", "chapter.docx", *lead_is)
+    for name in ("agreement.docx", "chapter.docx"):
+        assert Path(name).stat().st_size > 10_000
+    counted = lead("matrix", "--rows", "zelf", "--count", "codings", *lead_is)
+    assert "6 of 7 documents" in counted.out + counted.err
 
     # Nothing is lost, everything is accounted for, and the file is sound.
     everything = guids(study)

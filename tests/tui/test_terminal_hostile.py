@@ -138,7 +138,7 @@ BACK = ("escape", "")
 VISITS = (
     ("m", "A memo on which coding?"), ("enter", "Esc keeps the memo"), BACK,
     ("s", "own words"), ("c", "Code this passage"), BACK, BACK,
-    ("f3", "3 codes"), ("r", "Enter keeps it"), BACK, ("e", "Slug"), BACK,
+    ("f3", "3 codes"), ("r", "Enter keeps it"), BACK, ("e", "Short name"), BACK,
     ("enter", "by document"), BACK, ("v", "Nieuw"), BACK, BACK,
     ("ctrl+o", "2 documents"), BACK,
     ("f4", "3 respondents"), ("s", "Speaker"), BACK, BACK,
@@ -172,10 +172,9 @@ def look_around(evil: Terminal, twin: Terminal) -> None:
         evil.wait_until(lambda: both_alike(evil, twin), f"not like its twin at {visit!r}")
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
-def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path, columns: int, rows: int) -> None:
+def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path) -> None:
     paths = [build(tmp_path / "evil", str), build(tmp_path / "twin", harmless)]
-    evil, twin = (Terminal("open", str(path), columns=columns, rows=rows, folder=tmp_path) for path in paths)
+    evil, twin = (Terminal("open", str(path), columns=120, rows=40, folder=tmp_path) for path in paths)
     with evil, twin:
         for terminal in (evil, twin):
             terminal.wait_for("Gewoon, en dat is het.", "s sentence")
@@ -187,7 +186,7 @@ def test_nothing_in_a_study_reaches_the_terminal(tmp_path: Path, columns: int, r
             terminal.wait_for("6 passages", "zei ␛]0;HIJACK␇␛[2J␛[31m[red]r[/red]⇄om")
             terminal.leave("6 passages")
             terminal.press("ctrl+p")
-            terminal.wait_for("Search for commands")
+            terminal.wait_for("Type a part of an action")
             terminal.press(*"HIJACK")
             terminal.wait_for("Code as rood", "␛]0;HIJACK␇␛[2J␛[31m[red]r[/red]⇄om")
         assert evil.title == twin.title
