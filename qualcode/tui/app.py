@@ -20,6 +20,7 @@ from textual.screen import ModalScreen, Screen
 from ..errors import QualcodeError
 from ..i18n import _
 from .colours import use_safe_colours
+from .drafts import Drafts
 from .panes import KeyLine
 from .settings import keep, load, where_key
 from .themes import DARK, LIGHT, SAFE, THEMES
@@ -61,6 +62,7 @@ class QualcodeApp(App[None]):
     def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]], *, tutorial: bool = False) -> None:
         super().__init__()
         self._store = store
+        self.drafts = Drafts(store)
         self._first = first
         self._tutorial = tutorial
         self._tidying = Tidying()

@@ -287,7 +287,7 @@ class Board(Aside):
                     )
                 )
 
-        self.app.push_screen(MemoWindow(name, coding.quote, coding.memo), keep)
+        self.app.push_screen(MemoWindow(name, coding.quote, coding.memo, f"coding:{coding.guid}"), keep)
 
     def action_good(self) -> None:
         """Flag the highlighted passage as a good quotation, or not."""

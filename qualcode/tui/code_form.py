@@ -13,12 +13,13 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input, Static, TextArea
 
 from ..codebook import field_names
 from ..i18n import _
 from ..model import Code
 from .colours import PALETTE, legible
+from .drafts import drafts_of
 from .glyphs import paint
 from .picker import PRINTABLE
 from .windows import Field, MemoArea, clean, one_line
@@ -79,7 +80,23 @@ class CodeForm(VerticalScroll):
     def on_mount(self) -> None:
         """Begin with the name."""
         self._show_colour(self._shown["colour"])
-        self.focus_field("name")
+        # A field is kept when it is left: no more than one can have been cut short.
+        drafts = drafts_of(self.app)
+        for field in _ORDER:
+            if (waiting := drafts.waiting(self._place(field), self._shown[field])) is not None:
+                self._write_in(field, waiting)
+                self._focused = field
+        self.focus_field(self._focused)
+
+    def _place(self, field: str) -> str:
+        return f"code:{self._code.guid}:{field}"
+
+    def _write_in(self, field: str, text: str) -> None:
+        widget = self.query_one(f"#field-{field}")
+        if isinstance(widget, Input):
+            widget.value = one_line(text)
+        elif isinstance(widget, MemoArea):
+            widget.text = clean(text)
 
     def focus_field(self, field: str) -> None:
         """Go to a field."""
@@ -92,6 +109,7 @@ class CodeForm(VerticalScroll):
     def kept(self, field: str, text: str) -> None:
         """What was written in a field is on disk."""
         self._shown[field] = text
+        drafts_of(self.app).drop(self._place(field))
 
     def _written(self, field: str) -> str:
         widget = self.query_one(f"#field-{field}")
@@ -121,9 +139,19 @@ class CodeForm(VerticalScroll):
         if value is not None or done:
             self.post_message(self.Left(self._code.id, field, self._written(field), value, done=done))
 
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Have what is written on disk before it is kept."""
+        self._draft(event.text_area)
+
+    def _draft(self, widget: Widget) -> None:
+        field = self._field_of(widget)
+        if field is not None and self._written(field) != self._shown[field]:
+            drafts_of(self.app).keep(self._place(field), self._written(field))
+
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the colour that is written."""
         event.stop()
+        self._draft(event.input)
         if event.input.id == "field-colour":
             self._show_colour(event.value)
 

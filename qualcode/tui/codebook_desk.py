@@ -182,7 +182,7 @@ class CodebookScreen(CodebookView):
                     _("Memo kept on {code}").format(code=code.name),
                 )
 
-        self.app.push_screen(MemoWindow(code.name, code.definition, own), keep)
+        self.app.push_screen(MemoWindow(code.name, code.definition, own, f"code:{code.guid}"), keep)
 
     def action_retire(self) -> None:
         """Take the code out of use, or back into it."""

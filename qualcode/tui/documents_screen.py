@@ -211,7 +211,8 @@ class DocumentsScreen(TableListing):
         from .windows import MemoWindow
 
         people = ", ".join(map(_person, shelf.people.get(document.id, ())))
-        window = MemoWindow(document.name, people or document.source, shelf.memos.get(document.id, ""))
+        place = f"document:{document.guid}"
+        window = MemoWindow(document.name, people or document.source, shelf.memos.get(document.id, ""), place)
         self.app.push_screen(window, lambda memo: self._keep_memo(document, memo))
 
     def _keep_memo(self, document: Document, memo: str | None) -> None:

@@ -106,7 +106,7 @@ class Editing(Applying):
     def _write_memo(self, coding: Coding) -> None:
         from .windows import MemoWindow
 
-        window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo)
+        window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo, f"coding:{coding.guid}")
         self.app.push_screen(window, lambda memo: self._do(self._memo(coding, memo)) if memo is not None else None)
 
     async def _memo(self, coding: Coding, memo: str) -> None:
@@ -134,7 +134,7 @@ class Editing(Applying):
             if memo is not None and memo != known:
                 self._do(self._keep_project_memo(memo))
 
-        self.app.push_screen(MemoWindow(_("Memo on the project"), about, known), keep)
+        self.app.push_screen(MemoWindow(_("Memo on the project"), about, known, "project"), keep)
 
     async def _keep_project_memo(self, memo: str) -> None:
         await self._store.ask(lambda session: set_memo(session.project, session.coder, "project", 0, memo))

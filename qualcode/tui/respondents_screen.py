@@ -293,7 +293,7 @@ class RespondentsScreen(TableListing):
                     )
                 )
 
-        self.app.push_screen(MemoWindow(person.name, about, known), keep)
+        self.app.push_screen(MemoWindow(person.name, about, known, f"respondent:{person.guid}"), keep)
 
     def action_add_attribute(self) -> None:
         """Add an attribute."""

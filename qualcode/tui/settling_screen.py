@@ -209,7 +209,9 @@ class SettlingScreen(SettlingView):
                 self.show_case()
                 self.say(_("The reason goes with your decision"))
 
-        self.app.push_screen(MemoWindow(_("Why is it settled so?"), quote, before), keep)
+        self.app.push_screen(
+            MemoWindow(_("Why is it settled so?"), quote, before, f"reason:{' '.join(case.key)}"), keep
+        )
 
     def action_take_agreed(self) -> None:
         """Take what all coders coded alike, after being told what that will do."""

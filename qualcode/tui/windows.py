@@ -15,6 +15,7 @@ from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from ..i18n import _
+from .drafts import drafts_of
 from .glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
 from .help import key_words
 from .roster import Item, Roster
@@ -87,6 +88,10 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).splitlines()).replace("\t", " ")
 
 
+_KEPT_SECONDS = 1.0
+"""Until then what was written is taken to be in the project."""
+
+
 class MemoWindow(ModalScreen[str]):
     """A memo to write. Leaving keeps it: the text is the result."""
 
@@ -94,9 +99,11 @@ class MemoWindow(ModalScreen[str]):
         Binding("escape,ctrl+s", "keep", _("Keep and close"), show=False, priority=True)
     ]
 
-    def __init__(self, title: str, quote: str, memo: str) -> None:
+    def __init__(self, title: str, quote: str, memo: str, place: str) -> None:
+        """``place`` names what the memo is on, for as long as its text is not kept."""
         super().__init__()
         self._title = title
+        self._place = place
         self._quote = quote
         self._memo = memo
         self._shown = clean(memo)
@@ -112,12 +119,24 @@ class MemoWindow(ModalScreen[str]):
             yield Static(key_words(_("Esc keeps the memo and closes")), classes="hint")
 
     def on_mount(self) -> None:
-        """Write on at the end."""
+        """Write on at the end; what was being written when the program was stopped is there again."""
         area = self.query_one(MemoArea)
+        if (waiting := drafts_of(self.app).waiting(self._place, self._memo)) is not None:
+            area.text = clean(waiting)
+            hint = _("What you were writing when the program stopped is here again.")
+            self.query_one(".hint", Static).update(key_words(hint + "   " + _("Esc keeps the memo and closes")))
         area.move_cursor(area.document.end)
         area.focus()
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Have what is written on disk before it is kept."""
+        if event.text_area.text != self._shown:
+            drafts_of(self.app).keep(self._place, event.text_area.text)
 
     def action_keep(self) -> None:
         """Close; what was not changed stays as it was, to the last character."""
         text = self.query_one(MemoArea).text
+        # Not before it is kept by whoever opened the window.
+        drafts, place = drafts_of(self.app), self._place
+        self.app.set_timer(_KEPT_SECONDS, lambda: drafts.drop(place))
         self.dismiss(self._memo if text == self._shown else text.strip())
