@@ -19,7 +19,7 @@ from ..storage.history import Value
 from ..storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
 from .columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
 from .matching import NATURAL, label, match
-from .report import Conflict, Match, Reading
+from .report import Conflict, Reading
 
 CHOICES = ("ours", "theirs")
 
@@ -28,7 +28,8 @@ class Reconciliation:
     """Two copies brought together; the sides' rows get the keys that they have in common.
 
     ``final``: table -> key -> values. ``kept``: rows that stay against a deletion. ``refused``: rows that a decision
-    takes out. ``texts``: whose text is taken, for documents where the copies differ.
+    takes out. ``texts``: whose text is taken, for documents where the copies differ. ``matched`` was recognised as the
+    same at once, ``united`` (table, key, by what) came to be the same.
     """
 
     def __init__(self, ours: Side, theirs: Side, decisions: Mapping[str, str], prefer: str | None) -> None:
@@ -37,6 +38,7 @@ class Reconciliation:
         self.final: dict[str, dict[str, Values]] = {table: {} for table in REFS}
         self.conflicts: dict[str, Conflict] = {}
         self.matched, self.same = match(ours, theirs)
+        self.united: list[tuple[str, str, str]] = []
         self.kept: set[Key] = set()
         self.refused: set[Key] = set()
         self.texts: dict[str, str] = {}
@@ -329,7 +331,7 @@ class Reconciliation:
                 kept = joined([rows.pop(key) for key in sorted(keys)])
                 rows[first] = kept
                 names.update((key, first) for key in keys if key != first)
-                self.matched.append(Match(table, self.label(table, first), by))
+                self.united.append((table, first, by))
         if not names:
             return
         self.same = united(chain(self.same.items(), names.items()))
