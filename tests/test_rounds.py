@@ -27,7 +27,7 @@ from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
 from qualcode.storage.work import memos
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.merging import copied, rows
+from tests.merging import content, copied, rows
 
 TEAM = Wanted(("ada", "bo"))
 GUEST = Wanted(("ada", "bo", "cy"), times=2)
@@ -429,6 +429,31 @@ class TestCopies:
         before = rows(project)
         assert merge(project, "ada", tmp_path / "ada.qualcode").nothing_new
         assert rows(project) == before
+
+    def test_a_code_that_went_in_a_copy_takes_nothing_along_that_was_kept_from_it(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "ada", 1, (0, 5), code="kosten")
+        put(project, "ada", 2, (0, 5))
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            put(copy, "bo", 1, (6, 9), code="kosten")
+            codebook.merge_codes(copy, "bo", [code_id(copy, "kosten")], code_id(copy, "stage"))
+            codebook.remove_code(copy, "bo", code_id(copy, "stage/netwerk"))
+        report = merge(project, "ada", tmp_path / "bo.qualcode")
+        assert not report.conflicts
+        assert all(kind.holds for kind in report.kinds)
+        assert seen_by(project, "ada") == [(1, 1), (2, 1)]
+        assert {code_id(project, path) for path in ("kosten", "stage/netwerk")} == {
+            found.code_id for found in codings(project) if found.coder_id == 1
+        }
+        assert len(codings(project)) == 3
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            merge(copy, "bo", project.path)
+            assert content(copy) == content(project)
+        assert not merge(project, "ada", tmp_path / "bo.qualcode").items
+        assert merge(project, "ada", tmp_path / "bo.qualcode").nothing_new
 
     def test_a_half_made_copy_is_not_left_behind(
         self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

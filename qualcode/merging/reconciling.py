@@ -17,6 +17,7 @@ from ..storage.documents import text as read_text
 from ..storage.exchange import united
 from ..storage.history import Value
 from ..storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
+from ..storage.trail import withheld
 from .columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
 from .matching import NATURAL, label, match
 from .report import Conflict, Reading
@@ -39,6 +40,7 @@ class Reconciliation:
         self.conflicts: dict[str, Conflict] = {}
         self.matched, self.same = match(ours, theirs)
         self.united: list[tuple[str, str, str]] = []
+        self._withheld: dict[int, set[str]] = {}
         self.kept: set[Key] = set()
         self.refused: set[Key] = set()
         self.texts: dict[str, str] = {}
@@ -103,7 +105,7 @@ class Reconciliation:
             return touched
         if not had:
             # The other copy knows it and has no word of a deletion: a decision left it out with what it belongs to.
-            if self._followed(table, row, absent):
+            if self._followed(table, row, absent) and not self._is_withheld(row, number):
                 self._followers.append((table, key, row))
                 return False
             return True
@@ -119,6 +121,12 @@ class Reconciliation:
             if key and (table, column) not in LOOSE and key not in absent.rows[target]:
                 return True
         return table == "coding" and str(row.values["document_id"]) in self.texts
+
+    def _is_withheld(self, row: Row, number: int) -> bool:
+        """Whether a row that only copy ``number`` has was kept from the other: of that it says nothing."""
+        if number not in self._withheld:
+            self._withheld[number] = withheld(*((self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)))
+        return row.guid in self._withheld[number]
 
     def _deletion(self, table: str, key: str, number: int) -> Conflict:
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
