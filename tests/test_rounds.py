@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode import codebook, coding, documents, rounds, team
+from qualcode import codebook, coding, documents, rounds, settling, team
 from qualcode.analysis.drawing import draw, share_out
 from qualcode.audit import in_words
 from qualcode.comparing import Choices, compare, gather_study
@@ -454,6 +454,25 @@ class TestCopies:
             assert content(copy) == content(project)
         assert not merge(project, "ada", tmp_path / "bo.qualcode").items
         assert merge(project, "ada", tmp_path / "bo.qualcode").nothing_new
+
+    def test_what_was_settled_before_a_round_is_kept_from_a_copy_and_survives_the_merge(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        put(project, "ada", 1, (44, 60))
+        put(project, "bo", 1, (44, 60), (82, 95))
+        settling.take_agreed(project, "ada")
+        [case] = [found for found in settling.read_settlement(project).cases if found.kind != "agreed"]
+        settling.accept(project, "ada", case, 0, "xyzzy")
+        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        assert b"xyzzy" not in (tmp_path / "bo.qualcode").read_bytes()
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            put(copy, "bo", 1, (100, 110))
+        before = content(project)
+        merge(project, "ada", tmp_path / "bo.qualcode")
+        after = content(project)
+        assert after["decision"] == before["decision"]
+        assert set(before["coding"]) < set(after["coding"])
 
     def test_a_half_made_copy_is_not_left_behind(
         self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -17,7 +17,9 @@ from pathlib import Path
 from .history import Op, Value, pack, unpack
 from .project import Project, refuse_existing
 from .rounds import blind_documents
-from .sight import VIEWS
+
+_SEEN = ("decision", "coding", "memo")
+"""The tables of which a coder may not see all; those that point to others come first."""
 
 _KEPT = ("merge", "merged", "target", "document_name")
 """The words of an entry that tell nothing of a coding."""
@@ -54,8 +56,8 @@ def _redact(copy: Project, coder: str) -> None:
         for row in copy.rows("SELECT respondent_id, document_id FROM speaker WHERE respondent_id IS NOT NULL")
         if row[1] in blind
     }
-    seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in VIEWS}
-    told = seen.pop("history")
+    seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in _SEEN}
+    told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
         entries = connection.execute("SELECT id, document_id, about, ops FROM main.history").fetchall()
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
