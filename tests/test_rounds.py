@@ -455,6 +455,22 @@ class TestCopies:
         assert not merge(project, "ada", tmp_path / "bo.qualcode").items
         assert merge(project, "ada", tmp_path / "bo.qualcode").nothing_new
 
+    def test_a_conflict_says_of_all_codings_that_they_go_with_their_code(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "ada", 1, (0, 5), (44, 60), code="kosten")
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            codebook.remove_code(copy, "bo", code_id(copy, "kosten"))
+        put(project, "ada", 2, (0, 5), code="kosten")
+        [conflict] = merge(project, "ada", tmp_path / "bo.qualcode").undecided
+        assert conflict.ours.uses == {"coding": 3}
+        report = merge(project, "ada", tmp_path / "bo.qualcode", prefer="theirs")
+        assert [kind.deleted for kind in report.kinds if kind.kind == "coding"] == [3]
+        project.undo("ada")
+        assert len(codings(project)) == 3
+
     def test_what_was_settled_before_a_round_is_kept_from_a_copy_and_survives_the_merge(
         self, project: Project, tmp_path: Path
     ) -> None:

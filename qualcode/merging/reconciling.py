@@ -8,7 +8,6 @@ is merged into the other, given the same decisions.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
@@ -21,6 +20,7 @@ from ..storage.trail import withheld
 from .columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
 from .matching import NATURAL, label, match
 from .report import Conflict, Reading
+from .using import lost_with, used_since
 
 CHOICES = ("ours", "theirs")
 
@@ -46,7 +46,7 @@ class Reconciliation:
         self.texts: dict[str, str] = {}
         self._lines = [{line.guid: line for line in side.trail} for side in (ours, theirs)]
         self._followers: list[tuple[str, str, Row]] = []
-        self._uses = (_uses(ours, theirs), _uses(theirs, ours))
+        self._uses = (used_since(ours, theirs), used_since(theirs, ours))
         for table in REFS:
             for key in dict.fromkeys(chain(ours.rows[table], theirs.rows[table])):
                 self._place(table, key)
@@ -130,7 +130,7 @@ class Reconciliation:
 
     def _deletion(self, table: str, key: str, number: int) -> Conflict:
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
-        uses: Mapping[str, int] = self._uses[number].get(key, {})
+        uses = lost_with(present, absent, key)
         coder, at = absent.tombstones.get(key, ("", ""))
         gone = Reading("deleted", coder=coder, at=at)
         entry = next(iter(present.touched.get((table, key), {}).values()), None)
@@ -382,21 +382,6 @@ class Reconciliation:
             for values in self.final[table].values():
                 values["codebook_version"] = numbers.get(str(values["codebook_version"]), values["codebook_version"])
         return numbers
-
-
-def _uses(side: Side, other: Side) -> dict[str, Counter[str]]:
-    """What the other side lacks and this one uses since: for each key the number of rows by table."""
-    found: dict[str, Counter[str]] = {}
-    for table, key in side.touched:
-        row = side.rows.get(table, {}).get(key)
-        if row is None:
-            continue
-        for column, target in refs(table, row.values):
-            wanted = row.values[column]
-            lacking = wanted and wanted not in other.rows[target]
-            if lacking and (key not in other.rows[table] or side.wrote(table, key, column)):
-                found.setdefault(str(wanted), Counter())[table] += 1
-    return found
 
 
 def _ring(codes: Mapping[str, Values]) -> set[str]:
