@@ -113,6 +113,12 @@ def _attribute(about: About) -> str:
     return _("edited the choices of {attribute}").format_map(about)
 
 
+def _split(about: About) -> str:
+    if "code" not in about:
+        return _("split off a code")
+    return _("split off {code}: {codings}").format(code=about["code"], codings=_counted(about))
+
+
 def _plain(message: str, key: str = "") -> Callable[[About], str]:
     return lambda about: _(message).format(name=about.get(key, ""))
 
@@ -153,7 +159,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "code.move": _plain(_mark("moved the code {name}"), "code"),
     "code.merge": lambda about: _("merged {code} into {into}").format(code=about["code"], into=about["into"]),
     "code.coin": _on_passage(_mark("made the code {code} for {place}")),
-    "code.split": lambda about: _("split off {code}: {codings}").format(code=about["code"], codings=_counted(about)),
+    "code.split": _split,
     "code.retire": _plain(_mark("retired the code {name}"), "code"),
     "code.revive": _plain(_mark("took the code {name} back into use"), "code"),
     "code.remove": _plain(_mark("removed the code {name}"), "code"),

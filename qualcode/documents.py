@@ -100,6 +100,12 @@ def remove_document(project: Project, coder: str, document_id: int) -> None:
     if found is None:
         raise NotFoundError(_("That document has been removed."))
     with project.change(coder, "document.remove", document=document_id, document_name=found.name) as change:
+        # Before the codings are counted: while a round is open that would tell of others' in it.
+        if document_id in (busy := blind_documents(project)):
+            raise ConflictError(
+                _("{name} is in round {round}, which is open.").format(name=found.name, round=busy[document_id]),
+                _("Wait until everybody has finished, or end that round first."),
+            )
         # Asked within the transaction: another window may have coded it a moment ago.
         if count := counts_by_document(project).get(document_id, 0):
             raise ConflictError(
@@ -107,11 +113,6 @@ def remove_document(project: Project, coder: str, document_id: int) -> None:
                     name=found.name, count=count
                 ),
                 _("A document can be removed only while nothing in it is coded."),
-            )
-        if document_id in (busy := blind_documents(project)):
-            raise ConflictError(
-                _("{name} is in round {round}, which is open.").format(name=found.name, round=busy[document_id]),
-                _("Wait until everybody has finished, or end that round first."),
             )
         people = {speaker.respondent_id for speaker in speakers(project, document_id)} - {None}
         for table, ids in belongings(project, document_id).items():

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode import codebook, coding, documents, rounds, team
+from qualcode import codebook, coding, documents, rounds, settling, team
 from qualcode.analysis.drawing import draw, share_out
+from qualcode.audit import in_words
 from qualcode.comparing import Choices, compare, gather_study
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
 from qualcode.merging import merge
@@ -26,6 +27,7 @@ from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
 from qualcode.storage.work import memos
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.merging import content, copied, rows
 
 TEAM = Wanted(("ada", "bo"))
 GUEST = Wanted(("ada", "bo", "cy"), times=2)
@@ -237,6 +239,30 @@ class TestBlindness:
             team.set_finished(project, "bo", 1, False)
         assert not team.set_finished(project, "bo", 1)
 
+    def test_no_undo_opens_a_round_again_whose_coders_have_seen_each_other(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        team.set_finished(project, "ada", 1)
+        project.undo("ada")
+        project.redo("ada")
+        team.set_finished(project, "ada", 1, False)
+        project.undo("ada")
+        team.set_finished(project, "bo", 1)
+        for turn in (lambda: project.undo("bo"), lambda: project.redo("ada")):
+            with pytest.raises(ConflictError, match="over"):
+                turn()
+        assert not find_round(project, "one").open
+
+    def test_what_others_split_off_or_how_much_they_coded_is_not_told(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "bo", 1, (0, 5), (6, 9))
+        codebook.split_off(project, "bo", [1, 2], "Geheim")
+        with Project.open(project.path) as window:
+            window.look_as("ada")
+            assert {entry.action for entry in window.log() if entry.coder == "bo"} == {"coder.add"}
+            with pytest.raises(ConflictError) as caught:
+                documents.remove_document(window, "ada", 1)
+        assert "coding" not in caught.value.message
+
 
 class TestAgreement:
     def test_an_open_round_is_not_compared(self, project: Project) -> None:
@@ -335,7 +361,6 @@ class TestCopies:
             team.set_finished(project, "ada", number)
         assert len(seen_by(project, "bo")) == 5
         assert not project.check()
-        project.undo("ada")
 
     def test_a_merge_counts_what_is_blind_and_does_not_tell_it(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
@@ -346,6 +371,124 @@ class TestCopies:
         told = [item for item in report.items if item.kind == "coding"]
         assert [item.what for item in told] == ["d0 (bo)", "d0 (bo)"]
         assert not any(item.fields for item in told)
+
+    def test_a_merge_tells_no_memo_and_no_passage_of_others(self, project: Project, tmp_path: Path) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        team.set_memo(project, "bo", "document", 1, "eerst")
+        with copied(project, "bo") as copy:
+            team.set_memo(copy, "bo", "document", 1, "xyzzy")
+            team.set_memo(copy, "bo", "respondent", 1, "xyzzy")
+            put(copy, "bo", 1, (0, 5))
+            put(project, "bo", 1, (0, 5))
+            report = merge(project, "ada", copy.path)
+            assert {(match.kind, match.what) for match in report.matched} == {("coding", "d0 (bo)")}
+            assert "xyzzy" not in str(report.items)
+            team.set_memo(copy, "bo", "document", 1, "xyzzy ja")
+            team.set_memo(project, "bo", "document", 1, "xyzzy nee")
+            report = merge(project, "ada", copy.path)
+        assert len(report.undecided) == 1
+        assert "xyzzy" not in str(report.conflicts)
+
+    def test_a_merge_is_blind_for_documents_that_were_imported_apart(self, project: Project, tmp_path: Path) -> None:
+        for number in range(6):
+            with copied(project, f"bo{number}") as copy:
+                text = INTERVIEW.replace("bus", f"trein {number}")
+                add_transcript(copy, f"n{number}", text)
+                here = add_transcript(project, f"n{number}", text)
+                there = copy.scalar("SELECT id FROM document WHERE name = ?", [f"n{number}"])
+                rounds.make_round(project, "ada", f"r{number}", Wanted(("ada", "bo"), documents=(f"n{number}",)))
+                put(copy, "bo", there, (0, 5))
+                report = merge(project, "ada", copy.path)
+                told = [item.what for item in report.items if item.kind == "coding"]
+                assert told == [f"n{number} (bo)"]
+                assert here in blind_documents(project)
+
+    def test_a_copy_made_after_a_merge_holds_nothing_of_what_others_undid_or_wrote_elsewhere(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "bo", 1, (6, 30))
+        project.undo("bo")
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            put(copy, "bo", 1, (44, 60))
+            put(copy, "bo", 1, (82, 95))
+            coding.remove_codings(copy, "bo", [codings(copy)[1].id])
+            put(copy, "bo", 2, (20, 40))
+            copy.undo("bo")
+            codebook.split_off(copy, "bo", [codings(copy)[0].id], "Nieuw")
+            team.set_memo(copy, "bo", "document", 1, "xyzzy")
+        merge(project, "ada", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "one", tmp_path / "ada.qualcode")
+        assert b"xyzzy" not in (tmp_path / "ada.qualcode").read_bytes()
+        with Project.open(tmp_path / "ada.qualcode") as copy:
+            told = [entry for entry in copy.log() if entry.coder == "bo"]
+            assert len(told) == len([entry for entry in project.log() if entry.coder == "bo"])
+            assert set().union(*(entry.about for entry in told)) <= {"coder", "merged", "target"}
+            assert all(in_words(entry) for entry in told)
+        before = rows(project)
+        assert merge(project, "ada", tmp_path / "ada.qualcode").nothing_new
+        assert rows(project) == before
+
+    def test_a_code_that_went_in_a_copy_takes_nothing_along_that_was_kept_from_it(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "ada", 1, (0, 5), code="kosten")
+        put(project, "ada", 2, (0, 5))
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            put(copy, "bo", 1, (6, 9), code="kosten")
+            codebook.merge_codes(copy, "bo", [code_id(copy, "kosten")], code_id(copy, "stage"))
+            codebook.remove_code(copy, "bo", code_id(copy, "stage/netwerk"))
+        report = merge(project, "ada", tmp_path / "bo.qualcode")
+        assert not report.conflicts
+        assert all(kind.holds for kind in report.kinds)
+        assert seen_by(project, "ada") == [(1, 1), (2, 1)]
+        assert {code_id(project, path) for path in ("kosten", "stage/netwerk")} == {
+            found.code_id for found in codings(project) if found.coder_id == 1
+        }
+        assert len(codings(project)) == 3
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            merge(copy, "bo", project.path)
+            assert content(copy) == content(project)
+        assert not merge(project, "ada", tmp_path / "bo.qualcode").items
+        assert merge(project, "ada", tmp_path / "bo.qualcode").nothing_new
+
+    def test_a_conflict_says_of_all_codings_that_they_go_with_their_code(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "ada", 1, (0, 5), (44, 60), code="kosten")
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            codebook.remove_code(copy, "bo", code_id(copy, "kosten"))
+        put(project, "ada", 2, (0, 5), code="kosten")
+        [conflict] = merge(project, "ada", tmp_path / "bo.qualcode").undecided
+        assert conflict.ours.uses == {"coding": 3}
+        report = merge(project, "ada", tmp_path / "bo.qualcode", prefer="theirs")
+        assert [kind.deleted for kind in report.kinds if kind.kind == "coding"] == [3]
+        project.undo("ada")
+        assert len(codings(project)) == 3
+
+    def test_what_was_settled_before_a_round_is_kept_from_a_copy_and_survives_the_merge(
+        self, project: Project, tmp_path: Path
+    ) -> None:
+        put(project, "ada", 1, (44, 60))
+        put(project, "bo", 1, (44, 60), (82, 95))
+        settling.take_agreed(project, "ada")
+        [case] = [found for found in settling.read_settlement(project).cases if found.kind != "agreed"]
+        settling.accept(project, "ada", case, 0, "xyzzy")
+        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        assert b"xyzzy" not in (tmp_path / "bo.qualcode").read_bytes()
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            put(copy, "bo", 1, (100, 110))
+        before = content(project)
+        merge(project, "ada", tmp_path / "bo.qualcode")
+        after = content(project)
+        assert after["decision"] == before["decision"]
+        assert set(before["coding"]) < set(after["coding"])
 
     def test_a_half_made_copy_is_not_left_behind(
         self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

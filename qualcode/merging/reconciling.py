@@ -8,7 +8,6 @@ is merged into the other, given the same decisions.
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
@@ -17,9 +16,11 @@ from ..storage.documents import text as read_text
 from ..storage.exchange import united
 from ..storage.history import Value
 from ..storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
+from ..storage.trail import withheld
 from .columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
 from .matching import NATURAL, label, match
-from .report import Conflict, Match, Reading
+from .report import Conflict, Reading
+from .using import lost_with, used_since
 
 CHOICES = ("ours", "theirs")
 
@@ -28,7 +29,8 @@ class Reconciliation:
     """Two copies brought together; the sides' rows get the keys that they have in common.
 
     ``final``: table -> key -> values. ``kept``: rows that stay against a deletion. ``refused``: rows that a decision
-    takes out. ``texts``: whose text is taken, for documents where the copies differ.
+    takes out. ``texts``: whose text is taken, for documents where the copies differ. ``matched`` was recognised as the
+    same at once, ``united`` (table, key, by what) came to be the same.
     """
 
     def __init__(self, ours: Side, theirs: Side, decisions: Mapping[str, str], prefer: str | None) -> None:
@@ -37,12 +39,14 @@ class Reconciliation:
         self.final: dict[str, dict[str, Values]] = {table: {} for table in REFS}
         self.conflicts: dict[str, Conflict] = {}
         self.matched, self.same = match(ours, theirs)
+        self.united: list[tuple[str, str, str]] = []
+        self._withheld: dict[int, set[str]] = {}
         self.kept: set[Key] = set()
         self.refused: set[Key] = set()
         self.texts: dict[str, str] = {}
         self._lines = [{line.guid: line for line in side.trail} for side in (ours, theirs)]
         self._followers: list[tuple[str, str, Row]] = []
-        self._uses = (_uses(ours, theirs), _uses(theirs, ours))
+        self._uses = (used_since(ours, theirs), used_since(theirs, ours))
         for table in REFS:
             for key in dict.fromkeys(chain(ours.rows[table], theirs.rows[table])):
                 self._place(table, key)
@@ -101,7 +105,7 @@ class Reconciliation:
             return touched
         if not had:
             # The other copy knows it and has no word of a deletion: a decision left it out with what it belongs to.
-            if self._followed(table, row, absent):
+            if self._followed(table, row, absent) and not self._is_withheld(row, number):
                 self._followers.append((table, key, row))
                 return False
             return True
@@ -118,9 +122,15 @@ class Reconciliation:
                 return True
         return table == "coding" and str(row.values["document_id"]) in self.texts
 
+    def _is_withheld(self, row: Row, number: int) -> bool:
+        """Whether a row that only copy ``number`` has was kept from the other: of that it says nothing."""
+        if number not in self._withheld:
+            self._withheld[number] = withheld(*((self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)))
+        return row.guid in self._withheld[number]
+
     def _deletion(self, table: str, key: str, number: int) -> Conflict:
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
-        uses: Mapping[str, int] = self._uses[number].get(key, {})
+        uses = lost_with(present, absent, key)
         coder, at = absent.tombstones.get(key, ("", ""))
         gone = Reading("deleted", coder=coder, at=at)
         entry = next(iter(present.touched.get((table, key), {}).values()), None)
@@ -329,7 +339,7 @@ class Reconciliation:
                 kept = joined([rows.pop(key) for key in sorted(keys)])
                 rows[first] = kept
                 names.update((key, first) for key in keys if key != first)
-                self.matched.append(Match(table, self.label(table, first), by))
+                self.united.append((table, first, by))
         if not names:
             return
         self.same = united(chain(self.same.items(), names.items()))
@@ -372,21 +382,6 @@ class Reconciliation:
             for values in self.final[table].values():
                 values["codebook_version"] = numbers.get(str(values["codebook_version"]), values["codebook_version"])
         return numbers
-
-
-def _uses(side: Side, other: Side) -> dict[str, Counter[str]]:
-    """What the other side lacks and this one uses since: for each key the number of rows by table."""
-    found: dict[str, Counter[str]] = {}
-    for table, key in side.touched:
-        row = side.rows.get(table, {}).get(key)
-        if row is None:
-            continue
-        for column, target in refs(table, row.values):
-            wanted = row.values[column]
-            lacking = wanted and wanted not in other.rows[target]
-            if lacking and (key not in other.rows[table] or side.wrote(table, key, column)):
-                found.setdefault(str(wanted), Counter())[table] += 1
-    return found
 
 
 def _ring(codes: Mapping[str, Values]) -> set[str]:

@@ -15,7 +15,7 @@ from ..storage.work import coder as read_coder
 from .columns import EARLIEST, LATEST, NAMES, Values
 from .matching import NATURAL, label
 from .reconciling import Reconciliation
-from .report import Conflict, Item, Kind, Report
+from .report import Conflict, Item, Kind, Match, Report
 
 _UNIQUE: Mapping[str, tuple[str, ...]] = {
     **NAMES,
@@ -51,19 +51,25 @@ class Merge:
         self._changed: set[Key] = set()
         # Rounds that are open on either side: what is merged may be the last that its coders had to finish, and is seen
         # as soon as the merge is done.
-        self._blind = {
-            key
-            for side in (self._ours, self._theirs)
-            for row_id in blind_documents(side.project)
-            if (key := side.keys["document"].get(row_id)) is not None
-        }
-        self._me = self._ours.keys["coder"][read_coder(project, change.coder).id]
+        self._blind: set[Value] = set()
+        self._heard: set[Value] = set()
+        for side in (self._ours, self._theirs):
+            blind = blind_documents(side.project)
+            self._blind |= {key for key, row in side.rows["document"].items() if row.id in blind}
+        for side in (self._ours, self._theirs):
+            speakers = [row.values for row in side.rows["speaker"].values()]
+            self._heard |= {one["respondent_id"] for one in speakers if one["document_id"] in self._blind}
+        me = read_coder(project, change.coder).id
+        self._me = next(key for key, row in self._ours.rows["coder"].items() if row.id == me)
 
     def run(self) -> None:
         """Writes what comes of it; only conflicts are reported while one waits for a decision."""
         report, result = self._report, self._result
         report.conflicts = [self._veil(conflict) for conflict in result.conflicts.values()]
-        report.matched = result.matched
+        report.matched = [
+            *result.matched,
+            *(Match(table, self._called(table, key), by) for table, key, by in result.united),
+        ]
         report.entries = self._count_entries()
         if report.undecided:
             return
@@ -232,9 +238,8 @@ class Merge:
                 if writer and offered.get(column) == after[column]:
                     pair = ({"id": row.id, column: old[column]}, {"id": row.id, column: local[column]})
                     self._credits.add(writer, "~", table, *pair)
-            side = self._ours if key in self._ours.rows[table] else self._theirs
             fields = {} if self._is_blind(table, after) else self._told(table, differing, before, after)
-            self._report.items.append(Item(table, "changed", self._named(side, table, key), fields))
+            self._report.items.append(Item(table, "changed", self._called(table, key), fields))
 
     def _insist(self, table: str, key: str, columns: Iterable[str]) -> None:
         """Says of columns that stay as they are, against what is there, that this merge has seen both."""
@@ -304,15 +309,19 @@ class Merge:
 
     def _is_blind(self, table: str, values: Values) -> bool:
         """Whether a row is another coder's work on a document of a round that is open: it is counted, and not told."""
+        if table == "memo":
+            about = {"document": self._blind, "respondent": self._heard}.get(str(values["kind"]), ())
+            return values["target_id"] in about and values["coder_id"] != self._me
         return (
-            table in ("coding", "decision")
-            and (str(values["document_id"]) in self._blind)
-            and values["coder_id"] != self._me
+            table in ("coding", "decision") and values["document_id"] in self._blind and values["coder_id"] != self._me
         )
+
+    def _called(self, table: str, key: str) -> str:
+        return self._named(self._ours if key in self._ours.rows[table] else self._theirs, table, key)
 
     def _named(self, side: Side, table: str, key: str) -> str:
         values = side.rows[table][key].values
-        if self._is_blind(table, values):
+        if table != "memo" and self._is_blind(table, values):
             whose = label(side, "coder", str(values["coder_id"]))
             return f"{label(side, 'document', str(values['document_id']))} ({whose})"
         return label(side, table, key)

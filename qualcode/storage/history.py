@@ -12,7 +12,8 @@ import re
 import sqlite3
 import uuid
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,6 +21,7 @@ from ..errors import ConflictError
 from ..i18n import _
 from ..model import Entry
 from .schema import GUARDED, WITH_GUID
+from .sight import OPEN_ROUNDS
 
 if TYPE_CHECKING:
     from .project import Project
@@ -239,7 +241,7 @@ def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
     Raises ``ConflictError`` (and changes nothing) where the rows have been changed since or others depend on them.
     """
     undoing = entry.state == "done"
-    with project.transaction() as connection:
+    with project.transaction() as connection, _rounds_stay_over(connection, entry):
         change = Change(project, coder)
         change.about, change.document_id = dict(entry.about), entry.document_id
         stored = connection.execute("SELECT state, ops FROM history WHERE id = ?", [entry.id]).fetchone()
@@ -261,6 +263,22 @@ def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
             target=entry.id,
         )
     return next(iter(entries(project, "id = ?", [new_id])))
+
+
+@contextmanager
+def _rounds_stay_over(connection: sqlite3.Connection, entry: Entry) -> Iterator[None]:
+    """``ConflictError`` where no longer having finished would open a round again whose coders saw each other's work."""
+    if entry.action not in ("document.finish", "document.reopen"):
+        yield
+        return
+    before = {row[0] for row in connection.execute(OPEN_ROUNDS)}
+    yield
+    if opened := {row[0] for row in connection.execute(OPEN_ROUNDS)} - before:
+        name = connection.execute("SELECT name FROM round WHERE id = ?", [min(opened)]).fetchone()[0]
+        raise ConflictError(
+            _("Round {name} is over: its coders have seen each other's codings.").format(name=name),
+            _("What is to be otherwise is settled in the consensus."),
+        )
 
 
 def entries(project: Project, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[Entry]:

@@ -3,7 +3,7 @@
 Rows are taken out of the copy without a tombstone and without a line in its history, so that a merge takes them for
 rows that the copy does not have, and not for rows that were deleted in it. Of entries of the history that tell of such
 rows the operations and the words are taken out; the entry itself stays, so that both files go on knowing that they
-share it.
+share it. An entry that the coder may not see loses its words also where it has no operations, as an undo has none.
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from pathlib import Path
 from .history import Op, Value, pack, unpack
 from .project import Project, refuse_existing
 from .rounds import blind_documents
+
+_SEEN = ("decision", "coding", "memo")
+"""The tables of which a coder may not see all; those that point to others come first."""
 
 _KEPT = ("merge", "merged", "target", "document_name")
 """The words of an entry that tell nothing of a coding."""
@@ -53,7 +56,8 @@ def _redact(copy: Project, coder: str) -> None:
         for row in copy.rows("SELECT respondent_id, document_id FROM speaker WHERE respondent_id IS NOT NULL")
         if row[1] in blind
     }
-    seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in ("decision", "coding", "memo")}
+    seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in _SEEN}
+    told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
         entries = connection.execute("SELECT id, document_id, about, ops FROM main.history").fetchall()
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
@@ -65,10 +69,10 @@ def _redact(copy: Project, coder: str) -> None:
             connection.executemany(f"DELETE FROM main.{table} WHERE id = ?", [(row_id,) for row_id in there - ids])
         for entry_id, document_id, about, _packed in entries:
             ops = [kept for op in unpacked[entry_id] if (kept := _without(op, hidden.get(op.table, set()))).rows]
-            if ops == unpacked[entry_id]:
+            if ops == unpacked[entry_id] and entry_id in told:
                 continue
             words = json.loads(about)
-            if document_id in blind:
+            if document_id in blind or entry_id not in told:
                 words = {key: value for key, value in words.items() if key in _KEPT}
             connection.execute(
                 "UPDATE main.history SET about = ?, ops = ?, state = CASE state WHEN 'done' THEN 'fixed' ELSE state END"
@@ -85,7 +89,9 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], own: Value) -> d
             continue
         for row in op.rows:
             values = dict(zip(op.columns, row, strict=True))
-            if op.table == "memo":
+            if op.table == "memo" and "kind" not in values:
+                secret = False  # what a line of a merge is credited with; the merge itself holds the row
+            elif op.table == "memo":
                 about = blind if values["kind"] == "document" else speaking if values["kind"] == "respondent" else set()
                 secret = values["target_id"] in about and values["coder_id"] != own
             else:

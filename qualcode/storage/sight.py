@@ -51,7 +51,7 @@ class Sight:
             f" OR kind = 'respondent' AND target_id IN (SELECT s.respondent_id FROM main.speaker s WHERE s.{blind}))",
             # A change of many documents at once belongs to none of them.
             "history": f"coder IS NOT '{name}' AND {told} AND ({blind}"
-            f" OR document_id IS NULL AND action GLOB 'coding*' AND EXISTS ({OPEN_ROUNDS}))",
+            f" OR document_id IS NULL AND (action GLOB 'coding*' OR action = 'code.split') AND EXISTS ({OPEN_ROUNDS}))",
         }
         for table in VIEWS:
             self._connection.execute(f"DROP VIEW IF EXISTS temp.{table}")

@@ -155,6 +155,26 @@ def _touch(at: dict[str, str], wrote: Mapping[str, str], anew: bool, known: Coll
             at[column] = entry
 
 
+def withheld(present: Side, absent: Side) -> set[str]:
+    """The GUIDs of rows that were taken out of the other copy before it was handed out (:mod:`.redaction`).
+
+    The entry that put them in is there, and is no line of a merge, but does not put them in.
+    """
+    sql = "SELECT guid, ops FROM history WHERE kind = 'do' AND json_extract(about, '$.merged') IS NULL"
+    there = dict(absent.project.rows(sql))
+    found: set[str] = set()
+    for guid, packed in present.project.rows(sql):
+        if guid in there and there[guid] != packed:
+            found |= _put_in(packed) - _put_in(there[guid])
+    return found
+
+
+def _put_in(packed: bytes) -> set[str]:
+    """The GUIDs of the rows that an entry put in."""
+    ops = [op for op in unpack(packed) if op.sign == "+" and "guid" in op.columns]
+    return {str(row[op.columns.index("guid")]) for op in ops for row in op.rows}
+
+
 class Credits:
     """Which of the other side's entries each altered row and field is the doing of."""
 
