@@ -94,11 +94,12 @@ class MemoWindow(ModalScreen[str]):
         Binding("escape,ctrl+s", "keep", _("Keep and close"), show=False, priority=True)
     ]
 
-    def __init__(self, title: str, quote: str, memo: str) -> None:
+    def __init__(self, title: str, quote: str, memo: str, hint: str = "") -> None:
         super().__init__()
         self._title = title
         self._quote = quote
         self._memo = memo
+        self._hint = hint or _("Esc keeps the memo and closes")
         self._shown = clean(memo)
 
     def compose(self) -> ComposeResult:
@@ -109,7 +110,7 @@ class MemoWindow(ModalScreen[str]):
             )
             yield Static(about, classes="quote")
             yield MemoArea(self._shown, id="memo")
-            yield Static(key_words(_("Esc keeps the memo and closes")), classes="hint")
+            yield Static(key_words(self._hint), classes="hint")
 
     def on_mount(self) -> None:
         """Write on at the end."""

@@ -382,6 +382,15 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         assert screen.found.choices.round == ""
 
 
+async def test_who_has_coded_nothing_begins_with_what_is_theirs_in_the_round(study: Path) -> None:
+    begin(study, "een", "s-1", "s-2")
+    with Project.open(study) as project:
+        team.set_finished(project, "ada", 2)
+    async with workspace(study, document=None) as (screen, _pilot):
+        assert screen.desk.opened is not None
+        assert screen.desk.opened.document.name == "s-2"
+
+
 async def test_f6_on_the_rounds_screen_is_the_first_visit_to_agreement(study: Path) -> None:
     begin(study, "een", "s-1", "s-2")
     with Project.open(study) as project:
