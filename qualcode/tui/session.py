@@ -112,7 +112,8 @@ class Session:
     def open_document(self, name: str | None = None) -> Opened | None:
         """A document by name, or else the one where the coder left off; ``None`` in an empty project.
 
-        Who has coded nothing yet begins with the first that is theirs to finish in an open round, or the first of all.
+        Who has coded nothing yet, or finished that, begins with the first that is theirs to finish in an open round;
+        otherwise with the first of all.
 
         ``NotFoundError`` where the name is not known.
         """
@@ -125,6 +126,8 @@ class Session:
                 return None
             last = self._last_place(set(everything))
             mine = rounds.unfinished(self.project, self.coder)
+            if mine and last and self.coder in work.finished(self.project).get(last[0], []):
+                last = None
             first = next((known for known in everything if known in mine), next(iter(everything)))
             found = everything[last[0] if last else first]
             at = last[1] if last else 0

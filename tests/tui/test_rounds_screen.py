@@ -389,6 +389,17 @@ async def test_who_has_coded_nothing_begins_with_what_is_theirs_in_the_round(stu
     async with workspace(study, document=None) as (screen, _pilot):
         assert screen.desk.opened is not None
         assert screen.desk.opened.document.name == "s-2"
+    with Project.open(study) as project:
+        put(project, "ada", 3, OOM, OOM + 12)
+    async with workspace(study, document=None) as (screen, _pilot):
+        assert screen.desk.opened is not None
+        assert (screen.desk.opened.document.name, screen.desk.opened.at) == ("s-2", OOM)
+    begin(study, "twee", "s-3")
+    with Project.open(study) as project:
+        team.set_finished(project, "ada", 3)
+    async with workspace(study, document=None) as (screen, _pilot):
+        assert screen.desk.opened is not None
+        assert screen.desk.opened.document.name == "s-3"
 
 
 async def test_f6_on_the_rounds_screen_is_the_first_visit_to_agreement(study: Path) -> None:
