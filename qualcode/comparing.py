@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from shlex import quote
 from typing import NamedTuple
 
 from . import __version__
@@ -146,7 +147,7 @@ def gather_study(project: Project, choices: Choices) -> Study:
     reader = _Reader(project, choices)
     texts = {document.id: found for document in wanted if (found := reader.document(document)) is not None}
     work = _Work(project, choices, book, team, texts if choices.documents else None)
-    coders = work.coders(texts.keys())
+    coders = work.coders(texts.keys(), tuple(blind))
     documents = tuple(work.on(document_id, found, coders) for document_id, found in texts.items())
     undeclared = {
         coder: tuple(texts[document_id].name for document_id in texts if document_id in work.undeclared(coder))
@@ -174,7 +175,7 @@ def still_open(*names: str) -> ConflictError:
     """The error that a round (or several) cannot be compared yet."""
     return ConflictError(
         _("Round {names} is still open: nobody may see yet what the others made of it.").format(names=", ".join(names)),
-        _("See who has finished with: qualcode round show {name}").format(name=names[0]),
+        _("See who has finished with: qualcode round show {name}").format(name=quote(names[0])),
     )
 
 
@@ -407,8 +408,11 @@ class _Work:
         """The documents with codings of the coder who did not declare them finished."""
         return self.coded[coder] - self.declared(coder)
 
-    def coders(self, documents: Collection[int]) -> tuple[str, ...]:
-        """Who is compared: the candidates who have finished or coded one of the documents."""
+    def coders(self, documents: Collection[int], open_rounds: Sequence[str]) -> tuple[str, ...]:
+        """Who is compared: the candidates who have finished or coded one of the documents.
+
+        Of ``open_rounds`` documents were left out.
+        """
         found = [name for name in self.candidates if (self.coded[name] | self.declared(name)) & set(documents)]
         if idle := [name for name in self.chosen if name not in found]:
             raise QualcodeError(
@@ -420,7 +424,11 @@ class _Work:
                 _("Agreement takes two coders; here there is only {name}.").format(name=found[0])
                 if found
                 else _("Agreement takes two coders; nobody has coded or finished anything here."),
-                _("Let two coders code the same documents and declare them finished: qualcode finish DOCUMENT"),
+                _(
+                    "Documents of an open round are left out. See who has finished with: qualcode round show {name}"
+                ).format(name=quote(open_rounds[0]))
+                if open_rounds
+                else _("Let two coders code the same documents and declare them finished: qualcode finish DOCUMENT"),
             )
         return tuple(found)
 

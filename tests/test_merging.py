@@ -17,7 +17,10 @@ from qualcode import codebook, coding, documents, team
 from qualcode.audit import in_words
 from qualcode.coding import NewCoding, apply_codings
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
+from qualcode.i18n import speaking
 from qualcode.merging import Report, merge
+from qualcode.merging.report import Conflict, Reading
+from qualcode.merging.wording import conflict_words
 from qualcode.storage import Project, history
 from qualcode.storage import project as project_room
 from qualcode.storage.codes import codebook as read_codebook
@@ -155,6 +158,14 @@ def test_the_same_code_renamed_twice_is_a_conflict(here: Project, there: Project
     assert rows(here) == before
     both_ways(here, there, prefer)
     assert here.scalar("SELECT name FROM code WHERE slug = 'kosten'") == name
+
+
+def test_a_conflict_names_the_field_in_the_language_of_the_interface() -> None:
+    reading = Reading("value", "Kosten")
+    conflict = Conflict("code:1:name", "code", "kosten", "field", "name", reading, reading)
+    assert conflict_words(conflict) == "code kosten: name was changed on both sides"
+    with speaking("nl"):
+        assert conflict_words(conflict) == "code kosten: naam is aan beide kanten veranderd"
 
 
 def test_the_same_change_on_both_sides_is_no_conflict(here: Project, there: Project) -> None:

@@ -87,20 +87,23 @@ def coder_name() -> str:
     return settings().coder or os.environ.get("QUALCODE_CODER") or getpass.getuser()
 
 
-def project_path() -> Path:
-    """The project file that was named, or the only one in this folder. ``ProjectError`` otherwise."""
+def project_path(beside: Path | None = None) -> Path:
+    """The project file that was named, or the only one in this folder. ``ProjectError`` otherwise.
+
+    ``beside``, a copy that is to come into it, does not make a second one.
+    """
     from ..storage import find_project
 
     named = settings().project or os.environ.get("QUALCODE_PROJECT")
-    return Path(named) if named else find_project(Path.cwd())
+    return Path(named) if named else find_project(Path.cwd(), beside)
 
 
 @contextmanager
-def open_project(*, readonly: bool = False) -> Iterator[Project]:
-    """The project as the coder at work may see it, open for as long as the block lasts."""
+def open_project(*, readonly: bool = False, beside: Path | None = None) -> Iterator[Project]:
+    """The project as the coder at work may see it, open for as long as the block lasts; see :func:`project_path`."""
     from ..storage import Project
 
-    with Project.open(project_path(), readonly=readonly) as project:
+    with Project.open(project_path(beside), readonly=readonly) as project:
         project.look_as(coder_name())
         yield project
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from shlex import quote
 
 import click
 
@@ -55,4 +56,4 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
 
         run(path, coder_name(), FIRST_DOCUMENT)
     else:
-        say(_("Open it with: qualcode open {path}").format(path=path))
+        say(_("Open it with: qualcode open {path}").format(path=quote(str(path))))

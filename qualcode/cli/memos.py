@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from shlex import quote
+from typing import TYPE_CHECKING
+
 import click
 
 from ..i18n import _
 from .common import coder_name, emit, format_option, global_options, open_project, say
+
+if TYPE_CHECKING:
+    from ..storage import Project
 
 
 @click.group("memos", invoke_without_command=True, help=_("List all memos, or write one."))
@@ -95,8 +102,40 @@ def write_command(kind: str, name: str, text: str) -> None:
 def finish_command(document: str, reopen: bool) -> None:
     """The difference between "nothing found" and "not coded"."""
     from ..storage.documents import document as find_document
+    from ..storage.rounds import rounds
     from ..team import set_finished
 
     with open_project() as project:
-        changed = set_finished(project, coder_name(), find_document(project, document).id, not reopen)
-    say(_("Noted.") if changed else _("It was so already."))
+        coder, found = coder_name(), find_document(project, document)
+        concerned = [one.id for one in rounds(project) if one.open and found.id in _documents_of(project, one.id)]
+        changed = set_finished(project, coder, found.id, not reopen)
+        if not changed:
+            say(_("It was so already."))
+        elif reopen:
+            say(_("{document} is not finished any more by {coder}.").format(document=found.name, coder=coder))
+        else:
+            say(_("{document} is finished by {coder}.").format(document=found.name, coder=coder))
+            _say_rounds(project, coder, found.id, concerned)
+
+
+def _documents_of(project: Project, round_id: int) -> set[int]:
+    from ..storage.rounds import work_in
+
+    return {one.document_id for one in work_in(project, round_id)}
+
+
+def _say_rounds(project: Project, coder: str, document_id: int, concerned: Sequence[int]) -> None:
+    """How the rounds stand that were open on the document; and where it is not the coder's in them, that it is not."""
+    from ..storage.rounds import rounds, work_in
+
+    for one in (one for one in rounds(project) if one.id in concerned):
+        work = work_in(project, one.id)
+        mine = (coder, document_id) in {(each.coder, each.document_id) for each in work}
+        done = sum(each.state == "finished" for each in work)
+        if not mine:
+            words = _("That does not count in round {name}: it was not assigned to {coder} there.")
+        elif one.open:
+            words = _("Round {name}: {done} of {count} finished; it stays blind until all are.")
+        else:
+            words = _("Round {name} is complete. Compare with: qualcode agreement --round {quoted}")
+        say(words.format(name=one.name, coder=coder, done=done, count=len(work), quoted=quote(one.name)))

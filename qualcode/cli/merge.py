@@ -54,7 +54,7 @@ def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run:
 
     decisions = _read_decisions(decide) if decide else {}
     asks = format_ == "table" and at_a_terminal()
-    with open_project() as project:
+    with open_project(beside=other) as project:
         while True:
             report = merge(project, coder_name(), other, decisions=decisions, prefer=prefer, dry_run=dry_run)
             if not (report.undecided and asks):

@@ -95,7 +95,7 @@ def log_command(limit: int | None, format_: str) -> None:
             for entry in project.log(limit or -1)
         ]
     titles = {
-        "id": _("number"),
+        "id": _("no."),
         "at": _("when (UTC)"),
         "coder": _("who"),
         "what": _("what"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -177,7 +178,11 @@ def end_command(name: str) -> None:
 
     with open_project() as project:
         end_round(project, coder_name(), name)
-    say(_("Round {name} has ended. Compare with: qualcode agreement --round {name}").format(name=name))
+    say(
+        _("Round {name} has ended. Compare with: qualcode agreement --round {quoted}").format(
+            name=name, quoted=quote(name)
+        )
+    )
 
 
 @round_command.command(
@@ -201,6 +206,6 @@ def export_command(name: str, target: Path, whose: str | None) -> None:
     say(_("Wrote {path} for {coder}.").format(path=target, coder=coder))
     say(
         _("There: qualcode open {path} --coder {coder}. Back here: qualcode merge {path}").format(
-            path=target, coder=coder
+            path=quote(str(target)), coder=quote(coder)
         )
     )

@@ -163,7 +163,7 @@ def _titles() -> dict[str, str]:
         "document": _("document"),
         "coders": _("coders"),
         "cases": _("cases"),
-        "open": _("open"),
+        "open": _("unsettled"),
         "reopened": _("open again"),
         "decided": _("settled"),
         "start": _("start"),

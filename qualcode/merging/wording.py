@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..codebook import field_names
 from ..i18n import _
 from .report import Conflict, Kind, Reading
 
@@ -50,7 +51,7 @@ def conflict_words(conflict: Conflict) -> str:
         "name": _("two go by this name; the other one gets another"),
         "order": _("put in another order on both sides"),
         "cycle": _("codes were moved under each other"),
-    }[conflict.reason].format(field=conflict.field)
+    }[conflict.reason].format(field=field_names().get(conflict.field, conflict.field).lower())
     return f"{kind_names()[conflict.kind]} {conflict.what}: {reason}"
 
 

@@ -17,7 +17,7 @@ def kind_words(kind: str) -> str:
 
 def state_words(state: str) -> str:
     """Whether a case waits for a decision."""
-    return {"open": _("open"), "decided": _("settled"), "reopened": _("open again")}.get(state, state)
+    return {"open": _("unsettled"), "decided": _("settled"), "reopened": _("open again")}.get(state, state)
 
 
 def outcome_words(outcome: str) -> str:

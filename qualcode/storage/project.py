@@ -278,9 +278,11 @@ def refuse_existing(path: Path) -> None:
         raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
 
 
-def find_project(folder: Path) -> Path:
-    """The only project file in a folder. ``ProjectError`` where there is none, or more than one."""
+def find_project(folder: Path, beside: Path | None = None) -> Path:
+    """The only project file in a folder, but for ``beside``. ``ProjectError`` where there is none, or more than one."""
     found = sorted(folder.glob(f"*{SUFFIX}"))
+    if beside is not None and len(found) > 1:
+        found = [path for path in found if path.resolve() != beside.resolve()]
     if len(found) == 1:
         return found[0]
     if not found:

@@ -315,7 +315,12 @@ class AgreementScreen(AgreementFrame):
 
     def compare_round(self, name: str) -> None:
         """Compare one round, or all that there is without a name."""
-        self._choose(replace(self.choices, round=name))
+        choices = replace(self.choices, round=name)
+        if self.is_mounted:
+            self._choose(choices)
+        else:
+            # Nothing is there yet to show anything in; what is compared first is this.
+            self.choices = choices
 
     def action_flip(self, name: str) -> None:
         """Take the interviewer in or out, or whoever did not declare a document finished."""

@@ -110,7 +110,10 @@ class Session:
         )
 
     def open_document(self, name: str | None = None) -> Opened | None:
-        """A document by name, or else the one where the coder left off, or the first; ``None`` in an empty project.
+        """A document by name, or else the one where the coder left off; ``None`` in an empty project.
+
+        Who has coded nothing yet, or finished that, begins with the first that is theirs to finish in an open round;
+        otherwise with the first of all.
 
         ``NotFoundError`` where the name is not known.
         """
@@ -122,7 +125,11 @@ class Session:
             if not everything:
                 return None
             last = self._last_place(set(everything))
-            found = everything[last[0]] if last else next(iter(everything.values()))
+            mine = rounds.unfinished(self.project, self.coder)
+            if mine and last and self.coder in work.finished(self.project).get(last[0], []):
+                last = None
+            first = next((known for known in everything if known in mine), next(iter(everything)))
+            found = everything[last[0] if last else first]
             at = last[1] if last else 0
         text = documents.text(self.project, found.id)
         turns = documents.turns(self.project, found.id)

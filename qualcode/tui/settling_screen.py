@@ -209,9 +209,8 @@ class SettlingScreen(SettlingView):
                 self.show_case()
                 self.say(_("The reason goes with your decision"))
 
-        self.app.push_screen(
-            MemoWindow(_("Why is it settled so?"), quote, before, f"reason:{' '.join(case.key)}"), keep
-        )
+        place, hint = f"reason:{' '.join(case.key)}", _("Esc keeps the reason and closes")
+        self.app.push_screen(MemoWindow(_("Why is it settled so?"), quote, before, place, hint), keep)
 
     def action_take_agreed(self) -> None:
         """Take what all coders coded alike, after being told what that will do."""

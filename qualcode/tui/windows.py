@@ -99,13 +99,14 @@ class MemoWindow(ModalScreen[str]):
         Binding("escape,ctrl+s", "keep", _("Keep and close"), show=False, priority=True)
     ]
 
-    def __init__(self, title: str, quote: str, memo: str, place: str) -> None:
+    def __init__(self, title: str, quote: str, memo: str, place: str, hint: str = "") -> None:
         """``place`` names what the memo is on, for as long as its text is not kept."""
         super().__init__()
         self._title = title
         self._place = place
         self._quote = quote
         self._memo = memo
+        self._hint = hint or _("Esc keeps the memo and closes")
         self._shown = clean(memo)
 
     def compose(self) -> ComposeResult:
@@ -116,7 +117,7 @@ class MemoWindow(ModalScreen[str]):
             )
             yield Static(about, classes="quote")
             yield MemoArea(self._shown, id="memo")
-            yield Static(key_words(_("Esc keeps the memo and closes")), classes="hint")
+            yield Static(key_words(self._hint), classes="hint")
 
     def on_mount(self) -> None:
         """Write on at the end; what was being written when the program was stopped is there again."""
@@ -124,7 +125,7 @@ class MemoWindow(ModalScreen[str]):
         if (waiting := drafts_of(self.app).waiting(self._place, self._memo)) is not None:
             area.text = clean(waiting)
             hint = _("What you were writing when the program stopped is here again.")
-            self.query_one(".hint", Static).update(key_words(hint + "   " + _("Esc keeps the memo and closes")))
+            self.query_one(".hint", Static).update(key_words(f"{hint}   {self._hint}"))
         area.move_cursor(area.document.end)
         area.focus()
 

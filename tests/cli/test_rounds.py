@@ -127,3 +127,40 @@ def _without_what_is_progress(command: str, out: str) -> str:
         return out
     lines = json.loads(out)
     return json.dumps([line | {"id": 0} for line in lines if not line["action"].startswith("memo.respondent")])
+
+
+def test_finishing_says_who_what_and_how_the_round_stands(study: Path, call: Call) -> None:
+    call("round", "new", "round 1", "--coders", "ada,bo", "--document", "school-1", "-p", study, "--coder", "ada")
+    other = call("finish", "school-1", "-p", study, "--coder", "cees").out
+    assert "school-1 is finished by cees." in other
+    assert "not assigned to cees" in other
+    assert "1 of 2 finished" in call("finish", "school-1", "-p", study, "--coder", "ada").out
+    assert "already" in call("finish", "school-1", "-p", study, "--coder", "ada").out
+    again = call("finish", "school-1", "--reopen", "-p", study, "--coder", "ada").out
+    assert "not finished any more by ada" in again
+    call("finish", "school-1", "-p", study, "--coder", "ada")
+    last = call("finish", "school-1", "-p", study, "--coder", "bo").out
+    assert "qualcode agreement --round 'round 1'" in last
+    assert "round" not in call("finish", "school-2", "-p", study, "--coder", "bo").out.lower()
+
+
+def test_what_is_to_be_typed_can_be_typed(study: Path, call: Call, tmp_path: Path) -> None:
+    lead = ("-p", study, "--coder", "ada")
+    call("round", "new", "round 1", "--coders", "ada,bo", "--document", "school-1", *lead)
+    assert "round show 'round 1'" in call("agreement", "--round", "round 1", *lead, code=1).err
+    call("finish", "school-2", *lead)
+    assert "round show 'round 1'" in call("settle", *lead, code=1).err
+    copy = tmp_path / "for bo.qualcode"
+    assert f"qualcode merge '{copy}'" in call("round", "export", "round 1", copy, "--for", "bo", *lead).out
+    assert "--round 'round 1'" in call("round", "end", "round 1", *lead).out
+
+
+def test_a_copy_beside_the_project_is_merged_without_naming_the_project(
+    study: Path, call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(study.parent)
+    call("round", "new", "een", "--coders", "ada,bo", "--document", "school-1", "--coder", "ada")
+    call("round", "export", "een", "bo.qualcode", "--for", "bo", "--coder", "ada")
+    call("finish", "school-1", "-p", "bo.qualcode", "--coder", "bo")
+    assert "Merged bo.qualcode" in call("merge", "bo.qualcode", "--coder", "ada").out
+    assert "more than one" in call("documents", "--coder", "ada", code=1).err

@@ -189,7 +189,7 @@ def test_undo_redo_and_the_log(study: Call) -> None:
     assert "nothing to redo" in study("redo", code=1).err
     assert {"done", "undone", "fixed"} >= {entry["state"] for entry in log} >= {"done", "fixed"}
     table = list(csv.DictReader(io.StringIO(study("log", "--format", "csv").out)))
-    assert list(table[0]) == ["number", "when (UTC)", "who", "what", "state"]
+    assert list(table[0]) == ["no.", "when (UTC)", "who", "what", "state"]
     assert {row["state"] for row in table} >= {"done", "done for good"}
     assert "done for good" in study("log").out
 

@@ -382,6 +382,43 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         assert screen.found.choices.round == ""
 
 
+async def test_who_has_coded_nothing_begins_with_what_is_theirs_in_the_round(study: Path) -> None:
+    begin(study, "een", "s-1", "s-2")
+    with Project.open(study) as project:
+        team.set_finished(project, "ada", 2)
+    async with workspace(study, document=None) as (screen, _pilot):
+        assert screen.desk.opened is not None
+        assert screen.desk.opened.document.name == "s-2"
+    with Project.open(study) as project:
+        put(project, "ada", 3, OOM, OOM + 12)
+    async with workspace(study, document=None) as (screen, _pilot):
+        assert screen.desk.opened is not None
+        assert (screen.desk.opened.document.name, screen.desk.opened.at) == ("s-2", OOM)
+    begin(study, "twee", "s-3")
+    with Project.open(study) as project:
+        team.set_finished(project, "ada", 3)
+    async with workspace(study, document=None) as (screen, _pilot):
+        assert screen.desk.opened is not None
+        assert screen.desk.opened.document.name == "s-3"
+
+
+async def test_f6_on_the_rounds_screen_is_the_first_visit_to_agreement(study: Path) -> None:
+    begin(study, "een", "s-1", "s-2")
+    with Project.open(study) as project:
+        for coder in ("ada", "bo"):
+            put(project, coder, 2, OOM, OOM + 12)
+            put(project, coder, 1, OOM, OOM + 12)
+        end_round(project, "ada", "een")
+    async with workspace(study, document="s-1") as (_screen, pilot):
+        lines = await press(pilot, "R", "f6")
+        screen = front(pilot)
+        assert isinstance(screen, AgreementScreen)
+        assert screen.choices.round == "een"
+        assert screen.found is not None
+        assert screen.found.choices.round == "een"
+        assert shown(lines, " r een ")
+
+
 async def test_f6_of_a_project_that_is_blind_as_a_whole_says_so(study: Path) -> None:
     begin(study, "een", "b-1", "s-1", "s-2", "s-3")
     async with workspace(study, document="s-1") as (_screen, pilot):
