@@ -85,6 +85,8 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
         self._rest = False
         self._planned: tuple[Wanted, Plan] | None = None
         """What was planned last, and how it was wanted."""
+        self._hasty = False
+        """Whether it is to begin as soon as it is planned."""
 
     def compose(self) -> ComposeResult:
         """The fields, what they come to, and the keys."""
@@ -166,10 +168,14 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
         event.stop()
         self._plan()
 
+    def _plan(self) -> None:
+        """What was planned before holds no more."""
+        self._planned, self._hasty = None, False
+        self._work_out()
+
     @work(exclusive=True)
-    async def _plan(self) -> None:
+    async def _work_out(self) -> None:
         """Show what it comes to, or what is wrong with it."""
-        self._planned = None
         try:
             wanted = self._wanted()
             plan = await self._ask(lambda session: library.plan(session, wanted))
@@ -178,6 +184,8 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
             return
         self._planned = wanted, plan
         self._show(plan_parts(plan, max(30, self.query_one("#plan").size.width - 2)))
+        if self._hasty:
+            self.action_begin()
 
     def _remedy(self) -> str:
         """What can be done where there is nothing to draw from."""
@@ -223,6 +231,7 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
         """Say what will happen, and begin the round when that is confirmed."""
         from .asking import Confirm
 
+        self._hasty = self._planned is None
         if self._planned is None:
             return
         wanted, plan = self._planned

@@ -382,6 +382,20 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         assert screen.found.choices.round == ""
 
 
+async def test_enter_right_after_the_last_letter_waits_for_the_plan(study: Path) -> None:
+    async with workspace(study, document="s-1") as (_screen, pilot):
+        await press(pilot, "R", "a")
+        await write(pilot, "coders", "ada, bo")
+        form = front(pilot)
+        assert isinstance(form, RoundForm)
+        coders = form.query_one("#coders", Input)
+        coders.value = "ada, cy"
+        await coders.action_submit()
+        await settle(pilot)
+        assert isinstance(front(pilot), Confirm)
+        assert shown(screen_lines(pilot.app), "coded by ada, cy")
+
+
 async def test_who_has_coded_nothing_begins_with_what_is_theirs_in_the_round(study: Path) -> None:
     begin(study, "een", "s-1", "s-2")
     with Project.open(study) as project:
