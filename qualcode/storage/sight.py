@@ -39,7 +39,7 @@ class Sight:
 
     def look_as(self, coder: str) -> None:
         """From now on reads show what ``coder`` may see."""
-        name = coder.replace("'", "''")
+        name = coder.strip().replace("'", "''")
         me = f"(SELECT m.id FROM main.coder m WHERE m.name = '{name}')"
         blind = f"document_id IN ({BLIND_DOCUMENTS})"
         told = " AND ".join(f"action NOT GLOB '{action}*'" for action in _ANYBODY)
