@@ -373,13 +373,14 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         screen.do(screen.reload())
         await settle(pilot)
         assert not shown(screen_lines(pilot.app), "ada  1 document")
+        agreement = screen
         await press(pilot, "R", "tab", "down", "f6")
-        assert front(pilot) is screen
-        assert screen.choices.round == "een"
-        assert screen.found is not None
-        assert screen.found.choices.round == "een"
+        assert front(pilot) is agreement
+        assert agreement.choices.round == "een"
+        assert agreement.found is not None
+        assert agreement.found.choices.round == "een"
         await press(pilot, "r", *"all", "enter")
-        assert screen.found.choices.round == ""
+        assert agreement.found.choices.round == ""
 
 
 async def test_enter_right_after_the_last_letter_waits_for_the_plan(study: Path) -> None:
