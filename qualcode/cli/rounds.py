@@ -78,9 +78,7 @@ def round_command(context: click.Context, format_: str) -> None:
 )
 @click.argument("name")
 @click.option("--coders", required=True, metavar="A,B", help=_("Who codes, two or more; new names join the project."))
-@click.option(
-    "--percent", type=float, default=100.0, show_default=True, help=_("How many per cent of each group are drawn.")
-)
+@click.option("--percent", type=float, show_default="100", help=_("How many per cent of each group are drawn."))
 @click.option("--times", type=int, default=2, show_default=True, help=_("How many coders code each document."))
 @click.option(
     "--seed", type=int, default=1, show_default=True, help=_("The seed of the draw; the same gives the same.")
@@ -92,7 +90,7 @@ def round_command(context: click.Context, format_: str) -> None:
 def new_command(
     name: str,
     coders: str,
-    percent: float,
+    percent: float | None,
     times: int,
     seed: int,
     documents: tuple[str, ...],
@@ -102,7 +100,9 @@ def new_command(
     """A round with its assignments."""
     from ..rounds import Wanted, make_round, plan_round
 
-    wanted = Wanted(tuple(split_list(coders)), percent, times, seed, documents, rest)
+    if documents and percent is not None:
+        raise click.UsageError(_("--percent is for a draw; with --document there is none."))
+    wanted = Wanted(tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest)
     with open_project() as project:
         if dry_run:
             plan = plan_round(project, wanted)

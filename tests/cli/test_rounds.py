@@ -27,6 +27,8 @@ def study(tmp_path: Path) -> Path:
 def test_a_round_is_begun_followed_and_ended(study: Path, call: Call) -> None:
     lead = ("-p", study, "--coder", "ada")
     assert "qualcode round new" in call("round", *lead).out
+    both = ("--percent", "50", "--document", "school-1")
+    assert "--percent" in call("round", "new", "een", "--coders", "ada,bo", *both, *lead, code=2).err
     tried = call("round", "new", "een", "--coders", "ada,bo", "--percent", "50", "--dry-run", *lead)
     assert "scholen: 1 of 2" in tried.out
     assert call("round", "--format", "json", *lead).json == []
