@@ -34,17 +34,14 @@ class SparingCompositor(Compositor):
         """The columns at which each row is cut: where a widget that can be seen there begins or ends."""
         if self._cuts is None:
             width, height = self.size
-            cuts = [{0, width} for _row in range(height)]
-            covered: list[list[tuple[int, int]]] = [[] for _row in range(height)]
-            # From the front to the back: an edge within what stands in front of it is hidden.
-            for region, clip in self.visible_widgets.values():
-                left, top, right, bottom = region.intersection(clip).corners
-                for y in range(top, bottom) if left < right else ():
-                    for edge in (left, right):
-                        if not any(first < edge < last for first, last in covered[y]):
-                            cuts[y].add(edge)
-                    covered[y].append((left, right))
-            self._cuts = [sorted(row) for row in cuts]
+            seen = [region.intersection(clip).corners for region, clip in self.visible_widgets.values()]
+            regions = [corners for corners in seen if corners[0] < corners[2] and corners[1] < corners[3]]
+            bands = sorted({0, height, *(y for _left, top, _right, bottom in regions for y in (top, bottom))})
+            self._cuts = []
+            # Rows that meet the same widgets are cut alike: worked out once, for it is done anew at every scrolling.
+            for top, bottom in pairwise(bands):
+                across = [(left, right) for left, first, right, last in regions if first <= top and bottom <= last]
+                self._cuts += [_cut(across, width)] * (bottom - top)
         return self._cuts
 
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
@@ -92,6 +89,19 @@ class SparingCompositor(Compositor):
             if not missing:
                 break
         return list(found)
+
+
+def _cut(across: Iterable[tuple[int, int]], width: int) -> list[int]:
+    """Where a row is cut that these widgets meet, from the front to the back: an edge behind something is hidden."""
+    cuts, covered = {0, width}, list[tuple[int, int]]()
+    for span in across:
+        if span in covered:
+            continue
+        for edge in span:
+            if not any(first < edge < last for first, last in covered):
+                cuts.add(edge)
+        covered.append(span)
+    return sorted(cuts)
 
 
 def _rows_of(widget: Widget, region: Region, area: Region, rows: list[int]) -> Iterable[tuple[int, Strip]]:
