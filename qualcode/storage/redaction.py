@@ -83,7 +83,7 @@ def _redact(copy: Project, coder: str) -> None:
 
 def _hidden(ops: list[Op], blind: set[int], speaking: set[int], own: Value) -> dict[str, set[int]]:
     """The ids of what the coder may not see, also of what was deleted since, by the operations that made it."""
-    hidden: dict[str, set[int]] = {"coding": set(), "decision": set(), "memo": set()}
+    hidden: dict[str, set[int]] = {table: set() for table in _SEEN}
     for op in ops:
         if op.table not in hidden or op.sign == "~":
             continue

@@ -5,6 +5,7 @@ How it comes by its figures, and what can be done with them, is in :class:`~.agr
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -130,9 +131,9 @@ class AgreementFrame(Listing):
             raise RuntimeError("nothing has been compared yet")
         return self._tables
 
+    @abstractmethod
     def cases(self, of: Of) -> Sequence[Case] | None:
         """The cases on which coders differ; ``None`` while they are looked for."""
-        raise NotImplementedError
 
     # The frame
 

@@ -113,7 +113,7 @@ class Applying(Overview):
             # Selected now and not when the file has answered, so that the next key already finds it done.
             self.reader.select(span)
             self.reader.settle()
-            self._do(self._apply(opened.document.id, span, code_ids))
+            self.do(self._apply(opened.document.id, span, code_ids))
 
     async def _apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> None:
         made = await self._ask_and_count(lambda session: session.apply(document_id, span, code_ids))
@@ -178,7 +178,7 @@ class Applying(Overview):
                 said = self._said(made.codings, (made.code_id, *others))
             self._changed(said.format(code=self.desk.code(made.code_id).name, parent=self._parent_of(made.code_id)))
 
-        self._do(coin())
+        self.do(coin())
 
     def _parent_of(self, code_id: int) -> str:
         parent_id = self.desk.code(code_id).parent_id

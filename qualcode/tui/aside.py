@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Coroutine
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
-from textual.css.query import NoMatches
-from textual.screen import Screen
-from textual.timer import Timer
 
-from ..errors import QualcodeError
 from ..i18n import _
-from .compositing import SparingCompositor
 from .desk import Keys
 from .panes import KeyLine
+from .stage import WATCH_SECONDS, Stage
 
 if TYPE_CHECKING:
     from .session import Session
@@ -23,9 +19,6 @@ if TYPE_CHECKING:
     from .store import Store
 
 T = TypeVar("T")
-
-_SAY_SECONDS = 5.0
-_WATCH_SECONDS = 1.0
 
 
 class Place(NamedTuple):
@@ -35,7 +28,7 @@ class Place(NamedTuple):
     at: int | None = None
 
 
-class Aside(Screen[Place | None]):
+class Aside(Stage[Place | None]):
     """A screen on the project that is left with ``None``, or with a place to show in the transcript."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -54,12 +47,9 @@ class Aside(Screen[Place | None]):
 
     def __init__(self, store: Store) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
         self._store = store
         self.coder = store.coder
         self._version: int | None = None
-        self._saying = False
-        self._hushing: Timer | None = None
 
     @abstractmethod
     async def reload(self) -> None:
@@ -71,7 +61,7 @@ class Aside(Screen[Place | None]):
 
     def on_mount(self) -> None:
         """Begin to watch for other windows."""
-        self.set_interval(_WATCH_SECONDS, self._look)
+        self.set_interval(WATCH_SECONDS, self._look)
 
     def on_screen_resume(self) -> None:
         """Something may have changed while another screen was in front."""
@@ -89,22 +79,6 @@ class Aside(Screen[Place | None]):
         """Other keys matter now."""
         self.show_keys()
 
-    def do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Carry work with the project out, and say what went wrong with it."""
-
-        async def carefully() -> None:
-            try:
-                try:
-                    await work
-                except QualcodeError as error:
-                    self.say(" ".join(filter(None, (error.message, error.hint))), "error")
-            except NoMatches:
-                # Whoever leaves the screen while the project is being read leaves nothing to show it in.
-                if self in self.app.screen_stack:
-                    raise
-
-        self.run_worker(carefully())
-
     async def ask(self, work: Callable[[Session], T]) -> T:
         """What ``work`` returns, on the project's own thread."""
         return await self._store.ask(work)
@@ -119,19 +93,6 @@ class Aside(Screen[Place | None]):
         known, self._version = self._version, version
         if known is not None and version != known:
             await self.reload()
-
-    def say(self, message: str, mood: str = "success") -> None:
-        """Say what just happened in place of the keys; ``mood`` is success, warning (nothing was done) or error."""
-        self._saying = True
-        self.query_one(KeyLine).say(message, f"${mood}")
-        if self._hushing is not None:
-            self._hushing.stop()  # the timer of an earlier message would take this one away too soon
-        self._hushing = self.set_timer(_SAY_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        if self._saying:
-            self._saying = False
-            self.show_keys()
 
     def show_keys(self) -> None:
         """Show the keys that matter now, unless something is being said."""

@@ -82,7 +82,7 @@ class Editing(Applying):
 
     def action_remove(self) -> None:
         """Remove a coding here."""
-        self._own_here(lambda coding: self._do(self._remove(coding)), _("Remove which coding?"))
+        self._own_here(lambda coding: self.do(self._remove(coding)), _("Remove which coding?"))
 
     async def _remove(self, coding: Coding) -> None:
         await self._ask_and_count(lambda session: session.remove([coding.id]))
@@ -91,7 +91,7 @@ class Editing(Applying):
 
     def action_good(self) -> None:
         """Flag the coding here as a good quotation, or not."""
-        self._own_here(lambda coding: self._do(self._good(coding)), _("Which is the good quotation?"))
+        self._own_here(lambda coding: self.do(self._good(coding)), _("Which is the good quotation?"))
 
     async def _good(self, coding: Coding) -> None:
         fresh = await self._store.ask(lambda session: session.set_good(coding.id, not coding.good))
@@ -107,7 +107,7 @@ class Editing(Applying):
         from .windows import MemoWindow
 
         window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo, f"coding:{coding.guid}")
-        self.app.push_screen(window, lambda memo: self._do(self._memo(coding, memo)) if memo is not None else None)
+        self.app.push_screen(window, lambda memo: self.do(self._memo(coding, memo)) if memo is not None else None)
 
     async def _memo(self, coding: Coding, memo: str) -> None:
         if memo == coding.memo:
@@ -119,7 +119,7 @@ class Editing(Applying):
     def action_project_memo(self) -> None:
         """Write a memo on the project as a whole; what other coders wrote stands above it."""
         if self._desk is not None:
-            self._do(self._ask_project_memo())
+            self.do(self._ask_project_memo())
 
     async def _ask_project_memo(self) -> None:
         from .session_library import memo_on_project, others_memos
@@ -132,7 +132,7 @@ class Editing(Applying):
 
         def keep(memo: str | None) -> None:
             if memo is not None and memo != known:
-                self._do(self._keep_project_memo(memo))
+                self.do(self._keep_project_memo(memo))
 
         self.app.push_screen(MemoWindow(_("Memo on the project"), about, known, "project"), keep)
 
@@ -153,7 +153,7 @@ class Editing(Applying):
             without=coding.code_id,
             many=False,
         )
-        self._ask_codes(request, lambda picked: self._do(self._recode(coding, picked)))
+        self._ask_codes(request, lambda picked: self.do(self._recode(coding, picked)))
 
     async def _recode(self, coding: Coding, picked: Picked) -> None:
         from . import session_coding
@@ -178,7 +178,7 @@ class Editing(Applying):
     def action_nudge(self, step: int) -> None:
         """Move the nearest edge of the coding here by a word; the cursor goes along, so that it can be moved on."""
         if self._desk is not None and self.desk.opened is not None:
-            self._do(self._nudge(step))
+            self.do(self._nudge(step))
 
     async def _nudge(self, step: int) -> None:
         from . import session_coding
@@ -211,7 +211,7 @@ class Editing(Applying):
         """Split the coding here in two at the cursor."""
         cursor = self.reader.cursor
         self._own_here(
-            lambda coding: self._do(
+            lambda coding: self.do(
                 self._divide(coding, cursor, _("Split: {code} is two codings now   (u takes it back)"))
             ),
             _("Split which coding?"),
@@ -234,7 +234,7 @@ class Editing(Applying):
         firsts = {group[0].id: group for group in groups}
         self._which(
             [group[0] for group in groups],
-            lambda coding: self._do(self._join(firsts[coding.id])),
+            lambda coding: self.do(self._join(firsts[coding.id])),
             _("Join the codings with which code?"),
         )
 
@@ -271,11 +271,11 @@ class Editing(Applying):
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
-        self._do(self._turn(lambda session: session.undo()))
+        self.do(self._turn(lambda session: session.undo()))
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self._do(self._turn(lambda session: session.redo()))
+        self.do(self._turn(lambda session: session.redo()))
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
         turned = await self._ask_and_count(turn)

@@ -6,27 +6,24 @@ Reads and writes go through the :class:`~.store.Store`; while the file is at wor
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from concurrent.futures import Future
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
-from textual.screen import Screen
-from textual.timer import Timer
 from textual.widget import Widget
 
-from ..errors import QualcodeError
 from ..i18n import _
 from ..model import Coding
 from . import tidying
-from .compositing import SparingCompositor
 from .desk import Desk
 from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
 from .reader import Reader
 from .roster import Roster
+from .stage import WATCH_SECONDS, Stage
 
 if TYPE_CHECKING:
     from .session import Opened, Session, Study
@@ -34,16 +31,11 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_WATCH_SECONDS = 1.0
-"""How often the file is asked whether another window changed it."""
-
-_SAY_SECONDS = 5.0
-
 FOLD_BELOW = 110
 """Columns below which one pane is shown at a time."""
 
 
-class Overview(Screen[None]):
+class Overview(Stage[None]):
     """The panes on a project, kept in line with the file. What the coder does is in :class:`~.workspace.Workspace`."""
 
     # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
@@ -57,14 +49,11 @@ class Overview(Screen[None]):
 
     def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
         super().__init__()
-        self._compositor = SparingCompositor()
         self._store = store
         self._first = first
         self._desk: Desk | None = None
         self._version: int | None = None
         self._here: list[Coding] | None = None
-        self._saying = False
-        self._hushing: Timer | None = None
 
     def compose(self) -> ComposeResult:
         """Header, three panes, and the line of keys."""
@@ -93,35 +82,8 @@ class Overview(Screen[None]):
     def on_mount(self) -> None:
         """Show what has been read meanwhile, and begin to watch for other windows."""
         self.reader.focus()
-        self._do(self._begin())
-        self.set_interval(_WATCH_SECONDS, lambda: self._do(self._watch()))
-
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Carry work with the project out, and say what went wrong with it."""
-
-        async def carefully() -> None:
-            try:
-                await work
-            except QualcodeError as error:
-                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
-
-        self.run_worker(carefully())
-
-    def say(self, message: str, mood: str = "success") -> None:
-        """Say what just happened in place of the keys, for a moment or until the next key.
-
-        ``mood`` is one of success, warning (nothing was done) and error.
-        """
-        self._saying = True
-        self.query_one(KeyLine).say(message, f"${mood}")
-        if self._hushing is not None:
-            self._hushing.stop()  # the timer of an earlier message would take this one away too soon
-        self._hushing = self.set_timer(_SAY_SECONDS, self._hush)
-
-    def _hush(self) -> None:
-        if self._saying:
-            self._saying = False
-            self._show_keys()
+        self.do(self._begin())
+        self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
 
     # What is shown
 
@@ -152,7 +114,7 @@ class Overview(Screen[None]):
         else:
             self.query("#empty").remove()
             self.reader.load(opened.text, opened.turns, opened.sentences, (), opened.at)
-            self._do(self._show_codings(opened.document.id))
+            self.do(self._show_codings(opened.document.id))
         self._show_all()
 
     async def _show_codings(self, document_id: int) -> None:
@@ -202,9 +164,9 @@ class Overview(Screen[None]):
             self.query_one(HerePane).show(here, desk.study)
             if (line := self.query_one("#here-line", Line)).display:
                 line.show(here_line(here, desk.study, self.background_colors[1]))
-        self._show_keys()
+        self.show_keys()
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
         if self._desk is None or self._saying:
             return
         focus = self.focused.id if self.focused else None
@@ -220,7 +182,7 @@ class Overview(Screen[None]):
 
     def on_descendant_focus(self) -> None:
         """Other keys matter now."""
-        self._show_keys()
+        self.show_keys()
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
@@ -246,7 +208,7 @@ class Overview(Screen[None]):
 
     def on_documents_pane_finish(self, event: DocumentsPane.Finish) -> None:
         """Declare a document finished, or open again."""
-        self._do(self._finish(event.document_id))
+        self.do(self._finish(event.document_id))
 
     async def _finish(self, document_id: int) -> None:
         from .session_rounds import finish
@@ -259,7 +221,7 @@ class Overview(Screen[None]):
 
     def open_document(self, name: str, at: int | None = None) -> None:
         """Open a document by name, at a code point where one is given."""
-        self._do(self._open(name, at))
+        self.do(self._open(name, at))
 
     async def _open(self, name: str, at: int | None) -> None:
         opened = self.desk.opened

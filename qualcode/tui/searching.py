@@ -150,7 +150,7 @@ class Searching(CodebookDoor):
         # Where one has gone by hand is where one wants to be.
         self._origin = _Origin(hit[0], None, -1)
         self.reader.move_to(hit[0])
-        self._show_keys()
+        self.show_keys()
         round_ = (hit[0] <= cursor) if step > 0 else (hit[0] >= cursor)
         self._count((_("from the start") if step > 0 else _("from the end")) if round_ else "")
 
@@ -217,7 +217,7 @@ class Searching(CodebookDoor):
         while len(self.app.screen_stack) > 1:
             self.app.pop_screen()
         if found.document:
-            self._do(self._open_found(found))
+            self.do(self._open_found(found))
         elif found.code_id is not None:
             self.show_code(found.code_id)
         elif found.respondent_id is not None:
@@ -234,10 +234,10 @@ class Searching(CodebookDoor):
         if words := longest(found.words):
             self._open_find(words)
 
-    def _show_keys(self) -> None:
+    def show_keys(self) -> None:
         """In the line to find in, its own keys matter."""
         if self.focused is None or self.focused.id != "find-words" or self._saying:
-            super()._show_keys()
+            super().show_keys()
             return
         self.query_one(KeyLine).keys(
             [
@@ -255,7 +255,7 @@ class Searching(CodebookDoor):
         """Bring transcripts in."""
         from .importer import ask_transcripts
 
-        ask_transcripts(self, self._store, lambda: self._do(self._refresh()))
+        ask_transcripts(self, self._store, lambda: self.do(self._refresh()))
 
     # A quotation to take along
 
@@ -264,7 +264,7 @@ class Searching(CodebookDoor):
         span = self.reader.passage()
         if self._desk is None or self.desk.opened is None or span is None:
             return
-        self._do(self._copy(self.desk.opened, span))
+        self.do(self._copy(self.desk.opened, span))
 
     async def _copy(self, opened: Opened, span: Span) -> None:
         from .session_search import reference

@@ -27,7 +27,7 @@ class Seeing(Overview):
     def action_filter(self) -> None:
         """Choose the codes, coders and respondents whose codings are shown."""
         if self._desk is not None and self.desk.opened is not None:
-            self._do(self._ask_filter())
+            self.do(self._ask_filter())
 
     async def _ask_filter(self) -> None:
         from .filter_window import FilterWindow
@@ -37,7 +37,7 @@ class Seeing(Overview):
 
         def chosen(wanted: Filter | None) -> None:
             if wanted is not None and wanted != self.desk.filter:
-                self._do(self._filter(wanted))
+                self.do(self._filter(wanted))
 
         self.app.push_screen(FilterWindow(there, self.desk.filter), chosen)
 
@@ -46,7 +46,7 @@ class Seeing(Overview):
         if self._desk is None or not self.desk.filter:
             self.say(_("All codings are shown already; f chooses some of them"), "warning")
         else:
-            self._do(self._filter(EVERYTHING))
+            self.do(self._filter(EVERYTHING))
 
     async def _filter(self, wanted: Filter) -> None:
         desk = self.desk

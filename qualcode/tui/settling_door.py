@@ -31,7 +31,7 @@ class SettlingDoor(Visiting):
     def action_next_disagreement(self) -> None:
         """Go to the next open disagreement in this document."""
         if self._desk is not None and self.desk.opened is not None:
-            self._do(self._to_next_disagreement(self.desk.opened.document.name))
+            self.do(self._to_next_disagreement(self.desk.opened.document.name))
 
     async def _to_next_disagreement(self, document: str) -> None:
         from .session_settling import next_open

@@ -60,7 +60,7 @@ class Visiting(Overview):
 
     def _return(self, place: Place | None) -> None:
         """Show what was changed there, and the passage that was chosen."""
-        self._do(self._come_back(place))
+        self.do(self._come_back(place))
 
     async def _come_back(self, place: Place | None) -> None:
         await self._refresh()

@@ -185,7 +185,7 @@ async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
             assert await do("c", *"kosten", "enter") == "Write a memo"
             assert await do("m", *"omdat", "escape") == "Go to the next coding"
             assert await do("tab") == "Finished"
-            lesson._do(lesson._finish(lesson.desk.opened.document.id if lesson.desk.opened else 0))
+            lesson.do(lesson._finish(lesson.desk.opened.document.id if lesson.desk.opened else 0))
             assert await do() == ""
             assert "That is all it takes" in shown(pilot)
             lesson.action_skip()

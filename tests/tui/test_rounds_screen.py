@@ -227,7 +227,7 @@ async def test_what_is_mine_is_marked_and_finishing_the_last_shows_everything_at
         assert shown(lines, "Finished; 1 document of yours is left in round een")
         await press(pilot, "escape")
         assert not screen.reader.marks
-        screen._do(screen._finish(2))
+        screen.do(screen._finish(2))
         await settle(pilot)
         lines = screen_lines(pilot.app)
         assert shown(lines, "Round een is complete: all codings can be seen now. F6 compares them.")
@@ -250,14 +250,14 @@ async def test_who_waits_for_others_is_told_and_sees_at_once_what_they_close(stu
         assert not screen.reader.marks
         with Project.open(study) as other:
             team.set_finished(other, "bo", 2)
-        screen._do(screen._watch())
+        screen.do(screen._watch())
         await settle(pilot)
         assert len(screen.reader.marks) == 1
         assert screen.desk.by_document == {2: 1}
         assert shown(screen_lines(pilot.app), "Round een is over: all codings can be seen now.")
         with Project.open(study) as other:
             make_round(other, "bo", "twee", Wanted(("ada", "bo"), documents=("s-1",)))
-        screen._do(screen._watch())
+        screen.do(screen._watch())
         await settle(pilot)
         assert not screen.reader.marks
         assert screen.desk.by_document == {}

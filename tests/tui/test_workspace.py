@@ -206,7 +206,7 @@ async def test_what_another_window_does_appears(path: Path) -> None:
         with Project.open(path) as other:
             document = documents(other)[0].id
             apply_codings(other, "ben", [NewCoding(document, BUS, BUS + 14, code_id(other, "kosten/reizen"))])
-        screen._do(screen._watch())
+        screen.do(screen._watch())
         await settle(pilot)
         screen.reader.move_to(BUS)
         assert [mark.label for mark in screen.reader.here()] == ["Reizen · ben"]
@@ -219,7 +219,7 @@ async def test_an_empty_project_says_what_to_do(tmp_path: Path) -> None:
         await pilot.press("c", "x", "s", "u")
         await settle(pilot)
         add_transcript(project, "nieuw", INTERVIEW)
-        screen._do(screen._watch())
+        screen.do(screen._watch())
         await settle(pilot)
         assert screen.reader.text == INTERVIEW
         assert not screen.query("#empty")
