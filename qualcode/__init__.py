@@ -16,8 +16,8 @@ _PUBLIC = {
 }
 
 if TYPE_CHECKING:
-    from .errors import QualcodeError
-    from .storage import Project
+    from qualcode.errors import QualcodeError
+    from qualcode.storage import Project
 
 __all__ = ["Project", "QualcodeError", "__version__"]
 

@@ -1,6 +1,6 @@
 """``python -m qualcode``."""
 
-from .cli import main
+from qualcode.cli import main
 
 if __name__ == "__main__":
     main()

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .i18n import _
+from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from .comparing import Place, Study
-    from .report.agreement_view import AgreementView
-    from .settling import Case
+    from qualcode.comparing import Place, Study
+    from qualcode.report.agreement_view import AgreementView
+    from qualcode.settling import Case
 
 REPORT_KINDS = ("docx", "md", "xlsx", "csv")
 LIST_KINDS = ("csv", "xlsx")
@@ -23,12 +23,12 @@ def write_report(view: AgreementView, path: Path, kind: str) -> None:
     ``csv`` is the table of codes; its columns have the names of the JSON, whatever the language.
     """
     if kind != "csv":
-        from .report.agreement import write_agreement
+        from qualcode.report.agreement import write_agreement
 
         write_agreement(view, path, kind)
         return
-    from .formats.tables import write_csv
-    from .report.csv_rows import agreement_rows
+    from qualcode.formats.tables import write_csv
+    from qualcode.report.csv_rows import agreement_rows
 
     header, *rows = agreement_rows(view.report, view.names)
     write_csv(path, [str(cell) for cell in header], rows)
@@ -38,13 +38,13 @@ def write_list(study: Study, places: Sequence[Place], settled: Sequence[Case | N
     """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot."""
     header, rows = meeting_rows(study, places, settled)
     if kind == "csv":
-        from .formats.tables import write_csv
+        from qualcode.formats.tables import write_csv
 
         write_csv(path, header, rows)
         return
     from openpyxl import Workbook
 
-    from .report.agreement_sheets import add_sheet, save
+    from qualcode.report.agreement_sheets import add_sheet, save
 
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -70,7 +70,7 @@ def meeting_rows(
 
     A cell is empty for a coder who did not code the document. ``settled`` is in step with the places.
     """
-    from .settling import kind_words, outcome_words, state_words
+    from qualcode.settling import kind_words, outcome_words, state_words
 
     coders = study.coders
     header = ["document", "start", "end", "kind", "speaker", "question", "text"]

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .analysis.values import in_order, is_missing, parse_value, type_names
-from .errors import ConflictError, NotFoundError
-from .i18n import _, ngettext
-from .model import ATTRIBUTE_TYPES, Attribute
-from .respondents import as_json, respondent_of, tidy_name
-from .storage import Project
-from .storage.people import attributes as read_attributes
-from .storage.people import respondents as read_respondents
-from .storage.people import stored_values
+from qualcode.analysis.values import in_order, is_missing, parse_value, type_names
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.i18n import _, ngettext
+from qualcode.model import ATTRIBUTE_TYPES, Attribute
+from qualcode.respondents import as_json, respondent_of, tidy_name
+from qualcode.storage import Project
+from qualcode.storage.people import attributes as read_attributes
+from qualcode.storage.people import respondents as read_respondents
+from qualcode.storage.people import stored_values
 
 MOST_VALUES = 6
 """So many values that do not fit are told; the rest is counted."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from .analysis.values import type_names
-from .i18n import _, ngettext
-from .model import Entry
+from qualcode.analysis.values import type_names
+from qualcode.i18n import _, ngettext
+from qualcode.model import Entry
 
 About = Mapping[str, object]
 

@@ -6,19 +6,19 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 
-from .coding import give_code, own_coding, put_coding
-from .errors import ConflictError
-from .i18n import _
-from .model import Code, Codebook, CodebookSpec, CodeSpec, Coding
-from .names import slugify
-from .storage import Change, Project
-from .storage.codes import Version, version_number
-from .storage.codes import codebook as read_codebook
-from .storage.codes import versions as read_versions
-from .storage.codings import codings as read_codings
-from .storage.codings import counts_by_code
-from .storage.work import code_memos, memo_of
-from .storage.work import coder as read_coder
+from qualcode.coding import give_code, own_coding, put_coding
+from qualcode.errors import ConflictError
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding
+from qualcode.names import slugify
+from qualcode.storage import Change, Project
+from qualcode.storage.codes import Version, version_number
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codes import versions as read_versions
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.codings import counts_by_code
+from qualcode.storage.work import code_memos, memo_of
+from qualcode.storage.work import coder as read_coder
 
 TEXT_FIELDS = ("name", "colour", "definition", "include", "exclude", "example")
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .errors import ConflictError, NotFoundError
-from .i18n import _
-from .model import Codebook, Coding
-from .names import closest
-from .storage import Change, Project
-from .storage.codes import codebook as read_codebook
-from .storage.codes import version_number
-from .storage.codings import coding as read_coding
-from .storage.codings import codings as read_codings
-from .storage.codings import identical
-from .storage.decisions import pointing_to
-from .storage.documents import documents as read_documents
-from .storage.documents import text as read_text
-from .storage.work import coder as read_coder
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Codebook, Coding
+from qualcode.names import closest
+from qualcode.storage import Change, Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codes import version_number
+from qualcode.storage.codings import coding as read_coding
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.codings import identical
+from qualcode.storage.decisions import pointing_to
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import text as read_text
+from qualcode.storage.work import coder as read_coder
 
 _OPENING = 60
 """The characters of a passage's first words that the audit trail keeps."""

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from .coding import NewCoding, make_codings
-from .errors import ConflictError
-from .i18n import _
-from .model import Code, Codebook
-from .names import slugify
-from .storage import Change, Project
-from .storage.codes import codebook as read_codebook
+from qualcode.coding import NewCoding, make_codings
+from qualcode.errors import ConflictError
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook
+from qualcode.names import slugify
+from qualcode.storage import Change, Project
+from qualcode.storage.codes import codebook as read_codebook
 
 IN_VIVO = "In vivo"
 """The code under which codes come that are named in a respondent's own words."""

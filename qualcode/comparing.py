@@ -10,32 +10,32 @@ from itertools import pairwise
 from shlex import quote
 from typing import NamedTuple
 
-from . import __version__
-from .agreement.disagreements import Disagreement, Reading, find_disagreements
-from .agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
-from .agreement.report import AgreementReport, RoundFigures, build_report
-from .agreement.study import Mark, Settings, StudyDocument, UnitKind
-from .coding import find_code
-from .counting import find_respondents
-from .errors import ConflictError, QualcodeError
-from .i18n import _
-from .model import CONSENSUS, Codebook, Document, Role, Round, Turn
-from .spans import Span, merge
-from .storage import Project
-from .storage.codes import codebook as read_codebook
-from .storage.codings import places as read_places
-from .storage.documents import document as read_document
-from .storage.documents import documents as read_documents
-from .storage.documents import sentences as read_sentences
-from .storage.documents import speakers as read_speakers
-from .storage.documents import text as read_text
-from .storage.documents import turns as read_turns
-from .storage.rounds import Blemishes, blemishes, blind_documents, find_round, work_in
-from .storage.rounds import rounds as read_rounds
-from .storage.work import coder as read_coder
-from .storage.work import coders as read_coders
-from .storage.work import finished as read_finished
-from .text import paragraph_spans, stamp_spans
+from qualcode import __version__
+from qualcode.agreement.disagreements import Disagreement, Reading, find_disagreements
+from qualcode.agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
+from qualcode.agreement.report import AgreementReport, RoundFigures, build_report
+from qualcode.agreement.study import Mark, Settings, StudyDocument, UnitKind
+from qualcode.coding import find_code
+from qualcode.counting import find_respondents
+from qualcode.errors import ConflictError, QualcodeError
+from qualcode.i18n import _
+from qualcode.model import CONSENSUS, Codebook, Document, Role, Round, Turn
+from qualcode.spans import Span, merge
+from qualcode.storage import Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codings import places as read_places
+from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import sentences as read_sentences
+from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.documents import text as read_text
+from qualcode.storage.documents import turns as read_turns
+from qualcode.storage.rounds import Blemishes, blemishes, blind_documents, find_round, work_in
+from qualcode.storage.rounds import rounds as read_rounds
+from qualcode.storage.work import coder as read_coder
+from qualcode.storage.work import coders as read_coders
+from qualcode.storage.work import finished as read_finished
+from qualcode.text import paragraph_spans, stamp_spans
 
 RESAMPLES_SEED = 1
 """The seed of the bootstrap unless another is given."""

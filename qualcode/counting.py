@@ -6,31 +6,31 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from .analysis.matrix import Case, Count, Matrix, Mention, Percent, build_matrix
-from .analysis.mentions import find_mentions
-from .coding import find_code
-from .errors import NotFoundError
-from .i18n import _
-from .model import CONSENSUS, Attribute, Codebook, Coding, Outline, Respondent
-from .names import closest
-from .report.summary import Quotation, ThemeSummary, summarise
-from .spans import Span, merge
-from .storage import Project
-from .storage.codes import codebook as read_codebook
-from .storage.codings import codings as read_codings
-from .storage.codings import counts_by_document
-from .storage.decisions import consensus_documents
-from .storage.documents import documents as read_documents
-from .storage.documents import speakers as read_speakers
-from .storage.documents import text as read_text
-from .storage.documents import turns as read_turns
-from .storage.people import attributes as read_attributes
-from .storage.people import documents_of
-from .storage.people import groups as read_groups
-from .storage.people import respondents as read_respondents
-from .storage.work import coder as read_coder
-from .storage.work import coders as read_coders
-from .text import word_spans
+from qualcode.analysis.matrix import Case, Count, Matrix, Mention, Percent, build_matrix
+from qualcode.analysis.mentions import find_mentions
+from qualcode.coding import find_code
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Outline, Respondent
+from qualcode.names import closest
+from qualcode.report.summary import Quotation, ThemeSummary, summarise
+from qualcode.spans import Span, merge
+from qualcode.storage import Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.codings import counts_by_document
+from qualcode.storage.decisions import consensus_documents
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.documents import text as read_text
+from qualcode.storage.documents import turns as read_turns
+from qualcode.storage.people import attributes as read_attributes
+from qualcode.storage.people import documents_of
+from qualcode.storage.people import groups as read_groups
+from qualcode.storage.people import respondents as read_respondents
+from qualcode.storage.work import coder as read_coder
+from qualcode.storage.work import coders as read_coders
+from qualcode.text import word_spans
 
 GROUP = "group"
 """The name under which a respondent's group is asked for as a column; ``groep`` serves as well."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 
-from .errors import ConflictError, NotFoundError
-from .i18n import _, ngettext
-from .model import Role, Turn
-from .storage import Change, Project
-from .storage.codings import counts_by_document
-from .storage.documents import belongings, is_taken, pack_spans, speakers
-from .storage.documents import documents as read_documents
-from .storage.people import unknown
-from .storage.rounds import blind_documents
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Role, Turn
+from qualcode.storage import Change, Project
+from qualcode.storage.codings import counts_by_document
+from qualcode.storage.documents import belongings, is_taken, pack_spans, speakers
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.people import unknown
+from qualcode.storage.rounds import blind_documents
 
 
 def sha256(text: str) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from .errors import FormatError, MissingTranscripts
-from .i18n import _, ngettext
-from .model import AttributeColumn, Document, FaceRow, Role, Speaker
-from .names import closest
-from .respondents import People
-from .storage import Change, Project
-from .storage.documents import documents as read_documents
-from .storage.documents import speakers as read_speakers
-from .storage.people import groups as read_groups
-from .storage.people import respondents as read_respondents
+from qualcode.errors import FormatError, MissingTranscripts
+from qualcode.i18n import _, ngettext
+from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
+from qualcode.names import closest
+from qualcode.respondents import People
+from qualcode.storage import Change, Project
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.people import groups as read_groups
+from qualcode.storage.people import respondents as read_respondents
 
 MOST_PROBLEMS = 12
 """So many problems of a face sheet are told; the rest is counted."""

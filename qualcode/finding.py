@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
-from .spans import Span
+from qualcode.spans import Span
 
 _TYPOGRAPHIC = {
     **dict.fromkeys("‘’‚‛′`´", "'"),

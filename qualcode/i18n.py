@@ -14,7 +14,7 @@ from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
 
-from . import preferences
+from qualcode import preferences
 
 LOCALES = Path(__file__).parent / "locale"
 LANGUAGES = ("en", "nl")

@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import documents, facesheets, respondents, team
-from .errors import QualcodeError
-from .formats import find_files, read
-from .formats.base import Note, Source
-from .formats.tables import FaceSheet
-from .i18n import _
-from .language.sentences import sentence_spans
-from .model import Role, Turn
-from .storage import Change, Project
-from .storage.documents import documents as read_documents
-from .storage.documents import fingerprints
-from .text import find_turns
+from qualcode import documents, facesheets, respondents, team
+from qualcode.errors import QualcodeError
+from qualcode.formats import find_files, read
+from qualcode.formats.base import Note, Source
+from qualcode.formats.tables import FaceSheet
+from qualcode.i18n import _
+from qualcode.language.sentences import sentence_spans
+from qualcode.model import Role, Turn
+from qualcode.storage import Change, Project
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import fingerprints
+from qualcode.text import find_turns
 
 GROUP_KEYS = ("group", "groep")
 RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from .i18n import _
+from qualcode.i18n import _
 
 
 def slugify(name: str) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from .coding import NewCoding, apply_codings, find_code
-from .errors import NotFoundError, QualcodeError
-from .formats.codings_csv import CodingRow
-from .formats.quotes import locate
-from .i18n import _
-from .model import Codebook, Document, Problem
-from .storage import Project
-from .storage.codes import codebook as read_codebook
-from .storage.documents import document as read_document
-from .storage.documents import text as read_text
+from qualcode.coding import NewCoding, apply_codings, find_code
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.formats.codings_csv import CodingRow
+from qualcode.formats.quotes import locate
+from qualcode.i18n import _
+from qualcode.model import Codebook, Document, Problem
+from qualcode.storage import Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import text as read_text
 
 THRESHOLD = 90.0
 """The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 
-from .errors import ConflictError, NotFoundError
-from .i18n import _
-from .model import AttributeColumn, Respondent, Role, Speaker
-from .storage import Change, Project
-from .storage.documents import documents as read_documents
-from .storage.documents import speakers as read_speakers
-from .storage.people import attributes as read_attributes
-from .storage.people import groups as read_groups
-from .storage.people import respondents as read_respondents
-from .storage.people import stored_values, unknown
-from .storage.work import memo_targets, memos_on
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.i18n import _
+from qualcode.model import AttributeColumn, Respondent, Role, Speaker
+from qualcode.storage import Change, Project
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.people import attributes as read_attributes
+from qualcode.storage.people import groups as read_groups
+from qualcode.storage.people import respondents as read_respondents
+from qualcode.storage.people import stored_values, unknown
+from qualcode.storage.work import memo_targets, memos_on
 
 
 def link_by_default(

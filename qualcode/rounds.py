@@ -6,20 +6,20 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .analysis.drawing import draw, share_out
-from .codebook import add_version, differences, read_snapshot, to_spec
-from .errors import ConflictError
-from .i18n import _, ngettext
-from .model import CONSENSUS, Round
-from .storage import Project
-from .storage.codes import codebook as read_codebook
-from .storage.codes import versions as read_versions
-from .storage.documents import document as read_document
-from .storage.documents import documents as read_documents
-from .storage.redaction import write_copy
-from .storage.rounds import blind_documents, find_round, groups_of_documents, rounds, touched_documents, work_in
-from .storage.work import coder as read_coder
-from .storage.work import coders as read_coders
+from qualcode.analysis.drawing import draw, share_out
+from qualcode.codebook import add_version, differences, read_snapshot, to_spec
+from qualcode.errors import ConflictError
+from qualcode.i18n import _, ngettext
+from qualcode.model import CONSENSUS, Round
+from qualcode.storage import Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codes import versions as read_versions
+from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.redaction import write_copy
+from qualcode.storage.rounds import blind_documents, find_round, groups_of_documents, rounds, touched_documents, work_in
+from qualcode.storage.work import coder as read_coder
+from qualcode.storage.work import coders as read_coders
 
 
 @dataclass(frozen=True, slots=True)

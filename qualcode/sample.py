@@ -6,12 +6,12 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import QualcodeError
-from .i18n import _
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from .formats.codings_csv import CodingRow
-    from .storage import Project
+    from qualcode.formats.codings_csv import CodingRow
+    from qualcode.storage import Project
 
 PROJECT = "lwt-ao.qualcode"
 LEAD = "demo"
@@ -44,7 +44,7 @@ def build_sample(
 
     ``only`` are the names of the documents to take, ``coders`` those whose codings; without them it is all.
     """
-    from .storage import Project
+    from qualcode.storage import Project
 
     source = sample_folder()
     draft = path.with_name(f".{path.name}.building")
@@ -65,14 +65,14 @@ def _fill(
     coders: Collection[str] | None,
 ) -> None:
     """The codebook, the transcripts with their face sheet, and the codings."""
-    from .codebook import import_codebook
-    from .formats.codebook_yaml import read_codebook
-    from .formats.codings_csv import read_codings
-    from .formats.tables import read_facesheet
-    from .importing import import_files
-    from .placing import import_codings
-    from .storage.documents import documents
-    from .team import set_finished
+    from qualcode.codebook import import_codebook
+    from qualcode.formats.codebook_yaml import read_codebook
+    from qualcode.formats.codings_csv import read_codings
+    from qualcode.formats.tables import read_facesheet
+    from qualcode.importing import import_files
+    from qualcode.placing import import_codings
+    from qualcode.storage.documents import documents
+    from qualcode.team import set_finished
 
     codebooks, transcripts = source / "codebooks", source / "transcripts"
     import_codebook(project, LEAD, read_codebook(codebooks / "lwt-ao.yaml"), reason="Eerste versie")
@@ -104,8 +104,8 @@ def _fill(
 
 def _make_rounds(project: Project, rows: Sequence[CodingRow]) -> None:
     """A round for each set of people who coded the same documents, as they were when the study was done."""
-    from .model import CONSENSUS
-    from .rounds import Wanted, make_round
+    from qualcode.model import CONSENSUS
+    from qualcode.rounds import Wanted, make_round
 
     teams: dict[str, set[str]] = {}
     for row in rows:

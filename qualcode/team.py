@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .errors import ConflictError
-from .i18n import _
-from .model import Assignment
-from .storage import Change, Project
-from .storage.codes import version_number
-from .storage.rounds import rounds
-from .storage.work import assignments, memo_of, name_of
-from .storage.work import coder as read_coder
+from qualcode.errors import ConflictError
+from qualcode.i18n import _
+from qualcode.model import Assignment
+from qualcode.storage import Change, Project
+from qualcode.storage.codes import version_number
+from qualcode.storage.rounds import rounds
+from qualcode.storage.work import assignments, memo_of, name_of
+from qualcode.storage.work import coder as read_coder
 
 
 def set_finished(project: Project, coder: str, document_id: int, finished: bool = True) -> bool:

@@ -13,8 +13,7 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.people import respondents as read_respondents
 from qualcode.storage.work import coder as find_coder
-
-from .building import INTERVIEW, add_transcript
+from tests.building import INTERVIEW, add_transcript
 
 TEXTS = [INTERVIEW, INTERVIEW.replace("oom", "tante"), INTERVIEW.replace("bus", "trein") + "Noor: En eten.\n"]
 

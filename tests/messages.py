@@ -21,13 +21,11 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def extract() -> Catalog:
-    """All messages in the code, with the modules they stand in."""
+    """All messages in the code. Where they stand is left out: a file that moves would rewrite the catalogue."""
     catalog = Catalog(project="qualcode", charset="utf-8")
     found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
-    for file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
-        catalog.add(
-            message, locations=[(f"qualcode/{Path(file).as_posix()}", 0)], auto_comments=comments, context=context
-        )
+    for _file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
+        catalog.add(message, auto_comments=comments, context=context)
     return catalog
 
 
@@ -46,9 +44,9 @@ def read(language: str) -> Catalog:
 
 
 def as_po(catalog: Catalog) -> bytes:
-    """A catalogue as text, without dates or line numbers, so that it changes only where messages do."""
+    """A catalogue as text, without dates or line numbers and in alphabetical order, so that it changes only where messages do."""
     buffer = io.BytesIO()
-    write_po(buffer, catalog, width=120, omit_header=False, include_lineno=False, ignore_obsolete=True)
+    write_po(buffer, catalog, width=120, omit_header=False, no_location=True, sort_output=True, ignore_obsolete=True)
     lines = buffer.getvalue().decode("utf-8").splitlines(keepends=True)
     volatile = ('"POT-Creation-Date', '"PO-Revision-Date', '"Generated-By', '"Last-Translator', '"Language-Team')
     return "".join(line for line in lines if not line.startswith(volatile)).encode("utf-8")

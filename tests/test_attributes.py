@@ -21,8 +21,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Attribute, Respondent
 from qualcode.storage import Project
 from qualcode.storage.people import attributes, respondents
-
-from .building import INTERVIEW, add_transcript, new_project
+from tests.building import INTERVIEW, add_transcript, new_project
 
 
 @pytest.fixture

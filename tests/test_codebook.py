@@ -31,8 +31,7 @@ from qualcode.storage.codes import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.work import memos
 from qualcode.team import set_memo
-
-from .building import INTERVIEW, add_transcript, code_id, new_project, spec
+from tests.building import INTERVIEW, add_transcript, code_id, new_project, spec
 
 
 @pytest.fixture

@@ -27,8 +27,7 @@ from qualcode.storage import Project
 from qualcode.storage.codes import codebook
 from qualcode.storage.codings import codings, recent_codes
 from qualcode.storage.work import coder
-
-from .building import INTERVIEW, add_transcript, code_id, new_project
+from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
 
 @pytest.fixture

@@ -14,8 +14,7 @@ from qualcode.storage import Project
 from qualcode.storage.codes import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.history import touched
-
-from .building import INTERVIEW, add_transcript, code_id, new_project
+from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
 
 @pytest.fixture

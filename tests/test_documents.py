@@ -18,8 +18,7 @@ from qualcode.storage.people import respondents
 from qualcode.storage.progress import Coded, progress
 from qualcode.storage.schema import GUARDED
 from qualcode.team import set_finished, set_memo
-
-from .building import INTERVIEW, add_transcript, code_id, new_project
+from tests.building import INTERVIEW, add_transcript, code_id, new_project
 
 
 @pytest.fixture

@@ -13,8 +13,7 @@ from qualcode.storage import Project
 from qualcode.storage.documents import document, documents, sentences, text, turns
 from qualcode.storage.people import groups, respondents
 from qualcode.storage.work import memos
-
-from .building import INTERVIEW, new_project
+from tests.building import INTERVIEW, new_project
 
 
 @pytest.fixture

@@ -28,10 +28,9 @@ from qualcode.storage.codings import codings
 from qualcode.storage.history import unpack
 from qualcode.storage.schema import GUARDED, MIGRATIONS, SCHEMA_VERSION
 from qualcode.storage.side import REFS
-
-from .building import INTERVIEW, add_transcript, code_id, new_project
-from .machines import Machine
-from .merging import accounted, content, copied, rows
+from tests.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.machines import Machine
+from tests.merging import accounted, content, copied, rows
 
 OTHER_TEXT = INTERVIEW.replace("oom", "tante")
 AGAINST = {"ours": "theirs", "theirs": "ours"}

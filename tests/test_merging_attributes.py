@@ -8,22 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.attributes import (
-    add_attribute,
-    edit_attribute,
-    remove_attribute,
-    rename_choice,
-    set_value,
-)
+from qualcode.attributes import add_attribute, edit_attribute, remove_attribute, rename_choice, set_value
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.merging import merge
 from qualcode.model import ATTRIBUTE_TYPES, Attribute
 from qualcode.storage import Project
 from qualcode.storage.people import attributes, respondents
 from qualcode.team import set_memo
-
-from .building import INTERVIEW, add_transcript, new_project
-from .merging import content, copied
+from tests.building import INTERVIEW, add_transcript, new_project
+from tests.merging import content, copied
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from babel.messages.mofile import read_mo
 
 from qualcode.i18n import _, interface_language, ngettext
-
-from .messages import TRANSLATED, as_mo, catalogue_path, extract, read
+from tests.messages import TRANSLATED, as_mo, catalogue_path, extract, read
 
 PLACES = re.compile(r"\{[^}]*\}")
 

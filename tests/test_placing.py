@@ -10,8 +10,7 @@ from qualcode.formats.codings_csv import CodingRow
 from qualcode.placing import import_codings
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-
-from .building import INTERVIEW, add_transcript, new_project
+from tests.building import INTERVIEW, add_transcript, new_project
 
 
 @pytest.fixture

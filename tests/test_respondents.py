@@ -18,8 +18,7 @@ from qualcode.storage.documents import speakers
 from qualcode.storage.people import attributes, documents_of, groups, respondents, spoken
 from qualcode.storage.progress import progress
 from qualcode.team import set_memo
-
-from .building import INTERVIEW, add_transcript, new_project
+from tests.building import INTERVIEW, add_transcript, new_project
 
 SEX = AttributeColumn("geslacht", "choice", ("m", "v"))
 

@@ -16,13 +16,19 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from qualcode.agreement import coefficients
+from qualcode.agreement.outcome import Coefficient
+from qualcode.agreement.patterns import Patterns
+from qualcode.agreement.unitizing import (
+    Unit,
+    UnitizedDocument,
+    binary_u_alpha,
+    character_patterns,
+    pooled_labels,
+    u_alpha,
+)
 from qualcode.errors import FormatError, QualcodeError
 from qualcode.i18n import _
-
-from . import coefficients
-from .outcome import Coefficient
-from .patterns import Patterns
-from .unitizing import Unit, UnitizedDocument, binary_u_alpha, character_patterns, pooled_labels, u_alpha
 
 FORMAT = 1
 

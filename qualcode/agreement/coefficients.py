@@ -13,8 +13,8 @@ from itertools import combinations
 from math import sqrt
 from typing import Literal
 
-from .outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
-from .patterns import Patterns, Value
+from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
+from qualcode.agreement.patterns import Patterns, Value
 
 Metric = Literal["nominal", "jaccard", "masi"]
 Distance = Callable[[Value, Value], float]

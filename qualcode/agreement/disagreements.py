@@ -14,11 +14,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from qualcode.agreement.continuum import Continuum
+from qualcode.agreement.study import StudyDocument
+from qualcode.agreement.sweep import track
 from qualcode.spans import Span
-
-from .continuum import Continuum
-from .study import StudyDocument
-from .sweep import track
 
 
 class Kind(StrEnum):

@@ -14,7 +14,7 @@ from random import Random
 from statistics import NormalDist
 from typing import Protocol, Self, TypeVar
 
-from .outcome import Coefficient, Measured, Why
+from qualcode.agreement.outcome import Coefficient, Measured, Why
 
 LEAST_DOCUMENTS = 4
 """Below this a jackknife has at most two degrees of freedom: t is 4.3 and more, and the limits say nothing."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from .outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
-from .sums import Base, CodeSums
-from .unitizing import binary_alpha
+from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
+from qualcode.agreement.sums import Base, CodeSums
+from qualcode.agreement.unitizing import binary_alpha
 
 Measure = Callable[[Base, CodeSums], Coefficient]
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .intervals import LEAST_DOCUMENTS
-from .notices import Verdict
-from .outcome import Measured
-from .study import RELIABLE, TENTATIVE
+from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.notices import Verdict
+from qualcode.agreement.outcome import Measured
+from qualcode.agreement.study import RELIABLE, TENTATIVE
 
 if TYPE_CHECKING:
-    from .report import AgreementReport
+    from qualcode.agreement.report import AgreementReport
 
 
 @dataclass(frozen=True, slots=True)

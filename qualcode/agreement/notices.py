@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.outcome import Measured, Why
+from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.i18n import Figure, _, ngettext
 
-from .intervals import LEAST_DOCUMENTS
-from .outcome import Measured, Why
-from .study import RELIABLE, TENTATIVE
-
 if TYPE_CHECKING:
-    from .report import CodeFigures
+    from qualcode.agreement.report import CodeFigures
 
 RARE_RATE = 0.05
 """Below this share of ratings a code is too rare to judge: chance alone gives a superb percentage."""

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from qualcode.agreement.coefficients import cohen_kappa
+from qualcode.agreement.continuum import Continuum
+from qualcode.agreement.outcome import NO_PAIRS, Coefficient, Why
+from qualcode.agreement.patterns import Patterns
+from qualcode.agreement.study import Plan, StudyDocument
+from qualcode.agreement.unitizing import Unit, UnitizedDocument, label_patterns
 from qualcode.errors import QualcodeError
 from qualcode.spans import Span, merge
-
-from .coefficients import cohen_kappa
-from .continuum import Continuum
-from .outcome import NO_PAIRS, Coefficient, Why
-from .patterns import Patterns
-from .study import Plan, StudyDocument
-from .unitizing import Unit, UnitizedDocument, label_patterns
 
 Pair = tuple[str, str]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .intervals import LEAST_DOCUMENTS
-from .methods import methods_text
-from .notices import reason, verdict_words
-from .outcome import Coefficient, Measured
-from .study import RELIABLE, TENTATIVE
+from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.methods import methods_text
+from qualcode.agreement.notices import reason, verdict_words
+from qualcode.agreement.outcome import Coefficient, Measured
+from qualcode.agreement.study import RELIABLE, TENTATIVE
 
 if TYPE_CHECKING:
-    from .report import AgreementReport, CodeFigures, DocumentFigures, PairFigures, RoundFigures
+    from qualcode.agreement.report import AgreementReport, CodeFigures, DocumentFigures, PairFigures, RoundFigures
 
 _DIGITS = 6
 

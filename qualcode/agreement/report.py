@@ -9,15 +9,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
 
-from . import measures
-from .disagreements import KINDS, Kind
-from .notices import Notice, Verdict, code_notices, study_notices, verdict
-from .one_code import one_code_kappas
-from .outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
-from .resampling import Resampling, add_rows
-from .spreading import spread
-from .study import Plan, Settings, StudyDocument
-from .sums import Base, CodeSums, StudySums, summarise
+from qualcode.agreement import measures
+from qualcode.agreement.disagreements import KINDS, Kind
+from qualcode.agreement.notices import Notice, Verdict, code_notices, study_notices, verdict
+from qualcode.agreement.one_code import one_code_kappas
+from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
+from qualcode.agreement.resampling import Resampling, add_rows
+from qualcode.agreement.spreading import spread
+from qualcode.agreement.study import Plan, Settings, StudyDocument
+from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class AgreementReport:
 
     def to_json(self) -> dict[str, object]:
         """The report as plain data, in the shape that ``agreement --format json`` promises."""
-        from .output import to_json
+        from qualcode.agreement.output import to_json
 
         return to_json(self)
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import add, mul, sub
 
-from .intervals import bootstrap_limits, draws, jackknife_limits
-from .outcome import Coefficient, Measured
-from .study import Settings
-from .sums import Base, CodeSums
+from qualcode.agreement.intervals import bootstrap_limits, draws, jackknife_limits
+from qualcode.agreement.outcome import Coefficient, Measured
+from qualcode.agreement.study import Settings
+from qualcode.agreement.sums import Base, CodeSums
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal, NamedTuple, get_args
 
+from qualcode.agreement.continuum import Continuum
 from qualcode.spans import Span
-
-from .continuum import Continuum
 
 UnitKind = Literal["turn", "sentence", "paragraph", "character"]
 Method = Literal["jackknife", "bootstrap"]

@@ -14,10 +14,10 @@ from itertools import combinations
 from operator import add, itemgetter, le
 from typing import NamedTuple
 
-from .continuum import Continuum
-from .disagreements import Kind, count_kinds
-from .study import Plan, StudyDocument
-from .sweep import Masks, mask_lengths, track_lengths
+from qualcode.agreement.continuum import Continuum
+from qualcode.agreement.disagreements import Kind, count_kinds
+from qualcode.agreement.study import Plan, StudyDocument
+from qualcode.agreement.sweep import Masks, mask_lengths, track_lengths
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, TOO_FEW_UNITS, Coefficient
+from qualcode.agreement.patterns import Pattern, Patterns
+from qualcode.agreement.spreading import spread
+from qualcode.agreement.sweep import mask_lengths, track, track_lengths
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-
-from .outcome import NO_PAIRS, NO_VARIATION, NOT_USED, TOO_FEW_UNITS, Coefficient
-from .patterns import Pattern, Patterns
-from .spreading import spread
-from .sweep import mask_lengths, track, track_lengths
 
 K = TypeVar("K")
 

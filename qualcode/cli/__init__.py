@@ -7,10 +7,10 @@ from importlib import import_module
 
 import click
 
-from .. import __version__
-from ..errors import QualcodeError
-from ..i18n import _
-from .common import Settings, global_options, say_error
+from qualcode import __version__
+from qualcode.cli.common import Settings, global_options, say_error
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
 
 COMMANDS = {
     "demo": "demo",
@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
         """The command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f".{COMMANDS[cmd_name]}", __package__)
+        module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
         found: click.Command = getattr(module, f"{cmd_name}_command")
         return found
 

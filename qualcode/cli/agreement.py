@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..agreement_files import LIST_KINDS, REPORT_KINDS
-from ..i18n import _, ngettext
-from .common import (
+from qualcode.agreement_files import LIST_KINDS, REPORT_KINDS
+from qualcode.cli.common import (
     FORMATS,
     console,
     emit,
@@ -23,13 +22,14 @@ from .common import (
     say,
     split_list,
 )
-from .counts import WHERE_HELP, conditions
+from qualcode.cli.counts import WHERE_HELP, conditions
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..agreement.cases import CaseResult
-    from ..comparing import Choices, Place
-    from ..report.agreement_view import AgreementView
-    from ..storage import Project
+    from qualcode.agreement.cases import CaseResult
+    from qualcode.comparing import Choices, Place
+    from qualcode.report.agreement_view import AgreementView
+    from qualcode.storage import Project
 
 UNITS = ("turn", "sentence", "paragraph", "character")
 BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
@@ -49,7 +49,7 @@ VERIFY_HELP = _(
 @click.pass_context
 def verify_command(context: click.Context, file: Path | None, format_: str) -> None:
     """The published examples, or those in a file."""
-    from ..agreement.cases import published_cases, read_cases, run_cases
+    from qualcode.agreement.cases import published_cases, read_cases, run_cases
 
     cases = published_cases() if file is None else read_cases(_read(file), file.name)
     found = run_cases(cases)
@@ -81,7 +81,7 @@ def verify_command(context: click.Context, file: Path | None, format_: str) -> N
 
 
 def _read(file: Path) -> str:
-    from ..errors import FormatError
+    from qualcode.errors import FormatError
 
     try:
         return file.read_text(encoding="utf-8-sig")
@@ -171,8 +171,8 @@ def agreement_command(
     """The agreement report, or the list of disagreements."""
     from typing import cast
 
-    from ..agreement.study import UnitKind
-    from ..comparing import RESAMPLES_SEED, Choices
+    from qualcode.agreement.study import UnitKind
+    from qualcode.comparing import RESAMPLES_SEED, Choices
 
     if seed is not None and bootstrap is None:
         raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
@@ -212,10 +212,10 @@ def _report(
     project: Project, choices: Choices, format_: str, kind: str, out: Path | None, language: str | None
 ) -> None:
     """The report, as a file, or on the screen in the language of the interface."""
-    from ..agreement_files import write_report
-    from ..comparing import compare
-    from ..i18n import interface_language, speaking
-    from ..report.agreement_view import AgreementView
+    from qualcode.agreement_files import write_report
+    from qualcode.comparing import compare
+    from qualcode.i18n import interface_language, speaking
+    from qualcode.report.agreement_view import AgreementView
 
     spoken = language or (project.language if out and kind != "csv" else interface_language())
     with speaking("nl" if spoken == "nl" else "en"):
@@ -231,14 +231,14 @@ def _report(
                 code["name"] = study.names[code["code"]]
             emit_json(found)
         else:
-            from ..report.agreement_terminal import agreement_page
+            from qualcode.report.agreement_terminal import agreement_page
 
             console().print(agreement_page(view))
 
 
 def _csv(view: AgreementView) -> None:
     """The table of codes; its columns have the names of the JSON, whatever the language."""
-    from ..report.csv_rows import agreement_rows
+    from qualcode.report.csv_rows import agreement_rows
 
     header, *rows = agreement_rows(view.report, view.names)
     emit_csv([str(cell) for cell in header], rows)
@@ -246,9 +246,9 @@ def _csv(view: AgreementView) -> None:
 
 def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
     """The list of disagreements, with each coder's reading, and what was decided or has to be."""
-    from ..agreement_files import meeting_rows, settled_json, write_list
-    from ..comparing import gather_study, list_disagreements
-    from ..settling import find_cases
+    from qualcode.agreement_files import meeting_rows, settled_json, write_list
+    from qualcode.comparing import gather_study, list_disagreements
+    from qualcode.settling import find_cases
 
     study = gather_study(project, choices)
     places = list(list_disagreements(project, study))
@@ -269,7 +269,7 @@ def _titles() -> dict[str, str]:
 
 
 def _as_line(place: Place) -> dict[str, Any]:
-    from ..settling import kind_words
+    from qualcode.settling import kind_words
 
     readings = dict.fromkeys(f"{reading.coder}: {reading.code}" for reading in place.case.readings)
     nothing = [_("{coder}: nothing").format(coder=coder) for coder in place.case.missing]

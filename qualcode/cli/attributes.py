@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..i18n import _, ngettext
-from ..model import ATTRIBUTE_TYPES
-from .common import coder_name, emit, format_option, global_options, open_project, say
+from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say
+from qualcode.i18n import _, ngettext
+from qualcode.model import ATTRIBUTE_TYPES
 
 if TYPE_CHECKING:
-    from ..model import Attribute
-    from ..storage import Project
+    from qualcode.model import Attribute
+    from qualcode.storage import Project
 
 
 @click.command("attributes", help=_("List the attributes of respondents, or change the one called NAME."))
@@ -47,7 +47,7 @@ def attributes_command(
     if not asked:
         _list(name, format_)
         return
-    from .. import attributes
+    from qualcode import attributes
 
     with open_project() as project:
         found = _find(project, name or "")
@@ -68,9 +68,9 @@ def attributes_command(
 
 
 def _list(name: str | None, format_: str) -> None:
-    from ..analysis.values import type_names
-    from ..attributes import values_of
-    from ..storage.people import attributes
+    from qualcode.analysis.values import type_names
+    from qualcode.attributes import values_of
+    from qualcode.storage.people import attributes
 
     with open_project(readonly=True) as project:
         found = [_find(project, name)] if name is not None else attributes(project)
@@ -89,9 +89,9 @@ def _list(name: str | None, format_: str) -> None:
 
 def _find(project: Project, name: str) -> Attribute:
     """The attribute of a name, whatever its case. ``NotFoundError`` names the closest ones."""
-    from ..errors import NotFoundError
-    from ..names import closest
-    from ..storage.people import attributes
+    from qualcode.errors import NotFoundError
+    from qualcode.names import closest
+    from qualcode.storage.people import attributes
 
     known = {attribute.name: attribute for attribute in attributes(project)}
     folded = {other.casefold(): attribute for other, attribute in known.items()}

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..i18n import _, ngettext
-from .common import (
+from qualcode.cli.common import (
     coder_name,
     console,
     emit,
@@ -21,9 +20,10 @@ from .common import (
     refuse_existing,
     say,
 )
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..model import Code
+    from qualcode.model import Code
 
 
 @click.group("codebook", help=_("Show, import, export and check the codebook, and compare its versions."))
@@ -38,9 +38,9 @@ def codebook_command() -> None:
 @global_options
 def show_command(code: str | None, format_: str) -> None:
     """The tree, or one code with its definition."""
-    from ..coding import find_code
-    from ..storage.codes import codebook
-    from ..storage.codings import counts_by_code
+    from qualcode.coding import find_code
+    from qualcode.storage.codes import codebook
+    from qualcode.storage.codings import counts_by_code
 
     with open_project(readonly=True) as project:
         book, counts = codebook(project), counts_by_code(project)
@@ -76,7 +76,7 @@ def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from ..paint import visible
+    from qualcode.paint import visible
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("code"))
@@ -92,7 +92,7 @@ def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
 
 
 def _print_fields(code: Code) -> None:
-    from ..codebook import field_names
+    from qualcode.codebook import field_names
 
     names = field_names()
     for field in ("definition", "include", "exclude", "example"):
@@ -106,8 +106,8 @@ def _print_fields(code: Code) -> None:
 @global_options
 def import_command(file: Path, reason: str) -> None:
     """Codes in; what differs makes a new numbered version."""
-    from ..codebook import import_codebook
-    from ..formats.codebook_yaml import read_codebook
+    from qualcode.codebook import import_codebook
+    from qualcode.formats.codebook_yaml import read_codebook
 
     spec = read_codebook(file)
     with open_project() as project:
@@ -129,10 +129,10 @@ def import_command(file: Path, reason: str) -> None:
 @global_options
 def export_command(out: Path | None, force: bool) -> None:
     """Codes out, such that taking them in again changes nothing."""
-    from ..codebook import to_spec
-    from ..files import write_whole
-    from ..formats.codebook_yaml import write_codebook
-    from ..storage.codes import codebook
+    from qualcode.codebook import to_spec
+    from qualcode.files import write_whole
+    from qualcode.formats.codebook_yaml import write_codebook
+    from qualcode.storage.codes import codebook
 
     with open_project(readonly=True) as project:
         text = write_codebook(to_spec(codebook(project)))
@@ -150,11 +150,11 @@ def export_command(out: Path | None, force: bool) -> None:
 @global_options
 def check_command(files: tuple[Path, ...], format_: str) -> int:
     """Problems with their lines; exit code 1 where there is an error."""
-    from ..codebook import to_spec
-    from ..errors import ProjectError
-    from ..formats.codebook_yaml import check_codebook
-    from ..formats.study_yaml import check_files
-    from ..storage.codes import codebook
+    from qualcode.codebook import to_spec
+    from qualcode.errors import ProjectError
+    from qualcode.formats.codebook_yaml import check_codebook
+    from qualcode.formats.study_yaml import check_files
+    from qualcode.storage.codes import codebook
 
     book = None
     try:
@@ -213,7 +213,7 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
 @global_options
 def history_command(format_: str) -> None:
     """Versions with their reasons."""
-    from ..codebook import versions
+    from qualcode.codebook import versions
 
     with open_project(readonly=True) as project:
         rows = [
@@ -233,8 +233,8 @@ def history_command(format_: str) -> None:
 @global_options
 def diff_command(old: int, new: int | None, format_: str) -> None:
     """Codes added, removed and changed, field by field."""
-    from ..codebook import differences, field_names, read_snapshot, to_spec, versions
-    from ..storage.codes import codebook
+    from qualcode.codebook import differences, field_names, read_snapshot, to_spec, versions
+    from qualcode.storage.codes import codebook
 
     with open_project(readonly=True) as project:
         numbered = {item.number: item for item in versions(project)}

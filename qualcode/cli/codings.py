@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..i18n import _, ngettext
-from .common import (
+from qualcode.cli.common import (
     coder_name,
     emit,
     emit_csv,
@@ -22,9 +21,10 @@ from .common import (
     say_error,
     split_list,
 )
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..storage import Project
+    from qualcode.storage import Project
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
 
@@ -42,8 +42,8 @@ def code_command(
     document: str, code: str, at: str | None, quote: str | None, occurrence: int | None, memo: str, good: bool
 ) -> None:
     """One coding."""
-    from ..formats.codings_csv import CodingRow
-    from ..placing import import_codings
+    from qualcode.formats.codings_csv import CodingRow
+    from qualcode.placing import import_codings
 
     if (at is None) == (quote is None):
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
@@ -52,7 +52,7 @@ def code_command(
     with open_project() as project:
         report = import_codings(project, coder_name(), [row], action="coding.add")
     if report.problems:
-        from ..errors import NotFoundError
+        from qualcode.errors import NotFoundError
 
         raise NotFoundError(report.problems[0].message, report.problems[0].hint)
     for item in report.approximate:
@@ -102,8 +102,8 @@ def export_command(
     out: Path | None, document: str | None, code: str | None, coders: str, good: bool, force: bool
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
-    from ..formats.tables import write_csv
-    from ..storage.people import attributes
+    from qualcode.formats.tables import write_csv
+    from qualcode.storage.people import attributes
 
     refuse_existing(out, force)
     with open_project(readonly=True) as project:
@@ -136,15 +136,15 @@ def _cell(value: Any) -> str | int:
 def _rows(
     project: Project, document: str | None, code: str | None, coders: list[str], good: bool
 ) -> list[dict[str, Any]]:
-    from ..coding import find_code
-    from ..counting import respondents_of_codings
-    from ..storage.codes import codebook
-    from ..storage.codings import codings
-    from ..storage.documents import document as find_document
-    from ..storage.documents import documents
-    from ..storage.people import respondents
-    from ..storage.work import coder as find_coder
-    from ..storage.work import coders as all_coders
+    from qualcode.coding import find_code
+    from qualcode.counting import respondents_of_codings
+    from qualcode.storage.codes import codebook
+    from qualcode.storage.codings import codings
+    from qualcode.storage.documents import document as find_document
+    from qualcode.storage.documents import documents
+    from qualcode.storage.people import respondents
+    from qualcode.storage.work import coder as find_coder
+    from qualcode.storage.work import coders as all_coders
 
     book = codebook(project)
     found = codings(
@@ -198,8 +198,8 @@ def _rows(
 @global_options
 def import_command(file: Path, threshold: float, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
-    from ..formats.codings_csv import read_codings
-    from ..placing import import_codings
+    from qualcode.formats.codings_csv import read_codings
+    from qualcode.placing import import_codings
 
     rows, problems = read_codings(file)
     with open_project() as project:

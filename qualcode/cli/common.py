@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..i18n import _
-from ..paint import visible
+from qualcode.i18n import _
+from qualcode.paint import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from ..storage import Project
+    from qualcode.storage import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv")
@@ -92,7 +92,7 @@ def project_path(beside: Path | None = None) -> Path:
 
     ``beside``, a copy that is to come into it, does not make a second one.
     """
-    from ..storage import find_project
+    from qualcode.storage import find_project
 
     named = settings().project or os.environ.get("QUALCODE_PROJECT")
     return Path(named) if named else find_project(Path.cwd(), beside)
@@ -101,7 +101,7 @@ def project_path(beside: Path | None = None) -> Path:
 @contextmanager
 def open_project(*, readonly: bool = False, beside: Path | None = None) -> Iterator[Project]:
     """The project as the coder at work may see it, open for as long as the block lasts; see :func:`project_path`."""
-    from ..storage import Project
+    from qualcode.storage import Project
 
     with Project.open(project_path(beside), readonly=readonly) as project:
         project.look_as(coder_name())
@@ -126,8 +126,8 @@ def _lines(text: str) -> str:
 
 def note_open_rounds(project: Project) -> None:
     """Says on stderr, while a round is open, of which documents a list or count holds only one's own codings."""
-    from ..i18n import ngettext
-    from ..storage.rounds import blind_documents
+    from qualcode.i18n import ngettext
+    from qualcode.storage.rounds import blind_documents
 
     if blind := blind_documents(project):
         text = ngettext(
@@ -180,7 +180,7 @@ def emit(
 
 def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """CSV; into a file or pipe as it is, on a terminal with what could steer it made visible."""
-    from ..formats.tables import write_csv
+    from qualcode.formats.tables import write_csv
 
     buffer = StringIO()
     write_csv(buffer, columns, rows)

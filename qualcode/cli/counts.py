@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..i18n import _
-from .common import (
+from qualcode.cli.common import (
     FORMATS,
     console,
     emit_csv,
@@ -21,9 +20,10 @@ from .common import (
     say,
     split_list,
 )
+from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from ..report.summary import ThemeSummary
+    from qualcode.report.summary import ThemeSummary
 
 CODERS_HELP = _(
     "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
@@ -80,9 +80,9 @@ def matrix_command(
     """The code by group matrix."""
     from typing import cast
 
-    from ..analysis.matrix import Count, Percent
-    from ..counting import gather, matrix
-    from ..settling import consensus_note
+    from qualcode.analysis.matrix import Count, Percent
+    from qualcode.counting import gather, matrix
+    from qualcode.settling import consensus_note
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
@@ -94,12 +94,12 @@ def matrix_command(
     if format_ == "json":
         emit_json({**found.to_json(), "coders": list(facts.coders), "note": note})
     elif format_ == "csv":
-        from ..report.csv_rows import to_csv_rows
+        from qualcode.report.csv_rows import to_csv_rows
 
         header, *body = to_csv_rows(found)
         emit_csv([str(cell) for cell in header], body)
     else:
-        from ..report.terminal import matrix_table
+        from qualcode.report.terminal import matrix_table
 
         console().print(matrix_table(found))
         say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))
@@ -145,10 +145,10 @@ def report_command(
     where: tuple[str, ...],
 ) -> None:
     """The theme summary as a chapter."""
-    from ..counting import gather, summary
-    from ..formats.study_yaml import read_outline
-    from ..i18n import speaking
-    from ..settling import consensus_note
+    from qualcode.counting import gather, summary
+    from qualcode.formats.study_yaml import read_outline
+    from qualcode.i18n import speaking
+    from qualcode.settling import consensus_note
 
     kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")
     if kind not in ("docx", "md"):
@@ -164,7 +164,7 @@ def report_command(
             note = consensus_note(project, facts)
         found = summary(project, facts, outline=chapter, language=language or "", note=note)
     if out is None:
-        from ..report.markdown import to_markdown
+        from qualcode.report.markdown import to_markdown
 
         say(to_markdown(found).rstrip("\n"))
         return
@@ -174,7 +174,7 @@ def report_command(
 
 def write_report(found: ThemeSummary, out: Path, kind: str) -> None:
     """Writes the chapter as ``kind`` (docx or md), whole or not at all."""
-    from ..report.markdown import write_markdown
-    from ..report.word import write_word
+    from qualcode.report.markdown import write_markdown
+    from qualcode.report.word import write_word
 
     (write_word if kind == "docx" else write_markdown)(found, out)

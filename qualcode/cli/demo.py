@@ -8,8 +8,8 @@ from shlex import quote
 
 import click
 
-from ..i18n import _
-from .common import console, global_options, say
+from qualcode.cli.common import console, global_options, say
+from qualcode.i18n import _
 
 
 @click.command(
@@ -24,14 +24,14 @@ from .common import console, global_options, say
 @global_options
 def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
-    from ..counting import gather, summary
-    from ..formats.study_yaml import read_outline
-    from ..i18n import speaking
-    from ..report.terminal import theme_summary
-    from ..sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
-    from ..settling import consensus_note
-    from ..storage import Project
-    from .counts import write_report
+    from qualcode.cli.counts import write_report
+    from qualcode.counting import gather, summary
+    from qualcode.formats.study_yaml import read_outline
+    from qualcode.i18n import speaking
+    from qualcode.report.terminal import theme_summary
+    from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
+    from qualcode.settling import consensus_note
+    from qualcode.storage import Project
 
     source = sample_folder()
     folder = directory if directory is not None else Path.cwd()
@@ -51,8 +51,8 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))
     if sys.stdin.isatty() and sys.stdout.isatty() and not no_tui:
-        from ..tui import run
-        from .common import coder_name
+        from qualcode.cli.common import coder_name
+        from qualcode.tui import run
 
         run(path, coder_name(), FIRST_DOCUMENT)
     else:

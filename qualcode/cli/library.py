@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..i18n import _, ngettext
-from .attributes import attributes_command
-from .common import (
+from qualcode.cli.attributes import attributes_command
+from qualcode.cli.common import (
     coder_name,
     emit,
     emit_json,
@@ -21,10 +20,11 @@ from .common import (
     say,
     say_error,
 )
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..facesheets import Outcome
-    from ..importing import Item, Report
+    from qualcode.facesheets import Outcome
+    from qualcode.importing import Item, Report
 
 MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])
@@ -71,8 +71,8 @@ def import_command(
     format_: str,
 ) -> int:
     """Transcripts in, with a report of what was read and dropped."""
-    from ..formats.tables import read_facesheet
-    from ..importing import import_files
+    from qualcode.formats.tables import read_facesheet
+    from qualcode.importing import import_files
 
     sheet = (
         read_facesheet(respondents, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
@@ -127,7 +127,7 @@ class _progress:  # noqa: N801
         return self._step
 
     def _step(self, done: int, of: int, name: str) -> None:
-        from ..paint import visible
+        from qualcode.paint import visible
 
         if self._bar is not None:
             self._bar.update(self._task, completed=done, total=of, name=visible(name))
@@ -228,10 +228,10 @@ def _item_json(item: Item) -> dict[str, object]:
 @global_options
 def documents_command(format_: str) -> None:
     """Documents, their respondents and their progress."""
-    from ..storage.codings import counts_by_document
-    from ..storage.documents import documents, speakers, turn_counts
-    from ..storage.people import respondents
-    from ..storage.work import finished
+    from qualcode.storage.codings import counts_by_document
+    from qualcode.storage.documents import documents, speakers, turn_counts
+    from qualcode.storage.people import respondents
+    from qualcode.storage.work import finished
 
     with open_project(readonly=True) as project:
         names = {person.id: person.name for person in respondents(project)}
@@ -275,8 +275,8 @@ def respondents_command(context: click.Context, format_: str) -> None:
     """Respondents with their group, documents, attributes and how much they say."""
     if context.invoked_subcommand:
         return
-    from ..storage.documents import documents
-    from ..storage.people import attributes, documents_of, respondents, spoken
+    from qualcode.storage.documents import documents
+    from qualcode.storage.people import attributes, documents_of, respondents, spoken
 
     with open_project(readonly=True) as project:
         names = {document.id: document.name for document in documents(project)}
@@ -332,8 +332,8 @@ def respondents_import_command(
     dry_run: bool,
 ) -> None:
     """A face sheet, put into force as a whole or not at all."""
-    from ..formats.tables import read_facesheet
-    from ..importing import import_facesheet
+    from qualcode.formats.tables import read_facesheet
+    from qualcode.importing import import_facesheet
 
     sheet = read_facesheet(file, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
     with open_project() as project:

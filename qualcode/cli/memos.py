@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..i18n import _
-from .common import coder_name, emit, format_option, global_options, open_project, say
+from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say
+from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from ..storage import Project
+    from qualcode.storage import Project
 
 
 @click.group("memos", invoke_without_command=True, help=_("List all memos, or write one."))
@@ -23,10 +23,10 @@ def memos_command(context: click.Context, format_: str) -> None:
     """Memos on the project, documents, codes, respondents and codings."""
     if context.invoked_subcommand:
         return
-    from ..storage.codes import codebook
-    from ..storage.codings import codings
-    from ..storage.documents import documents
-    from ..storage.work import coders, memos
+    from qualcode.storage.codes import codebook
+    from qualcode.storage.codings import codings
+    from qualcode.storage.documents import documents
+    from qualcode.storage.work import coders, memos
 
     with open_project(readonly=True) as project:
         rows: list[dict[str, object]] = [
@@ -73,11 +73,11 @@ def memos_command(context: click.Context, format_: str) -> None:
 @global_options
 def write_command(kind: str, name: str, text: str) -> None:
     """One memo; the project needs no NAME."""
-    from ..coding import find_code
-    from ..storage.codes import codebook
-    from ..storage.documents import document
-    from ..storage.people import respondent
-    from ..team import set_memo
+    from qualcode.coding import find_code
+    from qualcode.storage.codes import codebook
+    from qualcode.storage.documents import document
+    from qualcode.storage.people import respondent
+    from qualcode.team import set_memo
 
     if kind == "project":
         name, text = "", text or name
@@ -101,9 +101,9 @@ def write_command(kind: str, name: str, text: str) -> None:
 @global_options
 def finish_command(document: str, reopen: bool) -> None:
     """The difference between "nothing found" and "not coded"."""
-    from ..storage.documents import document as find_document
-    from ..storage.rounds import rounds
-    from ..team import set_finished
+    from qualcode.storage.documents import document as find_document
+    from qualcode.storage.rounds import rounds
+    from qualcode.team import set_finished
 
     with open_project() as project:
         coder, found = coder_name(), find_document(project, document)
@@ -119,14 +119,14 @@ def finish_command(document: str, reopen: bool) -> None:
 
 
 def _documents_of(project: Project, round_id: int) -> set[int]:
-    from ..storage.rounds import work_in
+    from qualcode.storage.rounds import work_in
 
     return {one.document_id for one in work_in(project, round_id)}
 
 
 def _say_rounds(project: Project, coder: str, document_id: int, concerned: Sequence[int]) -> None:
     """How the rounds stand that were open on the document; and where it is not the coder's in them, that it is not."""
-    from ..storage.rounds import rounds, work_in
+    from qualcode.storage.rounds import rounds, work_in
 
     for one in (one for one in rounds(project) if one.id in concerned):
         work = work_in(project, one.id)

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..i18n import _, ngettext
-from .common import coder_name, emit, emit_json, global_options, open_project, say, say_error
+from qualcode.cli.common import coder_name, emit, emit_json, global_options, open_project, say, say_error
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..merging import Conflict, Report
+    from qualcode.merging import Conflict, Report
 
 CHOICES = ("ours", "theirs")
 MOST_ITEMS = 12
@@ -49,8 +49,8 @@ MOST_ITEMS = 12
 @global_options
 def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run: bool, format_: str) -> int:
     """A copy in; exit code 1, and nothing changed, where a conflict waits for a decision."""
-    from ..merging import merge
-    from ..settling import settled_twice
+    from qualcode.merging import merge
+    from qualcode.settling import settled_twice
 
     decisions = _read_decisions(decide) if decide else {}
     asks = format_ == "table" and at_a_terminal()
@@ -97,7 +97,7 @@ def at_a_terminal() -> bool:
 
 def _read_decisions(path: Path) -> dict[str, str]:
     """The decisions of a file: a mapping, or a report in JSON."""
-    from ..errors import FormatError
+    from qualcode.errors import FormatError
 
     hint = _('Write {"ID": "ours"} or {"ID": "theirs"} for each conflict, or fill in a report made with --format json.')
     try:
@@ -144,7 +144,7 @@ def _as_json(report: Report, dry_run: bool) -> dict[str, object]:
 
 
 def _show(report: Report, dry_run: bool) -> None:
-    from ..merging.wording import sum_row, sum_titles
+    from qualcode.merging.wording import sum_row, sum_titles
 
     for conflict in report.conflicts:
         _say_conflict(conflict)
@@ -169,7 +169,7 @@ def _show(report: Report, dry_run: bool) -> None:
 
 def _say_items(report: Report) -> None:
     """What was recognised, came, changed and went: the first of each, and how many more."""
-    from ..merging.wording import kind_names
+    from qualcode.merging.wording import kind_names
 
     kinds = kind_names()
     lines: list[tuple[str, str, str]] = [("matched", match.kind, match.what) for match in report.matched]
@@ -192,7 +192,7 @@ def _say_items(report: Report) -> None:
 
 
 def _say_conflict(conflict: Conflict) -> None:
-    from ..merging.wording import conflict_words, reading_words
+    from qualcode.merging.wording import conflict_words, reading_words
 
     say(conflict_words(conflict))
     say(f"  id: {conflict.id}")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from ..i18n import _, ngettext
-from .common import coder_name, emit, format_option, global_options, open_project, project_path, say
+from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, project_path, say
+from qualcode.i18n import _, ngettext
 
 
 @click.command("init", help=_("Make a new project FILE (its name ends in .qualcode)."))
@@ -20,9 +20,9 @@ from .common import coder_name, emit, format_option, global_options, open_projec
 @global_options
 def init_command(file: Path, codebook: Path | None, language: str, name: str) -> None:
     """A new project, with a codebook where one is given."""
-    from ..codebook import import_codebook
-    from ..formats.codebook_yaml import read_codebook
-    from ..storage import SUFFIX, Project
+    from qualcode.codebook import import_codebook
+    from qualcode.formats.codebook_yaml import read_codebook
+    from qualcode.storage import SUFFIX, Project
 
     path = file if file.suffix else file.with_suffix(SUFFIX)
     spec = read_codebook(codebook) if codebook else None
@@ -42,7 +42,7 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
 @global_options
 def open_command(file: Path | None, document: str | None, tutorial: bool) -> None:
     """The workspace."""
-    from ..tui import run, run_tutorial
+    from qualcode.tui import run, run_tutorial
 
     if tutorial:
         if file is not None or document is not None:
@@ -56,7 +56,7 @@ def open_command(file: Path | None, document: str | None, tutorial: bool) -> Non
 @global_options
 def undo_command() -> None:
     """One step back."""
-    from ..audit import phrase
+    from qualcode.audit import phrase
 
     with open_project() as project:
         say(_("Undone: {what}").format(what=phrase(project.undo(coder_name()))))
@@ -66,7 +66,7 @@ def undo_command() -> None:
 @global_options
 def redo_command() -> None:
     """One step forth."""
-    from ..audit import phrase
+    from qualcode.audit import phrase
 
     with open_project() as project:
         say(_("Done again: {what}").format(what=phrase(project.redo(coder_name()))))
@@ -78,7 +78,7 @@ def redo_command() -> None:
 @global_options
 def log_command(limit: int | None, format_: str) -> None:
     """The audit trail."""
-    from ..audit import in_words, states
+    from qualcode.audit import in_words, states
 
     with open_project(readonly=True) as project:
         rows = [
@@ -108,7 +108,7 @@ def log_command(limit: int | None, format_: str) -> None:
 @global_options
 def check_command() -> int:
     """The state of the file; exit code 1 where something is wrong."""
-    from ..coding import drifted
+    from qualcode.coding import drifted
 
     with open_project(readonly=True) as project, project.sight.whole():
         problems = project.check() or drifted(project)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..i18n import _, ngettext
-from .common import coder_name, emit, format_option, global_options, open_project, say, split_list
+from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say, split_list
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..rounds import Plan
-    from ..storage.rounds import Work
+    from qualcode.rounds import Plan
+    from qualcode.storage.rounds import Work
 
 
 @click.group(
@@ -31,7 +31,7 @@ def round_command(context: click.Context, format_: str) -> None:
     """All rounds with their progress."""
     if context.invoked_subcommand:
         return
-    from ..storage.rounds import rounds, work_in
+    from qualcode.storage.rounds import rounds, work_in
 
     with open_project(readonly=True) as project:
         rows = []
@@ -98,7 +98,7 @@ def new_command(
     dry_run: bool,
 ) -> None:
     """A round with its assignments."""
-    from ..rounds import Wanted, make_round, plan_round
+    from qualcode.rounds import Wanted, make_round, plan_round
 
     if documents and percent is not None:
         raise click.UsageError(_("--percent is for a draw; with --document there is none."))
@@ -145,7 +145,7 @@ def _show_plan(plan: Plan) -> None:
 @global_options
 def show_command(name: str, format_: str) -> None:
     """The assignments of a round with their state."""
-    from ..storage.rounds import find_round, work_in
+    from qualcode.storage.rounds import find_round, work_in
 
     with open_project(readonly=True) as project:
         work = work_in(project, find_round(project, name).id)
@@ -174,7 +174,7 @@ def _work_row(work: Work, states: dict[str, str]) -> dict[str, object]:
 @global_options
 def end_command(name: str) -> None:
     """A round ended by its lead."""
-    from ..rounds import end_round
+    from qualcode.rounds import end_round
 
     with open_project() as project:
         end_round(project, coder_name(), name)
@@ -198,7 +198,7 @@ def end_command(name: str) -> None:
 @global_options
 def export_command(name: str, target: Path, whose: str | None) -> None:
     """A copy for one coder."""
-    from ..rounds import export_copy
+    from qualcode.rounds import export_copy
 
     coder = whose or coder_name()
     with open_project(readonly=True) as project:

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..i18n import _, ngettext
-from .common import coder_name, emit, format_option, global_options, open_project, say, split_list
+from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say, split_list
+from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from ..model import Codebook
-    from ..settling import Case, Progress
-    from ..storage import Project
+    from qualcode.model import Codebook
+    from qualcode.settling import Case, Progress
+    from qualcode.storage import Project
 
 KINDS = ("agreed", "only_one_coder", "different_code", "different_boundary")
 STATES = ("open", "decided", "reopened")
@@ -52,7 +52,7 @@ def settle_command(
     format_: str,
 ) -> None:
     """Cases and progress, or taking what all agree on."""
-    from ..settling import codes_under, read_settlement, take_agreed
+    from qualcode.settling import codes_under, read_settlement, take_agreed
 
     if (codes or kinds or states) and not listing:
         raise click.UsageError(_("--codes, --kind and --state narrow the list: add --list."))
@@ -97,7 +97,7 @@ def _progress(one: Progress) -> dict[str, Any]:
 
 def _listed(project: Project, cases: tuple[Case, ...], book: Codebook) -> list[dict[str, Any]]:
     """The cases as plain data; positions are code points of the document's text."""
-    from ..storage.documents import text as read_text
+    from qualcode.storage.documents import text as read_text
 
     rows = []
     for case in cases:
@@ -137,7 +137,7 @@ def _listed(project: Project, cases: tuple[Case, ...], book: Codebook) -> list[d
 
 def _flat(row: dict[str, Any], *, in_words: bool) -> dict[str, Any]:
     """A case in one line: its readings as text, and where wanted words for the names that the JSON has."""
-    from ..settling import kind_words, outcome_words, state_words
+    from qualcode.settling import kind_words, outcome_words, state_words
 
     readings = [f"{', '.join(reading['coders'])}: {reading['code']}" for reading in row["readings"]]
     if row["missing"]:

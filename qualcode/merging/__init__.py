@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..coding import drifted
-from ..errors import ProjectError
-from ..i18n import _
-from ..storage import Project
-from ..storage.exchange import opened
-from .report import Conflict, Item, Kind, Match, Reading, Report
-from .writing import Merge
+from qualcode.coding import drifted
+from qualcode.errors import ProjectError
+from qualcode.i18n import _
+from qualcode.merging.report import Conflict, Item, Kind, Match, Reading, Report
+from qualcode.merging.writing import Merge
+from qualcode.storage import Project
+from qualcode.storage.exchange import opened
 
 __all__ = ["Conflict", "Item", "Kind", "Match", "Reading", "Report", "merge"]
 

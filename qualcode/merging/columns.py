@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ..storage.history import Value
+from qualcode.storage.history import Value
 
 Values = dict[str, Value]
 

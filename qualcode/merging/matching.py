@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from itertools import chain
 
-from ..storage.exchange import united
-from ..storage.history import Value
-from ..storage.side import EXISTS, OWNERS, Row, Side, refs
-from .report import Match
+from qualcode.merging.report import Match
+from qualcode.storage.exchange import united
+from qualcode.storage.history import Value
+from qualcode.storage.side import EXISTS, OWNERS, Row, Side, refs
 
 NATURAL = {
     "coder": (("name",), "name"),

@@ -12,15 +12,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
 
-from ..storage.documents import text as read_text
-from ..storage.exchange import united
-from ..storage.history import Value
-from ..storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
-from ..storage.trail import withheld
-from .columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
-from .matching import NATURAL, label, match
-from .report import Conflict, Reading
-from .using import lost_with, used_since
+from qualcode.merging.columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
+from qualcode.merging.matching import NATURAL, label, match
+from qualcode.merging.report import Conflict, Reading
+from qualcode.merging.using import lost_with, used_since
+from qualcode.storage.documents import text as read_text
+from qualcode.storage.exchange import united
+from qualcode.storage.history import Value
+from qualcode.storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
+from qualcode.storage.trail import withheld
 
 CHOICES = ("ours", "theirs")
 

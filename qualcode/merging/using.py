@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from ..storage.side import EXISTS, Side, refs
+from qualcode.storage.side import EXISTS, Side, refs
 
 
 def used_since(side: Side, other: Side) -> set[str]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..codebook import field_names
-from ..i18n import _
-from .report import Conflict, Kind, Reading
+from qualcode.codebook import field_names
+from qualcode.i18n import _
+from qualcode.merging.report import Conflict, Kind, Reading
 
 
 def kind_names() -> dict[str, str]:

@@ -6,16 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from ..storage import Change, Project, exchange, new_guid, trail
-from ..storage.history import Op, Value
-from ..storage.rounds import blind_documents
-from ..storage.schema import WITH_GUID
-from ..storage.side import EXISTS, NUMBERED, REFS, Key, Side, refs
-from ..storage.work import coder as read_coder
-from .columns import EARLIEST, LATEST, NAMES, Values
-from .matching import NATURAL, label
-from .reconciling import Reconciliation
-from .report import Conflict, Item, Kind, Match, Report
+from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
+from qualcode.merging.matching import NATURAL, label
+from qualcode.merging.reconciling import Reconciliation
+from qualcode.merging.report import Conflict, Item, Kind, Match, Report
+from qualcode.storage import Change, Project, exchange, new_guid, trail
+from qualcode.storage.history import Op, Value
+from qualcode.storage.rounds import blind_documents
+from qualcode.storage.schema import WITH_GUID
+from qualcode.storage.side import EXISTS, NUMBERED, REFS, Key, Side, refs
+from qualcode.storage.work import coder as read_coder
 
 _UNIQUE: Mapping[str, tuple[str, ...]] = {
     **NAMES,

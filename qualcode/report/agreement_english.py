@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .agreement_words import AgreementWords
+from qualcode.report.agreement_words import AgreementWords
 
 ENGLISH = AgreementWords(
     language="en",

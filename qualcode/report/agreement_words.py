@@ -76,7 +76,7 @@ class AgreementWords:
 
 def agreement_words(language: str) -> AgreementWords:
     """The words of the agreement report in ``language``, English where it is not Dutch."""
-    from .agreement_dutch import DUTCH
-    from .agreement_english import ENGLISH
+    from qualcode.report.agreement_dutch import DUTCH
+    from qualcode.report.agreement_english import ENGLISH
 
     return DUTCH if language == "nl" else ENGLISH

@@ -10,15 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.analysis.quantify import Language, Quantity, capitalise, number, quantify, sentence
-from qualcode.report.summary import (
-    CodeLine,
-    Contrast,
-    GroupSummary,
-    Quote,
-    SectionSummary,
-    Spread,
-    ThemeSummary,
-)
+from qualcode.report.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, Spread, ThemeSummary
 from qualcode.report.wording import Wording, listing, wording
 
 SMALLEST_PERCENTAGE = 5

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .cases import codes_under, find_cases, read_settlement
-from .deciding import (
+from qualcode.settling.cases import codes_under, find_cases, read_settlement
+from qualcode.settling.deciding import (
     accept,
     accept_all,
     agreed_cases,
@@ -15,9 +15,9 @@ from .deciding import (
     take_agreed,
     take_back,
 )
-from .model import AGREED, CASE_KINDS, Case, Decision, Progress, Reading, Settlement, State, Why
-from .standing import consensus_note, settled_twice
-from .words import kind_words, outcome_words, state_words
+from qualcode.settling.model import AGREED, CASE_KINDS, Case, Decision, Progress, Reading, Settlement, State, Why
+from qualcode.settling.standing import consensus_note, settled_twice
+from qualcode.settling.words import kind_words, outcome_words, state_words
 
 __all__ = [
     "AGREED",

@@ -7,21 +7,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from ..agreement.disagreements import Reading as CoderReading
-from ..agreement.disagreements import find_cases as find_marked
-from ..agreement.study import StudyDocument
-from ..coding import find_code
-from ..comparing import Choices, Place, gather_study
-from ..model import CONSENSUS, Codebook, Coding, Document
-from ..spans import Span, merge, overlap
-from ..storage import Project
-from ..storage.codes import codebook as read_codebook
-from ..storage.codings import codings as read_codings
-from ..storage.decisions import DecisionRow, decided_documents, twins
-from ..storage.decisions import decisions as read_decisions
-from ..storage.documents import documents as read_documents
-from ..storage.work import coders as read_coders
-from .model import AGREED, Case, Decision, Progress, Reading, Settlement, State, Why
+from qualcode.agreement.disagreements import Reading as CoderReading
+from qualcode.agreement.disagreements import find_cases as find_marked
+from qualcode.agreement.study import StudyDocument
+from qualcode.coding import find_code
+from qualcode.comparing import Choices, Place, gather_study
+from qualcode.model import CONSENSUS, Codebook, Coding, Document
+from qualcode.settling.model import AGREED, Case, Decision, Progress, Reading, Settlement, State, Why
+from qualcode.spans import Span, merge, overlap
+from qualcode.storage import Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.decisions import DecisionRow, decided_documents, twins
+from qualcode.storage.decisions import decisions as read_decisions
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.work import coders as read_coders
 
 
 def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settlement:

@@ -12,21 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from ..coding import NewCoding, make_codings, passage_words
-from ..coining import code_named
-from ..errors import ConflictError, NotFoundError, QualcodeError
-from ..i18n import _, ngettext
-from ..model import CONSENSUS, Coding
-from ..storage import Change, Project
-from ..storage.codes import codebook as read_codebook
-from ..storage.codings import identical
-from ..storage.decisions import Mark, pointing_to
-from ..storage.documents import text as read_text
-from ..storage.history import Value
-from ..storage.work import coder as read_coder
-from ..storage.work import coders as read_coders
-from .cases import read_settlement
-from .model import AGREED, Case, Reading, State
+from qualcode.coding import NewCoding, make_codings, passage_words
+from qualcode.coining import code_named
+from qualcode.errors import ConflictError, NotFoundError, QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import CONSENSUS, Coding
+from qualcode.settling.cases import read_settlement
+from qualcode.settling.model import AGREED, Case, Reading, State
+from qualcode.storage import Change, Project
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codings import identical
+from qualcode.storage.decisions import Mark, pointing_to
+from qualcode.storage.documents import text as read_text
+from qualcode.storage.history import Value
+from qualcode.storage.work import coder as read_coder
+from qualcode.storage.work import coders as read_coders
 
 
 class Passage(NamedTuple):

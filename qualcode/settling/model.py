@@ -6,10 +6,10 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..agreement.disagreements import KINDS
-from ..model import Codebook, Coding, Document
-from ..spans import Span
-from ..storage.decisions import DecisionRow, Mark
+from qualcode.agreement.disagreements import KINDS
+from qualcode.model import Codebook, Coding, Document
+from qualcode.spans import Span
+from qualcode.storage.decisions import DecisionRow, Mark
 
 AGREED = "agreed"
 """The kind of a passage that all coders coded alike; the other kinds are those of disagreements."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..counting import Facts
-from ..errors import QualcodeError
-from ..i18n import ngettext
-from ..storage import Project
-from ..storage.codings import counts_by_document
-from ..storage.decisions import decided_documents
-from ..storage.documents import documents as read_documents
-from .cases import read_settlement
-from .model import AGREED, Case, State, Why
+from qualcode.counting import Facts
+from qualcode.errors import QualcodeError
+from qualcode.i18n import ngettext
+from qualcode.settling.cases import read_settlement
+from qualcode.settling.model import AGREED, Case, State, Why
+from qualcode.storage import Project
+from qualcode.storage.codings import counts_by_document
+from qualcode.storage.decisions import decided_documents
+from qualcode.storage.documents import documents as read_documents
 
 
 def consensus_note(project: Project, facts: Facts) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..i18n import _
+from qualcode.i18n import _
 
 
 def kind_words(kind: str) -> str:

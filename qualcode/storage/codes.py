@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from ..model import Code, Codebook
-from .project import Project
+from qualcode.model import Code, Codebook
+from qualcode.storage.project import Project
 
 
 class Version(NamedTuple):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from ..model import Coding
-from .project import Project
+from qualcode.model import Coding
+from qualcode.storage.project import Project
 
 _COLUMNS = 'id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
 

@@ -6,9 +6,9 @@ import json
 from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
-from ..model import CONSENSUS
-from .project import Project
-from .side import SETTING
+from qualcode.model import CONSENSUS
+from qualcode.storage.project import Project
+from qualcode.storage.side import SETTING
 
 
 class Mark(NamedTuple):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from array import array
 
-from ..errors import NotFoundError
-from ..i18n import _
-from ..model import Document, Role, Speaker, Turn
-from ..names import closest
-from .project import Project
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Document, Role, Speaker, Turn
+from qualcode.names import closest
+from qualcode.storage.project import Project
 
 _COLUMNS = (
     "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words"

@@ -13,11 +13,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from .history import Change, Value
-from .project import Project, inspect_file
-from .schema import SCHEMA_VERSION, WITH_GUID
-from .side import HEAVY, NUMBERED, REFS, SETTING, Row, Side, composed, refs
-from .trail import known_entries, read_touched, read_trail
+from qualcode.storage.history import Change, Value
+from qualcode.storage.project import Project, inspect_file
+from qualcode.storage.schema import SCHEMA_VERSION, WITH_GUID
+from qualcode.storage.side import HEAVY, NUMBERED, REFS, SETTING, Row, Side, composed, refs
+from qualcode.storage.trail import known_entries, read_touched, read_trail
 
 
 @contextmanager

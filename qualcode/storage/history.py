@@ -17,14 +17,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..errors import ConflictError
-from ..i18n import _
-from ..model import Entry
-from .schema import GUARDED, WITH_GUID
-from .sight import OPEN_ROUNDS
+from qualcode.errors import ConflictError
+from qualcode.i18n import _
+from qualcode.model import Entry
+from qualcode.storage.schema import GUARDED, WITH_GUID
+from qualcode.storage.sight import OPEN_ROUNDS
 
 if TYPE_CHECKING:
-    from .project import Project
+    from qualcode.storage.project import Project
 
 Value = str | int | float | bytes | None
 _COMPRESS_ABOVE = 512

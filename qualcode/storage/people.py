@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from ..errors import NotFoundError
-from ..i18n import _
-from ..model import Attribute, Group, Respondent
-from ..names import closest
-from .project import Project
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Attribute, Group, Respondent
+from qualcode.names import closest
+from qualcode.storage.project import Project
 
 
 def groups(project: Project) -> list[Group]:

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .documents import turn_owners
-from .project import Project
+from qualcode.storage.documents import turn_owners
+from qualcode.storage.project import Project
 
 
 class Coded(NamedTuple):

@@ -11,12 +11,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import ConflictError, NotFoundError, ProjectError
-from ..i18n import _
-from ..model import Entry
-from . import history
-from .schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
-from .sight import Sight
+from qualcode.errors import ConflictError, NotFoundError, ProjectError
+from qualcode.i18n import _
+from qualcode.model import Entry
+from qualcode.storage import history
+from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
+from qualcode.storage.sight import Sight
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -14,9 +14,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from .history import Op, Value, pack, unpack
-from .project import Project, refuse_existing
-from .rounds import blind_documents
+from qualcode.storage.history import Op, Value, pack, unpack
+from qualcode.storage.project import Project, refuse_existing
+from qualcode.storage.rounds import blind_documents
 
 _SEEN = ("decision", "coding", "memo")
 """The tables of which a coder may not see all; those that point to others come first."""

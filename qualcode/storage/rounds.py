@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-from ..errors import NotFoundError
-from ..i18n import _
-from ..model import Round
-from ..names import closest
-from .project import Project
-from .sight import OPEN_ROUNDS
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Round
+from qualcode.names import closest
+from qualcode.storage.project import Project
+from qualcode.storage.sight import OPEN_ROUNDS
 
 
 def rounds(project: Project) -> list[Round]:

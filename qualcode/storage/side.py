@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from .history import Value
-from .project import Project
-from .schema import WITH_GUID
+from qualcode.storage.history import Value
+from qualcode.storage.project import Project
+from qualcode.storage.schema import WITH_GUID
 
 REFS: Mapping[str, Mapping[str, str]] = {
     "meta": {},

@@ -18,12 +18,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ..errors import ProjectError
-from ..i18n import _
-from .history import Op, Value, pack, unpack
-from .project import Project
-from .schema import WITH_GUID
-from .side import ALL, EXISTS, REFS, Line, Side, composed
+from qualcode.errors import ProjectError
+from qualcode.i18n import _
+from qualcode.storage.history import Op, Value, pack, unpack
+from qualcode.storage.project import Project
+from qualcode.storage.schema import WITH_GUID
+from qualcode.storage.side import ALL, EXISTS, REFS, Line, Side, composed
 
 
 def read_trail(project: Project) -> list[Line]:

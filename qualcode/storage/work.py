@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..errors import NotFoundError
-from ..i18n import _
-from ..model import Assignment, Coder, Memo
-from ..names import closest
-from .project import Project
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Assignment, Coder, Memo
+from qualcode.names import closest
+from qualcode.storage.project import Project
 
 
 def coders(project: Project) -> list[Coder]:

@@ -26,8 +26,8 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
 
 def run_tutorial(coder: str) -> None:
     """Open the tutorial on a project of its own, which is gone when it is left."""
-    from ..i18n import _
-    from .tutorial import DOCUMENTS, scratch_project
+    from qualcode.i18n import _
+    from qualcode.tui.tutorial import DOCUMENTS, scratch_project
 
     print(_("Preparing the tutorial…"), flush=True)  # noqa: T201
     with scratch_project() as path:
@@ -36,8 +36,8 @@ def run_tutorial(coder: str) -> None:
 
 def _sample_beside(project_path: Path) -> Path:
     """The sample study in a folder of its own beside a project; built, where it is not there yet."""
-    from ..i18n import _
-    from ..sample import PROJECT, build_sample
+    from qualcode.i18n import _
+    from qualcode.sample import PROJECT, build_sample
 
     path = project_path.absolute().parent / "qualcode-demo" / PROJECT
     if not path.exists():
@@ -49,8 +49,8 @@ def _sample_beside(project_path: Path) -> Path:
 
 def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
     """The workspace on one project; what to open next is the result."""
-    from ..i18n import interface_language, speaking
-    from .tidying import held
+    from qualcode.i18n import interface_language, speaking
+    from qualcode.tui.tidying import held
 
     # The toolkit paints at the next tick of a clock, whose pace it reads here when it is loaded. At its own sixty ticks
     # a second a key waits up to 17 ms, twice where a second widget follows suit. Idle ticks cost nothing.
@@ -61,13 +61,13 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
 
 
 def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
-    from .store import Store
+    from qualcode.tui.store import Store
 
     store = Store(project_path, coder)
     try:
         # Read while the toolkit loads: the project's thread and this one take turns.
         first = store.submit(lambda session: (session.study(), session.open_document(document)))
-        from .app import QualcodeApp
+        from qualcode.tui.app import QualcodeApp
 
         store.opened.result()
         if document is not None:

@@ -6,19 +6,19 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
-from ..agreement.disagreements import KINDS
-from ..agreement.notices import Verdict, reason
-from ..agreement.outcome import Measured
-from ..agreement.report import CodeFigures, DocumentFigures, PairFigures
-from ..agreement.study import RELIABLE, TENTATIVE
-from ..comparing import Place
-from ..i18n import Figure, _, ngettext
-from ..report.agreement_view import AgreementView, interpretation, key_rows, settings_rows
-from ..settling import kind_words
-from .agreement_tables import TINTS, Tables
-from .glyphs import cells, fit, paint
-from .interval import LEAST, MARK, draw, parted, scale
-from .panes import Part
+from qualcode.agreement.disagreements import KINDS
+from qualcode.agreement.notices import Verdict, reason
+from qualcode.agreement.outcome import Measured
+from qualcode.agreement.report import CodeFigures, DocumentFigures, PairFigures
+from qualcode.agreement.study import RELIABLE, TENTATIVE
+from qualcode.comparing import Place
+from qualcode.i18n import Figure, _, ngettext
+from qualcode.report.agreement_view import AgreementView, interpretation, key_rows, settings_rows
+from qualcode.settling import kind_words
+from qualcode.tui.agreement_tables import TINTS, Tables
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.interval import LEAST, MARK, draw, parted, scale
+from qualcode.tui.panes import Part
 
 STYLES = {"good": "$success", "fair": "$warning", "poor": "$error", "none": "$foreground 65%"}
 _DIM = "$foreground 65%"

@@ -12,8 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..i18n import _
-from .roster import Item, Roster
+from qualcode.i18n import _
+from qualcode.tui.roster import Item, Roster
 
 _MOST = 14
 

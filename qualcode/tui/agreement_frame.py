@@ -16,23 +16,23 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from ..comparing import Choices
-from ..comparing import Place as Case
-from ..i18n import _, interface_language, ngettext
-from ..report.agreement_words import agreement_words
-from . import agreement_about as about
-from .agreement_rounds import about_round, no_round, rounds_sheet
-from .agreement_tables import Sheet, Tables
-from .desk import Keys
-from .figures import Figures
-from .glyphs import fit, paint
-from .listing import Listing
-from .panes import KeyLine, Line, Part
-from .picker import PRINTABLE
+from qualcode.comparing import Choices
+from qualcode.comparing import Place as Case
+from qualcode.i18n import _, interface_language, ngettext
+from qualcode.report.agreement_words import agreement_words
+from qualcode.tui import agreement_about as about
+from qualcode.tui.agreement_rounds import about_round, no_round, rounds_sheet
+from qualcode.tui.agreement_tables import Sheet, Tables
+from qualcode.tui.desk import Keys
+from qualcode.tui.figures import Figures
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.listing import Listing
+from qualcode.tui.panes import KeyLine, Line, Part
+from qualcode.tui.picker import PRINTABLE
 
 if TYPE_CHECKING:
-    from .session_agreement import Found
-    from .store import Store
+    from qualcode.tui.session_agreement import Found
+    from qualcode.tui.store import Store
 
 VIEWS = ("codes", "pairs", "documents", "rounds", "caveats", "methods")
 TABLES = VIEWS[:4]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..agreement.notices import reason, verdict
-from ..agreement.report import RoundFigures
-from ..comparing import still_open
-from ..i18n import _, ngettext
-from .agreement_tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
-from .figures import DRAWN
-from .glyphs import fit, paint
-from .grid import Column, Row
-from .interval import draw, scale
-from .panes import Part
-from .session_rounds import Ring
+from qualcode.agreement.notices import reason, verdict
+from qualcode.agreement.report import RoundFigures
+from qualcode.comparing import still_open
+from qualcode.i18n import _, ngettext
+from qualcode.tui.agreement_tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
+from qualcode.tui.figures import DRAWN
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.grid import Column, Row
+from qualcode.tui.interval import draw, scale
+from qualcode.tui.panes import Part
+from qualcode.tui.session_rounds import Ring
 
 _DIM = "$foreground 60%"
 

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from ..agreement.study import UnitKind
-from ..agreement_files import LIST_KINDS, REPORT_KINDS
-from ..comparing import Choices
-from ..comparing import Place as Case
-from ..errors import QualcodeError
-from ..i18n import _
-from . import session_agreement as library
-from .agreement_about import nothing_parts
-from .agreement_frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
-from .agreement_rounds import waiting_parts
-from .aside import Place
-from .panes import Part
-from .picking import Option, Pick
-from .session_rounds import open_rounds, team
+from qualcode.agreement.study import UnitKind
+from qualcode.agreement_files import LIST_KINDS, REPORT_KINDS
+from qualcode.comparing import Choices
+from qualcode.comparing import Place as Case
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.tui import session_agreement as library
+from qualcode.tui.agreement_about import nothing_parts
+from qualcode.tui.agreement_frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
+from qualcode.tui.agreement_rounds import waiting_parts
+from qualcode.tui.aside import Place
+from qualcode.tui.panes import Part
+from qualcode.tui.picking import Option, Pick
+from qualcode.tui.session_rounds import open_rounds, team
 
 if TYPE_CHECKING:
-    from .session_agreement import Found
-    from .store import Store
+    from qualcode.tui.session_agreement import Found
+    from qualcode.tui.store import Store
 
 
 class AgreementScreen(AgreementFrame):
@@ -284,7 +284,7 @@ class AgreementScreen(AgreementFrame):
         self.do(self._choose_coders())
 
     async def _choose_coders(self) -> None:
-        from .agreement_coders import CodersWindow
+        from qualcode.tui.agreement_coders import CodersWindow
 
         everybody = await self.ask(library.coders_at_work)
         chosen = self.choices.coders or everybody
@@ -349,7 +349,7 @@ class AgreementScreen(AgreementFrame):
 
     def action_settle(self) -> None:
         """Settle what is at hand: the case that is listed, the cases of a code or of a document, or all of them."""
-        from .settling_screen import SettlingScreen
+        from qualcode.tui.settling_screen import SettlingScreen
 
         of, document, at = self.of or self.row_at_hand(), "", 0
         if self.of is not None and self.case is not None:

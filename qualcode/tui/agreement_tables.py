@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from ..agreement.disagreements import KINDS
-from ..agreement.notices import Verdict, verdict
-from ..agreement.report import CodeFigures
-from ..comparing import Place
-from ..i18n import _
-from ..report.agreement_view import AgreementView, caveats
-from ..report.agreement_words import NONE
-from ..settling import kind_words
-from .figures import DRAWN, Tints
-from .glyphs import cells, fit
-from .grid import Column, Row
-from .interval import LEAST, draw, scale
+from qualcode.agreement.disagreements import KINDS
+from qualcode.agreement.notices import Verdict, verdict
+from qualcode.agreement.report import CodeFigures
+from qualcode.comparing import Place
+from qualcode.i18n import _
+from qualcode.report.agreement_view import AgreementView, caveats
+from qualcode.report.agreement_words import NONE
+from qualcode.settling import kind_words
+from qualcode.tui.figures import DRAWN, Tints
+from qualcode.tui.glyphs import cells, fit
+from qualcode.tui.grid import Column, Row
+from qualcode.tui.interval import LEAST, draw, scale
 
 TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE: "poor", Verdict.NOT_JUDGED: "none"}
 """How a verdict is coloured; its word always stands beside it."""

@@ -17,23 +17,23 @@ from textual.command import CommandPalette, Provider
 from textual.events import Event, InputEvent
 from textual.screen import ModalScreen, Screen
 
-from ..errors import QualcodeError
-from ..i18n import _
-from .colours import use_safe_colours
-from .drafts import Drafts
-from .panes import KeyLine
-from .settings import keep, load, where_key
-from .themes import DARK, LIGHT, SAFE, THEMES
-from .tidying import Tidying
-from .workspace import Workspace
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.tui.colours import use_safe_colours
+from qualcode.tui.drafts import Drafts
+from qualcode.tui.panes import KeyLine
+from qualcode.tui.settings import keep, load, where_key
+from qualcode.tui.themes import DARK, LIGHT, SAFE, THEMES
+from qualcode.tui.tidying import Tidying
+from qualcode.tui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from .session import Opened, Study
-    from .store import Store
+    from qualcode.tui.session import Opened, Study
+    from qualcode.tui.store import Store
 
 
 def _commands() -> type[Provider]:
-    from .commands import Commands
+    from qualcode.tui.commands import Commands
 
     return Commands
 
@@ -99,7 +99,7 @@ class QualcodeApp(App[None]):
     def get_default_screen(self) -> Workspace:
         """The coding screen."""
         if self._tutorial:
-            from .tutorial import Lesson
+            from qualcode.tui.tutorial import Lesson
 
             return Lesson(self._store, self._first)
         return Workspace(self._store, self._first)
@@ -150,7 +150,7 @@ class QualcodeApp(App[None]):
 
     def action_messages(self) -> None:
         """Show what was said in this session."""
-        from .messages import Messages
+        from qualcode.tui.messages import Messages
 
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(Messages(self.told))
@@ -159,7 +159,7 @@ class QualcodeApp(App[None]):
 
     def action_help(self) -> None:
         """The keys of the screen that one is on."""
-        from .help import Help, keys_by_topic
+        from qualcode.tui.help import Help, keys_by_topic
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(keys_by_topic(self.screen)))
@@ -185,7 +185,7 @@ class QualcodeApp(App[None]):
 
     def action_settings(self) -> None:
         """Where the settings are, and what can be set."""
-        from .settings_window import SettingsWindow
+        from qualcode.tui.settings_window import SettingsWindow
 
         self.push_screen(SettingsWindow())
 
@@ -199,7 +199,7 @@ class QualcodeApp(App[None]):
 
     def action_change_theme(self) -> None:
         """Choose a theme."""
-        from .theme_window import ThemeWindow
+        from qualcode.tui.theme_window import ThemeWindow
 
         before = self.theme
         self.push_screen(ThemeWindow(before), lambda name: self._keep_theme(name, before))

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from ..model import Coding
-from ..spans import Span
-from .overview import Overview
+from qualcode.i18n import _
+from qualcode.model import Coding
+from qualcode.spans import Span
+from qualcode.tui.overview import Overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .picker_state import Picked, Request
-    from .session_coding import Altered, Made
+    from qualcode.tui.picker_state import Picked, Request
+    from qualcode.tui.session_coding import Altered, Made
 
 
 def _recent_bindings() -> list[BindingType]:
@@ -44,7 +44,7 @@ class Applying(Overview):
         self._ask_codes(self._request(span), lambda picked: self._put(span, picked))
 
     def _request(self, span: Span) -> Request:
-        from .picker_state import Request
+        from qualcode.tui.picker_state import Request
 
         desk = self.desk
         # What lies beyond the filter is on the passage all the same.
@@ -61,7 +61,7 @@ class Applying(Overview):
 
     def _ask_codes(self, request: Request, then: Callable[[Picked], None]) -> None:
         """Open the picker; ``then`` gets what was picked, if anything was."""
-        from .picker import CodePicker
+        from qualcode.tui.picker import CodePicker
 
         def done(picked: Picked | None) -> None:
             if self.focused is None or isinstance(self.focused, CodePicker):
@@ -140,7 +140,7 @@ class Applying(Overview):
 
     def action_in_vivo(self) -> None:
         """Make a code of the passage's own words, and put it on them."""
-        from ..coining import IN_VIVO, name_from
+        from qualcode.coining import IN_VIVO, name_from
 
         span = self.reader.passage()
         if self._desk is None or self.desk.opened is None or span is None:
@@ -162,7 +162,7 @@ class Applying(Overview):
         document_id = opened.document.id
 
         async def coin() -> None:
-            from . import session_coding
+            from qualcode.tui import session_coding
 
             made = await self._ask_and_count(
                 lambda session: session_coding.coin(

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from .desk import Keys
-from .panes import KeyLine
-from .stage import WATCH_SECONDS, Stage
+from qualcode.i18n import _
+from qualcode.tui.desk import Keys
+from qualcode.tui.panes import KeyLine
+from qualcode.tui.stage import WATCH_SECONDS, Stage
 
 if TYPE_CHECKING:
-    from .session import Session
-    from .session_codebook import Undone
-    from .store import Store
+    from qualcode.tui.session import Session
+    from qualcode.tui.session_codebook import Undone
+    from qualcode.tui.store import Store
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ class Aside(Stage[Place | None]):
         self.do(self._turn(back=False))
 
     async def _turn(self, *, back: bool) -> None:
-        from .session_codebook import turn
+        from qualcode.tui.session_codebook import turn
 
         undone = await self.ask(lambda session: turn(session, back=back))
         await self.reload()
@@ -129,7 +129,7 @@ class Aside(Stage[Place | None]):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        from .help import Help, keys_by_topic
+        from qualcode.tui.help import Help, keys_by_topic
 
         self.app.push_screen(Help(keys_by_topic(self)))
 

@@ -12,16 +12,16 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ..i18n import _
-from ..model import Code, Codebook
-from .colours import colour_of
-from .find import rank
-from .glyphs import fit, paint
-from .help import key_words
-from .panes import lines_of
-from .picker import PRINTABLE
-from .roster import Item, Roster
-from .windows import Field, one_line
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook
+from qualcode.tui.colours import colour_of
+from qualcode.tui.find import rank
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.help import key_words
+from qualcode.tui.panes import lines_of
+from qualcode.tui.picker import PRINTABLE
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.windows import Field, one_line
 
 _NEW = "new"
 

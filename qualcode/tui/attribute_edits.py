@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from ..analysis.values import type_names
-from ..attributes import (
+from qualcode.analysis.values import type_names
+from qualcode.attributes import (
     add_attribute,
     edit_attribute,
     free_name,
@@ -15,14 +15,14 @@ from ..attributes import (
     rename_choice,
     split_choices,
 )
-from ..i18n import _, ngettext
-from ..model import Attribute
-from .asking import Confirm
-from .picking import Option, Pick
+from qualcode.i18n import _, ngettext
+from qualcode.model import Attribute
+from qualcode.tui.asking import Confirm
+from qualcode.tui.picking import Option, Pick
 
 if TYPE_CHECKING:
-    from .aside import Aside
-    from .session import Session
+    from qualcode.tui.aside import Aside
+    from qualcode.tui.session import Session
 
 Carry = Callable[[Callable[["Session"], object], str], Coroutine[Any, Any, None]]
 """Changes something, and says the words when it is done."""

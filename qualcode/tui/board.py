@@ -15,22 +15,22 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ..codebook import split_off
-from ..coding import recode, remove_codings, set_good, set_memo
-from ..i18n import _, ngettext
-from ..model import Code, Codebook
-from ..storage.codes import codebook
-from .aside import Aside, Place
-from .board_order import ORDERS, Sieve, arrange, narrowing
-from .desk import Keys
-from .glyphs import paint
-from .panes import KeyLine, Line, Part
-from .passages import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, Passages
-from .session_codebook import Passage, Undone
+from qualcode.codebook import split_off
+from qualcode.coding import recode, remove_codings, set_good, set_memo
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code, Codebook
+from qualcode.storage.codes import codebook
+from qualcode.tui.aside import Aside, Place
+from qualcode.tui.board_order import ORDERS, Sieve, arrange, narrowing
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import paint
+from qualcode.tui.panes import KeyLine, Line, Part
+from qualcode.tui.passages import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, Passages
+from qualcode.tui.session_codebook import Passage, Undone
 
 if TYPE_CHECKING:
-    from .session import Session
-    from .store import Store
+    from qualcode.tui.session import Session
+    from qualcode.tui.store import Store
 
 
 class Board(Aside):
@@ -207,7 +207,7 @@ class Board(Aside):
 
     def action_filter(self) -> None:
         """Show only a group's passages, or a coder's, or the good ones."""
-        from .windows import Choice
+        from qualcode.tui.windows import Choice
 
         if not self._all:
             return
@@ -268,7 +268,7 @@ class Board(Aside):
 
     def action_memo(self) -> None:
         """Write a memo on the highlighted coding."""
-        from .windows import MemoWindow
+        from qualcode.tui.windows import MemoWindow
 
         passage = self.passages.highlighted
         if passage is None or self._book is None:
@@ -332,7 +332,7 @@ class Board(Aside):
         return passage.coding.code_id
 
     def _move(self, question: str, parent_id: int | None) -> None:
-        from .asking import CodeChoice
+        from qualcode.tui.asking import CodeChoice
 
         book, ids = self._book, self._ids()
         if book is None or not ids:

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import NamedTuple
 
-from ..i18n import _
-from ..model import Codebook
-from .colours import colour_of
-from .passages import Entry
-from .roster import Item
-from .session_codebook import Passage
+from qualcode.i18n import _
+from qualcode.model import Codebook
+from qualcode.tui.colours import colour_of
+from qualcode.tui.passages import Entry
+from qualcode.tui.roster import Item
+from qualcode.tui.session_codebook import Passage
 
 ORDERS: Mapping[str, str] = {
     "document": _("document"),

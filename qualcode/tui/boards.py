@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from ..coding import confirm_codings
-from ..i18n import _, ngettext
-from ..model import Code
-from .board import Board
-from .board_order import ORDERS
-from .code_about import field_lines
-from .desk import Keys
-from .glyphs import fit, paint
-from .panes import Part, code_lines
-from .session_codebook import Passage, board, look_again
+from qualcode.coding import confirm_codings
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code
+from qualcode.tui.board import Board
+from qualcode.tui.board_order import ORDERS
+from qualcode.tui.code_about import field_lines
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.panes import Part, code_lines
+from qualcode.tui.session_codebook import Passage, board, look_again
 
 if TYPE_CHECKING:
-    from .session import Session
-    from .store import Store
+    from qualcode.tui.session import Session
+    from qualcode.tui.store import Store
 
 
 class CodeBoard(Board):

@@ -7,13 +7,13 @@ from difflib import SequenceMatcher
 
 from textual.content import Content
 
-from ..codebook import Difference
-from ..i18n import _, ngettext
-from ..model import CONSENSUS
-from .code_form import FIELD_NAMES
-from .glyphs import paint
-from .panes import Part, code_lines, lines_of
-from .session_codebook import Fields, Plan, Survey
+from qualcode.codebook import Difference
+from qualcode.i18n import _, ngettext
+from qualcode.model import CONSENSUS
+from qualcode.tui.code_form import FIELD_NAMES
+from qualcode.tui.glyphs import paint
+from qualcode.tui.panes import Part, code_lines, lines_of
+from qualcode.tui.session_codebook import Fields, Plan, Survey
 
 _FAINT = "$foreground 65%"
 

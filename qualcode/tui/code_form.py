@@ -15,14 +15,14 @@ from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Input, Static, TextArea
 
-from ..codebook import field_names
-from ..i18n import _
-from ..model import Code
-from .colours import PALETTE, legible
-from .drafts import drafts_of
-from .glyphs import paint
-from .picker import PRINTABLE
-from .windows import Field, MemoArea, clean, one_line
+from qualcode.codebook import field_names
+from qualcode.i18n import _
+from qualcode.model import Code
+from qualcode.tui.colours import PALETTE, legible
+from qualcode.tui.drafts import drafts_of
+from qualcode.tui.glyphs import paint
+from qualcode.tui.picker import PRINTABLE
+from qualcode.tui.windows import Field, MemoArea, clean, one_line
 
 Value = str | Sequence[str]
 

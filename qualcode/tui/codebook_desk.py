@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
-from ..codebook import add_code, edit_code, merge_codes, move_code, remove_code, retire_code
-from ..errors import QualcodeError
-from ..i18n import _, ngettext
-from ..model import Code
-from ..team import set_memo
-from .aside import Place
-from .code_about import merging
-from .code_form import FIELD_NAMES, CodeForm, is_colour
-from .codebook_screen import CodebookView
-from .roster import Roster
-from .session_codebook import plan_merge, survey
+from qualcode.codebook import add_code, edit_code, merge_codes, move_code, remove_code, retire_code
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code
+from qualcode.team import set_memo
+from qualcode.tui.aside import Place
+from qualcode.tui.code_about import merging
+from qualcode.tui.code_form import FIELD_NAMES, CodeForm, is_colour
+from qualcode.tui.codebook_screen import CodebookView
+from qualcode.tui.roster import Roster
+from qualcode.tui.session_codebook import plan_merge, survey
 
 if TYPE_CHECKING:
-    from .session import Session
+    from qualcode.tui.session import Session
 
 
 class CodebookScreen(CodebookView):
@@ -79,7 +79,7 @@ class CodebookScreen(CodebookView):
         """Add a code after the highlighted one, or under it."""
         if self._survey is None:
             return
-        from .asking import LineWindow
+        from qualcode.tui.asking import LineWindow
 
         code = self.code
         parent_id = (code.id if under else code.parent_id) if code else None
@@ -100,7 +100,7 @@ class CodebookScreen(CodebookView):
 
     def action_rename(self) -> None:
         """Give the code another name; its address stays."""
-        from .asking import LineWindow
+        from qualcode.tui.asking import LineWindow
 
         if (code := self.code) is not None:
             about = _("Its address stays {path}; e edits that, too.").format(path=code.path)
@@ -162,7 +162,7 @@ class CodebookScreen(CodebookView):
 
     def action_memo(self) -> None:
         """Write a memo on the code."""
-        from .windows import MemoWindow
+        from qualcode.tui.windows import MemoWindow
 
         if (code := self.code) is None:
             return
@@ -263,7 +263,7 @@ class CodebookScreen(CodebookView):
 
     def action_find(self) -> None:
         """Go to a code by a few letters of its name."""
-        from .asking import CodeChoice
+        from qualcode.tui.asking import CodeChoice
 
         def go(code_id: int | str | None) -> None:
             if isinstance(code_id, int):
@@ -274,7 +274,7 @@ class CodebookScreen(CodebookView):
 
     def action_merge(self) -> None:
         """Merge the marked codes, or the highlighted one, into another; first say what that will do."""
-        from .asking import CodeChoice
+        from qualcode.tui.asking import CodeChoice
 
         sources = [code for code in self.book.codes if code.id in self._marked] if self._survey else []
         if not sources and self.code is not None:
@@ -296,7 +296,7 @@ class CodebookScreen(CodebookView):
         )
 
     async def _weigh(self, source_ids: list[int], target_id: int) -> None:
-        from .asking import Confirm
+        from qualcode.tui.asking import Confirm
 
         plan = await self.ask(lambda session: plan_merge(session, source_ids, target_id))
         book = self.book
@@ -325,18 +325,18 @@ class CodebookScreen(CodebookView):
     def action_board(self) -> None:
         """Read the passages of the code in a row."""
         if (code := self.code) is not None:
-            from .boards import CodeBoard
+            from qualcode.tui.boards import CodeBoard
 
             self.app.push_screen(CodeBoard(self._store, code.id), self._go)
 
     def action_again(self) -> None:
         """Look again at what was coded under an older version."""
-        from .boards import LookAgain
+        from qualcode.tui.boards import LookAgain
 
         self.app.push_screen(LookAgain(self._store), self._go)
 
     def action_versions(self) -> None:
         """The numbered versions, and what differs between them."""
-        from .versions import VersionsScreen
+        from qualcode.tui.versions import VersionsScreen
 
         self.app.push_screen(VersionsScreen(self._store))

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from .visiting import Visiting
+from qualcode.i18n import _
+from qualcode.tui.visiting import Visiting
 
 _SCREEN = "codebook"
 
@@ -28,7 +28,7 @@ class CodebookDoor(Visiting):
         """Open the codebook screen at a code, or where it was left."""
         if self._desk is None:
             return
-        from .codebook_desk import CodebookScreen
+        from qualcode.tui.codebook_desk import CodebookScreen
 
         if not self.app.is_screen_installed(_SCREEN):
             self.app.install_screen(CodebookScreen(self._store), _SCREEN)

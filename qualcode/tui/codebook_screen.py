@@ -12,20 +12,20 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.widgets import Static
 
-from ..i18n import _, ngettext
-from ..model import Code, Codebook
-from .aside import Aside
-from .code_about import COLUMN, about_code, column_names
-from .code_form import CodeForm
-from .colours import colour_of
-from .desk import Keys
-from .glyphs import fit, paint
-from .panes import KeyLine, Line, Part
-from .roster import Item, Roster
-from .session_codebook import Survey, Undone, survey
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code, Codebook
+from qualcode.tui.aside import Aside
+from qualcode.tui.code_about import COLUMN, about_code, column_names
+from qualcode.tui.code_form import CodeForm
+from qualcode.tui.colours import colour_of
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.panes import KeyLine, Line, Part
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.session_codebook import Survey, Undone, survey
 
 if TYPE_CHECKING:
-    from .store import Store
+    from qualcode.tui.store import Store
 
 _NAMES = 32
 """Cells that the names of the codes keep before columns of counts take any."""

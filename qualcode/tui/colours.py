@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from textual.color import Color, ColorParseError
 
-from ..model import Codebook
+from qualcode.model import Codebook
 
 PALETTE = ("#4477aa", "#ee6677", "#228833", "#ccbb44", "#66ccee", "#aa3377", "#ee8866", "#44bb99", "#8877cc", "#bbaa77")
 """For codes without a colour of their own, by theme: Paul Tol's *bright* scheme and four of the same kind."""

@@ -8,10 +8,10 @@ from functools import partial
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
-from ..i18n import _
-from .glyphs import paint
-from .help import key_name
-from .workspace import Workspace
+from qualcode.i18n import _
+from qualcode.tui.glyphs import paint
+from qualcode.tui.help import key_name
+from qualcode.tui.workspace import Workspace
 
 Command = tuple[str, Content, Callable[[], object]]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 
-from ..model import Role, Turn
-from ..spans import Span
+from qualcode.model import Role, Turn
+from qualcode.spans import Span
 
 
 def turns_to_code(turns: Sequence[Turn]) -> list[int]:

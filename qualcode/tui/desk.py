@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..i18n import _
-from ..model import Code, Coding
-from ..spans import Span, locate
-from .colours import colour_of
-from .filtering import EVERYTHING, Filter, Sieve
-from .glyphs import fit
-from .margin import Mark
-from .recent import Recent
+from qualcode.i18n import _
+from qualcode.model import Code, Coding
+from qualcode.spans import Span, locate
+from qualcode.tui.colours import colour_of
+from qualcode.tui.filtering import EVERYTHING, Filter, Sieve
+from qualcode.tui.glyphs import fit
+from qualcode.tui.margin import Mark
+from qualcode.tui.recent import Recent
 
 if TYPE_CHECKING:
-    from .session import Opened, Study
-    from .session_filter import Sifted
+    from qualcode.tui.session import Opened, Study
+    from qualcode.tui.session_filter import Sifted
 
 Keys = list[tuple[str, str]]
 

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..documents import remove_document
-from ..i18n import _, ngettext
-from ..model import CONSENSUS, Document, Respondent
-from ..team import set_memo
-from . import session_library as library
-from .aside import Place
-from .desk import Keys
-from .glyphs import fit, paint
-from .grid import NOTHING, Column, Row
-from .listing import TableListing
-from .panes import Part
-from .picking import Option, Pick
-from .session_rounds import finish
+from qualcode.documents import remove_document
+from qualcode.i18n import _, ngettext
+from qualcode.model import CONSENSUS, Document, Respondent
+from qualcode.team import set_memo
+from qualcode.tui import session_library as library
+from qualcode.tui.aside import Place
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.grid import NOTHING, Column, Row
+from qualcode.tui.listing import TableListing
+from qualcode.tui.panes import Part
+from qualcode.tui.picking import Option, Pick
+from qualcode.tui.session_rounds import finish
 
 if TYPE_CHECKING:
-    from ..storage.progress import Progress
-    from .session_library import Shelf
-    from .store import Store
+    from qualcode.storage.progress import Progress
+    from qualcode.tui.session_library import Shelf
+    from qualcode.tui.store import Store
 
 
 class DocumentsScreen(TableListing):
@@ -208,7 +208,7 @@ class DocumentsScreen(TableListing):
         document, shelf = self.document, self._shelf
         if document is None or shelf is None:
             return
-        from .windows import MemoWindow
+        from qualcode.tui.windows import MemoWindow
 
         people = ", ".join(map(_person, shelf.people.get(document.id, ())))
         place = f"document:{document.guid}"
@@ -238,7 +238,7 @@ class DocumentsScreen(TableListing):
 
     def action_import(self) -> None:
         """Bring transcripts in."""
-        from .importer import ask_transcripts
+        from qualcode.tui.importer import ask_transcripts
 
         ask_transcripts(self, self._store)
 

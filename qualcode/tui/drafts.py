@@ -11,16 +11,16 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, cast
 
-from ..errors import QualcodeError
-from ..files import write_whole
-from ..names import slugify
+from qualcode.errors import QualcodeError
+from qualcode.files import write_whole
+from qualcode.names import slugify
 
 if TYPE_CHECKING:
     from textual.app import App
 
-    from .app import QualcodeApp
-    from .session import Session
-    from .store import Store
+    from qualcode.tui.app import QualcodeApp
+    from qualcode.tui.session import Session
+    from qualcode.tui.store import Store
 
 
 class Drafts:

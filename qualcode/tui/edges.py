@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..model import Coding
-from ..spans import Span
-from .glyphs import snap
+from qualcode.model import Coding
+from qualcode.spans import Span
+from qualcode.tui.glyphs import snap
 
 _TOKEN = re.compile(r"\S+")
 _WINDOW = 400

@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _, ngettext
-from ..model import Coding
-from ..team import set_memo
-from .applying import Applying
-from .colours import colour_of
-from .glyphs import fit
-from .roster import Item
+from qualcode.i18n import _, ngettext
+from qualcode.model import Coding
+from qualcode.team import set_memo
+from qualcode.tui.applying import Applying
+from qualcode.tui.colours import colour_of
+from qualcode.tui.glyphs import fit
+from qualcode.tui.roster import Item
 
 if TYPE_CHECKING:
-    from .picker_state import Picked
-    from .session import Opened, Session, Study, Turned
-    from .store import Store
+    from qualcode.tui.picker_state import Picked
+    from qualcode.tui.session import Opened, Session, Study, Turned
+    from qualcode.tui.store import Store
 
 _NEAR = 1000
 """Characters between two codings up to which the one here is joined with the next without a selection over both."""
@@ -67,7 +67,7 @@ class Editing(Applying):
         if len(codings) == 1:
             act(codings[0])
             return
-        from .windows import Choice
+        from qualcode.tui.windows import Choice
 
         by_id = {coding.id: coding for coding in codings}
         choice = Choice(question, [self._choice(coding) for coding in codings])
@@ -104,7 +104,7 @@ class Editing(Applying):
         self._own_here(self._write_memo, _("A memo on which coding?"))
 
     def _write_memo(self, coding: Coding) -> None:
-        from .windows import MemoWindow
+        from qualcode.tui.windows import MemoWindow
 
         window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo, f"coding:{coding.guid}")
         self.app.push_screen(window, lambda memo: self.do(self._memo(coding, memo)) if memo is not None else None)
@@ -122,8 +122,8 @@ class Editing(Applying):
             self.do(self._ask_project_memo())
 
     async def _ask_project_memo(self) -> None:
-        from .session_library import memo_on_project, others_memos
-        from .windows import MemoWindow
+        from qualcode.tui.session_library import memo_on_project, others_memos
+        from qualcode.tui.windows import MemoWindow
 
         known, others = await self._store.ask(
             lambda session: (memo_on_project(session), others_memos(session, "project").get(0, ()))
@@ -156,7 +156,7 @@ class Editing(Applying):
         self._ask_codes(request, lambda picked: self.do(self._recode(coding, picked)))
 
     async def _recode(self, coding: Coding, picked: Picked) -> None:
-        from . import session_coding
+        from qualcode.tui import session_coding
 
         old = self._name_of(coding.code_id)
         if picked.name:
@@ -181,8 +181,8 @@ class Editing(Applying):
             self.do(self._nudge(step))
 
     async def _nudge(self, step: int) -> None:
-        from . import session_coding
-        from .edges import moved, nearest
+        from qualcode.tui import session_coding
+        from qualcode.tui.edges import moved, nearest
 
         # One after another: the key pressed again goes on from where the edge has come to on disk.
         async with self._nudging:
@@ -218,7 +218,7 @@ class Editing(Applying):
         )
 
     async def _divide(self, coding: Coding, at: int, message: str) -> None:
-        from . import session_coding
+        from qualcode.tui import session_coding
 
         await self._take(await self._ask_and_count(lambda session: session_coding.split(session, coding.id, at)))
         self._changed(message.format(code=self._name_of(coding.code_id)))
@@ -258,7 +258,7 @@ class Editing(Applying):
         return [group for group in groups.values() if len(group) > 1]
 
     async def _join(self, codings: list[Coding]) -> None:
-        from . import session_coding
+        from qualcode.tui import session_coding
 
         ids = [coding.id for coding in codings]
         await self._take(await self._ask_and_count(lambda session: session_coding.join(session, ids)))

@@ -10,9 +10,9 @@ from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from ..i18n import _
-from .grid import Column, Grid, Row
-from .interval import MARK, parted
+from qualcode.i18n import _
+from qualcode.tui.grid import Column, Grid, Row
+from qualcode.tui.interval import MARK, parted
 
 Tints = Mapping[tuple[int, str], str]
 """For a row and a column (by their keys) one of ``good``, ``fair``, ``poor`` and ``none``."""

@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ..i18n import _
-from .colours import colour_of
-from .filtering import Filter
-from .find import fold
-from .glyphs import UNSAFE_CLASS
-from .help import key_words
-from .roster import Item, Roster
-from .session_filter import Choices
+from qualcode.i18n import _
+from qualcode.tui.colours import colour_of
+from qualcode.tui.filtering import Filter
+from qualcode.tui.find import fold
+from qualcode.tui.glyphs import UNSAFE_CLASS
+from qualcode.tui.help import key_words
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.session_filter import Choices
 
 
 class Line(Input):

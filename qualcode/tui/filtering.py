@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..model import Codebook
-from ..spans import Span, SpanIndex
+from qualcode.model import Codebook
+from qualcode.spans import Span, SpanIndex
 
 
 class Filter(NamedTuple):

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from ..model import Code
+from qualcode.model import Code
 
 _ENOUGH = 70.0
 """The least similarity, of 100, at which a mistyped word still counts as found."""

@@ -11,8 +11,8 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from ..i18n import _
-from .picker import PRINTABLE
+from qualcode.i18n import _
+from qualcode.tui.picker import PRINTABLE
 
 
 class FindBar(Horizontal):

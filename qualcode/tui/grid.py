@@ -13,11 +13,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from ..analysis.natural import natural_key
-from ..i18n import _
-from .glyphs import cells, fit
-from .list_keys import WALK
-from .steady import SteadyView
+from qualcode.analysis.natural import natural_key
+from qualcode.i18n import _
+from qualcode.tui.glyphs import cells, fit
+from qualcode.tui.list_keys import WALK
+from qualcode.tui.steady import SteadyView
 
 _GAP = 2
 NOTHING = "–"

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from ..i18n import _
+from qualcode.i18n import _
 
 Topic = tuple[str, Sequence[tuple[str, str]]]
 

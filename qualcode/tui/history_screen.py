@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from ..audit import in_words
-from ..i18n import _, ngettext
-from ..model import Entry
-from ..storage.history import Wanted
-from . import session_library as library
-from .aside import Place
-from .desk import Keys
-from .glyphs import paint
-from .listing import Listing
-from .panes import Part
-from .picking import Option, Pick
-from .trail import TrailList
+from qualcode.audit import in_words
+from qualcode.i18n import _, ngettext
+from qualcode.model import Entry
+from qualcode.storage.history import Wanted
+from qualcode.tui import session_library as library
+from qualcode.tui.aside import Place
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import paint
+from qualcode.tui.listing import Listing
+from qualcode.tui.panes import Part
+from qualcode.tui.picking import Option, Pick
+from qualcode.tui.trail import TrailList
 
 if TYPE_CHECKING:
-    from .store import Store
+    from qualcode.tui.store import Store
 
 
 def kinds() -> dict[str, tuple[str, tuple[str, ...]]]:

@@ -17,21 +17,21 @@ from textual.message import Message
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Input, ProgressBar, Static
 
-from ..errors import MissingTranscripts, QualcodeError
-from ..i18n import _, ngettext
-from .glyphs import fit, paint
-from .help import key_words
-from .panes import Part
-from .picker import PRINTABLE
-from .picking import Option, Pick
-from .roster import Item, Roster
-from .session_library import group_paths
+from qualcode.errors import MissingTranscripts, QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.help import key_words
+from qualcode.tui.panes import Part
+from qualcode.tui.picker import PRINTABLE
+from qualcode.tui.picking import Option, Pick
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.session_library import group_paths
 
 if TYPE_CHECKING:
-    from ..facesheets import Outcome
-    from ..importing import Report
-    from .session import Session
-    from .store import Store
+    from qualcode.facesheets import Outcome
+    from qualcode.importing import Report
+    from qualcode.tui.session import Session
+    from qualcode.tui.store import Store
 
 TABLES = (".csv", ".tsv", ".xlsx")
 _MOST = 200
@@ -270,7 +270,7 @@ def ask_transcripts(screen: Screen[Any], store: Store, then: Callable[[], None] 
 
     ``then`` is called once the report has been read.
     """
-    from ..formats import SUFFIXES
+    from qualcode.formats import SUFFIXES
 
     def with_path(path: Path | None) -> None:
         if path is not None:
@@ -318,15 +318,15 @@ def _folder_of(store: Store) -> str:
 
 
 def _transcripts(session: Session, step: Progress, path: Path, group: str) -> list[Part]:
-    from ..importing import import_files
+    from qualcode.importing import import_files
 
     report = import_files(session.project, session.coder, [path], group=group or None, progress=step)
     return report_lines(report)
 
 
 def _facesheet(session: Session, step: Progress, path: Path, *, allow_missing: bool = False) -> list[Part]:
-    from ..formats.tables import read_facesheet
-    from ..importing import import_facesheet
+    from qualcode.formats.tables import read_facesheet
+    from qualcode.importing import import_facesheet
 
     step(0, 1, path.name)
     sheet = read_facesheet(path)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..agreement.outcome import Coefficient, Measured
-from ..agreement.study import RELIABLE, TENTATIVE
-from ..i18n import Figure
+from qualcode.agreement.outcome import Coefficient, Measured
+from qualcode.agreement.study import RELIABLE, TENTATIVE
+from qualcode.i18n import Figure
 
 MARKS = (TENTATIVE, RELIABLE)
 """Where the scale is marked: what may be concluded changes there."""

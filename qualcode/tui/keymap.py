@@ -11,9 +11,9 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from ..i18n import _
-from ..names import closest
-from .help import key_name
+from qualcode.i18n import _
+from qualcode.names import closest
+from qualcode.tui.help import key_name
 
 
 class Bound(NamedTuple):
@@ -76,8 +76,8 @@ def problems(keys: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _meet(one: type[DOMNode], other: type[DOMNode]) -> bool:
     """Whether keys of both classes are heard at one time, so that one would hide the other's."""
-    from .reader import Reader
-    from .workspace import Workspace
+    from qualcode.tui.reader import Reader
+    from qualcode.tui.workspace import Workspace
 
     if issubclass(one, other) or issubclass(other, one):
         return True

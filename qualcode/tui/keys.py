@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
+from qualcode.i18n import _
 
 MOVES = {
     "left": ("left,h", "shift+left,H", _("Left")),

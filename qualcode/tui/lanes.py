@@ -10,14 +10,14 @@ from rich.style import Style
 from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from ..spans import Span
-from .glyphs import cells, fit
-from .layout import Row, gutter_for
-from .margin import Bar, Mark, Part
-from .painter import MAX_WORDS, STRONG, Columns, Moment, Painter
-from .panes import Part as Words
-from .reader import Reader
+from qualcode.i18n import _
+from qualcode.spans import Span
+from qualcode.tui.glyphs import cells, fit
+from qualcode.tui.layout import Row, gutter_for
+from qualcode.tui.margin import Bar, Mark, Part
+from qualcode.tui.painter import MAX_WORDS, STRONG, Columns, Moment, Painter
+from qualcode.tui.panes import Part as Words
+from qualcode.tui.reader import Reader
 
 _WIDEST = 24
 """Cells of a lane, at most."""

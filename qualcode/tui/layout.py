@@ -14,8 +14,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..model import Turn
-from .glyphs import COMPLEX, cell_stop, cells, cluster_end, clusters, previous_stop
+from qualcode.model import Turn
+from qualcode.tui.glyphs import COMPLEX, cell_stop, cells, cluster_end, clusters, previous_stop
 
 MIN_WIDTH = 8
 """Cells for the words below which a layout is not made narrower."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
+from qualcode.i18n import _
 
 WALK: list[BindingType] = [
     Binding("up,k", "step(-1)", _("Up"), show=False, id="list.up"),

@@ -12,17 +12,17 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from ..i18n import _
-from .aside import Aside
-from .find import fold
-from .glyphs import fit, paint
-from .grid import Grid
-from .panes import KeyLine, Line, Part
-from .picker import PRINTABLE
+from qualcode.i18n import _
+from qualcode.tui.aside import Aside
+from qualcode.tui.find import fold
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.grid import Grid
+from qualcode.tui.panes import KeyLine, Line, Part
+from qualcode.tui.picker import PRINTABLE
 
 if TYPE_CHECKING:
-    from ..model import Memo
-    from .store import Store
+    from qualcode.model import Memo
+    from qualcode.tui.store import Store
 
 
 class Listing(Aside):

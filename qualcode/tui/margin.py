@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from ..spans import Span, SpanIndex, lanes
-from .layout import Layout
+from qualcode.spans import Span, SpanIndex, lanes
+from qualcode.tui.layout import Layout
 
 _LABEL_ROWS = 8
 """How far down its passage a label may slip to find a row of its own."""

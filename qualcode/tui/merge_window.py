@@ -12,18 +12,18 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..errors import QualcodeError
-from ..i18n import _, ngettext
-from ..merging import Conflict, Report
-from ..merging.wording import conflict_words, reading_words, sum_row, sum_titles
-from . import session_rounds as library
-from .glyphs import cells, fit, paint
-from .grid import NOTHING
-from .help import key_words
-from .panes import Part
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.merging import Conflict, Report
+from qualcode.merging.wording import conflict_words, reading_words, sum_row, sum_titles
+from qualcode.tui import session_rounds as library
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.grid import NOTHING
+from qualcode.tui.help import key_words
+from qualcode.tui.panes import Part
 
 if TYPE_CHECKING:
-    from .session import Session
+    from qualcode.tui.session import Session
 
 _DIM = "$foreground 65%"
 

@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..i18n import _
-from .help import key_words
-from .panes import lines_of
+from qualcode.i18n import _
+from qualcode.tui.help import key_words
+from qualcode.tui.panes import lines_of
 
 if TYPE_CHECKING:
-    from .app import Told
+    from qualcode.tui.app import Told
 
 _MOST = 500
 _SIGNS = {"success": "✓", "warning": "!", "error": "✗"}

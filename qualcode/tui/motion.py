@@ -6,8 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from ..model import Turn
-from ..spans import Span
+from qualcode.model import Turn
+from qualcode.spans import Span
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _LOOK_BACK = 400

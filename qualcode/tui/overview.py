@@ -16,18 +16,18 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import Reactive
 from textual.widget import Widget
 
-from ..i18n import _
-from ..model import Coding
-from . import tidying
-from .desk import Desk
-from .panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
-from .reader import Reader
-from .roster import Roster
-from .stage import WATCH_SECONDS, Stage
+from qualcode.i18n import _
+from qualcode.model import Coding
+from qualcode.tui import tidying
+from qualcode.tui.desk import Desk
+from qualcode.tui.panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
+from qualcode.tui.reader import Reader
+from qualcode.tui.roster import Roster
+from qualcode.tui.stage import WATCH_SECONDS, Stage
 
 if TYPE_CHECKING:
-    from .session import Opened, Session, Study
-    from .store import Store
+    from qualcode.tui.session import Opened, Session, Study
+    from qualcode.tui.store import Store
 
 T = TypeVar("T")
 
@@ -108,7 +108,7 @@ class Overview(Stage[None]):
         self.set_class(opened is None, "empty")
         if opened is None:
             if not self.query("#empty"):
-                from .welcome import Welcome
+                from qualcode.tui.welcome import Welcome
 
                 self.query_one("#panes").mount(Welcome(), before="#reader")
         else:
@@ -211,7 +211,7 @@ class Overview(Stage[None]):
         self.do(self._finish(event.document_id))
 
     async def _finish(self, document_id: int) -> None:
-        from .session_rounds import finish
+        from qualcode.tui.session_rounds import finish
 
         finished = not self.desk.is_finished(document_id)
         words = await self._store.ask(lambda session: finish(session, document_id, finished))

@@ -13,13 +13,13 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from ..finding import Hits
-from ..model import Role
-from ..spans import Span, merge
-from .colours import legible
-from .glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
-from .layout import Layout, Row
-from .margin import Bar, Margin, Part
+from qualcode.finding import Hits
+from qualcode.model import Role
+from qualcode.spans import Span, merge
+from qualcode.tui.colours import legible
+from qualcode.tui.glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
+from qualcode.tui.layout import Layout, Row
+from qualcode.tui.margin import Bar, Margin, Part
 
 MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""

@@ -14,14 +14,14 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from ..i18n import _
-from ..model import Code, Codebook, Coding, Document
-from .colours import colour_of, legible
-from .glyphs import cells, fit, paint
-from .roster import Item, Roster
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook, Coding, Document
+from qualcode.tui.colours import colour_of, legible
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.roster import Item, Roster
 
 if TYPE_CHECKING:
-    from .session import Study
+    from qualcode.tui.session import Study
 
 Part = str | tuple[str, str]
 

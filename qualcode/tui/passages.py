@@ -20,11 +20,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from .colours import legible
-from .glyphs import cells, fit, paint
-from .layout import wrap
-from .list_keys import WALK
-from .session_codebook import Passage
+from qualcode.tui.colours import legible
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.layout import wrap
+from qualcode.tui.list_keys import WALK
+from qualcode.tui.session_codebook import Passage
 
 MEASURE = 96
 """The most cells a row of words takes: longer ones are hard to read."""

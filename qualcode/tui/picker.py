@@ -17,10 +17,10 @@ from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ..i18n import _
-from .glyphs import UNSAFE, UNSAFE_CLASS
-from .picker_state import Picked, Picking, Request
-from .picker_view import HEAD, Inks, cursor_cell, inks_from, list_height, list_width, strips
+from qualcode.i18n import _
+from qualcode.tui.glyphs import UNSAFE, UNSAFE_CLASS
+from qualcode.tui.picker_state import Picked, Picking, Request
+from qualcode.tui.picker_view import HEAD, Inks, cursor_cell, inks_from, list_height, list_width, strips
 
 PRINTABLE = f"[^{UNSAFE_CLASS}]*"
 """What may be typed into a line: nothing that a terminal would act on."""

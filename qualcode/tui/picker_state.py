@@ -9,10 +9,10 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from typing import NamedTuple
 
-from ..i18n import _
-from ..model import Code, Codebook
-from .find import rank
-from .motion import next_word, previous_word
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook
+from qualcode.tui.find import rank
+from qualcode.tui.motion import next_word, previous_word
 
 FREQUENT = 5
 """How many codes stand under *Often used*."""

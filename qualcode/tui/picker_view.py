@@ -10,13 +10,13 @@ from rich.style import Style
 from textual.color import Color
 from textual.strip import Strip
 
-from ..i18n import _
-from ..model import Code
-from .colours import colour_of, legible
-from .glyphs import cells, fit, paint
-from .help import key_pieces
-from .layout import wrap
-from .picker_state import Kind, Picking, Row
+from qualcode.i18n import _
+from qualcode.model import Code
+from qualcode.tui.colours import colour_of, legible
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.help import key_pieces
+from qualcode.tui.layout import wrap
+from qualcode.tui.picker_state import Kind, Picking, Row
 
 _WIDE = 96
 """Cells from which the list has room for the path of a code."""

@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ..errors import QualcodeError
-from ..i18n import _
-from .find import fold
-from .glyphs import paint
-from .help import key_words
-from .panes import lines_of
-from .picker import PRINTABLE
-from .roster import Item, Roster
-from .windows import clean
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.tui.find import fold
+from qualcode.tui.glyphs import paint
+from qualcode.tui.help import key_words
+from qualcode.tui.panes import lines_of
+from qualcode.tui.picker import PRINTABLE
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.windows import clean
 
 Keep = Callable[[str], Awaitable[None]]
 

@@ -21,13 +21,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widgets import Static
 
-from ..i18n import _
-from ..model import Codebook, Coding, Turn
-from ..spans import SpanIndex, overlap
-from .colours import colour_of, legible
-from .coverage import turns_to_code
-from .glyphs import fit, paint
-from .help import key_words
+from qualcode.i18n import _
+from qualcode.model import Codebook, Coding, Turn
+from qualcode.spans import SpanIndex, overlap
+from qualcode.tui.colours import colour_of, legible
+from qualcode.tui.coverage import turns_to_code
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.help import key_words
 
 _CELL = 2
 """Columns of a cell: a sign and the space behind it."""

@@ -10,11 +10,11 @@ from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
-from ..i18n import _
-from .keys import move_bindings
-from .layout import Layout
-from .motion import next_word, previous_word, widen
-from .reader_mouse import ReaderMouse
+from qualcode.i18n import _
+from qualcode.tui.keys import move_bindings
+from qualcode.tui.layout import Layout
+from qualcode.tui.motion import next_word, previous_word, widen
+from qualcode.tui.reader_mouse import ReaderMouse
 
 
 class Reader(ReaderMouse, can_focus=True, inherit_bindings=False):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual import events
 from textual.timer import Timer
 
-from .motion import widen, word_at
-from .reader_view import ReaderView
+from qualcode.tui.motion import widen, word_at
+from qualcode.tui.reader_view import ReaderView
 
 _PULL_SECONDS = 0.05
 

@@ -18,18 +18,18 @@ from textual.reactive import reactive
 from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 
-from ..finding import Hits
-from ..model import Turn
-from ..spans import Span
-from . import scrollbar
-from .coverage import Coverage
-from .glyphs import snap
-from .layout import Layout, gutter_for
-from .margin import Margin, Mark
-from .motion import difference, turn_words, widen
-from .painter import Columns, Inks, Moment, Painter, columns
-from .scrollbar import Sign
-from .steady import SteadyView
+from qualcode.finding import Hits
+from qualcode.model import Turn
+from qualcode.spans import Span
+from qualcode.tui import scrollbar
+from qualcode.tui.coverage import Coverage
+from qualcode.tui.glyphs import snap
+from qualcode.tui.layout import Layout, gutter_for
+from qualcode.tui.margin import Margin, Mark
+from qualcode.tui.motion import difference, turn_words, widen
+from qualcode.tui.painter import Columns, Inks, Moment, Painter, columns
+from qualcode.tui.scrollbar import Sign
+from qualcode.tui.steady import SteadyView
 
 _CACHED_ROWS = 600
 

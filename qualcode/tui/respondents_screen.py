@@ -6,27 +6,27 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from .. import respondents as people
-from ..analysis.values import type_names
-from ..attributes import set_value
-from ..i18n import _, ngettext
-from ..model import Attribute, Respondent
-from ..team import set_memo
-from . import session_library as library
-from .attribute_edits import AttributeEdits
-from .desk import Keys
-from .glyphs import fit, paint
-from .grid import NOTHING, Column, Row
-from .listing import TableListing
-from .panes import Part
-from .picking import Option, Pick
+from qualcode import respondents as people
+from qualcode.analysis.values import type_names
+from qualcode.attributes import set_value
+from qualcode.i18n import _, ngettext
+from qualcode.model import Attribute, Respondent
+from qualcode.team import set_memo
+from qualcode.tui import session_library as library
+from qualcode.tui.attribute_edits import AttributeEdits
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.grid import NOTHING, Column, Row
+from qualcode.tui.listing import TableListing
+from qualcode.tui.panes import Part
+from qualcode.tui.picking import Option, Pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .session import Session
-    from .session_library import Circle
-    from .store import Store
+    from qualcode.tui.session import Session
+    from qualcode.tui.session_library import Circle
+    from qualcode.tui.store import Store
 
 
 class RespondentsScreen(TableListing):
@@ -278,7 +278,7 @@ class RespondentsScreen(TableListing):
         person, circle = self.person, self._circle
         if person is None or circle is None:
             return
-        from .windows import MemoWindow
+        from qualcode.tui.windows import MemoWindow
 
         known = circle.memos.get(person.id, "")
         about = ", ".join(filter(None, [person.group, *person.attributes.values()])) or _("respondent")
@@ -322,13 +322,13 @@ class RespondentsScreen(TableListing):
 
     def action_import(self) -> None:
         """Put a face sheet into force."""
-        from .importer import ask_facesheet
+        from qualcode.tui.importer import ask_facesheet
 
         ask_facesheet(self, self._store)
 
     def action_speakers(self) -> None:
         """Say who speaks where."""
-        from .speakers_screen import SpeakersScreen
+        from qualcode.tui.speakers_screen import SpeakersScreen
 
         self.app.push_screen(SpeakersScreen(self._store, self.person.name if self.person else ""))
 

@@ -13,11 +13,11 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from ..i18n import _
-from .colours import legible
-from .glyphs import cells, fit
-from .grid import Ruled
-from .list_keys import WALK
+from qualcode.i18n import _
+from qualcode.tui.colours import legible
+from qualcode.tui.glyphs import cells, fit
+from qualcode.tui.grid import Ruled
+from qualcode.tui.list_keys import WALK
 
 
 class Item(NamedTuple):

@@ -15,21 +15,21 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ..errors import QualcodeError
-from ..i18n import _, ngettext
-from ..rounds import Plan, Wanted
-from . import session_rounds as library
-from .glyphs import paint
-from .help import key_words
-from .panes import Part
-from .picker import PRINTABLE
-from .picking import Option
-from .rounds_about import plan_parts, plan_warnings
-from .windows import one_line
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.rounds import Plan, Wanted
+from qualcode.tui import session_rounds as library
+from qualcode.tui.glyphs import paint
+from qualcode.tui.help import key_words
+from qualcode.tui.panes import Part
+from qualcode.tui.picker import PRINTABLE
+from qualcode.tui.picking import Option
+from qualcode.tui.rounds_about import plan_parts, plan_warnings
+from qualcode.tui.windows import one_line
 
 if TYPE_CHECKING:
-    from .session import Session
-    from .session_rounds import Team
+    from qualcode.tui.session import Session
+    from qualcode.tui.session_rounds import Team
 
 Ask = Callable[[Callable[["Session"], Any]], Awaitable[Any]]
 """Has something done on the project's own thread."""
@@ -205,7 +205,7 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
             self._rest = not self._rest
             self._show_knobs()
             return
-        from .tick_window import TickWindow
+        from qualcode.tui.tick_window import TickWindow
 
         known = _("coded before")
         options = [Option(name, name, known if name in self._team.touched else "") for name in self._team.documents]
@@ -229,7 +229,7 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
 
     def action_begin(self) -> None:
         """Say what will happen, and begin the round when that is confirmed."""
-        from .asking import Confirm
+        from qualcode.tui.asking import Confirm
 
         self._hasty = self._planned is None
         if self._planned is None:

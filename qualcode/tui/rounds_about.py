@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..i18n import _, ngettext
-from ..model import Round
-from ..rounds import Plan
-from .glyphs import cells, fit, paint
-from .grid import Column, Row
-from .panes import Part
-from .session_rounds import STATES, Ring
+from qualcode.i18n import _, ngettext
+from qualcode.model import Round
+from qualcode.rounds import Plan
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.grid import Column, Row
+from qualcode.tui.panes import Part
+from qualcode.tui.session_rounds import STATES, Ring
 
 _DIM = "$foreground 65%"
 _BARS = {"finished": ("█", "$success"), "started": ("▒", "$warning"), "assigned": ("░", "$foreground 40%")}

@@ -11,22 +11,22 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ..i18n import _, ngettext
-from . import session_rounds as library
-from .aside import Aside, Place
-from .desk import Keys
-from .glyphs import paint
-from .grid import Grid
-from .panes import KeyLine, Line
-from .picking import Option, Pick
-from .roster import Item, Roster
-from .rounds_about import about_ring, nothing_parts, work_table
-from .session_agreement import near
+from qualcode.i18n import _, ngettext
+from qualcode.tui import session_rounds as library
+from qualcode.tui.aside import Aside, Place
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import paint
+from qualcode.tui.grid import Grid
+from qualcode.tui.panes import KeyLine, Line
+from qualcode.tui.picking import Option, Pick
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.rounds_about import about_ring, nothing_parts, work_table
+from qualcode.tui.session_agreement import near
 
 if TYPE_CHECKING:
-    from ..rounds import Wanted
-    from .session_rounds import Ring, Team
-    from .store import Store
+    from qualcode.rounds import Wanted
+    from qualcode.tui.session_rounds import Ring, Team
+    from qualcode.tui.store import Store
 
 _MOST_ROUNDS = 8
 """Rows that the list of rounds takes at most."""
@@ -195,7 +195,7 @@ class RoundsScreen(Aside):
 
     def action_begin(self) -> None:
         """Plan a round, see what it would be, and begin it."""
-        from .round_form import RoundForm
+        from qualcode.tui.round_form import RoundForm
 
         if (team := self._team) is None:
             return
@@ -221,7 +221,7 @@ class RoundsScreen(Aside):
 
     def action_end(self) -> None:
         """End the round before everybody has finished."""
-        from .asking import Confirm
+        from qualcode.tui.asking import Confirm
 
         if (ring := self.ring) is None:
             return
@@ -252,7 +252,7 @@ class RoundsScreen(Aside):
         self.app.run_worker(self._compare(name))
 
     async def _compare(self, name: str) -> None:
-        from .agreement_screen import AgreementScreen
+        from qualcode.tui.agreement_screen import AgreementScreen
 
         await self._visit("agreement")
         if isinstance(screen := self.app.screen, AgreementScreen):
@@ -295,13 +295,13 @@ class RoundsScreen(Aside):
 
     def action_merge(self) -> None:
         """Bring in a copy that somebody worked in elsewhere."""
-        from .importer import PathWindow
+        from qualcode.tui.importer import PathWindow
 
         window = PathWindow(_("Merge which copy of this project?"), (".qualcode",), "", folders=False)
         self.app.push_screen(window, lambda path: self.do(self._look_at(path)) if path is not None else None)
 
     async def _look_at(self, path: Path) -> None:
-        from .merge_window import MergeWindow
+        from qualcode.tui.merge_window import MergeWindow
 
         self.say(_("Comparing {name} with this project …").format(name=path.name))
         report = await self.ask(lambda session: library.bring_in(session, path, {}, dry_run=True))

@@ -15,8 +15,8 @@ from textual.scrollbar import ScrollBar
 from textual.strip import Strip
 from textual.widget import Widget
 
-from .coverage import Coverage
-from .layout import Layout
+from qualcode.tui.coverage import Coverage
+from qualcode.tui.layout import Layout
 
 
 class Sign(Enum):

@@ -18,17 +18,17 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input, Static
 
-from ..errors import QualcodeError
-from ..i18n import _, ngettext
-from ..spans import Span
-from .glyphs import cells, fit, paint
-from .panes import KeyLine, Line, lines_of
-from .picker import PRINTABLE
-from .roster import Item, Roster
-from .session_search import Found, Page, Shelf, around, elsewhere, scan
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.spans import Span
+from qualcode.tui.glyphs import cells, fit, paint
+from qualcode.tui.panes import KeyLine, Line, lines_of
+from qualcode.tui.picker import PRINTABLE
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.session_search import Found, Page, Shelf, around, elsewhere, scan
 
 if TYPE_CHECKING:
-    from .store import Store
+    from qualcode.tui.store import Store
 
 _MOST = 500
 """Passages that are listed; more are only counted."""

@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from ..finding import Folded, Hits
-from ..i18n import _, ngettext
-from ..spans import Span
-from .codebook_door import CodebookDoor
-from .panes import KeyLine
+from qualcode.finding import Folded, Hits
+from qualcode.i18n import _, ngettext
+from qualcode.spans import Span
+from qualcode.tui.codebook_door import CodebookDoor
+from qualcode.tui.panes import KeyLine
 
 if TYPE_CHECKING:
-    from .findbar import FindBar
-    from .search import Sought
-    from .session import Opened
-    from .session_search import Found
+    from qualcode.tui.findbar import FindBar
+    from qualcode.tui.search import Sought
+    from qualcode.tui.session import Opened
+    from qualcode.tui.session_search import Found
 
 
 class _Origin(NamedTuple):
@@ -73,7 +73,7 @@ class Searching(CodebookDoor):
         """Open the line: to type in, or with ``words`` to show what has been found already."""
         if self._desk is None or self.desk.opened is None:
             return
-        from .findbar import FindBar
+        from qualcode.tui.findbar import FindBar
 
         if self._origin is None:
             self._origin = _Origin(self.reader.cursor, self.reader.selection, self.reader.scroll_offset.y)
@@ -92,7 +92,7 @@ class Searching(CodebookDoor):
         self._seek(bar.words, move=False)
 
     def _find_bar(self) -> FindBar:
-        from .findbar import FindBar
+        from qualcode.tui.findbar import FindBar
 
         return self.query_one(FindBar)
 
@@ -202,7 +202,7 @@ class Searching(CodebookDoor):
 
     def search(self, words: str = "") -> None:
         """Open the search of the whole project."""
-        from .search import Search, Sought
+        from qualcode.tui.search import Search, Sought
 
         self._search = self._search or Sought()
         if words:
@@ -229,7 +229,7 @@ class Searching(CodebookDoor):
 
     async def _open_found(self, found: Found) -> None:
         await self._open(found.document, found.start)
-        from .session_search import longest
+        from qualcode.tui.session_search import longest
 
         if words := longest(found.words):
             self._open_find(words)
@@ -253,7 +253,7 @@ class Searching(CodebookDoor):
 
     def action_import(self) -> None:
         """Bring transcripts in."""
-        from .importer import ask_transcripts
+        from qualcode.tui.importer import ask_transcripts
 
         ask_transcripts(self, self._store, lambda: self.do(self._refresh()))
 
@@ -267,7 +267,7 @@ class Searching(CodebookDoor):
         self.do(self._copy(self.desk.opened, span))
 
     async def _copy(self, opened: Opened, span: Span) -> None:
-        from .session_search import reference
+        from qualcode.tui.session_search import reference
 
         whose = await self._store.ask(lambda session: reference(session, opened.document, span[0]))
         quote = " ".join(opened.text[span[0] : span[1]].split())

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from ..spans import locate
-from .filtering import EVERYTHING, Filter
-from .overview import Overview
+from qualcode.i18n import _
+from qualcode.spans import locate
+from qualcode.tui.filtering import EVERYTHING, Filter
+from qualcode.tui.overview import Overview
 
 if TYPE_CHECKING:
-    from .help import Topic
+    from qualcode.tui.help import Topic
 
 
 class Seeing(Overview):
@@ -30,8 +30,8 @@ class Seeing(Overview):
             self.do(self._ask_filter())
 
     async def _ask_filter(self) -> None:
-        from .filter_window import FilterWindow
-        from .session_filter import choices
+        from qualcode.tui.filter_window import FilterWindow
+        from qualcode.tui.session_filter import choices
 
         there = await self._store.ask(choices)
 
@@ -66,7 +66,7 @@ class Seeing(Overview):
         if opened is None or not opened.turns:
             self.say(_("There are no turns to make a portrait of"), "warning")
             return
-        from .portrait import Portrait, cells_of
+        from qualcode.tui.portrait import Portrait, cells_of
 
         desk, turns = self.desk, opened.turns
         codings = desk.codings_of(self.reader.marks)

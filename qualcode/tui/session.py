@@ -9,16 +9,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import coding as codings_of
-from ..audit import in_words
-from ..model import Codebook, Coding, Document, Entry, Turn
-from ..spans import Span
-from ..storage import Project, documents, people, rounds, work
-from ..storage import codes as codes_store
-from ..storage import codings as codings_store
-from .filtering import Filter, Sieve
-from .session_coding import Altered, altered
-from .session_filter import Sifted, sift, sifted_counts
+from qualcode import coding as codings_of
+from qualcode.audit import in_words
+from qualcode.model import Codebook, Coding, Document, Entry, Turn
+from qualcode.spans import Span
+from qualcode.storage import Project, documents, people, rounds, work
+from qualcode.storage import codes as codes_store
+from qualcode.storage import codings as codings_store
+from qualcode.tui.filtering import Filter, Sieve
+from qualcode.tui.session_coding import Altered, altered
+from qualcode.tui.session_filter import Sifted, sift, sifted_counts
 
 _LOOK_BACK = 200
 """How many lines of the audit trail are read to find where the coder left off."""

@@ -13,15 +13,15 @@ from threading import Event
 from time import monotonic
 from typing import Any, NamedTuple
 
-from ..agreement_files import LIST_KINDS, REPORT_KINDS, write_list, write_report
-from ..comparing import Choices, Place, Study, gather_study, list_disagreements, report_on
-from ..errors import QualcodeError
-from ..i18n import _, interface_language, speaking
-from ..model import CONSENSUS
-from ..report.agreement_view import AgreementView
-from ..settling import find_cases
-from ..storage import codings, work
-from .session import Session
+from qualcode.agreement_files import LIST_KINDS, REPORT_KINDS, write_list, write_report
+from qualcode.comparing import Choices, Place, Study, gather_study, list_disagreements, report_on
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, interface_language, speaking
+from qualcode.model import CONSENSUS
+from qualcode.report.agreement_view import AgreementView
+from qualcode.settling import find_cases
+from qualcode.storage import codings, work
+from qualcode.tui.session import Session
 
 _STEP_SECONDS = 0.1
 

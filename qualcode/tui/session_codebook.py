@@ -9,17 +9,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from .. import codebook as codes_of
-from ..audit import in_words
-from ..codebook import Difference
-from ..counting import respondents_of_codings
-from ..model import Codebook, CodebookSpec, Coding
-from ..storage import Project, documents, people, work
-from ..storage import codes as codes_store
-from ..storage import codings as codings_store
-from ..storage.codes import Version
-from ..storage.work import StoredMemo
-from .session import Session
+from qualcode import codebook as codes_of
+from qualcode.audit import in_words
+from qualcode.codebook import Difference
+from qualcode.counting import respondents_of_codings
+from qualcode.model import Codebook, CodebookSpec, Coding
+from qualcode.storage import Project, documents, people, work
+from qualcode.storage import codes as codes_store
+from qualcode.storage import codings as codings_store
+from qualcode.storage.codes import Version
+from qualcode.storage.work import StoredMemo
+from qualcode.tui.session import Session
 
 CONTEXT = 600
 """So many characters on either side of a passage are read with it."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from .. import coding as library
-from ..codebook import split_off
-from ..coining import coin_code
-from ..model import Coding, Entry
-from ..spans import Span
-from ..storage.codings import coding as read_coding
-from ..storage.history import next_to_undo, touched
+from qualcode import coding as library
+from qualcode.codebook import split_off
+from qualcode.coining import coin_code
+from qualcode.model import Coding, Entry
+from qualcode.spans import Span
+from qualcode.storage.codings import coding as read_coding
+from qualcode.storage.history import next_to_undo, touched
 
 if TYPE_CHECKING:
-    from .session import Session, Study
+    from qualcode.tui.session import Session, Study
 
 _MANY = 300
 """Codings touched at once above which everything is read again instead."""

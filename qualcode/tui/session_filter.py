@@ -9,16 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..i18n import ngettext
-from ..model import Codebook
-from ..spans import Span
-from ..storage import Project, documents, people, work
-from ..storage import codes as codes_store
-from ..storage import codings as codings_store
-from .filtering import Filter, Sieve
+from qualcode.i18n import ngettext
+from qualcode.model import Codebook
+from qualcode.spans import Span
+from qualcode.storage import Project, documents, people, work
+from qualcode.storage import codes as codes_store
+from qualcode.storage import codings as codings_store
+from qualcode.tui.filtering import Filter, Sieve
 
 if TYPE_CHECKING:
-    from .session import Session
+    from qualcode.tui.session import Session
 
 Counts = tuple[dict[int, int], dict[int, int]]
 
@@ -41,7 +41,7 @@ class Sifted(NamedTuple):
 
 def choices(session: Session) -> Choices:
     """What there is to filter by: codes in use or not, those who code, and those who speak somewhere."""
-    from ..analysis.natural import natural_key
+    from qualcode.analysis.natural import natural_key
 
     project = session.project
     speaking = people.documents_of(project)

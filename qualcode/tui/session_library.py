@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ..model import Attribute, Document, Entry, Memo, Respondent, Role, Speaker
-from ..storage import documents, history, people, rounds, work
-from ..storage.history import Outline, Wanted
-from ..storage.progress import Coded, Progress, progress
-from .session import Session
+from qualcode.model import Attribute, Document, Entry, Memo, Respondent, Role, Speaker
+from qualcode.storage import documents, history, people, rounds, work
+from qualcode.storage.history import Outline, Wanted
+from qualcode.storage.progress import Coded, Progress, progress
+from qualcode.tui.session import Session
 
 NO_PROGRESS = Progress(0, Coded(0, 0), {})
 

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..i18n import _, ngettext
-from ..model import CONSENSUS, Round
-from ..rounds import Plan, Wanted, end_round, export_copy, make_round, plan_round
-from ..storage import codings, documents, work
-from ..storage.rounds import Work, rounds, touched_documents, work_in
-from ..team import set_finished
-from .session import Session
-from .session_agreement import free_path
+from qualcode.i18n import _, ngettext
+from qualcode.model import CONSENSUS, Round
+from qualcode.rounds import Plan, Wanted, end_round, export_copy, make_round, plan_round
+from qualcode.storage import codings, documents, work
+from qualcode.storage.rounds import Work, rounds, touched_documents, work_in
+from qualcode.team import set_finished
+from qualcode.tui.session import Session
+from qualcode.tui.session_agreement import free_path
 
 if TYPE_CHECKING:
-    from ..merging import Report
+    from qualcode.merging import Report
 
 STATES = ("finished", "started", "assigned")
 """How far a coder can be with a document, the furthest first."""
@@ -130,7 +130,7 @@ def copy_path(path: Path, coder: str) -> Path:
 
 def bring_in(session: Session, other: Path, decisions: Mapping[str, str], *, dry_run: bool) -> Report:
     """Merge a copy, or see what that would do. Errors as :func:`~qualcode.merging.merge`."""
-    from ..merging import merge
+    from qualcode.merging import merge
 
     return merge(session.project, session.coder, other, decisions=decisions, dry_run=dry_run)
 

@@ -6,14 +6,14 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..finding import Folded, Passage, holds, line_starts, passages, terms
-from ..i18n import _
-from ..model import Document, Role, Turn
-from ..spans import Span
-from ..storage import codes, codings, documents, people, work
+from qualcode.finding import Folded, Passage, holds, line_starts, passages, terms
+from qualcode.i18n import _
+from qualcode.model import Document, Role, Turn
+from qualcode.spans import Span
+from qualcode.storage import codes, codings, documents, people, work
 
 if TYPE_CHECKING:
-    from .session import Session
+    from qualcode.tui.session import Session
 
 _BEFORE, _AFTER = 120, 300
 """Code points of context that a passage carries on either side of its first hit."""

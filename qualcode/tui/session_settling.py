@@ -6,15 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from .. import settling
-from ..errors import QualcodeError
-from ..model import Coding, Turn
-from ..settling import Case, Progress, Settlement
-from ..spans import Span
-from ..storage import codings as codings_store
-from ..storage import documents, work
-from ..storage.codes import codebook as read_codebook
-from .session import Session
+from qualcode import settling
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Turn
+from qualcode.settling import Case, Progress, Settlement
+from qualcode.spans import Span
+from qualcode.storage import codings as codings_store
+from qualcode.storage import documents, work
+from qualcode.storage.codes import codebook as read_codebook
+from qualcode.tui.session import Session
 
 
 class Page(NamedTuple):

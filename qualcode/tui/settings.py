@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from .. import preferences
-from ..errors import QualcodeError
-from ..files import write_whole
-from ..i18n import LANGUAGES, _
-from ..names import closest
+from qualcode import preferences
+from qualcode.errors import QualcodeError
+from qualcode.files import write_whole
+from qualcode.i18n import LANGUAGES, _
+from qualcode.names import closest
 
 NAMES = ("theme", "language", "interviewer_dimmed", "keys")
 

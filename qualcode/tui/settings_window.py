@@ -12,12 +12,12 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..i18n import LANGUAGES, _
-from ..preferences import settings_path
-from .glyphs import cells, paint
-from .help import key_name, key_words
-from .keymap import bound
-from .themes import THEMES
+from qualcode.i18n import LANGUAGES, _
+from qualcode.preferences import settings_path
+from qualcode.tui.glyphs import cells, paint
+from qualcode.tui.help import key_name, key_words
+from qualcode.tui.keymap import bound
+from qualcode.tui.themes import THEMES
 
 _NAME = 28
 _KEYS = 22

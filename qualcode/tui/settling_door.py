@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from .visiting import Visiting
+from qualcode.i18n import _
+from qualcode.tui.visiting import Visiting
 
 
 class SettlingDoor(Visiting):
@@ -22,7 +22,7 @@ class SettlingDoor(Visiting):
         """Go to the cases of this document, at the one at the cursor."""
         if self._desk is None:
             return
-        from .settling_screen import SettlingScreen
+        from qualcode.tui.settling_screen import SettlingScreen
 
         opened = self.desk.opened
         here = (opened.document.name, self.reader.cursor) if opened else ("", 0)
@@ -34,8 +34,8 @@ class SettlingDoor(Visiting):
             self.do(self._to_next_disagreement(self.desk.opened.document.name))
 
     async def _to_next_disagreement(self, document: str) -> None:
-        from .session_settling import next_open
-        from .settling_words import about_case, code_names
+        from qualcode.tui.session_settling import next_open
+        from qualcode.tui.settling_words import about_case, code_names
 
         cursor = self.reader.cursor
         case = await self._store.ask(lambda session: next_open(session, document, cursor))

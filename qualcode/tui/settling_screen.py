@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from .. import settling
-from ..i18n import _, ngettext
-from ..settling import Case, Reading, State
-from . import session_settling as library
-from . import settling_words as words
-from .desk import Keys
-from .edges import Edge, moved
-from .roster import Item
-from .settling_view import SettlingView
+from qualcode import settling
+from qualcode.i18n import _, ngettext
+from qualcode.settling import Case, Reading, State
+from qualcode.tui import session_settling as library
+from qualcode.tui import settling_words as words
+from qualcode.tui.desk import Keys
+from qualcode.tui.edges import Edge, moved
+from qualcode.tui.roster import Item
+from qualcode.tui.settling_view import SettlingView
 
 if TYPE_CHECKING:
-    from .picker_state import Picked
-    from .session import Session
+    from qualcode.tui.picker_state import Picked
+    from qualcode.tui.session import Session
 
 Deed = Callable[["Session", Case], object]
 
@@ -185,7 +185,7 @@ class SettlingScreen(SettlingView):
 
     def action_reason(self) -> None:
         """Write why: it goes with the decision, or to the one that was taken."""
-        from .windows import MemoWindow
+        from qualcode.tui.windows import MemoWindow
 
         case = self.case
         if case is None or self._page is None:
@@ -214,7 +214,7 @@ class SettlingScreen(SettlingView):
 
     def action_take_agreed(self) -> None:
         """Take what all coders coded alike, after being told what that will do."""
-        from .asking import Confirm
+        from qualcode.tui.asking import Confirm
 
         if self._state is None:
             return
@@ -246,7 +246,7 @@ class SettlingScreen(SettlingView):
         if len(readings) == 1:
             act(readings[0])
             return
-        from .windows import Choice
+        from qualcode.tui.windows import Choice
 
         book = self.state.book
         items = [Item(n, f"{n + 1}  {words.reading_words(case.readings[n], book)}") for n in readings]
@@ -268,8 +268,8 @@ class SettlingScreen(SettlingView):
         )
 
     def _choose_code(self, number: int) -> None:
-        from .picker import CodePicker
-        from .picker_state import Request
+        from qualcode.tui.picker import CodePicker
+        from qualcode.tui.picker_state import Request
 
         case, page = self.case, self._page
         if case is None or page is None:

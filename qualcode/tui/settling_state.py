@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..i18n import _, ngettext
-from ..model import Codebook
-from ..settling import AGREED, CASE_KINDS, Case, Settlement, State, agreed_cases, kind_words, state_words
-from .picking import Option
+from qualcode.i18n import _, ngettext
+from qualcode.model import Codebook
+from qualcode.settling import AGREED, CASE_KINDS, Case, Settlement, State, agreed_cases, kind_words, state_words
+from qualcode.tui.picking import Option
 
 KIND_SIGNS = {"agreed": "=", "only_one_coder": "–", "different_code": "≠", "different_boundary": "↔"}
 STATE_SIGNS = {State.OPEN: "·", State.DECIDED: "✓", State.REOPENED: "↻"}

@@ -11,25 +11,25 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ..errors import QualcodeError
-from ..i18n import _
-from ..model import CONSENSUS, Coding
-from ..settling import Case
-from . import session_settling as library
-from . import settling_words as words
-from .aside import Aside, Place
-from .colours import colour_of
-from .desk import Keys
-from .lanes import LaneReader, Lanes
-from .margin import Mark
-from .panes import KeyLine, Line, Part
-from .picking import Pick
-from .roster import Roster
-from .settling_state import Settling, signs
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.model import CONSENSUS, Coding
+from qualcode.settling import Case
+from qualcode.tui import session_settling as library
+from qualcode.tui import settling_words as words
+from qualcode.tui.aside import Aside, Place
+from qualcode.tui.colours import colour_of
+from qualcode.tui.desk import Keys
+from qualcode.tui.lanes import LaneReader, Lanes
+from qualcode.tui.margin import Mark
+from qualcode.tui.panes import KeyLine, Line, Part
+from qualcode.tui.picking import Pick
+from qualcode.tui.roster import Roster
+from qualcode.tui.settling_state import Settling, signs
 
 if TYPE_CHECKING:
-    from .session_codebook import Undone
-    from .store import Store
+    from qualcode.tui.session_codebook import Undone
+    from qualcode.tui.store import Store
 
 
 class CaseList(Roster):
@@ -267,7 +267,7 @@ class SettlingView(Aside):
 
     def action_help(self) -> None:
         """The keys of this screen, and what its signs mean."""
-        from .help import Help, keys_by_topic
+        from qualcode.tui.help import Help, keys_by_topic
 
         self.app.push_screen(Help([*keys_by_topic(self), (_("Signs in the list"), signs())]))
 

@@ -8,16 +8,16 @@ from datetime import datetime
 from textual.color import Color
 from textual.content import Content
 
-from ..errors import QualcodeError
-from ..i18n import _, ngettext
-from ..model import Code, Codebook
-from ..settling import Case, Decision, Reading, State, Why, kind_words
-from ..storage.decisions import Mark
-from .colours import colour_of, legible
-from .glyphs import fit, paint
-from .panes import Part, lines_of
-from .roster import Item
-from .settling_state import KIND_SIGNS, STATE_SIGNS, Settling
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code, Codebook
+from qualcode.settling import Case, Decision, Reading, State, Why, kind_words
+from qualcode.storage.decisions import Mark
+from qualcode.tui.colours import colour_of, legible
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.panes import Part, lines_of
+from qualcode.tui.roster import Item
+from qualcode.tui.settling_state import KIND_SIGNS, STATE_SIGNS, Settling
 
 _FAINT = "$foreground 65%"
 

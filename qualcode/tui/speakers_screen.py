@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _, ngettext
-from ..model import Role
-from ..respondents import assign_speaker, set_role
-from . import session_library as library
-from .desk import Keys
-from .glyphs import paint
-from .grid import NOTHING, Column, Row
-from .listing import TableListing
-from .panes import Part
-from .picking import Keep, Option, Pick
+from qualcode.i18n import _, ngettext
+from qualcode.model import Role
+from qualcode.respondents import assign_speaker, set_role
+from qualcode.tui import session_library as library
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import paint
+from qualcode.tui.grid import NOTHING, Column, Row
+from qualcode.tui.listing import TableListing
+from qualcode.tui.panes import Part
+from qualcode.tui.picking import Keep, Option, Pick
 
 if TYPE_CHECKING:
-    from .session_library import Voice
-    from .store import Store
+    from qualcode.tui.session_library import Voice
+    from qualcode.tui.store import Store
 
 
 class SpeakersScreen(TableListing):

@@ -10,9 +10,9 @@ from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
-from ..errors import QualcodeError
-from .compositing import SparingCompositor
-from .panes import KeyLine
+from qualcode.errors import QualcodeError
+from qualcode.tui.compositing import SparingCompositor
+from qualcode.tui.panes import KeyLine
 
 R = TypeVar("R")
 

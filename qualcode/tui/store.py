@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from .session import Session
+    from qualcode.tui.session import Session
 
 T = TypeVar("T")
 
@@ -30,7 +30,7 @@ class Store:
         """Done when the file is open; holds the ``ProjectError`` where it cannot be."""
 
     def _open(self) -> None:
-        from .session import Session
+        from qualcode.tui.session import Session
 
         self._session = Session(self.path, self.coder)
 

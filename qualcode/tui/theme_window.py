@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from ..i18n import _
-from .help import key_words
-from .roster import Item, Roster
-from .themes import THEMES
+from qualcode.i18n import _
+from qualcode.tui.help import key_words
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.themes import THEMES
 
 
 class ThemeWindow(ModalScreen[str | None]):

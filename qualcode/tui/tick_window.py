@@ -12,13 +12,13 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from ..i18n import _
-from .filter_window import Line
-from .find import fold
-from .glyphs import UNSAFE_CLASS
-from .help import key_words
-from .picking import Option
-from .roster import Item, Roster
+from qualcode.i18n import _
+from qualcode.tui.filter_window import Line
+from qualcode.tui.find import fold
+from qualcode.tui.glyphs import UNSAFE_CLASS
+from qualcode.tui.help import key_words
+from qualcode.tui.picking import Option
+from qualcode.tui.roster import Item, Roster
 
 
 class TickWindow(ModalScreen[tuple[str, ...] | None]):

@@ -15,13 +15,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from ..audit import in_words
-from ..i18n import _
-from ..model import Entry
-from ..storage.history import Outline
-from .glyphs import cells, fit
-from .grid import Ruled
-from .list_keys import WALK
+from qualcode.audit import in_words
+from qualcode.i18n import _
+from qualcode.model import Entry
+from qualcode.storage.history import Outline
+from qualcode.tui.glyphs import cells, fit
+from qualcode.tui.grid import Ruled
+from qualcode.tui.list_keys import WALK
 
 _PAGE = 200
 """So many lines are read at once."""

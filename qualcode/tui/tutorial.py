@@ -13,11 +13,11 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from ..i18n import _
-from ..model import Coding
-from ..spans import Span
-from .help import key_words
-from .workspace import Workspace
+from qualcode.i18n import _
+from qualcode.model import Coding
+from qualcode.spans import Span
+from qualcode.tui.help import key_words
+from qualcode.tui.workspace import Workspace
 
 DOCUMENTS = ("leerlingen-3", "leerlingen-6")
 _OTHER_CODER = "codeur-b"
@@ -27,7 +27,7 @@ _LOOK_SECONDS = 0.15
 @contextmanager
 def scratch_project() -> Iterator[Path]:
     """A project with two interviews of the sample study that is gone afterwards."""
-    from ..sample import build_sample
+    from qualcode.sample import build_sample
 
     with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
         path = Path(folder) / "tutorial.qualcode"

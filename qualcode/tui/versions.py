@@ -10,20 +10,20 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ..codebook import differences, number_version, read_snapshot
-from ..i18n import _, ngettext
-from ..model import CodebookSpec
-from .aside import Aside
-from .code_about import differing
-from .desk import Keys
-from .glyphs import fit, paint
-from .panes import KeyLine, Line, lines_of
-from .roster import Item, Roster
-from .session_codebook import kept_versions
+from qualcode.codebook import differences, number_version, read_snapshot
+from qualcode.i18n import _, ngettext
+from qualcode.model import CodebookSpec
+from qualcode.tui.aside import Aside
+from qualcode.tui.code_about import differing
+from qualcode.tui.desk import Keys
+from qualcode.tui.glyphs import fit, paint
+from qualcode.tui.panes import KeyLine, Line, lines_of
+from qualcode.tui.roster import Item, Roster
+from qualcode.tui.session_codebook import kept_versions
 
 if TYPE_CHECKING:
-    from ..storage.codes import Version
-    from .store import Store
+    from qualcode.storage.codes import Version
+    from qualcode.tui.store import Store
 
 _NOW = 0
 """The key of the codebook as it is; versions are numbered from 1."""
@@ -165,7 +165,7 @@ class VersionsScreen(Aside):
 
     def action_number(self) -> None:
         """Number the codebook as it is, with a reason."""
-        from .asking import LineWindow
+        from qualcode.tui.asking import LineWindow
 
         if self._now is None:
             return

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from .overview import Overview
+from qualcode.i18n import _
+from qualcode.tui.overview import Overview
 
 if TYPE_CHECKING:
-    from .aside import Aside, Place
+    from qualcode.tui.aside import Aside, Place
 
 
 class Visiting(Overview):
@@ -35,26 +35,26 @@ class Visiting(Overview):
 
     def _make(self, name: str, row_id: int | None) -> Aside:
         if name == "documents":
-            from .documents_screen import DocumentsScreen
+            from qualcode.tui.documents_screen import DocumentsScreen
 
             here = self.desk.opened.document.id if self.desk.opened else None
             return DocumentsScreen(self._store, row_id or here)
         if name == "respondents":
-            from .respondents_screen import RespondentsScreen
+            from qualcode.tui.respondents_screen import RespondentsScreen
 
             return RespondentsScreen(self._store, row_id)
         if name == "rounds":
-            from .rounds_screen import RoundsScreen
+            from qualcode.tui.rounds_screen import RoundsScreen
 
             return RoundsScreen(self._store)
         if name == "agreement":
             # It stays as it was left: one goes back and forth between its lists and the passages.
             if not self.app.is_screen_installed(name):
-                from .agreement_screen import AgreementScreen
+                from qualcode.tui.agreement_screen import AgreementScreen
 
                 self.app.install_screen(AgreementScreen(self._store), name)
             return cast("Aside", self.app.get_screen(name))
-        from .history_screen import HistoryScreen
+        from qualcode.tui.history_screen import HistoryScreen
 
         return HistoryScreen(self._store)
 

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from ..i18n import _
+from qualcode.i18n import _
 
 
 class Welcome(VerticalScroll, can_focus=True):

@@ -14,11 +14,11 @@ from textual.strip import Strip
 from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
-from ..i18n import _
-from .drafts import drafts_of
-from .glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
-from .help import key_words
-from .roster import Item, Roster
+from qualcode.i18n import _
+from qualcode.tui.drafts import drafts_of
+from qualcode.tui.glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
+from qualcode.tui.help import key_words
+from qualcode.tui.roster import Item, Roster
 
 
 class Choice(ModalScreen[int | None]):

@@ -9,12 +9,12 @@ from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 
-from ..i18n import _
-from .editing import Editing
-from .roster import Roster
-from .searching import Searching
-from .seeing import Seeing, signs_explained
-from .settling_door import SettlingDoor
+from qualcode.i18n import _
+from qualcode.tui.editing import Editing
+from qualcode.tui.roster import Roster
+from qualcode.tui.searching import Searching
+from qualcode.tui.seeing import Seeing, signs_explained
+from qualcode.tui.settling_door import SettlingDoor
 
 
 class Workspace(Editing, SettlingDoor, Searching, Seeing):
@@ -35,6 +35,6 @@ class Workspace(Editing, SettlingDoor, Searching, Seeing):
 
     def action_help(self) -> None:
         """The keys of this screen."""
-        from .help import Help, keys_by_topic
+        from qualcode.tui.help import Help, keys_by_topic
 
         self.app.push_screen(Help([*keys_by_topic(self), signs_explained()]))

@@ -31,8 +31,7 @@ from qualcode.agreement.unitizing import (
     u_alpha,
 )
 from qualcode.errors import QualcodeError
-
-from . import brute
+from tests.agreement import brute
 
 
 def same(found: Coefficient, expected: Fraction | None) -> None:

@@ -13,9 +13,8 @@ import pytest
 from docx import Document
 
 from tests.building import INTERVIEW
-
-from .conftest import Call
-from .test_study import CODEBOOK
+from tests.cli.conftest import Call
+from tests.cli.test_study import CODEBOOK
 
 HEADER = "document,code,coder,quote\n"
 

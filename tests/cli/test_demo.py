@@ -7,7 +7,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from .conftest import Call
+from tests.cli.conftest import Call
 
 
 def test_the_demo_makes_a_study_and_the_chapter_and_is_safe_to_run_again(call: Call, tmp_path: Path) -> None:

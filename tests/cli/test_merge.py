@@ -10,8 +10,7 @@ import click
 import pytest
 
 from tests.building import INTERVIEW
-
-from .conftest import Call
+from tests.cli.conftest import Call
 
 CODEBOOK = """codebook: proef
 language: nl

@@ -22,8 +22,7 @@ import pytest
 import yaml
 
 from qualcode.cli import run
-
-from .conftest import Call
+from tests.cli.conftest import Call
 
 Place = tuple[str, ...]
 Numbers = dict[Place, int]

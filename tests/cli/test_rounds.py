@@ -12,8 +12,7 @@ from qualcode import coding, team
 from qualcode.rounds import Wanted, make_round
 from qualcode.storage import Project
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .conftest import Call
+from tests.cli.conftest import Call
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ from qualcode.coding import NewCoding, apply_codings
 from qualcode.settling import accept, read_settlement, reject
 from qualcode.storage import Project
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.cli.conftest import Call
 from tests.merging import copied
-
-from .conftest import Call
 
 
 @pytest.fixture

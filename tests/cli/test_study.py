@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.building import INTERVIEW
-
-from .conftest import Call, Result
+from tests.cli.conftest import Call, Result
 
 CODEBOOK = """codebook: proef
 language: nl

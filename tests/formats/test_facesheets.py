@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import infer_type, parse_value, read_facesheet
-
-from .table_files import put
+from tests.formats.table_files import put
 
 
 class TestTypes:

@@ -17,8 +17,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.tui.codebook_desk import CodebookScreen
 from tests.building import INTERVIEW, code_id
-
-from .helpers import reopened, screen_lines, settle, workspace
+from tests.tui.helpers import reopened, screen_lines, settle, workspace
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ os.environ["QUALCODE_LANG"] = "en"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A project with two interviews, one coding of ada's and one of ben's."""
-    from .helpers import build_project
+    from tests.tui.helpers import build_project
 
     return build_project(tmp_path)
 

@@ -30,8 +30,7 @@ from qualcode.tui.agreement_screen import AgreementScreen
 from qualcode.tui.help import keys_by_topic
 from qualcode.tui.picking import Pick
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import assert_screen, build_project, reopened, screen_lines, settle, workspace
+from tests.tui.helpers import assert_screen, build_project, reopened, screen_lines, settle, workspace
 
 
 @pytest.fixture(scope="module")

@@ -20,8 +20,7 @@ from qualcode.tui.history_screen import HistoryScreen
 from qualcode.tui.respondents_screen import RespondentsScreen
 from qualcode.tui.windows import MemoWindow
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import front, reopened, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, reopened, screen_lines, settle, shown, workspace
 
 
 async def test_an_empty_project_says_how_to_begin(tmp_path: Path) -> None:

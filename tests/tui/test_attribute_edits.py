@@ -11,8 +11,7 @@ from qualcode.storage.people import attributes, respondents
 from qualcode.tui.asking import Confirm
 from qualcode.tui.picking import Pick
 from qualcode.tui.respondents_screen import RespondentsScreen
-
-from .helpers import front, reopened, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, reopened, screen_lines, settle, shown, workspace
 
 
 async def answer(pilot: Pilot[None], text: str) -> None:

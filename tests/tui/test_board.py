@@ -15,9 +15,8 @@ from qualcode.tui.passages import Passages
 from qualcode.tui.session_codebook import passages as read_passages
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .codebook_helpers import add_codings, codebook_screen, coded, front, paths, press, shown
-from .helpers import reopened, settle, workspace
+from tests.tui.codebook_helpers import add_codings, codebook_screen, coded, front, paths, press, shown
+from tests.tui.helpers import reopened, settle, workspace
 
 
 async def test_the_board_reads_the_passages_of_a_code_and_those_under_it(path: Path) -> None:

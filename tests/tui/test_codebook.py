@@ -21,9 +21,8 @@ from qualcode.tui.codebook_desk import CodebookScreen
 from qualcode.tui.help import keys_by_topic
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .codebook_helpers import add_codings, codebook_screen, coded, codes, front, paths, press, shown
-from .helpers import assert_screen, reopened, settle, workspace
+from tests.tui.codebook_helpers import add_codings, codebook_screen, coded, codes, front, paths, press, shown
+from tests.tui.helpers import assert_screen, reopened, settle, workspace
 
 
 async def test_the_tree_counts_per_coder_and_in_total(path: Path) -> None:

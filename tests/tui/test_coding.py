@@ -20,8 +20,7 @@ from qualcode.tui.picker import CodePicker
 from qualcode.tui.picker_state import Kind, Picked, Picking, Request
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import build_project, reopened, screen_lines, settle, workspace
+from tests.tui.helpers import build_project, reopened, screen_lines, settle, workspace
 
 OOM = INTERVIEW.index("Via mijn oom")
 BUS = INTERVIEW.index("Alleen de bus")

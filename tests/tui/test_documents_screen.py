@@ -9,8 +9,7 @@ from qualcode.storage.work import finished, memos
 from qualcode.tui.documents_screen import DocumentsScreen
 from qualcode.tui.grid import Grid
 from qualcode.tui.windows import MemoWindow
-
-from .helpers import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, reopened, row, screen_lines, settle, shown, workspace
 
 
 async def test_the_documents_show_who_speaks_and_how_far_each_coder_is(people: Path) -> None:

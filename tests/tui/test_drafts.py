@@ -10,8 +10,7 @@ from qualcode.storage.codings import codings
 from qualcode.tui.drafts import Drafts
 from qualcode.tui.store import Store
 from qualcode.tui.windows import MemoArea, MemoWindow
-
-from .helpers import settle, workspace
+from tests.tui.helpers import settle, workspace
 
 
 def drafts_in(folder: Path) -> list[Path]:

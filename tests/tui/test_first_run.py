@@ -21,8 +21,7 @@ from qualcode.tui.store import Store
 from qualcode.tui.tutorial import DOCUMENTS, Lesson, scratch_project
 from qualcode.tui.welcome import Welcome
 from tests.building import INTERVIEW, new_project
-
-from .helpers import build_project, screen_lines, settle, workspace
+from tests.tui.helpers import build_project, screen_lines, settle, workspace
 
 
 def shown(pilot: Pilot[None]) -> str:

@@ -7,8 +7,7 @@ from pathlib import Path
 from qualcode.storage import Project
 from qualcode.tui.trail import TrailList
 from tests.building import INTERVIEW
-
-from .helpers import front, row, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, row, screen_lines, settle, shown, workspace
 
 
 async def test_the_history_tells_and_leads_to_the_passage(path: Path) -> None:

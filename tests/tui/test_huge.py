@@ -12,10 +12,9 @@ from qualcode.storage import Project
 from qualcode.team import set_memo
 from qualcode.tui.respondents_screen import RespondentsScreen
 from tests.building import add_transcript, code_id
-
-from .codebook_helpers import codebook_screen, press
-from .codebook_helpers import shown as seen
-from .helpers import build_project, front, row, screen_lines, settle, shown, workspace
+from tests.tui.codebook_helpers import codebook_screen, press
+from tests.tui.codebook_helpers import shown as seen
+from tests.tui.helpers import build_project, front, row, screen_lines, settle, shown, workspace
 
 SMALL = (80, 24)
 

@@ -12,8 +12,7 @@ from qualcode.importing import import_files
 from qualcode.storage.documents import documents
 from qualcode.storage.people import respondents
 from qualcode.tui.importer import ImportWindow, PathWindow, completions
-
-from .helpers import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, reopened, row, screen_lines, settle, shown, workspace
 
 
 async def test_transcripts_are_imported_with_a_report(

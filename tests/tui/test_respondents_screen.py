@@ -12,8 +12,7 @@ from qualcode.storage.people import attributes, respondents
 from qualcode.tui.picking import Pick
 from qualcode.tui.respondents_screen import RespondentsScreen
 from qualcode.tui.speakers_screen import SpeakersScreen
-
-from .helpers import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, reopened, row, screen_lines, settle, shown, workspace
 
 
 async def edit(screen: RespondentsScreen, name: str, column: object) -> None:

@@ -27,8 +27,7 @@ from qualcode.tui.rounds_screen import RoundsScreen
 from qualcode.tui.tick_window import TickWindow
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.tui.helpers import front, reopened, row, screen_lines, settle, shown, workspace
 
 OOM = INTERVIEW.index("Via mijn oom")
 

@@ -27,8 +27,7 @@ from qualcode.tui.session_search import Found, Shelf, around, elsewhere, referen
 from qualcode.tui.windows import MemoWindow
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import build_project, screen_lines, settle, workspace
+from tests.tui.helpers import build_project, screen_lines, settle, workspace
 
 
 @pytest.fixture

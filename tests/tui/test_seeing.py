@@ -26,9 +26,8 @@ from qualcode.tui.reader import Reader
 from qualcode.tui.roster import Roster
 from qualcode.tui.scrollbar import Sign, signs
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import build_project, screen_lines, settle, workspace
-from .test_reader import TEXT, bench, mark, rows, turns_of
+from tests.tui.helpers import build_project, screen_lines, settle, workspace
+from tests.tui.test_reader import TEXT, bench, mark, rows, turns_of
 
 
 def underlined(reader: Reader, y: int) -> str:

@@ -27,8 +27,7 @@ from qualcode.tui.theme_window import ThemeWindow
 from qualcode.tui.themes import THEMES
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW
-
-from .helpers import build_project, screen_lines, settle, workspace
+from tests.tui.helpers import build_project, screen_lines, settle, workspace
 
 NAMES = tuple(theme.name for theme in THEMES)
 

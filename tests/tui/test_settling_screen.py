@@ -24,8 +24,7 @@ from qualcode.tui.settling_state import Settling
 from qualcode.tui.windows import MemoArea
 from qualcode.tui.workspace import Workspace
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import reopened, screen_lines, settle, workspace
+from tests.tui.helpers import reopened, screen_lines, settle, workspace
 
 BO = INTERVIEW + "Noor: [b]weg[/b] \x1b[2Jen \u202eterug.\n"
 

@@ -28,9 +28,8 @@ from qualcode.tui.layout import Layout
 from qualcode.tui.margin import Margin
 from qualcode.tui.picker import CodePicker
 from qualcode.tui.session import Session
-
-from .helpers import build_project, settle, workspace
-from .test_reader import TEXT, bench, mark, turns_of
+from tests.tui.helpers import build_project, settle, workspace
+from tests.tui.test_reader import TEXT, bench, mark, turns_of
 
 LONG = "".join(f"{'Interviewer' if n % 3 == 0 else 'Sem'}: {'woord ' * (n % 17 + 1)}.\n" for n in range(30))
 

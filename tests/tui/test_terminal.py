@@ -15,8 +15,7 @@ from qualcode.storage.documents import document, turns
 from qualcode.storage.documents import text as text_of
 from qualcode.storage.work import coders
 from tests.states import State, state_of
-
-from .terminal import Terminal
+from tests.tui.terminal import Terminal
 
 DOCUMENT = "leerlingen-1"
 SELECTING = "let go"

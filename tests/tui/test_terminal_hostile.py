@@ -26,8 +26,7 @@ from qualcode.storage.people import respondents
 from qualcode.team import set_memo
 from qualcode.tui.glyphs import UNSAFE, clusters, stand_in
 from tests.building import add_transcript
-
-from .terminal import Terminal
+from tests.tui.terminal import Terminal
 
 EVIL = (
     "\x1b]0;HIJACK\x07\x1b[2J\x1b[31m[red]r[/red]\u202eom\u2066\x9b5m\x1b(0\x0eq\x0f\x08\x84\x7f[@click=app.quit]k[/]"

@@ -10,8 +10,7 @@ from qualcode.coding import NewCoding, apply_codings, drifted
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from tests.building import add_transcript, code_id, new_project
-
-from .terminal import Terminal
+from tests.tui.terminal import Terminal
 
 TRANSCRIPT = "".join(f"Interviewer: Ja?\nSem: Dat is zin {number} van dit gesprek.\n" for number in range(40))
 KILLS = 6

@@ -13,8 +13,7 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.work import coders
 from tests.building import add_transcript, code_id, new_project
-
-from .terminal import Terminal
+from tests.tui.terminal import Terminal
 
 TURNS = 16
 ROWS = 110

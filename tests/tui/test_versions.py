@@ -10,9 +10,8 @@ from qualcode.tui.boards import LookAgain
 from qualcode.tui.codebook_desk import CodebookScreen
 from qualcode.tui.versions import VersionsScreen
 from tests.building import code_id
-
-from .codebook_helpers import codebook_screen, front, press, shown
-from .helpers import reopened
+from tests.tui.codebook_helpers import codebook_screen, front, press, shown
+from tests.tui.helpers import reopened
 
 
 async def test_a_version_is_numbered_compared_and_looked_at_again(path: Path) -> None:

@@ -22,8 +22,7 @@ from qualcode.tui.picker import CodePicker
 from qualcode.tui.recent import Recent
 from qualcode.tui.windows import Choice, MemoArea, MemoWindow, clean
 from tests.building import INTERVIEW, add_transcript, code_id, new_project
-
-from .helpers import assert_screen, build_project, reopened, screen_lines, settle, workspace
+from tests.tui.helpers import assert_screen, build_project, reopened, screen_lines, settle, workspace
 
 ZELF = INTERVIEW.index("Ik heb zelf")
 BUS = INTERVIEW.index("Alleen de bus")
