@@ -10,7 +10,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.formats.codings_csv import CodingRow
+    from qualcode.formats.tables.codings import CodingRow
     from qualcode.storage import Project
 
 PROJECT = "lwt-ao.qualcode"
@@ -65,14 +65,14 @@ def _fill(
     coders: Collection[str] | None,
 ) -> None:
     """The codebook, the transcripts with their face sheet, and the codings."""
-    from qualcode.codebook import import_codebook
-    from qualcode.formats.codebook_yaml import read_codebook
-    from qualcode.formats.codings_csv import read_codings
+    from qualcode.changes.codebook import import_codebook
+    from qualcode.changes.work import set_finished
     from qualcode.formats.tables import read_facesheet
-    from qualcode.importing import import_files
-    from qualcode.placing import import_codings
+    from qualcode.formats.tables.codings import read_codings
+    from qualcode.formats.yaml.codebook import read_codebook
+    from qualcode.importing.codings import import_codings
+    from qualcode.importing.transcripts import import_files
     from qualcode.storage.documents import documents
-    from qualcode.team import set_finished
 
     codebooks, transcripts = source / "codebooks", source / "transcripts"
     import_codebook(project, LEAD, read_codebook(codebooks / "lwt-ao.yaml"), reason="Eerste versie")
@@ -104,8 +104,8 @@ def _fill(
 
 def _make_rounds(project: Project, rows: Sequence[CodingRow]) -> None:
     """A round for each set of people who coded the same documents, as they were when the study was done."""
+    from qualcode.changes.rounds import Wanted, make_round
     from qualcode.model import CONSENSUS
-    from qualcode.rounds import Wanted, make_round
 
     teams: dict[str, set[str]] = {}
     for row in rows:

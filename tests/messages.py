@@ -44,7 +44,7 @@ def read(language: str) -> Catalog:
 
 
 def as_po(catalog: Catalog) -> bytes:
-    """A catalogue as text, without dates or line numbers and in alphabetical order, so that it changes only where messages do."""
+    """A catalogue as text in alphabetical order, without dates: it changes only where messages do."""
     buffer = io.BytesIO()
     write_po(buffer, catalog, width=120, omit_header=False, no_location=True, sort_output=True, ignore_obsolete=True)
     lines = buffer.getvalue().decode("utf-8").splitlines(keepends=True)

@@ -1,6 +1,6 @@
 """Coefficients of agreement on units, for two or more coders, with missing ratings where the measure allows them.
 
-Each takes :class:`~qualcode.agreement.patterns.Patterns` and gives a :class:`~qualcode.agreement.outcome.Coefficient`.
+Each takes :class:`patterns.Patterns` and gives a :class:`outcome.Coefficient`.
 A unit with fewer than two ratings says nothing about agreement. A coefficient that corrects for chance is undefined
 where only one category was ever used: then there is no variation on which coders could agree or disagree.
 """

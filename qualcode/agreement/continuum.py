@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
-from qualcode.spans import Span, merge
+from qualcode.text.spans import Span, merge
 
 
 class Continuum:

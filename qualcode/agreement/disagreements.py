@@ -17,7 +17,7 @@ from typing import NamedTuple
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.study import StudyDocument
 from qualcode.agreement.sweep import track
-from qualcode.spans import Span
+from qualcode.text.spans import Span
 
 
 class Kind(StrEnum):

@@ -1,7 +1,7 @@
 """The report's figures from the sums of a code: pure functions of what all codes share and what the code adds.
 
-They are the coefficients of :mod:`~qualcode.agreement.coefficients` and
-:mod:`~qualcode.agreement.unitizing` for a dichotomy, so the sources are given there.
+They are the coefficients of :mod:`agreement.coefficients` and
+:mod:`agreement.unitizing` for a dichotomy, so the sources are given there.
 """
 
 from __future__ import annotations

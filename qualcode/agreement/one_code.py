@@ -14,7 +14,7 @@ from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.study import Plan, StudyDocument
 from qualcode.agreement.unitizing import Unit, UnitizedDocument, label_patterns
 from qualcode.errors import QualcodeError
-from qualcode.spans import Span, merge
+from qualcode.text.spans import Span, merge
 
 Pair = tuple[str, str]
 
@@ -23,7 +23,7 @@ def one_code_kappas(documents: Sequence[StudyDocument], plan: Plan) -> dict[Pair
     """Cohen's kappa of each pair of the plan's coders on the characters of what both finished, no code being a value.
 
     Codes are rolled up to the nearest row of the plan; overlapping spans of one coder and row are merged. Undefined,
-    with :attr:`~qualcode.agreement.outcome.Why.OVERLAPPING`, for a coder with two rows on one character.
+    with :attr:`Why.OVERLAPPING`, for a coder with two rows on one character.
     """
     found = {}
     for one, other in plan.pairs:

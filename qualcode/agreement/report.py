@@ -15,9 +15,9 @@ from qualcode.agreement.notices import Notice, Verdict, code_notices, study_noti
 from qualcode.agreement.one_code import one_code_kappas
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
 from qualcode.agreement.resampling import Resampling, add_rows
-from qualcode.agreement.spreading import spread
 from qualcode.agreement.study import Plan, Settings, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
+from qualcode.spreading import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class CodeFigures:
     """A code with everything under it. ``units`` were rated by two coders or more, ``marked`` have the code.
 
     ``base_rates`` give each coder's share of units with the code, ``base_rate`` that of all ratings. ``documents`` are
-    those in which it was used. ``measures`` are named as in :data:`~qualcode.agreement.measures.MEASURES`.
+    those in which it was used. ``measures`` are named as in :data:`measures.MEASURES`.
     """
 
     code: str
@@ -54,7 +54,7 @@ class CodeFigures:
 class PairFigures:
     """Two coders over all codes, on what both finished.
 
-    ``one_code`` is given on characters only, see :mod:`~qualcode.agreement.one_code`.
+    ``one_code`` is given on characters only, see :mod:`agreement.one_code`.
     """
 
     coders: tuple[str, str]
@@ -83,7 +83,7 @@ class DocumentFigures:
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Cases on which coders agree or differ, in all and by code; see :mod:`~qualcode.agreement.disagreements`."""
+    """Cases on which coders agree or differ, in all and by code; see :mod:`agreement.disagreements`."""
 
     agreed: int
     kinds: Mapping[Kind, int]
@@ -95,7 +95,7 @@ class Overall:
     """The study as a whole. ``documents`` were coded by two or more, of ``of_documents``.
 
     ``alpha`` and ``binary_u_alpha`` are pooled over the codes as they were given, see
-    :func:`~qualcode.agreement.measures.parts`. The median and the worst are over the rows whose code itself was given
+    :func:`measures.parts`. The median and the worst are over the rows whose code itself was given
     and whose alpha is defined, as (code, alpha).
     """
 
@@ -131,7 +131,7 @@ class RoundFigures:
 
 @dataclass(frozen=True)
 class AgreementReport:
-    """Everything that the report shows; :func:`~qualcode.agreement.output.to_json` writes it out as plain data."""
+    """Everything that the report shows; :func:`json_rows.to_json` writes it out as plain data."""
 
     settings: Settings
     overall: Overall
@@ -144,7 +144,7 @@ class AgreementReport:
 
     def to_json(self) -> dict[str, object]:
         """The report as plain data, in the shape that ``agreement --format json`` promises."""
-        from qualcode.agreement.output import to_json
+        from qualcode.report.agreement.json_rows import to_json
 
         return to_json(self)
 
@@ -162,7 +162,7 @@ def build_report(
     ``executor`` spreads the documents, and then the codes, over its workers.
 
     Raises ``ValueError`` for a mark of a code that is not in ``parents``, for codes of the settings that are not, and
-    as :func:`~qualcode.agreement.sums.summarise`.
+    as :func:`sums.summarise`.
     """
     everything = list(documents)
     chosen = settings or Settings()

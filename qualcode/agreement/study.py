@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Literal, NamedTuple, get_args
 
 from qualcode.agreement.continuum import Continuum
-from qualcode.spans import Span
+from qualcode.text.spans import Span
 
 UnitKind = Literal["turn", "sentence", "paragraph", "character"]
 Method = Literal["jackknife", "bootstrap"]

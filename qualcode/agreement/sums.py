@@ -69,7 +69,7 @@ class CodeSums(NamedTuple):
     n > 0, ``disagreement`` sums n (m - n) / (m - 1), ``lack`` sums 2 n (m - n) / (m (m - 1)), which is the share of
     disagreeing pairs, ``split`` sums n (m - n), ``doubled`` n (m - 1), and ``share`` n / m. ``length``, ``squares`` and
     ``character_disagreement`` are those of the spans, see
-    :class:`~qualcode.agreement.unitizing.BinarySums`. ``coders`` holds the positive units of each coder; ``pairs``
+    :class:`unitizing.BinarySums`. ``coders`` holds the positive units of each coder; ``pairs``
     holds, for each pair of coders, the units of both, of the first and of the second, in the documents of both.
     """
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from operator import sub
 
-from qualcode.spans import Span, merge
+from qualcode.text.spans import Span, merge
 
 Masks = dict[int, int]
 """How many positions are covered by exactly the coders of a mask; positions that nobody covers are left out."""

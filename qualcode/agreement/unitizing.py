@@ -19,10 +19,10 @@ from typing import NamedTuple, TypeVar
 
 from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, TOO_FEW_UNITS, Coefficient
 from qualcode.agreement.patterns import Pattern, Patterns
-from qualcode.agreement.spreading import spread
 from qualcode.agreement.sweep import mask_lengths, track, track_lengths
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.spreading import spread
 
 K = TypeVar("K")
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.agreement_files import LIST_KINDS, REPORT_KINDS
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -24,11 +23,12 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
 from qualcode.i18n import _, ngettext
+from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 
 if TYPE_CHECKING:
     from qualcode.agreement.cases import CaseResult
-    from qualcode.comparing import Choices, Place
-    from qualcode.report.agreement_view import AgreementView
+    from qualcode.queries.comparison import Choices, Place
+    from qualcode.report.agreement.view import AgreementView
     from qualcode.storage import Project
 
 UNITS = ("turn", "sentence", "paragraph", "character")
@@ -172,7 +172,7 @@ def agreement_command(
     from typing import cast
 
     from qualcode.agreement.study import UnitKind
-    from qualcode.comparing import RESAMPLES_SEED, Choices
+    from qualcode.queries.comparison import RESAMPLES_SEED, Choices
 
     if seed is not None and bootstrap is None:
         raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
@@ -212,10 +212,10 @@ def _report(
     project: Project, choices: Choices, format_: str, kind: str, out: Path | None, language: str | None
 ) -> None:
     """The report, as a file, or on the screen in the language of the interface."""
-    from qualcode.agreement_files import write_report
-    from qualcode.comparing import compare
     from qualcode.i18n import interface_language, speaking
-    from qualcode.report.agreement_view import AgreementView
+    from qualcode.queries.comparison import compare
+    from qualcode.report.agreement.files import write_report
+    from qualcode.report.agreement.view import AgreementView
 
     spoken = language or (project.language if out and kind != "csv" else interface_language())
     with speaking("nl" if spoken == "nl" else "en"):
@@ -231,14 +231,14 @@ def _report(
                 code["name"] = study.names[code["code"]]
             emit_json(found)
         else:
-            from qualcode.report.agreement_terminal import agreement_page
+            from qualcode.report.agreement.terminal import agreement_page
 
             console().print(agreement_page(view))
 
 
 def _csv(view: AgreementView) -> None:
     """The table of codes; its columns have the names of the JSON, whatever the language."""
-    from qualcode.report.csv_rows import agreement_rows
+    from qualcode.report.writers.csv_rows import agreement_rows
 
     header, *rows = agreement_rows(view.report, view.names)
     emit_csv([str(cell) for cell in header], rows)
@@ -246,8 +246,8 @@ def _csv(view: AgreementView) -> None:
 
 def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
     """The list of disagreements, with each coder's reading, and what was decided or has to be."""
-    from qualcode.agreement_files import meeting_rows, settled_json, write_list
-    from qualcode.comparing import gather_study, list_disagreements
+    from qualcode.queries.comparison import gather_study, list_disagreements
+    from qualcode.report.agreement.files import meeting_rows, settled_json, write_list
     from qualcode.settling import find_cases
 
     study = gather_study(project, choices)

@@ -47,7 +47,7 @@ def attributes_command(
     if not asked:
         _list(name, format_)
         return
-    from qualcode import attributes
+    from qualcode.changes import attributes
 
     with open_project() as project:
         found = _find(project, name or "")
@@ -69,8 +69,8 @@ def attributes_command(
 
 def _list(name: str | None, format_: str) -> None:
     from qualcode.analysis.values import type_names
-    from qualcode.attributes import values_of
-    from qualcode.storage.people import attributes
+    from qualcode.changes.attributes import values_of
+    from qualcode.storage.respondents import attributes
 
     with open_project(readonly=True) as project:
         found = [_find(project, name)] if name is not None else attributes(project)
@@ -91,7 +91,7 @@ def _find(project: Project, name: str) -> Attribute:
     """The attribute of a name, whatever its case. ``NotFoundError`` names the closest ones."""
     from qualcode.errors import NotFoundError
     from qualcode.names import closest
-    from qualcode.storage.people import attributes
+    from qualcode.storage.respondents import attributes
 
     known = {attribute.name: attribute for attribute in attributes(project)}
     folded = {other.casefold(): attribute for other, attribute in known.items()}

@@ -38,8 +38,8 @@ def codebook_command() -> None:
 @global_options
 def show_command(code: str | None, format_: str) -> None:
     """The tree, or one code with its definition."""
-    from qualcode.coding import find_code
-    from qualcode.storage.codes import codebook
+    from qualcode.changes.codings import find_code
+    from qualcode.storage.codebook import codebook
     from qualcode.storage.codings import counts_by_code
 
     with open_project(readonly=True) as project:
@@ -76,7 +76,7 @@ def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from qualcode.paint import visible
+    from qualcode.text.visible import visible
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(_("code"))
@@ -92,7 +92,7 @@ def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
 
 
 def _print_fields(code: Code) -> None:
-    from qualcode.codebook import field_names
+    from qualcode.changes.codebook import field_names
 
     names = field_names()
     for field in ("definition", "include", "exclude", "example"):
@@ -106,8 +106,8 @@ def _print_fields(code: Code) -> None:
 @global_options
 def import_command(file: Path, reason: str) -> None:
     """Codes in; what differs makes a new numbered version."""
-    from qualcode.codebook import import_codebook
-    from qualcode.formats.codebook_yaml import read_codebook
+    from qualcode.changes.codebook import import_codebook
+    from qualcode.formats.yaml.codebook import read_codebook
 
     spec = read_codebook(file)
     with open_project() as project:
@@ -129,10 +129,10 @@ def import_command(file: Path, reason: str) -> None:
 @global_options
 def export_command(out: Path | None, force: bool) -> None:
     """Codes out, such that taking them in again changes nothing."""
-    from qualcode.codebook import to_spec
+    from qualcode.changes.codebook import to_spec
     from qualcode.files import write_whole
-    from qualcode.formats.codebook_yaml import write_codebook
-    from qualcode.storage.codes import codebook
+    from qualcode.formats.yaml.codebook import write_codebook
+    from qualcode.storage.codebook import codebook
 
     with open_project(readonly=True) as project:
         text = write_codebook(to_spec(codebook(project)))
@@ -150,11 +150,11 @@ def export_command(out: Path | None, force: bool) -> None:
 @global_options
 def check_command(files: tuple[Path, ...], format_: str) -> int:
     """Problems with their lines; exit code 1 where there is an error."""
-    from qualcode.codebook import to_spec
+    from qualcode.changes.codebook import to_spec
     from qualcode.errors import ProjectError
-    from qualcode.formats.codebook_yaml import check_codebook
-    from qualcode.formats.study_yaml import check_files
-    from qualcode.storage.codes import codebook
+    from qualcode.formats.yaml.codebook import check_codebook
+    from qualcode.formats.yaml.study import check_files
+    from qualcode.storage.codebook import codebook
 
     book = None
     try:
@@ -213,7 +213,7 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
 @global_options
 def history_command(format_: str) -> None:
     """Versions with their reasons."""
-    from qualcode.codebook import versions
+    from qualcode.changes.codebook import versions
 
     with open_project(readonly=True) as project:
         rows = [
@@ -233,8 +233,8 @@ def history_command(format_: str) -> None:
 @global_options
 def diff_command(old: int, new: int | None, format_: str) -> None:
     """Codes added, removed and changed, field by field."""
-    from qualcode.codebook import differences, field_names, read_snapshot, to_spec, versions
-    from qualcode.storage.codes import codebook
+    from qualcode.changes.codebook import differences, field_names, read_snapshot, to_spec, versions
+    from qualcode.storage.codebook import codebook
 
     with open_project(readonly=True) as project:
         numbered = {item.number: item for item in versions(project)}

@@ -42,8 +42,8 @@ def code_command(
     document: str, code: str, at: str | None, quote: str | None, occurrence: int | None, memo: str, good: bool
 ) -> None:
     """One coding."""
-    from qualcode.formats.codings_csv import CodingRow
-    from qualcode.placing import import_codings
+    from qualcode.formats.tables.codings import CodingRow
+    from qualcode.importing.codings import import_codings
 
     if (at is None) == (quote is None):
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
@@ -103,7 +103,7 @@ def export_command(
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
     from qualcode.formats.tables import write_csv
-    from qualcode.storage.people import attributes
+    from qualcode.storage.respondents import attributes
 
     refuse_existing(out, force)
     with open_project(readonly=True) as project:
@@ -136,15 +136,15 @@ def _cell(value: Any) -> str | int:
 def _rows(
     project: Project, document: str | None, code: str | None, coders: list[str], good: bool
 ) -> list[dict[str, Any]]:
-    from qualcode.coding import find_code
-    from qualcode.counting import respondents_of_codings
-    from qualcode.storage.codes import codebook
+    from qualcode.changes.codings import find_code
+    from qualcode.queries.counting import respondents_of_codings
+    from qualcode.storage.codebook import codebook
+    from qualcode.storage.coders import coder as find_coder
+    from qualcode.storage.coders import coders as all_coders
     from qualcode.storage.codings import codings
     from qualcode.storage.documents import document as find_document
     from qualcode.storage.documents import documents
-    from qualcode.storage.people import respondents
-    from qualcode.storage.work import coder as find_coder
-    from qualcode.storage.work import coders as all_coders
+    from qualcode.storage.respondents import respondents
 
     book = codebook(project)
     found = codings(
@@ -198,8 +198,8 @@ def _rows(
 @global_options
 def import_command(file: Path, threshold: float, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
-    from qualcode.formats.codings_csv import read_codings
-    from qualcode.placing import import_codings
+    from qualcode.formats.tables.codings import read_codings
+    from qualcode.importing.codings import import_codings
 
     rows, problems = read_codings(file)
     with open_project() as project:

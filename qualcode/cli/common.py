@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.i18n import _
-from qualcode.paint import visible
+from qualcode.text.visible import visible
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -23,7 +23,7 @@ from qualcode.cli.common import (
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.report.summary import ThemeSummary
+    from qualcode.report.chapter.summary import ThemeSummary
 
 CODERS_HELP = _(
     "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
@@ -81,7 +81,7 @@ def matrix_command(
     from typing import cast
 
     from qualcode.analysis.matrix import Count, Percent
-    from qualcode.counting import gather, matrix
+    from qualcode.queries.counting import gather, matrix
     from qualcode.settling import consensus_note
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
@@ -94,12 +94,12 @@ def matrix_command(
     if format_ == "json":
         emit_json({**found.to_json(), "coders": list(facts.coders), "note": note})
     elif format_ == "csv":
-        from qualcode.report.csv_rows import to_csv_rows
+        from qualcode.report.writers.csv_rows import to_csv_rows
 
         header, *body = to_csv_rows(found)
         emit_csv([str(cell) for cell in header], body)
     else:
-        from qualcode.report.terminal import matrix_table
+        from qualcode.report.chapter.terminal import matrix_table
 
         console().print(matrix_table(found))
         say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))
@@ -145,9 +145,9 @@ def report_command(
     where: tuple[str, ...],
 ) -> None:
     """The theme summary as a chapter."""
-    from qualcode.counting import gather, summary
-    from qualcode.formats.study_yaml import read_outline
+    from qualcode.formats.yaml.study import read_outline
     from qualcode.i18n import speaking
+    from qualcode.queries.counting import gather, summary
     from qualcode.settling import consensus_note
 
     kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")
@@ -164,7 +164,7 @@ def report_command(
             note = consensus_note(project, facts)
         found = summary(project, facts, outline=chapter, language=language or "", note=note)
     if out is None:
-        from qualcode.report.markdown import to_markdown
+        from qualcode.report.writers.markdown import to_markdown
 
         say(to_markdown(found).rstrip("\n"))
         return
@@ -174,7 +174,7 @@ def report_command(
 
 def write_report(found: ThemeSummary, out: Path, kind: str) -> None:
     """Writes the chapter as ``kind`` (docx or md), whole or not at all."""
-    from qualcode.report.markdown import write_markdown
-    from qualcode.report.word import write_word
+    from qualcode.report.writers.docx import write_word
+    from qualcode.report.writers.markdown import write_markdown
 
     (write_word if kind == "docx" else write_markdown)(found, out)

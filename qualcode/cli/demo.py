@@ -25,10 +25,10 @@ from qualcode.i18n import _
 def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
     from qualcode.cli.counts import write_report
-    from qualcode.counting import gather, summary
-    from qualcode.formats.study_yaml import read_outline
+    from qualcode.formats.yaml.study import read_outline
     from qualcode.i18n import speaking
-    from qualcode.report.terminal import theme_summary
+    from qualcode.queries.counting import gather, summary
+    from qualcode.report.chapter.terminal import theme_summary
     from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
     from qualcode.settling import consensus_note
     from qualcode.storage import Project

@@ -23,8 +23,8 @@ from qualcode.cli.common import (
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.facesheets import Outcome
-    from qualcode.importing import Item, Report
+    from qualcode.changes.facesheets import Outcome
+    from qualcode.importing.transcripts import Item, Report
 
 MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])
@@ -72,7 +72,7 @@ def import_command(
 ) -> int:
     """Transcripts in, with a report of what was read and dropped."""
     from qualcode.formats.tables import read_facesheet
-    from qualcode.importing import import_files
+    from qualcode.importing.transcripts import import_files
 
     sheet = (
         read_facesheet(respondents, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
@@ -127,7 +127,7 @@ class _progress:  # noqa: N801
         return self._step
 
     def _step(self, done: int, of: int, name: str) -> None:
-        from qualcode.paint import visible
+        from qualcode.text.visible import visible
 
         if self._bar is not None:
             self._bar.update(self._task, completed=done, total=of, name=visible(name))
@@ -228,10 +228,10 @@ def _item_json(item: Item) -> dict[str, object]:
 @global_options
 def documents_command(format_: str) -> None:
     """Documents, their respondents and their progress."""
+    from qualcode.storage.coders import finished
     from qualcode.storage.codings import counts_by_document
     from qualcode.storage.documents import documents, speakers, turn_counts
-    from qualcode.storage.people import respondents
-    from qualcode.storage.work import finished
+    from qualcode.storage.respondents import respondents
 
     with open_project(readonly=True) as project:
         names = {person.id: person.name for person in respondents(project)}
@@ -276,7 +276,7 @@ def respondents_command(context: click.Context, format_: str) -> None:
     if context.invoked_subcommand:
         return
     from qualcode.storage.documents import documents
-    from qualcode.storage.people import attributes, documents_of, respondents, spoken
+    from qualcode.storage.respondents import attributes, documents_of, respondents, spoken
 
     with open_project(readonly=True) as project:
         names = {document.id: document.name for document in documents(project)}
@@ -333,7 +333,7 @@ def respondents_import_command(
 ) -> None:
     """A face sheet, put into force as a whole or not at all."""
     from qualcode.formats.tables import read_facesheet
-    from qualcode.importing import import_facesheet
+    from qualcode.importing.transcripts import import_facesheet
 
     sheet = read_facesheet(file, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
     with open_project() as project:

@@ -23,10 +23,10 @@ def memos_command(context: click.Context, format_: str) -> None:
     """Memos on the project, documents, codes, respondents and codings."""
     if context.invoked_subcommand:
         return
-    from qualcode.storage.codes import codebook
+    from qualcode.storage.codebook import codebook
+    from qualcode.storage.coders import coders, memos
     from qualcode.storage.codings import codings
     from qualcode.storage.documents import documents
-    from qualcode.storage.work import coders, memos
 
     with open_project(readonly=True) as project:
         rows: list[dict[str, object]] = [
@@ -73,11 +73,11 @@ def memos_command(context: click.Context, format_: str) -> None:
 @global_options
 def write_command(kind: str, name: str, text: str) -> None:
     """One memo; the project needs no NAME."""
-    from qualcode.coding import find_code
-    from qualcode.storage.codes import codebook
+    from qualcode.changes.codings import find_code
+    from qualcode.changes.work import set_memo
+    from qualcode.storage.codebook import codebook
     from qualcode.storage.documents import document
-    from qualcode.storage.people import respondent
-    from qualcode.team import set_memo
+    from qualcode.storage.respondents import respondent
 
     if kind == "project":
         name, text = "", text or name
@@ -101,9 +101,9 @@ def write_command(kind: str, name: str, text: str) -> None:
 @global_options
 def finish_command(document: str, reopen: bool) -> None:
     """The difference between "nothing found" and "not coded"."""
+    from qualcode.changes.work import set_finished
     from qualcode.storage.documents import document as find_document
     from qualcode.storage.rounds import rounds
-    from qualcode.team import set_finished
 
     with open_project() as project:
         coder, found = coder_name(), find_document(project, document)

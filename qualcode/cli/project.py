@@ -20,8 +20,8 @@ from qualcode.i18n import _, ngettext
 @global_options
 def init_command(file: Path, codebook: Path | None, language: str, name: str) -> None:
     """A new project, with a codebook where one is given."""
-    from qualcode.codebook import import_codebook
-    from qualcode.formats.codebook_yaml import read_codebook
+    from qualcode.changes.codebook import import_codebook
+    from qualcode.formats.yaml.codebook import read_codebook
     from qualcode.storage import SUFFIX, Project
 
     path = file if file.suffix else file.with_suffix(SUFFIX)
@@ -56,7 +56,7 @@ def open_command(file: Path | None, document: str | None, tutorial: bool) -> Non
 @global_options
 def undo_command() -> None:
     """One step back."""
-    from qualcode.audit import phrase
+    from qualcode.changes.log_words import phrase
 
     with open_project() as project:
         say(_("Undone: {what}").format(what=phrase(project.undo(coder_name()))))
@@ -66,7 +66,7 @@ def undo_command() -> None:
 @global_options
 def redo_command() -> None:
     """One step forth."""
-    from qualcode.audit import phrase
+    from qualcode.changes.log_words import phrase
 
     with open_project() as project:
         say(_("Done again: {what}").format(what=phrase(project.redo(coder_name()))))
@@ -78,7 +78,7 @@ def redo_command() -> None:
 @global_options
 def log_command(limit: int | None, format_: str) -> None:
     """The audit trail."""
-    from qualcode.audit import in_words, states
+    from qualcode.changes.log_words import in_words, states
 
     with open_project(readonly=True) as project:
         rows = [
@@ -108,7 +108,7 @@ def log_command(limit: int | None, format_: str) -> None:
 @global_options
 def check_command() -> int:
     """The state of the file; exit code 1 where something is wrong."""
-    from qualcode.coding import drifted
+    from qualcode.changes.codings import drifted
 
     with open_project(readonly=True) as project, project.sight.whole():
         problems = project.check() or drifted(project)

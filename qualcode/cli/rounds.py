@@ -12,7 +12,7 @@ from qualcode.cli.common import coder_name, emit, format_option, global_options,
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.rounds import Plan
+    from qualcode.changes.rounds import Plan
     from qualcode.storage.rounds import Work
 
 
@@ -98,7 +98,7 @@ def new_command(
     dry_run: bool,
 ) -> None:
     """A round with its assignments."""
-    from qualcode.rounds import Wanted, make_round, plan_round
+    from qualcode.changes.rounds import Wanted, make_round, plan_round
 
     if documents and percent is not None:
         raise click.UsageError(_("--percent is for a draw; with --document there is none."))
@@ -174,7 +174,7 @@ def _work_row(work: Work, states: dict[str, str]) -> dict[str, object]:
 @global_options
 def end_command(name: str) -> None:
     """A round ended by its lead."""
-    from qualcode.rounds import end_round
+    from qualcode.changes.rounds import end_round
 
     with open_project() as project:
         end_round(project, coder_name(), name)
@@ -198,7 +198,7 @@ def end_command(name: str) -> None:
 @global_options
 def export_command(name: str, target: Path, whose: str | None) -> None:
     """A copy for one coder."""
-    from qualcode.rounds import export_copy
+    from qualcode.changes.rounds import export_copy
 
     coder = whose or coder_name()
     with open_project(readonly=True) as project:

@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import cast
 
 from qualcode.errors import FormatError
-from qualcode.formats.base import Note, Source
+from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
 
 __all__ = ["SUFFIXES", "Note", "Source", "find_files", "read"]
 
 _READERS = {
-    ".txt": "qualcode.formats.plain",
-    ".md": "qualcode.formats.plain",
-    ".docx": "qualcode.formats.word",
+    ".txt": "qualcode.formats.transcripts.plain",
+    ".md": "qualcode.formats.transcripts.plain",
+    ".docx": "qualcode.formats.transcripts.word",
 }
 
 SUFFIXES = tuple(_READERS)

@@ -1,9 +1,9 @@
 """Working apart, merging safely: a copy of the project that went its own way is brought back, in one change.
 
-Rows are matched (:mod:`.matching`), brought together field by field (:mod:`.reconciling`), and written through the gate
-(:mod:`.writing`), counted before and after. Undoing the merge gives back every row as it was. The other side's lines
-stay in the audit trail then, under the merge that they came with and that the trail shows as undone; merging again
-takes them up again.
+Rows are matched (:mod:`merging.matching`), brought together field by field (:mod:`merging.reconciling`), and written
+through the gate (:mod:`merging.writing`), counted before and after. Undoing the merge gives back every row as it was.
+The other side's lines stay in the audit trail then, under the merge that they came with and that the trail shows as
+undone; merging again takes them up again.
 """
 
 from __future__ import annotations
@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from qualcode.coding import drifted
+from qualcode.changes.codings import drifted
 from qualcode.errors import ProjectError
 from qualcode.i18n import _
 from qualcode.merging.report import Conflict, Item, Kind, Match, Reading, Report
 from qualcode.merging.writing import Merge
 from qualcode.storage import Project
-from qualcode.storage.exchange import opened
+from qualcode.storage.copies import opened
 
 __all__ = ["Conflict", "Item", "Kind", "Match", "Reading", "Report", "merge"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import chain
 
 from qualcode.merging.report import Match
-from qualcode.storage.exchange import united
+from qualcode.storage.copies import united
+from qualcode.storage.copy_rows import EXISTS, OWNERS, Row, Side, refs
 from qualcode.storage.history import Value
-from qualcode.storage.side import EXISTS, OWNERS, Row, Side, refs
 
 NATURAL = {
     "coder": (("name",), "name"),

@@ -13,14 +13,14 @@ from dataclasses import replace
 from itertools import chain, count
 
 from qualcode.merging.columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
+from qualcode.merging.dependents import lost_with, used_since
 from qualcode.merging.matching import NATURAL, label, match
 from qualcode.merging.report import Conflict, Reading
-from qualcode.merging.using import lost_with, used_since
+from qualcode.storage.copies import united
+from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
 from qualcode.storage.documents import text as read_text
-from qualcode.storage.exchange import united
 from qualcode.storage.history import Value
-from qualcode.storage.side import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
-from qualcode.storage.trail import withheld
+from qualcode.storage.provenance import withheld
 
 CHOICES = ("ours", "theirs")
 

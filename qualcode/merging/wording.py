@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.codebook import field_names
+from qualcode.changes.codebook import field_names
 from qualcode.i18n import _
 from qualcode.merging.report import Conflict, Kind, Reading
 

@@ -10,12 +10,14 @@ from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
 from qualcode.merging.matching import NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
 from qualcode.merging.report import Conflict, Item, Kind, Match, Report
-from qualcode.storage import Change, Project, exchange, new_guid, trail
+from qualcode.storage import Change, Project, new_guid
+from qualcode.storage import copies as exchange
+from qualcode.storage import provenance as trail
+from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.copy_rows import EXISTS, NUMBERED, REFS, Key, Side, refs
 from qualcode.storage.history import Op, Value
 from qualcode.storage.rounds import blind_documents
 from qualcode.storage.schema import WITH_GUID
-from qualcode.storage.side import EXISTS, NUMBERED, REFS, Key, Side, refs
-from qualcode.storage.work import coder as read_coder
 
 _UNIQUE: Mapping[str, tuple[str, ...]] = {
     **NAMES,

@@ -10,18 +10,18 @@ from itertools import groupby
 from qualcode.agreement.disagreements import Reading as CoderReading
 from qualcode.agreement.disagreements import find_cases as find_marked
 from qualcode.agreement.study import StudyDocument
-from qualcode.coding import find_code
-from qualcode.comparing import Choices, Place, gather_study
+from qualcode.changes.codings import find_code
 from qualcode.model import CONSENSUS, Codebook, Coding, Document
+from qualcode.queries.comparison import Choices, Place, gather_study
 from qualcode.settling.model import AGREED, Case, Decision, Progress, Reading, Settlement, State, Why
-from qualcode.spans import Span, merge, overlap
 from qualcode.storage import Project
-from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import DecisionRow, decided_documents, twins
 from qualcode.storage.decisions import decisions as read_decisions
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.work import coders as read_coders
+from qualcode.text.spans import Span, merge, overlap
 
 
 def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settlement:

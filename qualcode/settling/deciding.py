@@ -12,21 +12,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import NamedTuple
 
-from qualcode.coding import NewCoding, make_codings, passage_words
-from qualcode.coining import code_named
+from qualcode.changes.codings import NewCoding, make_codings, passage_words
+from qualcode.changes.new_code import code_named
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Coding
 from qualcode.settling.cases import read_settlement
 from qualcode.settling.model import AGREED, Case, Reading, State
 from qualcode.storage import Change, Project
-from qualcode.storage.codes import codebook as read_codebook
+from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import identical
 from qualcode.storage.decisions import Mark, pointing_to
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import Value
-from qualcode.storage.work import coder as read_coder
-from qualcode.storage.work import coders as read_coders
 
 
 class Passage(NamedTuple):
@@ -129,7 +129,7 @@ def take_agreed(project: Project, coder: str, documents: Sequence[str] = ()) -> 
     """Takes what all coders of these documents (names; none for all) agree on as the consensus, in one change.
 
     Their number is the result; nothing happens a second time. A passage where the consensus has something else by
-    somebody's decision is left to be settled by hand. Errors as :func:`~.cases.read_settlement`.
+    somebody's decision is left to be settled by hand. Errors as :func:`cases.read_settlement`.
     """
     with project.change(coder, "decision.agreed") as change:
         cases = agreed_cases(read_settlement(project, documents).cases)

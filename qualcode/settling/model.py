@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from qualcode.agreement.disagreements import KINDS
 from qualcode.model import Codebook, Coding, Document
-from qualcode.spans import Span
 from qualcode.storage.decisions import DecisionRow, Mark
+from qualcode.text.spans import Span
 
 AGREED = "agreed"
 """The kind of a passage that all coders coded alike; the other kinds are those of disagreements."""
@@ -58,7 +58,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided in one go; see :class:`~..storage.decisions.DecisionRow`."""
+    """What was decided in one go; see :class:`decisions.DecisionRow`."""
 
     rows: tuple[DecisionRow, ...]
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from qualcode.counting import Facts
 from qualcode.errors import QualcodeError
 from qualcode.i18n import ngettext
+from qualcode.queries.counting import Facts
 from qualcode.settling.cases import read_settlement
 from qualcode.settling.model import AGREED, Case, State, Why
 from qualcode.storage import Project

@@ -7,8 +7,8 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from qualcode.model import CONSENSUS
+from qualcode.storage.copy_rows import SETTING
 from qualcode.storage.project import Project
-from qualcode.storage.side import SETTING
 
 
 class Mark(NamedTuple):

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import Entry
+from qualcode.storage.blinding import OPEN_ROUNDS
 from qualcode.storage.schema import GUARDED, WITH_GUID
-from qualcode.storage.sight import OPEN_ROUNDS
 
 if TYPE_CHECKING:
     from qualcode.storage.project import Project

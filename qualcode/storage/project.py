@@ -15,8 +15,8 @@ from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.i18n import _
 from qualcode.model import Entry
 from qualcode.storage import history
+from qualcode.storage.blinding import Sight
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
-from qualcode.storage.sight import Sight
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -106,7 +106,7 @@ class Project:
         return project
 
     def look_as(self, coder: str) -> None:
-        """From now on reads show what this coder may see while a round is open (:mod:`.sight`)."""
+        """From now on reads show what this coder may see while a round is open (:mod:`storage.blinding`)."""
         with _translated(self.path):
             self.sight.look_as(coder)
 
@@ -174,7 +174,7 @@ class Project:
     def change(
         self, coder: str, action: str, /, *, document: int | None = None, **about: object
     ) -> Iterator[history.Change]:
-        """The gate: what is done to the :class:`~.history.Change` and its history entry commit together.
+        """The gate: what is done to the :class:`history.Change` and its history entry commit together.
 
         ``action`` names the kind of change (``coding.add``); ``about`` says what it was about, in words for the log.
         A change that turns out to alter nothing leaves no entry.

@@ -9,8 +9,8 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Round
 from qualcode.names import closest
+from qualcode.storage.blinding import OPEN_ROUNDS
 from qualcode.storage.project import Project
-from qualcode.storage.sight import OPEN_ROUNDS
 
 
 def rounds(project: Project) -> list[Round]:

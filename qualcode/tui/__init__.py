@@ -27,7 +27,7 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
 def run_tutorial(coder: str) -> None:
     """Open the tutorial on a project of its own, which is gone when it is left."""
     from qualcode.i18n import _
-    from qualcode.tui.tutorial import DOCUMENTS, scratch_project
+    from qualcode.tui.app.tutorial import DOCUMENTS, scratch_project
 
     print(_("Preparing the tutorial…"), flush=True)  # noqa: T201
     with scratch_project() as path:
@@ -50,7 +50,7 @@ def _sample_beside(project_path: Path) -> Path:
 def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
     """The workspace on one project; what to open next is the result."""
     from qualcode.i18n import interface_language, speaking
-    from qualcode.tui.tidying import held
+    from qualcode.tui.base.garbage import held
 
     # The toolkit paints at the next tick of a clock, whose pace it reads here when it is loaded. At its own sixty ticks
     # a second a key waits up to 17 ms, twice where a second widget follows suit. Idle ticks cost nothing.
@@ -61,13 +61,13 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
 
 
 def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
-    from qualcode.tui.store import Store
+    from qualcode.session.worker import Store
 
     store = Store(project_path, coder)
     try:
         # Read while the toolkit loads: the project's thread and this one take turns.
         first = store.submit(lambda session: (session.study(), session.open_document(document)))
-        from qualcode.tui.app import QualcodeApp
+        from qualcode.tui.app.app import QualcodeApp
 
         store.opened.result()
         if document is not None:

@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from qualcode.agreement import coefficients, measures
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.intervals import bootstrap, jackknife
-from qualcode.agreement.methods import methods_text
 from qualcode.agreement.notices import Verdict, Warn
 from qualcode.agreement.outcome import Why
 from qualcode.agreement.patterns import Patterns
@@ -24,6 +23,7 @@ from qualcode.agreement.report import AgreementReport, build_report
 from qualcode.agreement.study import Mark, Plan, Settings, StudyDocument
 from qualcode.agreement.sums import Base, StudySums, summarise
 from qualcode.agreement.unitizing import BinarySums, Unit, UnitizedDocument, binary_sums
+from qualcode.report.wording.methods import methods_text
 
 PARENTS = {"p": None, "p/x": "p", "p/y": "p", "q": None}
 CODERS = ("ada", "bo", "cy")

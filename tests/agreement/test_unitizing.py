@@ -31,7 +31,7 @@ from qualcode.agreement.unitizing import (
     u_alpha,
 )
 from qualcode.errors import QualcodeError
-from tests.agreement import brute
+from tests.support import brute
 
 
 def same(found: Coefficient, expected: Fraction | None) -> None:

@@ -25,14 +25,14 @@ from pathlib import Path
 from time import perf_counter, sleep
 from typing import NamedTuple
 
-from qualcode.coding import NewCoding, apply_codings
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.storage import Project
 from qualcode.storage import documents as stored
-from qualcode.storage.codes import codebook
+from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
-from qualcode.tui.layout import Layout
-from qualcode.tui.margin import Margin, Mark
-from tests.building import add_transcript, new_project
+from qualcode.tui.reader.layout import Layout
+from qualcode.tui.reader.margin import Margin, Mark
+from tests.support.building import add_transcript, new_project
 
 CODES = 60
 STARTS = 5

@@ -15,13 +15,13 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from qualcode.coding import NewCoding, apply_codings
-from qualcode.counting import gather, matrix
-from qualcode.importing import import_files
+from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.importing.transcripts import import_files
+from qualcode.queries.counting import gather, matrix
 from qualcode.storage import Project
-from qualcode.storage.codes import codebook
+from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents
-from tests.building import new_project
+from tests.support.building import new_project
 
 DOCUMENTS = 100
 SINGLES = 200

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 from docx import Document
 
-from tests.building import INTERVIEW
 from tests.cli.conftest import Call
 from tests.cli.test_study import CODEBOOK
+from tests.support.building import INTERVIEW
 
 HEADER = "document,code,coder,quote\n"
 

@@ -31,7 +31,7 @@ def test_a_demo_cut_short_leaves_no_half_study(call: Call, tmp_path: Path, monke
     def fail(*_arguments: object, **_more: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("qualcode.placing.import_codings", fail)
+    monkeypatch.setattr("qualcode.importing.codings.import_codings", fail)
     call("demo", "--no-tui", code=130)
     assert list(tmp_path.glob("*.qualcode")) == []
     assert [path.name for path in tmp_path.iterdir()] == ["exports"]

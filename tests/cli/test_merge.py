@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 import pytest
 
-from tests.building import INTERVIEW
 from tests.cli.conftest import Call
+from tests.support.building import INTERVIEW
 
 CODEBOOK = """codebook: proef
 language: nl

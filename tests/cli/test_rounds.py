@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from qualcode import coding, team
-from qualcode.rounds import Wanted, make_round
+from qualcode.changes import codings as coding
+from qualcode.changes import work as team
+from qualcode.changes.rounds import Wanted, make_round
 from qualcode.storage import Project
-from tests.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.cli.conftest import Call
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 
 @pytest.fixture

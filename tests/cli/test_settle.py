@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.coding import NewCoding, apply_codings
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.settling import accept, read_settlement, reject
 from qualcode.storage import Project
-from tests.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.cli.conftest import Call
-from tests.merging import copied
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.copies import copied
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.building import INTERVIEW
 from tests.cli.conftest import Call, Result
+from tests.support.building import INTERVIEW
 
 CODEBOOK = """codebook: proef
 language: nl

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
-from qualcode.formats import yaml_lines
-from qualcode.formats.codebook_yaml import (
+from qualcode.formats.yaml import lines as yaml_lines
+from qualcode.formats.yaml.codebook import (
     check_codebook,
     check_codebook_file,
     code_paths,

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import FormatError
-from qualcode.formats.codings_csv import CodingRow, read_codings
 from qualcode.formats.tables import write_csv
+from qualcode.formats.tables.codings import CodingRow, read_codings
 
 
 def put(folder: Path, content: str) -> Path:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import infer_type, parse_value, read_facesheet
-from tests.formats.table_files import put
+from tests.support.table_files import put
 
 
 class TestTypes:

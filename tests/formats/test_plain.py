@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
-from qualcode.formats import SUFFIXES, Note, base, find_files, read
-from qualcode.formats.plain import split_front_matter
+from qualcode.formats import SUFFIXES, Note, find_files, read
+from qualcode.formats.transcripts import base
+from qualcode.formats.transcripts.plain import split_front_matter
 
 TEXT = "Interviewer: Hoe gaat het, coördinator?\r\nR1: Goed – é.\n"
 CLEAN = TEXT.replace("\r\n", "\n")

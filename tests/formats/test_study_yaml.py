@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.errors import FormatError
-from qualcode.formats.codebook_yaml import code_paths, read_codebook
-from qualcode.formats.study_yaml import check_files, check_references, check_study_file, read_guide, read_outline
+from qualcode.formats.yaml.codebook import code_paths, read_codebook
+from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide, read_outline
 from qualcode.model import GroupOutline, Guide, Outline, Question, Section
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"

@@ -15,7 +15,7 @@ from openpyxl import Workbook
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import read_table, spreadsheet, write_csv
-from tests.formats.table_files import put, rewritten, workbook
+from tests.support.table_files import put, rewritten, workbook
 
 
 class TestDelimited:

@@ -11,10 +11,11 @@ import pytest
 from lxml import etree
 
 from qualcode.errors import FormatError
-from qualcode.formats import package, read
-from qualcode.formats.base import Source
+from qualcode.formats import read
+from qualcode.formats.transcripts import package
+from qualcode.formats.transcripts.base import Source
 from qualcode.model import Role
-from qualcode.text import find_turns
+from qualcode.text.turns import find_turns
 
 SPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'

@@ -84,7 +84,9 @@ def test_a_hostile_line_costs_no_more_than_a_long_one(unit: str) -> None:
 
 
 def test_spacy_is_loaded_when_it_is_needed() -> None:
-    code = "import sys, qualcode.language.sentences, qualcode.formats, qualcode.text; print('spacy' in sys.modules)"
+    code = (
+        "import sys, qualcode.language.sentences, qualcode.formats, qualcode.text.turns; print('spacy' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 

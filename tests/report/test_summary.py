@@ -9,8 +9,8 @@ import pytest
 from qualcode.analysis.matrix import Mention
 from qualcode.errors import NotFoundError
 from qualcode.model import GroupOutline, Outline, Respondent, Section
-from qualcode.report.summary import CodeLine, Quotation, ThemeSummary, shorten, summarise
-from tests.report import sample
+from qualcode.report.chapter.summary import CodeLine, Quotation, ThemeSummary, shorten, summarise
+from tests.support import sample
 
 
 def lines(summary: ThemeSummary, group: int) -> dict[str, CodeLine]:

@@ -16,13 +16,13 @@ from qualcode.analysis.quantify import Forms, quantify
 from qualcode.errors import QualcodeError
 from qualcode.files import write_whole
 from qualcode.model import Attribute, Respondent
-from qualcode.report.chapter import Heading, Paragraph, Quoted, Table, chapter, code_sentences
-from qualcode.report.csv_rows import to_csv_rows
-from qualcode.report.markdown import escape, to_markdown, write_markdown
-from qualcode.report.summary import CodeLine, ThemeSummary, summarise
-from qualcode.report.terminal import matrix_table, theme_summary
-from qualcode.report.word import to_word, write_word
-from tests.report import sample
+from qualcode.report.chapter.blocks import Heading, Paragraph, Quoted, Table, chapter, code_sentences
+from qualcode.report.chapter.summary import CodeLine, ThemeSummary, summarise
+from qualcode.report.chapter.terminal import matrix_table, theme_summary
+from qualcode.report.writers.csv_rows import to_csv_rows
+from qualcode.report.writers.docx import to_word, write_word
+from qualcode.report.writers.markdown import escape, to_markdown, write_markdown
+from tests.support import sample
 
 
 def line(name: str, n: int, base: int = 8, *, theme: bool = False) -> CodeLine:

@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
 from qualcode.storage.history import Op, Wanted, authors, outline, pack, page, unpack
-from tests.states import State, state
+from tests.support.states import State, state
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from qualcode.storage.codings import codings
 WRITER = """
 import sys
 from pathlib import Path
-from qualcode.coding import NewCoding, apply_codings
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.storage import Project
 
 project = Project.open(Path(sys.argv[1]))

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from tests.building import add_transcript, new_project
+from tests.support.building import add_transcript, new_project
 
 WRITER = """
 import sys
 from pathlib import Path
-from qualcode.coding import NewCoding, apply_codings
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.storage import Project
 
 project, name = Project.open(Path(sys.argv[1])), sys.argv[2]

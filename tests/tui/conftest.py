@@ -13,7 +13,7 @@ os.environ["QUALCODE_LANG"] = "en"
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A project with two interviews, one coding of ada's and one of ben's."""
-    from tests.tui.helpers import build_project
+    from tests.support.workspace import build_project
 
     return build_project(tmp_path)
 
@@ -21,10 +21,10 @@ def path(tmp_path: Path) -> Path:
 @pytest.fixture
 def people(path: Path) -> Path:
     """The project with groups and an attribute of each type."""
-    from qualcode.attributes import add_attribute, set_value
-    from qualcode.respondents import set_group
+    from qualcode.changes.attributes import add_attribute, set_value
+    from qualcode.changes.respondents import set_group
     from qualcode.storage import Project
-    from qualcode.storage.people import respondents
+    from qualcode.storage.respondents import respondents
 
     with Project.open(path) as project:
         ids = {person.name: person.id for person in respondents(project)}

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
-from qualcode.formats.base import Note
 from qualcode.formats.tables.table import Row, Table, read_table
+from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, FaceRow
 

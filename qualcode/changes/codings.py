@@ -1,0 +1,371 @@
+"""What a user does to codings: apply a code to a passage, remove it, comment on it, flag it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Codebook, Coding
+from qualcode.names import closest
+from qualcode.storage import Change, Project
+from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage.codebook import version_number
+from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.codings import coding as read_coding
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.codings import identical
+from qualcode.storage.decisions import pointing_to
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import text as read_text
+
+_OPENING = 60
+"""The characters of a passage's first words that the audit trail keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewCoding:
+    """A coding to be made: code ``code_id`` on ``[start, end)`` of a document, by ``coder`` (or whoever makes it)."""
+
+    document_id: int
+    start: int
+    end: int
+    code_id: int
+    memo: str = ""
+    good: bool = False
+    coder: str = ""
+
+
+def find_code(codebook: Codebook, address: str) -> int:
+    """The id of the code at a path, or at any unique end of one. ``NotFoundError`` names the candidates."""
+    wanted = address.strip().strip("/")
+    if wanted in codebook.by_path:
+        return codebook.by_path[wanted].id
+    found = [code for code in codebook.codes if code.path.endswith("/" + wanted)]
+    if len(found) == 1:
+        return found[0].id
+    if found:
+        raise NotFoundError(
+            _("{address!r} is the end of more than one code.").format(address=address),
+            _("Say which: {paths}").format(paths=", ".join(code.path for code in found)),
+        )
+    ends = {code.path: code.path for code in codebook.codes} | {code.slug: code.path for code in codebook.codes}
+    raise NotFoundError(
+        _("There is no code {address!r}.").format(address=address),
+        closest(wanted, ends) or _("List the codes with: qualcode codebook show"),
+    )
+
+
+def apply_codings(
+    project: Project, coder: str, new: Sequence[NewCoding], *, action: str = "coding.add"
+) -> list[int | None]:
+    """Makes codings in one change, which one undo takes back.
+
+    The result has an entry for each: the new coding's id, or ``None`` where the coder has this code on exactly this
+    passage already. ``ConflictError`` where a passage is empty or outside its document; then nothing is made.
+    """
+    with project.change(coder, action, count=len(new)) as change:
+        return make_codings(project, change, new)
+
+
+def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> list[int | None]:
+    """Makes codings as part of a change; results and errors as with :func:`apply_codings`."""
+    texts: dict[int, str] = {}
+    book = read_codebook(project)
+    version = version_number(project)
+    results: list[int | None] = []
+    coder_ids = {name: project.ensure_coder(name) for name in {item.coder or change.coder for item in new}}
+    rows: dict[tuple[int, int, int, int, int], dict[str, str | int | None]] = {}
+    for item in new:
+        if item.document_id not in texts:
+            texts[item.document_id] = read_text(project, item.document_id)
+        text = texts[item.document_id]
+        quote = _quote(text, item.start, item.end)
+        coder_id = coder_ids[item.coder or change.coder]
+        key = (item.document_id, item.start, item.end, item.code_id, coder_id)
+        if key in rows or identical(project, *key) is not None:
+            results.append(None)
+            continue
+        results.append(len(rows))
+        rows[key] = {
+            "document_id": item.document_id,
+            "start": item.start,
+            "end": item.end,
+            "code_id": item.code_id,
+            "coder_id": coder_id,
+            "quote": quote,
+            "memo": item.memo,
+            "good": int(item.good),
+            "created": change.at,
+            "codebook_version": version,
+        }
+    ids = change.insert_many("coding", list(rows.values()))
+    if len(texts) == 1:
+        change.document_id = next(iter(texts))
+    change.about.update(_words_for(book, new, [str(row["quote"]) for row in rows.values()]), count=len(ids))
+    return [None if n is None else ids[n] for n in results]
+
+
+def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> int:
+    """Removes codings of the coder's own in one change; their number is the result.
+
+    ``ConflictError`` where one is another coder's, ``NotFoundError`` where one is gone already.
+    """
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    with project.change(coder, "coding.remove", count=len(own)) as change:
+        _delete(project, change, [coding.id for coding in own])
+        if own:
+            change.document_id = own[0].document_id
+            change.about.update(passage_words(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+    return len(own)
+
+
+def set_memo(project: Project, coder: str, coding_id: int, memo: str) -> bool:
+    """Puts a memo on a coding of the coder's own; an empty one takes it away. False where nothing differed."""
+    return _edit(project, coder, coding_id, "coding.memo", memo=memo)
+
+
+def set_good(project: Project, coder: str, coding_id: int, good: bool) -> bool:
+    """Flags a coding of the coder's own as a good quotation, or not. False where nothing differed."""
+    return _edit(project, coder, coding_id, "coding.good" if good else "coding.ungood", good=int(good))
+
+
+def recode(project: Project, coder: str, coding_ids: Sequence[int], code_id: int) -> int:
+    """Gives codings of the coder's own another code, in one change; their number is the result.
+
+    Where the coder has that code on the passage already the two become one, which keeps both memos and the flag. They
+    count as made under the newest codebook version from then on.
+    """
+    return _replace(project, coder, "coding.recode", coding_ids, code_id=code_id)
+
+
+def confirm_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int:
+    """Declares codings of the coder's own still right under the newest codebook version; how many were older is told.
+
+    They count as made under that version from then on, and are not offered to be looked at again.
+    """
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    with project.change(coder, "coding.confirm", count=len(own)) as change:
+        if own:
+            change.document_id = own[0].document_id
+            change.about.update(passage_words(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+        return sum(change.update("coding", coding.id, codebook_version=book.version) for coding in own)
+
+
+def set_span(project: Project, coder: str, coding_id: int, start: int, end: int) -> bool:
+    """Moves the edges of a coding of the coder's own. False where nothing differed.
+
+    ``ConflictError`` where ``[start, end)`` is not a passage of the document.
+    """
+    found = own_coding(project, coder, coding_id)
+    if (found.start, found.end) == (start, end):
+        return False
+    _quote(read_text(project, found.document_id), start, end)
+    return bool(_replace(project, coder, "coding.span", [coding_id], span=(start, end)))
+
+
+def split_coding(project: Project, coder: str, coding_id: int, at: int) -> int:
+    """Splits a coding of the coder's own in two at a position inside it; the new second part's id is the result.
+
+    White space at the cut belongs to neither part. The memo and the flag stay with the first. ``ConflictError`` where
+    a part would be empty.
+    """
+    found = own_coding(project, coder, coding_id)
+    text = read_text(project, found.document_id)
+    head, tail = text[found.start : max(at, found.start)].rstrip(), text[min(at, found.end) : found.end].lstrip()
+    if not head or not tail or not found.start < at < found.end:
+        raise ConflictError(_("There is nothing to split off here."), _("Put the cursor inside the coding."))
+    first_end, second_start = found.start + len(head), found.end - len(tail)
+    book = read_codebook(project)
+    with project.change(coder, "coding.split", document=found.document_id) as change:
+        change.about.update(passage_words(book, found.code_id, found.start, found.end, found.quote))
+        change.update("coding", found.id, end=first_end, quote=text[found.start : first_end])
+        second: dict[str, str | int | None] = {
+            "start": second_start,
+            "quote": text[second_start : found.end],
+            "memo": "",
+            "good": 0,
+        }
+        return change.insert("coding", **_row(found) | second)
+
+
+def join_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int:
+    """Makes codings of the coder's own with the same code on one document into one; its id is the result.
+
+    It reaches from the first to the last and keeps all memos and a flag. ``ConflictError`` where there are fewer than
+    two, or they differ in code or document.
+    """
+    own = sorted((own_coding(project, coder, coding_id) for coding_id in coding_ids), key=lambda coding: coding.start)
+    if len(own) < 2 or len({(coding.document_id, coding.code_id) for coding in own}) > 1:
+        raise ConflictError(_("Only two or more codings with the same code can be joined."))
+    first, rest = own[0], own[1:]
+    end = max(coding.end for coding in own)
+    quote = _quote(read_text(project, first.document_id), first.start, end)
+    book = read_codebook(project)
+    with project.change(coder, "coding.join", document=first.document_id) as change:
+        change.about.update(passage_words(book, first.code_id, first.start, end, quote))
+        _delete(project, change, [coding.id for coding in rest], into=first.id)
+        change.update("coding", first.id, end=end, quote=quote, **_merged(own))
+    return first.id
+
+
+def own_coding(project: Project, coder: str, coding_id: int) -> Coding:
+    """The coding, where it is the coder's own; ``ConflictError`` or ``NotFoundError`` otherwise."""
+    found = read_coding(project, coding_id)
+    if found is None:
+        raise NotFoundError(_("That coding has been removed."))
+    if found.coder_id != read_coder(project, coder).id:
+        raise ConflictError(
+            _("That coding is another coder's."),
+            _("Only one's own codings can be changed; add one of your own instead."),
+        )
+    return found
+
+
+def drifted(project: Project) -> list[str]:
+    """The codings whose quoted text is not what stands at their place now, in words; empty where all is well."""
+    found = []
+    for document in read_documents(project):
+        text = read_text(project, document.id)
+        found += [
+            _("coding {id} in {document} at {start}:{end} no longer quotes what stands there").format(
+                id=coding.id, document=document.name, start=coding.start, end=coding.end
+            )
+            for coding in read_codings(project, document_id=document.id)
+            if text[coding.start : coding.end] != coding.quote
+        ]
+    return found
+
+
+def _edit(project: Project, coder: str, coding_id: int, action: str, **values: str | int) -> bool:
+    found = own_coding(project, coder, coding_id)
+    book = read_codebook(project)
+    with project.change(coder, action, document=found.document_id) as change:
+        change.about.update(passage_words(book, found.code_id, found.start, found.end, found.quote))
+        return change.update("coding", coding_id, **values)
+
+
+def _replace(
+    project: Project,
+    coder: str,
+    action: str,
+    coding_ids: Sequence[int],
+    *,
+    span: tuple[int, int] | None = None,
+    code_id: int | None = None,
+) -> int:
+    """Alters codings; one that becomes the same as another of the coder's is merged into that."""
+    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
+    book = read_codebook(project)
+    altered = 0
+    with project.change(coder, action, count=len(own)) as change:
+        for found in own:
+            start, end = span or (found.start, found.end)
+            if code_id is not None:
+                altered += give_code(project, change, found, code_id, book.version)
+            else:
+                altered += put_coding(project, change, found, (found.document_id, start, end, found.code_id))
+        if own:
+            change.document_id = own[0].document_id
+            now = read_coding(project, own[0].id) or own[0]
+            change.about.update(passage_words(book, now.code_id, now.start, now.end, now.quote))
+    return altered
+
+
+def put_coding(project: Project, change: Change, found: Coding, key: tuple[int, int, int, int]) -> bool:
+    """Gives a coding another document, start, end and code (``key``), as part of a change. False where nothing differs.
+
+    Where its coder has that already the two become one, which keeps both memos and the flag.
+    """
+    document_id, start, end, code_id = key
+    if (found.document_id, found.start, found.end, found.code_id) == key:
+        return False
+    there = identical(project, document_id, start, end, code_id, found.coder_id)
+    if there is not None:
+        other = read_coding(project, there)
+        _delete(project, change, [found.id], into=there)
+        if other is not None:
+            change.update("coding", there, **_merged([other, found]))
+        return True
+    quote = read_text(project, document_id)[start:end]
+    return change.update(
+        "coding", found.id, document_id=document_id, start=start, end=end, code_id=code_id, quote=quote
+    )
+
+
+def give_code(project: Project, change: Change, found: Coding, code_id: int, version: int) -> bool:
+    """Gives a coding another code under a codebook version, as part of a change; see :func:`put_coding`."""
+    moved = put_coding(project, change, found, (found.document_id, found.start, found.end, code_id))
+    if moved and read_coding(project, found.id) is not None:
+        change.update("coding", found.id, codebook_version=version)
+    return moved
+
+
+def _delete(project: Project, change: Change, coding_ids: Sequence[int], into: int | None = None) -> None:
+    """Takes codings out; a decision that one of them came of points to the one that it went into, or to none."""
+    for row_id, _coding_id in pointing_to(project, coding_ids):
+        change.update("decision", row_id, coding_id=into)
+    change.delete("coding", coding_ids)
+
+
+def _merged(codings: Sequence[Coding]) -> dict[str, str | int]:
+    """What codings that become one keep: every memo once, and the flag."""
+    memos = dict.fromkeys(coding.memo for coding in codings if coding.memo)
+    return {"memo": "\n".join(memos), "good": int(any(coding.good for coding in codings))}
+
+
+def _row(coding: Coding) -> dict[str, str | int | None]:
+    """The columns of a coding that a copy of it has in common with it."""
+    return {
+        "document_id": coding.document_id,
+        "start": coding.start,
+        "end": coding.end,
+        "code_id": coding.code_id,
+        "coder_id": coding.coder_id,
+        "quote": coding.quote,
+        "memo": coding.memo,
+        "good": int(coding.good),
+        "created": coding.created,
+        "codebook_version": coding.codebook_version,
+    }
+
+
+def _quote(text: str, start: int, end: int) -> str:
+    """The words of a passage. ``ConflictError`` where it is none of the text's."""
+    if not 0 <= start < end <= len(text):
+        raise ConflictError(
+            _("{start}:{end} is not a passage of this document ({length} characters).").format(
+                start=start, end=end, length=len(text)
+            ),
+            _("Positions count code points from 0; the end is exclusive."),
+        )
+    return text[start:end]
+
+
+def _words_for(book: Codebook, new: Sequence[NewCoding], quotes: Sequence[str]) -> dict[str, object]:
+    """What the log says of new codings: the code and place of one, the number of codes of many and their one place."""
+    codes = {item.code_id for item in new}
+    if len(new) == 1:
+        return passage_words(book, new[0].code_id, new[0].start, new[0].end, "".join(quotes))
+    about: dict[str, object] = {"code": book.by_id[codes.pop()].path} if len(codes) == 1 else {"codes": len(codes)}
+    if len({(item.document_id, item.start, item.end) for item in new}) == 1:
+        about |= {"start": new[0].start, "end": new[0].end, "quote": _opening("".join(quotes[:1]))}
+    return about
+
+
+def passage_words(book: Codebook, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
+    """What the log says of a coding: its code and place, and the first words, by which a reader knows the passage."""
+    code = book.by_id[code_id]
+    return {"code": code.path, "name": code.name, "start": start, "end": end, "quote": _opening(quote)}
+
+
+def _opening(quote: str) -> str:
+    """The first words of a passage on one line, with an ellipsis where more follows."""
+    line = " ".join(quote.split())
+    if len(line) <= _OPENING:
+        return line
+    cut = line.rfind(" ", _OPENING // 2, _OPENING)
+    return line[: cut if cut > 0 else _OPENING] + "…"

@@ -1,0 +1,167 @@
+"""Face sheets: a row for each respondent, put into force over the speakers that it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.changes.respondents import People
+from qualcode.errors import FormatError, MissingTranscripts
+from qualcode.i18n import _, ngettext
+from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
+from qualcode.names import closest
+from qualcode.storage import Change, Project
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.respondents import groups as read_groups
+from qualcode.storage.respondents import respondents as read_respondents
+
+MOST_PROBLEMS = 12
+"""So many problems of a face sheet are told; the rest is counted."""
+
+
+@dataclass
+class Outcome:
+    """What a face sheet did; ``without_transcript`` are respondents whose document is not here (yet)."""
+
+    respondents: int = 0
+    linked: int = 0
+    attributes: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
+    without_transcript: list[str] = field(default_factory=list)
+    unlinked: list[str] = field(default_factory=list)
+
+
+def apply_facesheet(
+    project: Project,
+    change: Change,
+    rows: Sequence[FaceRow],
+    attributes: Sequence[AttributeColumn],
+    *,
+    source: str,
+    allow_missing: bool = False,
+) -> Outcome:
+    """Puts a face sheet into force, as part of a change.
+
+    Raises ``FormatError`` naming ``source`` and the lines of all rows whose document or speaker is not in the project
+    (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base; without it,
+    ``MissingTranscripts`` where one is missing); nothing changes.
+    """
+    places = _place(project, rows, source, allow_missing=allow_missing)
+    outcome = Outcome(attributes=[column.name for column in attributes])
+    people = People(project, change)
+    for column in attributes:
+        people.attribute(column)
+    named: set[int] = set()
+    moved: dict[int, int] = {}
+    for row, speakers in zip(rows, places, strict=True):
+        respondent_id = people.respondent(row.respondent, row.group)
+        named.add(respondent_id)
+        people.values(respondent_id, row.attributes)
+        for speaker in speakers:
+            if speaker.respondent_id not in (None, respondent_id):
+                moved[speaker.respondent_id] = respondent_id
+            change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
+            outcome.linked += 1
+    people.replace({old: new for old, new in moved.items() if old not in named})
+    speaking = {speaker.respondent_id for speaker in read_speakers(project)}
+    outcome.without_transcript = [person.name for person in read_respondents(project) if person.id in named - speaking]
+    outcome.respondents = len(named)
+    outcome.groups = [group.path for group in read_groups(project)]
+    names = {document.id: document.name for document in read_documents(project)}
+    outcome.unlinked = sorted(
+        {
+            names[speaker.document_id]
+            for speaker in read_speakers(project)
+            if speaker.role is Role.RESPONDENT and speaker.respondent_id not in named
+        }
+    )
+    return outcome
+
+
+def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool) -> list[list[Speaker]]:
+    """The speakers that each row is about. ``FormatError`` lists every row that cannot be placed."""
+    documents = {_fold(document.name): document for document in read_documents(project)}
+    speakers: dict[int, list[Speaker]] = {}
+    for speaker in read_speakers(project):
+        speakers.setdefault(speaker.document_id, []).append(speaker)
+    alone = _respondents_by_document(rows)
+    placed: list[list[Speaker]] = []
+    problems: list[str] = []
+    missing: dict[str, list[int]] = {}
+    for row in rows:
+        document = documents.get(_fold(row.document or row.respondent))
+        if document is None:
+            missing.setdefault(row.document or row.respondent, []).append(row.line)
+            placed.append([])
+            continue
+        if row.speaker is None and len(alone[_fold(row.document or row.respondent)]) > 1:
+            problems.append(
+                _("line {line}: {document} has several respondents, but this row names no speaker.").format(
+                    line=row.line, document=document.name
+                )
+            )
+            continue
+        found = _speakers_of(row, speakers.get(document.id, []))
+        if not found:
+            problems.append(_unknown_speaker(row, document, speakers.get(document.id, [])))
+        placed.append(found)
+    if missing and not allow_missing:
+        problems = [_unknown_document(name, lines, documents) for name, lines in missing.items()] + problems
+    if problems:
+        shown = problems[:MOST_PROBLEMS]
+        if len(problems) > len(shown):
+            shown.append(_("and {count} more").format(count=len(problems) - len(shown)))
+        message = f"{source}: " + "\n  ".join(shown)
+        if missing and not allow_missing:
+            raise MissingTranscripts(
+                message,
+                _(
+                    "Import the missing transcripts first, or keep these respondents without a transcript with"
+                    " --allow-missing. Nothing was changed."
+                ),
+            )
+        raise FormatError(message, _("Correct the face sheet and import it again; nothing was changed."))
+    return placed
+
+
+def _respondents_by_document(rows: Iterable[FaceRow]) -> Mapping[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for row in rows:
+        found.setdefault(_fold(row.document or row.respondent), set()).add(row.respondent)
+    return found
+
+
+def _speakers_of(row: FaceRow, speakers: Sequence[Speaker]) -> list[Speaker]:
+    if row.speaker is None:
+        return [speaker for speaker in speakers if speaker.role is Role.RESPONDENT]
+    return [speaker for speaker in speakers if _fold(speaker.label) == _fold(row.speaker)]
+
+
+def _unknown_document(name: str, lines: Sequence[int], documents: Mapping[str, Document]) -> str:
+    hint = closest(name, [document.name for document in documents.values()])
+    numbers = ", ".join(map(str, lines))
+    message = ngettext(
+        "line {lines}: there is no document {name!r}. {hint}",
+        "lines {lines}: there is no document {name!r}. {hint}",
+        len(lines),
+    )
+    return message.format(lines=numbers, name=name, hint=hint).strip()
+
+
+def _unknown_speaker(row: FaceRow, document: Document, speakers: Sequence[Speaker]) -> str:
+    if row.speaker is None:
+        return _("line {line}: nobody in {document} speaks as a respondent.").format(
+            line=row.line, document=document.name
+        )
+    labels = ", ".join(speaker.label for speaker in speakers)
+    return _("line {line}: nobody is called {speaker!r} in {document}; its speakers are: {labels}.").format(
+        line=row.line, speaker=row.speaker, document=document.name, labels=labels
+    )
+
+
+def _fold(name: str) -> str:
+    """A document's or speaker's name as it is compared: without an extension, case or doubled spaces."""
+    folded = " ".join(name.split()).casefold()
+    stem, dot, suffix = folded.rpartition(".")
+    return stem if dot and suffix in {"txt", "md", "docx"} else folded

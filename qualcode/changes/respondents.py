@@ -1,0 +1,274 @@
+"""What a user does to respondents: name them, link speakers to them, and put them in groups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from qualcode.errors import ConflictError, NotFoundError
+from qualcode.i18n import _
+from qualcode.model import AttributeColumn, Respondent, Role, Speaker
+from qualcode.storage import Change, Project
+from qualcode.storage.coders import memo_targets, memos_on
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.respondents import attributes as read_attributes
+from qualcode.storage.respondents import groups as read_groups
+from qualcode.storage.respondents import respondents as read_respondents
+from qualcode.storage.respondents import stored_values, unknown
+
+
+def link_by_default(
+    project: Project, change: Change, document_id: int, *, group: str | None = None, name: str = ""
+) -> list[int]:
+    """Makes a respondent of every respondent speaker that has none, as part of a change; their ids are the result.
+
+    A face sheet may name them better later.
+
+    A document with one such speaker gives a respondent of that ``name`` (the document's, unless given), one with
+    several ``document/label``.
+    """
+    document = next(found for found in read_documents(project) if found.id == document_id)
+    loose = [
+        speaker
+        for speaker in read_speakers(project, document_id)
+        if speaker.role is Role.RESPONDENT and speaker.respondent_id is None
+    ]
+    people = People(project, change)
+    made = []
+    for speaker in loose:
+        own = f"{document.name}/{speaker.label}" if len(loose) > 1 else name or document.name
+        made.append(people.respondent(own, group))
+        change.update("speaker", speaker.id, respondent_id=made[-1])
+    return made
+
+
+def set_values(project: Project, change: Change, respondent_ids: Iterable[int], values: Mapping[str, str]) -> None:
+    """Gives respondents attributes, as part of a change; an attribute that is new here is of type text."""
+    people = People(project, change)
+    for name in values:
+        people.attribute(AttributeColumn(name, people.type_of(name)))
+    for respondent_id in respondent_ids:
+        people.values(respondent_id, values)
+
+
+def rename(project: Project, coder: str, respondent_id: int, name: str) -> bool:
+    """Gives a respondent another pseudonym. False where nothing differed.
+
+    ``ConflictError`` where it is empty, or another respondent's: two cannot be made one by their name.
+    """
+    wanted = tidy_name(name)
+    for other in read_respondents(project):
+        if other.id != respondent_id and other.name.casefold() == wanted.casefold():
+            raise ConflictError(
+                _("There is a respondent {name!r} already.").format(name=other.name),
+                _("Give it another name, or assign the speakers to that respondent."),
+            )
+    # The name as it was may be a person's: the log says only the new one.
+    with project.change(coder, "respondent.rename", respondent=wanted) as change:
+        return change.update("respondent", respondent_id, name=wanted)
+
+
+def set_group(project: Project, coder: str, respondent_id: int, path: str) -> bool:
+    """Puts a respondent in a group (``leerlingen/LWT`` nests), made where it is not there; an empty path in none.
+
+    False where nothing differed.
+    """
+    person = respondent_of(project, respondent_id)
+    parts = "/".join(part.strip() for part in path.split("/") if part.strip())
+    with project.change(coder, "respondent.group", respondent=person.name, group=parts) as change:
+        group_id = People(project, change).group(parts) if parts else None
+        return change.update("respondent", respondent_id, group_id=group_id)
+
+
+def set_withdrawn(project: Project, coder: str, respondent_id: int, withdrawn: bool = True) -> bool:
+    """Notes that a respondent has withdrawn, and so counts nowhere any more, or takes part again.
+
+    False where nothing differed.
+    """
+    person = respondent_of(project, respondent_id)
+    action = "respondent.withdraw" if withdrawn else "respondent.return"
+    with project.change(coder, action, respondent=person.name) as change:
+        return change.update("respondent", respondent_id, withdrawn=int(withdrawn))
+
+
+def assign_speaker(project: Project, coder: str, speaker_id: int, name: str) -> int:
+    """Says which respondent a speaker is: the one of that name, made where there is none; the id is the result.
+
+    The speaker is no interviewer from then on. A respondent who speaks nowhere any more, and of whom nothing is known,
+    is taken out.
+    """
+    speaker, document = _speaker(project, speaker_id)
+    wanted = tidy_name(name)
+    with project.change(
+        coder, "speaker.assign", document=speaker.document_id, document_name=document, speaker=speaker.label
+    ) as change:
+        group = next((person.group for person in read_respondents(project) if person.id == speaker.respondent_id), None)
+        known = {person.name.casefold(): person.name for person in read_respondents(project)}
+        people = People(project, change)
+        name = known.get(wanted.casefold(), wanted)
+        # A new respondent was known under another name up to now, but in the same group.
+        respondent_id = people.respondent(name, None if name in known.values() else group)
+        change.about["respondent"] = name
+        change.update("speaker", speaker_id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
+        change.delete("respondent", unknown(project, [speaker.respondent_id] if speaker.respondent_id else []))
+    return respondent_id
+
+
+def set_role(project: Project, coder: str, speaker_id: int, role: Role) -> bool:
+    """Corrects whether a speaker is an interviewer or a respondent; a respondent is made as an import would make it.
+
+    False where nothing differed.
+    """
+    speaker, document = _speaker(project, speaker_id)
+    if speaker.role is role:
+        return False
+    with project.change(
+        coder,
+        f"speaker.{role.value}",
+        document=speaker.document_id,
+        document_name=document,
+        speaker=speaker.label,
+    ) as change:
+        if role is Role.RESPONDENT:
+            others = [
+                found
+                for found in read_speakers(project, speaker.document_id)
+                if found.role is role and found.id != speaker_id
+            ]
+            name = f"{document}/{speaker.label}" if others else document
+            respondent_id = People(project, change).respondent(name, None)
+            return change.update("speaker", speaker_id, role=role.value, respondent_id=respondent_id)
+        change.update("speaker", speaker_id, role=role.value, respondent_id=None)
+        change.delete("respondent", unknown(project, [speaker.respondent_id] if speaker.respondent_id else []))
+        return True
+
+
+def remove_respondent(project: Project, coder: str, respondent_id: int) -> None:
+    """Takes out a respondent who speaks nowhere, with attributes and memos. ``ConflictError`` where one speaks."""
+    person = respondent_of(project, respondent_id)
+    speaking = [speaker for speaker in read_speakers(project) if speaker.respondent_id == respondent_id]
+    if speaking:
+        raise ConflictError(
+            _("{name} speaks in a transcript.").format(name=person.name),
+            _("Mark the respondent as withdrawn, or assign the speakers to others first."),
+        )
+    with project.change(coder, "respondent.remove", respondent=person.name) as change:
+        change.delete("attribute_value", [row[0] for row in stored_values(project) if row[1] == respondent_id])
+        change.delete("memo", memos_on(project, "respondent", respondent_id))
+        change.delete("respondent", [respondent_id])
+
+
+def tidy_name(name: str) -> str:
+    """A name without white space at its ends or doubled inside. ``ConflictError`` where nothing is left."""
+    found = " ".join(name.split())
+    if not found:
+        raise ConflictError(_("A name is needed."))
+    return found
+
+
+def respondent_of(project: Project, respondent_id: int) -> Respondent:
+    """A respondent by id. ``NotFoundError`` where there is none any more."""
+    for person in read_respondents(project):
+        if person.id == respondent_id:
+            return person
+    raise NotFoundError(_("That respondent has been removed."))
+
+
+def _speaker(project: Project, speaker_id: int) -> tuple[Speaker, str]:
+    """A speaker, and the name of the document in which they speak."""
+    names = {document.id: document.name for document in read_documents(project)}
+    for speaker in read_speakers(project):
+        if speaker.id == speaker_id:
+            return speaker, names[speaker.document_id]
+    raise NotFoundError(_("That speaker has been removed."))
+
+
+class People:
+    """Finds or makes groups, attributes and respondents within one change."""
+
+    def __init__(self, project: Project, change: Change) -> None:
+        self._project = project
+        self._change = change
+        self._groups = {group.path: group.id for group in read_groups(project)}
+        self._attributes = {attribute.name: attribute for attribute in read_attributes(project)}
+        self._respondents: dict[str, Respondent] = {found.name: found for found in read_respondents(project)}
+        self._ids = {found.name: found.id for found in self._respondents.values()}
+        self._values: dict[tuple[int, int], tuple[int, str]] = {
+            (respondent_id, attribute_id): (row_id, value)
+            for row_id, respondent_id, attribute_id, value in stored_values(project)
+        }
+        self._attribute_ids = {name: attribute.id for name, attribute in self._attributes.items()}
+
+    def group(self, path: str) -> int:
+        """The id of a group; it and the groups it lies in are made where they are not there."""
+        parts = [part.strip() for part in path.split("/") if part.strip()]
+        for depth in range(1, len(parts) + 1):
+            partial = "/".join(parts[:depth])
+            if partial not in self._groups:
+                self._groups[partial] = self._change.insert("respondent_group", path=partial)
+        return self._groups["/".join(parts)]
+
+    def respondent(self, name: str, group: str | None) -> int:
+        """The id of a respondent, made where there is none; a group that is given replaces the one it had."""
+        group_id = self.group(group) if group and group.strip("/ ") else None
+        if name not in self._ids:
+            self._ids[name] = self._change.insert("respondent", name=name, group_id=group_id, withdrawn=0)
+        elif group_id is not None:
+            self._change.update("respondent", self._ids[name], group_id=group_id)
+        return self._ids[name]
+
+    def type_of(self, name: str) -> str:
+        """The type of an attribute that is there; text for a new one."""
+        return self._attributes[name].type if name in self._attributes else "text"
+
+    def attribute(self, column: AttributeColumn) -> int:
+        """The id of an attribute. Text becomes choice where the face sheet says so; any other two types make text."""
+        known = self._attributes.get(column.name)
+        if known is None:
+            if column.name not in self._attribute_ids:
+                self._attribute_ids[column.name] = self._change.insert(
+                    "attribute", name=column.name, type=column.type, choices=as_json(column.choices)
+                )
+        elif "choice" in (known.type, column.type) and {known.type, column.type} <= {"choice", "text"}:
+            used = [value for (_who, attribute_id), (_row, value) in self._values.items() if attribute_id == known.id]
+            choices = dict.fromkeys((*known.choices, *column.choices, *used))
+            self._change.update("attribute", known.id, type="choice", choices=as_json(choices))
+        elif known.type != column.type:
+            self._change.update("attribute", known.id, type="text", choices="[]")
+        return self._attribute_ids[column.name]
+
+    def values(self, respondent_id: int, values: Mapping[str, str]) -> None:
+        """Gives a respondent values; an empty one leaves what was there."""
+        for name, value in values.items():
+            if not value:
+                continue
+            key = (respondent_id, self._attribute_ids[name])
+            if key not in self._values:
+                row_id = self._change.insert("attribute_value", respondent_id=key[0], attribute_id=key[1], value=value)
+            else:
+                row_id = self._values[key][0]
+                self._change.update("attribute_value", row_id, value=value)
+            self._values[key] = (row_id, value)
+
+    def replace(self, moved: Mapping[int, int]) -> None:
+        """Takes out the respondents who speak nowhere any more because another (the value) took their place.
+
+        What was known of them goes to the other where nothing is known there. One with a memo stays.
+        """
+        stay = {speaker.respondent_id for speaker in read_speakers(self._project)} | set(moved.values())
+        stay |= memo_targets(self._project, "respondent")
+        names = {attribute_id: name for name, attribute_id in self._attribute_ids.items()}
+        gone = {old: new for old, new in moved.items() if old not in stay}
+        known = {key for key, _value in self._values.items()}
+        for (respondent_id, attribute_id), (row_id, value) in list(self._values.items()):
+            if respondent_id in gone:
+                if (gone[respondent_id], attribute_id) not in known:
+                    self.values(gone[respondent_id], {names[attribute_id]: value})
+                self._change.delete("attribute_value", [row_id])
+        self._change.delete("respondent", gone)
+
+
+def as_json(choices: Iterable[str]) -> str:
+    """The choices of an attribute as they are stored."""
+    return json.dumps(list(choices), ensure_ascii=False)

@@ -1,0 +1,1 @@
+"""Readers of transcripts, one module per format; each gives a ``Source``."""

@@ -1,0 +1,142 @@
+"""Documents that are zip archives of XML: opened within limits, parsed without entities, DTD or network."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+
+from lxml import etree
+
+from qualcode.errors import FormatError
+from qualcode.formats.transcripts.base import looks_like, read_bytes
+from qualcode.i18n import _
+
+MAX_ENTRIES = 5_000
+MAX_FILE = 200 * 1024 * 1024
+MAX_UNPACKED = 128 * 1024 * 1024
+MAX_TAGS = 8_000_000
+"""How many tags a part may have: a tree of empty elements takes thirty times its text in memory."""
+MAX_RATIO = 250
+RATIO_FROM = 8 * 1024 * 1024
+"""Unpacked bytes below which the ratio says nothing: a short repetitive document packs very well."""
+
+_CHUNK = 1 << 18
+_END_RECORD = b"PK\x05\x06"
+_MAX_DIRECTORY = 4 * 1024 * 1024
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
+
+
+class Package:
+    """A zip archive whose parts are read within limits that are kept while unpacking, whatever its headers say.
+
+    Raises FormatError for a file that is no zip archive, is cut off, locked with a password, or unpacks to too much.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        data = read_bytes(path, MAX_FILE)
+        self._size = len(data)
+        self._unpacked = 0
+        self._check_head(data)
+        try:
+            self._zip = zipfile.ZipFile(BytesIO(data))
+        except _DAMAGED as error:
+            raise self.damaged(_("the list of its parts at the end cannot be read: it may be cut off")) from error
+        if len(self._zip.infolist()) > MAX_ENTRIES:
+            raise self.damaged(_("it has more than {count} parts").format(count=MAX_ENTRIES))
+        self._names = {name.lstrip("/").lower(): name for name in reversed(self._zip.namelist())}
+
+    def __enter__(self) -> Package:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._zip.close()
+
+    def damaged(self, what: str) -> FormatError:
+        """The error for this file, with what is wrong where."""
+        return FormatError(
+            _("{file} cannot be read: {what}").format(file=self.path, what=what),
+            _("Open it in the program it was made with and save it again, or copy it again from where it came."),
+        )
+
+    def has(self, part: str) -> bool:
+        """Whether the archive has a part of this name, whatever its case."""
+        return part.lstrip("/").lower() in self._names
+
+    def xml(self, part: str) -> etree._Element:
+        """The root element of an XML part; entities are not resolved and a document type is refused."""
+        data = self._unpack(part)
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True,
+            remove_pis=True, huge_tree=False,
+        )  # fmt: skip
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data[:65536]:
+            raise self._has_doctype(part)
+        if data.count(b"<") > MAX_TAGS:
+            raise self.damaged(_("{part} has more than {count} tags").format(part=part, count=MAX_TAGS))
+        try:
+            root = etree.fromstring(data, parser)
+        except etree.XMLSyntaxError as error:
+            what = _("{part} is not well-formed XML: {reason}").format(part=part, reason=error.msg)
+            raise self.damaged(what) from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise self._has_doctype(part)
+        return root
+
+    def _has_doctype(self, part: str) -> FormatError:
+        return self.damaged(_("{part} declares a document type, which is refused for safety").format(part=part))
+
+    def _check_head(self, data: bytes) -> None:
+        """Refuse what is not a zip archive, and a list of parts too long to be read at all."""
+        if data.startswith(_OLE):
+            if "EncryptedPackage".encode("utf-16-le") in data:
+                raise FormatError(
+                    _("{file} is protected with a password").format(file=self.path),
+                    _("Open it in Word, remove the password, and save it under another name."),
+                )
+            raise FormatError(
+                _("{file} is an old Word document (.doc) with another suffix").format(file=self.path),
+                _("Open it in Word or LibreOffice and save it as .docx."),
+            )
+        if not data.startswith(b"PK"):
+            kind = looks_like(data[:64]) or _("plain text or something else")
+            raise FormatError(
+                _("{file} is not what its suffix says: it looks like {kind}").format(file=self.path, kind=kind),
+                _("Give it the right suffix, or open it and save it as .docx."),
+            )
+        end = data.rfind(_END_RECORD)
+        if end >= 0 and int.from_bytes(data[end + 12 : end + 16], "little") > _MAX_DIRECTORY:
+            raise self.damaged(_("it has more than {count} parts").format(count=MAX_ENTRIES))
+
+    def _unpack(self, part: str) -> bytes:
+        name = self._names.get(part.lstrip("/").lower())
+        if name is None:
+            raise self.damaged(_("{part} is missing").format(part=part))
+        if self._zip.getinfo(name).flag_bits & 1:
+            raise self.damaged(_("{part} is locked with a password").format(part=part))
+        chunks = []
+        try:
+            with self._zip.open(name) as stream:
+                while chunk := stream.read(_CHUNK):
+                    self._unpacked += len(chunk)
+                    self._check_unpacked(part)
+                    chunks.append(chunk)
+        except _DAMAGED as error:
+            raise self.damaged(_("{part} is damaged or cut off").format(part=part)) from error
+        return b"".join(chunks)
+
+    def _check_unpacked(self, part: str) -> None:
+        ratio = self._unpacked / max(1, self._size)
+        if self._unpacked > MAX_UNPACKED or (self._unpacked > RATIO_FROM and ratio > MAX_RATIO):
+            raise FormatError(
+                _("{file} unpacks to far more than a document holds: stopped at {size} MB in {part}").format(
+                    file=self.path, size=self._unpacked // (1024 * 1024), part=part
+                ),
+                _("This can be an attack (a zip bomb). If you trust it, open it in Word and save the text as .txt."),
+            )

@@ -1,0 +1,354 @@
+"""Word documents (.docx): the text that a reader sees, with its bold type, and a count of what is left out.
+
+Paragraphs are lines. A table gives a line per row, its cells parted by tabs; where the last cell has several
+paragraphs they are lines too. A footnote or endnote leaves ``[1]`` in the text, and its own text stands at the end of
+the document under a line of ten dashes, outside all turns. Headers, footers and comments are no text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from qualcode.errors import FormatError
+from qualcode.formats.transcripts.base import Source
+from qualcode.formats.transcripts.package import Package
+from qualcode.formats.transcripts.word_notes import notes_of
+from qualcode.formats.transcripts.word_styles import Styles, attribute, child, switched_on, tag
+from qualcode.i18n import _
+from qualcode.text.turns import normalise
+
+NOTES_RULE = "-" * 10
+_DOCUMENT = "word/document.xml"
+_MAX_DEPTH = 200
+
+_SYMBOLS = {
+    "wingdings": {0xE0: "→", 0xDF: "←", 0xE1: "↑", 0xE2: "↓", 0x4A: "☺", 0x4B: "😐", 0x4C: "☹", 0xFC: "✓", 0xFB: "✗",
+                  0xA7: "▪", 0xD8: "➢", 0x6C: "●", 0x6E: "■", 0xA8: "☐", 0xFE: "☑"},
+    "symbol": {0xAE: "→", 0xAC: "←", 0xAD: "↑", 0xAF: "↓", 0xB7: "•", 0xB1: "±", 0xA3: "≤", 0xB3: "≥", 0xB9: "≠",
+               0xB4: "×", 0xB0: "°", 0x61: "α", 0x62: "β", 0x6D: "μ"},
+}  # fmt: skip
+"""What the symbol fonts show at a few code points; elsewhere such a character reads as U+FFFD."""
+
+_LEFT_OUT = frozenset(
+    ["pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt", "object", "annotation",
+    "instrText", "delText", "delInstrText", "fldData", "Fallback"]
+)  # fmt: skip
+"""Elements of which nothing is text, or not the text that is shown."""
+
+Piece = tuple[str, bool]
+Span = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Line:
+    """A line of text in the making; ``joins`` where its paragraph mark was deleted, so that the next line runs on."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    joins: bool = False
+    filled: bool = False
+
+    def add(self, text: str, bold: bool = False) -> None:
+        """Add a piece, and note whether there is more than white space now."""
+        if text:
+            self.pieces.append((text, bold))
+            self.filled = self.filled or not text.isspace()
+
+    @property
+    def text(self) -> str:
+        """The line without its type."""
+        return "".join(text for text, _bold in self.pieces)
+
+
+def read(path: Path) -> Source:
+    """Read a Word document.
+
+    Insertions and moved text are kept as if accepted, deletions dropped, and both counted in ``notes``. Raises
+    FormatError for a file that is no .docx, is cut off, locked, damaged, unsafe or without text.
+    """
+    with Package(path) as package:
+        document = _main_part(package)
+        root = package.xml(document)
+        folder = document.rpartition("/")[0]
+        body = child(root, "body")
+        if tag(root) != "document" or body is None:
+            raise package.damaged(_("{part} is not the text of a Word document").format(part=document))
+        reader = _Reader(package, Styles.read(package, folder))
+        lines = reader.blocks(body, 0)
+        lines += reader.notes(folder)
+    text, emphasis = _assemble(lines)
+    if not text.strip():
+        raise FormatError(
+            _("{file} holds no text").format(file=path),
+            _("It may hold only pictures, comments or deleted text: open it in Word and look."),
+        )
+    return Source(
+        name=path.stem,
+        path=path,
+        format="docx",
+        text=text,
+        emphasis=emphasis,
+        notes=notes_of(reader.counts),
+    )
+
+
+def _main_part(package: Package) -> str:
+    """The part with the text, as the package's relations name it, or under its usual name."""
+    if package.has("_rels/.rels"):
+        for relation in package.xml("_rels/.rels"):
+            if (attribute(relation, "Type") or "").endswith("/officeDocument"):
+                target = (attribute(relation, "Target") or "").lstrip("/")
+                if package.has(target):
+                    return target
+    return _DOCUMENT
+
+
+class _Reader:
+    """Walks the tree of a document and keeps count of what it meets."""
+
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self.package = package
+        self.styles = styles
+        self.counts: Counter[str] = Counter()
+        self._referred: list[tuple[str, str]] = []
+        self._boxes: list[etree._Element] = []
+        self._paragraph_style: str | None = None
+
+    def blocks(self, parent: etree._Element, depth: int) -> list[Line]:
+        """The lines of the paragraphs and tables under ``parent``."""
+        if depth > _MAX_DEPTH:
+            raise self.package.damaged(_("its tables or fields are nested more than {n} deep").format(n=_MAX_DEPTH))
+        lines: list[Line] = []
+        for element in parent:
+            name = tag(element)
+            if name == "p":
+                lines += self._paragraph(element, depth)
+            elif name == "tbl":
+                lines += self._table(element, depth)
+            elif name in ("del", "moveFrom"):
+                self.counts["deletions"] += 1
+            elif name == "sdt" and _is_placeholder(element):
+                continue
+            elif name not in _LEFT_OUT:
+                lines += self.blocks(_choice(element), depth + 1)
+        return lines
+
+    def notes(self, folder: str) -> list[Line]:
+        """The footnotes and endnotes that the text refers to, under a line of dashes."""
+        found: dict[int, str] = {}
+        referred, self._referred = self._referred, []
+        for kind in ("footnote", "endnote"):
+            wanted = {key: number for number, (of, key) in enumerate(referred, 1) if of == kind}
+            part = f"{folder}/{kind}s.xml".lstrip("/")
+            if not wanted or not self.package.has(part):
+                continue
+            for element in self.package.xml(part):
+                number = wanted.get(attribute(element, "id") or "")
+                if number is not None:
+                    self.counts[f"{kind}s"] += 1
+                    text = " ".join(line.text.strip() for line in self.blocks(element, 1)).strip()
+                    found[number] = f"[{number}] {text}"
+        lines = [found[number] for number in sorted(found)]
+        return [Line([(text, False)]) for text in ("", NOTES_RULE, *lines)] if lines else []
+
+    def _paragraph(self, element: etree._Element, depth: int) -> list[Line]:
+        """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
+        properties = child(element, "pPr")
+        self._paragraph_style = self.styles.of_paragraph(properties)
+        mark = child(properties, "rPr")
+        line = Line(joins=child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        if properties is not None and child(properties, "numPr") is not None:
+            self.counts["numbering"] += 1
+        outer, self._boxes = self._boxes, []
+        self._inline(element, line, depth + 1)
+        boxes, self._boxes = self._boxes, outer
+        lines = [line]
+        for box in boxes:
+            self.counts["text_boxes"] += 1
+            lines += self.blocks(box, depth + 1)
+        return lines
+
+    def _inline(self, parent: etree._Element, line: Line, depth: int) -> None:
+        """Add the text of runs, and of what holds runs, to a line."""
+        if depth > _MAX_DEPTH:
+            raise self.package.damaged(_("its tables or fields are nested more than {n} deep").format(n=_MAX_DEPTH))
+        for element in parent:
+            name = tag(element)
+            if name == "r":
+                self._run(element, line, depth)
+            elif name in ("del", "moveFrom"):
+                self.counts["deletions"] += 1
+            elif name == "txbxContent":
+                self._boxes.append(element)
+            elif name == "sdt" and _is_placeholder(element):
+                continue
+            elif name == "t":
+                line.add(_flat(element.text))
+            elif name not in _LEFT_OUT:
+                if name in ("ins", "moveTo"):
+                    self.counts["insertions"] += 1
+                self._inline(_choice(element), line, depth + 1)
+
+    def _run(self, run: etree._Element, line: Line, depth: int) -> None:
+        properties = child(run, "rPr")
+        hidden, bold = self.styles.of_run(properties, self._paragraph_style)
+        for element in run:
+            name = tag(element)
+            text = self._character(name, element, line)
+            if text is None:
+                if name not in _LEFT_OUT and len(element):
+                    self._inline(_choice(element), line, depth + 1)
+            elif hidden:
+                self.counts["hidden"] += bool(text)
+            else:
+                line.add(text, bold)
+
+    def _character(self, name: str, element: etree._Element, line: Line) -> str | None:
+        """The text that an element of a run stands for; None where it stands for none."""
+        if name == "t":
+            return _flat(element.text)
+        if name in ("tab", "ptab"):
+            return "\t"
+        if name == "cr" or (name == "br" and attribute(element, "type") in (None, "textWrapping")):
+            return "\n"
+        if name == "br":
+            return "\n" if line.filled else ""
+        if name == "noBreakHyphen":
+            return "-"
+        if name == "sym":
+            return self._symbol(element)
+        if name in ("footnoteReference", "endnoteReference"):
+            self._referred.append((name.removesuffix("Reference"), attribute(element, "id") or ""))
+            return f"[{len(self._referred)}]"
+        if name == "commentReference":
+            self.counts["comments"] += 1
+        return None
+
+    def _symbol(self, element: etree._Element) -> str:
+        try:
+            code = int(attribute(element, "char") or "", 16)
+        except ValueError:
+            code = 0
+        if not (0xF000 <= code <= 0xF0FF) and 0x20 <= code < 0xD800:
+            return chr(code)
+        font = (attribute(element, "font") or "").lower()
+        shown = _SYMBOLS.get(font, {}).get(code & 0xFF)
+        self.counts["symbols"] += shown is None
+        return shown or "\ufffd"
+
+    def _table(self, table: etree._Element, depth: int) -> list[Line]:
+        """A line per row, the cells parted by tabs; rows without text or marked as deleted are left out."""
+        self.counts["tables"] += 1
+        lines: list[Line] = []
+        for row in _within(table, "tr"):
+            properties = child(row, "trPr")
+            if child(properties, "del") is not None:
+                self.counts["deletions"] += 1
+                continue
+            cells = [self._cell(cell, depth + 1) for cell in _within(row, "tc")]
+            if any(line.filled for cell in cells for line in cell):
+                lines += _row(cells)
+        return lines
+
+    def _cell(self, cell: etree._Element, depth: int) -> list[Line]:
+        """The lines of a cell without empty ones around them, at least one."""
+        lines = list(_joined(self.blocks(cell, depth)))
+        while len(lines) > 1 and not lines[-1].filled:
+            lines.pop()
+        while len(lines) > 1 and not lines[0].filled:
+            del lines[0]
+        return lines or [Line()]
+
+
+def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The rows of a table or cells of a row, also those inside content controls and custom XML."""
+    for element in parent:
+        if tag(element) == name:
+            yield element
+        elif tag(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
+            yield from _within(element, name)
+
+
+def _row(cells: Sequence[Sequence[Line]]) -> list[Line]:
+    """The lines of a row: one, and one for every further paragraph of the last cell."""
+    first = Line(filled=True)
+    for cell in cells[:-1]:
+        for index, line in enumerate(cell):
+            first.add(" " if index else "")
+            for text, bold in line.pieces:
+                first.add(text.replace("\n", " "), bold)
+        first.add("\t")
+    first.pieces += cells[-1][0].pieces
+    return [first, *cells[-1][1:]]
+
+
+def _is_placeholder(element: etree._Element) -> bool:
+    """Whether a field to fill in still shows the prompt that Word put there."""
+    prompt = child(child(element, "sdtPr"), "showingPlcHdr")
+    return prompt is not None and switched_on(prompt)
+
+
+def _choice(element: etree._Element) -> etree._Element:
+    """The first of alternative contents, so that text is not read twice; any other element itself."""
+    if tag(element) == "AlternateContent":
+        for option in element:
+            if tag(option) == "Choice":
+                return option
+    return element
+
+
+def _flat(text: str | None) -> str:
+    """The text of an element, in which a line end is white space."""
+    return (text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+
+
+def _joined(lines: Iterable[Line]) -> Iterator[Line]:
+    """The lines, those of which the paragraph mark was deleted run on into the next."""
+    waiting: Line | None = None
+    for line in lines:
+        if waiting is None:
+            waiting = line
+        else:
+            waiting.pieces += line.pieces
+            waiting.filled = waiting.filled or line.filled
+            waiting.joins = line.joins
+        if not waiting.joins:
+            yield waiting
+            waiting = None
+    if waiting is not None:
+        yield waiting
+
+
+def _assemble(lines: Iterable[Line]) -> tuple[str, tuple[Span, ...]]:
+    """The text of all lines, and the spans of it in bold."""
+    texts: list[str] = []
+    spans: list[Span] = []
+    position = 0
+    for line in _joined(lines):
+        pieces = [(normalise(text), bold) for text, bold in line.pieces]
+        spans += _bold_spans(pieces, position)
+        texts.append("".join(text for text, _bold in pieces))
+        position += len(texts[-1]) + 1
+    return "\n".join(texts), tuple(spans)
+
+
+def _bold_spans(pieces: Iterable[Piece], position: int) -> list[Span]:
+    """The spans in bold of a line that starts at ``position``: trimmed, and whole across blanks between bold runs."""
+    spans: list[Span] = []
+    adjoins = False
+    for text, bold in pieces:
+        bare = text.strip()
+        if bold and bare:
+            start = position + text.index(bare)
+            if adjoins:
+                start = spans.pop()[0]
+            spans.append((start, position + text.index(bare) + len(bare)))
+            adjoins = True
+        elif bare or "\n" in text:
+            adjoins = False
+        position += len(text)
+    return spans

@@ -1,0 +1,1 @@
+"""Codebooks, guides and outlines in YAML, with the line of each problem."""

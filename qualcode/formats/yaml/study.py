@@ -1,0 +1,187 @@
+"""What stands beside a codebook, in YAML: interview guides and outlines of chapters.
+
+A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
+``id``, ``text`` and ``codes``. An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``,
+``singular``, ``plural``, ``title`` and ``sections`` with ``title`` and ``codes``. A code is named by its path or any
+unique end of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from qualcode.errors import FormatError
+from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
+from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
+from qualcode.i18n import _
+from qualcode.model import GroupOutline, Guide, Outline, Problem, Question, Section
+from qualcode.names import closest
+
+Lines = dict[str, int]
+"""Where each code is first referred to."""
+
+
+def read_guide(path: Path) -> Guide:
+    """Read an interview guide. ``FormatError`` lists every error with its line."""
+    root, problems = parse(read_text(path), str(path))
+    guide = _guide(root, {})
+    raise_errors(str(path), problems)
+    return guide
+
+
+def read_outline(path: Path) -> Outline:
+    """Read the outline of a chapter. ``FormatError`` lists every error with its line."""
+    root, problems = parse(read_text(path), str(path))
+    outline = _outline(root, {})
+    raise_errors(str(path), problems)
+    return outline
+
+
+def check_references(
+    study: Guide | Outline, paths: Iterable[str], lines: Mapping[str, int] | None = None
+) -> list[Problem]:
+    """An error for every code of a guide or outline that is none of the codebook's ``paths``, or more than one.
+
+    ``lines`` says where each stands in the file.
+    """
+    paths = list(paths)
+    parts: Sequence[Question | Section]
+    parts = study.questions if isinstance(study, Guide) else [part for group in study.groups for part in group.sections]
+    problems = []
+    for address in dict.fromkeys(code for part in parts for code in part.codes):
+        wanted = address.strip().strip("/")
+        found = [path for path in paths if path == wanted] or [path for path in paths if path.endswith("/" + wanted)]
+        if len(found) == 1:
+            continue
+        line = (lines or {}).get(address, 0)
+        if found:
+            message = _("“{code}” is the end of more than one code").format(code=address)
+            problems.append(Problem("error", line, message, _("Say which: {paths}").format(paths=", ".join(found))))
+        else:
+            message = _("there is no code “{code}”").format(code=address)
+            problems.append(Problem("error", line, message, _closest_path(wanted, paths)))
+    return problems
+
+
+def check_study_file(path: Path, paths: Iterable[str]) -> list[Problem]:
+    """Everything that is wrong with a codebook, guide or outline, in order of the lines.
+
+    The codes that a guide or outline names are looked up in the codebook's ``paths``.
+
+    Raises:
+        FormatError: the file cannot be read at all, or is none of the three.
+    """
+    root, problems = parse(read_text(path), str(path))
+    if "codebook" in root:
+        return check_codebook_file(path)
+    lines: Lines = {}
+    study: Guide | Outline
+    if "guide" in root:
+        study = _guide(root, lines)
+    elif "outline" in root:
+        study = _outline(root, lines)
+    else:
+        raise FormatError(
+            _("{path}: is no codebook, guide or outline.").format(path=path),
+            _("Begin it with “codebook:”, “guide:” or “outline:” and a slug."),
+        )
+    return sorted([*problems, *check_references(study, paths, lines)], key=lambda problem: problem.line)
+
+
+def check_files(files: Sequence[Path], paths: Iterable[str] = ()) -> list[tuple[Path, Problem]]:
+    """Everything that is wrong with files that belong together, in their order.
+
+    The codes of guides and outlines are looked up in the codebooks among the files, or in ``paths`` where there is
+    none. A file that cannot be read is a problem like the others.
+    """
+    found: list[tuple[Path, Problem]] = []
+    known = list(paths)
+    codebooks = [path for path in files if _is_codebook(path)]
+    if codebooks:
+        known = [code for path in codebooks for code in _paths_in(path)]
+    for path in files:
+        try:
+            found.extend((path, problem) for problem in check_study_file(path, known))
+        except FormatError as error:
+            found.append((path, Problem("error", 0, error.message, error.hint)))
+    return found
+
+
+def _guide(root: Fields, lines: Lines) -> Guide:
+    root.expect(("guide", "name", "language", "group", "parts"))
+    slug = root.text("guide", required=True)
+    questions: list[Question] = []
+    seen: dict[str, int] = {}
+    for part in root.mappings("parts"):
+        part.expect(("name", "questions"))
+        name = part.text("name", required=True)
+        for asked in part.mappings("questions"):
+            asked.expect(("id", "text", "codes"))
+            number = asked.text("id", required=True)
+            if number in seen:
+                message = _("question {id} is there already, on line {line}").format(id=number, line=seen[number])
+                asked.error("id", message, _("Number the questions apart."))
+            seen.setdefault(number, asked.line_of("id"))
+            text = asked.text("text", required=True)
+            questions.append(Question(number, text, name, _codes(asked, lines)))
+    if not questions:
+        root.error("parts", _("the guide has no questions"), _("A part has a “name” and “questions”."))
+    return Guide(slug, root.text("name") or slug, root.text("language", "nl"), root.text("group"), tuple(questions))
+
+
+def _outline(root: Fields, lines: Lines) -> Outline:
+    root.expect(("outline", "language", "title", "groups"))
+    slug = root.text("outline", required=True)
+    groups = []
+    for group in root.mappings("groups"):
+        group.expect(("group", "singular", "plural", "title", "sections"))
+        path = group.text("group", required=True)
+        sections = []
+        for section in group.mappings("sections"):
+            section.expect(("title", "codes"))
+            sections.append(Section(section.text("title", required=True), _codes(section, lines)))
+        groups.append(
+            GroupOutline(
+                group=path,
+                singular=group.text("singular", required=True),
+                plural=group.text("plural", required=True),
+                title=group.text("title") or path,
+                sections=tuple(sections),
+            )
+        )
+    if not groups:
+        root.error("groups", _("the outline has no groups"), _("A group has a “title” and “sections”."))
+    return Outline(slug, root.text("language", "nl"), root.text("title", required=True), tuple(groups))
+
+
+def _codes(fields: Fields, lines: Lines) -> tuple[str, ...]:
+    places = fields.places("codes")
+    for code, line in places:
+        lines.setdefault(code, line)
+    return tuple(code for code, _line in places)
+
+
+def _closest_path(wanted: str, paths: Sequence[str]) -> str:
+    """The paths most like the one wanted, or ending like it."""
+    ends = {path.rpartition("/")[2]: path for path in paths}
+    hint = closest(wanted, paths)
+    if not hint and wanted.rpartition("/")[2] in ends:
+        hint = _("Did you mean {names}?").format(names=ends[wanted.rpartition("/")[2]])
+    return hint
+
+
+def _is_codebook(path: Path) -> bool:
+    try:
+        return "codebook" in parse(read_text(path), str(path))[0]
+    except FormatError:
+        return False
+
+
+def _paths_in(path: Path) -> Iterator[str]:
+    """The paths of the codes in a codebook file; none where it has errors, which are told anyway."""
+    try:
+        spec = read_codebook(path)
+    except FormatError:
+        return
+    yield from (code for code, _spec in code_paths(spec.codes))

@@ -1,0 +1,1 @@
+"""Whole imports: transcripts with their face sheet, and codings from a table."""

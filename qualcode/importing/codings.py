@@ -1,0 +1,117 @@
+"""Bringing codings in, in bulk: each row is placed by position or by its quotation, and the rest is accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.changes.codings import NewCoding, apply_codings, find_code
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.formats.tables.codings import CodingRow
+from qualcode.i18n import _
+from qualcode.model import Codebook, Document, Problem
+from qualcode.storage import Project
+from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import text as read_text
+from qualcode.text.quotes import locate
+
+THRESHOLD = 90.0
+"""The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Approximate:
+    """A row whose quotation was placed by likeness: ``score`` 0 to 100, and what stands in the text there."""
+
+    line: int
+    score: float
+    quote: str
+    found: str
+
+
+@dataclass
+class Report:
+    """What a bulk import of codings did."""
+
+    added: int = 0
+    already: int = 0
+    approximate: list[Approximate] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+class _Texts:
+    """Documents and their texts, each read once."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._found: dict[str, tuple[Document, str]] = {}
+
+    def __getitem__(self, name: str) -> tuple[Document, str]:
+        if name not in self._found:
+            document = read_document(self._project, name)
+            self._found[name] = (document, read_text(self._project, document.id))
+        return self._found[name]
+
+
+def import_codings(
+    project: Project,
+    coder: str,
+    rows: Sequence[CodingRow],
+    *,
+    threshold: float = THRESHOLD,
+    dry_run: bool = False,
+    action: str = "codings.import",
+    progress: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Places rows and makes their codings in one change, by each row's coder or else by ``coder``.
+
+    A row that cannot be placed is reported with its line and stops nothing else. Nothing is written with ``dry_run``.
+    """
+    report = Report()
+    book = read_codebook(project)
+    texts = _Texts(project)
+    placed: list[NewCoding] = []
+    for number, row in enumerate(rows):
+        if progress and number % 100 == 0:
+            progress(number, len(rows))
+        try:
+            placed.append(place(row, book, texts, report, threshold))
+        except QualcodeError as error:
+            report.problems.append(Problem("error", row.line, error.message, error.hint))
+    if dry_run:
+        report.added = len(placed)
+        return report
+    if placed:
+        made = apply_codings(project, coder, placed, action=action)
+        report.already = made.count(None)
+        report.added = len(made) - report.already
+    return report
+
+
+def place(row: CodingRow, book: Codebook, texts: _Texts, report: Report, threshold: float) -> NewCoding:
+    """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
+    document, text = texts[row.document]
+    code_id = find_code(book, row.code)
+    if row.start is not None and row.end is not None:
+        if not 0 <= row.start < row.end <= len(text):
+            raise NotFoundError(
+                _("{start}:{end} is not a passage of {document} ({length} characters).").format(
+                    start=row.start, end=row.end, document=document.name, length=len(text)
+                ),
+                _("Positions count code points from 0; the end is exclusive."),
+            )
+        start, end = row.start, row.end
+        if row.quote and text[start:end] != row.quote:
+            raise NotFoundError(
+                _("at {start}:{end} {document} reads differently from the quotation.").format(
+                    start=start, end=end, document=document.name
+                ),
+                _("Leave out the positions to place the row by its quotation."),
+            )
+    else:
+        where = locate(text, row.quote or "", row.occurrence, threshold=threshold)
+        start, end = where.start, where.end
+        if where.method == "fuzzy":
+            report.approximate.append(Approximate(row.line, where.score, row.quote or "", text[start:end]))
+    return NewCoding(document.id, start, end, code_id, row.memo, row.good, row.coder)

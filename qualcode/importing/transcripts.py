@@ -1,0 +1,250 @@
+"""Bringing transcripts in: files are read and understood first, then written in one change that one undo takes back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcode.changes import documents, facesheets, respondents
+from qualcode.changes import work as team
+from qualcode.errors import QualcodeError
+from qualcode.formats import find_files, read
+from qualcode.formats.tables import FaceSheet
+from qualcode.formats.transcripts.base import Note, Source
+from qualcode.i18n import _
+from qualcode.language.sentences import sentence_spans
+from qualcode.model import Role, Turn
+from qualcode.storage import Change, Project
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import fingerprints
+from qualcode.text.turns import find_turns
+
+GROUP_KEYS = ("group", "groep")
+RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")
+INTERVIEWER_KEYS = ("interviewer", "interviewers")
+LANGUAGE_KEYS = ("language", "taal")
+ABOUT_KEYS = (
+    "title titel date datum time tijd duration duur place plaats location locatie recording opname transcript"
+    " transcriptie transcribent transcriber source bron note opmerking"
+).split()
+"""What front matter says of the conversation and not of who speaks: it becomes a memo on the document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one file: ``status`` is new, unchanged, changed, taken or error."""
+
+    path: Path
+    name: str
+    status: str
+    message: str = ""
+    hint: str = ""
+    format: str = ""
+    encoding: str | None = None
+    words: int = 0
+    turns: int = 0
+    speakers: tuple[tuple[str, str], ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass
+class Report:
+    """What an import did, file by file, which files of a folder were left out, and what the face sheet did."""
+
+    items: list[Item] = field(default_factory=list)
+    left_out: list[Note] = field(default_factory=list)
+    facesheet: facesheets.Outcome | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether a file could not be read or placed."""
+        return any(item.status in ("error", "taken") for item in self.items)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file that was read and understood, ready to be written."""
+
+    source: Source
+    source_sha256: str
+    place: str
+    language: str
+    turns: Sequence[Turn]
+    sentences: Sequence[tuple[int, int]]
+
+
+class _RolledBack(Exception):  # noqa: N818
+    """Leaves a change without a trace, once it has shown what it would do."""
+
+
+def import_files(
+    project: Project,
+    coder: str,
+    paths: Iterable[Path],
+    *,
+    group: str | None = None,
+    facesheet: FaceSheet | None = None,
+    allow_missing: bool = False,
+    dry_run: bool = False,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Report:
+    """Imports files and folders, and puts a face sheet into force, in one change.
+
+    A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
+    it has changed since. A face sheet that cannot be placed stops everything (``FormatError``). ``progress`` gets the
+    number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
+    """
+    report = Report()
+    files = find_files(paths, report.left_out.append)
+    known = fingerprints(project)
+    places = {document.name: document.source for document in read_documents(project)}
+    ready: list[_Read] = []
+    for number, path in enumerate(files):
+        if progress:
+            progress(number, len(files), path.name)
+        item, understood = _read(project, path, known, places)
+        report.items.append(item)
+        if understood is not None:
+            ready.append(understood)
+            known[item.name] = (0, documents.sha256(understood.source.text), understood.source_sha256)
+            places[item.name] = understood.place
+    if progress:
+        progress(len(files), len(files), "")
+    try:
+        with project.change(coder, "document.import", count=len(ready)) as change:
+            for understood in ready:
+                _write(project, change, understood, group)
+            if facesheet is not None:
+                report.facesheet = _apply(project, change, facesheet, allow_missing)
+            if len(ready) == 1:
+                change.about["document_name"] = ready[0].source.name
+            if dry_run:
+                raise _RolledBack
+    except _RolledBack:
+        pass
+    return report
+
+
+def import_facesheet(
+    project: Project, coder: str, facesheet: FaceSheet, *, allow_missing: bool = False, dry_run: bool = False
+) -> facesheets.Outcome:
+    """Puts a face sheet into force, in one change. ``FormatError`` lists the rows that cannot be placed."""
+    try:
+        with project.change(coder, "respondents.import", source=facesheet.path.name) as change:
+            outcome = _apply(project, change, facesheet, allow_missing)
+            if dry_run:
+                raise _RolledBack
+    except _RolledBack:
+        pass
+    return outcome
+
+
+def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bool) -> facesheets.Outcome:
+    return facesheets.apply_facesheet(
+        project, change, sheet.rows, sheet.attributes, source=str(sheet.path), allow_missing=allow_missing
+    )
+
+
+def _read(
+    project: Project, path: Path, known: dict[str, tuple[int, str, str]], places: dict[str, str]
+) -> tuple[Item, _Read | None]:
+    """Reads a file and finds out who speaks in it, or says why not."""
+    try:
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        name = path.stem
+        if name in known and known[name][2] == digest:
+            return Item(path, name, "unchanged", _("is here already")), None
+        source = read(path)
+    except OSError as error:
+        return Item(path, path.stem, "error", str(error), _("Check the name, and that you may read the file.")), None
+    except QualcodeError as error:
+        return Item(path, path.stem, "error", error.message, error.hint), None
+    place = _relative(path, project.path.parent)
+    if name in known:
+        return _already_here(path, source, place, known[name][1], places[name]), None
+    front = source.front_matter
+    language = (_first(front, LANGUAGE_KEYS) or project.language)[:2].lower()
+    interviewers = [part.strip() for part in _first(front, INTERVIEWER_KEYS).split(",") if part.strip()]
+    turns = find_turns(source.text, emphasis=source.emphasis, interviewers=interviewers)
+    sentences = sentence_spans(source.text, language, [(turn.body, turn.end) for turn in turns])
+    speakers: dict[str, str] = {}
+    for turn in turns:
+        if turn.speaker is not None:
+            speakers.setdefault(turn.speaker, turn.role.value)
+    item = Item(
+        path,
+        name,
+        "new",
+        format=source.format,
+        encoding=source.encoding,
+        words=sum(turn.words for turn in turns),
+        turns=sum(turn.role is not Role.NONE for turn in turns),
+        speakers=tuple(speakers.items()),
+        notes=source.notes,
+    )
+    return item, _Read(source, digest, place, language, turns, sentences)
+
+
+def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> Item:
+    """A file whose name is taken: the same text, a changed file, or another document of that name."""
+    if documents.sha256(source.text) == known_sha:
+        return Item(
+            path, source.name, "unchanged", _("the same text is here already, from {place}").format(place=known_place)
+        )
+    if place == known_place:
+        return Item(
+            path,
+            source.name,
+            "changed",
+            _("has changed since it was imported; the document here was left as it is"),
+            _("Its codings stand on the text as it was. To have both, import the file under another name."),
+        )
+    return Item(
+        path,
+        source.name,
+        "taken",
+        _("another document is called {name!r}, from {place}").format(name=source.name, place=known_place),
+        _("Rename one of the files: the name of a document is its file's, without the extension."),
+    )
+
+
+def _write(project: Project, change: Change, item: _Read, group: str | None) -> None:
+    source = item.source
+    document_id = documents.add_document(
+        project,
+        change,
+        name=source.name,
+        text=source.text,
+        turns=item.turns,
+        sentences=item.sentences,
+        source=item.place,
+        source_sha256=item.source_sha256,
+        format=source.format,
+        encoding=source.encoding,
+        language=item.language,
+    )
+    front = source.front_matter
+    made = respondents.link_by_default(
+        project,
+        change,
+        document_id,
+        group=_first(front, GROUP_KEYS) or group,
+        name=_first(front, RESPONDENT_KEYS),
+    )
+    used = {*GROUP_KEYS, *RESPONDENT_KEYS, *INTERVIEWER_KEYS, *LANGUAGE_KEYS, *ABOUT_KEYS}
+    respondents.set_values(project, change, made, {key: value for key, value in front.items() if key not in used})
+    about = [f"{key}: {front[key]}" for key in front if key in ABOUT_KEYS]
+    if about:
+        team.put_memo(project, change, "document", document_id, "\n".join(about))
+
+
+def _first(front: Mapping[str, str], keys: Sequence[str]) -> str:
+    return next((front[key].strip() for key in keys if front.get(key, "").strip()), "")
+
+
+def _relative(path: Path, folder: Path) -> str:
+    """Where a file lies, seen from the project; only its name where it lies elsewhere, for folders tell of people."""
+    resolved, base = path.resolve(), folder.resolve()
+    return str(resolved.relative_to(base)) if resolved.is_relative_to(base) else path.name

@@ -1,0 +1,1 @@
+"""From a project to plain data: counts, comparisons, passages, search."""

@@ -1,0 +1,1 @@
+"""The agreement report: its view, its blocks, and the files it becomes."""

@@ -1,0 +1,94 @@
+"""The agreement report and the list of disagreements as files, and the list as rows with every coder's reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.queries.comparison import Place, Study
+    from qualcode.report.agreement.view import AgreementView
+    from qualcode.settling import Case
+
+REPORT_KINDS = ("docx", "md", "xlsx", "csv")
+LIST_KINDS = ("csv", "xlsx")
+
+
+def write_report(view: AgreementView, path: Path, kind: str) -> None:
+    """Writes the report as one of ``REPORT_KINDS``, whole or not at all. ``QualcodeError`` when it cannot.
+
+    ``csv`` is the table of codes; its columns have the names of the JSON, whatever the language.
+    """
+    if kind != "csv":
+        from qualcode.report.agreement.blocks import write_agreement
+
+        write_agreement(view, path, kind)
+        return
+    from qualcode.formats.tables import write_csv
+    from qualcode.report.writers.csv_rows import agreement_rows
+
+    header, *rows = agreement_rows(view.report, view.names)
+    write_csv(path, [str(cell) for cell in header], rows)
+
+
+def write_list(study: Study, places: Sequence[Place], settled: Sequence[Case | None], path: Path, kind: str) -> None:
+    """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot."""
+    header, rows = meeting_rows(study, places, settled)
+    if kind == "csv":
+        from qualcode.formats.tables import write_csv
+
+        write_csv(path, header, rows)
+        return
+    from openpyxl import Workbook
+
+    from qualcode.report.agreement.sheets import add_sheet, save
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_sheet(book, _("disagreements"), header, rows)
+    save(book, path)
+
+
+def settled_json(case: Case | None) -> dict[str, str | None]:
+    """Whether a disagreement is settled, how, by whom and why."""
+    decision = case.decision if case else None
+    return {
+        "state": case.state.value if case else "open",
+        "decision": decision.outcome if decision else None,
+        "decided_by": decision.coder if decision else None,
+        "reason": decision.reason if decision else None,
+    }
+
+
+def meeting_rows(
+    study: Study, places: Sequence[Place], settled: Sequence[Case | None]
+) -> tuple[list[str], list[list[str | int | None]]]:
+    """Header and rows: codes and words of every coder, then the decision; what is open has room for it.
+
+    A cell is empty for a coder who did not code the document. ``settled`` is in step with the places.
+    """
+    from qualcode.settling import kind_words, outcome_words, state_words
+
+    coders = study.coders
+    header = ["document", "start", "end", "kind", "speaker", "question", "text"]
+    header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
+    header += [_("state"), _("decision"), _("decided by"), _("reason")]
+    rows = []
+    for place, found in zip(places, settled, strict=True):
+        case = place.case
+        row: list[str | int | None] = [case.document, case.start, case.end, kind_words(case.kind)]
+        row += [place.speaker, place.question, place.text]
+        for coder in coders:
+            own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
+            if own:
+                row += ["; ".join(dict.fromkeys(reading.code for reading, _quote in own))]
+                row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
+            else:
+                row += [_("(nothing)") if coder in case.missing else None, None]
+        now = settled_json(found)
+        decision = outcome_words(now["decision"]) if now["decision"] else None
+        rows.append([*row, state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]])
+    return header, rows

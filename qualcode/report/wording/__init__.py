@@ -1,0 +1,1 @@
+"""The only room with sentences for paper, in Dutch and in English."""

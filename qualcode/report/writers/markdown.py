@@ -1,0 +1,76 @@
+"""The chapter as Markdown (CommonMark with pipe tables)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from qualcode.files import write_whole
+from qualcode.report.chapter.blocks import Block, Heading, Paragraph, Quoted, Table, chapter
+from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.text.visible import visible
+
+_INDENT = "&emsp;"
+
+
+def write_markdown(summary: ThemeSummary, path: Path) -> None:
+    """Write the chapter to ``path`` as UTF-8, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
+    write_whole(path, to_markdown(summary).encode())
+
+
+def to_markdown(summary: ThemeSummary) -> str:
+    """The chapter as Markdown text."""
+    return blocks_to_markdown(chapter(summary))
+
+
+def blocks_to_markdown(blocks: Sequence[Block]) -> str:
+    """Any blocks as Markdown text."""
+    pieces: list[str] = []
+    for before, block in zip([None, *blocks], blocks, strict=False):
+        if isinstance(before, Quoted) and isinstance(block, Quoted):
+            pieces.append(">")
+        elif pieces:
+            pieces.append("")
+        pieces.extend(_lines(block))
+    return "\n".join(pieces) + "\n"
+
+
+def escape(text: str) -> str:
+    """Text of users as it must stand in Markdown to be read as it is: no markup, no HTML, no table, one line."""
+    line = visible(" ".join(text.split()))
+    line = line.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    line = re.sub(r"([\\`*_\[\]|~$])", r"\\\1", line)
+    line = re.sub(r"^([#+\-=])", r"\\\1", line)
+    return re.sub(r"^(\d+)([.)])(?=\s|$)", r"\1\\\2", line)
+
+
+def _lines(block: Block) -> Iterator[str]:
+    match block:
+        case Heading(level, text):
+            yield f"{'#' * level} {_heading(text)}"
+        case Paragraph(text, note):
+            yield f"*{escape(text)}*" if note else escape(text)
+        case Quoted(text, reference):
+            yield f"> “{escape(text)}” ({escape(reference)})"
+        case Table():
+            yield from _table(block)
+
+
+def _heading(text: str) -> str:
+    """A heading's closing ``#`` would be taken for markup, so it is escaped as well as an opening one."""
+    return re.sub(r"(#+)$", lambda found: "\\#" * len(found[1]), escape(text))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"**{escape(table.caption)}**"
+    yield ""
+    yield _row([escape(cell) for cell in table.header])
+    yield _row(["---:" if column in table.numeric else ":---" for column in range(len(table.header))])
+    for row in table.rows:
+        first, *others = (escape(cell) for cell in row.cells)
+        yield _row([_INDENT * row.depth + first, *others])
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"

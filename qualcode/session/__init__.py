@@ -1,0 +1,1 @@
+"""One coder at work on one project, without any toolkit: the terminal and later the browser stand on it."""

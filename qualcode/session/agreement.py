@@ -1,0 +1,163 @@
+"""What the agreement screen reads from a project, and how the comparing is watched and stopped.
+
+Reading runs on the project's own thread (see :mod:`session.worker`); the figures are worked out beside it, so that no
+other window's change has to wait for them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor
+from pathlib import Path
+from threading import Event
+from time import monotonic
+from typing import Any, NamedTuple
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, interface_language, speaking
+from qualcode.model import CONSENSUS
+from qualcode.queries.comparison import Choices, Place, Study, gather_study, list_disagreements, report_on
+from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
+from qualcode.report.agreement.view import AgreementView
+from qualcode.session.session import Session
+from qualcode.settling import find_cases
+from qualcode.storage import coders as work
+from qualcode.storage import codings
+
+_STEP_SECONDS = 0.1
+
+Step = Callable[[int, int], None]
+"""Told how many pieces of work are done, and of how many."""
+
+
+class Stopped(Exception):  # noqa: N818
+    """The comparing was stopped; nothing is shown of it."""
+
+
+class Gathered(NamedTuple):
+    """What is to be compared."""
+
+    study: Study
+    name: str
+    language: str
+
+
+class Found(NamedTuple):
+    """What came out for these choices."""
+
+    choices: Choices
+    gathered: Gathered
+    view: AgreementView
+
+
+class Watched(Executor):
+    """Does the work where it is called, one piece after another; says how far it is, and stops when told to."""
+
+    def __init__(self, step: Step, stop: Event) -> None:
+        self._step, self._stop = step, stop
+        self._said = 0.0
+
+    def map(
+        self,
+        fn: Callable[..., Any],
+        *iterables: Iterable[Any],
+        timeout: float | None = None,  # noqa: ARG002
+        chunksize: int = 1,  # noqa: ARG002
+    ) -> Iterator[Any]:
+        """The results in order. Raises :class:`Stopped` between two pieces."""
+        pieces = list(zip(*iterables, strict=True))
+        for number, piece in enumerate(pieces):
+            if self._stop.is_set():
+                raise Stopped
+            if monotonic() - self._said > _STEP_SECONDS:
+                self._said = monotonic()
+                self._step(number, len(pieces))
+            yield fn(*piece)
+
+
+def version(session: Session) -> tuple[int, int]:
+    """Differs after any change, also one of this window's own."""
+    return session.project.data_version()
+
+
+def gather(session: Session, choices: Choices) -> Gathered:
+    """Read what is to be compared. Errors as :func:`comparison.gather_study`."""
+    project = session.project
+    return Gathered(gather_study(project, choices), project.name, project.language)
+
+
+def work_out(gathered: Gathered, choices: Choices, step: Step, stop: Event) -> Found:
+    """Compare, in the language of the interface. Raises :class:`Stopped`."""
+    return Found(choices, gathered, _view(gathered, choices, interface_language(), Watched(step, stop)))
+
+
+def _view(gathered: Gathered, choices: Choices, language: str, executor: Executor | None = None) -> AgreementView:
+    with speaking(language):
+        report = report_on(gathered.study, choices, executor)
+    return AgreementView(report, gathered.name, gathered.study.names, language, gathered.study.codes)
+
+
+def cases(session: Session, study: Study, stop: Event) -> list[Place]:
+    """Where the coders differ, by document in the order of the text. Raises :class:`Stopped`."""
+    found = []
+    for place in list_disagreements(session.project, study):
+        if stop.is_set():
+            raise Stopped
+        found.append(place)
+    return found
+
+
+def write(found: Found, path: Path) -> None:
+    """Write the report in the language of the project, as the command line does.
+
+    ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
+    """
+    kind = _kind(path, REPORT_KINDS)
+    spoken = interface_language() if kind == "csv" else "nl" if found.gathered.language == "nl" else "en"
+    # The warnings are sentences, so that a report in another language is another one.
+    view = found.view if spoken == found.view.language else _view(found.gathered, found.choices, spoken)
+    with speaking(spoken):
+        write_report(view, path, kind)
+
+
+def write_cases(session: Session, study: Study, places: list[Place], path: Path) -> None:
+    """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
+    write_list(study, places, find_cases(session.project, places), path, _kind(path, LIST_KINDS))
+
+
+def _kind(path: Path, kinds: tuple[str, ...]) -> str:
+    """The format that the name of a new file tells."""
+    kind = path.suffix.removeprefix(".").lower()
+    if kind not in kinds:
+        endings = ", ".join(f".{one}" for one in kinds)
+        raise QualcodeError(_("The name tells the format: it ends in {endings}.").format(endings=endings))
+    if path.exists():
+        raise QualcodeError(
+            _("{name} is there already.").format(name=path.name), _("Nothing was written; give another name.")
+        )
+    return kind
+
+
+def free_path(folder: Path, name: str) -> Path:
+    """``name`` in the folder, with a number before its ending where a file is called so already."""
+    path = folder / name
+    number = 2
+    while path.exists():
+        path = folder / f"{Path(name).stem}-{number}{path.suffix}"
+        number += 1
+    return path
+
+
+def near(path: Path) -> Path:
+    """A path as one would write it here: from the folder one is in, where it lies in that."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def coders_at_work(session: Session) -> list[str]:
+    """The names of those who have coded or finished anything, without the consensus."""
+    project = session.project
+    coded = {coder_id for _document, _start, _end, _code, coder_id in codings.places(project)}
+    done = {name for names in work.finished(project).values() for name in names}
+    names = [coder.name for coder in work.coders(project) if coder.id in coded or coder.name in done]
+    return sorted(name for name in names if name != CONSENSUS)

@@ -1,0 +1,226 @@
+"""What the codebook screen reads from a project and what it changes there, as plain calls on a :class:`tui.Session`.
+
+Runs on the project's own thread (see :mod:`session.worker`) and knows no widget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from qualcode.changes import codebook as codes_of
+from qualcode.changes.codebook import Difference
+from qualcode.changes.log_words import in_words
+from qualcode.model import Codebook, CodebookSpec, Coding
+from qualcode.queries.counting import respondents_of_codings
+from qualcode.session.session import Session
+from qualcode.storage import Project, documents
+from qualcode.storage import codebook as codes_store
+from qualcode.storage import coders as work
+from qualcode.storage import codings as codings_store
+from qualcode.storage import respondents as people
+from qualcode.storage.codebook import Version
+from qualcode.storage.coders import StoredMemo
+
+CONTEXT = 600
+"""So many characters on either side of a passage are read with it."""
+
+
+Fields = Mapping[str, tuple[str, str]]
+"""What differs in a code, by field: then and now."""
+
+
+class Survey(NamedTuple):
+    """The codebook with all that its screen shows beside it."""
+
+    codebook: Codebook
+    coders: Mapping[int, str]
+    """Names by coder id, of those who have coded anything or commented on a code."""
+    counts: Mapping[int, Mapping[int, int]]
+    """Codings by code id and then by coder id, without the codes under it."""
+    memos: Mapping[int, Sequence[StoredMemo]]
+    """Memos by code id."""
+    outdated: int
+    """Codings of the coder's own that were made before their code's meaning last changed."""
+    unnumbered: int
+    """Codes that differ from the newest numbered version."""
+    readonly: bool
+
+    def own(self, code_id: int) -> int:
+        """The codings with a code itself."""
+        return sum(self.counts.get(code_id, {}).values())
+
+    def below(self, code_id: int, coder_id: int | None = None) -> int:
+        """The codings with a code and the codes under it, of one coder or of all."""
+        found = [self.counts.get(member, {}) for member in self.codebook.descendants(code_id)]
+        return sum(sum(each.values()) if coder_id is None else each.get(coder_id, 0) for each in found)
+
+
+class Passage(NamedTuple):
+    """A coding with what a reader wants to know of it: ``before`` and ``after`` are the words around it."""
+
+    coding: Coding
+    document: str
+    coder: str
+    respondents: Sequence[str]
+    groups: Sequence[str]
+    before: str
+    after: str
+    since: Fields = MappingProxyType({})
+    """What changed in the code's meaning since the coding was made, by field: then and now."""
+
+
+class Undone(NamedTuple):
+    """What an undo or redo did, in words, and what it was about: a passage, or a code by path or name."""
+
+    words: str
+    document_id: int | None
+    start: int | None
+    code: str
+
+
+class Plan(NamedTuple):
+    """What a merge will do, in numbers."""
+
+    codings: int
+    coders: int
+    doubles: int
+    """Codings that the target has on the very passage already, and that become one with those."""
+    memos: int
+    codes: int
+    """Codes under the merged ones, which move along."""
+
+
+def survey(session: Session) -> Survey:
+    """The codebook screen at a glance."""
+    project = session.project
+    counts = codings_store.counts_by_code_and_coder(project)
+    memos = work.memos_on_codes(project)
+    involved = {coder_id for found in counts.values() for coder_id in found}
+    involved |= {memo.coder_id for found in memos.values() for memo in found}
+    coders = {coder.id: coder.name for coder in work.coders(project) if coder.id in involved}
+    kept = codes_store.versions(project)
+    unnumbered = len(_since(project, kept[-1])) if kept else 0
+    own = [coding for coding in codes_of.outdated_codings(project) if coders.get(coding.coder_id) == session.coder]
+    book = codes_store.codebook(project)
+    return Survey(book, coders, counts, memos, len(own), unnumbered, project.readonly)
+
+
+def _since(project: Project, version: Version) -> list[Difference]:
+    return codes_of.differences(codes_of.read_snapshot(version), codes_of.to_spec(codes_store.codebook(project)))
+
+
+def board(session: Session, code_id: int, known: Mapping[int, Passage]) -> list[Passage]:
+    """The passages of a code and the codes under it, of all coders, in order of document and place.
+
+    ``known`` are passages read before by coding id; what stands around them is not read again.
+    """
+    book = codes_store.codebook(session.project)
+    if code_id not in book.by_id:
+        return []
+    codings = codings_store.codings(session.project, code_ids=list(book.descendants(code_id)))
+    return passages(session.project, codings, known)
+
+
+def look_again(session: Session, known: Mapping[int, Passage]) -> list[Passage]:
+    """The coder's own codings that are older than their code's meaning, with what changed; by code, in its order."""
+    project = session.project
+    own = {coder.id for coder in work.coders(project) if coder.name == session.coder}
+    found = [coding for coding in codes_of.outdated_codings(project) if coding.coder_id in own]
+    order = {code.id: place for place, code in enumerate(codes_store.codebook(project).codes)}
+    found.sort(key=lambda coding: order[coding.code_id])
+    changes = _changes(project, {(coding.code_id, coding.codebook_version) for coding in found})
+    return [
+        passage._replace(since=changes[passage.coding.code_id, passage.coding.codebook_version])
+        for passage in passages(project, found, known)
+    ]
+
+
+def _changes(project: Project, wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Fields]:
+    """For each code and version number the fields that differ from then to now."""
+    book = codes_store.codebook(project)
+    now = codes_of.to_spec(book)
+    kept = codes_of.versions(project)
+    by_number: dict[int, dict[str, Difference]] = {}
+    found: dict[tuple[int, int], Fields] = {}
+    for code_id, number in wanted:
+        if number not in by_number:
+            then = next((version for version in kept if version.number >= number), None)
+            old = codes_of.read_snapshot(then) if then else now
+            by_number[number] = {item.path: item for item in codes_of.differences(old, now)}
+        item = by_number[number].get(book.by_id[code_id].path)
+        found[code_id, number] = item.fields if item else {}
+    return found
+
+
+def passages(project: Project, codings: Sequence[Coding], known: Mapping[int, Passage]) -> list[Passage]:
+    """The codings with document, coder, respondents, groups and the words around them, in the order given."""
+    fresh = [coding for coding in codings if not _is_known(coding, known)]
+    made = {passage.coding.id: passage for passage in _read_passages(project, fresh)} if fresh else {}
+    return [made.get(coding.id) or known[coding.id]._replace(coding=coding) for coding in codings]
+
+
+def _is_known(coding: Coding, known: Mapping[int, Passage]) -> bool:
+    old = known.get(coding.id)
+    return old is not None and (old.coding.start, old.coding.end) == (coding.start, coding.end)
+
+
+def _read_passages(project: Project, codings: Sequence[Coding]) -> Iterator[Passage]:
+    names = {document.id: document.name for document in documents.documents(project)}
+    coders = {coder.id: coder.name for coder in work.coders(project)}
+    persons = {person.id: person for person in people.respondents(project)}
+    speaking = respondents_of_codings(project, codings)
+    texts: dict[int, str] = {}
+    for coding in codings:
+        text = texts.get(coding.document_id)
+        if text is None:
+            text = texts[coding.document_id] = documents.text(project, coding.document_id)
+        document = names[coding.document_id]
+        whose = [persons[person_id] for person_id in speaking.get(coding.id, ())]
+        yield Passage(
+            coding,
+            document,
+            coders.get(coding.coder_id, "?"),
+            # A respondent without a name of its own is called after document and speaker.
+            tuple(person.name.removeprefix(f"{document}/") for person in whose),
+            tuple(dict.fromkeys(person.group for person in whose if person.group)),
+            text[max(0, coding.start - CONTEXT) : coding.start],
+            text[coding.end : coding.end + CONTEXT],
+        )
+
+
+def plan_merge(session: Session, source_ids: Sequence[int], target_id: int) -> Plan:
+    """What merging codes into another will do."""
+    project = session.project
+    book = codes_store.codebook(project)
+    moving = codings_store.codings(project, code_ids=list(source_ids))
+    there = {
+        (coding.document_id, coding.start, coding.end, coding.coder_id)
+        for coding in codings_store.codings(project, code_ids=[target_id])
+    }
+    doubles = 0
+    for coding in moving:
+        key = (coding.document_id, coding.start, coding.end, coding.coder_id)
+        doubles += key in there
+        there.add(key)
+    return Plan(
+        len(moving),
+        len({coding.coder_id for coding in moving}),
+        doubles,
+        sum(len(work.code_memos(project, code_id)) for code_id in source_ids),
+        sum(child.id not in source_ids for code_id in source_ids for child in book.children.get(code_id, ())),
+    )
+
+
+def turn(session: Session, *, back: bool) -> Undone:
+    """Takes the coder's own last change back, or does it again."""
+    entry = session.project.undo(session.coder) if back else session.project.redo(session.coder)
+    start = entry.about.get("start")
+    code = str(entry.about.get("code", ""))
+    return Undone(in_words(entry), entry.document_id, start if isinstance(start, int) else None, code)
+
+
+def kept_versions(session: Session) -> tuple[list[Version], CodebookSpec]:
+    """All numbered versions, oldest first, and the codebook as it is now."""
+    return codes_of.versions(session.project), codes_of.to_spec(codes_store.codebook(session.project))

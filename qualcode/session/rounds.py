@@ -1,0 +1,176 @@
+"""What the rounds screen reads from a project and what it changes there, as plain calls on a :class:`tui.Session`.
+
+Runs on the project's own thread (see :mod:`session.worker`) and knows no widget.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.changes.rounds import Plan, Wanted, end_round, export_copy, make_round, plan_round
+from qualcode.changes.work import set_finished
+from qualcode.i18n import _, ngettext
+from qualcode.model import CONSENSUS, Round
+from qualcode.session.agreement import free_path
+from qualcode.session.session import Session
+from qualcode.storage import coders as work
+from qualcode.storage import codings, documents
+from qualcode.storage.rounds import Work, rounds, touched_documents, work_in
+
+if TYPE_CHECKING:
+    from qualcode.merging import Report
+
+STATES = ("finished", "started", "assigned")
+"""How far a coder can be with a document, the furthest first."""
+
+
+class Ring(NamedTuple):
+    """A round with who works on what in it."""
+
+    round: Round
+    work: Sequence[Work]
+
+    @property
+    def coders(self) -> Sequence[str]:
+        """Who codes in it."""
+        return sorted({one.coder for one in self.work})
+
+    @property
+    def documents(self) -> Mapping[int, str]:
+        """Its documents by id, by name."""
+        return {one.document_id: one.document for one in self.work}
+
+    @property
+    def finished(self) -> int:
+        """How many assignments are finished."""
+        return sum(one.state == "finished" for one in self.work)
+
+    def progress(self, coder: str) -> Mapping[str, int]:
+        """How many of a coder's documents are in each of the states."""
+        return Counter(one.state for one in self.work if one.coder == coder)
+
+    def waiting_for(self) -> Mapping[str, int]:
+        """Who has not finished, and how many documents each."""
+        return Counter(one.coder for one in self.work if one.state != "finished")
+
+
+class Team(NamedTuple):
+    """All rounds, newest first, and what a new one can be made of."""
+
+    rings: Sequence[Ring]
+    documents: Sequence[str]
+    """Names."""
+    touched: frozenset[str]
+    """Names of the documents that were coded, declared finished, or in a round."""
+    coders: Sequence[str]
+    """Names of the one at the keyboard, of who was given something to do, and of whose codings are seen."""
+    readonly: bool
+
+
+def team(session: Session) -> Team:
+    """The rounds as they are now."""
+    project = session.project
+    known = documents.documents(project)
+    touched = touched_documents(project)
+    busy = {one.coder_id for one in work.assignments(project)}
+    busy |= {coder_id for _document, _start, _end, _code, coder_id in codings.places(project)}
+    everybody = [coder.name for coder in work.coders(project) if coder.id in busy and coder.name != CONSENSUS]
+    rings = [Ring(found, work_in(project, found.id)) for found in reversed(rounds(project))]
+    return Team(
+        rings=rings,
+        documents=[document.name for document in known],
+        touched=frozenset(document.name for document in known if document.id in touched),
+        coders=list(dict.fromkeys([session.coder, *everybody])),
+        readonly=project.readonly,
+    )
+
+
+def ring(session: Session, name: str) -> Ring | None:
+    """The round of that name."""
+    found = next((found for found in rounds(session.project) if found.name == name), None)
+    return Ring(found, work_in(session.project, found.id)) if found else None
+
+
+def open_rounds(session: Session, name: str) -> list[Ring]:
+    """The open rounds that leave nothing to compare: the one of that name, or without one, those of all documents."""
+    project = session.project
+    found = [Ring(one, work_in(project, one.id)) for one in rounds(project) if one.open and name in ("", one.name)]
+    blind = {document_id for one in found for document_id in one.documents}
+    return found if name or blind.issuperset(known.id for known in documents.documents(project)) else []
+
+
+def plan(session: Session, wanted: Wanted) -> Plan:
+    """What a round would be, and nothing is written. Errors as :func:`rounds.plan_round`."""
+    return plan_round(session.project, wanted)
+
+
+def begin(session: Session, name: str, wanted: Wanted) -> Round:
+    """Begin a round, led by the coder. Errors as :func:`rounds.make_round`."""
+    return make_round(session.project, session.coder, name, wanted)[0]
+
+
+def end(session: Session, name: str) -> None:
+    """End a round. Errors as :func:`rounds.end_round`."""
+    end_round(session.project, session.coder, name)
+
+
+def export(session: Session, name: str, coder: str, target: Path) -> None:
+    """Write a copy for a coder. Errors as :func:`rounds.export_copy`."""
+    export_copy(session.project, coder, name, target)
+
+
+def copy_path(path: Path, coder: str) -> Path:
+    """A free name for a coder's copy of the project at ``path``, beside it."""
+    whose = re.sub(r"\W+", "-", coder).strip("-") or "copy"
+    return free_path(path.parent, f"{path.stem}-{whose}.qualcode")
+
+
+def bring_in(session: Session, other: Path, decisions: Mapping[str, str], *, dry_run: bool) -> Report:
+    """Merge a copy, or see what that would do. Errors as :func:`merging.merge`."""
+    from qualcode.merging import merge
+
+    return merge(session.project, session.coder, other, decisions=decisions, dry_run=dry_run)
+
+
+def finish(session: Session, document_id: int, finished: bool) -> str:
+    """Declare the coder's work on a document finished, or open again; what there is to say of it.
+
+    ``ConflictError`` as with :func:`work.set_finished`.
+    """
+    project, coder = session.project, session.coder
+    mine = [
+        found
+        for found in (Ring(one, work_in(project, one.id)) for one in rounds(project) if one.open)
+        if any((one.coder, one.document_id) == (coder, document_id) for one in found.work)
+    ]
+    set_finished(project, coder, document_id, finished)
+    if not finished:
+        return _("Not finished any more")
+    return " ".join(filter(None, (_stands(session, found.round.name) for found in mine))) or _(
+        "Marked as finished   (u takes it back)"
+    )
+
+
+def _stands(session: Session, name: str) -> str:
+    """How a round stands, now that one more document of it is finished."""
+    found = ring(session, name)
+    if found is None:
+        return ""
+    if not found.round.open:
+        return _("Round {name} is complete: all codings can be seen now. F6 compares them.").format(name=name)
+    waiting = dict(found.waiting_for())
+    left = waiting.pop(session.coder, 0)
+    if left:
+        words = ngettext(
+            "Finished; {count} document of yours is left in round {name}   (u takes it back)",
+            "Finished; {count} documents of yours are left in round {name}   (u takes it back)",
+            left,
+        )
+        return words.format(count=left, name=name)
+    return _("You are done with round {name}. It stays blind until these have finished: {coders}").format(
+        name=name, coders=", ".join(waiting)
+    )

@@ -1,0 +1,90 @@
+"""What the settling screen reads and decides, as calls on the project's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from qualcode import settling
+from qualcode.errors import QualcodeError
+from qualcode.model import Coding, Turn
+from qualcode.session.session import Session
+from qualcode.settling import Case, Progress, Settlement
+from qualcode.storage import coders as work
+from qualcode.storage import codings as codings_store
+from qualcode.storage import documents
+from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.text.spans import Span
+
+
+class Page(NamedTuple):
+    """A document to read, with the codings of all coders on it."""
+
+    document_id: int
+    text: str
+    turns: Sequence[Turn]
+    sentences: Sequence[Span]
+    codings: Sequence[Coding]
+    coders: dict[int, str]
+
+
+class Table(NamedTuple):
+    """All that there is to settle; where there is nothing to compare ``error`` says why."""
+
+    settlement: Settlement
+    error: QualcodeError | None = None
+
+
+def table(session: Session) -> Table:
+    """Every case of the project."""
+    try:
+        return Table(settling.read_settlement(session.project))
+    except QualcodeError as error:
+        return Table(Settlement(read_codebook(session.project), (), ()), error)
+
+
+def refreshed(session: Session, known: Settlement, document: str) -> Settlement:
+    """The cases with those of one document read again."""
+    try:
+        fresh = settling.read_settlement(session.project, [document])
+    except QualcodeError:
+        return table(session).settlement
+    cases: list[Case] = []
+    progress: list[Progress] = []
+    for one in known.documents:
+        same = one.document.name == document
+        progress += fresh.documents if same else [one]
+        cases += fresh.cases if same else [case for case in known.cases if case.document.id == one.document.id]
+    return replace(fresh, cases=tuple(cases), documents=tuple(progress))
+
+
+def decide(
+    session: Session, known: Settlement, case: Case, deed: Callable[[Session, Case], object]
+) -> tuple[Settlement, Page]:
+    """Do something to a case; what there is to settle then, and the document as it is then."""
+    deed(session, case)
+    return refreshed(session, known, case.document.name), page(session, case.document.id)
+
+
+def page(session: Session, document_id: int) -> Page:
+    """A document with its codings."""
+    project = session.project
+    return Page(
+        document_id,
+        documents.text(project, document_id),
+        documents.turns(project, document_id),
+        documents.sentences(project, document_id),
+        codings_store.codings(project, document_id=document_id),
+        {coder.id: coder.name for coder in work.coders(project)},
+    )
+
+
+def next_open(session: Session, document: str, after: int) -> Case | None:
+    """The next disagreement of a document that waits for a decision, from the start again behind the last one."""
+    cases = [
+        case
+        for case in settling.read_settlement(session.project, [document]).cases
+        if case.kind != settling.AGREED and case.state is not settling.State.DECIDED
+    ]
+    return next((case for case in cases if case.start > after), cases[0] if cases else None)

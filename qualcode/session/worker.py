@@ -1,0 +1,60 @@
+"""The project's own thread: everything the workspace reads and writes goes through it, one thing after another."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from qualcode.session.session import Session
+
+T = TypeVar("T")
+
+
+class Store:
+    """Runs work on a :class:`session.Session` in a thread of its own, in the order in which it was given.
+
+    The order is what makes "code, then undo" typed quickly mean what it says; the thread is what keeps the screen alive
+    while a disk is slow. Loading SQLite and the rooms above it happens there too, beside the toolkit's own start.
+    """
+
+    def __init__(self, path: Path, coder: str) -> None:
+        self.path = path
+        self.coder = coder
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="project")
+        self._session: Session | None = None
+        self.opened: Future[None] = self._thread.submit(self._open)
+        """Done when the file is open; holds the ``ProjectError`` where it cannot be."""
+
+    def _open(self) -> None:
+        from qualcode.session.session import Session
+
+        self._session = Session(self.path, self.coder)
+
+    def submit(self, work: Callable[[Session], T]) -> Future[T]:
+        """Have ``work`` done after all that was submitted before."""
+
+        def do() -> T:
+            self.opened.result()
+            if self._session is None:
+                raise RuntimeError("the project has been closed")
+            return work(self._session)
+
+        return self._thread.submit(do)
+
+    async def ask(self, work: Callable[[Session], T]) -> T:
+        """What ``work`` returns or raises, without holding up the screen meanwhile."""
+        return await asyncio.wrap_future(self.submit(work))
+
+    def close(self) -> None:
+        """Wait for what is under way, and close the file."""
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=True)
+
+    def _close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+            self._session = None

@@ -1,0 +1,145 @@
+"""Two copies of a project side by side: opening the other one, and reading both.
+
+What a merge has to remember stands in the setting ``merged``: which GUIDs became one, and which texts of a document
+were not taken.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, Row, Side, composed, refs
+from qualcode.storage.history import Change, Value
+from qualcode.storage.project import Project, inspect_file
+from qualcode.storage.provenance import known_entries, read_touched, read_trail
+from qualcode.storage.schema import SCHEMA_VERSION, WITH_GUID
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Project]:
+    """Another copy, open for reading; an older one is brought up to date in a temporary copy. It is never changed.
+
+    ``ProjectError`` where it is missing, foreign, newer or damaged.
+    """
+    if inspect_file(path) >= SCHEMA_VERSION:
+        with Project.open(path, readonly=True) as project:
+            yield project
+        return
+    with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
+        for suffix in ("", "-wal"):
+            if path.with_name(path.name + suffix).exists():
+                shutil.copyfile(path.with_name(path.name + suffix), Path(folder) / (path.name + suffix))
+        with Project.open(Path(folder) / path.name) as project:
+            yield project
+
+
+def read_sides(ours: Project, theirs: Project) -> tuple[Side, Side]:
+    """Both copies, with what each touched. ``ProjectError`` where the history of one cannot be read."""
+    here, there = Side(ours, read_trail(ours)), Side(theirs, read_trail(theirs))
+    here.known = known_entries(here.trail, {line.guid for line in there.trail})
+    there.known = known_entries(there.trail, {line.guid for line in here.trail})
+    settings = [json.loads(project.meta(SETTING, "{}")) for project in (ours, theirs)]
+    same = united(pair for setting in settings for pair in setting.get("same", {}).items())
+    for side, other, setting in ((here, there, settings[0]), (there, here, settings[1])):
+        side.same = same
+        side.refused_texts = {(same.get(key, key), sha) for key, sha in setting.get("texts", ())}
+        _read_rows(side)
+        read_touched(side, other.known)
+    return here, there
+
+
+def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Keys that are the same thing, each with the one that stands for all: the first in order."""
+    leader: dict[str, str] = {}
+
+    def find(key: str) -> str:
+        while key in leader:
+            key = leader[key]
+        return key
+
+    for one, other in pairs:
+        low, high = sorted((find(one), find(other)))
+        if low != high:
+            leader[high] = low
+    return {key: find(key) for key in leader}
+
+
+def write_setting(side: Side, change: Change, same: Mapping[str, str], texts: Collection[tuple[str, str]]) -> None:
+    """Keeps what became one, and which texts were not taken."""
+    if same or texts:
+        value = json.dumps({"same": dict(sorted(same.items())), "texts": sorted(texts)})
+        side.project.set_meta(change, SETTING, value)
+    else:
+        change.delete("meta", [row[0] for row in side.project.rows("SELECT id FROM meta WHERE key = ?", [SETTING])])
+
+
+def counts(project: Project) -> dict[str, int]:
+    """The number of rows in each table that is merged."""
+    return {table: int(project.scalar(f"SELECT COUNT(*) FROM {table}{_ours_only(table)}")) for table in REFS}
+
+
+def heavy(project: Project, table: str, row_id: int) -> dict[str, Value]:
+    """The columns of a row that are not read to compare it."""
+    columns = HEAVY.get(table, ())
+    if not columns:
+        return {}
+    [row] = project.rows(f"SELECT {', '.join(columns)} FROM {table} WHERE id = ?", [row_id])
+    return dict(zip(columns, row, strict=True))
+
+
+def turn_rows(project: Project, document_id: int) -> list[dict[str, Value]]:
+    """The turns of a document as rows, with ``label`` (the speaker's, or ``None``) for the speaker's id."""
+    columns = _columns(project, "turn")
+    names = ", ".join(f't."{name}"' for name in columns)
+    sql = (
+        f"SELECT {names}, s.label FROM turn t LEFT JOIN speaker s ON s.id = t.speaker_id"
+        " WHERE t.document_id = ? ORDER BY t.ordinal"
+    )
+    return [dict(zip((*columns, "label"), row, strict=True)) for row in project.rows(sql, [document_id])]
+
+
+def _ours_only(table: str) -> str:
+    return f" WHERE key <> '{SETTING}'" if table == "meta" else ""
+
+
+def _columns(project: Project, table: str) -> tuple[str, ...]:
+    return tuple(str(row[1]) for row in project.rows(f'PRAGMA main.table_info("{table}")'))
+
+
+def _read_rows(side: Side) -> None:
+    project = side.project
+    by_number: dict[Value, str] = {}
+    for table in REFS:
+        columns = [name for name in _columns(project, table) if name not in HEAVY.get(table, ())]
+        names = ", ".join(f'"{name}"' for name in columns)
+        found = [
+            dict(zip(columns, row, strict=True))
+            for row in project.rows(f"SELECT {names} FROM {table}{_ours_only(table)} ORDER BY id")
+        ]
+        keys = side.keys[table] = {}
+        if table in WITH_GUID:
+            side.live.update(values["guid"] for values in found)
+            for values in found:
+                key = side.key(values["guid"])
+                side.live.add(key)
+                keys[values["id"]] = key
+        rows = side.rows[table] = {}
+        for values in found:
+            row_id, guid = values.pop("id"), values.pop("guid", "")
+            for column, target in refs(table, values):
+                if values[column] is not None:
+                    values[column] = side.keys[target].get(values[column], "")
+            if table in NUMBERED:
+                values["codebook_version"] = by_number.get(values["codebook_version"], values["codebook_version"])
+            key = keys.setdefault(row_id, composed(table, values) or "")
+            rows[key] = Row(row_id, guid, values)
+            if table == "codebook_version":
+                by_number[values["number"]], side.numbers[key] = key, values["number"]
+    side.tombstones = {
+        side.key(guid): (coder, at) for guid, coder, at in project.rows("SELECT guid, coder, deleted FROM tombstone")
+    }

@@ -1,0 +1,148 @@
+"""One of two copies of a project as merging sees it: rows by keys that are the same in every copy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from qualcode.storage.history import Value
+from qualcode.storage.project import Project
+from qualcode.storage.schema import WITH_GUID
+
+REFS: Mapping[str, Mapping[str, str]] = {
+    "meta": {},
+    "coder": {},
+    "respondent_group": {},
+    "attribute": {},
+    "respondent": {"group_id": "respondent_group"},
+    "attribute_value": {"respondent_id": "respondent", "attribute_id": "attribute"},
+    "document": {},
+    "speaker": {"document_id": "document", "respondent_id": "respondent"},
+    "code": {"parent_id": "code"},
+    "codebook_version": {"coder_id": "coder"},
+    "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder"},
+    "memo": {"coder_id": "coder"},
+    "round": {"lead_id": "coder"},
+    "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
+    "decision": {"document_id": "document", "coding_id": "coding", "coder_id": "coder"},
+}
+"""The tables that are merged, those pointed to first, and where their columns point. Turns go with their document."""
+
+MEMO_TARGETS = {"document": "document", "code": "code", "respondent": "respondent"}
+NUMBERED = ("coding", "round", "assignment")
+"""The tables whose ``codebook_version`` names a version by its number."""
+
+OWNERS = {
+    "speaker": (("document", "document_id"),),
+    "attribute_value": (("respondent", "respondent_id"), ("attribute", "attribute_id")),
+}
+"""Rows that are part of others and come and go with them."""
+
+HEAVY = {"document": ("sentences", "text")}
+"""Columns that are read when a row is written, and not to compare it."""
+
+EXISTS, ALL = "", "*"
+"""What is touched besides columns: that the row is there (or not), and all its columns at once."""
+
+SETTING = "merged"
+
+Key = tuple[str, str]
+
+
+class Line(NamedTuple):
+    """A line of the history without its operations. ``merge`` and ``merged``: see :mod:`storage.provenance`."""
+
+    id: int
+    guid: str
+    at: str
+    coder: str
+    kind: str
+    action: str
+    state: str
+    target: int | None
+    merge: str | None
+    merged: str | None
+
+
+@dataclass(slots=True)
+class Row:
+    """A row: ``values`` holds the keys of what it points to; ``guid`` is as stored, also where it became another."""
+
+    id: int
+    guid: str
+    values: dict[str, Value]
+
+
+@dataclass
+class Side:
+    """One of the two copies. ``rows``: table -> key -> row; ``touched``: (table, key) -> column -> GUID of the entry.
+
+    The key of a row is its GUID; of a setting its name, of a speaker the document and the label, and of an attribute's
+    value the respondent and the attribute. Of rows that became one elsewhere and are still two here, each keeps its
+    own GUID for a key (``same`` tells which are meant); ``live`` are the GUIDs of all rows that are here.
+    """
+
+    project: Project
+    trail: list[Line]
+    known: set[str] = field(default_factory=set)
+    rows: dict[str, dict[str, Row]] = field(default_factory=dict)
+    keys: dict[str, dict[int, str]] = field(default_factory=dict)
+    touched: dict[Key, dict[str, str]] = field(default_factory=dict)
+    tombstones: dict[str, tuple[str, str]] = field(default_factory=dict)
+    numbers: dict[str, int] = field(default_factory=dict)
+    same: dict[str, str] = field(default_factory=dict)
+    live: set[str] = field(default_factory=set)
+    refused_texts: set[tuple[str, str]] = field(default_factory=set)
+
+    def key(self, guid: str) -> str:
+        """The key of a row with this GUID."""
+        leader = self.same.get(guid, guid)
+        return guid if leader in self.live else leader
+
+    def is_double(self, table: str, key: str) -> bool:
+        """Whether a row became one with another elsewhere, and was left alone here since."""
+        return self.same.get(key) in self.rows[table] and (table, key) not in self.touched
+
+    def wrote(self, table: str, key: str, column: str) -> str | None:
+        """The entry that wrote a column last, where the other side does not know it."""
+        found = self.touched.get((table, key), {})
+        return found.get(column) or found.get(ALL)
+
+    def rename(self, names: Mapping[str, str]) -> None:
+        """Gives rows other keys, here and wherever they are pointed to."""
+        for table, rows in self.rows.items():
+            for row in rows.values():
+                for column, _target in refs(table, row.values):
+                    row.values[column] = names.get(str(row.values[column]), row.values[column])
+            self.rows[table] = {_renamed(table, key, names): row for key, row in rows.items()}
+        self.touched = {(table, _renamed(table, key, names)): at for (table, key), at in self.touched.items()}
+        self.tombstones = {names.get(key, key): stone for key, stone in self.tombstones.items()}
+        self.numbers = {names.get(key, key): number for key, number in self.numbers.items()}
+
+
+def refs(table: str, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    """The columns of a row that point to another, with the table that they point to."""
+    yield from REFS[table].items()
+    if table == "memo" and values["kind"] in MEMO_TARGETS:
+        yield "target_id", MEMO_TARGETS[str(values["kind"])]
+
+
+def composed(table: str, values: Mapping[str, Value]) -> str | None:
+    """The key of a row without a GUID; ``None`` where the values do not tell."""
+    columns = {
+        "meta": ("key",),
+        "speaker": ("document_id", "label"),
+        "attribute_value": ("respondent_id", "attribute_id"),
+    }
+    parts = [values.get(column) for column in columns.get(table, ())]
+    return None if not parts or None in parts else " ".join(map(str, parts))
+
+
+def _renamed(table: str, key: str, names: Mapping[str, str]) -> str:
+    if table == "meta":
+        return key
+    if table in WITH_GUID:
+        return names.get(key, key)
+    first, _space, rest = key.partition(" ")
+    return f"{names.get(first, first)} {names.get(rest, rest) if table == 'attribute_value' else rest}"

@@ -1,0 +1,230 @@
+"""Who wrote what, by the histories of two copies; and the other copy's history brought into this one.
+
+A copy *knows* an entry of the history when it holds an entry of that GUID: one from before the copies parted, or one
+that a merge brought in. A row or field is *touched* on a side when its last write there is one that the other side
+does not know. That is all that merging needs: what one side touched is news, what both touched may be a conflict.
+
+A merge's own entry, with ``merge`` (an identifier) in ``about``, holds every operation, so that one undo takes all
+back. The other side's entries come in as lines with ``merged`` (the same identifier) in ``about`` and the state
+``fixed``; the operations of a line say which rows and fields here are that entry's doing. Once the merge is undone its
+lines say nothing, and the entries count as unknown again.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.errors import ProjectError
+from qualcode.i18n import _
+from qualcode.storage.copy_rows import ALL, EXISTS, REFS, Line, Side, composed
+from qualcode.storage.history import Op, Value, pack, unpack
+from qualcode.storage.project import Project
+from qualcode.storage.schema import WITH_GUID
+
+
+def read_trail(project: Project) -> list[Line]:
+    sql = (
+        "SELECT id, guid, at, coder, kind, action, state, target, json_extract(about, '$.merge'),"
+        " json_extract(about, '$.merged') FROM history ORDER BY id"
+    )
+    return [Line(*row) for row in project.rows(sql)]
+
+
+def known_entries(trail: Collection[Line], elsewhere: Collection[str]) -> set[str]:
+    """What a side knows: all it holds, but for the lines of a merge that it undid.
+
+    They count where the other side has the merge and not its undoing: there what the merge did still stands.
+    """
+    undoing = {line.target: line.guid for line in trail if line.kind == "undo"}
+    undone = {
+        line.merge
+        for line in trail
+        if line.merge and not line.merged and (line.kind, line.state) == ("do", "undone")
+        if line.guid not in elsewhere or undoing.get(line.id) in elsewhere
+    }
+    return {line.guid for line in trail if line.merged is None or line.merged not in undone}
+
+
+@dataclass(frozen=True, slots=True)
+class _Write:
+    """An entry whose operations count, and for a merge what of them is which entry's doing: (table, id) -> column."""
+
+    writer: str
+    ops: list[Op]
+    credited: Mapping[tuple[str, int], Mapping[str, str]] | None = None
+
+
+def read_touched(side: Side, known: Collection[str]) -> None:
+    writes = list(_writes(side, known))
+    _name_deleted(side, [op for write in writes for op in write.ops if op.sign != "~"])
+    for write in writes:
+        for op in write.ops:
+            if op.table not in REFS:
+                continue
+            place = op.columns.index("id")
+            for number, row in enumerate(op.rows):
+                row_id = int(str(row[place]))
+                key = side.keys[op.table].get(row_id)
+                if key is not None:
+                    credited = None if write.credited is None else write.credited.get((op.table, row_id), {})
+                    wrote = _wrote(op, number, write.writer, credited)
+                    _touch(side.touched.setdefault((op.table, key), {}), wrote, op.sign != "~", known)
+    side.touched = {place: at for place, at in side.touched.items() if at}
+
+
+def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
+    """The entries that the other side does not know, without those that were undone again since."""
+    by_id = {line.id: line for line in side.trail}
+    lines: dict[str, list[Line]] = {}
+    for line in side.trail:
+        if line.merged:
+            lines.setdefault(line.merged, []).append(line)
+    for line in side.trail:
+        if line.merged or line.guid in known:
+            continue
+        if line.kind == "do":
+            if line.state != "undone":
+                credited = _credited(side.project, lines.get(line.merge, ())) if line.merge else None
+                yield _Write(line.guid, _ops(side.project, line), credited)
+        elif (done := by_id[line.target or 0]).guid in known:
+            ops = _ops(side.project, done)
+            yield _Write(line.guid, [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops)
+
+
+def _ops(project: Project, line: Line) -> list[Op]:
+    try:
+        return unpack(project.scalar("SELECT ops FROM history WHERE id = ?", [line.id]))
+    except (ValueError, TypeError, zlib.error) as error:
+        raise ProjectError(
+            _("{path} is damaged: line {line} of its history cannot be read.").format(path=project.path, line=line.id),
+            _("Take the last backup, or copy the file again from where it came."),
+        ) from error
+
+
+def _credited(project: Project, lines: Iterable[Line]) -> dict[tuple[str, int], dict[str, str]]:
+    found: dict[tuple[str, int], dict[str, str]] = {}
+    for line in lines:
+        for op in _ops(project, line):
+            for row in op.rows:
+                at = found.setdefault((op.table, int(str(row[0]))), {})
+                at.update(dict.fromkeys(op.columns[1:] if op.sign == "~" else (EXISTS, ALL), line.guid))
+    return found
+
+
+def _name_deleted(side: Side, ops: Iterable[Op]) -> None:
+    """Finds the keys of rows that are no longer here, from the operations that put them in or took them out."""
+    found = [(op.table, dict(zip(op.columns, row, strict=True))) for op in ops if op.table in REFS for row in op.rows]
+    for table, values in found:
+        if table in WITH_GUID:
+            side.keys[table].setdefault(int(str(values["id"])), side.key(str(values["guid"])))
+    for table, values in found:
+        if table not in WITH_GUID:
+            for column, target in REFS[table].items():
+                values[column] = side.keys[target].get(int(str(values[column] or 0)))
+            key = composed(table, values)
+            if key is not None:
+                side.keys[table].setdefault(int(str(values["id"])), key)
+
+
+def _wrote(op: Op, number: int, writer: str, credited: Mapping[str, str] | None) -> dict[str, str]:
+    """What one operation wrote on its row of that number, with the entry whose doing it is.
+
+    What a merge wrote is the doing of the entries that it credits. A merge that puts a row in on a decision says that
+    it is there, and nothing about its columns; one that keeps a row writes the GUID that it has.
+    """
+    if op.sign == "~":
+        columns = [column for column in op.columns if column not in ("id", "guid")]
+        if "guid" in op.columns and op.rows[number] == op.after[number]:
+            columns.append(EXISTS)
+        return {column: (credited or {}).get(column, writer) for column in columns}
+    return {EXISTS: writer, ALL: writer} if credited is None else {EXISTS: writer, **credited}
+
+
+def _touch(at: dict[str, str], wrote: Mapping[str, str], anew: bool, known: Collection[str]) -> None:
+    """Notes the last writes on a row; what the other side knows of is no news. ``anew``: the row came or went."""
+    if anew:
+        at.clear()
+    for column, entry in wrote.items():
+        if entry in known:
+            at.pop(column, None)
+        else:
+            at[column] = entry
+
+
+def withheld(present: Side, absent: Side) -> set[str]:
+    """The GUIDs of rows that were taken out of the other copy before it was handed out (:mod:`storage.redaction`).
+
+    The entry that put them in is there, and is no line of a merge, but does not put them in.
+    """
+    sql = "SELECT guid, ops FROM history WHERE kind = 'do' AND json_extract(about, '$.merged') IS NULL"
+    there = dict(absent.project.rows(sql))
+    found: set[str] = set()
+    for guid, packed in present.project.rows(sql):
+        if guid in there and there[guid] != packed:
+            found |= _put_in(packed) - _put_in(there[guid])
+    return found
+
+
+def _put_in(packed: bytes) -> set[str]:
+    """The GUIDs of the rows that an entry put in."""
+    ops = [op for op in unpack(packed) if op.sign == "+" and "guid" in op.columns]
+    return {str(row[op.columns.index("guid")]) for op in ops for row in op.rows}
+
+
+class Credits:
+    """Which of the other side's entries each altered row and field is the doing of."""
+
+    def __init__(self) -> None:
+        self._rows: dict[str, dict[tuple[str, str, tuple[str, ...]], list[tuple[Any, Any]]]] = {}
+
+    def add(self, writer: str, sign: str, table: str, before: Mapping[str, Value], after: Mapping[str, Value]) -> None:
+        """Credits an entry with a row put in, taken out (``before``) or altered (from ``before`` to ``after``)."""
+        alike = self._rows.setdefault(writer, {}).setdefault((sign, table, tuple(before)), [])
+        alike.append((tuple(before.values()), tuple(after.values())))
+
+    def ops(self, writer: str) -> list[Op]:
+        """What the entry is credited with, as operations that are never carried out."""
+        return [
+            Op(sign, table, columns, tuple(row[0] for row in rows), tuple(row[1] for row in rows if sign == "~"))
+            for (sign, table, columns), rows in self._rows.get(writer, {}).items()
+        ]
+
+
+def unknown_lines(ours: Side, theirs: Side) -> list[Line]:
+    """The other side's entries that are not known here, in order."""
+    return [line for line in theirs.trail if line.guid in theirs.known and line.guid not in ours.known]
+
+
+def bring_in(ours: Side, theirs: Side, merge: str, credited: Credits, documents: Mapping[int, int]) -> int:
+    """Writes the other side's entries into the audit trail, as lines of this merge; their number is the result.
+
+    Lines of a merge that was undone are here already: they now belong to this one. ``documents`` gives the id here of
+    each document there.
+    """
+    connection = ours.project.connection
+    ids = {line.guid: line.id for line in ours.trail}
+    guids = {line.id: line.guid for line in theirs.trail}
+    lines = unknown_lines(ours, theirs)
+    for line in lines:
+        [(about, document_id)] = theirs.project.rows("SELECT about, document_id FROM history WHERE id = ?", [line.id])
+        values = [
+            json.dumps(json.loads(about) | {"merged": merge}, ensure_ascii=False),
+            ids.get(guids.get(line.target or 0, "")),
+            documents.get(document_id),
+            pack(credited.ops(line.guid)),
+        ]
+        if line.guid in ids:
+            sql = "UPDATE main.history SET about = ?, target = ?, document_id = ?, ops = ? WHERE id = ?"
+            connection.execute(sql, [*values, ids[line.guid]])
+            continue
+        cursor = connection.execute(
+            "INSERT INTO main.history (guid, at, coder, kind, action, state, about, target, document_id, ops)"
+            " VALUES (?, ?, ?, ?, ?, 'fixed', ?, ?, ?, ?)",
+            [line.guid, line.at, line.coder, line.kind, line.action, *values],
+        )
+        ids[line.guid] = int(cursor.lastrowid or 0)
+    return len(lines)

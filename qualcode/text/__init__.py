@@ -1,0 +1,1 @@
+"""Pure: turns, labels, speakers, spans, and finding words in a text."""

@@ -1,0 +1,236 @@
+"""Which labels of a document name speakers, and who of them asks the questions: evidence over the whole document."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.model import Role
+from qualcode.text.labels import (
+    ASKING_WORDS,
+    INTERVIEWER_WORDS,
+    MEETING_WORDS,
+    METADATA,
+    Kind,
+    Shape,
+    Sighting,
+    label_key,
+    role_word,
+)
+
+Span = tuple[int, int]
+
+_HEADER_LINES = 20
+_LETTER = re.compile(r"[^\W\d_]")
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The labels that name speakers, in order, and the interviewers that the block at the top names."""
+
+    labels: tuple[Sighting, ...]
+    interviewers: frozenset[str]
+
+
+@dataclass(slots=True)
+class Part:
+    """What one speaker does in a document, to tell who interviews."""
+
+    turns: int = 0
+    words: int = 0
+    asking: int = 0
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for one label of one kind."""
+
+    name: str
+    shape: Shape
+    count: int = 0
+    bold: int = 0
+    spaced: int = 0
+
+
+def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> Found:
+    """The sightings that are labels of speakers.
+
+    ``lines`` are the lines with something on them. Labels with a colon decide; only where they do not, labels set off
+    by a tab, by bold type, by a time stamp or by standing alone do.
+    """
+    header, interviewers = _header(text, lines, sightings)
+    usable = [each for each in sightings if each.line not in header and each.shape is not Shape.NEVER]
+    jury = _Jury(text, lines)
+    colon = jury.with_colon([each for each in usable if each.kind is Kind.COLON])
+    keys = {each.key for each in colon}
+    others = [each for each in usable if each.kind is not Kind.COLON]
+    chosen = colon + [each for each in others if each.kind is Kind.BOLD and each.key in keys]
+    best: list[Sighting] = []
+    for kind in (Kind.TAB, Kind.TIMED, Kind.BOLD, Kind.LINE):
+        candidates = jury.without_colon([each for each in others if each.kind is kind], kind)
+        if len(candidates) > max(len(best), len(colon)):
+            best = candidates
+    if best:
+        chosen = [*{each.start: each for each in chosen + best}.values()]
+    return Found(tuple(sorted(chosen, key=lambda each: each.start)), interviewers)
+
+
+class _Jury:
+    """Decides on labels with what the document as a whole shows."""
+
+    def __init__(self, text: str, lines: Sequence[Span]) -> None:
+        self.text = text
+        self.lines = lines
+        self.spoken = max(1, sum(1 for start, stop in lines if _LETTER.search(text, start, min(stop, start + 40))))
+        self._vocabulary: frozenset[str] | None = None
+
+    def with_colon(self, sightings: Sequence[Sighting]) -> list[Sighting]:
+        """The sightings that hold among labels followed by a colon."""
+        cases = self._cases(sightings)
+        density = len(sightings) / self.spoken
+        core = {key for key, case in cases.items() if self._is_core(case, density)}
+        weight = sum(cases[key].count for key in core)
+        spaced = sum(cases[key].spaced for key in core) >= 0.8 * weight and weight >= 4
+        keys = core | {
+            key
+            for key, case in cases.items()
+            if key not in core and self._joins(case, density, weight, len(sightings)) and (case.spaced or not spaced)
+        }
+        found = [each for each in sightings if each.key in keys]
+        return [] if len(found) == 1 and not self._speaks(found[0]) else found
+
+    def without_colon(self, sightings: Sequence[Sighting], kind: Kind) -> list[Sighting]:
+        """The sightings that hold among labels set off in one way other than a colon."""
+        cases = self._cases(sightings)
+        core = {key for key, case in cases.items() if self._is_core_of(case, kind)}
+        strong = any(cases[key].shape >= Shape.CODE for key in core)
+        count = sum(cases[key].count for key in core)
+        if count < (2 if strong else 3) or count < (0.02 if strong else 0.15) * self.spoken:
+            return []
+        core |= {key for key, case in cases.items() if self._joins_kind(case, kind)}
+        found = [each for each in sightings if each.key in core]
+        if kind is not Kind.LINE:
+            return found
+        taken = {each.line for each in found} | {len(self.lines)}
+        return [each for each in found if each.line + 1 not in taken]
+
+    def _is_core_of(self, case: _Evidence, kind: Kind) -> bool:
+        if case.shape is Shape.ROLE and (case.bold or kind is Kind.TIMED):
+            return True
+        if case.shape is Shape.NAME and self._is_common(case) and not self._is_frequent(case):
+            return False
+        return case.shape >= Shape.NAME and (case.count >= 2 or kind is Kind.TIMED)
+
+    def _joins_kind(self, case: _Evidence, kind: Kind) -> bool:
+        if case.shape is Shape.NAME:
+            return kind is not Kind.LINE and not self._is_common(case)
+        return case.shape >= Shape.CODE
+
+    def _cases(self, sightings: Iterable[Sighting]) -> dict[str, _Evidence]:
+        cases: dict[str, _Evidence] = {}
+        for each in sightings:
+            case = cases.setdefault(each.key, _Evidence(each.name, each.shape))
+            case.shape = max(case.shape, each.shape)
+            case.count += 1
+            case.bold += each.bold
+            before = self.lines[each.line - 1][1] if each.line else 0
+            case.spaced += not each.line or self.text.count("\n", before, each.start) > 1
+        return cases
+
+    def _is_core(self, case: _Evidence, density: float) -> bool:
+        """Whether a label stands by itself: a known role or title, a repeated code, an often repeated name."""
+        if case.shape is Shape.ROLE:
+            return True
+        if case.shape is Shape.CODE:
+            return case.count >= 2 and (density >= 0.1 or not self._is_common(case))
+        if case.shape is Shape.NAME:
+            return case.count >= 3 and density >= 0.1 and not self._is_common(case)
+        return False
+
+    def _joins(self, case: _Evidence, density: float, weight: int, total: int) -> bool:
+        """Whether a label that does not stand by itself goes with the ``weight`` sightings that do."""
+        if case.shape is Shape.CODE:
+            return (weight > 0 or (density >= 0.5 and total > 1)) and not self._is_common(case)
+        if case.shape is Shape.NAME and not self._is_common(case):
+            if case.count >= 2 and (density >= 0.25 or weight >= 4):
+                return True
+            return weight >= 4 or (density >= 0.5 and total > 1)
+        return case.count >= 3 and density >= 0.4
+
+    def _is_common(self, case: _Evidence) -> bool:
+        """Whether the label consists of words that the document also uses in lower case."""
+        words = [word for word in case.name.split() if word.isalpha()]
+        if self._vocabulary is None:
+            self._vocabulary = frozenset(self.text.split())
+        return bool(words) and all(word.lower() in self._vocabulary for word in words)
+
+    def _is_frequent(self, case: _Evidence) -> bool:
+        """Whether the label heads so many lines that it is one even where it is an everyday word (*Boer*)."""
+        return case.count >= 4 and case.count >= 0.1 * self.spoken
+
+    def _speaks(self, label: Sighting) -> bool:
+        """Whether what follows the only label of a document is speech rather than a few words of description."""
+        rest = self.text[label.end : self.lines[label.line][1]].strip()
+        return len(rest[:400].split()) > 6 or bool(_SENTENCE_END.search(rest))
+
+
+def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> tuple[set[int], frozenset[str]]:
+    """The lines of the block at the top that describes the interview, and the interviewers it names."""
+    counts = Counter(each.key for each in sightings if each.kind is Kind.COLON)
+    by_line = {each.line: each for each in sightings if each.line < _HEADER_LINES and each.kind is Kind.COLON}
+    runs: list[list[Sighting]] = [[]]
+    for index in range(min(_HEADER_LINES, len(lines))):
+        label = by_line.get(index)
+        gap = index > 0 and text.count("\n", lines[index - 1][1], lines[index][0]) > 1
+        if label is None or gap or not _describes(text, lines[index], label):
+            runs.append([])
+        if label is not None and _describes(text, lines[index], label):
+            runs[-1].append(label)
+    header: set[int] = set()
+    names: set[str] = set()
+    for run in runs:
+        described = any(role_word(label.name) in METADATA for label in run)
+        once = len(run) > 1 and all(counts[label.key] == 1 for label in run)
+        if not described and not (once and any(count > 1 for count in counts.values())):
+            continue
+        header.update(label.line for label in run)
+        for label in run:
+            if role_word(label.name) in INTERVIEWER_WORDS:
+                value = text[label.end : lines[label.line][1]].strip(" \t*_")
+                names.update(label_key(part) for part in re.split(r",|&|\ben\b|\band\b", value) if part.strip())
+    return header, frozenset(names)
+
+
+def _describes(text: str, line: Span, label: Sighting) -> bool:
+    value = text[label.end : line[1]].strip()
+    return 0 < len(value) <= 80 and not _SENTENCE_END.search(value)
+
+
+def assign_roles(parts: Mapping[str, Part], interviewers: Collection[str]) -> dict[str, Role]:
+    """The role of each speaker (by label key): named by the caller, by a known word, or else by who asks.
+
+    Asking decides only where it is clear: one speaker who asks in at least half of three or more turns and speaks
+    less than the others, who ask in a quarter of theirs at most. Never in a meeting or debate.
+    """
+    asking = {key for key in parts if key in interviewers or key.split(" ")[0] in interviewers}
+    asking |= {key for key in parts if role_word(key) in INTERVIEWER_WORDS}
+    if not asking:
+        asking = {key for key in parts if role_word(key) in ASKING_WORDS}
+    if not asking and not any(role_word(key) in MEETING_WORDS for key in parts):
+        asking = _who_asks(parts)
+    return {key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}
+
+
+def _who_asks(parts: Mapping[str, Part]) -> set[str]:
+    if len(parts) < 2:
+        return set()
+    first = max(parts, key=lambda key: parts[key].asking)
+    one = parts[first]
+    turns = sum(part.turns for part in parts.values()) - one.turns
+    asked = sum(part.asking for part in parts.values()) - one.asking
+    words = sum(part.words for part in parts.values()) - one.words
+    clear = one.turns >= 3 and one.asking * 2 >= one.turns and asked * 4 <= turns and one.words < words
+    return {first} if clear else set()

@@ -1,0 +1,312 @@
+"""Normalising text, finding who speaks in it and to which question, and counting words. Pure: no files, no clock.
+
+*Words* are what white space separates (``-`` and ``...`` too: the count that word processors show and that the
+minutes of parliament use), except time stamps (``[00:12:31]``, ``00:12:31``, ``-->``). A label, and a question
+marker or time stamp at the head of a turn, stand before the turn's body and are not counted.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from qualcode.model import Role, Turn
+from qualcode.text.labels import CUE, QUESTION, STAMP, TIME, Sighting, find_label, label_key, question_of, seconds
+from qualcode.text.speakers import Part, assign_roles, choose
+
+Span = tuple[int, int]
+
+_WORD = re.compile(r"\S+")
+_NOT_A_WORD = re.compile(
+    rf"(?<!\S)(?:[\[(<{{#]{TIME}(?:-\d)?[\])>}}#][.,:;]?|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?|-->)(?!\S)"
+)
+_CLOCK = re.compile(r":[0-5]\d|-->")
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_RULE = re.compile(r"-{10}\s")
+_NOTE = re.compile(r"\[\d{1,5}\] ")
+_CUE_NUMBER = re.compile(r"\d{1,6}\Z")
+_CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
+_SPACE = re.compile(r"\s*")
+_UNFINISHED = re.compile(r"[^\W_]\Z|[,-]\Z")
+
+
+def normalise(text: str) -> str:
+    """``text`` as it is stored: every line ends in ``\\n``, and one byte order mark at the front is gone.
+
+    ``\\r\\n``, ``\\r``, U+0085, U+2028 and U+2029 end lines. Characters are not composed or decomposed.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    return text.translate(_LINE_ENDS) if any(end in text for end in "\r\x85\u2028\u2029") else text
+
+
+def word_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The words within ``[start, end)``, in order; see the module for what a word is."""
+    stop = len(text) if end is None else end
+    return [found.span() for found in _WORD.finditer(text, start, stop) if not _NOT_A_WORD.fullmatch(found[0])]
+
+
+def count_words(text: str, start: int = 0, end: int | None = None) -> int:
+    """How many words stand within ``[start, end)``: the length of `word_spans`, without making them."""
+    part = text[start:end]
+    tokens = len(part.split())
+    if ":" in part or "-->" in part:
+        tokens -= sum(1 for _ in _NOT_A_WORD.finditer(part))
+    return tokens
+
+
+def stamp_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The time stamps within ``[start, end)`` that stand there as words: ``[00:12:31]``, ``1:02:03``, ``-->``."""
+    stop = len(text) if end is None else end
+    if not _CLOCK.search(text, start, stop):
+        return []
+    return [found.span() for found in _NOT_A_WORD.finditer(text, start, stop)]
+
+
+def paragraph_spans(text: str) -> list[Span]:
+    """The paragraphs of a normalised text, in order: its lines, or its blocks where lines are broken off."""
+    lines = _lines(text)
+    if not _is_wrapped(text, lines):
+        return lines
+    found: list[Span] = []
+    for start, end in lines:
+        if found and text.count("\n", found[-1][1], start) == 1:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A turn in the making: where it starts, where its label ends, and what the label says."""
+
+    start: int
+    head: int
+    speaker: str | None = None
+    key: str | None = None
+    role: Role | None = None
+    time: float | None = None
+    question: str | None = None
+    body: int = 0
+    end: int = 0
+
+
+def find_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: Iterable[str] = ()) -> list[Turn]:
+    """The turns of a normalised transcript, in order; between them stands only white space.
+
+    ``emphasis`` are the spans set in bold (Word), in order; ``interviewers`` the labels known to be the interviewer's.
+    A turn runs from its label to the next, over any number of paragraphs. Text before the first label, a Markdown
+    heading with what follows it, and the notes that the Word reader puts under a line of dashes are turns of nobody
+    (role ``NONE``). A line that starts with a question marker opens a turn as well: the interviewer's where it ends in
+    a question mark, otherwise of whoever was speaking. A text without labels gives one turn per line, or per block
+    between blank lines where its lines are broken off in mid-sentence.
+    """
+    lines = _lines(text)
+    sightings = _sightings(text, lines, sorted(emphasis))
+    found = choose(text, lines, sightings)
+    drafts = _labelled(text, lines, found.labels) if found.labels else _unlabelled(text, lines)
+    _close(text, drafts, lines)
+    known = {label_key(name) for name in interviewers} | found.interviewers
+    return _finish(text, drafts, known)
+
+
+def _lines(text: str) -> list[Span]:
+    """The lines with something on them, without the white space around it."""
+    spans = []
+    position = 0
+    for line in text.split("\n"):
+        if stripped := line.strip():
+            start = position + (len(line) - len(line.lstrip()))
+            spans.append((start, start + len(stripped)))
+        position += len(line) + 1
+    return spans
+
+
+def _sightings(text: str, lines: Sequence[Span], emphasis: Sequence[Span]) -> list[Sighting]:
+    """The possible labels of all lines."""
+    found = []
+    ends = [end for _, end in emphasis]
+    for index, span in enumerate(lines):
+        nearest = bisect_right(ends, span[0])
+        bold = emphasis[nearest] if nearest < len(emphasis) and emphasis[nearest][0] < span[1] else None
+        if label := find_label(text, index, span, bold):
+            found.append(label)
+    return found
+
+
+def _labelled(text: str, lines: Sequence[Span], labels: Iterable[Sighting]) -> list[_Draft]:
+    """The turns of a text with labels, without their ends."""
+    at = {label.line: label for label in labels}
+    drafts: list[_Draft] = []
+    speaking: Sighting | None = None
+    lead: int | None = None
+    for index, (start, stop) in enumerate(lines):
+        label = at.get(index)
+        if label is not None:
+            speaking = label
+            drafts.append(_draft(text, start if lead is None else lead, label))
+            lead = None
+        elif _is_lead(text, lines, index) or (index + 1 in at and _is_caption(text, start, stop)):
+            lead = start if lead is None else lead
+        else:
+            opening = start if lead is None else lead
+            lead = None
+            if _HEADING.match(text, start) or _is_notes(text, lines, index):
+                speaking = None
+                drafts.append(_Draft(start, start, role=Role.NONE))
+            elif _stands_alone(at.get(index - 1), lines[index - 1]):
+                continue
+            elif _question_at(text, opening) or _question_at(text, start):
+                drafts.append(_asked(text, opening, stop, speaking))
+            elif not drafts:
+                drafts.append(_Draft(opening, opening, role=Role.NONE))
+    return drafts
+
+
+def _stands_alone(label: Sighting | None, line: Span) -> bool:
+    """Whether a line is nothing but a label, so that the next line is what its speaker says."""
+    return label is not None and label.end >= line[1]
+
+
+def _draft(text: str, start: int, label: Sighting) -> _Draft:
+    """A turn that a label opens; what stands before the label can hold the time and the question."""
+    before = text[start : label.start]
+    time = label.time if label.time is not None else seconds(before)
+    question = _question_at(text, start) if start < label.start else None
+    return _Draft(start, label.end, label.name, label.key, time=time, question=question)
+
+
+def _asked(text: str, start: int, stop: int, speaking: Sighting | None) -> _Draft:
+    """A turn that a question marker opens: the interviewer's, or of whoever was speaking."""
+    if text[stop - 1] == "?":
+        return _Draft(start, start, role=Role.INTERVIEWER)
+    if speaking is None:
+        return _Draft(start, start, role=Role.NONE)
+    return _Draft(start, start, speaking.name, speaking.key)
+
+
+def _question_at(text: str, position: int) -> str | None:
+    match = QUESTION.match(text, position)
+    return question_of(match) if match else None
+
+
+def _is_lead(text: str, lines: Sequence[Span], index: int) -> bool:
+    """Whether a line only announces what comes: a time stamp, a subtitle's cue or its number, a question marker."""
+    start, stop = lines[index]
+    if stop - start > 250:
+        return False
+    for pattern in (CUE, STAMP, QUESTION):
+        match = pattern.match(text, start, stop)
+        if match and match.end() == stop:
+            return True
+    following = lines[index + 1][0] if index + 1 < len(lines) else len(text)
+    return bool(_CUE_NUMBER.match(text, start, stop) and CUE.match(text, following))
+
+
+def _is_caption(text: str, start: int, stop: int) -> bool:
+    """Whether a line names a question in a few words rather than puts it (``Vraag 5: Stage``)."""
+    return stop - start <= 80 and text[stop - 1] not in ".?!" and _question_at(text, start) is not None
+
+
+def _is_notes(text: str, lines: Sequence[Span], index: int) -> bool:
+    """Whether a line of dashes has the notes of a Word document under it."""
+    return bool(
+        _RULE.match(text, lines[index][0]) and index + 1 < len(lines) and _NOTE.match(text, lines[index + 1][0])
+    )
+
+
+def _unlabelled(text: str, lines: Sequence[Span]) -> list[_Draft]:
+    """The paragraphs of a text without labels, without their ends."""
+    wrapped = _is_wrapped(text, lines)
+    drafts: list[_Draft] = []
+    joined = False
+    for index, (start, stop) in enumerate(lines):
+        if joined or (wrapped and drafts and text.count("\n", lines[index - 1][1], start) == 1):
+            joined = joined and _is_lead(text, lines, index)
+            continue
+        joined = _is_lead(text, lines, index)
+        if _HEADING.match(text, start):
+            role = Role.NONE
+        elif _question_at(text, start) and text[stop - 1] == "?":
+            role = Role.INTERVIEWER
+        else:
+            role = Role.RESPONDENT
+        drafts.append(_Draft(start, start, role=role))
+    return drafts
+
+
+def _is_wrapped(text: str, lines: Sequence[Span]) -> bool:
+    """Whether lines are broken off in mid-sentence, or belong to subtitles, so that blank lines part the paragraphs."""
+    if len(lines) < 2:
+        return False
+    pairs = [left for left, right in pairwise(lines) if text.count("\n", left[1], right[0]) == 1]
+    if len(pairs) == len(lines) - 1:
+        return False
+    unfinished = sum(1 for start, stop in pairs if _UNFINISHED.search(text, stop - 1, stop) or CUE.match(text, start))
+    return len(pairs) >= 2 and unfinished * 2 >= len(pairs)
+
+
+def _close(text: str, drafts: Sequence[_Draft], lines: Sequence[Span]) -> None:
+    """Give each turn its end, and its body after time stamps and question markers."""
+    starts = [start for start, _ in lines]
+    for index, draft in enumerate(drafts):
+        following = drafts[index + 1].start if index + 1 < len(drafts) else len(text)
+        draft.end = lines[bisect_right(starts, following - 1) - 1][1]
+        draft.body = _skip_marks(text, draft)
+
+
+def _skip_marks(text: str, draft: _Draft) -> int:
+    """Where the words of a turn begin; the time and the question that stand before them are noted."""
+    position = _skip_space(text, min(draft.head, draft.end), draft.end)
+    for _ in range(6):
+        if mark := CUE.match(text, position, draft.end) or STAMP.match(text, position, draft.end):
+            draft.time = draft.time if draft.time is not None else seconds(mark[0])
+        elif mark := QUESTION.match(text, position, draft.end):
+            draft.question = question_of(mark)
+        elif not (mark := _CUE_LINE_NUMBER.match(text, position, draft.end)):
+            break
+        position = _skip_space(text, mark.end(), draft.end)
+    return position
+
+
+def _skip_space(text: str, position: int, end: int) -> int:
+    found = _SPACE.match(text, position, end)
+    return found.end() if found else position
+
+
+def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) -> list[Turn]:
+    """The turns with their words, roles and questions."""
+    spelling: dict[str, str] = {}
+    parts: dict[str, Part] = {}
+    counts = [count_words(text, draft.body, draft.end) for draft in drafts]
+    for draft, words in zip(drafts, counts, strict=True):
+        if draft.key is not None and draft.speaker is not None:
+            spelling.setdefault(draft.key, draft.speaker)
+            part = parts.setdefault(draft.key, Part())
+            part.turns += 1
+            part.words += words
+            part.asking += text.find("?", draft.body, draft.end) >= 0
+    roles = assign_roles(parts, interviewers)
+    turns: list[Turn] = []
+    question: str | None = None
+    for ordinal, (draft, words) in enumerate(zip(drafts, counts, strict=True)):
+        question = draft.question or question
+        role = draft.role or (roles[draft.key] if draft.key is not None else Role.NONE)
+        turns.append(
+            Turn(
+                ordinal=ordinal,
+                start=draft.start,
+                body=draft.body,
+                end=draft.end,
+                speaker=spelling[draft.key] if draft.key is not None else None,
+                role=role,
+                question=None if role is Role.NONE else question,
+                time=draft.time,
+                words=words,
+            )
+        )
+    return turns

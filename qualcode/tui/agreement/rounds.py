@@ -1,0 +1,95 @@
+"""Rounds on the agreement screen: their figures in a table, one of them in words, and those that are still open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualcode.agreement.notices import reason, verdict
+from qualcode.agreement.report import RoundFigures
+from qualcode.i18n import _, ngettext
+from qualcode.queries.comparison import still_open
+from qualcode.session.rounds import Ring
+from qualcode.tui.agreement.figures_table import DRAWN
+from qualcode.tui.agreement.tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
+from qualcode.tui.coding.panes import Part
+from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.interval import draw, scale
+from qualcode.tui.widgets.table import Column, Row
+
+_DIM = "$foreground 60%"
+
+
+def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Sheet:
+    """A row for every round that is over, oldest first, or those with the lowest alpha first."""
+    view, words = tables.view, tables.words
+    heads = words.heads
+    keyed = [pair for pair in enumerate(tables.report.rounds) if fits((pair[1].round, *pair[1].coders))]
+    if worst:
+        keyed.sort(key=lambda pair: worst_first(pair[1].alpha.estimate))
+    columns = [
+        Column("name", heads["round"], most=NAME_WIDTH),
+        Column("alpha", heads["alpha"], right=True),
+        Column(DRAWN, "", most=SCALE_WIDTH),
+        Column("u_alpha", heads["u_alpha"], right=True),
+        Column("documents", heads["documents"], right=True),
+        Column("units", view.unit.capitalize(), right=True),
+        Column("version", heads["version"], right=True),
+        Column("coders", heads["coders"], most=40),
+    ]
+    texts = {
+        key: [
+            found.round,
+            words.measured(found.alpha),
+            "",
+            words.measured(found.binary_u_alpha),
+            str(found.documents),
+            str(found.units),
+            str(found.codebook_version),
+            ", ".join(found.coders),
+        ]
+        for key, found in keyed
+    }
+    columns[0], drawn = room_for(columns, list(texts.values()), width, at_once=4)
+    columns[2] = columns[2]._replace(title=scale(drawn))
+    for key, found in keyed:
+        texts[key][2] = draw(found.alpha, drawn)
+    tints = {(key, DRAWN): TINTS[verdict(found.alpha)] for key, found in keyed}
+    return Sheet(columns, [Row(key, tuple(texts[key])) for key, _found in keyed], tints)
+
+
+def about_round(tables: Tables, found: RoundFigures, width: int, *, short: bool) -> list[Part]:
+    """A round over all codes."""
+    view, words = tables.view, tables.words
+    documents = ngettext("{n} document", "{n} documents", found.documents).format(n=found.documents)
+    begun = _("begun {date}").format(date=found.created[:10])
+    version = _("codebook version {n}").format(n=found.codebook_version)
+    parts: list[Part] = [
+        (fit(found.round, width), "bold"),
+        (f"\n{begun} · {version}\n{documents}, {found.units} {view.unit}\n{paint(', '.join(found.coders))}\n\n", _DIM),
+        (f"{words.heads['alpha']} {words.measured(found.alpha)}\n", "bold"),
+        f"{words.heads['u_alpha']} {words.measured(found.binary_u_alpha)}\n",
+        *([(f"{why}\n", _DIM)] if (why := reason(found.alpha.why)) else []),
+        ("\n" + _("Enter compares this round only") + "\n", "$accent"),
+    ]
+    return parts if short else [*parts, ("\n" + words.rounds_note, _DIM)]
+
+
+def no_round(chosen: str) -> str:
+    """Why the table of rounds is empty."""
+    if chosen:
+        return _("Only round {name} is compared; r compares all again.").format(name=chosen)
+    return _("No round is over yet. R shows the rounds, and begins one.")
+
+
+def waiting_parts(rings: Sequence[Ring]) -> list[Part]:
+    """That rounds are still open, and who has not finished yet."""
+    error = still_open(*(ring.round.name for ring in rings))
+    parts: list[Part] = [(paint(error.message), "bold $warning"), "\n"]
+    for ring in rings:
+        done = _("{n} of {of} finished").format(n=ring.finished, of=len(ring.work))
+        parts += ["\n", (paint(ring.round.name), "bold"), (f"  {done}\n", _DIM)]
+        for coder, count in ring.waiting_for().items():
+            left = ngettext("{n} document to finish", "{n} documents to finish", count).format(n=count)
+            parts += [f"  {paint(coder)}", (f"  {left}\n", _DIM)]
+    parts.append("\n" + _("It can be compared when they have finished, or when its lead ends it. R shows the rounds."))
+    return parts

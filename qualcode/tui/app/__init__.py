@@ -1,0 +1,1 @@
+"""The application: its messages, command palette, keys, settings, themes and tutorial."""

@@ -1,0 +1,216 @@
+"""The application around the screens: settings, themes, keys, palette, and what is reached from every screen."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.command import CommandPalette, Provider
+from textual.events import Event, InputEvent
+from textual.screen import ModalScreen, Screen
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.tui.app.settings import keep, load, where_key
+from qualcode.tui.base.garbage import Tidying
+from qualcode.tui.coding.panes import KeyLine
+from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.widgets.colours import use_safe_colours
+from qualcode.tui.widgets.themes import DARK, LIGHT, SAFE, THEMES
+from qualcode.tui.windows.drafts import Drafts
+
+if TYPE_CHECKING:
+    from qualcode.session.session import Opened, Study
+    from qualcode.session.worker import Store
+
+
+def _commands() -> type[Provider]:
+    from qualcode.tui.app.palette import Commands
+
+    return Commands
+
+
+class Told(NamedTuple):
+    """Something that was said: when (local time), how (success, warning, error) and what."""
+
+    at: datetime
+    mood: str
+    words: str
+
+
+class QualcodeApp(App[None]):
+    """``qualcode open``."""
+
+    TITLE = "qualcode"
+    CSS_PATH = Path(__file__).with_name("theme.tcss")
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1", "help", _("Help"), show=False, id="help"),
+        Binding("f7,ctrl+f", "search", _("Search the project"), show=False, id="search.project"),
+        Binding("M", "messages", _("Messages of this session"), show=False, id="messages"),
+        Binding("ctrl+q", "quit", _("Quit"), show=False, priority=True, id="app.quit"),
+    ]
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
+
+    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]], *, tutorial: bool = False) -> None:
+        super().__init__()
+        self._store = store
+        self.drafts = Drafts(store)
+        self._first = first
+        self._tutorial = tutorial
+        self._tidying = Tidying()
+        self.told: list[Told] = []
+        self.wanted_next = ""
+        """What to open when this is left: ``tutorial``, ``demo``, or nothing."""
+        self.settings = load(tuple(theme.name for theme in THEMES))
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = self._wanted_theme()
+        if self.settings.keys:
+            self.set_keymap(dict(self.settings.keys))
+
+    def _wanted_theme(self) -> str:
+        named = os.environ.get("QUALCODE_THEME", "") or self.settings.theme
+        if named == LIGHT.name:
+            return named
+        return named if named in {theme.name for theme in THEMES} else DARK.name
+
+    def action_command_palette(self) -> None:
+        """Every action, document and code, found by a few letters."""
+        if not isinstance(self.screen, CommandPalette):
+            words = _("Type a part of an action, a document or a code")
+            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
+        """What the palette offers on every screen."""
+        yield SystemCommand(_("Theme"), _("Dark, light, more contrast, for the colour-blind"), self.action_change_theme)
+        yield SystemCommand(_("Import transcripts"), _("From a file or a folder"), self.action_import)
+        yield SystemCommand(_("Tutorial"), _("Five minutes, in a project of its own"), self.action_tutorial)
+        yield SystemCommand(_("Settings"), _("Where they are, and what can be set"), self.action_settings)
+        yield SystemCommand(_("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot)
+
+    def get_default_screen(self) -> Workspace:
+        """The coding screen."""
+        if self._tutorial:
+            from qualcode.tui.app.tutorial import Lesson
+
+            return Lesson(self._store, self._first)
+        return Workspace(self._store, self._first)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The coding screen, which is always there, below all others."""
+        screen = self.screen_stack[0]
+        if not isinstance(screen, Workspace):
+            raise RuntimeError("the coding screen is the first one")
+        return screen
+
+    def to_workspace(self) -> Workspace:
+        """The coding screen, with nothing in front of it."""
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        return self.workspace
+
+    async def on_event(self, event: Event) -> None:
+        """Have garbage collected in the pauses between keys."""
+        if isinstance(event, InputEvent):
+            self._tidying.stir()
+        await super().on_event(event)
+
+    # The settings
+
+    async def on_searching_ready(self) -> None:
+        """Put the settings into force, and say what is wrong with them, once the coder can read."""
+        settings, workspace = self.settings, self.workspace
+        workspace.reader.interviewer_dimmed = settings.interviewer_dimmed
+        problems = list(settings.problems)
+        if settings.keys:
+            # Knowing all actions takes loading all screens, which only who gives them other keys has to wait for.
+            keymap = await asyncio.to_thread(import_module, "qualcode.tui.app.keymap")
+            wrong = await asyncio.to_thread(keymap.problems, settings.keys)
+            problems += [f"{where_key(name)}: {what}" for name, what in wrong]
+            KeyLine.moved = await asyncio.to_thread(keymap.moved, settings.keys)
+        for problem in reversed(problems):
+            workspace.say(problem, "warning")
+        if len(problems) > 1:
+            workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
+
+    # What is said
+
+    def on_key_line_told(self, event: KeyLine.Told) -> None:
+        """Remember what was said, so that it can be read again."""
+        self.told.append(Told(datetime.now(), event.mood, event.words))
+
+    def action_messages(self) -> None:
+        """Show what was said in this session."""
+        from qualcode.tui.app.messages import Messages
+
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(Messages(self.told))
+
+    # On every screen
+
+    def action_help(self) -> None:
+        """The keys of the screen that one is on."""
+        from qualcode.tui.widgets.help import Help, keys_by_topic
+
+        if not isinstance(self.screen, Help):
+            self.push_screen(Help(keys_by_topic(self.screen)))
+
+    def action_search(self) -> None:
+        """Search the project."""
+        if not isinstance(self.screen, ModalScreen):
+            self.workspace.search()
+
+    def action_import(self) -> None:
+        """Bring transcripts in."""
+        self.to_workspace().action_import()
+
+    def action_tutorial(self) -> None:
+        """Leave this project for the tutorial; it comes back after it."""
+        self.wanted_next = "tutorial"
+        self.exit()
+
+    def action_demo(self) -> None:
+        """Leave this project for the sample study."""
+        self.wanted_next = "demo"
+        self.exit()
+
+    def action_settings(self) -> None:
+        """Where the settings are, and what can be set."""
+        from qualcode.tui.app.settings_window import SettingsWindow
+
+        self.push_screen(SettingsWindow())
+
+    # Themes
+
+    def watch_theme(self, theme: str) -> None:
+        """Have the codes in colours that go with the theme."""
+        use_safe_colours(theme in SAFE)
+        if self.screen_stack:
+            self.workspace.recolour()
+
+    def action_change_theme(self) -> None:
+        """Choose a theme."""
+        from qualcode.tui.app.theme_window import ThemeWindow
+
+        before = self.theme
+        self.push_screen(ThemeWindow(before), lambda name: self._keep_theme(name, before))
+
+    def _keep_theme(self, name: str | None, before: str) -> None:
+        self.theme = name or before
+        if name is None or name == before:
+            return
+        try:
+            keep("theme", name)
+        except QualcodeError as error:
+            self.workspace.say(f"{error.message} {error.hint}", "error")
+        else:
+            self.workspace.say(_("The theme is kept for next time"))

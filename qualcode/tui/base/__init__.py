@@ -1,0 +1,1 @@
+"""What screens on a project are built on."""

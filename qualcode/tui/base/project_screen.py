@@ -1,0 +1,68 @@
+"""What all screens on a project have in common: they are painted sparingly, carry work out, and say what happened."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.timer import Timer
+
+from qualcode.errors import QualcodeError
+from qualcode.tui.coding.panes import KeyLine
+from qualcode.tui.widgets.compositor import SparingCompositor
+
+R = TypeVar("R")
+
+WATCH_SECONDS = 1.0
+"""How often the file is asked whether another window changed it."""
+
+_SAY_SECONDS = 5.0
+
+
+class Stage(Screen[R]):
+    """A screen with a line of keys, in place of which it says what just happened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = SparingCompositor()
+        self._saying = False
+        self._hushing: Timer | None = None
+
+    @abstractmethod
+    def show_keys(self) -> None:
+        """Show the keys that matter now, unless something is being said."""
+
+    def do(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry work with the project out, and say what went wrong with it."""
+
+        async def carefully() -> None:
+            try:
+                try:
+                    await work
+                except QualcodeError as error:
+                    self.say(" ".join(filter(None, (error.message, error.hint))), "error")
+            except NoMatches:
+                # Whoever leaves the screen while the project is being read leaves nothing to show it in.
+                if self in self.app.screen_stack:
+                    raise
+
+        self.run_worker(carefully())
+
+    def say(self, message: str, mood: str = "success") -> None:
+        """Say what just happened in place of the keys, for a moment or until the next key.
+
+        ``mood`` is one of success, warning (nothing was done) and error.
+        """
+        self._saying = True
+        self.query_one(KeyLine).say(message, f"${mood}")
+        if self._hushing is not None:
+            self._hushing.stop()  # the timer of an earlier message would take this one away too soon
+        self._hushing = self.set_timer(_SAY_SECONDS, self._hush)
+
+    def _hush(self) -> None:
+        if self._saying:
+            self._saying = False
+            self.show_keys()

@@ -1,0 +1,145 @@
+"""What the screens beside the transcript have in common: they ask the project's thread, say what happened, and undo."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+
+from textual.binding import Binding, BindingType
+
+from qualcode.i18n import _
+from qualcode.tui.base.project_screen import WATCH_SECONDS, Stage
+from qualcode.tui.coding.panes import KeyLine
+from qualcode.tui.coding.state import Keys
+
+if TYPE_CHECKING:
+    from qualcode.session.codebook import Undone
+    from qualcode.session.session import Session
+    from qualcode.session.worker import Store
+
+T = TypeVar("T")
+
+
+class Place(NamedTuple):
+    """A passage to show in the transcript, or without ``at`` the document where it was left."""
+
+    document: str
+    at: int | None = None
+
+
+class Aside(Stage[Place | None]):
+    """A screen on the project that is left with ``None``, or with a place to show in the transcript."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "undo", _("Undo"), id="undo"),
+        Binding("ctrl+r", "redo", _("Redo"), id="redo"),
+        Binding("escape", "back", _("Back"), show=False, id="pane.back"),
+        Binding("f1,question_mark", "help", _("Help"), id="help"),
+        Binding("f2", "visit('')", _("Transcript"), id="pane.text"),
+        Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
+        Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
+        Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
+        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
+        Binding("f9", "visit('history')", _("History"), id="screen.history"),
+        Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
+    ]
+
+    def __init__(self, store: Store) -> None:
+        super().__init__()
+        self._store = store
+        self.coder = store.coder
+        self._version: int | None = None
+
+    @abstractmethod
+    async def reload(self) -> None:
+        """Show the project as it is now."""
+
+    @abstractmethod
+    def hints(self) -> Keys:
+        """The keys that matter now."""
+
+    def on_mount(self) -> None:
+        """Begin to watch for other windows."""
+        self.set_interval(WATCH_SECONDS, self._look)
+
+    def on_screen_resume(self) -> None:
+        """Something may have changed while another screen was in front."""
+        self.do(self.reload())
+
+    def on_key(self) -> None:
+        """A key takes the message away."""
+        self._hush()
+
+    def on_resize(self) -> None:
+        """The line of keys is as wide as the screen."""
+        self.call_after_refresh(self.show_keys)
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter now."""
+        self.show_keys()
+
+    async def ask(self, work: Callable[[Session], T]) -> T:
+        """What ``work`` returns, on the project's own thread."""
+        return await self._store.ask(work)
+
+    def _look(self) -> None:
+        if self.is_current:
+            self.do(self._watch())
+
+    async def _watch(self) -> None:
+        """Show what another window did."""
+        version = await self.ask(lambda session: session.version())
+        known, self._version = self._version, version
+        if known is not None and version != known:
+            await self.reload()
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now, unless something is being said."""
+        if not self._saying:
+            self.query_one(KeyLine).keys(self.hints())
+
+    def action_undo(self) -> None:
+        """Take back one's own last change."""
+        self.do(self._turn(back=True))
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.do(self._turn(back=False))
+
+    async def _turn(self, *, back: bool) -> None:
+        from qualcode.session.codebook import turn
+
+        undone = await self.ask(lambda session: turn(session, back=back))
+        await self.reload()
+        self.revisit(undone)
+        self.say(undone.words[:1].upper() + undone.words[1:])
+
+    def revisit(self, undone: Undone) -> None:
+        """Go to what an undo or redo was about, where that is here."""
+
+    def action_read(self, pages: int) -> None:
+        """Read on in what stands beside the list, or back."""
+        for side in self.query(".beside"):
+            side.scroll_relative(y=pages * max(1, side.size.height - 1), animate=False, force=True, immediate=True)
+
+    def action_back(self) -> None:
+        """Leave the screen."""
+        self.dismiss(None)
+
+    def action_help(self) -> None:
+        """The keys of this screen."""
+        from qualcode.tui.widgets.help import Help, keys_by_topic
+
+        self.app.push_screen(Help(keys_by_topic(self)))
+
+    def action_visit(self, name: str) -> None:
+        """Go to another screen by way of the coding screen, so that Esc always leads back there."""
+        self.app.run_worker(self._visit(name))
+
+    async def _visit(self, name: str) -> None:
+        app = self.app
+        while len(app.screen_stack) > 1:
+            await app.screen.dismiss(None)
+        if name:
+            await app.run_action("codebook" if name == "codebook" else f"visit('{name}')", app.screen)

@@ -1,0 +1,342 @@
+"""What the coder does to the codebook on its screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+
+from qualcode.changes.codebook import add_code, edit_code, merge_codes, move_code, remove_code, retire_code
+from qualcode.changes.work import set_memo
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code
+from qualcode.session.codebook import plan_merge, survey
+from qualcode.tui.base.side_screen import Place
+from qualcode.tui.codebook.about import merging
+from qualcode.tui.codebook.form import FIELD_NAMES, CodeForm, is_colour
+from qualcode.tui.codebook.view import CodebookView
+from qualcode.tui.widgets.row_list import Roster
+
+if TYPE_CHECKING:
+    from qualcode.session.session import Session
+
+
+class CodebookScreen(CodebookView):
+    """The codebook under the coder's hands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,b", "board", _("Its passages, read in a row"), id="codebook.board"),
+        Binding("e", "edit", _("Edit the code"), id="codebook.edit"),
+        Binding("r", "rename", _("Rename the code"), id="codebook.rename"),
+        Binding("a", "add(False)", _("Add a code after this one"), id="codebook.add"),
+        Binding("A", "add(True)", _("Add a code under this one"), id="codebook.add_under"),
+        Binding("m", "memo", _("Memo on the code"), id="codebook.memo"),
+        Binding("space", "mark", _("Mark the code, to merge several"), id="codebook.mark"),
+        Binding("ampersand", "merge", _("Merge into another code"), id="codebook.merge"),
+        Binding("J,shift+down", "shift(1)", _("Move the code down"), id="codebook.down"),
+        Binding("K,shift+up", "shift(-1)", _("Move the code up"), id="codebook.up"),
+        Binding("L,shift+right", "indent", _("Move the code under the one above"), id="codebook.indent"),
+        Binding("H,shift+left", "outdent", _("Move the code out to the level above"), id="codebook.outdent"),
+        Binding("left,h", "fold(True)", _("Fold, or go to the code above"), show=False, id="codebook.fold"),
+        Binding("right,l", "fold(False)", _("Unfold"), show=False, id="codebook.unfold"),
+        Binding("z", "retire", _("Retire the code, or revive it"), id="codebook.retire"),
+        Binding("x", "remove", _("Remove a code without codings"), id="codebook.remove"),
+        Binding("slash", "find", _("Find a code"), id="codebook.find"),
+        Binding("v", "versions", _("Versions: number one, compare them"), id="codebook.versions"),
+        Binding("o", "again", _("Codings to look at again"), id="codebook.again"),
+        Binding("D,ctrl+d", "read(1)", _("Read on in what the code means"), id="codebook.read_on"),
+        Binding("U,ctrl+u", "read(-1)", _("Read back in what the code means"), id="codebook.read_back"),
+        Binding("f3", "back", _("Back to the transcript"), id="codebook.leave"),
+    ]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """While a code is written, only the form has keys."""
+        return self.form is None or action == "help"
+
+    def _change(self, work: Callable[[Session], object], message: str, code_id: int | None = None) -> None:
+        self.do(self._carry_out(work, message, code_id))
+
+    async def _carry_out(self, work: Callable[[Session], object], message: str, code_id: int | None) -> None:
+        done, found = await self.ask(lambda session: (work(session), survey(session)))
+        self.take(found, code_id)
+        if done is not False:
+            self.say(message)
+
+    def _ask(self, window: ModalScreen[str | None], then: Callable[[str], None]) -> None:
+        self.app.push_screen(window, lambda answer: then(answer) if answer else None)
+
+    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+        """A click opens the passages."""
+        event.stop()
+        self.action_board()
+
+    # One code
+
+    def action_add(self, under: bool) -> None:
+        """Add a code after the highlighted one, or under it."""
+        if self._survey is None:
+            return
+        from qualcode.tui.windows.choose import LineWindow
+
+        code = self.code
+        parent_id = (code.id if under else code.parent_id) if code else None
+        above = self.book.by_id[parent_id].name if parent_id is not None else ""
+        question = _("A new code under {code}").format(code=above) if above else _("A new code at the top level")
+        after = code.id if code and not under else None
+        self._ask(LineWindow(question), lambda name: self.do(self._add(name, parent_id, after)))
+
+    async def _add(self, name: str, parent_id: int | None, after: int | None) -> None:
+        made, found = await self.ask(
+            lambda session: (
+                add_code(session.project, session.coder, name, parent_id=parent_id, after=after),
+                survey(session),
+            )
+        )
+        self.take(found, made)
+        self.say(_("Added: {code}   (e writes its definition)").format(code=name))
+
+    def action_rename(self) -> None:
+        """Give the code another name; its address stays."""
+        from qualcode.tui.windows.choose import LineWindow
+
+        if (code := self.code) is not None:
+            about = _("Its address stays {path}; e edits that, too.").format(path=code.path)
+            window = LineWindow(_("A new name for {code}").format(code=code.name), code.name, about)
+            self._ask(window, lambda name: self._edit(code, "name", name))
+
+    def _edit(self, code: Code, field: str, value: str) -> None:
+        self._change(
+            lambda session: edit_code(session.project, session.coder, code.id, **{field: value}),
+            _("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[field]),
+        )
+
+    def action_edit(self) -> None:
+        """Write in the fields of the code."""
+        if (code := self.code) is not None and self.form is None:
+            self.set_class(True, "editing")
+            # The list shows where it is, though the form has the keys.
+            self.codes.can_focus = False
+            self.query_one("#code-side").mount(CodeForm(code))
+            self.call_after_refresh(self.show_keys)
+
+    def on_code_form_left(self, event: CodeForm.Left) -> None:
+        """Keep a field that was left."""
+        event.stop()
+        self.do(self._keep(event))
+
+    async def _keep(self, event: CodeForm.Left) -> None:
+        form = self.form
+        if form is None:
+            return
+        value = event.value
+        if value is not None:
+            if event.field == "colour" and not is_colour(str(value)):
+                self.say(
+                    _("{text} is no colour: #4477aa, blue, or a number of the palette").format(text=value), "error"
+                )
+                form.focus_field(event.field)
+                return
+            try:
+                done, found = await self.ask(
+                    lambda session: (
+                        edit_code(session.project, session.coder, event.code_id, **{event.field: value}),
+                        survey(session),
+                    )
+                )
+            except QualcodeError:
+                form.focus_field(event.field)
+                raise
+            form.kept(event.field, event.text)
+            self.take(found)
+            if done:
+                self.say(_("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[event.field]))
+        if event.done:
+            await form.remove()
+            self.set_class(False, "editing")
+            self.codes.can_focus = True
+            self.codes.focus()
+            self.call_after_refresh(self.show_keys)
+
+    def action_memo(self) -> None:
+        """Write a memo on the code."""
+        from qualcode.tui.windows.memo import MemoWindow
+
+        if (code := self.code) is None:
+            return
+        own = next(
+            (
+                memo.text
+                for memo in self.survey.memos.get(code.id, ())
+                if self.survey.coders[memo.coder_id] == self.coder
+            ),
+            "",
+        )
+
+        def keep(memo: str | None) -> None:
+            if memo is not None and memo != own:
+                self._change(
+                    lambda session: set_memo(session.project, session.coder, "code", code.id, memo),
+                    _("Memo kept on {code}").format(code=code.name),
+                )
+
+        self.app.push_screen(MemoWindow(code.name, code.definition, own, f"code:{code.guid}"), keep)
+
+    def action_retire(self) -> None:
+        """Take the code out of use, or back into it."""
+        if (code := self.code) is not None:
+            message = _("Back in use: {code}") if code.retired else _("Retired: {code}   (z revives it)")
+            self._change(
+                lambda session: retire_code(session.project, session.coder, code.id, not code.retired),
+                message.format(code=code.name),
+            )
+
+    def action_remove(self) -> None:
+        """Remove a code that nothing depends on."""
+        if (code := self.code) is not None:
+            self._change(
+                lambda session: remove_code(session.project, session.coder, code.id),
+                _("Removed: {code}   (u brings it back)").format(code=code.name),
+            )
+
+    # The tree
+
+    def action_shift(self, step: int) -> None:
+        """Move the code past its neighbour."""
+        if (code := self.code) is None:
+            return
+        siblings = [other.id for other in self.book.children[code.parent_id]]
+        place = siblings.index(code.id) + step
+        if 0 <= place < len(siblings):
+            self._move(code, code.parent_id, place)
+        else:
+            self.say(_("It stands first already") if step < 0 else _("It stands last already"), "warning")
+
+    def action_indent(self) -> None:
+        """Move the code under the one above it on its level."""
+        if (code := self.code) is None:
+            return
+        siblings = [other.id for other in self.book.children[code.parent_id]]
+        place = siblings.index(code.id)
+        if place == 0:
+            self.say(_("There is no code above it to stand under"), "warning")
+        else:
+            self._move(code, siblings[place - 1], len(self.book.codes))
+
+    def action_outdent(self) -> None:
+        """Move the code out, after the one it stands under."""
+        if (code := self.code) is None:
+            return
+        if code.parent_id is None:
+            self.say(_("It stands at the top level already"), "warning")
+        else:
+            above = self.book.by_id[code.parent_id]
+            siblings = [other.id for other in self.book.children[above.parent_id]]
+            self._move(code, above.parent_id, siblings.index(above.id) + 1)
+
+    def _move(self, code: Code, parent_id: int | None, place: int) -> None:
+        message = _("Moved: {code}   (u takes it back)").format(code=code.name)
+        self._change(
+            lambda session: move_code(session.project, session.coder, code.id, parent_id, place), message, code.id
+        )
+
+    def action_fold(self, shut: bool) -> None:
+        """Fold or unfold what stands under the code."""
+        if (code := self.code) is None:
+            return
+        if shut and (code.id in self._shut or not self.book.children.get(code.id)):
+            if code.parent_id is not None:
+                self._show_tree(code.parent_id)
+            return
+        if self.book.children.get(code.id):
+            (self._shut.add if shut else self._shut.discard)(code.id)
+            self._show_tree()
+
+    def action_mark(self) -> None:
+        """Mark the code, or take the mark away, and go on to the next."""
+        if (code := self.code) is not None:
+            self._marked ^= {code.id}
+            self._show_tree()
+            self.codes.action_step(1)
+
+    def action_find(self) -> None:
+        """Go to a code by a few letters of its name."""
+        from qualcode.tui.windows.choose import CodeChoice
+
+        def go(code_id: int | str | None) -> None:
+            if isinstance(code_id, int):
+                self.take(self.survey, code_id)
+
+        if self._survey is not None:
+            self.app.push_screen(CodeChoice(_("Go to which code?"), self.book, self.book.codes), go)
+
+    def action_merge(self) -> None:
+        """Merge the marked codes, or the highlighted one, into another; first say what that will do."""
+        from qualcode.tui.windows.choose import CodeChoice
+
+        sources = [code for code in self.book.codes if code.id in self._marked] if self._survey else []
+        if not sources and self.code is not None:
+            sources = [self.code]
+        if not sources:
+            return
+        names = ", ".join(code.name for code in sources)
+        # A code can be merged into one that is marked with it: then that one stays.
+        taken = {sources[0].id} if len(sources) == 1 else set()
+        targets = [code for code in self.book.codes if code.id not in taken]
+        marked_first = sorted(targets, key=lambda code: code.id not in self._marked)
+
+        def weigh(answer: int | str | None) -> None:
+            if isinstance(answer, int):
+                self.do(self._weigh([code.id for code in sources if code.id != answer], answer))
+
+        self.app.push_screen(
+            CodeChoice(_("Merge {codes} into which code?").format(codes=names), self.book, marked_first), weigh
+        )
+
+    async def _weigh(self, source_ids: list[int], target_id: int) -> None:
+        from qualcode.tui.windows.choose import Confirm
+
+        plan = await self.ask(lambda session: plan_merge(session, source_ids, target_id))
+        book = self.book
+        names = ", ".join(book.by_id[code_id].name for code_id in source_ids)
+        question = _("Merge {codes} into {code}?").format(codes=names, code=book.by_id[target_id].name)
+        done = ngettext(
+            "Merged, {count} coding moved   (u takes it back)",
+            "Merged, {count} codings moved   (u takes it back)",
+            plan.codings,
+        ).format(count=plan.codings)
+
+        def decide(answer: bool | None) -> None:
+            if answer:
+                self._change(
+                    lambda session: merge_codes(session.project, session.coder, source_ids, target_id), done, target_id
+                )
+
+        self.app.push_screen(Confirm(question, merging(plan, self.survey, source_ids, target_id)), decide)
+
+    # Other screens
+
+    def _go(self, place: Place | None) -> None:
+        if place is not None:
+            self.dismiss(place)
+
+    def action_board(self) -> None:
+        """Read the passages of the code in a row."""
+        if (code := self.code) is not None:
+            from qualcode.tui.codebook.retrievals import CodeBoard
+
+            self.app.push_screen(CodeBoard(self._store, code.id), self._go)
+
+    def action_again(self) -> None:
+        """Look again at what was coded under an older version."""
+        from qualcode.tui.codebook.retrievals import LookAgain
+
+        self.app.push_screen(LookAgain(self._store), self._go)
+
+    def action_versions(self) -> None:
+        """The numbered versions, and what differs between them."""
+        from qualcode.tui.codebook.versions import VersionsScreen
+
+        self.app.push_screen(VersionsScreen(self._store))

@@ -1,0 +1,1 @@
+"""The coding screen: documents, transcript, codebook, and what is coded here."""

@@ -1,0 +1,287 @@
+"""Changing one's own codings: remove, recode, move an edge, split, join, memo, flag; and undo and redo."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+
+from qualcode.changes.work import set_memo
+from qualcode.i18n import _, ngettext
+from qualcode.model import Coding
+from qualcode.tui.coding.apply import Applying
+from qualcode.tui.widgets.colours import colour_of
+from qualcode.tui.widgets.glyphs import fit
+from qualcode.tui.widgets.row_list import Item
+
+if TYPE_CHECKING:
+    from qualcode.session.session import Opened, Session, Study, Turned
+    from qualcode.session.worker import Store
+    from qualcode.tui.picker.state import Picked
+
+_NEAR = 1000
+"""Characters between two codings up to which the one here is joined with the next without a selection over both."""
+
+
+class Editing(Applying):
+    """The part of the coding screen that changes codings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "remove", _("Remove a coding here"), id="code.remove"),
+        Binding("m", "memo", _("Memo on the coding here"), id="code.memo"),
+        Binding("P", "project_memo", _("Memo on the project"), id="project.memo"),
+        Binding("asterisk", "good", _("Good quotation, or not"), id="code.good"),
+        Binding("r", "recode", _("Recode: another code here instead"), id="code.recode"),
+        Binding("less_than_sign", "nudge(-1)", _("Nearest edge a word to the left"), id="code.edge_left"),
+        Binding("greater_than_sign", "nudge(1)", _("Nearest edge a word to the right"), id="code.edge_right"),
+        Binding("vertical_line", "split", _("Split the coding at the cursor"), id="code.split"),
+        Binding("ampersand", "join", _("Join codings with the same code"), id="code.join"),
+        Binding("u", "undo", _("Undo"), id="undo"),
+        Binding("ctrl+r", "redo", _("Redo"), id="redo"),
+    ]
+
+    _held: tuple[int, bool] | None = None
+    """The edge that was moved last."""
+
+    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
+        super().__init__(store, first)
+        self._nudging = asyncio.Lock()
+
+    def _own_here(self, act: Callable[[Coding], None], question: str) -> None:
+        """Do something to one's own coding here; where there are several, ask to which."""
+        if self._desk is None:
+            return
+        desk = self._desk
+        here = desk.codings_of(self.reader.here())
+        own = [coding for coding in here if desk.is_own(coding)]
+        if not own:
+            self.say(_("What is coded here is another coder's") if here else _("Nothing is coded here"), "warning")
+        else:
+            self._which(own, act, question)
+
+    def _which(self, codings: list[Coding], act: Callable[[Coding], None], question: str) -> None:
+        if len(codings) == 1:
+            act(codings[0])
+            return
+        from qualcode.tui.windows.memo import Choice
+
+        by_id = {coding.id: coding for coding in codings}
+        choice = Choice(question, [self._choice(coding) for coding in codings])
+        self.app.push_screen(choice, lambda key: act(by_id[key]) if key is not None else None)
+
+    def _choice(self, coding: Coding) -> Item:
+        colour = colour_of(self.desk.study.codebook, coding.code_id)
+        return Item(coding.id, self.desk.code(coding.code_id).name, fit(coding.quote, 36), swatch=colour)
+
+    def _name_of(self, code_id: int) -> str:
+        return self.desk.code(code_id).name
+
+    def action_remove(self) -> None:
+        """Remove a coding here."""
+        self._own_here(lambda coding: self.do(self._remove(coding)), _("Remove which coding?"))
+
+    async def _remove(self, coding: Coding) -> None:
+        await self._ask_and_count(lambda session: session.remove([coding.id]))
+        self.desk.drop(coding.id)
+        self._changed(_("Removed: {code}   (u brings it back)").format(code=self._name_of(coding.code_id)))
+
+    def action_good(self) -> None:
+        """Flag the coding here as a good quotation, or not."""
+        self._own_here(lambda coding: self.do(self._good(coding)), _("Which is the good quotation?"))
+
+    async def _good(self, coding: Coding) -> None:
+        fresh = await self._store.ask(lambda session: session.set_good(coding.id, not coding.good))
+        self.desk.put([fresh])
+        message = _("Good quotation: {code}") if fresh.good else _("No longer flagged: {code}")
+        self._changed(message.format(code=self._name_of(coding.code_id)))
+
+    def action_memo(self) -> None:
+        """Write a memo on the coding here."""
+        self._own_here(self._write_memo, _("A memo on which coding?"))
+
+    def _write_memo(self, coding: Coding) -> None:
+        from qualcode.tui.windows.memo import MemoWindow
+
+        window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo, f"coding:{coding.guid}")
+        self.app.push_screen(window, lambda memo: self.do(self._memo(coding, memo)) if memo is not None else None)
+
+    async def _memo(self, coding: Coding, memo: str) -> None:
+        if memo == coding.memo:
+            return
+        self.desk.put([await self._store.ask(lambda session: session.set_memo(coding.id, memo))])
+        message = _("Memo kept on {code}") if memo else _("Memo removed from {code}")
+        self._changed(message.format(code=self._name_of(coding.code_id)))
+
+    def action_project_memo(self) -> None:
+        """Write a memo on the project as a whole; what other coders wrote stands above it."""
+        if self._desk is not None:
+            self.do(self._ask_project_memo())
+
+    async def _ask_project_memo(self) -> None:
+        from qualcode.session.library import memo_on_project, others_memos
+        from qualcode.tui.windows.memo import MemoWindow
+
+        known, others = await self._store.ask(
+            lambda session: (memo_on_project(session), others_memos(session, "project").get(0, ()))
+        )
+        about = " · ".join(f"{memo.coder}: {memo.text}" for memo in others) or self.desk.study.name
+
+        def keep(memo: str | None) -> None:
+            if memo is not None and memo != known:
+                self.do(self._keep_project_memo(memo))
+
+        self.app.push_screen(MemoWindow(_("Memo on the project"), about, known, "project"), keep)
+
+    async def _keep_project_memo(self, memo: str) -> None:
+        await self._store.ask(lambda session: set_memo(session.project, session.coder, "project", 0, memo))
+        self.say(_("Memo on the project kept") if memo else _("Memo on the project removed"))
+
+    # Another code, other edges
+
+    def action_recode(self) -> None:
+        """Choose another code for the coding here."""
+        self._own_here(self._ask_recode, _("Recode which coding?"))
+
+    def _ask_recode(self, coding: Coding) -> None:
+        desk, span = self.desk, (coding.start, coding.end)
+        request = self._request(span)._replace(
+            title=_("Which code instead of “{code}”?").format(code=desk.code(coding.code_id).name),
+            without=coding.code_id,
+            many=False,
+        )
+        self._ask_codes(request, lambda picked: self.do(self._recode(coding, picked)))
+
+    async def _recode(self, coding: Coding, picked: Picked) -> None:
+        from qualcode.session import codings as session_coding
+
+        old = self._name_of(coding.code_id)
+        if picked.name:
+            made = await self._ask_and_count(
+                lambda session: session_coding.recode_as_new(session, coding.id, picked.name, picked.parent_id)
+            )
+            self._take_made(made, [made.code_id])
+            new_id = made.code_id
+        else:
+            new_id = picked.code_ids[0]
+            await self._take(
+                await self._ask_and_count(lambda session: session_coding.recode(session, coding.id, new_id))
+            )
+            self.desk.recent.use(new_id)
+        self._changed(
+            _("Recoded: {new} instead of {old}   (u takes it back)").format(new=self._name_of(new_id), old=old)
+        )
+
+    def action_nudge(self, step: int) -> None:
+        """Move the nearest edge of the coding here by a word; the cursor goes along, so that it can be moved on."""
+        if self._desk is not None and self.desk.opened is not None:
+            self.do(self._nudge(step))
+
+    async def _nudge(self, step: int) -> None:
+        from qualcode.session import codings as session_coding
+        from qualcode.tui.reader.boundaries import moved, nearest
+
+        # One after another: the key pressed again goes on from where the edge has come to on disk.
+        async with self._nudging:
+            desk, reader = self.desk, self.reader
+            edge = nearest(filter(desk.is_own, desk.codings_of(reader.marks)), reader.cursor, self._held)
+            if edge is None:
+                self.say(_("No coding of yours is here"), "warning")
+                return
+            coding = edge.coding
+            span = moved(reader.text, edge, step)
+            if span is None:
+                self.say(_("The edge cannot go further: a coding keeps at least a word"), "warning")
+                return
+            await self._take(
+                await self._ask_and_count(lambda session: session_coding.set_span(session, coding.id, span))
+            )
+            self._held = coding.id, edge.is_end
+            reader.move_to(span[1] if edge.is_end else span[0])
+            name = self._name_of(coding.code_id)
+            if edge.is_end:
+                self._changed(_("{code} now ends here   (u takes it back)").format(code=name))
+            else:
+                self._changed(_("{code} now begins here   (u takes it back)").format(code=name))
+
+    def action_split(self) -> None:
+        """Split the coding here in two at the cursor."""
+        cursor = self.reader.cursor
+        self._own_here(
+            lambda coding: self.do(
+                self._divide(coding, cursor, _("Split: {code} is two codings now   (u takes it back)"))
+            ),
+            _("Split which coding?"),
+        )
+
+    async def _divide(self, coding: Coding, at: int, message: str) -> None:
+        from qualcode.session import codings as session_coding
+
+        await self._take(await self._ask_and_count(lambda session: session_coding.split(session, coding.id, at)))
+        self._changed(message.format(code=self._name_of(coding.code_id)))
+
+    def action_join(self) -> None:
+        """Join one's own codings with the same code: those in the selection, or the one here and the next."""
+        if self._desk is None or self.desk.opened is None:
+            return
+        groups = self._joinable()
+        if not groups:
+            self.say(_("Nothing to join here: select over the codings with the same code"), "warning")
+            return
+        firsts = {group[0].id: group for group in groups}
+        self._which(
+            [group[0] for group in groups],
+            lambda coding: self.do(self._join(firsts[coding.id])),
+            _("Join the codings with which code?"),
+        )
+
+    def _joinable(self) -> list[list[Coding]]:
+        """The codings that would become one, by code."""
+        desk = self.desk
+        here = sorted(
+            (coding for coding in desk.codings_of(self.reader.here()) if desk.is_own(coding)), key=lambda one: one.start
+        )
+        groups: dict[int, list[Coding]] = {}
+        for coding in here:
+            groups.setdefault(coding.code_id, []).append(coding)
+        if self.reader.selection is None:
+            own = [coding for coding in desk.codings_of(self.reader.marks) if desk.is_own(coding)]
+            for code_id, group in groups.items():
+                alike = sorted((one for one in own if one.code_id == code_id), key=lambda one: (one.start, one.end))
+                after = {before.id: later for before, later in pairwise(alike)}
+                following = after.get(group[-1].id)
+                if len(group) == 1 and following and following.start - group[-1].end <= _NEAR:
+                    group.append(following)
+        return [group for group in groups.values() if len(group) > 1]
+
+    async def _join(self, codings: list[Coding]) -> None:
+        from qualcode.session import codings as session_coding
+
+        ids = [coding.id for coding in codings]
+        await self._take(await self._ask_and_count(lambda session: session_coding.join(session, ids)))
+        said = ngettext("Joined: {count} coding is", "Joined: {count} codings are", len(ids)).format(count=len(ids))
+        self._changed(
+            _("{said} one now: {code}   (u takes it back)").format(said=said, code=self._name_of(codings[0].code_id))
+        )
+
+    # Undo
+
+    def action_undo(self) -> None:
+        """Take back one's own last change."""
+        self.do(self._turn(lambda session: session.undo()))
+
+    def action_redo(self) -> None:
+        """Do again what was undone last."""
+        self.do(self._turn(lambda session: session.redo()))
+
+    async def _turn(self, turn: Callable[[Session], Turned]) -> None:
+        turned = await self._ask_and_count(turn)
+        await self._take(turned.altered)
+        self._show_marks()
+        if turned.span and self.desk.is_open(turned.document_id):
+            self.reader.move_to(turned.span[0])
+        self._show_all()
+        self.say(turned.words[:1].upper() + turned.words[1:])

@@ -1,0 +1,323 @@
+"""The panes around the transcript: header, documents, codebook, what is coded here, and the line of keys."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from qualcode.i18n import _
+from qualcode.model import Code, Codebook, Coding, Document
+from qualcode.tui.widgets.colours import colour_of, legible
+from qualcode.tui.widgets.glyphs import cells, fit, paint
+from qualcode.tui.widgets.row_list import Item, Roster
+
+if TYPE_CHECKING:
+    from qualcode.session.session import Study
+
+Part = str | tuple[str, str]
+
+_CODING_ROWS = 4
+"""The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
+
+_EDGES = 3
+"""Cells of white space at the ends of the line of keys."""
+
+_NARROW = 100
+"""Columns below which the header leaves words out."""
+
+
+def lines_of(text: str) -> str:
+    """Text of several lines, painted line by line."""
+    return "\n".join(paint(line) for line in text.split("\n"))
+
+
+class Line(Static):
+    """One row of text with something at its right end; changing it moves nothing else."""
+
+    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+
+    _shown: tuple[tuple[Part, ...], tuple[Part, ...], int] | None = None
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Show pieces of text (with a style, where they are pairs); ``left`` gives way where both do not fit."""
+        width = self.size.width
+        if self._shown == (wanted := (tuple(left), tuple(right), width)):
+            return
+        self._shown = wanted
+        head, tail = Content.assemble(*left), Content.assemble(*right)
+        room = max(0, width - tail.cell_length - 2)
+        if head.cell_length > room:
+            head = head.truncate(room, ellipsis=True)
+        self.update(Content.assemble(head, " " * (room + 2 - head.cell_length), tail), layout=False)
+
+
+class Header(Line):
+    """Which document, whose words, who codes, and how far."""
+
+    def describe(
+        self,
+        document: Document | None,
+        respondents: Sequence[str],
+        where: str,
+        coder: str,
+        *,
+        readonly: bool = False,
+        coded: int | None = None,
+        only: str = "",
+        blind: str = "",
+    ) -> None:
+        """Show the document at hand; ``where`` says how far the cursor is, ``coded`` how many per cent of the
+        respondents' turns are coded, ``only`` what the filter shows, ``blind`` the open round that it is in."""
+        if document is None:
+            self.show([("qualcode", "bold")], [(paint(coder), "bold")])
+            return
+        left: list[Part] = [(paint(document.name), "bold")]
+        if blind:
+            left.append(("  " + _("blind · round {name}").format(name=paint(blind)), "bold $accent"))
+        if only:
+            left.append(("  " + _("only {filter}").format(filter=paint(only)), "bold $warning"))
+        if others := [name for name in respondents if name != document.name]:
+            left.append(("  " + paint(", ".join(others)), "$foreground 70%"))
+        narrow = self.size.width < _NARROW
+        right: list[Part] = [(where, "$foreground 70%")]
+        if coded is not None:
+            right.append((" · " + _("{percent} % coded").format(percent=coded), "$foreground 70%"))
+        if readonly:
+            right.append(("   " + _("read-only"), "$warning"))
+        else:
+            # There is no other state: what is not on disk is not shown.
+            right.append(("   ✓" if narrow else "   ✓ " + _("saved"), "$success"))
+        self.show(left, [*right, ("   " + paint(coder), "bold $primary")])
+
+
+class KeyLine(Line):
+    """The keys that matter now, or for a moment what just happened."""
+
+    moved: ClassVar[Mapping[str, tuple[str, str]]] = {}
+    """For actions (by id) to which the settings give other keys: the name from the start, and the one to show."""
+
+    class Told(Message):
+        """Something was said; ``mood`` is success, warning or error."""
+
+        def __init__(self, words: str, mood: str) -> None:
+            super().__init__()
+            self.words = words
+            self.mood = mood
+
+    def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
+        """Show keys with what they do. Those that do not fit are left out, whole; the last one always stays."""
+        if self.moved:
+            here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
+            names = dict(self.moved[name] for name in here & self.moved.keys())
+            pairs = [(names.get(key, key), words) for key, words in pairs]
+        close, wide = (_fitting_keys(pairs, self.size.width - _EDGES, gap) for gap in (2, 3))
+        # They stand closer together only where more of them fit so.
+        fitting, gap = (close, 2) if len(close) > len(wide) else (wide, 3)
+        parts: list[Part] = []
+        for key, words in fitting:
+            parts += [(f"{' ' * gap if parts else ' '}{key} ", "bold $accent"), (paint(words), "$foreground 75%")]
+        self.show(parts)
+
+    def say(self, message: str, style: str = "$success") -> None:
+        """Show a message in place of the keys."""
+        self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
+        self.post_message(self.Told(message, style.removeprefix("$")))
+
+
+def _fitting_keys(pairs: Sequence[tuple[str, str]], room: int, gap: int) -> list[tuple[str, str]]:
+    """The keys that ``room`` cells hold, ``gap`` of them between two; the last one is always among them."""
+    sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
+    room -= sizes[-1]
+    found: list[tuple[str, str]] = []
+    for pair, size in zip(pairs[:-1], sizes, strict=False):
+        if size + gap <= room:
+            found.append(pair)
+            room -= size + gap
+    return [*found, pairs[-1]]
+
+
+class Pane(Vertical):
+    """A titled column of the workspace."""
+
+    DEFAULT_CSS = """
+    Pane > .title { height: 1; padding: 0 1; color: $foreground 65%; text-style: bold; }
+    Pane:focus-within > .title { color: $primary; }
+    """
+
+
+class DocumentsPane(Pane):
+    """The documents, with their codings and who has finished them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "finish", _("Finished, or not yet"), show=False, id="documents.finish")
+    ]
+
+    class Finish(Message):
+        """The coder declares the document finished, or takes it up again."""
+
+        def __init__(self, document_id: int) -> None:
+            super().__init__()
+            self.document_id = document_id
+
+    def compose(self) -> ComposeResult:
+        """Title and list."""
+        yield Static(_("Documents"), classes="title")
+        yield Roster(id="documents")
+
+    def fill(self, study: Study, counts: Mapping[int, int], current: int | None, coder: str) -> None:
+        """Show the documents; the one that is open is highlighted at first."""
+        roster = self.query_one(Roster)
+        items = []
+        accent = self.app.theme_variables["primary"]
+        for document in study.documents:
+            finished = study.finished.get(document.id, ())
+            mark = "◇" if document.id in study.mine else "✓" if coder in finished else "·" if finished else " "
+            count = counts.get(document.id, 0)
+            items.append(
+                Item(
+                    document.id,
+                    document.name,
+                    f"{count or '-'} {mark}",
+                    swatch=accent if document.id == current else None,
+                    strong=document.id == current,
+                    faint=not count and document.id != current and document.id not in study.mine,
+                )
+            )
+        roster.set_items(items, key=current if not roster.items else None)
+
+    def action_finish(self) -> None:
+        """Say that the highlighted document is finished, or open again."""
+        item = self.query_one(Roster).highlighted
+        if item is not None and isinstance(item.key, int):
+            self.post_message(self.Finish(item.key))
+
+
+class CodebookPane(Pane):
+    """The codes as a tree, with the number of codings; digits before those that were used last."""
+
+    def compose(self) -> ComposeResult:
+        """Title and tree."""
+        yield Static(_("Codebook"), classes="title")
+        yield Roster(id="codebook")
+
+    def fill(self, codebook: Codebook, counts: Mapping[int, int], digits: Mapping[int, int]) -> None:
+        """Show the codebook; ``counts`` are codings by code id, ``digits`` the keys of recent codes."""
+        all_counts = totals(codebook, counts)
+        self.query_one(Roster).set_items(
+            [
+                Item(
+                    code.id,
+                    code.name,
+                    f"{_digit(digits, code.id)} {all_counts[code.id] or '-':>3}",
+                    indent=code.path.count("/"),
+                    swatch=colour_of(codebook, code.id),
+                    strong=code.parent_id is None,
+                    faint=not all_counts[code.id],
+                )
+                for code in codebook.codes
+                if not code.retired
+            ]
+        )
+
+
+def totals(codebook: Codebook, counts: Mapping[int, int]) -> dict[int, int]:
+    """For each code the codings with it and all the codes under it."""
+    found = {code.id: counts.get(code.id, 0) for code in codebook.codes}
+    # In reading order a code stands before those under it, so that from the end every sum is complete when it is used.
+    for code in reversed(codebook.codes):
+        if code.parent_id is not None:
+            found[code.parent_id] += found[code.id]
+    return found
+
+
+def _digit(digits: Mapping[int, int], code_id: int) -> str:
+    return f"[{digits[code_id]}]" if code_id in digits else ""
+
+
+class HerePane(Pane):
+    """What is coded at the cursor: code, coder, memo and quotation."""
+
+    def compose(self) -> ComposeResult:
+        """Title and text."""
+        yield Static(_("Coded here"), classes="title")
+        yield Static(id="here", markup=False)
+
+    def show(self, codings: Sequence[Coding], study: Study) -> None:
+        """Show these codings."""
+        body = self.query_one("#here", Static)
+        width = max(10, body.size.width)
+        if not codings:
+            body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 65%"), layout=False)
+            return
+        # What is out of sight is not worked out: under many codings that is most of them, at every key.
+        fitting = _fitting(codings, body.size.height)
+        parts: list[Part] = []
+        for coding in codings[:fitting]:
+            parts += coding_lines(coding, study, width, self.background_colors[1])
+        if (more := len(codings) - fitting) > 0:
+            parts.append((_("and {n} more").format(n=more), "$foreground 65%"))
+        body.update(Content.assemble(*parts), layout=False)
+
+
+def _fitting(codings: Sequence[Coding], rows: int) -> int:
+    """How many of the codings, one at least, ``rows`` rows show, with a row that says how many more there are."""
+    used = 0
+    for number, coding in enumerate(codings, 1):
+        used += _CODING_ROWS + (coding.memo.count("\n") + 1 if coding.memo else 0)
+        # After the last one neither the empty row nor that of how many more has to be seen.
+        if used + (1 if number < len(codings) else -1) > rows:
+            return max(1, number - 1)
+    return len(codings)
+
+
+def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[Part]:
+    """One coding in a few lines of ``width`` cells."""
+    code = study.codebook.by_id[coding.code_id]
+    coder = study.coders.get(coding.coder_id, "?")
+    about = [fit(code.path, max(8, width - len(coder) - 5)), fit(coder, 20)]
+    parts: list[Part] = [
+        ("▌ ", legible(colour_of(study.codebook, code.id), page).hex),
+        (fit(code.name, width - 4), "bold"),
+        (" ★" if coding.good else "", "$accent"),
+        ("\n  " + " · ".join(about), "$foreground 65%"),
+        ("\n  “" + fit(coding.quote, max(8, width - 4)) + "”", "italic $foreground 85%"),
+    ]
+    if coding.memo:
+        parts.append(("\n  ¶ " + lines_of(coding.memo).replace("\n", "\n    "), "$warning"))
+    return [*parts, "\n\n"]
+
+
+def code_lines(code: Code | None) -> Content:
+    """What the codebook says of a code: path, definition, when to use it and when not."""
+    if code is None:
+        return Content.styled(_("No code fits."), "$foreground 65%")
+    parts: list[Part] = [(paint(code.name), "bold"), ("\n" + paint(code.path), "$foreground 65%")]
+    if code.definition:
+        parts += ["\n\n", lines_of(code.definition.strip())]
+    for words, text, style in (
+        (_("Include"), code.include, "bold $success"),
+        (_("Exclude"), code.exclude, "bold $error"),
+        (_("Example"), code.example, "bold $primary"),
+    ):
+        if text:
+            parts += [("\n\n" + words + "  ", style), lines_of(text.strip())]
+    return Content.assemble(*parts)
+
+
+def here_line(codings: Sequence[Coding], study: Study, page: Color) -> list[Part]:
+    """What is coded here in one line, for a screen with one pane."""
+    parts: list[Part] = []
+    for code_id, number in Counter(coding.code_id for coding in codings).items():
+        code = study.codebook.by_id[code_id]
+        several = f" ×{number}" if number > 1 else ""
+        parts += [("▌", legible(colour_of(study.codebook, code.id), page).hex), f"{paint(code.name)}{several}  "]
+    return parts or [(_("Nothing coded here"), "$foreground 65%")]

@@ -1,0 +1,1 @@
+"""The screens of documents, respondents and speakers, and bringing files in."""

@@ -1,0 +1,1 @@
+"""The transcript: layout, margin, cursor and selection, painted row by row."""

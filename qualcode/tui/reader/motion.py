@@ -1,0 +1,90 @@
+"""Where the cursor goes and what a selection takes in: words, sentences, turns. Knows no toolkit."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from qualcode.model import Turn
+from qualcode.text.spans import Span
+
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_LOOK_BACK = 400
+
+
+def next_word(text: str, position: int) -> int:
+    """The start of the next word after ``position``; the end of the text after the last."""
+    inside = _WORD.match(text, position)
+    found = _WORD.search(text, inside.end() if inside else position)
+    return found.start() if found else len(text)
+
+
+def previous_word(text: str, position: int) -> int:
+    """The start of the word that begins last before ``position``; 0 before the first."""
+    start = max(0, position - _LOOK_BACK)
+    while True:
+        words = list(_WORD.finditer(text, start, position))
+        # A word at the very start of the window may have begun before it.
+        if words and (words[-1].start() > start or start == 0):
+            return words[-1].start()
+        if start == 0:
+            return 0
+        start = max(0, start - _LOOK_BACK)
+
+
+def word_at(text: str, position: int) -> Span:
+    """The word that holds ``position``, or the single character there."""
+    start = previous_word(text, min(position + 1, len(text)))
+    found = _WORD.match(text, start)
+    if found and found.start() <= position < found.end():
+        return found.span()
+    return position, min(position + 1, len(text))
+
+
+def unit_at(units: Sequence[Span], position: int) -> int | None:
+    """The index of the unit (sentence, turn) that holds ``position``, else of the next one, else of the last."""
+    if not units:
+        return None
+    index = bisect_right(units, (position, 1 << 60)) - 1
+    if index >= 0 and position < units[index][1]:
+        return index
+    return min(index + 1, len(units) - 1)
+
+
+def widen(units: Sequence[Span], selection: Span | None, position: int) -> Span | None:
+    """The unit at ``position``; where the selection is whole units already, those and the next one.
+
+    ``units`` are in order and apart. ``None`` where there are none.
+    """
+    if selection is not None:
+        first, last = unit_at(units, selection[0]), unit_at(units, max(selection[0], selection[1] - 1))
+        if first is not None and last is not None:
+            whole = units[first][0], units[last][1]
+            if selection == whole:
+                return whole[0], units[min(last + 1, len(units) - 1)][1]
+            if whole[0] <= selection[0] and selection[1] <= whole[1]:
+                return whole
+    index = unit_at(units, position)
+    return None if index is None else units[index]
+
+
+def turn_words(turns: Sequence[Turn], text: str) -> list[Span]:
+    """The words of each turn, without its label and the white space around them, as units for :func:`widen`."""
+    found = []
+    for turn in turns:
+        words = text[turn.body : turn.end]
+        start = turn.body + len(words) - len(words.lstrip())
+        end = turn.body + len(words.rstrip())
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def difference(one: Span | None, other: Span | None) -> list[Span]:
+    """The spans that are in one selection and not in the other."""
+    if one == other:
+        return []
+    if one is None or other is None or one[1] <= other[0] or other[1] <= one[0]:
+        return [span for span in (one, other) if span is not None]
+    return [(min(a, b), max(a, b)) for a, b in zip(one, other, strict=True) if a != b]

@@ -1,0 +1,1 @@
+"""The screen of rounds of independent coding, copies and merges."""

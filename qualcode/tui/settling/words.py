@@ -1,0 +1,268 @@
+"""What the settling screen says: the readings of a case, what was decided on it, and the codes in question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from textual.color import Color
+from textual.content import Content
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code, Codebook
+from qualcode.settling import Case, Decision, Reading, State, Why, kind_words
+from qualcode.storage.decisions import Mark
+from qualcode.tui.coding.panes import Part, lines_of
+from qualcode.tui.settling.state import KIND_SIGNS, STATE_SIGNS, Settling
+from qualcode.tui.widgets.colours import colour_of, legible
+from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.row_list import Item
+
+_FAINT = "$foreground 65%"
+
+
+def code_names(case: Case, book: Codebook) -> str:
+    """The codes in question by their names, and where nobody has a reading any more those that were."""
+    codes = [book.by_id[code_id].name for code_id in case.codes if code_id in book.by_id]
+    if not codes and case.decision:
+        by_guid = {code.guid: code.name for code in book.codes}
+        codes = [by_guid[mark.code] for mark in case.decision.readings if mark.code in by_guid]
+    return " / ".join(dict.fromkeys(codes)) or "?"
+
+
+def case_items(state: Settling) -> list[Item]:
+    """The cases as rows of the list; where they are of several documents, each of these has a row before its own."""
+    items: list[Item] = []
+    progress = {one.document.id: f"{one.decided}/{one.cases}" for one in state.settlement.documents}
+    document_id = 0
+    for case in state.shown:
+        if not state.document and case.document.id != document_id:
+            document_id = case.document.id
+            items.append(Item(document_id, case.document.name, progress.get(document_id, ""), strong=True))
+        items.append(_case_item(case, state))
+    return items
+
+
+def _case_item(case: Case, state: Settling) -> Item:
+    code = next((code_id for code_id in case.codes if code_id in state.book.by_id), None)
+    return Item(
+        case.key,
+        f"{KIND_SIGNS.get(case.kind, ' ')} {code_names(case, state.book)}",
+        STATE_SIGNS[case.state],
+        swatch=colour_of(state.book, code) if code is not None else None,
+        strong=case.state is State.REOPENED,
+        faint=case.state is State.DECIDED,
+    )
+
+
+def readings_of(case: Case, text: str, book: Codebook, page: Color, width: int) -> list[Part]:
+    """The readings with their numbers, a line each, and who has none."""
+    parts: list[Part] = []
+    for number, reading in enumerate(case.readings, start=1):
+        code = book.by_id[reading.code_id]
+        who = paint(", ".join(reading.coders))
+        key = str(number) if number < 10 else " "
+        parts += [
+            (f" {key} ", "bold $accent"),
+            ("▌", legible(colour_of(book, code.id), page).hex),
+            (f" {paint(code.name)}", "bold"),
+            (f"  {who}", "$primary"),
+        ]
+        used = 6 + len(code.name) + len(who) + 2
+        words = " […] ".join(text[start:end] for start, end in reading.spans)
+        if width - used >= 16:
+            parts.append((f"  “{_opening(words, width - used - 4)}”", f"italic {_FAINT}"))
+        parts.append("\n")
+    if case.missing:
+        names = paint(", ".join(case.missing))
+        nothing = ngettext("{names} has nothing here", "{names} have nothing here", len(case.missing))
+        parts.append((f" {'x' if case.readings else ' '}   {nothing.format(names=names)}\n", _FAINT))
+    return parts
+
+
+def _opening(words: str, room: int) -> str:
+    """The first and the last words of a passage, for it is at the ends that boundaries differ."""
+    line = " ".join(words.split())
+    if len(line) <= room:
+        return paint(line)
+    half = (room - 3) // 2
+    return f"{paint(line[:half].rstrip())} … {paint(line[-half:].lstrip())}"
+
+
+def standing(case: Case, book: Codebook, coders: Mapping[int, str], pending: str) -> list[Part]:
+    """What was decided, and whether it holds; or the reason that waits for the decision.
+
+    ``coders`` are names by id.
+    """
+    parts: list[Part] = []
+    if case.decision is None:
+        if pending:
+            parts.append((f" {_('Reason')}: {_one_line(pending)}\n", "$warning"))
+        return parts
+    if case.state is State.REOPENED:
+        parts.append((f" ↻ {_why(case)}\n", "bold $warning"))
+    for decision in case.decisions if case.state is State.REOPENED else case.decisions[:1]:
+        style = "$success" if case.state is State.DECIDED else _FAINT
+        sign = "✓" if case.state is State.DECIDED else "  " + _("it was:")
+        parts.append((f" {sign} {decided(decision, case, book)}", style))
+        parts.append((f"  {paint(decision.coder)} · {_moment(decision.created)}\n", _FAINT))
+        if decision.reason:
+            parts.append((f"   “{_one_line(decision.reason)}”\n", f"italic {_FAINT}"))
+        if case.state is State.REOPENED:
+            parts += _since(decision, case, book, coders)
+    if pending:
+        parts.append((f" {_('Reason')}: {_one_line(pending)}\n", "$warning"))
+    return parts
+
+
+def _since(decision: Decision, case: Case, book: Codebook, coders: Mapping[int, str]) -> list[Part]:
+    """What differs from the codings that an old decision was about: what went has a minus, what came a plus."""
+    guids = {code.id: code.guid for code in book.codes}
+    names = {code.guid: code.name for code in book.codes}
+    then = set(decision.readings)
+    now = {
+        Mark(one.guid, coders.get(one.coder_id, "?"), one.start, one.end, guids[one.code_id]) for one in case.codings
+    }
+    parts: list[Part] = []
+    for marks, sign, style in ((then - now, "−", "$error"), (now - then, "+", "$success")):
+        for mark in sorted(marks, key=lambda mark: (mark.start, mark.end, mark.coder)):
+            words = f"{mark.coder}: {names.get(mark.code, '?')} {mark.start}–{mark.end}"
+            parts += [(f"     {sign} ", style), (f"{paint(words)}\n", _FAINT)]
+    return parts
+
+
+def decided(decision: Decision, case: Case, book: Codebook) -> str:
+    """A decision in words."""
+    now = {coding.id: coding for coding in case.consensus}
+    names = [book.by_id[now[one].code_id].name for one in sorted(decision.codings) if one in now]
+    code = paint(" + ".join(dict.fromkeys(names)) or "–")
+    return {
+        "agreed": _("As all coded it: {code}"),
+        "accept": _("Settled on {code}"),
+        "both": _("All readings taken: {code}"),
+        "boundary": _("Settled on {code} within other boundaries"),
+        "code": _("Settled on another code: {code}"),
+        "reject": _("Settled on nothing here"),
+    }.get(decision.outcome, decision.outcome).format(code=code)
+
+
+def _why(case: Case) -> str:
+    return {
+        Why.CHANGED: _("Open again: what the coders have here has changed since"),
+        Why.REMOVED: _("Open again: the consensus coding was removed"),
+        Why.TWICE: _("Open again: it was settled differently in two copies"),
+        None: _("Open again"),
+    }[case.why]
+
+
+def meanings(case: Case, book: Codebook) -> list[Content]:
+    """The codes in question (one or two) as the codebook explains them."""
+    found = []
+    for code in (book.by_id[code_id] for code_id in case.codes if code_id in book.by_id):
+        about = _explained(code) or [(_("It has no definition yet."), _FAINT)]
+        found.append(Content.assemble((paint(code.name), "bold"), (f"  {paint(code.path)}\n", _FAINT), *about).rstrip())
+    return found
+
+
+def _explained(code: Code) -> list[Part]:
+    parts: list[Part] = [lines_of(code.definition.strip()) + "\n"] if code.definition.strip() else []
+    for words, text, style in (
+        (_("Include"), code.include, "bold $success"),
+        (_("Exclude"), code.exclude, "bold $error"),
+        (_("Example"), code.example, "bold $primary"),
+    ):
+        if text.strip():
+            parts += [(words + "  ", style), lines_of(text.strip()) + "\n"]
+    return parts
+
+
+def heading(state: Settling, width: int) -> list[Part]:
+    """Which documents, how far, and what is left out."""
+    done, total = state.progress()
+    cells = 12 if width >= 90 else 6
+    full = round(cells * done / total) if total else 0
+    parts: list[Part] = [
+        (_("Settling"), "bold"),
+        (f"   {fit(state.document or _('all documents'), max(12, width // 4))}", "$primary"),
+        ("   " + _("{done} of {total} settled").format(done=done, total=total) + "  ", "$foreground 70%"),
+        ("█" * full, "$success"),
+        ("░" * (cells - full), "$foreground 35%"),
+    ]
+    if words := state.filters():
+        parts.append(("   " + _("only {filters}").format(filters=" · ".join(map(paint, words))), "$warning"))
+    return parts
+
+
+def finished(state: Settling) -> Content:
+    """The end of it, and what can be done next."""
+    done, total = state.progress()
+    where = paint(state.document) if state.document else ""
+    title = _("All of {document} is settled").format(document=where) if where else _("All is settled")
+    parts: list[Part] = [
+        (f" ✓ {title}   ", "bold $success"),
+        (ngettext("{n} case", "{n} cases", total).format(n=done), _FAINT),
+    ]
+    if not where:
+        return Content.assemble(*parts, "\n   ", (_("Matrix and report count the consensus now."), _FAINT))
+    left = sum(one.cases - one.decided for one in state.settlement.documents)
+    more = ngettext("{n} more waits in other documents", "{n} more wait in other documents", left).format(n=left)
+    if not left:
+        return Content.assemble(*parts)
+    return Content.assemble(*parts, "\n   ", (more + ": ", _FAINT), ("d", "bold $accent"))
+
+
+def nothing(error: QualcodeError | None) -> Content:
+    """Why there is nothing to settle, and what to do about it."""
+    parts: list[Part] = [(_("There is nothing to settle yet.") + "\n\n", "bold")]
+    if error is not None:
+        parts += [(paint(error.message) + "\n", ""), (paint(error.hint) + "\n\n", _FAINT)]
+    parts += [
+        _("Settling takes documents that two or more people coded. When they have:") + "\n\n",
+        ("  1  ", "bold $accent"),
+        _("each declares the document finished (f in the documents pane)") + "\n",
+        ("  2  ", "bold $accent"),
+        _("a colleague's copy comes in with qualcode merge, if they worked elsewhere") + "\n",
+        ("  3  ", "bold $accent"),
+        _("what you settle here is what the matrix and the report count") + "\n",
+    ]
+    return Content.assemble(*parts)
+
+
+def no_case(state: Settling) -> Content:
+    """Why no case is shown although there are documents to compare."""
+    if state.filters():
+        return Content.styled(_("No case fits this filter: F shows all again."), _FAINT)
+    return Content.styled(_("Nobody coded anything here: they agree that there is nothing."), _FAINT)
+
+
+def about_case(case: Case, room: int = 40) -> str:
+    """Kind and place of a case, in a line; ``room`` is for the document's name, in cells."""
+    return f"{kind_words(case.kind)} · {fit(case.document.name, room)} {case.start}–{case.end}"
+
+
+def said(outcome: str, case: Case, book: Codebook, names: Mapping[str, str]) -> str:
+    """What was just decided."""
+    code = names.get("code") or code_names(case, book)
+    return {
+        "accept": _("Settled on {code}"),
+        "both": _("All readings taken: {code}"),
+        "boundary": _("Settled on {code} within other boundaries"),
+        "code": _("Settled on another code: {code}"),
+        "reject": _("Settled on nothing here"),
+        "take_back": _("Open again: {code}"),
+        "reason": _("Reason kept for {code}"),
+    }[outcome].format(code=code)
+
+
+def reading_words(reading: Reading, book: Codebook) -> str:
+    """A reading in a few words."""
+    return f"{book.by_id[reading.code_id].name} ({', '.join(reading.coders)})"
+
+
+def _one_line(text: str) -> str:
+    return paint(" ".join(text.split()))
+
+
+def _moment(at: str) -> str:
+    return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")

@@ -1,0 +1,1 @@
+"""Lists, tables, signs and colours that several screens share."""

@@ -1,0 +1,65 @@
+"""Small projects for tests, made without files and without the language engine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcode.changes.codebook import import_codebook
+from qualcode.changes.documents import add_document
+from qualcode.changes.respondents import link_by_default
+from qualcode.model import CodebookSpec, CodeSpec
+from qualcode.storage import Project
+from qualcode.storage.codebook import codebook
+from qualcode.text.turns import find_turns
+
+INTERVIEW = """Interviewer: Hoe kwam je aan je stage?
+Sem: Via mijn oom, die kent die baas.
+Noor: Ik heb zelf gebeld. Drie keer.
+Interviewer: En kost het geld?
+Sem: Alleen de bus.
+"""
+
+
+def spec(*paths: str) -> CodebookSpec:
+    """A codebook with the codes at these paths; parents must come before their children."""
+
+    def under(prefix: str) -> tuple[CodeSpec, ...]:
+        here = [path for path in paths if path.rpartition("/")[0] == prefix]
+        return tuple(
+            CodeSpec(path.rpartition("/")[2], path.rpartition("/")[2].capitalize(), codes=under(path)) for path in here
+        )
+
+    return CodebookSpec("test", "Test", "nl", 1, under(""))
+
+
+def new_project(folder: Path, *paths: str, name: str = "study") -> Project:
+    """A project of the coder ada with a codebook of these paths."""
+    project = Project.create(folder / f"{name}.qualcode", name=name, language="nl", coder="ada")
+    import_codebook(project, "ada", spec(*(paths or ("stage", "stage/netwerk", "kosten"))), reason="First")
+    return project
+
+
+def add_transcript(project: Project, name: str, text: str, *, group: str | None = None) -> int:
+    """A document with its turns, and the respondents that go with it by default; its id is the result."""
+    turns = find_turns(text)
+    with project.change("ada", "document.import") as change:
+        document_id = add_document(
+            project,
+            change,
+            name=name,
+            text=text,
+            turns=turns,
+            sentences=[(turn.body, turn.end) for turn in turns if turn.body < turn.end],
+            source=f"{name}.txt",
+            source_sha256=name,
+            format="text",
+            encoding="utf-8",
+            language="nl",
+        )
+        link_by_default(project, change, document_id, group=group)
+    return document_id
+
+
+def code_id(project: Project, path: str) -> int:
+    """The id of the code at a path."""
+    return codebook(project).by_path[path].id

@@ -1,0 +1,159 @@
+"""Finding quotations back."""
+
+from __future__ import annotations
+
+import random
+import time
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.errors import NotFoundError
+from qualcode.text.quotes import Located, locate
+
+TEXT = (
+    "Interviewer: Hoe kwam je aan je stage?\n\n"
+    "R1: Ik heb het zelf geregeld – via een oom, zei hij: ‘kom maar langs’…\nToen mocht ik meteen beginnen.\n\n"
+    "R2: Ja, dat is wel zo. School heeft mij geholpen met het zoeken naar een bedrijf in de buurt.\n\n"
+    "R1: Ja, dat is wel zo."
+)
+
+
+def found(text: str, where: Located) -> str:
+    return text[where.start : where.end]
+
+
+def test_exact() -> None:
+    where = locate(TEXT, "via een oom")
+    assert (found(TEXT, where), where.score, where.method) == ("via een oom", 100.0, "exact")
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        ('geregeld - via een oom, zei hij: "kom maar langs"...', "geregeld – via een oom, zei hij: ‘kom maar langs’…"),
+        ("langs’…   Toen mocht", "langs’…\nToen mocht"),
+        ("  via een oom \n", "via een oom"),
+    ],
+)
+def test_spaces_quotation_marks_and_dashes(quote: str, passage: str) -> None:
+    where = locate(TEXT, quote)
+    assert (found(TEXT, where), where.score, where.method) == (passage, 100.0, "normalised")
+
+
+def test_composed_letters_and_invisible_characters() -> None:
+    text = "Het is een reu\u0308nie van de oud-\u00adleerlingen\u200b op\u00a0school."
+    where = locate(text, "reünie van de oud-leerlingen op school")
+    assert (where.method, where.end) == ("normalised", len(text) - 1)
+
+
+def test_more_than_once() -> None:
+    with pytest.raises(NotFoundError, match="occurs 2 times") as caught:
+        locate(TEXT, "Ja, dat is wel zo.")
+    assert "occurrence" in caught.value.hint
+    first, second = (locate(TEXT, "Ja, dat is wel zo.", number) for number in (1, 2))
+    assert first.start < second.start
+    assert second.end == len(TEXT)
+    with pytest.raises(NotFoundError, match="no occurrence 3"):
+        locate(TEXT, "Ja, dat is wel zo.", 3)
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        (
+            "School heeft me geholpen met zoeken naar een bedrijf in de buurt",
+            "School heeft mij geholpen met het zoeken",
+        ),
+        ("ik heb t zelf geregelt via een oom", "Ik heb het zelf geregeld – via een oom"),
+        ("toen mocht ik metten beginnen.", "Toen mocht ik meteen beginnen."),
+    ],
+)
+def test_by_likeness_from_word_to_word(quote: str, passage: str) -> None:
+    where = locate(TEXT, quote, threshold=80)
+    assert where.method == "fuzzy"
+    assert 80 <= where.score < 100
+    assert found(TEXT, where).startswith(passage)
+    assert found(TEXT, where).rstrip(".,").split()[-1].casefold() == quote.rstrip(".").split()[-1].casefold()
+
+
+def test_nowhere_tells_the_best_and_its_score() -> None:
+    with pytest.raises(NotFoundError, match="occurs nowhere") as caught:
+        locate(TEXT, "School heeft hem gestraft voor het spijbelen in een bedrijf")
+    assert "School heeft mij geholpen" in caught.value.hint
+    assert "of 100 (needed: 90)" in caught.value.hint
+
+
+@pytest.mark.parametrize("quote", ["xyzzy plugh quux", "", "  ", "qzx", "夢夢夢夢夢夢夢夢夢"])
+def test_nothing_like_it(quote: str) -> None:
+    with pytest.raises(NotFoundError):
+        locate(TEXT, quote)
+
+
+def test_two_that_are_as_like_are_refused() -> None:
+    text = "Wij zoeken elk jaar weer nieuwe bedrijven. Anders. Wij zoeken elk jaar weer nieuwe bedrijven. Einde."
+    with pytest.raises(NotFoundError, match="2 passages are about equally like"):
+        locate(text, "Wij zochten elk jaar weer nieuwe bedrijven.")
+    where = locate(text, "Wij zochten elk jaar weer nieuwe bedrijven.", 2)
+    assert found(text, where) == "Wij zoeken elk jaar weer nieuwe bedrijven."
+    assert where.start > 50
+
+
+def test_letters_that_change_their_length_in_lower_case() -> None:
+    text = "İİİİ " * 20 + "Zij werkt bij een bakkerij in İzmir sinds vorig jaar." + " İİİİ" * 5
+    where = locate(text, "Zij werkte bij een bakkerij in Izmir sinds vorig jaar.")
+    assert found(text, where) == "Zij werkt bij een bakkerij in İzmir sinds vorig jaar."
+
+
+def long_text(words: int) -> str:
+    """A text of so many words of which none tells where it stands."""
+    made = random.Random(7)
+    vocabulary = ["".join(made.choices("aaeeeinorstlkdg", k=made.randint(2, 9))) for _number in range(6000)]
+    weights = [1 / rank for rank in range(1, 6001)]
+    return " ".join(made.choices(vocabulary, weights, k=words))
+
+
+@pytest.mark.parametrize("length", [60, 400, 6000])
+def test_fast_on_two_hundred_thousand_words(length: int) -> None:
+    text = long_text(200_000)
+    start = text.index(" ", 600_000) + 1
+    end = text.index(" ", start + length)
+    quote = text[start : start + length // 2] + "ZZ" + text[start + length // 2 + 2 : end]
+    before = time.perf_counter()
+    where = locate(text, quote)
+    taken = time.perf_counter() - before
+    assert (where.start, where.end, where.method) == (start, end, "fuzzy")
+    assert taken < 3, "a second on an idle machine is ten times what it takes"
+
+
+@pytest.mark.parametrize("length", range(150, 650, 50))
+def test_long_quotations_from_edge_to_edge(length: int) -> None:
+    text = long_text(3_000)
+    start = text.index(" ", 5_000) + 1
+    end = text.index(" ", start + length)
+    words = text[start:end].split(" ")
+    quote = " ".join([*words[:5], words[5] + "zz", *words[6:-5], *words[-4:]])
+    where = locate(text, quote)
+    assert (where.start, where.end) == (start, end)
+
+
+@given(st.text('ab .,-’"\n\u00a0é', max_size=60), st.data())
+def test_what_stands_in_a_text_is_found(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    quote = text[start:end]
+    if not quote.strip():
+        return
+    where = locate(text, quote, 1)
+    assert found(text, where) == quote
+    assert where.start <= start
+
+
+@given(st.text(max_size=80), st.text(max_size=30))
+def test_any_text_and_quotation(text: str, quote: str) -> None:
+    with suppress(NotFoundError):
+        where = locate(text, quote)
+        assert 0 <= where.start < where.end <= len(text)
+        assert where.score >= 90
