@@ -264,7 +264,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """A line of the audit trail. ``state`` is done or undone; ``kind`` is do, undo or redo."""
 
     id: int

@@ -104,7 +104,7 @@ def _fill(
 
 def _make_rounds(project: Project, rows: Sequence[CodingRow]) -> None:
     """A round for each set of people who coded the same documents, as they were when the study was done."""
-    from qualcode.changes.rounds import Wanted, make_round
+    from qualcode.changes.rounds import RoundRequest, make_round
     from qualcode.model import CONSENSUS
 
     teams: dict[str, set[str]] = {}
@@ -116,4 +116,4 @@ def _make_rounds(project: Project, rows: Sequence[CodingRow]) -> None:
         by_team.setdefault(tuple(sorted(teams[name])), []).append(name)
     found = sorted((team, tuple(names)) for team, names in by_team.items() if len(team) > 1)
     for number, (team, names) in enumerate(found, start=1):
-        make_round(project, LEAD, f"ronde {number}", Wanted(team, times=len(team), documents=names))
+        make_round(project, LEAD, f"ronde {number}", RoundRequest(team, times=len(team), documents=names))

@@ -1,8 +1,8 @@
 """Where coders differ, as cases for a talk: who marked what on which passage.
 
 A *case* is a passage on which coders gave one code, put together from their overlapping codings of it. All coders with
-the same boundaries agree. Otherwise the case is of one :class:`Kind`; two one-sided cases that overlap, of different
-codes and without a coder in common, are a single case of *different code*.
+the same boundaries agree. Otherwise the case is of one :class:`DisagreementKind`; two one-sided cases that overlap, of
+different codes and without a coder in common, are a single case of *different code*.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from qualcode.agreement.sweep import track
 from qualcode.text.spans import Span
 
 
-class Kind(StrEnum):
+class DisagreementKind(StrEnum):
     """How coders differ: marked by one of them (or not by all of three or more), another code, other boundaries."""
 
     ONE_CODER = "only_one_coder"
@@ -28,10 +28,10 @@ class Kind(StrEnum):
     BOUNDARY = "different_boundary"
 
 
-KINDS = tuple(Kind)
+KINDS = tuple(DisagreementKind)
 
 
-class Reading(NamedTuple):
+class CoderReading(NamedTuple):
     """What a coder has there: half-open ``[start, end)`` in the document's text, and the code."""
 
     coder: str
@@ -45,10 +45,10 @@ class Disagreement:
     """A case on which coders differ; ``[start, end)`` spans all readings, and ``missing`` coders have none."""
 
     document: str
-    kind: Kind
+    kind: DisagreementKind
     start: int
     end: int
-    readings: tuple[Reading, ...]
+    readings: tuple[CoderReading, ...]
     missing: tuple[str, ...]
 
 
@@ -66,14 +66,16 @@ Rows = Mapping[int, Sequence[Sequence[int]]]
 """For each row (a code) one track for each coder."""
 
 
-def count_kinds(rows: Rows, present: Sequence[int], coders: int) -> tuple[Counter[int], Counter[tuple[int, Kind]]]:
+def count_kinds(
+    rows: Rows, present: Sequence[int], coders: int
+) -> tuple[Counter[int], Counter[tuple[int, DisagreementKind]]]:
     """The cases on which coders agree, by row, and those on which they differ, by row and kind.
 
     A case of a different code counts for the row of the code that comes first in the text. ``present`` are the numbers
     of the coders who finished the document.
     """
     agreed: Counter[int] = Counter()
-    differing: Counter[tuple[int, Kind]] = Counter()
+    differing: Counter[tuple[int, DisagreementKind]] = Counter()
     for kind, case, _other in _sorted_out(rows, present, coders):
         if kind is None:
             agreed[case.row] += 1
@@ -98,7 +100,7 @@ def find_disagreements(document: StudyDocument, coders: Sequence[str] = ()) -> l
     )
 
 
-def find_cases(document: StudyDocument) -> list[tuple[Kind | None, tuple[Reading, ...]]]:
+def find_cases(document: StudyDocument) -> list[tuple[DisagreementKind | None, tuple[CoderReading, ...]]]:
     """Every case of a document, also those on which all coders agree (``None``), with what each of them has there.
 
     In no order; what is left aside is as in :func:`find_disagreements`.
@@ -110,7 +112,9 @@ def _compared(document: StudyDocument, coders: Sequence[str]) -> list[str]:
     return [coder for coder in document.coders if not coders or coder in coders]
 
 
-def _gathered(document: StudyDocument, coders: Sequence[str]) -> Iterator[tuple[Kind | None, list[Reading]]]:
+def _gathered(
+    document: StudyDocument, coders: Sequence[str]
+) -> Iterator[tuple[DisagreementKind | None, list[CoderReading]]]:
     """Every case of a document with its kind (``None``: all agree) and what each coder has there."""
     names = _compared(document, coders)
     if len(names) < 2:
@@ -130,7 +134,7 @@ def _gathered(document: StudyDocument, coders: Sequence[str]) -> Iterator[tuple[
         yield (
             kind,
             [
-                Reading(name, *continuum.restore(span), codes[one.row])
+                CoderReading(name, *continuum.restore(span), codes[one.row])
                 for one in (case, other)
                 if one is not None
                 for name, line in zip(names, rows[one.row], strict=True)
@@ -146,7 +150,9 @@ def _within(line: Sequence[int], case: _Case, coders: int) -> Iterator[Span]:
         yield starts[place] >> coders, ends[place] >> coders
 
 
-def _described(document: str, names: Sequence[str], kind: Kind, readings: Sequence[Reading]) -> Disagreement:
+def _described(
+    document: str, names: Sequence[str], kind: DisagreementKind, readings: Sequence[CoderReading]
+) -> Disagreement:
     there = {reading.coder for reading in readings}
     return Disagreement(
         document,
@@ -158,7 +164,9 @@ def _described(document: str, names: Sequence[str], kind: Kind, readings: Sequen
     )
 
 
-def _sorted_out(rows: Rows, present: Sequence[int], coders: int) -> Iterator[tuple[Kind | None, _Case, _Case | None]]:
+def _sorted_out(
+    rows: Rows, present: Sequence[int], coders: int
+) -> Iterator[tuple[DisagreementKind | None, _Case, _Case | None]]:
     """Every case with its kind (``None``: all agree), and for a different code the case that it goes with."""
     everybody = sum(1 << coder for coder in present)
     one_sided: list[_Case] = []
@@ -167,7 +175,7 @@ def _sorted_out(rows: Rows, present: Sequence[int], coders: int) -> Iterator[tup
             if case.mask != everybody:
                 one_sided.append(case)
             else:
-                yield (None if case.alike else Kind.BOUNDARY), case, None
+                yield (None if case.alike else DisagreementKind.BOUNDARY), case, None
     one_sided.sort()
     yield from _paired(one_sided)
 
@@ -201,23 +209,23 @@ def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case
     return found
 
 
-def _paired(one_sided: Sequence[_Case]) -> Iterator[tuple[Kind, _Case, _Case | None]]:
+def _paired(one_sided: Sequence[_Case]) -> Iterator[tuple[DisagreementKind, _Case, _Case | None]]:
     """One-sided cases, in order, two by two where they are different codes of different coders on one passage."""
     waiting: list[_Case] = []
     for case in one_sided:
         still = []
         for other in waiting:
             if other.end <= case.start:
-                yield Kind.ONE_CODER, other, None
+                yield DisagreementKind.ONE_CODER, other, None
             else:
                 still.append(other)
         fitting = [other for other in still if not other.mask & case.mask and other.row != case.row]
         if fitting:
             best = max(fitting, key=lambda other: min(other.end, case.end))
             still.remove(best)
-            yield Kind.OTHER_CODE, best, case
+            yield DisagreementKind.OTHER_CODE, best, case
         else:
             still.append(case)
         waiting = still
     for other in waiting:
-        yield Kind.ONE_CODER, other, None
+        yield DisagreementKind.ONE_CODER, other, None

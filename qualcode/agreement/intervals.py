@@ -14,7 +14,7 @@ from random import Random
 from statistics import NormalDist
 from typing import Protocol, Self, TypeVar
 
-from qualcode.agreement.outcome import Coefficient, Measured, Why
+from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 
 LEAST_DOCUMENTS = 4
 """Below this a jackknife has at most two degrees of freedom: t is 4.3 and more, and the limits say nothing."""
@@ -93,7 +93,7 @@ def jackknife_limits(
     *,
     confidence: float = 0.95,
     bounds: tuple[float, float] = (-1.0, 1.0),
-    why: Why | None = None,
+    why: MissingReason | None = None,
 ) -> Measured:
     """Limits from the estimates that leave out one document each (``left_out``, D of them).
 
@@ -105,10 +105,10 @@ def jackknife_limits(
         return Measured(None, why=why)
     documents = len(left_out)
     if documents < LEAST_DOCUMENTS:
-        return Measured(estimate, why=Why.TOO_FEW_DOCUMENTS)
+        return Measured(estimate, why=MissingReason.TOO_FEW_DOCUMENTS)
     known = [value for value in left_out if value is not None]
     if len(known) < documents:
-        return Measured(estimate, why=Why.HANGS_ON_ONE_DOCUMENT)
+        return Measured(estimate, why=MissingReason.HANGS_ON_ONE_DOCUMENT)
     mean = sum(known) / documents
     error = sqrt((documents - 1) / documents * sum((value - mean) ** 2 for value in known))
     reach = t_quantile((1 + confidence) / 2, documents - 1) * error
@@ -162,7 +162,7 @@ def bootstrap_limits(
     documents: int,
     *,
     confidence: float = 0.95,
-    why: Why | None = None,
+    why: MissingReason | None = None,
 ) -> Measured:
     """Percentile limits from the estimates of resamples: Efron & Tibshirani (1993), ch. 13.
 
@@ -172,10 +172,10 @@ def bootstrap_limits(
     if estimate is None:
         return Measured(None, why=why)
     if documents < LEAST_DOCUMENTS:
-        return Measured(estimate, why=Why.TOO_FEW_DOCUMENTS)
+        return Measured(estimate, why=MissingReason.TOO_FEW_DOCUMENTS)
     known = sorted(value for value in resampled if value is not None)
     if not known or len(known) < LEAST_DEFINED * len(resampled):
-        return Measured(estimate, why=Why.TOO_FEW_RESAMPLES)
+        return Measured(estimate, why=MissingReason.TOO_FEW_RESAMPLES)
     return Measured(estimate, _percentile(known, (1 - confidence) / 2), _percentile(known, (1 + confidence) / 2))
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
-from qualcode.agreement.outcome import Measured, Why
+from qualcode.agreement.outcome import Measured, MissingReason
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.i18n import Figure, _, ngettext
 
@@ -81,21 +81,21 @@ def verdict_words(found: Verdict) -> str:
     }[found]
 
 
-def reason(why: Why | None) -> str | None:
+def reason(why: MissingReason | None) -> str | None:
     """Why a figure or its limits are missing, in the language of the interface."""
     if why is None:
         return None
     return {
-        Why.NO_PAIRS: _("nothing was coded by two coders"),
-        Why.NO_VARIATION: _("no variation: every coder gave the same everywhere"),
-        Why.NOT_USED: _("nobody used this code"),
-        Why.TOO_FEW_UNITS: _("too few units of different coders meet to tell chance"),
-        Why.TOO_FEW_DOCUMENTS: _("no limits: fewer than {least} documents were coded by two coders").format(
+        MissingReason.NO_PAIRS: _("nothing was coded by two coders"),
+        MissingReason.NO_VARIATION: _("no variation: every coder gave the same everywhere"),
+        MissingReason.NOT_USED: _("nobody used this code"),
+        MissingReason.TOO_FEW_UNITS: _("too few units of different coders meet to tell chance"),
+        MissingReason.TOO_FEW_DOCUMENTS: _("no limits: fewer than {least} documents were coded by two coders").format(
             least=LEAST_DOCUMENTS
         ),
-        Why.HANGS_ON_ONE_DOCUMENT: _("no limits: without one of the documents there is no variation"),
-        Why.TOO_FEW_RESAMPLES: _("no limits: in too many resamples there is no variation"),
-        Why.OVERLAPPING: _("a coder has two codes on the same characters"),
+        MissingReason.HANGS_ON_ONE_DOCUMENT: _("no limits: without one of the documents there is no variation"),
+        MissingReason.TOO_FEW_RESAMPLES: _("no limits: in too many resamples there is no variation"),
+        MissingReason.OVERLAPPING: _("a coder has two codes on the same characters"),
     }[why]
 
 

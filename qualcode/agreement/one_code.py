@@ -9,9 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from qualcode.agreement.coefficients import cohen_kappa
 from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.outcome import NO_PAIRS, Coefficient, Why
+from qualcode.agreement.outcome import NO_PAIRS, Coefficient, MissingReason
 from qualcode.agreement.patterns import Patterns
-from qualcode.agreement.study import Plan, StudyDocument
+from qualcode.agreement.study import RowPlan, StudyDocument
 from qualcode.agreement.unitizing import Unit, UnitizedDocument, label_patterns
 from qualcode.errors import QualcodeError
 from qualcode.text.spans import Span, merge
@@ -19,7 +19,7 @@ from qualcode.text.spans import Span, merge
 Pair = tuple[str, str]
 
 
-def one_code_kappas(documents: Sequence[StudyDocument], plan: Plan) -> dict[Pair, Coefficient]:
+def one_code_kappas(documents: Sequence[StudyDocument], plan: RowPlan) -> dict[Pair, Coefficient]:
     """Cohen's kappa of each pair of the plan's coders on the characters of what both finished, no code being a value.
 
     Codes are rolled up to the nearest row of the plan; overlapping spans of one coder and row are merged. Undefined,
@@ -32,13 +32,13 @@ def one_code_kappas(documents: Sequence[StudyDocument], plan: Plan) -> dict[Pair
         try:
             patterns = Patterns.merge(label_patterns(_unitized(document, pair, plan)) for document in both)
         except QualcodeError:
-            found[pair] = Coefficient(None, Why.OVERLAPPING)
+            found[pair] = Coefficient(None, MissingReason.OVERLAPPING)
         else:
             found[pair] = cohen_kappa(patterns) if both else NO_PAIRS
     return found
 
 
-def _unitized(document: StudyDocument, pair: Pair, plan: Plan) -> UnitizedDocument:
+def _unitized(document: StudyDocument, pair: Pair, plan: RowPlan) -> UnitizedDocument:
     continuum = Continuum(document.length, document.excluded)
     spans: dict[tuple[str, str], list[Span]] = {}
     for start, end, code, coder in document.marks:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
-class Why(StrEnum):
+class MissingReason(StrEnum):
     """Why a figure, or its limits, cannot be given."""
 
     NO_PAIRS = "no_pairs"
@@ -24,7 +24,7 @@ class Coefficient:
     """A coefficient; ``value`` is ``None`` where it is undefined, and then ``why`` says the reason."""
 
     value: float | None
-    why: Why | None = None
+    why: MissingReason | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,10 @@ class Measured:
     estimate: float | None
     low: float | None = None
     high: float | None = None
-    why: Why | None = None
+    why: MissingReason | None = None
 
 
-NO_PAIRS = Coefficient(None, Why.NO_PAIRS)
-NO_VARIATION = Coefficient(None, Why.NO_VARIATION)
-NOT_USED = Coefficient(None, Why.NOT_USED)
-TOO_FEW_UNITS = Coefficient(None, Why.TOO_FEW_UNITS)
+NO_PAIRS = Coefficient(None, MissingReason.NO_PAIRS)
+NO_VARIATION = Coefficient(None, MissingReason.NO_VARIATION)
+NOT_USED = Coefficient(None, MissingReason.NOT_USED)
+TOO_FEW_UNITS = Coefficient(None, MissingReason.TOO_FEW_UNITS)

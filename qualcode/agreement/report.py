@@ -10,12 +10,12 @@ from functools import partial
 from statistics import median
 
 from qualcode.agreement import measures
-from qualcode.agreement.disagreements import KINDS, Kind
+from qualcode.agreement.disagreements import KINDS, DisagreementKind
 from qualcode.agreement.notices import Notice, Verdict, code_notices, study_notices, verdict
 from qualcode.agreement.one_code import one_code_kappas
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
 from qualcode.agreement.resampling import Resampling, add_rows
-from qualcode.agreement.study import Plan, Settings, StudyDocument
+from qualcode.agreement.study import AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.spreading import spread
 
@@ -78,7 +78,7 @@ class DocumentFigures:
     alpha: Coefficient
     binary_u_alpha: Coefficient
     agreed: int
-    disagreements: Mapping[Kind, int]
+    disagreements: Mapping[DisagreementKind, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,8 @@ class Differences:
     """Cases on which coders agree or differ, in all and by code; see :mod:`agreement.disagreements`."""
 
     agreed: int
-    kinds: Mapping[Kind, int]
-    codes: Mapping[str, Mapping[Kind, int]]
+    kinds: Mapping[DisagreementKind, int]
+    codes: Mapping[str, Mapping[DisagreementKind, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class RoundFigures:
 class AgreementReport:
     """Everything that the report shows; :func:`json_rows.to_json` writes it out as plain data."""
 
-    settings: Settings
+    settings: AgreementSettings
     overall: Overall
     codes: tuple[CodeFigures, ...]
     pairs: tuple[PairFigures, ...]
@@ -152,7 +152,7 @@ class AgreementReport:
 def build_report(
     documents: Iterable[StudyDocument],
     parents: Mapping[str, str | None],
-    settings: Settings | None = None,
+    settings: AgreementSettings | None = None,
     executor: Executor | None = None,
 ) -> AgreementReport:
     """Compares the coders of a study.
@@ -165,10 +165,10 @@ def build_report(
     as :func:`sums.summarise`.
     """
     everything = list(documents)
-    chosen = settings or Settings()
+    chosen = settings or AgreementSettings()
     coders = chosen.coders or tuple(sorted({coder for document in everything for coder in document.coders}))
     double = [document for document in everything if sum(coder in coders for coder in document.coders) > 1]
-    plan = Plan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
+    plan = RowPlan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
     parts = list(spread(partial(summarise, plan=plan), double, executor))
     settled = replace(chosen, coders=coders, codes=plan.rows)
     return _Writer(settled, plan, double, parts).report(len(everything), executor)
@@ -218,7 +218,7 @@ class _Writer:
     """Puts the report together from the sums of the documents."""
 
     def __init__(
-        self, settings: Settings, plan: Plan, documents: Sequence[StudyDocument], parts: Sequence[StudySums]
+        self, settings: AgreementSettings, plan: RowPlan, documents: Sequence[StudyDocument], parts: Sequence[StudySums]
     ) -> None:
         self.settings, self.plan, self.documents, self.parts = settings, plan, documents, parts
         coders = len(plan.coders)
@@ -350,7 +350,7 @@ class _Writer:
         document, part = self.documents[number], self.parts[number]
         own = [measures.parts(part.base, part.codes[group]) for group in self.plan.own if group in part.codes]
         pooled = [sum(column) for column in zip(*own, strict=True)] or [0.0] * 4
-        kinds: Counter[Kind] = Counter()
+        kinds: Counter[DisagreementKind] = Counter()
         for (_row, kind), count in part.disagreements.items():
             kinds[kind] += count
         return DocumentFigures(
@@ -365,8 +365,8 @@ class _Writer:
         )
 
     def _differences(self) -> Differences:
-        kinds: Counter[Kind] = Counter()
-        codes: dict[str, Counter[Kind]] = {}
+        kinds: Counter[DisagreementKind] = Counter()
+        codes: dict[str, Counter[DisagreementKind]] = {}
         for part in self.parts:
             for (row, kind), count in part.disagreements.items():
                 kinds[kind] += count

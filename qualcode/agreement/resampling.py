@@ -8,7 +8,7 @@ from operator import add, mul, sub
 
 from qualcode.agreement.intervals import bootstrap_limits, draws, jackknife_limits
 from qualcode.agreement.outcome import Coefficient, Measured
-from qualcode.agreement.study import Settings
+from qualcode.agreement.study import AgreementSettings
 from qualcode.agreement.sums import Base, CodeSums
 
 
@@ -19,14 +19,14 @@ class Resampling:
     ``weights`` holds how often each document is in a sample of the bootstrap; the jackknife needs none.
     """
 
-    settings: Settings
+    settings: AgreementSettings
     documents: int
     coders: int
     bases: tuple[Base, ...]
     weights: tuple[tuple[int, ...], ...] = ()
 
     @staticmethod
-    def of(bases: Sequence[Base], settings: Settings) -> Resampling:
+    def of(bases: Sequence[Base], settings: AgreementSettings) -> Resampling:
         """The samples of the documents that have these bases (all with as many coders)."""
         if not bases:
             return Resampling(settings, 0, 0, ())

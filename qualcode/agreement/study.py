@@ -21,7 +21,7 @@ TENTATIVE = 0.667
 """Krippendorff (2004; 2019): rely on alpha from .800 up, draw tentative conclusions from .667 up."""
 
 
-class Mark(NamedTuple):
+class CodedSpan(NamedTuple):
     """A coding: half-open ``[start, end)`` in code points of the document's text, a code's path, a coder's name."""
 
     start: int
@@ -42,7 +42,7 @@ class StudyDocument:
     name: str
     length: int
     coders: tuple[str, ...]
-    marks: Sequence[Mark]
+    marks: Sequence[CodedSpan]
     excluded: Sequence[Span] = ()
     turns: Sequence[Span] = ()
     sentences: Sequence[Span] = ()
@@ -63,7 +63,7 @@ class StudyDocument:
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
+class AgreementSettings:
     """How coders are compared; everything that another person needs to get the same figures.
 
     ``coders``: who (empty: everybody who finished something). ``codes``: the rows (empty: every code that was used, and
@@ -99,7 +99,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Plan:
+class RowPlan:
     """Who is compared on which rows, worked out once for all documents.
 
     A coding counts for every row that its code is or stands under. ``targets`` gives, for each code, the groups that
@@ -114,7 +114,7 @@ class Plan:
     own: tuple[int, ...]
 
     @staticmethod
-    def of(parents: Mapping[str, str | None], rows: Sequence[str], coders: Sequence[str], unit: UnitKind) -> Plan:
+    def of(parents: Mapping[str, str | None], rows: Sequence[str], coders: Sequence[str], unit: UnitKind) -> RowPlan:
         """From the codebook (code -> parent), the codes to report, and the coders.
 
         Raises ``ValueError`` for a row that is no code, a parent that is none, or codes that are their own ancestors.
@@ -126,7 +126,7 @@ class Plan:
         above = {upper for line in lines.values() for upper in line[1:]}
         own = tuple(len(numbers) + row if row in above else row for row in range(len(numbers)))
         targets = {code: tuple(dict.fromkeys((own[line[0]], *line))) for code, line in lines.items() if line}
-        return Plan(tuple(coders), unit, tuple(numbers), targets, own)
+        return RowPlan(tuple(coders), unit, tuple(numbers), targets, own)
 
     @property
     def groups(self) -> int:

@@ -15,8 +15,8 @@ from operator import add, itemgetter, le
 from typing import NamedTuple
 
 from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.disagreements import Kind, count_kinds
-from qualcode.agreement.study import Plan, StudyDocument
+from qualcode.agreement.disagreements import DisagreementKind, count_kinds
+from qualcode.agreement.study import RowPlan, StudyDocument
 from qualcode.agreement.sweep import Masks, mask_lengths, track_lengths
 
 
@@ -117,7 +117,7 @@ class StudySums:
     base: Base
     codes: Mapping[int, CodeSums] = field(default_factory=dict)
     agreed: Mapping[int, int] = field(default_factory=dict)
-    disagreements: Mapping[tuple[int, Kind], int] = field(default_factory=dict)
+    disagreements: Mapping[tuple[int, DisagreementKind], int] = field(default_factory=dict)
     left_out: int = 0
     unfinished: int = 0
 
@@ -142,7 +142,7 @@ Tracks = dict[int, list[list[int]]]
 """For each group a track for each of the plan's coders."""
 
 
-def summarise(document: StudyDocument, plan: Plan) -> StudySums:
+def summarise(document: StudyDocument, plan: RowPlan) -> StudySums:
     """The sums of one document; nothing else is needed, so it may run anywhere.
 
     A unit has a code where a coding of it covers at least one character of the unit. The cost is O(S log S) in the
@@ -171,7 +171,7 @@ def summarise(document: StudyDocument, plan: Plan) -> StudySums:
     return StudySums(base, codes, agreed, disagreements, left_out, unfinished)
 
 
-def _base(plan: Plan, present: Sequence[int], units: int, characters: int) -> Base:
+def _base(plan: RowPlan, present: Sequence[int], units: int, characters: int) -> Base:
     here = set(present)
     both = [int(first in here and second in here) for first, second in plan.pairs]
     return Base(
@@ -187,7 +187,7 @@ def _base(plan: Plan, present: Sequence[int], units: int, characters: int) -> Ba
 
 
 def _place(
-    document: StudyDocument, plan: Plan, continuum: Continuum, units: Sequence[tuple[int, int]]
+    document: StudyDocument, plan: RowPlan, continuum: Continuum, units: Sequence[tuple[int, int]]
 ) -> tuple[list[_Placed], int, int]:
     """The document's codings on the continuum in order, how many vanished there, and how many are not finished."""
     numbers = {coder: number for number, coder in enumerate(plan.coders)}
@@ -217,7 +217,7 @@ def _place(
     return placed, left_out, unfinished
 
 
-def _tracks(placed: Iterable[_Placed], plan: Plan) -> tuple[Tracks, Tracks]:
+def _tracks(placed: Iterable[_Placed], plan: RowPlan) -> tuple[Tracks, Tracks]:
     """Tracks over characters, where touching codings stay apart, and over units, where they are one.
 
     The codings come in order, so that each extends the end of its track or starts anew behind it.

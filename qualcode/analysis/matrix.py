@@ -45,7 +45,7 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class BaseRow:
     """A respondent in the base, with a value for each column attribute, outermost first; ``None`` is unknown."""
 
     respondent_id: int
@@ -81,7 +81,7 @@ class DocumentCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MatrixColumn:
     """A combination of attribute values and its base: how many respondents have it. The path ``()`` is everybody."""
 
     path: Path
@@ -94,7 +94,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class MatrixFigures:
     """Numbers for every column, every subtotal and the whole, each counted by itself."""
 
     cells: tuple[int, ...]
@@ -104,7 +104,7 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Percentages in the shape of :class:`Figures`, 0 to 100 (a row's may exceed it where documents are shared)."""
+    """Percentages in the shape of :class:`MatrixFigures`, 0 to 100 (a row's may exceed it: documents are shared)."""
 
     cells: tuple[float | None, ...]
     subtotals: tuple[float | None, ...]
@@ -112,7 +112,7 @@ class Shares:
 
 
 @dataclass(frozen=True, slots=True)
-class Row(Figures):
+class MatrixRow(MatrixFigures):
     """A code, with everything under it."""
 
     code_id: int
@@ -131,17 +131,17 @@ class Matrix:
     count: Count
     percent: Percent
     attributes: tuple[str, ...]
-    columns: tuple[Column, ...]
-    subtotals: tuple[Column, ...]
+    columns: tuple[MatrixColumn, ...]
+    subtotals: tuple[MatrixColumn, ...]
     base: int
-    rows: tuple[Row, ...]
-    answers: Figures
-    respondents: Figures
+    rows: tuple[MatrixRow, ...]
+    answers: MatrixFigures
+    respondents: MatrixFigures
 
     @property
-    def bases(self) -> Figures:
+    def bases(self) -> MatrixFigures:
         """The number of respondents in each column and subtotal, and in all."""
-        return Figures(
+        return MatrixFigures(
             tuple(column.base for column in self.columns), tuple(column.base for column in self.subtotals), self.base
         )
 
@@ -179,7 +179,7 @@ class Matrix:
 
 def build_matrix(
     mentions: Iterable[Mention],
-    cases: Sequence[Case],
+    cases: Sequence[BaseRow],
     codebook: Codebook,
     rows: Sequence[int],
     *,
@@ -232,7 +232,7 @@ def count_document(mentions: Iterable[Mention], including: Mapping[int, tuple[in
 
 def tabulate(
     counts: DocumentCounts,
-    cases: Sequence[Case],
+    cases: Sequence[BaseRow],
     codebook: Codebook,
     rows: Sequence[int],
     *,
@@ -270,7 +270,7 @@ def tabulate(
 
 
 def passages(
-    mentions: Iterable[Mention], cases: Iterable[Case], codebook: Codebook, code_id: int, path: Path = ()
+    mentions: Iterable[Mention], cases: Iterable[BaseRow], codebook: Codebook, code_id: int, path: Path = ()
 ) -> tuple[int, ...]:
     """The ids of the codings behind a cell, a subtotal or (with the path ``()``) a total, in order."""
     here = {case.respondent_id for case in cases if _known(case.values)[: len(path)] == path}
@@ -282,12 +282,12 @@ def passages(
 class _Layout:
     """The columns, then the subtotals, then the whole, as places in a list; ``places`` gives each respondent's."""
 
-    columns: tuple[Column, ...]
-    subtotals: tuple[Column, ...]
+    columns: tuple[MatrixColumn, ...]
+    subtotals: tuple[MatrixColumn, ...]
     places: Mapping[int, tuple[int, ...]]
 
     @staticmethod
-    def of(cases: Sequence[Case], attributes: Sequence[Attribute]) -> _Layout:
+    def of(cases: Sequence[BaseRow], attributes: Sequence[Attribute]) -> _Layout:
         depth = len(attributes)
         paths = {case.respondent_id: _known(case.values) for case in cases}
         if len(paths) != len(cases):
@@ -308,15 +308,15 @@ class _Layout:
         index = {path: place for place, path in enumerate([*leaves, *inner])}
         whole = len(index)
         return _Layout(
-            tuple(Column(path, bases[path] if path else len(cases)) for path in leaves),
-            tuple(Column(path, bases[path]) for path in inner),
+            tuple(MatrixColumn(path, bases[path] if path else len(cases)) for path in leaves),
+            tuple(MatrixColumn(path, bases[path]) for path in inner),
             {
                 respondent: (*(index[path[:length]] for length in range(min(1, depth), depth + 1)), whole)
                 for respondent, path in paths.items()
             },
         )
 
-    def count(self, tallies: Mapping[int, Tally], count: Count) -> Figures:
+    def count(self, tallies: Mapping[int, Tally], count: Count) -> MatrixFigures:
         """Count one row's tallies (by respondent) in every place."""
         size = len(self.columns) + len(self.subtotals) + 1
         numbers = [0] * size
@@ -332,11 +332,11 @@ class _Layout:
                 sets[place] |= tally.documents if count == "documents" else tally.codings
         return self.figures([len(found) for found in sets])
 
-    def figures(self, numbers: Sequence[int]) -> Figures:
+    def figures(self, numbers: Sequence[int]) -> MatrixFigures:
         """A flat list of numbers as figures; an empty list is all zeros."""
         columns, subtotals = len(self.columns), len(self.subtotals)
         numbers = numbers or [0] * (columns + subtotals + 1)
-        return Figures(tuple(numbers[:columns]), tuple(numbers[columns:-1]), numbers[-1])
+        return MatrixFigures(tuple(numbers[:columns]), tuple(numbers[columns:-1]), numbers[-1])
 
 
 def _known(values: Path) -> Path:
@@ -370,20 +370,20 @@ def _sum_tallies(tallies: Sequence[Tally]) -> Tally:
     )
 
 
-def _flat(figures: Figures) -> tuple[int, ...]:
+def _flat(figures: MatrixFigures) -> tuple[int, ...]:
     return (*figures.cells, *figures.subtotals, figures.total)
 
 
-def _row(codebook: Codebook, code_id: int, figures: Figures) -> Row:
+def _row(codebook: Codebook, code_id: int, figures: MatrixFigures) -> MatrixRow:
     code = codebook.by_id[code_id]
-    return Row(figures.cells, figures.subtotals, figures.total, code_id, code.path, code.name)
+    return MatrixRow(figures.cells, figures.subtotals, figures.total, code_id, code.path, code.name)
 
 
-def _uniform(row: Figures) -> Figures:
-    return Figures((row.total,) * len(row.cells), (row.total,) * len(row.subtotals), row.total)
+def _uniform(row: MatrixFigures) -> MatrixFigures:
+    return MatrixFigures((row.total,) * len(row.cells), (row.total,) * len(row.subtotals), row.total)
 
 
-def _shares(part: Figures, whole: Figures) -> Shares:
+def _shares(part: MatrixFigures, whole: MatrixFigures) -> Shares:
     def share(n: int, of: int) -> float | None:
         return round(100 * n / of, 1) if of else None
 
@@ -394,14 +394,14 @@ def _shares(part: Figures, whole: Figures) -> Shares:
     )
 
 
-def _columns_json(columns: Iterable[Column]) -> list[dict[str, object]]:
+def _columns_json(columns: Iterable[MatrixColumn]) -> list[dict[str, object]]:
     return [{"path": list(column.labels), "base": column.base} for column in columns]
 
 
-def _figures_json(figures: Figures | Shares) -> dict[str, object]:
+def _figures_json(figures: MatrixFigures | Shares) -> dict[str, object]:
     return {"cells": list(figures.cells), "total": figures.total, "subtotals": list(figures.subtotals)}
 
 
-def _row_json(row: Row, shares: Shares | None) -> dict[str, object]:
+def _row_json(row: MatrixRow, shares: Shares | None) -> dict[str, object]:
     found = {"code": row.code, "name": row.name, **_figures_json(row)}
     return found if shares is None else {**found, "percentages": _figures_json(shares)}

@@ -40,7 +40,7 @@ def field_names() -> dict[str, str]:
 
 
 @dataclass
-class Outcome:
+class CodebookOutcome:
     """What taking in a codebook did, as paths of codes; ``kept`` are codes that the file does not name."""
 
     added: list[str] = field(default_factory=list)
@@ -50,12 +50,12 @@ class Outcome:
     version: int = 0
 
 
-def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason: str) -> Outcome:
+def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason: str) -> CodebookOutcome:
     """Takes a codebook in: codes are matched by GUID, then by path; nothing that the project has is removed.
 
     Where anything differs the result is a new numbered version with the reason; otherwise nothing is written.
     """
-    outcome = Outcome()
+    outcome = CodebookOutcome()
     book = read_codebook(project)
     by_guid = {code.guid: code for code in book.codes}
     seen: set[int] = set()

@@ -21,7 +21,7 @@ MOST_PROBLEMS = 12
 
 
 @dataclass
-class Outcome:
+class FacesheetOutcome:
     """What a face sheet did; ``without_transcript`` are respondents whose document is not here (yet)."""
 
     respondents: int = 0
@@ -40,7 +40,7 @@ def apply_facesheet(
     *,
     source: str,
     allow_missing: bool = False,
-) -> Outcome:
+) -> FacesheetOutcome:
     """Puts a face sheet into force, as part of a change.
 
     Raises ``FormatError`` naming ``source`` and the lines of all rows whose document or speaker is not in the project
@@ -48,7 +48,7 @@ def apply_facesheet(
     ``MissingTranscripts`` where one is missing); nothing changes.
     """
     places = _place(project, rows, source, allow_missing=allow_missing)
-    outcome = Outcome(attributes=[column.name for column in attributes])
+    outcome = FacesheetOutcome(attributes=[column.name for column in attributes])
     people = People(project, change)
     for column in attributes:
         people.attribute(column)

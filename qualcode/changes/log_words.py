@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 
 from qualcode.analysis.values import type_names
 from qualcode.i18n import _, ngettext
-from qualcode.model import Entry
+from qualcode.model import HistoryEntry
 
 About = Mapping[str, object]
 
 
-def phrase(entry: Entry) -> str:
+def phrase(entry: HistoryEntry) -> str:
     """What a change was, as a short phrase, whether it was done, undone or done again."""
     found = _PHRASES.get(entry.action)
     return found(entry.about) if found else entry.action
 
 
-def in_words(entry: Entry) -> str:
+def in_words(entry: HistoryEntry) -> str:
     """A line of the log: what was done; undoing and redoing say what they turned around."""
     what = phrase(entry)
     if entry.kind == "undo":

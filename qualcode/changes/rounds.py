@@ -23,7 +23,7 @@ from qualcode.storage.rounds import blind_documents, find_round, groups_of_docum
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RoundRequest:
     """How a round is to be made.
 
     ``percent`` (above 0, to 100) of the documents of each group are drawn with ``seed`` and coded by ``times`` coders
@@ -39,7 +39,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RoundPlan:
     """Who is to code what: coders by document. ``groups`` gives (drawn, of how many) by group.
 
     ``known`` are documents that somebody coded before, so that their coding may not be blind; ``newcomers`` are coders
@@ -52,7 +52,7 @@ class Plan:
     newcomers: tuple[str, ...] = field(default=())
 
 
-def plan_round(project: Project, wanted: Wanted) -> Plan:
+def plan_round(project: Project, wanted: RoundRequest) -> RoundPlan:
     """Draws the documents and shares them out, and writes nothing.
 
     Drawn are documents that nobody has coded, and that were in no round; those of respondents who withdrew are left
@@ -90,10 +90,10 @@ def plan_round(project: Project, wanted: Wanted) -> Plan:
         work |= share_out([name for name in fresh if name not in work], coders, 1, wanted.seed)
     known = tuple(name for name in chosen if names[name] in touched)
     there = {coder.name for coder in read_coders(project)}
-    return Plan(work, counted, known, tuple(name for name in coders if name not in there))
+    return RoundPlan(work, counted, known, tuple(name for name in coders if name not in there))
 
 
-def make_round(project: Project, coder: str, name: str, wanted: Wanted) -> tuple[Round, Plan]:
+def make_round(project: Project, coder: str, name: str, wanted: RoundRequest) -> tuple[Round, RoundPlan]:
     """Makes a round with ``coder`` as its lead and assigns the documents, in one change.
 
     The round is bound to the codebook as it is: where that differs from its last version, a version is numbered first.
@@ -179,7 +179,7 @@ def export_copy(project: Project, coder: str, name: str, target: Path) -> None:
     write_copy(project, target, coder)
 
 
-def _coders(wanted: Wanted) -> tuple[str, ...]:
+def _coders(wanted: RoundRequest) -> tuple[str, ...]:
     coders = tuple(dict.fromkeys(" ".join(name.split()) for name in wanted.coders if name.strip()))
     if CONSENSUS in coders:
         raise ConflictError(

@@ -8,7 +8,7 @@ from importlib import import_module
 import click
 
 from qualcode import __version__
-from qualcode.cli.common import Settings, global_options, say_error
+from qualcode.cli.common import GlobalOptions, global_options, say_error
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
@@ -69,7 +69,7 @@ class LazyGroup(click.Group):
 @click.pass_context
 def cli(context: click.Context) -> None:
     """The root of all commands."""
-    context.ensure_object(Settings)
+    context.ensure_object(GlobalOptions)
 
 
 def main(arguments: list[str] | None = None) -> None:

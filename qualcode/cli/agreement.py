@@ -27,7 +27,7 @@ from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 
 if TYPE_CHECKING:
     from qualcode.agreement.cases import CaseResult
-    from qualcode.queries.comparison import Choices, Place
+    from qualcode.queries.comparison import AgreementChoices, DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.storage import Project
 
@@ -172,7 +172,7 @@ def agreement_command(
     from typing import cast
 
     from qualcode.agreement.study import UnitKind
-    from qualcode.queries.comparison import RESAMPLES_SEED, Choices
+    from qualcode.queries.comparison import RESAMPLES_SEED, AgreementChoices
 
     if seed is not None and bootstrap is None:
         raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
@@ -185,7 +185,7 @@ def agreement_command(
     if out and to not in allowed:
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
     refuse_existing(out, force)
-    choices = Choices(
+    choices = AgreementChoices(
         coders=tuple(split_list(coders)),
         codes=tuple(code for text in codes for code in split_list(text)),
         documents=documents,
@@ -209,7 +209,7 @@ def agreement_command(
 
 
 def _report(
-    project: Project, choices: Choices, format_: str, kind: str, out: Path | None, language: str | None
+    project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None, language: str | None
 ) -> None:
     """The report, as a file, or on the screen in the language of the interface."""
     from qualcode.i18n import interface_language, speaking
@@ -244,7 +244,7 @@ def _csv(view: AgreementView) -> None:
     emit_csv([str(cell) for cell in header], rows)
 
 
-def _list(project: Project, choices: Choices, format_: str, kind: str, out: Path | None) -> None:
+def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None) -> None:
     """The list of disagreements, with each coder's reading, and what was decided or has to be."""
     from qualcode.queries.comparison import gather_study, list_disagreements
     from qualcode.report.agreement.files import meeting_rows, settled_json, write_list
@@ -268,7 +268,7 @@ def _titles() -> dict[str, str]:
     return {"document": _("document"), "kind": _("kind"), "readings": _("readings"), "text": _("passage")}
 
 
-def _as_line(place: Place) -> dict[str, Any]:
+def _as_line(place: DisagreementPlace) -> dict[str, Any]:
     from qualcode.settling import kind_words
 
     readings = dict.fromkeys(f"{reading.coder}: {reading.code}" for reading in place.case.readings)
@@ -282,7 +282,7 @@ def _as_line(place: Place) -> dict[str, Any]:
     }
 
 
-def _as_json(place: Place) -> dict[str, Any]:
+def _as_json(place: DisagreementPlace) -> dict[str, Any]:
     case = place.case
     return {
         "document": case.document,

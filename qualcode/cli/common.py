@@ -30,7 +30,7 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 
 @dataclass
-class Settings:
+class GlobalOptions:
     """What was said of the project and the coder, before or after the name of the command."""
 
     project: Path | None = None
@@ -41,7 +41,7 @@ class Settings:
 def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
     def remember(context: click.Context, _parameter: click.Parameter, value: Any) -> Any:
         if value is not None:
-            setattr(context.ensure_object(Settings), name, value)
+            setattr(context.ensure_object(GlobalOptions), name, value)
         return value
 
     return remember
@@ -77,9 +77,9 @@ def format_option(command: F) -> F:
     )(command)
 
 
-def settings() -> Settings:
+def settings() -> GlobalOptions:
     """The settings of the running command."""
-    return click.get_current_context().ensure_object(Settings)
+    return click.get_current_context().ensure_object(GlobalOptions)
 
 
 def coder_name() -> str:

@@ -23,8 +23,8 @@ from qualcode.cli.common import (
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.changes.facesheets import Outcome
-    from qualcode.importing.transcripts import Item, Report
+    from qualcode.changes.facesheets import FacesheetOutcome
+    from qualcode.importing.transcripts import ImportedFile, ImportReport
 
 MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])
@@ -137,7 +137,7 @@ class _progress:  # noqa: N801
             self._bar.stop()
 
 
-def _show(report: Report, dry_run: bool) -> None:
+def _show(report: ImportReport, dry_run: bool) -> None:
     status = {
         "new": _("would import") if dry_run else _("imported"),
         "unchanged": _("unchanged"),
@@ -174,7 +174,7 @@ def _show(report: Report, dry_run: bool) -> None:
         show_facesheet(report.facesheet)
 
 
-def show_facesheet(outcome: Outcome) -> None:
+def show_facesheet(outcome: FacesheetOutcome) -> None:
     """What a face sheet did."""
     say(
         _("Face sheet: {respondents} respondents, {linked} speakers linked, groups: {groups}.").format(
@@ -189,7 +189,7 @@ def show_facesheet(outcome: Outcome) -> None:
         say(_("Not on the face sheet: {names}").format(names=", ".join(outcome.unlinked)))
 
 
-def _as_json(report: Report) -> dict[str, object]:
+def _as_json(report: ImportReport) -> dict[str, object]:
     sheet = report.facesheet
     return {
         "files": [_item_json(item) for item in report.items],
@@ -207,7 +207,7 @@ def _as_json(report: Report) -> dict[str, object]:
     }
 
 
-def _item_json(item: Item) -> dict[str, object]:
+def _item_json(item: ImportedFile) -> dict[str, object]:
     return {
         "file": str(item.path),
         "name": item.name,

@@ -15,7 +15,7 @@ from qualcode.cli.common import coder_name, emit, emit_json, global_options, ope
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.merging import Conflict, Report
+    from qualcode.merging import Conflict, MergeReport
 
 CHOICES = ("ours", "theirs")
 MOST_ITEMS = 12
@@ -119,7 +119,7 @@ def _read_decisions(path: Path) -> dict[str, str]:
     return dict(data)
 
 
-def _ask(report: Report) -> dict[str, str]:
+def _ask(report: MergeReport) -> dict[str, str]:
     """The decisions of the person at the keyboard, conflict by conflict."""
     found = {}
     for conflict in report.undecided:
@@ -128,7 +128,7 @@ def _ask(report: Report) -> dict[str, str]:
     return found
 
 
-def _as_json(report: Report, dry_run: bool) -> dict[str, object]:
+def _as_json(report: MergeReport, dry_run: bool) -> dict[str, object]:
     return {
         "other": str(report.other),
         "dry_run": dry_run,
@@ -143,7 +143,7 @@ def _as_json(report: Report, dry_run: bool) -> dict[str, object]:
     }
 
 
-def _show(report: Report, dry_run: bool) -> None:
+def _show(report: MergeReport, dry_run: bool) -> None:
     from qualcode.merging.wording import sum_row, sum_titles
 
     for conflict in report.conflicts:
@@ -167,7 +167,7 @@ def _show(report: Report, dry_run: bool) -> None:
     say(message.format(path=report.other, lines=lines))
 
 
-def _say_items(report: Report) -> None:
+def _say_items(report: MergeReport) -> None:
     """What was recognised, came, changed and went: the first of each, and how many more."""
     from qualcode.merging.wording import kind_names
 

@@ -12,7 +12,7 @@ from qualcode.cli.common import coder_name, emit, format_option, global_options,
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.changes.rounds import Plan
+    from qualcode.changes.rounds import RoundPlan
     from qualcode.storage.rounds import Work
 
 
@@ -98,11 +98,13 @@ def new_command(
     dry_run: bool,
 ) -> None:
     """A round with its assignments."""
-    from qualcode.changes.rounds import Wanted, make_round, plan_round
+    from qualcode.changes.rounds import RoundRequest, make_round, plan_round
 
     if documents and percent is not None:
         raise click.UsageError(_("--percent is for a draw; with --document there is none."))
-    wanted = Wanted(tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest)
+    wanted = RoundRequest(
+        tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest
+    )
     with open_project() as project:
         if dry_run:
             plan = plan_round(project, wanted)
@@ -120,7 +122,7 @@ def new_command(
     say(_("Next: code, and finish each document with: qualcode finish DOCUMENT"))
 
 
-def _show_plan(plan: Plan) -> None:
+def _show_plan(plan: RoundPlan) -> None:
     for group, (drawn, count) in plan.groups.items():
         say(
             ngettext("{group}: {drawn} of {count} document", "{group}: {drawn} of {count} documents", count).format(

@@ -11,7 +11,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.model import Codebook
-    from qualcode.settling import Case, Progress
+    from qualcode.settling import SettlingCase, SettlingProgress
     from qualcode.storage import Project
 
 KINDS = ("agreed", "only_one_coder", "different_code", "different_boundary")
@@ -83,7 +83,7 @@ def settle_command(
         say(ngettext("{n} case.", "{n} cases.", len(cases)).format(n=len(cases)))
 
 
-def _progress(one: Progress) -> dict[str, Any]:
+def _progress(one: SettlingProgress) -> dict[str, Any]:
     return {
         "document": one.document.name,
         "coders": list(one.coders),
@@ -95,7 +95,7 @@ def _progress(one: Progress) -> dict[str, Any]:
     }
 
 
-def _listed(project: Project, cases: tuple[Case, ...], book: Codebook) -> list[dict[str, Any]]:
+def _listed(project: Project, cases: tuple[SettlingCase, ...], book: Codebook) -> list[dict[str, Any]]:
     """The cases as plain data; positions are code points of the document's text."""
     from qualcode.storage.documents import text as read_text
 

@@ -31,7 +31,7 @@ class Approximate:
 
 
 @dataclass
-class Report:
+class PlacedReport:
     """What a bulk import of codings did."""
 
     added: int = 0
@@ -63,12 +63,12 @@ def import_codings(
     dry_run: bool = False,
     action: str = "codings.import",
     progress: Callable[[int, int], None] | None = None,
-) -> Report:
+) -> PlacedReport:
     """Places rows and makes their codings in one change, by each row's coder or else by ``coder``.
 
     A row that cannot be placed is reported with its line and stops nothing else. Nothing is written with ``dry_run``.
     """
-    report = Report()
+    report = PlacedReport()
     book = read_codebook(project)
     texts = _Texts(project)
     placed: list[NewCoding] = []
@@ -89,7 +89,7 @@ def import_codings(
     return report
 
 
-def place(row: CodingRow, book: Codebook, texts: _Texts, report: Report, threshold: float) -> NewCoding:
+def place(row: CodingRow, book: Codebook, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
     """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
     document, text = texts[row.document]
     code_id = find_code(book, row.code)

@@ -33,7 +33,7 @@ ABOUT_KEYS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class ImportedFile:
     """What became of one file: ``status`` is new, unchanged, changed, taken or error."""
 
     path: Path
@@ -50,12 +50,12 @@ class Item:
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What an import did, file by file, which files of a folder were left out, and what the face sheet did."""
 
-    items: list[Item] = field(default_factory=list)
+    items: list[ImportedFile] = field(default_factory=list)
     left_out: list[Note] = field(default_factory=list)
-    facesheet: facesheets.Outcome | None = None
+    facesheet: facesheets.FacesheetOutcome | None = None
 
     @property
     def failed(self) -> bool:
@@ -75,7 +75,7 @@ class _Read:
     sentences: Sequence[tuple[int, int]]
 
 
-class _RolledBack(Exception):  # noqa: N818
+class _ImportRolledBack(Exception):  # noqa: N818
     """Leaves a change without a trace, once it has shown what it would do."""
 
 
@@ -89,14 +89,14 @@ def import_files(
     allow_missing: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
-) -> Report:
+) -> ImportReport:
     """Imports files and folders, and puts a face sheet into force, in one change.
 
     A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
     it has changed since. A face sheet that cannot be placed stops everything (``FormatError``). ``progress`` gets the
     number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
     """
-    report = Report()
+    report = ImportReport()
     files = find_files(paths, report.left_out.append)
     known = fingerprints(project)
     places = {document.name: document.source for document in read_documents(project)}
@@ -121,27 +121,27 @@ def import_files(
             if len(ready) == 1:
                 change.about["document_name"] = ready[0].source.name
             if dry_run:
-                raise _RolledBack
-    except _RolledBack:
+                raise _ImportRolledBack
+    except _ImportRolledBack:
         pass
     return report
 
 
 def import_facesheet(
     project: Project, coder: str, facesheet: FaceSheet, *, allow_missing: bool = False, dry_run: bool = False
-) -> facesheets.Outcome:
+) -> facesheets.FacesheetOutcome:
     """Puts a face sheet into force, in one change. ``FormatError`` lists the rows that cannot be placed."""
     try:
         with project.change(coder, "respondents.import", source=facesheet.path.name) as change:
             outcome = _apply(project, change, facesheet, allow_missing)
             if dry_run:
-                raise _RolledBack
-    except _RolledBack:
+                raise _ImportRolledBack
+    except _ImportRolledBack:
         pass
     return outcome
 
 
-def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bool) -> facesheets.Outcome:
+def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bool) -> facesheets.FacesheetOutcome:
     return facesheets.apply_facesheet(
         project, change, sheet.rows, sheet.attributes, source=str(sheet.path), allow_missing=allow_missing
     )
@@ -149,18 +149,20 @@ def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bo
 
 def _read(
     project: Project, path: Path, known: dict[str, tuple[int, str, str]], places: dict[str, str]
-) -> tuple[Item, _Read | None]:
+) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         name = path.stem
         if name in known and known[name][2] == digest:
-            return Item(path, name, "unchanged", _("is here already")), None
+            return ImportedFile(path, name, "unchanged", _("is here already")), None
         source = read(path)
     except OSError as error:
-        return Item(path, path.stem, "error", str(error), _("Check the name, and that you may read the file.")), None
+        return ImportedFile(
+            path, path.stem, "error", str(error), _("Check the name, and that you may read the file.")
+        ), None
     except QualcodeError as error:
-        return Item(path, path.stem, "error", error.message, error.hint), None
+        return ImportedFile(path, path.stem, "error", error.message, error.hint), None
     place = _relative(path, project.path.parent)
     if name in known:
         return _already_here(path, source, place, known[name][1], places[name]), None
@@ -173,7 +175,7 @@ def _read(
     for turn in turns:
         if turn.speaker is not None:
             speakers.setdefault(turn.speaker, turn.role.value)
-    item = Item(
+    item = ImportedFile(
         path,
         name,
         "new",
@@ -187,21 +189,21 @@ def _read(
     return item, _Read(source, digest, place, language, turns, sentences)
 
 
-def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> Item:
+def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> ImportedFile:
     """A file whose name is taken: the same text, a changed file, or another document of that name."""
     if documents.sha256(source.text) == known_sha:
-        return Item(
+        return ImportedFile(
             path, source.name, "unchanged", _("the same text is here already, from {place}").format(place=known_place)
         )
     if place == known_place:
-        return Item(
+        return ImportedFile(
             path,
             source.name,
             "changed",
             _("has changed since it was imported; the document here was left as it is"),
             _("Its codings stand on the text as it was. To have both, import the file under another name."),
         )
-    return Item(
+    return ImportedFile(
         path,
         source.name,
         "taken",

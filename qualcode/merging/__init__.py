@@ -14,15 +14,15 @@ from pathlib import Path
 from qualcode.changes.codings import drifted
 from qualcode.errors import ProjectError
 from qualcode.i18n import _
-from qualcode.merging.report import Conflict, Item, Kind, Match, Reading, Report
+from qualcode.merging.report import Conflict, CopyReading, Match, MergedThing, MergeProof, MergeReport
 from qualcode.merging.writing import Merge
 from qualcode.storage import Project
 from qualcode.storage.copies import opened
 
-__all__ = ["Conflict", "Item", "Kind", "Match", "Reading", "Report", "merge"]
+__all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
 
 
-class _RolledBack(Exception):  # noqa: N818
+class _MergeRolledBack(Exception):  # noqa: N818
     """Leaves a merge without a trace, once it has shown what it would do."""
 
 
@@ -34,7 +34,7 @@ def merge(
     decisions: Mapping[str, str] | None = None,
     prefer: str | None = None,
     dry_run: bool = False,
-) -> Report:
+) -> MergeReport:
     """Merges another copy of the project into this one, in one change that one undo takes back.
 
     ``decisions`` gives for the id of a conflict ``ours`` or ``theirs``, ``prefer`` for all others. While a conflict
@@ -43,16 +43,16 @@ def merge(
     """
     if other.exists() and other.samefile(project.path):
         raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
-    report = Report(other)
+    report = MergeReport(other)
     with opened(other) as copy:
         _refuse(project, copy, other)
         try:
             with project.change(coder, "project.merge", other=other.name) as change:
                 Merge(project, copy, change, report, decisions or {}, prefer).run()
                 if dry_run or report.undecided or report.nothing_new:
-                    raise _RolledBack
+                    raise _MergeRolledBack
             report.merged = True
-        except _RolledBack:
+        except _MergeRolledBack:
             pass
     return report
 

@@ -6,7 +6,7 @@ from itertools import chain
 
 from qualcode.merging.report import Match
 from qualcode.storage.copies import united
-from qualcode.storage.copy_rows import EXISTS, OWNERS, Row, Side, refs
+from qualcode.storage.copy_rows import EXISTS, OWNERS, CopyRow, Side, refs
 from qualcode.storage.history import Value
 
 NATURAL = {
@@ -84,7 +84,7 @@ def label(side: Side, table: str, key: str) -> str:
     return ": ".join(part for part in (*called.values(), own) if part) if table in OWNERS or not own else own
 
 
-def _apart(side: Side, other: Side, table: str) -> dict[str, Row]:
+def _apart(side: Side, other: Side, table: str) -> dict[str, CopyRow]:
     """The rows that were made on one side since the copies parted; coders go by their names whenever they came."""
     return {
         key: row

@@ -15,9 +15,9 @@ from itertools import chain, count
 from qualcode.merging.columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
 from qualcode.merging.dependents import lost_with, used_since
 from qualcode.merging.matching import NATURAL, label, match
-from qualcode.merging.report import Conflict, Reading
+from qualcode.merging.report import Conflict, CopyReading
 from qualcode.storage.copies import united
-from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, Key, Row, Side, refs
+from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, CopyRow, Key, Side, refs
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import Value
 from qualcode.storage.provenance import withheld
@@ -45,7 +45,7 @@ class Reconciliation:
         self.refused: set[Key] = set()
         self.texts: dict[str, str] = {}
         self._lines = [{line.guid: line for line in side.trail} for side in (ours, theirs)]
-        self._followers: list[tuple[str, str, Row]] = []
+        self._followers: list[tuple[str, str, CopyRow]] = []
         self._uses = (used_since(ours, theirs), used_since(theirs, ours))
         for table in REFS:
             for key in dict.fromkeys(chain(ours.rows[table], theirs.rows[table])):
@@ -88,7 +88,7 @@ class Reconciliation:
         elif there and self._stands(table, key, there, 1):
             self.final[table][key] = dict(there.values)
 
-    def _stands(self, table: str, key: str, row: Row, number: int) -> bool:
+    def _stands(self, table: str, key: str, row: CopyRow, number: int) -> bool:
         """Whether a row that only copy ``number`` (0 ours, 1 theirs) has is in the result."""
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
         owners = [(owner_table, str(row.values[column])) for owner_table, column in OWNERS.get(table, ())]
@@ -114,7 +114,7 @@ class Reconciliation:
         (self.kept if stands else self.refused).add((table, key))
         return stands
 
-    def _followed(self, table: str, row: Row, absent: Side) -> bool:
+    def _followed(self, table: str, row: CopyRow, absent: Side) -> bool:
         """Whether the other copy knew a row and lacks it because what it belongs to is not there (or another text)."""
         for column, target in refs(table, row.values):
             key = row.values[column]
@@ -122,7 +122,7 @@ class Reconciliation:
                 return True
         return table == "coding" and str(row.values["document_id"]) in self.texts
 
-    def _is_withheld(self, row: Row, number: int) -> bool:
+    def _is_withheld(self, row: CopyRow, number: int) -> bool:
         """Whether a row that only copy ``number`` has was kept from the other: of that it says nothing."""
         if number not in self._withheld:
             self._withheld[number] = withheld(*((self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)))
@@ -132,17 +132,17 @@ class Reconciliation:
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
         uses = lost_with(present, absent, key)
         coder, at = absent.tombstones.get(key, ("", ""))
-        gone = Reading("deleted", coder=coder, at=at)
+        gone = CopyReading("deleted", coder=coder, at=at)
         entry = next(iter(present.touched.get((table, key), {}).values()), None)
         stays = replace(self._reading(number, entry, None), state="used" if uses else "changed", uses=uses)
         ours, theirs = (stays, gone) if number == 0 else (gone, stays)
         return Conflict(f"{table}:{key}:exists", table, label(present, table, key), "deleted", "", ours, theirs)
 
-    def _reading(self, number: int, entry: str | None, value: object) -> Reading:
+    def _reading(self, number: int, entry: str | None, value: object) -> CopyReading:
         line = self._lines[number].get(entry or "")
-        return Reading("value", value, line.coder if line else "", line.at if line else "")
+        return CopyReading("value", value, line.coder if line else "", line.at if line else "")
 
-    def _fields(self, table: str, key: str, here: Row, there: Row) -> Values:
+    def _fields(self, table: str, key: str, here: CopyRow, there: CopyRow) -> Values:
         result = dict(here.values)
         units = dict(UNITS.get(table, {}))
         if table == "document" and here.values["sha256"] != there.values["sha256"]:
@@ -163,7 +163,7 @@ class Reconciliation:
                 result.update((column, there.values[column]) for column in columns)
         return result
 
-    def _choose(self, table: str, key: str, name: str, columns: tuple[str, ...], here: Row, there: Row) -> str:
+    def _choose(self, table: str, key: str, name: str, columns: tuple[str, ...], here: CopyRow, there: CopyRow) -> str:
         """Whose value of a field is taken, where they differ."""
         ours, theirs = (tuple(row.values[column] for column in columns) for row in (here, there))
         wrote = [
@@ -192,7 +192,7 @@ class Reconciliation:
         what = self.label(table, key)
         return self._decide(Conflict(f"{table}:{key}:{name}", table, what, "field", name, readings[0], readings[1]))
 
-    def _order(self, here: Row, readings: list[Reading]) -> Conflict:
+    def _order(self, here: CopyRow, readings: list[CopyReading]) -> Conflict:
         """One conflict for all the codes under a parent: they were put in another order on both sides."""
         parent = here.values["parent_id"]
         shown = []
@@ -204,14 +204,14 @@ class Reconciliation:
         place = str(parent or "top")
         return Conflict(f"code:{place}:position", "code", what, "order", "position", shown[0], shown[1])
 
-    def _text(self, key: str, here: Row, there: Row) -> str:
+    def _text(self, key: str, here: CopyRow, there: CopyRow) -> str:
         """Whose text a document keeps. What was decided before stays so."""
         shas = [str(row.values["sha256"]) for row in (here, there)]
         not_theirs = (key, shas[1]) in self.ours.refused_texts
         not_ours = (key, shas[0]) in self.theirs.refused_texts
         if not_theirs != not_ours:
             return "ours" if not_theirs else "theirs"
-        ours, theirs = (Reading("value", sha) for sha in shas)
+        ours, theirs = (CopyReading("value", sha) for sha in shas)
         what = str(here.values["name"])
         return self._decide(Conflict(f"document:{key}:text", "document", what, "text", "text", ours, theirs))
 
@@ -274,7 +274,9 @@ class Reconciliation:
             return
         first = min(ring)
         readings = [
-            Reading("value", ", ".join(sorted(label(side, "code", key) for key in ring if key in side.rows["code"])))
+            CopyReading(
+                "value", ", ".join(sorted(label(side, "code", key) for key in ring if key in side.rows["code"]))
+            )
             for side in (self.ours, self.theirs)
         ]
         what = self.label("code", first)

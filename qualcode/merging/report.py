@@ -8,7 +8,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CopyReading:
     """What one copy says: ``state`` is value, changed, used or deleted. ``uses`` counts rows by table."""
 
     state: str
@@ -30,8 +30,8 @@ class Conflict:
     what: str
     reason: str
     field: str
-    ours: Reading
-    theirs: Reading
+    ours: CopyReading
+    theirs: CopyReading
     decision: str | None = None
 
 
@@ -45,7 +45,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class MergedThing:
     """What the merge does with one thing: ``status`` is new, changed, deleted, joined or left_out.
 
     ``fields`` gives (before, after) of what changed here.
@@ -58,7 +58,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MergeProof:
     """The proof for one kind of row: what was here and there, what became of it, and what is here now, counted again.
 
     ``shared`` is on both sides and in the result; ``joined`` (here, there) became one with another of its side.
@@ -89,7 +89,7 @@ class Kind:
 
 
 @dataclass
-class Report:
+class MergeReport:
     """What a merge did, or would do.
 
     ``merged`` is False where it was only tried, was stopped by a conflict, or had nothing to do (``nothing_new``).
@@ -98,8 +98,8 @@ class Report:
     """
 
     other: Path
-    kinds: list[Kind] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)
+    kinds: list[MergeProof] = field(default_factory=list)
+    items: list[MergedThing] = field(default_factory=list)
     matched: list[Match] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
     entries: int = 0

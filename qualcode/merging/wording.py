@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualcode.changes.codebook import field_names
 from qualcode.i18n import _
-from qualcode.merging.report import Conflict, Kind, Reading
+from qualcode.merging.report import Conflict, CopyReading, MergeProof
 
 
 def kind_names() -> dict[str, str]:
@@ -26,7 +26,7 @@ def sum_titles() -> dict[str, str]:
     }  # fmt: skip
 
 
-def sum_row(kind: Kind) -> dict[str, object]:
+def sum_row(kind: MergeProof) -> dict[str, object]:
     """A kind's row of the sum, under the keys of :func:`sum_titles`."""
     return {
         "kind": kind_names()[kind.kind],
@@ -55,7 +55,7 @@ def conflict_words(conflict: Conflict) -> str:
     return f"{kind_names()[conflict.kind]} {conflict.what}: {reason}"
 
 
-def reading_words(reading: Reading) -> str:
+def reading_words(reading: CopyReading) -> str:
     """What one copy says, who said so, and when."""
     if reading.state == "value":
         what = " ".join(str(reading.value).split()) if reading.value not in (None, "") else _("(nothing)")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
 from qualcode.merging.matching import NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
-from qualcode.merging.report import Conflict, Item, Kind, Match, Report
+from qualcode.merging.report import Conflict, Match, MergedThing, MergeProof, MergeReport
 from qualcode.storage import Change, Project, new_guid
 from qualcode.storage import copies as exchange
 from qualcode.storage import provenance as trail
@@ -40,7 +40,7 @@ class Merge:
         project: Project,
         copy: Project,
         change: Change,
-        report: Report,
+        report: MergeReport,
         decisions: Mapping[str, str],
         prefer: str | None,
     ) -> None:
@@ -241,7 +241,7 @@ class Merge:
                     pair = ({"id": row.id, column: old[column]}, {"id": row.id, column: local[column]})
                     self._credits.add(writer, "~", table, *pair)
             fields = {} if self._is_blind(table, after) else self._told(table, differing, before, after)
-            self._report.items.append(Item(table, "changed", self._called(table, key), fields))
+            self._report.items.append(MergedThing(table, "changed", self._called(table, key), fields))
 
     def _insist(self, table: str, key: str, columns: Iterable[str]) -> None:
         """Says of columns that stay as they are, against what is there, that this merge has seen both."""
@@ -302,12 +302,12 @@ class Merge:
         """Puts what came, went and was not taken on the report, in the order of the tables."""
         items, ours, theirs = self._report.items, self._ours, self._theirs
         for table in REFS:
-            items += [Item(table, "new", self._named(theirs, table, key)) for key in self._new(table)]
+            items += [MergedThing(table, "new", self._named(theirs, table, key)) for key in self._new(table)]
             for key in self._gone(table):
                 status = "joined" if key in self._result.same else "deleted"
-                items.append(Item(table, status, self._named(ours, table, key)))
+                items.append(MergedThing(table, status, self._named(ours, table, key)))
             for key in self._left_out(table):
-                items.append(Item(table, "left_out", self._named(theirs, table, key)))
+                items.append(MergedThing(table, "left_out", self._named(theirs, table, key)))
 
     def _is_blind(self, table: str, values: Values) -> bool:
         """Whether a row is another coder's work on a document of a round that is open: it is counted, and not told."""
@@ -341,7 +341,7 @@ class Merge:
         final, same = self._result.final[table], self._result.same
         return [key for key in self._theirs.rows[table] if key not in final and key not in same]
 
-    def _count(self) -> list[Kind]:
+    def _count(self) -> list[MergeProof]:
         now = exchange.counts(self._project)
         conflicts = Counter(conflict.kind for conflict in self._report.conflicts)
         kinds = []
@@ -351,7 +351,7 @@ class Merge:
             gone, shared = here - final, here & there & final
             changed = sum((table, key) in self._changed for key in shared)
             kinds.append(
-                Kind(
+                MergeProof(
                     table,
                     here=len(here),
                     there=len(there),

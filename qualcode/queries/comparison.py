@@ -11,10 +11,10 @@ from shlex import quote
 from typing import NamedTuple
 
 from qualcode import __version__
-from qualcode.agreement.disagreements import Disagreement, Reading, find_disagreements
+from qualcode.agreement.disagreements import CoderReading, Disagreement, find_disagreements
 from qualcode.agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
 from qualcode.agreement.report import AgreementReport, RoundFigures, build_report
-from qualcode.agreement.study import Mark, Settings, StudyDocument, UnitKind
+from qualcode.agreement.study import AgreementSettings, CodedSpan, StudyDocument, UnitKind
 from qualcode.changes.codings import find_code
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
@@ -42,7 +42,7 @@ RESAMPLES_SEED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class AgreementChoices:
     """What was asked for.
 
     ``coders``: names (empty: everybody who finished or coded a document, but not the consensus). ``codes``: addresses,
@@ -68,7 +68,7 @@ class Choices:
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class ComparedStudy:
     """What a project has to compare.
 
     ``documents`` are all that could be coded twice. ``undeclared`` gives, for coders who count for documents that they
@@ -103,10 +103,10 @@ class RoundStudy(NamedTuple):
 
     round: Round
     blemishes: Blemishes
-    study: Study | None
+    study: ComparedStudy | None
 
 
-class Place(NamedTuple):
+class DisagreementPlace(NamedTuple):
     """A disagreement with the words it is about.
 
     ``speaker`` and ``question`` are those of the turn where it starts, ``quotes`` are in step with the readings.
@@ -119,7 +119,7 @@ class Place(NamedTuple):
     quotes: tuple[str, ...]
 
 
-def gather_study(project: Project, choices: Choices) -> Study:
+def gather_study(project: Project, choices: AgreementChoices) -> ComparedStudy:
     """Reads what there is to compare.
 
     A coder counts for a document that they declared finished, with or without codings, and unless ``finished_only`` for
@@ -144,7 +144,7 @@ def gather_study(project: Project, choices: Choices) -> Study:
     team = _Team(project, choices.round) if choices.round else None
     if team is not None:
         wanted = [document for document in wanted if document.id in team.assigned]
-    reader = _Reader(project, choices)
+    reader = _TextReader(project, choices)
     texts = {document.id: found for document in wanted if (found := reader.document(document)) is not None}
     work = _Work(project, choices, book, team, texts if choices.documents else None)
     coders = work.coders(texts.keys(), tuple(blind))
@@ -157,10 +157,10 @@ def gather_study(project: Project, choices: Choices) -> Study:
     declared = {coder: names for coder, names in undeclared.items() if names}
     left_out = {name: tuple(names) for name, names in blind.items()}
     rounds = tuple(_round_studies(project, choices))
-    return Study(book, documents, coders, codes, reader.excluded, declared, left_out, rounds)
+    return ComparedStudy(book, documents, coders, codes, reader.excluded, declared, left_out, rounds)
 
 
-def _round_studies(project: Project, choices: Choices) -> Iterator[RoundStudy]:
+def _round_studies(project: Project, choices: AgreementChoices) -> Iterator[RoundStudy]:
     for found in read_rounds(project):
         if found.open or choices.round not in ("", found.name):
             continue
@@ -179,7 +179,9 @@ def still_open(*names: str) -> ConflictError:
     )
 
 
-def compare(project: Project, choices: Choices, executor: Executor | None = None) -> tuple[Study, AgreementReport]:
+def compare(
+    project: Project, choices: AgreementChoices, executor: Executor | None = None
+) -> tuple[ComparedStudy, AgreementReport]:
     """The study and its agreement report, with a warning for everybody who counts without having declared it.
 
     Errors as :func:`gather_study`.
@@ -188,7 +190,7 @@ def compare(project: Project, choices: Choices, executor: Executor | None = None
     return study, report_on(study, choices, executor)
 
 
-def report_on(study: Study, choices: Choices, executor: Executor | None = None) -> AgreementReport:
+def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executor | None = None) -> AgreementReport:
     """The agreement report on what was gathered for these choices; needs no project any more."""
     report = build_report(study.documents, study.parents, _settings(study, choices), executor)
     warnings = [
@@ -207,7 +209,9 @@ def report_on(study: Study, choices: Choices, executor: Executor | None = None) 
     return replace(report, notices=(*warnings, *report.notices), rounds=figures)
 
 
-def _round_figures(found: Round, study: Study, choices: Choices, executor: Executor | None) -> RoundFigures:
+def _round_figures(
+    found: Round, study: ComparedStudy, choices: AgreementChoices, executor: Executor | None
+) -> RoundFigures:
     settings = _settings(study, replace(choices, round=found.name))
     overall = build_report(study.documents, study.parents, settings, executor).overall
     return RoundFigures(
@@ -223,7 +227,7 @@ def _round_figures(found: Round, study: Study, choices: Choices, executor: Execu
     )
 
 
-def list_disagreements(project: Project, study: Study) -> Iterator[Place]:
+def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[DisagreementPlace]:
     """The cases on which coders differ, by document in the order of the text; of the codes that were asked for."""
     inside = set(_under(study)) if study.codes else None
     for document in study.documents:
@@ -239,7 +243,7 @@ def list_disagreements(project: Project, study: Study) -> Iterator[Place]:
         for case in cases:
             turn = next((turn for turn in turns if turn.start <= case.start < turn.end), None)
             quotes = tuple(_quote(text, reading) for reading in case.readings)
-            yield Place(
+            yield DisagreementPlace(
                 case,
                 _flat(text[case.start : case.end]),
                 turn.speaker if turn else None,
@@ -248,14 +252,14 @@ def list_disagreements(project: Project, study: Study) -> Iterator[Place]:
             )
 
 
-def _settings(study: Study, choices: Choices) -> Settings:
-    return Settings(
+def _settings(study: ComparedStudy, choices: AgreementChoices) -> AgreementSettings:
+    return AgreementSettings(
         unit=choices.unit,
         coders=study.coders,
         codes=study.codes,
         excluded=study.excluded,
         method="bootstrap" if choices.resamples else "jackknife",
-        resamples=choices.resamples or Settings().resamples,
+        resamples=choices.resamples or AgreementSettings().resamples,
         seed=choices.seed,
         ac1=choices.ac1,
         where=tuple(f"{name}={value}" for name, values in choices.where.items() for value in values),
@@ -266,7 +270,7 @@ def _settings(study: Study, choices: Choices) -> Settings:
     )
 
 
-def _under(study: Study) -> Iterator[str]:
+def _under(study: ComparedStudy) -> Iterator[str]:
     """The paths of the study's codes and all under them."""
     book = study.codebook
     for path in study.codes:
@@ -274,7 +278,7 @@ def _under(study: Study) -> Iterator[str]:
             yield book.by_id[code_id].path
 
 
-def _quote(text: str, reading: Reading) -> str:
+def _quote(text: str, reading: CoderReading) -> str:
     return _flat(text[reading.start : reading.end])
 
 
@@ -282,10 +286,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
-class _Reader:
+class _TextReader:
     """Documents as coders are compared on them, without the coders."""
 
-    def __init__(self, project: Project, choices: Choices) -> None:
+    def __init__(self, project: Project, choices: AgreementChoices) -> None:
         self.project, self.choices = project, choices
         people = find_respondents(project, choices.where)
         self.asked = {person.id for person in people}
@@ -379,7 +383,7 @@ class _Work:
     def __init__(
         self,
         project: Project,
-        choices: Choices,
+        choices: AgreementChoices,
         book: Codebook,
         team: _Team | None,
         documents: Collection[int] | None,
@@ -392,12 +396,12 @@ class _Work:
         self.finished = declared if team is None else team.finished
         names = {coder.id: coder.name for coder in read_coders(project) if coder.name in self.candidates}
         paths = {code.id: code.path for code in book.codes}
-        self.marks: dict[int, list[Mark]] = {}
+        self.marks: dict[int, list[CodedSpan]] = {}
         self.coded: dict[str, set[int]] = {name: set() for name in names.values()}
         for document_id, start, end, code_id, coder_id in read_places(project, documents):
             name = names.get(coder_id, "")
             if name and (team is None or name in team.assigned.get(document_id, ())):
-                self.marks.setdefault(document_id, []).append(Mark(start, end, paths[code_id], name))
+                self.marks.setdefault(document_id, []).append(CodedSpan(start, end, paths[code_id], name))
                 self.coded[name].add(document_id)
 
     def declared(self, coder: str) -> set[int]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qualcode.analysis.matrix import Case, Count, Matrix, Mention, Percent, build_matrix
+from qualcode.analysis.matrix import BaseRow, Count, Matrix, Mention, Percent, build_matrix
 from qualcode.analysis.mentions import find_mentions
 from qualcode.changes.codings import find_code
 from qualcode.errors import NotFoundError
@@ -139,7 +139,7 @@ def matrix(
     row_ids = [find_code(book, address) for address in rows] or [code.id for code in book.children.get(None, ())]
     attributes = [_attribute(project, name, facts.attributes) for name in columns]
     cases = [
-        Case(person.id, tuple(_value(person, attribute.name) for attribute in attributes))
+        BaseRow(person.id, tuple(_value(person, attribute.name) for attribute in attributes))
         for person in facts.respondents
     ]
     return build_matrix(facts.mentions, cases, book, row_ids, count=count, percent=percent, attributes=attributes)

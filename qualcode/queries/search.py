@@ -12,7 +12,7 @@ from qualcode.storage import codebook as codes
 from qualcode.storage import coders as work
 from qualcode.storage import codings, documents
 from qualcode.storage import respondents as people
-from qualcode.text.finding import Folded, Passage, holds, line_starts, passages, terms
+from qualcode.text.finding import Folded, FoundPassage, holds, line_starts, passages, terms
 from qualcode.text.spans import Span
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _KEPT = 24_000_000
 """Code points of all texts that are kept ready while one searches; beyond that they are read again each time."""
 
 
-class Found(NamedTuple):
+class SearchHit(NamedTuple):
     """Something that holds what was sought; Enter opens it.
 
     A passage, and a memo on a coding, have ``document`` and ``start`` (a code point); a code has ``code_id``; any other
@@ -46,12 +46,12 @@ class Found(NamedTuple):
     words: str = ""
 
 
-class Page(NamedTuple):
+class DocumentHits(NamedTuple):
     """What one document holds of what was sought: ``total`` passages, and as many of them as there was room for."""
 
     document: Document
     total: int
-    shown: Sequence[Found]
+    shown: Sequence[SearchHit]
 
 
 class _Text(NamedTuple):
@@ -63,7 +63,7 @@ class _Text(NamedTuple):
     owners: dict[str, str]
 
 
-class Shelf:
+class SearchTexts:
     """The texts that are made ready while one searches. Used in the project's thread only."""
 
     def __init__(self) -> None:
@@ -84,12 +84,14 @@ class Shelf:
         return found
 
 
-def scan(session: Session, shelf: Shelf, document: Document, query: str, room: int) -> Page:
+def scan(session: Session, shelf: SearchTexts, document: Document, query: str, room: int) -> DocumentHits:
     """The passages of one document (turns, or lines where it has none) in which all that is sought is said."""
     wanted = terms(query)
     text = shelf.get(session, document.id)
     found = passages(text.folded, text.starts, wanted, [turn.body for turn in text.turns] if text.turns else None)
-    return Page(document, len(found), [_passage(document.name, text, passage, query) for passage in found[:room]])
+    return DocumentHits(
+        document, len(found), [_passage(document.name, text, passage, query) for passage in found[:room]]
+    )
 
 
 def longest(query: str) -> str:
@@ -97,7 +99,7 @@ def longest(query: str) -> str:
     return max(terms(query), key=len, default="")
 
 
-def _passage(name: str, text: _Text, passage: Passage, words: str) -> Found:
+def _passage(name: str, text: _Text, passage: FoundPassage, words: str) -> SearchHit:
     whole, spans, unit = text.folded.text, passage.spans, passage.unit
     first = text.starts[unit] if unit >= 0 else 0
     last = text.starts[unit + 1] if unit + 1 < len(text.starts) else len(whole)
@@ -109,7 +111,7 @@ def _passage(name: str, text: _Text, passage: Passage, words: str) -> Found:
         about = _whose(turn, text.owners).removesuffix(f" · {name}")
     start, end = max(first, spans[0][0] - _BEFORE), min(last, spans[0][1] + _AFTER)
     inside = tuple((one - start, other - start) for one, other in spans if other <= end)
-    return Found("passage", whole[start:end].rstrip(), inside, about, name, spans[0][0], words=words)
+    return SearchHit("passage", whole[start:end].rstrip(), inside, about, name, spans[0][0], words=words)
 
 
 def _whose(turn: Turn, owners: dict[str, str]) -> str:
@@ -133,12 +135,12 @@ def _owners(session: Session, document_id: int) -> dict[str, str]:
     }
 
 
-def elsewhere(session: Session, query: str) -> list[Found]:
+def elsewhere(session: Session, query: str) -> list[SearchHit]:
     """The codes and the memos that hold all that is sought."""
     wanted, project = terms(query), session.project
     codebook = codes.codebook(project)
     found = [
-        Found("code", code.name, (), code.path, code_id=code.id)
+        SearchHit("code", code.name, (), code.path, code_id=code.id)
         for code in codebook.codes
         if holds(f"{code.name} {code.path}", wanted) and not code.retired
     ]
@@ -147,13 +149,13 @@ def elsewhere(session: Session, query: str) -> list[Found]:
     for coding in codings.codings(project, noted=True):
         if holds(coding.memo, wanted):
             about = f"{codebook.by_id[coding.code_id].name} · {coders.get(coding.coder_id, '?')}"
-            found.append(Found("memo", coding.memo, (), about, names[coding.document_id], coding.start))
+            found.append(SearchHit("memo", coding.memo, (), about, names[coding.document_id], coding.start))
     for memo in work.memos(project):
         if holds(memo.text, wanted):
             about = f"{memo.target or _('the project')} · {memo.coder}"
             on = {kind: memo.target_id for kind in ("code", "respondent", "document") if kind == memo.kind}
             found.append(
-                Found(
+                SearchHit(
                     "memo",
                     memo.text,
                     (),
@@ -166,7 +168,7 @@ def elsewhere(session: Session, query: str) -> list[Found]:
     return [marked(item, wanted) for item in found]
 
 
-def marked(found: Found, wanted: Sequence[str]) -> Found:
+def marked(found: SearchHit, wanted: Sequence[str]) -> SearchHit:
     """The same with its hits, from shortly before the first of them."""
     folded = Folded(found.context)
     spans = sorted({span for term in wanted for span in folded.find(term)})
@@ -175,7 +177,7 @@ def marked(found: Found, wanted: Sequence[str]) -> Found:
     return found._replace(context=found.context[start : start + _BEFORE + _AFTER], spans=inside)
 
 
-def around(session: Session, shelf: Shelf, found: Found) -> tuple[str, str, tuple[Span, ...], str]:
+def around(session: Session, shelf: SearchTexts, found: SearchHit) -> tuple[str, str, tuple[Span, ...], str]:
     """The turn before a passage, its own, the hits in that, and who speaks: to read before opening it."""
     document = documents.document(session.project, found.document)
     text = shelf.get(session, document.id)

@@ -16,7 +16,14 @@ from typing import Any, NamedTuple
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, interface_language, speaking
 from qualcode.model import CONSENSUS
-from qualcode.queries.comparison import Choices, Place, Study, gather_study, list_disagreements, report_on
+from qualcode.queries.comparison import (
+    AgreementChoices,
+    ComparedStudy,
+    DisagreementPlace,
+    gather_study,
+    list_disagreements,
+    report_on,
+)
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
 from qualcode.report.agreement.view import AgreementView
 from qualcode.session.session import Session
@@ -37,15 +44,15 @@ class Stopped(Exception):  # noqa: N818
 class Gathered(NamedTuple):
     """What is to be compared."""
 
-    study: Study
+    study: ComparedStudy
     name: str
     language: str
 
 
-class Found(NamedTuple):
+class AgreementOutcome(NamedTuple):
     """What came out for these choices."""
 
-    choices: Choices
+    choices: AgreementChoices
     gathered: Gathered
     view: AgreementView
 
@@ -80,24 +87,26 @@ def version(session: Session) -> tuple[int, int]:
     return session.project.data_version()
 
 
-def gather(session: Session, choices: Choices) -> Gathered:
+def gather(session: Session, choices: AgreementChoices) -> Gathered:
     """Read what is to be compared. Errors as :func:`comparison.gather_study`."""
     project = session.project
     return Gathered(gather_study(project, choices), project.name, project.language)
 
 
-def work_out(gathered: Gathered, choices: Choices, step: Step, stop: Event) -> Found:
+def work_out(gathered: Gathered, choices: AgreementChoices, step: Step, stop: Event) -> AgreementOutcome:
     """Compare, in the language of the interface. Raises :class:`Stopped`."""
-    return Found(choices, gathered, _view(gathered, choices, interface_language(), Watched(step, stop)))
+    return AgreementOutcome(choices, gathered, _view(gathered, choices, interface_language(), Watched(step, stop)))
 
 
-def _view(gathered: Gathered, choices: Choices, language: str, executor: Executor | None = None) -> AgreementView:
+def _view(
+    gathered: Gathered, choices: AgreementChoices, language: str, executor: Executor | None = None
+) -> AgreementView:
     with speaking(language):
         report = report_on(gathered.study, choices, executor)
     return AgreementView(report, gathered.name, gathered.study.names, language, gathered.study.codes)
 
 
-def cases(session: Session, study: Study, stop: Event) -> list[Place]:
+def cases(session: Session, study: ComparedStudy, stop: Event) -> list[DisagreementPlace]:
     """Where the coders differ, by document in the order of the text. Raises :class:`Stopped`."""
     found = []
     for place in list_disagreements(session.project, study):
@@ -107,7 +116,7 @@ def cases(session: Session, study: Study, stop: Event) -> list[Place]:
     return found
 
 
-def write(found: Found, path: Path) -> None:
+def write(found: AgreementOutcome, path: Path) -> None:
     """Write the report in the language of the project, as the command line does.
 
     ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
@@ -120,7 +129,7 @@ def write(found: Found, path: Path) -> None:
         write_report(view, path, kind)
 
 
-def write_cases(session: Session, study: Study, places: list[Place], path: Path) -> None:
+def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:
     """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
     write_list(study, places, find_cases(session.project, places), path, _kind(path, LIST_KINDS))
 

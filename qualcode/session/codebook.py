@@ -31,7 +31,7 @@ Fields = Mapping[str, tuple[str, str]]
 """What differs in a code, by field: then and now."""
 
 
-class Survey(NamedTuple):
+class CodebookCounts(NamedTuple):
     """The codebook with all that its screen shows beside it."""
 
     codebook: Codebook
@@ -57,7 +57,7 @@ class Survey(NamedTuple):
         return sum(sum(each.values()) if coder_id is None else each.get(coder_id, 0) for each in found)
 
 
-class Passage(NamedTuple):
+class CodePassage(NamedTuple):
     """A coding with what a reader wants to know of it: ``before`` and ``after`` are the words around it."""
 
     coding: Coding
@@ -80,7 +80,7 @@ class Undone(NamedTuple):
     code: str
 
 
-class Plan(NamedTuple):
+class MergePlan(NamedTuple):
     """What a merge will do, in numbers."""
 
     codings: int
@@ -92,7 +92,7 @@ class Plan(NamedTuple):
     """Codes under the merged ones, which move along."""
 
 
-def survey(session: Session) -> Survey:
+def survey(session: Session) -> CodebookCounts:
     """The codebook screen at a glance."""
     project = session.project
     counts = codings_store.counts_by_code_and_coder(project)
@@ -104,14 +104,14 @@ def survey(session: Session) -> Survey:
     unnumbered = len(_since(project, kept[-1])) if kept else 0
     own = [coding for coding in codes_of.outdated_codings(project) if coders.get(coding.coder_id) == session.coder]
     book = codes_store.codebook(project)
-    return Survey(book, coders, counts, memos, len(own), unnumbered, project.readonly)
+    return CodebookCounts(book, coders, counts, memos, len(own), unnumbered, project.readonly)
 
 
 def _since(project: Project, version: Version) -> list[Difference]:
     return codes_of.differences(codes_of.read_snapshot(version), codes_of.to_spec(codes_store.codebook(project)))
 
 
-def board(session: Session, code_id: int, known: Mapping[int, Passage]) -> list[Passage]:
+def board(session: Session, code_id: int, known: Mapping[int, CodePassage]) -> list[CodePassage]:
     """The passages of a code and the codes under it, of all coders, in order of document and place.
 
     ``known`` are passages read before by coding id; what stands around them is not read again.
@@ -123,7 +123,7 @@ def board(session: Session, code_id: int, known: Mapping[int, Passage]) -> list[
     return passages(session.project, codings, known)
 
 
-def look_again(session: Session, known: Mapping[int, Passage]) -> list[Passage]:
+def look_again(session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
     """The coder's own codings that are older than their code's meaning, with what changed; by code, in its order."""
     project = session.project
     own = {coder.id for coder in work.coders(project) if coder.name == session.coder}
@@ -154,19 +154,19 @@ def _changes(project: Project, wanted: Iterable[tuple[int, int]]) -> dict[tuple[
     return found
 
 
-def passages(project: Project, codings: Sequence[Coding], known: Mapping[int, Passage]) -> list[Passage]:
+def passages(project: Project, codings: Sequence[Coding], known: Mapping[int, CodePassage]) -> list[CodePassage]:
     """The codings with document, coder, respondents, groups and the words around them, in the order given."""
     fresh = [coding for coding in codings if not _is_known(coding, known)]
     made = {passage.coding.id: passage for passage in _read_passages(project, fresh)} if fresh else {}
     return [made.get(coding.id) or known[coding.id]._replace(coding=coding) for coding in codings]
 
 
-def _is_known(coding: Coding, known: Mapping[int, Passage]) -> bool:
+def _is_known(coding: Coding, known: Mapping[int, CodePassage]) -> bool:
     old = known.get(coding.id)
     return old is not None and (old.coding.start, old.coding.end) == (coding.start, coding.end)
 
 
-def _read_passages(project: Project, codings: Sequence[Coding]) -> Iterator[Passage]:
+def _read_passages(project: Project, codings: Sequence[Coding]) -> Iterator[CodePassage]:
     names = {document.id: document.name for document in documents.documents(project)}
     coders = {coder.id: coder.name for coder in work.coders(project)}
     persons = {person.id: person for person in people.respondents(project)}
@@ -178,7 +178,7 @@ def _read_passages(project: Project, codings: Sequence[Coding]) -> Iterator[Pass
             text = texts[coding.document_id] = documents.text(project, coding.document_id)
         document = names[coding.document_id]
         whose = [persons[person_id] for person_id in speaking.get(coding.id, ())]
-        yield Passage(
+        yield CodePassage(
             coding,
             document,
             coders.get(coding.coder_id, "?"),
@@ -190,7 +190,7 @@ def _read_passages(project: Project, codings: Sequence[Coding]) -> Iterator[Pass
         )
 
 
-def plan_merge(session: Session, source_ids: Sequence[int], target_id: int) -> Plan:
+def plan_merge(session: Session, source_ids: Sequence[int], target_id: int) -> MergePlan:
     """What merging codes into another will do."""
     project = session.project
     book = codes_store.codebook(project)
@@ -204,7 +204,7 @@ def plan_merge(session: Session, source_ids: Sequence[int], target_id: int) -> P
         key = (coding.document_id, coding.start, coding.end, coding.coder_id)
         doubles += key in there
         there.add(key)
-    return Plan(
+    return MergePlan(
         len(moving),
         len({coding.coder_id for coding in moving}),
         doubles,

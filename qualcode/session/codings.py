@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.changes import codings as library
 from qualcode.changes.codebook import split_off
 from qualcode.changes.new_code import coin_code
-from qualcode.model import Coding, Entry
+from qualcode.model import Coding, HistoryEntry
 from qualcode.storage.codings import coding as read_coding
 from qualcode.storage.history import next_to_undo, touched
 from qualcode.text.spans import Span
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session, Study
+    from qualcode.session.session import Session, StudyOverview
 
 _MANY = 300
 """Codings touched at once above which everything is read again instead."""
@@ -33,10 +33,10 @@ class Made(NamedTuple):
     code_id: int
     new: bool
     codings: Sequence[Coding]
-    study: Study
+    study: StudyOverview
 
 
-def altered(session: Session, entry: Entry) -> Altered | None:
+def altered(session: Session, entry: HistoryEntry) -> Altered | None:
     """What an entry of the audit trail touched, or ``None`` where that was not a few codings alone."""
     tables = touched(session.project, entry)
     ids = tables.pop("coding", set())

@@ -29,7 +29,7 @@ class Filter(NamedTuple):
 EVERYTHING = Filter()
 
 
-class Sieve:
+class CodingFilter:
     """A filter at work on a codebook; ``words`` are those of its respondents, by document id."""
 
     def __init__(self, wanted: Filter, codebook: Codebook, words: Mapping[int, Sequence[Span]]) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.i18n import ngettext
 from qualcode.model import Codebook
-from qualcode.session.filter import Filter, Sieve
+from qualcode.session.filter import CodingFilter, Filter
 from qualcode.storage import Project, documents
 from qualcode.storage import codebook as codes_store
 from qualcode.storage import coders as work
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 Counts = tuple[dict[int, int], dict[int, int]]
 
 
-class Choices(NamedTuple):
+class FilterChoices(NamedTuple):
     """What can be filtered by: codes, and the names of coders and respondents (with their group) by id."""
 
     codebook: Codebook
@@ -33,15 +33,15 @@ class Choices(NamedTuple):
     respondents: Mapping[int, tuple[str, str]]
 
 
-class Sifted(NamedTuple):
+class FilteredCounts(NamedTuple):
     """A filter, what it lets through (counts by document and by code id), and the filter in a few words."""
 
-    sieve: Sieve
+    sieve: CodingFilter
     counts: Counts
     words: str
 
 
-def choices(session: Session) -> Choices:
+def choices(session: Session) -> FilterChoices:
     """What there is to filter by: codes in use or not, those who code, and those who speak somewhere."""
     from qualcode.analysis.natural import natural_key
 
@@ -49,14 +49,14 @@ def choices(session: Session) -> Choices:
     speaking = people.documents_of(project)
     named = [(found.id, found.name, found.group or "") for found in people.respondents(project) if found.id in speaking]
     named.sort(key=lambda found: (natural_key(found[2]), natural_key(found[1])))
-    return Choices(
+    return FilterChoices(
         codes_store.codebook(project),
         {coder.id: coder.name for coder in work.coders(project)},
         {key: (name, group) for key, name, group in named},
     )
 
 
-def sift(session: Session, wanted: Filter) -> Sifted:
+def sift(session: Session, wanted: Filter) -> FilteredCounts:
     """Put a filter to work on the project as it is now."""
     project = session.project
     words: dict[int, list[Span]] = {}
@@ -64,17 +64,17 @@ def sift(session: Session, wanted: Filter) -> Sifted:
         for document_id, turns in documents.turn_owners(project).items():
             words[document_id] = [(body, end) for body, end, whose in turns if whose in wanted.respondents]
     there = choices(session)
-    sieve = Sieve(wanted, there.codebook, words)
-    return Sifted(sieve, sifted_counts(project, sieve), _words(wanted, there))
+    sieve = CodingFilter(wanted, there.codebook, words)
+    return FilteredCounts(sieve, sifted_counts(project, sieve), _words(wanted, there))
 
 
-def sifted_counts(project: Project, sieve: Sieve) -> Counts:
+def sifted_counts(project: Project, sieve: CodingFilter) -> Counts:
     """The number of codings that pass, by document id and by code id."""
     passing = [place for place in codings_store.places(project) if sieve.passes(*place)]
     return dict(Counter(place[0] for place in passing)), dict(Counter(place[3] for place in passing))
 
 
-def _words(wanted: Filter, there: Choices) -> str:
+def _words(wanted: Filter, there: FilterChoices) -> str:
     codes = [there.codebook.by_id[key].name for key in wanted.codes if key in there.codebook.by_id]
     coders = [there.coders[key] for key in wanted.coders if key in there.coders]
     people_of = [there.respondents[key][0] for key in wanted.respondents if key in there.respondents]

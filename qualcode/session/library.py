@@ -8,25 +8,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Attribute, Document, Entry, Memo, Respondent, Role, Speaker
+from qualcode.model import Attribute, Document, HistoryEntry, Memo, Respondent, Role, Speaker
 from qualcode.session.session import Session
 from qualcode.storage import coders as work
 from qualcode.storage import documents, history, rounds
 from qualcode.storage import respondents as people
-from qualcode.storage.history import Outline, Wanted
-from qualcode.storage.progress import Coded, Progress, progress
+from qualcode.storage.history import HistoryFilter, HistoryOutline
+from qualcode.storage.progress import Coded, CodingProgress, progress
 
-NO_PROGRESS = Progress(0, Coded(0, 0), {})
+NO_PROGRESS = CodingProgress(0, Coded(0, 0), {})
 
 
-class Shelf(NamedTuple):
+class DocumentList(NamedTuple):
     """The documents with all that is shown beside them."""
 
     documents: Sequence[Document]
     people: Mapping[int, Sequence[Respondent]]
     """Who speaks, by document id."""
     turns: Mapping[int, int]
-    progress: Mapping[int, Progress]
+    progress: Mapping[int, CodingProgress]
     finished: Mapping[int, Sequence[str]]
     """Names of coders by document id."""
     blind: Mapping[int, str]
@@ -43,7 +43,7 @@ class Shelf(NamedTuple):
     attributes: Sequence[Attribute]
 
 
-class Voice(NamedTuple):
+class SpeakerRow(NamedTuple):
     """A speaker of a document, with what is said there."""
 
     speaker: Speaker
@@ -53,7 +53,7 @@ class Voice(NamedTuple):
     words: int
 
 
-class Circle(NamedTuple):
+class RespondentList(NamedTuple):
     """The respondents with all that is shown beside them."""
 
     respondents: Sequence[Respondent]
@@ -72,13 +72,13 @@ class Circle(NamedTuple):
 class Trail(NamedTuple):
     """The wanted lines of the audit trail, and what they can be chosen by."""
 
-    outline: Outline
+    outline: HistoryOutline
     coders: Sequence[str]
     documents: Mapping[int, str]
     """Names by id."""
 
 
-def shelf(session: Session) -> Shelf:
+def shelf(session: Session) -> DocumentList:
     """The documents as they are now."""
     project = session.project
     found = documents.documents(project)
@@ -91,7 +91,7 @@ def shelf(session: Session) -> Shelf:
     finished = work.finished(project)
     active = {coder_id for each in done.values() for coder_id in each.by_coder}
     ready = {name for names in finished.values() for name in names}
-    return Shelf(
+    return DocumentList(
         documents=found,
         people=speaking,
         turns=documents.turn_counts(project),
@@ -107,11 +107,11 @@ def shelf(session: Session) -> Shelf:
     )
 
 
-def circle(session: Session) -> Circle:
+def circle(session: Session) -> RespondentList:
     """The respondents as they are now."""
     project = session.project
     names = {document.id: document.name for document in documents.documents(project)}
-    return Circle(
+    return RespondentList(
         respondents=people.respondents(project),
         groups=group_paths(session),
         attributes=people.attributes(project),
@@ -130,14 +130,14 @@ def group_paths(session: Session) -> list[str]:
     return [group.path for group in people.groups(session.project)]
 
 
-def voices(session: Session) -> list[Voice]:
+def voices(session: Session) -> list[SpeakerRow]:
     """Every speaker of every document, in the order of the documents."""
     project = session.project
     names = {document.id: document.name for document in documents.documents(project)}
     persons = {person.id: person.name for person in people.respondents(project)}
     said = people.said_by(project)
     found = [
-        Voice(
+        SpeakerRow(
             speaker,
             names[speaker.document_id],
             persons.get(speaker.respondent_id or 0, ""),
@@ -150,7 +150,7 @@ def voices(session: Session) -> list[Voice]:
     )
 
 
-def trail(session: Session, wanted: Wanted) -> Trail:
+def trail(session: Session, wanted: HistoryFilter) -> Trail:
     """The wanted lines of the audit trail as they are now, without their content."""
     project = session.project
     return Trail(
@@ -160,7 +160,7 @@ def trail(session: Session, wanted: Wanted) -> Trail:
     )
 
 
-def lines(session: Session, ids: Sequence[int]) -> dict[int, Entry]:
+def lines(session: Session, ids: Sequence[int]) -> dict[int, HistoryEntry]:
     """Lines of the audit trail by their ids."""
     return history.page(session.project, ids)
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from qualcode.changes.rounds import Plan, Wanted, end_round, export_copy, make_round, plan_round
+from qualcode.changes.rounds import RoundPlan, RoundRequest, end_round, export_copy, make_round, plan_round
 from qualcode.changes.work import set_finished
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Round
@@ -22,13 +22,13 @@ from qualcode.storage import codings, documents
 from qualcode.storage.rounds import Work, rounds, touched_documents, work_in
 
 if TYPE_CHECKING:
-    from qualcode.merging import Report
+    from qualcode.merging import MergeReport
 
 STATES = ("finished", "started", "assigned")
 """How far a coder can be with a document, the furthest first."""
 
 
-class Ring(NamedTuple):
+class RoundStatus(NamedTuple):
     """A round with who works on what in it."""
 
     round: Round
@@ -61,7 +61,7 @@ class Ring(NamedTuple):
 class Team(NamedTuple):
     """All rounds, newest first, and what a new one can be made of."""
 
-    rings: Sequence[Ring]
+    rings: Sequence[RoundStatus]
     documents: Sequence[str]
     """Names."""
     touched: frozenset[str]
@@ -79,7 +79,7 @@ def team(session: Session) -> Team:
     busy = {one.coder_id for one in work.assignments(project)}
     busy |= {coder_id for _document, _start, _end, _code, coder_id in codings.places(project)}
     everybody = [coder.name for coder in work.coders(project) if coder.id in busy and coder.name != CONSENSUS]
-    rings = [Ring(found, work_in(project, found.id)) for found in reversed(rounds(project))]
+    rings = [RoundStatus(found, work_in(project, found.id)) for found in reversed(rounds(project))]
     return Team(
         rings=rings,
         documents=[document.name for document in known],
@@ -89,26 +89,28 @@ def team(session: Session) -> Team:
     )
 
 
-def ring(session: Session, name: str) -> Ring | None:
+def ring(session: Session, name: str) -> RoundStatus | None:
     """The round of that name."""
     found = next((found for found in rounds(session.project) if found.name == name), None)
-    return Ring(found, work_in(session.project, found.id)) if found else None
+    return RoundStatus(found, work_in(session.project, found.id)) if found else None
 
 
-def open_rounds(session: Session, name: str) -> list[Ring]:
+def open_rounds(session: Session, name: str) -> list[RoundStatus]:
     """The open rounds that leave nothing to compare: the one of that name, or without one, those of all documents."""
     project = session.project
-    found = [Ring(one, work_in(project, one.id)) for one in rounds(project) if one.open and name in ("", one.name)]
+    found = [
+        RoundStatus(one, work_in(project, one.id)) for one in rounds(project) if one.open and name in ("", one.name)
+    ]
     blind = {document_id for one in found for document_id in one.documents}
     return found if name or blind.issuperset(known.id for known in documents.documents(project)) else []
 
 
-def plan(session: Session, wanted: Wanted) -> Plan:
+def plan(session: Session, wanted: RoundRequest) -> RoundPlan:
     """What a round would be, and nothing is written. Errors as :func:`rounds.plan_round`."""
     return plan_round(session.project, wanted)
 
 
-def begin(session: Session, name: str, wanted: Wanted) -> Round:
+def begin(session: Session, name: str, wanted: RoundRequest) -> Round:
     """Begin a round, led by the coder. Errors as :func:`rounds.make_round`."""
     return make_round(session.project, session.coder, name, wanted)[0]
 
@@ -129,7 +131,7 @@ def copy_path(path: Path, coder: str) -> Path:
     return free_path(path.parent, f"{path.stem}-{whose}.qualcode")
 
 
-def bring_in(session: Session, other: Path, decisions: Mapping[str, str], *, dry_run: bool) -> Report:
+def bring_in(session: Session, other: Path, decisions: Mapping[str, str], *, dry_run: bool) -> MergeReport:
     """Merge a copy, or see what that would do. Errors as :func:`merging.merge`."""
     from qualcode.merging import merge
 
@@ -144,7 +146,7 @@ def finish(session: Session, document_id: int, finished: bool) -> str:
     project, coder = session.project, session.coder
     mine = [
         found
-        for found in (Ring(one, work_in(project, one.id)) for one in rounds(project) if one.open)
+        for found in (RoundStatus(one, work_in(project, one.id)) for one in rounds(project) if one.open)
         if any((one.coder, one.document_id) == (coder, document_id) for one in found.work)
     ]
     set_finished(project, coder, document_id, finished)

@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from qualcode.changes import codings as codings_of
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Coding, Document, Entry, Turn
+from qualcode.model import Codebook, Coding, Document, HistoryEntry, Turn
 from qualcode.session.codings import Altered, altered
-from qualcode.session.filter import Filter, Sieve
-from qualcode.session.filters import Sifted, sift, sifted_counts
+from qualcode.session.filter import CodingFilter, Filter
+from qualcode.session.filters import FilteredCounts, sift, sifted_counts
 from qualcode.storage import Project, documents, rounds
 from qualcode.storage import codebook as codes_store
 from qualcode.storage import coders as work
@@ -26,7 +26,7 @@ _LOOK_BACK = 200
 """How many lines of the audit trail are read to find where the coder left off."""
 
 
-class Study(NamedTuple):
+class StudyOverview(NamedTuple):
     """What the panes show of the whole project."""
 
     name: str
@@ -86,7 +86,7 @@ class Session:
         """Close the file; all that was acknowledged is on disk."""
         self.project.close()
 
-    def study(self) -> Study:
+    def study(self) -> StudyOverview:
         """The project at a glance."""
         project = self.project
         coders = {coder.id: coder.name for coder in work.coders(project)}
@@ -96,7 +96,7 @@ class Session:
         for respondent_id, document_ids in people.documents_of(project).items():
             for document_id in document_ids:
                 speakers.setdefault(document_id, []).append(by_id[respondent_id])
-        return Study(
+        return StudyOverview(
             name=project.name,
             readonly=project.readonly,
             documents=tuple(documents.documents(project)),
@@ -151,13 +151,13 @@ class Session:
         """The codings of all coders on a document."""
         return codings_store.codings(self.project, document_id=document_id)
 
-    def counts(self, sieve: Sieve | None = None) -> tuple[dict[int, int], dict[int, int]]:
+    def counts(self, sieve: CodingFilter | None = None) -> tuple[dict[int, int], dict[int, int]]:
         """The number of codings (of those that pass the sieve) by document id, and by code id."""
         if sieve is not None:
             return sifted_counts(self.project, sieve)
         return codings_store.counts_by_document(self.project), codings_store.counts_by_code(self.project)
 
-    def sift(self, wanted: Filter) -> Sifted:
+    def sift(self, wanted: Filter) -> FilteredCounts:
         """Put a filter on the codings to work."""
         return sift(self, wanted)
 
@@ -196,7 +196,7 @@ class Session:
         """Do again what the coder undid last."""
         return self._turned(self.project.redo(self.coder))
 
-    def _turned(self, entry: Entry) -> Turned:
+    def _turned(self, entry: HistoryEntry) -> Turned:
         about = entry.about
         start, end = about.get("start"), about.get("end")
         span = (start, end) if isinstance(start, int) and isinstance(end, int) else None

@@ -10,7 +10,7 @@ from qualcode import settling
 from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Turn
 from qualcode.session.session import Session
-from qualcode.settling import Case, Progress, Settlement
+from qualcode.settling import Settlement, SettlingCase, SettlingProgress
 from qualcode.storage import coders as work
 from qualcode.storage import codings as codings_store
 from qualcode.storage import documents
@@ -18,7 +18,7 @@ from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.text.spans import Span
 
 
-class Page(NamedTuple):
+class SettlingPage(NamedTuple):
     """A document to read, with the codings of all coders on it."""
 
     document_id: int
@@ -29,19 +29,19 @@ class Page(NamedTuple):
     coders: dict[int, str]
 
 
-class Table(NamedTuple):
+class SettlingTable(NamedTuple):
     """All that there is to settle; where there is nothing to compare ``error`` says why."""
 
     settlement: Settlement
     error: QualcodeError | None = None
 
 
-def table(session: Session) -> Table:
+def table(session: Session) -> SettlingTable:
     """Every case of the project."""
     try:
-        return Table(settling.read_settlement(session.project))
+        return SettlingTable(settling.read_settlement(session.project))
     except QualcodeError as error:
-        return Table(Settlement(read_codebook(session.project), (), ()), error)
+        return SettlingTable(Settlement(read_codebook(session.project), (), ()), error)
 
 
 def refreshed(session: Session, known: Settlement, document: str) -> Settlement:
@@ -50,8 +50,8 @@ def refreshed(session: Session, known: Settlement, document: str) -> Settlement:
         fresh = settling.read_settlement(session.project, [document])
     except QualcodeError:
         return table(session).settlement
-    cases: list[Case] = []
-    progress: list[Progress] = []
+    cases: list[SettlingCase] = []
+    progress: list[SettlingProgress] = []
     for one in known.documents:
         same = one.document.name == document
         progress += fresh.documents if same else [one]
@@ -60,17 +60,17 @@ def refreshed(session: Session, known: Settlement, document: str) -> Settlement:
 
 
 def decide(
-    session: Session, known: Settlement, case: Case, deed: Callable[[Session, Case], object]
-) -> tuple[Settlement, Page]:
+    session: Session, known: Settlement, case: SettlingCase, deed: Callable[[Session, SettlingCase], object]
+) -> tuple[Settlement, SettlingPage]:
     """Do something to a case; what there is to settle then, and the document as it is then."""
     deed(session, case)
     return refreshed(session, known, case.document.name), page(session, case.document.id)
 
 
-def page(session: Session, document_id: int) -> Page:
+def page(session: Session, document_id: int) -> SettlingPage:
     """A document with its codings."""
     project = session.project
-    return Page(
+    return SettlingPage(
         document_id,
         documents.text(project, document_id),
         documents.turns(project, document_id),
@@ -80,7 +80,7 @@ def page(session: Session, document_id: int) -> Page:
     )
 
 
-def next_open(session: Session, document: str, after: int) -> Case | None:
+def next_open(session: Session, document: str, after: int) -> SettlingCase | None:
     """The next disagreement of a document that waits for a decision, from the start again behind the last one."""
     cases = [
         case

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class Store:
+class ProjectWorker:
     """Runs work on a :class:`session.Session` in a thread of its own, in the order in which it was given.
 
     The order is what makes "code, then undo" typed quickly mean what it says; the thread is what keeps the screen alive

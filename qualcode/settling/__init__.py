@@ -15,20 +15,30 @@ from qualcode.settling.deciding import (
     take_agreed,
     take_back,
 )
-from qualcode.settling.model import AGREED, CASE_KINDS, Case, Decision, Progress, Reading, Settlement, State, Why
+from qualcode.settling.model import (
+    AGREED,
+    CASE_KINDS,
+    CaseReading,
+    ReopenReason,
+    Settlement,
+    SettlingCase,
+    SettlingDecision,
+    SettlingProgress,
+    State,
+)
 from qualcode.settling.standing import consensus_note, settled_twice
 from qualcode.settling.words import kind_words, outcome_words, state_words
 
 __all__ = [
     "AGREED",
     "CASE_KINDS",
-    "Case",
-    "Decision",
-    "Progress",
-    "Reading",
+    "CaseReading",
+    "ReopenReason",
     "Settlement",
+    "SettlingCase",
+    "SettlingDecision",
+    "SettlingProgress",
     "State",
-    "Why",
     "accept",
     "accept_all",
     "agreed_cases",

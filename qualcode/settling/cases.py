@@ -7,13 +7,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from qualcode.agreement.disagreements import Reading as CoderReading
+from qualcode.agreement.disagreements import CoderReading as CoderReading
 from qualcode.agreement.disagreements import find_cases as find_marked
 from qualcode.agreement.study import StudyDocument
 from qualcode.changes.codings import find_code
 from qualcode.model import CONSENSUS, Codebook, Coding, Document
-from qualcode.queries.comparison import Choices, Place, gather_study
-from qualcode.settling.model import AGREED, Case, Decision, Progress, Reading, Settlement, State, Why
+from qualcode.queries.comparison import AgreementChoices, DisagreementPlace, gather_study
+from qualcode.settling.model import (
+    AGREED,
+    CaseReading,
+    ReopenReason,
+    Settlement,
+    SettlingCase,
+    SettlingDecision,
+    SettlingProgress,
+    State,
+)
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coders as read_coders
@@ -31,19 +40,19 @@ def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settleme
     respondents who withdrew) is left aside. ``NotFoundError`` for a document that does not exist, ``QualcodeError``
     where no two coders have coded one of the documents.
     """
-    study = gather_study(project, Choices(documents=tuple(documents)))
+    study = gather_study(project, AgreementChoices(documents=tuple(documents)))
     by_name = {document.name: document for document in read_documents(project)}
     decided = decided_documents(project)
     shared = [one for one in study.documents if len(one.coders) > 1 or by_name[one.name].id in decided]
-    reader = _Reader(project, study.codebook)
-    cases: list[Case] = []
-    progress: list[Progress] = []
+    reader = _CaseReader(project, study.codebook)
+    cases: list[SettlingCase] = []
+    progress: list[SettlingProgress] = []
     for found in shared:
         own = reader.cases(by_name[found.name], found)
         cases += own
         counts = Counter(case.state for case in own)
         progress.append(
-            Progress(
+            SettlingProgress(
                 by_name[found.name],
                 found.coders,
                 len(own),
@@ -55,7 +64,7 @@ def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settleme
     return Settlement(study.codebook, tuple(cases), tuple(progress))
 
 
-def find_cases(project: Project, places: Sequence[Place]) -> list[Case | None]:
+def find_cases(project: Project, places: Sequence[DisagreementPlace]) -> list[SettlingCase | None]:
     """For each disagreement the case that it is settled in: the one with a coding of one of its readings.
 
     ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at.
@@ -65,7 +74,7 @@ def find_cases(project: Project, places: Sequence[Place]) -> list[Case | None]:
     names = tuple(dict.fromkeys(place.case.document for place in places))
     book = read_codebook(project)
     coders = {coder.id: coder.name for coder in read_coders(project)}
-    found: dict[tuple[str, str, str], list[tuple[Coding, Case]]] = {}
+    found: dict[tuple[str, str, str], list[tuple[Coding, SettlingCase]]] = {}
     for case in read_settlement(project, names).cases:
         for coding in case.codings:
             key = (case.document.name, coders[coding.coder_id], book.by_id[coding.code_id].path)
@@ -89,7 +98,7 @@ def codes_under(codebook: Codebook, addresses: Iterable[str]) -> set[int]:
     return {found for address in addresses for found in codebook.descendants(find_code(codebook, address))}
 
 
-class _Reader:
+class _CaseReader:
     """Finds the cases of one document after the other."""
 
     def __init__(self, project: Project, book: Codebook) -> None:
@@ -98,7 +107,7 @@ class _Reader:
         self.twins = twins(project)
         self.codes = {code.guid for code in book.codes}
 
-    def cases(self, document: Document, compared: StudyDocument) -> list[Case]:
+    def cases(self, document: Document, compared: StudyDocument) -> list[SettlingCase]:
         """All cases of a document, in the order of the text."""
         codings = read_codings(self.project, document_id=document.id)
         own: dict[tuple[str, int], list[Coding]] = {}
@@ -119,7 +128,7 @@ class _Reader:
         kind: str,
         marks: Sequence[CoderReading],
         own: Mapping[tuple[str, int], Sequence[Coding]],
-    ) -> Case:
+    ) -> SettlingCase:
         """A case with the codings behind it; coders who have the same there share a reading."""
         behind: dict[tuple[str, int], dict[int, Coding]] = {}
         for mark in marks:
@@ -132,7 +141,7 @@ class _Reader:
             spans = tuple(merge(((one.start, one.end) for one in codings.values()), gap=-1))
             alike.setdefault((code_id, spans), []).append((coder, list(codings.values())))
         readings = [
-            Reading(
+            CaseReading(
                 tuple(coder for coder, _codings in those),
                 code_id,
                 spans,
@@ -141,7 +150,7 @@ class _Reader:
             for (code_id, spans), those in alike.items()
         ]
         readings.sort(key=lambda reading: (-len(reading.coders), reading.spans, reading.coders))
-        return Case(
+        return SettlingCase(
             document,
             kind,
             min(reading.start for reading in readings),
@@ -152,8 +161,8 @@ class _Reader:
         )
 
     def _with_decisions(
-        self, document: Document, coders: tuple[str, ...], cases: Sequence[Case], codings: Sequence[Coding]
-    ) -> list[Case]:
+        self, document: Document, coders: tuple[str, ...], cases: Sequence[SettlingCase], codings: Sequence[Coding]
+    ) -> list[SettlingCase]:
         """The cases with the decisions on them, and one for each decision whose codings are gone.
 
         A decision on what is left aside now, such as the words of a respondent who withdrew, is left alone.
@@ -181,35 +190,35 @@ class _Reader:
             if all((self._leader(mark.coding), mark.start, mark.end) in there for mark in group.readings):
                 continue
             start, end = group.rows[0].start, group.rows[0].end
-            gone = Case(document, group.kind, start, end, coders, (), coders, (group,))
-            found.append(replace(gone, state=State.REOPENED, why=Why.CHANGED))
+            gone = SettlingCase(document, group.kind, start, end, coders, (), coders, (group,))
+            found.append(replace(gone, state=State.REOPENED, why=ReopenReason.CHANGED))
         return found
 
-    def _decisions(self, document_id: int) -> list[Decision]:
+    def _decisions(self, document_id: int) -> list[SettlingDecision]:
         """The decisions on a document, oldest first; rows that were made in one go are one."""
 
         def together(row: DecisionRow) -> tuple[str, str, str, tuple[str, ...]]:
             return row.created, row.coder, row.outcome, row.settles
 
         rows = sorted(read_decisions(self.project, document_id), key=together)
-        return [Decision(tuple(group)) for _key, group in groupby(rows, key=together)]
+        return [SettlingDecision(tuple(group)) for _key, group in groupby(rows, key=together)]
 
-    def _judged(self, case: Case, decisions: Sequence[Decision]) -> Case:
+    def _judged(self, case: SettlingCase, decisions: Sequence[SettlingDecision]) -> SettlingCase:
         """A case with its state, from the decisions on it, newest first."""
         if not decisions:
             return case
         holding = [decision for decision in decisions if self._holds(decision, case)]
         if any(decision.is_broken for decision in holding):
-            why = Why.REMOVED
+            why = ReopenReason.REMOVED
         elif len(holding) < len(decisions):
-            why = Why.CHANGED
+            why = ReopenReason.CHANGED
         elif len({decision.codings for decision in holding}) > 1:
-            why = Why.TWICE
+            why = ReopenReason.TWICE
         else:
             return replace(case, decisions=tuple(decisions), state=State.DECIDED)
         return replace(case, decisions=tuple(decisions), state=State.REOPENED, why=why)
 
-    def _holds(self, decision: Decision, case: Case) -> bool:
+    def _holds(self, decision: SettlingDecision, case: SettlingCase) -> bool:
         """Whether a decision was about exactly these codings, as they are.
 
         What was taken because all agreed holds as long as they do. Of a code that was merged into another since, the
@@ -229,7 +238,7 @@ class _Reader:
                     return False
         return True
 
-    def _is_about(self, decision: Decision, case: Case, codes: Collection[str]) -> bool:
+    def _is_about(self, decision: SettlingDecision, case: SettlingCase, codes: Collection[str]) -> bool:
         return any(
             self._leader(mark.code) in codes and overlap((mark.start, mark.end), (case.start, case.end))
             for mark in decision.readings
@@ -239,7 +248,7 @@ class _Reader:
         return self.twins.get(guid, guid)
 
 
-def _with_consensus(cases: Sequence[Case], consensus: Sequence[Coding]) -> Iterator[Case]:
+def _with_consensus(cases: Sequence[SettlingCase], consensus: Sequence[Coding]) -> Iterator[SettlingCase]:
     """Puts with each case what the consensus has there: what came of its decisions, and what no decision holds."""
     held = {coding_id for case in cases for decision in case.decisions for coding_id in decision.codings}
     for case in cases:
@@ -252,7 +261,7 @@ def _with_consensus(cases: Sequence[Case], consensus: Sequence[Coding]) -> Itera
         )
 
 
-def _lies_in(coding: Coding, case: Case) -> bool:
+def _lies_in(coding: Coding, case: SettlingCase) -> bool:
     place = (coding.start, coding.end)
     return any(
         reading.code_id == coding.code_id and any(overlap(place, span) for span in reading.spans)

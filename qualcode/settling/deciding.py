@@ -18,18 +18,18 @@ from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Coding
 from qualcode.settling.cases import read_settlement
-from qualcode.settling.model import AGREED, Case, Reading, State
+from qualcode.settling.model import AGREED, CaseReading, SettlingCase, State
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import identical
-from qualcode.storage.decisions import Mark, pointing_to
+from qualcode.storage.decisions import DecisionSpan, pointing_to
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import Value
 
 
-class Passage(NamedTuple):
+class ConsensusPassage(NamedTuple):
     """What is to stand in the consensus; ``good`` flags it as a good quotation."""
 
     start: int
@@ -38,13 +38,13 @@ class Passage(NamedTuple):
     good: bool = False
 
 
-def accept(project: Project, coder: str, case: Case, reading: int, reason: str = "") -> None:
+def accept(project: Project, coder: str, case: SettlingCase, reading: int, reason: str = "") -> None:
     """Takes one reading, by its number from 0, as the consensus. ``NotFoundError`` where there is none."""
     outcome = "agreed" if case.kind == AGREED else "accept"
     _settle(project, coder, case, outcome, _passages(_reading(case, reading)), reason)
 
 
-def accept_all(project: Project, coder: str, case: Case, reason: str = "") -> None:
+def accept_all(project: Project, coder: str, case: SettlingCase, reason: str = "") -> None:
     """Takes all readings as the consensus: both, or as many as there are. ``NotFoundError`` where there are none."""
     _reading(case, 0)
     wanted = [passage for reading in case.readings for passage in _passages(reading)]
@@ -53,25 +53,27 @@ def accept_all(project: Project, coder: str, case: Case, reason: str = "") -> No
 
 
 def set_boundary(
-    project: Project, coder: str, case: Case, start: int, end: int, reading: int = 0, reason: str = ""
+    project: Project, coder: str, case: SettlingCase, start: int, end: int, reading: int = 0, reason: str = ""
 ) -> None:
     """Takes the code of a reading on other boundaries. ``ConflictError`` where ``[start, end)`` is no passage."""
     chosen = _reading(case, reading)
-    wanted = Passage(start, end, chosen.code_id, _is_good(chosen))
+    wanted = ConsensusPassage(start, end, chosen.code_id, _is_good(chosen))
     _settle(project, coder, case, "boundary", [wanted], reason)
 
 
-def set_code(project: Project, coder: str, case: Case, code_id: int, reading: int = 0, reason: str = "") -> None:
+def set_code(
+    project: Project, coder: str, case: SettlingCase, code_id: int, reading: int = 0, reason: str = ""
+) -> None:
     """Gives the passage of a reading another code in the consensus."""
     chosen = _reading(case, reading)
-    wanted = [Passage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
+    wanted = [ConsensusPassage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
     _settle(project, coder, case, "code", wanted, reason)
 
 
 def set_new_code(
     project: Project,
     coder: str,
-    case: Case,
+    case: SettlingCase,
     name: str,
     parent_id: int | None = None,
     reading: int = 0,
@@ -84,12 +86,12 @@ def set_new_code(
     chosen = _reading(case, reading)
     with _deciding(project, coder, case, "code") as change:
         code_id, _made = code_named(change, read_codebook(project), name, parent_id)
-        wanted = [Passage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
+        wanted = [ConsensusPassage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
         _write(project, change, [_Decided(case, "code", wanted, reason)])
         change.about, change.document_id = _about(project, case, wanted), case.document.id
 
 
-def reject(project: Project, coder: str, case: Case, reason: str = "") -> None:
+def reject(project: Project, coder: str, case: SettlingCase, reason: str = "") -> None:
     """Takes none of the readings: the consensus has nothing here."""
     if not case.readings:
         take_back(project, coder, case)
@@ -97,7 +99,7 @@ def reject(project: Project, coder: str, case: Case, reason: str = "") -> None:
     _settle(project, coder, case, "reject", [], reason)
 
 
-def set_reason(project: Project, coder: str, case: Case, reason: str) -> None:
+def set_reason(project: Project, coder: str, case: SettlingCase, reason: str) -> None:
     """Says why it was decided so; an empty reason is taken away. ``ConflictError`` where nothing was decided."""
     with _deciding(project, coder, case, "reason") as change:
         if case.decision is None:
@@ -106,7 +108,7 @@ def set_reason(project: Project, coder: str, case: Case, reason: str) -> None:
             change.update("decision", row.id, reason=reason.strip())
 
 
-def take_back(project: Project, coder: str, case: Case) -> None:
+def take_back(project: Project, coder: str, case: SettlingCase) -> None:
     """Takes the decisions on a case back, with the consensus codings that they made: it is open again.
 
     ``ConflictError`` where nothing was decided.
@@ -120,7 +122,7 @@ def take_back(project: Project, coder: str, case: Case) -> None:
         _remove_codings(project, change, [one for one in case.consensus if one.id in theirs and one.created in made])
 
 
-def agreed_cases(cases: Iterable[Case]) -> list[Case]:
+def agreed_cases(cases: Iterable[SettlingCase]) -> list[SettlingCase]:
     """The agreed passages that :func:`take_agreed` takes: where the consensus has nothing else already."""
     return [case for case in cases if case.kind == AGREED and case.state is not State.DECIDED and _is_free(case)]
 
@@ -139,14 +141,16 @@ def take_agreed(project: Project, coder: str, documents: Sequence[str] = ()) -> 
     return len(cases)
 
 
-def _settle(project: Project, coder: str, case: Case, outcome: str, wanted: Sequence[Passage], reason: str) -> None:
+def _settle(
+    project: Project, coder: str, case: SettlingCase, outcome: str, wanted: Sequence[ConsensusPassage], reason: str
+) -> None:
     with _deciding(project, coder, case, outcome) as change:
         _write(project, change, [_Decided(case, outcome, wanted, reason)])
         change.about, change.document_id = _about(project, case, wanted), case.document.id
 
 
 @contextmanager
-def _deciding(project: Project, coder: str, case: Case, outcome: str) -> Iterator[Change]:
+def _deciding(project: Project, coder: str, case: SettlingCase, outcome: str) -> Iterator[Change]:
     """The change in which a case is decided; within it nobody else writes, and the case is as it was read."""
     about = _about(project, case, ())
     with project.change(coder, f"decision.{outcome}", document=case.document.id, **about) as change:
@@ -165,9 +169,9 @@ def _deciding(project: Project, coder: str, case: Case, outcome: str) -> Iterato
 class _Decided(NamedTuple):
     """A decision to be written: what the consensus of a case is to be."""
 
-    case: Case
+    case: SettlingCase
     outcome: str
-    wanted: Sequence[Passage]
+    wanted: Sequence[ConsensusPassage]
     reason: str = ""
 
 
@@ -189,7 +193,7 @@ def _write(project: Project, change: Change, decided: Sequence[_Decided]) -> Non
     rows: list[dict[str, Value]] = []
     for one in decided:
         marks = [
-            Mark(coding.guid, names[coding.coder_id], coding.start, coding.end, guids[coding.code_id])
+            DecisionSpan(coding.guid, names[coding.coder_id], coding.start, coding.end, guids[coding.code_id])
             for coding in sorted(one.case.codings, key=lambda coding: (coding.start, coding.end, coding.guid))
         ]
         common: dict[str, Value] = {
@@ -218,7 +222,7 @@ def _replaced(decided: _Decided) -> list[Coding]:
     return [one for one in decided.case.consensus if (one.start, one.end, one.code_id) not in alike]
 
 
-def _new(case: Case, passage: Passage, replaced: Sequence[Coding]) -> NewCoding:
+def _new(case: SettlingCase, passage: ConsensusPassage, replaced: Sequence[Coding]) -> NewCoding:
     """A consensus coding, which keeps the memo and the flag of one with that code that it replaces."""
     before = [coding for coding in replaced if coding.code_id == passage.code_id]
     memo = "\n".join(dict.fromkeys(coding.memo for coding in before if coding.memo))
@@ -233,7 +237,7 @@ def _remove_codings(project: Project, change: Change, codings: Sequence[Coding])
     change.delete("coding", [coding_id for coding_id in ids if coding_id not in needed])
 
 
-def _reading(case: Case, number: int) -> Reading:
+def _reading(case: SettlingCase, number: int) -> CaseReading:
     if not 0 <= number < len(case.readings):
         raise NotFoundError(
             ngettext("Here there is {count} reading.", "Here there are {count} readings.", len(case.readings)).format(
@@ -244,22 +248,22 @@ def _reading(case: Case, number: int) -> Reading:
     return case.readings[number]
 
 
-def _passages(reading: Reading) -> list[Passage]:
-    return [Passage(start, end, reading.code_id, _is_good(reading)) for start, end in reading.spans]
+def _passages(reading: CaseReading) -> list[ConsensusPassage]:
+    return [ConsensusPassage(start, end, reading.code_id, _is_good(reading)) for start, end in reading.spans]
 
 
-def _is_good(reading: Reading) -> bool:
+def _is_good(reading: CaseReading) -> bool:
     return any(coding.good for coding in reading.codings)
 
 
-def _is_free(case: Case) -> bool:
+def _is_free(case: SettlingCase) -> bool:
     """Whether the consensus of an agreed passage has nothing, or just what is agreed."""
     wanted = {passage[:3] for passage in _passages(case.readings[0])}
     there = {(coding.start, coding.end, coding.code_id) for coding in case.consensus}
     return there <= wanted if not case.decisions else there == wanted
 
 
-def _about(project: Project, case: Case, wanted: Sequence[Passage]) -> dict[str, object]:
+def _about(project: Project, case: SettlingCase, wanted: Sequence[ConsensusPassage]) -> dict[str, object]:
     """What the audit trail says of a decision: the passage and code that came of it, or those that it was about."""
     book = read_codebook(project)
     codes = [passage.code_id for passage in wanted] or list(case.codes)

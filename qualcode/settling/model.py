@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from qualcode.agreement.disagreements import KINDS
 from qualcode.model import Codebook, Coding, Document
-from qualcode.storage.decisions import DecisionRow, Mark
+from qualcode.storage.decisions import DecisionRow, DecisionSpan
 from qualcode.text.spans import Span
 
 AGREED = "agreed"
@@ -25,7 +25,7 @@ class State(StrEnum):
     REOPENED = "reopened"
 
 
-class Why(StrEnum):
+class ReopenReason(StrEnum):
     """Why a decision does not hold any more."""
 
     CHANGED = "changed"
@@ -37,7 +37,7 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CaseReading:
     """What a coder, or several alike, have in a case: a code on ``spans``, and the codings that this is made of."""
 
     coders: tuple[str, ...]
@@ -57,7 +57,7 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class SettlingDecision:
     """What was decided in one go; see :class:`decisions.DecisionRow`."""
 
     rows: tuple[DecisionRow, ...]
@@ -88,7 +88,7 @@ class Decision:
         return self.rows[0].reason
 
     @property
-    def readings(self) -> tuple[Mark, ...]:
+    def readings(self) -> tuple[DecisionSpan, ...]:
         """The codings that it was about, as they were then."""
         return self.rows[0].readings
 
@@ -104,7 +104,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class SettlingCase:
     """A passage that coders agree or differ on. ``[start, end)`` spans all readings.
 
     ``kind`` is one of ``CASE_KINDS``; ``coders`` all who coded or finished the document, ``missing`` those without a
@@ -117,15 +117,15 @@ class Case:
     start: int
     end: int
     coders: tuple[str, ...]
-    readings: tuple[Reading, ...]
+    readings: tuple[CaseReading, ...]
     missing: tuple[str, ...]
-    decisions: tuple[Decision, ...] = ()
+    decisions: tuple[SettlingDecision, ...] = ()
     state: State = State.OPEN
-    why: Why | None = None
+    why: ReopenReason | None = None
     consensus: tuple[Coding, ...] = ()
 
     @property
-    def decision(self) -> Decision | None:
+    def decision(self) -> SettlingDecision | None:
         """The decision in force, or the last one that was before it was reopened."""
         return self.decisions[0] if self.decisions else None
 
@@ -155,7 +155,7 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class SettlingProgress:
     """How far the settling of a document by ``coders`` (two or more) is."""
 
     document: Document
@@ -176,12 +176,12 @@ class Settlement:
     """All cases of the documents that two or more have coded, in the order of documents and text."""
 
     codebook: Codebook
-    cases: tuple[Case, ...]
-    documents: tuple[Progress, ...]
+    cases: tuple[SettlingCase, ...]
+    documents: tuple[SettlingProgress, ...]
 
     def only(
         self, *, kinds: Collection[str] = (), states: Collection[str] = (), codes: Collection[int] = ()
-    ) -> tuple[Case, ...]:
+    ) -> tuple[SettlingCase, ...]:
         """The cases of these kinds, states and codes (ids); what is left empty lets all through."""
         return tuple(
             case
@@ -192,5 +192,5 @@ class Settlement:
         )
 
 
-def _at_issue(case: Case) -> set[int]:
+def _at_issue(case: SettlingCase) -> set[int]:
     return {*case.codes, *(coding.code_id for coding in case.consensus)}

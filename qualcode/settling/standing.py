@@ -6,7 +6,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import ngettext
 from qualcode.queries.counting import Facts
 from qualcode.settling.cases import read_settlement
-from qualcode.settling.model import AGREED, Case, State, Why
+from qualcode.settling.model import AGREED, ReopenReason, SettlingCase, State
 from qualcode.storage import Project
 from qualcode.storage.codings import counts_by_document
 from qualcode.storage.decisions import decided_documents
@@ -52,10 +52,10 @@ def consensus_note(project: Project, facts: Facts) -> str:
 
 def settled_twice(project: Project) -> int:
     """How many cases were settled differently in two copies that were merged; they are open again."""
-    return sum(case.why is Why.TWICE for case in _begun(project))
+    return sum(case.why is ReopenReason.TWICE for case in _begun(project))
 
 
-def _begun(project: Project) -> tuple[Case, ...]:
+def _begun(project: Project) -> tuple[SettlingCase, ...]:
     """The cases of the documents on which something was decided."""
     begun = decided_documents(project)
     names = [document.name for document in read_documents(project) if document.id in begun]

@@ -4,7 +4,7 @@ A *round* is open until everybody has finished what was assigned to them in it, 
 is open nobody sees what others make of its documents: their codings, decisions, and memos on the documents and on who
 speaks there. The names ``coding``, ``decision``, ``memo`` and ``history`` then stand for views of the connection
 (``TEMP``) that hide those rows, so that no query of any room can forget to ask. Whoever writes sees the whole
-(:meth:`Sight.whole`), for a change must do right by rows that its coder may not see.
+(:meth:`Blinding.whole`), for a change must do right by rows that its coder may not see.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ VIEWS = ("coding", "decision", "memo", "history")
 """The tables that a coder sees through a view."""
 
 
-class Sight:
+class Blinding:
     """What one connection sees: all of it, or what a coder may see."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:

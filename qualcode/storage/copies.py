@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, Row, Side, composed, refs
+from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
 from qualcode.storage.history import Change, Value
 from qualcode.storage.project import Project, inspect_file
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
@@ -137,7 +137,7 @@ def _read_rows(side: Side) -> None:
             if table in NUMBERED:
                 values["codebook_version"] = by_number.get(values["codebook_version"], values["codebook_version"])
             key = keys.setdefault(row_id, composed(table, values) or "")
-            rows[key] = Row(row_id, guid, values)
+            rows[key] = CopyRow(row_id, guid, values)
             if table == "codebook_version":
                 by_number[values["number"]], side.numbers[key] = key, values["number"]
     side.tombstones = {

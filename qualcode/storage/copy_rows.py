@@ -50,7 +50,7 @@ SETTING = "merged"
 Key = tuple[str, str]
 
 
-class Line(NamedTuple):
+class CopyEntry(NamedTuple):
     """A line of the history without its operations. ``merge`` and ``merged``: see :mod:`storage.provenance`."""
 
     id: int
@@ -66,7 +66,7 @@ class Line(NamedTuple):
 
 
 @dataclass(slots=True)
-class Row:
+class CopyRow:
     """A row: ``values`` holds the keys of what it points to; ``guid`` is as stored, also where it became another."""
 
     id: int
@@ -84,9 +84,9 @@ class Side:
     """
 
     project: Project
-    trail: list[Line]
+    trail: list[CopyEntry]
     known: set[str] = field(default_factory=set)
-    rows: dict[str, dict[str, Row]] = field(default_factory=dict)
+    rows: dict[str, dict[str, CopyRow]] = field(default_factory=dict)
     keys: dict[str, dict[int, str]] = field(default_factory=dict)
     touched: dict[Key, dict[str, str]] = field(default_factory=dict)
     tombstones: dict[str, tuple[str, str]] = field(default_factory=dict)

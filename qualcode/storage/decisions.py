@@ -11,7 +11,7 @@ from qualcode.storage.copy_rows import SETTING
 from qualcode.storage.project import Project
 
 
-class Mark(NamedTuple):
+class DecisionSpan(NamedTuple):
     """A coding as it was when it was decided on; ``coding`` and ``code`` are GUIDs, ``[start, end)`` code points."""
 
     coding: str
@@ -37,7 +37,7 @@ class DecisionRow(NamedTuple):
     outcome: str
     start: int
     end: int
-    readings: tuple[Mark, ...]
+    readings: tuple[DecisionSpan, ...]
     coder: str
     reason: str
     created: str
@@ -86,5 +86,5 @@ def twins(project: Project) -> Mapping[str, str]:
 def _decision(row: tuple[Any, ...]) -> DecisionRow:
     values = list(row)
     values[4] = tuple(json.loads(values[4]))
-    values[9] = tuple(Mark(*mark) for mark in json.loads(values[9]))
+    values[9] = tuple(DecisionSpan(*mark) for mark in json.loads(values[9]))
     return DecisionRow(*values)

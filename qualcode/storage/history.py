@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
-from qualcode.model import Entry
+from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import OPEN_ROUNDS
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
@@ -235,7 +235,7 @@ def write_entry(
     return int(cursor.lastrowid or 0)
 
 
-def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
+def turn_around(project: Project, coder: str, entry: HistoryEntry) -> HistoryEntry:
     """Undoes a done entry, or does an undone one again; the new line of the audit trail is the result.
 
     Raises ``ConflictError`` (and changes nothing) where the rows have been changed since or others depend on them.
@@ -266,7 +266,7 @@ def turn_around(project: Project, coder: str, entry: Entry) -> Entry:
 
 
 @contextmanager
-def _rounds_stay_over(connection: sqlite3.Connection, entry: Entry) -> Iterator[None]:
+def _rounds_stay_over(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterator[None]:
     """``ConflictError`` where no longer having finished would open a round again whose coders saw each other's work."""
     if entry.action not in ("document.finish", "document.reopen"):
         yield
@@ -281,19 +281,19 @@ def _rounds_stay_over(connection: sqlite3.Connection, entry: Entry) -> Iterator[
         )
 
 
-def entries(project: Project, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[Entry]:
+def entries(project: Project, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[HistoryEntry]:
     """Lines of the audit trail, newest first."""
     sql = (
         "SELECT id, at, coder, kind, action, about, state, target, document_id FROM history"
         f" WHERE {where} ORDER BY id DESC LIMIT ?"
     )
     return [
-        Entry(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7], row[8])
+        HistoryEntry(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7], row[8])
         for row in project.rows(sql, [*values, limit])
     ]
 
 
-class Wanted(NamedTuple):
+class HistoryFilter(NamedTuple):
     """Which lines of the audit trail are asked for; what is left out lets all through."""
 
     coder: str = ""
@@ -304,7 +304,7 @@ class Wanted(NamedTuple):
     """What stands in the entry, whatever the case: a code, a name, the first words of a passage."""
 
 
-class Outline(NamedTuple):
+class HistoryOutline(NamedTuple):
     """The wanted lines without their content, which is read a page at a time."""
 
     ids: list[int]
@@ -312,7 +312,7 @@ class Outline(NamedTuple):
     """Where a day (local time, ISO 8601) begins among ``ids``."""
 
 
-def outline(project: Project, wanted: Wanted) -> Outline:
+def outline(project: Project, wanted: HistoryFilter) -> HistoryOutline:
     """The ids of the wanted lines of the audit trail, newest first, and the days that they are of."""
     where, values = _where(wanted)
     rows = project.rows(
@@ -322,7 +322,7 @@ def outline(project: Project, wanted: Wanted) -> Outline:
     for place, (_id, day) in enumerate(rows):
         if not days or days[-1][1] != day:
             days.append((place, day))
-    return Outline([row[0] for row in rows], days)
+    return HistoryOutline([row[0] for row in rows], days)
 
 
 def authors(project: Project) -> list[str]:
@@ -330,13 +330,13 @@ def authors(project: Project) -> list[str]:
     return [row[0] for row in project.rows("SELECT DISTINCT coder FROM history ORDER BY coder")]
 
 
-def page(project: Project, ids: Sequence[int]) -> dict[int, Entry]:
+def page(project: Project, ids: Sequence[int]) -> dict[int, HistoryEntry]:
     """Lines of the audit trail by their ids."""
     found = entries(project, f"id IN ({', '.join('?' * len(ids))})", ids)
     return {entry.id: entry for entry in found}
 
 
-def _where(wanted: Wanted) -> tuple[str, list[Value]]:
+def _where(wanted: HistoryFilter) -> tuple[str, list[Value]]:
     where, values = ["1"], list[Value]()
     if wanted.coder:
         where.append("h.coder = ?")
@@ -361,7 +361,7 @@ def _like(text: str) -> str:
     return "%" + re.sub(r"([%_~])", r"~\1", text) + "%"
 
 
-def touched(project: Project, entry: Entry) -> dict[str, set[int]]:
+def touched(project: Project, entry: HistoryEntry) -> dict[str, set[int]]:
     """The ids of the rows that a change put in, took out or altered, by table; of an undo those of what it undid."""
     found: dict[str, set[int]] = {}
     packed = project.scalar("SELECT ops FROM history WHERE id = ?", [entry.target or entry.id])
@@ -371,13 +371,13 @@ def touched(project: Project, entry: Entry) -> dict[str, set[int]]:
     return found
 
 
-def next_to_undo(project: Project, coder: str) -> Entry | None:
+def next_to_undo(project: Project, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands."""
     found = entries(project, "coder = ? AND kind = 'do' AND state = 'done'", [coder], limit=1)
     return found[0] if found else None
 
 
-def next_to_redo(project: Project, coder: str) -> Entry | None:
+def next_to_redo(project: Project, coder: str) -> HistoryEntry | None:
     """The change that the coder undid last; none once the coder did something new after undoing it."""
     target = project.scalar(
         "SELECT u.target FROM history u JOIN history d ON d.id = u.target"

@@ -17,7 +17,7 @@ class Coded(NamedTuple):
     turns: int
 
 
-class Progress(NamedTuple):
+class CodingProgress(NamedTuple):
     """How far a document is: the respondents' ``turns`` (of those who take part), coded by anybody and by each."""
 
     turns: int
@@ -26,7 +26,7 @@ class Progress(NamedTuple):
     """By coder id; those without a coding here are left out."""
 
 
-def progress(project: Project) -> dict[int, Progress]:
+def progress(project: Project) -> dict[int, CodingProgress]:
     """The progress of every document that has turns or codings, by document id."""
     turns = {
         document_id: [(body, end) for body, end, respondent in owners if respondent is not None]
@@ -41,7 +41,7 @@ def progress(project: Project) -> dict[int, Progress]:
     }
 
 
-def _progress(turns: list[tuple[int, int]], codings: list[tuple[int, int, int]]) -> Progress:
+def _progress(turns: list[tuple[int, int]], codings: list[tuple[int, int, int]]) -> CodingProgress:
     starts, ends = [turn[0] for turn in turns], [turn[1] for turn in turns]
     counts: dict[int, int] = {}
     covered: dict[int, set[int]] = {}
@@ -50,4 +50,4 @@ def _progress(turns: list[tuple[int, int]], codings: list[tuple[int, int, int]])
         covered.setdefault(coder_id, set()).update(range(bisect_right(ends, start), bisect_left(starts, end)))
     everybody = set().union(*covered.values())
     by_coder = {coder_id: Coded(count, len(covered[coder_id])) for coder_id, count in counts.items()}
-    return Progress(len(turns), Coded(len(codings), len(everybody)), by_coder)
+    return CodingProgress(len(turns), Coded(len(codings), len(everybody)), by_coder)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.i18n import _
-from qualcode.model import Entry
+from qualcode.model import HistoryEntry
 from qualcode.storage import history
-from qualcode.storage.blinding import Sight
+from qualcode.storage.blinding import Blinding
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Project:
         self.path = path
         self.connection = connection
         self.readonly = readonly
-        self.sight = Sight(connection)
+        self.sight = Blinding(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
 
@@ -205,7 +205,7 @@ class Project:
         history.write_entry(self.connection, change, action="coder.add", state="fixed")
         return made
 
-    def undo(self, coder: str) -> Entry:
+    def undo(self, coder: str) -> HistoryEntry:
         """Takes back the coder's own last change.
 
         ``NotFoundError`` where there is none, ``ConflictError`` where others have built on it.
@@ -215,14 +215,14 @@ class Project:
             raise NotFoundError(_("There is nothing to undo."))
         return history.turn_around(self, coder, entry)
 
-    def redo(self, coder: str) -> Entry:
+    def redo(self, coder: str) -> HistoryEntry:
         """Does again what the coder undid last. Errors as with :meth:`undo`."""
         entry = history.next_to_redo(self, coder)
         if entry is None:
             raise NotFoundError(_("There is nothing to redo."))
         return history.turn_around(self, coder, entry)
 
-    def log(self, limit: int = -1) -> list[Entry]:
+    def log(self, limit: int = -1) -> list[HistoryEntry]:
         """The audit trail, newest first."""
         return history.entries(self, limit=limit)
 

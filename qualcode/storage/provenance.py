@@ -20,21 +20,21 @@ from typing import Any
 
 from qualcode.errors import ProjectError
 from qualcode.i18n import _
-from qualcode.storage.copy_rows import ALL, EXISTS, REFS, Line, Side, composed
+from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
 from qualcode.storage.history import Op, Value, pack, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.schema import WITH_GUID
 
 
-def read_trail(project: Project) -> list[Line]:
+def read_trail(project: Project) -> list[CopyEntry]:
     sql = (
         "SELECT id, guid, at, coder, kind, action, state, target, json_extract(about, '$.merge'),"
         " json_extract(about, '$.merged') FROM history ORDER BY id"
     )
-    return [Line(*row) for row in project.rows(sql)]
+    return [CopyEntry(*row) for row in project.rows(sql)]
 
 
-def known_entries(trail: Collection[Line], elsewhere: Collection[str]) -> set[str]:
+def known_entries(trail: Collection[CopyEntry], elsewhere: Collection[str]) -> set[str]:
     """What a side knows: all it holds, but for the lines of a merge that it undid.
 
     They count where the other side has the merge and not its undoing: there what the merge did still stands.
@@ -79,7 +79,7 @@ def read_touched(side: Side, known: Collection[str]) -> None:
 def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
     """The entries that the other side does not know, without those that were undone again since."""
     by_id = {line.id: line for line in side.trail}
-    lines: dict[str, list[Line]] = {}
+    lines: dict[str, list[CopyEntry]] = {}
     for line in side.trail:
         if line.merged:
             lines.setdefault(line.merged, []).append(line)
@@ -95,7 +95,7 @@ def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
             yield _Write(line.guid, [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops)
 
 
-def _ops(project: Project, line: Line) -> list[Op]:
+def _ops(project: Project, line: CopyEntry) -> list[Op]:
     try:
         return unpack(project.scalar("SELECT ops FROM history WHERE id = ?", [line.id]))
     except (ValueError, TypeError, zlib.error) as error:
@@ -105,7 +105,7 @@ def _ops(project: Project, line: Line) -> list[Op]:
         ) from error
 
 
-def _credited(project: Project, lines: Iterable[Line]) -> dict[tuple[str, int], dict[str, str]]:
+def _credited(project: Project, lines: Iterable[CopyEntry]) -> dict[tuple[str, int], dict[str, str]]:
     found: dict[tuple[str, int], dict[str, str]] = {}
     for line in lines:
         for op in _ops(project, line):
@@ -194,7 +194,7 @@ class Credits:
         ]
 
 
-def unknown_lines(ours: Side, theirs: Side) -> list[Line]:
+def unknown_lines(ours: Side, theirs: Side) -> list[CopyEntry]:
     """The other side's entries that are not known here, in order."""
     return [line for line in theirs.trail if line.guid in theirs.known and line.guid not in ours.known]
 

@@ -29,7 +29,7 @@ _TERM = re.compile(r'"([^"]*)"?|(\S+)')
 _SPACES = re.compile(r"\s+")
 
 
-class Passage(NamedTuple):
+class FoundPassage(NamedTuple):
     """A unit of a text (a turn, a line) that holds all that was asked for; ``spans`` are the hits in it, in order."""
 
     unit: int
@@ -182,7 +182,7 @@ def terms(query: str) -> tuple[str, ...]:
 
 def passages(
     folded: Folded, starts: Sequence[int], wanted: Sequence[str], bodies: Sequence[int] | None = None
-) -> list[Passage]:
+) -> list[FoundPassage]:
     """The units of a text that hold all the terms ``wanted``.
 
     ``starts`` are the positions at which units begin, in order; what stands before the first one is unit -1. Where
@@ -200,7 +200,8 @@ def passages(
         by_unit.append({unit: list(spans) for unit, spans in units})
     common = set.intersection(*(set(found) for found in by_unit))
     return [
-        Passage(unit, tuple(sorted({span for found in by_unit for span in found[unit]}))) for unit in sorted(common)
+        FoundPassage(unit, tuple(sorted({span for found in by_unit for span in found[unit]})))
+        for unit in sorted(common)
     ]
 
 

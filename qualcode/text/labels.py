@@ -112,7 +112,7 @@ class Shape(IntEnum):
     ROLE = 4
 
 
-class Kind(IntEnum):
+class LabelKind(IntEnum):
     """What sets a label off from the speech that follows."""
 
     COLON = 0
@@ -131,7 +131,7 @@ class Sighting:
     end: int
     name: str
     key: str
-    kind: Kind
+    kind: LabelKind
     shape: Shape
     bold: bool
     time: float | None
@@ -191,13 +191,13 @@ def find_label(text: str, line: int, span: tuple[int, int], bold: tuple[int, int
     head = text[start : min(stop, start + HEAD)]
     position, time = _leading_time(head)
     if voice := _VOICE.match(head, position):
-        return _sighting(line, start, voice, Kind.COLON, Shape.ROLE, False, time)
+        return _sighting(line, start, voice, LabelKind.COLON, Shape.ROLE, False, time)
     if position >= len(head) or QUESTION.match(head, position):
         return None
     whole = stop - start <= HEAD
     match, kind = _first_match(head, position, whole)
     bold_end = bold[1] if bold and bold[0] <= start + position else 0
-    if start + position < bold_end < stop and (match is None or kind is Kind.LINE):
+    if start + position < bold_end < stop and (match is None or kind is LabelKind.LINE):
         return _bold_opening(text, line, (start, start + position, bold_end), time)
     if match is None:
         return None
@@ -205,8 +205,8 @@ def find_label(text: str, line: int, span: tuple[int, int], bold: tuple[int, int
         time = found
     marked = head.startswith(("**", "__"), position)
     heavy = marked or bold_end >= start + match.end("name")
-    if kind is Kind.LINE and time is not None:
-        kind = Kind.TIMED
+    if kind is LabelKind.LINE and time is not None:
+        kind = LabelKind.TIMED
     return _sighting(line, start, match, kind, shape_of(match["name"].strip()), heavy, time)
 
 
@@ -220,19 +220,19 @@ def _leading_time(head: str) -> tuple[int, float | None]:
     return (gap.end() if gap else stamp.end()), seconds(stamp[0])
 
 
-def _first_match(head: str, position: int, whole: bool) -> tuple[re.Match[str] | None, Kind]:
+def _first_match(head: str, position: int, whole: bool) -> tuple[re.Match[str] | None, LabelKind]:
     if ":" in head or "：" in head:
         if match := _COLON.match(head, position):
-            return match, Kind.COLON
+            return match, LabelKind.COLON
         if match := _TIMED.match(head, position):
-            return match, Kind.LINE if match.end() == len(head) and whole else Kind.TIMED
+            return match, LabelKind.LINE if match.end() == len(head) and whole else LabelKind.TIMED
     if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
-        return match, Kind.LINE if match.end() == len(head) and whole else Kind.BOLD
+        return match, LabelKind.LINE if match.end() == len(head) and whole else LabelKind.BOLD
     if "\t" in head and (match := _TAB.match(head, position)):
-        return match, Kind.TAB
+        return match, LabelKind.TAB
     if whole and len(head) - position <= 60 and (match := _ALONE.match(head, position)) and head[-1] != ".":
-        return match, Kind.LINE
-    return None, Kind.LINE
+        return match, LabelKind.LINE
+    return None, LabelKind.LINE
 
 
 def _bold_opening(text: str, line: int, at: tuple[int, int, int], time: float | None) -> Sighting | None:
@@ -242,11 +242,11 @@ def _bold_opening(text: str, line: int, at: tuple[int, int, int], time: float | 
     if not name or len(name) > 60 or not (text[end - 1].isspace() or text[end].isspace()):
         return None
     shape = shape_of(name) if name[:1].isalpha() else Shape.NEVER
-    return Sighting(line, start, end, name, label_key(name), Kind.BOLD, shape, True, time)
+    return Sighting(line, start, end, name, label_key(name), LabelKind.BOLD, shape, True, time)
 
 
 def _sighting(
-    line: int, start: int, match: re.Match[str], kind: Kind, shape: Shape, bold: bool, time: float | None
+    line: int, start: int, match: re.Match[str], kind: LabelKind, shape: Shape, bold: bool, time: float | None
 ) -> Sighting:
     name = " ".join(match["name"].split())
     return Sighting(line, start, start + match.end(), name, label_key(name), kind, shape, bold, time)

@@ -13,7 +13,7 @@ from qualcode.text.labels import (
     INTERVIEWER_WORDS,
     MEETING_WORDS,
     METADATA,
-    Kind,
+    LabelKind,
     Shape,
     Sighting,
     label_key,
@@ -28,7 +28,7 @@ _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundSpeakers:
     """The labels that name speakers, in order, and the interviewers that the block at the top names."""
 
     labels: tuple[Sighting, ...]
@@ -36,7 +36,7 @@ class Found:
 
 
 @dataclass(slots=True)
-class Part:
+class SpeakerShare:
     """What one speaker does in a document, to tell who interviews."""
 
     turns: int = 0
@@ -55,7 +55,7 @@ class _Evidence:
     spaced: int = 0
 
 
-def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> Found:
+def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> FoundSpeakers:
     """The sightings that are labels of speakers.
 
     ``lines`` are the lines with something on them. Labels with a colon decide; only where they do not, labels set off
@@ -64,18 +64,18 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
     header, interviewers = _header(text, lines, sightings)
     usable = [each for each in sightings if each.line not in header and each.shape is not Shape.NEVER]
     jury = _Jury(text, lines)
-    colon = jury.with_colon([each for each in usable if each.kind is Kind.COLON])
+    colon = jury.with_colon([each for each in usable if each.kind is LabelKind.COLON])
     keys = {each.key for each in colon}
-    others = [each for each in usable if each.kind is not Kind.COLON]
-    chosen = colon + [each for each in others if each.kind is Kind.BOLD and each.key in keys]
+    others = [each for each in usable if each.kind is not LabelKind.COLON]
+    chosen = colon + [each for each in others if each.kind is LabelKind.BOLD and each.key in keys]
     best: list[Sighting] = []
-    for kind in (Kind.TAB, Kind.TIMED, Kind.BOLD, Kind.LINE):
+    for kind in (LabelKind.TAB, LabelKind.TIMED, LabelKind.BOLD, LabelKind.LINE):
         candidates = jury.without_colon([each for each in others if each.kind is kind], kind)
         if len(candidates) > max(len(best), len(colon)):
             best = candidates
     if best:
         chosen = [*{each.start: each for each in chosen + best}.values()]
-    return Found(tuple(sorted(chosen, key=lambda each: each.start)), interviewers)
+    return FoundSpeakers(tuple(sorted(chosen, key=lambda each: each.start)), interviewers)
 
 
 class _Jury:
@@ -102,7 +102,7 @@ class _Jury:
         found = [each for each in sightings if each.key in keys]
         return [] if len(found) == 1 and not self._speaks(found[0]) else found
 
-    def without_colon(self, sightings: Sequence[Sighting], kind: Kind) -> list[Sighting]:
+    def without_colon(self, sightings: Sequence[Sighting], kind: LabelKind) -> list[Sighting]:
         """The sightings that hold among labels set off in one way other than a colon."""
         cases = self._cases(sightings)
         core = {key for key, case in cases.items() if self._is_core_of(case, kind)}
@@ -112,21 +112,21 @@ class _Jury:
             return []
         core |= {key for key, case in cases.items() if self._joins_kind(case, kind)}
         found = [each for each in sightings if each.key in core]
-        if kind is not Kind.LINE:
+        if kind is not LabelKind.LINE:
             return found
         taken = {each.line for each in found} | {len(self.lines)}
         return [each for each in found if each.line + 1 not in taken]
 
-    def _is_core_of(self, case: _Evidence, kind: Kind) -> bool:
-        if case.shape is Shape.ROLE and (case.bold or kind is Kind.TIMED):
+    def _is_core_of(self, case: _Evidence, kind: LabelKind) -> bool:
+        if case.shape is Shape.ROLE and (case.bold or kind is LabelKind.TIMED):
             return True
         if case.shape is Shape.NAME and self._is_common(case) and not self._is_frequent(case):
             return False
-        return case.shape >= Shape.NAME and (case.count >= 2 or kind is Kind.TIMED)
+        return case.shape >= Shape.NAME and (case.count >= 2 or kind is LabelKind.TIMED)
 
-    def _joins_kind(self, case: _Evidence, kind: Kind) -> bool:
+    def _joins_kind(self, case: _Evidence, kind: LabelKind) -> bool:
         if case.shape is Shape.NAME:
-            return kind is not Kind.LINE and not self._is_common(case)
+            return kind is not LabelKind.LINE and not self._is_common(case)
         return case.shape >= Shape.CODE
 
     def _cases(self, sightings: Iterable[Sighting]) -> dict[str, _Evidence]:
@@ -179,8 +179,8 @@ class _Jury:
 
 def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> tuple[set[int], frozenset[str]]:
     """The lines of the block at the top that describes the interview, and the interviewers it names."""
-    counts = Counter(each.key for each in sightings if each.kind is Kind.COLON)
-    by_line = {each.line: each for each in sightings if each.line < _HEADER_LINES and each.kind is Kind.COLON}
+    counts = Counter(each.key for each in sightings if each.kind is LabelKind.COLON)
+    by_line = {each.line: each for each in sightings if each.line < _HEADER_LINES and each.kind is LabelKind.COLON}
     runs: list[list[Sighting]] = [[]]
     for index in range(min(_HEADER_LINES, len(lines))):
         label = by_line.get(index)
@@ -209,7 +209,7 @@ def _describes(text: str, line: Span, label: Sighting) -> bool:
     return 0 < len(value) <= 80 and not _SENTENCE_END.search(value)
 
 
-def assign_roles(parts: Mapping[str, Part], interviewers: Collection[str]) -> dict[str, Role]:
+def assign_roles(parts: Mapping[str, SpeakerShare], interviewers: Collection[str]) -> dict[str, Role]:
     """The role of each speaker (by label key): named by the caller, by a known word, or else by who asks.
 
     Asking decides only where it is clear: one speaker who asks in at least half of three or more turns and speaks
@@ -224,7 +224,7 @@ def assign_roles(parts: Mapping[str, Part], interviewers: Collection[str]) -> di
     return {key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}
 
 
-def _who_asks(parts: Mapping[str, Part]) -> set[str]:
+def _who_asks(parts: Mapping[str, SpeakerShare]) -> set[str]:
     if len(parts) < 2:
         return set()
     first = max(parts, key=lambda key: parts[key].asking)

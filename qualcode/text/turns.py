@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from qualcode.model import Role, Turn
 from qualcode.text.labels import CUE, QUESTION, STAMP, TIME, Sighting, find_label, label_key, question_of, seconds
-from qualcode.text.speakers import Part, assign_roles, choose
+from qualcode.text.speakers import SpeakerShare, assign_roles, choose
 
 Span = tuple[int, int]
 
@@ -281,12 +281,12 @@ def _skip_space(text: str, position: int, end: int) -> int:
 def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) -> list[Turn]:
     """The turns with their words, roles and questions."""
     spelling: dict[str, str] = {}
-    parts: dict[str, Part] = {}
+    parts: dict[str, SpeakerShare] = {}
     counts = [count_words(text, draft.body, draft.end) for draft in drafts]
     for draft, words in zip(drafts, counts, strict=True):
         if draft.key is not None and draft.speaker is not None:
             spelling.setdefault(draft.key, draft.speaker)
-            part = parts.setdefault(draft.key, Part())
+            part = parts.setdefault(draft.key, SpeakerShare())
             part.turns += 1
             part.words += words
             part.asking += text.find("?", draft.body, draft.end) >= 0

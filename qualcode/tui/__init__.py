@@ -61,9 +61,9 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
 
 
 def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
-    store = Store(project_path, coder)
+    store = ProjectWorker(project_path, coder)
     try:
         # Read while the toolkit loads: the project's thread and this one take turns.
         first = store.submit(lambda session: (session.study(), session.open_document(document)))

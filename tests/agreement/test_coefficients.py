@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from qualcode.agreement import coefficients as c
-from qualcode.agreement.outcome import Coefficient, Why
+from qualcode.agreement.outcome import Coefficient, MissingReason
 from qualcode.agreement.patterns import Patterns
 
 VALUES = st.sampled_from(["p", "q", "r", None])
@@ -48,7 +48,7 @@ def test_percent_by_pairs(table: dict[str, list[str | None]]) -> None:
     units = rated(table)
     found = c.percent_agreement(Patterns.of_ratings(table))
     if not units:
-        assert found == Coefficient(None, Why.NO_PAIRS)
+        assert found == Coefficient(None, MissingReason.NO_PAIRS)
     else:
         assert found.value == pytest.approx(fmean(fmean(x == y for x, y in combinations(unit, 2)) for unit in units))
 
@@ -59,7 +59,7 @@ def test_two_coders(table: dict[str, list[str | None]]) -> None:
     pairs = [(x, y) for x, y in zip(table["a"], table["b"], strict=True) if x is not None and y is not None]
     patterns = Patterns.of_ratings(table)
     if not pairs:
-        assert c.cohen_kappa(patterns).why is c.scott_pi(patterns).why is Why.NO_PAIRS
+        assert c.cohen_kappa(patterns).why is c.scott_pi(patterns).why is MissingReason.NO_PAIRS
         return
     first, second = zip(*pairs, strict=True)
     agreed = fmean(x == y for x, y in pairs)
@@ -67,7 +67,7 @@ def test_two_coders(table: dict[str, list[str | None]]) -> None:
     kappa, pi = sum(x * y for x, y in shares), sum(((x + y) / 2) ** 2 for x, y in shares)
     for found, chance in ((c.cohen_kappa(patterns), kappa), (c.scott_pi(patterns), pi)):
         if chance > 1 - 1e-9:
-            assert found == Coefficient(None, Why.NO_VARIATION)
+            assert found == Coefficient(None, MissingReason.NO_VARIATION)
         else:
             assert found.value == pytest.approx((agreed - chance) / (1 - chance))
     used = first.count("p") + second.count("p")
@@ -122,11 +122,11 @@ def test_no_variation_is_undefined_not_one() -> None:
     assert c.percent_agreement(same).value == 1
     corrected: list[Callable[[Patterns], Coefficient]] = [c.cohen_kappa, c.scott_pi, *MEASURES[1:4], MEASURES[5]]
     for measure in corrected:
-        assert measure(same) == Coefficient(None, Why.NO_VARIATION)
-    assert c.gwet_ac1(same, 2).why is c.brennan_prediger(same, 2).why is Why.NO_VARIATION
-    assert c.specific_agreement(same, "q").why is Why.NOT_USED
+        assert measure(same) == Coefficient(None, MissingReason.NO_VARIATION)
+    assert c.gwet_ac1(same, 2).why is c.brennan_prediger(same, 2).why is MissingReason.NO_VARIATION
+    assert c.specific_agreement(same, "q").why is MissingReason.NOT_USED
     for measure in MEASURES[:-1]:
-        assert measure(Patterns.of_ratings({"a": ["p", None], "b": [None, "q"]})).why is Why.NO_PAIRS
+        assert measure(Patterns.of_ratings({"a": ["p", None], "b": [None, "q"]})).why is MissingReason.NO_PAIRS
 
 
 def test_sets() -> None:

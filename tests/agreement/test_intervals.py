@@ -18,7 +18,7 @@ from qualcode.agreement.intervals import (
     leave_one_out,
     t_quantile,
 )
-from qualcode.agreement.outcome import Coefficient, Measured, Why
+from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.agreement.unitizing import BinarySums
 
 PRINTED = {
@@ -109,17 +109,17 @@ def test_the_jackknife_of_an_alpha_by_hand() -> None:
 
 
 def test_no_limits_and_why() -> None:
-    assert jackknife([Numbers([0.5])] * 3, mean) == Measured(0.5, why=Why.TOO_FEW_DOCUMENTS)
-    assert jackknife([Numbers([0.5])], mean) == Measured(0.5, why=Why.TOO_FEW_DOCUMENTS)
-    assert jackknife([BinarySums(10)] * 5, BinarySums.u_alpha) == Measured(None, why=Why.NOT_USED)
+    assert jackknife([Numbers([0.5])] * 3, mean) == Measured(0.5, why=MissingReason.TOO_FEW_DOCUMENTS)
+    assert jackknife([Numbers([0.5])], mean) == Measured(0.5, why=MissingReason.TOO_FEW_DOCUMENTS)
+    assert jackknife([BinarySums(10)] * 5, BinarySums.u_alpha) == Measured(None, why=MissingReason.NOT_USED)
     hanging = [BinarySums(10, 4, 1, 8), *[BinarySums(10)] * 4]
     found = jackknife(hanging, BinarySums.u_alpha)
     assert found.estimate is not None
-    assert (found.low, found.why) == (None, Why.HANGS_ON_ONE_DOCUMENT)
-    assert bootstrap(hanging, BinarySums.u_alpha, resamples=50).why is Why.TOO_FEW_RESAMPLES
-    assert bootstrap([Numbers([0.5])] * 3, mean).why is Why.TOO_FEW_DOCUMENTS
-    assert bootstrap([BinarySums(10)] * 5, BinarySums.u_alpha, resamples=5).why is Why.NOT_USED
-    assert bootstrap_limits(0.5, [], 9).why is Why.TOO_FEW_RESAMPLES
+    assert (found.low, found.why) == (None, MissingReason.HANGS_ON_ONE_DOCUMENT)
+    assert bootstrap(hanging, BinarySums.u_alpha, resamples=50).why is MissingReason.TOO_FEW_RESAMPLES
+    assert bootstrap([Numbers([0.5])] * 3, mean).why is MissingReason.TOO_FEW_DOCUMENTS
+    assert bootstrap([BinarySums(10)] * 5, BinarySums.u_alpha, resamples=5).why is MissingReason.NOT_USED
+    assert bootstrap_limits(0.5, [], 9).why is MissingReason.TOO_FEW_RESAMPLES
     with pytest.raises(ValueError, match="no documents"):
         jackknife([], mean)
     with pytest.raises(ValueError, match="two parts"):

@@ -17,10 +17,10 @@ from qualcode.agreement import coefficients, measures
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.intervals import bootstrap, jackknife
 from qualcode.agreement.notices import Verdict, Warn
-from qualcode.agreement.outcome import Why
+from qualcode.agreement.outcome import MissingReason
 from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.report import AgreementReport, build_report
-from qualcode.agreement.study import Mark, Plan, Settings, StudyDocument
+from qualcode.agreement.study import AgreementSettings, CodedSpan, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, StudySums, summarise
 from qualcode.agreement.unitizing import BinarySums, Unit, UnitizedDocument, binary_sums
 from qualcode.report.wording.methods import methods_text
@@ -41,7 +41,7 @@ def make(seed: int, documents: int = 6, noise: float = 0.3) -> list[StudyDocumen
         for coder in CODERS:
             for start, code in passages:
                 if chance.random() > noise:
-                    marks.append(Mark(start, start + chance.randrange(4, 20), code, coder))
+                    marks.append(CodedSpan(start, start + chance.randrange(4, 20), code, coder))
         excluded = [(start, start + 3) for start, _end in turns]
         found.append(StudyDocument(f"d{number}", 200, there, marks, excluded, turns))
     return found
@@ -82,7 +82,7 @@ def on_characters(document: StudyDocument, codes: set[str]) -> UnitizedDocument:
 @given(st.integers(0, 10**6))
 def test_figures_are_those_of_the_general_coefficients(seed: int) -> None:
     documents = make(seed, 4)
-    report = build_report(documents, PARENTS, Settings(ac1=True, codes=tuple(PARENTS)))
+    report = build_report(documents, PARENTS, AgreementSettings(ac1=True, codes=tuple(PARENTS)))
     for code in report.codes:
         patterns = Patterns.merge(on_units(document, below(code.code)) for document in documents)
         sums = reduce(add, (binary_sums(on_characters(document, below(code.code))) for document in documents))
@@ -109,7 +109,7 @@ def test_figures_are_those_of_the_general_coefficients(seed: int) -> None:
 def test_limits_are_those_of_the_jackknife_and_bootstrap() -> None:
     documents = make(3, 8, 0.2)
     found = build_report(documents, PARENTS)
-    drawn = build_report(documents, PARENTS, Settings(method="bootstrap", resamples=60, seed=5))
+    drawn = build_report(documents, PARENTS, AgreementSettings(method="bootstrap", resamples=60, seed=5))
     for number, code in enumerate(found.codes):
         parts = [binary_sums(on_characters(document, below(code.code))) for document in documents]
         expected = jackknife(parts, BinarySums.u_alpha)
@@ -128,7 +128,7 @@ def test_the_pooled_alpha_keeps_each_code_its_own_chance() -> None:
     found = build_report(documents, PARENTS)
     observed = expected = 0.0
     for code in PARENTS:
-        sums = [summarise(document, Plan.of({code: None}, [code], CODERS, "turn")) for document in documents]
+        sums = [summarise(document, RowPlan.of({code: None}, [code], CODERS, "turn")) for document in documents]
         whole = reduce(add, sums)
         parts = measures.parts(whole.base, whole.codes[0])
         observed, expected = observed + parts[0], expected + parts[1]
@@ -140,7 +140,7 @@ def test_the_pooled_alpha_keeps_each_code_its_own_chance() -> None:
 
 @given(st.integers(0, 10**6), st.randoms(use_true_random=False))
 def test_documents_add_up_in_any_order(seed: int, chance: random.Random) -> None:
-    plan = Plan.of(PARENTS, list(PARENTS), CODERS, "turn")
+    plan = RowPlan.of(PARENTS, list(PARENTS), CODERS, "turn")
     parts = [summarise(document, plan) for document in make(seed)]
     whole = reduce(add, parts, StudySums(Base.zero(3)))
     chance.shuffle(parts)
@@ -160,7 +160,7 @@ def plain(report: AgreementReport) -> dict[str, object]:
 
 def test_an_executor_gives_the_same() -> None:
     documents = make(5, 9)
-    for settings in (Settings(), Settings(method="bootstrap", resamples=20)):
+    for settings in (AgreementSettings(), AgreementSettings(method="bootstrap", resamples=20)):
         with ThreadPoolExecutor(3) as pool:
             assert plain(build_report(documents, PARENTS, settings, pool)) == plain(
                 build_report(documents, PARENTS, settings)
@@ -189,7 +189,7 @@ def test_order_and_names_do_not_matter() -> None:
 
 def test_a_unit_of_characters_is_the_alpha_of_characters() -> None:
     documents = make(7)
-    found = build_report(documents, PARENTS, Settings(unit="character", ac1=True))
+    found = build_report(documents, PARENTS, AgreementSettings(unit="character", ac1=True))
     for code in found.codes:
         sums = reduce(add, (binary_sums(on_characters(document, below(code.code))) for document in documents))
         assert code.measures["alpha"].estimate == pytest.approx(sums.character_alpha().value)
@@ -200,7 +200,7 @@ def test_a_unit_of_characters_is_the_alpha_of_characters() -> None:
 def test_who_is_compared() -> None:
     """A coder who found nothing disagrees; one who did not finish is missing; one alone compares with nobody."""
     turns = [(10 * turn, 10 * turn + 10) for turn in range(10)]
-    marks = [Mark(10 * turn, 10 * turn + 8, "q", coder) for turn in (1, 4, 7) for coder in ("ada", "bo")]
+    marks = [CodedSpan(10 * turn, 10 * turn + 8, "q", coder) for turn in (1, 4, 7) for coder in ("ada", "bo")]
     both = StudyDocument("d", 100, ("ada", "bo"), marks, turns=turns)
     assert build_report([both], PARENTS).codes[0].measures["alpha"].estimate == 1
     nothing = build_report([replace(both, coders=("ada", "bo", "cy"))], PARENTS).codes[0]
@@ -209,11 +209,11 @@ def test_who_is_compared() -> None:
     alone = build_report([both, replace(both, name="e", coders=("ada",))], PARENTS)
     assert (alone.overall.documents, alone.overall.of_documents) == (1, 2)
     assert [document.document for document in alone.documents] == ["d"]
-    busy = build_report([replace(both, marks=[*marks, Mark(0, 5, "q", "cy")], coders=("ada", "bo"))], PARENTS)
+    busy = build_report([replace(both, marks=[*marks, CodedSpan(0, 5, "q", "cy")], coders=("ada", "bo"))], PARENTS)
     assert busy.codes[0].measures["alpha"].estimate == 1
     third = build_report([replace(both, name="f", coders=("bo", "cy")), both], PARENTS)
     assert {notice.kind for notice in third.notices} >= {Warn.UNFINISHED, Warn.FEW_DOCUMENTS}
-    assert build_report([both], PARENTS, Settings(coders=("ada",))).overall.documents == 0
+    assert build_report([both], PARENTS, AgreementSettings(coders=("ada",))).overall.documents == 0
 
 
 def test_nothing_to_compare() -> None:
@@ -227,7 +227,7 @@ def test_nothing_to_compare() -> None:
         json.dumps(found.to_json())
 
 
-def turn_study(documents: int, marks: list[Mark], turns: int = 40) -> list[StudyDocument]:
+def turn_study(documents: int, marks: list[CodedSpan], turns: int = 40) -> list[StudyDocument]:
     spans = [(100 * turn, 100 * turn + 100) for turn in range(turns)]
     return [StudyDocument(f"d{n}", 100 * turns, ("ada", "bo"), marks, turns=spans) for n in range(documents)]
 
@@ -237,45 +237,45 @@ def kinds(report: AgreementReport) -> dict[tuple[Warn, str | None], str]:
 
 
 def test_warnings() -> None:
-    phrase = [Mark(100 * turn + 40, 100 * turn + 50, "q", "ada") for turn in range(0, 40, 4)]
-    whole = [Mark(100 * turn, 100 * turn + 100, "q", "bo") for turn in range(0, 40, 4)]
+    phrase = [CodedSpan(100 * turn + 40, 100 * turn + 50, "q", "ada") for turn in range(0, 40, 4)]
+    whole = [CodedSpan(100 * turn, 100 * turn + 100, "q", "bo") for turn in range(0, 40, 4)]
     found = build_report(turn_study(5, phrase + whole), PARENTS)
     assert found.codes[0].measures["alpha"].estimate == 1
     assert (found.codes[0].measures["binary_u_alpha"].estimate or 0) < 0.1
     assert (Warn.BOUNDARIES, "q") in kinds(found)
     assert (Warn.NO_WIDTH, "q") in kinds(found)
-    rare = build_report(turn_study(5, [Mark(0, 5, "q", "ada"), Mark(0, 5, "q", "bo")]), PARENTS)
+    rare = build_report(turn_study(5, [CodedSpan(0, 5, "q", "ada"), CodedSpan(0, 5, "q", "bo")]), PARENTS)
     assert (Warn.RARE, "q") in kinds(rare)
     assert rare.codes[0].verdict is Verdict.NOT_JUDGED
-    everything = [Mark(0, 4000, "q", coder) for coder in ("ada", "bo")]
+    everything = [CodedSpan(0, 4000, "q", coder) for coder in ("ada", "bo")]
     always = build_report(turn_study(5, everything), PARENTS)
     assert (Warn.NO_VARIATION, "q") in kinds(always)
-    assert always.codes[0].measures["alpha"].why is Why.NO_VARIATION
+    assert always.codes[0].measures["alpha"].why is MissingReason.NO_VARIATION
     assert always.codes[0].measures["percent"].estimate == 1
     few = build_report(turn_study(3, phrase), PARENTS)
     assert (Warn.FEW_DOCUMENTS, None) in kinds(few)
-    assert few.codes[0].measures["alpha"].why is Why.TOO_FEW_DOCUMENTS
+    assert few.codes[0].measures["alpha"].why is MissingReason.TOO_FEW_DOCUMENTS
     seldom = build_report([*turn_study(6, []), *turn_study(1, phrase + whole)], PARENTS)
     assert (Warn.FEW_DOCUMENTS, "q") in kinds(seldom)
-    assert seldom.codes[0].measures["alpha"].why is Why.HANGS_ON_ONE_DOCUMENT
+    assert seldom.codes[0].measures["alpha"].why is MissingReason.HANGS_ON_ONE_DOCUMENT
     hidden = [replace(document, excluded=[(0, 100)]) for document in turn_study(4, phrase + whole)]
     assert "8 codings" in kinds(build_report(hidden, PARENTS))[Warn.EXCLUDED, None]
-    unused = build_report(turn_study(4, phrase + whole), PARENTS, Settings(codes=("p", "q")))
-    assert unused.codes[0].measures["percent"].why is Why.NOT_USED
+    unused = build_report(turn_study(4, phrase + whole), PARENTS, AgreementSettings(codes=("p", "q")))
+    assert unused.codes[0].measures["percent"].why is MissingReason.NOT_USED
     assert (Warn.NO_VARIATION, "p") in kinds(unused)
 
 
 def test_verdicts_at_the_lower_limit() -> None:
-    good = build_report(make(8, 30, 0.0), PARENTS, Settings(codes=("q",)))
+    good = build_report(make(8, 30, 0.0), PARENTS, AgreementSettings(codes=("q",)))
     alpha = good.codes[0].measures["alpha"]
     assert alpha.low is not None
     assert good.codes[0].verdict is (Verdict.RELIABLE if alpha.low >= 0.8 else Verdict.TENTATIVE)
-    bad = build_report(make(8, 30, 0.5), PARENTS, Settings(codes=("q",)))
+    bad = build_report(make(8, 30, 0.5), PARENTS, AgreementSettings(codes=("q",)))
     assert bad.codes[0].verdict is Verdict.UNRELIABLE
 
 
 def test_json_shape() -> None:
-    found = plain(build_report(make(9, 5), PARENTS, Settings(seed=11, method="bootstrap", resamples=30)))
+    found = plain(build_report(make(9, 5), PARENTS, AgreementSettings(seed=11, method="bootstrap", resamples=30)))
     assert list(found) == ["settings", "overall", "codes", "pairs", "documents", "rounds", "disagreements", "warnings"]
     settings, codes = found["settings"], found["codes"]
     assert isinstance(settings, dict)
@@ -293,7 +293,7 @@ def test_json_shape() -> None:
 
 
 def test_methods_in_two_languages() -> None:
-    settings = Settings(excluded=("interviewer", "labels"), version="0.1")
+    settings = AgreementSettings(excluded=("interviewer", "labels"), version="0.1")
     found = build_report(make(10, 5), PARENTS, settings)
     english, dutch = methods_text(found, "en"), methods_text(found, "nl")
     assert "Of the 5 documents, 5 (100%) were coded by two or more of the 3 coders." in english
@@ -310,22 +310,22 @@ def test_methods_in_two_languages() -> None:
 def test_what_is_refused() -> None:
     documents = make(1, 1)
     for broken in (
-        {"marks": [Mark(0, 5, "nowhere", "ada")]},
-        {"marks": [Mark(0, 500, "q", "ada")]},
-        {"marks": [Mark(7, 5, "q", "ada")]},
+        {"marks": [CodedSpan(0, 5, "nowhere", "ada")]},
+        {"marks": [CodedSpan(0, 500, "q", "ada")]},
+        {"marks": [CodedSpan(7, 5, "q", "ada")]},
         {"turns": [(0, 20), (10, 30)]},
         {"excluded": [(190, 300)]},
     ):
         with pytest.raises(ValueError, match=r"codebook|lie in a text|overlaps another"):
             build_report([replace(documents[0], **broken)], PARENTS)
     with pytest.raises(ValueError, match="no such code"):
-        build_report(documents, PARENTS, Settings(codes=("z",)))
+        build_report(documents, PARENTS, AgreementSettings(codes=("z",)))
     with pytest.raises(ValueError, match="not in order"):
-        Plan.of({"a": "b", "b": "a"}, ["a"], CODERS, "turn")
+        RowPlan.of({"a": "b", "b": "a"}, ["a"], CODERS, "turn")
     with pytest.raises(ValueError, match="no such unit"):
-        Settings(unit="page")  # type: ignore[arg-type]
+        AgreementSettings(unit="page")  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="confidence"):
-        Settings(confidence=1.0)
+        AgreementSettings(confidence=1.0)
 
 
 @given(st.integers(1, 40), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=5))
@@ -344,6 +344,6 @@ def test_the_continuum_leaves_out_what_is_excluded(length: int, spans: list[tupl
 
 def test_pair_figures_by_hand() -> None:
     assert measures.pair_kappa(10, 2, 3, 4).value == pytest.approx((0.7 - 0.54) / 0.46)
-    assert measures.pair_kappa(0, 0, 0, 0).why is Why.NO_PAIRS
-    assert measures.pair_kappa(5, 0, 0, 0).why is Why.NOT_USED
-    assert measures.pair_kappa(5, 5, 5, 5).why is Why.NO_VARIATION
+    assert measures.pair_kappa(0, 0, 0, 0).why is MissingReason.NO_PAIRS
+    assert measures.pair_kappa(5, 0, 0, 0).why is MissingReason.NOT_USED
+    assert measures.pair_kappa(5, 5, 5, 5).why is MissingReason.NO_VARIATION

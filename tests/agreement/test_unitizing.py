@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.agreement import coefficients
-from qualcode.agreement.outcome import Coefficient, Why
+from qualcode.agreement.outcome import Coefficient, MissingReason
 from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.unitizing import (
     BinarySums,
@@ -146,14 +146,14 @@ def document(length: int, **coders: Sequence[tuple[int, int]]) -> UnitizedDocume
 @pytest.mark.parametrize(
     ("documents", "why"),
     [
-        ([], Why.NO_PAIRS),
-        ([document(10, a=[(0, 5)])], Why.NO_PAIRS),
-        ([document(10, a=[], b=[])], Why.NOT_USED),
-        ([document(10, a=[(0, 10)], b=[(0, 10)])], Why.NO_VARIATION),
-        ([document(0, a=[], b=[])], Why.NO_PAIRS),
+        ([], MissingReason.NO_PAIRS),
+        ([document(10, a=[(0, 5)])], MissingReason.NO_PAIRS),
+        ([document(10, a=[], b=[])], MissingReason.NOT_USED),
+        ([document(10, a=[(0, 10)], b=[(0, 10)])], MissingReason.NO_VARIATION),
+        ([document(0, a=[], b=[])], MissingReason.NO_PAIRS),
     ],
 )
-def test_undefined(documents: list[UnitizedDocument], why: Why) -> None:
+def test_undefined(documents: list[UnitizedDocument], why: MissingReason) -> None:
     assert binary_u_alpha(documents) == Coefficient(None, why)
     assert u_alpha(documents) == Coefficient(None, why)
 
@@ -168,13 +168,13 @@ def test_nothing_found_is_not_nothing_coded() -> None:
 
 def test_coding_and_coverage_where_nothing_meets() -> None:
     apart = pooled_labels([document(30, a=[(0, 5)], b=[(10, 15)])])
-    assert apart.cu_alpha().why is Why.NO_PAIRS
-    assert apart.ku_alpha("x").why is Why.NO_PAIRS
-    assert apart.ku_alpha("y").why is Why.NOT_USED
+    assert apart.cu_alpha().why is MissingReason.NO_PAIRS
+    assert apart.ku_alpha("x").why is MissingReason.NO_PAIRS
+    assert apart.ku_alpha("y").why is MissingReason.NOT_USED
     assert apart.coverage() == Coefficient(0.0)
-    assert apart.coverage("y").why is Why.NOT_USED
+    assert apart.coverage("y").why is MissingReason.NOT_USED
     alone = pooled_labels([document(30, a=[(0, 5)], b=[(0, 5)])])
-    assert alone.cu_alpha().why is alone.ku_alpha("x").why is Why.NO_VARIATION
+    assert alone.cu_alpha().why is alone.ku_alpha("x").why is MissingReason.NO_VARIATION
 
 
 def test_overlapping_units_of_a_coder() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.matrix import (
     COUNTS,
-    Case,
+    BaseRow,
     DocumentCounts,
     Matrix,
     Mention,
@@ -38,7 +38,9 @@ def make_codebook(*paths: str) -> Codebook:
     return Codebook("test", "Test", "nl", 1, codes)
 
 
-PARTNERSHIPS = [Case(100 * column + place, path) for column, path in enumerate(BASES) for place in range(BASES[path])]
+PARTNERSHIPS = [
+    BaseRow(100 * column + place, path) for column, path in enumerate(BASES) for place in range(BASES[path])
+]
 """The 28 partnerships of the 2005 monitor by phase and ministry."""
 
 
@@ -117,7 +119,7 @@ def test_json_shape() -> None:
 
 def test_without_attributes_there_is_one_column_for_everybody() -> None:
     codebook = make_codebook("a", "b")
-    matrix = build_matrix([Mention(1, 1, 1, 1)], [Case(1), Case(2)], codebook, [1, 2])
+    matrix = build_matrix([Mention(1, 1, 1, 1)], [BaseRow(1), BaseRow(2)], codebook, [1, 2])
     assert matrix.to_json()["columns"] == [{"path": [], "base": 2}]
     assert [(row.cells, row.total) for row in matrix.rows] == [((1,), 1), ((0,), 0)]
     assert build_matrix([], [], codebook, [1]).rows[0].cells == (0,)
@@ -128,7 +130,7 @@ def test_nobody_and_nothing() -> None:
     matrix = build_matrix([], [], codebook, [1], attributes=(FASE,), percent="column")
     assert (matrix.columns, matrix.rows[0].cells, matrix.rows[0].total, matrix.base) == ((), (), 0, 0)
     assert matrix.percentages[0].total is None
-    empty = build_matrix([], [Case(1, ("gestart",))], codebook, [], attributes=(FASE,))
+    empty = build_matrix([], [BaseRow(1, ("gestart",))], codebook, [], attributes=(FASE,))
     assert (empty.rows, empty.answers.cells, empty.answers.total) == ((), (0,), 0)
 
 
@@ -141,7 +143,7 @@ def test_words_of_overlapping_codings_count_once() -> None:
         Mention(2, 1, 2, 4, ((0, 10),)),
         Mention(1, 2, 2, 1, ((12, 15),)),
     ]
-    matrix = build_matrix(mentions, [Case(1), Case(2)], codebook, [1, 2, 3], count="words")
+    matrix = build_matrix(mentions, [BaseRow(1), BaseRow(2)], codebook, [1, 2, 3], count="words")
     assert [row.total for row in matrix.rows] == [14 + 10 + 3, 10 + 10 + 3, 9]
     assert matrix.answers.total == 27
 
@@ -149,7 +151,7 @@ def test_words_of_overlapping_codings_count_once() -> None:
 def test_a_coding_of_two_respondents_counts_once_in_the_total() -> None:
     codebook = make_codebook("a")
     mentions = [Mention(1, 1, 1, 1), Mention(1, 2, 1, 1), Mention(1, 2, 1, 2)]
-    cases = [Case(1, ("gestart",)), Case(2, ("in voorbereiding",))]
+    cases = [BaseRow(1, ("gestart",)), BaseRow(2, ("in voorbereiding",))]
     for count, expected in {"codings": ((1, 2), 2), "documents": ((1, 1), 1), "respondents": ((1, 1), 2)}.items():
         assert count in COUNTS
         row = build_matrix(mentions, cases, codebook, [1], count=count, attributes=(FASE,)).rows[0]
@@ -159,13 +161,13 @@ def test_a_coding_of_two_respondents_counts_once_in_the_total() -> None:
 def test_a_row_under_another_row_is_not_added_to_the_answers() -> None:
     codebook = make_codebook("a", "a/b", "a/b/c", "d")
     mentions = [Mention(1, 1, 3, 1), Mention(1, 1, 4, 2)]
-    matrix = build_matrix(mentions, [Case(1)], codebook, [1, 3, 4])
+    matrix = build_matrix(mentions, [BaseRow(1)], codebook, [1, 3, 4])
     assert [row.total for row in matrix.rows] == [1, 1, 1]
     assert matrix.answers.total == 2
 
 
 def test_order_of_columns() -> None:
-    cases = [Case(i, (value,)) for i, value in enumerate(["10", None, "9", "", "LNV", "OCW", "in voorbereiding"])]
+    cases = [BaseRow(i, (value,)) for i, value in enumerate(["10", None, "9", "", "LNV", "OCW", "in voorbereiding"])]
     codebook = make_codebook("a")
 
     def paths(attribute: Attribute) -> list[str | None]:
@@ -180,10 +182,10 @@ def test_unknown_values_are_named_and_based(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("QUALCODE_LANG", "en")
     codebook = make_codebook("a")
     matrix = build_matrix(
-        [Mention(1, 2, 1, 1)], [Case(1, ("OCW",)), Case(2, (None,))], codebook, [1], attributes=(MINISTERIE,)
+        [Mention(1, 2, 1, 1)], [BaseRow(1, ("OCW",)), BaseRow(2, (None,))], codebook, [1], attributes=(MINISTERIE,)
     )
     assert [(column.labels, column.base) for column in matrix.columns] == [(("OCW",), 1), (("(unknown)",), 1)]
-    assert passages([Mention(1, 2, 1, 7)], [Case(2, ("",))], codebook, 1, (None,)) == (7,)
+    assert passages([Mention(1, 2, 1, 7)], [BaseRow(2, ("",))], codebook, 1, (None,)) == (7,)
 
 
 def test_percentages() -> None:
@@ -213,11 +215,11 @@ def test_percentages() -> None:
 def test_what_cannot_be_counted() -> None:
     codebook = make_codebook("a")
     with pytest.raises(QualcodeError):
-        build_matrix([], [Case(1)], codebook, [1], count="codings", percent="base")
+        build_matrix([], [BaseRow(1)], codebook, [1], count="codings", percent="base")
     with pytest.raises(ValueError, match="twice"):
-        build_matrix([], [Case(1), Case(1)], codebook, [1])
+        build_matrix([], [BaseRow(1), BaseRow(1)], codebook, [1])
     with pytest.raises(ValueError, match="values"):
-        build_matrix([], [Case(1)], codebook, [1], attributes=(FASE,))
+        build_matrix([], [BaseRow(1)], codebook, [1], attributes=(FASE,))
     with pytest.raises(ValueError, match="documents"):
         count_document([Mention(1, 1, 1, 1), Mention(2, 1, 1, 2)], including_rows(codebook, [1]))
 
@@ -228,9 +230,9 @@ VALUES = list(product((*FASE.choices, None), (*MINISTERIE.choices, None)))
 
 
 @st.composite
-def studies(draw: st.DrawFn) -> tuple[list[Mention], list[Case]]:
+def studies(draw: st.DrawFn) -> tuple[list[Mention], list[BaseRow]]:
     """Respondents with any values; each coding has one code in one document, and counts for one or more of them."""
-    cases = [Case(i, draw(st.sampled_from(VALUES))) for i in range(draw(st.integers(0, 7)))]
+    cases = [BaseRow(i, draw(st.sampled_from(VALUES))) for i in range(draw(st.integers(0, 7)))]
     mentions: list[Mention] = []
     for coding in range(draw(st.integers(0, 25))):
         document, code = draw(st.integers(1, 4)), draw(st.integers(1, len(CODEBOOK.codes)))
@@ -244,7 +246,7 @@ def studies(draw: st.DrawFn) -> tuple[list[Mention], list[Case]]:
 
 @settings(max_examples=60)
 @given(studies(), st.sampled_from(COUNTS))
-def test_properties_of_any_matrix(study: tuple[list[Mention], list[Case]], count: str) -> None:
+def test_properties_of_any_matrix(study: tuple[list[Mention], list[BaseRow]], count: str) -> None:
     mentions, cases = study
     rows = [code.id for code in CODEBOOK.codes]
     matrix = build_matrix(mentions, cases, CODEBOOK, rows, count=count, attributes=ATTRIBUTES)  # type: ignore[arg-type]
@@ -272,7 +274,7 @@ def test_properties_of_any_matrix(study: tuple[list[Mention], list[Case]], count
 @settings(max_examples=40)
 @given(studies(), st.randoms(use_true_random=False), st.sampled_from(COUNTS))
 def test_counts_of_documents_add_up_in_any_order(
-    study: tuple[list[Mention], list[Case]], random: object, count: str
+    study: tuple[list[Mention], list[BaseRow]], random: object, count: str
 ) -> None:
     mentions, cases = study
     rows = [1, 2, 6]

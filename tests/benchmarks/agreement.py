@@ -20,7 +20,7 @@ from typing import Any
 
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.report import build_report
-from qualcode.agreement.study import Mark, StudyDocument
+from qualcode.agreement.study import CodedSpan, StudyDocument
 from qualcode.agreement.unitizing import BinarySums, Unit, UnitizedDocument, binary_sums
 
 CODERS = ("ada", "bo", "cy", "di", "ed")
@@ -57,7 +57,7 @@ def make_study(spans: int) -> list[StudyDocument]:
             for place, width, code in passages:
                 start = place if chance.random() < 0.8 else chance.randrange(LENGTH - 300)
                 end = start + width + (0 if chance.random() < 0.7 else chance.randrange(-10, 30))
-                marks.append(Mark(start, end, code if chance.random() < 0.9 else chance.choice(leaves), coder))
+                marks.append(CodedSpan(start, end, code if chance.random() < 0.9 else chance.choice(leaves), coder))
         found.append(StudyDocument(f"d{number}", LENGTH, CODERS, tuple(marks), labels, turns))
     return found
 

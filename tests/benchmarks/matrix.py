@@ -11,14 +11,14 @@ import random
 import sys
 from time import perf_counter
 
-from qualcode.analysis.matrix import COUNTS, Case, Mention, build_matrix
+from qualcode.analysis.matrix import COUNTS, BaseRow, Mention, build_matrix
 from qualcode.model import Attribute, Code, Codebook
 
 THEMES = 8
 ROUNDS = 5
 
 
-def make_study(codings: int, codes: int, documents: int) -> tuple[Codebook, list[Case], list[Mention]]:
+def make_study(codings: int, codes: int, documents: int) -> tuple[Codebook, list[BaseRow], list[Mention]]:
     """A codebook of two levels, two respondents in each document, and codings of 5 to 40 words anywhere in 5,000."""
     chance = random.Random(2014)
     parents = [i % THEMES + 1 if i >= THEMES else None for i in range(codes)]
@@ -30,7 +30,7 @@ def make_study(codings: int, codes: int, documents: int) -> tuple[Codebook, list
         tuple(Code(i + 1, str(i), f"c{i}", f"c{i}", parents[i], f"c{i}") for i in range(codes)),
     )
     phases, ministries = ("gestart", "in voorbereiding"), ("OCW", "LNV")
-    cases = [Case(i, (chance.choice(phases), chance.choice(ministries))) for i in range(2 * documents)]
+    cases = [BaseRow(i, (chance.choice(phases), chance.choice(ministries))) for i in range(2 * documents)]
     mentions = []
     for coding in range(codings):
         document, start = chance.randrange(documents), chance.randrange(5_000)

@@ -31,7 +31,7 @@ from qualcode.storage import documents as stored
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.tui.reader.layout import Layout
-from qualcode.tui.reader.margin import Margin, Mark
+from qualcode.tui.reader.margin import Margin, MarginMark
 from tests.support.building import add_transcript, new_project
 
 CODES = 60
@@ -132,10 +132,10 @@ def in_memory(path: Path) -> dict[str, float]:
     with Project.open(path, readonly=True) as project:
         document = stored.documents(project)[0].id
         text, turns = stored.text(project, document), stored.turns(project, document)
-        marks = [Mark(c.id, c.start, c.end, "code", "code", "#4477aa") for c in codings(project)]
+        marks = [MarginMark(c.id, c.start, c.end, "code", "code", "#4477aa") for c in codings(project)]
     layout = Layout(text, turns, 60)
     margin = Margin(layout, marks)
-    more, less = [*marks, Mark(-1, 500, 900, "new", "new", "#4477aa")], marks
+    more, less = [*marks, MarginMark(-1, 500, 900, "new", "new", "#4477aa")], marks
 
     def add_and_remove() -> None:
         margin.update(more)

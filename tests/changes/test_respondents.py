@@ -8,7 +8,7 @@ import pytest
 
 from qualcode.changes import respondents as writers
 from qualcode.changes.attributes import add_attribute, set_value
-from qualcode.changes.facesheets import Outcome, apply_facesheet
+from qualcode.changes.facesheets import FacesheetOutcome, apply_facesheet
 from qualcode.changes.log_words import in_words
 from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError, FormatError
@@ -35,7 +35,7 @@ def row(line: int, name: str, document: str, speaker: str | None = None, group: 
     return FaceRow(line, name, document, speaker, group or None, values)
 
 
-def apply(project: Project, *rows: FaceRow, **more: bool) -> Outcome:
+def apply(project: Project, *rows: FaceRow, **more: bool) -> FacesheetOutcome:
     with project.change("ada", "respondents.import") as change:
         return apply_facesheet(project, change, rows, [SEX], source="face.csv", **more)
 

@@ -19,10 +19,10 @@ from qualcode.changes import codebook, documents, rounds
 from qualcode.changes import codings as coding
 from qualcode.changes import work as team
 from qualcode.changes.log_words import in_words
-from qualcode.changes.rounds import Wanted
+from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
 from qualcode.merging import merge
-from qualcode.queries.comparison import Choices, compare, gather_study
+from qualcode.queries.comparison import AgreementChoices, compare, gather_study
 from qualcode.storage import Project
 from qualcode.storage.coders import memos
 from qualcode.storage.codings import codings, counts_by_code, counts_by_document
@@ -32,8 +32,8 @@ from qualcode.storage.rounds import rounds as read_rounds
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import content, copied, rows
 
-TEAM = Wanted(("ada", "bo"))
-GUEST = Wanted(("ada", "bo", "cy"), times=2)
+TEAM = RoundRequest(("ada", "bo"))
+GUEST = RoundRequest(("ada", "bo", "cy"), times=2)
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ class TestDrawing:
 class TestBeginning:
     def test_a_round_is_bound_to_the_codebook_as_it_is(self, project: Project) -> None:
         before = codebook.versions(project)[-1].number
-        first, _plan = rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), percent=50))
+        first, _plan = rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), percent=50))
         assert (first.codebook_version, first.lead, first.open) == (before, "ada", True)
         codebook.add_code(project, "ada", "Nieuw")
         second, _plan = rounds.make_round(project, "ada", "two", TEAM)
@@ -106,30 +106,30 @@ class TestBeginning:
 
     def test_the_draw_is_per_group_and_leaves_out_what_was_coded(self, project: Project) -> None:
         put(project, "bo", 1, (0, 5))
-        _found, plan = rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), percent=50, rest=True))
+        _found, plan = rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), percent=50, rest=True))
         assert plan.groups == {"g0": (1, 1), "g1": (1, 2)}
         assert sorted(len(people) for people in plan.work.values()) == [1, 2, 2]
         assert "d0" not in plan.work
 
     def test_named_documents_may_have_been_coded_and_that_is_said(self, project: Project) -> None:
         put(project, "bo", 1, (0, 5))
-        _found, plan = rounds.make_round(project, "ada", "one", Wanted(("ada", "cy"), documents=("d0",)))
+        _found, plan = rounds.make_round(project, "ada", "one", RoundRequest(("ada", "cy"), documents=("d0",)))
         assert (plan.known, plan.newcomers) == (("d0",), ("cy",))
         assert find_round(project, "one").seed is None
 
     @pytest.mark.parametrize(
         "wanted",
         [
-            Wanted(("ada",)),
-            Wanted(("ada", "ada")),
-            Wanted(("ada", "consensus")),
-            Wanted(("ada", "bo"), times=3),
-            Wanted(("ada", "bo"), times=1),
-            Wanted(("ada", "bo"), percent=0),
-            Wanted(("ada", "bo"), percent=101),
+            RoundRequest(("ada",)),
+            RoundRequest(("ada", "ada")),
+            RoundRequest(("ada", "consensus")),
+            RoundRequest(("ada", "bo"), times=3),
+            RoundRequest(("ada", "bo"), times=1),
+            RoundRequest(("ada", "bo"), percent=0),
+            RoundRequest(("ada", "bo"), percent=101),
         ],
     )
-    def test_what_cannot_be_is_refused(self, project: Project, wanted: Wanted) -> None:
+    def test_what_cannot_be_is_refused(self, project: Project, wanted: RoundRequest) -> None:
         with pytest.raises(ConflictError) as caught:
             rounds.make_round(project, "ada", "one", wanted)
         assert caught.value.hint
@@ -140,11 +140,11 @@ class TestBeginning:
         with pytest.raises(ConflictError, match="already"):
             rounds.make_round(project, "ada", " one ", TEAM)
         with pytest.raises(ConflictError, match="open"):
-            rounds.make_round(project, "ada", "two", Wanted(("ada", "bo"), documents=("d1",)))
+            rounds.make_round(project, "ada", "two", RoundRequest(("ada", "bo"), documents=("d1",)))
         with pytest.raises(ConflictError, match="no document"):
             rounds.make_round(project, "ada", "two", TEAM)
         with pytest.raises(NotFoundError):
-            rounds.make_round(project, "ada", "two", Wanted(("ada", "bo"), documents=("nope",)))
+            rounds.make_round(project, "ada", "two", RoundRequest(("ada", "bo"), documents=("nope",)))
 
     def test_documents_of_the_withdrawn_are_not_drawn(self, project: Project) -> None:
         with project.change("ada", "respondent.withdraw") as change:
@@ -158,7 +158,7 @@ class TestBeginning:
 class TestBlindness:
     def test_nobody_sees_the_others_until_all_have_finished(self, project: Project) -> None:
         put(project, "cy", 1, (0, 3))
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0", "d1")))
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0", "d1")))
         put(project, "ada", 1, (0, 5))
         put(project, "bo", 1, (0, 5), (6, 9))
         put(project, "bo", 3, (0, 5))
@@ -230,7 +230,7 @@ class TestBlindness:
     def test_finishing_counts_for_the_round_and_cannot_be_taken_up_again_when_it_is_over(
         self, project: Project
     ) -> None:
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
         team.set_finished(project, "ada", 1)
         assert [(work.coder, work.state) for work in work_in(project, 1)] == [("ada", "finished"), ("bo", "assigned")]
         assert team.set_finished(project, "ada", 1, False)
@@ -243,7 +243,7 @@ class TestBlindness:
         assert not team.set_finished(project, "bo", 1)
 
     def test_no_undo_opens_a_round_again_whose_coders_have_seen_each_other(self, project: Project) -> None:
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
         team.set_finished(project, "ada", 1)
         project.undo("ada")
         project.redo("ada")
@@ -272,18 +272,21 @@ class TestAgreement:
     def test_an_open_round_is_not_compared(self, project: Project) -> None:
         for name in ("ada", "bo"):
             put(project, name, 4, (40, 50))
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
-        study, report = compare(project, Choices())
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
+        study, report = compare(project, AgreementChoices())
         assert "d0" not in {document.name for document in study.documents}
         assert any("round one" in notice.text for notice in report.notices)
-        for choices in (Choices(round="one"), Choices(documents=("d0",))):
+        for choices in (AgreementChoices(round="one"), AgreementChoices(documents=("d0",))):
             with pytest.raises(ConflictError, match="still open"):
                 gather_study(project, choices)
         with pytest.raises(NotFoundError):
-            gather_study(project, Choices(round="two"))
+            gather_study(project, AgreementChoices(round="two"))
 
     def test_each_round_has_its_figures(self, project: Project) -> None:
-        wanted = [Wanted(("ada", "bo"), documents=("d0", "d1")), Wanted(("ada", "bo"), documents=("d2", "d3"))]
+        wanted = [
+            RoundRequest(("ada", "bo"), documents=("d0", "d1")),
+            RoundRequest(("ada", "bo"), documents=("d2", "d3")),
+        ]
         for name, these in zip(("one", "two"), wanted, strict=True):
             rounds.make_round(project, "ada", name, these)
             for document in these.documents:
@@ -293,7 +296,7 @@ class TestAgreement:
                 for coder in ("ada", "bo"):
                     team.set_finished(project, coder, number)
         put(project, "cy", 1, (44, 60))
-        _study, report = compare(project, Choices())
+        _study, report = compare(project, AgreementChoices())
         assert [(found.round, found.documents, found.coders) for found in report.rounds] == [
             ("one", 2, ("ada", "bo")),
             ("two", 2, ("ada", "bo")),
@@ -304,12 +307,12 @@ class TestAgreement:
         assert second == 1.0
         data = report.to_json()
         assert [found["round"] for found in data["rounds"]] == ["one", "two"]  # type: ignore[attr-defined]
-        _study, alone = compare(project, Choices(round="two"))
+        _study, alone = compare(project, AgreementChoices(round="two"))
         assert alone.overall.alpha.estimate == second
         assert alone.to_json()["settings"]["round"] == "two"  # type: ignore[index]
 
     def test_what_was_coded_late_or_under_another_version_is_said(self, project: Project) -> None:
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
         put(project, "ada", 1, (44, 60))
         codebook.number_version(project, "ada", "Aangescherpt")
         put(project, "bo", 1, (44, 60))
@@ -317,7 +320,9 @@ class TestAgreement:
         with project.change("bo", "test") as change:
             change.at = "9999-01-01T00:00:00.000Z"
             coding.make_codings(project, change, [coding.NewCoding(1, 82, 90, code_id(project, "kosten"))])
-        kinds = {notice.kind.value: notice.text for notice in compare(project, Choices(round="one"))[1].notices}
+        kinds = {
+            notice.kind.value: notice.text for notice in compare(project, AgreementChoices(round="one"))[1].notices
+        }
         assert "2 codings" in kinds["other_codebook_version"]
         assert "1 coding" in kinds["coded_after_round"]
 
@@ -325,7 +330,7 @@ class TestAgreement:
 class TestCopies:
     def test_a_copy_holds_nothing_of_what_others_made_of_the_round(self, project: Project, tmp_path: Path) -> None:
         put(project, "bo", 3, (0, 5))
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo", "cy"), documents=("d0", "d1"), times=3))
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo", "cy"), documents=("d0", "d1"), times=3))
         put(project, "ada", 1, (0, 5), (6, 9))
         coding.set_memo(project, "ada", 2, "xyzzy-memo")
         coding.remove_codings(project, "ada", [2])
@@ -400,7 +405,7 @@ class TestCopies:
                 add_transcript(copy, f"n{number}", text)
                 here = add_transcript(project, f"n{number}", text)
                 there = copy.scalar("SELECT id FROM document WHERE name = ?", [f"n{number}"])
-                rounds.make_round(project, "ada", f"r{number}", Wanted(("ada", "bo"), documents=(f"n{number}",)))
+                rounds.make_round(project, "ada", f"r{number}", RoundRequest(("ada", "bo"), documents=(f"n{number}",)))
                 put(copy, "bo", there, (0, 5))
                 report = merge(project, "ada", copy.path)
                 told = [item.what for item in report.items if item.kind == "coding"]
@@ -483,7 +488,7 @@ class TestCopies:
         settling.take_agreed(project, "ada")
         [case] = [found for found in settling.read_settlement(project).cases if found.kind != "agreed"]
         settling.accept(project, "ada", case, 0, "xyzzy")
-        rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), documents=("d0",)))
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
         rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
         assert b"xyzzy" not in (tmp_path / "bo.qualcode").read_bytes()
         with Project.open(tmp_path / "bo.qualcode") as copy:
@@ -507,7 +512,7 @@ class TestCopies:
 
 
 def test_what_a_round_was_drawn_with_is_kept(project: Project) -> None:
-    rounds.make_round(project, "ada", "one", Wanted(("ada", "bo"), percent=50, seed=9))
+    rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), percent=50, seed=9))
     found = find_round(project, "one")
     assert found.seed == 9
     assert json.loads(json.dumps(dict(found.plan))) == {

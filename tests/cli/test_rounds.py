@@ -10,7 +10,7 @@ import pytest
 
 from qualcode.changes import codings as coding
 from qualcode.changes import work as team
-from qualcode.changes.rounds import Wanted, make_round
+from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.storage import Project
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
@@ -94,7 +94,7 @@ def test_nothing_that_others_do_in_an_open_round_changes_what_a_coder_is_shown(
     with Project.open(study) as project:
         for coder in ("ada", "bo"):
             coding.apply_codings(project, coder, [coding.NewCoding(3, 44, 60, code_id(project, "kosten"))])
-        make_round(project, "ada", "een", Wanted(("ada", "bo"), documents=("school-1", "school-2")))
+        make_round(project, "ada", "een", RoundRequest(("ada", "bo"), documents=("school-1", "school-2")))
         coding.apply_codings(project, "ada", [coding.NewCoding(1, 44, 60, code_id(project, "kosten"))])
     other = tmp_path / "other" / study.name
     other.parent.mkdir()

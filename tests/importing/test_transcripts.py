@@ -8,7 +8,7 @@ import pytest
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import read_facesheet
-from qualcode.importing.transcripts import Report, import_facesheet, import_files
+from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
 from qualcode.storage import Project
 from qualcode.storage.coders import memos
 from qualcode.storage.documents import document, documents, sentences, text, turns
@@ -31,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def statuses(report: Report) -> dict[str, str]:
+def statuses(report: ImportReport) -> dict[str, str]:
     return {item.path.name: item.status for item in report.items}
 
 

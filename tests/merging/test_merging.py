@@ -20,8 +20,8 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.log_words import in_words
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.i18n import speaking
-from qualcode.merging import Report, merge
-from qualcode.merging.report import Conflict, Reading
+from qualcode.merging import MergeReport, merge
+from qualcode.merging.report import Conflict, CopyReading
 from qualcode.merging.wording import conflict_words
 from qualcode.storage import Project, history
 from qualcode.storage import project as project_room
@@ -64,7 +64,7 @@ def code(project: Project, coder: str, start: int, path: str = "kosten", memo: s
     return made
 
 
-def both_ways(here: Project, there: Project, prefer: str | None = None) -> Report:
+def both_ways(here: Project, there: Project, prefer: str | None = None) -> MergeReport:
     """Merges each copy into the other, with the same decisions; they must end up the same. The report is of the first.
 
     What is merged here is also undone and done again on the way, and merging once more does nothing.
@@ -88,7 +88,7 @@ def both_ways(here: Project, there: Project, prefer: str | None = None) -> Repor
     return report
 
 
-def kinds(report: Report) -> dict[str, tuple[int, int, int, int]]:
+def kinds(report: MergeReport) -> dict[str, tuple[int, int, int, int]]:
     """For each kind that had any: new, changed, deleted, after."""
     return {kind.kind: (kind.new, kind.changed, kind.deleted, kind.after) for kind in report.kinds}
 
@@ -162,7 +162,7 @@ def test_the_same_code_renamed_twice_is_a_conflict(here: Project, there: Project
 
 
 def test_a_conflict_names_the_field_in_the_language_of_the_interface() -> None:
-    reading = Reading("value", "Kosten")
+    reading = CopyReading("value", "Kosten")
     conflict = Conflict("code:1:name", "code", "kosten", "field", "name", reading, reading)
     assert conflict_words(conflict) == "code kosten: name was changed on both sides"
     with speaking("nl"):
@@ -616,7 +616,7 @@ def steady(monkeypatch: pytest.MonkeyPatch, seed: int) -> random.Random:
     return chance
 
 
-def sound(project: Project, report: Report) -> None:
+def sound(project: Project, report: MergeReport) -> None:
     """The proof holds, the file is sound, and every coding stands in the audit trail."""
     assert all(kind.holds for kind in report.kinds)
     assert project.check() == coding.drifted(project) == []

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 from pkgutil import walk_packages
+from typing import Any
 
 import pytest
 import textual
@@ -30,7 +31,7 @@ def _loaded() -> None:
         import_module(f"{textual.__name__}.{name}")
 
 
-def below(base: type) -> Iterator[type]:
+def below(base: type[Any]) -> Iterator[type[Any]]:
     """The subclasses of a class, all the way down."""
     for found in base.__subclasses__():
         yield found

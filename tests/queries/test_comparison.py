@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from qualcode.agreement.notices import Warn
-from qualcode.agreement.study import Mark
+from qualcode.agreement.study import CodedSpan
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.respondents import set_withdrawn
 from qualcode.changes.work import set_finished
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.queries.comparison import Choices, compare, gather_study, list_disagreements
+from qualcode.queries.comparison import AgreementChoices, compare, gather_study, list_disagreements
 from qualcode.storage import Project
 from qualcode.storage.documents import document, text
 from qualcode.storage.respondents import respondents
@@ -34,7 +34,7 @@ def code(project: Project, coder: str, document_id: int, quote: str, path: str) 
     apply_codings(project, coder, [NewCoding(document_id, start, start + len(quote), code_id(project, path))])
 
 
-def left(project: Project, choices: Choices) -> list[str]:
+def left(project: Project, choices: AgreementChoices) -> list[str]:
     """What is compared of the text of the first document."""
     found = gather_study(project, choices).documents[0]
     whole = text(project, document(project, found.name).id)
@@ -44,20 +44,20 @@ def left(project: Project, choices: Choices) -> list[str]:
 
 def test_the_text_that_is_compared(project: Project) -> None:
     answers = ["Via mijn oom, die kent die baas.", "Ik heb zelf gebeld. Drie keer.", "Alleen de bus."]
-    assert left(project, Choices()) == answers
-    assert left(project, Choices(interviewer=True)) == [
+    assert left(project, AgreementChoices()) == answers
+    assert left(project, AgreementChoices(interviewer=True)) == [
         "Hoe kwam je aan je stage?",
         *answers[:2],
         "En kost het geld?",
         answers[2],
     ]
-    assert "".join(left(project, Choices(whole_text=True))) == INTERVIEW
-    study = gather_study(project, Choices())
+    assert "".join(left(project, AgreementChoices(whole_text=True))) == INTERVIEW
+    study = gather_study(project, AgreementChoices())
     assert study.excluded == ("interviewer", "labels", "times", "outside")
     [found] = study.documents
     assert [INTERVIEW[start:end] for start, end in found.turns] == answers
     place = INTERVIEW.index("Via mijn oom")
-    assert list(found.marks) == [Mark(place, place + 12, "stage/netwerk", coder) for coder in ("ada", "bo")]
+    assert list(found.marks) == [CodedSpan(place, place + 12, "stage/netwerk", coder) for coder in ("ada", "bo")]
     assert study.parents == {"stage": None, "stage/netwerk": "stage", "kosten": None}
 
 
@@ -66,12 +66,12 @@ def test_time_stamps_within_a_turn_are_left_out(tmp_path: Path) -> None:
     number = add_transcript(project, "d", "Interviewer: Ja?\nSem: Eerst [00:12:31] en dan om 12:30 uur.\n")
     for coder in ("ada", "bo"):
         code(project, coder, number, "Eerst", "stage")
-    assert left(project, Choices()) == ["Eerst ", " en dan om 12:30 uur."]
+    assert left(project, AgreementChoices()) == ["Eerst ", " en dan om 12:30 uur."]
 
 
 def test_units(project: Project) -> None:
     for unit, count in (("turn", 3), ("sentence", 3), ("paragraph", 3), ("character", 76)):
-        _study, report = compare(project, Choices(unit=unit))  # type: ignore[arg-type]
+        _study, report = compare(project, AgreementChoices(unit=unit))  # type: ignore[arg-type]
         assert report.overall.units == count, unit
         assert report.overall.alpha.estimate == 1
 
@@ -83,7 +83,7 @@ def test_paragraphs_stop_where_a_turn_does(tmp_path: Path) -> None:
     number = add_transcript(project, "d", lines)
     for coder in ("ada", "bo"):
         code(project, coder, number, "veeg ik", "stage")
-    _study, report = compare(project, Choices(unit="paragraph"))
+    _study, report = compare(project, AgreementChoices(unit="paragraph"))
     assert report.overall.units == 2
 
 
@@ -91,18 +91,18 @@ def test_finished_without_codings_disagrees_and_not_finished_is_missing(project:
     number = document(project, "groep-1").id
     with project.change("cy", "test"):
         pass
-    assert gather_study(project, Choices()).coders == ("ada", "bo")
+    assert gather_study(project, AgreementChoices()).coders == ("ada", "bo")
     set_finished(project, "cy", number)
-    study, report = compare(project, Choices())
+    study, report = compare(project, AgreementChoices())
     assert study.coders == report.documents[0].coders == ("ada", "bo", "cy")
     assert report.codes[-1].base_rates == {"ada": 1 / 3, "bo": 1 / 3, "cy": 0.0}
     assert (report.overall.alpha.estimate or 0) < 0.5
     set_finished(project, "cy", number, False)
-    assert compare(project, Choices())[1].overall.alpha.estimate == 1
+    assert compare(project, AgreementChoices())[1].overall.alpha.estimate == 1
 
 
 def test_codings_without_a_declaration_count_with_a_warning(project: Project) -> None:
-    study, report = compare(project, Choices())
+    study, report = compare(project, AgreementChoices())
     assert study.undeclared == {"ada": ("groep-1",), "bo": ("groep-1",)}
     warnings = [notice for notice in report.notices if notice.kind is Warn.UNDECLARED]
     assert [notice.text.split()[0] for notice in warnings] == ["ada", "bo"]
@@ -110,55 +110,59 @@ def test_codings_without_a_declaration_count_with_a_warning(project: Project) ->
     number = document(project, "groep-1").id
     set_finished(project, "ada", number)
     set_finished(project, "bo", number)
-    assert gather_study(project, Choices()).undeclared == {}
+    assert gather_study(project, AgreementChoices()).undeclared == {}
 
 
 def test_finished_only(project: Project) -> None:
     number = document(project, "groep-1").id
     set_finished(project, "ada", number)
-    report = compare(project, Choices(finished_only=True))[1]
+    report = compare(project, AgreementChoices(finished_only=True))[1]
     assert report.overall.documents == 0
     assert Warn.NO_DOUBLE in {notice.kind for notice in report.notices}
     set_finished(project, "bo", number)
-    assert compare(project, Choices(finished_only=True))[1].overall.documents == 1
+    assert compare(project, AgreementChoices(finished_only=True))[1].overall.documents == 1
 
 
 def test_the_consensus_is_left_out_unless_it_is_asked_for(project: Project) -> None:
     code(project, "consensus", document(project, "groep-1").id, "gebeld", "stage")
-    assert gather_study(project, Choices()).coders == ("ada", "bo")
-    assert gather_study(project, Choices(coders=("consensus", "ada"))).coders == ("consensus", "ada")
+    assert gather_study(project, AgreementChoices()).coders == ("ada", "bo")
+    assert gather_study(project, AgreementChoices(coders=("consensus", "ada"))).coders == ("consensus", "ada")
 
 
 def test_respondents_who_are_not_asked_for_or_withdrew_are_left_out(project: Project) -> None:
     sem, _noor = respondents(project)
     set_withdrawn(project, "ada", sem.id)
-    assert left(project, Choices()) == ["Ik heb zelf gebeld. Drie keer."]
-    assert "withdrawn" in gather_study(project, Choices()).excluded
-    assert "Via mijn oom" not in "".join(left(project, Choices(whole_text=True)))
+    assert left(project, AgreementChoices()) == ["Ik heb zelf gebeld. Drie keer."]
+    assert "withdrawn" in gather_study(project, AgreementChoices()).excluded
+    assert "Via mijn oom" not in "".join(left(project, AgreementChoices(whole_text=True)))
 
 
 def test_what_is_refused(project: Project, tmp_path: Path) -> None:
-    for choices in (Choices(coders=("zed", "ada")), Choices(codes=("nergens",)), Choices(documents=("weg",))):
+    for choices in (
+        AgreementChoices(coders=("zed", "ada")),
+        AgreementChoices(codes=("nergens",)),
+        AgreementChoices(documents=("weg",)),
+    ):
         with pytest.raises(NotFoundError):
             gather_study(project, choices)
     with pytest.raises(NotFoundError):
-        gather_study(project, Choices(where={"kleur": ["rood"]}))
+        gather_study(project, AgreementChoices(where={"kleur": ["rood"]}))
     with pytest.raises(QualcodeError, match="only ada"):
-        gather_study(project, Choices(coders=("ada",)))
+        gather_study(project, AgreementChoices(coders=("ada",)))
     empty = new_project(tmp_path, name="empty")
     with pytest.raises(QualcodeError, match="nobody"):
-        gather_study(empty, Choices())
+        gather_study(empty, AgreementChoices())
     with pytest.raises(QualcodeError, match="Nothing here"):
-        gather_study(empty, Choices(coders=("ada",)))
+        gather_study(empty, AgreementChoices(coders=("ada",)))
 
 
 def test_codes_roll_up(project: Project) -> None:
     number = document(project, "groep-1").id
     code(project, "bo", number, "Ik heb zelf gebeld", "stage")
-    study, report = compare(project, Choices(codes=("stage",)))
+    study, report = compare(project, AgreementChoices(codes=("stage",)))
     assert study.codes == ("stage",)
     assert [(row.code, row.marked) for row in report.codes] == [("stage", 2)]
-    assert [row.code for row in compare(project, Choices())[1].codes] == ["stage", "stage/netwerk"]
+    assert [row.code for row in compare(project, AgreementChoices())[1].codes] == ["stage", "stage/netwerk"]
 
 
 def test_disagreements_have_both_readings(project: Project) -> None:
@@ -166,25 +170,25 @@ def test_disagreements_have_both_readings(project: Project) -> None:
     code(project, "bo", number, "zelf gebeld", "stage")
     code(project, "ada", number, "Alleen de bus", "kosten")
     code(project, "bo", number, "Alleen de bus.", "kosten")
-    found = list(list_disagreements(project, gather_study(project, Choices())))
+    found = list(list_disagreements(project, gather_study(project, AgreementChoices())))
     assert [(place.case.kind.value, place.text, place.speaker, place.quotes) for place in found] == [
         ("only_one_coder", "zelf gebeld", "Noor", ("zelf gebeld",)),
         ("different_boundary", "Alleen de bus.", "Sem", ("Alleen de bus", "Alleen de bus.")),
     ]
     assert found[0].case.missing == ("ada",)
-    only = list(list_disagreements(project, gather_study(project, Choices(codes=("kosten",)))))
+    only = list(list_disagreements(project, gather_study(project, AgreementChoices(codes=("kosten",)))))
     assert [place.text for place in only] == ["Alleen de bus."]
 
 
 def test_overlapping_codings_of_one_coder_count_once(project: Project) -> None:
     number = document(project, "groep-1").id
-    before = compare(project, Choices(unit="character"))[1]
+    before = compare(project, AgreementChoices(unit="character"))[1]
     code(project, "ada", number, "mijn oom", "stage/netwerk")
-    after = compare(project, Choices(unit="character"))[1]
+    after = compare(project, AgreementChoices(unit="character"))[1]
     assert after.codes == before.codes
     assert after.pairs[0].one_code == before.pairs[0].one_code
     code(project, "ada", number, "oom", "kosten")
-    both = compare(project, Choices(unit="character"))[1].pairs[0].one_code
+    both = compare(project, AgreementChoices(unit="character"))[1].pairs[0].one_code
     assert both is not None
     assert both.value is None
     assert both.why is not None

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
-from qualcode.analysis.matrix import Case, build_matrix
+from qualcode.analysis.matrix import BaseRow, build_matrix
 from qualcode.analysis.quantify import Forms, quantify
 from qualcode.errors import QualcodeError
 from qualcode.files import write_whole
@@ -184,7 +184,7 @@ def test_matrix_on_the_terminal_and_as_csv(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("QUALCODE_LANG", "en")
     people = sample.respondents()
     group = Attribute(9, "g", "group", "text")
-    cases = [Case(p.id, (p.group, p.attributes["traject"])) for p in people]
+    cases = [BaseRow(p.id, (p.group, p.attributes["traject"])) for p in people]
     rows = [2, 5]
     matrix = build_matrix(
         sample.mentions(), cases, sample.codebook(), rows, percent="base", attributes=(group, sample.ROUTE)
@@ -202,7 +202,7 @@ def test_matrix_on_the_terminal_and_as_csv(monkeypatch: pytest.MonkeyPatch) -> N
     assert table[1][2:] == [3, 5, 4, 18, 8, 4, 18, 30]
     assert table[2][:4] == ["stage/voldoende", "Voldoende stageplaatsen", 3, 5]
     assert table[2][-1] == 26.7
-    flat = build_matrix(sample.mentions(), [Case(p.id) for p in people], sample.codebook(), rows)
+    flat = build_matrix(sample.mentions(), [BaseRow(p.id) for p in people], sample.codebook(), rows)
     assert to_csv_rows(flat)[2] == ["stage/voldoende", "Voldoende stageplaatsen", 8]
     out = io.StringIO()
     Console(file=out, width=80).print(matrix_table(flat))
@@ -212,7 +212,7 @@ def test_matrix_on_the_terminal_and_as_csv(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_matrix_too_wide_for_the_terminal_goes_on_below() -> None:
     place = Attribute(9, "g", "plaats", "text")
     people = sample.respondents()
-    cases = [Case(person.id, (f"plaats {number}",)) for number, person in enumerate(people)]
+    cases = [BaseRow(person.id, (f"plaats {number}",)) for number, person in enumerate(people)]
     matrix = build_matrix(sample.mentions(), cases, sample.codebook(), [2], attributes=(place,))
     out = io.StringIO()
     Console(file=out, width=80).print(matrix_table(matrix))

@@ -21,9 +21,9 @@ from qualcode.merging import merge
 from qualcode.model import CONSENSUS, Coding, Role
 from qualcode.queries.counting import gather
 from qualcode.settling import (
-    Case,
+    ReopenReason,
+    SettlingCase,
     State,
-    Why,
     accept,
     accept_all,
     consensus_note,
@@ -74,7 +74,7 @@ def code(project: Project, name: str, quote: str, path: str, *, good: bool = Fal
     return made
 
 
-def case(project: Project, quote: str) -> Case:
+def case(project: Project, quote: str) -> SettlingCase:
     """The only case that starts with these words."""
     whole = text(project, documents(project)[0].id)
     [found] = [one for one in read_settlement(project).cases if whole[one.start : one.end].startswith(quote)]
@@ -214,7 +214,7 @@ def test_a_decision_holds_as_long_as_its_codings_are_as_they_were(project: Proje
     ours = case(project, "Ik heb").readings[0].codings[0]
     set_span(project, "ada", ours.id, ours.start, ours.end - 1)
     found = case(project, "Ik heb")
-    assert (found.state, found.why) == (State.REOPENED, Why.CHANGED)
+    assert (found.state, found.why) == (State.REOPENED, ReopenReason.CHANGED)
     assert found.decision is not None
     assert found.decision.readings[0].end == ours.end
     assert read_settlement(project).documents[0].reopened == 1
@@ -250,7 +250,7 @@ def test_a_consensus_coding_that_is_removed_reopens_its_case(project: Project) -
     accept(project, "bo", case(project, "Ik heb"), 0)
     remove_codings(project, CONSENSUS, [by(project, CONSENSUS)[0].id])
     found = case(project, "Ik heb")
-    assert (found.state, found.why) == (State.REOPENED, Why.REMOVED)
+    assert (found.state, found.why) == (State.REOPENED, ReopenReason.REMOVED)
     project.undo(CONSENSUS)
     assert case(project, "Ik heb").state is State.DECIDED
 
@@ -422,7 +422,7 @@ def test_a_case_that_both_settle_differently_is_open_again_and_shows_both(projec
     accept(there, "bo", case(there, "Ik heb"), 1)
     merged(project, there)
     found = case(project, "Ik heb")
-    assert (found.state, found.why) == (State.REOPENED, Why.TWICE)
+    assert (found.state, found.why) == (State.REOPENED, ReopenReason.TWICE)
     assert {one.coder for one in found.decisions} == {"ada", "bo"}
     assert len(consensus(project)) == 2
     accept(project, "ada", found, 1)
@@ -441,7 +441,7 @@ def test_decisions_on_codings_that_were_made_twice_and_became_one_hold(project: 
     assert case(there, "Drie keer").state is State.DECIDED
 
 
-WAYS: list[Callable[[Project, Case, int], object]] = [
+WAYS: list[Callable[[Project, SettlingCase, int], object]] = [
     lambda project, found, number: accept(project, "ada", found, number % 3),
     lambda project, found, number: accept_all(project, "ada", found, "beide"),
     lambda project, found, number: set_boundary(project, "ada", found, found.start + number % 5, found.end),

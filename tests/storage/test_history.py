@@ -13,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
-from qualcode.storage.history import Op, Wanted, authors, outline, pack, page, unpack
+from qualcode.storage.history import HistoryFilter, Op, authors, outline, pack, page, unpack
 from tests.support.states import State, state
 
 
@@ -216,11 +216,11 @@ def test_the_trail_is_outlined_by_day_and_read_by_page(project: Project) -> None
     for slug in ("a", "b%", "c"):
         add_code(project, "bob" if slug == "c" else "ada", slug)
     project.undo("ada")
-    everything = outline(project, Wanted())
+    everything = outline(project, HistoryFilter())
     assert everything.ids == [entry.id for entry in project.log()]
     assert len(everything.days) == 1
     project.connection.execute("UPDATE history SET at = '2020-01-01T12:00:00.000Z' WHERE action = 'project.create'")
-    assert [place for place, _day in outline(project, Wanted()).days] == [0, len(everything.ids) - 1]
+    assert [place for place, _day in outline(project, HistoryFilter()).days] == [0, len(everything.ids) - 1]
     read = page(project, everything.ids[1:3])
     assert [read[row_id].coder for row_id in everything.ids[1:3]] == ["bob", "bob"]
     assert authors(project) == ["ada", "bob"]
@@ -231,15 +231,15 @@ def test_the_trail_is_filtered(project: Project) -> None:
     with project.change("bob", "document.import", document=7, document_name='Say "100%"') as change:
         change.insert("code", slug="x", name="X")
 
-    def actions(wanted: Wanted) -> list[str]:
+    def actions(wanted: HistoryFilter) -> list[str]:
         return [project.log()[-row_id].action for row_id in outline(project, wanted).ids]
 
-    assert actions(Wanted(coder="bob")) == ["document.import", "coder.add"]
-    assert actions(Wanted(actions=("code.", "project."))) == ["code.add", "project.create"]
-    assert actions(Wanted(document_id=7)) == ["document.import"]
+    assert actions(HistoryFilter(coder="bob")) == ["document.import", "coder.add"]
+    assert actions(HistoryFilter(actions=("code.", "project."))) == ["code.add", "project.create"]
+    assert actions(HistoryFilter(document_id=7)) == ["document.import"]
     for text in ('"100%"', "SAY", "0%"):
-        assert actions(Wanted(text=text)) == ["document.import"]
-    assert actions(Wanted(text="stage")) == ["code.add"]
+        assert actions(HistoryFilter(text=text)) == ["document.import"]
+    assert actions(HistoryFilter(text="stage")) == ["code.add"]
     # The names of what the entry holds are not what it says.
-    assert actions(Wanted(text="document_name")) == []
-    assert actions(Wanted(text="_")) == []
+    assert actions(HistoryFilter(text="document_name")) == []
+    assert actions(HistoryFilter(text="_")) == []

@@ -13,10 +13,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from qualcode.changes.codings import NewCoding, apply_codings
-from qualcode.session.worker import Store
+from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.tui.app.app import QualcodeApp
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 SCREENS = Path(__file__).parent / "screens"
@@ -39,16 +39,16 @@ def build_project(folder: Path) -> Path:
 @asynccontextmanager
 async def workspace(
     path: Path, coder: str = "ada", size: tuple[int, int] = (120, 40), document: str | None = "leerlingen-1"
-) -> AsyncIterator[tuple[Workspace, Pilot[None]]]:
+) -> AsyncIterator[tuple[CodingScreen, Pilot[None]]]:
     """The workspace on a project, with everything read and painted."""
-    store = Store(path, coder)
+    store = ProjectWorker(path, coder)
     try:
         first = store.submit(lambda session: (session.study(), session.open_document(document)))
         app = QualcodeApp(store, first)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)
             screen = app.screen
-            assert isinstance(screen, Workspace)
+            assert isinstance(screen, CodingScreen)
             yield screen, pilot
     finally:
         store.close()

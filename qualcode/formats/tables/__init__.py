@@ -5,13 +5,13 @@ from __future__ import annotations
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.formats.tables.delimited import write_csv
 from qualcode.formats.tables.facesheet import FaceColumns, FaceSheet, read_facesheet
-from qualcode.formats.tables.table import Row, Table, read_table
+from qualcode.formats.tables.table import SheetRow, SheetTable, read_table
 
 __all__ = [
     "FaceColumns",
     "FaceSheet",
-    "Row",
-    "Table",
+    "SheetRow",
+    "SheetTable",
     "infer_type",
     "is_missing",
     "parse_value",

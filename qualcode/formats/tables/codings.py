@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
-from qualcode.formats.tables import Row, read_table
+from qualcode.formats.tables import SheetRow, read_table
 from qualcode.i18n import _
 from qualcode.model import Problem
 
@@ -103,7 +103,7 @@ def _columns(path: Path, names: tuple[str, ...]) -> dict[str, str]:
     return columns
 
 
-def _coding(row: Row, columns: Mapping[str, str]) -> CodingRow:
+def _coding(row: SheetRow, columns: Mapping[str, str]) -> CodingRow:
     """The coding that a row describes."""
     cells = {field: row.cells[columns[field]] if field in columns else "" for field in HEADERS}
     document, code = cells["document"].strip(), cells["code"].strip()

@@ -17,7 +17,7 @@ from typing import TextIO
 
 from qualcode.errors import FormatError
 from qualcode.files import write_whole
-from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, Line, Table, make_table, too_large
+from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, SheetLine, SheetTable, make_table, too_large
 from qualcode.i18n import _
 
 SEPARATORS = ",;\t"
@@ -38,7 +38,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$|^sep=')
 
 
-def read(path: Path) -> Table:
+def read(path: Path) -> SheetTable:
     """Read a CSV or TSV file: UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon or tab.
 
     Excel's ``sep=;`` on the first line is understood. A row's ``line`` is the line of the file on which it begins.
@@ -97,7 +97,7 @@ def sniff(text: str, preferred: str = ",") -> str:
     return separator
 
 
-def _lines(path: Path, text: str, separator: str, first: int) -> Iterator[Line]:
+def _lines(path: Path, text: str, separator: str, first: int) -> Iterator[SheetLine]:
     """The rows with the line each begins on."""
     csv.field_size_limit(max(csv.field_size_limit(), MAX_CELL))
     reader = csv.reader(StringIO(text, newline=""), delimiter=separator, strict=True)

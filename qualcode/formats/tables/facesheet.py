@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
-from qualcode.formats.tables.table import Row, Table, read_table
+from qualcode.formats.tables.table import SheetRow, SheetTable, read_table
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, FaceRow
@@ -91,7 +91,7 @@ def read_facesheet(
     return FaceSheet(path, tuple(rows), tuple(attributes), columns, tuple(notes))
 
 
-def _columns(table: Table, named: FaceColumns, notes: list[Note]) -> FaceColumns:
+def _columns(table: SheetTable, named: FaceColumns, notes: list[Note]) -> FaceColumns:
     """The columns as named on the call, the others guessed; ``FormatError`` where a named one is absent."""
     found: dict[str, str | None] = {}
     for role, name in named._asdict().items():
@@ -129,7 +129,7 @@ def _columns(table: Table, named: FaceColumns, notes: list[Note]) -> FaceColumns
     return columns
 
 
-def _named(table: Table, wanted: str) -> str:
+def _named(table: SheetTable, wanted: str) -> str:
     """The column with a name, whatever its case and spaces."""
     if wanted in table.columns:
         return wanted
@@ -178,7 +178,7 @@ def _words(header: str) -> list[str]:
     return [word.casefold().replace("ï", "i") for word in re.split(r"[\W_]+", parted) if word]
 
 
-def _rows(table: Table, columns: FaceColumns, notes: list[Note]) -> list[FaceRow]:
+def _rows(table: SheetTable, columns: FaceColumns, notes: list[Note]) -> list[FaceRow]:
     """The rows with their respondent, and the other columns' values as they stand."""
     rows: list[FaceRow] = []
     filled: list[int] = []
@@ -225,7 +225,7 @@ def _tell_merged(rows: Iterable[FaceRow], notes: list[Note]) -> None:
         notes.append(Note("respondent", len(merged), message))
 
 
-def _value(row: Row, column: str | None) -> str | None:
+def _value(row: SheetRow, column: str | None) -> str | None:
     """A cell on one line, None where it is missing."""
     cell = " ".join(row.cells[column].split()) if column else ""
     return None if is_missing(cell) else cell

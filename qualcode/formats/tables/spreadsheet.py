@@ -24,7 +24,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from qualcode.errors import FormatError
-from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, Line, Table, make_table, too_large
+from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, SheetLine, SheetTable, make_table, too_large
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
 from qualcode.names import closest
@@ -58,7 +58,7 @@ _DAMAGE = (
 """What zipfile, openpyxl and its XML parsers raise on a damaged workbook (parse errors are SyntaxErrors)."""
 
 
-def read(path: Path, sheet: str | None = None) -> Table:
+def read(path: Path, sheet: str | None = None) -> SheetTable:
     """Read a sheet of a workbook: the one named, or the first that is visible.
 
     Dates become ISO dates, times ``HH:MM:SS``, whole numbers have no decimals, true and false are words. A formula
@@ -152,7 +152,7 @@ def _refuse_entities(path: Path, name: str, part: IO[bytes]) -> None:
             raise
 
 
-def _lines(path: Path, sheet: str | None, formulas: bool, problems: list[Problem]) -> Iterator[Line]:
+def _lines(path: Path, sheet: str | None, formulas: bool, problems: list[Problem]) -> Iterator[SheetLine]:
     """The rows of the sheet as text; what is empty for want of a result is added to ``problems``."""
     book = _open(path, data_only=True)
     sources = _open(path, data_only=False) if formulas else None

@@ -17,12 +17,12 @@ MAX_BYTES = 200_000_000
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm")
 
-Line = tuple[int, list[str]]
+SheetLine = tuple[int, list[str]]
 """The number of a row's first line in its file (of the row in a sheet), and its cells."""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """A row: its first line in the file (the row number in a sheet) and its cells by column."""
 
     line: int
@@ -30,7 +30,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class SheetTable:
     """A table as read: cells are text, as in the file; names of columns are trimmed, not empty, and distinct.
 
     ``problems`` are what did not fit: a warning was mended (a short row filled up), an error left its row out.
@@ -39,12 +39,12 @@ class Table:
 
     path: Path
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[SheetRow, ...]
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
 
 
-def read_table(path: Path, *, sheet: str | None = None) -> Table:
+def read_table(path: Path, *, sheet: str | None = None) -> SheetTable:
     """Read a CSV, TSV or XLSX file; ``sheet`` names the sheet of a workbook (otherwise its first visible one).
 
     Raises:
@@ -76,12 +76,12 @@ def read_table(path: Path, *, sheet: str | None = None) -> Table:
 
 def make_table(
     path: Path,
-    lines: Iterable[Line],
+    lines: Iterable[SheetLine],
     *,
     problems: Iterable[Problem] = (),
     encoding: str | None = None,
     short_rows: bool = True,
-) -> Table:
+) -> SheetTable:
     """A table from rows of cells, the first of which that is not blank is the header; blank rows are passed over.
 
     ``short_rows`` says whether a row with fewer cells than the header is worth a warning.
@@ -108,8 +108,8 @@ def make_table(
             )
             found.append(Problem("warning", line, message))
         padded = cells[: len(columns)] + [""] * (len(columns) - len(cells))
-        rows.append(Row(line, dict(zip(columns, padded, strict=True))))
-    return Table(path, columns, tuple(rows), tuple(sorted(found, key=lambda problem: problem.line)), encoding)
+        rows.append(SheetRow(line, dict(zip(columns, padded, strict=True))))
+    return SheetTable(path, columns, tuple(rows), tuple(sorted(found, key=lambda problem: problem.line)), encoding)
 
 
 def too_large(path: Path, what: str) -> FormatError:
@@ -125,7 +125,7 @@ def _width(cells: list[str]) -> int:
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1].strip()), 0)
 
 
-def _columns(path: Path, head: Line, width: int) -> tuple[str, ...]:
+def _columns(path: Path, head: SheetLine, width: int) -> tuple[str, ...]:
     """The names of the columns; empty ones at the end, with nothing below them, are no columns."""
     line, cells = head
     names = [" ".join(cell.split()) for cell in cells]

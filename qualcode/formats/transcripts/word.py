@@ -45,7 +45,7 @@ Span = tuple[int, int]
 
 
 @dataclass(slots=True)
-class Line:
+class WordLine:
     """A line of text in the making; ``joins`` where its paragraph mark was deleted, so that the next line runs on."""
 
     pieces: list[Piece] = field(default_factory=list)
@@ -77,7 +77,7 @@ def read(path: Path) -> Source:
         body = child(root, "body")
         if tag(root) != "document" or body is None:
             raise package.damaged(_("{part} is not the text of a Word document").format(part=document))
-        reader = _Reader(package, Styles.read(package, folder))
+        reader = _WordReader(package, Styles.read(package, folder))
         lines = reader.blocks(body, 0)
         lines += reader.notes(folder)
     text, emphasis = _assemble(lines)
@@ -107,7 +107,7 @@ def _main_part(package: Package) -> str:
     return _DOCUMENT
 
 
-class _Reader:
+class _WordReader:
     """Walks the tree of a document and keeps count of what it meets."""
 
     def __init__(self, package: Package, styles: Styles) -> None:
@@ -118,11 +118,11 @@ class _Reader:
         self._boxes: list[etree._Element] = []
         self._paragraph_style: str | None = None
 
-    def blocks(self, parent: etree._Element, depth: int) -> list[Line]:
+    def blocks(self, parent: etree._Element, depth: int) -> list[WordLine]:
         """The lines of the paragraphs and tables under ``parent``."""
         if depth > _MAX_DEPTH:
             raise self.package.damaged(_("its tables or fields are nested more than {n} deep").format(n=_MAX_DEPTH))
-        lines: list[Line] = []
+        lines: list[WordLine] = []
         for element in parent:
             name = tag(element)
             if name == "p":
@@ -137,7 +137,7 @@ class _Reader:
                 lines += self.blocks(_choice(element), depth + 1)
         return lines
 
-    def notes(self, folder: str) -> list[Line]:
+    def notes(self, folder: str) -> list[WordLine]:
         """The footnotes and endnotes that the text refers to, under a line of dashes."""
         found: dict[int, str] = {}
         referred, self._referred = self._referred, []
@@ -153,14 +153,14 @@ class _Reader:
                     text = " ".join(line.text.strip() for line in self.blocks(element, 1)).strip()
                     found[number] = f"[{number}] {text}"
         lines = [found[number] for number in sorted(found)]
-        return [Line([(text, False)]) for text in ("", NOTES_RULE, *lines)] if lines else []
+        return [WordLine([(text, False)]) for text in ("", NOTES_RULE, *lines)] if lines else []
 
-    def _paragraph(self, element: etree._Element, depth: int) -> list[Line]:
+    def _paragraph(self, element: etree._Element, depth: int) -> list[WordLine]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
         properties = child(element, "pPr")
         self._paragraph_style = self.styles.of_paragraph(properties)
         mark = child(properties, "rPr")
-        line = Line(joins=child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        line = WordLine(joins=child(mark, "del") is not None or child(mark, "moveFrom") is not None)
         if properties is not None and child(properties, "numPr") is not None:
             self.counts["numbering"] += 1
         outer, self._boxes = self._boxes, []
@@ -172,7 +172,7 @@ class _Reader:
             lines += self.blocks(box, depth + 1)
         return lines
 
-    def _inline(self, parent: etree._Element, line: Line, depth: int) -> None:
+    def _inline(self, parent: etree._Element, line: WordLine, depth: int) -> None:
         """Add the text of runs, and of what holds runs, to a line."""
         if depth > _MAX_DEPTH:
             raise self.package.damaged(_("its tables or fields are nested more than {n} deep").format(n=_MAX_DEPTH))
@@ -193,7 +193,7 @@ class _Reader:
                     self.counts["insertions"] += 1
                 self._inline(_choice(element), line, depth + 1)
 
-    def _run(self, run: etree._Element, line: Line, depth: int) -> None:
+    def _run(self, run: etree._Element, line: WordLine, depth: int) -> None:
         properties = child(run, "rPr")
         hidden, bold = self.styles.of_run(properties, self._paragraph_style)
         for element in run:
@@ -207,7 +207,7 @@ class _Reader:
             else:
                 line.add(text, bold)
 
-    def _character(self, name: str, element: etree._Element, line: Line) -> str | None:
+    def _character(self, name: str, element: etree._Element, line: WordLine) -> str | None:
         """The text that an element of a run stands for; None where it stands for none."""
         if name == "t":
             return _flat(element.text)
@@ -240,10 +240,10 @@ class _Reader:
         self.counts["symbols"] += shown is None
         return shown or "\ufffd"
 
-    def _table(self, table: etree._Element, depth: int) -> list[Line]:
+    def _table(self, table: etree._Element, depth: int) -> list[WordLine]:
         """A line per row, the cells parted by tabs; rows without text or marked as deleted are left out."""
         self.counts["tables"] += 1
-        lines: list[Line] = []
+        lines: list[WordLine] = []
         for row in _within(table, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
@@ -254,14 +254,14 @@ class _Reader:
                 lines += _row(cells)
         return lines
 
-    def _cell(self, cell: etree._Element, depth: int) -> list[Line]:
+    def _cell(self, cell: etree._Element, depth: int) -> list[WordLine]:
         """The lines of a cell without empty ones around them, at least one."""
         lines = list(_joined(self.blocks(cell, depth)))
         while len(lines) > 1 and not lines[-1].filled:
             lines.pop()
         while len(lines) > 1 and not lines[0].filled:
             del lines[0]
-        return lines or [Line()]
+        return lines or [WordLine()]
 
 
 def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -273,9 +273,9 @@ def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from _within(element, name)
 
 
-def _row(cells: Sequence[Sequence[Line]]) -> list[Line]:
+def _row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:
     """The lines of a row: one, and one for every further paragraph of the last cell."""
-    first = Line(filled=True)
+    first = WordLine(filled=True)
     for cell in cells[:-1]:
         for index, line in enumerate(cell):
             first.add(" " if index else "")
@@ -306,9 +306,9 @@ def _flat(text: str | None) -> str:
     return (text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
 
 
-def _joined(lines: Iterable[Line]) -> Iterator[Line]:
+def _joined(lines: Iterable[WordLine]) -> Iterator[WordLine]:
     """The lines, those of which the paragraph mark was deleted run on into the next."""
-    waiting: Line | None = None
+    waiting: WordLine | None = None
     for line in lines:
         if waiting is None:
             waiting = line
@@ -323,7 +323,7 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
         yield waiting
 
 
-def _assemble(lines: Iterable[Line]) -> tuple[str, tuple[Span, ...]]:
+def _assemble(lines: Iterable[WordLine]) -> tuple[str, tuple[Span, ...]]:
     """The text of all lines, and the spans of it in bold."""
     texts: list[str] = []
     spans: list[Span] = []

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.queries.comparison import Place, Study
+    from qualcode.queries.comparison import ComparedStudy, DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
-    from qualcode.settling import Case
+    from qualcode.settling import SettlingCase
 
 REPORT_KINDS = ("docx", "md", "xlsx", "csv")
 LIST_KINDS = ("csv", "xlsx")
@@ -34,7 +34,13 @@ def write_report(view: AgreementView, path: Path, kind: str) -> None:
     write_csv(path, [str(cell) for cell in header], rows)
 
 
-def write_list(study: Study, places: Sequence[Place], settled: Sequence[Case | None], path: Path, kind: str) -> None:
+def write_list(
+    study: ComparedStudy,
+    places: Sequence[DisagreementPlace],
+    settled: Sequence[SettlingCase | None],
+    path: Path,
+    kind: str,
+) -> None:
     """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot."""
     header, rows = meeting_rows(study, places, settled)
     if kind == "csv":
@@ -52,7 +58,7 @@ def write_list(study: Study, places: Sequence[Place], settled: Sequence[Case | N
     save(book, path)
 
 
-def settled_json(case: Case | None) -> dict[str, str | None]:
+def settled_json(case: SettlingCase | None) -> dict[str, str | None]:
     """Whether a disagreement is settled, how, by whom and why."""
     decision = case.decision if case else None
     return {
@@ -64,7 +70,7 @@ def settled_json(case: Case | None) -> dict[str, str | None]:
 
 
 def meeting_rows(
-    study: Study, places: Sequence[Place], settled: Sequence[Case | None]
+    study: ComparedStudy, places: Sequence[DisagreementPlace], settled: Sequence[SettlingCase | None]
 ) -> tuple[list[str], list[list[str | int | None]]]:
     """Header and rows: codes and words of every coder, then the decision; what is open has room for it.
 

@@ -13,7 +13,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.analysis.matrix import Figures, Matrix, Shares
+from qualcode.analysis.matrix import Matrix, MatrixFigures, Shares
 from qualcode.i18n import _
 from qualcode.report.chapter.blocks import contrast_sentence, opening_sentence, spread_text
 from qualcode.report.chapter.summary import CodeLine, GroupSummary, ThemeSummary
@@ -128,15 +128,15 @@ def _strips(matrix: Matrix) -> Iterator[_Strip]:
     yield _strip(matrix, [_("total"), *[""] * max(0, depth - 1)], lambda figures: figures.total)
 
 
-def _cells(figures: Figures | Shares) -> tuple[float | None, ...]:
+def _cells(figures: MatrixFigures | Shares) -> tuple[float | None, ...]:
     return figures.cells
 
 
-def _subtotals(figures: Figures | Shares) -> tuple[float | None, ...]:
+def _subtotals(figures: MatrixFigures | Shares) -> tuple[float | None, ...]:
     return figures.subtotals
 
 
-def _strip(matrix: Matrix, header: list[str], pick: Callable[[Figures | Shares], float | None]) -> _Strip:
+def _strip(matrix: Matrix, header: list[str], pick: Callable[[MatrixFigures | Shares], float | None]) -> _Strip:
     """The column that ``pick`` takes from each line of the matrix."""
     shares = [pick(found) for found in matrix.percentages] or [None] * len(matrix.rows)
     numbers = [pick(line) for line in (matrix.bases, *matrix.rows, matrix.answers, matrix.respondents)]

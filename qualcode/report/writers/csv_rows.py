@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.agreement.notices import reason
 from qualcode.agreement.report import AgreementReport
-from qualcode.analysis.matrix import Column, Figures, Matrix, Shares
+from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, Shares
 from qualcode.i18n import _
 
 Cell = str | int | float | None
@@ -33,11 +33,11 @@ def to_csv_rows(matrix: Matrix) -> list[list[Cell]]:
     return rows
 
 
-def _column_name(column: Column) -> str:
+def _column_name(column: MatrixColumn) -> str:
     return "/".join(column.labels)
 
 
-def _line(matrix: Matrix, figures: Figures | Shares) -> list[Cell]:
+def _line(matrix: Matrix, figures: MatrixFigures | Shares) -> list[Cell]:
     cells = figures.cells if matrix.attributes else ()
     return [*cells, *figures.subtotals, figures.total]
 

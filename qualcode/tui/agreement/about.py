@@ -12,7 +12,7 @@ from qualcode.agreement.outcome import Measured
 from qualcode.agreement.report import CodeFigures, DocumentFigures, PairFigures
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.i18n import Figure, _, ngettext
-from qualcode.queries.comparison import Place
+from qualcode.queries.comparison import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, interpretation, key_rows, settings_rows
 from qualcode.settling import kind_words
 from qualcode.tui.agreement.tables import TINTS, Tables
@@ -50,7 +50,7 @@ def overall_lines(view: AgreementView, width: int, *, short: bool) -> list[Part]
 
 
 def about_code(
-    tables: Tables, code: CodeFigures, places: Sequence[Place] | None, width: int, *, short: bool
+    tables: Tables, code: CodeFigures, places: Sequence[DisagreementPlace] | None, width: int, *, short: bool
 ) -> list[Part]:
     """All that is known of a code: the verdict and why, its measures, who uses it how often, and where they differ.
 
@@ -150,7 +150,7 @@ def _padded(text: str, width: int) -> str:
     return text + " " * (width - cells(text, 0, len(text)))
 
 
-def _counted(places: Sequence[Place] | None) -> list[Part]:
+def _counted(places: Sequence[DisagreementPlace] | None) -> list[Part]:
     """How many cases there are of each kind."""
     if places is None:
         return [(_("Looking for where they differ…"), _DIM), "\n"]
@@ -163,7 +163,7 @@ def _counted(places: Sequence[Place] | None) -> list[Part]:
 
 
 def about_pair(
-    tables: Tables, pair: PairFigures, places: Sequence[Place] | None, width: int, *, short: bool
+    tables: Tables, pair: PairFigures, places: Sequence[DisagreementPlace] | None, width: int, *, short: bool
 ) -> list[Part]:
     """Two coders, and the alphas of all pairs as a matrix in which they stand out."""
     view, words = tables.view, tables.words
@@ -214,7 +214,7 @@ def matrix(tables: Tables, current: Sequence[str]) -> list[Part]:
 
 
 def about_document(
-    tables: Tables, found: DocumentFigures, places: Sequence[Place] | None, width: int, *, short: bool
+    tables: Tables, found: DocumentFigures, places: Sequence[DisagreementPlace] | None, width: int, *, short: bool
 ) -> list[Part]:
     """A document over all codes."""
     view, words = tables.view, tables.words
@@ -234,7 +234,7 @@ def about_document(
     return parts if short else [*parts, ("\n" + _("A document is one observation; its figures have no limits."), _DIM)]
 
 
-def about_case(tables: Tables, place: Place) -> list[Part]:
+def about_case(tables: Tables, place: DisagreementPlace) -> list[Part]:
     """A case: where, whose words, and what each coder has there."""
     case = place.case
     about = " · ".join(filter(None, (case.document, place.speaker, place.question, f"{case.start}:{case.end}")))

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 
 _MOST = 14
 
@@ -37,22 +37,22 @@ class CodersWindow(ModalScreen[tuple[str, ...] | None]):
         """The question and the coders."""
         with Vertical(classes="window small"):
             yield Static(Content.styled(_("Compare which coders?"), "bold"), classes="quote")
-            yield Roster(id="choices")
+            yield RowList(id="choices")
             yield Static(classes="hint", id="hint")
 
     def on_mount(self) -> None:
         """Make the list as high as it is long."""
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         roster.styles.height = min(_MOST, len(self._coders))
         self._fill()
         roster.focus()
 
     def _fill(self) -> None:
         items = [
-            Item(name, f"[{'✓' if name in self._chosen else ' '}] {name}", strong=name in self._chosen)
+            ListItem(name, f"[{'✓' if name in self._chosen else ' '}] {name}", strong=name in self._chosen)
             for name in self._coders
         ]
-        self.query_one(Roster).set_items(items)
+        self.query_one(RowList).set_items(items)
         few = len(self._chosen) < 2
         hint = (
             _("It takes two   space chooses   Esc back") if few else _("space chooses   Enter compares   Del everybody")
@@ -61,12 +61,12 @@ class CodersWindow(ModalScreen[tuple[str, ...] | None]):
 
     def action_tick(self) -> None:
         """Take the highlighted coder in, or leave them out."""
-        item = self.query_one(Roster).highlighted
+        item = self.query_one(RowList).highlighted
         if item is not None:
             self._chosen ^= {str(item.key)}
             self._fill()
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click takes a coder in, or leaves them out."""
         event.stop()
         self.action_tick()

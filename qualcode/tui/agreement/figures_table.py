@@ -12,7 +12,7 @@ from textual.message import Message
 
 from qualcode.i18n import _
 from qualcode.tui.widgets.interval import MARK, parted
-from qualcode.tui.widgets.table import Column, Grid, Row
+from qualcode.tui.widgets.table import DataGrid, TableCells, TableColumn
 
 Tints = Mapping[tuple[int, str], str]
 """For a row and a column (by their keys) one of ``good``, ``fair``, ``poor`` and ``none``."""
@@ -22,7 +22,7 @@ DRAWN = "scale"
 """The key of the column with drawings."""
 
 
-class Figures(Grid, inherit_bindings=False):
+class FiguresGrid(DataGrid, inherit_bindings=False):
     """Rows of figures; a column that does not fit whole is left for the arrow to the right, but for those of words."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -34,7 +34,7 @@ class Figures(Grid, inherit_bindings=False):
     }
 
     DEFAULT_CSS = """
-    Figures {
+    FiguresGrid {
         & .figures--good { color: $success; }
         & .figures--fair { color: $warning; }
         & .figures--poor { color: $error; }
@@ -44,7 +44,7 @@ class Figures(Grid, inherit_bindings=False):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        *(binding for binding in Grid.BINDINGS if isinstance(binding, Binding) and binding.id != "list.sort"),
+        *(binding for binding in DataGrid.BINDINGS if isinstance(binding, Binding) and binding.id != "list.sort"),
         Binding("o", "sort", _("Worst first, or in reading order"), show=False, id="agreement.order"),
     ]
 
@@ -55,7 +55,7 @@ class Figures(Grid, inherit_bindings=False):
         super().__init__(id=id)
         self._tints: Tints = {}
 
-    def show(self, columns: Sequence[Column], rows: Sequence[Row], tints: Tints, key: int | None) -> None:
+    def show(self, columns: Sequence[TableColumn], rows: Sequence[TableCells], tints: Tints, key: int | None) -> None:
         """Show these rows as they stand; the row of that ``key`` is current, or else the one that was."""
         self._tints = tints
         self.fill(columns, rows, key)

@@ -17,22 +17,22 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _, interface_language, ngettext
-from qualcode.queries.comparison import Choices
-from qualcode.queries.comparison import Place as Case
+from qualcode.queries.comparison import AgreementChoices
+from qualcode.queries.comparison import DisagreementPlace as Case
 from qualcode.report.wording.agreement import agreement_words
 from qualcode.tui.agreement import about
-from qualcode.tui.agreement.figures_table import Figures
+from qualcode.tui.agreement.figures_table import FiguresGrid
 from qualcode.tui.agreement.rounds import about_round, no_round, rounds_sheet
 from qualcode.tui.agreement.tables import Sheet, Tables
-from qualcode.tui.base.list_screen import Listing
-from qualcode.tui.coding.panes import KeyLine, Line, Part
+from qualcode.tui.base.list_screen import ListScreen
+from qualcode.tui.coding.panes import KeyLine, Part, TextLine
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.glyphs import fit, paint
 
 if TYPE_CHECKING:
-    from qualcode.session.agreement import Found
-    from qualcode.session.worker import Store
+    from qualcode.session.agreement import AgreementOutcome
+    from qualcode.session.worker import ProjectWorker
 
 VIEWS = ("codes", "pairs", "documents", "rounds", "caveats", "methods")
 TABLES = VIEWS[:4]
@@ -56,7 +56,7 @@ class Of(NamedTuple):
     what: str | tuple[str, str]
 
 
-class AgreementFrame(Listing):
+class AgreementFrame(ListScreen):
     """The agreement report as tables with details beside them."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
@@ -86,13 +86,13 @@ class AgreementFrame(Listing):
     AgreementFrame.short #overall, AgreementFrame.short #views {{ margin: 0; }}
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
-        self.choices = Choices()
+        self.choices = AgreementChoices()
         self.view = "codes"
         self.of: Of | None = None
         """What the disagreements that are listed are about, while they are."""
-        self.found: Found | None = None
+        self.found: AgreementOutcome | None = None
         self.worst = False
         self._tables: Tables | None = None
         self._keys: dict[str, int] = {}
@@ -100,10 +100,10 @@ class AgreementFrame(Listing):
 
     def compose(self) -> ComposeResult:
         """Title, settings, the whole, the views, the table or a page, what is known of its row, and the keys."""
-        yield Line(id="title")
-        yield Line(id="settings")
+        yield TextLine(id="title")
+        yield TextLine(id="settings")
         yield Static(id="overall", markup=False)
-        yield Line(id="views")
+        yield TextLine(id="views")
         yield Input(
             placeholder=_("Type to filter   Enter keeps the filter   Esc no filter"), restrict=PRINTABLE, id="sift"
         )
@@ -117,12 +117,12 @@ class AgreementFrame(Listing):
 
     def make_list(self) -> Widget:
         """The table."""
-        return Figures(id="list")
+        return FiguresGrid(id="list")
 
     @property
-    def grid(self) -> Figures:
+    def grid(self) -> FiguresGrid:
         """The table."""
-        return self.query_one(Figures)
+        return self.query_one(FiguresGrid)
 
     @property
     def tables(self) -> Tables:
@@ -212,7 +212,7 @@ class AgreementFrame(Listing):
         self.of = None
         self.show_list()
 
-    def show_found(self, found: Found) -> None:
+    def show_found(self, found: AgreementOutcome) -> None:
         """Show this report, at the row that was at hand."""
         was, self.found, self._tables = self.row_at_hand(), found, Tables(found.view)
         if was is not None and self.of is None and (key := self._key(was)) is not None:
@@ -246,7 +246,7 @@ class AgreementFrame(Listing):
     def _show_top(self) -> None:
         """Title, settings, figures over all, and the views."""
         found = self.found
-        self.query_one("#settings", Line).show(self._settings())
+        self.query_one("#settings", TextLine).show(self._settings())
         if found is None:
             self.show_title(agreement_words(interface_language()).title, "")
             return
@@ -255,7 +255,7 @@ class AgreementFrame(Listing):
         self.show_title(found.view.words.title, f"{twice} · {overall.units} {found.view.unit}")
         parts = about.overall_lines(found.view, self.size.width - 4, short=self.short)
         self.query_one("#overall", Static).update(Content.assemble(*parts))
-        self.query_one("#views", Line).show(self._view_parts(found))
+        self.query_one("#views", TextLine).show(self._view_parts(found))
 
     def _settings(self) -> list[Part]:
         """Each setting behind its key."""
@@ -287,7 +287,7 @@ class AgreementFrame(Listing):
         study = self.found.gathered.study if self.found else None
         return bool(self.choices.round or (study and (study.rounds or study.blind)))
 
-    def _view_parts(self, found: Found) -> list[Part]:
+    def _view_parts(self, found: AgreementOutcome) -> list[Part]:
         """The views with the number of what they list; the one at hand stands out."""
         report = found.view.report
         counts = {view: len(getattr(report, view)) for view in TABLES}
@@ -373,7 +373,7 @@ class AgreementFrame(Listing):
         places = self.cases(self.of) if self.of is not None else None
         return places[row.key] if places and row is not None and row.key < len(places) else None
 
-    def on_grid_moved(self) -> None:
+    def on_data_grid_moved(self) -> None:
         """Say more of the row at hand."""
         self.show_row()
 

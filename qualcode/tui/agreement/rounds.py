@@ -8,13 +8,13 @@ from qualcode.agreement.notices import reason, verdict
 from qualcode.agreement.report import RoundFigures
 from qualcode.i18n import _, ngettext
 from qualcode.queries.comparison import still_open
-from qualcode.session.rounds import Ring
+from qualcode.session.rounds import RoundStatus
 from qualcode.tui.agreement.figures_table import DRAWN
 from qualcode.tui.agreement.tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
 from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.interval import draw, scale
-from qualcode.tui.widgets.table import Column, Row
+from qualcode.tui.widgets.table import TableCells, TableColumn
 
 _DIM = "$foreground 60%"
 
@@ -27,14 +27,14 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
     if worst:
         keyed.sort(key=lambda pair: worst_first(pair[1].alpha.estimate))
     columns = [
-        Column("name", heads["round"], most=NAME_WIDTH),
-        Column("alpha", heads["alpha"], right=True),
-        Column(DRAWN, "", most=SCALE_WIDTH),
-        Column("u_alpha", heads["u_alpha"], right=True),
-        Column("documents", heads["documents"], right=True),
-        Column("units", view.unit.capitalize(), right=True),
-        Column("version", heads["version"], right=True),
-        Column("coders", heads["coders"], most=40),
+        TableColumn("name", heads["round"], most=NAME_WIDTH),
+        TableColumn("alpha", heads["alpha"], right=True),
+        TableColumn(DRAWN, "", most=SCALE_WIDTH),
+        TableColumn("u_alpha", heads["u_alpha"], right=True),
+        TableColumn("documents", heads["documents"], right=True),
+        TableColumn("units", view.unit.capitalize(), right=True),
+        TableColumn("version", heads["version"], right=True),
+        TableColumn("coders", heads["coders"], most=40),
     ]
     texts = {
         key: [
@@ -54,7 +54,7 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
     for key, found in keyed:
         texts[key][2] = draw(found.alpha, drawn)
     tints = {(key, DRAWN): TINTS[verdict(found.alpha)] for key, found in keyed}
-    return Sheet(columns, [Row(key, tuple(texts[key])) for key, _found in keyed], tints)
+    return Sheet(columns, [TableCells(key, tuple(texts[key])) for key, _found in keyed], tints)
 
 
 def about_round(tables: Tables, found: RoundFigures, width: int, *, short: bool) -> list[Part]:
@@ -81,7 +81,7 @@ def no_round(chosen: str) -> str:
     return _("No round is over yet. R shows the rounds, and begins one.")
 
 
-def waiting_parts(rings: Sequence[Ring]) -> list[Part]:
+def waiting_parts(rings: Sequence[RoundStatus]) -> list[Part]:
     """That rounds are still open, and who has not finished yet."""
     error = still_open(*(ring.round.name for ring in rings))
     parts: list[Part] = [(paint(error.message), "bold $warning"), "\n"]

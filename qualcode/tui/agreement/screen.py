@@ -16,8 +16,8 @@ from textual.message import Message
 from qualcode.agreement.study import UnitKind
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.queries.comparison import Choices
-from qualcode.queries.comparison import Place as Case
+from qualcode.queries.comparison import AgreementChoices
+from qualcode.queries.comparison import DisagreementPlace as Case
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 from qualcode.session import agreement as library
 from qualcode.session.rounds import open_rounds, team
@@ -29,8 +29,8 @@ from qualcode.tui.coding.panes import Part
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.session.agreement import Found
-    from qualcode.session.worker import Store
+    from qualcode.session.agreement import AgreementOutcome
+    from qualcode.session.worker import ProjectWorker
 
 
 class AgreementScreen(AgreementFrame):
@@ -66,12 +66,12 @@ class AgreementScreen(AgreementFrame):
             self.done = done
             self.of = of
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
         self._stop: Event | None = None
         self._comparing = False
         self._again = False
-        self._at: tuple[tuple[int, int], Choices] | None = None
+        self._at: tuple[tuple[int, int], AgreementChoices] | None = None
         """The version of the project and the choices that were compared last, whatever came of it."""
         self._cases: Mapping[Of, Sequence[Case]] | None = None
         self._pairs: dict[tuple[str, str], Sequence[Case]] = {}
@@ -138,7 +138,7 @@ class AgreementScreen(AgreementFrame):
             self._again = False
             self.do(self.reload())
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: AgreementOutcome) -> None:
         self._comparing = False
         self._cases = None
         self._pairs = {}
@@ -148,7 +148,7 @@ class AgreementScreen(AgreementFrame):
         message = _("No document has been coded by two coders, so nothing can be compared.")
         self.show_nothing(self._what_it_takes(message))
 
-    def _refuse(self, error: QualcodeError, choices: Choices) -> None:
+    def _refuse(self, error: QualcodeError, choices: AgreementChoices) -> None:
         """Say what is wrong; a choice that led nowhere is taken back where there are figures to go back to."""
         if self.found is not None and self.found.choices != choices:
             self._take_back(self.found)
@@ -156,7 +156,7 @@ class AgreementScreen(AgreementFrame):
         else:
             self.show_nothing(self._what_it_takes(error.message))
 
-    def _take_back(self, found: Found) -> None:
+    def _take_back(self, found: AgreementOutcome) -> None:
         """Show again what was there before."""
         self.choices = found.choices
         self._at = (self._at[0], found.choices) if self._at else None
@@ -215,7 +215,7 @@ class AgreementScreen(AgreementFrame):
             self.do(self._look_for(self.found, pair))
         return self._pairs.get(pair)
 
-    async def _look_for(self, found: Found, pair: tuple[str, str]) -> None:
+    async def _look_for(self, found: AgreementOutcome, pair: tuple[str, str]) -> None:
         study = replace(found.gathered.study, coders=pair)
         cases = await self.ask(lambda session: library.cases(session, study, Event()))
         if self.found is found and pair not in self._pairs:
@@ -229,7 +229,7 @@ class AgreementScreen(AgreementFrame):
         else:
             self.show_row()
 
-    def on_grid_chosen(self) -> None:
+    def on_data_grid_chosen(self) -> None:
         """From a code, a pair or a document to its disagreements; from one of those to the transcript."""
         if self.of is not None:
             if (case := self.case) is not None:
@@ -256,7 +256,7 @@ class AgreementScreen(AgreementFrame):
         """Show the view before or after this one."""
         self.action_view(VIEWS[(VIEWS.index(self.view) + step) % len(VIEWS)])
 
-    def on_figures_reordered(self) -> None:
+    def on_figures_grid_reordered(self) -> None:
         """Put the rows into the other order."""
         if self.of is None and self.view in TABLES:
             self.worst = not self.worst
@@ -264,7 +264,7 @@ class AgreementScreen(AgreementFrame):
             if self.worst:
                 self.grid.go(0)
 
-    def _choose(self, choices: Choices) -> None:
+    def _choose(self, choices: AgreementChoices) -> None:
         if choices != self.choices:
             self.choices = choices
             self.do(self._compare())
@@ -390,7 +390,7 @@ class AgreementScreen(AgreementFrame):
             self.say(_("Wrote {path}.").format(path=Path(answer).expanduser().resolve()))
 
 
-def _sorted_out(found: Found, cases: Sequence[Case]) -> Mapping[Of, Sequence[Case]]:
+def _sorted_out(found: AgreementOutcome, cases: Sequence[Case]) -> Mapping[Of, Sequence[Case]]:
     """The cases by document, and by code; a case of a code counts for those above it as well."""
     rows = {code.code for code in found.view.report.codes}
     by: defaultdict[Of, list[Case]] = defaultdict(list)

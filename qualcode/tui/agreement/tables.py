@@ -9,14 +9,14 @@ from qualcode.agreement.disagreements import KINDS
 from qualcode.agreement.notices import Verdict, verdict
 from qualcode.agreement.report import CodeFigures
 from qualcode.i18n import _
-from qualcode.queries.comparison import Place
+from qualcode.queries.comparison import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, caveats
 from qualcode.report.wording.agreement import NONE
 from qualcode.settling import kind_words
 from qualcode.tui.agreement.figures_table import DRAWN, Tints
 from qualcode.tui.widgets.glyphs import cells, fit
 from qualcode.tui.widgets.interval import LEAST, draw, scale
-from qualcode.tui.widgets.table import Column, Row
+from qualcode.tui.widgets.table import TableCells, TableColumn
 
 TINTS = {Verdict.RELIABLE: "good", Verdict.TENTATIVE: "fair", Verdict.UNRELIABLE: "poor", Verdict.NOT_JUDGED: "none"}
 """How a verdict is coloured; its word always stands beside it."""
@@ -34,8 +34,8 @@ Fits = Callable[[Sequence[str]], bool]
 class Sheet(NamedTuple):
     """A table to show; a row's key is its place in the report."""
 
-    columns: list[Column]
-    rows: list[Row]
+    columns: list[TableColumn]
+    rows: list[TableCells]
     tints: Tints
 
 
@@ -59,16 +59,18 @@ class Tables:
         alphas = {key: words.measured(code.measures["alpha"]) for key, code in keyed}
         verdicts = {key: self.view.verdict(code) for key, code in keyed}
         columns = [
-            Column("name", heads["code"], most=NAME_WIDTH),
-            Column("alpha", heads["alpha"], right=True),
-            Column(DRAWN, "", most=SCALE_WIDTH),
-            Column("verdict", heads["verdict"], most=28 if width > _TIGHT else 14),
-            Column("marked", heads["marked"], right=True),
-            Column("rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60),
-            Column("u_alpha", heads["u_alpha"], right=True),
-            Column("f1", heads["f1"], right=True),
-            Column("percent", heads["percent"], right=True),
-            Column("kappa", heads["kappa"], right=True),
+            TableColumn("name", heads["code"], most=NAME_WIDTH),
+            TableColumn("alpha", heads["alpha"], right=True),
+            TableColumn(DRAWN, "", most=SCALE_WIDTH),
+            TableColumn("verdict", heads["verdict"], most=28 if width > _TIGHT else 14),
+            TableColumn("marked", heads["marked"], right=True),
+            TableColumn(
+                "rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60
+            ),
+            TableColumn("u_alpha", heads["u_alpha"], right=True),
+            TableColumn("f1", heads["f1"], right=True),
+            TableColumn("percent", heads["percent"], right=True),
+            TableColumn("kappa", heads["kappa"], right=True),
         ]
         texts = {
             key: [
@@ -91,7 +93,7 @@ class Tables:
         tints = {}
         for key, code in keyed:
             texts[key][2] = draw(code.measures["alpha"], drawn)
-            rows.append(Row(key, tuple(texts[key])))
+            rows.append(TableCells(key, tuple(texts[key])))
             tints.update(dict.fromkeys(((key, DRAWN), (key, "verdict")), TINTS[code.verdict]))
         return Sheet(columns, rows, tints)
 
@@ -110,16 +112,16 @@ class Tables:
         keyed = [pair for pair in enumerate(self.report.pairs) if fits(pair[1].coders)]
         if worst:
             keyed.sort(key=lambda pair: worst_first(pair[1].alpha.estimate))
-        one_code = [Column("one_code", heads["one_code"], right=True)] if self.view.on_characters else []
+        one_code = [TableColumn("one_code", heads["one_code"], right=True)] if self.view.on_characters else []
         columns = [
-            Column("name", heads["pair"], most=NAME_WIDTH),
-            Column("alpha", heads["alpha"], right=True),
-            Column(DRAWN, "", most=SCALE_WIDTH),
-            Column("documents", heads["documents"], right=True),
-            Column("units", self.view.unit.capitalize(), right=True),
-            Column("kappa", heads["kappa"], right=True),
-            Column("f1", heads["f1"], right=True),
-            Column("percent", heads["percent"], right=True),
+            TableColumn("name", heads["pair"], most=NAME_WIDTH),
+            TableColumn("alpha", heads["alpha"], right=True),
+            TableColumn(DRAWN, "", most=SCALE_WIDTH),
+            TableColumn("documents", heads["documents"], right=True),
+            TableColumn("units", self.view.unit.capitalize(), right=True),
+            TableColumn("kappa", heads["kappa"], right=True),
+            TableColumn("f1", heads["f1"], right=True),
+            TableColumn("percent", heads["percent"], right=True),
             *one_code,
         ]
         texts = {
@@ -141,7 +143,7 @@ class Tables:
         for key, pair in keyed:
             texts[key][2] = draw(pair.alpha, drawn)
         tints = {(key, DRAWN): TINTS[verdict(pair.alpha)] for key, pair in keyed}
-        return Sheet(columns, [Row(key, tuple(texts[key])) for key, _pair in keyed], tints)
+        return Sheet(columns, [TableCells(key, tuple(texts[key])) for key, _pair in keyed], tints)
 
     def documents(self, width: int, fits: Fits, *, worst: bool) -> Sheet:
         """A row for every document that was coded twice; the figures of one have no limits."""
@@ -149,15 +151,15 @@ class Tables:
         keyed = [pair for pair in enumerate(self.report.documents) if fits((pair[1].document,))]
         if worst:
             keyed.sort(key=lambda pair: worst_first(pair[1].alpha.value))
-        kinds = [Column(kind, title, right=True) for kind, title in words.kinds.items()]
+        kinds = [TableColumn(kind, title, right=True) for kind, title in words.kinds.items()]
         columns = [
-            Column("name", heads["document"], most=NAME_WIDTH),
-            Column("alpha", heads["alpha"], right=True),
-            Column(DRAWN, "", most=SCALE_WIDTH),
-            Column("u_alpha", heads["u_alpha"], right=True),
-            Column("coders", heads["coders"]),
-            Column("units", self.view.unit.capitalize(), right=True),
-            Column("agreed", heads["agreed"], right=True),
+            TableColumn("name", heads["document"], most=NAME_WIDTH),
+            TableColumn("alpha", heads["alpha"], right=True),
+            TableColumn(DRAWN, "", most=SCALE_WIDTH),
+            TableColumn("u_alpha", heads["u_alpha"], right=True),
+            TableColumn("coders", heads["coders"]),
+            TableColumn("units", self.view.unit.capitalize(), right=True),
+            TableColumn("agreed", heads["agreed"], right=True),
             *kinds,
         ]
         texts = {
@@ -177,9 +179,9 @@ class Tables:
         columns[2] = columns[2]._replace(title=scale(drawn))
         for key, found in keyed:
             texts[key][2] = draw(found.alpha, drawn)
-        return Sheet(columns, [Row(key, tuple(texts[key])) for key, _found in keyed], {})
+        return Sheet(columns, [TableCells(key, tuple(texts[key])) for key, _found in keyed], {})
 
-    def cases(self, places: Sequence[Place], width: int, fits: Fits) -> Sheet:
+    def cases(self, places: Sequence[DisagreementPlace], width: int, fits: Fits) -> Sheet:
         """A row for every case on which coders differ."""
         heads = self.words.heads
         kinds = {kind: kind_words(kind) for kind in KINDS}
@@ -188,19 +190,19 @@ class Tables:
             for key, place in enumerate(places)
         }
         columns = [
-            Column("document", heads["document"], most=24),
-            Column("kind", heads["kind"]),
-            Column("text", _("Passage"), most=100),
-            Column("who", _("Who has what"), most=80),
+            TableColumn("document", heads["document"], most=24),
+            TableColumn("kind", heads["kind"]),
+            TableColumn("text", _("Passage"), most=100),
+            TableColumn("who", _("Who has what"), most=80),
         ]
         before = sum(
             min(24, max([len(column.title) + 2, *(cells(row[number], 0, len(row[number])) for row in texts.values())]))
             for number, column in enumerate(columns[:2])
         )
         columns[2] = columns[2]._replace(most=max(_LEAST_PASSAGE, (width - before - 4 * _GAP) // 2))
-        return Sheet(columns, [Row(key, row) for key, row in texts.items() if fits(row)], {})
+        return Sheet(columns, [TableCells(key, row) for key, row in texts.items() if fits(row)], {})
 
-    def who(self, place: Place) -> str:
+    def who(self, place: DisagreementPlace) -> str:
         """Who has what in a case, in one line; the coders by their numbers."""
         case = place.case
         given: dict[str, dict[int, None]] = {}
@@ -216,8 +218,8 @@ class Tables:
 
 
 def room_for(
-    columns: Sequence[Column], texts: Sequence[Sequence[str]], width: int, *, at_once: int
-) -> tuple[Column, int]:
+    columns: Sequence[TableColumn], texts: Sequence[Sequence[str]], width: int, *, at_once: int
+) -> tuple[TableColumn, int]:
     """The first column as wide as it may be, and how wide the drawings in the third can be.
 
     As many columns are to fit as can beside a drawing that is good to read; for the first ``at_once`` names are cut.

@@ -20,16 +20,16 @@ from textual.screen import ModalScreen, Screen
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.app.settings import keep, load, where_key
-from qualcode.tui.base.garbage import Tidying
+from qualcode.tui.base.garbage import GarbageKeeper
 from qualcode.tui.coding.panes import KeyLine
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import use_safe_colours
 from qualcode.tui.widgets.themes import DARK, LIGHT, SAFE, THEMES
 from qualcode.tui.windows.drafts import Drafts
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Opened, Study
-    from qualcode.session.worker import Store
+    from qualcode.session.session import Opened, StudyOverview
+    from qualcode.session.worker import ProjectWorker
 
 
 def _commands() -> type[Provider]:
@@ -59,13 +59,15 @@ class QualcodeApp(App[None]):
     ]
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
 
-    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]], *, tutorial: bool = False) -> None:
+    def __init__(
+        self, store: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]], *, tutorial: bool = False
+    ) -> None:
         super().__init__()
         self._store = store
         self.drafts = Drafts(store)
         self._first = first
         self._tutorial = tutorial
-        self._tidying = Tidying()
+        self._tidying = GarbageKeeper()
         self.told: list[Told] = []
         self.wanted_next = ""
         """What to open when this is left: ``tutorial``, ``demo``, or nothing."""
@@ -96,23 +98,23 @@ class QualcodeApp(App[None]):
         yield SystemCommand(_("Settings"), _("Where they are, and what can be set"), self.action_settings)
         yield SystemCommand(_("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot)
 
-    def get_default_screen(self) -> Workspace:
+    def get_default_screen(self) -> CodingScreen:
         """The coding screen."""
         if self._tutorial:
             from qualcode.tui.app.tutorial import Lesson
 
             return Lesson(self._store, self._first)
-        return Workspace(self._store, self._first)
+        return CodingScreen(self._store, self._first)
 
     @property
-    def workspace(self) -> Workspace:
+    def workspace(self) -> CodingScreen:
         """The coding screen, which is always there, below all others."""
         screen = self.screen_stack[0]
-        if not isinstance(screen, Workspace):
+        if not isinstance(screen, CodingScreen):
             raise RuntimeError("the coding screen is the first one")
         return screen
 
-    def to_workspace(self) -> Workspace:
+    def to_workspace(self) -> CodingScreen:
         """The coding screen, with nothing in front of it."""
         while len(self.screen_stack) > 1:
             self.pop_screen()

@@ -76,13 +76,13 @@ def problems(keys: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _meet(one: type[DOMNode], other: type[DOMNode]) -> bool:
     """Whether keys of both classes are heard at one time, so that one would hide the other's."""
-    from qualcode.tui.coding.screen import Workspace
+    from qualcode.tui.coding.screen import CodingScreen
     from qualcode.tui.reader.reader import Reader
 
     if issubclass(one, other) or issubclass(other, one):
         return True
     both = (one, other)
-    transcript = [any(issubclass(family, found) for family in (Reader, Workspace)) for found in both]
+    transcript = [any(issubclass(family, found) for family in (Reader, CodingScreen)) for found in both]
     return all(transcript) or (App in both[0].__mro__) or (App in both[1].__mro__)
 
 

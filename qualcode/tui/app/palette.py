@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from qualcode.i18n import _
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.help import key_name
 
@@ -38,7 +38,7 @@ class Commands(Provider):
                 yield binding.description, Content.styled(key_name(binding.key), "bold $accent"), deed
         for command in self.app.get_system_commands(screen):
             yield command.title, Content.styled(command.help, _FAINT), command.callback
-        if not isinstance(screen, Workspace):
+        if not isinstance(screen, CodingScreen):
             return
         desk = screen.desk
         for document in desk.study.documents:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.widgets.themes import THEMES
 
 
@@ -35,7 +35,7 @@ class ThemeWindow(ModalScreen[str | None]):
         """The themes."""
         with Vertical(classes="window small"):
             yield Static(Content.styled(_("Theme"), "bold"), classes="quote")
-            yield Roster(id="themes")
+            yield RowList(id="themes")
             yield Static(key_words(_("↑ ↓ look   Enter keep   Esc as it was")), classes="hint")
 
     def on_mount(self) -> None:
@@ -48,18 +48,18 @@ class ThemeWindow(ModalScreen[str | None]):
             "colour-blind": _("Dark, for the colour-blind"),
             "colour-blind-light": _("Light, for the colour-blind"),
         }
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         roster.styles.height = len(THEMES)
-        items = [Item(theme.name, words[theme.name], theme.name) for theme in THEMES]
+        items = [ListItem(theme.name, words[theme.name], theme.name) for theme in THEMES]
         roster.set_items(items, key=self._current)
         roster.focus()
 
-    def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show the theme."""
         if event.item is not None:
             self.app.theme = str(event.item.key)
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Take the theme."""
         if event.item is not None:
             self.dismiss(str(event.item.key))

@@ -16,7 +16,7 @@ from textual.widgets import Static
 from qualcode.i18n import _
 from qualcode.model import Coding
 from qualcode.text.spans import Span
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.help import key_words
 
 DOCUMENTS = ("leerlingen-3", "leerlingen-6")
@@ -52,7 +52,7 @@ class Seen(NamedTuple):
         return frozenset(coding.code_id for coding in self.own)
 
 
-class Step(NamedTuple):
+class TutorialStep(NamedTuple):
     """What to do, and whether it has been done: ``done`` gets what was seen when the step began, and now."""
 
     title: str
@@ -71,45 +71,45 @@ def _noted(seen: Seen) -> int:
     return sum(bool(coding.memo) for coding in seen.own)
 
 
-def steps() -> list[Step]:
+def steps() -> list[TutorialStep]:
     """The steps, in order."""
     return [
-        Step(
+        TutorialStep(
             _("Move"),
             _("Go down to what a pupil says: arrows, PgDn, or h j k l. w goes to the next word."),
             lambda before, now: abs(now.cursor - before.cursor) > 40,
         ),
-        Step(
+        TutorialStep(
             _("Select a sentence"),
             _("Press s. Again, and the next sentence is taken in too. Esc lets go."),
             lambda _before, now: _whole_sentences(now),
         ),
-        Step(
+        TutorialStep(
             _("Code it"),
             _("Press c, type a few letters of a code (stage, say), and Enter. The arrows choose another one."),
             lambda before, now: len(now.own) > len(before.own),
         ),
-        Step(
+        TutorialStep(
             _("Undo"),
             _("Press u. Nothing you do here can go wrong: everything can be undone, tomorrow too."),
             lambda before, now: len(now.own) < len(before.own),
         ),
-        Step(
+        TutorialStep(
             _("Choose another code"),
             _("The sentence is still selected. Press c again and put another code on it."),
             lambda before, now: len(now.own) > len(before.own),
         ),
-        Step(
+        TutorialStep(
             _("Write a memo"),
             _("Press m, write down why you chose this code, and Esc: it is kept."),
             lambda before, now: _noted(now) > _noted(before),
         ),
-        Step(
+        TutorialStep(
             _("Go to the next coding"),
             _("Press Tab: on to the next passage that somebody has coded. Dotted lines are another coder's."),
             lambda before, now: now.cursor != before.cursor and now.cursor in now.starts,
         ),
-        Step(
+        TutorialStep(
             _("Finished"),
             _("ctrl+o goes to the documents. Press f there: you have read all of this one. Esc comes back."),
             lambda _before, now: now.finished,
@@ -124,7 +124,7 @@ class Strip(Static):
     Strip { height: auto; max-height: 4; padding: 0 2; background: $primary 18%; }
     """
 
-    def show(self, number: int, all_steps: Sequence[Step]) -> None:
+    def show(self, number: int, all_steps: Sequence[TutorialStep]) -> None:
         """Show step ``number``, or after the last one what comes next."""
         if number < len(all_steps):
             step = all_steps[number]
@@ -147,7 +147,7 @@ class Strip(Static):
             )
 
 
-class Lesson(Workspace):
+class Lesson(CodingScreen):
     """The coding screen with the strip above it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -46,7 +46,7 @@ def begin() -> None:
     gc.enable()
 
 
-class Tidying:
+class GarbageKeeper:
     """Waits for the pauses between keys; runs on the loop of the application."""
 
     def __init__(self) -> None:

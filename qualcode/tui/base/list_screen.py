@@ -14,18 +14,18 @@ from textual.widgets import Input, Static
 
 from qualcode.i18n import _
 from qualcode.session.code_match import fold
-from qualcode.tui.base.side_screen import Aside
-from qualcode.tui.coding.panes import KeyLine, Line, Part
+from qualcode.tui.base.side_screen import SideScreen
+from qualcode.tui.coding.panes import KeyLine, Part, TextLine
 from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.table import Grid
+from qualcode.tui.widgets.table import DataGrid
 
 if TYPE_CHECKING:
     from qualcode.model import Memo
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 
-class Listing(Aside):
+class ListScreen(SideScreen):
     """A list that is narrowed down by a text and by other filters, with what is known of the row at hand below it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,20 +34,20 @@ class Listing(Aside):
     ]
 
     DEFAULT_CSS = """
-    Listing #title { background: $panel; padding: 0 1; }
-    Listing #sift { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
-    Listing #sift.open { display: block; }
-    Listing #list { margin: 1 1 0 1; }
-    Listing #detail { height: 5; padding: 0 2; margin: 1 0 0 0; background: $surface; }
+    ListScreen #title { background: $panel; padding: 0 1; }
+    ListScreen #sift { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
+    ListScreen #sift.open { display: block; }
+    ListScreen #list { margin: 1 1 0 1; }
+    ListScreen #detail { height: 5; padding: 0 2; margin: 1 0 0 0; background: $surface; }
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
         self.sought = ""
 
     def compose(self) -> ComposeResult:
         """Title, line to filter by, list, detail, and the keys."""
-        yield Line(id="title")
+        yield TextLine(id="title")
         yield Input(
             placeholder=_("Type to filter   Enter keeps the filter   Esc no filter"), restrict=PRINTABLE, id="sift"
         )
@@ -82,7 +82,7 @@ class Listing(Aside):
         left: list[Part] = [(name, "bold"), ("  " + count, "$foreground 70%")]
         if words:
             left.append(("   " + _("only {filters}").format(filters=" · ".join(map(paint, words))), "$accent"))
-        self.query_one("#title", Line).show(left, [(paint(self.coder), "bold $primary")])
+        self.query_one("#title", TextLine).show(left, [(paint(self.coder), "bold $primary")])
 
     def show_detail(self, parts: Sequence[Part]) -> None:
         """Show what is known of the current row."""
@@ -136,17 +136,17 @@ class Listing(Aside):
             super().action_back()
 
 
-class TableListing(Listing):
+class TableScreen(ListScreen):
     """A listing of which the list is a table, its rows known by the ids of what they are about."""
 
     def make_list(self) -> Widget:
         """The table."""
-        return Grid(id="list")
+        return DataGrid(id="list")
 
     @property
-    def grid(self) -> Grid:
+    def grid(self) -> DataGrid:
         """The table."""
-        return self.query_one(Grid)
+        return self.query_one(DataGrid)
 
     @property
     def current_id(self) -> int | None:

@@ -22,7 +22,7 @@ WATCH_SECONDS = 1.0
 _SAY_SECONDS = 5.0
 
 
-class Stage(Screen[R]):
+class ProjectScreen(Screen[R]):
     """A screen with a line of keys, in place of which it says what just happened."""
 
     def __init__(self) -> None:

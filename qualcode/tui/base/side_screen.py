@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
-from qualcode.tui.base.project_screen import WATCH_SECONDS, Stage
+from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.panes import KeyLine
 from qualcode.tui.coding.state import Keys
 
 if TYPE_CHECKING:
     from qualcode.session.codebook import Undone
     from qualcode.session.session import Session
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 T = TypeVar("T")
 
@@ -28,7 +28,7 @@ class Place(NamedTuple):
     at: int | None = None
 
 
-class Aside(Stage[Place | None]):
+class SideScreen(ProjectScreen[Place | None]):
     """A screen on the project that is left with ``None``, or with a place to show in the transcript."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -45,7 +45,7 @@ class Aside(Stage[Place | None]):
         Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
     ]
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__()
         self._store = store
         self.coder = store.coder

@@ -10,7 +10,7 @@ from textual.content import Content
 from qualcode.changes.codebook import Difference
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS
-from qualcode.session.codebook import Fields, Plan, Survey
+from qualcode.session.codebook import CodebookCounts, Fields, MergePlan
 from qualcode.tui.codebook.form import FIELD_NAMES
 from qualcode.tui.coding.panes import Part, code_lines, lines_of
 from qualcode.tui.widgets.glyphs import paint
@@ -18,7 +18,7 @@ from qualcode.tui.widgets.glyphs import paint
 _FAINT = "$foreground 65%"
 
 
-def about_code(survey: Survey, code_id: int | None) -> Content:
+def about_code(survey: CodebookCounts, code_id: int | None) -> Content:
     """All that there is to know of a code: counts, definition, when to use it, keywords, memos."""
     if code_id is None:
         return empty_codebook()
@@ -36,7 +36,7 @@ def about_code(survey: Survey, code_id: int | None) -> Content:
     return Content.assemble(code_lines(code), "\n\n", *parts)
 
 
-def _counted(survey: Survey, code_id: int) -> Part:
+def _counted(survey: CodebookCounts, code_id: int) -> Part:
     own, all_ = survey.own(code_id), survey.below(code_id)
     words = ngettext("{count} coding", "{count} codings", own).format(count=own)
     if all_ != own:
@@ -60,7 +60,7 @@ def empty_codebook() -> Content:
     )
 
 
-def merging(plan: Plan, survey: Survey, source_ids: Iterable[int], target_id: int) -> list[str]:
+def merging(plan: MergePlan, survey: CodebookCounts, source_ids: Iterable[int], target_id: int) -> list[str]:
     """What a merge will do, a line for each effect."""
     book = survey.codebook
     target = book.by_id[target_id].name
@@ -145,7 +145,7 @@ def _marked(runs: Sequence[Run], marked: str, plain: str) -> list[Part]:
     return parts
 
 
-def column_names(survey: Survey, coder: str, room: int) -> list[tuple[int, str]]:
+def column_names(survey: CodebookCounts, coder: str, room: int) -> list[tuple[int, str]]:
     """The coders whose counts have a column, as many as ``room`` cells hold: oneself, the consensus, the others.
 
     None where there is one coder, whose counts are the total.

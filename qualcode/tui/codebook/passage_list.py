@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from qualcode.session.codebook import Passage
+from qualcode.session.codebook import CodePassage
 from qualcode.tui.reader.layout import wrap
 from qualcode.tui.widgets.colours import legible
 from qualcode.tui.widgets.glyphs import cells, fit, paint
@@ -52,16 +52,16 @@ class _Block(NamedTuple):
         return 2 + len(self.ends) + len(self.memo)
 
 
-class Entry(NamedTuple):
+class PassageEntry(NamedTuple):
     """A heading (``title``) before the passages that follow it, or a passage with the name and colour of its code."""
 
     title: str = ""
-    passage: Passage | None = None
+    passage: CodePassage | None = None
     code: str = ""
     colour: str = ""
 
 
-class Passages(ScrollView, can_focus=True, inherit_bindings=False):
+class PassageList(ScrollView, can_focus=True, inherit_bindings=False):
     """Passages of which one is highlighted and any may be marked."""
 
     ALLOW_SELECT = False
@@ -76,7 +76,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
     }
 
     DEFAULT_CSS = """
-    Passages {
+    PassageList {
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-gutter: stable;
@@ -103,28 +103,28 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         self.marked: set[int] = set()
         self.index = 0
         self.context = SOME_CONTEXT
-        self._entries: Sequence[Entry] = ()
+        self._entries: Sequence[PassageEntry] = ()
         self._measure = MEASURE
         self._places: list[int] = []
         self._tops: list[int] = [0]
-        self._blocks: dict[int, tuple[Passage, tuple[int, int], _Block]] = {}
+        self._blocks: dict[int, tuple[CodePassage, tuple[int, int], _Block]] = {}
 
     @property
-    def shown(self) -> list[Passage]:
+    def shown(self) -> list[CodePassage]:
         """The passages, in the order in which they stand."""
         return [entry.passage for entry in self._entries if entry.passage is not None]
 
     @property
-    def highlighted(self) -> Passage | None:
+    def highlighted(self) -> CodePassage | None:
         """The highlighted passage, if there is any."""
         return self._entries[self._places[self.index]].passage if self._places else None
 
-    def chosen(self) -> list[Passage]:
+    def chosen(self) -> list[CodePassage]:
         """The marked passages, or else the highlighted one."""
         marked = [passage for passage in self.shown if passage.coding.id in self.marked]
         return marked or [passage for passage in (self.highlighted,) if passage is not None]
 
-    def show(self, entries: Sequence[Entry], key: int | None = None) -> None:
+    def show(self, entries: Sequence[PassageEntry], key: int | None = None) -> None:
         """Show these; the passage of the coding ``key`` is highlighted, or the one that was, or what took its place."""
         wanted = key if key is not None else (self.highlighted.coding.id if self.highlighted else None)
         self._entries = entries
@@ -147,7 +147,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         self._reveal()
         self.refresh()
 
-    def _block(self, passage: Passage) -> _Block:
+    def _block(self, passage: CodePassage) -> _Block:
         form = (self._measure, self.context)
         known = self._blocks.get(passage.coding.id)
         if known is not None and known[1] == form and known[0] == passage:
@@ -193,7 +193,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
         # Faint colours are shades of the page: a terminal knows no transparency.
         return Style(color=(self.background_colors[1] + styles.color).rich_color, bold=styles.text_style.bold)
 
-    def _head(self, entry: Entry, base: Style, width: int) -> list[Segment]:
+    def _head(self, entry: PassageEntry, base: Style, width: int) -> list[Segment]:
         passage = entry.passage
         if passage is None:
             return []
@@ -312,7 +312,7 @@ class Passages(ScrollView, can_focus=True, inherit_bindings=False):
                 self.post_message(self.Chosen())
 
 
-def _lay(passage: Passage, width: int, context: int) -> _Block:
+def _lay(passage: CodePassage, width: int, context: int) -> _Block:
     before, after = _around(passage, context)
     quote = _LINES.sub("\n", passage.coding.quote)
     text = before + quote + after
@@ -325,7 +325,7 @@ def _lay(passage: Passage, width: int, context: int) -> _Block:
     return _Block(text, wrap(text, 0, len(text), width), len(before), len(before) + len(quote), memo)
 
 
-def _around(passage: Passage, context: int) -> tuple[str, str]:
+def _around(passage: CodePassage, context: int) -> tuple[str, str]:
     """The words before and after a passage, cut between words where they are more than ``context`` characters."""
     if not context:
         return "", ""

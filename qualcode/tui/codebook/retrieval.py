@@ -19,21 +19,21 @@ from qualcode.changes.codebook import split_off
 from qualcode.changes.codings import recode, remove_codings, set_good, set_memo
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
-from qualcode.session.codebook import Passage, Undone
+from qualcode.session.codebook import CodePassage, Undone
 from qualcode.storage.codebook import codebook
-from qualcode.tui.base.side_screen import Aside, Place
-from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, Passages
-from qualcode.tui.codebook.retrieval_order import ORDERS, Sieve, arrange, narrowing
-from qualcode.tui.coding.panes import KeyLine, Line, Part
+from qualcode.tui.base.side_screen import Place, SideScreen
+from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageList
+from qualcode.tui.codebook.retrieval_order import ORDERS, PassageFilter, arrange, narrowing
+from qualcode.tui.coding.panes import KeyLine, Part, TextLine
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import paint
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 
-class Board(Aside):
+class Retrieval(SideScreen):
     """Passages in a row, and what may be done to them."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (130, "-two")]  # noqa: RUF012
@@ -61,18 +61,18 @@ class Board(Aside):
     about_code = 0
     """The code that all passages are about, if there is one."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
-        self._all: list[Passage] = []
+        self._all: list[CodePassage] = []
         self._book: Codebook | None = None
-        self._sieve = Sieve()
+        self._sieve = PassageFilter()
         self._order = self.orders[0]
 
     def compose(self) -> ComposeResult:
         """Header, the passages with what their code means beside them, and the line of keys."""
-        yield Line(id="top-line")
+        yield TextLine(id="top-line")
         with Horizontal(id="board-body"):
-            yield Passages(id="passages")
+            yield PassageList(id="passages")
             with VerticalScroll(id="board-side", classes="beside", can_focus=False):
                 yield Static(id="board-about", markup=False)
         yield KeyLine(id="keys-line")
@@ -83,12 +83,12 @@ class Board(Aside):
         self.passages.focus()
 
     @property
-    def passages(self) -> Passages:
+    def passages(self) -> PassageList:
         """The list."""
-        return self.query_one(Passages)
+        return self.query_one(PassageList)
 
     @abstractmethod
-    def read(self, session: Session, known: Mapping[int, Passage]) -> list[Passage]:
+    def read(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
         """The passages of this board."""
 
     @abstractmethod
@@ -100,14 +100,14 @@ class Board(Aside):
         """What to say where there is no passage."""
 
     @abstractmethod
-    def about(self, passage: Passage, code: Code) -> Content:
+    def about(self, passage: CodePassage, code: Code) -> Content:
         """What stands beside the passages."""
 
     async def reload(self) -> None:
         """Read everything again."""
         self._take(*await self.ask(lambda session: (self.read(session, {}), codebook(session.project))))
 
-    def _take(self, found: list[Passage], book: Codebook) -> None:
+    def _take(self, found: list[CodePassage], book: Codebook) -> None:
         if not self.is_mounted:
             return
         self._all, self._book = found, book
@@ -137,7 +137,7 @@ class Board(Aside):
             right.append((_("only {what}").format(what=paint(words)) + "   ", "$warning"))
         right.append((_("by {order}").format(order=ORDERS[self._order]), "$foreground 70%"))
         name, *more = self.heading()
-        self.query_one("#top-line", Line).show([name, ("  " + number, "$foreground 70%"), *more], right)
+        self.query_one("#top-line", TextLine).show([name, ("  " + number, "$foreground 70%"), *more], right)
         code = book.by_id.get(passage.coding.code_id) if passage else None
         if passage is None or code is None:
             nothing = self.nothing() if not self._all else _("Nothing passes the filter: F shows all again.")
@@ -149,11 +149,11 @@ class Board(Aside):
         self.query_one("#board-side").scroll_home(animate=False)
         self.show_keys()
 
-    def on_passages_highlighted(self) -> None:
+    def on_passage_list_highlighted(self) -> None:
         """Show what belongs to the passage."""
         self._show_about()
 
-    def on_passages_chosen(self) -> None:
+    def on_passage_list_chosen(self) -> None:
         """Show the passage in its transcript."""
         self.action_open()
 
@@ -223,7 +223,7 @@ class Board(Aside):
 
     def action_unfilter(self) -> None:
         """Show all passages again."""
-        self._sieve = Sieve()
+        self._sieve = PassageFilter()
         self._show()
 
     def action_mark(self) -> None:
@@ -241,7 +241,7 @@ class Board(Aside):
 
     # What is done
 
-    def own(self) -> list[Passage]:
+    def own(self) -> list[CodePassage]:
         """The chosen passages that are one's own; what is another coder's is left alone, and where all are, said."""
         chosen = self.passages.chosen()
         found = [passage for passage in chosen if passage.coder == self.coder]
@@ -327,7 +327,7 @@ class Board(Aside):
         if (passage := self.passages.highlighted) is not None:
             self._move(_("Into which sub-code?"), self.parent_of(passage))
 
-    def parent_of(self, passage: Passage) -> int:
+    def parent_of(self, passage: CodePassage) -> int:
         """The code under which a passage is split off."""
         return passage.coding.code_id
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from qualcode.i18n import _
 from qualcode.model import Codebook
-from qualcode.session.codebook import Passage
-from qualcode.tui.codebook.passage_list import Entry
+from qualcode.session.codebook import CodePassage
+from qualcode.tui.codebook.passage_list import PassageEntry
 from qualcode.tui.widgets.colours import colour_of
-from qualcode.tui.widgets.row_list import Item
+from qualcode.tui.widgets.row_list import ListItem
 
 ORDERS: Mapping[str, str] = {
     "document": _("document"),
@@ -29,7 +29,7 @@ ORDERS: Mapping[str, str] = {
 _UNHEADED = ("length", "newest")
 
 
-def arrange(passages: Sequence[Passage], order: str, book: Codebook, about: int = 0) -> list[Entry]:
+def arrange(passages: Sequence[CodePassage], order: str, book: Codebook, about: int = 0) -> list[PassageEntry]:
     """The passages in an order (one of :data:`ORDERS`), under headings where it has any; else as they came.
 
     ``about`` is the code that all this is about, which is not named beside each.
@@ -51,12 +51,12 @@ def arrange(passages: Sequence[Passage], order: str, book: Codebook, about: int 
     found = []
     for title, group in groupby(known, key=head):
         members = list(group)
-        found.append(Entry(f"{title or _('none')}  ·  {len(members)}"))
+        found.append(PassageEntry(f"{title or _('none')}  ·  {len(members)}"))
         found += [_entry(passage, book, about) for passage in members]
     return found
 
 
-def _head(order: str, book: Codebook) -> Callable[[Passage], str]:
+def _head(order: str, book: Codebook) -> Callable[[CodePassage], str]:
     return {
         "document": lambda passage: passage.document,
         "respondent": lambda passage: ", ".join(passage.respondents),
@@ -66,13 +66,13 @@ def _head(order: str, book: Codebook) -> Callable[[Passage], str]:
     }[order]
 
 
-def _entry(passage: Passage, book: Codebook, about: int) -> Entry:
+def _entry(passage: CodePassage, book: Codebook, about: int) -> PassageEntry:
     code = book.by_id[passage.coding.code_id]
-    return Entry("", passage, "" if code.id == about else code.name, colour_of(book, code.id))
+    return PassageEntry("", passage, "" if code.id == about else code.name, colour_of(book, code.id))
 
 
 @dataclass(frozen=True)
-class Sieve:
+class PassageFilter:
     """Which passages are shown; what is empty lets all through. A group includes the groups in it."""
 
     group: str = ""
@@ -80,7 +80,7 @@ class Sieve:
     good: bool = False
     memo: bool = False
 
-    def passes(self, passage: Passage) -> bool:
+    def passes(self, passage: CodePassage) -> bool:
         """Whether a passage is shown."""
         return (
             (not self.group or any(f"{group}/".startswith(f"{self.group}/") for group in passage.groups))
@@ -89,10 +89,10 @@ class Sieve:
             and (not self.memo or bool(passage.coding.memo))
         )
 
-    def narrowed(self, other: Sieve) -> Sieve:
+    def narrowed(self, other: PassageFilter) -> PassageFilter:
         """This with what ``other`` asks for; where that is nothing, all again."""
         asked = {name: value for name, value in vars(other).items() if value}
-        return replace(self, **asked) if asked else Sieve()
+        return replace(self, **asked) if asked else PassageFilter()
 
     def words(self) -> str:
         """What is asked for, in a few words."""
@@ -107,11 +107,11 @@ class Way(NamedTuple):
     name: str
     kind: str
     number: int
-    sieve: Sieve
+    sieve: PassageFilter
 
-    def item(self, key: int) -> Item:
+    def item(self, key: int) -> ListItem:
         """As a row of a list."""
-        return Item(key, self.name, f"{self.kind} {self.number:>5}")
+        return ListItem(key, self.name, f"{self.kind} {self.number:>5}")
 
 
 def _outer(group: str) -> list[str]:
@@ -120,7 +120,7 @@ def _outer(group: str) -> list[str]:
     return ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
 
 
-def narrowing(passages: Sequence[Passage]) -> list[Way]:
+def narrowing(passages: Sequence[CodePassage]) -> list[Way]:
     """What there is to narrow down to, with the number of passages of each."""
     groups: Counter[str] = Counter()
     for passage in passages:
@@ -129,9 +129,9 @@ def narrowing(passages: Sequence[Passage]) -> list[Way]:
     good = sum(passage.coding.good for passage in passages)
     memos = sum(bool(passage.coding.memo) for passage in passages)
     return [
-        Way(_("All"), "", len(passages), Sieve()),
-        *(Way(name, _("group"), count, Sieve(group=name)) for name, count in sorted(groups.items())),
-        *(Way(name, _("coder"), count, Sieve(coder=name)) for name, count in sorted(coders.items())),
-        *([Way(_("Good quotations"), "", good, Sieve(good=True))] if good else []),
-        *([Way(_("With a memo"), "", memos, Sieve(memo=True))] if memos else []),
+        Way(_("All"), "", len(passages), PassageFilter()),
+        *(Way(name, _("group"), count, PassageFilter(group=name)) for name, count in sorted(groups.items())),
+        *(Way(name, _("coder"), count, PassageFilter(coder=name)) for name, count in sorted(coders.items())),
+        *([Way(_("Good quotations"), "", good, PassageFilter(good=True))] if good else []),
+        *([Way(_("With a memo"), "", memos, PassageFilter(memo=True))] if memos else []),
     ]

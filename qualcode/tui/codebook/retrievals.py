@@ -11,9 +11,9 @@ from textual.content import Content
 from qualcode.changes.codings import confirm_codings
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
-from qualcode.session.codebook import Passage, board, look_again
+from qualcode.session.codebook import CodePassage, board, look_again
 from qualcode.tui.codebook.about import field_lines
-from qualcode.tui.codebook.retrieval import Board
+from qualcode.tui.codebook.retrieval import Retrieval
 from qualcode.tui.codebook.retrieval_order import ORDERS
 from qualcode.tui.coding.panes import Part, code_lines
 from qualcode.tui.coding.state import Keys
@@ -21,17 +21,17 @@ from qualcode.tui.widgets.glyphs import fit, paint
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 
-class CodeBoard(Board):
+class CodeRetrieval(Retrieval):
     """All passages of a code and the codes under it."""
 
-    def __init__(self, store: Store, code_id: int) -> None:
+    def __init__(self, store: ProjectWorker, code_id: int) -> None:
         super().__init__(store)
         self.about_code = code_id
 
-    def read(self, session: Session, known: Mapping[int, Passage]) -> list[Passage]:
+    def read(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
         """The passages of the code."""
         return board(session, self.about_code, known)
 
@@ -48,16 +48,16 @@ class CodeBoard(Board):
         """There are no codings."""
         return _("Nothing is coded with this yet. In the transcript, c puts a code on a passage.")
 
-    def about(self, passage: Passage, code: Code) -> Content:  # noqa: ARG002
+    def about(self, passage: CodePassage, code: Code) -> Content:  # noqa: ARG002
         """What the code of the passage means."""
         return code_lines(code)
 
-    def parent_of(self, passage: Passage) -> int:  # noqa: ARG002
+    def parent_of(self, passage: CodePassage) -> int:  # noqa: ARG002
         """Under the code of the board, wherever below it the passage is now."""
         return self.about_code
 
 
-class LookAgain(Board):
+class LookAgain(Retrieval):
     """One's own codings that are older than what their code means now."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -66,7 +66,7 @@ class LookAgain(Board):
 
     orders: ClassVar[Sequence[str]] = ("code", *(name for name in ORDERS if name != "code"))
 
-    def read(self, session: Session, known: Mapping[int, Passage]) -> list[Passage]:
+    def read(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
         """The codings to look at."""
         return look_again(session, known)
 
@@ -80,7 +80,7 @@ class LookAgain(Board):
         """All has been looked at."""
         return _("Nothing to look at again: all your codings were made, or confirmed, under what their codes mean now.")
 
-    def about(self, passage: Passage, code: Code) -> Content:
+    def about(self, passage: CodePassage, code: Code) -> Content:
         """What changed in the code since, and what it means now."""
         made = _("Coded under version {number}; since then:").format(number=passage.coding.codebook_version)
         return Content.assemble((made + "\n", "bold $warning"), *field_lines(passage.since), "\n", code_lines(code))

@@ -18,7 +18,7 @@ from qualcode.tui.base.side_screen import Place
 from qualcode.tui.codebook.about import merging
 from qualcode.tui.codebook.form import FIELD_NAMES, CodeForm, is_colour
 from qualcode.tui.codebook.view import CodebookView
-from qualcode.tui.widgets.row_list import Roster
+from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session
@@ -68,7 +68,7 @@ class CodebookScreen(CodebookView):
     def _ask(self, window: ModalScreen[str | None], then: Callable[[str], None]) -> None:
         self.app.push_screen(window, lambda answer: then(answer) if answer else None)
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click opens the passages."""
         event.stop()
         self.action_board()
@@ -325,9 +325,9 @@ class CodebookScreen(CodebookView):
     def action_board(self) -> None:
         """Read the passages of the code in a row."""
         if (code := self.code) is not None:
-            from qualcode.tui.codebook.retrievals import CodeBoard
+            from qualcode.tui.codebook.retrievals import CodeRetrieval
 
-            self.app.push_screen(CodeBoard(self._store, code.id), self._go)
+            self.app.push_screen(CodeRetrieval(self._store, code.id), self._go)
 
     def action_again(self) -> None:
         """Look again at what was coded under an older version."""

@@ -14,22 +14,22 @@ from qualcode.changes.codebook import differences, number_version, read_snapshot
 from qualcode.i18n import _, ngettext
 from qualcode.model import CodebookSpec
 from qualcode.session.codebook import kept_versions
-from qualcode.tui.base.side_screen import Aside
+from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.codebook.about import differing
-from qualcode.tui.coding.panes import KeyLine, Line, lines_of
+from qualcode.tui.coding.panes import KeyLine, TextLine, lines_of
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
     from qualcode.storage.codebook import Version
 
 _NOW = 0
 """The key of the codebook as it is; versions are numbered from 1."""
 
 
-class VersionsScreen(Aside):
+class VersionsScreen(SideScreen):
     """Versions, newest first, below the codebook as it is now; beside them what differs."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (100, "-two")]  # noqa: RUF012
@@ -42,7 +42,7 @@ class VersionsScreen(Aside):
         Binding("f3", "back", _("Back to the codebook"), id="versions.leave"),
     ]
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
         self._versions: dict[int, Version] = {}
         self._now: CodebookSpec | None = None
@@ -50,10 +50,10 @@ class VersionsScreen(Aside):
 
     def compose(self) -> ComposeResult:
         """Header, the list, the differences, and the line of keys."""
-        yield Line(id="top-line")
+        yield TextLine(id="top-line")
         with Horizontal(id="versions-body"):
             with Vertical(id="versions-list"):
-                yield Roster(id="versions")
+                yield RowList(id="versions")
             with VerticalScroll(id="versions-side", classes="beside", can_focus=False):
                 yield Static(id="differences", markup=False)
         yield KeyLine(id="keys-line")
@@ -61,7 +61,7 @@ class VersionsScreen(Aside):
     def on_mount(self) -> None:
         """The list has the keys."""
         super().on_mount()
-        self.query_one(Roster).focus()
+        self.query_one(RowList).focus()
 
     async def reload(self) -> None:
         """Read the versions again."""
@@ -72,11 +72,11 @@ class VersionsScreen(Aside):
         self._show()
 
     def _show(self) -> None:
-        items = [Item(_NOW, _("The codebook as it is now"), self._sign(_NOW), strong=True)]
+        items = [ListItem(_NOW, _("The codebook as it is now"), self._sign(_NOW), strong=True)]
         for number, version in sorted(self._versions.items(), reverse=True):
             left = f"{number}  {version.reason}"
-            items.append(Item(number, left, f"{self._sign(number)} {version.coder} {version.created[:10]}"))
-        roster = self.query_one(Roster)
+            items.append(ListItem(number, left, f"{self._sign(number)} {version.coder} {version.created[:10]}"))
+        roster = self.query_one(RowList)
         roster.set_items(items)
         self._compare()
 
@@ -89,7 +89,7 @@ class VersionsScreen(Aside):
 
     def _compare(self) -> None:
         """Show what differs between the highlighted version and the one it is compared with, the older one first."""
-        highlighted = self.query_one(Roster).highlighted
+        highlighted = self.query_one(RowList).highlighted
         number = highlighted.key if highlighted is not None and isinstance(highlighted.key, int) else _NOW
         numbers = sorted(self._versions)
         before = [other for other in numbers if number == _NOW or other < number]
@@ -98,7 +98,7 @@ class VersionsScreen(Aside):
         left, right = self._spec(old) if old is not None else None, self._spec(new) if new is not None else None
         version = self._versions.get(number)
         top = [(_("Versions of the codebook"), "bold")]
-        self.query_one("#top-line", Line).show(top, [(paint(self.coder), "bold $primary")])
+        self.query_one("#top-line", TextLine).show(top, [(paint(self.coder), "bold $primary")])
         if version is not None:
             when = f"{version.created[:16].replace('T', ' ')} UTC"
             head = Content.assemble(
@@ -130,12 +130,12 @@ class VersionsScreen(Aside):
     def _called(self, number: int) -> str:
         return _("version {number}").format(number=number) if number else _("now")
 
-    def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Compare another one."""
         event.stop()
         self._compare()
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click only highlights."""
         event.stop()
 
@@ -158,7 +158,7 @@ class VersionsScreen(Aside):
 
     def action_against(self) -> None:
         """Compare all others with the highlighted version, or each with the one before it again."""
-        item = self.query_one(Roster).highlighted
+        item = self.query_one(RowList).highlighted
         if item is not None and isinstance(item.key, int):
             self._against = None if self._against == item.key else item.key
             self._show()

@@ -14,18 +14,18 @@ from textual.widgets import Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
-from qualcode.session.codebook import Survey, Undone, survey
-from qualcode.tui.base.side_screen import Aside
+from qualcode.session.codebook import CodebookCounts, Undone, survey
+from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.codebook.about import COLUMN, about_code, column_names
 from qualcode.tui.codebook.form import CodeForm
-from qualcode.tui.coding.panes import KeyLine, Line, Part
+from qualcode.tui.coding.panes import KeyLine, Part, TextLine
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 _NAMES = 32
 """Cells that the names of the codes keep before columns of counts take any."""
@@ -42,7 +42,7 @@ class Tree(Vertical):
         self.post_message(self.Resized())
 
 
-class CodebookView(Aside):
+class CodebookView(SideScreen):
     """The tree of codes, and what is known of the highlighted one."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
@@ -51,9 +51,9 @@ class CodebookView(Aside):
         (150, "-wide"),
     ]
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
-        self._survey: Survey | None = None
+        self._survey: CodebookCounts | None = None
         self._shut: set[int] = set()
         self._marked: set[int] = set()
         self.wanted: int | None = None
@@ -61,11 +61,11 @@ class CodebookView(Aside):
 
     def compose(self) -> ComposeResult:
         """Header, tree, what the code means, and the line of keys."""
-        yield Line(id="top-line")
+        yield TextLine(id="top-line")
         with Horizontal(id="codebook-body"):
             with Tree(id="tree"):
-                yield Line(id="columns")
-                yield Roster(id="codes")
+                yield TextLine(id="columns")
+                yield RowList(id="codes")
             with VerticalScroll(id="code-side", classes="beside", can_focus=False):
                 yield Static(id="code-about", markup=False)
         yield KeyLine(id="keys-line")
@@ -76,12 +76,12 @@ class CodebookView(Aside):
         self.codes.focus()
 
     @property
-    def codes(self) -> Roster:
+    def codes(self) -> RowList:
         """The list of codes."""
-        return self.query_one("#codes", Roster)
+        return self.query_one("#codes", RowList)
 
     @property
-    def survey(self) -> Survey:
+    def survey(self) -> CodebookCounts:
         """What was read of the project; there is none before it has been read."""
         if self._survey is None:
             raise RuntimeError("the codebook has not been read yet")
@@ -108,7 +108,7 @@ class CodebookView(Aside):
         """Show the codebook as it is now."""
         self.take(await self.ask(survey))
 
-    def take(self, found: Survey, code_id: int | None = None) -> None:
+    def take(self, found: CodebookCounts, code_id: int | None = None) -> None:
         """Show this, with the code ``code_id`` highlighted, or the one that was."""
         if not self.is_mounted:
             return
@@ -153,14 +153,14 @@ class CodebookView(Aside):
         self._show_top(columns, scrolls=len(items) > codes.size.height)
         self._show_code()
 
-    def _item(self, code: Code, columns: list[tuple[int, str]]) -> Item:
+    def _item(self, code: Code, columns: list[tuple[int, str]]) -> ListItem:
         survey, book = self.survey, self.book
         total = survey.below(code.id)
         counts = [survey.below(code.id, coder_id) for coder_id, _name in columns]
         right = "".join(f"{count or '·':>{COLUMN}}" for count in [*counts, total])
         shut = "▸ " if code.id in self._shut else ""
         note = "  " + _("(retired)") if code.retired else ""
-        return Item(
+        return ListItem(
             code.id,
             f"{'● ' if code.id in self._marked else ''}{shut}{code.name}{note}",
             right,
@@ -184,12 +184,14 @@ class CodebookView(Aside):
         if survey.outdated:
             words = ngettext("{count} to look again (o)", "{count} to look again (o)", survey.outdated)
             right.append((words.format(count=survey.outdated) + "   ", "$warning"))
-        self.query_one("#top-line", Line).show(left, [*right, (paint(self.coder), "bold $primary")])
+        self.query_one("#top-line", TextLine).show(left, [*right, (paint(self.coder), "bold $primary")])
         names = [fit(name, COLUMN - 1) for _id, name in columns]
         heads = "".join(f"{name:>{COLUMN}}" for name in [*names, _("total")])
         codes = ngettext("{count} code", "{count} codes", len(book.codes)).format(count=len(book.codes))
         pad = "  " if scrolls else " "
-        self.query_one("#columns", Line).show([("  " + codes, "$foreground 65%")], [(heads + pad, "$foreground 65%")])
+        self.query_one("#columns", TextLine).show(
+            [("  " + codes, "$foreground 65%")], [(heads + pad, "$foreground 65%")]
+        )
 
     def _show_code(self) -> None:
         code = self.code
@@ -197,7 +199,7 @@ class CodebookView(Aside):
         self.query_one("#code-side").scroll_home(animate=False)
         self.show_keys()
 
-    def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show what the code means."""
         event.stop()
         if self._survey is not None:

@@ -16,11 +16,11 @@ from qualcode.model import Coding
 from qualcode.tui.coding.apply import Applying
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
-from qualcode.tui.widgets.row_list import Item
+from qualcode.tui.widgets.row_list import ListItem
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Opened, Session, Study, Turned
-    from qualcode.session.worker import Store
+    from qualcode.session.session import Opened, Session, StudyOverview, Turned
+    from qualcode.session.worker import ProjectWorker
     from qualcode.tui.picker.state import Picked
 
 _NEAR = 1000
@@ -47,7 +47,7 @@ class Editing(Applying):
     _held: tuple[int, bool] | None = None
     """The edge that was moved last."""
 
-    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
+    def __init__(self, store: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
         super().__init__(store, first)
         self._nudging = asyncio.Lock()
 
@@ -73,9 +73,9 @@ class Editing(Applying):
         choice = Choice(question, [self._choice(coding) for coding in codings])
         self.app.push_screen(choice, lambda key: act(by_id[key]) if key is not None else None)
 
-    def _choice(self, coding: Coding) -> Item:
+    def _choice(self, coding: Coding) -> ListItem:
         colour = colour_of(self.desk.study.codebook, coding.code_id)
-        return Item(coding.id, self.desk.code(coding.code_id).name, fit(coding.quote, 36), swatch=colour)
+        return ListItem(coding.id, self.desk.code(coding.code_id).name, fit(coding.quote, 36), swatch=colour)
 
     def _name_of(self, code_id: int) -> str:
         return self.desk.code(code_id).name

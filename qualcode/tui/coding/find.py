@@ -14,7 +14,7 @@ from qualcode.tui.coding.codebook_door import CodebookDoor
 from qualcode.tui.coding.panes import KeyLine
 
 if TYPE_CHECKING:
-    from qualcode.queries.search import Found
+    from qualcode.queries.search import SearchHit
     from qualcode.session.session import Opened
     from qualcode.tui.coding.find_bar import FindBar
     from qualcode.tui.search.screen import Sought
@@ -202,14 +202,14 @@ class Searching(CodebookDoor):
 
     def search(self, words: str = "") -> None:
         """Open the search of the whole project."""
-        from qualcode.tui.search.screen import Search, Sought
+        from qualcode.tui.search.screen import SearchScreen, Sought
 
         self._search = self._search or Sought()
         if words:
             self._search.words = words
-        self.app.push_screen(Search(self._store, self._search), self._show_found)
+        self.app.push_screen(SearchScreen(self._store, self._search), self._show_found)
 
-    def _show_found(self, found: Found | None) -> None:
+    def _show_found(self, found: SearchHit | None) -> None:
         """Open the passage that was found, with the hits marked in it."""
         if found is None:
             return
@@ -227,7 +227,7 @@ class Searching(CodebookDoor):
         else:
             self.call_after_refresh(self.run_action, "project_memo")
 
-    async def _open_found(self, found: Found) -> None:
+    async def _open_found(self, found: SearchHit) -> None:
         await self._open(found.document, found.start)
         from qualcode.queries.search import longest
 

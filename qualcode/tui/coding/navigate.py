@@ -10,7 +10,7 @@ from qualcode.i18n import _
 from qualcode.tui.coding.overview import Overview
 
 if TYPE_CHECKING:
-    from qualcode.tui.base.side_screen import Aside, Place
+    from qualcode.tui.base.side_screen import Place, SideScreen
 
 
 class Visiting(Overview):
@@ -33,7 +33,7 @@ class Visiting(Overview):
         if self._desk is not None:
             self.app.push_screen(self._make(name, row_id), self._return)
 
-    def _make(self, name: str, row_id: int | None) -> Aside:
+    def _make(self, name: str, row_id: int | None) -> SideScreen:
         if name == "documents":
             from qualcode.tui.library.documents import DocumentsScreen
 
@@ -53,7 +53,7 @@ class Visiting(Overview):
                 from qualcode.tui.agreement.screen import AgreementScreen
 
                 self.app.install_screen(AgreementScreen(self._store), name)
-            return cast("Aside", self.app.get_screen(name))
+            return cast("SideScreen", self.app.get_screen(name))
         from qualcode.tui.history.screen import HistoryScreen
 
         return HistoryScreen(self._store)

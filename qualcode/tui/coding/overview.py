@@ -1,6 +1,6 @@
 """What the coding screen shows: documents, transcript, codebook, and what is coded here.
 
-Reads and writes go through the :class:`worker.Store`; while the file is at work, the screen stays alive.
+Reads and writes go through the :class:`worker.ProjectWorker`; while the file is at work, the screen stays alive.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from textual.widget import Widget
 from qualcode.i18n import _
 from qualcode.model import Coding
 from qualcode.tui.base import garbage as tidying
-from qualcode.tui.base.project_screen import WATCH_SECONDS, Stage
-from qualcode.tui.coding.panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, Line, here_line
-from qualcode.tui.coding.state import Desk
+from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
+from qualcode.tui.coding.panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, TextLine, here_line
+from qualcode.tui.coding.state import CodingState
 from qualcode.tui.reader.reader import Reader
-from qualcode.tui.widgets.row_list import Roster
+from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Opened, Session, Study
-    from qualcode.session.worker import Store
+    from qualcode.session.session import Opened, Session, StudyOverview
+    from qualcode.session.worker import ProjectWorker
 
 T = TypeVar("T")
 
@@ -35,8 +35,8 @@ FOLD_BELOW = 110
 """Columns below which one pane is shown at a time."""
 
 
-class Overview(Stage[None]):
-    """The panes on a project, kept in line with the file. What the coder does is in :class:`screen.Workspace`."""
+class Overview(ProjectScreen[None]):
+    """The panes on a project, kept in line with the file. What the coder does is in :class:`screen.CodingScreen`."""
 
     # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -47,11 +47,11 @@ class Overview(Stage[None]):
         (150, "-wide"),
     ]
 
-    def __init__(self, store: Store, first: Future[tuple[Study, Opened | None]]) -> None:
+    def __init__(self, store: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
         super().__init__()
         self._store = store
         self._first = first
-        self._desk: Desk | None = None
+        self._desk: CodingState | None = None
         self._version: int | None = None
         self._here: list[Coding] | None = None
 
@@ -64,7 +64,7 @@ class Overview(Stage[None]):
             with Vertical(id="side"):
                 yield CodebookPane(id="codebook-pane")
                 yield HerePane(id="here-pane")
-        yield Line(id="here-line")
+        yield TextLine(id="here-line")
         yield KeyLine(id="keys-line")
 
     @property
@@ -73,7 +73,7 @@ class Overview(Stage[None]):
         return self.query_one(Reader)
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> CodingState:
         """The state behind the panes; there is none before the project has been read."""
         if self._desk is None:
             raise RuntimeError("the project has not been read yet")
@@ -89,7 +89,7 @@ class Overview(Stage[None]):
 
     async def _begin(self) -> None:
         study, opened = await asyncio.wrap_future(self._first)
-        self._desk = Desk(self._store.coder, study)
+        self._desk = CodingState(self._store.coder, study)
         self._show_document(opened)
         self._version = await self._store.ask(lambda session: session.version())
         await self._prepare()
@@ -162,7 +162,7 @@ class Overview(Stage[None]):
         if here != self._here:
             self._here = here
             self.query_one(HerePane).show(here, desk.study)
-            if (line := self.query_one("#here-line", Line)).display:
+            if (line := self.query_one("#here-line", TextLine)).display:
                 line.show(here_line(here, desk.study, self.background_colors[1]))
         self.show_keys()
 
@@ -201,7 +201,7 @@ class Overview(Stage[None]):
         """Pass on what the reader has to say."""
         self.say(event.text, "warning")
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Open the document that was chosen."""
         if event.roster.id == "documents" and event.item is not None:
             self.open_document(event.item.left)

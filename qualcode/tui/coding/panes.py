@@ -18,10 +18,10 @@ from qualcode.i18n import _
 from qualcode.model import Code, Codebook, Coding, Document
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import cells, fit, paint
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Study
+    from qualcode.session.session import StudyOverview
 
 Part = str | tuple[str, str]
 
@@ -40,10 +40,10 @@ def lines_of(text: str) -> str:
     return "\n".join(paint(line) for line in text.split("\n"))
 
 
-class Line(Static):
+class TextLine(Static):
     """One row of text with something at its right end; changing it moves nothing else."""
 
-    DEFAULT_CSS = "Line { height: 1; width: 1fr; }"
+    DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
 
     _shown: tuple[tuple[Part, ...], tuple[Part, ...], int] | None = None
 
@@ -60,7 +60,7 @@ class Line(Static):
         self.update(Content.assemble(head, " " * (room + 2 - head.cell_length), tail), layout=False)
 
 
-class Header(Line):
+class Header(TextLine):
     """Which document, whose words, who codes, and how far."""
 
     def describe(
@@ -99,7 +99,7 @@ class Header(Line):
         self.show(left, [*right, ("   " + paint(coder), "bold $primary")])
 
 
-class KeyLine(Line):
+class KeyLine(TextLine):
     """The keys that matter now, or for a moment what just happened."""
 
     moved: ClassVar[Mapping[str, tuple[str, str]]] = {}
@@ -171,11 +171,11 @@ class DocumentsPane(Pane):
     def compose(self) -> ComposeResult:
         """Title and list."""
         yield Static(_("Documents"), classes="title")
-        yield Roster(id="documents")
+        yield RowList(id="documents")
 
-    def fill(self, study: Study, counts: Mapping[int, int], current: int | None, coder: str) -> None:
+    def fill(self, study: StudyOverview, counts: Mapping[int, int], current: int | None, coder: str) -> None:
         """Show the documents; the one that is open is highlighted at first."""
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         items = []
         accent = self.app.theme_variables["primary"]
         for document in study.documents:
@@ -183,7 +183,7 @@ class DocumentsPane(Pane):
             mark = "◇" if document.id in study.mine else "✓" if coder in finished else "·" if finished else " "
             count = counts.get(document.id, 0)
             items.append(
-                Item(
+                ListItem(
                     document.id,
                     document.name,
                     f"{count or '-'} {mark}",
@@ -196,7 +196,7 @@ class DocumentsPane(Pane):
 
     def action_finish(self) -> None:
         """Say that the highlighted document is finished, or open again."""
-        item = self.query_one(Roster).highlighted
+        item = self.query_one(RowList).highlighted
         if item is not None and isinstance(item.key, int):
             self.post_message(self.Finish(item.key))
 
@@ -207,14 +207,14 @@ class CodebookPane(Pane):
     def compose(self) -> ComposeResult:
         """Title and tree."""
         yield Static(_("Codebook"), classes="title")
-        yield Roster(id="codebook")
+        yield RowList(id="codebook")
 
     def fill(self, codebook: Codebook, counts: Mapping[int, int], digits: Mapping[int, int]) -> None:
         """Show the codebook; ``counts`` are codings by code id, ``digits`` the keys of recent codes."""
         all_counts = totals(codebook, counts)
-        self.query_one(Roster).set_items(
+        self.query_one(RowList).set_items(
             [
-                Item(
+                ListItem(
                     code.id,
                     code.name,
                     f"{_digit(digits, code.id)} {all_counts[code.id] or '-':>3}",
@@ -251,7 +251,7 @@ class HerePane(Pane):
         yield Static(_("Coded here"), classes="title")
         yield Static(id="here", markup=False)
 
-    def show(self, codings: Sequence[Coding], study: Study) -> None:
+    def show(self, codings: Sequence[Coding], study: StudyOverview) -> None:
         """Show these codings."""
         body = self.query_one("#here", Static)
         width = max(10, body.size.width)
@@ -279,7 +279,7 @@ def _fitting(codings: Sequence[Coding], rows: int) -> int:
     return len(codings)
 
 
-def coding_lines(coding: Coding, study: Study, width: int, page: Color) -> list[Part]:
+def coding_lines(coding: Coding, study: StudyOverview, width: int, page: Color) -> list[Part]:
     """One coding in a few lines of ``width`` cells."""
     code = study.codebook.by_id[coding.code_id]
     coder = study.coders.get(coding.coder_id, "?")
@@ -313,7 +313,7 @@ def code_lines(code: Code | None) -> Content:
     return Content.assemble(*parts)
 
 
-def here_line(codings: Sequence[Coding], study: Study, page: Color) -> list[Part]:
+def here_line(codings: Sequence[Coding], study: StudyOverview, page: Color) -> list[Part]:
     """What is coded here in one line, for a screen with one pane."""
     parts: list[Part] = []
     for code_id, number in Counter(coding.code_id for coding in codings).items():

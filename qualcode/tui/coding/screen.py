@@ -14,10 +14,10 @@ from qualcode.tui.coding.edit import Editing
 from qualcode.tui.coding.find import Searching
 from qualcode.tui.coding.settling_door import SettlingDoor
 from qualcode.tui.coding.view import Seeing, signs_explained
-from qualcode.tui.widgets.row_list import Roster
+from qualcode.tui.widgets.row_list import RowList
 
 
-class Workspace(Editing, SettlingDoor, Searching, Seeing):
+class CodingScreen(Editing, SettlingDoor, Searching, Seeing):
     """Reading and coding, with the hands on the keyboard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -27,7 +27,7 @@ class Workspace(Editing, SettlingDoor, Searching, Seeing):
         Binding("f1,question_mark", "help", _("Help"), id="help"),
     ]
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Put the code that was chosen in the codebook on the passage."""
         if event.roster.id == "codebook" and event.item is not None and isinstance(event.item.key, int):
             self.action_pane("text")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.i18n import _
 from qualcode.model import Code, Coding
-from qualcode.session.filter import EVERYTHING, Filter, Sieve
+from qualcode.session.filter import EVERYTHING, CodingFilter, Filter
 from qualcode.text.spans import Span, locate
 from qualcode.tui.coding.recent import Recent
-from qualcode.tui.reader.margin import Mark
+from qualcode.tui.reader.margin import MarginMark
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
 
 if TYPE_CHECKING:
-    from qualcode.session.filters import Sifted
-    from qualcode.session.session import Opened, Study
+    from qualcode.session.filters import FilteredCounts
+    from qualcode.session.session import Opened, StudyOverview
 
 Keys = list[tuple[str, str]]
 
@@ -26,15 +26,15 @@ class Changes(NamedTuple):
     to be shown no more, ``own`` the spans of one's own codings, shown or not, ``None`` for those that are none of them.
     """
 
-    shown: list[Mark]
+    shown: list[MarginMark]
     gone: list[int]
     own: dict[int, Span | None]
 
 
-class Desk:
+class CodingState:
     """The state that the panes show. ``coder`` is the name of the one at the keyboard."""
 
-    def __init__(self, coder: str, study: Study) -> None:
+    def __init__(self, coder: str, study: StudyOverview) -> None:
         self.coder = coder
         self.study = study
         self.opened: Opened | None = None
@@ -43,13 +43,13 @@ class Desk:
         self.by_code = dict(study.counts)
         self._turn_starts: list[int] = []
         self._codings: dict[int, Coding] = {}
-        self._marks: dict[int, Mark] = {}
-        self._sifted: Sifted | None = None
+        self._marks: dict[int, MarginMark] = {}
+        self._sifted: FilteredCounts | None = None
         self._touched: set[int] | None = None
         """The codings that may differ from those shown last; ``None`` where all may."""
 
     @property
-    def sieve(self) -> Sieve | None:
+    def sieve(self) -> CodingFilter | None:
         """What decides which codings are shown; ``None`` where all are."""
         return self._sifted.sieve if self._sifted else None
 
@@ -63,7 +63,7 @@ class Desk:
         """The filter in a few words, empty where there is none."""
         return self._sifted.words if self._sifted else ""
 
-    def take_sifted(self, sifted: Sifted) -> None:
+    def take_sifted(self, sifted: FilteredCounts) -> None:
         """Show only the codings that pass; the counts become those of what is shown."""
         self._sifted = sifted if sifted.sieve.filter else None
         self.by_document, self.by_code = sifted.counts
@@ -76,7 +76,7 @@ class Desk:
             coding.document_id, coding.start, coding.end, coding.code_id, coding.coder_id
         )
 
-    def take_study(self, study: Study) -> None:
+    def take_study(self, study: StudyOverview) -> None:
         """The project as it is now: names and colours may have changed, and so every mark."""
         self.study = study
         if self._sifted is None:
@@ -136,7 +136,7 @@ class Desk:
         """A code of the codebook."""
         return self.study.codebook.by_id[code_id]
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[MarginMark]:
         """The codings to show of the open document; those that did not change are the objects they were."""
         known = self._marks.get
         shown = [(key, coding) for key, coding in self._codings.items() if self._sifted is None or self.shows(coding)]
@@ -168,14 +168,14 @@ class Desk:
         own = filter(self.is_own, self._codings.values())
         return {coding.id: (coding.start, coding.end) for coding in own if not self.shows(coding)}
 
-    def _mark(self, coding: Coding) -> Mark:
+    def _mark(self, coding: Coding) -> MarginMark:
         code = self.code(coding.code_id)
         signs = ("★ " if coding.good else "") + ("¶ " if coding.memo else "")
         own = self.is_own(coding)
         whose = "" if own else f" · {self.coder_of(coding)}"
         label, short = f"{signs}{code.name}{whose}", f"{signs}{code.slug}{whose}"
         colour = colour_of(self.study.codebook, code.id)
-        return Mark(coding.id, coding.start, coding.end, label, short, colour, own, code.id)
+        return MarginMark(coding.id, coding.start, coding.end, label, short, colour, own, code.id)
 
     def coder_of(self, coding: Coding) -> str:
         """The name of who made a coding."""
@@ -185,7 +185,7 @@ class Desk:
         """Whether the one at the keyboard made it, and so may change it."""
         return self.coder_of(coding) == self.coder
 
-    def codings_of(self, marks: Iterable[Mark]) -> list[Coding]:
+    def codings_of(self, marks: Iterable[MarginMark]) -> list[Coding]:
         """The codings behind marks."""
         return [self._codings[mark.key] for mark in marks if mark.key in self._codings]
 

@@ -10,19 +10,19 @@ from textual.widget import Widget
 
 from qualcode.changes.log_words import in_words
 from qualcode.i18n import _, ngettext
-from qualcode.model import Entry
+from qualcode.model import HistoryEntry
 from qualcode.session import library
-from qualcode.storage.history import Wanted
-from qualcode.tui.base.list_screen import Listing
+from qualcode.storage.history import HistoryFilter
+from qualcode.tui.base.list_screen import ListScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.coding.panes import Part
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import paint
-from qualcode.tui.widgets.log_list import TrailList
+from qualcode.tui.widgets.log_list import LogList
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 
 def kinds() -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -37,7 +37,7 @@ def kinds() -> dict[str, tuple[str, tuple[str, ...]]]:
     }
 
 
-class HistoryScreen(Listing):
+class HistoryScreen(ListScreen):
     """The audit trail."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -46,7 +46,7 @@ class HistoryScreen(Listing):
         Binding("d", "choose_document", _("Only one document"), id="history.document"),
     ]
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
         self._by = ""
         self._kind = ""
@@ -55,12 +55,12 @@ class HistoryScreen(Listing):
 
     def make_list(self) -> Widget:
         """The lines."""
-        return TrailList(id="list")
+        return LogList(id="list")
 
     @property
-    def trail(self) -> TrailList:
+    def trail(self) -> LogList:
         """The list."""
-        return self.query_one(TrailList)
+        return self.query_one(LogList)
 
     def hints(self) -> Keys:
         """The keys that matter now."""
@@ -94,7 +94,7 @@ class HistoryScreen(Listing):
     async def reload(self) -> None:
         """Show the lines that there are now."""
         actions = kinds()[self._kind][1] if self._kind else ()
-        wanted = Wanted(self._by, actions, self._document, self.sought)
+        wanted = HistoryFilter(self._by, actions, self._document, self.sought)
         found = await self.ask(lambda session: library.trail(session, wanted))
         if wanted.text != self.sought:
             return  # more has been typed meanwhile, and is being looked for
@@ -106,20 +106,20 @@ class HistoryScreen(Listing):
             self.show_detail([(_("No change fits these filters. F shows all."), "$foreground 65%")])
         self.show_keys()
 
-    def on_trail_list_wanting(self, event: TrailList.Wanting) -> None:
+    def on_log_list_wanting(self, event: LogList.Wanting) -> None:
         """Read the lines in sight."""
         self.do(self._read(event))
 
-    async def _read(self, event: TrailList.Wanting) -> None:
+    async def _read(self, event: LogList.Wanting) -> None:
         self.trail.take(await self.ask(lambda session: library.lines(session, event.ids)))
 
-    def on_trail_list_moved(self) -> None:
+    def on_log_list_moved(self) -> None:
         """Say more of the current line."""
         entry = self.trail.current
         if entry is not None:
             self.show_detail(self._describe(entry))
 
-    def _describe(self, entry: Entry) -> list[Part]:
+    def _describe(self, entry: HistoryEntry) -> list[Part]:
         at = datetime.fromisoformat(entry.at).astimezone().strftime("%Y-%m-%d %H:%M:%S")
         words = in_words(entry)
         parts: list[Part] = [
@@ -135,7 +135,7 @@ class HistoryScreen(Listing):
             parts.append(("\n" + _("This was undone since."), "$warning"))
         return parts
 
-    def on_trail_list_chosen(self) -> None:
+    def on_log_list_chosen(self) -> None:
         """Go to the passage."""
         entry = self.trail.current
         name = self._trail.documents.get(entry.document_id or 0) if entry and self._trail else None

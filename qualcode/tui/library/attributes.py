@@ -22,7 +22,7 @@ from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session
-    from qualcode.tui.base.side_screen import Aside
+    from qualcode.tui.base.side_screen import SideScreen
 
 Carry = Callable[[Callable[["Session"], object], str], Coroutine[Any, Any, None]]
 """Changes something, and says the words when it is done."""
@@ -31,7 +31,7 @@ Carry = Callable[[Callable[["Session"], object], str], Coroutine[Any, Any, None]
 class AttributeEdits:
     """What is asked in front of a screen, and done with ``carry``; what cannot be kept stays written, and is said."""
 
-    def __init__(self, screen: Aside, carry: Carry) -> None:
+    def __init__(self, screen: SideScreen, carry: Carry) -> None:
         self._screen = screen
         self._carry = carry
 

@@ -13,21 +13,21 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Document, Respondent
 from qualcode.session import library
 from qualcode.session.rounds import finish
-from qualcode.tui.base.list_screen import TableListing
+from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.coding.panes import Part
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.table import NOTHING, Column, Row
+from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.session.library import Shelf
-    from qualcode.session.worker import Store
-    from qualcode.storage.progress import Progress
+    from qualcode.session.library import DocumentList
+    from qualcode.session.worker import ProjectWorker
+    from qualcode.storage.progress import CodingProgress
 
 
-class DocumentsScreen(TableListing):
+class DocumentsScreen(TableScreen):
     """All documents in a table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -39,9 +39,9 @@ class DocumentsScreen(TableListing):
         Binding("a", "choose_attribute", _("Only one group or attribute"), id="documents.attribute"),
     ]
 
-    def __init__(self, store: Store, document_id: int | None) -> None:
+    def __init__(self, store: ProjectWorker, document_id: int | None) -> None:
         super().__init__(store)
-        self._shelf: Shelf | None = None
+        self._shelf: DocumentList | None = None
         self._start = document_id
         self._attribute = ""
         self._value = ""
@@ -100,14 +100,14 @@ class DocumentsScreen(TableListing):
             shelf.coders, key=lambda key: (shelf.coders[key] != self.coder, shelf.coders[key] == CONSENSUS, key)
         )
         columns = [
-            Column("name", _("Document"), most=36),
-            Column("group", _("Group"), most=22),
-            Column("words", _("Words"), right=True),
-            Column("turns", _("Turns"), right=True),
-            Column("codings", _("Codings"), right=True),
-            Column("coded", _("Coded"), right=True),
-            *(Column(coder_id, paint(shelf.coders[coder_id]), right=True, most=16) for coder_id in coders),
-            Column("people", _("Respondents"), most=40),
+            TableColumn("name", _("Document"), most=36),
+            TableColumn("group", _("Group"), most=22),
+            TableColumn("words", _("Words"), right=True),
+            TableColumn("turns", _("Turns"), right=True),
+            TableColumn("codings", _("Codings"), right=True),
+            TableColumn("coded", _("Coded"), right=True),
+            *(TableColumn(coder_id, paint(shelf.coders[coder_id]), right=True, most=16) for coder_id in coders),
+            TableColumn("people", _("Respondents"), most=40),
         ]
         rows = [self._row(document, shelf, coders) for document in shelf.documents if self._passes(document, shelf)]
         self.grid.fill(columns, rows, self._start)
@@ -120,7 +120,7 @@ class DocumentsScreen(TableListing):
             self.show_detail([(_("No document fits. F shows all.") if all_ else empty, "$foreground 70%")])
         self.show_keys()
 
-    def _passes(self, document: Document, shelf: Shelf) -> bool:
+    def _passes(self, document: Document, shelf: DocumentList) -> bool:
         if self._mine and document.id not in shelf.mine:
             return False
         people = shelf.people.get(document.id, ())
@@ -129,7 +129,7 @@ class DocumentsScreen(TableListing):
         memos = [shelf.memos.get(document.id, ""), *(memo.text for memo in shelf.others.get(document.id, ()))]
         return self.fits([document.name, *memos, *_groups(people), *_names(document, people)])
 
-    def _row(self, document: Document, shelf: Shelf, coders: Sequence[int]) -> Row:
+    def _row(self, document: Document, shelf: DocumentList, coders: Sequence[int]) -> TableCells:
         people = shelf.people.get(document.id, ())
         done = shelf.progress.get(document.id, library.NO_PROGRESS)
         finished = shelf.finished.get(document.id, ())
@@ -140,7 +140,7 @@ class DocumentsScreen(TableListing):
             coded = done.by_coder.get(coder_id)
             sign = " ✓" if shelf.coders[coder_id] in finished else "  "
             each.append((_percent(coded.turns, done.turns) if coded else NOTHING) + sign)
-        return Row(
+        return TableCells(
             document.id,
             (
                 document.name + signs,
@@ -154,7 +154,7 @@ class DocumentsScreen(TableListing):
             ),
         )
 
-    def on_grid_moved(self) -> None:
+    def on_data_grid_moved(self) -> None:
         """Say more of the current document."""
         document, shelf = self.document, self._shelf
         if document is None or shelf is None:
@@ -173,7 +173,7 @@ class DocumentsScreen(TableListing):
         parts += self.memo_parts(shelf.memos.get(document.id), shelf.others.get(document.id, ()))
         self.show_detail(parts)
 
-    def _progress(self, document: Document, done: Progress, shelf: Shelf) -> str:
+    def _progress(self, document: Document, done: CodingProgress, shelf: DocumentList) -> str:
         finished = shelf.finished.get(document.id, ())
         words = []
         for coder_id, name in shelf.coders.items():
@@ -186,7 +186,7 @@ class DocumentsScreen(TableListing):
 
     # What is done
 
-    def on_grid_chosen(self) -> None:
+    def on_data_grid_chosen(self) -> None:
         """Open the document."""
         if (document := self.document) is not None:
             self.dismiss(Place(document.name))

@@ -24,14 +24,14 @@ from qualcode.tui.coding.panes import Part
 from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.changes.facesheets import Outcome
-    from qualcode.importing.transcripts import Report
+    from qualcode.changes.facesheets import FacesheetOutcome
+    from qualcode.importing.transcripts import ImportReport
     from qualcode.session.session import Session
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 TABLES = (".csv", ".tsv", ".xlsx")
 _MOST = 200
@@ -92,13 +92,13 @@ class PathWindow(ModalScreen[Path | None]):
         with Vertical(classes="window"):
             yield Static(Content.styled(self._question, "bold"), classes="question")
             yield Input(self._start, restrict=PRINTABLE, id="line", select_on_focus=False)
-            yield Roster(id="choices")
+            yield RowList(id="choices")
             hint = _("Tab goes into it   ↑ ↓ choose   Enter this one   Esc none")
             yield Static(key_words(hint), classes="hint", id="hint")
 
     def on_mount(self) -> None:
         """Show what there is where one begins."""
-        self.query_one(Roster).can_focus = False
+        self.query_one(RowList).can_focus = False
         self.query_one(Input).focus()
         self._list(self._start)
 
@@ -113,34 +113,35 @@ class PathWindow(ModalScreen[Path | None]):
         # A folder on a slow disk must not hold up the typing.
         found = await asyncio.to_thread(completions, written, self._suffixes)
         items = [
-            Item(path, Path(path).name + (os.sep if is_folder else ""), strong=is_folder) for path, is_folder in found
+            ListItem(path, Path(path).name + (os.sep if is_folder else ""), strong=is_folder)
+            for path, is_folder in found
         ]
         if self._folders and (not written or written.endswith(os.sep)) and Path(written or ".").expanduser().is_dir():
-            items.insert(0, Item(written or ".", _("this folder, with all in it"), faint=True))
+            items.insert(0, ListItem(written or ".", _("this folder, with all in it"), faint=True))
         exact = next((item.key for item in items if item.key in (written, written + os.sep)), None)
         self._listed = written
-        self.query_one(Roster).set_items(items, key=exact or (items[0].key if items else None))
+        self.query_one(RowList).set_items(items, key=exact or (items[0].key if items else None))
 
     def action_step(self, step: int) -> None:
         """Move through what is there."""
-        self.query_one(Roster).action_step(step)
+        self.query_one(RowList).action_step(step)
 
     def action_complete(self) -> None:
         """Take the highlighted name into the line."""
-        item = self.query_one(Roster).highlighted
+        item = self.query_one(RowList).highlighted
         if item is not None and self._listed == self.query_one(Input).value:
             line = self.query_one(Input)
             line.value = str(item.key)
             line.cursor_position = len(line.value)
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click takes the name into the line."""
         event.stop()
         self.action_complete()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take what is highlighted, or else what is written, if it is there."""
-        item = self.query_one(Roster).highlighted if self._listed == event.value else None
+        item = self.query_one(RowList).highlighted if self._listed == event.value else None
         written = str(item.key) if item is not None else event.value.strip()
         path = Path(written).expanduser()
         if not written:
@@ -187,7 +188,7 @@ class ImportWindow(ModalScreen[None]):
             self.of = of
             self.name = name
 
-    def __init__(self, title: str, store: Store, work: Work, *, incomplete: Work | None = None) -> None:
+    def __init__(self, title: str, store: ProjectWorker, work: Work, *, incomplete: Work | None = None) -> None:
         """``incomplete`` is the work that can be chosen where ``work`` meets respondents without a transcript."""
         super().__init__()
         self._title = title
@@ -265,7 +266,7 @@ class ImportWindow(ModalScreen[None]):
             self.dismiss(None)
 
 
-def ask_transcripts(screen: Screen[Any], store: Store, then: Callable[[], None] = lambda: None) -> None:
+def ask_transcripts(screen: Screen[Any], store: ProjectWorker, then: Callable[[], None] = lambda: None) -> None:
     """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in.
 
     ``then`` is called once the report has been read.
@@ -292,7 +293,7 @@ def ask_transcripts(screen: Screen[Any], store: Store, then: Callable[[], None] 
     screen.app.push_screen(PathWindow(question, SUFFIXES, _folder_of(store), folders=True), with_path)
 
 
-def ask_facesheet(screen: Screen[Any], store: Store) -> None:
+def ask_facesheet(screen: Screen[Any], store: ProjectWorker) -> None:
     """Ask for a face sheet, and put it into force."""
 
     def with_path(path: Path | None) -> None:
@@ -308,7 +309,7 @@ def ask_facesheet(screen: Screen[Any], store: Store) -> None:
     screen.app.push_screen(PathWindow(_("Which face sheet?"), TABLES, _folder_of(store), folders=False), with_path)
 
 
-def _folder_of(store: Store) -> str:
+def _folder_of(store: ProjectWorker) -> str:
     """The folder of the project, as one would write it: files to bring in tend to lie there."""
     folder = store.path.absolute().parent
     if folder == Path.cwd():
@@ -335,7 +336,7 @@ def _facesheet(session: Session, step: Progress, path: Path, *, allow_missing: b
     return [*outcome_lines(outcome), *("\n" + paint(note.message) for note in sheet.notes)]
 
 
-def report_lines(report: Report) -> list[Part]:
+def report_lines(report: ImportReport) -> list[Part]:
     """What an import did, file by file, what went wrong first."""
     status = {
         "new": (_("imported"), "bold $success"),
@@ -364,7 +365,7 @@ def report_lines(report: Report) -> list[Part]:
     return parts
 
 
-def outcome_lines(outcome: Outcome) -> list[Part]:
+def outcome_lines(outcome: FacesheetOutcome) -> list[Part]:
     """What a face sheet did."""
     done = _("Face sheet: {respondents} respondents, {linked} speakers linked, groups: {groups}.").format(
         respondents=outcome.respondents,

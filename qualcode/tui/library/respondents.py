@@ -13,23 +13,23 @@ from qualcode.changes.work import set_memo
 from qualcode.i18n import _, ngettext
 from qualcode.model import Attribute, Respondent
 from qualcode.session import library
-from qualcode.tui.base.list_screen import TableListing
+from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.coding.panes import Part
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.library.attributes import AttributeEdits
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.table import NOTHING, Column, Row
+from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qualcode.session.library import Circle
+    from qualcode.session.library import RespondentList
     from qualcode.session.session import Session
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 
-class RespondentsScreen(TableListing):
+class RespondentsScreen(TableScreen):
     """All respondents with their attributes."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -44,9 +44,9 @@ class RespondentsScreen(TableListing):
         Binding("a", "choose_group", _("Only one group"), id="respondents.group"),
     ]
 
-    def __init__(self, store: Store, respondent_id: int | None = None) -> None:
+    def __init__(self, store: ProjectWorker, respondent_id: int | None = None) -> None:
         super().__init__(store)
-        self._circle: Circle | None = None
+        self._circle: RespondentList | None = None
         self._start = respondent_id
         self._group = ""
 
@@ -98,13 +98,13 @@ class RespondentsScreen(TableListing):
         if circle is None:
             return
         columns = [
-            Column("name", _("Respondent"), most=32),
-            Column("group", _("Group"), most=24),
-            Column("withdrawn", _("Withdrawn")),
-            Column("documents", _("Documents"), most=24),
-            Column("words", _("Words"), right=True),
+            TableColumn("name", _("Respondent"), most=32),
+            TableColumn("group", _("Group"), most=24),
+            TableColumn("withdrawn", _("Withdrawn")),
+            TableColumn("documents", _("Documents"), most=24),
+            TableColumn("words", _("Words"), right=True),
             *(
-                Column(attribute.id, paint(attribute.name), right=attribute.type == "number", most=24)
+                TableColumn(attribute.id, paint(attribute.name), right=attribute.type == "number", most=24)
                 for attribute in circle.attributes
             ),
         ]
@@ -119,16 +119,16 @@ class RespondentsScreen(TableListing):
             self.show_detail([(_("No respondent fits. F shows all.") if all_ else empty, "$foreground 70%")])
         self.show_keys()
 
-    def _passes(self, person: Respondent, circle: Circle) -> bool:
+    def _passes(self, person: Respondent, circle: RespondentList) -> bool:
         if self._group and not f"{person.group}/".startswith(f"{self._group}/"):
             return False
         texts = [person.name, person.group or "", *person.attributes.values(), *circle.documents.get(person.id, ())]
         memos = [circle.memos.get(person.id, ""), *(memo.text for memo in circle.others.get(person.id, ()))]
         return self.fits([*texts, *memos])
 
-    def _row(self, person: Respondent, circle: Circle) -> Row:
+    def _row(self, person: Respondent, circle: RespondentList) -> TableCells:
         memo = " ¶" if person.id in circle.memos or person.id in circle.others else ""
-        return Row(
+        return TableCells(
             person.id,
             (
                 person.name + memo,
@@ -141,7 +141,7 @@ class RespondentsScreen(TableListing):
             faint=person.withdrawn,
         )
 
-    def on_grid_moved(self) -> None:
+    def on_data_grid_moved(self) -> None:
         """Say more of the current respondent."""
         person, circle = self.person, self._circle
         if person is None or circle is None:
@@ -173,7 +173,7 @@ class RespondentsScreen(TableListing):
 
     # What is done
 
-    def on_grid_chosen(self) -> None:
+    def on_data_grid_chosen(self) -> None:
         """Change the current cell."""
         self.action_edit()
 

@@ -11,32 +11,32 @@ from qualcode.changes.respondents import assign_speaker, set_role
 from qualcode.i18n import _, ngettext
 from qualcode.model import Role
 from qualcode.session import library
-from qualcode.tui.base.list_screen import TableListing
+from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.coding.panes import Part
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import paint
-from qualcode.tui.widgets.table import NOTHING, Column, Row
+from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Keep, Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.session.library import Voice
-    from qualcode.session.worker import Store
+    from qualcode.session.library import SpeakerRow
+    from qualcode.session.worker import ProjectWorker
 
 
-class SpeakersScreen(TableListing):
+class SpeakersScreen(TableScreen):
     """The speakers in a table."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "role", _("Interviewer or respondent"), id="speakers.role"),
     ]
 
-    def __init__(self, store: Store, respondent: str = "") -> None:
+    def __init__(self, store: ProjectWorker, respondent: str = "") -> None:
         super().__init__(store)
-        self._voices: Sequence[Voice] = ()
+        self._voices: Sequence[SpeakerRow] = ()
         self._start = respondent
 
     @property
-    def voice(self) -> Voice | None:
+    def voice(self) -> SpeakerRow | None:
         """The current speaker."""
         wanted = self.current_id
         return next((voice for voice in self._voices if voice.speaker.id == wanted), None)
@@ -68,12 +68,12 @@ class SpeakersScreen(TableListing):
     def show_list(self) -> None:
         """Show the speakers that pass the filter."""
         columns = [
-            Column("document", _("Document"), most=36),
-            Column("speaker", _("Speaker"), most=24),
-            Column("role", _("Role")),
-            Column("respondent", _("Respondent"), most=36),
-            Column("turns", _("Turns"), right=True),
-            Column("words", _("Words"), right=True),
+            TableColumn("document", _("Document"), most=36),
+            TableColumn("speaker", _("Speaker"), most=24),
+            TableColumn("role", _("Role")),
+            TableColumn("respondent", _("Respondent"), most=36),
+            TableColumn("turns", _("Turns"), right=True),
+            TableColumn("words", _("Words"), right=True),
         ]
         shown = [voice for voice in self._voices if self.fits([voice.document, voice.speaker.label, voice.respondent])]
         start = next((voice.speaker.id for voice in shown if self._start and voice.respondent == self._start), None)
@@ -85,10 +85,10 @@ class SpeakersScreen(TableListing):
             self.show_detail([(_("Nobody speaks here."), "$foreground 70%")])
         self.show_keys()
 
-    def _row(self, voice: Voice) -> Row:
+    def _row(self, voice: SpeakerRow) -> TableCells:
         speaker = voice.speaker
         interviewer = speaker.role is Role.INTERVIEWER
-        return Row(
+        return TableCells(
             speaker.id,
             (
                 voice.document,
@@ -101,7 +101,7 @@ class SpeakersScreen(TableListing):
             faint=interviewer,
         )
 
-    def on_grid_moved(self) -> None:
+    def on_data_grid_moved(self) -> None:
         """Say what the current speaker counts for."""
         voice = self.voice
         if voice is None:
@@ -119,7 +119,7 @@ class SpeakersScreen(TableListing):
 
     # What is done
 
-    def on_grid_chosen(self) -> None:
+    def on_data_grid_chosen(self) -> None:
         """Say which respondent the speaker is."""
         voice = self.voice
         if voice is None:
@@ -133,7 +133,7 @@ class SpeakersScreen(TableListing):
 
         self.do(self._ask_respondent(voice, keep))
 
-    async def _ask_respondent(self, voice: Voice, keep: Keep) -> None:
+    async def _ask_respondent(self, voice: SpeakerRow, keep: Keep) -> None:
         circle = await self.ask(library.circle)
         options = [Option(person.name, person.name, person.group or "") for person in circle.respondents]
         question = _("Which respondent is {speaker} in {document}?").format(
@@ -150,7 +150,7 @@ class SpeakersScreen(TableListing):
             other = Role.RESPONDENT if voice.speaker.role is Role.INTERVIEWER else Role.INTERVIEWER
             self.do(self._set_role(voice, other))
 
-    async def _set_role(self, voice: Voice, role: Role) -> None:
+    async def _set_role(self, voice: SpeakerRow, role: Role) -> None:
         await self.ask(lambda session: set_role(session.project, session.coder, voice.speaker.id, role))
         await self.reload()
         words = _("{speaker} is a respondent now") if role is Role.RESPONDENT else _("{speaker} is an interviewer now")

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.tui.picker.state import Picked, Picking, Request
-from qualcode.tui.picker.view import HEAD, Inks, cursor_cell, inks_from, list_height, list_width, strips
+from qualcode.tui.picker.view import HEAD, PickerInks, cursor_cell, inks_from, list_height, list_width, strips
 from qualcode.tui.widgets.glyphs import UNSAFE, UNSAFE_CLASS
 
 PRINTABLE = f"[^{UNSAFE_CLASS}]*"
@@ -88,7 +88,7 @@ class CodePicker(Widget, can_focus=False):
         self.picking: Picking | None = None
         self._done: Callable[[Picked | None], None] | None = None
         self._strips: list[Strip] = []
-        self._inks: Inks | None = None
+        self._inks: PickerInks | None = None
         self._scroll = (0, 0)
 
     @property

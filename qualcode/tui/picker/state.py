@@ -44,7 +44,7 @@ class Picked(NamedTuple):
     parent_id: int | None = None
 
 
-class Kind(Enum):
+class LineKind(Enum):
     """What a row is."""
 
     HEADING = "heading"
@@ -53,16 +53,16 @@ class Kind(Enum):
     TOP = "top"
 
 
-class Row(NamedTuple):
+class PickerRow(NamedTuple):
     """A row of the list; only a heading cannot be highlighted."""
 
-    kind: Kind
+    kind: LineKind
     words: str
     code: Code | None = None
     indent: int = 0
 
 
-class Line:
+class PickerLine:
     """A line to type in: ``text``, and the place ``at`` which the next character takes."""
 
     def __init__(self, text: str = "") -> None:
@@ -113,28 +113,28 @@ class Picking:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.codes = [code for code in request.codebook.codes if not code.retired]
-        self.line = Line()
+        self.line = PickerLine()
         self.marked: dict[int, None] = {}
         self.naming = ""
         """The name of the new code while its place is asked for."""
-        self.rows: list[Row] = []
+        self.rows: list[PickerRow] = []
         self.index = 0
         self._query = ""
         self._fill()
 
     @property
-    def highlighted(self) -> Row | None:
+    def highlighted(self) -> PickerRow | None:
         """The row at hand."""
-        return self.rows[self.index] if self.rows and self.rows[self.index].kind is not Kind.HEADING else None
+        return self.rows[self.index] if self.rows and self.rows[self.index].kind is not LineKind.HEADING else None
 
     @property
     def listed(self) -> int:
         """The rows that scroll; the line for a new code stands below them and stays."""
-        return len(self.rows) - (1 if self.rows and self.rows[-1].kind is Kind.NEW else 0)
+        return len(self.rows) - (1 if self.rows and self.rows[-1].kind is LineKind.NEW else 0)
 
     # Typing
 
-    def edit(self, change: Callable[[Line], None]) -> None:
+    def edit(self, change: Callable[[PickerLine], None]) -> None:
         """Change the line, and list what fits it now."""
         change(self.line)
         if self.line.text != self._query:
@@ -143,16 +143,16 @@ class Picking:
     def _fill(self) -> None:
         self._query = self.line.text
         self.rows = self._parents() if self.naming else self._offered()
-        self.index = next((place for place, row in enumerate(self.rows) if row.kind is not Kind.HEADING), 0)
+        self.index = next((place for place, row in enumerate(self.rows) if row.kind is not LineKind.HEADING), 0)
 
-    def _offered(self) -> list[Row]:
+    def _offered(self) -> list[PickerRow]:
         """The codes to choose from, and at the end the code that there is not yet."""
         request, query = self.request, self._query.strip()
         codes = [code for code in self.codes if code.id != request.without]
         if query:
             found = rank(query, codes, request.recent, request.counts)
-            new = Row(Kind.NEW, " ".join(query.split()))
-            return [*(Row(Kind.CODE, code.name, code) for code in found), new]
+            new = PickerRow(LineKind.NEW, " ".join(query.split()))
+            return [*(PickerRow(LineKind.CODE, code.name, code) for code in found), new]
         by_id = {code.id: code for code in codes}
         recent = [by_id[code_id] for code_id in request.recent if code_id in by_id]
         seen = set(request.recent)
@@ -160,26 +160,26 @@ class Picking:
         often = sorted(used, key=lambda code: -request.counts[code.id])[:FREQUENT]
         seen.update(code.id for code in often)
         rest = [code for code in codes if code.id not in seen]
-        rows: list[Row] = []
+        rows: list[PickerRow] = []
         for words, part in ((_("Recent"), recent), (_("Often used"), often), (_("All other codes"), rest)):
             if part:
-                rows += [Row(Kind.HEADING, words)] if recent or often else []
-                rows += [Row(Kind.CODE, code.name, code) for code in part]
+                rows += [PickerRow(LineKind.HEADING, words)] if recent or often else []
+                rows += [PickerRow(LineKind.CODE, code.name, code) for code in part]
         return rows
 
-    def _parents(self) -> list[Row]:
+    def _parents(self) -> list[PickerRow]:
         """Where the new code can come: on the top level, or under a code."""
         query = self._query.strip()
-        top = Row(Kind.TOP, _("At the top level"))
+        top = PickerRow(LineKind.TOP, _("At the top level"))
         if query:
-            return [*(Row(Kind.CODE, code.name, code) for code in rank(query, self.codes)), top]
-        return [top, *(Row(Kind.CODE, code.name, code, code.path.count("/")) for code in self.codes)]
+            return [*(PickerRow(LineKind.CODE, code.name, code) for code in rank(query, self.codes)), top]
+        return [top, *(PickerRow(LineKind.CODE, code.name, code, code.path.count("/")) for code in self.codes)]
 
     # Moving and marking
 
     def step(self, step: int) -> None:
         """Go up or down. A single step past an end comes round to the other; headings are passed over."""
-        places = [place for place, row in enumerate(self.rows) if row.kind is not Kind.HEADING]
+        places = [place for place, row in enumerate(self.rows) if row.kind is not LineKind.HEADING]
         if not places:
             return
         now = places.index(self.index)
@@ -188,7 +188,7 @@ class Picking:
 
     def point(self, index: int) -> bool:
         """Highlight a row that was pointed at; False where there is none."""
-        if not 0 <= index < len(self.rows) or self.rows[index].kind is Kind.HEADING:
+        if not 0 <= index < len(self.rows) or self.rows[index].kind is LineKind.HEADING:
             return False
         self.index = index
         return True
@@ -204,7 +204,7 @@ class Picking:
         else:
             self.marked[code_id] = None
         if self._query:
-            self.line = Line()
+            self.line = PickerLine()
             self._fill()
             self.index = next(place for place, other in enumerate(self.rows) if other.code and other.code.id == code_id)
 
@@ -223,8 +223,8 @@ class Picking:
             return None
         if self.naming:
             return Picked(tuple(self.marked), self.naming, row.code.id if row.code else None)
-        if row.kind is Kind.NEW:
-            self.naming, self.line = row.words, Line()
+        if row.kind is LineKind.NEW:
+            self.naming, self.line = row.words, PickerLine()
             self._fill()
             return None
         return Picked(tuple(self.wanted()))
@@ -233,7 +233,7 @@ class Picking:
         """Go back from the place of a new code to its name; False where there is nothing to go back to."""
         if not self.naming:
             return False
-        self.line, self.naming = Line(self.naming), ""
+        self.line, self.naming = PickerLine(self.naming), ""
         self._fill()
         self.index = len(self.rows) - 1
         return True
@@ -245,7 +245,7 @@ class Picking:
             return _("↑ ↓ choose   Enter make the code here   Esc back to its name")
         if row is None:
             return _("Type the name of a new code   Esc back")
-        if row.kind is Kind.NEW:
+        if row.kind is LineKind.NEW:
             others = _("Enter choose where it comes   ↑ ↓ choose another   Esc back")
             return others if len(self.rows) > 1 else _("Enter choose where it comes   Esc back")
         if not self.request.many:

@@ -12,7 +12,7 @@ from textual.strip import Strip
 
 from qualcode.i18n import _
 from qualcode.model import Code
-from qualcode.tui.picker.state import Kind, Picking, Row
+from qualcode.tui.picker.state import LineKind, PickerRow, Picking
 from qualcode.tui.reader.layout import wrap
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import cells, fit, paint
@@ -27,7 +27,7 @@ HEAD = 4
 FOOT = 1
 
 
-class Inks(NamedTuple):
+class PickerInks(NamedTuple):
     """The styles of the theme at hand; each has a background."""
 
     text: Style
@@ -47,7 +47,7 @@ class Inks(NamedTuple):
 Piece = tuple[str, Style]
 
 
-def strips(picking: Picking, width: int, height: int, scroll: tuple[int, int], inks: Inks) -> list[Strip]:
+def strips(picking: Picking, width: int, height: int, scroll: tuple[int, int], inks: PickerInks) -> list[Strip]:
     """The whole picker, ``height`` rows of ``width`` cells; ``scroll``: the first rows of list and meaning in view."""
     left = list_width(width)
     listed = list_height(height)
@@ -98,7 +98,7 @@ def _title(picking: Picking) -> str:
     return paint(picking.request.title)
 
 
-def _quote(picking: Picking, width: int, inks: Inks) -> Piece:
+def _quote(picking: Picking, width: int, inks: PickerInks) -> Piece:
     return "“" + fit(picking.request.quote, max(1, width - 2)) + "”", inks.quote
 
 
@@ -111,7 +111,7 @@ def _window(picking: Picking, width: int) -> tuple[str, str]:
     return paint(before), line.text[line.at :]
 
 
-def _typed(picking: Picking, width: int, inks: Inks) -> Strip:
+def _typed(picking: Picking, width: int, inks: PickerInks) -> Strip:
     """The line to type in, with its cursor."""
     before, after = _window(picking, width)
     pieces: list[Piece] = [("› ", inks.line + Style(bold=True)), (before, inks.line)]
@@ -123,11 +123,11 @@ def _typed(picking: Picking, width: int, inks: Inks) -> Strip:
     return _joined(pieces, width, inks.line)
 
 
-def _dim(inks: Inks) -> Style:
+def _dim(inks: PickerInks) -> Style:
     return Style(color=inks.faint.color)
 
 
-def _wanted(picking: Picking, width: int, inks: Inks) -> list[Piece]:
+def _wanted(picking: Picking, width: int, inks: PickerInks) -> list[Piece]:
     """The codes that Enter applies, once several are marked."""
     known = picking.request.codebook.by_id
     if not picking.marked:
@@ -137,7 +137,7 @@ def _wanted(picking: Picking, width: int, inks: Inks) -> list[Piece]:
     return [(fit("  ".join(names), width), inks.marked)]
 
 
-def _hint(picking: Picking, width: int, inks: Inks) -> list[Piece]:
+def _hint(picking: Picking, width: int, inks: PickerInks) -> list[Piece]:
     """The keys; where there is no room for all, the arrows can be guessed first, then what stands before the last."""
     parts = picking.hint().split("   ")
     while len(parts) > 1 and len("   ".join(parts)) > width:
@@ -145,14 +145,14 @@ def _hint(picking: Picking, width: int, inks: Inks) -> list[Piece]:
     return [(words, inks.marked if is_key else inks.faint) for words, is_key in key_pieces("   ".join(parts))]
 
 
-def _row(picking: Picking, row: Row, number: int, width: int, inks: Inks) -> Strip:
+def _row(picking: Picking, row: PickerRow, number: int, width: int, inks: PickerInks) -> Strip:
     """One row of the list."""
     over = inks.highlight if number == picking.index else Style()
-    if row.kind is Kind.HEADING:
+    if row.kind is LineKind.HEADING:
         return _joined([(fit(row.words, width), inks.faint)], width, inks.text)
-    if row.kind is Kind.TOP:
+    if row.kind is LineKind.TOP:
         return _joined([("  ", inks.text + over), (row.words, inks.text + over)], width, inks.text + over)
-    if row.kind is Kind.NEW:
+    if row.kind is LineKind.NEW:
         words = _("new code “{name}”").format(name=fit(row.words, max(4, width - 16)))
         return _joined([("+ ", inks.marked + over), (words, inks.marked + over)], width, inks.text + over)
     code = row.code
@@ -188,7 +188,7 @@ def _right(picking: Picking, code: Code, width: int, *, indented: bool) -> str:
     return "  ".join(parts)
 
 
-def _about(picking: Picking, width: int, inks: Inks) -> list[list[Piece]]:
+def _about(picking: Picking, width: int, inks: PickerInks) -> list[list[Piece]]:
     """What the row at hand means, in lines of at most ``width`` cells."""
     row = picking.highlighted
     lines: list[list[Piece]] = []
@@ -200,11 +200,11 @@ def _about(picking: Picking, width: int, inks: Inks) -> list[list[Piece]]:
             else:
                 lines.append([(line, style)])
 
-    if row is None or (row.kind is Kind.NEW and len(picking.rows) > 1):
+    if row is None or (row.kind is LineKind.NEW and len(picking.rows) > 1):
         add(_("There is no such code yet. Enter asks where it comes, and codes the passage with it."), inks.faint)
-    elif row.kind is Kind.NEW:
+    elif row.kind is LineKind.NEW:
         add(_("No code fits. Enter makes a new one of it."), inks.faint)
-    elif row.kind is Kind.TOP:
+    elif row.kind is LineKind.TOP:
         add(_("A theme of its own, beside the others."), inks.faint)
     elif row.code is not None:
         code = row.code
@@ -247,10 +247,10 @@ def _wrapped(text: str, width: int) -> list[str]:
 InkOf = Callable[[str], Style]
 
 
-def inks_from(style: InkOf, page: Color, base: Style) -> Inks:
+def inks_from(style: InkOf, page: Color, base: Style) -> PickerInks:
     """The styles from a widget's component classes: ``style`` gives one by the end of its name."""
     highlight = style("highlight")
-    return Inks(
+    return PickerInks(
         text=base,
         faint=base + _over(style("faint")),
         title=base + _over(style("title")),

@@ -13,8 +13,8 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import _
 from qualcode.text.spans import Span
 from qualcode.tui.coding.panes import Part as Words
-from qualcode.tui.reader.layout import Row, gutter_for
-from qualcode.tui.reader.margin import Bar, Mark, Part
+from qualcode.tui.reader.layout import LayoutRow, gutter_for
+from qualcode.tui.reader.margin import Bar, LanePart, MarginMark
 from qualcode.tui.reader.painter import MAX_WORDS, STRONG, Columns, Moment, Painter
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.glyphs import cells, fit
@@ -51,7 +51,7 @@ class LanePainter(Painter):
         """The cells of one lane."""
         return self.area.margin // max(1, len(self.lanes.names))
 
-    def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
+    def _words(self, row: LayoutRow, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
         """The words, with what the readings of the case lie on; other codings are seen in their lanes only."""
         case = [bar for bar in bars if bar.mark.key in moment.focus]
         return super()._words(row, case, base, moment, segments)
@@ -71,7 +71,7 @@ class LanePainter(Painter):
                 segments.append(Segment(STRONG[bar.part] if strong else "╎", self._ink(bar, strong)))
                 used += 1
             room = width - used - 2
-            label = next((bar for bar in shown if bar.part in (Part.FIRST, Part.ONLY)), None)
+            label = next((bar for bar in shown if bar.part in (LanePart.FIRST, LanePart.ONLY)), None)
             if label is not None and room >= 1:
                 text = self._label_of(label, room, label.mark.key in focus)
                 segments.append(Segment(" " + text, self._ink(label, label.mark.key in focus)))
@@ -102,7 +102,7 @@ class LaneReader(Reader, can_focus=True):
         self.is_cut = False
         """Whether the passage is longer than the view."""
 
-    def show_case(self, marks: Sequence[Mark], lanes: Lanes, case: Collection[int], span: Span) -> None:
+    def show_case(self, marks: Sequence[MarginMark], lanes: Lanes, case: Collection[int], span: Span) -> None:
         """Show codings in their lanes, those of ``case`` (ids) at full strength, and the passage ``span`` in view."""
         again = len(lanes.names) != len(self._lanes.names)
         self._lanes, self._case = lanes, frozenset(case)
@@ -126,7 +126,7 @@ class LaneReader(Reader, can_focus=True):
         before = max(2, min(height // 3, (height - (last - first)) // 2))
         self.scroll_to(y=max(0, first - before), animate=False, force=True, immediate=True)
 
-    def here(self) -> list[Mark]:
+    def here(self) -> list[MarginMark]:
         """The codings of the case, wherever the cursor is."""
         return [mark for mark in self.marks if mark.key in self._case]
 

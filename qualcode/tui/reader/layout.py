@@ -29,7 +29,7 @@ _TO_LINE_END = re.compile(r"[ \t]*\n")
 _SPACES = " \t"
 
 
-class Row(NamedTuple):
+class LayoutRow(NamedTuple):
     """One row: the text ``[start, end)``, of which ``[start, label_end)`` stands in the gutter.
 
     ``indent`` is the cell at which the words begin; ``turn`` the index of the turn, or -1 outside any; ``heading`` says
@@ -113,19 +113,19 @@ class Layout:
             self.starts.append(start)
             self.starts.extend(wrap(self.text, start, end, width)[:-1])
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> LayoutRow:
         """What stands on row ``number``."""
         start, end = self.starts[number], self.end_of(number)
         turn = bisect_right(self._turn_starts, start) - 1
         about = self.turns[turn] if turn >= 0 else None
         if about is None or self.is_spacer(number) or start >= about.end > about.start:
-            return Row(start, end, start, 0, -1, False)
+            return LayoutRow(start, end, start, 0, -1, False)
         body = max(about.body, about.start)
         if self._in_gutter[turn]:
             label_end = min(max(body, start), end)
-            return Row(start, end, label_end, self.gutter, turn, False)
+            return LayoutRow(start, end, label_end, self.gutter, turn, False)
         heading = start < body
-        return Row(start, end, start, 0 if heading else self.gutter, turn, heading)
+        return LayoutRow(start, end, start, 0 if heading else self.gutter, turn, heading)
 
     def end_of(self, number: int) -> int:
         """Where the text of row ``number`` ends: at the next row, or the text's end."""

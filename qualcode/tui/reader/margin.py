@@ -22,7 +22,7 @@ _AFRESH = 100
 """Changes at once above which the margin is drawn up anew."""
 
 
-class Mark(NamedTuple):
+class MarginMark(NamedTuple):
     """A coding as the reader shows it: ``short`` is the label for where ``label`` does not fit, ``colour`` is CSS-like,
     ``own`` says that the coder at the keyboard made it, ``code`` tells which marks say the same of their passage."""
 
@@ -41,7 +41,7 @@ class Mark(NamedTuple):
         return self.start, self.end
 
 
-class Part(Enum):
+class LanePart(Enum):
     """Which part of a bar stands on a row."""
 
     FIRST = "first"
@@ -54,22 +54,22 @@ class Bar(NamedTuple):
     """One bar on one row; ``labelled`` says that its label stands here."""
 
     lane: int
-    mark: Mark
-    part: Part
+    mark: MarginMark
+    part: LanePart
     labelled: bool
 
 
 class Margin:
     """The bars and labels of ``marks`` beside a layout."""
 
-    def __init__(self, layout: Layout, marks: Iterable[Mark], before: Margin | None = None) -> None:
+    def __init__(self, layout: Layout, marks: Iterable[MarginMark], before: Margin | None = None) -> None:
         self.layout = layout
         self.lane: dict[int, int] = {}
         self._draw_up(marks, before.lane if before else self.lane)
 
-    def _draw_up(self, marks: Iterable[Mark], before: Mapping[int, int]) -> None:
+    def _draw_up(self, marks: Iterable[MarginMark], before: Mapping[int, int]) -> None:
         """Place all marks anew, in the lanes that they had ``before`` where that is possible."""
-        self.marks: dict[int, Mark] = {mark.key: mark for mark in marks}
+        self.marks: dict[int, MarginMark] = {mark.key: mark for mark in marks}
         self._rows: dict[int, Span] = {mark.key: self.layout.rows_of(*mark.span) for mark in self.marks.values()}
         kept = [before.get(key) for key in self.marks]
         self.lane = dict(zip(self.marks, lanes(list(self._rows.values()), kept), strict=True))
@@ -85,7 +85,7 @@ class Margin:
         """The number of lanes in use, with those left empty between them."""
         return max(self._in_lane, default=-1) + 1
 
-    def update(self, marks: Sequence[Mark]) -> set[int] | None:
+    def update(self, marks: Sequence[MarginMark]) -> set[int] | None:
         """Show these marks instead; the rows that look different now, or ``None`` for all of them."""
         wanted, before = {mark.key: mark for mark in marks}, self.marks.get
         # Nearly all are the very objects that they were, which is found out fastest.
@@ -96,7 +96,7 @@ class Margin:
             return None
         return self.alter(new, gone)
 
-    def alter(self, marks: Iterable[Mark], gone: Iterable[int] = ()) -> set[int]:
+    def alter(self, marks: Iterable[MarginMark], gone: Iterable[int] = ()) -> set[int]:
         """Show these marks beside the others, and those of the keys ``gone`` no more; the rows that look different."""
         changed: set[int] = set()
         come = []
@@ -127,7 +127,7 @@ class Margin:
             del self._label_of[row]
         return range(*self._rows.pop(key))
 
-    def _admit(self, mark: Mark) -> range:
+    def _admit(self, mark: MarginMark) -> range:
         """Give a new mark the first lane that is free along its rows; its rows are the result."""
         first, last = rows = self.layout.rows_of(*mark.span)
         beside = self._index.meeting(self.layout.starts[first], self.layout.end_of(last - 1))
@@ -158,9 +158,9 @@ class Margin:
         for mark in marks:
             first, last = self._rows[mark.key]
             if last - first == 1:
-                part = Part.ONLY
+                part = LanePart.ONLY
             else:
-                part = Part.FIRST if row == first else Part.LAST if row == last - 1 else Part.MIDDLE
+                part = LanePart.FIRST if row == first else LanePart.LAST if row == last - 1 else LanePart.MIDDLE
             # A label that found no row of its own stands behind the one that did.
             labelled = self._label_row.get(mark.key, first) == row
             bars.append(Bar(self.lane[mark.key], mark, part, labelled))
@@ -170,20 +170,20 @@ class Margin:
         """The rows of a mark, half-open."""
         return self._rows[key]
 
-    def here(self, position: int) -> list[Mark]:
+    def here(self, position: int) -> list[MarginMark]:
         """The marks that hold a position of the text, in the order of their starts."""
         return [self.marks[key] for key in self._index.covering(position)]
 
-    def meeting(self, start: int, end: int) -> list[Mark]:
+    def meeting(self, start: int, end: int) -> list[MarginMark]:
         """The marks that share text with ``[start, end)``."""
         return [self.marks[key] for key in self._index.meeting(start, end)]
 
-    def after(self, position: int) -> Mark | None:
+    def after(self, position: int) -> MarginMark | None:
         """The first mark that starts after a position."""
         key = self._index.after(position)
         return None if key is None else self.marks[key]
 
-    def before(self, position: int) -> Mark | None:
+    def before(self, position: int) -> MarginMark | None:
         """The last mark that starts before a position."""
         key = self._index.before(position)
         return None if key is None else self.marks[key]

@@ -16,8 +16,8 @@ from textual.strip import Strip
 from qualcode.model import Role
 from qualcode.text.finding import Hits
 from qualcode.text.spans import Span, merge
-from qualcode.tui.reader.layout import Layout, Row
-from qualcode.tui.reader.margin import Bar, Margin, Part
+from qualcode.tui.reader.layout import Layout, LayoutRow
+from qualcode.tui.reader.margin import Bar, LanePart, Margin
 from qualcode.tui.widgets.colours import legible
 from qualcode.tui.widgets.glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
 
@@ -35,10 +35,10 @@ _ALIGNED = 2
 _EMPHASIS = re.compile(r"([*_]{1,3})(\S.*?)\1")
 """A label, or a part of it, set in Markdown's emphasis: its own style says that already."""
 
-_PLAIN = {Part.FIRST: "┌", Part.MIDDLE: "│", Part.LAST: "└", Part.ONLY: "╶"}
-STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┃", Part.LAST: "┗", Part.ONLY: "╺"}
-_OTHERS = {Part.FIRST: "┌", Part.MIDDLE: "┆", Part.LAST: "└", Part.ONLY: "╌"}
-_OTHERS_STRONG = {Part.FIRST: "┏", Part.MIDDLE: "┇", Part.LAST: "┗", Part.ONLY: "╍"}
+_PLAIN = {LanePart.FIRST: "┌", LanePart.MIDDLE: "│", LanePart.LAST: "└", LanePart.ONLY: "╶"}
+STRONG = {LanePart.FIRST: "┏", LanePart.MIDDLE: "┃", LanePart.LAST: "┗", LanePart.ONLY: "╺"}
+_OTHERS = {LanePart.FIRST: "┌", LanePart.MIDDLE: "┆", LanePart.LAST: "└", LanePart.ONLY: "╌"}
+_OTHERS_STRONG = {LanePart.FIRST: "┏", LanePart.MIDDLE: "┇", LanePart.LAST: "┗", LanePart.ONLY: "╍"}
 
 
 class Columns(NamedTuple):
@@ -64,7 +64,7 @@ def columns(width: int, gutter_of: int) -> Columns:
     return Columns(left + spare // 2, words, gap, margin)
 
 
-class Inks(NamedTuple):
+class ReaderInks(NamedTuple):
     """The styles of the theme at hand; every one has a background but those that are laid over another."""
 
     text: Style
@@ -104,7 +104,7 @@ class _Look(NamedTuple):
 class Painter:
     """Turns rows of a layout and its margin into strips of cells."""
 
-    def __init__(self, layout: Layout, margin: Margin, area: Columns, inks: Inks) -> None:
+    def __init__(self, layout: Layout, margin: Margin, area: Columns, inks: ReaderInks) -> None:
         self.layout = layout
         self.margin = margin
         self.area = area
@@ -113,12 +113,12 @@ class Painter:
         """What was found in the text, to be marked in it."""
 
     @property
-    def inks(self) -> Inks:
+    def inks(self) -> ReaderInks:
         """The styles of the theme at hand."""
         return self._inks
 
     @inks.setter
-    def inks(self, inks: Inks) -> None:
+    def inks(self, inks: ReaderInks) -> None:
         self._inks = inks
         self._styles: dict[_Look, Style] = {}
         self._bar_styles: dict[tuple[str, bool], Style] = {}
@@ -149,7 +149,7 @@ class Painter:
         segments.append(Segment(" " * (width - used), self.inks.text))
         return Strip(segments, width)
 
-    def _base(self, row: Row) -> Style:
+    def _base(self, row: LayoutRow) -> Style:
         if row.turn < 0:
             return self.inks.outside
         interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
@@ -157,7 +157,7 @@ class Painter:
             return self.inks.interviewer_label if interviewer else self.inks.label
         return self.inks.interviewer if interviewer else self.inks.text
 
-    def _label(self, row: Row, moment: Moment, segments: list[Segment]) -> int:
+    def _label(self, row: LayoutRow, moment: Moment, segments: list[Segment]) -> int:
         """Paint the label in the gutter; its width is the result."""
         interviewer = self.layout.turns[row.turn].role is Role.INTERVIEWER
         style = self.inks.interviewer_label if interviewer else self.inks.label
@@ -178,7 +178,7 @@ class Painter:
         segments.append(Segment(paint(shown) + " " * gap, style))
         return True
 
-    def _words(self, row: Row, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
+    def _words(self, row: LayoutRow, bars: list[Bar], base: Style, moment: Moment, segments: list[Segment]) -> int:
         """Paint the words of a row, without its line break; their width is the result, at most the column's."""
         text = self.layout.text
         end = row.end - 1 if row.end > row.start and text[row.end - 1] == "\n" else row.end
@@ -263,7 +263,7 @@ class Painter:
             style += self.inks.cursor
         return style
 
-    def _line_end(self, number: int, row: Row, moment: Moment, segments: list[Segment]) -> int:
+    def _line_end(self, number: int, row: LayoutRow, moment: Moment, segments: list[Segment]) -> int:
         """Paint the cell of a line break where the cursor or the selection is on it; the cells taken are the result."""
         text = self.layout.text
         broken = row.end > row.start and text[row.end - 1] == "\n"

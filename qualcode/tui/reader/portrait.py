@@ -33,7 +33,7 @@ _CELL = 2
 """Columns of a cell: a sign and the space behind it."""
 
 
-class Kind(Enum):
+class PortraitSquare(Enum):
     """What a cell of the portrait says; the values are what is painted, so that colour is not all there is."""
 
     CODED = "■"
@@ -46,7 +46,7 @@ class Kind(Enum):
 class Cell(NamedTuple):
     """A turn: ``colour`` and ``themes`` are of the codings on it, the theme that covers most of it first."""
 
-    kind: Kind
+    kind: PortraitSquare
     colour: str | None
     themes: tuple[str, ...]
 
@@ -67,15 +67,15 @@ def cells_of(turns: Sequence[Turn], codings: Iterable[Coding], codebook: Codeboo
             covered[tops[coding.code_id].id] += overlap((coding.start, coding.end), (turn.body, turn.end))
         themes = [theme for theme, _size in covered.most_common()]
         if themes:
-            kind = Kind.ASKED if asked else Kind.CODED
+            kind = PortraitSquare.ASKED if asked else PortraitSquare.CODED
             names = tuple(codebook.by_id[theme].name for theme in themes)
             found.append(Cell(kind, colour_of(codebook, themes[0]), names))
         else:
-            found.append(Cell(Kind.INTERVIEWER if asked else Kind.UNCODED, None, ()))
+            found.append(Cell(PortraitSquare.INTERVIEWER if asked else PortraitSquare.UNCODED, None, ()))
     return found
 
 
-class Grid(ScrollView, can_focus=True, inherit_bindings=False):
+class PortraitGrid(ScrollView, can_focus=True, inherit_bindings=False):
     """Cells in rows, one of them at hand; draws only the rows in sight."""
 
     ALLOW_SELECT = False
@@ -83,7 +83,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--interviewer", "grid--uncoded", "grid--number", "grid--at"}
 
     DEFAULT_CSS = """
-    Grid {
+    PortraitGrid {
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
@@ -155,7 +155,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
                 page = self.background_colors[1]
                 ink = self.rich_style + Style(color=legible(cell.colour, page).rich_color)
             else:
-                ink = style("grid--interviewer" if cell.kind is Kind.INTERVIEWER else "grid--uncoded")
+                ink = style("grid--interviewer" if cell.kind is PortraitSquare.INTERVIEWER else "grid--uncoded")
             if number == self.number:
                 ink += style("grid--at", partial=True)
             segments += [Segment(cell.kind.value, ink), Segment(" ", self.rich_style)]
@@ -200,7 +200,7 @@ class Grid(ScrollView, can_focus=True, inherit_bindings=False):
     def action_uncoded(self) -> None:
         """Go to the next hollow cell, round the end if need be."""
         order = [*range(self.number + 1, len(self._cells)), *range(self.number)]
-        self.go(next((number for number in order if self._cells[number].kind is Kind.UNCODED), self.number))
+        self.go(next((number for number in order if self._cells[number].kind is PortraitSquare.UNCODED), self.number))
 
     def action_choose(self) -> None:
         """Go to the turn in the transcript."""
@@ -232,7 +232,7 @@ class Portrait(ModalScreen[int | None]):
         """Cells, what their colours mean, and the turn at hand."""
         with Vertical(classes="window"):
             yield Static(Content.styled(paint(self._about), "bold"), classes="title")
-            yield Grid(self._cells, self._number)
+            yield PortraitGrid(self._cells, self._number)
             yield Static(id="legend", markup=False)
             yield Static(id="turn", markup=False)
             hint = _("← → ↑ ↓ move   n next uncoded   Enter go there   Esc back")
@@ -240,12 +240,12 @@ class Portrait(ModalScreen[int | None]):
 
     def on_mount(self) -> None:
         """Begin at the turn that is being read."""
-        self.query_one(Grid).focus()
+        self.query_one(PortraitGrid).focus()
         self._tell(self._number)
 
     def on_resize(self) -> None:
         """As high as the cells need, and no higher than leaves room for the rest."""
-        grid = self.query_one(Grid)
+        grid = self.query_one(PortraitGrid)
         grid.styles.height = max(1, min(grid.rows_in(self._width()), self.size.height - 16))
         self.call_after_refresh(self._legend)
 
@@ -254,7 +254,7 @@ class Portrait(ModalScreen[int | None]):
         return max(20, min(self.size.width * 84 // 100, 110) - 6)
 
     def _legend(self) -> None:
-        page = self.query_one(Grid).background_colors[1]
+        page = self.query_one(PortraitGrid).background_colors[1]
         themes = Counter(cell.themes[0] for cell in self._cells if cell.themes)
         colours = {cell.themes[0]: cell.colour or "" for cell in self._cells if cell.themes}
         faint = "$foreground 65%"
@@ -262,7 +262,7 @@ class Portrait(ModalScreen[int | None]):
             Content.assemble(("■ ", legible(colours[theme], page).hex), fit(theme, 40), (f" {turns}", faint))
             for theme, turns in themes.most_common()
         ]
-        uncoded = sum(cell.kind is Kind.UNCODED for cell in self._cells)
+        uncoded = sum(cell.kind is PortraitSquare.UNCODED for cell in self._cells)
         entries.append(Content.assemble("□ " + _("uncoded"), (f" {uncoded}", faint)))
         entries.append(Content.styled("· " + _("other turns"), faint))
         legend = self.query_one("#legend", Static)
@@ -286,11 +286,11 @@ class Portrait(ModalScreen[int | None]):
             layout=False,
         )
 
-    def on_grid_at(self, event: Grid.At) -> None:
+    def on_portrait_grid_at(self, event: PortraitGrid.At) -> None:
         """Another turn is at hand."""
         self._tell(event.number)
 
-    def on_grid_chosen(self, event: Grid.Chosen) -> None:
+    def on_portrait_grid_chosen(self, event: PortraitGrid.Chosen) -> None:
         """That is the turn to read."""
         self.dismiss(event.number)
 

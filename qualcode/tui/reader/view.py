@@ -24,17 +24,17 @@ from qualcode.text.spans import Span
 from qualcode.tui.reader import scrollbar
 from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout, gutter_for
-from qualcode.tui.reader.margin import Margin, Mark
+from qualcode.tui.reader.margin import Margin, MarginMark
 from qualcode.tui.reader.motion import difference, turn_words, widen
-from qualcode.tui.reader.painter import Columns, Inks, Moment, Painter, columns
+from qualcode.tui.reader.painter import Columns, Moment, Painter, ReaderInks, columns
 from qualcode.tui.reader.scrollbar import Sign
 from qualcode.tui.widgets.glyphs import snap
-from qualcode.tui.widgets.scroll_view import SteadyView
+from qualcode.tui.widgets.scroll_view import StillScrollView
 
 _CACHED_ROWS = 600
 
 
-class ReaderView(SteadyView, inherit_bindings=False):
+class ReaderView(StillScrollView, inherit_bindings=False):
     """A transcript with its codings in the margin, a cursor and a selection. :class:`reader.Reader` moves them."""
 
     # The text is selected with an anchor and a cursor of the reader's own, in code points, not in screen cells.
@@ -111,7 +111,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         self._goal: int | None = None
         self._strips: dict[int, Strip] = {}
         self._painter: Painter | None = None
-        self._pending: list[Mark] = []
+        self._pending: list[MarginMark] = []
         self.coverage = Coverage()
         self._hidden: Mapping[int, Span] = {}
         self._hits: Hits | None = None
@@ -127,7 +127,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
     # What is shown
 
     def load(
-        self, text: str, turns: Sequence[Turn], sentences: Sequence[Span], marks: Iterable[Mark], at: int = 0
+        self, text: str, turns: Sequence[Turn], sentences: Sequence[Span], marks: Iterable[MarginMark], at: int = 0
     ) -> None:
         """Show a transcript, with the cursor at code point ``at``. Turns and sentences are in order and apart."""
         self.text, self.turns, self.sentences = text, turns, sentences
@@ -142,7 +142,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         self._lay_out()
         self._report(None)
 
-    def set_marks(self, marks: Sequence[Mark], hidden: Mapping[int, Span] | None = None) -> None:
+    def set_marks(self, marks: Sequence[MarginMark], hidden: Mapping[int, Span] | None = None) -> None:
         """Show these codings; only rows that look different are painted again.
 
         ``hidden`` are codings, by key, of the coder at the keyboard that are not shown and yet count as coded.
@@ -158,7 +158,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         self._count_coded()
         self._look(self._moment.selection)
 
-    def alter_marks(self, marks: Iterable[Mark], gone: Iterable[int], own: Mapping[int, Span | None]) -> None:
+    def alter_marks(self, marks: Iterable[MarginMark], gone: Iterable[int], own: Mapping[int, Span | None]) -> None:
         """Show these codings beside the others, and those of the keys ``gone`` no more.
 
         ``own`` says of each of them where it counts as coded by the coder at the keyboard, ``None`` for nowhere.
@@ -198,7 +198,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
             self._invalidate(None)
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[MarginMark]:
         """The codings shown."""
         return list(self._painter.margin.marks.values()) if self._painter else self._pending
 
@@ -220,7 +220,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         """The row of the whole text on which the cursor stands."""
         return self._painter.layout.row_of(self.cursor) if self._painter else 0
 
-    def here(self) -> list[Mark]:
+    def here(self) -> list[MarginMark]:
         """The codings that meet the selection, or hold the character at the cursor."""
         if self._painter is None:
             return []
@@ -286,7 +286,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
     def _columns(self, width: int) -> Columns:
         return columns(width, gutter_for(self.text, self.turns, columns(width, 99).words))
 
-    def _inks(self) -> Inks:
+    def _inks(self) -> ReaderInks:
         def style(name: str, partial: bool = False) -> Style:
             return self.get_component_rich_style(name, partial=partial)
 
@@ -295,7 +295,7 @@ class ReaderView(SteadyView, inherit_bindings=False):
         selected = page + self.get_component_styles("reader--selection").background
         blurred = Style(bgcolor=(page + self.get_component_styles("reader--cursor-blurred").background).rich_color)
         self._cursors = blurred, style("reader--cursor", partial=True)
-        return Inks(
+        return ReaderInks(
             text=self.rich_style,
             interviewer=style("reader--interviewer") if self.interviewer_dimmed else self.rich_style,
             outside=style("reader--outside"),

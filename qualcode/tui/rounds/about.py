@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.changes.rounds import Plan
+from qualcode.changes.rounds import RoundPlan
 from qualcode.i18n import _, ngettext
 from qualcode.model import Round
-from qualcode.session.rounds import STATES, Ring
+from qualcode.session.rounds import STATES, RoundStatus
 from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import cells, fit, paint
-from qualcode.tui.widgets.table import Column, Row
+from qualcode.tui.widgets.table import TableCells, TableColumn
 
 _DIM = "$foreground 65%"
 _BARS = {"finished": ("█", "$success"), "started": ("▒", "$warning"), "assigned": ("░", "$foreground 40%")}
@@ -26,7 +26,7 @@ def state_names() -> dict[str, str]:
     return {"finished": _("finished"), "started": _("begun"), "assigned": _("not begun")}
 
 
-def about_ring(ring: Ring, coder: str, width: int) -> list[Part]:
+def about_ring(ring: RoundStatus, coder: str, width: int) -> list[Part]:
     """A round: how it stands, how it was made, what may be seen, and how far everybody is."""
     found = ring.round
     lead = _("you lead it") if found.lead == coder else _("led by {name}").format(name=found.lead or "?")
@@ -45,7 +45,7 @@ def about_ring(ring: Ring, coder: str, width: int) -> list[Part]:
     return [*parts, *_bars(ring, coder, width)]
 
 
-def _how_made(ring: Ring) -> str:
+def _how_made(ring: RoundStatus) -> str:
     found, many = ring.round, len(ring.documents)
     documents = ngettext("{count} document", "{count} documents", many).format(count=many)
     return f"{documents}: {', '.join(_drawn(found))}"
@@ -80,7 +80,7 @@ def group_words(groups: dict[str, Sequence[int]]) -> str:
     )
 
 
-def what_is_seen(ring: Ring) -> str:
+def what_is_seen(ring: RoundStatus) -> str:
     """What everybody may see now of the documents of a round."""
     found = ring.round
     if found.open:
@@ -93,7 +93,7 @@ def what_is_seen(ring: Ring) -> str:
     return _("Everybody has finished: everybody sees all codings. F6 compares them.")
 
 
-def _bars(ring: Ring, coder: str, width: int) -> list[Part]:
+def _bars(ring: RoundStatus, coder: str, width: int) -> list[Part]:
     """A bar for each coder, one's own first, with the counts behind it."""
     coders = sorted(ring.coders, key=lambda name: (name != coder, name))
     lead = min(18, max((cells(name, 0, len(name)) for name in coders), default=0))
@@ -130,7 +130,7 @@ def _shares(counts: Sequence[int], room: int) -> list[int]:
     return shares
 
 
-def work_table(ring: Ring, coder: str) -> tuple[list[Column], list[Row]]:
+def work_table(ring: RoundStatus, coder: str) -> tuple[list[TableColumn], list[TableCells]]:
     """The documents of a round with how far each coder is; what one still has to do oneself stands first.
 
     Few coders have a column each; of many, those who code a document are named beside it.
@@ -138,10 +138,12 @@ def work_table(ring: Ring, coder: str) -> tuple[list[Column], list[Row]]:
     coders = sorted(ring.coders, key=lambda name: (name != coder, name))
     states = {(one.document_id, one.coder): one.state for one in ring.work}
     names = state_names()
-    columns = [Column("name", _("Document"), most=36)]
+    columns = [TableColumn("name", _("Document"), most=36)]
     many = len(coders) > _MOST_COLUMNS
     columns += (
-        [Column("coders", _("Coders"), most=90)] if many else [Column(who, paint(who), most=16) for who in coders]
+        [TableColumn("coders", _("Coders"), most=90)]
+        if many
+        else [TableColumn(who, paint(who), most=16) for who in coders]
     )
     rows = []
     for document_id, name in ring.documents.items():
@@ -150,7 +152,7 @@ def work_table(ring: Ring, coder: str) -> tuple[list[Column], list[Row]]:
             texts = ["   ".join(f"{_SIGNS[state]} {who}" for who, state in zip(coders, each, strict=True) if state)]
         else:
             texts = [f"{_SIGNS[state]} {names[state]}" if state else "" for state in each]
-        rows.append(Row(document_id, (name, *texts), faint=all(state in ("", "finished") for state in each)))
+        rows.append(TableCells(document_id, (name, *texts), faint=all(state in ("", "finished") for state in each)))
     mine = {document_id for (document_id, who), state in states.items() if who == coder and state != "finished"}
     return columns, sorted(rows, key=lambda row: row.key not in mine)
 
@@ -174,7 +176,7 @@ def nothing_parts() -> list[Part]:
     ]
 
 
-def plan_parts(plan: Plan, width: int) -> list[Part]:
+def plan_parts(plan: RoundPlan, width: int) -> list[Part]:
     """A plan before it is carried out: what is drawn, what to know of it, and who codes what."""
     many = len(plan.work)
     load: dict[str, int] = {}
@@ -196,7 +198,7 @@ def plan_parts(plan: Plan, width: int) -> list[Part]:
     return parts
 
 
-def plan_warnings(plan: Plan) -> list[str]:
+def plan_warnings(plan: RoundPlan) -> list[str]:
     """What to know of a plan before it is carried out."""
     found = []
     if plan.newcomers:

@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from qualcode.changes.rounds import Plan, Wanted
+from qualcode.changes.rounds import RoundPlan, RoundRequest
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.session import rounds as library
@@ -59,7 +59,7 @@ class Knob(Static, can_focus=True):
         self.action_press()
 
 
-class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
+class RoundForm(ModalScreen[tuple[str, RoundRequest] | None]):
     """A round to be: its name and how it is to be made, once that has been confirmed; ``None`` where it is left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -83,7 +83,7 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
         self._ask = ask
         self._documents: tuple[str, ...] = ()
         self._rest = False
-        self._planned: tuple[Wanted, Plan] | None = None
+        self._planned: tuple[RoundRequest, RoundPlan] | None = None
         """What was planned last, and how it was wanted."""
         self._hasty = False
         """Whether it is to begin as soon as it is planned."""
@@ -140,11 +140,11 @@ class RoundForm(ModalScreen[tuple[str, Wanted] | None]):
 
     # What is wanted
 
-    def _wanted(self) -> Wanted:
+    def _wanted(self) -> RoundRequest:
         """What the fields say. ``QualcodeError`` where one is no number."""
         coders = tuple(name.strip() for name in self._text("coders").split(",") if name.strip())
         percent = self._number("percent", float) if not self._documents else 100.0
-        return Wanted(
+        return RoundRequest(
             coders,
             percent,
             int(self._number("times", int)),

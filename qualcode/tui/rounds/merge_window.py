@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.merging import Conflict, Report
+from qualcode.merging import Conflict, MergeReport
 from qualcode.merging.wording import conflict_words, reading_words, sum_row, sum_titles
 from qualcode.session import rounds as library
 from qualcode.tui.coding.panes import Part
@@ -47,7 +47,7 @@ class MergeWindow(ModalScreen[bool]):
     MergeWindow #merge { height: 1fr; padding: 0 1; margin: 1 0; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, report: Report, ask: Callable[[Callable[[Session], Any]], Awaitable[Any]]) -> None:
+    def __init__(self, report: MergeReport, ask: Callable[[Callable[[Session], Any]], Awaitable[Any]]) -> None:
         super().__init__()
         self._report = report
         self._ask = ask

@@ -14,25 +14,25 @@ from textual.widgets import Static
 from qualcode.i18n import _, ngettext
 from qualcode.session import rounds as library
 from qualcode.session.agreement import near
-from qualcode.tui.base.side_screen import Aside, Place
-from qualcode.tui.coding.panes import KeyLine, Line
+from qualcode.tui.base.side_screen import Place, SideScreen
+from qualcode.tui.coding.panes import KeyLine, TextLine
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.rounds.about import about_ring, nothing_parts, work_table
 from qualcode.tui.widgets.glyphs import paint
-from qualcode.tui.widgets.row_list import Item, Roster
-from qualcode.tui.widgets.table import Grid
+from qualcode.tui.widgets.row_list import ListItem, RowList
+from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.changes.rounds import Wanted
-    from qualcode.session.rounds import Ring, Team
-    from qualcode.session.worker import Store
+    from qualcode.changes.rounds import RoundRequest
+    from qualcode.session.rounds import RoundStatus, Team
+    from qualcode.session.worker import ProjectWorker
 
 _MOST_ROUNDS = 8
 """Rows that the list of rounds takes at most."""
 
 
-class RoundsScreen(Aside):
+class RoundsScreen(SideScreen):
     """All rounds, newest first; of the one at hand how it stands, and its documents by coder."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (110, "-two")]  # noqa: RUF012
@@ -66,26 +66,26 @@ class RoundsScreen(Aside):
     RoundsScreen.-folded #list { height: 1fr; margin: 0 1; }
     """
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         super().__init__(store)
         self._team: Team | None = None
 
     def compose(self) -> ComposeResult:
         """Title, the rounds and what is known of one, its documents, and the keys."""
-        yield Line(id="title")
+        yield TextLine(id="title")
         with Horizontal(id="rounds-body"):
             with Vertical(id="rounds-left"):
-                yield Roster(id="rounds")
+                yield RowList(id="rounds")
                 with VerticalScroll(id="rounds-side", can_focus=False):
                     yield Static(id="detail", markup=False)
-            yield Grid(id="list")
+            yield DataGrid(id="list")
         yield Static(id="none", markup=False)
         yield KeyLine(id="keys-line")
 
     @property
-    def ring(self) -> Ring | None:
+    def ring(self) -> RoundStatus | None:
         """The round at hand."""
-        item = self.query_one(Roster).highlighted
+        item = self.query_one(RowList).highlighted
         rings = self._team.rings if self._team else ()
         return next((ring for ring in rings if item is not None and ring.round.id == item.key), None)
 
@@ -102,7 +102,7 @@ class RoundsScreen(Aside):
         return [*first, ("a", _("begin a round")), *here, ("x", _("copy for a coder")), ("Tab", other), *last]
 
     def _in_documents(self) -> bool:
-        return isinstance(self.focused, Grid)
+        return isinstance(self.focused, DataGrid)
 
     # What is shown
 
@@ -115,17 +115,17 @@ class RoundsScreen(Aside):
         self.set_class(not self._team.rings, "none")
         self._show()
         if first and self._team.rings:
-            self.query_one(Grid).focus()
+            self.query_one(DataGrid).focus()
 
     def _show(self) -> None:
         if (team := self._team) is None:
             return
         rings = team.rings
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         accent = self.app.theme_variables["primary"]
         states = {True: _("still open"), False: _("over")}
         items = [
-            Item(
+            ListItem(
                 ring.round.id,
                 ring.round.name,
                 f"{states[ring.round.open]}  {ring.finished} / {len(ring.work)} ✓",
@@ -142,7 +142,7 @@ class RoundsScreen(Aside):
         count = ngettext("{count} round", "{count} rounds", len(rings)).format(count=len(rings))
         if now:
             count += " · " + _("{count} open").format(count=now)
-        self.query_one("#title", Line).show(
+        self.query_one("#title", TextLine).show(
             [(_("Rounds"), "bold"), ("  " + count, "$foreground 70%")], [(paint(self.coder), "bold $primary")]
         )
         self.query_one("#none", Static).update(Content.assemble(*nothing_parts()))
@@ -150,7 +150,7 @@ class RoundsScreen(Aside):
 
     def _show_ring(self) -> None:
         """Show the round at hand."""
-        ring, grid = self.ring, self.query_one(Grid)
+        ring, grid = self.ring, self.query_one(DataGrid)
         if ring is None:
             grid.fill([], [], None)
         else:
@@ -165,26 +165,26 @@ class RoundsScreen(Aside):
         super().on_resize()
         self.call_after_refresh(self._show)
 
-    def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show another round."""
         event.stop()
         self._show_ring()
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """On to the documents of the round."""
         event.stop()
-        self.query_one(Grid).focus()
+        self.query_one(DataGrid).focus()
 
-    def on_grid_chosen(self) -> None:
+    def on_data_grid_chosen(self) -> None:
         """Open the document."""
-        ring, row = self.ring, self.query_one(Grid).current
+        ring, row = self.ring, self.query_one(DataGrid).current
         if ring is not None and row is not None:
             self.dismiss(Place(ring.documents[row.key]))
 
     def action_turn(self) -> None:
         """From the rounds to the documents, and back."""
         if self.ring is not None:
-            self.query_one(Roster if self._in_documents() else Grid).focus()
+            self.query_one(RowList if self._in_documents() else DataGrid).focus()
 
     def action_scroll(self, step: int) -> None:
         """Scroll what is known of the round."""
@@ -200,19 +200,19 @@ class RoundsScreen(Aside):
         if (team := self._team) is None:
             return
 
-        def begun(answer: tuple[str, Wanted] | None) -> None:
+        def begun(answer: tuple[str, RoundRequest] | None) -> None:
             if answer is not None:
                 self.do(self._begin(*answer))
 
         self.app.push_screen(RoundForm(team, self.ask), begun)
 
-    async def _begin(self, name: str, wanted: Wanted) -> None:
+    async def _begin(self, name: str, wanted: RoundRequest) -> None:
         made = await self.ask(lambda session: library.begin(session, name, wanted))
         await self.reload()
-        keys = [item.key for item in self.query_one(Roster).items]
-        self.query_one(Roster).highlight(keys.index(made.id))
+        keys = [item.key for item in self.query_one(RowList).items]
+        self.query_one(RowList).highlight(keys.index(made.id))
         self._show_ring()
-        self.query_one(Grid).focus()
+        self.query_one(DataGrid).focus()
         self.say(
             _("Round {name} is open, under codebook version {version}; you lead it   (u takes it back)").format(
                 name=made.name, version=made.codebook_version

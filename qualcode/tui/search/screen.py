@@ -20,15 +20,15 @@ from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.queries.search import Found, Page, Shelf, around, elsewhere, scan
+from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
 from qualcode.text.spans import Span
-from qualcode.tui.coding.panes import KeyLine, Line, lines_of
+from qualcode.tui.coding.panes import KeyLine, TextLine, lines_of
 from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.glyphs import cells, fit, paint
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 _MOST = 500
 """Passages that are listed; more are only counted."""
@@ -46,10 +46,10 @@ class Sought:
 
     words: str = ""
     index: int = 0
-    shelf: Shelf = field(default_factory=Shelf)
+    shelf: SearchTexts = field(default_factory=SearchTexts)
 
 
-class Results(Roster):
+class Results(RowList):
     """A list in which the words that were sought stand out."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"results--hit"}
@@ -78,24 +78,26 @@ class Results(Roster):
         return strip
 
 
-class Search(Screen[Found | None]):
+class SearchScreen(Screen[SearchHit | None]):
     """Search the project; the result is what was chosen to be opened."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-folded"), (110, "-three")]  # noqa: RUF012
 
     DEFAULT_CSS = """
-    Search { layout: vertical; }
-    Search > #search-title { background: $panel; padding: 0 1; }
-    Search > Input, Search > Input:focus {
+    SearchScreen { layout: vertical; }
+    SearchScreen > #search-title { background: $panel; padding: 0 1; }
+    SearchScreen > Input, SearchScreen > Input:focus {
         border: none; height: 1; margin: 1 1 0 1; padding: 0 1; background: $field;
     }
-    Search > #search-state { margin: 0 2; color: $foreground 65%; }
-    Search > #search-body { height: 1fr; layout: vertical; padding: 1 0 0 0; }
-    Search Results { height: 1fr; margin: 0 1; }
-    Search #search-page { height: 8; padding: 0 2; border-top: solid $foreground 12%; scrollbar-size-vertical: 1; }
-    Search.-three > #search-body { layout: horizontal; }
-    Search.-three Results { width: 3fr; height: 1fr; }
-    Search.-three #search-page { width: 2fr; height: 1fr; border-top: none; border-left: solid $foreground 12%; }
+    SearchScreen > #search-state { margin: 0 2; color: $foreground 65%; }
+    SearchScreen > #search-body { height: 1fr; layout: vertical; padding: 1 0 0 0; }
+    SearchScreen Results { height: 1fr; margin: 0 1; }
+    SearchScreen #search-page {
+        height: 8; padding: 0 2; border-top: solid $foreground 12%; scrollbar-size-vertical: 1;
+    }
+    SearchScreen.-three > #search-body { layout: horizontal; }
+    SearchScreen.-three Results { width: 3fr; height: 1fr; }
+    SearchScreen.-three #search-page { width: 2fr; height: 1fr; border-top: none; border-left: solid $foreground 12%; }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -108,17 +110,17 @@ class Search(Screen[Found | None]):
         Binding("escape", "leave", _("Back"), show=False, id="search.leave"),
     ]
 
-    def __init__(self, store: Store, sought: Sought) -> None:
+    def __init__(self, store: ProjectWorker, sought: Sought) -> None:
         super().__init__()
         self._store = store
         self._sought = sought
         self._number = 0
-        self._rows: list[Found | None] = []
-        self._first: list[Found] = []
+        self._rows: list[SearchHit | None] = []
+        self._first: list[SearchHit] = []
 
     def compose(self) -> ComposeResult:
         """Title, the line to type in, what was found, and the passage at hand."""
-        yield Line(id="search-title")
+        yield TextLine(id="search-title")
         yield Input(
             self._sought.words,
             placeholder=_('Words that stand together in a turn; "a phrase" between quotation marks'),
@@ -147,7 +149,7 @@ class Search(Screen[Found | None]):
         self.call_after_refresh(self._fit)
 
     def _fit(self) -> None:
-        self.query_one("#search-title", Line).show([(_("Search the project"), "bold")])
+        self.query_one("#search-title", TextLine).show([(_("Search the project"), "bold")])
         keys = [("↑ ↓", _("choose")), ("Enter", _("open")), ("ctrl+↓", _("next document")), ("Esc", _("back"))]
         self.query_one(KeyLine).keys([*keys, ("F1", _("help"))])
         self._fill()
@@ -179,7 +181,7 @@ class Search(Screen[Found | None]):
         try:
             study = await self._store.ask(lambda session: session.study())
             first = await self._store.ask(lambda session: elsewhere(session, words))
-            pages: list[Page] = []
+            pages: list[DocumentHits] = []
             room = _MOST
             for document in study.documents:
                 page = await self._store.ask(partial(scan, shelf=shelf, document=document, query=words, room=room))
@@ -202,7 +204,7 @@ class Search(Screen[Found | None]):
             if self._eager:
                 self.on_input_submitted()
 
-    def _show(self, first: list[Found], pages: list[Page], *, searching: bool) -> None:
+    def _show(self, first: list[SearchHit], pages: list[DocumentHits], *, searching: bool) -> None:
         self._first, self._pages = first, pages
         self._fill()
         count, shown = sum(page.total for page in pages), sum(len(page.shown) for page in pages)
@@ -222,7 +224,7 @@ class Search(Screen[Found | None]):
             words += " · " + _("searching…")
         self._say(words)
 
-    _pages: Sequence[Page] = ()
+    _pages: Sequence[DocumentHits] = ()
     _searching = False
     _eager = False
     """Enter was pressed before the search was done: what is found first is opened then."""
@@ -231,26 +233,26 @@ class Search(Screen[Found | None]):
         """Write the rows: per document, with as much context before the hit as leaves it in sight."""
         roster = self.query_one(Results)
         width = roster.size.width or 60
-        rows: list[Found | None] = []
-        items: list[Item] = []
+        rows: list[SearchHit | None] = []
+        items: list[ListItem] = []
         spans: dict[int, Sequence[Span]] = {}
 
-        def add(found: Found, width: int) -> None:
+        def add(found: SearchHit, width: int) -> None:
             kind = {"code": _("code"), "memo": _("memo")}.get(found.kind, "")
             left, inside = lead(found, max(12, width // 4))
             spans[len(rows)] = inside
             right = fit(" · ".join(filter(None, (kind, found.about))), max(14, width // 3))
-            items.append(Item(len(rows), left, right, indent=1))
+            items.append(ListItem(len(rows), left, right, indent=1))
             rows.append(found)
 
         for page in self._pages:
             if page.shown:
-                items.append(Item(len(rows), page.document.name, str(page.total), strong=True))
+                items.append(ListItem(len(rows), page.document.name, str(page.total), strong=True))
                 rows.append(page.shown[0])
                 for found in page.shown:
                     add(found, width)
         if self._first:
-            items.append(Item(len(rows), _("Codes and memos"), str(len(self._first)), strong=True))
+            items.append(ListItem(len(rows), _("Codes and memos"), str(len(self._first)), strong=True))
             rows.append(None)
             for found in self._first:
                 add(found, width)
@@ -287,7 +289,7 @@ class Search(Screen[Found | None]):
         """Back without opening anything."""
         self.dismiss(None)
 
-    def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show the passage at hand."""
         event.stop()
         self._sought.index = event.roster.index
@@ -306,7 +308,7 @@ class Search(Screen[Found | None]):
                 Content.assemble((paint(found.about) + "\n\n", "bold"), emphasised(found.context, found.spans))
             )
 
-    async def _read(self, found: Found) -> None:
+    async def _read(self, found: SearchHit) -> None:
         """Show a passage in its turn, and what was said before it."""
         shelf = self._sought.shelf
         before, own, spans, whose = await self._store.ask(lambda session: around(session, shelf, found))
@@ -317,7 +319,7 @@ class Search(Screen[Found | None]):
         self.query_one("#search-passage", Static).update(Content.assemble(*parts, emphasised(own, spans)))
         self.query_one("#search-page", VerticalScroll).scroll_home(animate=False)
 
-    def _at_hand(self) -> Found | None:
+    def _at_hand(self) -> SearchHit | None:
         item = self.query_one(Results).highlighted
         return self._rows[item.key] if item is not None and isinstance(item.key, int) else None
 
@@ -328,13 +330,13 @@ class Search(Screen[Found | None]):
         if found is not None:
             self.dismiss(found)
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """Open what was clicked."""
         event.stop()
         self.on_input_submitted()
 
 
-def lead(found: Found, before: int) -> tuple[str, list[Span]]:
+def lead(found: SearchHit, before: int) -> tuple[str, list[Span]]:
     """The context of a passage in one line, from ``before`` characters before the first hit, and the hits in it."""
     first = found.spans[0][0] if found.spans else 0
     start = 0

@@ -11,18 +11,18 @@ from textual.binding import Binding, BindingType
 from qualcode import settling
 from qualcode.i18n import _, ngettext
 from qualcode.session import settling as library
-from qualcode.settling import Case, Reading, State
+from qualcode.settling import CaseReading, SettlingCase, State
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.reader.boundaries import Edge, moved
 from qualcode.tui.settling import words
 from qualcode.tui.settling.view import SettlingView
-from qualcode.tui.widgets.row_list import Item
+from qualcode.tui.widgets.row_list import ListItem
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session
     from qualcode.tui.picker.state import Picked
 
-Deed = Callable[["Session", Case], object]
+Deed = Callable[["Session", SettlingCase], object]
 
 
 class SettlingScreen(SettlingView):
@@ -51,7 +51,7 @@ class SettlingScreen(SettlingView):
         Binding("greater_than_sign", "nudge(1)", _("Edge a word to the right"), show=False, id="settle.edge_right"),
     ]
 
-    _bounding: tuple[Case, int] | None = None
+    _bounding: tuple[SettlingCase, int] | None = None
     """The case and the reading whose boundaries are being chosen."""
 
     _busy = False
@@ -93,7 +93,7 @@ class SettlingScreen(SettlingView):
             ("F1", _("help")),
         ]
 
-    def _show_passage(self, case: Case, page: library.Page) -> None:
+    def _show_passage(self, case: SettlingCase, page: library.SettlingPage) -> None:
         """Leave the passage alone while its boundaries are being chosen."""
         if self._bounding is None:
             super()._show_passage(case, page)
@@ -101,7 +101,7 @@ class SettlingScreen(SettlingView):
     # Deciding
 
     def _decide(
-        self, outcome: str, deed: Deed, *, about: Case | None = None, code: str = "", onward: bool = True
+        self, outcome: str, deed: Deed, *, about: SettlingCase | None = None, code: str = "", onward: bool = True
     ) -> None:
         """Decide on the case at hand, or on the one that was asked ``about``."""
         case = about or self.case
@@ -109,13 +109,13 @@ class SettlingScreen(SettlingView):
             self._busy = True
             self.do(self._carry_out(case, outcome, deed, code, onward))
 
-    async def _carry_out(self, case: Case, outcome: str, deed: Deed, code: str, onward: bool) -> None:
+    async def _carry_out(self, case: SettlingCase, outcome: str, deed: Deed, code: str, onward: bool) -> None:
         try:
             await self._decided(case, outcome, deed, code, onward)
         finally:
             self._busy = False
 
-    async def _decided(self, case: Case, outcome: str, deed: Deed, code: str, onward: bool) -> None:
+    async def _decided(self, case: SettlingCase, outcome: str, deed: Deed, code: str, onward: bool) -> None:
         """Carry a decision out, say it, and go on to the next case that waits."""
         state = self.state
         known = state.settlement
@@ -249,10 +249,10 @@ class SettlingScreen(SettlingView):
         from qualcode.tui.windows.memo import Choice
 
         book = self.state.book
-        items = [Item(n, f"{n + 1}  {words.reading_words(case.readings[n], book)}") for n in readings]
+        items = [ListItem(n, f"{n + 1}  {words.reading_words(case.readings[n], book)}") for n in readings]
         self.app.push_screen(Choice(question, items), lambda n: act(n) if n is not None else None)
 
-    def _distinct(self, by: Callable[[Reading], object]) -> list[int]:
+    def _distinct(self, by: Callable[[CaseReading], object]) -> list[int]:
         """The readings that differ in something, the first of each."""
         first: dict[object, int] = {}
         for number, reading in enumerate(self.case.readings if self.case else ()):
@@ -290,7 +290,7 @@ class SettlingScreen(SettlingView):
             self.mount(CodePicker())
         self.call_after_refresh(lambda: self.query_one(CodePicker).ask(request, done))
 
-    def _take_code(self, case: Case, number: int, picked: Picked) -> None:
+    def _take_code(self, case: SettlingCase, number: int, picked: Picked) -> None:
         reason = self.state.reasons.get(case.key, "")
         if picked.name:
             name, parent_id = picked.name, picked.parent_id

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Codebook
-from qualcode.settling import AGREED, CASE_KINDS, Case, Settlement, State, agreed_cases, kind_words, state_words
+from qualcode.settling import AGREED, CASE_KINDS, Settlement, SettlingCase, State, agreed_cases, kind_words, state_words
 from qualcode.tui.windows.pick import Option
 
 KIND_SIGNS = {"agreed": "=", "only_one_coder": "–", "different_code": "≠", "different_boundary": "↔"}
@@ -33,7 +33,7 @@ class Settling:
         self.reasons: dict[tuple[str, ...], str] = {}
         """Reasons that were written before the decision, by the key of the case."""
         self._kept: set[tuple[str, ...]] = set()
-        self.shown: tuple[Case, ...] = ()
+        self.shown: tuple[SettlingCase, ...] = ()
         self.index = 0
         self._sift()
 
@@ -43,12 +43,12 @@ class Settling:
         return self.settlement.codebook
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> SettlingCase | None:
         """The case at hand."""
         return self.shown[self.index] if self.shown else None
 
     @property
-    def here(self) -> tuple[Case, ...]:
+    def here(self) -> tuple[SettlingCase, ...]:
         """All cases of the document at hand, or of all."""
         return tuple(case for case in self.settlement.cases if self.document in ("", case.document.name))
 
@@ -58,7 +58,7 @@ class Settling:
         return sum(case.state is not State.DECIDED for case in self.here)
 
     @property
-    def agreed(self) -> list[Case]:
+    def agreed(self) -> list[SettlingCase]:
         """The passages that all coded alike and that are not in the consensus yet."""
         return agreed_cases(self.here)
 
@@ -83,7 +83,7 @@ class Settling:
         )
         self.index = min(self.index, max(0, len(self.shown) - 1))
 
-    def keep_in_sight(self, case: Case) -> None:
+    def keep_in_sight(self, case: SettlingCase) -> None:
         """Show a case although its state is not asked for."""
         self._kept.add(case.key)
 
@@ -93,7 +93,7 @@ class Settling:
         self.index = self.index if found is None else found
         return found is not None
 
-    def _go_to_place(self, gone: Case) -> bool:
+    def _go_to_place(self, gone: SettlingCase) -> bool:
         found = [
             place
             for place, case in enumerate(self.shown)
@@ -200,7 +200,7 @@ class Settling:
         ]
         return found
 
-    def about_agreed(self, cases: Sequence[Case]) -> list[str]:
+    def about_agreed(self, cases: Sequence[SettlingCase]) -> list[str]:
         """What taking all agreed passages will do, a line for each effect."""
         documents = len({case.document.id for case in cases})
         lines = [

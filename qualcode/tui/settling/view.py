@@ -15,24 +15,24 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Coding
 from qualcode.session import settling as library
-from qualcode.settling import Case
-from qualcode.tui.base.side_screen import Aside, Place
-from qualcode.tui.coding.panes import KeyLine, Line, Part
+from qualcode.settling import SettlingCase
+from qualcode.tui.base.side_screen import Place, SideScreen
+from qualcode.tui.coding.panes import KeyLine, Part, TextLine
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.reader.lanes import LaneReader, Lanes
-from qualcode.tui.reader.margin import Mark
+from qualcode.tui.reader.margin import MarginMark
 from qualcode.tui.settling import words
 from qualcode.tui.settling.state import Settling, signs
 from qualcode.tui.widgets.colours import colour_of
-from qualcode.tui.widgets.row_list import Roster
+from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.pick import Pick
 
 if TYPE_CHECKING:
     from qualcode.session.codebook import Undone
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
 
 
-class CaseList(Roster):
+class CaseList(RowList):
     """The list of cases: a click shows one, and decides nothing."""
 
     def on_click(self, event: events.Click) -> None:
@@ -41,7 +41,7 @@ class CaseList(Roster):
         self.highlight(event.y + self.scroll_offset.y)
 
 
-class SettlingView(Aside):
+class SettlingView(SideScreen):
     """The cases one by one. What is done to them is in :class:`screen.SettlingScreen`."""
 
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
@@ -98,22 +98,22 @@ class SettlingView(Aside):
     }
     """
 
-    def __init__(self, store: Store, document: str = "", at: int = 0, code: str = "") -> None:
+    def __init__(self, store: ProjectWorker, document: str = "", at: int = 0, code: str = "") -> None:
         super().__init__(store)
         self._wanted = document, at, code
         self._state: Settling | None = None
         self._error: QualcodeError | None = None
-        self._page: library.Page | None = None
+        self._page: library.SettlingPage | None = None
 
     def compose(self) -> ComposeResult:
         """Header, the cases beside the passage with its readings, and the line of keys."""
-        yield Line(id="top-line")
+        yield TextLine(id="top-line")
         yield Static(id="nothing", markup=False)
         with Horizontal(id="settle-body"):
             yield CaseList(id="cases")
             with Vertical(id="case"):
                 with Vertical(id="text-side"):
-                    yield Line(id="lanes-line")
+                    yield TextLine(id="lanes-line")
                     yield LaneReader(id="passage")
                 with Vertical(id="about-side"):
                     with VerticalScroll(id="readings", can_focus=False):
@@ -131,9 +131,9 @@ class SettlingView(Aside):
         self.roster.focus()
 
     @property
-    def roster(self) -> Roster:
+    def roster(self) -> RowList:
         """The list of cases."""
-        return self.query_one("#cases", Roster)
+        return self.query_one("#cases", RowList)
 
     @property
     def passage(self) -> LaneReader:
@@ -148,7 +148,7 @@ class SettlingView(Aside):
         return self._state
 
     @property
-    def case(self) -> Case | None:
+    def case(self) -> SettlingCase | None:
         """The case at hand."""
         return self._state.case if self._state else None
 
@@ -165,7 +165,7 @@ class SettlingView(Aside):
         self._page = None
         await self.show()
 
-    def _begin(self, found: library.Table) -> None:
+    def _begin(self, found: library.SettlingTable) -> None:
         """Start where one comes from: its document and code, at the case that is wanted or the first that waits."""
         document, at, code = self._wanted
         self._error = found.error
@@ -180,7 +180,7 @@ class SettlingView(Aside):
             self._take_page(await self.ask(lambda session: library.page(session, document_id)))
         self.show_case()
 
-    def _take_page(self, page: library.Page) -> None:
+    def _take_page(self, page: library.SettlingPage) -> None:
         """Put the text of a document into the reader, unless it is there already."""
         if self.passage.text != page.text:
             self.passage.load(page.text, page.turns, page.sentences, ())
@@ -202,7 +202,7 @@ class SettlingView(Aside):
             self._show_passage(case, self._page)
         self._show_about()
 
-    def _show_passage(self, case: Case, page: library.Page) -> None:
+    def _show_passage(self, case: SettlingCase, page: library.SettlingPage) -> None:
         book = self.state.book
         numbers = {
             coding.id: str(number)
@@ -218,20 +218,20 @@ class SettlingView(Aside):
         self.passage.show_case(marks, Lanes(names, of, numbers), case_ids, (case.start, case.end))
         self.call_after_refresh(self._show_lanes)
 
-    def _mark(self, coding: Coding, *, own: bool) -> Mark:
+    def _mark(self, coding: Coding, *, own: bool) -> MarginMark:
         code = self.state.book.by_id[coding.code_id]
         signs = ("★ " if coding.good else "") + ("¶ " if coding.memo else "")
         colour = colour_of(self.state.book, code.id)
-        return Mark(coding.id, coding.start, coding.end, signs + code.name, signs + code.slug, colour, own)
+        return MarginMark(coding.id, coding.start, coding.end, signs + code.name, signs + code.slug, colour, own)
 
     def _show_lanes(self) -> None:
         if self.is_mounted:
-            self.query_one("#lanes-line", Line).show(self.passage.header())
+            self.query_one("#lanes-line", TextLine).show(self.passage.header())
 
     def _show_about(self) -> None:
         state, case = self.state, self.case
         width = self.size.width
-        self.query_one("#top-line", Line).show(
+        self.query_one("#top-line", TextLine).show(
             words.heading(state, width),
             [(words.about_case(case, width // 5), "$foreground 70%")] if case and width >= 110 else [],
         )
@@ -277,13 +277,13 @@ class SettlingView(Aside):
         """Pass on what the reader has to say."""
         self.say(event.text, "warning")
 
-    def on_roster_highlighted(self, event: Roster.Highlighted) -> None:
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Show the case that the list is at."""
         key = event.item.key if event.item else None
         if event.roster is self.roster and isinstance(key, tuple) and self.state.go_to(key):
             self.do(self.show())
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """From the list to the passage, where only one of them is shown; else to the next open case."""
         if event.roster is self.roster:
             if self.has_class("listing"):

@@ -11,18 +11,18 @@ from textual.content import Content
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
-from qualcode.settling import Case, Decision, Reading, State, Why, kind_words
-from qualcode.storage.decisions import Mark
+from qualcode.settling import CaseReading, ReopenReason, SettlingCase, SettlingDecision, State, kind_words
+from qualcode.storage.decisions import DecisionSpan
 from qualcode.tui.coding.panes import Part, lines_of
 from qualcode.tui.settling.state import KIND_SIGNS, STATE_SIGNS, Settling
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.row_list import Item
+from qualcode.tui.widgets.row_list import ListItem
 
 _FAINT = "$foreground 65%"
 
 
-def code_names(case: Case, book: Codebook) -> str:
+def code_names(case: SettlingCase, book: Codebook) -> str:
     """The codes in question by their names, and where nobody has a reading any more those that were."""
     codes = [book.by_id[code_id].name for code_id in case.codes if code_id in book.by_id]
     if not codes and case.decision:
@@ -31,22 +31,22 @@ def code_names(case: Case, book: Codebook) -> str:
     return " / ".join(dict.fromkeys(codes)) or "?"
 
 
-def case_items(state: Settling) -> list[Item]:
+def case_items(state: Settling) -> list[ListItem]:
     """The cases as rows of the list; where they are of several documents, each of these has a row before its own."""
-    items: list[Item] = []
+    items: list[ListItem] = []
     progress = {one.document.id: f"{one.decided}/{one.cases}" for one in state.settlement.documents}
     document_id = 0
     for case in state.shown:
         if not state.document and case.document.id != document_id:
             document_id = case.document.id
-            items.append(Item(document_id, case.document.name, progress.get(document_id, ""), strong=True))
+            items.append(ListItem(document_id, case.document.name, progress.get(document_id, ""), strong=True))
         items.append(_case_item(case, state))
     return items
 
 
-def _case_item(case: Case, state: Settling) -> Item:
+def _case_item(case: SettlingCase, state: Settling) -> ListItem:
     code = next((code_id for code_id in case.codes if code_id in state.book.by_id), None)
-    return Item(
+    return ListItem(
         case.key,
         f"{KIND_SIGNS.get(case.kind, ' ')} {code_names(case, state.book)}",
         STATE_SIGNS[case.state],
@@ -56,7 +56,7 @@ def _case_item(case: Case, state: Settling) -> Item:
     )
 
 
-def readings_of(case: Case, text: str, book: Codebook, page: Color, width: int) -> list[Part]:
+def readings_of(case: SettlingCase, text: str, book: Codebook, page: Color, width: int) -> list[Part]:
     """The readings with their numbers, a line each, and who has none."""
     parts: list[Part] = []
     for number, reading in enumerate(case.readings, start=1):
@@ -90,7 +90,7 @@ def _opening(words: str, room: int) -> str:
     return f"{paint(line[:half].rstrip())} … {paint(line[-half:].lstrip())}"
 
 
-def standing(case: Case, book: Codebook, coders: Mapping[int, str], pending: str) -> list[Part]:
+def standing(case: SettlingCase, book: Codebook, coders: Mapping[int, str], pending: str) -> list[Part]:
     """What was decided, and whether it holds; or the reason that waits for the decision.
 
     ``coders`` are names by id.
@@ -116,13 +116,14 @@ def standing(case: Case, book: Codebook, coders: Mapping[int, str], pending: str
     return parts
 
 
-def _since(decision: Decision, case: Case, book: Codebook, coders: Mapping[int, str]) -> list[Part]:
+def _since(decision: SettlingDecision, case: SettlingCase, book: Codebook, coders: Mapping[int, str]) -> list[Part]:
     """What differs from the codings that an old decision was about: what went has a minus, what came a plus."""
     guids = {code.id: code.guid for code in book.codes}
     names = {code.guid: code.name for code in book.codes}
     then = set(decision.readings)
     now = {
-        Mark(one.guid, coders.get(one.coder_id, "?"), one.start, one.end, guids[one.code_id]) for one in case.codings
+        DecisionSpan(one.guid, coders.get(one.coder_id, "?"), one.start, one.end, guids[one.code_id])
+        for one in case.codings
     }
     parts: list[Part] = []
     for marks, sign, style in ((then - now, "−", "$error"), (now - then, "+", "$success")):
@@ -132,7 +133,7 @@ def _since(decision: Decision, case: Case, book: Codebook, coders: Mapping[int, 
     return parts
 
 
-def decided(decision: Decision, case: Case, book: Codebook) -> str:
+def decided(decision: SettlingDecision, case: SettlingCase, book: Codebook) -> str:
     """A decision in words."""
     now = {coding.id: coding for coding in case.consensus}
     names = [book.by_id[now[one].code_id].name for one in sorted(decision.codings) if one in now]
@@ -147,16 +148,16 @@ def decided(decision: Decision, case: Case, book: Codebook) -> str:
     }.get(decision.outcome, decision.outcome).format(code=code)
 
 
-def _why(case: Case) -> str:
+def _why(case: SettlingCase) -> str:
     return {
-        Why.CHANGED: _("Open again: what the coders have here has changed since"),
-        Why.REMOVED: _("Open again: the consensus coding was removed"),
-        Why.TWICE: _("Open again: it was settled differently in two copies"),
+        ReopenReason.CHANGED: _("Open again: what the coders have here has changed since"),
+        ReopenReason.REMOVED: _("Open again: the consensus coding was removed"),
+        ReopenReason.TWICE: _("Open again: it was settled differently in two copies"),
         None: _("Open again"),
     }[case.why]
 
 
-def meanings(case: Case, book: Codebook) -> list[Content]:
+def meanings(case: SettlingCase, book: Codebook) -> list[Content]:
     """The codes in question (one or two) as the codebook explains them."""
     found = []
     for code in (book.by_id[code_id] for code_id in case.codes if code_id in book.by_id):
@@ -236,12 +237,12 @@ def no_case(state: Settling) -> Content:
     return Content.styled(_("Nobody coded anything here: they agree that there is nothing."), _FAINT)
 
 
-def about_case(case: Case, room: int = 40) -> str:
+def about_case(case: SettlingCase, room: int = 40) -> str:
     """Kind and place of a case, in a line; ``room`` is for the document's name, in cells."""
     return f"{kind_words(case.kind)} · {fit(case.document.name, room)} {case.start}–{case.end}"
 
 
-def said(outcome: str, case: Case, book: Codebook, names: Mapping[str, str]) -> str:
+def said(outcome: str, case: SettlingCase, book: Codebook, names: Mapping[str, str]) -> str:
     """What was just decided."""
     code = names.get("code") or code_names(case, book)
     return {
@@ -255,7 +256,7 @@ def said(outcome: str, case: Case, book: Codebook, names: Mapping[str, str]) -> 
     }[outcome].format(code=code)
 
 
-def reading_words(reading: Reading, book: Codebook) -> str:
+def reading_words(reading: CaseReading, book: Codebook) -> str:
     """A reading in a few words."""
     return f"{book.by_id[reading.code_id].name} ({', '.join(reading.coders)})"
 

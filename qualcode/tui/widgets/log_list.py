@@ -17,8 +17,8 @@ from textual.strip import Strip
 
 from qualcode.changes.log_words import in_words
 from qualcode.i18n import _
-from qualcode.model import Entry
-from qualcode.storage.history import Outline
+from qualcode.model import HistoryEntry
+from qualcode.storage.history import HistoryOutline
 from qualcode.tui.widgets.glyphs import cells, fit
 from qualcode.tui.widgets.list_keys import WALK
 from qualcode.tui.widgets.table import Ruled
@@ -29,13 +29,13 @@ _PAGE = 200
 _PAGES_KEPT = 20
 
 
-class TrailList(Ruled, can_focus=True, inherit_bindings=False):
+class LogList(Ruled, can_focus=True, inherit_bindings=False):
     """Lines of the audit trail with a line before each day; Enter or a click chooses one."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"trail--day", "trail--current", "trail--faint", "trail--who"}
 
     DEFAULT_CSS = """
-    TrailList {
+    LogList {
         height: 1fr;
         background: transparent;
         overflow-x: hidden;
@@ -70,25 +70,25 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.outline = Outline([], [])
+        self.outline = HistoryOutline([], [])
         self.index = 0
         self._documents: Mapping[int, str] = {}
-        self._pages: dict[int, Mapping[int, Entry]] = {}
+        self._pages: dict[int, Mapping[int, HistoryEntry]] = {}
         self._asked: set[int] = set()
         self._starts: list[int] = []
         self._who = 0
 
     @property
-    def current(self) -> Entry | None:
+    def current(self) -> HistoryEntry | None:
         """The current line, where there is one and it has been read."""
         return self._entry(self.index)
 
-    def document_of(self, entry: Entry) -> str:
+    def document_of(self, entry: HistoryEntry) -> str:
         """The name of the document that a line is about, also where it has been removed."""
         known = self._documents.get(entry.document_id or 0)
         return known or str(entry.about.get("document_name", ""))
 
-    def show(self, outline: Outline, documents: Mapping[int, str], coders: Sequence[str]) -> None:
+    def show(self, outline: HistoryOutline, documents: Mapping[int, str], coders: Sequence[str]) -> None:
         """Show these lines. The current one stays so where it is still there; who stood on the first stays there."""
         ids = self.outline.ids
         wanted = ids[self.index] if 0 < self.index < len(ids) else None
@@ -105,7 +105,7 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         self.refresh()
         self._want(self.index)
 
-    def take(self, entries: Mapping[int, Entry]) -> None:
+    def take(self, entries: Mapping[int, HistoryEntry]) -> None:
         """Lines that were wanted have been read."""
         for place, first in enumerate(range(0, len(self.outline.ids), _PAGE)):
             if self.outline.ids[first] in entries:
@@ -117,7 +117,7 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
         self.refresh()
         self.post_message(self.Moved())
 
-    def _entry(self, index: int) -> Entry | None:
+    def _entry(self, index: int) -> HistoryEntry | None:
         if index >= len(self.outline.ids):
             return None
         return self._pages.get(index // _PAGE, {}).get(self.outline.ids[index])
@@ -159,7 +159,7 @@ class TrailList(Ruled, can_focus=True, inherit_bindings=False):
             return Strip([Segment("   …", self.plain())]).adjust_cell_length(width, self.plain())
         return self._line(entry, width, current=index == self.index and self.has_focus)
 
-    def _line(self, entry: Entry, width: int, *, current: bool) -> Strip:
+    def _line(self, entry: HistoryEntry, width: int, *, current: bool) -> Strip:
         style = self.plain()
         gone = entry.state == "undone"
         faint = self.shade("trail--faint")

@@ -20,7 +20,7 @@ from qualcode.tui.widgets.list_keys import WALK
 from qualcode.tui.widgets.table import Ruled
 
 
-class Item(NamedTuple):
+class ListItem(NamedTuple):
     """A row: ``left`` is cut where it does not fit before ``right``; ``swatch`` is the colour of the bar before it."""
 
     key: Hashable
@@ -32,7 +32,7 @@ class Item(NamedTuple):
     faint: bool = False
 
 
-class Roster(Ruled, can_focus=True, inherit_bindings=False):
+class RowList(Ruled, can_focus=True, inherit_bindings=False):
     """Rows of which one is highlighted; Enter or a click chooses it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -43,7 +43,7 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
     }
 
     DEFAULT_CSS = """
-    Roster {
+    RowList {
         overflow-x: hidden;
         overflow-y: auto;
         scrollbar-size-vertical: 1;
@@ -62,13 +62,13 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
     class Highlighted(Message):
         """Another row is highlighted."""
 
-        def __init__(self, roster: Roster, item: Item | None) -> None:
+        def __init__(self, roster: RowList, item: ListItem | None) -> None:
             super().__init__()
             self.roster = roster
             self.item = item
 
         @property
-        def control(self) -> Roster:
+        def control(self) -> RowList:
             """The list that it is about."""
             return self.roster
 
@@ -77,15 +77,15 @@ class Roster(Ruled, can_focus=True, inherit_bindings=False):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id)
-        self.items: Sequence[Item] = ()
+        self.items: Sequence[ListItem] = ()
         self.index = 0
 
     @property
-    def highlighted(self) -> Item | None:
+    def highlighted(self) -> ListItem | None:
         """The highlighted row, if there is any."""
         return self.items[self.index] if self.items else None
 
-    def set_items(self, items: Sequence[Item], key: Hashable | None = None) -> None:
+    def set_items(self, items: Sequence[ListItem], key: Hashable | None = None) -> None:
         """Show these rows, with the one of that ``key`` highlighted, or else the one that was, or else the first."""
         wanted = key if key is not None else (self.highlighted.key if self.highlighted else None)
         index = next((place for place, item in enumerate(items) if item.key == wanted), 0)

@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
 
-class SteadyView(ScrollView):
+class StillScrollView(ScrollView):
     """What the lists and the transcript are.
 
     The toolkit has each of its views paint its scroll bars again at every layout, though only a window was moved in

@@ -17,14 +17,14 @@ from qualcode.analysis.natural import natural_key
 from qualcode.i18n import _
 from qualcode.tui.widgets.glyphs import cells, fit
 from qualcode.tui.widgets.list_keys import WALK
-from qualcode.tui.widgets.scroll_view import SteadyView
+from qualcode.tui.widgets.scroll_view import StillScrollView
 
 _GAP = 2
 NOTHING = "–"
 """What stands where there is nothing to count."""
 
 
-class Column(NamedTuple):
+class TableColumn(NamedTuple):
     """A column: as wide as its widest cell, but at most ``most``; numbers stand at the right."""
 
     key: Hashable
@@ -33,7 +33,7 @@ class Column(NamedTuple):
     most: int = 28
 
 
-class Row(NamedTuple):
+class TableCells(NamedTuple):
     """A row: one text a column."""
 
     key: int
@@ -41,7 +41,7 @@ class Row(NamedTuple):
     faint: bool = False
 
 
-class Ruled(SteadyView):
+class Ruled(StillScrollView):
     """A list that draws its own rows; working its styles out takes longer than drawing, so that is done once."""
 
     ALLOW_SELECT = False
@@ -87,13 +87,13 @@ def sort_key(text: str) -> tuple[bool, tuple[tuple[int, float, str], ...]]:
         return text in ("", NOTHING), natural_key(text)
 
 
-class Grid(Ruled, can_focus=True, inherit_bindings=False):
+class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
     """Rows and columns, of which one cell is the current one; Enter or a click chooses it."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"grid--head", "grid--column", "grid--row", "grid--cell", "grid--faint"}
 
     DEFAULT_CSS = """
-    Grid {
+    DataGrid {
         height: 1fr;
         background: transparent;
         overflow-x: hidden;
@@ -123,8 +123,8 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
 
     def __init__(self, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id)
-        self.columns: Sequence[Column] = ()
-        self.rows: Sequence[Row] = ()
+        self.columns: Sequence[TableColumn] = ()
+        self.rows: Sequence[TableCells] = ()
         self.index = 0
         self.column = 0
         self._order: Hashable | None = None
@@ -133,16 +133,16 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         self._first = 1
 
     @property
-    def current(self) -> Row | None:
+    def current(self) -> TableCells | None:
         """The row of the current cell, if there is any."""
         return self.rows[self.index] if self.rows else None
 
     @property
-    def current_column(self) -> Column | None:
+    def current_column(self) -> TableColumn | None:
         """The column of the current cell, if there is any."""
         return self.columns[self.column] if self.column < len(self.columns) else None
 
-    def fill(self, columns: Sequence[Column], rows: Sequence[Row], key: int | None = None) -> None:
+    def fill(self, columns: Sequence[TableColumn], rows: Sequence[TableCells], key: int | None = None) -> None:
         """Show these rows in the chosen order; the row of that ``key`` is current, or else the one that was."""
         wanted = key if key is not None else (self.current.key if self.current else None)
         column_key = self.current_column.key if self.current_column else None
@@ -150,7 +150,7 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
         self.column = next((n for n, column in enumerate(columns) if column.key == column_key), 0)
         self._put(rows, wanted)
 
-    def _put(self, rows: Sequence[Row], wanted: int | None) -> None:
+    def _put(self, rows: Sequence[TableCells], wanted: int | None) -> None:
         place = next((n for n, column in enumerate(self.columns) if column.key == self._order), None)
         if place is not None:
             known = [row for row in rows if not sort_key(row.cells[place])[0]]
@@ -217,7 +217,7 @@ class Grid(Ruled, can_focus=True, inherit_bindings=False):
             return Strip.blank(width, self.plain())
         return self._line(self.rows[number].cells, width, row=number)
 
-    def _title(self, column: Column) -> str:
+    def _title(self, column: TableColumn) -> str:
         mark = ("▼" if self._descending else "▲") if column.key == self._order else ""
         return f"{column.title}{mark}"
 

@@ -20,7 +20,7 @@ from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.memo import Field, one_line
 
 _NEW = "new"
@@ -102,12 +102,12 @@ class CodeChoice(ModalScreen[int | str | None]):
         with Vertical(classes="window small choice"):
             yield Static(Content.styled(paint(self._question), "bold"), classes="question")
             yield Input(placeholder=hint, restrict=PRINTABLE, id="line")
-            yield Roster(id="choices")
+            yield RowList(id="choices")
             yield Static(key_words(_("↑ ↓ choose   Enter this one   Esc none")), classes="hint")
 
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""
-        self.query_one(Roster).can_focus = False
+        self.query_one(RowList).can_focus = False
         self._fill("")
         self.query_one(Input).focus()
 
@@ -118,23 +118,23 @@ class CodeChoice(ModalScreen[int | str | None]):
     def _fill(self, query: str) -> None:
         book = self._codebook
         items = [
-            Item(code.id, code.name, fit(code.path.rpartition("/")[0], 30), swatch=colour_of(book, code.id))
+            ListItem(code.id, code.name, fit(code.path.rpartition("/")[0], 30), swatch=colour_of(book, code.id))
             for code in rank(query, self._codes)
         ]
         if self._new and query.strip():
-            items.append(Item(_NEW, _("New sub-code: {name}").format(name=query.strip())))
-        roster = self.query_one(Roster)
+            items.append(ListItem(_NEW, _("New sub-code: {name}").format(name=query.strip())))
+        roster = self.query_one(RowList)
         roster.set_items(items, key=items[0].key if items else None)
 
     def action_step(self, step: int) -> None:
         """Move through the list while typing."""
-        self.query_one(Roster).action_step(step)
+        self.query_one(RowList).action_step(step)
 
     def on_input_submitted(self) -> None:
         """Take the highlighted code."""
-        self.query_one(Roster).action_choose()
+        self.query_one(RowList).action_choose()
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """The code is chosen."""
         event.stop()
         if event.item is None:

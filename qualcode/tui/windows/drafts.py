@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from qualcode.session.session import Session
-    from qualcode.session.worker import Store
+    from qualcode.session.worker import ProjectWorker
     from qualcode.tui.app.app import QualcodeApp
 
 
 class Drafts:
     """The texts of one coder that wait, by the place that they are meant for (``memo:GUID`` and the like)."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: ProjectWorker) -> None:
         coder = f"{slugify(store.coder)}-{sha256(store.coder.encode()).hexdigest()[:8]}"
         self._store = store
         self._path = store.path.with_name(f".{store.path.name}.{coder}.draft")

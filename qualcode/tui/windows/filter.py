@@ -15,14 +15,14 @@ from textual.widgets import Input, Static
 from qualcode.i18n import _
 from qualcode.session.code_match import fold
 from qualcode.session.filter import Filter
-from qualcode.session.filters import Choices
+from qualcode.session.filters import FilterChoices
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import UNSAFE_CLASS
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 
 
-class Line(Input):
+class FilterInput(Input):
     """A line to type in that leaves the space bar to its window."""
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
@@ -30,7 +30,7 @@ class Line(Input):
         return key != "space" and super().check_consume_key(key, character)
 
 
-class Row(NamedTuple):
+class FilterRow(NamedTuple):
     """Something to filter by: ``kind`` is the field of the filter that it stands in."""
 
     kind: str
@@ -50,10 +50,10 @@ class FilterWindow(ModalScreen[Filter | None]):
         Binding("delete", "clear", _("Choose nothing"), show=False, priority=True),
     ]
 
-    def __init__(self, there: Choices, wanted: Filter) -> None:
+    def __init__(self, there: FilterChoices, wanted: Filter) -> None:
         super().__init__()
         self._there = there
-        self._chosen = {Row(kind, key) for kind, keys in wanted._asdict().items() for key in keys}
+        self._chosen = {FilterRow(kind, key) for kind, keys in wanted._asdict().items() for key in keys}
         # Whether Enter takes the highlighted row along: what was just found, or what is at hand when nothing is chosen.
         self._takes = not self._chosen
 
@@ -61,14 +61,14 @@ class FilterWindow(ModalScreen[Filter | None]):
         """The line to type in and the list."""
         with Vertical(classes="window"):
             yield Static(Content.styled(_("Show only the codings with, by or of"), "bold"), classes="quote")
-            yield Line(placeholder=_("Type a part of a name"), restrict=f"[^ {UNSAFE_CLASS}]*", id="query")
-            yield Roster(id="choices")
+            yield FilterInput(placeholder=_("Type a part of a name"), restrict=f"[^ {UNSAFE_CLASS}]*", id="query")
+            yield RowList(id="choices")
             hint = _("space chooses several   Enter shows   Del none   Esc back")
             yield Static(key_words(hint), classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         roster.can_focus = False
         roster.styles.height = "1fr"
         self.query_one(Input).focus()
@@ -80,44 +80,44 @@ class FilterWindow(ModalScreen[Filter | None]):
         self._fill(event.value)
 
     def _fill(self, query: str) -> None:
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         kept = roster.highlighted.key if roster.highlighted else None
         items = list(self._items(fold(query).split()))
         keys = [item.key for item in items]
-        first = next((key for key in keys if isinstance(key, Row)), None)
-        roster.set_items(items, key=kept if isinstance(kept, Row) and kept in keys else first)
+        first = next((key for key in keys if isinstance(key, FilterRow)), None)
+        roster.set_items(items, key=kept if isinstance(kept, FilterRow) and kept in keys else first)
 
-    def _items(self, words: list[str]) -> Iterator[Item]:
+    def _items(self, words: list[str]) -> Iterator[ListItem]:
         there = self._there
         codes = [
-            (Row("codes", code.id), code.name, code.path, 0 if words else code.path.count("/"))
+            (FilterRow("codes", code.id), code.name, code.path, 0 if words else code.path.count("/"))
             for code in there.codebook.codes
         ]
-        coders = [(Row("coders", key), name, "", 0) for key, name in there.coders.items()]
-        people = [(Row("respondents", key), name, group, 0) for key, (name, group) in there.respondents.items()]
+        coders = [(FilterRow("coders", key), name, "", 0) for key, name in there.coders.items()]
+        people = [(FilterRow("respondents", key), name, group, 0) for key, (name, group) in there.respondents.items()]
         for title, rows in ((_("Codes"), codes), (_("Coders"), coders), (_("Respondents"), people)):
             found = [row for row in rows if all(word in fold(f"{row[1]} {row[2]}") for word in words)]
             if found:
-                yield Item(title, title, strong=True)
+                yield ListItem(title, title, strong=True)
             for row, name, about, indent in found:
                 ticked = row in self._chosen
                 swatch = colour_of(there.codebook, row.id) if row.kind == "codes" else None
-                yield Item(row, f"[{'✓' if ticked else ' '}] {name}", about, indent + 1, swatch, strong=ticked)
+                yield ListItem(row, f"[{'✓' if ticked else ' '}] {name}", about, indent + 1, swatch, strong=ticked)
 
     def action_step(self, step: int) -> None:
         """Move through the list; headings are passed over."""
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         direction = 1 if step > 0 else -1
         index = max(0, min(roster.index + step, len(roster.items) - 1))
-        while 0 <= index < len(roster.items) and not isinstance(roster.items[index].key, Row):
+        while 0 <= index < len(roster.items) and not isinstance(roster.items[index].key, FilterRow):
             index += direction
         if 0 <= index < len(roster.items):
             roster.highlight(index)
 
     def action_choose(self) -> None:
         """Choose the highlighted row, or let it go."""
-        item = self.query_one(Roster).highlighted
-        if item is not None and isinstance(item.key, Row):
+        item = self.query_one(RowList).highlighted
+        if item is not None and isinstance(item.key, FilterRow):
             self._chosen ^= {item.key}
             self._takes = False
             self._fill(self.query_one(Input).value)
@@ -128,15 +128,15 @@ class FilterWindow(ModalScreen[Filter | None]):
         self._takes = False
         self._fill(self.query_one(Input).value)
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click chooses, or lets go."""
         event.stop()
         self.action_choose()
 
     def on_input_submitted(self) -> None:
         """Show what was chosen; where nothing was, what is highlighted."""
-        item = self.query_one(Roster).highlighted
-        if self._takes and item is not None and isinstance(item.key, Row):
+        item = self.query_one(RowList).highlighted
+        if self._takes and item is not None and isinstance(item.key, FilterRow):
             self._chosen.add(item.key)
         kinds = {kind: frozenset(row.id for row in self._chosen if row.kind == kind) for kind in Filter._fields}
         self.dismiss(Filter(**kinds))

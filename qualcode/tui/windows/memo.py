@@ -17,7 +17,7 @@ from textual.widgets.text_area import Edit, EditResult
 from qualcode.i18n import _
 from qualcode.tui.widgets.glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.drafts import drafts_of
 
 
@@ -26,7 +26,7 @@ class Choice(ModalScreen[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", _("Back"), show=False)]
 
-    def __init__(self, question: str, items: Sequence[Item]) -> None:
+    def __init__(self, question: str, items: Sequence[ListItem]) -> None:
         super().__init__()
         self._question = question
         self._items = items
@@ -35,17 +35,17 @@ class Choice(ModalScreen[int | None]):
         """The question and what there is to choose from."""
         with Vertical(classes="window small"):
             yield Static(Content.styled(self._question, "bold"), classes="quote")
-            yield Roster(id="choices")
+            yield RowList(id="choices")
             yield Static(key_words(_("↑ ↓ choose   Enter this one   Esc none")), classes="hint")
 
     def on_mount(self) -> None:
         """Fill the list, and make it as high as it is long."""
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         roster.styles.height = min(10, len(self._items))
         roster.set_items(self._items)
         roster.focus()
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """One is chosen."""
         if event.item is not None and isinstance(event.item.key, int):
             self.dismiss(event.item.key)

@@ -19,7 +19,7 @@ from qualcode.tui.coding.panes import lines_of
 from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
+from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.memo import clean
 
 Keep = Callable[[str], Awaitable[None]]
@@ -49,7 +49,7 @@ class Pick(ModalScreen[str | None]):
     ]
 
     DEFAULT_CSS = """
-    Pick Roster { height: 1fr; max-height: 12; }
+    Pick RowList { height: 1fr; max-height: 12; }
     Pick .about, Pick .question { margin: 0 1; height: auto; max-height: 4; }
     Pick .hint { height: auto; max-height: 4; }
     """
@@ -85,7 +85,7 @@ class Pick(ModalScreen[str | None]):
                 self._shown, placeholder=self._placeholder(), restrict=PRINTABLE, id="line", select_on_focus=True
             )
             if self._options:
-                yield Roster(id="choices")
+                yield RowList(id="choices")
             yield Static(self._hint(), classes="hint", id="hint")
 
     def _placeholder(self) -> str:
@@ -100,7 +100,7 @@ class Pick(ModalScreen[str | None]):
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""
         if self._options:
-            roster = self.query_one(Roster)
+            roster = self.query_one(RowList)
             roster.can_focus = False
             # As high as the longest list that typing can leave, so that the window does not jump about.
             roster.styles.height = min(12, len(self._options) + bool(self._free))
@@ -116,28 +116,28 @@ class Pick(ModalScreen[str | None]):
     def _fill(self, query: str, chosen: str | None) -> None:
         words = fold(query).split()
         found = [option for option in self._options if all(word in fold(option.label) for word in words)]
-        items = [Item(option.key, option.label, option.right) for option in found]
+        items = [ListItem(option.key, option.label, option.right) for option in found]
         written = " ".join(query.split())
         if self._free and written and fold(written) not in {fold(option.label) for option in found}:
-            items.append(Item(written, self._free.format(name=written)))
+            items.append(ListItem(written, self._free.format(name=written)))
         first = items[0].key if items else None
-        self.query_one(Roster).set_items(items, key=chosen if chosen is not None else first)
+        self.query_one(RowList).set_items(items, key=chosen if chosen is not None else first)
 
     def action_step(self, step: int) -> None:
         """Move through the list while typing."""
         if self._options:
-            self.query_one(Roster).action_step(step)
+            self.query_one(RowList).action_step(step)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Take the highlighted option, or what is written."""
         event.stop()
         if self._options:
-            self.query_one(Roster).action_choose()
+            self.query_one(RowList).action_choose()
         else:
             # What was not changed stays as it was, to the last character.
             self._answer(self._value if event.value == self._shown else event.value.strip())
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """One is chosen."""
         event.stop()
         if event.item is not None:

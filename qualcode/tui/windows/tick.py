@@ -16,8 +16,8 @@ from qualcode.i18n import _
 from qualcode.session.code_match import fold
 from qualcode.tui.widgets.glyphs import UNSAFE_CLASS
 from qualcode.tui.widgets.help import key_words
-from qualcode.tui.widgets.row_list import Item, Roster
-from qualcode.tui.windows.filter import Line
+from qualcode.tui.widgets.row_list import ListItem, RowList
+from qualcode.tui.windows.filter import FilterInput
 from qualcode.tui.windows.pick import Option
 
 
@@ -44,13 +44,13 @@ class TickWindow(ModalScreen[tuple[str, ...] | None]):
         """The question, the line to type in, and the options."""
         with Vertical(classes="window"):
             yield Static(Content.styled(self._question, "bold"), classes="question")
-            yield Line(placeholder=_("Type a part of a name"), restrict=f"[^ {UNSAFE_CLASS}]*", id="query")
-            yield Roster(id="choices")
+            yield FilterInput(placeholder=_("Type a part of a name"), restrict=f"[^ {UNSAFE_CLASS}]*", id="query")
+            yield RowList(id="choices")
             yield Static(key_words(_("space chooses   Enter takes them   Del none   Esc back")), classes="hint")
 
     def on_mount(self) -> None:
         """Typing stays in the line; the list follows it."""
-        roster = self.query_one(Roster)
+        roster = self.query_one(RowList)
         roster.can_focus = False
         roster.styles.height = "1fr"
         self.query_one(Input).focus()
@@ -63,9 +63,9 @@ class TickWindow(ModalScreen[tuple[str, ...] | None]):
 
     def _fill(self, query: str) -> None:
         words = fold(query).split()
-        self.query_one(Roster).set_items(
+        self.query_one(RowList).set_items(
             [
-                Item(
+                ListItem(
                     option.key,
                     f"[{'✓' if option.key in self._chosen else ' '}] {option.label}",
                     option.right,
@@ -78,11 +78,11 @@ class TickWindow(ModalScreen[tuple[str, ...] | None]):
 
     def action_step(self, step: int) -> None:
         """Move through the list while typing."""
-        self.query_one(Roster).action_step(step)
+        self.query_one(RowList).action_step(step)
 
     def action_tick(self) -> None:
         """Choose the highlighted one, or let it go."""
-        item = self.query_one(Roster).highlighted
+        item = self.query_one(RowList).highlighted
         if item is not None:
             self._chosen ^= {str(item.key)}
             self._fill(self.query_one(Input).value)
@@ -92,7 +92,7 @@ class TickWindow(ModalScreen[tuple[str, ...] | None]):
         self._chosen.clear()
         self._fill(self.query_one(Input).value)
 
-    def on_roster_chosen(self, event: Roster.Chosen) -> None:
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click chooses, or lets go."""
         event.stop()
         self.action_tick()

@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_finished
 from qualcode.cli import run
-from qualcode.queries.comparison import Choices, compare
+from qualcode.queries.comparison import AgreementChoices, compare
 from qualcode.report.wording.agreement_en import ENGLISH
 from qualcode.session import agreement as library
 from qualcode.storage import Project
@@ -231,7 +231,7 @@ async def test_the_cases_of_a_pair_are_those_of_these_two(sample: Path) -> None:
         assert cases
         assert len(screen.grid.rows) == len(cases)
         with Project.open(sample, readonly=True) as project:
-            _study, report = compare(project, Choices(coders=("codeur-b", "codeur-c")))
+            _study, report = compare(project, AgreementChoices(coders=("codeur-b", "codeur-c")))
         assert sum(report.disagreements.kinds.values()) == len(cases)
 
 
@@ -317,16 +317,16 @@ async def test_less_than_two_are_not_compared(sample: Path) -> None:
         assert "It takes two" in said(pilot)
         await pilot.press("delete", "enter")
         await settle(pilot)
-        assert screen.choices == Choices()
+        assert screen.choices == AgreementChoices()
 
 
 async def test_a_choice_that_leads_nowhere_is_taken_back(path: Path) -> None:
     async with agreement(path) as (screen, pilot):
         before = screen.found
         assert before is not None
-        screen._choose(Choices(coders=("ada", "nobody")))
+        screen._choose(AgreementChoices(coders=("ada", "nobody")))
         await settle(pilot)
-        assert (screen.choices, screen.found) == (Choices(), before)
+        assert (screen.choices, screen.found) == (AgreementChoices(), before)
         assert "nobody" in screen_lines(pilot.app)[-1]
 
 
@@ -426,7 +426,7 @@ async def test_the_comparing_can_be_stopped(path: Path, monkeypatch: pytest.Monk
     async with agreement(path) as (screen, pilot):
         before, begun, real = screen.found, threading.Event(), library.work_out
 
-        def slow(gathered: Any, choices: Choices, step: library.Step, stop: Event) -> Any:
+        def slow(gathered: Any, choices: AgreementChoices, step: library.Step, stop: Event) -> Any:
             step(1, 4)
             begun.set()
             assert stop.wait(10)
@@ -441,7 +441,7 @@ async def test_the_comparing_can_be_stopped(path: Path, monkeypatch: pytest.Monk
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is screen
-        assert (screen.choices, screen.found) == (Choices(), before)
+        assert (screen.choices, screen.found) == (AgreementChoices(), before)
         assert "Stopped" in screen_lines(pilot.app)[-1]
         assert "Comparing" not in said(pilot)
 

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from qualcode import tui
 from qualcode.cli import run
-from qualcode.session.worker import Store
+from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.documents import documents
 from qualcode.tui.app.app import QualcodeApp
@@ -158,7 +158,7 @@ def scratch() -> Iterator[Path]:
 
 
 async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
-    store = Store(scratch, "ada")
+    store = ProjectWorker(scratch, "ada")
     first = store.submit(lambda session: (session.study(), session.open_document(DOCUMENTS[0])))
     app = QualcodeApp(store, first, tutorial=True)
     try:
@@ -195,7 +195,7 @@ async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
 
 
 async def test_a_step_can_be_skipped(scratch: Path) -> None:
-    store = Store(scratch, "ben")
+    store = ProjectWorker(scratch, "ben")
     first = store.submit(lambda session: (session.study(), session.open_document(DOCUMENTS[1])))
     app = QualcodeApp(store, first, tutorial=True)
     try:

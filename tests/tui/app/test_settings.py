@@ -23,7 +23,7 @@ from qualcode.tui.app.settings import keep, load
 from qualcode.tui.app.settings_window import SettingsWindow, actions
 from qualcode.tui.app.theme_window import ThemeWindow
 from qualcode.tui.coding.panes import KeyLine
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import OKABE_ITO, colour_of, legible, use_safe_colours
 from qualcode.tui.widgets.themes import THEMES
 from tests.support.building import INTERVIEW
@@ -59,7 +59,7 @@ def on_top(pilot: Pilot[None], kind: type[Screen[Any]]) -> bool:
     return isinstance(pilot.app.screen, kind)
 
 
-def selection(screen: Workspace) -> tuple[int, int] | None:
+def selection(screen: CodingScreen) -> tuple[int, int] | None:
     return screen.reader.selection
 
 
@@ -147,7 +147,7 @@ async def test_a_broken_file_does_not_keep_the_workspace_closed(path: Path, sett
         assert "there is no setting 'languag'" in "".join(told.words for told in pilot.app.told)
         assert "settings.toml" in shown(pilot).replace("\n", "") or "is one of" in shown(pilot)
         await pilot.press("escape")
-        assert on_top(pilot, Workspace)
+        assert on_top(pilot, CodingScreen)
 
 
 async def test_keys_can_be_given_to_other_actions(path: Path, settings: Path) -> None:

@@ -9,11 +9,11 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.session.codebook import passages as read_passages
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
-from qualcode.tui.codebook.passage_list import Passages
-from qualcode.tui.codebook.retrieval_order import ORDERS, Sieve, arrange, narrowing
-from qualcode.tui.codebook.retrievals import CodeBoard
+from qualcode.tui.codebook.passage_list import PassageList
+from qualcode.tui.codebook.retrieval_order import ORDERS, PassageFilter, arrange, narrowing
+from qualcode.tui.codebook.retrievals import CodeRetrieval
 from qualcode.tui.codebook.screen import CodebookScreen
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.codebook_screen import add_codings, codebook_screen, coded, front, paths, press, shown
 from tests.support.workspace import reopened, settle, workspace
@@ -22,7 +22,7 @@ from tests.support.workspace import reopened, settle, workspace
 async def test_the_board_reads_the_passages_of_a_code_and_those_under_it(path: Path) -> None:
     async with codebook_screen(path) as (_screen, pilot):
         await press(pilot, "enter")
-        board = front(pilot, CodeBoard)
+        board = front(pilot, CodeRetrieval)
         assert [passage.coding.quote for passage in board.passages.shown] == [
             "Via mijn oom",
             "Ik heb zelf gebeld. Drie keer",
@@ -39,7 +39,7 @@ async def test_the_board_reads_the_passages_of_a_code_and_those_under_it(path: P
 async def test_a_passage_opens_in_its_transcript(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         await press(pilot, "f3", "b", "down", "enter")
-        assert front(pilot, Workspace) is screen
+        assert front(pilot, CodingScreen) is screen
         assert screen.reader.cursor == INTERVIEW.index("Ik heb zelf")
 
 
@@ -54,7 +54,7 @@ async def test_passages_are_split_off_into_a_new_sub_code_and_into_that_again(pa
     add_codings(path, "ada", "stage", ["Drie keer", "Alleen de bus"])
     async with codebook_screen(path) as (_screen, pilot):
         await press(pilot, "b", "s", "s", "s", "s")
-        board = front(pilot, CodeBoard)
+        board = front(pilot, CodeRetrieval)
         board.passages.mark(
             passage.coding.id for passage in board.passages.shown if passage.coding.quote == "Drie keer"
         )
@@ -80,7 +80,7 @@ async def test_recoding_memo_good_and_removing_on_the_board(path: Path) -> None:
         assert "★" in shown(pilot)
         await press(pilot, "r", *"reizen", "enter")
         assert coded(path)[0] == ("Via mijn oom", "kosten/reizen")
-        assert len(front(pilot, CodeBoard).passages.shown) == 1
+        assert len(front(pilot, CodeRetrieval).passages.shown) == 1
         await press(pilot, "u", "x")
         assert len(coded(path)) == 1
         await press(pilot, "u")
@@ -99,7 +99,7 @@ async def test_another_coders_passages_stay_and_that_is_said(path: Path) -> None
 async def test_filtering_and_sorting_the_board(path: Path) -> None:
     async with codebook_screen(path) as (_screen, pilot):
         await press(pilot, "b", "f", "down", "down", "enter")
-        board = front(pilot, CodeBoard)
+        board = front(pilot, CodeRetrieval)
         assert [passage.coder for passage in board.passages.shown] == ["ben"]
         assert "only ben" in shown(pilot)
         assert "1 of 2 passages" in shown(pilot)
@@ -141,10 +141,10 @@ def test_orders_and_filters(tmp_path: Path) -> None:
         ("b", 1),
         ("Good quotations", 1),
     ]
-    both = Sieve(group="scholen").narrowed(Sieve(coder="a"))
+    both = PassageFilter(group="scholen").narrowed(PassageFilter(coder="a"))
     assert [passage.coding.id for passage in found if both.passes(passage)] == [3]
     assert both.words() == "scholen, a"
-    assert both.narrowed(Sieve()) == Sieve()
+    assert both.narrowed(PassageFilter()) == PassageFilter()
 
 
 async def test_a_thousand_passages_do_not_hold_up_the_keys(tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ async def test_a_thousand_passages_do_not_hold_up_the_keys(tmp_path: Path) -> No
     apply_codings(project, "ada", [NewCoding(document, at, at + 30, stage) for at in starts])
     async with workspace(project.path, document="lang") as (_screen, pilot):
         await press(pilot, "f3", "b")
-        board = front(pilot, CodeBoard)
+        board = front(pilot, CodeRetrieval)
         assert len(board.passages.shown) == 1000
         began = perf_counter()
         for _ in range(50):
@@ -188,7 +188,7 @@ async def test_walking_through_long_passages(tmp_path: Path) -> None:
     )
     async with workspace(project.path, document="lang", size=(80, 24)) as (_screen, pilot):
         await press(pilot, "f3", "b", "down")
-        passages = front(pilot, CodeBoard).query_one(Passages)
+        passages = front(pilot, CodeRetrieval).query_one(PassageList)
         assert passages.index == 0
         assert passages.scroll_offset.y > 0
         for _ in range(12):

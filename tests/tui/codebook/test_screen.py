@@ -14,10 +14,10 @@ from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import memos
 from qualcode.tui.codebook.form import CodeForm, colour_named, is_colour
-from qualcode.tui.codebook.retrieval import Board
-from qualcode.tui.codebook.retrievals import CodeBoard, LookAgain
+from qualcode.tui.codebook.retrieval import Retrieval
+from qualcode.tui.codebook.retrievals import CodeRetrieval, LookAgain
 from qualcode.tui.codebook.screen import CodebookScreen
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.choose import CodeChoice, Confirm, LineWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
@@ -33,7 +33,7 @@ async def test_the_tree_counts_per_coder_and_in_total(path: Path) -> None:
         stage = next(line for line in text.split("\n") if "▌ Stage" in line)
         assert stage.split("Stage")[1].split()[:3] == ["1", "1", "2"]
         await press(pilot, "escape")
-        front(pilot, Workspace)
+        front(pilot, CodingScreen)
 
 
 async def test_adding_beside_and_under_and_taking_it_back(path: Path) -> None:
@@ -241,7 +241,7 @@ async def test_coming_back_shows_what_was_done(path: Path) -> None:
         await press(pilot, "f3", "down", "r")
         pilot.app.screen.query_one(Input).value = "Kruiwagen"
         await press(pilot, "enter", "f2")
-        assert front(pilot, Workspace) is screen
+        assert front(pilot, CodingScreen) is screen
         assert [mark.label for mark in screen.reader.here()] == ["Kruiwagen"]
         await press(pilot, "f3")
         assert front(pilot, CodebookScreen).code is not None
@@ -253,7 +253,7 @@ async def test_every_key_has_a_name_and_is_in_the_help(path: Path) -> None:
         topics = {title: dict(pairs) for title, pairs in keys_by_topic(screen)}
         assert topics["In the codebook"]["&"] == "Merge into another code"
         await press(pilot, "b")
-        topics = {title: dict(pairs) for title, pairs in keys_by_topic(front(pilot, CodeBoard))}
+        topics = {title: dict(pairs) for title, pairs in keys_by_topic(front(pilot, CodeRetrieval))}
         assert topics["With passages"]["|"] == "Into a sub-code, a new one or one there is"
 
 
@@ -302,7 +302,7 @@ async def test_screens(path: Path, size: tuple[int, int]) -> None:
         await press(pilot, "e")
         assert_screen(pilot.app, f"code-form-{name}")
         await press(pilot, "escape", "b")
-        front(pilot, CodeBoard)
+        front(pilot, CodeRetrieval)
         assert_screen(pilot.app, f"board-{name}")
 
 
@@ -318,12 +318,12 @@ async def test_a_tiny_terminal_breaks_nothing(path: Path, size: tuple[int, int])
 async def test_other_screens_are_a_key_away(path: Path) -> None:
     async with codebook_screen(path) as (_screen, pilot):
         await press(pilot, "b", "f9")
-        assert not isinstance(pilot.app.screen, Board | CodebookScreen | Workspace)
+        assert not isinstance(pilot.app.screen, Retrieval | CodebookScreen | CodingScreen)
         await press(pilot, "f3")
         front(pilot, CodebookScreen)
         await press(pilot, "b", "f2")
-        front(pilot, Workspace)
+        front(pilot, CodingScreen)
         await press(pilot, "f3", "v", "f3")
         front(pilot, CodebookScreen)
         await press(pilot, "f3")
-        front(pilot, Workspace)
+        front(pilot, CodingScreen)

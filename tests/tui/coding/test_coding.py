@@ -15,9 +15,9 @@ from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.picker.picker import CodePicker
-from qualcode.tui.picker.state import Kind, Picked, Picking, Request
+from qualcode.tui.picker.state import LineKind, Picked, Picking, Request
 from qualcode.tui.reader.boundaries import Edge, moved, nearest
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.workspace import build_project, reopened, screen_lines, settle, workspace
@@ -49,13 +49,13 @@ def says(pilot: Pilot[None], words: str) -> bool:
     return any(words in line for line in screen_lines(pilot.app))
 
 
-def picking(screen: Workspace) -> Picking:
+def picking(screen: CodingScreen) -> Picking:
     found = screen.query_one(CodePicker).picking
     assert found is not None
     return found
 
 
-def is_open(screen: Workspace) -> bool:
+def is_open(screen: CodingScreen) -> bool:
     return screen.query_one(CodePicker).is_open
 
 
@@ -165,7 +165,7 @@ async def test_retired_codes_are_not_offered(path: Path) -> None:
         assert offered
         assert not any(path.startswith("kosten") for path in offered)
         await pilot.press(*"reizen")
-        assert [row.kind for row in picking(screen).rows] == [Kind.NEW]
+        assert [row.kind for row in picking(screen).rows] == [LineKind.NEW]
 
 
 async def test_a_click_elsewhere_leaves_the_picker(path: Path) -> None:
@@ -198,13 +198,13 @@ def request(tmp_path: Path, **fields: object) -> Request:
 def test_recent_and_frequent_codes_come_first(tmp_path: Path) -> None:
     state = Picking(request(tmp_path, recent=[4], counts={3: 9, 4: 100}))
     assert [(row.kind, row.words) for row in state.rows] == [
-        (Kind.HEADING, "Recent"),
-        (Kind.CODE, "Reizen"),
-        (Kind.HEADING, "Often used"),
-        (Kind.CODE, "Kosten"),
-        (Kind.HEADING, "All other codes"),
-        (Kind.CODE, "Stage"),
-        (Kind.CODE, "Netwerk"),
+        (LineKind.HEADING, "Recent"),
+        (LineKind.CODE, "Reizen"),
+        (LineKind.HEADING, "Often used"),
+        (LineKind.CODE, "Kosten"),
+        (LineKind.HEADING, "All other codes"),
+        (LineKind.CODE, "Stage"),
+        (LineKind.CODE, "Netwerk"),
     ]
     assert state.index == 1
     state.step(-1)
@@ -230,9 +230,9 @@ def test_what_enter_takes(tmp_path: Path) -> None:
 
 
 def test_the_line_is_edited() -> None:
-    from qualcode.tui.picker.state import Line
+    from qualcode.tui.picker.state import PickerLine
 
-    line = Line("wie regelt")
+    line = PickerLine("wie regelt")
     for how in ("word_left", "backspace", "left", "delete", "home", "delete", "word_right", "left"):
         line.edit(how)
     assert (line.text, line.at) == ("iregelt", 6)
@@ -400,7 +400,7 @@ def test_the_edge_that_is_held_stays_in_hand() -> None:
 # The mouse
 
 
-def at(screen: Workspace, offset: int) -> tuple[int, int]:
+def at(screen: CodingScreen, offset: int) -> tuple[int, int]:
     """The cell of the reader at which a place of the text is painted."""
     painter = screen.reader._painter
     assert painter is not None
@@ -408,7 +408,7 @@ def at(screen: Workspace, offset: int) -> tuple[int, int]:
     return painter.area.left + cell, row - screen.reader.scroll_offset.y
 
 
-def selected(screen: Workspace) -> str:
+def selected(screen: CodingScreen) -> str:
     return screen.reader.text[slice(*(screen.reader.selection or (0, 0)))]
 
 

@@ -22,7 +22,7 @@ from qualcode.session.filter import Filter
 from qualcode.session.session import Session
 from qualcode.text.spans import Span
 from qualcode.tui.base import garbage as tidying
-from qualcode.tui.coding.state import Desk
+from qualcode.tui.coding.state import CodingState
 from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
@@ -79,7 +79,7 @@ def test_what_the_desk_says_has_changed_leads_to_the_marks_that_there_are(tmp_pa
     session = Session(build_project(tmp_path), "ada")
     study, opened = session.study(), session.open_document("leerlingen-1")
     assert opened is not None
-    desk = Desk("ada", study)
+    desk = CodingState("ada", study)
     desk.take_document(opened)
     desk.take_sifted(session.sift(wanted))
     there = session.codings(opened.document.id)
@@ -223,7 +223,7 @@ async def test_garbage_is_collected_in_the_pauses_between_keys(monkeypatch: pyte
     gc.disable()
     gc.callbacks.append(note)
     try:
-        tidy = tidying.Tidying()
+        tidy = tidying.GarbageKeeper()
         for _ in range(5):
             tidy.stir()
             await asyncio.sleep(0)

@@ -18,13 +18,13 @@ from qualcode.text.spans import SpanIndex
 from qualcode.tui.coding.panes import Header
 from qualcode.tui.reader.coverage import Coverage, turns_to_code
 from qualcode.tui.reader.layout import Layout
-from qualcode.tui.reader.margin import Bar, Margin, Mark, Part
+from qualcode.tui.reader.margin import Bar, LanePart, Margin, MarginMark
 from qualcode.tui.reader.painter import Moment, overlaps, spans_by_code
-from qualcode.tui.reader.portrait import Grid, Kind, Portrait, cells_of
+from qualcode.tui.reader.portrait import Portrait, PortraitGrid, PortraitSquare, cells_of
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.reader.scrollbar import Sign, signs
-from qualcode.tui.widgets.row_list import Roster
-from qualcode.tui.windows.filter import FilterWindow, Row
+from qualcode.tui.widgets.row_list import RowList
+from qualcode.tui.windows.filter import FilterRow, FilterWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.workspace import build_project, screen_lines, settle, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, rows, turns_of
@@ -86,7 +86,7 @@ async def test_what_is_coded_alike_by_several_coders_stays_calm() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 2), SPANS_ONE), max_size=6))
 def test_what_two_codes_hold(coded: list[tuple[int, tuple[int, int]]]) -> None:
-    bars = [Bar(0, mark(key, *span, code=code), Part.ONLY, False) for key, (code, span) in enumerate(coded)]
+    bars = [Bar(0, mark(key, *span, code=code), LanePart.ONLY, False) for key, (code, span) in enumerate(coded)]
     places = {place for first, last in overlaps(spans_by_code(bars), 0, 31) for place in range(first, last)}
     assert places == {n for n in range(31) if len({code for code, (first, last) in coded if first <= n < last}) > 1}
 
@@ -147,15 +147,15 @@ def test_rows_are_as_wide_as_the_reader_whatever_they_hold(label: str, words: st
     from rich.style import Style
     from textual.color import Color
 
-    from qualcode.tui.reader.painter import Inks, Painter, columns
+    from qualcode.tui.reader.painter import Painter, ReaderInks, columns
 
     text = f"{label}: {words}\n"
     turns = [Turn(0, 0, len(label) + 2, len(text) - 1, label, Role.RESPONDENT)]
     plain = Style()
-    inks = Inks(**{name: plain for name in Inks._fields if name != "page"}, page=Color(0, 0, 0))
+    inks = ReaderInks(**{name: plain for name in ReaderInks._fields if name != "page"}, page=Color(0, 0, 0))
     area = columns(70, 12)
     layout = Layout(text, turns, area.words)
-    painter = Painter(layout, Margin(layout, [Mark(1, 0, len(text), "x", "x", "#4477aa")]), area, inks)
+    painter = Painter(layout, Margin(layout, [MarginMark(1, 0, len(text), "x", "x", "#4477aa")]), area, inks)
     for number in range(len(layout)):
         strip = painter.strip(number, Moment(0, (0, len(text)), frozenset({1})), 70)
         assert strip.cell_length == sum(cell_len(segment.text) for segment in strip) == 70
@@ -297,7 +297,7 @@ async def test_a_code_stands_for_those_under_it_and_several_are_chosen_with_spac
         window = pilot.app.screen
         assert isinstance(window, FilterWindow)
         await pilot.press("space")
-        ticked = [item for item in window.query_one(Roster).items if item.left.startswith("[✓]")]
+        ticked = [item for item in window.query_one(RowList).items if item.left.startswith("[✓]")]
         assert [item.left for item in ticked] == ["[✓] Stage"]
         await pilot.press(*"ben", "space", "enter")
         await settle(pilot)
@@ -357,15 +357,15 @@ async def test_the_list_of_the_window_passes_over_headings(tmp_path: Path) -> No
         await settle(pilot)
         window = pilot.app.screen
         assert isinstance(window, FilterWindow)
-        roster = window.query_one(Roster)
+        roster = window.query_one(RowList)
         seen = []
         for _ in range(len(roster.items)):
             assert roster.highlighted is not None
             seen.append(roster.highlighted.key)
             window.action_step(1)
-        assert all(isinstance(key, Row) for key in seen)
-        assert {key for key in seen if isinstance(key, Row)} == {
-            item.key for item in roster.items if isinstance(item.key, Row)
+        assert all(isinstance(key, FilterRow) for key in seen)
+        assert {key for key in seen if isinstance(key, FilterRow)} == {
+            item.key for item in roster.items if isinstance(item.key, FilterRow)
         }
         window.query_one(Input).value = "nergens te vinden"
         await pilot.pause()
@@ -385,7 +385,7 @@ async def test_the_portrait_goes_to_a_turn(tmp_path: Path) -> None:
         portrait = pilot.app.screen
         assert isinstance(portrait, Portrait)
         shown = "\n".join(screen_lines(pilot.app))
-        assert Kind.CODED.value in shown
+        assert PortraitSquare.CODED.value in shown
         await pilot.press("right", "right", "right", "left", "enter")
         await settle(pilot)
         assert screen.reader.cursor == screen.reader.turns[2].body
@@ -395,7 +395,7 @@ async def test_a_click_on_a_cell_goes_to_its_turn(tmp_path: Path) -> None:
     async with workspace(build_project(tmp_path)) as (screen, pilot):
         screen.action_portrait()
         await settle(pilot)
-        await pilot.click(Grid, offset=(3 + 2 * 3, 0))
+        await pilot.click(PortraitGrid, offset=(3 + 2 * 3, 0))
         await settle(pilot)
         assert screen.reader.cursor == screen.reader.turns[3].body
 
@@ -407,10 +407,10 @@ async def test_the_portrait_of_a_long_document_scrolls() -> None:
         from qualcode.model import Codebook
 
         cells = cells_of(turns, [], Codebook("x", "x", "en", 1, ()))
-        assert {cell.kind for cell in cells} == {Kind.UNCODED, Kind.INTERVIEWER}
+        assert {cell.kind for cell in cells} == {PortraitSquare.UNCODED, PortraitSquare.INTERVIEWER}
         app.push_screen(Portrait(text, turns, cells, 2990, "lang"))
         await pilot.pause()
-        grid = app.screen.query_one(Grid)
+        grid = app.screen.query_one(PortraitGrid)
         assert grid.scroll_offset.y > 0
         await pilot.press("g")
         assert (grid.number, grid.scroll_offset.y) == (0, 0)

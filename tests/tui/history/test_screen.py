@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.storage import Project
-from qualcode.tui.widgets.log_list import TrailList
+from qualcode.tui.widgets.log_list import LogList
 from tests.support.building import INTERVIEW
 from tests.support.workspace import front, row, screen_lines, settle, shown, workspace
 
@@ -18,7 +18,7 @@ async def test_the_history_tells_and_leads_to_the_passage(path: Path) -> None:
         assert shown(lines, "today · ")
         assert "ben" in row(lines, "coded as Zelf: “Ik heb zelf gebeld. Drie keer”")
         assert row(lines, "coded as Netwerk: “Via mijn oom”").endswith("leerlingen-1")
-        trail = pilot.app.screen.query_one(TrailList)
+        trail = pilot.app.screen.query_one(LogList)
         place = next(n for n, _id in enumerate(trail.outline.ids) if _coded(trail, n, "Netwerk"))
         trail.go(place)
         await pilot.press("enter")
@@ -29,7 +29,7 @@ async def test_the_history_tells_and_leads_to_the_passage(path: Path) -> None:
         assert screen.reader.cursor == INTERVIEW.index("Via mijn oom")
 
 
-def _coded(trail: TrailList, index: int, name: str) -> bool:
+def _coded(trail: LogList, index: int, name: str) -> bool:
     entry = trail._entry(index)
     return entry is not None and entry.about.get("name") == name
 
@@ -57,7 +57,7 @@ async def test_the_history_is_filtered(path: Path) -> None:
     async with workspace(path) as (_screen, pilot):
         await pilot.press("f9")
         await settle(pilot)
-        trail = pilot.app.screen.query_one(TrailList)
+        trail = pilot.app.screen.query_one(LogList)
         everything = len(trail.outline.ids)
         await pilot.press("c")
         await settle(pilot)
@@ -86,7 +86,7 @@ async def test_the_history_is_filtered(path: Path) -> None:
         assert len(trail.outline.ids) == everything
 
 
-def _action(trail: TrailList, index: int) -> str:
+def _action(trail: LogList, index: int) -> str:
     entry = trail._entry(index)
     assert entry is not None
     return entry.action
@@ -102,7 +102,7 @@ async def test_a_long_history_is_read_by_the_page(path: Path) -> None:
     async with workspace(path) as (_screen, pilot):
         await pilot.press("f9")
         await settle(pilot)
-        trail = pilot.app.screen.query_one(TrailList)
+        trail = pilot.app.screen.query_one(LogList)
         assert len(trail._pages) == 1
         await pilot.press("G")
         await settle(pilot)

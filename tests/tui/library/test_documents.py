@@ -7,7 +7,7 @@ from pathlib import Path
 from qualcode.storage.coders import finished, memos
 from qualcode.storage.documents import documents
 from qualcode.tui.library.documents import DocumentsScreen
-from qualcode.tui.widgets.table import Grid
+from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.workspace import front, reopened, row, screen_lines, settle, shown, workspace
 
@@ -82,7 +82,7 @@ async def test_documents_are_filtered_and_ordered(people: Path) -> None:
     async with workspace(people) as (_screen, pilot):
         await pilot.press("ctrl+o")
         await settle(pilot)
-        grid = pilot.app.screen.query_one(Grid)
+        grid = pilot.app.screen.query_one(DataGrid)
         await pilot.press("slash", *"noor", "enter")
         await settle(pilot)
         assert [each.cells[0] for each in grid.rows] == ["leerlingen-1"]

@@ -13,7 +13,7 @@ from qualcode.model import Role, Turn
 from qualcode.tui.reader import motion
 from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
-from qualcode.tui.reader.margin import Margin, Mark, Part
+from qualcode.tui.reader.margin import LanePart, Margin, MarginMark
 from qualcode.tui.reader.reader import Reader
 
 TEXT = (
@@ -43,8 +43,10 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def mark(key: int, start: int, end: int, label: str = "code", *, own: bool = True, code: int | None = None) -> Mark:
-    return Mark(key, start, end, label, label[:4], "#4477aa", own, key if code is None else code)
+def mark(
+    key: int, start: int, end: int, label: str = "code", *, own: bool = True, code: int | None = None
+) -> MarginMark:
+    return MarginMark(key, start, end, label, label[:4], "#4477aa", own, key if code is None else code)
 
 
 class Bench(App[None]):
@@ -71,7 +73,7 @@ class Bench(App[None]):
 
 @asynccontextmanager
 async def bench(
-    text: str = TEXT, marks: list[Mark] | None = None, size: tuple[int, int] = (90, 24)
+    text: str = TEXT, marks: list[MarginMark] | None = None, size: tuple[int, int] = (90, 24)
 ) -> AsyncIterator[tuple[Reader, Bench, Pilot[None]]]:
     app = Bench()
     async with app.run_test(size=size) as pilot:
@@ -333,7 +335,7 @@ def test_marks_keep_their_lanes_and_rows_say_which_part_they_hold() -> None:
     layout = Layout(text, [], 40)
     one, two = mark(1, 0, 40), mark(2, 10, 20)
     margin = Margin(layout, [one, two])
-    assert [bar.part for bar in margin.at(0)] == [Part.FIRST]
+    assert [bar.part for bar in margin.at(0)] == [LanePart.FIRST]
     assert [(bar.mark.key, bar.lane) for bar in margin.at(1)] == [(1, 0), (2, 1)]
     assert margin.update([two]) == set(range(*layout.rows_of(0, 40)))
     assert margin.lane == {2: 1}

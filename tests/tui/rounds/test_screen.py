@@ -12,19 +12,19 @@ from textual.widgets import Input
 from qualcode.changes import codebook
 from qualcode.changes import codings as coding
 from qualcode.changes import work as team
-from qualcode.changes.rounds import Wanted, end_round, export_copy, make_round
+from qualcode.changes.rounds import RoundRequest, end_round, export_copy, make_round
 from qualcode.merging import merge
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.rounds import rounds, work_in
 from qualcode.tui.agreement.screen import AgreementScreen
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.library.importing import PathWindow
 from qualcode.tui.rounds.form import Knob, RoundForm
 from qualcode.tui.rounds.merge_window import MergeWindow
 from qualcode.tui.rounds.screen import RoundsScreen
 from qualcode.tui.widgets.help import keys_by_topic
-from qualcode.tui.widgets.table import Grid
+from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.choose import Confirm
 from qualcode.tui.windows.pick import Pick
 from qualcode.tui.windows.tick import TickWindow
@@ -51,7 +51,7 @@ def put(project: Project, coder: str, document_id: int, start: int, end: int, co
 def begin(path: Path, name: str = "een", *documents: str) -> None:
     """A round of ada and bo, led by ada."""
     with Project.open(path) as project:
-        make_round(project, "ada", name, Wanted(("ada", "bo"), documents=documents or ("s-1", "s-2")))
+        make_round(project, "ada", name, RoundRequest(("ada", "bo"), documents=documents or ("s-1", "s-2")))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> list[str]:
@@ -146,7 +146,7 @@ async def test_progress_is_shown_and_a_document_opened(study: Path) -> None:
         assert shown(lines, "1 round · 1 open")
         assert shown(lines, "◐ 1 begun  · 1 not begun")
         assert shown(lines, "✓ 1 finished  · 1 not begun")
-        grid = front(pilot).query_one(Grid)
+        grid = front(pilot).query_one(DataGrid)
         assert [each.cells for each in grid.rows] == [
             ("s-1", "◐ begun", "✓ finished"),
             ("s-2", "· not begun", "· not begun"),
@@ -162,13 +162,13 @@ async def test_of_many_coders_those_who_code_a_document_are_named(study: Path) -
     with Project.open(study) as project:
         for number in range(7):
             add_transcript(project, f"meer-{number}", INTERVIEW, group=f"groep {number}")
-        _found, plan = make_round(project, "ada", "groot", Wanted(coders))
+        _found, plan = make_round(project, "ada", "groot", RoundRequest(coders))
         mine = [name for name, people in plan.work.items() if "ada" in people]
         last = [work for work in work_in(project, 1) if work.coder != "ada"][-1]
         team.set_finished(project, last.coder, last.document_id)
     async with workspace(study, document="s-1", size=(80, 24)) as (_screen, pilot):
         lines = await press(pilot, "R")
-        grid = front(pilot).query_one(Grid)
+        grid = front(pilot).query_one(DataGrid)
         cells = {each.cells[0]: each.cells[1] for each in grid.rows}
         assert f"✓ {last.coder}" in cells[last.document]
         assert cells[mine[0]].startswith("· ada   · c")
@@ -221,7 +221,7 @@ async def test_what_is_mine_is_marked_and_finishing_the_last_shows_everything_at
         assert "s-1 ◇" in row(lines, "s-1")
         assert shown(lines, "blind · round een · yours to finish")
         await press(pilot, "y")
-        grid = front(pilot).query_one(Grid)
+        grid = front(pilot).query_one(DataGrid)
         assert [each.cells[0] for each in grid.rows] == ["s-1 ◇", "s-2 ◇"]
         assert shown(screen_lines(pilot.app), "only yours to finish")
         lines = await press(pilot, "down", "f")
@@ -257,7 +257,7 @@ async def test_who_waits_for_others_is_told_and_sees_at_once_what_they_close(stu
         assert screen.desk.by_document == {2: 1}
         assert shown(screen_lines(pilot.app), "Round een is over: all codings can be seen now.")
         with Project.open(study) as other:
-            make_round(other, "bo", "twee", Wanted(("ada", "bo"), documents=("s-1",)))
+            make_round(other, "bo", "twee", RoundRequest(("ada", "bo"), documents=("s-1",)))
         screen.do(screen._watch())
         await settle(pilot)
         assert not screen.reader.marks
@@ -313,7 +313,7 @@ async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(s
         await press(pilot, "u")
         with reopened(study) as project:
             assert project.scalar("SELECT COUNT(*) FROM main.coding") == 0
-        assert isinstance(screen, Workspace)
+        assert isinstance(screen, CodingScreen)
 
 
 async def test_a_file_that_is_no_copy_of_this_project_is_refused(study: Path, tmp_path: Path) -> None:
@@ -349,7 +349,7 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
             put(project, coder, 3, OOM, OOM + 12)
         put(project, "bo", 3, 0, 30, "kosten")
         end_round(project, "ada", "een")
-        make_round(project, "ada", "twee", Wanted(("ada", "bo"), documents=("s-3",)))
+        make_round(project, "ada", "twee", RoundRequest(("ada", "bo"), documents=("s-3",)))
         for coder in ("ada", "bo"):
             put(project, coder, 1, OOM, OOM + 12)
     async with workspace(study, document="s-1") as (_screen, pilot):
@@ -447,7 +447,7 @@ async def test_rounds_are_in_the_help_and_names_are_not_markup(study: Path) -> N
     evil = "[b]\x1b]0;pwn\x07\u202e[/b]"
     with Project.open(study) as project:
         add_transcript(project, f"doc {evil}", INTERVIEW)
-        make_round(project, evil, evil, Wanted((evil, "bo"), documents=(f"doc {evil}",)))
+        make_round(project, evil, evil, RoundRequest((evil, "bo"), documents=(f"doc {evil}",)))
     for size in ((80, 24), (200, 50)):
         async with workspace(study, evil, document=f"doc {evil}", size=size) as (screen, pilot):
             words = [words for _topic, pairs in keys_by_topic(screen) for _keys, words in pairs]

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from qualcode.changes.codings import set_memo
 from qualcode.changes.work import set_memo as put_memo
-from qualcode.queries.search import Found, Shelf, around, elsewhere, reference, scan
+from qualcode.queries.search import SearchHit, SearchTexts, around, elsewhere, reference, scan
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
@@ -20,11 +20,11 @@ from qualcode.storage.documents import documents
 from qualcode.storage.respondents import respondents
 from qualcode.tui.codebook.screen import CodebookScreen
 from qualcode.tui.coding.find_bar import FindBar
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.library.respondents import RespondentsScreen
-from qualcode.tui.search.screen import Search, lead
-from qualcode.tui.widgets.row_list import Roster
+from qualcode.tui.search.screen import SearchScreen, lead
+from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.workspace import build_project, screen_lines, settle, workspace
@@ -35,7 +35,7 @@ def path(tmp_path: Path) -> Path:
     return build_project(tmp_path)
 
 
-def is_finding(screen: Workspace) -> bool:
+def is_finding(screen: CodingScreen) -> bool:
     return screen.finding
 
 
@@ -133,13 +133,13 @@ async def test_searching_the_project_opens_the_passage(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         await pilot.press("ctrl+f")
         await settle(pilot)
-        assert on_top(pilot) is Search
+        assert on_top(pilot) is SearchScreen
         await pilot.press(*"school")
         await settle(pilot)
         assert "1 passage in 1 document" in shown(pilot)
         await pilot.press("enter")
         await settle(pilot)
-        assert on_top(pilot) is Workspace
+        assert on_top(pilot) is CodingScreen
         assert screen.desk.opened is not None
         assert screen.desk.opened.document.name == "school-1"
         assert screen.reader.text[screen.reader.cursor :].startswith("school")
@@ -150,18 +150,18 @@ async def test_searching_the_project_opens_the_passage(path: Path) -> None:
         assert pilot.app.screen.query_one(Input).value == "school"
         await pilot.press("escape")
         await settle(pilot)
-        assert on_top(pilot) is Workspace
+        assert on_top(pilot) is CodingScreen
 
 
 async def test_a_passage_is_opened_from_another_screen(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         await pilot.press("f9")
         await settle(pilot)
-        assert on_top(pilot) is not Workspace
+        assert on_top(pilot) is not CodingScreen
         await pilot.press("f7", *"school", "enter")
         await settle(pilot)
         await settle(pilot)
-        assert on_top(pilot) is Workspace
+        assert on_top(pilot) is CodingScreen
         assert screen.reader.text[screen.reader.cursor :].startswith("school")
 
 
@@ -170,7 +170,7 @@ async def test_a_code_that_was_found_opens_in_the_codebook(path: Path) -> None:
         for words, name in (("reizen", "Reizen"), ("zelf", "Zelf")):
             screen.search(words)
             await settle(pilot)
-            roster = pilot.app.screen.query_one(Roster)
+            roster = pilot.app.screen.query_one(RowList)
             roster.highlight(len(roster.items) - 1)
             await pilot.press("enter")
             await settle(pilot)
@@ -225,7 +225,7 @@ async def test_from_the_document_to_the_project(path: Path) -> None:
     async with workspace(path) as (_screen, pilot):
         await pilot.press("slash", *"oom", "ctrl+f")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, Search)
+        assert isinstance(pilot.app.screen, SearchScreen)
         assert pilot.app.screen.query_one(Input).value == "oom"
         await pilot.press("end", "backspace", "backspace")
         await settle(pilot)
@@ -237,8 +237,8 @@ async def test_the_results_go_from_document_to_document(path: Path) -> None:
         await pilot.press("f7", *"de")
         await settle(pilot)
         screen = pilot.app.screen
-        assert isinstance(screen, Search)
-        roster = screen.query_one(Roster)
+        assert isinstance(screen, SearchScreen)
+        roster = screen.query_one(RowList)
         heads = [place for place, item in enumerate(roster.items) if item.strong]
         assert len(heads) >= 2
         await pilot.press("ctrl+down")
@@ -276,7 +276,7 @@ def in_session(path: Path) -> Session:
 
 
 def test_passages_with_speaker_and_respondent(path: Path) -> None:
-    session, shelf = in_session(path), Shelf()
+    session, shelf = in_session(path), SearchTexts()
     document = documents(session.project)[0]
     page = scan(session, shelf, document=document, query="zelf gebeld", room=9)
     assert (page.total, [found.about for found in page.shown]) == (1, ["Noor"])
@@ -325,13 +325,13 @@ def test_a_text_without_turns_is_searched_by_line(tmp_path: Path) -> None:
     project: Project = new_project(tmp_path)
     add_transcript(project, "notitie", "eerste regel\ntweede regel\n")
     session = in_session(project.path)
-    page = scan(session, Shelf(), document=documents(session.project)[0], query="regel", room=9)
+    page = scan(session, SearchTexts(), document=documents(session.project)[0], query="regel", room=9)
     assert [found.context for found in page.shown] == ["eerste regel", "tweede regel"]
     session.close()
 
 
 def test_the_hit_stays_in_sight_in_one_line() -> None:
-    found = Found("passage", "a lang verhaal vooraf en dan\nhet woord zelf", ((33, 38),), "")
+    found = SearchHit("passage", "a lang verhaal vooraf en dan\nhet woord zelf", ((33, 38),), "")
     line, spans = lead(found, 12)
     assert line.startswith("…")
     assert line[slice(*spans[0])] == "woord"
@@ -344,7 +344,7 @@ async def test_the_screen_is_the_workspace_again_after_a_place(path: Path) -> No
         screen._show_found(None)
         await pilot.press("f7", "escape")
         await settle(pilot)
-        assert isinstance(pilot.app.screen, Workspace)
+        assert isinstance(pilot.app.screen, CodingScreen)
 
 
 async def test_enter_right_behind_the_words_opens_what_they_find(path: Path) -> None:
@@ -352,7 +352,7 @@ async def test_enter_right_behind_the_words_opens_what_they_find(path: Path) -> 
         screen.search()
         await settle(pilot)
         search = pilot.app.screen
-        assert isinstance(search, Search)
+        assert isinstance(search, SearchScreen)
         search._begin("school regelt")
         search.on_input_submitted()
         await settle(pilot)

@@ -17,7 +17,7 @@ from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coders
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import text
-from qualcode.tui.coding.screen import Workspace
+from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.settling.screen import SettlingScreen
@@ -48,7 +48,7 @@ def build(folder: Path) -> Path:
     return project.path
 
 
-async def opened(screen: Workspace, pilot: Pilot[None]) -> SettlingScreen:
+async def opened(screen: CodingScreen, pilot: Pilot[None]) -> SettlingScreen:
     await pilot.press("S")
     await settle(pilot)
     found = pilot.app.screen

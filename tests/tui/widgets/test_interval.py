@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.agreement.outcome import Coefficient, Measured, Why
+from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.tui.widgets.interval import LEAST, MARK, draw, parted, scale
 
@@ -19,7 +19,7 @@ def test_an_interval_an_estimate_alone_and_nothing() -> None:
     assert draw(Measured(0.41, -0.07, 0.88), 21) == "◂───────●────┼──┼─┤  "
     assert draw(Coefficient(0.5), 21) == "          ○  ┊  ┊    "
     assert draw(Measured(-0.2, -0.5, -0.1), 21).startswith("◂ ")
-    assert draw(Measured(None, why=Why.NO_VARIATION), 21) == "             ┊  ┊    "
+    assert draw(Measured(None, why=MissingReason.NO_VARIATION), 21) == "             ┊  ┊    "
     assert scale(21) == "0         .667  .800"
     assert scale(31) == "0                .667   .800  1"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.session.worker import Store
+from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
@@ -62,7 +62,7 @@ async def test_a_field_of_a_code_that_was_cut_short_is_there_again(path: Path) -
 
 
 def test_each_coder_has_drafts_of_their_own_and_a_spoilt_file_is_no_hindrance(path: Path) -> None:
-    stores = [Store(path, coder) for coder in ("ada", "ada/..", "ben")]
+    stores = [ProjectWorker(path, coder) for coder in ("ada", "ada/..", "ben")]
     try:
         for store in stores:
             Drafts(store).keep("project", f"van {store.coder}\ud800")
