@@ -10,7 +10,8 @@ from qualcode.changes.codebook import split_off
 from qualcode.changes.new_code import coin_code
 from qualcode.model import Coding, HistoryEntry
 from qualcode.storage.codings import coding as read_coding
-from qualcode.storage.history import next_to_undo, touched
+from qualcode.storage.history import next_to_undo
+from qualcode.storage.log import touched
 from qualcode.text.spans import Span
 
 if TYPE_CHECKING:

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from qualcode.model import Attribute, Document, HistoryEntry, Memo, Respondent, Role, Speaker
 from qualcode.session.session import Session
 from qualcode.storage import coders as work
-from qualcode.storage import documents, history, rounds
+from qualcode.storage import documents, log, rounds
 from qualcode.storage import respondents as people
-from qualcode.storage.history import HistoryFilter, HistoryOutline
+from qualcode.storage.log import HistoryFilter, HistoryOutline
 from qualcode.storage.progress import Coded, CodingProgress, progress
 
 NO_PROGRESS = CodingProgress(0, Coded(0, 0), {})
@@ -154,15 +154,15 @@ def trail(session: Session, wanted: HistoryFilter) -> Trail:
     """The wanted lines of the audit trail as they are now, without their content."""
     project = session.project
     return Trail(
-        history.outline(project, wanted),
-        history.authors(project),
+        log.outline(project, wanted),
+        log.authors(project),
         {document.id: document.name for document in documents.documents(project)},
     )
 
 
 def lines(session: Session, ids: Sequence[int]) -> dict[int, HistoryEntry]:
     """Lines of the audit trail by their ids."""
-    return history.page(session.project, ids)
+    return log.page(session.project, ids)
 
 
 def _own_memos(session: Session, kind: str) -> dict[int, str]:

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import sqlite3
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import OPEN_ROUNDS
+from qualcode.storage.reading import Gate, Rows
 from qualcode.storage.schema import GUARDED, WITH_GUID
-
-if TYPE_CHECKING:
-    from qualcode.storage.project import Project
 
 Value = str | int | float | bytes | None
 _COMPRESS_ABOVE = 512
@@ -59,8 +56,8 @@ def new_guid() -> str:
 class Change:
     """Collects what one action of a coder does to the rows. Made by :meth:`Project.change`, inside a transaction."""
 
-    def __init__(self, project: Project, coder: str) -> None:
-        self._connection = project.connection
+    def __init__(self, connection: sqlite3.Connection, coder: str) -> None:
+        self._connection = connection
         self.coder = coder
         self.at = now()
         self.ops: list[Op] = []
@@ -235,14 +232,14 @@ def write_entry(
     return int(cursor.lastrowid or 0)
 
 
-def turn_around(project: Project, coder: str, entry: HistoryEntry) -> HistoryEntry:
+def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
     """Undoes a done entry, or does an undone one again; the new line of the audit trail is the result.
 
     Raises ``ConflictError`` (and changes nothing) where the rows have been changed since or others depend on them.
     """
     undoing = entry.state == "done"
     with project.transaction() as connection, _rounds_stay_over(connection, entry):
-        change = Change(project, coder)
+        change = Change(connection, coder)
         change.about, change.document_id = dict(entry.about), entry.document_id
         stored = connection.execute("SELECT state, ops FROM history WHERE id = ?", [entry.id]).fetchone()
         if stored[0] != entry.state:
@@ -281,7 +278,7 @@ def _rounds_stay_over(connection: sqlite3.Connection, entry: HistoryEntry) -> It
         )
 
 
-def entries(project: Project, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[HistoryEntry]:
+def entries(project: Rows, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[HistoryEntry]:
     """Lines of the audit trail, newest first."""
     sql = (
         "SELECT id, at, coder, kind, action, about, state, target, document_id FROM history"
@@ -293,91 +290,13 @@ def entries(project: Project, where: str = "1", values: Sequence[Value] = (), li
     ]
 
 
-class HistoryFilter(NamedTuple):
-    """Which lines of the audit trail are asked for; what is left out lets all through."""
-
-    coder: str = ""
-    actions: tuple[str, ...] = ()
-    """How the actions may begin: ``coding.`` and the like."""
-    document_id: int | None = None
-    text: str = ""
-    """What stands in the entry, whatever the case: a code, a name, the first words of a passage."""
-
-
-class HistoryOutline(NamedTuple):
-    """The wanted lines without their content, which is read a page at a time."""
-
-    ids: list[int]
-    days: list[tuple[int, str]]
-    """Where a day (local time, ISO 8601) begins among ``ids``."""
-
-
-def outline(project: Project, wanted: HistoryFilter) -> HistoryOutline:
-    """The ids of the wanted lines of the audit trail, newest first, and the days that they are of."""
-    where, values = _where(wanted)
-    rows = project.rows(
-        f"SELECT h.id, date(h.at, 'localtime') FROM history h WHERE {where} ORDER BY h.at DESC, h.id DESC", values
-    )
-    days: list[tuple[int, str]] = []
-    for place, (_id, day) in enumerate(rows):
-        if not days or days[-1][1] != day:
-            days.append((place, day))
-    return HistoryOutline([row[0] for row in rows], days)
-
-
-def authors(project: Project) -> list[str]:
-    """Everybody of whom the audit trail has a line."""
-    return [row[0] for row in project.rows("SELECT DISTINCT coder FROM history ORDER BY coder")]
-
-
-def page(project: Project, ids: Sequence[int]) -> dict[int, HistoryEntry]:
-    """Lines of the audit trail by their ids."""
-    found = entries(project, f"id IN ({', '.join('?' * len(ids))})", ids)
-    return {entry.id: entry for entry in found}
-
-
-def _where(wanted: HistoryFilter) -> tuple[str, list[Value]]:
-    where, values = ["1"], list[Value]()
-    if wanted.coder:
-        where.append("h.coder = ?")
-        values.append(wanted.coder)
-    if wanted.actions:
-        where.append("(" + " OR ".join("h.action GLOB ?" for _action in wanted.actions) + ")")
-        values += [f"{action}*" for action in wanted.actions]
-    if wanted.document_id is not None:
-        where.append("h.document_id = ?")
-        values.append(wanted.document_id)
-    if wanted.text:
-        # The whole is looked through first: taking every entry's JSON apart would take three times as long.
-        where.append(
-            "(h.about LIKE ? ESCAPE '~' AND EXISTS (SELECT 1 FROM json_each(h.about) a WHERE a.value LIKE ? ESCAPE '~')"
-            " OR h.document_id IN (SELECT d.id FROM document d WHERE d.name LIKE ? ESCAPE '~'))"
-        )
-        values += [_like(json.dumps(wanted.text, ensure_ascii=False)[1:-1]), _like(wanted.text), _like(wanted.text)]
-    return " AND ".join(where), values
-
-
-def _like(text: str) -> str:
-    return "%" + re.sub(r"([%_~])", r"~\1", text) + "%"
-
-
-def touched(project: Project, entry: HistoryEntry) -> dict[str, set[int]]:
-    """The ids of the rows that a change put in, took out or altered, by table; of an undo those of what it undid."""
-    found: dict[str, set[int]] = {}
-    packed = project.scalar("SELECT ops FROM history WHERE id = ?", [entry.target or entry.id])
-    for op in unpack(packed) if packed else ():
-        place = op.columns.index("id") if "id" in op.columns else None
-        found.setdefault(op.table, set()).update(int(str(row[place])) for row in op.rows if place is not None)
-    return found
-
-
-def next_to_undo(project: Project, coder: str) -> HistoryEntry | None:
+def next_to_undo(project: Rows, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands."""
     found = entries(project, "coder = ? AND kind = 'do' AND state = 'done'", [coder], limit=1)
     return found[0] if found else None
 
 
-def next_to_redo(project: Project, coder: str) -> HistoryEntry | None:
+def next_to_redo(project: Rows, coder: str) -> HistoryEntry | None:
     """The change that the coder undid last; none once the coder did something new after undoing it."""
     target = project.scalar(
         "SELECT u.target FROM history u JOIN history d ON d.id = u.target"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
+from qualcode.storage.reading import Parameters
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ SUFFIX = ".qualcode"
 BUSY_SECONDS = 15.0
 """How long a write waits for another window's write before it gives up."""
 _MAGIC = b"SQLite format 3\x00"
-
-Parameters = Sequence[Any] | Mapping[str, Any]
 
 
 class Project:
@@ -184,7 +183,7 @@ class Project:
             raise ConflictError(_("A change needs a coder."), _("Say who you are with --coder or QUALCODE_CODER."))
         with self.transaction() as connection:
             self.ensure_coder(name)
-            change = history.Change(self, name)
+            change = history.Change(connection, name)
             change.about.update(about)
             change.document_id = document
             yield change
@@ -199,7 +198,7 @@ class Project:
         known = self.scalar("SELECT id FROM coder WHERE name = ?", [name])
         if known is not None:
             return int(known)
-        change = history.Change(self, name)
+        change = history.Change(self.connection, name)
         made = change.insert("coder", name=name, created=change.at)
         change.about["coder"] = name
         history.write_entry(self.connection, change, action="coder.add", state="fixed")

@@ -13,7 +13,7 @@ from qualcode.errors import ConflictError
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
-from qualcode.storage.history import touched
+from qualcode.storage.log import touched
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 

@@ -13,7 +13,8 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
-from qualcode.storage.history import HistoryFilter, Op, authors, outline, pack, page, unpack
+from qualcode.storage.history import Op, pack, unpack
+from qualcode.storage.log import HistoryFilter, authors, outline, page
 from tests.support.states import State, state
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.formats.tables.delimited import write_csv
 from qualcode.formats.tables.facesheet import FaceColumns, FaceSheet, read_facesheet
-from qualcode.formats.tables.table import SheetRow, SheetTable, read_table
+from qualcode.formats.tables.read import read_table
+from qualcode.formats.tables.table import SheetRow, SheetTable
 
 __all__ = [
     "FaceColumns",

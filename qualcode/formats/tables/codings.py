@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
-from qualcode.formats.tables import SheetRow, read_table
+from qualcode.formats.tables.read import read_table
+from qualcode.formats.tables.table import SheetRow
 from qualcode.i18n import _
 from qualcode.model import Problem
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
-from qualcode.formats.tables.table import SheetRow, SheetTable, read_table
+from qualcode.formats.tables.read import read_table
+from qualcode.formats.tables.table import SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, FaceRow

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -30,20 +30,13 @@ from qualcode.tui.windows.drafts import Drafts
 if TYPE_CHECKING:
     from qualcode.session.session import Opened, StudyOverview
     from qualcode.session.worker import ProjectWorker
+    from qualcode.tui.app.messages import Told
 
 
 def _commands() -> type[Provider]:
     from qualcode.tui.app.palette import Commands
 
     return Commands
-
-
-class Told(NamedTuple):
-    """Something that was said: when (local time), how (success, warning, error) and what."""
-
-    at: datetime
-    mood: str
-    words: str
 
 
 class QualcodeApp(App[None]):
@@ -148,6 +141,8 @@ class QualcodeApp(App[None]):
 
     def on_key_line_told(self, event: KeyLine.Told) -> None:
         """Remember what was said, so that it can be read again."""
+        from qualcode.tui.app.messages import Told  # with its window, which nobody needs before something was said
+
         self.told.append(Told(datetime.now(), event.mood, event.words))
 
     def action_messages(self) -> None:

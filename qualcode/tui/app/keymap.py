@@ -11,10 +11,11 @@ from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 
-from qualcode import tui
 from qualcode.i18n import _
 from qualcode.names import closest
 from qualcode.tui.widgets.help import key_name
+
+_ROOM = "qualcode.tui"
 
 
 class Bound(NamedTuple):
@@ -28,12 +29,12 @@ class Bound(NamedTuple):
 
 def bound() -> list[Bound]:
     """Every action with an id, of every screen and widget of the workspace. Loads all of them."""
-    for module in walk_packages(tui.__path__, f"{tui.__name__}."):
+    for module in walk_packages(import_module(_ROOM).__path__, f"{_ROOM}."):
         import_module(module.name)
     return [
         Bound(binding.id, tuple(key.strip() for key in binding.key.split(",")), binding.description, owner)
         for owner in _classes(DOMNode)
-        if owner.__module__.startswith(f"{tui.__name__}.")
+        if owner.__module__.startswith(f"{_ROOM}.")
         for binding in owner.__dict__.get("BINDINGS", ())
         if isinstance(binding, Binding) and binding.id
     ]

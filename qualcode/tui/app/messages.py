@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from datetime import datetime
+from typing import ClassVar, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -16,11 +17,16 @@ from qualcode.i18n import _
 from qualcode.tui.coding.panes import lines_of
 from qualcode.tui.widgets.help import key_words
 
-if TYPE_CHECKING:
-    from qualcode.tui.app.app import Told
-
 _MOST = 500
 _SIGNS = {"success": "✓", "warning": "!", "error": "✗"}
+
+
+class Told(NamedTuple):
+    """Something that was said: when (local time), how (success, warning, error) and what."""
+
+    at: datetime
+    mood: str
+    words: str
 
 
 class Messages(ModalScreen[None]):

@@ -12,7 +12,7 @@ from qualcode.changes.log_words import in_words
 from qualcode.i18n import _, ngettext
 from qualcode.model import HistoryEntry
 from qualcode.session import library
-from qualcode.storage.history import HistoryFilter
+from qualcode.storage.log import HistoryFilter
 from qualcode.tui.base.list_screen import ListScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.coding.panes import Part

@@ -18,7 +18,7 @@ from textual.strip import Strip
 from qualcode.changes.log_words import in_words
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
-from qualcode.storage.history import HistoryOutline
+from qualcode.storage.log import HistoryOutline
 from qualcode.tui.widgets.glyphs import cells, fit
 from qualcode.tui.widgets.list_keys import WALK
 from qualcode.tui.widgets.table import Ruled

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from hashlib import sha256
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from qualcode.errors import QualcodeError
 from qualcode.files import write_whole
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from qualcode.session.session import Session
     from qualcode.session.worker import ProjectWorker
-    from qualcode.tui.app.app import QualcodeApp
 
 
 class Drafts:
@@ -64,6 +63,12 @@ class Drafts:
         self._store.submit(write)
 
 
+class KeepsDrafts(Protocol):
+    """An application that keeps the drafts of the coder at work."""
+
+    drafts: Drafts
+
+
 def drafts_of(app: App[object]) -> Drafts:
     """The drafts of the coder at work."""
-    return cast("QualcodeApp", app).drafts
+    return cast("KeepsDrafts", app).drafts

@@ -1,0 +1,90 @@
+"""The audit trail as it is read: filtered, by the page, and what an entry touched."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qualcode.model import HistoryEntry
+from qualcode.storage.history import Value, entries, unpack
+from qualcode.storage.reading import Rows
+
+
+class HistoryFilter(NamedTuple):
+    """Which lines of the audit trail are asked for; what is left out lets all through."""
+
+    coder: str = ""
+    actions: tuple[str, ...] = ()
+    """How the actions may begin: ``coding.`` and the like."""
+    document_id: int | None = None
+    text: str = ""
+    """What stands in the entry, whatever the case: a code, a name, the first words of a passage."""
+
+
+class HistoryOutline(NamedTuple):
+    """The wanted lines without their content, which is read a page at a time."""
+
+    ids: list[int]
+    days: list[tuple[int, str]]
+    """Where a day (local time, ISO 8601) begins among ``ids``."""
+
+
+def outline(project: Rows, wanted: HistoryFilter) -> HistoryOutline:
+    """The ids of the wanted lines of the audit trail, newest first, and the days that they are of."""
+    where, values = _where(wanted)
+    rows = project.rows(
+        f"SELECT h.id, date(h.at, 'localtime') FROM history h WHERE {where} ORDER BY h.at DESC, h.id DESC", values
+    )
+    days: list[tuple[int, str]] = []
+    for place, (_id, day) in enumerate(rows):
+        if not days or days[-1][1] != day:
+            days.append((place, day))
+    return HistoryOutline([row[0] for row in rows], days)
+
+
+def authors(project: Rows) -> list[str]:
+    """Everybody of whom the audit trail has a line."""
+    return [row[0] for row in project.rows("SELECT DISTINCT coder FROM history ORDER BY coder")]
+
+
+def page(project: Rows, ids: Sequence[int]) -> dict[int, HistoryEntry]:
+    """Lines of the audit trail by their ids."""
+    found = entries(project, f"id IN ({', '.join('?' * len(ids))})", ids)
+    return {entry.id: entry for entry in found}
+
+
+def _where(wanted: HistoryFilter) -> tuple[str, list[Value]]:
+    where, values = ["1"], list[Value]()
+    if wanted.coder:
+        where.append("h.coder = ?")
+        values.append(wanted.coder)
+    if wanted.actions:
+        where.append("(" + " OR ".join("h.action GLOB ?" for _action in wanted.actions) + ")")
+        values += [f"{action}*" for action in wanted.actions]
+    if wanted.document_id is not None:
+        where.append("h.document_id = ?")
+        values.append(wanted.document_id)
+    if wanted.text:
+        # The whole is looked through first: taking every entry's JSON apart would take three times as long.
+        where.append(
+            "(h.about LIKE ? ESCAPE '~' AND EXISTS (SELECT 1 FROM json_each(h.about) a WHERE a.value LIKE ? ESCAPE '~')"
+            " OR h.document_id IN (SELECT d.id FROM document d WHERE d.name LIKE ? ESCAPE '~'))"
+        )
+        values += [_like(json.dumps(wanted.text, ensure_ascii=False)[1:-1]), _like(wanted.text), _like(wanted.text)]
+    return " AND ".join(where), values
+
+
+def _like(text: str) -> str:
+    return "%" + re.sub(r"([%_~])", r"~\1", text) + "%"
+
+
+def touched(project: Rows, entry: HistoryEntry) -> dict[str, set[int]]:
+    """The ids of the rows that a change put in, took out or altered, by table; of an undo those of what it undid."""
+    found: dict[str, set[int]] = {}
+    packed = project.scalar("SELECT ops FROM history WHERE id = ?", [entry.target or entry.id])
+    for op in unpack(packed) if packed else ():
+        place = op.columns.index("id") if "id" in op.columns else None
+        found.setdefault(op.table, set()).update(int(str(row[place])) for row in op.rows if place is not None)
+    return found
