@@ -15,10 +15,10 @@ from qualcode.storage import Change, Project
 from qualcode.storage.codebook import Version, version_number
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.codebook import versions as read_versions
-from qualcode.storage.coders import code_memos, memo_of
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import counts_by_code
+from qualcode.storage.memos import code_memos, memo_of
 
 TEXT_FIELDS = ("name", "colour", "definition", "include", "exclude", "example")
 

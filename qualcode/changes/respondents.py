@@ -9,9 +9,9 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Respondent, Role, Speaker
 from qualcode.storage import Change, Project
-from qualcode.storage.coders import memo_targets, memos_on
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.memos import memo_targets, memos_on
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import groups as read_groups
 from qualcode.storage.respondents import respondents as read_respondents

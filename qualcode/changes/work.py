@@ -7,8 +7,9 @@ from qualcode.i18n import _
 from qualcode.model import Assignment
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import version_number
-from qualcode.storage.coders import assignments, memo_of, name_of
+from qualcode.storage.coders import assignments
 from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.memos import memo_of, name_of
 from qualcode.storage.rounds import rounds
 
 

@@ -38,7 +38,7 @@ def codebook_command() -> None:
 @global_options
 def show_command(code: str | None, format_: str) -> None:
     """The tree, or one code with its definition."""
-    from qualcode.changes.codings import find_code
+    from qualcode.addresses import find_code
     from qualcode.storage.codebook import codebook
     from qualcode.storage.codings import counts_by_code
 

@@ -136,7 +136,7 @@ def _cell(value: Any) -> str | int:
 def _rows(
     project: Project, document: str | None, code: str | None, coders: list[str], good: bool
 ) -> list[dict[str, Any]]:
-    from qualcode.changes.codings import find_code
+    from qualcode.addresses import find_code
     from qualcode.queries.counting import respondents_of_codings
     from qualcode.storage.codebook import codebook
     from qualcode.storage.coders import coder as find_coder

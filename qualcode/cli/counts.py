@@ -147,7 +147,8 @@ def report_command(
     """The theme summary as a chapter."""
     from qualcode.formats.yaml.study import read_outline
     from qualcode.i18n import speaking
-    from qualcode.queries.counting import gather, summary
+    from qualcode.queries.counting import gather
+    from qualcode.report.chapter.themes import summary
     from qualcode.settling import consensus_note
 
     kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")

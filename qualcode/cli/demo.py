@@ -27,8 +27,9 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
     from qualcode.cli.counts import write_report
     from qualcode.formats.yaml.study import read_outline
     from qualcode.i18n import speaking
-    from qualcode.queries.counting import gather, summary
+    from qualcode.queries.counting import gather
     from qualcode.report.chapter.terminal import theme_summary
+    from qualcode.report.chapter.themes import summary
     from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
     from qualcode.settling import consensus_note
     from qualcode.storage import Project

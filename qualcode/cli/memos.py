@@ -24,9 +24,10 @@ def memos_command(context: click.Context, format_: str) -> None:
     if context.invoked_subcommand:
         return
     from qualcode.storage.codebook import codebook
-    from qualcode.storage.coders import coders, memos
+    from qualcode.storage.coders import coders
     from qualcode.storage.codings import codings
     from qualcode.storage.documents import documents
+    from qualcode.storage.memos import memos
 
     with open_project(readonly=True) as project:
         rows: list[dict[str, object]] = [
@@ -73,7 +74,7 @@ def memos_command(context: click.Context, format_: str) -> None:
 @global_options
 def write_command(kind: str, name: str, text: str) -> None:
     """One memo; the project needs no NAME."""
-    from qualcode.changes.codings import find_code
+    from qualcode.addresses import find_code
     from qualcode.changes.work import set_memo
     from qualcode.storage.codebook import codebook
     from qualcode.storage.documents import document

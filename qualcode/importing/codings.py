@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from qualcode.changes.codings import NewCoding, apply_codings, find_code
+from qualcode.addresses import find_code
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.formats.tables.codings import CodingRow
 from qualcode.i18n import _

@@ -11,11 +11,11 @@ from shlex import quote
 from typing import NamedTuple
 
 from qualcode import __version__
+from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading, Disagreement, find_disagreements
 from qualcode.agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
 from qualcode.agreement.report import AgreementReport, RoundFigures, build_report
 from qualcode.agreement.study import AgreementSettings, CodedSpan, StudyDocument, UnitKind
-from qualcode.changes.codings import find_code
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Codebook, Document, Role, Round, Turn

@@ -6,14 +6,13 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qualcode.addresses import find_code
 from qualcode.analysis.matrix import BaseRow, Count, Matrix, Mention, Percent, build_matrix
 from qualcode.analysis.mentions import find_mentions
-from qualcode.changes.codings import find_code
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Outline, Respondent
+from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
 from qualcode.names import closest
-from qualcode.report.chapter.summary import Quotation, ThemeSummary, summarise
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
@@ -143,28 +142,6 @@ def matrix(
         for person in facts.respondents
     ]
     return build_matrix(facts.mentions, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
-
-
-def summary(
-    project: Project, facts: Facts, *, outline: Outline | None = None, language: str = "", note: str = ""
-) -> ThemeSummary:
-    """The theme summary per respondent group, with the quotations that were flagged as good."""
-    good = {coding.id: coding for coding in facts.codings if coding.good}
-    quotations = [
-        Quotation(mention.coding_id, mention.code_id, mention.respondent_id, good[mention.coding_id].quote)
-        for mention in facts.mentions
-        if mention.coding_id in good
-    ]
-    return summarise(
-        facts.codebook,
-        (*facts.respondents, *facts.withdrawn),
-        facts.mentions,
-        quotations,
-        outline=outline,
-        attributes=facts.attributes,
-        language="nl" if (language or project.language) == "nl" else "en",
-        note=note,
-    )
 
 
 def respondents_of_codings(project: Project, codings: Sequence[Coding]) -> dict[int, list[int]]:

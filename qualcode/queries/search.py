@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from qualcode.i18n import _
 from qualcode.model import Document, Role, Turn
+from qualcode.storage import Project, codings, documents, memos
 from qualcode.storage import codebook as codes
 from qualcode.storage import coders as work
-from qualcode.storage import codings, documents
 from qualcode.storage import respondents as people
 from qualcode.text.finding import Folded, FoundPassage, holds, line_starts, passages, terms
 from qualcode.text.spans import Span
-
-if TYPE_CHECKING:
-    from qualcode.session.session import Session
 
 _BEFORE, _AFTER = 120, 300
 """Code points of context that a passage carries on either side of its first hit."""
@@ -70,24 +67,23 @@ class SearchTexts:
         self._texts: dict[int, _Text] = {}
         self._size = 0
 
-    def get(self, session: Session, document_id: int) -> _Text:
+    def get(self, project: Project, document_id: int) -> _Text:
         """A document's text, which never changes, made ready."""
         found = self._texts.get(document_id)
         if found is None:
-            project = session.project
             text, turns = documents.text(project, document_id), documents.turns(project, document_id)
             starts = [turn.start for turn in turns] if turns else line_starts(text)
-            found = _Text(Folded(text), turns, starts, _owners(session, document_id))
+            found = _Text(Folded(text), turns, starts, _owners(project, document_id))
             if self._size + len(text) <= _KEPT:
                 self._texts[document_id] = found
                 self._size += len(text)
         return found
 
 
-def scan(session: Session, shelf: SearchTexts, document: Document, query: str, room: int) -> DocumentHits:
+def scan(project: Project, shelf: SearchTexts, document: Document, query: str, room: int) -> DocumentHits:
     """The passages of one document (turns, or lines where it has none) in which all that is sought is said."""
     wanted = terms(query)
-    text = shelf.get(session, document.id)
+    text = shelf.get(project, document.id)
     found = passages(text.folded, text.starts, wanted, [turn.body for turn in text.turns] if text.turns else None)
     return DocumentHits(
         document, len(found), [_passage(document.name, text, passage, query) for passage in found[:room]]
@@ -123,9 +119,8 @@ def _whose(turn: Turn, owners: dict[str, str]) -> str:
     return f"{speaker} · {owner}"
 
 
-def _owners(session: Session, document_id: int) -> dict[str, str]:
+def _owners(project: Project, document_id: int) -> dict[str, str]:
     """The respondent behind each speaker's label of a document."""
-    project = session.project
     name = next((document.name for document in documents.documents(project) if document.id == document_id), "")
     names = {respondent.id: respondent.name.removeprefix(f"{name}/") for respondent in people.respondents(project)}
     return {
@@ -135,9 +130,9 @@ def _owners(session: Session, document_id: int) -> dict[str, str]:
     }
 
 
-def elsewhere(session: Session, query: str) -> list[SearchHit]:
+def elsewhere(project: Project, query: str) -> list[SearchHit]:
     """The codes and the memos that hold all that is sought."""
-    wanted, project = terms(query), session.project
+    wanted = terms(query)
     codebook = codes.codebook(project)
     found = [
         SearchHit("code", code.name, (), code.path, code_id=code.id)
@@ -150,7 +145,7 @@ def elsewhere(session: Session, query: str) -> list[SearchHit]:
         if holds(coding.memo, wanted):
             about = f"{codebook.by_id[coding.code_id].name} · {coders.get(coding.coder_id, '?')}"
             found.append(SearchHit("memo", coding.memo, (), about, names[coding.document_id], coding.start))
-    for memo in work.memos(project):
+    for memo in memos.memos(project):
         if holds(memo.text, wanted):
             about = f"{memo.target or _('the project')} · {memo.coder}"
             on = {kind: memo.target_id for kind in ("code", "respondent", "document") if kind == memo.kind}
@@ -177,10 +172,10 @@ def marked(found: SearchHit, wanted: Sequence[str]) -> SearchHit:
     return found._replace(context=found.context[start : start + _BEFORE + _AFTER], spans=inside)
 
 
-def around(session: Session, shelf: SearchTexts, found: SearchHit) -> tuple[str, str, tuple[Span, ...], str]:
+def around(project: Project, shelf: SearchTexts, found: SearchHit) -> tuple[str, str, tuple[Span, ...], str]:
     """The turn before a passage, its own, the hits in that, and who speaks: to read before opening it."""
-    document = documents.document(session.project, found.document)
-    text = shelf.get(session, document.id)
+    document = documents.document(project, found.document)
+    text = shelf.get(project, document.id)
     unit = bisect_right(text.starts, found.start) - 1
     whole = text.folded.text
 
@@ -197,12 +192,12 @@ def around(session: Session, shelf: SearchTexts, found: SearchHit) -> tuple[str,
     return before, own, tuple(spans), whose
 
 
-def reference(session: Session, document: Document, place: int) -> str:
+def reference(project: Project, document: Document, place: int) -> str:
     """Whose words stand at a place: respondent, document and turn."""
-    turns = documents.turns(session.project, document.id)
+    turns = documents.turns(project, document.id)
     number = bisect_right([turn.start for turn in turns], place) - 1
     if number < 0:
         return document.name
-    whose = _whose(turns[number], _owners(session, document.id)).removesuffix(f" · {document.name}")
+    whose = _whose(turns[number], _owners(project, document.id)).removesuffix(f" · {document.name}")
     whose = whose.rpartition(" · ")[2]
     return ", ".join(filter(None, (whose, document.name, _("turn {number}").format(number=number + 1))))

@@ -11,17 +11,16 @@ from typing import NamedTuple
 
 from qualcode.changes import codebook as codes_of
 from qualcode.changes.codebook import Difference
-from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, CodebookSpec, Coding
 from qualcode.queries.counting import respondents_of_codings
 from qualcode.session.session import Session
-from qualcode.storage import Project, documents
+from qualcode.storage import Project, documents, memos
 from qualcode.storage import codebook as codes_store
 from qualcode.storage import coders as work
 from qualcode.storage import codings as codings_store
 from qualcode.storage import respondents as people
 from qualcode.storage.codebook import Version
-from qualcode.storage.coders import StoredMemo
+from qualcode.storage.memos import StoredMemo
 
 CONTEXT = 600
 """So many characters on either side of a passage are read with it."""
@@ -71,15 +70,6 @@ class CodePassage(NamedTuple):
     """What changed in the code's meaning since the coding was made, by field: then and now."""
 
 
-class Undone(NamedTuple):
-    """What an undo or redo did, in words, and what it was about: a passage, or a code by path or name."""
-
-    words: str
-    document_id: int | None
-    start: int | None
-    code: str
-
-
 class MergePlan(NamedTuple):
     """What a merge will do, in numbers."""
 
@@ -96,15 +86,15 @@ def survey(session: Session) -> CodebookCounts:
     """The codebook screen at a glance."""
     project = session.project
     counts = codings_store.counts_by_code_and_coder(project)
-    memos = work.memos_on_codes(project)
+    written = memos.memos_on_codes(project)
     involved = {coder_id for found in counts.values() for coder_id in found}
-    involved |= {memo.coder_id for found in memos.values() for memo in found}
+    involved |= {memo.coder_id for found in written.values() for memo in found}
     coders = {coder.id: coder.name for coder in work.coders(project) if coder.id in involved}
     kept = codes_store.versions(project)
     unnumbered = len(_since(project, kept[-1])) if kept else 0
     own = [coding for coding in codes_of.outdated_codings(project) if coders.get(coding.coder_id) == session.coder]
     book = codes_store.codebook(project)
-    return CodebookCounts(book, coders, counts, memos, len(own), unnumbered, project.readonly)
+    return CodebookCounts(book, coders, counts, written, len(own), unnumbered, project.readonly)
 
 
 def _since(project: Project, version: Version) -> list[Difference]:
@@ -208,17 +198,9 @@ def plan_merge(session: Session, source_ids: Sequence[int], target_id: int) -> M
         len(moving),
         len({coding.coder_id for coding in moving}),
         doubles,
-        sum(len(work.code_memos(project, code_id)) for code_id in source_ids),
+        sum(len(memos.code_memos(project, code_id)) for code_id in source_ids),
         sum(child.id not in source_ids for code_id in source_ids for child in book.children.get(code_id, ())),
     )
-
-
-def turn(session: Session, *, back: bool) -> Undone:
-    """Takes the coder's own last change back, or does it again."""
-    entry = session.project.undo(session.coder) if back else session.project.redo(session.coder)
-    start = entry.about.get("start")
-    code = str(entry.about.get("code", ""))
-    return Undone(in_words(entry), entry.document_id, start if isinstance(start, int) else None, code)
 
 
 def kept_versions(session: Session) -> tuple[list[Version], CodebookSpec]:

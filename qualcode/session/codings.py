@@ -1,21 +1,21 @@
-"""What the coder does to codings beyond putting a code on a passage, as calls on the project's thread."""
+"""What the coder does to codings, and how they are after it: each change says itself which of them it touched."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from qualcode.changes import codings as library
+from qualcode.changes import codings as coding_changes
 from qualcode.changes.codebook import split_off
+from qualcode.changes.log_words import in_words
 from qualcode.changes.new_code import coin_code
-from qualcode.model import Coding, HistoryEntry
-from qualcode.storage.codings import coding as read_coding
-from qualcode.storage.history import next_to_undo
-from qualcode.storage.log import touched
+from qualcode.model import Coding
+from qualcode.session.overview import StudyOverview, overview
+from qualcode.session.session import Session
+from qualcode.storage import Project
+from qualcode.storage import codings as stored_codings
+from qualcode.storage.history import Touched
 from qualcode.text.spans import Span
-
-if TYPE_CHECKING:
-    from qualcode.session.session import Session, StudyOverview
 
 _MANY = 300
 """Codings touched at once above which everything is read again instead."""
@@ -37,50 +37,86 @@ class Made(NamedTuple):
     study: StudyOverview
 
 
-def altered(session: Session, entry: HistoryEntry) -> Altered | None:
-    """What an entry of the audit trail touched, or ``None`` where that was not a few codings alone."""
-    tables = touched(session.project, entry)
-    ids = tables.pop("coding", set())
-    if tables or len(ids) > _MANY:
+class Turned(NamedTuple):
+    """What an undo or redo did: in words, and what it was about: a passage, or a code by path or name.
+
+    ``altered`` are the codings that differ now, ``None`` where anything else may differ as well.
+    """
+
+    words: str
+    document_id: int | None
+    span: Span | None
+    code: str
+    altered: Altered | None
+
+    @property
+    def start(self) -> int | None:
+        """Where the passage starts."""
+        return self.span[0] if self.span else None
+
+
+def codings_on(session: Session, document_id: int) -> list[Coding]:
+    """The codings of all coders on a document."""
+    return stored_codings.codings(session.project, document_id=document_id)
+
+
+def altered(session: Session, touched: Touched) -> Altered | None:
+    """How the codings are that a change touched, or ``None`` where that was not a few codings alone."""
+    ids = touched.get("coding", frozenset())
+    if touched.keys() - {"coding"} or len(ids) > _MANY:
         return None
-    found = [read_coding(session.project, coding_id) for coding_id in ids]
-    return Altered(frozenset(ids), [coding for coding in found if coding is not None])
+    return Altered(ids, stored_codings.codings(session.project, ids=ids) if ids else ())
 
 
-def _last(session: Session) -> Altered | None:
-    entry = next_to_undo(session.project, session.coder)
-    return altered(session, entry) if entry else None
+def _fresh(session: Session, ids: Sequence[int | None]) -> list[Coding]:
+    return stored_codings.codings(session.project, ids=[made for made in ids if made is not None])
+
+
+def apply(session: Session, document_id: int, span: Span, code_ids: Sequence[int]) -> list[Coding]:
+    """Put codes on a passage; the new codings (without those that were there already), which are on disk then."""
+    new = [coding_changes.NewCoding(document_id, *span, code_id) for code_id in code_ids]
+    return _fresh(session, session.change(coding_changes.apply_codings, new).value)
+
+
+def remove(session: Session, coding_ids: Sequence[int]) -> Altered | None:
+    """Remove codings of the coder's own."""
+    return altered(session, session.change(coding_changes.remove_codings, coding_ids).touched)
+
+
+def set_memo(session: Session, coding_id: int, memo: str) -> Altered | None:
+    """Put a memo on a coding of the coder's own."""
+    return altered(session, session.change(coding_changes.set_memo, coding_id, memo).touched)
+
+
+def set_good(session: Session, coding_id: int, good: bool) -> Altered | None:
+    """Flag a coding of the coder's own as a good quotation, or not."""
+    return altered(session, session.change(coding_changes.set_good, coding_id, good).touched)
 
 
 def recode(session: Session, coding_id: int, code_id: int) -> Altered | None:
     """Give a coding another code."""
-    library.recode(session.project, session.coder, [coding_id], code_id)
-    return _last(session)
-
-
-def recode_as_new(session: Session, coding_id: int, name: str, parent_id: int | None) -> Made:
-    """Make a code and give it a coding, in one change."""
-    code_id = split_off(session.project, session.coder, [coding_id], name, parent_id=parent_id)
-    found = read_coding(session.project, coding_id)
-    return Made(code_id, True, [found] if found else [], session.study())
+    return altered(session, session.change(coding_changes.recode, [coding_id], code_id).touched)
 
 
 def set_span(session: Session, coding_id: int, span: Span) -> Altered | None:
     """Move the edges of a coding."""
-    library.set_span(session.project, session.coder, coding_id, *span)
-    return _last(session)
+    return altered(session, session.change(coding_changes.set_span, coding_id, *span).touched)
 
 
 def split(session: Session, coding_id: int, at: int) -> Altered | None:
     """Split a coding in two."""
-    library.split_coding(session.project, session.coder, coding_id, at)
-    return _last(session)
+    return altered(session, session.change(coding_changes.split_coding, coding_id, at).touched)
 
 
 def join(session: Session, coding_ids: Sequence[int]) -> Altered | None:
     """Make one coding of several."""
-    library.join_codings(session.project, session.coder, coding_ids)
-    return _last(session)
+    return altered(session, session.change(coding_changes.join_codings, coding_ids).touched)
+
+
+def recode_as_new(session: Session, coding_id: int, name: str, parent_id: int | None) -> Made:
+    """Make a code and give it a coding, in one change."""
+    code_id = session.change(split_off, [coding_id], name, parent_id=parent_id).value
+    return Made(code_id, True, _fresh(session, [coding_id]), overview(session))
 
 
 def coin(
@@ -94,8 +130,24 @@ def coin(
     others: Sequence[int] = (),
 ) -> Made:
     """Make a code and put it, and the codes ``others``, on a passage, in one change."""
-    made = coin_code(
-        session.project, session.coder, name, (document_id, *span), parent_id=parent_id, under=under, others=others
-    )
-    found = [read_coding(session.project, coding_id) for coding_id in made.codings if coding_id is not None]
-    return Made(made.code_id, made.new, [coding for coding in found if coding is not None], session.study())
+    made = session.change(coin_code, name, (document_id, *span), parent_id=parent_id, under=under, others=others).value
+    return Made(made.code_id, made.new, _fresh(session, made.codings), overview(session))
+
+
+def undo(session: Session) -> Turned:
+    """Take back the coder's own last change."""
+    return _turn(session, back=True)
+
+
+def redo(session: Session) -> Turned:
+    """Do again what the coder undid last."""
+    return _turn(session, back=False)
+
+
+def _turn(session: Session, *, back: bool) -> Turned:
+    changed = session.change(Project.undo if back else Project.redo)
+    entry = changed.value
+    start, end = entry.about.get("start"), entry.about.get("end")
+    span = (start, end if isinstance(end, int) else start) if isinstance(start, int) else None
+    code = str(entry.about.get("code", ""))
+    return Turned(in_words(entry), entry.document_id, span, code, altered(session, changed.touched))

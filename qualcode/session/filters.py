@@ -7,20 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from qualcode.i18n import ngettext
 from qualcode.model import Codebook
 from qualcode.session.filter import CodingFilter, Filter
+from qualcode.session.session import Session
 from qualcode.storage import Project, documents
 from qualcode.storage import codebook as codes_store
 from qualcode.storage import coders as work
 from qualcode.storage import codings as codings_store
 from qualcode.storage import respondents as people
 from qualcode.text.spans import Span
-
-if TYPE_CHECKING:
-    from qualcode.session.session import Session
 
 Counts = tuple[dict[int, int], dict[int, int]]
 
@@ -66,6 +64,13 @@ def sift(session: Session, wanted: Filter) -> FilteredCounts:
     there = choices(session)
     sieve = CodingFilter(wanted, there.codebook, words)
     return FilteredCounts(sieve, sifted_counts(project, sieve), _words(wanted, there))
+
+
+def counts(session: Session, sieve: CodingFilter | None = None) -> Counts:
+    """The number of codings (of those that pass the filter) by document id, and by code id."""
+    if sieve is not None:
+        return sifted_counts(session.project, sieve)
+    return codings_store.counts_by_document(session.project), codings_store.counts_by_code(session.project)
 
 
 def sifted_counts(project: Project, sieve: CodingFilter) -> Counts:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qualcode.model import Attribute, Document, HistoryEntry, Memo, Respondent, Role, Speaker
 from qualcode.session.session import Session
 from qualcode.storage import coders as work
-from qualcode.storage import documents, log, rounds
+from qualcode.storage import documents, log, memos, rounds
 from qualcode.storage import respondents as people
 from qualcode.storage.log import HistoryFilter, HistoryOutline
 from qualcode.storage.progress import Coded, CodingProgress, progress
@@ -167,7 +167,7 @@ def lines(session: Session, ids: Sequence[int]) -> dict[int, HistoryEntry]:
 
 def _own_memos(session: Session, kind: str) -> dict[int, str]:
     own = next((coder.id for coder in work.coders(session.project) if coder.name == session.coder), 0)
-    return {target: memo.text for target, memo in work.memos_by(session.project, kind, own).items()}
+    return {target: memo.text for target, memo in memos.memos_by(session.project, kind, own).items()}
 
 
 def memo_on_project(session: Session) -> str:
@@ -178,7 +178,7 @@ def memo_on_project(session: Session) -> str:
 def others_memos(session: Session, kind: str) -> dict[int, list[Memo]]:
     """The memos of other coders on things of a kind, by the id of the thing; 0 is the project."""
     found: dict[int, list[Memo]] = {}
-    for memo in work.memos(session.project):
+    for memo in memos.memos(session.project):
         if memo.kind == kind and memo.coder != session.coder:
             found.setdefault(memo.target_id, []).append(memo)
     return found

@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading as CoderReading
 from qualcode.agreement.disagreements import find_cases as find_marked
 from qualcode.agreement.study import StudyDocument
-from qualcode.changes.codings import find_code
 from qualcode.model import CONSENSUS, Codebook, Coding, Document
 from qualcode.queries.comparison import AgreementChoices, DisagreementPlace, gather_study
 from qualcode.settling.model import (

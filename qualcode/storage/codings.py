@@ -20,13 +20,17 @@ def codings(
     good: bool = False,
     noted: bool = False,
     before_version: int | None = None,
+    ids: Collection[int] | None = None,
 ) -> list[Coding]:
     """Codings in order of document and position; each filter left out lets all through.
 
     ``good`` are good quotations only, ``noted`` those with a memo, ``before_version`` those made under an older version
-    of the codebook.
+    of the codebook, ``ids`` those of these ids that are there.
     """
     where, values = ["1"], list[int]()
+    if ids is not None:
+        where.append(f"id IN ({', '.join('?' * len(ids))})")
+        values.extend(ids)
     if document_id is not None:
         where.append("document_id = ?")
         values.append(document_id)

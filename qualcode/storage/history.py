@@ -43,6 +43,19 @@ class Op(NamedTuple):
         return Op("-" if self.sign == "+" else "+", self.table, self.columns, self.rows)
 
 
+Touched = Mapping[str, frozenset[int]]
+"""The ids of the rows that a change put in, took out or altered, by table."""
+
+
+def touched_by(ops: Iterable[Op]) -> Touched:
+    """What operations touch."""
+    found: dict[str, set[int]] = {}
+    for op in ops:
+        place = op.columns.index("id") if "id" in op.columns else None
+        found.setdefault(op.table, set()).update(int(str(row[place])) for row in op.rows if place is not None)
+    return {table: frozenset(ids) for table, ids in found.items()}
+
+
 def now() -> str:
     """The moment in UTC, ISO 8601 with milliseconds and a ``Z``."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -259,6 +272,7 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
             state="fixed",
             target=entry.id,
         )
+    project.tell(touched_by(ops))
     return next(iter(entries(project, "id = ?", [new_id])))
 
 

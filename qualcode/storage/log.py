@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qualcode.model import HistoryEntry
-from qualcode.storage.history import Value, entries, unpack
+from qualcode.storage.history import Value, entries
 from qualcode.storage.reading import Rows
 
 
@@ -78,13 +78,3 @@ def _where(wanted: HistoryFilter) -> tuple[str, list[Value]]:
 
 def _like(text: str) -> str:
     return "%" + re.sub(r"([%_~])", r"~\1", text) + "%"
-
-
-def touched(project: Rows, entry: HistoryEntry) -> dict[str, set[int]]:
-    """The ids of the rows that a change put in, took out or altered, by table; of an undo those of what it undid."""
-    found: dict[str, set[int]] = {}
-    packed = project.scalar("SELECT ops FROM history WHERE id = ?", [entry.target or entry.id])
-    for op in unpack(packed) if packed else ():
-        place = op.columns.index("id") if "id" in op.columns else None
-        found.setdefault(op.table, set()).update(int(str(row[place])) for row in op.rows if place is not None)
-    return found

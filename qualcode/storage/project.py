@@ -42,6 +42,7 @@ class Project:
         self.sight = Blinding(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
+        self._watchers: list[list[history.Touched]] = []
 
     @cached_property
     def db(self) -> Database:
@@ -189,6 +190,22 @@ class Project:
             yield change
             if change.ops or change.fixed:
                 history.write_entry(connection, change, action=action, state="fixed" if change.fixed else "done")
+        self.tell(history.touched_by(change.ops))
+
+    @contextmanager
+    def watching(self) -> Iterator[list[history.Touched]]:
+        """What each change touches that is made meanwhile through this connection, once it is on disk."""
+        told: list[history.Touched] = []
+        self._watchers.append(told)
+        try:
+            yield told
+        finally:
+            self._watchers.remove(told)
+
+    def tell(self, touched: history.Touched) -> None:
+        """Say what a change touched, once it is on disk."""
+        for told in self._watchers:
+            told.append(touched)
 
     def ensure_coder(self, name: str) -> int:
         """The id of a coder, put on the list within the running change where it is new.

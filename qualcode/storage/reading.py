@@ -25,3 +25,6 @@ class Gate(Rows, Protocol):
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
         """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
+
+    def tell(self, touched: Mapping[str, frozenset[int]]) -> None:
+        """Say what a change touched, once it is on disk."""

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qualcode.session.overview import Opened, StudyOverview
+    from qualcode.session.session import Session
 
 TUTORIAL = "tutorial"
 """What the workspace returns when the tutorial is wanted."""
@@ -60,20 +65,26 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
         return _run(project_path, coder, document, tutorial=tutorial)
 
 
+def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, Opened | None]:
+    from qualcode.session.overview import first_look  # SQLite is loaded on the project's thread
+
+    return first_look(session, document)
+
+
 def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
     from qualcode.session.worker import ProjectWorker
 
-    store = ProjectWorker(project_path, coder)
+    worker = ProjectWorker(project_path, coder)
     try:
         # Read while the toolkit loads: the project's thread and this one take turns.
-        first = store.submit(lambda session: (session.study(), session.open_document(document)))
+        first = worker.submit(_first_look, document)
         from qualcode.tui.app.app import QualcodeApp
 
-        store.opened.result()
+        worker.opened.result()
         if document is not None:
             first.result()
-        app = QualcodeApp(store, first, tutorial=tutorial)
+        app = QualcodeApp(worker, first, tutorial=tutorial)
         app.run()
         return app.wanted_next
     finally:
-        store.close()
+        worker.close()

@@ -29,8 +29,8 @@ from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
-from qualcode.storage.coders import memos
 from qualcode.storage.codings import codings
+from qualcode.storage.memos import memos
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
 
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.addresses import find_code
 from qualcode.changes.codebook import edit_code, number_version, outdated_codings
 from qualcode.changes.codings import (
     NewCoding,
     apply_codings,
     confirm_codings,
     drifted,
-    find_code,
     join_codings,
     recode,
     remove_codings,

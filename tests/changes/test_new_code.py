@@ -13,7 +13,6 @@ from qualcode.errors import ConflictError
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
-from qualcode.storage.log import touched
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 
@@ -38,10 +37,10 @@ def test_code_and_coding_are_one_change(project: Project) -> None:
     project.undo("ada")
     assert paths(project) == ["stage", "kosten"]
     assert codings(project) == []
-    entry = project.redo("ada")
+    with project.watching() as told:
+        project.redo("ada")
     assert len(codings(project)) == 2
-    assert set(touched(project, entry)) == {"code", "coding"}
-    assert len(touched(project, entry)["code"]) == 2
+    assert [{table: len(ids) for table, ids in touched.items()} for touched in told] == [{"code": 2, "coding": 2}]
 
 
 def test_a_name_that_is_there_is_used(project: Project) -> None:

@@ -24,8 +24,8 @@ from qualcode.errors import ConflictError, NotFoundError, ProjectError, Qualcode
 from qualcode.merging import merge
 from qualcode.queries.comparison import AgreementChoices, compare, gather_study
 from qualcode.storage import Project
-from qualcode.storage.coders import memos
 from qualcode.storage.codings import codings, counts_by_code, counts_by_document
+from qualcode.storage.memos import memos
 from qualcode.storage.redaction import write_copy
 from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds

@@ -10,8 +10,8 @@ from qualcode.errors import FormatError
 from qualcode.formats.tables import read_facesheet
 from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
 from qualcode.storage import Project
-from qualcode.storage.coders import memos
 from qualcode.storage.documents import document, documents, sentences, text, turns
+from qualcode.storage.memos import memos
 from qualcode.storage.respondents import groups, respondents
 from tests.support.building import INTERVIEW, new_project
 

@@ -13,6 +13,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.session.overview import first_look
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.tui.app.app import QualcodeApp
@@ -43,7 +44,7 @@ async def workspace(
     """The workspace on a project, with everything read and painted."""
     store = ProjectWorker(path, coder)
     try:
-        first = store.submit(lambda session: (session.study(), session.open_document(document)))
+        first = store.submit(first_look, document)
         app = QualcodeApp(store, first)
         async with app.run_test(size=size) as pilot:
             await settle(pilot)

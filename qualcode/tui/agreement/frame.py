@@ -86,8 +86,8 @@ class AgreementFrame(ListScreen):
     AgreementFrame.short #overall, AgreementFrame.short #views {{ margin: 0; }}
     """
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self.choices = AgreementChoices()
         self.view = "codes"
         self.of: Of | None = None

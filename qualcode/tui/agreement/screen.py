@@ -66,8 +66,8 @@ class AgreementScreen(AgreementFrame):
             self.done = done
             self.of = of
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._stop: Event | None = None
         self._comparing = False
         self._again = False
@@ -163,7 +163,7 @@ class AgreementScreen(AgreementFrame):
         self.show_list()
 
     def _what_it_takes(self, message: str) -> list[Part]:
-        return nothing_parts(message, self._store.path.name, min(MEASURE, self.size.width - 8))
+        return nothing_parts(message, self.worker.path.name, min(MEASURE, self.size.width - 8))
 
     def _step(self, done: int, of: int) -> None:
         """Called in the thread of the comparing."""
@@ -357,7 +357,7 @@ class AgreementScreen(AgreementFrame):
         elif of is not None and of.view == "documents":
             document = str(of.what)
         code = str(of.what) if of is not None and of.view == "codes" else ""
-        self.app.push_screen(SettlingScreen(self._store, document, at, code))
+        self.app.push_screen(SettlingScreen(self.worker, document, at, code))
 
     def action_write(self) -> None:
         """Ask for a name, and write the report, or the disagreements that are listed, to a new file."""
@@ -370,14 +370,14 @@ class AgreementScreen(AgreementFrame):
             return
         kinds = REPORT_KINDS if of is None else LIST_KINDS
         question = _("Write the report to which file?") if of is None else _("Write this list to which file?")
-        path = library.free_path(self._store.path.parent, "agreement.docx" if of is None else "disagreements.csv")
+        path = library.free_path(self.worker.path.parent, "agreement.docx" if of is None else "disagreements.csv")
 
         async def keep(answer: str) -> None:
             target = Path(answer).expanduser()
             if of is None:
                 await asyncio.to_thread(library.write, found, target)
             else:
-                await self._store.ask(
+                await self.worker.ask(
                     lambda session: library.write_cases(session, found.gathered.study, list(cases), target)
                 )
 

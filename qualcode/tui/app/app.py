@@ -28,7 +28,7 @@ from qualcode.tui.widgets.themes import DARK, LIGHT, SAFE, THEMES
 from qualcode.tui.windows.drafts import Drafts
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Opened, StudyOverview
+    from qualcode.session.overview import Opened, StudyOverview
     from qualcode.session.worker import ProjectWorker
     from qualcode.tui.app.messages import Told
 
@@ -53,11 +53,11 @@ class QualcodeApp(App[None]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
 
     def __init__(
-        self, store: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]], *, tutorial: bool = False
+        self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]], *, tutorial: bool = False
     ) -> None:
         super().__init__()
-        self._store = store
-        self.drafts = Drafts(store)
+        self.worker = worker
+        self.drafts = Drafts(worker)
         self._first = first
         self._tutorial = tutorial
         self._tidying = GarbageKeeper()
@@ -96,8 +96,8 @@ class QualcodeApp(App[None]):
         if self._tutorial:
             from qualcode.tui.app.tutorial import Lesson
 
-            return Lesson(self._store, self._first)
-        return CodingScreen(self._store, self._first)
+            return Lesson(self.worker, self._first)
+        return CodingScreen(self.worker, self._first)
 
     @property
     def workspace(self) -> CodingScreen:

@@ -41,8 +41,8 @@ class ListScreen(SideScreen):
     ListScreen #detail { height: 5; padding: 0 2; margin: 1 0 0 0; background: $surface; }
     """
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self.sought = ""
 
     def compose(self) -> ComposeResult:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Coroutine
-from typing import Any, TypeVar
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from textual.css.query import NoMatches
 from textual.screen import Screen
@@ -14,7 +14,14 @@ from qualcode.errors import QualcodeError
 from qualcode.tui.coding.panes import KeyLine
 from qualcode.tui.widgets.compositor import SparingCompositor
 
+if TYPE_CHECKING:
+    from qualcode.session.session import Session
+    from qualcode.session.worker import ProjectWorker
+    from qualcode.storage import Project
+
+P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 WATCH_SECONDS = 1.0
 """How often the file is asked whether another window changed it."""
@@ -25,11 +32,25 @@ _SAY_SECONDS = 5.0
 class ProjectScreen(Screen[R]):
     """A screen with a line of keys, in place of which it says what just happened."""
 
-    def __init__(self) -> None:
+    def __init__(self, worker: ProjectWorker) -> None:
         super().__init__()
+        self.worker = worker
+        self.coder = worker.coder
         self._compositor = SparingCompositor()
         self._saying = False
         self._hushing: Timer | None = None
+
+    async def ask(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``work(session, ...)`` returns, on the project's own thread."""
+        return await self.worker.ask(work, *args, **kwargs)
+
+    async def read(self, query: Callable[Concatenate[Project, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``query(project, ...)`` returns, on the project's own thread."""
+        return await self.worker.read(query, *args, **kwargs)
+
+    async def change(self, write: Callable[Concatenate[Project, str, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Have ``write(project, coder, ...)`` done in the coder's name, on the project's own thread."""
+        return (await self.worker.change(write, *args, **kwargs)).value
 
     @abstractmethod
     def show_keys(self) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
 
 from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
+from qualcode.session.session import Session
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.panes import KeyLine
 from qualcode.tui.coding.state import Keys
 
 if TYPE_CHECKING:
-    from qualcode.session.codebook import Undone
-    from qualcode.session.session import Session
+    from qualcode.session.codings import Turned
     from qualcode.session.worker import ProjectWorker
 
 T = TypeVar("T")
@@ -45,10 +44,8 @@ class SideScreen(ProjectScreen[Place | None]):
         Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
     ]
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__()
-        self._store = store
-        self.coder = store.coder
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._version: int | None = None
 
     @abstractmethod
@@ -79,17 +76,13 @@ class SideScreen(ProjectScreen[Place | None]):
         """Other keys matter now."""
         self.show_keys()
 
-    async def ask(self, work: Callable[[Session], T]) -> T:
-        """What ``work`` returns, on the project's own thread."""
-        return await self._store.ask(work)
-
     def _look(self) -> None:
         if self.is_current:
             self.do(self._watch())
 
     async def _watch(self) -> None:
         """Show what another window did."""
-        version = await self.ask(lambda session: session.version())
+        version = await self.ask(Session.version)
         known, self._version = self._version, version
         if known is not None and version != known:
             await self.reload()
@@ -108,14 +101,14 @@ class SideScreen(ProjectScreen[Place | None]):
         self.do(self._turn(back=False))
 
     async def _turn(self, *, back: bool) -> None:
-        from qualcode.session.codebook import turn
+        from qualcode.session.codings import redo, undo
 
-        undone = await self.ask(lambda session: turn(session, back=back))
+        undone = await self.ask(undo if back else redo)
         await self.reload()
         self.revisit(undone)
         self.say(undone.words[:1].upper() + undone.words[1:])
 
-    def revisit(self, undone: Undone) -> None:
+    def revisit(self, undone: Turned) -> None:
         """Go to what an undo or redo was about, where that is here."""
 
     def action_read(self, pages: int) -> None:

@@ -19,7 +19,8 @@ from qualcode.changes.codebook import split_off
 from qualcode.changes.codings import recode, remove_codings, set_good, set_memo
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
-from qualcode.session.codebook import CodePassage, Undone
+from qualcode.session.codebook import CodePassage
+from qualcode.session.codings import Turned
 from qualcode.storage.codebook import codebook
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageList
@@ -61,8 +62,8 @@ class Retrieval(SideScreen):
     about_code = 0
     """The code that all passages are about, if there is one."""
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._all: list[CodePassage] = []
         self._book: Codebook | None = None
         self._sieve = PassageFilter()
@@ -88,7 +89,7 @@ class Retrieval(SideScreen):
         return self.query_one(PassageList)
 
     @abstractmethod
-    def read(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
+    def read_passages(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
         """The passages of this board."""
 
     @abstractmethod
@@ -105,7 +106,7 @@ class Retrieval(SideScreen):
 
     async def reload(self) -> None:
         """Read everything again."""
-        self._take(*await self.ask(lambda session: (self.read(session, {}), codebook(session.project))))
+        self._take(*await self.ask(lambda session: (self.read_passages(session, {}), codebook(session.project))))
 
     def _take(self, found: list[CodePassage], book: Codebook) -> None:
         if not self.is_mounted:
@@ -181,7 +182,7 @@ class Retrieval(SideScreen):
             ("F1", _("help")),
         ]
 
-    def revisit(self, undone: Undone) -> None:
+    def revisit(self, undone: Turned) -> None:
         """Go to the passage."""
         for index, passage in enumerate(self.passages.shown):
             if (passage.coding.document_id, passage.coding.start) == (undone.document_id, undone.start):
@@ -249,7 +250,7 @@ class Retrieval(SideScreen):
             self.say(_("Another coder's: only your own codings change, f shows those"), "warning")
         return found
 
-    def change(self, work: Callable[[Session], object], message: str) -> None:
+    def rework(self, work: Callable[[Session], object], message: str) -> None:
         """Do something on disk, then show the passages as they are."""
         others = sum(passage.coder != self.coder for passage in self.passages.chosen())
         if others:
@@ -260,7 +261,7 @@ class Retrieval(SideScreen):
     async def _change(self, work: Callable[[Session], object], message: str) -> None:
         known = {passage.coding.id: passage for passage in self._all}
         _done, found, book = await self.ask(
-            lambda session: (work(session), self.read(session, known), codebook(session.project))
+            lambda session: (work(session), self.read_passages(session, known), codebook(session.project))
         )
         self.passages.marked.clear()
         self._take(found, book)
@@ -308,7 +309,7 @@ class Retrieval(SideScreen):
     def action_remove(self) -> None:
         """Remove the chosen codings."""
         if ids := self._ids():
-            self.change(
+            self.rework(
                 lambda session: remove_codings(session.project, session.coder, ids),
                 ngettext("Removed   (u brings it back)", "{count} removed   (u brings them back)", len(ids)).format(
                     count=len(ids)
@@ -343,12 +344,12 @@ class Retrieval(SideScreen):
         def move(answer: int | str | None) -> None:
             if isinstance(answer, int):
                 words = _("{count} to {code}   (u takes it back)").format(count=len(ids), code=book.by_id[answer].name)
-                self.change(
+                self.rework(
                     lambda session: recode(session.project, session.coder, ids, answer),
                     words,
                 )
             elif answer:
-                self.change(
+                self.rework(
                     lambda session: split_off(session.project, session.coder, ids, answer, parent_id=parent_id),
                     _("{count} to the new code {code}   (u takes it back)").format(count=len(ids), code=answer),
                 )

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 class CodeRetrieval(Retrieval):
     """All passages of a code and the codes under it."""
 
-    def __init__(self, store: ProjectWorker, code_id: int) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker, code_id: int) -> None:
+        super().__init__(worker)
         self.about_code = code_id
 
-    def read(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
+    def read_passages(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
         """The passages of the code."""
         return board(session, self.about_code, known)
 
@@ -66,7 +66,7 @@ class LookAgain(Retrieval):
 
     orders: ClassVar[Sequence[str]] = ("code", *(name for name in ORDERS if name != "code"))
 
-    def read(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
+    def read_passages(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
         """The codings to look at."""
         return look_again(session, known)
 
@@ -100,7 +100,7 @@ class LookAgain(Retrieval):
     def action_confirm(self) -> None:
         """Declare the chosen codings still right."""
         if ids := self._ids():
-            self.change(
+            self.rework(
                 lambda session: confirm_codings(session.project, session.coder, ids),
                 ngettext("Confirmed   (u takes it back)", "{count} confirmed   (u takes it back)", len(ids)).format(
                     count=len(ids)

@@ -327,16 +327,16 @@ class CodebookScreen(CodebookView):
         if (code := self.code) is not None:
             from qualcode.tui.codebook.retrievals import CodeRetrieval
 
-            self.app.push_screen(CodeRetrieval(self._store, code.id), self._go)
+            self.app.push_screen(CodeRetrieval(self.worker, code.id), self._go)
 
     def action_again(self) -> None:
         """Look again at what was coded under an older version."""
         from qualcode.tui.codebook.retrievals import LookAgain
 
-        self.app.push_screen(LookAgain(self._store), self._go)
+        self.app.push_screen(LookAgain(self.worker), self._go)
 
     def action_versions(self) -> None:
         """The numbered versions, and what differs between them."""
         from qualcode.tui.codebook.versions import VersionsScreen
 
-        self.app.push_screen(VersionsScreen(self._store))
+        self.app.push_screen(VersionsScreen(self.worker))

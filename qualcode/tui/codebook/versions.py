@@ -42,8 +42,8 @@ class VersionsScreen(SideScreen):
         Binding("f3", "back", _("Back to the codebook"), id="versions.leave"),
     ]
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._versions: dict[int, Version] = {}
         self._now: CodebookSpec | None = None
         self._against: int | None = None

@@ -14,7 +14,8 @@ from textual.widgets import Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
-from qualcode.session.codebook import CodebookCounts, Undone, survey
+from qualcode.session.codebook import CodebookCounts, survey
+from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.codebook.about import COLUMN, about_code, column_names
 from qualcode.tui.codebook.form import CodeForm
@@ -51,8 +52,8 @@ class CodebookView(SideScreen):
         (150, "-wide"),
     ]
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._survey: CodebookCounts | None = None
         self._shut: set[int] = set()
         self._marked: set[int] = set()
@@ -125,7 +126,7 @@ class CodebookView(SideScreen):
             form.take(code)
         self._show_tree(code_id)
 
-    def revisit(self, undone: Undone) -> None:
+    def revisit(self, undone: Turned) -> None:
         """Go to the code."""
         # What adds a code names it by its name, for its path is not known then.
         named = [code for code in self.book.codes if code.name == undone.code]

@@ -8,13 +8,15 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.model import Coding
+from qualcode.session import codings as session_codings
+from qualcode.session.codings import Altered, Made
+from qualcode.session.overview import overview
 from qualcode.text.spans import Span
 from qualcode.tui.coding.overview import Overview
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qualcode.session.codings import Altered, Made
     from qualcode.tui.picker.state import Picked, Request
 
 
@@ -116,12 +118,12 @@ class Applying(Overview):
             self.do(self._apply(opened.document.id, span, code_ids))
 
     async def _apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> None:
-        made = await self._ask_and_count(lambda session: session.apply(document_id, span, code_ids))
+        made = await self.ask_and_count(session_codings.apply, document_id, span, code_ids)
         desk = self.desk
         for code_id in reversed(code_ids):
             desk.recent.use(code_id)
         if not desk.knows(made):
-            desk.take_study(await self._store.ask(lambda session: session.study()))
+            desk.take_study(await self.ask(overview))
         desk.put(made)
         self._changed(self._said(made, code_ids), "success" if made else "warning")
 
@@ -162,12 +164,8 @@ class Applying(Overview):
         document_id = opened.document.id
 
         async def coin() -> None:
-            from qualcode.session import codings as session_coding
-
-            made = await self._ask_and_count(
-                lambda session: session_coding.coin(
-                    session, document_id, span, name, parent_id=parent_id, under=under, others=others
-                )
+            made = await self.ask_and_count(
+                session_codings.coin, document_id, span, name, parent_id=parent_id, under=under, others=others
             )
             self._take_made(made, (made.code_id, *others))
             if made.new:

@@ -31,6 +31,6 @@ class CodebookDoor(Visiting):
         from qualcode.tui.codebook.screen import CodebookScreen
 
         if not self.app.is_screen_installed(_SCREEN):
-            self.app.install_screen(CodebookScreen(self._store), _SCREEN)
+            self.app.install_screen(CodebookScreen(self.worker), _SCREEN)
         self.app.get_screen(_SCREEN, CodebookScreen).wanted = code_id
         self.app.push_screen(_SCREEN, self._return)

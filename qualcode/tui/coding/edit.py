@@ -13,13 +13,16 @@ from textual.binding import Binding, BindingType
 from qualcode.changes.work import set_memo
 from qualcode.i18n import _, ngettext
 from qualcode.model import Coding
+from qualcode.session import codings as session_codings
+from qualcode.session.codings import Turned
+from qualcode.session.overview import Opened, StudyOverview
+from qualcode.session.session import Session
 from qualcode.tui.coding.apply import Applying
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
 from qualcode.tui.widgets.row_list import ListItem
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Opened, Session, StudyOverview, Turned
     from qualcode.session.worker import ProjectWorker
     from qualcode.tui.picker.state import Picked
 
@@ -47,8 +50,8 @@ class Editing(Applying):
     _held: tuple[int, bool] | None = None
     """The edge that was moved last."""
 
-    def __init__(self, store: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
-        super().__init__(store, first)
+    def __init__(self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
+        super().__init__(worker, first)
         self._nudging = asyncio.Lock()
 
     def _own_here(self, act: Callable[[Coding], None], question: str) -> None:
@@ -85,8 +88,7 @@ class Editing(Applying):
         self._own_here(lambda coding: self.do(self._remove(coding)), _("Remove which coding?"))
 
     async def _remove(self, coding: Coding) -> None:
-        await self._ask_and_count(lambda session: session.remove([coding.id]))
-        self.desk.drop(coding.id)
+        await self._take(await self.ask_and_count(session_codings.remove, [coding.id]))
         self._changed(_("Removed: {code}   (u brings it back)").format(code=self._name_of(coding.code_id)))
 
     def action_good(self) -> None:
@@ -94,9 +96,8 @@ class Editing(Applying):
         self._own_here(lambda coding: self.do(self._good(coding)), _("Which is the good quotation?"))
 
     async def _good(self, coding: Coding) -> None:
-        fresh = await self._store.ask(lambda session: session.set_good(coding.id, not coding.good))
-        self.desk.put([fresh])
-        message = _("Good quotation: {code}") if fresh.good else _("No longer flagged: {code}")
+        await self._take(await self.ask(session_codings.set_good, coding.id, not coding.good))
+        message = _("No longer flagged: {code}") if coding.good else _("Good quotation: {code}")
         self._changed(message.format(code=self._name_of(coding.code_id)))
 
     def action_memo(self) -> None:
@@ -112,7 +113,7 @@ class Editing(Applying):
     async def _memo(self, coding: Coding, memo: str) -> None:
         if memo == coding.memo:
             return
-        self.desk.put([await self._store.ask(lambda session: session.set_memo(coding.id, memo))])
+        await self._take(await self.ask(session_codings.set_memo, coding.id, memo))
         message = _("Memo kept on {code}") if memo else _("Memo removed from {code}")
         self._changed(message.format(code=self._name_of(coding.code_id)))
 
@@ -125,7 +126,7 @@ class Editing(Applying):
         from qualcode.session.library import memo_on_project, others_memos
         from qualcode.tui.windows.memo import MemoWindow
 
-        known, others = await self._store.ask(
+        known, others = await self.worker.ask(
             lambda session: (memo_on_project(session), others_memos(session, "project").get(0, ()))
         )
         about = " · ".join(f"{memo.coder}: {memo.text}" for memo in others) or self.desk.study.name
@@ -137,7 +138,7 @@ class Editing(Applying):
         self.app.push_screen(MemoWindow(_("Memo on the project"), about, known, "project"), keep)
 
     async def _keep_project_memo(self, memo: str) -> None:
-        await self._store.ask(lambda session: set_memo(session.project, session.coder, "project", 0, memo))
+        await self.change(set_memo, "project", 0, memo)
         self.say(_("Memo on the project kept") if memo else _("Memo on the project removed"))
 
     # Another code, other edges
@@ -156,20 +157,14 @@ class Editing(Applying):
         self._ask_codes(request, lambda picked: self.do(self._recode(coding, picked)))
 
     async def _recode(self, coding: Coding, picked: Picked) -> None:
-        from qualcode.session import codings as session_coding
-
         old = self._name_of(coding.code_id)
         if picked.name:
-            made = await self._ask_and_count(
-                lambda session: session_coding.recode_as_new(session, coding.id, picked.name, picked.parent_id)
-            )
+            made = await self.ask_and_count(session_codings.recode_as_new, coding.id, picked.name, picked.parent_id)
             self._take_made(made, [made.code_id])
             new_id = made.code_id
         else:
             new_id = picked.code_ids[0]
-            await self._take(
-                await self._ask_and_count(lambda session: session_coding.recode(session, coding.id, new_id))
-            )
+            await self._take(await self.ask_and_count(session_codings.recode, coding.id, new_id))
             self.desk.recent.use(new_id)
         self._changed(
             _("Recoded: {new} instead of {old}   (u takes it back)").format(new=self._name_of(new_id), old=old)
@@ -181,7 +176,6 @@ class Editing(Applying):
             self.do(self._nudge(step))
 
     async def _nudge(self, step: int) -> None:
-        from qualcode.session import codings as session_coding
         from qualcode.tui.reader.boundaries import moved, nearest
 
         # One after another: the key pressed again goes on from where the edge has come to on disk.
@@ -196,9 +190,7 @@ class Editing(Applying):
             if span is None:
                 self.say(_("The edge cannot go further: a coding keeps at least a word"), "warning")
                 return
-            await self._take(
-                await self._ask_and_count(lambda session: session_coding.set_span(session, coding.id, span))
-            )
+            await self._take(await self.ask_and_count(session_codings.set_span, coding.id, span))
             self._held = coding.id, edge.is_end
             reader.move_to(span[1] if edge.is_end else span[0])
             name = self._name_of(coding.code_id)
@@ -218,9 +210,7 @@ class Editing(Applying):
         )
 
     async def _divide(self, coding: Coding, at: int, message: str) -> None:
-        from qualcode.session import codings as session_coding
-
-        await self._take(await self._ask_and_count(lambda session: session_coding.split(session, coding.id, at)))
+        await self._take(await self.ask_and_count(session_codings.split, coding.id, at))
         self._changed(message.format(code=self._name_of(coding.code_id)))
 
     def action_join(self) -> None:
@@ -258,10 +248,8 @@ class Editing(Applying):
         return [group for group in groups.values() if len(group) > 1]
 
     async def _join(self, codings: list[Coding]) -> None:
-        from qualcode.session import codings as session_coding
-
         ids = [coding.id for coding in codings]
-        await self._take(await self._ask_and_count(lambda session: session_coding.join(session, ids)))
+        await self._take(await self.ask_and_count(session_codings.join, ids))
         said = ngettext("Joined: {count} coding is", "Joined: {count} codings are", len(ids)).format(count=len(ids))
         self._changed(
             _("{said} one now: {code}   (u takes it back)").format(said=said, code=self._name_of(codings[0].code_id))
@@ -271,14 +259,14 @@ class Editing(Applying):
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
-        self.do(self._turn(lambda session: session.undo()))
+        self.do(self._turn(session_codings.undo))
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self.do(self._turn(lambda session: session.redo()))
+        self.do(self._turn(session_codings.redo))
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
-        turned = await self._ask_and_count(turn)
+        turned = await self.ask_and_count(turn)
         await self._take(turned.altered)
         self._show_marks()
         if turned.span and self.desk.is_open(turned.document_id):

@@ -15,7 +15,7 @@ from qualcode.tui.coding.panes import KeyLine
 
 if TYPE_CHECKING:
     from qualcode.queries.search import SearchHit
-    from qualcode.session.session import Opened
+    from qualcode.session.overview import Opened
     from qualcode.tui.coding.find_bar import FindBar
     from qualcode.tui.search.screen import Sought
 
@@ -207,7 +207,7 @@ class Searching(CodebookDoor):
         self._search = self._search or Sought()
         if words:
             self._search.words = words
-        self.app.push_screen(SearchScreen(self._store, self._search), self._show_found)
+        self.app.push_screen(SearchScreen(self.worker, self._search), self._show_found)
 
     def _show_found(self, found: SearchHit | None) -> None:
         """Open the passage that was found, with the hits marked in it."""
@@ -255,7 +255,7 @@ class Searching(CodebookDoor):
         """Bring transcripts in."""
         from qualcode.tui.library.importing import ask_transcripts
 
-        ask_transcripts(self, self._store, lambda: self.do(self._refresh()))
+        ask_transcripts(self, self.worker, lambda: self.do(self._refresh()))
 
     # A quotation to take along
 
@@ -269,7 +269,7 @@ class Searching(CodebookDoor):
     async def _copy(self, opened: Opened, span: Span) -> None:
         from qualcode.queries.search import reference
 
-        whose = await self._store.ask(lambda session: reference(session, opened.document, span[0]))
+        whose = await self.worker.ask(lambda session: reference(session.project, opened.document, span[0]))
         quote = " ".join(opened.text[span[0] : span[1]].split())
         self.app.copy_to_clipboard(f"“{quote}” ({whose})")
         self.say(_("Copied, with its reference: {reference}").format(reference=whose))

@@ -38,25 +38,25 @@ class Visiting(Overview):
             from qualcode.tui.library.documents import DocumentsScreen
 
             here = self.desk.opened.document.id if self.desk.opened else None
-            return DocumentsScreen(self._store, row_id or here)
+            return DocumentsScreen(self.worker, row_id or here)
         if name == "respondents":
             from qualcode.tui.library.respondents import RespondentsScreen
 
-            return RespondentsScreen(self._store, row_id)
+            return RespondentsScreen(self.worker, row_id)
         if name == "rounds":
             from qualcode.tui.rounds.screen import RoundsScreen
 
-            return RoundsScreen(self._store)
+            return RoundsScreen(self.worker)
         if name == "agreement":
             # It stays as it was left: one goes back and forth between its lists and the passages.
             if not self.app.is_screen_installed(name):
                 from qualcode.tui.agreement.screen import AgreementScreen
 
-                self.app.install_screen(AgreementScreen(self._store), name)
+                self.app.install_screen(AgreementScreen(self.worker), name)
             return cast("SideScreen", self.app.get_screen(name))
         from qualcode.tui.history.screen import HistoryScreen
 
-        return HistoryScreen(self._store)
+        return HistoryScreen(self.worker)
 
     def _return(self, place: Place | None) -> None:
         """Show what was changed there, and the passage that was chosen."""

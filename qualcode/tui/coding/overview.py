@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -18,7 +18,11 @@ from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.model import Coding
-from qualcode.tui.base import garbage as tidying
+from qualcode.session.codings import codings_on
+from qualcode.session.filters import counts, sift
+from qualcode.session.overview import Opened, StudyOverview, open_document, overview
+from qualcode.session.session import Session
+from qualcode.tui.base import garbage
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, TextLine, here_line
 from qualcode.tui.coding.state import CodingState
@@ -26,9 +30,9 @@ from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Opened, Session, StudyOverview
     from qualcode.session.worker import ProjectWorker
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 FOLD_BELOW = 110
@@ -47,9 +51,8 @@ class Overview(ProjectScreen[None]):
         (150, "-wide"),
     ]
 
-    def __init__(self, store: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
-        super().__init__()
-        self._store = store
+    def __init__(self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
+        super().__init__(worker)
         self._first = first
         self._desk: CodingState | None = None
         self._version: int | None = None
@@ -89,11 +92,11 @@ class Overview(ProjectScreen[None]):
 
     async def _begin(self) -> None:
         study, opened = await asyncio.wrap_future(self._first)
-        self._desk = CodingState(self._store.coder, study)
+        self._desk = CodingState(self.coder, study)
         self._show_document(opened)
-        self._version = await self._store.ask(lambda session: session.version())
+        self._version = await self.ask(Session.version)
         await self._prepare()
-        tidying.begin()
+        garbage.begin()
 
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
@@ -119,7 +122,7 @@ class Overview(ProjectScreen[None]):
 
     async def _show_codings(self, document_id: int) -> None:
         """Add the codings to a text that is there to be read already."""
-        codings = await self._store.ask(lambda session: session.codings(document_id))
+        codings = await self.ask(codings_on, document_id)
         if self.desk.is_open(document_id):
             self.desk.take_codings(codings)
             self._show_marks()
@@ -214,7 +217,7 @@ class Overview(ProjectScreen[None]):
         from qualcode.session.rounds import finish
 
         finished = not self.desk.is_finished(document_id)
-        words = await self._store.ask(lambda session: finish(session, document_id, finished))
+        words = await self.ask(finish, document_id, finished)
         # It may have closed a round: then everything there is to see is more than before.
         await self._refresh()
         self.say(words)
@@ -226,7 +229,7 @@ class Overview(ProjectScreen[None]):
     async def _open(self, name: str, at: int | None) -> None:
         opened = self.desk.opened
         if opened is None or opened.document.name != name:
-            self._show_document(await self._store.ask(lambda session: session.open_document(name)))
+            self._show_document(await self.ask(open_document, name))
         self.action_pane("text")
         if at is not None:
             self.reader.move_to(at)
@@ -241,24 +244,24 @@ class Overview(ProjectScreen[None]):
 
     # Keeping up with the file
 
-    async def _ask_and_count(self, work: Callable[[Session], T]) -> T:
-        """What ``work`` returns once it is on disk; the counts beside the lists are up to date then, too."""
+    async def ask_and_count(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``work(session, ...)`` returns once it is on disk; the counts beside the lists are up to date then."""
         sieve = self.desk.sieve
-        result, counts = await self._store.ask(lambda session: (work(session), session.counts(sieve)))
-        self.desk.by_document, self.desk.by_code = counts
+        result, found = await self.ask(lambda session: (work(session, *args, **kwargs), counts(session, sieve)))
+        self.desk.by_document, self.desk.by_code = found
         return result
 
     async def _refresh(self) -> None:
         """Read everything again but the text, which never changes."""
         desk = self.desk
         document_id = desk.opened.document.id if desk.opened else 0
-        study, codings = await self._store.ask(lambda session: (session.study(), session.codings(document_id)))
+        study, codings = await self.ask(lambda session: (overview(session), codings_on(session, document_id)))
         desk.take_study(study)
         if desk.filter:
             wanted = desk.filter
-            desk.take_sifted(await self._store.ask(lambda session: session.sift(wanted)))
+            desk.take_sifted(await self.ask(sift, wanted))
         if document_id not in {document.id for document in desk.study.documents}:
-            self._show_document(await self._store.ask(lambda session: session.open_document()))
+            self._show_document(await self.ask(open_document))
         elif desk.is_open(document_id):
             desk.take_codings(codings)
             self._show_marks()
@@ -269,7 +272,7 @@ class Overview(ProjectScreen[None]):
         """Show what another window did."""
         if self._version is None:
             return
-        version = await self._store.ask(lambda session: session.version())
+        version = await self.ask(Session.version)
         if version != self._version:
             self._version = version
             before = set(self.desk.study.blind.values())

@@ -21,7 +21,7 @@ from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.session import StudyOverview
+    from qualcode.session.overview import StudyOverview
 
 Part = str | tuple[str, str]
 

@@ -26,7 +26,7 @@ class SettlingDoor(Visiting):
 
         opened = self.desk.opened
         here = (opened.document.name, self.reader.cursor) if opened else ("", 0)
-        self.app.push_screen(SettlingScreen(self._store, *here), self._return)
+        self.app.push_screen(SettlingScreen(self.worker, *here), self._return)
 
     def action_next_disagreement(self) -> None:
         """Go to the next open disagreement in this document."""
@@ -38,7 +38,7 @@ class SettlingDoor(Visiting):
         from qualcode.tui.settling.words import about_case, code_names
 
         cursor = self.reader.cursor
-        case = await self._store.ask(lambda session: next_open(session, document, cursor))
+        case = await self.worker.ask(lambda session: next_open(session, document, cursor))
         if case is None:
             self.say(_("No disagreement in this document waits to be settled"))
             return

@@ -16,7 +16,7 @@ from qualcode.tui.widgets.glyphs import fit
 
 if TYPE_CHECKING:
     from qualcode.session.filters import FilteredCounts
-    from qualcode.session.session import Opened, StudyOverview
+    from qualcode.session.overview import Opened, StudyOverview
 
 Keys = list[tuple[str, str]]
 

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.session.filter import EVERYTHING, Filter
+from qualcode.session.filters import sift
 from qualcode.text.spans import locate
 from qualcode.tui.coding.overview import Overview
 
@@ -33,7 +34,7 @@ class Seeing(Overview):
         from qualcode.session.filters import choices
         from qualcode.tui.windows.filter import FilterWindow
 
-        there = await self._store.ask(choices)
+        there = await self.worker.ask(choices)
 
         def chosen(wanted: Filter | None) -> None:
             if wanted is not None and wanted != self.desk.filter:
@@ -50,7 +51,7 @@ class Seeing(Overview):
 
     async def _filter(self, wanted: Filter) -> None:
         desk = self.desk
-        desk.take_sifted(await self._store.ask(lambda session: session.sift(wanted)))
+        desk.take_sifted(await self.ask(sift, wanted))
         self._show_marks()
         self._here = None
         self._show_all()

@@ -46,8 +46,8 @@ class HistoryScreen(ListScreen):
         Binding("d", "choose_document", _("Only one document"), id="history.document"),
     ]
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._by = ""
         self._kind = ""
         self._document: int | None = None

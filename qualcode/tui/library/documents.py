@@ -39,8 +39,8 @@ class DocumentsScreen(TableScreen):
         Binding("a", "choose_attribute", _("Only one group or attribute"), id="documents.attribute"),
     ]
 
-    def __init__(self, store: ProjectWorker, document_id: int | None) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker, document_id: int | None) -> None:
+        super().__init__(worker)
         self._shelf: DocumentList | None = None
         self._start = document_id
         self._attribute = ""
@@ -240,7 +240,7 @@ class DocumentsScreen(TableScreen):
         """Bring transcripts in."""
         from qualcode.tui.library.importing import ask_transcripts
 
-        ask_transcripts(self, self._store)
+        ask_transcripts(self, self.worker)
 
     def action_flip_mine(self) -> None:
         """Show only what one has still to finish in open rounds, or everything again."""

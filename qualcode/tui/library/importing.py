@@ -188,11 +188,11 @@ class ImportWindow(ModalScreen[None]):
             self.of = of
             self.name = name
 
-    def __init__(self, title: str, store: ProjectWorker, work: Work, *, incomplete: Work | None = None) -> None:
+    def __init__(self, title: str, worker: ProjectWorker, work: Work, *, incomplete: Work | None = None) -> None:
         """``incomplete`` is the work that can be chosen where ``work`` meets respondents without a transcript."""
         super().__init__()
         self._title = title
-        self._store = store
+        self.worker = worker
         self._work = work
         self._incomplete = incomplete
         self._stop = Event()
@@ -216,7 +216,7 @@ class ImportWindow(ModalScreen[None]):
         parts: list[Part]
         work = self._work
         try:
-            parts = await self._store.ask(lambda session: work(session, self._step))
+            parts = await self.worker.ask(lambda session: work(session, self._step))
         except Cancelled:
             parts = [(_("Stopped; nothing was written."), "$warning")]
         except MissingTranscripts as error:
@@ -266,7 +266,7 @@ class ImportWindow(ModalScreen[None]):
             self.dismiss(None)
 
 
-def ask_transcripts(screen: Screen[Any], store: ProjectWorker, then: Callable[[], None] = lambda: None) -> None:
+def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[], None] = lambda: None) -> None:
     """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in.
 
     ``then`` is called once the report has been read.
@@ -279,39 +279,39 @@ def ask_transcripts(screen: Screen[Any], store: ProjectWorker, then: Callable[[]
 
     async def ask_group(path: Path) -> None:
         none = Option("", _("no group, or the one that each file names"))
-        options = [none, *(Option(name, name) for name in await store.ask(group_paths))]
+        options = [none, *(Option(name, name) for name in await worker.ask(group_paths))]
         window = Pick(_("In which group are those who speak?"), options, free=_("New group: {name}"))
         screen.app.push_screen(window, lambda group: with_group(path, group))
 
     def with_group(path: Path, group: str | None) -> None:
         if group is not None:
             title = _("Import {path}").format(path=path)
-            window = ImportWindow(title, store, lambda session, step: _transcripts(session, step, path, group))
+            window = ImportWindow(title, worker, lambda session, step: _transcripts(session, step, path, group))
             screen.app.push_screen(window, lambda _none: then())
 
     question = _("Import which file or folder?")
-    screen.app.push_screen(PathWindow(question, SUFFIXES, _folder_of(store), folders=True), with_path)
+    screen.app.push_screen(PathWindow(question, SUFFIXES, _folder_of(worker), folders=True), with_path)
 
 
-def ask_facesheet(screen: Screen[Any], store: ProjectWorker) -> None:
+def ask_facesheet(screen: Screen[Any], worker: ProjectWorker) -> None:
     """Ask for a face sheet, and put it into force."""
 
     def with_path(path: Path | None) -> None:
         if path is not None:
             window = ImportWindow(
                 _("Face sheet {path}").format(path=path),
-                store,
+                worker,
                 lambda session, step: _facesheet(session, step, path),
                 incomplete=lambda session, step: _facesheet(session, step, path, allow_missing=True),
             )
             screen.app.push_screen(window)
 
-    screen.app.push_screen(PathWindow(_("Which face sheet?"), TABLES, _folder_of(store), folders=False), with_path)
+    screen.app.push_screen(PathWindow(_("Which face sheet?"), TABLES, _folder_of(worker), folders=False), with_path)
 
 
-def _folder_of(store: ProjectWorker) -> str:
+def _folder_of(worker: ProjectWorker) -> str:
     """The folder of the project, as one would write it: files to bring in tend to lie there."""
-    folder = store.path.absolute().parent
+    folder = worker.path.absolute().parent
     if folder == Path.cwd():
         return ""
     home = Path.home()

@@ -44,8 +44,8 @@ class RespondentsScreen(TableScreen):
         Binding("a", "choose_group", _("Only one group"), id="respondents.group"),
     ]
 
-    def __init__(self, store: ProjectWorker, respondent_id: int | None = None) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker, respondent_id: int | None = None) -> None:
+        super().__init__(worker)
         self._circle: RespondentList | None = None
         self._start = respondent_id
         self._group = ""
@@ -324,13 +324,13 @@ class RespondentsScreen(TableScreen):
         """Put a face sheet into force."""
         from qualcode.tui.library.importing import ask_facesheet
 
-        ask_facesheet(self, self._store)
+        ask_facesheet(self, self.worker)
 
     def action_speakers(self) -> None:
         """Say who speaks where."""
         from qualcode.tui.library.speakers import SpeakersScreen
 
-        self.app.push_screen(SpeakersScreen(self._store, self.person.name if self.person else ""))
+        self.app.push_screen(SpeakersScreen(self.worker, self.person.name if self.person else ""))
 
     def action_choose_group(self) -> None:
         """Show one group, or all."""

@@ -30,8 +30,8 @@ class SpeakersScreen(TableScreen):
         Binding("r", "role", _("Interviewer or respondent"), id="speakers.role"),
     ]
 
-    def __init__(self, store: ProjectWorker, respondent: str = "") -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker, respondent: str = "") -> None:
+        super().__init__(worker)
         self._voices: Sequence[SpeakerRow] = ()
         self._start = respondent
 

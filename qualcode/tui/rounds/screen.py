@@ -66,8 +66,8 @@ class RoundsScreen(SideScreen):
     RoundsScreen.-folded #list { height: 1fr; margin: 0 1; }
     """
 
-    def __init__(self, store: ProjectWorker) -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
         self._team: Team | None = None
 
     def compose(self) -> ComposeResult:
@@ -275,7 +275,7 @@ class RoundsScreen(SideScreen):
 
         async def keep(answer: str) -> None:
             target = Path(answer).expanduser()
-            await self._store.ask(lambda session: library.export(session, name, coder, target))
+            await self.worker.ask(lambda session: library.export(session, name, coder, target))
 
         about = _(
             "What others make of the documents of open rounds is not in it. What is done in it comes back with m."
@@ -283,7 +283,7 @@ class RoundsScreen(SideScreen):
         window = Pick(
             _("Write the copy for {coder} to which file?").format(coder=coder),
             about=about,
-            value=str(near(library.copy_path(self._store.path, coder))),
+            value=str(near(library.copy_path(self.worker.path, coder))),
             keep=keep,
         )
         self.app.push_screen(window, lambda answer: self._say_written(answer, coder))

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -21,6 +20,7 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
+from qualcode.storage.documents import documents
 from qualcode.text.spans import Span
 from qualcode.tui.coding.panes import KeyLine, TextLine, lines_of
 from qualcode.tui.picker.picker import PRINTABLE
@@ -110,9 +110,9 @@ class SearchScreen(Screen[SearchHit | None]):
         Binding("escape", "leave", _("Back"), show=False, id="search.leave"),
     ]
 
-    def __init__(self, store: ProjectWorker, sought: Sought) -> None:
+    def __init__(self, worker: ProjectWorker, sought: Sought) -> None:
         super().__init__()
-        self._store = store
+        self.worker = worker
         self._sought = sought
         self._number = 0
         self._rows: list[SearchHit | None] = []
@@ -179,12 +179,12 @@ class SearchScreen(Screen[SearchHit | None]):
         """Search document after document, so that the project's thread stays free for others in between."""
         shelf, began = self._sought.shelf, time.monotonic()
         try:
-            study = await self._store.ask(lambda session: session.study())
-            first = await self._store.ask(lambda session: elsewhere(session, words))
+            found = await self.worker.read(documents)
+            first = await self.worker.read(elsewhere, words)
             pages: list[DocumentHits] = []
             room = _MOST
-            for document in study.documents:
-                page = await self._store.ask(partial(scan, shelf=shelf, document=document, query=words, room=room))
+            for document in found:
+                page = await self.worker.read(scan, shelf, document, words, room)
                 if number != self._number:
                     return
                 if page.total:
@@ -311,7 +311,7 @@ class SearchScreen(Screen[SearchHit | None]):
     async def _read(self, found: SearchHit) -> None:
         """Show a passage in its turn, and what was said before it."""
         shelf = self._sought.shelf
-        before, own, spans, whose = await self._store.ask(lambda session: around(session, shelf, found))
+        before, own, spans, whose = await self.worker.read(around, shelf, found)
         parts: list[str | tuple[str, str] | Content] = [(paint(f"{found.document}  {whose}") + "\n\n", "bold $primary")]
         if before:
             cut = "…" + before[-200:] if len(before) > 200 else before

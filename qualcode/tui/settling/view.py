@@ -28,7 +28,7 @@ from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.pick import Pick
 
 if TYPE_CHECKING:
-    from qualcode.session.codebook import Undone
+    from qualcode.session.codings import Turned
     from qualcode.session.worker import ProjectWorker
 
 
@@ -98,8 +98,8 @@ class SettlingView(SideScreen):
     }
     """
 
-    def __init__(self, store: ProjectWorker, document: str = "", at: int = 0, code: str = "") -> None:
-        super().__init__(store)
+    def __init__(self, worker: ProjectWorker, document: str = "", at: int = 0, code: str = "") -> None:
+        super().__init__(worker)
         self._wanted = document, at, code
         self._state: Settling | None = None
         self._error: QualcodeError | None = None
@@ -363,7 +363,7 @@ class SettlingView(SideScreen):
             self.state.unfilter()
             self.do(self.show())
 
-    def revisit(self, undone: Undone) -> None:
+    def revisit(self, undone: Turned) -> None:
         """Go to the case that an undo or redo was about."""
         self.state.go_to_passage(undone.document_id, undone.start)
         self.do(self.show())

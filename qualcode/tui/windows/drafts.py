@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 class Drafts:
     """The texts of one coder that wait, by the place that they are meant for (``memo:GUID`` and the like)."""
 
-    def __init__(self, store: ProjectWorker) -> None:
-        coder = f"{slugify(store.coder)}-{sha256(store.coder.encode()).hexdigest()[:8]}"
-        self._store = store
-        self._path = store.path.with_name(f".{store.path.name}.{coder}.draft")
+    def __init__(self, worker: ProjectWorker) -> None:
+        coder = f"{slugify(worker.coder)}-{sha256(worker.coder.encode()).hexdigest()[:8]}"
+        self.worker = worker
+        self._path = worker.path.with_name(f".{worker.path.name}.{coder}.draft")
         self._texts: dict[str, str] = {}
         with suppress(OSError, ValueError, AttributeError):
             found = json.loads(self._path.read_text(encoding="ascii")).items()
@@ -60,7 +60,7 @@ class Drafts:
                 else:
                     path.unlink(missing_ok=True)
 
-        self._store.submit(write)
+        self.worker.submit(write)
 
 
 class KeepsDrafts(Protocol):

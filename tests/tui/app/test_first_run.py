@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from qualcode import tui
 from qualcode.cli import run
+from qualcode.session.overview import first_look
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.documents import documents
@@ -159,7 +160,7 @@ def scratch() -> Iterator[Path]:
 
 async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
     store = ProjectWorker(scratch, "ada")
-    first = store.submit(lambda session: (session.study(), session.open_document(DOCUMENTS[0])))
+    first = store.submit(first_look, DOCUMENTS[0])
     app = QualcodeApp(store, first, tutorial=True)
     try:
         async with app.run_test(size=(100, 34)) as pilot:
@@ -196,7 +197,7 @@ async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
 
 async def test_a_step_can_be_skipped(scratch: Path) -> None:
     store = ProjectWorker(scratch, "ben")
-    first = store.submit(lambda session: (session.study(), session.open_document(DOCUMENTS[1])))
+    first = store.submit(first_look, DOCUMENTS[1])
     app = QualcodeApp(store, first, tutorial=True)
     try:
         async with app.run_test(size=(80, 24)) as pilot:

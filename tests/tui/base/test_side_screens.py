@@ -10,8 +10,8 @@ from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_memo
 from qualcode.storage import Project
-from qualcode.storage.coders import memos
 from qualcode.storage.documents import documents
+from qualcode.storage.memos import memos
 from qualcode.storage.respondents import attributes, respondents
 from qualcode.tui.history.screen import HistoryScreen
 from qualcode.tui.library.documents import DocumentsScreen

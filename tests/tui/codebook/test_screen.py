@@ -12,7 +12,7 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_memo
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
-from qualcode.storage.coders import memos
+from qualcode.storage.memos import memos
 from qualcode.tui.codebook.form import CodeForm, colour_named, is_colour
 from qualcode.tui.codebook.retrieval import Retrieval
 from qualcode.tui.codebook.retrievals import CodeRetrieval, LookAgain

@@ -18,7 +18,10 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from qualcode.model import Coding
+from qualcode.session.codings import codings_on
 from qualcode.session.filter import Filter
+from qualcode.session.filters import sift
+from qualcode.session.overview import first_look
 from qualcode.session.session import Session
 from qualcode.text.spans import Span
 from qualcode.tui.base import garbage as tidying
@@ -77,12 +80,12 @@ def test_coverage_that_is_altered_counts_as_if_from_the_start(changes: list[dict
 @pytest.mark.parametrize("wanted", [Filter(), Filter(coders=frozenset({2}))])
 def test_what_the_desk_says_has_changed_leads_to_the_marks_that_there_are(tmp_path: Path, wanted: Filter) -> None:
     session = Session(build_project(tmp_path), "ada")
-    study, opened = session.study(), session.open_document("leerlingen-1")
+    study, opened = first_look(session, "leerlingen-1")
     assert opened is not None
     desk = CodingState("ada", study)
     desk.take_document(opened)
-    desk.take_sifted(session.sift(wanted))
-    there = session.codings(opened.document.id)
+    desk.take_sifted(sift(session, wanted))
+    there = codings_on(session, opened.document.id)
     desk.take_codings(there)
     assert desk.changes() is None
     shown = {found.key: found for found in desk.marks()}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qualcode.storage.coders import finished, memos
+from qualcode.storage.coders import finished
 from qualcode.storage.documents import documents
+from qualcode.storage.memos import memos
 from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.memo import MemoWindow

@@ -278,16 +278,16 @@ def in_session(path: Path) -> Session:
 def test_passages_with_speaker_and_respondent(path: Path) -> None:
     session, shelf = in_session(path), SearchTexts()
     document = documents(session.project)[0]
-    page = scan(session, shelf, document=document, query="zelf gebeld", room=9)
+    page = scan(session.project, shelf, document=document, query="zelf gebeld", room=9)
     assert (page.total, [found.about for found in page.shown]) == (1, ["Noor"])
     found = page.shown[0]
     assert [found.context[start:end] for start, end in found.spans] == ["zelf", "gebeld"]
     assert found.start == INTERVIEW.index("zelf")
-    assert scan(session, shelf, document=document, query='"zelf gebeld"', room=9).total == 1
-    assert scan(session, shelf, document=document, query='"gebeld zelf"', room=9).total == 0
-    limited = scan(session, shelf, document=document, query="e", room=1)
+    assert scan(session.project, shelf, document=document, query='"zelf gebeld"', room=9).total == 1
+    assert scan(session.project, shelf, document=document, query='"gebeld zelf"', room=9).total == 0
+    limited = scan(session.project, shelf, document=document, query="e", room=1)
     assert limited.total > len(limited.shown) == 1
-    before, own, spans, whose = around(session, shelf, found)
+    before, own, spans, whose = around(session.project, shelf, found)
     assert before.startswith("Via mijn oom")
     assert own[slice(*spans[0])] == "zelf"
     assert whose == "Noor"
@@ -298,7 +298,7 @@ def test_memos_and_code_names_are_found(path: Path) -> None:
     session = in_session(path)
     own = codings(session.project)[0]
     set_memo(session.project, "ada", own.id, "Netwérk van familie " * 20 + "en buren")
-    found = elsewhere(session, "netwerk")
+    found = elsewhere(session.project, "netwerk")
     assert [(item.kind, item.code_id) for item in found] == [
         ("code", code_id(session.project, "stage/netwerk")),
         ("memo", None),
@@ -306,7 +306,7 @@ def test_memos_and_code_names_are_found(path: Path) -> None:
     memo = found[1]
     assert (memo.document, memo.start) == ("leerlingen-1", own.start)
     assert memo.context[slice(*memo.spans[0])] == "Netwérk"
-    far = elsewhere(session, "buren")[0]
+    far = elsewhere(session.project, "buren")[0]
     assert [far.context[start:end] for start, end in far.spans] == ["buren"]
     session.close()
 
@@ -316,8 +316,8 @@ def test_a_reference_outside_the_turns(tmp_path: Path) -> None:
     add_transcript(project, "los", "Een titel\n\nI: Ja?\nR: Nee.\n")
     session = in_session(project.path)
     document = documents(session.project)[0]
-    assert reference(session, document, 2) == "los, turn 1"
-    assert reference(session, document, 20) == "R, los, turn 3"
+    assert reference(session.project, document, 2) == "los, turn 1"
+    assert reference(session.project, document, 20) == "R, los, turn 3"
     session.close()
 
 
@@ -325,7 +325,7 @@ def test_a_text_without_turns_is_searched_by_line(tmp_path: Path) -> None:
     project: Project = new_project(tmp_path)
     add_transcript(project, "notitie", "eerste regel\ntweede regel\n")
     session = in_session(project.path)
-    page = scan(session, SearchTexts(), document=documents(session.project)[0], query="regel", room=9)
+    page = scan(session.project, SearchTexts(), document=documents(session.project)[0], query="regel", room=9)
     assert [found.context for found in page.shown] == ["eerste regel", "tweede regel"]
     session.close()
 
