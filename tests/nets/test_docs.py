@@ -15,10 +15,13 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 
+from qualcode import preferences
 from qualcode.storage.schema import MIGRATIONS
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.help import key_name
 from qualcode.tui.keymap import bound, problems
+from qualcode.tui.settings import load
+from qualcode.tui.themes import THEMES
 from tests.messages import PACKAGE, read
 from tests.nets import pages
 from tests.nets.pages import DOCS, PAGES, README, ROOT
@@ -262,6 +265,23 @@ def test_the_documented_keys_are_those_that_do_something_and_all_of_them() -> No
 def test_the_keys_of_the_example_get_on_with_all_others() -> None:
     [example] = [block.text for block in pages.blocks(DOCS / "keys.md") if block.language == "toml"]
     assert problems(tomllib.loads(example)["keys"]) == []
+
+
+def test_the_settings_of_the_example_and_the_themes_are_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = DOCS / "coding.md"
+    [example] = [block.text for block in pages.blocks(page) if block.language == "toml"]
+    (tmp_path / "settings.toml").write_text(example, encoding="utf-8")
+    monkeypatch.setenv("QUALCODE_SETTINGS", str(tmp_path / "settings.toml"))
+    preferences.preferences.cache_clear()
+    names = tuple(theme.name for theme in THEMES)
+    try:
+        found = load(names)
+    finally:
+        preferences.preferences.cache_clear()
+    assert found.problems == ()
+    assert found.theme in names
+    [sentence] = re.findall(r"^The themes are (.*?);", page.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
+    assert re.findall(r"`([^`]+)`", sentence) == list(names)
 
 
 def test_the_palette_has_the_documented_key() -> None:
