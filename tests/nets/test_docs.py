@@ -17,11 +17,11 @@ from textual.dom import DOMNode
 
 from qualcode import preferences
 from qualcode.storage.schema import MIGRATIONS
-from qualcode.tui.app import QualcodeApp
-from qualcode.tui.help import key_name
-from qualcode.tui.keymap import bound, problems
-from qualcode.tui.settings import load
-from qualcode.tui.themes import THEMES
+from qualcode.tui.app.app import QualcodeApp
+from qualcode.tui.app.keymap import bound, problems
+from qualcode.tui.app.settings import load
+from qualcode.tui.widgets.help import key_name
+from qualcode.tui.widgets.themes import THEMES
 from tests.messages import PACKAGE, read
 from tests.nets import pages
 from tests.nets.pages import DOCS, PAGES, README, ROOT
