@@ -8,23 +8,37 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from qualcode.version import VERSION
+
+__version__ = VERSION
 
 _PUBLIC = {
-    "Project": "qualcode.storage",
-    "QualcodeError": "qualcode.errors",
+    "MatrixResult": ("qualcode.library.results", "MatrixResult"),
+    "Project": ("qualcode.storage", "Project"),
+    "QualcodeError": ("qualcode.errors", "QualcodeError"),
+    "Rows": ("qualcode.rows", "Rows"),
+    "Study": ("qualcode.library.study", "Study"),
+    "create": ("qualcode.library.study", "create_study"),
+    "open": ("qualcode.library.study", "open_study"),
 }
+"""What is public, and where it stands. What is named here is kept stable (``tests/nets/public.txt``)."""
 
 if TYPE_CHECKING:
     from qualcode.errors import QualcodeError
+    from qualcode.library.results import MatrixResult
+    from qualcode.library.study import Study
+    from qualcode.library.study import create_study as create
+    from qualcode.library.study import open_study as open  # noqa: A004
+    from qualcode.rows import Rows
     from qualcode.storage import Project
 
-__all__ = ["Project", "QualcodeError", "__version__"]
+__all__ = ["MatrixResult", "Project", "QualcodeError", "Rows", "Study", "__version__", "create", "open"]
 
 
 def __getattr__(name: str) -> object:
     if name in _PUBLIC:
-        return getattr(import_module(_PUBLIC[name]), name)
+        module, attribute = _PUBLIC[name]
+        return getattr(import_module(module), attribute)
     raise AttributeError(f"module 'qualcode' has no attribute {name!r}")
 
 

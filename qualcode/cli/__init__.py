@@ -7,10 +7,10 @@ from importlib import import_module
 
 import click
 
-from qualcode import __version__
 from qualcode.cli.common import GlobalOptions, global_options, say_error
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.version import VERSION
 
 COMMANDS = {
     "demo": "demo",
@@ -65,7 +65,7 @@ class LazyGroup(click.Group):
     epilog=_("Start with: qualcode demo"),
 )
 @global_options
-@click.version_option(__version__, prog_name="qualcode", message="%(prog)s %(version)s")
+@click.version_option(VERSION, prog_name="qualcode", message="%(prog)s %(version)s")
 @click.pass_context
 def cli(context: click.Context) -> None:
     """The root of all commands."""

@@ -23,7 +23,9 @@ from qualcode.cli.common import (
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.model import Code
+    from collections.abc import Sequence
+
+    from qualcode.queries.listings import ListedCode
 
 
 @click.group("codebook", help=_("Show, import, export and check the codebook, and compare its versions."))
@@ -38,40 +40,22 @@ def codebook_command() -> None:
 @global_options
 def show_command(code: str | None, format_: str) -> None:
     """The tree, or one code with its definition."""
-    from qualcode.addresses import find_code
-    from qualcode.storage.codebook import codebook
-    from qualcode.storage.codings import counts_by_code
+    from qualcode.queries.listings import list_codes
 
     with open_project(readonly=True) as project:
-        book, counts = codebook(project), counts_by_code(project)
-    chosen = list(book.descendants(find_code(book, code))) if code else [found.id for found in book.codes]
-    rows = [_row(book.by_id[code_id], counts.get(code_id, 0)) for code_id in chosen]
+        found = list_codes(project, code)
     if format_ != "table":
-        emit(rows, format_, list(_row(book.codes[0], 0)) if book.codes else ["code"])
+        rows = found.to_dicts()
+        emit(rows, format_, list(rows[0]) if rows else ["code"])
         return
-    _print_tree([book.by_id[code_id] for code_id in chosen], counts)
+    _print_tree(found)
     if code:
-        _print_fields(book.by_id[chosen[0]])
-    elif not book.codes:
+        _print_fields(found[0])
+    elif not found:
         say(_("The codebook is empty. Take one in with: qualcode codebook import FILE"))
 
 
-def _row(code: Code, count: int) -> dict[str, object]:
-    return {
-        "code": code.path,
-        "name": code.name,
-        "codings": count,
-        "colour": code.colour,
-        "definition": code.definition,
-        "include": code.include,
-        "exclude": code.exclude,
-        "example": code.example,
-        "keywords": list(code.keywords),
-        "retired": code.retired,
-    }
-
-
-def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
+def _print_tree(codes: Sequence[ListedCode]) -> None:
     from rich import box
     from rich.table import Table
     from rich.text import Text
@@ -83,15 +67,15 @@ def _print_tree(codes: list[Code], counts: dict[int, int]) -> None:
     table.add_column(_("address"), style="dim", overflow="fold")
     table.add_column(_("codings"), justify="right")
     for code in codes:
-        depth = code.path.count("/")
+        depth = code.code.count("/")
         name = Text("  " * depth + visible(code.name), style="bold" if depth == 0 else "")
         if code.retired:
             name.append(f" ({_('retired')})", style="dim")
-        table.add_row(name, visible(code.path), str(counts.get(code.id, 0)))
+        table.add_row(name, visible(code.code), str(code.codings))
     console().print(table)
 
 
-def _print_fields(code: Code) -> None:
+def _print_fields(code: ListedCode) -> None:
     from qualcode.changes.codebook import field_names
 
     names = field_names()

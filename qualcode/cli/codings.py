@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -22,9 +22,6 @@ from qualcode.cli.common import (
     split_list,
 )
 from qualcode.i18n import _, ngettext
-
-if TYPE_CHECKING:
-    from qualcode.storage import Project
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
 
@@ -81,9 +78,11 @@ def codings_command(
     """One row per coding."""
     if context.invoked_subcommand:
         return
+    from qualcode.queries.listings import list_codings
+
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        rows = _rows(project, document, code, split_list(coders), good)
+        rows = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good).to_dicts()
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
     emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
@@ -103,12 +102,13 @@ def export_command(
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
     from qualcode.formats.tables import write_csv
+    from qualcode.queries.listings import list_codings
     from qualcode.storage.respondents import attributes
 
     refuse_existing(out, force)
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        rows = _rows(project, document, code, split_list(coders), good)
+        rows = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good).to_dicts()
         variables = [attribute.name for attribute in attributes(project)]
     titles = [name if name not in COLUMNS else f"attribute {name}" for name in variables]
     cells = [
@@ -131,56 +131,6 @@ def _cell(value: Any) -> str | int:
     if isinstance(value, bool):
         return int(value)
     return "; ".join(value) if isinstance(value, list) else value
-
-
-def _rows(
-    project: Project, document: str | None, code: str | None, coders: list[str], good: bool
-) -> list[dict[str, Any]]:
-    from qualcode.addresses import find_code
-    from qualcode.queries.counting import respondents_of_codings
-    from qualcode.storage.codebook import codebook
-    from qualcode.storage.coders import coder as find_coder
-    from qualcode.storage.coders import coders as all_coders
-    from qualcode.storage.codings import codings
-    from qualcode.storage.documents import document as find_document
-    from qualcode.storage.documents import documents
-    from qualcode.storage.respondents import respondents
-
-    book = codebook(project)
-    found = codings(
-        project,
-        document_id=find_document(project, document).id if document else None,
-        code_ids=list(book.descendants(find_code(book, code))) if code else None,
-        coder_ids=[find_coder(project, name).id for name in coders] or None,
-        good=good,
-    )
-    names = {item.id: item.name for item in documents(project)}
-    people = {person.id: person for person in respondents(project)}
-    who = {coder.id: coder.name for coder in all_coders(project)}
-    speaking = respondents_of_codings(project, found)
-    rows = []
-    for coding in found:
-        persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
-        values: dict[str, dict[str, None]] = {}
-        for person in persons:
-            for name, value in person.attributes.items():
-                values.setdefault(name, {})[value] = None
-        rows.append(
-            {
-                "document": names[coding.document_id],
-                "start": coding.start,
-                "end": coding.end,
-                "quote": coding.quote,
-                "code": book.by_id[coding.code_id].path,
-                "coder": who[coding.coder_id],
-                "respondents": [person.name for person in persons],
-                "group": "; ".join(dict.fromkeys(person.group for person in persons if person.group)) or None,
-                "memo": coding.memo,
-                "good": coding.good,
-                "attributes": {name: list(found_values) for name, found_values in values.items()},
-            }
-        )
-    return rows
 
 
 @codings_command.command(

@@ -24,7 +24,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.changes.facesheets import FacesheetOutcome
-    from qualcode.importing.transcripts import ImportedFile, ImportReport
+    from qualcode.importing.transcripts import ImportReport
 
 MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])
@@ -91,7 +91,7 @@ def import_command(
             progress=progress,
         )
     if format_ == "json":
-        emit_json(_as_json(report))
+        emit_json(report.to_dict())
     else:
         _show(report, dry_run)
         for note in sheet.notes if sheet else ():
@@ -189,69 +189,16 @@ def show_facesheet(outcome: FacesheetOutcome) -> None:
         say(_("Not on the face sheet: {names}").format(names=", ".join(outcome.unlinked)))
 
 
-def _as_json(report: ImportReport) -> dict[str, object]:
-    sheet = report.facesheet
-    return {
-        "files": [_item_json(item) for item in report.items],
-        "left_out": [note.message for note in report.left_out],
-        "respondents": None
-        if sheet is None
-        else {
-            "respondents": sheet.respondents,
-            "linked": sheet.linked,
-            "attributes": sheet.attributes,
-            "groups": sheet.groups,
-            "without_transcript": sheet.without_transcript,
-            "unlinked": sheet.unlinked,
-        },
-    }
-
-
-def _item_json(item: ImportedFile) -> dict[str, object]:
-    return {
-        "file": str(item.path),
-        "name": item.name,
-        "status": item.status,
-        "message": item.message,
-        "hint": item.hint,
-        "format": item.format,
-        "encoding": item.encoding,
-        "words": item.words,
-        "turns": item.turns,
-        "speakers": [{"label": label, "role": role} for label, role in item.speakers],
-        "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in item.notes],
-    }
-
-
 @click.command("documents", help=_("List the documents."))
 @format_option
 @global_options
 def documents_command(format_: str) -> None:
     """Documents, their respondents and their progress."""
-    from qualcode.storage.coders import finished
-    from qualcode.storage.codings import counts_by_document
-    from qualcode.storage.documents import documents, speakers, turn_counts
-    from qualcode.storage.respondents import respondents
+    from qualcode.queries.listings import list_documents
 
     with open_project(readonly=True) as project:
-        names = {person.id: person.name for person in respondents(project)}
-        speaking: dict[int, dict[str, None]] = {}
-        for speaker in speakers(project):
-            if speaker.respondent_id is not None:
-                speaking.setdefault(speaker.document_id, {})[names[speaker.respondent_id]] = None
         note_open_rounds(project)
-        counts, turns, done = counts_by_document(project), turn_counts(project), finished(project)
-        rows = [
-            {
-                "name": document.name,
-                "respondents": list(speaking.get(document.id, ())),
-                "words": document.words,
-                "turns": turns.get(document.id, 0),
-                "codings": counts.get(document.id, 0),
-                "finished": done.get(document.id, []),
-            }
-            for document in documents(project)
-        ]
+        rows = list_documents(project).to_dicts()
     titles = {
         "name": _("document"),
         "respondents": _("respondents"),
@@ -275,24 +222,11 @@ def respondents_command(context: click.Context, format_: str) -> None:
     """Respondents with their group, documents, attributes and how much they say."""
     if context.invoked_subcommand:
         return
-    from qualcode.storage.documents import documents
-    from qualcode.storage.respondents import attributes, documents_of, respondents, spoken
+    from qualcode.queries.listings import list_respondents
+    from qualcode.storage.respondents import attributes
 
     with open_project(readonly=True) as project:
-        names = {document.id: document.name for document in documents(project)}
-        where, said = documents_of(project), spoken(project)
-        rows: list[dict[str, Any]] = [
-            {
-                "id": person.name,
-                "group": person.group,
-                "documents": [names[document_id] for document_id in where.get(person.id, ())],
-                "attributes": dict(person.attributes),
-                "turns": said.get(person.id, (0, 0))[0],
-                "words": said.get(person.id, (0, 0))[1],
-                "withdrawn": person.withdrawn,
-            }
-            for person in respondents(project)
-        ]
+        rows = list_respondents(project).to_dicts()
         variables = [attribute.name for attribute in attributes(project)]
     titles = {
         "id": _("respondent"),

@@ -23,30 +23,10 @@ def memos_command(context: click.Context, format_: str) -> None:
     """Memos on the project, documents, codes, respondents and codings."""
     if context.invoked_subcommand:
         return
-    from qualcode.storage.codebook import codebook
-    from qualcode.storage.coders import coders
-    from qualcode.storage.codings import codings
-    from qualcode.storage.documents import documents
-    from qualcode.storage.memos import memos
+    from qualcode.queries.listings import list_memos
 
     with open_project(readonly=True) as project:
-        rows: list[dict[str, object]] = [
-            {"kind": memo.kind, "target": memo.target, "coder": memo.coder, "created": memo.created, "text": memo.text}
-            for memo in memos(project)
-        ]
-        names = {document.id: document.name for document in documents(project)}
-        book, who = codebook(project), {coder.id: coder.name for coder in coders(project)}
-        rows += [
-            {
-                "kind": "coding",
-                "target": f"{names[coding.document_id]} {coding.start}:{coding.end} {book.by_id[coding.code_id].path}",
-                "coder": who[coding.coder_id],
-                "created": coding.created,
-                "text": coding.memo,
-            }
-            for coding in codings(project)
-            if coding.memo
-        ]
+        rows = list_memos(project).to_dicts()
     titles = {
         "kind": _("on"),
         "target": _("what"),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +61,7 @@ def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run:
             decisions |= _ask(report)
         twice = settled_twice(project) if report.merged else 0
     if format_ == "json":
-        emit_json(_as_json(report, dry_run) | {"settled_twice": twice})
+        emit_json(report.to_dict() | {"settled_twice": twice})
     else:
         _show(report, dry_run)
         if twice:
@@ -126,21 +125,6 @@ def _ask(report: MergeReport) -> dict[str, str]:
         _say_conflict(conflict)
         found[conflict.id] = click.prompt(_("Which"), type=click.Choice(CHOICES))
     return found
-
-
-def _as_json(report: MergeReport, dry_run: bool) -> dict[str, object]:
-    return {
-        "other": str(report.other),
-        "dry_run": dry_run,
-        "merged": report.merged,
-        "nothing_new": report.nothing_new,
-        "entries": report.entries,
-        "holds": all(kind.holds for kind in report.kinds),
-        "kinds": [asdict(kind) | {"holds": kind.holds} for kind in report.kinds],
-        "conflicts": [asdict(conflict) for conflict in report.conflicts],
-        "matched": [asdict(match) for match in report.matched],
-        "items": [asdict(item) for item in report.items],
-    }
 
 
 def _show(report: MergeReport, dry_run: bool) -> None:

@@ -78,22 +78,11 @@ def redo_command() -> None:
 @global_options
 def log_command(limit: int | None, format_: str) -> None:
     """The audit trail."""
-    from qualcode.changes.log_words import in_words, states
+    from qualcode.changes.log_words import states
+    from qualcode.queries.listings import list_log
 
     with open_project(readonly=True) as project:
-        rows = [
-            {
-                "id": entry.id,
-                "at": entry.at,
-                "coder": entry.coder,
-                "action": entry.action,
-                "kind": entry.kind,
-                "what": in_words(entry),
-                "state": entry.state,
-                "about": dict(entry.about),
-            }
-            for entry in project.log(limit or -1)
-        ]
+        rows = list_log(project, limit or -1).to_dicts()
     titles = {
         "id": _("no."),
         "at": _("when (UTC)"),

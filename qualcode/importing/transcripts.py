@@ -48,6 +48,22 @@ class ImportedFile:
     speakers: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
 
+    def to_dict(self) -> dict[str, object]:
+        """The file as ``import --format json`` has it."""
+        return {
+            "file": str(self.path),
+            "name": self.name,
+            "status": self.status,
+            "message": self.message,
+            "hint": self.hint,
+            "format": self.format,
+            "encoding": self.encoding,
+            "words": self.words,
+            "turns": self.turns,
+            "speakers": [{"label": label, "role": role} for label, role in self.speakers],
+            "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in self.notes],
+        }
+
 
 @dataclass
 class ImportReport:
@@ -61,6 +77,28 @@ class ImportReport:
     def failed(self) -> bool:
         """Whether a file could not be read or placed."""
         return any(item.status in ("error", "taken") for item in self.items)
+
+    def to_dicts(self) -> list[dict[str, object]]:
+        """What became of each file."""
+        return [item.to_dict() for item in self.items]
+
+    def to_dict(self) -> dict[str, object]:
+        """The report as ``import --format json`` prints it."""
+        sheet = self.facesheet
+        return {
+            "files": self.to_dicts(),
+            "left_out": [note.message for note in self.left_out],
+            "respondents": None
+            if sheet is None
+            else {
+                "respondents": sheet.respondents,
+                "linked": sheet.linked,
+                "attributes": sheet.attributes,
+                "groups": sheet.groups,
+                "without_transcript": sheet.without_transcript,
+                "unlinked": sheet.unlinked,
+            },
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,7 +43,7 @@ def merge(
     """
     if other.exists() and other.samefile(project.path):
         raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
-    report = MergeReport(other)
+    report = MergeReport(other, dry_run=dry_run)
     with opened(other) as copy:
         _refuse(project, copy, other)
         try:

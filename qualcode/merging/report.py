@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,33 @@ class MergeReport:
     entries: int = 0
     merged: bool = False
     nothing_new: bool = False
+    dry_run: bool = False
 
     @property
     def undecided(self) -> list[Conflict]:
         """The conflicts that stop the merge until they are decided."""
         return [conflict for conflict in self.conflicts if conflict.decision is None]
+
+    @property
+    def holds(self) -> bool:
+        """Whether the sums prove that nothing was lost."""
+        return all(kind.holds for kind in self.kinds)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The proof, one dictionary a kind of thing."""
+        return [asdict(kind) | {"holds": kind.holds} for kind in self.kinds]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as ``merge --format json`` prints it."""
+        return {
+            "other": str(self.other),
+            "dry_run": self.dry_run,
+            "merged": self.merged,
+            "nothing_new": self.nothing_new,
+            "entries": self.entries,
+            "holds": self.holds,
+            "kinds": self.to_dicts(),
+            "conflicts": [asdict(conflict) for conflict in self.conflicts],
+            "matched": [asdict(match) for match in self.matched],
+            "items": [asdict(item) for item in self.items],
+        }

@@ -10,7 +10,6 @@ from itertools import pairwise
 from shlex import quote
 from typing import NamedTuple
 
-from qualcode import __version__
 from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading, Disagreement, find_disagreements
 from qualcode.agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
@@ -36,6 +35,7 @@ from qualcode.storage.rounds import Blemishes, blemishes, blind_documents, find_
 from qualcode.storage.rounds import rounds as read_rounds
 from qualcode.text.spans import Span, merge
 from qualcode.text.turns import paragraph_spans, stamp_spans
+from qualcode.version import VERSION
 
 RESAMPLES_SEED = 1
 """The seed of the bootstrap unless another is given."""
@@ -266,7 +266,7 @@ def _settings(study: ComparedStudy, choices: AgreementChoices) -> AgreementSetti
         documents=choices.documents,
         round=choices.round,
         finished_only=choices.finished_only,
-        version=__version__,
+        version=VERSION,
     )
 
 

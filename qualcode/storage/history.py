@@ -20,7 +20,7 @@ from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import OPEN_ROUNDS
-from qualcode.storage.reading import Gate, Rows
+from qualcode.storage.reading import Gate, Queryable
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
 Value = str | int | float | bytes | None
@@ -292,7 +292,7 @@ def _rounds_stay_over(connection: sqlite3.Connection, entry: HistoryEntry) -> It
         )
 
 
-def entries(project: Rows, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[HistoryEntry]:
+def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), limit: int = -1) -> list[HistoryEntry]:
     """Lines of the audit trail, newest first."""
     sql = (
         "SELECT id, at, coder, kind, action, about, state, target, document_id FROM history"
@@ -304,13 +304,13 @@ def entries(project: Rows, where: str = "1", values: Sequence[Value] = (), limit
     ]
 
 
-def next_to_undo(project: Rows, coder: str) -> HistoryEntry | None:
+def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands."""
     found = entries(project, "coder = ? AND kind = 'do' AND state = 'done'", [coder], limit=1)
     return found[0] if found else None
 
 
-def next_to_redo(project: Rows, coder: str) -> HistoryEntry | None:
+def next_to_redo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The change that the coder undid last; none once the coder did something new after undoing it."""
     target = project.scalar(
         "SELECT u.target FROM history u JOIN history d ON d.id = u.target"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from qualcode.model import HistoryEntry
 from qualcode.storage.history import Value, entries
-from qualcode.storage.reading import Rows
+from qualcode.storage.reading import Queryable
 
 
 class HistoryFilter(NamedTuple):
@@ -31,7 +31,7 @@ class HistoryOutline(NamedTuple):
     """Where a day (local time, ISO 8601) begins among ``ids``."""
 
 
-def outline(project: Rows, wanted: HistoryFilter) -> HistoryOutline:
+def outline(project: Queryable, wanted: HistoryFilter) -> HistoryOutline:
     """The ids of the wanted lines of the audit trail, newest first, and the days that they are of."""
     where, values = _where(wanted)
     rows = project.rows(
@@ -44,12 +44,12 @@ def outline(project: Rows, wanted: HistoryFilter) -> HistoryOutline:
     return HistoryOutline([row[0] for row in rows], days)
 
 
-def authors(project: Rows) -> list[str]:
+def authors(project: Queryable) -> list[str]:
     """Everybody of whom the audit trail has a line."""
     return [row[0] for row in project.rows("SELECT DISTINCT coder FROM history ORDER BY coder")]
 
 
-def page(project: Rows, ids: Sequence[int]) -> dict[int, HistoryEntry]:
+def page(project: Queryable, ids: Sequence[int]) -> dict[int, HistoryEntry]:
     """Lines of the audit trail by their ids."""
     found = entries(project, f"id IN ({', '.join('?' * len(ids))})", ids)
     return {entry.id: entry for entry in found}

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
-class Rows(Protocol):
+class Queryable(Protocol):
     """Something that answers queries."""
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
@@ -20,7 +20,7 @@ class Rows(Protocol):
         """The first column of the first row of a query; ``None`` where there is no row."""
 
 
-class Gate(Rows, Protocol):
+class Gate(Queryable, Protocol):
     """Something that also writes, as a whole or not at all."""
 
     def transaction(self) -> AbstractContextManager[sqlite3.Connection]:

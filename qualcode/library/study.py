@@ -1,0 +1,266 @@
+"""A study in the hands of one coder, for a notebook or a script."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.analysis.matrix import Count, Percent
+from qualcode.changes.codebook import CodebookOutcome, import_codebook
+from qualcode.changes.log_words import phrase
+from qualcode.changes.work import set_finished
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.formats.tables.codings import CodingRow, read_codings
+from qualcode.formats.tables.facesheet import read_facesheet
+from qualcode.formats.yaml.codebook import read_codebook
+from qualcode.i18n import _
+from qualcode.importing.codings import THRESHOLD, PlacedReport, import_codings
+from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
+from qualcode.library.results import MatrixResult
+from qualcode.merging import MergeReport, merge
+from qualcode.queries import listings
+from qualcode.queries.counting import gather, matrix
+from qualcode.rows import Rows
+from qualcode.session.session import Session
+from qualcode.settling import consensus_note
+from qualcode.storage import SUFFIX, Project
+from qualcode.storage.documents import document as find_document
+from qualcode.storage.documents import text as read_text
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+Where = Mapping[str, Collection[str]]
+"""For an attribute (or ``group``) the values that a respondent may have; all must hold."""
+
+PathLike = str | os.PathLike[str]
+
+
+def open_study(path: PathLike, *, coder: str = "") -> Study:
+    """Opens a project file as ``coder`` (by default ``QUALCODE_CODER``, or the login name).
+
+    ``ProjectError`` where the file is missing, foreign, newer, damaged or locked. Close it, or open it in a ``with``.
+    """
+    return Study(Session(Path(path), coder or _who()))
+
+
+def create_study(
+    path: PathLike, *, coder: str = "", codebook: PathLike | None = None, language: str = "nl", name: str = ""
+) -> Study:
+    """Makes a project file, with the codebook of a YAML file where one is named, and opens it.
+
+    ``ProjectError`` where a file of that name is there already.
+    """
+    found, who = Path(path), coder or _who()
+    found = found if found.suffix else found.with_suffix(SUFFIX)
+    spec = read_codebook(Path(codebook)) if codebook else None
+    with Project.create(found, name=name or found.stem, language=language, coder=who) as project:
+        if spec is not None:
+            import_codebook(project, who, spec, reason=_("First version"))
+    return open_study(found, coder=who)
+
+
+def _who() -> str:
+    return os.environ.get("QUALCODE_CODER") or getpass.getuser()
+
+
+class Study:
+    """A study: one project file, read and changed in the name of one coder, who sees what that coder may see.
+
+    Every change is on disk when its call returns, and one :meth:`undo` takes it back. A study is for one thread.
+    """
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def __enter__(self) -> Study:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Study {self.path} as {self.coder}>"
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._session.close()
+
+    @property
+    def path(self) -> Path:
+        """The project file."""
+        return self._session.project.path
+
+    @property
+    def coder(self) -> str:
+        """In whose name the study is changed."""
+        return self._session.coder
+
+    @property
+    def name(self) -> str:
+        """The title of the study."""
+        return self._session.project.name
+
+    # What there is
+
+    def documents(self) -> Rows[listings.ListedDocument]:
+        """The documents, in order of import."""
+        return self._session.read(listings.list_documents)
+
+    def respondents(self) -> Rows[listings.ListedRespondent]:
+        """The respondents, withdrawn or not."""
+        return self._session.read(listings.list_respondents)
+
+    def codes(self, code: str | None = None) -> Rows[listings.ListedCode]:
+        """The codes in reading order, or one with those under it."""
+        return self._session.read(listings.list_codes, code)
+
+    def codings(
+        self, *, document: str | None = None, code: str | None = None, coders: Sequence[str] = (), good: bool = False
+    ) -> Rows[listings.ListedCoding]:
+        """The codings: of one document, one code with those under it, these coders, or good quotations only."""
+        return self._session.read(listings.list_codings, document=document, code=code, coder_names=coders, good=good)
+
+    def memos(self) -> Rows[listings.ListedMemo]:
+        """All memos, those on codings last."""
+        return self._session.read(listings.list_memos)
+
+    def log(self, limit: int = -1) -> Rows[listings.ListedEntry]:
+        """The audit trail, newest first."""
+        return self._session.read(listings.list_log, limit)
+
+    def text(self, document: str) -> str:
+        """The text of a document; positions of codings count its code points. ``NotFoundError`` where there is none."""
+        project = self._session.project
+        return read_text(project, find_document(project, document).id)
+
+    # What is brought in
+
+    def import_transcripts(
+        self,
+        *paths: PathLike,
+        group: str | None = None,
+        respondents: PathLike | None = None,
+        allow_missing: bool = False,
+        dry_run: bool = False,
+        progress: Callable[[int, int, str], None] | None = None,
+    ) -> ImportReport:
+        """Transcripts and folders of them, with a face sheet (``respondents``) where one is named, in one change.
+
+        What became of each file is in the report; a file that cannot be read stops nothing else. ``progress`` gets the
+        number of files done, of all, and the name of the one at hand.
+        """
+        sheet = read_facesheet(Path(respondents)) if respondents else None
+        return self._session.change(
+            import_files,
+            [Path(path) for path in paths],
+            group=group,
+            facesheet=sheet,
+            allow_missing=allow_missing,
+            dry_run=dry_run,
+            progress=progress,
+        ).value
+
+    def import_respondents(self, path: PathLike, *, allow_missing: bool = False, dry_run: bool = False) -> None:
+        """A face sheet (CSV or XLSX), put into force as a whole or not at all."""
+        sheet = read_facesheet(Path(path))
+        self._session.change(import_facesheet, sheet, allow_missing=allow_missing, dry_run=dry_run)
+
+    def import_codebook(self, path: PathLike, *, reason: str = "") -> CodebookOutcome:
+        """A codebook in YAML; nothing that the project has is removed, and what differs makes a new version."""
+        spec = read_codebook(Path(path))
+        why = reason or _("Read from {file}").format(file=Path(path).name)
+        return self._session.change(import_codebook, spec, reason=why).value
+
+    def import_codings(self, path: PathLike, *, threshold: float = THRESHOLD, dry_run: bool = False) -> PlacedReport:
+        """Codings from a CSV with ``document, code, coder`` and ``start, end`` or ``quote``.
+
+        A row that cannot be placed is in the report with its line and stops nothing else. ``threshold`` is the
+        likeness, 0 to 100, from which a quotation that is not there to the letter is still placed.
+        """
+        rows, problems = read_codings(Path(path))
+        report = self._session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
+        report.problems[:0] = problems
+        return report
+
+    def merge(
+        self,
+        other: PathLike,
+        *,
+        decisions: Mapping[str, str] | None = None,
+        prefer: str | None = None,
+        dry_run: bool = False,
+    ) -> MergeReport:
+        """Brings a copy that somebody worked in elsewhere back, in one change.
+
+        ``decisions`` gives for the id of a conflict ``ours`` or ``theirs``, ``prefer`` for all others; while one waits
+        for a decision nothing is written.
+        """
+        return self._session.change(merge, Path(other), decisions=decisions, prefer=prefer, dry_run=dry_run).value
+
+    # What is done
+
+    def code(
+        self,
+        document: str,
+        code: str,
+        *,
+        quote: str | None = None,
+        at: tuple[int, int] | None = None,
+        occurrence: int | None = None,
+        memo: str = "",
+        good: bool = False,
+    ) -> bool:
+        """Codes one passage, by its words or by position; ``False`` where the coder has that code there already.
+
+        ``NotFoundError`` where document, code or passage is not to be found, or the words occur more than once and
+        ``occurrence`` does not say which.
+        """
+        if (at is None) == (quote is None):
+            raise QualcodeError(_("Say where: by at=(start, end) or by quote."))
+        start, end = at or (None, None)
+        row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
+        report = self._session.change(import_codings, [row], action="coding.add").value
+        if report.problems:
+            raise NotFoundError(report.problems[0].message, report.problems[0].hint)
+        return bool(report.added)
+
+    def finish(self, document: str, *, finished: bool = True) -> bool:
+        """Declares the coder's work on a document finished, or not; ``False`` where it was so already."""
+        found = self._session.read(find_document, document)
+        return self._session.change(set_finished, found.id, finished).value
+
+    def undo(self) -> str:
+        """Takes back the coder's own last change; what it was, in words. ``NotFoundError`` where there is none."""
+        return phrase(self._session.change(Project.undo).value)
+
+    def redo(self) -> str:
+        """Does again what the coder undid last; what it was, in words. ``NotFoundError`` where there is none."""
+        return phrase(self._session.change(Project.redo).value)
+
+    # What is counted
+
+    def matrix(
+        self,
+        rows: Iterable[str] = (),
+        columns: Iterable[str] = (),
+        *,
+        count: Count = "respondents",
+        percent: Percent = "none",
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+    ) -> MatrixResult:
+        """Codes (by default the themes) by nested attributes or ``group``: each respondent once, with the base.
+
+        ``count`` is respondents, documents, codings or words; ``percent`` none, row, column or base (0 to 100).
+        Codings of ``coders``; by default the consensus of a document where it has one, else everybody's.
+        """
+        project = self._session.project
+        facts = gather(project, coders=coders, where=where)
+        found = matrix(project, facts, list(rows), list(columns), count=count, percent=percent)
+        return MatrixResult(found, facts.coders, consensus_note(project, facts))

@@ -1,0 +1,250 @@
+"""What there is in a project, row by row: documents, respondents, codes, codings, memos and the audit trail.
+
+The fields of a row are the keys that ``--format json`` promises, in their order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.addresses import find_code
+from qualcode.changes.log_words import in_words
+from qualcode.model import Codebook, Coding, Respondent
+from qualcode.queries.counting import respondents_of_codings
+from qualcode.rows import Rows
+from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
+
+
+@dataclass(frozen=True, slots=True)
+class ListedDocument:
+    """A document: whose words it holds, words and turns of its text, codings on it, and who has finished it."""
+
+    name: str
+    respondents: tuple[str, ...]
+    words: int
+    turns: int
+    codings: int
+    finished: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRespondent:
+    """A respondent: group, documents, attributes, and how much is said."""
+
+    id: str
+    group: str | None
+    documents: tuple[str, ...]
+    attributes: Mapping[str, str]
+    turns: int
+    words: int
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCode:
+    """A code with its fields; ``codings`` counts those with this very code."""
+
+    code: str
+    name: str
+    codings: int
+    colour: str | None
+    definition: str
+    include: str
+    exclude: str
+    example: str
+    keywords: tuple[str, ...]
+    retired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCoding:
+    """A coding: ``[start, end)`` in code points of the text, whose words it covers, and what is known of them."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+    code: str
+    coder: str
+    respondents: tuple[str, ...]
+    group: str | None
+    memo: str
+    good: bool
+    attributes: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedMemo:
+    """A memo: what kind of thing it is on, which, whose, when, and its text."""
+
+    kind: str
+    target: str
+    coder: str
+    created: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """A line of the audit trail: ``at`` is UTC, ``what`` the change in words, ``about`` what it was about."""
+
+    id: int
+    at: str
+    coder: str
+    action: str
+    kind: str
+    what: str
+    state: str
+    about: Mapping[str, object]
+
+
+def list_documents(project: Project) -> Rows[ListedDocument]:
+    """The documents, in order of import."""
+    names = {person.id: person.name for person in respondents.respondents(project)}
+    speaking: dict[int, dict[str, None]] = {}
+    for speaker in documents.speakers(project):
+        if speaker.respondent_id is not None:
+            speaking.setdefault(speaker.document_id, {})[names[speaker.respondent_id]] = None
+    counts, turns = codings.counts_by_document(project), documents.turn_counts(project)
+    done = coders.finished(project)
+    return Rows(
+        ListedDocument(
+            name=document.name,
+            respondents=tuple(speaking.get(document.id, ())),
+            words=document.words,
+            turns=turns.get(document.id, 0),
+            codings=counts.get(document.id, 0),
+            finished=tuple(done.get(document.id, ())),
+        )
+        for document in documents.documents(project)
+    )
+
+
+def list_respondents(project: Project) -> Rows[ListedRespondent]:
+    """The respondents, withdrawn or not."""
+    names = {document.id: document.name for document in documents.documents(project)}
+    where, said = respondents.documents_of(project), respondents.spoken(project)
+    return Rows(
+        ListedRespondent(
+            id=person.name,
+            group=person.group,
+            documents=tuple(names[document_id] for document_id in where.get(person.id, ())),
+            attributes=dict(person.attributes),
+            turns=said.get(person.id, (0, 0))[0],
+            words=said.get(person.id, (0, 0))[1],
+            withdrawn=person.withdrawn,
+        )
+        for person in respondents.respondents(project)
+    )
+
+
+def list_codes(project: Project, code: str | None = None) -> Rows[ListedCode]:
+    """The codes in reading order, or one with those under it. ``NotFoundError`` for an address that is none."""
+    book, counts = codebook.codebook(project), codings.counts_by_code(project)
+    chosen = list(book.descendants(find_code(book, code))) if code else [found.id for found in book.codes]
+    return Rows(
+        ListedCode(
+            code=found.path,
+            name=found.name,
+            codings=counts.get(found.id, 0),
+            colour=found.colour,
+            definition=found.definition,
+            include=found.include,
+            exclude=found.exclude,
+            example=found.example,
+            keywords=tuple(found.keywords),
+            retired=found.retired,
+        )
+        for found in (book.by_id[code_id] for code_id in chosen)
+    )
+
+
+def list_codings(
+    project: Project,
+    *,
+    document: str | None = None,
+    code: str | None = None,
+    coder_names: Sequence[str] = (),
+    good: bool = False,
+) -> Rows[ListedCoding]:
+    """The codings by position: of one document, one code with those under it, these coders, or good ones only.
+
+    ``NotFoundError`` for a document, code or coder that does not exist.
+    """
+    book = codebook.codebook(project)
+    found = codings.codings(
+        project,
+        document_id=documents.document(project, document).id if document else None,
+        code_ids=list(book.descendants(find_code(book, code))) if code else None,
+        coder_ids=[coders.coder(project, name).id for name in coder_names] or None,
+        good=good,
+    )
+    return Rows(_listed(project, book, found))
+
+
+def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[ListedCoding]:
+    names = {item.id: item.name for item in documents.documents(project)}
+    people = {person.id: person for person in respondents.respondents(project)}
+    who = {coder.id: coder.name for coder in coders.coders(project)}
+    speaking = respondents_of_codings(project, found)
+    rows = []
+    for coding in found:
+        persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
+        rows.append(
+            ListedCoding(
+                document=names[coding.document_id],
+                start=coding.start,
+                end=coding.end,
+                quote=coding.quote,
+                code=book.by_id[coding.code_id].path,
+                coder=who[coding.coder_id],
+                respondents=tuple(person.name for person in persons),
+                group="; ".join(dict.fromkeys(person.group for person in persons if person.group)) or None,
+                memo=coding.memo,
+                good=coding.good,
+                attributes=_attributes(persons),
+            )
+        )
+    return rows
+
+
+def _attributes(persons: Sequence[Respondent]) -> dict[str, tuple[str, ...]]:
+    """The values that these respondents have, by attribute, each once."""
+    values: dict[str, dict[str, None]] = {}
+    for person in persons:
+        for name, value in person.attributes.items():
+            values.setdefault(name, {})[value] = None
+    return {name: tuple(found) for name, found in values.items()}
+
+
+def list_memos(project: Project) -> Rows[ListedMemo]:
+    """The memos on the project, documents, codes and respondents, and then those on codings."""
+    names = {document.id: document.name for document in documents.documents(project)}
+    book, who = codebook.codebook(project), {coder.id: coder.name for coder in coders.coders(project)}
+    written = [ListedMemo(memo.kind, memo.target, memo.coder, memo.created, memo.text) for memo in memos.memos(project)]
+    return Rows(
+        [
+            *written,
+            *(
+                ListedMemo(
+                    "coding",
+                    f"{names[coding.document_id]} {coding.start}:{coding.end} {book.by_id[coding.code_id].path}",
+                    who[coding.coder_id],
+                    coding.created,
+                    coding.memo,
+                )
+                for coding in codings.codings(project, noted=True)
+            ),
+        ]
+    )
+
+
+def list_log(project: Project, limit: int = -1) -> Rows[ListedEntry]:
+    """The audit trail, newest first; the last ``limit`` lines, or all."""
+    return Rows(
+        ListedEntry(
+            entry.id, entry.at, entry.coder, entry.action, entry.kind, in_words(entry), entry.state, dict(entry.about)
+        )
+        for entry in project.log(limit)
+    )

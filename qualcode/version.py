@@ -1,0 +1,3 @@
+"""Which qualcode this is."""
+
+VERSION = "0.1.0"
