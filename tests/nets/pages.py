@@ -9,7 +9,7 @@ What a writer of a page has to know:
   page's commands run;
 - a ``json`` block after a line that ends in a ``qualcode`` command between backticks and a colon is the shape of what
   that command prints;
-- a ``python`` block is run after the page's commands;
+- the ``python`` blocks are run after the page's commands, with the names that those before them gave;
 - ``<!-- goes on from: PAGE -->`` runs that page first, ``<!-- files of: PAGE -->`` only puts its files there.
 """
 
@@ -135,10 +135,11 @@ def play(page: Path, folder: Path, *, check: bool = True) -> None:
                 f"{command}\n--- printed:\n{printed}\n--- the page shows:\n{command.shown}"
             )
 
+    names: dict[str, object] = {}
     for block in blocks(page):
         if block.language == "python":
             with redirect_stdout(StringIO()):
-                exec(compile(block.text, f"{page.name}:{block.line}", "exec"), {})
+                exec(compile(block.text, f"{page.name}:{block.line}", "exec"), names)
 
 
 def _write_files(page: Path, folder: Path) -> None:
