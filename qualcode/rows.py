@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import fields, is_dataclass
 from enum import Enum
@@ -34,7 +35,21 @@ def plain(value: object) -> Any:
     return value
 
 
-class Rows(Sequence[T], Generic[T]):
+class Tabular(ABC):
+    """A result that can be taken along as dictionaries, one a row, or as a table of pandas."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """Each row as a dictionary of plain values."""
+
+    def to_pandas(self) -> DataFrame:
+        """The rows as a table, one column a key. ``QualcodeError`` where pandas is not installed."""
+        return frame(self.to_dicts())
+
+
+class Rows(Sequence[T], Tabular, Generic[T]):
     """Rows of one kind, in order. They do not change."""
 
     def __init__(self, rows: Iterable[T]) -> None:
@@ -64,10 +79,6 @@ class Rows(Sequence[T], Generic[T]):
     def to_dicts(self) -> list[dict[str, Any]]:
         """Each row as a dictionary, in the shape that the command line prints as JSON."""
         return [plain(row) for row in self._rows]
-
-    def to_pandas(self) -> DataFrame:
-        """The rows as a table, one column a field. ``QualcodeError`` where pandas is not installed."""
-        return frame(self.to_dicts())
 
 
 def frame(rows: Sequence[Mapping[str, Any]]) -> DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from qualcode.addresses import find_code
 from qualcode.changes.codings import NewCoding, apply_codings
@@ -11,6 +12,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.formats.tables.codings import CodingRow
 from qualcode.i18n import _
 from qualcode.model import Codebook, Document, Problem
+from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.documents import document as read_document
@@ -32,13 +34,25 @@ class Approximate:
 
 
 @dataclass
-class PlacedReport:
+class PlacedReport(Tabular):
     """What a bulk import of codings did."""
 
     added: int = 0
     already: int = 0
     approximate: list[Approximate] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The rows of the table that were not placed to the letter: ``line, placed, score, message, hint``."""
+        found = [
+            {"line": one.line, "placed": True, "score": one.score, "message": one.found, "hint": ""}
+            for one in self.approximate
+        ]
+        missed = [
+            {"line": one.line, "placed": False, "score": None, "message": one.message, "hint": one.hint}
+            for one in self.problems
+        ]
+        return sorted([*found, *missed], key=lambda row: row["line"])
 
 
 class _Texts:

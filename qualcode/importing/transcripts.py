@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
@@ -16,6 +17,7 @@ from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
+from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints
@@ -48,7 +50,7 @@ class ImportedFile:
     speakers: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """The file as ``import --format json`` has it."""
         return {
             "file": str(self.path),
@@ -66,7 +68,7 @@ class ImportedFile:
 
 
 @dataclass
-class ImportReport:
+class ImportReport(Tabular):
     """What an import did, file by file, which files of a folder were left out, and what the face sheet did."""
 
     items: list[ImportedFile] = field(default_factory=list)
@@ -78,11 +80,11 @@ class ImportReport:
         """Whether a file could not be read or placed."""
         return any(item.status in ("error", "taken") for item in self.items)
 
-    def to_dicts(self) -> list[dict[str, object]]:
+    def to_dicts(self) -> list[dict[str, Any]]:
         """What became of each file."""
         return [item.to_dict() for item in self.items]
 
-    def to_dict(self) -> dict[str, object]:
+    def to_dict(self) -> dict[str, Any]:
         """The report as ``import --format json`` prints it."""
         sheet = self.facesheet
         return {

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.matrix import Matrix
-from qualcode.rows import frame
+from qualcode.rows import Tabular, frame
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 
 @dataclass(frozen=True, slots=True)
-class MatrixResult:
+class MatrixResult(Tabular):
     """A matrix, whose codings it counts, and what must be told beside it."""
 
     matrix: Matrix

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.analysis.matrix import Count, Percent
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
+from qualcode.changes.facesheets import FacesheetOutcome
 from qualcode.changes.log_words import phrase
 from qualcode.changes.work import set_finished
 from qualcode.errors import NotFoundError, QualcodeError
@@ -166,10 +167,12 @@ class Study:
             progress=progress,
         ).value
 
-    def import_respondents(self, path: PathLike, *, allow_missing: bool = False, dry_run: bool = False) -> None:
+    def import_respondents(
+        self, path: PathLike, *, allow_missing: bool = False, dry_run: bool = False
+    ) -> FacesheetOutcome:
         """A face sheet (CSV or XLSX), put into force as a whole or not at all."""
         sheet = read_facesheet(Path(path))
-        self._session.change(import_facesheet, sheet, allow_missing=allow_missing, dry_run=dry_run)
+        return self._session.change(import_facesheet, sheet, allow_missing=allow_missing, dry_run=dry_run).value
 
     def import_codebook(self, path: PathLike, *, reason: str = "") -> CodebookOutcome:
         """A codebook in YAML; nothing that the project has is removed, and what differs makes a new version."""

@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from qualcode.rows import Tabular
+
 
 @dataclass(frozen=True, slots=True)
 class CopyReading:
@@ -90,7 +92,7 @@ class MergeProof:
 
 
 @dataclass
-class MergeReport:
+class MergeReport(Tabular):
     """What a merge did, or would do.
 
     ``merged`` is False where it was only tried, was stopped by a conflict, or had nothing to do (``nothing_new``).
