@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from concurrent.futures import Executor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from typing import TypeVar
 
 Item = TypeVar("Item")
@@ -12,13 +13,33 @@ Result = TypeVar("Result")
 _CHUNKS = 32
 """Into how many parts the work is cut for an executor: enough to share out, few enough to send."""
 
+_AHEAD = 32
+"""So many items of a stream are with an executor at a time: it is kept busy, and the stream is not read at once."""
+
 
 def spread(function: Callable[[Item], Result], items: Iterable[Item], executor: Executor | None) -> Iterable[Result]:
     """The results in the order of the items; computed here where there is no executor.
 
-    For a pool of processes, function and items must be picklable; everything in this package is.
+    A sequence is sent in large parts. Of anything else, such as documents that come from a project one by one, only a
+    few items are in memory at a time, and they are taken in the caller's thread. For a pool of processes, function and
+    items must be picklable; everything in this package is. What the function raises is raised here.
     """
     if executor is None:
         return map(function, items)
-    everything = list(items)
-    return executor.map(function, everything, chunksize=max(1, len(everything) // _CHUNKS))
+    if isinstance(items, Sequence):
+        return executor.map(function, items, chunksize=max(1, len(items) // _CHUNKS))
+    return _stream(function, items, executor)
+
+
+def _stream(function: Callable[[Item], Result], items: Iterable[Item], executor: Executor) -> Iterator[Result]:
+    waiting: deque[Future[Result]] = deque()
+    try:
+        for item in items:
+            waiting.append(executor.submit(function, item))
+            if len(waiting) == _AHEAD:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    finally:
+        for future in waiting:
+            future.cancel()

@@ -2,15 +2,17 @@
 
 A row is a code with everything under it, a column a combination of attribute values. Whoever counts, counts once in a
 cell, so subtotals and totals are counted anew and never summed from cells. Counting is additive per document:
-:func:`count_document` looks at one document, :meth:`DocumentCounts.merge` joins what any number of workers found, and
-:func:`tabulate` lays the result out over the columns.
+:func:`count_mentions` looks at one document, :meth:`DocumentCounts.merge` joins what any number of workers found, and
+:func:`tabulate` lays the result out over the columns. What is added up are numbers for every set of people who say a
+thing together, so it takes no more room for more codings.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from array import array
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, get_args
 
@@ -23,6 +25,7 @@ Count = Literal["respondents", "documents", "codings", "words"]
 Percent = Literal["none", "row", "column", "base"]
 Path = tuple[str | None, ...]
 Span = tuple[int, int]
+People = tuple[int, ...]
 
 COUNTS: tuple[Count, ...] = get_args(Count)
 PERCENTS: tuple[Percent, ...] = get_args(Percent)
@@ -53,31 +56,40 @@ class BaseRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """What one respondent contributes to one row. ``words`` are distinct words."""
-
-    documents: frozenset[int]
-    codings: frozenset[int]
-    words: int
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentCounts:
-    """The tallies of some documents by (row's code id, respondent id). Each document may be merged in once."""
+    """What some documents say, by row (the id of its code) and by who says it. Each document may be merged in once.
 
-    tallies: Mapping[tuple[int, int], Tally]
+    ``documents`` has the number of documents in which exactly these respondents (ids in order) say it, ``codings`` the
+    number of codings that count for exactly these; in a cell each counts once, however many of its people are among
+    them. ``words`` has the distinct words of each respondent, ``passages`` the ids of the codings behind ``codings``;
+    both are empty where they were not asked for.
+    """
+
+    documents: Mapping[tuple[int, People], int] = field(default_factory=dict)
+    codings: Mapping[tuple[int, People], int] = field(default_factory=dict)
+    words: Mapping[tuple[int, People], int] = field(default_factory=dict)
+    passages: Mapping[tuple[int, People], array[int]] = field(default_factory=dict)
 
     def __add__(self, other: DocumentCounts) -> DocumentCounts:
         return DocumentCounts.merge((self, other))
 
     @staticmethod
     def merge(parts: Iterable[DocumentCounts]) -> DocumentCounts:
-        """The counts of all the parts' documents together, in time linear in their size; the order is free."""
-        gathered: dict[tuple[int, int], list[Tally]] = defaultdict(list)
+        """The counts of all the parts' documents together, in time linear in their size; the order is free.
+
+        The parts are taken one by one and let go again.
+        """
+        documents: Counter[tuple[int, People]] = Counter()
+        codings: Counter[tuple[int, People]] = Counter()
+        words: Counter[tuple[int, People]] = Counter()
+        passages: dict[tuple[int, People], array[int]] = {}
         for part in parts:
-            for key, tally in part.tallies.items():
-                gathered[key].append(tally)
-        return DocumentCounts({key: _sum_tallies(found) for key, found in gathered.items()})
+            documents.update(part.documents)
+            codings.update(part.codings)
+            words.update(part.words)
+            for key, ids in part.passages.items():
+                passages.setdefault(key, array("q")).extend(ids)
+        return DocumentCounts(documents, codings, words, passages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +212,7 @@ def build_matrix(
     for mention in mentions:
         by_document[mention.document_id].append(mention)
     including = including_rows(codebook, rows)
-    counts = DocumentCounts.merge(count_document(found, including) for found in by_document.values())
+    counts = DocumentCounts.merge(count_mentions(found, including) for found in by_document.values())
     return tabulate(counts, cases, codebook, rows, count=count, percent=percent, attributes=attributes)
 
 
@@ -210,24 +222,36 @@ def including_rows(codebook: Codebook, rows: Iterable[int]) -> dict[int, tuple[i
     return {code.id: tuple(up for up in codebook.ancestors(code.id) if up in wanted) for code in codebook.codes}
 
 
-def count_document(mentions: Iterable[Mention], including: Mapping[int, tuple[int, ...]]) -> DocumentCounts:
-    """Tally the mentions of one document, given :func:`including_rows`. Needs nothing else, so it may run anywhere."""
-    codings: dict[tuple[int, int], set[int]] = defaultdict(set)
-    words: dict[tuple[int, int], list[Span]] = defaultdict(list)
-    documents: set[int] = set()
+def count_mentions(
+    mentions: Iterable[Mention], including: Mapping[int, tuple[int, ...]], *, passages: bool = False
+) -> DocumentCounts:
+    """Count the mentions of one document, given :func:`including_rows`. Needs nothing else, so it may run anywhere.
+
+    ``passages`` keeps the ids of the codings. ``ValueError`` for mentions of several documents.
+    """
+    whose: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    spans: dict[tuple[int, People], list[Span]] = defaultdict(list)
+    here: set[int] = set()
     for mention in mentions:
-        documents.add(mention.document_id)
+        here.add(mention.document_id)
         for row in including[mention.code_id]:
-            key = (row, mention.respondent_id)
-            codings[key].add(mention.coding_id)
+            whose[row][mention.coding_id].add(mention.respondent_id)
             if mention.words:
-                words[key].extend(mention.words)
-    here = frozenset(documents)
+                spans[row, (mention.respondent_id,)].extend(mention.words)
     if len(here) > 1:
         raise ValueError(f"mentions of {len(here)} documents, not one")
-    return DocumentCounts(
-        {key: Tally(here, frozenset(found), _union_length(words.get(key, ()))) for key, found in codings.items()}
-    )
+    documents: dict[tuple[int, People], int] = {}
+    codings: Counter[tuple[int, People]] = Counter()
+    kept: dict[tuple[int, People], array[int]] = {}
+    for row, found in whose.items():
+        documents[row, tuple(sorted(set().union(*found.values())))] = 1
+        for coding, people in found.items():
+            key = (row, tuple(sorted(people)))
+            codings[key] += 1
+            if passages:
+                kept.setdefault(key, array("q")).append(coding)
+    words = {key: _union_length(found) for key, found in spans.items()}
+    return DocumentCounts(documents, codings, words, kept)
 
 
 def tabulate(
@@ -247,13 +271,21 @@ def tabulate(
             _("Count respondents, or take percentages by row or column."),
         )
     layout = _Layout.of(cases, attributes)
-    tallies: dict[int, dict[int, Tally]] = {row: {} for row in rows}
-    for (row_id, respondent), tally in counts.tallies.items():
-        if row_id in tallies and respondent in layout.places:
-            tallies[row_id][respondent] = tally
-    figures = {row: layout.count(found, count) for row, found in tallies.items()}
-    outermost = [row for row in dict.fromkeys(rows) if not set(codebook.ancestors(row)) & tallies.keys() - {row}]
-    anybody = {respondent: tally for found in tallies.values() for respondent, tally in found.items()}
+    saying: dict[int, set[int]] = {row: set() for row in rows}
+    for row_id, people in counts.documents:
+        if row_id in saying:
+            saying[row_id].update(person for person in people if person in layout.places)
+    found: dict[int, list[tuple[People, int]]] = {row: [] for row in rows}
+    if count == "respondents":
+        found = {row: [((person,), 1) for person in people] for row, people in saying.items()}
+    else:
+        told = {"documents": counts.documents, "codings": counts.codings, "words": counts.words}[count]
+        for (row_id, people), number in told.items():
+            if row_id in found:
+                found[row_id].append((people, number))
+    figures = {row: layout.count(numbers) for row, numbers in found.items()}
+    outermost = [row for row in dict.fromkeys(rows) if not set(codebook.ancestors(row)) & figures.keys() - {row}]
+    anybody = set().union(*saying.values())
     return Matrix(
         count=count,
         percent=percent,
@@ -265,17 +297,24 @@ def tabulate(
         answers=layout.figures(
             [sum(column) for column in zip(*(_flat(figures[row]) for row in outermost), strict=True)]
         ),
-        respondents=layout.count(anybody, "respondents"),
+        respondents=layout.count(((person,), 1) for person in anybody),
     )
 
 
-def passages(
-    mentions: Iterable[Mention], cases: Iterable[BaseRow], codebook: Codebook, code_id: int, path: Path = ()
-) -> tuple[int, ...]:
-    """The ids of the codings behind a cell, a subtotal or (with the path ``()``) a total, in order."""
+def passages(counts: DocumentCounts, cases: Iterable[BaseRow], row: int, path: Path = ()) -> tuple[int, ...]:
+    """The ids of the codings behind a cell, a subtotal or (with the path ``()``) a total, in order.
+
+    ``row`` is the id of its code. The counts must have been made with their passages.
+    """
     here = {case.respondent_id for case in cases if _known(case.values)[: len(path)] == path}
-    codes = set(codebook.descendants(code_id))
-    return tuple(sorted({m.coding_id for m in mentions if m.code_id in codes and m.respondent_id in here}))
+    return tuple(
+        sorted(
+            coding
+            for (code_id, people), found in counts.passages.items()
+            if code_id == row and not here.isdisjoint(people)
+            for coding in found
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,21 +355,13 @@ class _Layout:
             },
         )
 
-    def count(self, tallies: Mapping[int, Tally], count: Count) -> MatrixFigures:
-        """Count one row's tallies (by respondent) in every place."""
-        size = len(self.columns) + len(self.subtotals) + 1
-        numbers = [0] * size
-        if count in ("respondents", "words"):
-            for respondent, tally in tallies.items():
-                amount = tally.words if count == "words" else 1
-                for place in self.places[respondent]:
-                    numbers[place] += amount
-            return self.figures(numbers)
-        sets: list[set[int]] = [set() for _place in range(size)]
-        for respondent, tally in tallies.items():
-            for place in self.places[respondent]:
-                sets[place] |= tally.documents if count == "documents" else tally.codings
-        return self.figures([len(found) for found in sets])
+    def count(self, found: Iterable[tuple[People, int]]) -> MatrixFigures:
+        """Add up numbers in every place that has one of the people they are of; nobody else's count."""
+        numbers = [0] * (len(self.columns) + len(self.subtotals) + 1)
+        for people, number in found:
+            for place in {place for person in people for place in self.places.get(person, ())}:
+                numbers[place] += number
+        return self.figures(numbers)
 
     def figures(self, numbers: Sequence[int]) -> MatrixFigures:
         """A flat list of numbers as figures; an empty list is all zeros."""
@@ -358,16 +389,6 @@ def _union_length(spans: Iterable[Span]) -> int:
         length += max(0, end - max(start, reach))
         reach = max(reach, end)
     return length
-
-
-def _sum_tallies(tallies: Sequence[Tally]) -> Tally:
-    if len(tallies) == 1:
-        return tallies[0]
-    return Tally(
-        frozenset().union(*(tally.documents for tally in tallies)),
-        frozenset().union(*(tally.codings for tally in tallies)),
-        sum(tally.words for tally in tallies),
-    )
 
 
 def _flat(figures: MatrixFigures) -> tuple[int, ...]:

@@ -81,18 +81,18 @@ def matrix_command(
     from typing import cast
 
     from qualcode.analysis.matrix import Count, Percent
-    from qualcode.queries.counting import gather, matrix
+    from qualcode.queries.counting import matrix, study_to_count
     from qualcode.settling import consensus_note
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        facts = gather(project, coders=split_list(coders), where=conditions(where))
-        found = matrix(project, facts, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
-        note = consensus_note(project, facts)
+        study = study_to_count(project, coders=split_list(coders), where=conditions(where))
+        found = matrix(project, study, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
+        note = consensus_note(project, study)
     if format_ == "json":
-        emit_json({**found.to_json(), "coders": list(facts.coders), "note": note})
+        emit_json({**found.to_json(), "coders": list(study.coders), "note": note})
     elif format_ == "csv":
         from qualcode.report.writers.csv_rows import to_csv_rows
 
@@ -102,7 +102,7 @@ def matrix_command(
         from qualcode.report.chapter.terminal import matrix_table
 
         console().print(matrix_table(found))
-        say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))
+        say(_("Codings of: {coders}").format(coders=", ".join(study.coders)))
         if note:
             say(note)
 

@@ -1,26 +1,38 @@
-"""From a project to what is counted: mentions of codes by respondents, the base, and the matrix and summary of them."""
+"""From a project to what is counted: the base, one document after the other, and the matrix of what these say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, fields
+from functools import partial
 
 from qualcode.addresses import find_code
-from qualcode.analysis.matrix import BaseRow, Count, Matrix, Mention, Percent, build_matrix
-from qualcode.analysis.mentions import find_mentions
+from qualcode.analysis.matrix import (
+    BaseRow,
+    Count,
+    DocumentCounts,
+    Matrix,
+    Mention,
+    Path,
+    Percent,
+    including_rows,
+    passages,
+    tabulate,
+)
+from qualcode.analysis.mentions import CountedCoding, CountedDocument, count_document, find_mentions
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
 from qualcode.names import closest
+from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.coders import coders as read_coders
+from qualcode.storage.codings import coders_by_document, counts_by_document, spans
 from qualcode.storage.codings import codings as read_codings
-from qualcode.storage.codings import counts_by_document
 from qualcode.storage.decisions import consensus_documents
-from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
@@ -28,83 +40,110 @@ from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import documents_of
 from qualcode.storage.respondents import groups as read_groups
 from qualcode.storage.respondents import respondents as read_respondents
-from qualcode.text.spans import Span, merge
-from qualcode.text.turns import word_spans
 
 GROUP = "group"
 """The name under which a respondent's group is asked for as a column; ``groep`` serves as well."""
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What counting needs of a project.
+class CountedStudy:
+    """What is counted of a project, but for the codings: these come a document at a time (:func:`documents_to_count`).
 
-    ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` would be there.
-    ``consensus`` are the ids of the documents of which the consensus is counted.
+    ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` would be there. ``coders``
+    are the names of those whose codings count. ``consensus`` are the ids of the documents of which the consensus is
+    counted (by ``consensus_ids``), on all others the codings of ``coder_ids`` are.
     """
 
     codebook: Codebook
     respondents: tuple[Respondent, ...]
     withdrawn: tuple[Respondent, ...]
     attributes: tuple[Attribute, ...]
-    codings: tuple[Coding, ...]
-    mentions: tuple[Mention, ...]
-    coders: tuple[str, ...]
-    consensus: frozenset[int] = frozenset()
-
-
-class Counted(NamedTuple):
-    """Codings that are counted, whose they are, and the ids of the documents whose consensus it is."""
-
-    codings: tuple[Coding, ...]
     coders: tuple[str, ...]
     consensus: frozenset[int]
+    coder_ids: tuple[int, ...]
+    consensus_ids: tuple[int, ...]
+
+    def counting_on(self, document_id: int) -> tuple[int, ...]:
+        """The ids of the coders whose codings of a document count."""
+        return self.consensus_ids if document_id in self.consensus else self.coder_ids
 
 
-def whose_codings(project: Project, coders: Sequence[str] = ()) -> Counted:
-    """The codings that are counted: exactly those of the coders named; by default it goes by document.
+@dataclass(frozen=True, slots=True)
+class Facts(CountedStudy):
+    """What is counted of a project with every coding that counts, and every mention by somebody in the base."""
+
+    codings: tuple[Coding, ...]
+    mentions: tuple[Mention, ...]
+
+
+def study_to_count(
+    project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
+) -> CountedStudy:
+    """Who there is to count, and whose codings: exactly those of the coders named; by default it goes by document.
 
     A document that has a consensus (codings in it, or decisions on what should be) counts that, any other everybody's
-    codings. ``NotFoundError`` for a coder that does not exist.
-    """
-    if coders:
-        chosen = [read_coder(project, name) for name in coders]
-        codings = read_codings(project, coder_ids=[coder.id for coder in chosen])
-        return Counted(tuple(codings), tuple(coder.name for coder in chosen), frozenset())
-    settled = consensus_documents(project)
-    everyone = {coder.id: coder.name for coder in read_coders(project)}
-    # Where all is settled the others' codings need not be read, which may be many.
-    complete = bool(settled) and counts_by_document(project).keys() <= settled
-    wanted = [coder_id for coder_id, name in everyone.items() if name == CONSENSUS or not complete]
-    counted = tuple(
-        coding
-        for coding in read_codings(project, coder_ids=wanted)
-        if (everyone[coding.coder_id] == CONSENSUS) == (coding.document_id in settled)
-    )
-    if not settled:
-        return Counted(counted, tuple(name for name in everyone.values() if name != CONSENSUS), frozenset())
-    others = dict.fromkeys(coding.coder_id for coding in counted if coding.document_id not in settled)
-    names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(others)))
-    return Counted(counted, names, frozenset(settled))
-
-
-def gather(
-    project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
-) -> Facts:
-    """Reads what there is to count; see :func:`whose_codings` for ``coders``.
-
-    ``where`` narrows the base to the respondents whose attribute (or ``group``, with the groups in it) has one of the
-    values. ``NotFoundError`` for an attribute or coder that does not exist.
+    codings. ``where`` narrows the base to the respondents whose attribute (or ``group``, with the groups in it) has one
+    of the values. ``NotFoundError`` for an attribute or coder that does not exist.
     """
     attributes = tuple(read_attributes(project))
     speaking = documents_of(project)
     asked = [person for person in find_respondents(project, where or {}) if person.id in speaking]
     base = tuple(person for person in asked if not person.withdrawn)
-    found, names, settled = whose_codings(project, coders)
-    inside = {person.id for person in base}
-    mentions = tuple(mention for mention in _mentions(project, found) if mention.respondent_id in inside)
     withdrawn = tuple(person for person in asked if person.withdrawn)
-    return Facts(read_codebook(project), base, withdrawn, attributes, found, mentions, names, settled)
+    book = read_codebook(project)
+    if coders:
+        chosen = [read_coder(project, name) for name in coders]
+        names, ids = tuple(coder.name for coder in chosen), tuple(coder.id for coder in chosen)
+        return CountedStudy(book, base, withdrawn, attributes, names, frozenset(), ids, ())
+    settled = frozenset(consensus_documents(project))
+    everyone = {coder.id: coder.name for coder in read_coders(project)}
+    others = tuple(coder_id for coder_id, name in everyone.items() if name != CONSENSUS)
+    own = tuple(coder_id for coder_id, name in everyone.items() if name == CONSENSUS)
+    if settled:
+        found = coders_by_document(project)
+        busy = {coder for document_id in found.keys() - settled for coder in found[document_id]}
+        names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(busy.intersection(others))))
+    else:
+        names = tuple(everyone[coder_id] for coder_id in others)
+    return CountedStudy(book, base, withdrawn, attributes, names, settled, others, own)
+
+
+def documents_to_count(
+    project: Project, study: CountedStudy, *, code_ids: Collection[int] | None = None
+) -> Iterator[CountedDocument]:
+    """The documents with codings that count (of these codes, if given), each as plain data that may be sent anywhere.
+
+    They come one by one in the order in which they were imported, and none is kept: whatever is counted over a study
+    is a function of one of them and a sum (:func:`qualcode.spreading.spread`).
+    """
+    known = study.codebook.by_id
+    for document_id in sorted(counts_by_document(project)):
+        found = spans(project, document_id, coder_ids=study.counting_on(document_id), code_ids=code_ids)
+        # A code that another window made since the study was read is none of this count.
+        codings = tuple(coding for coding in map(CountedCoding._make, found) if coding.code_id in known)
+        if codings:
+            yield _document(project, document_id, codings)
+
+
+def gather(
+    project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
+) -> Facts:
+    """All there is to count, with its codings and mentions; arguments and errors as for :func:`study_to_count`."""
+    study = study_to_count(project, coders=coders, where=where)
+    inside = {person.id for person in study.respondents}
+    codings = tuple(
+        coding
+        for document_id in sorted(counts_by_document(project))
+        for coding in read_codings(project, document_id=document_id, coder_ids=study.counting_on(document_id))
+    )
+    mentions = tuple(
+        mention
+        for document in documents_to_count(project, study)
+        for mention in find_mentions(document)
+        if mention.respondent_id in inside
+    )
+    shared = {field.name: getattr(study, field.name) for field in fields(study)}
+    return Facts(**shared, codings=codings, mentions=mentions)
 
 
 def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> list[Respondent]:
@@ -123,64 +162,77 @@ def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> 
 
 def matrix(
     project: Project,
-    facts: Facts,
+    study: CountedStudy,
     rows: Sequence[str],
     columns: Sequence[str],
     *,
     count: Count = "respondents",
     percent: Percent = "none",
+    executor: Executor | None = None,
 ) -> Matrix:
     """The matrix of codes (addresses; none gives the top level of the codebook) by nested attributes.
 
-    ``NotFoundError`` for a code or attribute that does not exist.
+    With an ``executor`` the documents are counted there. ``NotFoundError`` for a code or attribute that does not exist.
     """
-    book = facts.codebook
+    book = study.codebook
     row_ids = [find_code(book, address) for address in rows] or [code.id for code in book.children.get(None, ())]
-    attributes = [_attribute(project, name, facts.attributes) for name in columns]
+    attributes, cases = _base_rows(project, study, columns)
+    documents = documents_to_count(
+        project, study, code_ids=sorted({under for row in row_ids for under in book.descendants(row)})
+    )
+    work = partial(count_document, including=including_rows(book, row_ids), words=count == "words")
+    counts = DocumentCounts.merge(spread(work, documents, executor))
+    return tabulate(counts, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
+
+
+def codings_of_cell(
+    project: Project, study: CountedStudy, row: str, columns: Sequence[str] = (), path: Path = ()
+) -> tuple[int, ...]:
+    """The ids of the codings behind a number of :func:`matrix`, in order: of the row of a code (an address).
+
+    ``columns`` are the attributes of the matrix and ``path`` the values of the cell's column, outermost first (``None``
+    for unknown); fewer values give a subtotal, none a total. ``NotFoundError`` for a code or attribute that does not
+    exist.
+    """
+    code_id = find_code(study.codebook, row)
+    _attributes, cases = _base_rows(project, study, columns)
+    documents = documents_to_count(project, study, code_ids=list(study.codebook.descendants(code_id)))
+    including = including_rows(study.codebook, [code_id])
+    counts = DocumentCounts.merge(count_document(document, including, passages=True) for document in documents)
+    return passages(counts, cases, code_id, path)
+
+
+def _base_rows(project: Project, study: CountedStudy, columns: Sequence[str]) -> tuple[list[Attribute], list[BaseRow]]:
+    """The attributes of these names, and everybody in the base with their values."""
+    attributes = [_attribute(project, name, study.attributes) for name in columns]
     cases = [
         BaseRow(person.id, tuple(_value(person, attribute.name) for attribute in attributes))
-        for person in facts.respondents
+        for person in study.respondents
     ]
-    return build_matrix(facts.mentions, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
+    return attributes, cases
 
 
-def respondents_of_codings(project: Project, codings: Sequence[Coding]) -> dict[int, list[int]]:
+def respondents_of_codings(project: Project, codings: Iterable[Coding]) -> dict[int, list[int]]:
     """For each coding the ids of the respondents whose words it covers, in order of appearance."""
+    by_document: dict[int, list[CountedCoding]] = {}
+    for coding in codings:
+        row = CountedCoding(coding.id, coding.start, coding.end, coding.code_id, coding.coder_id)
+        by_document.setdefault(coding.document_id, []).append(row)
     found: dict[int, list[int]] = {}
-    # Whose words they are takes the words in the codings; to find all of a long interview's would be felt.
-    for mention in _mentions(project, codings, _words_within):
-        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
+    for document_id, rows in by_document.items():
+        for mention in find_mentions(_document(project, document_id, tuple(rows))):
+            found.setdefault(mention.coding_id, []).append(mention.respondent_id)
     return found
 
 
-def _all_words(text: str, codings: Sequence[Coding]) -> list[Span]:  # noqa: ARG001
-    return word_spans(text)
-
-
-def _words_within(text: str, codings: Sequence[Coding]) -> list[Span]:
-    spans = merge((coding.start, coding.end) for coding in codings)
-    return [word for start, end in spans for word in word_spans(text, start, end)]
-
-
-def _mentions(
-    project: Project,
-    codings: Sequence[Coding],
-    find_words: Callable[[str, Sequence[Coding]], list[Span]] = _all_words,
-) -> Iterator[Mention]:
-    by_document: dict[int, list[Coding]] = {}
-    for coding in codings:
-        by_document.setdefault(coding.document_id, []).append(coding)
-    labels: dict[int, dict[str | None, int]] = {}
-    for speaker in read_speakers(project):
-        if speaker.respondent_id is not None:
-            labels.setdefault(speaker.document_id, {})[speaker.label or None] = speaker.respondent_id
-    for document in read_documents(project):
-        if document.id not in by_document:
-            continue
-        turns = read_turns(project, document.id)
-        coded = by_document[document.id]
-        words = find_words(read_text(project, document.id), coded)
-        yield from find_mentions(document.id, coded, turns, labels.get(document.id, {}), words)
+def _document(project: Project, document_id: int, codings: tuple[CountedCoding, ...]) -> CountedDocument:
+    owners = {
+        speaker.label or None: speaker.respondent_id
+        for speaker in read_speakers(project, document_id)
+        if speaker.respondent_id is not None
+    }
+    turns = tuple(read_turns(project, document_id))
+    return CountedDocument(document_id, codings, turns, owners, read_text(project, document_id))
 
 
 def _attribute(project: Project, name: str, attributes: Sequence[Attribute]) -> Attribute:

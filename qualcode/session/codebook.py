@@ -5,29 +5,20 @@ Runs on the project's own thread (see :mod:`session.worker`) and knows no widget
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.changes import codebook as codes_of
 from qualcode.changes.codebook import Difference
-from qualcode.model import Codebook, CodebookSpec, Coding
-from qualcode.queries.counting import respondents_of_codings
+from qualcode.model import Codebook, CodebookSpec
+from qualcode.queries.passages import CodePassage, Fields, passages
 from qualcode.session.session import Session
-from qualcode.storage import Project, documents, memos
+from qualcode.storage import Project, memos
 from qualcode.storage import codebook as codes_store
 from qualcode.storage import coders as work
 from qualcode.storage import codings as codings_store
-from qualcode.storage import respondents as people
 from qualcode.storage.codebook import Version
 from qualcode.storage.memos import StoredMemo
-
-CONTEXT = 600
-"""So many characters on either side of a passage are read with it."""
-
-
-Fields = Mapping[str, tuple[str, str]]
-"""What differs in a code, by field: then and now."""
 
 
 class CodebookCounts(NamedTuple):
@@ -54,20 +45,6 @@ class CodebookCounts(NamedTuple):
         """The codings with a code and the codes under it, of one coder or of all."""
         found = [self.counts.get(member, {}) for member in self.codebook.descendants(code_id)]
         return sum(sum(each.values()) if coder_id is None else each.get(coder_id, 0) for each in found)
-
-
-class CodePassage(NamedTuple):
-    """A coding with what a reader wants to know of it: ``before`` and ``after`` are the words around it."""
-
-    coding: Coding
-    document: str
-    coder: str
-    respondents: Sequence[str]
-    groups: Sequence[str]
-    before: str
-    after: str
-    since: Fields = MappingProxyType({})
-    """What changed in the code's meaning since the coding was made, by field: then and now."""
 
 
 class MergePlan(NamedTuple):
@@ -142,42 +119,6 @@ def _changes(project: Project, wanted: Iterable[tuple[int, int]]) -> dict[tuple[
         item = by_number[number].get(book.by_id[code_id].path)
         found[code_id, number] = item.fields if item else {}
     return found
-
-
-def passages(project: Project, codings: Sequence[Coding], known: Mapping[int, CodePassage]) -> list[CodePassage]:
-    """The codings with document, coder, respondents, groups and the words around them, in the order given."""
-    fresh = [coding for coding in codings if not _is_known(coding, known)]
-    made = {passage.coding.id: passage for passage in _read_passages(project, fresh)} if fresh else {}
-    return [made.get(coding.id) or known[coding.id]._replace(coding=coding) for coding in codings]
-
-
-def _is_known(coding: Coding, known: Mapping[int, CodePassage]) -> bool:
-    old = known.get(coding.id)
-    return old is not None and (old.coding.start, old.coding.end) == (coding.start, coding.end)
-
-
-def _read_passages(project: Project, codings: Sequence[Coding]) -> Iterator[CodePassage]:
-    names = {document.id: document.name for document in documents.documents(project)}
-    coders = {coder.id: coder.name for coder in work.coders(project)}
-    persons = {person.id: person for person in people.respondents(project)}
-    speaking = respondents_of_codings(project, codings)
-    texts: dict[int, str] = {}
-    for coding in codings:
-        text = texts.get(coding.document_id)
-        if text is None:
-            text = texts[coding.document_id] = documents.text(project, coding.document_id)
-        document = names[coding.document_id]
-        whose = [persons[person_id] for person_id in speaking.get(coding.id, ())]
-        yield CodePassage(
-            coding,
-            document,
-            coders.get(coding.coder_id, "?"),
-            # A respondent without a name of its own is called after document and speaker.
-            tuple(person.name.removeprefix(f"{document}/") for person in whose),
-            tuple(dict.fromkeys(person.group for person in whose if person.group)),
-            text[max(0, coding.start - CONTEXT) : coding.start],
-            text[coding.end : coding.end + CONTEXT],
-        )
 
 
 def plan_merge(session: Session, source_ids: Sequence[int], target_id: int) -> MergePlan:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import ngettext
-from qualcode.queries.counting import Facts
+from qualcode.queries.counting import CountedStudy
 from qualcode.settling.cases import read_settlement
 from qualcode.settling.model import AGREED, ReopenReason, SettlingCase, State
 from qualcode.storage import Project
@@ -13,23 +13,23 @@ from qualcode.storage.decisions import decided_documents
 from qualcode.storage.documents import documents as read_documents
 
 
-def consensus_note(project: Project, facts: Facts) -> str:
+def consensus_note(project: Project, study: CountedStudy) -> str:
     """What a reader of a count must know of the consensus; empty where it is complete, or not counted.
 
     Told is where only some documents have one, and what waits for a decision where settling has begun; a consensus that
     came without decisions (imported whole) is taken as it is.
     """
-    if not facts.consensus:
+    if not study.consensus:
         return ""
     sentences = []
-    of = len(facts.consensus | counts_by_document(project).keys())
-    if len(facts.consensus) < of:
+    of = len(study.consensus | counts_by_document(project).keys())
+    if len(study.consensus) < of:
         sentences.append(
             ngettext(
                 "Counted is the consensus on {n} of {of} document, and what every coder coded on the others.",
                 "Counted is the consensus on {n} of {of} documents, and what every coder coded on the others.",
                 of,
-            ).format(n=len(facts.consensus), of=of)
+            ).format(n=len(study.consensus), of=of)
         )
     waiting = [case for case in _begun(project) if case.state is not State.DECIDED]
     agreed = sum(case.kind == AGREED and case.state is State.OPEN for case in waiting)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
 from typing import Any
 
@@ -27,17 +28,14 @@ def codings(
     ``good`` are good quotations only, ``noted`` those with a memo, ``before_version`` those made under an older version
     of the codebook, ``ids`` those of these ids that are there.
     """
-    where, values = ["1"], list[int]()
-    if ids is not None:
-        where.append(f"id IN ({', '.join('?' * len(ids))})")
-        values.extend(ids)
+    where, values = ["1"], list[int | str]()
+    for column, wanted in (("id", ids), ("code_id", code_ids), ("coder_id", coder_ids)):
+        if wanted is not None:
+            where.append(_among(column))
+            values.append(json.dumps(list(wanted)))
     if document_id is not None:
         where.append("document_id = ?")
         values.append(document_id)
-    for column, ids in (("code_id", code_ids), ("coder_id", coder_ids)):
-        if ids is not None:
-            where.append(f"{column} IN ({', '.join('?' * len(ids))})")
-            values.extend(ids)
     if good:
         where.append("good = 1")
     if noted:
@@ -68,6 +66,37 @@ def identical(project: Project, document_id: int, start: int, end: int, code_id:
         [document_id, start, end, code_id, coder_id],
     )
     return int(found) if found is not None else None
+
+
+def spans(
+    project: Project,
+    document_id: int,
+    *,
+    coder_ids: Collection[int],
+    code_ids: Collection[int] | None = None,
+) -> list[tuple[int, int, int, int, int]]:
+    """The codings of a document by these coders (with these codes) as (id, start, end, code id, coder id).
+
+    In order of position; what counting takes, without the words and memos of :func:`codings`.
+    """
+    where, values = "", [document_id, json.dumps(list(coder_ids))]
+    if code_ids is not None:
+        where = f" AND {_among('code_id')}"
+        values.append(json.dumps(list(code_ids)))
+    rows = project.rows(
+        f'SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ? AND {_among("coder_id")}{where}'
+        ' ORDER BY start, "end", id',
+        values,
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def coders_by_document(project: Project) -> dict[int, set[int]]:
+    """The ids of the coders who have codings on each document, in order of document."""
+    found: dict[int, set[int]] = {}
+    for document_id, coder_id in project.rows("SELECT DISTINCT document_id, coder_id FROM coding ORDER BY document_id"):
+        found.setdefault(document_id, set()).add(coder_id)
+    return found
 
 
 def counts_by_document(project: Project) -> dict[int, int]:
@@ -106,6 +135,11 @@ def recent_codes(project: Project, coder_id: int, limit: int = 9) -> list[int]:
         [coder_id, limit],
     )
     return [int(row[0]) for row in rows]
+
+
+def _among(column: str) -> str:
+    """The condition that a column is one of a list, which is given as JSON, for there is no limit to its length."""
+    return f"{column} IN (SELECT value FROM json_each(?))"
 
 
 def _coding(row: tuple[Any, ...]) -> Coding:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
 
 import pytest
@@ -16,7 +16,7 @@ from qualcode.analysis.matrix import (
     Matrix,
     Mention,
     build_matrix,
-    count_document,
+    count_mentions,
     including_rows,
     passages,
     tabulate,
@@ -65,6 +65,15 @@ def monitor(table: Mapping[str, Sequence[int]], *, from_end: str = "") -> tuple[
     return matrix, codebook, mentions
 
 
+def kept(mentions: Iterable[Mention], codebook: Codebook, rows: Sequence[int]) -> DocumentCounts:
+    """The counts of mentions of any documents, with the ids of their codings."""
+    by_document: dict[int, list[Mention]] = {}
+    for mention in mentions:
+        by_document.setdefault(mention.document_id, []).append(mention)
+    including = including_rows(codebook, rows)
+    return DocumentCounts.merge(count_mentions(found, including, passages=True) for found in by_document.values())
+
+
 def test_wie_regelt_de_bpv_plaatsen_cell_by_cell() -> None:
     """The print leaves some zeros blank and sets a dash for others, and totals only each pair of columns."""
     printed = {
@@ -96,9 +105,10 @@ def test_doelgroep_with_several_answers() -> None:
     rolled = build_matrix(mentions, PARTNERSHIPS, codebook, [1], attributes=(FASE, MINISTERIE))
     assert (*rolled.rows[0].cells, rolled.rows[0].total) == (12, 4, 10, 2, 28)
     uitval = codebook.by_path["vraag/uitval"].id
-    assert len(passages(mentions, PARTNERSHIPS, codebook, uitval)) == 6
-    assert len(passages(mentions, PARTNERSHIPS, codebook, uitval, ("gestart",))) == 2
-    assert passages(mentions, PARTNERSHIPS, codebook, uitval, ("gestart", "LNV")) == ()
+    counts = kept(mentions, codebook, [uitval])
+    assert len(passages(counts, PARTNERSHIPS, uitval)) == 6
+    assert len(passages(counts, PARTNERSHIPS, uitval, ("gestart",))) == 2
+    assert passages(counts, PARTNERSHIPS, uitval, ("gestart", "LNV")) == ()
 
 
 def test_json_shape() -> None:
@@ -185,7 +195,7 @@ def test_unknown_values_are_named_and_based(monkeypatch: pytest.MonkeyPatch) -> 
         [Mention(1, 2, 1, 1)], [BaseRow(1, ("OCW",)), BaseRow(2, (None,))], codebook, [1], attributes=(MINISTERIE,)
     )
     assert [(column.labels, column.base) for column in matrix.columns] == [(("OCW",), 1), (("(unknown)",), 1)]
-    assert passages([Mention(1, 2, 1, 7)], [BaseRow(2, ("",))], codebook, 1, (None,)) == (7,)
+    assert passages(kept([Mention(1, 2, 1, 7)], codebook, [1]), [BaseRow(2, ("",))], 1, (None,)) == (7,)
 
 
 def test_percentages() -> None:
@@ -221,7 +231,7 @@ def test_what_cannot_be_counted() -> None:
     with pytest.raises(ValueError, match="values"):
         build_matrix([], [BaseRow(1)], codebook, [1], attributes=(FASE,))
     with pytest.raises(ValueError, match="documents"):
-        count_document([Mention(1, 1, 1, 1), Mention(2, 1, 1, 2)], including_rows(codebook, [1]))
+        count_mentions([Mention(1, 1, 1, 1), Mention(2, 1, 1, 2)], including_rows(codebook, [1]))
 
 
 CODEBOOK = make_codebook("a", "a/b", "a/b/c", "a/d", "e", "e/f")
@@ -279,11 +289,38 @@ def test_counts_of_documents_add_up_in_any_order(
     mentions, cases = study
     rows = [1, 2, 6]
     including = including_rows(CODEBOOK, rows)
-    parts = [count_document([m for m in mentions if m.document_id == d], including) for d in range(1, 5)]
+    parts = [count_mentions([m for m in mentions if m.document_id == d], including) for d in range(1, 5)]
     random.shuffle(parts)  # type: ignore[attr-defined]
     merged = DocumentCounts({})
     for part in parts:
         merged = merged + part
     whole = build_matrix(mentions, cases, CODEBOOK, rows, count=count, attributes=ATTRIBUTES)  # type: ignore[arg-type]
     assert tabulate(merged, cases, CODEBOOK, rows, count=count, attributes=ATTRIBUTES) == whole  # type: ignore[arg-type]
-    assert DocumentCounts.merge(parts).tallies == merged.tallies
+    assert DocumentCounts.merge(parts) == merged
+
+
+@settings(max_examples=40)
+@given(studies())
+def test_every_number_of_codings_has_as_many_passages(study: tuple[list[Mention], list[BaseRow]]) -> None:
+    mentions, cases = study
+    rows = [code.id for code in CODEBOOK.codes]
+    counts = kept(mentions, CODEBOOK, rows)
+    matrix = tabulate(counts, cases, CODEBOOK, rows, count="codings", attributes=ATTRIBUTES)
+    columns = (*matrix.columns, *matrix.subtotals)
+    for row in matrix.rows:
+        codes = set(CODEBOOK.descendants(row.code_id))
+        for column, number in zip((*columns, None), (*row.cells, *row.subtotals, row.total), strict=True):
+            path = column.path if column else ()
+            members = {case.respondent_id for case in cases if case.values[: len(path)] == path}
+            found = passages(counts, cases, row.code_id, path)
+            assert number == len(found)
+            assert set(found) == {m.coding_id for m in mentions if m.code_id in codes and m.respondent_id in members}
+
+
+def test_counts_take_no_room_for_more_codings() -> None:
+    including = including_rows(CODEBOOK, [1])
+    few, many = (count_mentions([Mention(1, 1, 3, n) for n in range(size)], including) for size in (2, 2000))
+    assert few.documents == many.documents
+    assert dict(many.codings) == {(1, (1,)): 2000}
+    assert few.codings.keys() == many.codings.keys()
+    assert not many.passages

@@ -10,7 +10,8 @@ from textual.content import Content
 from qualcode.changes.codebook import Difference
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS
-from qualcode.session.codebook import CodebookCounts, Fields, MergePlan
+from qualcode.queries.passages import Fields
+from qualcode.session.codebook import CodebookCounts, MergePlan
 from qualcode.tui.codebook.form import FIELD_NAMES
 from qualcode.tui.coding.panes import Part, code_lines, lines_of
 from qualcode.tui.widgets.glyphs import paint

@@ -20,7 +20,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from qualcode.session.codebook import CodePassage
+from qualcode.queries.passages import CodePassage
 from qualcode.tui.reader.layout import wrap
 from qualcode.tui.widgets.colours import legible
 from qualcode.tui.widgets.glyphs import cells, fit, paint

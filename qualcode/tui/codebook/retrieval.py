@@ -19,7 +19,7 @@ from qualcode.changes.codebook import split_off
 from qualcode.changes.codings import recode, remove_codings, set_good, set_memo
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
-from qualcode.session.codebook import CodePassage
+from qualcode.queries.passages import CodePassage
 from qualcode.session.codings import Turned
 from qualcode.storage.codebook import codebook
 from qualcode.tui.base.side_screen import Place, SideScreen

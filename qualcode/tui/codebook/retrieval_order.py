@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qualcode.i18n import _
 from qualcode.model import Codebook
-from qualcode.session.codebook import CodePassage
+from qualcode.queries.passages import CodePassage
 from qualcode.tui.codebook.passage_list import PassageEntry
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.row_list import ListItem

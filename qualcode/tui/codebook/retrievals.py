@@ -11,7 +11,8 @@ from textual.content import Content
 from qualcode.changes.codings import confirm_codings
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
-from qualcode.session.codebook import CodePassage, board, look_again
+from qualcode.queries.passages import CodePassage
+from qualcode.session.codebook import board, look_again
 from qualcode.tui.codebook.about import field_lines
 from qualcode.tui.codebook.retrieval import Retrieval
 from qualcode.tui.codebook.retrieval_order import ORDERS

@@ -6,7 +6,7 @@ from pathlib import Path
 from time import perf_counter
 
 from qualcode.changes.codings import NewCoding, apply_codings
-from qualcode.session.codebook import passages as read_passages
+from qualcode.queries.passages import passages as read_passages
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.tui.codebook.passage_list import PassageList
