@@ -23,7 +23,7 @@ from qualcode.importing.transcripts import ImportReport, import_facesheet, impor
 from qualcode.library.results import MatrixResult
 from qualcode.merging import MergeReport, merge
 from qualcode.queries import listings
-from qualcode.queries.counting import gather, matrix
+from qualcode.queries.counting import matrix, study_to_count
 from qualcode.rows import Rows
 from qualcode.session.session import Session
 from qualcode.settling import consensus_note
@@ -264,6 +264,24 @@ class Study:
         Codings of ``coders``; by default the consensus of a document where it has one, else everybody's.
         """
         project = self._session.project
-        facts = gather(project, coders=coders, where=where)
-        found = matrix(project, facts, list(rows), list(columns), count=count, percent=percent)
-        return MatrixResult(found, facts.coders, consensus_note(project, facts))
+        study = study_to_count(project, coders=coders, where=where)
+        found = matrix(project, study, list(rows), list(columns), count=count, percent=percent)
+        return MatrixResult(found, study.coders, consensus_note(project, study))
+
+    def passages(
+        self,
+        code: str,
+        columns: Iterable[str] = (),
+        path: Sequence[str | None] = (),
+        *,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+    ) -> Rows[listings.ListedPassage]:
+        """The passages behind a number of :meth:`matrix`, in order of document and place.
+
+        ``code`` is the row; ``columns`` are the matrix's and ``path`` the values of the column, outermost first (``None``
+        for unknown). Fewer values give a subtotal, none the total of the row.
+        """
+        project = self._session.project
+        study = study_to_count(project, coders=coders, where=where)
+        return listings.list_passages(project, study, code, list(columns), tuple(path))

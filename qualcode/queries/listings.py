@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.addresses import find_code
+from qualcode.analysis.matrix import Path
 from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, Coding, Respondent
-from qualcode.queries.counting import respondents_of_codings
+from qualcode.queries.counting import CountedStudy, respondents_of_codings
+from qualcode.queries.passages import passages_of_cell
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
 
@@ -97,6 +99,47 @@ class ListedEntry:
     what: str
     state: str
     about: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPassage:
+    """A coding as it reads: who says it, and the words ``before`` and ``after`` it (up to 600 characters each)."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+    code: str
+    coder: str
+    respondents: tuple[str, ...]
+    groups: tuple[str, ...]
+    memo: str
+    good: bool
+    before: str
+    after: str
+
+
+def list_passages(
+    project: Project, study: CountedStudy, row: str, columns: Sequence[str] = (), path: Path = ()
+) -> Rows[ListedPassage]:
+    """The passages behind a number of a matrix; see :func:`queries.passages.passages_of_cell`."""
+    return Rows(
+        ListedPassage(
+            document=one.document,
+            start=one.coding.start,
+            end=one.coding.end,
+            quote=one.coding.quote,
+            code=study.codebook.by_id[one.coding.code_id].path,
+            coder=one.coder,
+            respondents=tuple(one.respondents),
+            groups=tuple(one.groups),
+            memo=one.coding.memo,
+            good=one.coding.good,
+            before=one.before,
+            after=one.after,
+        )
+        for one in passages_of_cell(project, study, row, columns, path)
+    )
 
 
 def list_documents(project: Project) -> Rows[ListedDocument]:
