@@ -279,8 +279,8 @@ class Study:
     ) -> Rows[listings.ListedPassage]:
         """The passages behind a number of :meth:`matrix`, in order of document and place.
 
-        ``code`` is the row; ``columns`` are the matrix's and ``path`` the values of the column, outermost first (``None``
-        for unknown). Fewer values give a subtotal, none the total of the row.
+        ``code`` is the row; ``columns`` are the matrix's and ``path`` the values of the column, outermost first
+        (``None`` for unknown). Fewer values give a subtotal, none the total of the row.
         """
         project = self._session.project
         study = study_to_count(project, coders=coders, where=where)
