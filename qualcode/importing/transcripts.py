@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -108,7 +107,6 @@ class _Read:
     """A file that was read and understood, ready to be written."""
 
     source: Source
-    source_sha256: str
     place: str
     language: str
     turns: Sequence[Turn]
@@ -148,7 +146,7 @@ def import_files(
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
-            known[item.name] = (0, documents.sha256(understood.source.text), understood.source_sha256)
+            known[item.name] = (0, documents.sha256(understood.source.text), understood.source.sha256)
             places[item.name] = understood.place
     if progress:
         progress(len(files), len(files), "")
@@ -192,17 +190,12 @@ def _read(
 ) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        name = path.stem
-        if name in known and known[name][2] == digest:
-            return ImportedFile(path, name, "unchanged", _("is here already")), None
         source = read(path)
-    except OSError as error:
-        return ImportedFile(
-            path, path.stem, "error", str(error), _("Check the name, and that you may read the file.")
-        ), None
     except QualcodeError as error:
         return ImportedFile(path, path.stem, "error", error.message, error.hint), None
+    name = source.name
+    if name in known and known[name][2] == source.sha256:
+        return ImportedFile(path, name, "unchanged", _("is here already")), None
     place = _relative(path, project.path.parent)
     if name in known:
         return _already_here(path, source, place, known[name][1], places[name]), None
@@ -226,7 +219,7 @@ def _read(
         speakers=tuple(speakers.items()),
         notes=source.notes,
     )
-    return item, _Read(source, digest, place, language, turns, sentences)
+    return item, _Read(source, place, language, turns, sentences)
 
 
 def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> ImportedFile:
@@ -262,7 +255,7 @@ def _write(project: Project, change: Change, item: _Read, group: str | None) -> 
         turns=item.turns,
         sentences=item.sentences,
         source=item.place,
-        source_sha256=item.source_sha256,
+        source_sha256=source.sha256,
         format=source.format,
         encoding=source.encoding,
         language=item.language,

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import qualcode
 from qualcode.errors import FormatError
 from qualcode.formats.tables import read_facesheet
 from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
 from qualcode.storage import Project
-from qualcode.storage.documents import document, documents, sentences, text, turns
+from qualcode.storage.documents import document, documents, fingerprints, sentences, text, turns
 from qualcode.storage.memos import memos
 from qualcode.storage.respondents import groups, respondents
 from tests.support.building import INTERVIEW, new_project
+
+ROOT = Path(qualcode.__file__).parents[1]
 
 
 @pytest.fixture
@@ -95,6 +104,73 @@ def test_a_file_that_cannot_be_read_stops_nothing_else(project: Project, folder:
     }
     assert all(str(item.path) in item.message and item.hint for item in report.items if item.status == "error")
     assert report.failed
+
+
+GUARDED = """
+import json, resource, sys
+from pathlib import Path
+from qualcode.importing.transcripts import import_files
+from qualcode.storage import Project
+room = 1 << 30
+resource.setrlimit(resource.RLIMIT_AS, (room, room))
+with Project.open(Path(sys.argv[1])) as project:
+    report = import_files(project, "ada", [Path(sys.argv[2])])
+print(json.dumps({item.path.name: [item.status, item.message] for item in report.items}))
+"""
+"""Imports a folder with a gigabyte of memory for all of it."""
+
+
+def test_what_is_too_large_or_no_file_is_refused_before_it_is_read(project: Project, folder: Path) -> None:
+    for name in ("huge.txt", "huge.docx"):
+        with (folder / name).open("wb") as file:
+            file.truncate(1 << 32)
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "endless.txt").symlink_to("/dev/zero")
+    child = [sys.executable, "-c", GUARDED, str(project.path), str(folder)]
+    # Who waits for a pipe waits for ever: the limit only ends a run that has failed.
+    done = subprocess.run(child, capture_output=True, text=True, check=True, timeout=300, cwd=ROOT)
+    found = json.loads(done.stdout)
+    assert {name: status for name, (status, _message) in found.items()} == {
+        "endless.txt": "error",
+        "groep-1.txt": "new",
+        "huge.docx": "error",
+        "huge.txt": "error",
+        "pipe.txt": "error",
+        "school-1.txt": "new",
+    }
+    assert "larger than 50 MB" in found["huge.txt"][1]
+    assert "larger than 200 MB" in found["huge.docx"][1]
+    assert "a device" in found["pipe.txt"][1]
+    assert "a device" in found["endless.txt"][1]
+
+
+def test_a_file_is_read_once_and_known_again_by_those_bytes(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[Path] = []
+    real = Path.open
+
+    def counting(path: Path, *args: Any, **more: Any) -> Any:
+        opened.append(path)
+        return real(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", counting)
+    import_files(project, "ada", [folder])
+    assert [path.name for path in opened if path.parent == folder] == ["groep-1.txt", "school-1.txt"]
+    for name, (_id, _sha, source) in fingerprints(project).items():
+        assert source == hashlib.sha256((folder / f"{name}.txt").read_bytes()).hexdigest()
+
+
+def test_a_file_that_may_not_be_read_is_reported(
+    project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, *args: Any) -> Any:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "open", refuse)
+    report = import_files(project, "ada", [folder])
+    assert set(statuses(report).values()) == {"error"}
+    assert all("Permission denied" in item.message and item.hint for item in report.items)
 
 
 def test_one_undo_takes_a_whole_import_back(project: Project, folder: Path) -> None:

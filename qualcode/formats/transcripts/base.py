@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.i18n import _
@@ -30,45 +33,56 @@ class Note:
 class Source:
     """A transcript as read from a file, before it is a document of a project.
 
-    ``text`` is normalised (``\\n``, no byte order mark) and holds no NUL. ``encoding`` is None for formats that carry
-    their own. ``emphasis`` are the spans of ``text`` set in bold, in order and apart. ``front_matter`` holds the
-    fields at the top of a text file, keys in lower case; they are no part of ``text``.
+    ``text`` is normalised (``\\n``, no byte order mark) and holds no NUL. ``sha256`` is that of the bytes which the
+    reader read, in hexadecimal digits. ``encoding`` is None for formats that carry their own. ``emphasis`` are the
+    spans of ``text`` set in bold, in order and apart. ``front_matter`` holds the fields at the top of a text file, keys
+    in lower case; they are no part of ``text``.
     """
 
     name: str
     path: Path
     format: str
     text: str
+    sha256: str
     encoding: str | None = None
     emphasis: tuple[tuple[int, int], ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
 
-def read_bytes(path: Path, limit: int = MAX_FILE) -> bytes:
-    """The content of a file of at most ``limit`` bytes.
+class FileContent(NamedTuple):
+    """What a file holds, and its SHA-256 in hexadecimal digits."""
+
+    data: bytes
+    sha256: str
+
+
+def read_bytes(path: Path, limit: int = MAX_FILE) -> FileContent:
+    """The content of a file of at most ``limit`` bytes; of a larger one nothing is read.
 
     Raises FormatError where it is missing, no regular file, not readable, empty or too large.
     """
-    if not path.is_file():
-        message = _("{file} is a folder or a device, not a file") if path.exists() else _("{file} does not exist")
-        raise FormatError(message.format(file=path), _("Check the name and the folder."))
     try:
+        if not path.is_file():
+            message = _("{file} is a folder or a device, not a file") if path.exists() else _("{file} does not exist")
+            raise FormatError(message.format(file=path), _("Check the name and the folder."))
         with path.open("rb") as handle:
-            data = handle.read(limit + 1)
+            size = os.fstat(handle.fileno()).st_size
+            # A file may grow while it is read, and some say nothing of their size.
+            data = b"" if size > limit else handle.read(limit + 1)
     except OSError as error:
         raise FormatError(
             _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror or error),
             _("Check that you may read the file and that no other program keeps it locked."),
         ) from error
-    if not data:
-        raise FormatError(_("{file} is empty").format(file=path), _("Export or copy the transcript again."))
-    if len(data) > limit:
+    if max(size, len(data)) > limit:
         raise FormatError(
             _("{file} is larger than {limit} MB").format(file=path, limit=limit // (1024 * 1024)),
             _("That is no transcript of an interview, or many in one file: split it into one file for each interview."),
         )
-    return data
+    if not data:
+        raise FormatError(_("{file} is empty").format(file=path), _("Export or copy the transcript again."))
+    return FileContent(data, hashlib.sha256(data).hexdigest())
 
 
 def looks_like(head: bytes) -> str | None:

@@ -33,12 +33,13 @@ _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedErr
 class Package:
     """A zip archive whose parts are read within limits that are kept while unpacking, whatever its headers say.
 
-    Raises FormatError for a file that is no zip archive, is cut off, locked with a password, or unpacks to too much.
+    ``sha256`` is that of the whole file. Raises FormatError for a file that is no zip archive, is cut off, locked with
+    a password, or unpacks to too much.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        data = read_bytes(path, MAX_FILE)
+        data, self.sha256 = read_bytes(path, MAX_FILE)
         self._size = len(data)
         self._unpacked = 0
         self._check_head(data)

@@ -30,8 +30,8 @@ def read(path: Path) -> Source:
     Fields between two lines of ``---`` at the top become ``front_matter``. Control characters, such as escape
     sequences, stay in the text. Raises FormatError for what is empty, too large or no text.
     """
-    data = read_bytes(path)
-    text, encoding, marked = _decode(path, data)
+    content = read_bytes(path)
+    text, encoding, marked = _decode(path, content.data)
     _check_is_text(path, text)
     notes = [Note("encoding", 1, _encoding_message(encoding, marked))]
     text, fields = split_front_matter(normalise(text))
@@ -48,6 +48,7 @@ def read(path: Path) -> Source:
         path=path,
         format=path.suffix.lower().lstrip("."),
         text=text,
+        sha256=content.sha256,
         encoding=encoding,
         front_matter=fields,
         notes=tuple(notes),

@@ -91,6 +91,7 @@ def read(path: Path) -> Source:
         path=path,
         format="docx",
         text=text,
+        sha256=package.sha256,
         emphasis=emphasis,
         notes=notes_of(reader.counts),
     )
