@@ -15,7 +15,7 @@ from rich.text import Text
 
 from qualcode.analysis.matrix import Matrix, MatrixFigures, Shares
 from qualcode.i18n import _
-from qualcode.report.chapter.blocks import contrast_sentence, opening_sentence, spread_text
+from qualcode.report.chapter.sentences import contrast_sentence, opening_sentence, spread_text
 from qualcode.report.chapter.summary import CodeLine, GroupSummary, ThemeSummary
 from qualcode.report.wording.chapter import wording
 from qualcode.text.visible import visible
