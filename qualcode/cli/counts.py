@@ -91,12 +91,12 @@ def matrix_command(
     if format_ == "json":
         emit_json({**found.to_json(), "coders": list(facts.coders), "note": note})
     elif format_ == "csv":
-        from qualcode.report.writers.csv_rows import to_csv_rows
+        from qualcode.report.matrix.rows import matrix_rows
 
-        header, *body = to_csv_rows(found)
+        header, *body = matrix_rows(found)
         emit_csv([str(cell) for cell in header], body)
     else:
-        from qualcode.report.chapter.terminal import matrix_table
+        from qualcode.report.matrix.terminal import matrix_table
 
         console().print(matrix_table(found))
         say(_("Codings of: {coders}").format(coders=", ".join(facts.coders)))

@@ -22,8 +22,9 @@ from qualcode.report.chapter.files import write_report
 from qualcode.report.chapter.sentences import code_sentences
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import CodeLine, ThemeSummary
-from qualcode.report.chapter.terminal import matrix_table, theme_summary
-from qualcode.report.writers.csv_rows import to_csv_rows
+from qualcode.report.chapter.terminal import theme_summary
+from qualcode.report.matrix.rows import matrix_rows
+from qualcode.report.matrix.terminal import matrix_table
 from qualcode.report.writers.docx import to_word
 from qualcode.report.writers.markdown import escape, to_markdown
 from tests.support import sample
@@ -201,13 +202,13 @@ def test_matrix_on_the_terminal_and_as_csv(monkeypatch: pytest.MonkeyPatch) -> N
     base = next(row.split() for row in text if row.split()[:1] == ["N"])
     assert base == ["N", "3", "5", "8", "4", "18", "30"]
     assert any("3 (100%)" in row and "Voldoende" in row for row in text)
-    table = to_csv_rows(matrix)
+    table = matrix_rows(matrix)
     assert table[0][2:5] == ["scholen/AO", "scholen/LWT", "leerlingen/AO/AO"]
     assert table[1][2:] == [3, 5, 4, 18, 8, 4, 18, 30]
     assert table[2][:4] == ["stage/voldoende", "Voldoende stageplaatsen", 3, 5]
     assert table[2][-1] == 26.7
     flat = build_matrix(sample.mentions(), [BaseRow(p.id) for p in people], sample.codebook(), rows)
-    assert to_csv_rows(flat)[2] == ["stage/voldoende", "Voldoende stageplaatsen", 8]
+    assert matrix_rows(flat)[2] == ["stage/voldoende", "Voldoende stageplaatsen", 8]
     out = io.StringIO()
     Console(file=out, width=80).print(matrix_table(flat))
     assert any(row.split() == ["Voldoende", "stageplaatsen", "8"] for row in out.getvalue().splitlines())
