@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -21,9 +20,7 @@ from qualcode.cli.common import (
     split_list,
 )
 from qualcode.i18n import _
-
-if TYPE_CHECKING:
-    from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.report.chapter.files import CHAPTER_KINDS
 
 CODERS_HELP = _(
     "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
@@ -94,12 +91,12 @@ def matrix_command(
     if format_ == "json":
         emit_json({**found.to_json(), "coders": list(study.coders), "note": note})
     elif format_ == "csv":
-        from qualcode.report.writers.csv_rows import to_csv_rows
+        from qualcode.report.matrix.rows import matrix_rows
 
-        header, *body = to_csv_rows(found)
+        header, *body = matrix_rows(found)
         emit_csv([str(cell) for cell in header], body)
     else:
-        from qualcode.report.chapter.terminal import matrix_table
+        from qualcode.report.matrix.terminal import matrix_table
 
         console().print(matrix_table(found))
         say(_("Codings of: {coders}").format(coders=", ".join(study.coders)))
@@ -125,7 +122,7 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
     help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
 )
 @click.option(
-    "--to", "format_", type=click.Choice(("docx", "md")), help=_("The format. Default: by the name of --out, else md.")
+    "--to", "format_", type=click.Choice(CHAPTER_KINDS), help=_("The format. Default: by the name of --out, else md.")
 )
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen (md only)."))
 @force_option
@@ -146,36 +143,25 @@ def report_command(
 ) -> None:
     """The theme summary as a chapter."""
     from qualcode.formats.yaml.study import read_outline
-    from qualcode.i18n import speaking
-    from qualcode.queries.counting import gather
-    from qualcode.report.chapter.themes import summary
-    from qualcode.settling import consensus_note
+    from qualcode.report.chapter.blocks import chapter
+    from qualcode.report.chapter.facts import read_summary
+    from qualcode.report.chapter.files import write_report
+    from qualcode.report.writers.markdown import to_markdown
 
     kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")
-    if kind not in ("docx", "md"):
+    if kind not in CHAPTER_KINDS:
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
-    if out is None and kind == "docx":
+    if out is None and kind != "md":
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
     refuse_existing(out, force)
-    chapter = read_outline(outline) if outline else None
+    shape = read_outline(outline) if outline else None
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        facts = gather(project, coders=split_list(coders), where=conditions(where))
-        with speaking("nl" if (language or project.language) == "nl" else "en"):
-            note = consensus_note(project, facts)
-        found = summary(project, facts, outline=chapter, language=language or "", note=note)
+        found = read_summary(
+            project, outline=shape, language=language or "", coders=split_list(coders), where=conditions(where)
+        )
     if out is None:
-        from qualcode.report.writers.markdown import to_markdown
-
-        say(to_markdown(found).rstrip("\n"))
+        say(to_markdown(chapter(found)).rstrip("\n"))
         return
     write_report(found, out, kind)
     say(_("Wrote {path}.").format(path=out))
-
-
-def write_report(found: ThemeSummary, out: Path, kind: str) -> None:
-    """Writes the chapter as ``kind`` (docx or md), whole or not at all."""
-    from qualcode.report.writers.docx import write_word
-    from qualcode.report.writers.markdown import write_markdown
-
-    (write_word if kind == "docx" else write_markdown)(found, out)

@@ -24,14 +24,11 @@ from qualcode.i18n import _
 @global_options
 def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
-    from qualcode.cli.counts import write_report
     from qualcode.formats.yaml.study import read_outline
-    from qualcode.i18n import speaking
-    from qualcode.queries.counting import gather
+    from qualcode.report.chapter.facts import read_summary
+    from qualcode.report.chapter.files import CHAPTER_KINDS, write_report
     from qualcode.report.chapter.terminal import theme_summary
-    from qualcode.report.chapter.themes import summary
     from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
-    from qualcode.settling import consensus_note
     from qualcode.storage import Project
 
     source = sample_folder()
@@ -42,12 +39,9 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
         say(_("Building the sample study in {path} (its interviews are fictional).").format(path=path))
         build_sample(path, say)
     with Project.open(path) as project:
-        facts = gather(project)
-        with speaking("nl"):
-            note = consensus_note(project, facts)
-        found = summary(project, facts, outline=read_outline(source / "codebooks" / "hoofdstuk-6.yaml"), note=note)
+        found = read_summary(project, outline=read_outline(source / "codebooks" / "hoofdstuk-6.yaml"))
     console().print(theme_summary(found))
-    for kind in ("docx", "md"):
+    for kind in CHAPTER_KINDS:
         out = folder / "exports" / f"hoofdstuk-6.{kind}"
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))

@@ -9,13 +9,19 @@ import pytest
 from qualcode.analysis.matrix import Mention
 from qualcode.errors import NotFoundError
 from qualcode.model import GroupOutline, Outline, Respondent, Section
-from qualcode.report.chapter.summary import CodeLine, Quotation, ThemeSummary, shorten, summarise
+from qualcode.report.chapter.summarise import shorten, summarise
+from qualcode.report.chapter.summary import CodeLine, Quotation, Spread, ThemeSummary
 from tests.support import sample
 
 
 def lines(summary: ThemeSummary, group: int) -> dict[str, CodeLine]:
     """A group's lines by code."""
     return {line.code: line for section in summary.groups[group].sections for line in section.lines}
+
+
+def counts(spread: Spread) -> tuple[tuple[str, int], ...]:
+    """The values of an attribute and how many have them."""
+    return tuple((found.value, len(found.respondents)) for found in spread.values)
 
 
 def test_numbers_and_the_passages_behind_them() -> None:
@@ -33,7 +39,9 @@ def test_numbers_and_the_passages_behind_them() -> None:
     assert pupils["stage/wie-regelt"].quantity.n == 16
     assert len(pupils["stage/wie-regelt"].passages) == 22
     mentions = {mention.coding_id: mention for mention in sample.mentions()}
-    assert {mentions[i].respondent_id for i in schools["stage/voldoende"].passages} == set(range(1, 9))
+    for line in (*schools.values(), *pupils.values()):
+        assert {mentions[i].respondent_id for i in line.passages} == set(line.respondents)
+        assert len(set(line.respondents)) == line.quantity.n
 
 
 def test_a_code_that_the_outline_names_stays_though_nobody_mentions_it() -> None:
@@ -72,13 +80,13 @@ def test_who_withdrew_is_gone_but_keeps_a_number() -> None:
     assert schools["stage/voldoende"].quantity.words == "alle zeven scholen"
     assert schools["stage/lastiger"].quotes[0].reference == "school 3"
     assert [quote.reference for quote in lines(summary, 1)["stage/wie-regelt/leerling"].quotes] == ["leerling 4"]
-    assert summary.left_out == 0
+    assert summary.left_out == ()
 
 
 def test_nobody_falls_out_unseen() -> None:
     people = [*sample.respondents(), Respondent(900, "x", "B1", "bedrijven"), Respondent(901, "y", "B2", None)]
     summary = summarise(sample.codebook(), people, [], outline=sample.outline())
-    assert summary.left_out == 2
+    assert summary.left_out == (900, 901)
     groups = summarise(sample.codebook(), people, []).groups
     assert [(group.title, group.base) for group in groups[-2:]] == [("bedrijven", 1), ("Overige respondenten", 1)]
 
@@ -90,13 +98,13 @@ def test_quotations_are_shortened_spread_and_not_repeated() -> None:
     assert quote.text.endswith(" (...)")
     codes = {path: code.id for path, code in sample.codebook().by_path.items()}
     found = [
-        Quotation(1, codes["stage/wie-regelt/school"], 1, "Ik bel zelf."),
-        Quotation(2, codes["stage/wie-regelt/school"], 1, "Iets anders van mij."),
-        Quotation(3, codes["stage/wie-regelt/school"], 2, "Wij bellen."),
-        Quotation(4, codes["stage/lastiger"], 2, "Ja. Wij  bellen. Altijd."),
-        Quotation(5, codes["stage/wva"], 3, "Samen gezegd."),
-        Quotation(5, codes["stage/wva"], 4, "Samen gezegd."),
-        Quotation(6, codes["stage/keuze"], 4, "   "),
+        Quotation(1, "q-1", codes["stage/wie-regelt/school"], 1, "Ik bel zelf."),
+        Quotation(2, "q-2", codes["stage/wie-regelt/school"], 1, "Iets anders van mij."),
+        Quotation(3, "q-3", codes["stage/wie-regelt/school"], 2, "Wij bellen."),
+        Quotation(4, "q-4", codes["stage/lastiger"], 2, "Ja. Wij  bellen. Altijd."),
+        Quotation(5, "q-5", codes["stage/wva"], 3, "Samen gezegd."),
+        Quotation(5, "q-5", codes["stage/wva"], 4, "Samen gezegd."),
+        Quotation(6, "q-6", codes["stage/keuze"], 4, "   "),
     ]
     summary = summarise(sample.codebook(), sample.respondents(), sample.mentions(), found, outline=sample.outline())
     schools = lines(summary, 0)
@@ -124,12 +132,12 @@ def test_shorten(text: str, longest: int, expected: str) -> None:
 
 def test_who_was_interviewed_leads_to_no_person() -> None:
     schools, pupils = sample.summary().groups
-    assert {spread.name: spread.values for spread in schools.spreads} == {
+    assert {spread.name: counts(spread) for spread in schools.spreads} == {
         "traject": (("AO", 3), ("LWT", 5)),
         "schoolnaam": (),
     }
     assert schools.spreads[1].different == 8
-    assert [(spread.name, spread.values) for spread in pupils.spreads] == [
+    assert [(spread.name, counts(spread)) for spread in pupils.spreads] == [
         ("traject", (("AO", 4), ("LWT", 18))),
         ("geslacht", (("jongen", 13), ("meisje", 9))),
         ("leeftijd", (("14", 1), ("15", 9), ("16", 10), ("17", 2))),
@@ -141,7 +149,10 @@ def test_who_was_interviewed_leads_to_no_person() -> None:
 
 def test_contrasts_only_when_plain_and_asked_of_both() -> None:
     (found,) = sample.summary().contrasts
-    assert (found.name, found.most.n, found.least.n, len(found.passages)) == ("Voldoende stageplaatsen", 8, 0, 8)
+    most, least = found.most, found.least
+    assert (found.name, most.quantity.n, least.quantity.n) == ("Voldoende stageplaatsen", 8, 0)
+    assert (len(most.passages), len(most.respondents), least.passages) == (8, 8, ())
+    assert (found.most_group.group, found.least_group.group) == ("scholen", "leerlingen")
     assert sample.summary(outlined=False).contrasts == ()
 
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from qualcode.analysis.matrix import Mention
 from qualcode.analysis.quantify import Language
 from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
-from qualcode.report.chapter.summary import Quotation, ThemeSummary, summarise
+from qualcode.report.chapter.summarise import summarise
+from qualcode.report.chapter.summary import Quotation, ThemeSummary
 
 HOSTILE = "| # <script>alert(1)</script> =cmd \x1b[31mrood\u202e *vet* [link](x) `code`"
 
@@ -101,13 +102,21 @@ def quotations() -> list[Quotation]:
     )
     return [
         Quotation(
-            1, book.by_path["stage/voldoende"].id, 1, "In september had ik ze allemaal\nonder dak, zoals elk jaar."
+            1,
+            "q-1",
+            book.by_path["stage/voldoende"].id,
+            1,
+            "In september had ik ze allemaal\nonder dak, zoals elk jaar.",
         ),
-        Quotation(9, book.by_path["stage/lastiger"].id, 3, long),
+        Quotation(9, "q-9", book.by_path["stage/lastiger"].id, 3, long),
         Quotation(
-            19, book.by_path["stage/wie-regelt/leerling"].id, 104, "Ik ben gewoon naar binnen gelopen bij de garage."
+            19,
+            "q-19",
+            book.by_path["stage/wie-regelt/leerling"].id,
+            104,
+            "Ik ben gewoon naar binnen gelopen bij de garage.",
         ),
-        Quotation(20, book.by_path["stage/wie-regelt/leerling"].id, 105, HOSTILE),
+        Quotation(20, "q-20", book.by_path["stage/wie-regelt/leerling"].id, 105, HOSTILE),
     ]
 
 

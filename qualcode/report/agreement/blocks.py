@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.report import CodeFigures, PairFigures
 from qualcode.agreement.study import RELIABLE, TENTATIVE
-from qualcode.files import write_whole
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
-from qualcode.report.chapter.blocks import Block, Heading, Paragraph, Table, TableRow
+from qualcode.report.blocks import Block, Heading, Keys, Paragraph, Table, TableRow
 from qualcode.report.wording.agreement import NONE, AgreementWords
-from qualcode.report.writers.markdown import blocks_to_markdown
 
 WIDTH = 16.0
 MOST_COLUMNS = 7
@@ -44,44 +41,31 @@ REFERENCES: Mapping[str, str] = {
 """Where the measures come from, in the order of their authors."""
 
 
-def write_agreement(view: AgreementView, path: Path, kind: str) -> None:
-    """Writes the report as ``kind`` (docx, md or xlsx), whole or not at all. ``QualcodeError`` when it cannot."""
-    if kind == "docx":
-        from qualcode.report.writers.docx import write_blocks
-
-        write_blocks(agreement_blocks(view), view.words.title, view.words.language, path)
-    elif kind == "md":
-        write_whole(path, blocks_to_markdown(agreement_blocks(view)).encode())
-    else:
-        from qualcode.report.agreement.sheets import write_sheets
-
-        write_sheets(view, path)
-
-
 def agreement_blocks(view: AgreementView) -> list[Block]:
     """The blocks of the whole report, in order. Tables are numbered through."""
     return list(_Blocks(view).blocks())
 
 
 class _Blocks:
-    """Walks the report once, numbering tables."""
+    """Walks the report once, numbering tables and giving keys."""
 
     def __init__(self, view: AgreementView) -> None:
         self.view, self.report, self.words = view, view.report, view.words
+        self.key = Keys()
         self.tables = 0
 
     def blocks(self) -> Iterator[Block]:
         words, view = self.words, self.view
-        yield Heading(1, words.title)
+        yield self.heading("agreement", words.title, 1)
         if view.study:
-            yield Paragraph(view.study, note=True)
-        yield Heading(2, words.methods)
-        yield Paragraph(view.methods())
-        yield Paragraph(words.optional)
-        yield Heading(2, words.result)
+            yield Paragraph.of(self.key("study"), view.study, note=True)
+        yield self.heading("methods", words.methods)
+        yield self.text("methods", view.methods())
+        yield self.text("optional", words.optional)
+        yield self.heading("result", words.result)
         if sentences := interpretation(view):
-            yield Paragraph(" ".join(sentences))
-        rows = [TableRow(row) for row in key_rows(view)]
+            yield self.text("result", " ".join(sentences))
+        rows = [self.row("figure", label, label, said) for label, said in key_rows(view)]
         yield self.table("key", (words.heads["figure"], words.heads["value"]), rows, (), (8.0, 8.0))
         if self.report.codes:
             yield from self.codes()
@@ -90,13 +74,14 @@ class _Blocks:
             yield from self.rounds()
             yield from self.differences()
         if found := caveats(view):
-            yield Heading(2, words.warnings)
-            yield from (Paragraph(text) for text in found)
-        yield Heading(2, words.settings)
-        rows = [TableRow(row) for row in settings_rows(view)]
+            yield self.heading("warnings", words.warnings)
+            yield from (self.text("warning", text) for text in found)
+        yield self.heading("settings", words.settings)
+        rows = [self.row("setting", label, label, said) for label, said in settings_rows(view)]
         yield self.table("settings", (words.heads["setting"], words.heads["value"]), rows, (), (4.5, 11.5))
-        yield Heading(2, words.literature)
-        yield from (Paragraph(REFERENCES[name]) for name in REFERENCES if name in self.cited())
+        yield self.heading("literature", words.literature)
+        cited = self.cited()
+        yield from (self.text("reference", text, name) for name, text in REFERENCES.items() if name in cited)
 
     def cited(self) -> set[str]:
         """The sources of what the report says."""
@@ -108,21 +93,20 @@ class _Blocks:
 
     def codes(self) -> Iterator[Block]:
         words, view, heads = self.words, self.view, self.words.heads
-        yield Heading(2, words.codes)
+        yield self.heading("codes", words.codes)
         reading = words.reading.format(
             unit=view.unit,
             level=words.figure(100 * self.report.settings.confidence, 0),
             high=words.figure(RELIABLE, 3),
             low=words.figure(TENTATIVE, 3),
         )
-        yield Paragraph(reading)
+        yield self.text("reading", reading)
         ac1 = "ac1" in self.report.codes[0].measures
         header = (heads["code"], heads["marked"], heads["alpha"], heads["u_alpha"], heads["verdict"])
         rows = []
         for code in self.report.codes:
             measures = code.measures
             cells = [
-                view.name(code.code),
                 str(code.marked),
                 words.measured(measures["alpha"]),
                 words.measured(measures["binary_u_alpha"]),
@@ -131,7 +115,7 @@ class _Blocks:
                 words.share(measures["percent"].estimate).rstrip("%"),
                 *([words.figure(measures["ac1"].estimate)] if ac1 else []),
             ]
-            rows.append(TableRow(tuple(cells), view.depth(code.code)))
+            rows.append(self.code("code", code.code, *cells))
         last = (heads["f1"], heads["percent"], *([heads["ac1"]] if ac1 else []))
         widths = (3.1, 0.9, 2.9, 2.9, 3.0, 1.0, 1.1, 1.1) if ac1 else (4.1, 0.9, 2.9, 2.9, 3.0, 1.0, 1.2)
         numeric = tuple(column for column in range(1, len(widths)) if column != len(header) - 1)
@@ -141,33 +125,35 @@ class _Blocks:
     def rates(self) -> Iterator[Block]:
         """The share of units with the code for each coder, and kappa for each pair: no more columns than fit."""
         words, view, settings = self.words, self.view, self.report.settings
-        yield Paragraph(words.rates_note.format(unit=view.unit, coders=view.numbered()))
+        yield self.text("rates", words.rates_note.format(unit=view.unit, coders=view.numbered()))
         coders = list(enumerate(settings.coders, start=1))
         columns = [(f"% {number}", coder) for number, coder in coders]
         pairs = [(f"κ {view.pair(pair.coders)}", pair.coders) for pair in self.report.pairs]
         both: list[tuple[str, str | tuple[str, str]]] = [*columns, *pairs]
         for first in range(0, len(both), MOST_COLUMNS):
             part = both[first : first + MOST_COLUMNS]
+            begins = part[0][1] if isinstance(part[0][1], str) else ", ".join(part[0][1])
             rows = [
-                TableRow(
-                    (view.name(code.code), *(_share_or_kappa(code, which, words) for _title, which in part)),
-                    view.depth(code.code),
+                self.code(
+                    "rates", code.code, *(_share_or_kappa(code, which, words) for _title, which in part), part=begins
                 )
                 for code in self.report.codes
             ]
             widths = (WIDTH - 1.5 * len(part), *[1.5] * len(part))
             header = (words.heads["code"], *(title for title, _which in part))
-            yield self.table("rates", header, rows, tuple(range(1, len(part) + 1)), widths)
+            yield self.table("rates", header, rows, tuple(range(1, len(part) + 1)), widths, part=begins)
 
     def pairs(self) -> Iterator[Block]:
         words, heads, view = self.words, self.words.heads, self.view
         coders = self.report.settings.coders
-        yield Heading(2, words.pairs)
-        yield Paragraph(f"{words.pairs_note} {words.coders_note.format(coders=view.numbered())}")
+        yield self.heading("pairs", words.pairs)
+        yield self.text("pairs", f"{words.pairs_note} {words.coders_note.format(coders=view.numbered())}")
         if 2 < len(coders) <= LARGEST_MATRIX:
             alphas = {frozenset(pair.coders): words.figure(pair.alpha.estimate) for pair in self.report.pairs}
             rows = [
-                TableRow((f"{number} {one}", *(alphas.get(frozenset((one, other)), "") for other in coders)))
+                self.row(
+                    "coder", one, f"{number} {one}", *(alphas.get(frozenset((one, other)), "") for other in coders)
+                )
                 for number, one in enumerate(coders, start=1)
             ]
             header = (heads["coder"], *(str(number) for number in range(1, len(coders) + 1)))
@@ -180,7 +166,7 @@ class _Blocks:
         if one_code:
             last.append(heads["one_code"])
             sizes = (1.4, 1.9, 1.7, 3.1, 3.1, 1.2, 1.2, 2.4)
-        rows = [TableRow(self.pair(pair, one_code)) for pair in self.report.pairs]
+        rows = [self.row("pair", ", ".join(pair.coders), *self.pair(pair, one_code)) for pair in self.report.pairs]
         yield self.table("pairs", (*header, *last), rows, tuple(range(1, len(sizes))), sizes)
 
     def pair(self, pair: PairFigures, one_code: bool) -> tuple[str, ...]:
@@ -198,21 +184,21 @@ class _Blocks:
 
     def documents(self) -> Iterator[Block]:
         words, heads = self.words, self.words.heads
-        yield Heading(2, words.documents)
-        yield Paragraph(words.documents_note)
+        yield self.heading("documents", words.documents)
+        yield self.text("documents", words.documents_note)
         first = (heads["document"], heads["coders"], self.unit_head(), heads["alpha"], heads["u_alpha"])
         coders = self.report.settings.coders
         rows = [
-            TableRow(
-                (
-                    found.document,
-                    ", ".join(str(coders.index(coder) + 1) for coder in found.coders),
-                    str(found.units),
-                    words.coefficient(found.alpha),
-                    words.coefficient(found.binary_u_alpha),
-                    str(found.agreed),
-                    *(str(found.disagreements[kind]) for kind in found.disagreements),
-                )
+            self.row(
+                "document",
+                found.document,
+                found.document,
+                ", ".join(str(coders.index(coder) + 1) for coder in found.coders),
+                str(found.units),
+                words.coefficient(found.alpha),
+                words.coefficient(found.binary_u_alpha),
+                str(found.agreed),
+                *(str(found.disagreements[kind]) for kind in found.disagreements),
             )
             for found in self.report.documents
         ]
@@ -224,20 +210,20 @@ class _Blocks:
         words, heads = self.words, self.words.heads
         if not self.report.rounds:
             return
-        yield Heading(2, words.rounds)
-        yield Paragraph(words.rounds_note)
+        yield self.heading("rounds", words.rounds)
+        yield self.text("rounds", words.rounds_note)
         header = (heads["round"], heads["version"], heads["coders"], heads["documents"], self.unit_head())
         rows = [
-            TableRow(
-                (
-                    found.round,
-                    str(found.codebook_version),
-                    ", ".join(found.coders),
-                    str(found.documents),
-                    str(found.units),
-                    words.measured(found.alpha),
-                    words.measured(found.binary_u_alpha),
-                )
+            self.row(
+                "round",
+                found.round,
+                found.round,
+                str(found.codebook_version),
+                ", ".join(found.coders),
+                str(found.documents),
+                str(found.units),
+                words.measured(found.alpha),
+                words.measured(found.binary_u_alpha),
             )
             for found in self.report.rounds
         ]
@@ -245,25 +231,38 @@ class _Blocks:
         yield self.table("rounds", (*header, heads["alpha"], heads["u_alpha"]), rows, (1, 3, 4, 5, 6), widths)
 
     def differences(self) -> Iterator[Block]:
-        words, heads, view = self.words, self.words.heads, self.view
+        words, heads = self.words, self.words.heads
         if not self.report.disagreements.codes:
             return
-        yield Heading(2, words.differences)
-        yield Paragraph(words.differences_note)
+        yield self.heading("differences", words.differences)
+        yield self.text("differences", words.differences_note)
         rows = [
-            TableRow(
-                (view.name(code), *(str(count) for count in kinds.values()), str(sum(kinds.values()))), view.depth(code)
-            )
+            self.code("difference", code, *(str(count) for count in (*kinds.values(), sum(kinds.values()))))
             for code, kinds in self.report.disagreements.codes.items()
         ]
         whole = self.report.disagreements.kinds
-        rows.append(TableRow((heads["total"], *(str(count) for count in whole.values()), str(sum(whole.values())))))
+        total = (str(count) for count in (*whole.values(), sum(whole.values())))
+        rows.append(TableRow.of(self.key("difference-total"), (heads["total"], *total)))
         header = (heads["code"], *words.kinds.values(), heads["total"])
         yield self.table("differences", header, rows, (1, 2, 3, 4), (6.4, 2.4, 2.4, 2.6, 2.2))
 
     def unit_head(self) -> str:
         """The name of the units as a heading."""
         return self.view.unit.capitalize()
+
+    def heading(self, about: str, text: str, level: int = 2) -> Heading:
+        return Heading(self.key("heading", about), level, text)
+
+    def text(self, about: str, text: str, *more: str) -> Paragraph:
+        return Paragraph.of(self.key("text", about, *more), text)
+
+    def row(self, what: str, about: str, *texts: str) -> TableRow:
+        return TableRow.of(self.key(what, about), texts)
+
+    def code(self, what: str, path: str, *texts: str, part: str = "") -> TableRow:
+        """The row of a code, indented by the codes above it; ``part`` tells it from its row in a next table."""
+        key = self.key(what, path, part) if part else self.key(what, path)
+        return TableRow.of(key, (self.view.name(path), *texts), self.view.depth(path))
 
     def table(
         self,
@@ -272,9 +271,13 @@ class _Blocks:
         rows: Sequence[TableRow],
         numeric: tuple[int, ...],
         widths: tuple[float, ...],
+        *,
+        part: str = "",
     ) -> Table:
         self.tables += 1
-        return Table(self.words.table, self.tables, self.words.captions[title], header, tuple(rows), numeric, widths)
+        key = self.key("table", title, part) if part else self.key("table", title)
+        caption = self.words.captions[title]
+        return Table(key, self.words.table, self.tables, caption, header, tuple(rows), numeric, widths)
 
 
 def _share_or_kappa(code: CodeFigures, which: str | tuple[str, str], words: AgreementWords) -> str:

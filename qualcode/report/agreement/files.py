@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import _
+from qualcode.i18n import _, interface_language
+from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
+    from qualcode.analysis.quantify import Language
     from qualcode.queries.comparison import ComparedStudy, DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.settling import SettlingCase
 
-REPORT_KINDS = ("docx", "md", "xlsx", "csv")
-LIST_KINDS = ("csv", "xlsx")
+REPORT_KINDS = kinds_for("blocks", "sheets", "table")
+LIST_KINDS = tuple(sorted(kinds_for("sheets", "table")))
 
 
 def write_report(view: AgreementView, path: Path, kind: str) -> None:
@@ -22,16 +24,10 @@ def write_report(view: AgreementView, path: Path, kind: str) -> None:
 
     ``csv`` is the table of codes; its columns have the names of the JSON, whatever the language.
     """
-    if kind != "csv":
-        from qualcode.report.agreement.blocks import write_agreement
+    # What a report is made of is not loaded with the names of its kinds, which the command line has at every start.
+    from qualcode.report.agreement.document import agreement_document
 
-        write_agreement(view, path, kind)
-        return
-    from qualcode.formats.tables import write_csv
-    from qualcode.report.writers.csv_rows import agreement_rows
-
-    header, *rows = agreement_rows(view.report, view.names)
-    write_csv(path, [str(cell) for cell in header], rows)
+    write_document(agreement_document(view), path, kind)
 
 
 def write_list(
@@ -42,20 +38,12 @@ def write_list(
     kind: str,
 ) -> None:
     """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot."""
+    from qualcode.report.blocks import ReportDocument, ReportSheet
+
     header, rows = meeting_rows(study, places, settled)
-    if kind == "csv":
-        from qualcode.formats.tables import write_csv
-
-        write_csv(path, header, rows)
-        return
-    from openpyxl import Workbook
-
-    from qualcode.report.agreement.sheets import add_sheet, save
-
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    add_sheet(book, _("disagreements"), header, rows)
-    save(book, path)
+    sheet = ReportSheet(_("disagreements"), tuple(header), tuple(map(tuple, rows)))
+    language: Language = "nl" if interface_language() == "nl" else "en"
+    write_document(ReportDocument(sheet.title, language, sheets=(sheet,), table=sheet), path, kind)
 
 
 def settled_json(case: SettlingCase | None) -> dict[str, str | None]:

@@ -1,104 +1,42 @@
-"""The agreement report as an Excel workbook: figures as numbers, text always as text, never as a formula."""
+"""The agreement report as sheets, with its figures as numbers."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING
-
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
+from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.agreement.notices import reason
-from qualcode.files import write_whole
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
-from qualcode.text.visible import visible
+from qualcode.report.blocks import ReportSheet, Value
 
-if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
-
-Value = str | int | float | None
-
-AUTHOR = "qualcode"
 FIGURE, SHARE = "0.00", "0.0%"
-LONGEST_CELL = 32_000
-"""Excel keeps 32,767 characters in a cell."""
-WIDEST = 60
-_HEAD = PatternFill("solid", fgColor="E8EDF3")
+"""How figures look, as workbooks write formats."""
 
 
-def write_sheets(view: AgreementView, path: Path) -> None:
-    """Writes the report as a workbook, whole or not at all. ``QualcodeError`` when it cannot."""
+def agreement_sheets(view: AgreementView) -> Iterator[ReportSheet]:
+    """The sheets of the report, in order."""
     words, heads = view.words, view.words.heads
-    book = Workbook()
-    book.properties.creator, book.properties.title = AUTHOR, words.title
-    book.remove(book.worksheets[0])
-    text = [[words.methods, view.methods()], *[[words.result, line] for line in interpretation(view)]]
-    rows = [*key_rows(view)]
-    add_sheet(book, words.result, (heads["figure"], heads["value"]), [*rows, *text])
-    codes = list(_codes(view))
-    add_sheet(book, words.codes, _code_header(view), codes, _code_formats(view), frozen=2)
-    add_sheet(book, words.pairs, _pair_header(view), list(_pairs(view)), _pair_formats(view), frozen=2)
-    add_sheet(book, words.documents, _document_header(view), list(_documents(view)), [None] * 4 + [FIGURE] * 2)
+    text = [(words.methods, view.methods()), *[(words.result, line) for line in interpretation(view)]]
+    yield _sheet(words.result, (heads["figure"], heads["value"]), [*key_rows(view), *text])
+    yield _sheet(words.codes, _code_header(view), _codes(view), _code_formats(view), frozen=2)
+    yield _sheet(words.pairs, _pair_header(view), _pairs(view), _pair_formats(view), frozen=2)
+    yield _sheet(words.documents, _document_header(view), _documents(view), [None] * 4 + [FIGURE] * 2)
     if view.report.rounds:
-        add_sheet(book, words.rounds, _round_header(view), list(_rounds(view)), [None] * 5 + [FIGURE] * 6)
+        yield _sheet(words.rounds, _round_header(view), _rounds(view), [None] * 5 + [FIGURE] * 6)
     header = (heads["code"], heads["name"], *words.kinds.values(), heads["total"])
-    add_sheet(book, words.captions["differences"], header, list(_differences(view)), frozen=2)
-    add_sheet(book, words.warnings, (heads["warning"],), [[line] for line in caveats(view)])
-    add_sheet(book, words.settings, (heads["setting"], heads["value"]), [*settings_rows(view)])
-    save(book, path)
+    yield _sheet(words.captions["differences"], header, _differences(view), frozen=2)
+    yield _sheet(words.warnings, (heads["warning"],), [[line] for line in caveats(view)])
+    yield _sheet(words.settings, (heads["setting"], heads["value"]), settings_rows(view))
 
 
-def save(book: Workbook, path: Path) -> None:
-    """Writes a workbook, whole or not at all."""
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write_whole(path, buffer.getvalue())
-
-
-def add_sheet(
-    book: Workbook,
+def _sheet(
     title: str,
-    header: Sequence[str],
-    rows: Sequence[Sequence[Value]],
+    header: tuple[str, ...],
+    rows: Iterable[Sequence[Value]],
     formats: Sequence[str | None] = (),
     *,
     frozen: int = 1,
-) -> None:
-    """Adds a sheet with a header that stays in sight, as do the first ``frozen`` columns; numbers in ``formats``."""
-    sheet: Worksheet = book.create_sheet(visible(title)[:31])
-    everything: list[Sequence[Value]] = [header, *rows]
-    for number, row in enumerate(everything, start=1):
-        for column, value in enumerate(row, start=1):
-            cell = sheet.cell(number, column)
-            assert isinstance(cell, Cell)
-            _fill(cell, value, formats[column - 1] if column <= len(formats) else None)
-            if number == 1:
-                cell.font, cell.fill = Font(bold=True), _HEAD
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-    for column in range(1, len(header) + 1):
-        longest = max((len(str(row[column - 1] or "")) for row in rows), default=0)
-        text = any(isinstance(row[column - 1], str) for row in rows)
-        width = min(WIDEST, max(8, longest + 2, len(header[column - 1]) // (1 if text else 2) + 4)) if text else 12
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.freeze_panes = f"{get_column_letter(min(frozen, len(header)) + 1)}2" if len(header) > 2 else "A2"
-
-
-def _fill(cell: Cell, value: Value, form: str | None) -> None:
-    """A number in its format, or text; text that looks like a formula stays text."""
-    if value is None:
-        return
-    if isinstance(value, str):
-        cell.value = visible(value)[:LONGEST_CELL]
-        cell.data_type = "s"
-        cell.alignment = Alignment(wrap_text=len(value) > WIDEST, vertical="top")
-        return
-    cell.value = value
-    if form:
-        cell.number_format = form
+) -> ReportSheet:
+    return ReportSheet(title, header, tuple(map(tuple, rows)), tuple(formats), frozen)
 
 
 def _code_header(view: AgreementView) -> tuple[str, ...]:

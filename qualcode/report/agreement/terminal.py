@@ -13,8 +13,8 @@ from rich.text import Text
 
 from qualcode.report.agreement.blocks import agreement_blocks
 from qualcode.report.agreement.view import AgreementView
-from qualcode.report.chapter.blocks import Heading, Paragraph
-from qualcode.report.chapter.blocks import Table as Figures
+from qualcode.report.blocks import Heading, Paragraph
+from qualcode.report.blocks import Table as Figures
 from qualcode.text.visible import visible
 
 NARROWEST_NAME = 18
@@ -24,20 +24,19 @@ GAP = 2
 
 def agreement_page(view: AgreementView) -> RenderableType:
     """Everything of the report but the list of literature."""
-    words = view.words
     parts: list[RenderableType] = []
     for block in agreement_blocks(view):
         match block:
-            case Heading(_level, words.literature):
+            case Heading(key="heading:literature"):
                 break
-            case Heading(1, text):
-                parts.append(Text(text, "bold underline"))
-            case Heading(_level, text):
-                parts += [Text(), Text(text, "bold")]
-            case Paragraph(text, note):
+            case Heading(level=1):
+                parts.append(Text(block.text, "bold underline"))
+            case Heading():
+                parts += [Text(), Text(block.text, "bold")]
+            case Paragraph():
                 if parts and isinstance(parts[-1], _Grid):
                     parts.append(Text())
-                parts.append(Text(_plain(text), "italic" if note else ""))
+                parts.append(Text(_plain(block.text), "italic" if block.note else ""))
             case Figures():
                 parts += [Text(), Text(_plain(block.title), "dim"), _Grid(block)]
     return Group(*parts)
@@ -72,16 +71,16 @@ class _Grid:
             justify = "right" if column in table.numeric else "left"
             grid.add_column(Text(table.header[column]), width=width, justify=justify, overflow="fold")  # type: ignore[arg-type]
         for row in table.rows:
-            cells = [Text(_plain(row.cells[column])) for column in columns]
+            cells = [Text(_plain(row.cells[column].text)) for column in columns]
             if columns[0] == 0 and row.depth:
-                cells[0] = Text("  " * row.depth + _plain(row.cells[0]))
+                cells[0] = Text("  " * row.depth + _plain(row.cells[0].text))
             grid.add_row(*cells)
         return grid
 
 
 def _cells(table: Figures, column: int) -> list[str]:
     """The texts of a column as they are shown."""
-    return [("  " * row.depth if column == 0 else "") + _plain(row.cells[column]) for row in table.rows]
+    return [("  " * row.depth if column == 0 else "") + _plain(row.cells[column].text) for row in table.rows]
 
 
 def _parts(widths: Sequence[int], lead: int, width: int) -> list[list[int]]:

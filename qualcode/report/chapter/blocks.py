@@ -1,260 +1,251 @@
 """The theme summary as a chapter: headings, sentences, tables and quotations in order, before any file format.
 
-What the report says is decided here once; the Markdown and Word writers only say how it looks.
+What the report says is decided here once; the writers only say how it looks.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
-from qualcode.analysis.quantify import Language, Quantity, capitalise, number, quantify, sentence
-from qualcode.report.chapter.summary import (
-    CodeLine,
-    Contrast,
-    GroupSummary,
-    Quote,
-    SectionSummary,
-    Spread,
-    ThemeSummary,
+from qualcode.analysis.quantify import capitalise, number
+from qualcode.report.blocks import (
+    Block,
+    Claim,
+    Heading,
+    Keys,
+    Paragraph,
+    Quoted,
+    ReportDocument,
+    Sentence,
+    Table,
+    TableCell,
+    TableRow,
 )
+from qualcode.report.chapter.sentences import (
+    code_sentences,
+    contrast_sentence,
+    left_out_sentence,
+    opening_sentence,
+    percentage,
+    quoted_name,
+    spread_parts,
+)
+from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, ThemeSummary
 from qualcode.report.wording.chapter import Wording, listing, wording
-
-SMALLEST_PERCENTAGE = 5
-"""Below this base a sentence gives no percentage."""
 
 MOST_FINDINGS = 3
 """How many codes the opening of a group names."""
 
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; ``level`` 1 is the chapter, 2 a group, 3 a section."""
-
-    level: int
-    text: str
+INTERVIEWED_WIDTHS = (4.6, 3.4, 8.0)
+CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph of running text; ``note`` is set smaller or in italics."""
-
-    text: str
-    note: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """A quotation of its own, without quotation marks, and where it comes from."""
-
-    text: str
-    reference: str
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of cells; ``depth`` indents the first."""
-
-    cells: tuple[str, ...]
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table with its caption in three parts: *Tabel 6.* + *1* + the title. ``numeric`` columns are set right.
-
-    ``widths`` are those of the columns on paper, in centimetres; without them the table is one of the chapter's.
-    """
-
-    label: str
-    ordinal: int
-    title: str
-    header: tuple[str, ...]
-    rows: tuple[TableRow, ...]
-    numeric: tuple[int, ...]
-    widths: tuple[float, ...] = ()
-
-    @property
-    def caption(self) -> str:
-        """The caption as one text."""
-        return f"{self.label}{self.ordinal} {self.title}"
-
-
-Block = Heading | Paragraph | Quoted | Table
-
-
-def chapter(summary: ThemeSummary) -> list[Block]:
-    """The blocks of the whole chapter, in order, in the language of the summary. Tables are numbered through."""
-    return list(_Chapter(summary).blocks())
-
-
-def code_sentences(lines: Sequence[CodeLine], language: Language) -> Iterator[tuple[str, tuple[CodeLine, ...]]]:
-    """What a group says on some codes, most often mentioned first: sentences, each with the lines it is about.
-
-    Codes that everybody or nobody mentions share a sentence; so do others with equal numbers, which then says *elk*,
-    for they need not be the same respondents.
-    """
-    words = wording(language)
-    by_number: dict[tuple[int, bool], list[CodeLine]] = defaultdict(list)
-    for line in lines:
-        by_number[line.quantity.n, line.theme].append(line)
-    for n, theme in sorted(by_number, reverse=True):
-        alike = tuple(by_number[n, theme])
-        quantity = alike[0].quantity
-        names = [quoted_name(line.name) for line in alike]
-        if quantity.base == 0:
-            yield sentence(quantity, words.name, ""), ()
-        elif len(alike) == 1 or n in (0, quantity.base):
-            verb = words.discuss if theme else words.name
-            rest = listing(names, words.and_ if n else words.or_)
-            yield sentence(quantity, verb, rest, aside=_aside(quantity)), alike
-        else:
-            said = " ".join(part for part in (quantity.words, _aside(quantity)) if part)
-            yield words.each.format(codes=listing(names, words.and_), quantity=said), alike
-
-
-def contrast_sentence(contrast: Contrast, language: Language) -> str:
-    """*‘...’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen.*"""
-    return wording(language).contrast.format(
-        code=quoted_name(contrast.name), most=contrast.most.words, least=contrast.least.words
-    )
-
-
-def opening_sentence(group: GroupSummary, language: Language) -> str:
-    """How many of the group were interviewed."""
-    if group.base == 0:
-        return sentence(quantify(0, 0, group.noun, language), group.noun, "")
-    template = wording(language).interviewed_sentence[group.base > 1]
-    text = template.format(n=number(group.base, language), noun=group.noun.of(group.base > 1))
-    return capitalise(text)
-
-
-def spread_text(spread: Spread, language: Language) -> str:
-    """The distribution of an attribute on one line: *jongen 13, meisje 9*."""
-    words = wording(language)
-    if spread.span:
-        parts = [words.span.format(low=spread.span[0], high=spread.span[1])]
-    elif spread.values:
-        parts = [f"{value} ({n})" for value, n in spread.values]
-    else:
-        parts = [words.different.format(n=spread.different)]
-    if spread.unknown:
-        parts.append(f"{words.unknown} ({spread.unknown})")
-    return ", ".join(parts)
-
-
-def quoted_name(name: str) -> str:
-    """A code's name in a sentence."""
-    return f"‘{name}’"
+def chapter(summary: ThemeSummary) -> ReportDocument:
+    """The whole chapter in blocks, in order, in the language of the summary. Tables are numbered through."""
+    return ReportDocument(summary.title, summary.language, blocks=tuple(_Chapter(summary).blocks()))
 
 
 class _Chapter:
-    """Walks a summary once, numbering headings and tables."""
+    """Walks a summary once, numbering headings and tables and giving keys."""
 
     def __init__(self, summary: ThemeSummary) -> None:
-        self.summary = summary
+        self.summary, self.language = summary, summary.language
         self.words: Wording = wording(summary.language)
+        self.key = Keys()
         self.tables = 0
 
     def blocks(self) -> Iterator[Block]:
         summary = self.summary
-        yield Heading(1, self.numbered((), summary.title))
+        yield Heading(self.key("chapter"), 1, self.numbered((), summary.title))
         if summary.note:
-            yield Paragraph(summary.note, note=True)
-        yield Paragraph(self.words.counting)
+            yield Paragraph.of(self.key("note"), summary.note, note=True)
+        yield Paragraph.of(self.key("counting"), self.words.counting)
         if summary.left_out:
-            template = self.words.left_out.of(summary.left_out > 1)
-            text = template.format(n=number(summary.left_out, summary.language))
-            yield Paragraph(capitalise(text))
+            yield self.left_out(summary.left_out)
         if any(group.base for group in summary.groups):
             yield self.interviewed()
         for place, group in enumerate(summary.groups, start=1):
             yield from self.group(place, group)
         if summary.contrasts:
-            yield Heading(2, self.numbered((len(summary.groups) + 1,), self.words.contrasts))
-            yield Paragraph(" ".join(contrast_sentence(found, summary.language) for found in summary.contrasts))
+            yield Heading(self.key("contrasts"), 2, self.numbered((len(summary.groups) + 1,), self.words.contrasts))
+            yield Paragraph(self.key("differences"), tuple(self.contrast(found) for found in summary.contrasts))
+
+    def left_out(self, people: tuple[int, ...]) -> Paragraph:
+        claim = self.size(self.key("left-out", "base"), number(len(people), self.language), people)
+        text = left_out_sentence(len(people), self.language)
+        return Paragraph(self.key("left-out"), (Sentence(self.key("left-out", "text"), text, (claim,)),))
 
     def group(self, place: int, group: GroupSummary) -> Iterator[Block]:
-        yield Heading(2, self.numbered((place,), group.title))
-        opening = [opening_sentence(group, self.summary.language)]
+        yield Heading(self.key("group", group.group), 2, self.numbered((place,), group.title))
+        yield self.opening(group)
         if group.base == 0:
-            yield Paragraph(opening[0])
             return
-        if findings := self.findings(group):
-            opening.append(self.words.most_named.format(codes=listing(findings, self.words.and_)))
-        elif not any(line.passages for section in group.sections for line in section.lines):
-            opening.append(self.words.nothing)
-        yield Paragraph(" ".join(opening))
         for number_, section in enumerate(group.sections, start=1):
-            yield Heading(3, self.numbered((place, number_), section.title))
+            heading = self.numbered((place, number_), section.title)
+            yield Heading(self.key("section", group.group, section.key), 3, heading)
             if section.lines:
-                yield from self.section(section)
-                yield self.table(f"{section.title} ({group.label}, N = {group.base})", section.lines)
+                yield from self.section(group, section)
+                yield self.codes(group, section)
 
-    def findings(self, group: GroupSummary) -> list[str]:
+    def opening(self, group: GroupSummary) -> Paragraph:
+        """How many were interviewed, and what is mentioned most."""
+        text, base = opening_sentence(group, self.language), group.base
+        # That there was nobody is said without a number: there the sentence itself is the claim.
+        number_said = number(base, self.language) if base else text
+        size = self.size(self.key("interviewed", group.group), number_said, group.respondents)
+        sentences = [Sentence(self.key("opening", group.group, "interviewed"), text, (size,))]
+        if findings := self.findings(group):
+            said = [f"{quoted_name(line.name)} ({line.quantity.words})" for line in findings]
+            sentences.append(
+                Sentence(
+                    self.key("opening", group.group, "named"),
+                    self.words.most_named.format(codes=listing(said, self.words.and_)),
+                    tuple(
+                        self.says(self.key("named", group.group, line.code), line.quantity.words, group, line)
+                        for line in findings
+                    ),
+                )
+            )
+        elif base and not any(line.passages for section in group.sections for line in section.lines):
+            sentences.append(Sentence(self.key("opening", group.group, "nothing"), self.words.nothing))
+        return Paragraph(self.key("opening", group.group), tuple(sentences))
+
+    def findings(self, group: GroupSummary) -> list[CodeLine]:
         """The codes (not themes) that at least half of the group mentions, the most mentioned of them."""
         lines = {line.code_id: line for section in group.sections for line in section.lines if not line.theme}
         common = [line for line in lines.values() if 2 * line.quantity.n >= group.base and line.quantity.n > 1]
         common.sort(key=lambda line: -line.quantity.n)
-        return [f"{quoted_name(line.name)} ({line.quantity.words})" for line in common[:MOST_FINDINGS]]
+        return common[:MOST_FINDINGS]
 
-    def section(self, section: SectionSummary) -> Iterator[Block]:
-        """Sentences run on until one has quotations, which follow it."""
-        running: list[str] = []
-        for text, lines in code_sentences(section.lines, self.summary.language):
-            running.append(text)
-            quotes = list(self.quotes(lines))
+    def section(self, group: GroupSummary, section: SectionSummary) -> Iterator[Block]:
+        """Sentences run on until one has quotations, which follow it.
+
+        A paragraph that ends so is known by the code it ends with, for which sentences come before may change.
+        """
+        running: list[Sentence] = []
+        for text, lines in code_sentences(section.lines, self.language):
+            # Sentences come in the order of their numbers, and codes in that of an outline; the path stays.
+            about = min(line.code for line in lines)
+            claims = tuple(claim for line in lines for claim in self.said(group, line))
+            running.append(Sentence(self.key("sentence", group.group, about), text, claims))
+            quotes = tuple(self.quotes(group, lines))
             if quotes:
-                yield Paragraph(" ".join(running))
+                yield Paragraph(self.key("paragraph", group.group, about), tuple(running))
                 yield from quotes
                 running = []
         if running:
-            yield Paragraph(" ".join(running))
+            yield Paragraph(self.key("rest", group.group, section.key), tuple(running))
 
-    def quotes(self, lines: Sequence[CodeLine]) -> Iterator[Quoted]:
+    def said(self, group: GroupSummary, line: CodeLine) -> Iterator[Claim]:
+        """The numbers of a code in a sentence: how many of the group, and the percentage where there is one."""
+        yield self.says(self.key("said", group.group, line.code, "n"), line.quantity.words, group, line)
+        if text := percentage(line.quantity):
+            yield self.share(self.key("said", group.group, line.code, "percent"), text, group, line)
+
+    def quotes(self, group: GroupSummary, lines: Sequence[CodeLine]) -> Iterator[Quoted]:
         """The quotations of a sentence; where it is about several codes, the reference says which."""
         for line in lines:
             for quote in line.quotes:
-                yield Quoted(quote.text, self.reference(quote, line.name if len(lines) > 1 else ""))
+                reference = self.reference(quote, line.name if len(lines) > 1 else "")
+                key = self.key("quote", group.group, quote.coding_guid)
+                yield Quoted(key, quote.text, reference, (quote.coding_id,), quote.respondents)
 
     def reference(self, quote: Quote, name: str) -> str:
         return f"{quote.reference}, {self.words.about.format(code=quoted_name(name))}" if name else quote.reference
 
-    def table(self, title: str, lines: Iterable[CodeLine]) -> Table:
-        rows = tuple(
-            TableRow(
-                (line.name, str(line.quantity.n), str(line.quantity.base), str(line.quantity.percentage)), line.depth
+    def contrast(self, contrast: Contrast) -> Sentence:
+        claims = tuple(
+            self.says(self.key("contrast", line.code, group.group), line.quantity.words, group, line)
+            for group, line in (
+                (contrast.most_group, contrast.most),
+                (contrast.least_group, contrast.least),
             )
-            for line in lines
         )
-        return self.captioned(title, self.words.codes_header, rows, (1, 2, 3))
+        return Sentence(self.key("contrast", contrast.most.code), contrast_sentence(contrast, self.language), claims)
+
+    def codes(self, group: GroupSummary, section: SectionSummary) -> Table:
+        """The table of a section: each code with n, N and the percentage."""
+        key, base = self.key("table", group.group, section.key), f"N = {group.base}"
+        return self.captioned(
+            key,
+            f"{section.title} ({group.label}, {base})",
+            self.words.codes_header,
+            [self.code_row(group, line) for line in section.lines],
+            numeric=(1, 2, 3),
+            widths=CODES_WIDTHS,
+            claims=(self.size(f"{key}:base", base, group.respondents),),
+        )
+
+    def code_row(self, group: GroupSummary, line: CodeLine) -> TableRow:
+        of, quantity = (group.group, line.code), line.quantity
+        claims = (
+            self.says(self.key("cell", *of, "n"), str(quantity.n), group, line),
+            self.size(self.key("cell", *of, "base"), str(quantity.base), group.respondents),
+            self.share(self.key("cell", *of, "percent"), str(quantity.percentage), group, line),
+        )
+        cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
+        return TableRow(self.key("row", *of), cells, line.depth)
 
     def interviewed(self) -> Table:
-        rows = []
-        for group in self.summary.groups:
-            name = f"{capitalise(group.label)} (n = {group.base})"
-            rows += [
-                TableRow((name if first == 0 else "", spread.name, spread_text(spread, self.summary.language)))
-                for first, spread in enumerate(group.spreads)
-            ] or [TableRow((name, "–", "–"))]
-        return self.captioned(self.words.interviewed_title, self.words.interviewed_header, tuple(rows), ())
+        """The table of who was interviewed: how each attribute is distributed over each group."""
+        rows = [row for group in self.summary.groups for row in self.spreads(group)]
+        title, header = self.words.interviewed_title, self.words.interviewed_header
+        return self.captioned(self.key("interviewed"), title, header, rows, widths=INTERVIEWED_WIDTHS)
+
+    def spreads(self, group: GroupSummary) -> Iterator[TableRow]:
+        size = f"n = {group.base}"
+        claim = self.size(self.key("spread", group.group, "base"), size, group.respondents)
+        first = TableCell(f"{capitalise(group.label)} ({size})", (claim,))
+        if not group.spreads:
+            yield TableRow(self.key("spread", group.group), (first, TableCell("–"), TableCell("–")))
+        for spread in group.spreads:
+            of = (group.group, "attribute", spread.name)
+            parts = list(spread_parts(spread, self.language))
+            claims = tuple(
+                Claim(
+                    self.key("spread", *of, part.about),
+                    part.text,
+                    part.measure,
+                    part.value,
+                    respondents=part.respondents,
+                    base=group.respondents,
+                )
+                for part in parts
+            )
+            said = TableCell(", ".join(part.text for part in parts), claims)
+            yield TableRow(self.key("spread", *of), (first, TableCell(spread.name), said))
+            first = TableCell("")
+
+    def says(self, key: str, text: str, group: GroupSummary, line: CodeLine) -> Claim:
+        """How many of a group mention a code, and who and where."""
+        return Claim(key, text, "n", line.quantity.n, line.passages, line.respondents, group.respondents)
+
+    def share(self, key: str, text: str, group: GroupSummary, line: CodeLine) -> Claim:
+        """The same as a percentage."""
+        percent = line.quantity.percentage
+        return Claim(key, text, "percent", percent, line.passages, line.respondents, group.respondents)
+
+    def size(self, key: str, text: str, people: tuple[int, ...]) -> Claim:
+        """How many there are to count; no passage is needed for that."""
+        return Claim(key, text, "base", len(people), respondents=people, base=people)
 
     def captioned(
-        self, title: str, header: tuple[str, ...], rows: tuple[TableRow, ...], numeric: tuple[int, ...]
+        self,
+        key: str,
+        title: str,
+        header: tuple[str, ...],
+        rows: Iterable[TableRow],
+        *,
+        numeric: tuple[int, ...] = (),
+        widths: tuple[float, ...],
+        claims: tuple[Claim, ...] = (),
     ) -> Table:
         self.tables += 1
-        prefix = f"{self.summary.chapter}." if self.summary.chapter else ""
-        return Table(f"{self.words.table} {prefix}", self.tables, title, header, rows, numeric)
+        label = f"{self.words.table} {self.summary.chapter}." if self.summary.chapter else f"{self.words.table} "
+        return Table(key, label, self.tables, title, header, tuple(rows), numeric, widths, claims)
 
     def numbered(self, places: tuple[int, ...], title: str) -> str:
         """The heading with its number, where the chapter has one."""
         if self.summary.chapter is None:
             return title
         return f"{'.'.join(map(str, (self.summary.chapter, *places)))} {title}"
-
-
-def _aside(quantity: Quantity) -> str:
-    """The percentage in brackets, where it adds something to the words."""
-    plain = quantity.base < SMALLEST_PERCENTAGE or quantity.n in (0, quantity.base) or 2 * quantity.n == quantity.base
-    return "" if plain else f"({quantity.percentage}%)"

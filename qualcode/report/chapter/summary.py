@@ -1,33 +1,13 @@
 """The theme summary: per group of respondents who says what, out of how many, with the best quotations.
 
-Plain data in, plain data out; the writers turn it into a chapter or a page on the terminal. Every number carries the
-ids of the codings behind it as ``passages``.
+Plain data. Every number carries the ids of the codings (``passages``) and of the respondents behind it.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass
 
-from qualcode.analysis.matrix import Mention
-from qualcode.analysis.natural import natural_key
-from qualcode.analysis.quantify import Forms, Language, Quantity, quantify
-from qualcode.errors import NotFoundError
-from qualcode.i18n import _
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
-from qualcode.report.wording.chapter import listing, wording
-
-Said = Mapping[int, Mapping[int, set[int]]]
-"""By code (rolled up) and respondent, the ids of the codings."""
-
-MOST_VALUES = 10
-"""An attribute with more values than this in a group is summed up instead of listed."""
-
-SMALLEST_CONTRAST = 5
-"""Groups smaller than this are not set against each other."""
+from qualcode.analysis.quantify import Forms, Language, Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +15,7 @@ class Quotation:
     """A passage flagged as a good quotation, for the respondent who speaks in it."""
 
     coding_id: int
+    coding_guid: str
     code_id: int
     respondent_id: int
     text: str
@@ -42,16 +23,21 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation as the report prints it: shortened, with a reference that leads to no person (*school 3*)."""
+    """A quotation as the report prints it: shortened, with a reference that leads to no person (*school 3*).
+
+    ``respondents`` are the ids of who speaks in it.
+    """
 
     coding_id: int
+    coding_guid: str
     text: str
     reference: str
+    respondents: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """How many of a group mention a code. ``depth`` counts the codes above it in the same section."""
+    """How many of a group mention a code, and who. ``depth`` counts the codes above it in the same section."""
 
     code_id: int
     code: str
@@ -60,28 +46,42 @@ class CodeLine:
     depth: int
     quantity: Quantity
     passages: tuple[int, ...]
+    respondents: tuple[int, ...]
     quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
-    """A section of the chapter and the codes it reports, in order."""
+    """A section of the chapter and the codes it reports, in order.
 
+    ``key`` tells it from the group's other sections: the theme's path, or the title where an outline has given it.
+    """
+
+    key: str
     title: str
     lines: tuple[CodeLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
-    """How an attribute is distributed over a group.
+class SpreadValue:
+    """A value of an attribute, and the ids of the respondents of a group who have it."""
 
-    ``values`` are (value, respondents) pairs. Where those would be too many, or would single out each respondent,
-    there are none: ``different`` says how many there are, ``span`` the lowest and highest of numbers.
+    value: str
+    respondents: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How an attribute is distributed over a group; ``known`` and ``unknown`` are the ids of its respondents.
+
+    Where the ``values`` would be too many, or would single out each respondent, there are none: ``different`` says how
+    many there are, ``span`` the lowest and highest of numbers.
     """
 
     name: str
-    values: tuple[tuple[str, int], ...]
-    unknown: int
+    values: tuple[SpreadValue, ...]
+    known: tuple[int, ...]
+    unknown: tuple[int, ...]
     different: int
     span: tuple[str, str] | None = None
 
@@ -109,17 +109,25 @@ class GroupSummary:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """A code on which two groups differ plainly: the shares that mention it lie half or more apart."""
+    """A code on which two groups differ plainly: the shares that mention it lie half or more apart.
 
-    name: str
-    most: Quantity
-    least: Quantity
-    passages: tuple[int, ...]
+    ``most`` and ``least`` are its lines in the groups that mention it most and least.
+    """
+
+    most_group: GroupSummary
+    most: CodeLine
+    least_group: GroupSummary
+    least: CodeLine
+
+    @property
+    def name(self) -> str:
+        """The code's name."""
+        return self.most.name
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
-    """The whole: groups in order, contrasts between them, and how many respondents fall outside every group."""
+    """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group."""
 
     language: Language
     title: str
@@ -127,243 +135,4 @@ class ThemeSummary:
     note: str
     groups: tuple[GroupSummary, ...]
     contrasts: tuple[Contrast, ...]
-    left_out: int
-
-
-def summarise(
-    codebook: Codebook,
-    respondents: Iterable[Respondent],
-    mentions: Iterable[Mention],
-    quotations: Iterable[Quotation] = (),
-    *,
-    outline: Outline | None = None,
-    attributes: Sequence[Attribute] = (),
-    language: Language | None = None,
-    note: str = "",
-    quotes_per_code: int = 2,
-    longest_quote: int = 320,
-) -> ThemeSummary:
-    """Sum up who says what.
-
-    With an ``outline``, its groups, sections and codes are reported in its order, codes that nobody mentions included.
-    Without one, each group of respondents gets the themes of the codebook that it mentions. A withdrawn respondent is
-    not counted, shown or quoted. ``attributes`` are those to describe the groups by; dates never are. ``language``
-    is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote`` is in
-    characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
-    """
-    everybody = list(respondents)
-    spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
-    said = _roll_up(codebook, mentions)
-    quotable = list(quotations)
-    shapes = outline.groups if outline else tuple(_plain_outlines(everybody, spoken))
-    groups = []
-    for shape in shapes:
-        people = _People.of(shape, everybody, shape.singular if outline else shape.title)
-        sections = [
-            (section.title, [_find_code(codebook, path, section.title) for path in section.codes])
-            for section in shape.sections
-        ]
-        if not outline:
-            sections = _themes(codebook, said, people)
-        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote)
-        groups.append(
-            GroupSummary(
-                group=shape.group,
-                title=shape.title,
-                label=shape.plural if outline else shape.title,
-                noun=people.noun,
-                respondents=tuple(person.id for person in people.members),
-                spreads=tuple(found for a in attributes if (found := _spread(a, people.members))),
-                sections=tuple(SectionSummary(title, tuple(teller.lines(codes))) for title, codes in sections),
-            )
-        )
-    counted = {respondent for group in groups for respondent in group.respondents}
-    return ThemeSummary(
-        language=spoken,
-        title=outline.title if outline else wording(spoken).title,
-        chapter=_chapter(outline) if outline else None,
-        note=note,
-        groups=tuple(groups),
-        contrasts=tuple(_contrasts(groups)) if outline else (),
-        left_out=sum(not person.withdrawn and person.id not in counted for person in everybody),
-    )
-
-
-def shorten(text: str, longest: int) -> str:
-    """The text on one line, at most ``longest`` characters, cut between words with ``(...)`` where it was longer."""
-    line = " ".join(text.split())
-    if len(line) <= longest:
-        return line
-    room = max(1, longest - len(" (...)"))
-    head = line[: room + 1].rpartition(" ")[0] or line[:room]
-    return f"{head.rstrip(' ,;:-–')} (...)"
-
-
-@dataclass(frozen=True, slots=True)
-class _People:
-    """The members of a group who count, and what each is called in a reference."""
-
-    noun: Forms
-    members: tuple[Respondent, ...]
-    references: Mapping[int, str]
-
-    @staticmethod
-    def of(shape: GroupOutline, everybody: Iterable[Respondent], reference: str) -> _People:
-        """Members in the order of their pseudonyms. Who withdrew keeps a number, so that nobody else's changes."""
-        path = shape.group
-        found = [p for p in everybody if (p.group or "") == path or (path and (p.group or "").startswith(f"{path}/"))]
-        found.sort(key=lambda person: (natural_key(person.name), person.id))
-        members = tuple(person for person in found if not person.withdrawn)
-        references = {p.id: f"{reference} {place}" for place, p in enumerate(found, start=1) if not p.withdrawn}
-        return _People(Forms(shape.singular, shape.plural), members, references)
-
-
-@dataclass(slots=True)
-class _Teller:
-    """Makes the lines of one group. A quotation that has been used is not used again."""
-
-    codebook: Codebook
-    said: Said
-    people: _People
-    quotations: Sequence[Quotation]
-    language: Language
-    quotes_per_code: int
-    longest_quote: int
-    used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
-
-    def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
-        """The lines of a section, one for each code."""
-        listed: set[int] = set()
-        everywhere = {code.id for code in codes}
-        for code in codes:
-            above = [up for up in self.codebook.ancestors(code.id) if up != code.id]
-            by_respondent = self.said.get(code.id, {})
-            here = [by_respondent[person.id] for person in self.people.members if person.id in by_respondent]
-            yield CodeLine(
-                code_id=code.id,
-                code=code.path,
-                name=code.name,
-                theme=code.id in self.codebook.children,
-                depth=len(listed.intersection(above)),
-                quantity=quantify(len(here), len(self.people.members), self.people.noun, self.language),
-                passages=tuple(sorted(set().union(*here))),
-                quotes=tuple(self.quotes(code, everywhere)),
-            )
-            listed.add(code.id)
-
-    def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
-        """The quotations for a line: those of its code and of codes under it without a line of their own here.
-
-        Every respondent comes to speak before anyone does so again. Of passages by one respondent that lie within each
-        other, as when two coders flag the same one, only the first is used.
-        """
-        speakers: dict[int, list[int]] = defaultdict(list)
-        texts: dict[int, str] = {}
-        for quotation in self.quotations:
-            nearest = next((up for up in self.codebook.ancestors(quotation.code_id) if up in listed), None)
-            if nearest == code.id and quotation.respondent_id in self.people.references and quotation.text.strip():
-                speakers[quotation.coding_id].append(quotation.respondent_id)
-                texts[quotation.coding_id] = " ".join(quotation.text.split())
-        turns: Counter[int] = Counter()
-        queue: list[tuple[int, int]] = []
-        for coding, who in speakers.items():
-            queue.append((turns[who[0]], coding))
-            turns[who[0]] += 1
-        made = 0
-        for _turn, coding in sorted(queue, key=lambda item: item[0]):
-            text, who = texts[coding], list(dict.fromkeys(speakers[coding]))
-            if made == self.quotes_per_code:
-                break
-            if any(text in other or other in text for other in self.used[who[0]]):
-                continue
-            self.used[who[0]].append(text)
-            made += 1
-            reference = listing([self.people.references[person] for person in who], wording(self.language).and_)
-            yield Quote(coding, shorten(text, self.longest_quote), reference)
-
-
-def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
-    said: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
-    above = {code.id: tuple(codebook.ancestors(code.id)) for code in codebook.codes}
-    for mention in mentions:
-        for code_id in above[mention.code_id]:
-            said[code_id][mention.respondent_id].add(mention.coding_id)
-    return said
-
-
-def _find_code(codebook: Codebook, path: str, section: str) -> Code:
-    """The code with this path, or the only one whose path ends in it."""
-    if path in codebook.by_path:
-        return codebook.by_path[path]
-    found = [code for code in codebook.codes if code.path.endswith(f"/{path}")]
-    if len(found) != 1:
-        raise NotFoundError(
-            _("The outline names the code {code} under {section}, which the codebook has {n} times.").format(
-                code=path, section=section, n=len(found)
-            ),
-            _("Give the code's full path, as `qualcode codebook show` lists it."),
-        )
-    return found[0]
-
-
-def _plain_outlines(everybody: Iterable[Respondent], language: Language) -> Iterator[GroupOutline]:
-    """A group for every group there is, in the order met, with a unit that has no name of its own."""
-    noun = wording(language).respondent
-    for path in dict.fromkeys(person.group or "" for person in everybody):
-        title = path or wording(language).ungrouped
-        yield GroupOutline(path, noun.singular, noun.plural, title, ())
-
-
-def _themes(codebook: Codebook, said: Said, people: _People) -> list[tuple[str, list[Code]]]:
-    """The codebook's top level as sections, with what this group mentions under each."""
-    members = {person.id for person in people.members}
-
-    def mentioned(code_id: int) -> bool:
-        return not members.isdisjoint(said.get(code_id, {}))
-
-    return [
-        (theme.name, [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)])
-        for theme in codebook.children.get(None, ())
-        if mentioned(theme.id)
-    ]
-
-
-def _spread(attribute: Attribute, members: Sequence[Respondent]) -> Spread | None:
-    """How an attribute is distributed, in the order of its choices, numbers by size, others by frequency.
-
-    ``None`` for dates, which lead to persons, and where nothing is known.
-    """
-    counts = Counter(value for person in members if (value := person.attributes.get(attribute.name, "").strip()))
-    if attribute.type == "date" or not counts:
-        return None
-    known, is_number = counts.total(), attribute.type == "number"
-    values = sorted(counts, key=natural_key) if is_number else [value for value, _n in counts.most_common()]
-    if attribute.choices:
-        order = [*attribute.choices, *values]
-        values.sort(key=order.index)
-    if len(values) > MOST_VALUES or (len(values) == known > 2 and not is_number):
-        span = (values[0], values[-1]) if is_number else None
-        return Spread(attribute.name, (), len(members) - known, len(values), span)
-    return Spread(attribute.name, tuple((v, counts[v]) for v in values), len(members) - known, len(values))
-
-
-def _chapter(outline: Outline) -> int | None:
-    """The number of the chapter, where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
-    found = re.search(r"(?:hoofdstuk|chapter)[ _-]?(\d{1,3})\b", f"{outline.title} {outline.slug}", re.IGNORECASE)
-    return int(found[1]) if found else None
-
-
-def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
-    """Codes on which groups plainly differ, of those that the outline has for both."""
-    lines: dict[int, dict[str, CodeLine]] = defaultdict(dict)
-    for group in groups:
-        if group.base >= SMALLEST_CONTRAST:
-            for line in (line for section in group.sections for line in section.lines):
-                lines[line.code_id][group.group] = line
-    for by_group in lines.values():
-        ranked = sorted(by_group.values(), key=lambda line: Fraction(line.quantity.n, line.quantity.base))
-        least, most = ranked[0], ranked[-1]
-        apart = Fraction(most.quantity.n, most.quantity.base) - Fraction(least.quantity.n, least.quantity.base)
-        if 2 * apart >= 1:
-            passages = tuple(sorted({*most.passages, *least.passages}))
-            yield Contrast(most.name, most.quantity, least.quantity, passages)
+    left_out: tuple[int, ...]

@@ -1,1 +1,52 @@
-"""Blocks as files: one module per format."""
+"""The file formats of a report: each in a module of its own with one ``write(document, path)``.
+
+A new format is such a module and a line in ``WRITERS``; which reports can be written in it follows from what it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
+
+if TYPE_CHECKING:
+    # The command line asks for the names of the formats at every start, where the blocks are not needed.
+    from qualcode.report.blocks import ReportDocument
+
+Contents = Literal["blocks", "sheets", "table"]
+"""What of a :class:`ReportDocument` a format shows."""
+
+
+class ReportWriter(NamedTuple):
+    """The module that writes a format, loaded when a file of it is written, and what it takes of a report."""
+
+    module: str
+    takes: Contents
+
+
+WRITERS: Mapping[str, ReportWriter] = {
+    "docx": ReportWriter("qualcode.report.writers.docx", "blocks"),
+    "md": ReportWriter("qualcode.report.writers.markdown", "blocks"),
+    "xlsx": ReportWriter("qualcode.report.writers.xlsx", "sheets"),
+    "csv": ReportWriter("qualcode.report.writers.csv", "table"),
+}
+"""By the suffix of the file, without the dot."""
+
+
+def kinds_for(*contents: Contents) -> tuple[str, ...]:
+    """The suffixes of the files that a report with these contents can become."""
+    return tuple(kind for kind, writer in WRITERS.items() if writer.takes in contents)
+
+
+def write_document(document: ReportDocument, path: Path, kind: str) -> None:
+    """Writes a report as ``kind`` (a suffix in ``WRITERS``), whole or not at all.
+
+    Raises ``QualcodeError`` when the file cannot be written, ``KeyError`` for a kind that there is not, ``ValueError``
+    for one that takes what the report does not have.
+    """
+    writer = WRITERS[kind]
+    if not getattr(document, writer.takes):
+        raise ValueError(f"a report without {writer.takes} cannot be written as {kind}")
+    write = cast("Callable[[ReportDocument, Path], None]", import_module(writer.module).write)
+    write(document, path)

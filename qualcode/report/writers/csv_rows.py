@@ -1,4 +1,4 @@
-"""The matrix, and the agreement per code, as rows for a spreadsheet."""
+"""The agreement per code as rows for a spreadsheet."""
 
 from __future__ import annotations
 
@@ -6,40 +6,8 @@ from collections.abc import Mapping
 
 from qualcode.agreement.notices import reason
 from qualcode.agreement.report import AgreementReport
-from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, Shares
-from qualcode.i18n import _
 
 Cell = str | int | float | None
-
-
-def to_csv_rows(matrix: Matrix) -> list[list[Cell]]:
-    """The matrix as rows for ``formats.tables.write_csv``: a header, bases, codes, answers, respondents.
-
-    Columns are the code, its name, the column paths joined with ``/``, the subtotals likewise, the total; with
-    percentages the same columns follow once more, marked ``%``.
-    """
-    names = [_column_name(column) for column in matrix.columns] if matrix.attributes else []
-    names += [f"{_column_name(column)}/{_('total')}" for column in matrix.subtotals]
-    names.append(_("total"))
-    percentages: list[Shares | None] = list(matrix.percentages) or [None] * len(matrix.rows)
-    rows: list[list[Cell]] = [["code", _("name"), *names]]
-    if matrix.percentages:
-        rows[0] += [f"% {name}" for name in names]
-    rows.append(["N", _("respondents in the base"), *_line(matrix, matrix.bases)])
-    for row, shares in zip(matrix.rows, percentages, strict=True):
-        rows.append([row.code, row.name, *_line(matrix, row), *(_line(matrix, shares) if shares else ())])
-    rows.append(["", matrix.sum_name, *_line(matrix, matrix.answers)])
-    rows.append(["", _("respondents with any of these"), *_line(matrix, matrix.respondents)])
-    return rows
-
-
-def _column_name(column: MatrixColumn) -> str:
-    return "/".join(column.labels)
-
-
-def _line(matrix: Matrix, figures: MatrixFigures | Shares) -> list[Cell]:
-    cells = figures.cells if matrix.attributes else ()
-    return [*cells, *figures.subtotals, figures.total]
 
 
 def agreement_rows(report: AgreementReport, names: Mapping[str, str]) -> list[list[Cell]]:

@@ -1,4 +1,4 @@
-"""The chapter as a Word file: real headings, captions and tables, so that it can be worked on like any other."""
+"""A report as a Word file: real headings, captions and tables, so that it can be worked on like any other."""
 
 from __future__ import annotations
 
@@ -19,10 +19,8 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from qualcode.analysis.quantify import Language
 from qualcode.files import write_whole
-from qualcode.report.chapter.blocks import Block, Heading, Paragraph, Quoted, Table, TableRow, chapter
-from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.report.blocks import Heading, Paragraph, Quoted, ReportDocument, Table, TableRow
 from qualcode.report.wording.chapter import Wording, wording
 from qualcode.text.visible import visible
 
@@ -34,8 +32,6 @@ HEADER_FILL = "E8EDF3"
 TEXT_WIDTH = 16.0
 """Centimetres between the margins of a page of A4."""
 
-INTERVIEWED_WIDTHS = (4.6, 3.4, 8.0)
-CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
 CELL_MARGIN = 108
 """Word's own margin left of the text in a cell, in twentieths of a point."""
 
@@ -46,41 +42,31 @@ KEEP_WHOLE = 14
 """A table of no more rows than this is not parted by the end of a page."""
 
 
-def write_word(summary: ThemeSummary, path: Path) -> None:
-    """Write the chapter to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
-    write_blocks(chapter(summary), summary.title, summary.language, path)
-
-
-def to_word(summary: ThemeSummary) -> WordDocument:
-    """The chapter as a document of python-docx."""
-    return blocks_to_word(chapter(summary), summary.title, summary.language)
-
-
-def write_blocks(blocks: Sequence[Block], title: str, language: Language, path: Path) -> None:
-    """Write any blocks to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
+def write(document: ReportDocument, path: Path) -> None:
+    """Write the blocks to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
     buffer = io.BytesIO()
-    blocks_to_word(blocks, title, language).save(buffer)
+    to_word(document).save(buffer)
     write_whole(path, buffer.getvalue())
 
 
-def blocks_to_word(blocks: Sequence[Block], title: str, language: Language) -> WordDocument:
-    """Any blocks as a document of python-docx; ``title`` is what the file says of itself."""
-    words = wording(language)
-    document = Document()
-    _set_page(document, words)
-    _set_styles(document, words)
-    _set_properties(document, title, words)
-    for block in blocks:
+def to_word(document: ReportDocument) -> WordDocument:
+    """The blocks as a document of python-docx."""
+    words = wording(document.language)
+    word = Document()
+    _set_page(word, words)
+    _set_styles(word, words)
+    _set_properties(word, document.title, words)
+    for block in document.blocks:
         match block:
-            case Heading(level, text):
-                document.add_heading(_clean(text), level)
-            case Paragraph(text, note):
-                document.add_paragraph(_clean(text), style="Note" if note else "Body Text")
-            case Quoted(text, reference):
-                _add_quote(document, text, reference)
+            case Heading():
+                word.add_heading(_clean(block.text), block.level)
+            case Paragraph():
+                word.add_paragraph(_clean(block.text), style="Note" if block.note else "Body Text")
+            case Quoted():
+                _add_quote(word, block.text, block.reference)
             case Table():
-                _add_table(document, block)
-    return document
+                _add_table(word, block)
+    return word
 
 
 def _clean(text: str) -> str:
@@ -197,9 +183,9 @@ def _add_table(document: WordDocument, table: Table) -> None:
     caption = document.add_paragraph(table.label, style="Caption")
     _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC", str(table.ordinal))
     caption.add_run(f" {_clean(table.title)}")
-    widths = [Cm(width) for width in table.widths or (CODES_WIDTHS if table.numeric else INTERVIEWED_WIDTHS)]
+    widths = [Cm(width) for width in table.widths]
     style = "Table Small" if len(table.header) > MOST_LARGE else "Table Text"
-    rows = [TableRow(table.header), *table.rows]
+    rows = [TableRow.of("header", table.header), *table.rows]
     grid = document.add_table(rows=len(rows), cols=len(table.header))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _set_rules(grid._tbl.tblPr)
@@ -240,11 +226,11 @@ def _fill_row(
     properties.append(_element("w:cantSplit"))
     if header:
         properties.append(_element("w:tblHeader"))
-    for column, (cell, text) in enumerate(zip(cells, row.cells, strict=True)):
+    for column, (cell, content) in enumerate(zip(cells, row.cells, strict=True)):
         cell.width = widths[column]
         paragraph = cell.paragraphs[0]
         paragraph.style = style
-        run = paragraph.add_run(_clean(text))
+        run = paragraph.add_run(_clean(content.text))
         run.bold = True if header else None
         if column in numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

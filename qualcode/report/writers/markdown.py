@@ -1,31 +1,26 @@
-"""The chapter as Markdown (CommonMark with pipe tables)."""
+"""A report as Markdown (CommonMark with pipe tables)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from qualcode.files import write_whole
-from qualcode.report.chapter.blocks import Block, Heading, Paragraph, Quoted, Table, chapter
-from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.report.blocks import Block, Heading, Paragraph, Quoted, ReportDocument, Table
 from qualcode.text.visible import visible
 
 _INDENT = "&emsp;"
 
 
-def write_markdown(summary: ThemeSummary, path: Path) -> None:
-    """Write the chapter to ``path`` as UTF-8, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
-    write_whole(path, to_markdown(summary).encode())
+def write(document: ReportDocument, path: Path) -> None:
+    """Write the blocks to ``path`` as UTF-8, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
+    write_whole(path, to_markdown(document).encode())
 
 
-def to_markdown(summary: ThemeSummary) -> str:
-    """The chapter as Markdown text."""
-    return blocks_to_markdown(chapter(summary))
-
-
-def blocks_to_markdown(blocks: Sequence[Block]) -> str:
-    """Any blocks as Markdown text."""
+def to_markdown(document: ReportDocument) -> str:
+    """The blocks as Markdown text."""
+    blocks = document.blocks
     pieces: list[str] = []
     for before, block in zip([None, *blocks], blocks, strict=False):
         if isinstance(before, Quoted) and isinstance(block, Quoted):
@@ -47,12 +42,12 @@ def escape(text: str) -> str:
 
 def _lines(block: Block) -> Iterator[str]:
     match block:
-        case Heading(level, text):
-            yield f"{'#' * level} {_heading(text)}"
-        case Paragraph(text, note):
-            yield f"*{escape(text)}*" if note else escape(text)
-        case Quoted(text, reference):
-            yield f"> “{escape(text)}” ({escape(reference)})"
+        case Heading():
+            yield f"{'#' * block.level} {_heading(block.text)}"
+        case Paragraph():
+            yield f"*{escape(block.text)}*" if block.note else escape(block.text)
+        case Quoted():
+            yield f"> “{escape(block.text)}” ({escape(block.reference)})"
         case Table():
             yield from _table(block)
 
@@ -68,7 +63,7 @@ def _table(table: Table) -> Iterator[str]:
     yield _row([escape(cell) for cell in table.header])
     yield _row(["---:" if column in table.numeric else ":---" for column in range(len(table.header))])
     for row in table.rows:
-        first, *others = (escape(cell) for cell in row.cells)
+        first, *others = (escape(cell.text) for cell in row.cells)
         yield _row([_INDENT * row.depth + first, *others])
 
 

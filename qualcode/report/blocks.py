@@ -1,0 +1,251 @@
+"""What a report is made of before it is any file: headings, paragraphs of sentences, quotations, tables and sheets.
+
+Every number in it is a :class:`Claim` that carries the codings and the respondents behind it, so that from a sentence,
+a row or a figure there is a way back to the passages until the last writer. Every part has a key that says what it is
+about and not where it stands or what it comes to: the same study gives the same keys, whatever has been coded since.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from typing import ClassVar, Literal
+
+from qualcode.analysis.quantify import Language
+
+Measure = Literal["n", "base", "percent", "values", "range"]
+"""What a claim says: how many respondents, out of how many, that share in whole per cents, how many different values
+they have, or the lowest and highest of them."""
+
+Value = str | int | float | None
+"""What a sheet holds in a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPart:
+    """Anything in a report that can be given as plain data."""
+
+    kind: ClassVar[str] = ""
+    """What a block is called in plain data; what stands within a block needs no name."""
+
+    def to_dict(self) -> dict[str, object]:
+        """The part as JSON takes it, with the ids behind its numbers; a block says its ``kind`` first."""
+        found: dict[str, object] = {"kind": self.kind} if self.kind else {}
+        return found | {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(ReportPart):
+    """A number that a report gives, as it is said there, and what is behind it.
+
+    ``text`` is how it is said (*alle acht scholen*, *8*), ``value`` the number itself, ``None`` for a range.
+    ``passages`` are ids of codings; ``respondents`` are the ids of those the number is about, ``base`` of those it is
+    taken from. A claim that measures ``n`` or ``base`` counts its respondents.
+    """
+
+    key: str
+    text: str
+    measure: Measure
+    value: int | None
+    passages: tuple[int, ...] = ()
+    respondents: tuple[int, ...] = ()
+    base: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence(ReportPart):
+    """A sentence of running text, or several that belong together, with the numbers in it."""
+
+    key: str
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(ReportPart):
+    """A heading; ``level`` 1 is the report's, 2 a group's or part's, 3 a section's."""
+
+    kind: ClassVar[str] = "heading"
+    key: str
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(ReportPart):
+    """A paragraph of sentences; ``note`` is set smaller or in italics."""
+
+    kind: ClassVar[str] = "paragraph"
+    key: str
+    sentences: tuple[Sentence, ...]
+    note: bool = False
+
+    @classmethod
+    def of(cls, key: str, text: str, *, note: bool = False) -> Paragraph:
+        """A paragraph of text without numbers of its own."""
+        return cls(key, (Sentence(f"{key}:text", text),), note)
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted(ReportPart):
+    """A quotation without quotation marks, where it comes from, its coding and whose words it is."""
+
+    kind: ClassVar[str] = "quotation"
+    key: str
+    text: str
+    reference: str
+    passages: tuple[int, ...] = ()
+    respondents: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell(ReportPart):
+    """A cell as it is shown, with the numbers in it."""
+
+    text: str
+    claims: tuple[Claim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow(ReportPart):
+    """A row of cells; ``depth`` indents the first."""
+
+    key: str
+    cells: tuple[TableCell, ...]
+    depth: int = 0
+
+    @classmethod
+    def of(cls, key: str, texts: Iterable[str], depth: int = 0) -> TableRow:
+        """A row of cells with nothing behind them."""
+        return cls(key, tuple(TableCell(text) for text in texts), depth)
+
+
+@dataclass(frozen=True, slots=True)
+class Table(ReportPart):
+    """A table with its caption in three parts: *Tabel 6.* + *1* + the title, with the ``claims`` in that.
+
+    ``numeric`` columns are set right; ``widths`` are those of the columns on paper, in centimetres.
+    """
+
+    kind: ClassVar[str] = "table"
+    key: str
+    label: str
+    ordinal: int
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+    numeric: tuple[int, ...]
+    widths: tuple[float, ...]
+    claims: tuple[Claim, ...] = ()
+
+    @property
+    def caption(self) -> str:
+        """The caption as one text."""
+        return f"{self.label}{self.ordinal} {self.title}"
+
+
+Block = Heading | Paragraph | Quoted | Table
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSheet:
+    """A sheet of figures as numbers: its header, and rows as long as that.
+
+    ``formats`` are those of the columns, as a workbook writes them; the first ``frozen`` columns stay in sight.
+    """
+
+    title: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    formats: tuple[str | None, ...] = ()
+    frozen: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDocument:
+    """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
+
+    Which of these there are says which files it can become. ``title`` is what a file says of itself.
+    """
+
+    title: str
+    language: Language
+    blocks: tuple[Block, ...] = ()
+    sheets: tuple[ReportSheet, ...] = ()
+    table: ReportSheet | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """The blocks as JSON takes them, in order, with the title and the language."""
+        return {
+            "title": self.title,
+            "language": self.language,
+            "blocks": [block.to_dict() for block in self.blocks],
+        }
+
+
+class Keys:
+    """Gives each part of one report its key: what it is, then what it is about (``row:scholen:stage/voldoende``).
+
+    A colon, a tilde or a per cent sign in a name is written as in an address. Of parts that are about the same, all but
+    the first have a number after a tilde.
+    """
+
+    def __init__(self) -> None:
+        self._given: Counter[str] = Counter()
+
+    def __call__(self, what: str, *about: str) -> str:
+        key = ":".join((what, *map(_escape, about)))
+        self._given[key] += 1
+        return key if self._given[key] == 1 else f"{key}~{self._given[key]}"
+
+
+def walk(part: ReportPart) -> Iterator[ReportPart]:
+    """The part, and all that stands within it, in the order of reading."""
+    yield part
+    within: Sequence[ReportPart] = ()
+    match part:
+        case Paragraph():
+            within = part.sentences
+        case Table():
+            within = (*part.claims, *part.rows)
+        case TableRow():
+            within = part.cells
+        case Sentence() | TableCell():
+            within = part.claims
+    for each in within:
+        yield from walk(each)
+
+
+def claims_of(part: ReportPart) -> tuple[Claim, ...]:
+    """The numbers in a block or a part of one, in order; of a claim itself, that."""
+    return tuple(found for found in walk(part) if isinstance(found, Claim))
+
+
+def passages_of(part: ReportPart) -> tuple[int, ...]:
+    """The ids of the codings behind a block, sentence, row, cell or claim, each once, in order."""
+    return tuple(sorted({coding for found in _sources(part) for coding in found.passages}))
+
+
+def respondents_of(part: ReportPart) -> tuple[int, ...]:
+    """The ids of the respondents whom a block, sentence, row, cell or claim is about, each once, in order."""
+    return tuple(sorted({person for found in _sources(part) for person in found.respondents}))
+
+
+def _sources(part: ReportPart) -> Iterator[Claim | Quoted]:
+    return (found for found in walk(part) if isinstance(found, Claim | Quoted))
+
+
+def _escape(name: str) -> str:
+    return name.replace("%", "%25").replace(":", "%3A").replace("~", "%7E")
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, ReportPart):
+        return value.to_dict()
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value

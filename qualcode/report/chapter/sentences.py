@@ -1,0 +1,107 @@
+"""What the chapter says in words, each sentence with what it is about; the terminal says the same."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from qualcode.analysis.quantify import Language, Quantity, capitalise, number, quantify, sentence
+from qualcode.report.blocks import Measure
+from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Spread
+from qualcode.report.wording.chapter import listing, wording
+
+SMALLEST_PERCENTAGE = 5
+"""Below this base a sentence gives no percentage."""
+
+
+class SpreadPart(NamedTuple):
+    """A part of how an attribute is distributed: *jongen (13)*, about the value *jongen*, which thirteen have."""
+
+    text: str
+    about: str
+    measure: Measure
+    value: int | None
+    respondents: tuple[int, ...]
+
+
+def code_sentences(lines: Sequence[CodeLine], language: Language) -> Iterator[tuple[str, tuple[CodeLine, ...]]]:
+    """What a group says on some codes, most often mentioned first: sentences, each with the lines it is about.
+
+    Codes that everybody or nobody mentions share a sentence; so do others with equal numbers, which then says *elk*,
+    for they need not be the same respondents.
+    """
+    words = wording(language)
+    by_number: dict[tuple[int, bool], list[CodeLine]] = defaultdict(list)
+    for line in lines:
+        by_number[line.quantity.n, line.theme].append(line)
+    for n, theme in sorted(by_number, reverse=True):
+        alike = tuple(by_number[n, theme])
+        quantity = alike[0].quantity
+        names = [quoted_name(line.name) for line in alike]
+        if quantity.base == 0:
+            yield sentence(quantity, words.name, ""), ()
+        elif len(alike) == 1 or n in (0, quantity.base):
+            verb = words.discuss if theme else words.name
+            rest = listing(names, words.and_ if n else words.or_)
+            yield sentence(quantity, verb, rest, aside=_aside(quantity)), alike
+        else:
+            said = " ".join(part for part in (quantity.words, _aside(quantity)) if part)
+            yield words.each.format(codes=listing(names, words.and_), quantity=said), alike
+
+
+def contrast_sentence(contrast: Contrast, language: Language) -> str:
+    """*‘...’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen.*"""
+    return wording(language).contrast.format(
+        code=quoted_name(contrast.name), most=contrast.most.quantity.words, least=contrast.least.quantity.words
+    )
+
+
+def opening_sentence(group: GroupSummary, language: Language) -> str:
+    """How many of the group were interviewed."""
+    if group.base == 0:
+        return sentence(quantify(0, 0, group.noun, language), group.noun, "")
+    template = wording(language).interviewed_sentence[group.base > 1]
+    text = template.format(n=number(group.base, language), noun=group.noun.of(group.base > 1))
+    return capitalise(text)
+
+
+def left_out_sentence(n: int, language: Language) -> str:
+    """How many respondents, one or more, belong to no group of the chapter."""
+    return capitalise(wording(language).left_out.of(n > 1).format(n=number(n, language)))
+
+
+def spread_parts(spread: Spread, language: Language) -> Iterator[SpreadPart]:
+    """The distribution of an attribute in parts: *jongen (13)*, *meisje (9)*, *onbekend (1)*."""
+    words = wording(language)
+    if spread.span:
+        text = words.span.format(low=spread.span[0], high=spread.span[1])
+        yield SpreadPart(text, "span", "range", None, spread.known)
+    elif spread.values:
+        for value, people in ((found.value, found.respondents) for found in spread.values):
+            yield SpreadPart(f"{value} ({len(people)})", f"value {value}", "n", len(people), people)
+    else:
+        text = words.different.format(n=spread.different)
+        yield SpreadPart(text, "different", "values", spread.different, spread.known)
+    if people := spread.unknown:
+        yield SpreadPart(f"{words.unknown} ({len(people)})", "unknown", "n", len(people), people)
+
+
+def spread_text(spread: Spread, language: Language) -> str:
+    """The distribution of an attribute on one line: *jongen (13), meisje (9)*."""
+    return ", ".join(part.text for part in spread_parts(spread, language))
+
+
+def percentage(quantity: Quantity) -> str:
+    """The percentage, where a sentence has one beside the words because it adds something to them; else nothing."""
+    plain = quantity.base < SMALLEST_PERCENTAGE or quantity.n in (0, quantity.base) or 2 * quantity.n == quantity.base
+    return "" if plain else f"{quantity.percentage}%"
+
+
+def quoted_name(name: str) -> str:
+    """A code's name in a sentence."""
+    return f"‘{name}’"
+
+
+def _aside(quantity: Quantity) -> str:
+    return f"({said})" if (said := percentage(quantity)) else ""

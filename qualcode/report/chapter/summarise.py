@@ -1,0 +1,294 @@
+"""From who says what to the theme summary: plain data in, plain data out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from qualcode.analysis.matrix import Mention
+from qualcode.analysis.natural import natural_key
+from qualcode.analysis.quantify import Forms, Language, quantify
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
+from qualcode.report.chapter.summary import (
+    CodeLine,
+    Contrast,
+    GroupSummary,
+    Quotation,
+    Quote,
+    SectionSummary,
+    Spread,
+    SpreadValue,
+    ThemeSummary,
+)
+from qualcode.report.wording.chapter import listing, wording
+
+Said = Mapping[int, Mapping[int, set[int]]]
+"""By code (rolled up) and respondent, the ids of the codings."""
+
+MOST_VALUES = 10
+"""An attribute with more values than this in a group is summed up instead of listed."""
+
+SMALLEST_CONTRAST = 5
+"""Groups smaller than this are not set against each other."""
+
+
+def summarise(
+    codebook: Codebook,
+    respondents: Iterable[Respondent],
+    mentions: Iterable[Mention],
+    quotations: Iterable[Quotation] = (),
+    *,
+    outline: Outline | None = None,
+    attributes: Sequence[Attribute] = (),
+    language: Language | None = None,
+    note: str = "",
+    quotes_per_code: int = 2,
+    longest_quote: int = 320,
+) -> ThemeSummary:
+    """Sum up who says what.
+
+    With an ``outline``, its groups, sections and codes are reported in its order, codes that nobody mentions included.
+    Without one, each group of respondents gets the themes of the codebook that it mentions. A withdrawn respondent is
+    not counted, shown or quoted. ``attributes`` are those to describe the groups by; dates never are. ``language``
+    is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote`` is in
+    characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
+    """
+    everybody = list(respondents)
+    spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
+    said = _roll_up(codebook, mentions)
+    quotable = list(quotations)
+    shapes = outline.groups if outline else tuple(_plain_outlines(everybody, spoken))
+    groups = []
+    for shape in shapes:
+        people = _People.of(shape, everybody, shape.singular if outline else shape.title)
+        sections = [
+            (section.title, section.title, [_find_code(codebook, path, section.title) for path in section.codes])
+            for section in shape.sections
+        ]
+        if not outline:
+            sections = _themes(codebook, said, people)
+        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote)
+        groups.append(
+            GroupSummary(
+                group=shape.group,
+                title=shape.title,
+                label=shape.plural if outline else shape.title,
+                noun=people.noun,
+                respondents=tuple(person.id for person in people.members),
+                spreads=tuple(found for a in attributes if (found := _spread(a, people.members))),
+                sections=tuple(
+                    SectionSummary(key, title, tuple(teller.lines(codes))) for key, title, codes in sections
+                ),
+            )
+        )
+    counted = {respondent for group in groups for respondent in group.respondents}
+    return ThemeSummary(
+        language=spoken,
+        title=outline.title if outline else wording(spoken).title,
+        chapter=_chapter(outline) if outline else None,
+        note=note,
+        groups=tuple(groups),
+        contrasts=tuple(_contrasts(groups)) if outline else (),
+        left_out=tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted),
+    )
+
+
+def shorten(text: str, longest: int) -> str:
+    """The text on one line, at most ``longest`` characters, cut between words with ``(...)`` where it was longer."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    room = max(1, longest - len(" (...)"))
+    head = line[: room + 1].rpartition(" ")[0] or line[:room]
+    return f"{head.rstrip(' ,;:-–')} (...)"
+
+
+@dataclass(frozen=True, slots=True)
+class _People:
+    """The members of a group who count, and what each is called in a reference."""
+
+    noun: Forms
+    members: tuple[Respondent, ...]
+    references: Mapping[int, str]
+
+    @staticmethod
+    def of(shape: GroupOutline, everybody: Iterable[Respondent], reference: str) -> _People:
+        """Members in the order of their pseudonyms. Who withdrew keeps a number, so that nobody else's changes."""
+        path = shape.group
+        found = [p for p in everybody if (p.group or "") == path or (path and (p.group or "").startswith(f"{path}/"))]
+        found.sort(key=lambda person: (natural_key(person.name), person.id))
+        members = tuple(person for person in found if not person.withdrawn)
+        references = {p.id: f"{reference} {place}" for place, p in enumerate(found, start=1) if not p.withdrawn}
+        return _People(Forms(shape.singular, shape.plural), members, references)
+
+
+@dataclass(slots=True)
+class _Teller:
+    """Makes the lines of one group. A quotation that has been used is not used again."""
+
+    codebook: Codebook
+    said: Said
+    people: _People
+    quotations: Sequence[Quotation]
+    language: Language
+    quotes_per_code: int
+    longest_quote: int
+    used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
+        """The lines of a section, one for each code."""
+        listed: set[int] = set()
+        everywhere = {code.id for code in codes}
+        for code in codes:
+            above = [up for up in self.codebook.ancestors(code.id) if up != code.id]
+            by_respondent = self.said.get(code.id, {})
+            here = tuple(person.id for person in self.people.members if person.id in by_respondent)
+            yield CodeLine(
+                code_id=code.id,
+                code=code.path,
+                name=code.name,
+                theme=code.id in self.codebook.children,
+                depth=len(listed.intersection(above)),
+                quantity=quantify(len(here), len(self.people.members), self.people.noun, self.language),
+                passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
+                respondents=here,
+                quotes=tuple(self.quotes(code, everywhere)),
+            )
+            listed.add(code.id)
+
+    def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
+        """The quotations for a line: those of its code and of codes under it without a line of their own here.
+
+        Every respondent comes to speak before anyone does so again. Of passages by one respondent that lie within each
+        other, as when two coders flag the same one, only the first is used.
+        """
+        speakers: dict[int, list[int]] = defaultdict(list)
+        found: dict[int, Quotation] = {}
+        for quotation in self.quotations:
+            nearest = next((up for up in self.codebook.ancestors(quotation.code_id) if up in listed), None)
+            if nearest == code.id and quotation.respondent_id in self.people.references and quotation.text.strip():
+                speakers[quotation.coding_id].append(quotation.respondent_id)
+                found[quotation.coding_id] = quotation
+        turns: Counter[int] = Counter()
+        queue: list[tuple[int, int]] = []
+        for coding, who in speakers.items():
+            queue.append((turns[who[0]], coding))
+            turns[who[0]] += 1
+        made = 0
+        for _turn, coding in sorted(queue, key=lambda item: item[0]):
+            text, together = " ".join(found[coding].text.split()), tuple(dict.fromkeys(speakers[coding]))
+            if made == self.quotes_per_code:
+                break
+            if any(text in other or other in text for other in self.used[together[0]]):
+                continue
+            self.used[together[0]].append(text)
+            made += 1
+            reference = listing([self.people.references[person] for person in together], wording(self.language).and_)
+            yield Quote(coding, found[coding].coding_guid, shorten(text, self.longest_quote), reference, together)
+
+
+def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
+    said: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    above = {code.id: tuple(codebook.ancestors(code.id)) for code in codebook.codes}
+    for mention in mentions:
+        for code_id in above[mention.code_id]:
+            said[code_id][mention.respondent_id].add(mention.coding_id)
+    return said
+
+
+def _find_code(codebook: Codebook, path: str, section: str) -> Code:
+    """The code with this path, or the only one whose path ends in it."""
+    if path in codebook.by_path:
+        return codebook.by_path[path]
+    found = [code for code in codebook.codes if code.path.endswith(f"/{path}")]
+    if len(found) != 1:
+        raise NotFoundError(
+            _("The outline names the code {code} under {section}, which the codebook has {n} times.").format(
+                code=path, section=section, n=len(found)
+            ),
+            _("Give the code's full path, as `qualcode codebook show` lists it."),
+        )
+    return found[0]
+
+
+def _plain_outlines(everybody: Iterable[Respondent], language: Language) -> Iterator[GroupOutline]:
+    """A group for every group there is, in the order met, with a unit that has no name of its own."""
+    noun = wording(language).respondent
+    for path in dict.fromkeys(person.group or "" for person in everybody):
+        title = path or wording(language).ungrouped
+        yield GroupOutline(path, noun.singular, noun.plural, title, ())
+
+
+def _themes(codebook: Codebook, said: Said, people: _People) -> list[tuple[str, str, list[Code]]]:
+    """The codebook's top level as sections (key, title, codes), with what this group mentions under each."""
+    members = {person.id for person in people.members}
+
+    def mentioned(code_id: int) -> bool:
+        return not members.isdisjoint(said.get(code_id, {}))
+
+    return [
+        (
+            theme.path,
+            theme.name,
+            [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)],
+        )
+        for theme in codebook.children.get(None, ())
+        if mentioned(theme.id)
+    ]
+
+
+def _spread(attribute: Attribute, members: Sequence[Respondent]) -> Spread | None:
+    """How an attribute is distributed, in the order of its choices, numbers by size, others by frequency.
+
+    ``None`` for dates, which lead to persons, and where nothing is known.
+    """
+    having: dict[str, list[int]] = defaultdict(list)
+    known, unknown = [], []
+    for person in members:
+        if value := person.attributes.get(attribute.name, "").strip():
+            having[value].append(person.id)
+            known.append(person.id)
+        else:
+            unknown.append(person.id)
+    if attribute.type == "date" or not having:
+        return None
+    is_number = attribute.type == "number"
+    # Of values that are as frequent, the one that was met first comes first.
+    values = sorted(having, key=natural_key if is_number else lambda value: -len(having[value]))
+    if attribute.choices:
+        order = [*attribute.choices, *values]
+        values.sort(key=order.index)
+    if len(values) > MOST_VALUES or (len(values) == len(known) > 2 and not is_number):
+        span = (values[0], values[-1]) if is_number else None
+        return Spread(attribute.name, (), tuple(known), tuple(unknown), len(values), span)
+    listed = tuple(SpreadValue(value, tuple(having[value])) for value in values)
+    return Spread(attribute.name, listed, tuple(known), tuple(unknown), len(values))
+
+
+def _chapter(outline: Outline) -> int | None:
+    """The number of the chapter, where the outline's name or title says *hoofdstuk 6* or *chapter 6*."""
+    found = re.search(r"(?:hoofdstuk|chapter)[ _-]?(\d{1,3})\b", f"{outline.title} {outline.slug}", re.IGNORECASE)
+    return int(found[1]) if found else None
+
+
+def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
+    """Codes on which groups plainly differ, of those that the outline has for both."""
+    lines: dict[int, dict[str, tuple[GroupSummary, CodeLine]]] = defaultdict(dict)
+    for group in groups:
+        if group.base >= SMALLEST_CONTRAST:
+            for line in (line for section in group.sections for line in section.lines):
+                lines[line.code_id][group.group] = (group, line)
+    for by_group in lines.values():
+        ranked = sorted(by_group.values(), key=lambda both: _share(both[1]))
+        (least_group, least), (most_group, most) = ranked[0], ranked[-1]
+        if 2 * (_share(most) - _share(least)) >= 1:
+            yield Contrast(most_group, most, least_group, least)
+
+
+def _share(line: CodeLine) -> Fraction:
+    return Fraction(line.quantity.n, line.quantity.base)

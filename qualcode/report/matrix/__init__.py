@@ -1,0 +1,1 @@
+"""The matrix of codes by groups of respondents, as it is shown and written."""
