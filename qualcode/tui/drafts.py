@@ -31,7 +31,7 @@ class Drafts:
         self._store = store
         self._path = store.path.with_name(f".{store.path.name}.{coder}.draft")
         self._texts: dict[str, str] = {}
-        with suppress(OSError, ValueError, AttributeError):
+        with suppress(OSError, ValueError, AttributeError, RecursionError):
             found = json.loads(self._path.read_text(encoding="ascii")).items()
             self._texts = {str(place): str(text) for place, text in found}
 
