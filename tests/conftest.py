@@ -6,6 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# A busy machine is no failure: how long an example takes, or to make one, is no matter of right and wrong.
+settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qualcode")
 
 # The settings of who runs the tests must not matter to them.
 os.environ["QUALCODE_SETTINGS"] = os.devnull

@@ -302,7 +302,7 @@ PARTS = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.one_of(st.text(), st.lists(PARTS, max_size=40).map("".join), st.lists(PARTS, max_size=40).map(" ".join)))
 def test_any_text_is_covered_by_turns_in_order(raw: str) -> None:
     text = normalise(raw)
@@ -312,7 +312,7 @@ def test_any_text_is_covered_by_turns_in_order(raw: str) -> None:
     assert count_words(text) == len(word_spans(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.sampled_from(["I", "R1", "Docent"]), st.from_regex(r"[a-z]+( [a-z]+)*[.?]", fullmatch=True)))
 )

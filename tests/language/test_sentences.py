@@ -60,7 +60,7 @@ def test_no_sentence_crosses_a_line_or_a_span() -> None:
     assert sentence_spans(text, "nl", []) == sentence_spans(" \n ", "nl", [(0, 3)]) == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(st.sampled_from("aB. !?…\"')(\n\t-1:\u00a0é🙂\x1b\x1c"), max_size=60))
 def test_every_character_but_white_space_is_in_one_sentence(text: str) -> None:
     middle = len(text) // 2

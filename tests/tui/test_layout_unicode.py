@@ -70,7 +70,7 @@ def transcripts(draw: st.DrawFn) -> tuple[str, list[Turn]]:
 
 
 @given(transcripts(), widths)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example((FAMILY * 20, []), MIN_WIDTH)
 @example(("e\u0301" * 40, []), MIN_WIDTH)
 @example(("漢" * 40, []), MIN_WIDTH + 1)
@@ -96,7 +96,7 @@ def parted(before: str, after: str) -> bool:
 
 
 @given(st.lists(st.sampled_from([*WHOLE, "a", " ", "漢", "\n"]), max_size=60), widths)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_one_to_the_reader_is_one_to_the_cursor(parts: list[str], width: int) -> None:
     """And as wide as a terminal draws it, by the tables of another hand than the toolkit's."""
     text = "".join(parts)
@@ -116,7 +116,7 @@ def test_what_is_one_to_the_reader_is_one_to_the_cursor(parts: list[str], width:
 
 
 @given(transcripts(), widths)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]], width: int) -> None:
     text, turns = transcript
     layout = Layout(text, turns, width)
@@ -132,7 +132,7 @@ def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]
 
 
 @given(texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_field_to_type_in_is_as_wide_as_the_toolkit_takes_it_to_be(text: str) -> None:
     line = glyphs.UNSAFE.sub(lambda found: glyphs.stand_in(found[0]), text)
     drawn = glyphs.steady(line)
