@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 
 from qualcode.model import Role, Turn
 from qualcode.tui import glyphs
-from qualcode.tui.layout import MIN_WIDTH, Layout, visual_end
+from qualcode.tui.layout import MIN_WIDTH, Layout, visual_end, wrap
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 THUMB = "\U0001f44d\U0001f3fd"
@@ -113,6 +113,37 @@ def test_what_is_one_to_the_reader_is_one_to_the_cursor(parts: list[str], width:
     for number in range(len(layout)):
         painted = glyphs.paint(text[layout.starts[number] : visual_end(layout, number)])
         assert wcswidth(painted) == glyphs.cells(painted, 0, len(painted)) <= layout.width
+
+
+CROWDED = st.text(
+    st.sampled_from("\u1100\u1161\u11a8\uac00\uac01\u0915\u093e\u093f\u0bbe\u0301\u200d a漢"), max_size=60
+)
+"""What joins without end: Hangul letters and syllables, and marks that take room."""
+
+
+@given(CROWDED, st.integers(2, 12))
+@example("\uac01" * 40, 8)
+@example("\u1100" * 40, 2)
+@example("\u0915" + "\u093e" * 40, 2)
+def test_no_cluster_is_wider_than_two_cells_so_that_any_row_has_room(text: str, width: int) -> None:
+    assert {size for _start, _end, size in glyphs.clusters(text, 0, len(text))} <= {1, 2}
+    ends = wrap(text, 0, len(text), width)
+    assert ends == sorted(set(ends))
+    assert all(glyphs.cells(line, 0, len(line)) <= width for line in rows_of(text, ends))
+    assert cell_len(glyphs.paint(text)) == glyphs.cells(text, 0, len(text))
+
+
+def rows_of(text: str, ends: list[int]) -> list[str]:
+    """The rows without the white space that hangs over their edge."""
+    return [text[start:end].rstrip(" ") for start, end in pairwise([0, *ends])]
+
+
+def test_syllables_of_hangul_stand_apart_and_letters_join_to_syllables() -> None:
+    for text, parts in {
+        "\uac01\uac01": 2, "\uac00\uac01": 2, "\uac00\u11a8": 1, "\uac01\u11a8": 1, "\uac01\u1161": 2,
+        "\u1100\uac01": 1, "\u1100\u1161\u11a8": 1, "\u1100\u11a8": 2, "\u11a8\u1161": 2,
+    }.items():  # fmt: skip
+        assert len(list(glyphs.clusters(text, 0, len(text)))) == parts, ascii(text)
 
 
 @given(transcripts(), widths)
