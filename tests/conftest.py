@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,15 @@ from hypothesis import HealthCheck, settings
 # A busy machine is no failure: how long an example takes, or to make one, is no matter of right and wrong.
 settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("qualcode")
+
+if sys.platform == "linux":
+    import resource
+
+    # What fills memory without end fails by itself, and takes neither the machine nor its neighbours with it.
+    MOST = 4 << 30
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MOST:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST, hard))
 
 # The settings of who runs the tests must not matter to them.
 os.environ["QUALCODE_SETTINGS"] = os.devnull
