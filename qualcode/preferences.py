@@ -60,8 +60,12 @@ def read(path: Path) -> Preferences:
     try:
         return Preferences(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
+        # From Python 3.14 the error has its line; before that it stands in its words only, which change no more.
         placed = _AT_LINE.match(str(error))
-        return Preferences({}, placed[1] if placed else str(error), int(placed[2]) if placed else text.count("\n") + 1)
+        line = getattr(error, "lineno", None) or (int(placed[2]) if placed else text.count("\n") + 1)
+        return Preferences({}, getattr(error, "msg", None) or (placed[1] if placed else str(error)), line)
+    except RecursionError as error:
+        return Preferences({}, str(error), text.count("\n") + 1)
 
 
 def line_of(text: str, name: str, table: str = "") -> int:
@@ -78,7 +82,8 @@ def line_of(text: str, name: str, table: str = "") -> int:
 def with_setting(text: str, name: str, value: str) -> str:
     """The file's text with a setting at its top level changed or added, and every other character as it was.
 
-    ``ValueError`` where that cannot be done: the text is not valid, or the setting is written over several lines.
+    ``ValueError`` where that cannot be done: the text is not valid, or the setting is written over several lines;
+    ``RecursionError`` where it nests too deep to be read.
     """
     import json
     import tomllib

@@ -3,9 +3,27 @@
 from __future__ import annotations
 
 import os
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.support.once import made_once
+
+# A busy machine is no failure: how long an example takes, or to make one, is no matter of right and wrong.
+settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("qualcode")
+
+if sys.platform == "linux":
+    import resource
+
+    # What fills memory without end fails by itself, and takes neither the machine nor its neighbours with it.
+    MOST = 4 << 30
+    _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    if hard == resource.RLIM_INFINITY or hard > MOST:
+        resource.setrlimit(resource.RLIMIT_AS, (MOST, hard))
 
 # The settings of who runs the tests must not matter to them.
 os.environ["QUALCODE_SETTINGS"] = os.devnull
@@ -19,3 +37,21 @@ def shared_data() -> Path:
     if not (SHARED / "data").is_dir():
         pytest.skip(f"no real data beside the checkout ({SHARED / 'data'})")
     return SHARED / "data"
+
+
+@pytest.fixture(scope="session")
+def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the sample study, made once a run for all workers; it is for copying only."""
+    # Imported here, for most runs of a few tests do without.
+    from qualcode.sample import PROJECT, build_sample
+
+    folder = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        folder = folder.parent
+    return made_once(folder, PROJECT, lambda path: build_sample(path, print))
+
+
+@pytest.fixture(scope="module")
+def sample(sample_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project of the sample study as ``qualcode demo`` makes it, a copy for each module."""
+    return Path(shutil.copy(sample_once, tmp_path_factory.mktemp("sample")))

@@ -84,6 +84,10 @@ def run(arguments: list[str] | None = None) -> int:
     except QualcodeError as error:
         say_error(error.message, error.hint)
         return 1
+    except click.exceptions.NoArgsIsHelpError as error:
+        # Nothing was asked of a group: that is a question, and no mistake to be told of.
+        click.echo(error.message, err=True)
+        return 2
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "qualcode"
         say_error(error.format_message(), _("See: {command} --help").format(command=where))

@@ -105,7 +105,7 @@ def _read_decisions(path: Path) -> dict[str, str]:
         raise FormatError(
             _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror), hint
         ) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise FormatError(_("{path} is not JSON: {reason}.").format(path=path, reason=error), hint) from error
     try:
         if "conflicts" in data:

@@ -384,18 +384,19 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        text = str(error)
-        if "locked" in text or "busy" in text:
+        # SQLite's codes are a contract; its words are not. The low byte is the kind, without its finer distinctions.
+        text, kind = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ProjectError(
                 _("{path} is in use by another program.").format(path=path),
                 _("Close the other window, or try again; nothing was changed."),
             ) from error
-        if "readonly" in text or "unable to open" in text:
+        if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             raise ProjectError(
                 _("{path} may not be written here ({reason}).").format(path=path, reason=text),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             ) from error
-        if "full" in text or "I/O" in text:
+        if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise ProjectError(
                 _("{path} could not be written: {reason}.").format(path=path, reason=text),
                 _("Make room on the disk and try again; nothing was changed."),

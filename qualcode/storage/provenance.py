@@ -98,7 +98,7 @@ def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
 def _ops(project: Project, line: CopyEntry) -> list[Op]:
     try:
         return unpack(project.scalar("SELECT ops FROM history WHERE id = ?", [line.id]))
-    except (ValueError, TypeError, zlib.error) as error:
+    except (ValueError, TypeError, zlib.error, RecursionError) as error:
         raise ProjectError(
             _("{path} is damaged: line {line} of its history cannot be read.").format(path=project.path, line=line.id),
             _("Take the last backup, or copy the file again from where it came."),

@@ -404,4 +404,4 @@ def pick(rows: Sequence[Row], number: int) -> Row:
 
 TestAlone = Alone.TestCase
 TestTogether = Together.TestCase
-TestAlone.settings = TestTogether.settings = settings(max_examples=30, stateful_step_count=30, deadline=None)
+TestAlone.settings = TestTogether.settings = settings(max_examples=30, stateful_step_count=30)

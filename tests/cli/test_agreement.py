@@ -19,16 +19,6 @@ from tests.support.building import INTERVIEW
 HEADER = "document,code,coder,quote\n"
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project of the sample study, made once."""
-    from qualcode.cli import run
-
-    folder = tmp_path_factory.mktemp("sample")
-    assert run(["demo", str(folder), "--no-tui"]) == 0
-    return folder / "lwt-ao.qualcode"
-
-
 @pytest.fixture
 def study(call: Call, tmp_path: Path) -> Call:
     """Two interviews that ada and bo have coded alike; nobody has declared anything."""

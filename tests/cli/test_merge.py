@@ -135,6 +135,7 @@ def test_at_a_terminal_each_conflict_is_asked(apart: Call, tmp_path: Path, monke
     ("text", "word"),
     [
         ("{", "is not JSON"),
+        ("[" * 100_000, "is not JSON"),
         ("[1]", "holds no decisions"),
         ('{"conflicts": [{"id": "a"}]}', "holds no decisions"),
         ('{"code:x:name": "mine"}', "is not ours or theirs"),

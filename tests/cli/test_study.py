@@ -92,6 +92,12 @@ def test_a_quotation_that_is_nowhere_or_thrice_is_an_error_and_changes_nothing(s
     assert study("codings", "--format", "json").json == []
 
 
+def test_nothing_asked_shows_the_help_and_is_no_error(call: Call) -> None:
+    for group in ([], ["codebook"]):
+        help_text = call(*group, "--help").out
+        assert call(*group, code=2).err.split() == help_text.split()
+
+
 def test_a_call_that_is_off_exits_with_2(study: Call) -> None:
     assert study("code", "groep-1", "netwerk", code=2).err.startswith("error: ")
     assert study("matrix", "--count", "apples", code=2).err.startswith("error: ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from unittest import mock
@@ -303,7 +305,72 @@ class TestParents:
         assert caught.value.hint == "Did you mean stage?"
 
 
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> type[yaml.SafeLoader]:
+    """Each of PyYAML's parsers in turn: the fast one, where there is one, and the one in Python."""
+    if not hasattr(yaml, request.param):
+        pytest.skip("this PyYAML was built without libyaml")
+    found: type[yaml.SafeLoader] = getattr(yaml, request.param)
+    monkeypatch.setattr(yaml_lines, "LOADER", found)
+    return found
+
+
+DEEP = {
+    "brackets": "[" * 5000,
+    "braces": "{a: " * 5000,
+    "pairs": "? " * 5000,
+    "items": "- " * 5000,
+    "keys": "\n".join(" " * depth + "a:" for depth in range(1, 2000)),
+    "closed": "[" * 2000 + "]" * 2000,
+}
+"""Ways to nest too deep, as the value of a key."""
+
+
+def refuses_at(limit: int) -> Callable[..., Iterator[yaml.Event]]:
+    """A parser that stops at a depth of its own before it has told of anything, in words that nobody knows."""
+
+    def parse(text: str, Loader: type[yaml.SafeLoader]) -> Iterator[yaml.Event]:  # noqa: N803
+        depth = 0
+        for event in (events := told(text, Loader)):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > limit:
+                raise yaml.MarkedYAMLError("uarhgl", None, "fnord", event.start_mark)  # type: ignore[arg-type]
+        yield from events
+
+    def told(text: str, loader: type[yaml.SafeLoader]) -> list[yaml.Event]:
+        events: list[yaml.Event] = []
+        with suppress(yaml.MarkedYAMLError):
+            events.extend(real(text, Loader=loader))
+        return events
+
+    real = yaml.parse
+    return parse
+
+
 class TestHostile:
+    @pytest.mark.usefixtures("loader")
+    @pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+    def test_what_nests_too_deep_is_said_whatever_the_parser_makes_of_it(self, text: str) -> None:
+        for deep in (f"codebook: x\ncodes: {text}", f"codebook: x\ncodes:\n  {text}"):
+            with pytest.raises(FormatError) as caught:
+                read_codebook_text(deep, "x.yaml")
+            assert caught.value.message.startswith("x.yaml:")
+            assert caught.value.hint
+            if text.startswith(("[", "{")):
+                assert "nests more than 50 levels" in caught.value.message
+
+    def test_the_words_of_a_parser_that_refuses_depth_decide_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        for limit in (60, 10_000):
+            with monkeypatch.context() as patch:
+                patch.setattr(yaml, "parse", refuses_at(limit))
+                with pytest.raises(FormatError, match=r"^x\.yaml:2: nests more than 50 levels"):
+                    read_codebook_text("codebook: x\ncodes: " + "[" * 90 + "]" * 90, "x.yaml")
+        monkeypatch.setattr(yaml, "parse", refuses_at(20))
+        with pytest.raises(FormatError, match=r"^x\.yaml:2: ") as caught:
+            read_codebook_text("codebook: x\ncodes: " + "[" * 90 + "]" * 90, "x.yaml")
+        assert caught.value.hint
+
+    @pytest.mark.usefixtures("loader")
     @pytest.mark.parametrize(
         ("text", "where", "hint"),
         [
@@ -311,6 +378,9 @@ class TestHostile:
             ("codebook: x\nname: a: b\n", "x.yaml:2: cannot be read at column", "quotation marks"),
             ('codebook: "x\nname: y\n', "x.yaml:", "not closed"),
             ("codebook: x\nname: *weg\n", "x.yaml:2: cannot be read", "begins with *"),
+            ("codebook: x\nname: * weg\n", "x.yaml:2: cannot be read", "begins with *"),
+            ("codebook: x\nname: & co\n", "x.yaml:2: cannot be read", "begins with *"),
+            ("codebook: x\n}\n", "x.yaml:2: cannot be read", "indentation"),
             ("codebook: x\n---\ncodebook: y\n", "x.yaml:2: cannot be read", "Leave out"),
             ("codebook: x\nname: a\x07b\n", "x.yaml:2: has the character U+0007", "Delete it"),
             ("- a\n- b\n", "x.yaml: is empty, or does not consist of keys", "codebooks/"),

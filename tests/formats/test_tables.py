@@ -244,6 +244,14 @@ class TestSpreadsheet:
         with pytest.raises(FormatError, match="is damaged"):
             read_table(path)
 
+    @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_parts_packed_in_another_way(self, tmp_path: Path, method: int) -> None:
+        path = tmp_path / "dicht.xlsx"
+        with zipfile.ZipFile(path, "w", method) as archive:
+            archive.writestr("xl/workbook.xml", "<workbook/>" * 9)
+        with pytest.raises(FormatError, match="is damaged"):
+            read_table(path)
+
     def test_locked_parts(self, tmp_path: Path) -> None:
         path = workbook(tmp_path / "t.xlsx", ["a"], [1])
         data = bytearray(path.read_bytes())

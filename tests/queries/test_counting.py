@@ -30,7 +30,6 @@ from qualcode.queries.counting import (
     study_to_count,
 )
 from qualcode.queries.passages import passages, passages_of_cell, passages_of_codings
-from qualcode.sample import build_sample
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.coders import coders
@@ -44,11 +43,9 @@ COLUMNS = ["group", "sector"]
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def study(sample: Path) -> Iterator[Project]:
     """The sample study, with a consensus."""
-    path = tmp_path_factory.mktemp("counting") / "study.qualcode"
-    build_sample(path, lambda _line: None)
-    with Project.open(path, readonly=True) as project:
+    with Project.open(sample, readonly=True) as project:
         yield project
 
 

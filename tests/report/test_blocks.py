@@ -6,18 +6,19 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from qualcode.analysis.matrix import BaseRow, Mention, passages
+from qualcode.analysis.matrix import Mention
 from qualcode.analysis.quantify import number
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import speaking
 from qualcode.model import GroupOutline, Outline, Section
 from qualcode.queries.comparison import AgreementChoices, compare
-from qualcode.queries.counting import Facts, gather
+from qualcode.queries.counting import Facts, codings_of_cell, gather
 from qualcode.report.agreement.document import agreement_document
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 from qualcode.report.agreement.view import AgreementView
@@ -41,17 +42,15 @@ from qualcode.report.chapter.files import CHAPTER_KINDS
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import ThemeSummary
 from qualcode.report.writers import WRITERS, write_document
-from qualcode.sample import build_sample, sample_folder
+from qualcode.sample import sample_folder
 from qualcode.storage import Project
 from tests.support import sample
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def study(sample: Path) -> Iterator[Project]:
     """The sample study."""
-    path = tmp_path_factory.mktemp("study") / "study.qualcode"
-    build_sample(path, lambda _said: None)
-    with Project.open(path, readonly=True) as project:
+    with Project.open(sample, readonly=True) as project:
         yield project
 
 
@@ -101,8 +100,8 @@ def test_every_n_of_n_is_the_number_of_respondents_behind_it(document: ReportDoc
         assert all(speaker[coding] & set(claim.respondents) for coding in claim.passages)
 
 
-def test_what_is_behind_a_code_is_what_the_matrix_finds(document: ReportDocument, facts: Facts) -> None:
-    cases = [BaseRow(person.id, (person.group,)) for person in facts.respondents]
+def test_what_is_behind_a_code_is_what_the_matrix_finds(document: ReportDocument, facts: Facts, study: Project) -> None:
+    behind = cache(lambda path, group: codings_of_cell(study, facts, path, ["group"], (group,)))
     checked = 0
     for claim in claims(document):
         what, *about = claim.key.split("~")[0].split(":")
@@ -112,7 +111,7 @@ def test_what_is_behind_a_code_is_what_the_matrix_finds(document: ReportDocument
         code = facts.codebook.by_path[path]
         under = set(facts.codebook.descendants(code.id))
         members = {person.id for person in facts.respondents if person.group == group}
-        assert claim.passages == passages(facts.mentions, cases, facts.codebook, code.id, (group,))
+        assert claim.passages == behind(path, group)
         assert set(claim.respondents) == {
             found.respondent_id for found in facts.mentions if found.code_id in under and found.respondent_id in members
         }

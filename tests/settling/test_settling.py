@@ -453,7 +453,7 @@ WAYS: list[Callable[[Project, SettlingCase, int], object]] = [
 ]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=st.lists(st.tuples(st.integers(0, 99), st.integers(0, len(WAYS) - 1)), max_size=12))
 def test_whatever_is_decided_originals_stay_and_undo_gives_back_each_state(steps: list[tuple[int, int]]) -> None:
     with TemporaryDirectory() as folder:
@@ -513,7 +513,7 @@ def test_a_document_on_which_all_was_rejected_counts_nothing(project: Project) -
 PLACES = st.tuples(st.integers(0, 4), st.integers(0, len(INTERVIEW) - 2), st.integers(1, 60), st.integers(0, 2))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(places=st.lists(PLACES, max_size=24), coders=st.integers(2, 5))
 def test_every_coding_is_in_one_case_and_all_cases_can_be_settled(
     places: list[tuple[int, int, int, int]], coders: int

@@ -210,7 +210,7 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=25, stateful_step_count=25, deadline=None)
+TestEditing.settings = settings(max_examples=25, stateful_step_count=25)
 
 
 def test_the_trail_is_outlined_by_day_and_read_by_page(project: Project) -> None:

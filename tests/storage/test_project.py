@@ -103,6 +103,29 @@ def test_a_locked_file_gives_a_clear_word_and_changes_nothing(path: Path, monkey
         assert project.scalar("SELECT COUNT(*) FROM code") == 0
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        (sqlite3.SQLITE_BUSY_SNAPSHOT, "in use"),
+        (sqlite3.SQLITE_LOCKED_SHAREDCACHE, "in use"),
+        (sqlite3.SQLITE_READONLY_DIRECTORY, "may not be written"),
+        (sqlite3.SQLITE_CANTOPEN_ISDIR, "may not be written"),
+        (sqlite3.SQLITE_FULL, "could not be written"),
+        (sqlite3.SQLITE_IOERR_WRITE, "could not be written"),
+    ],
+)
+def test_what_sqlite_reports_is_known_by_its_code(path: Path, code: int, said: str) -> None:
+    failure = sqlite3.OperationalError("uarhgl")
+    failure.sqlite_errorcode = code
+    with (
+        Project.open(path) as project,
+        pytest.raises(ProjectError, match=said) as caught,
+        project.change("ada", "code.add"),
+    ):
+        raise failure
+    assert caught.value.hint
+
+
 def test_a_read_only_project_can_be_read_and_refuses_changes(path: Path) -> None:
     with Project.open(path, readonly=True) as project:
         assert project.name == "Study"

@@ -25,11 +25,9 @@ STATEMENTS = [item for items in COUNTS.values() for item in items] if isinstance
 
 
 @pytest.fixture(scope="module")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
-    """The sample study as ``qualcode demo`` makes it."""
-    folder = tmp_path_factory.mktemp("demo")
-    assert run(["demo", str(folder), "--no-tui"]) == 0
-    with Project.open(folder / "lwt-ao.qualcode") as project:
+def study(sample: Path) -> Iterator[Project]:
+    """The sample study, open."""
+    with Project.open(sample) as project:
         yield project
 
 

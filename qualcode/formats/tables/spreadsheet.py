@@ -39,6 +39,8 @@ MAX_TEXT = 100_000
 """Characters in a cell; Excel stops at 32,767."""
 MAX_PARTS = 10_000
 MAX_ROWS = 1_048_576
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""The ways of packing that office programs use; newer Pythons unpack more, each with errors of its own."""
 
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _DAMAGE = (
@@ -101,6 +103,8 @@ def _inspect(path: Path) -> bool:
                         _("{path}: is protected with a password.").format(path=path),
                         _("Open it in Excel or LibreOffice, take the password off, and save it again."),
                     )
+                if part.compress_type not in METHODS:
+                    raise NotImplementedError(part.filename)
                 with archive.open(part) as unpacking:
                     unpacked.add(unpacking)
                 with archive.open(part) as prolog:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -203,7 +204,24 @@ def raise_errors(name: str, problems: Iterable[Problem], hint: str = "") -> None
 
 
 def _measure(text: str, name: str) -> None:
-    """``FormatError`` where the text nests so deeply that composing it would exhaust the stack."""
+    """``FormatError`` where the text nests so deeply that composing it would exhaust the stack.
+
+    A parser may have a limit of its own, and look ahead so far that it is over that limit before it has told of one
+    level. So what it refuses is read once more up to where it stopped, which it did read: where that is too deep
+    already, it is what is wrong, in whatever words the parser says so.
+    """
+    try:
+        _measure_events(text, name)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if mark:
+            with suppress(yaml.MarkedYAMLError):
+                _measure_events(text[: mark.index], name)
+        raise
+
+
+def _measure_events(text: str, name: str) -> None:
+    """``FormatError`` at the first level that is too deep; ``YAMLError`` where the parser stops before that."""
     depth = 0
     for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.CollectionStartEvent):
@@ -288,18 +306,22 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
 
 
 def _syntax(error: yaml.MarkedYAMLError, name: str, source: Sequence[str]) -> FormatError:
-    """What is wrong with the writing, where, and how it is mended."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    """What is wrong with the writing, where, and how it is mended.
+
+    The remedy follows from what stands in the file at the parser's marks: its words differ from version to version.
+    """
+    marks = [mark for mark in (error.problem_mark, error.context_mark) if mark]
+    line, column = (marks[0].line + 1, marks[0].column + 1) if marks else (1, 1)
     reason = ", ".join(part for part in (error.context, error.problem) if part)
     near = source[line - 1] if line <= len(source) else ""
+    at = [source[mark.line][mark.column :] for mark in marks if mark.line < len(source)]
     if "\t" in near[: column + 1]:
         hint = _("Indent with spaces, not with tabs.")
-    elif "alias" in reason or "anchor" in reason:
+    elif any(rest.startswith(("*", "&")) for rest in at):
         hint = _("Put a text that begins with * or & in quotation marks.")
-    elif "document" in reason:
+    elif any(re.match(r"---(\s|$)", rest) for rest in at):
         hint = _("Leave out “---”: a file holds one codebook, guide or outline.")
-    elif "quoted scalar" in reason:
+    elif isinstance(error, yaml.scanner.ScannerError) and any(rest.startswith(("'", '"')) for rest in at):
         hint = _("Look for a quotation mark that is not closed.")
     else:
         hint = _("Check the indentation, and put a text with “: ” or “ #” in it in quotation marks.")

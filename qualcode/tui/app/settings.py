@@ -80,7 +80,7 @@ def keep(name: str, value: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
         write_whole(path, preferences.with_setting(text, name, value).encode())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise QualcodeError(
             _("The choice could not be kept in {path}.").format(path=path),
             _("Write it there yourself: {name} = {value}").format(name=name, value=f'"{value}"'),

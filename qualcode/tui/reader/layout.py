@@ -237,7 +237,7 @@ def _wrap_clusters(text: str, start: int, end: int, width: int, ends: list[int])
             continue
         if size == 2:
             chance, used_at_break = first, used
-        while used + size > width:
+        while used and used + size > width:
             cut = chance if chance > row else first
             ends.append(cut)
             used -= used_at_break if cut == chance else used

@@ -151,7 +151,9 @@ def snap(text: str, position: int) -> int:
     return position if cluster_end(text, stop) <= position else stop
 
 
-_JAMO_AFTER = {"L": ("L", "V", "T"), "V": ("V", "T"), "T": ("T",)}
+_JAMO_AFTER = {
+    "L": ("L", "V", "LV", "LVT"), "V": ("V", "T"), "LV": ("V", "T"), "T": ("T",), "LVT": ("T",),
+}  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
@@ -172,13 +174,13 @@ def _kind(char: str) -> str:
 
 
 def _jamo(code: int) -> str:
-    """Hangul: a leading consonant (L), a vowel or a syllable that takes a final (V), a final (T); else ``other``."""
+    """Hangul: a leading consonant (L), a vowel (V), a final (T), or a syllable of them (LV, LVT); else ``other``."""
     if 0x1100 <= code <= 0x115F or 0xA960 <= code <= 0xA97C:
         return "L"
     if 0x1160 <= code <= 0x11A7 or 0xD7B0 <= code <= 0xD7C6:
         return "V"
     if 0xAC00 <= code <= 0xD7A3:
-        return "V" if (code - 0xAC00) % 28 == 0 else "T"
+        return "LV" if (code - 0xAC00) % 28 == 0 else "LVT"
     if 0x11A8 <= code <= 0x11FF or 0xD7CB <= code <= 0xD7FB:
         return "T"
     return "other"
@@ -186,7 +188,10 @@ def _jamo(code: int) -> str:
 
 @lru_cache(maxsize=8192)
 def _painted(cluster: str) -> str:
-    """A cluster as terminals agree on it: composed, an emoji sequence cut to its first emoji, a flag as letters."""
+    """A cluster as terminals agree on it: composed, an emoji sequence cut to its first emoji, a flag as letters.
+
+    Never more than two cells wide: a row has room for any, however many characters somebody has put into one.
+    """
     first = cluster[0]
     if UNSAFE.match(first):
         return stand_in(first)
@@ -198,8 +203,10 @@ def _painted(cluster: str) -> str:
     if kind == "extend":
         return _BASE
     composed = unicodedata.normalize("NFC", cluster)
-    marks = [char for char in composed[1:_LONGEST_CLUSTER] if char not in "\u200d\ufe0e\ufe0f"]
-    painted = composed[0] + "".join(marks)
+    painted = composed[0]
+    for char in composed[1:_LONGEST_CLUSTER]:
+        if char not in "\u200d\ufe0e\ufe0f" and cell_len(painted + char) <= 2:
+            painted += char
     return painted if cell_len(painted) else _BASE
 
 

@@ -30,7 +30,7 @@ class Drafts:
         self.worker = worker
         self._path = worker.path.with_name(f".{worker.path.name}.{coder}.draft")
         self._texts: dict[str, str] = {}
-        with suppress(OSError, ValueError, AttributeError):
+        with suppress(OSError, ValueError, AttributeError, RecursionError):
             found = json.loads(self._path.read_text(encoding="ascii")).items()
             self._texts = {str(place): str(text) for place, text in found}
 

@@ -33,14 +33,6 @@ from tests.support.building import INTERVIEW, add_transcript, code_id, new_proje
 from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, settle, workspace
 
 
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project of the sample study, made once; no test changes it."""
-    folder = tmp_path_factory.mktemp("sample")
-    assert run(["demo", str(folder), "--no-tui"]) == 0
-    return folder / "lwt-ao.qualcode"
-
-
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Ada and ben have each coded another passage of one of two interviews."""

@@ -83,6 +83,10 @@ def test_a_file_that_is_no_toml_says_where(settings: Path) -> None:
     assert f"{settings}:2:" in found.problems[0]
     write(settings, 'theme = "light')
     assert f"{settings}:1:" in load(NAMES).problems[0]
+    write(settings, 'theme = "light"\nkeys = ' + "[" * 100_000)
+    assert f"{settings}:" in load(NAMES).problems[0]
+    with pytest.raises(QualcodeError, match="could not be kept"):
+        keep("theme", "dark")
     settings.write_bytes(b"\xff\xfe\x00")
     assert read(settings).fault
     assert read(settings.parent) == preferences.Preferences({})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 import unicodedata
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from qualcode.model import Role, Turn
 from qualcode.tui.reader.layout import GUTTER_FROM, MIN_WIDTH, Layout, _wrap_clusters, _wrap_simple, visual_end, wrap
 from qualcode.tui.widgets import glyphs
+from tests.support.steps import growth, steps
 
 AWKWARD = [
     *[
@@ -177,16 +178,31 @@ def test_narrow_widths_count_as_the_least() -> None:
     assert Layout("", [], 40).position(0) == (0, 0)
 
 
-def test_two_hundred_thousand_words_lay_out_at_once() -> None:
+def long_conversation(count: int) -> tuple[str, list[Turn]]:
+    """A text of so many turns of 130 words."""
     sentence = "Mijn mentor had een lijst met bedrijven – en die heb ik ‘gewoon’ gebeld, want dat moest… "
-    text = "".join(f"R{n % 3}: {sentence * 8}\n\n" for n in range(1440))
+    text = "".join(f"R{n % 3}: {sentence * 8}\n\n" for n in range(count))
     turns, place = [], 0
-    for number in range(1440):
+    for number in range(count):
         end = text.index("\n", place)
         turns.append(Turn(number, place, place + 4, end, "R", Role.RESPONDENT))
         place = end + 2
-    begun = time.perf_counter()
+    return text, turns
+
+
+def test_two_hundred_thousand_words_lay_out_at_once() -> None:
+    text, turns = long_conversation(1440)
     layout = Layout(text, turns, 80)
-    assert time.perf_counter() - begun < 0.3
-    assert len(text.split()) > 180_000
+    words = len(text.split())
+    assert words > 180_000
     assert len(layout) > 10_000
+    # Character by character it would take some fifty steps a word.
+    assert steps(lambda: Layout(text, turns, 80)) < 8 * words
+
+
+def test_laying_out_takes_as_many_steps_more_as_there_is_more_text() -> None:
+    def laying_out(count: int) -> Callable[[], object]:
+        text, turns = long_conversation(count)
+        return lambda: Layout(text, turns, 80)
+
+    assert growth(laying_out, 30, times=4) < 5

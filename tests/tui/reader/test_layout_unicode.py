@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from wcwidth import wcswidth
 
 from qualcode.model import Role, Turn
-from qualcode.tui.reader.layout import MIN_WIDTH, Layout, visual_end
+from qualcode.tui.reader.layout import MIN_WIDTH, Layout, visual_end, wrap
 from qualcode.tui.widgets import glyphs
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
@@ -70,7 +70,7 @@ def transcripts(draw: st.DrawFn) -> tuple[str, list[Turn]]:
 
 
 @given(transcripts(), widths)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @example((FAMILY * 20, []), MIN_WIDTH)
 @example(("e\u0301" * 40, []), MIN_WIDTH)
 @example(("漢" * 40, []), MIN_WIDTH + 1)
@@ -96,7 +96,7 @@ def parted(before: str, after: str) -> bool:
 
 
 @given(st.lists(st.sampled_from([*WHOLE, "a", " ", "漢", "\n"]), max_size=60), widths)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_what_is_one_to_the_reader_is_one_to_the_cursor(parts: list[str], width: int) -> None:
     """And as wide as a terminal draws it, by the tables of another hand than the toolkit's."""
     text = "".join(parts)
@@ -115,8 +115,39 @@ def test_what_is_one_to_the_reader_is_one_to_the_cursor(parts: list[str], width:
         assert wcswidth(painted) == glyphs.cells(painted, 0, len(painted)) <= layout.width
 
 
+CROWDED = st.text(
+    st.sampled_from("\u1100\u1161\u11a8\uac00\uac01\u0915\u093e\u093f\u0bbe\u0301\u200d a漢"), max_size=60
+)
+"""What joins without end: Hangul letters and syllables, and marks that take room."""
+
+
+@given(CROWDED, st.integers(2, 12))
+@example("\uac01" * 40, 8)
+@example("\u1100" * 40, 2)
+@example("\u0915" + "\u093e" * 40, 2)
+def test_no_cluster_is_wider_than_two_cells_so_that_any_row_has_room(text: str, width: int) -> None:
+    assert {size for _start, _end, size in glyphs.clusters(text, 0, len(text))} <= {1, 2}
+    ends = wrap(text, 0, len(text), width)
+    assert ends == sorted(set(ends))
+    assert all(glyphs.cells(line, 0, len(line)) <= width for line in rows_of(text, ends))
+    assert cell_len(glyphs.paint(text)) == glyphs.cells(text, 0, len(text))
+
+
+def rows_of(text: str, ends: list[int]) -> list[str]:
+    """The rows without the white space that hangs over their edge."""
+    return [text[start:end].rstrip(" ") for start, end in pairwise([0, *ends])]
+
+
+def test_syllables_of_hangul_stand_apart_and_letters_join_to_syllables() -> None:
+    for text, parts in {
+        "\uac01\uac01": 2, "\uac00\uac01": 2, "\uac00\u11a8": 1, "\uac01\u11a8": 1, "\uac01\u1161": 2,
+        "\u1100\uac01": 1, "\u1100\u1161\u11a8": 1, "\u1100\u11a8": 2, "\u11a8\u1161": 2,
+    }.items():  # fmt: skip
+        assert len(list(glyphs.clusters(text, 0, len(text)))) == parts, ascii(text)
+
+
 @given(transcripts(), widths)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]], width: int) -> None:
     text, turns = transcript
     layout = Layout(text, turns, width)
@@ -132,7 +163,7 @@ def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]
 
 
 @given(texts)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_a_field_to_type_in_is_as_wide_as_the_toolkit_takes_it_to_be(text: str) -> None:
     line = glyphs.UNSAFE.sub(lambda found: glyphs.stand_in(found[0]), text)
     drawn = glyphs.steady(line)

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from qualcode.changes.codings import drifted
-from qualcode.cli import run
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coders
@@ -20,14 +17,6 @@ from tests.support.terminal import Terminal
 DOCUMENT = "leerlingen-1"
 SELECTING = "let go"
 """Stands in the line of keys while something is selected, and no message takes its place."""
-
-
-@pytest.fixture(scope="session")
-def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample study."""
-    folder = tmp_path_factory.mktemp("study")
-    assert run(["demo", str(folder), "--no-tui"]) == 0
-    return folder / "lwt-ao.qualcode"
 
 
 def own(path: Path, name: str = "ada") -> list[tuple[str, str]]:
@@ -270,9 +259,9 @@ def redo(morning: Morning) -> None:
     assert state_of(morning.path) == morning.states[-1]
 
 
-def test_a_morning_of_coding_in_a_real_terminal(study: Path, tmp_path: Path) -> None:
-    path = tmp_path / study.name
-    path.write_bytes(study.read_bytes())
+def test_a_morning_of_coding_in_a_real_terminal(sample: Path, tmp_path: Path) -> None:
+    path = tmp_path / sample.name
+    path.write_bytes(sample.read_bytes())
     arguments = ("open", str(path), "--document", DOCUMENT)
     with Terminal(*arguments, folder=tmp_path) as terminal:
         morning = Morning(path, terminal)

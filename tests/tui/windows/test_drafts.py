@@ -71,7 +71,7 @@ def test_each_coder_has_drafts_of_their_own_and_a_spoilt_file_is_no_hindrance(pa
         assert [Drafts(store).waiting("project", "") for store in stores] == [
             f"van {store.coder}\ud800" for store in stores
         ]
-        drafts_in(path.parent)[0].write_text("[1", encoding="utf-8")
+        drafts_in(path.parent)[0].write_text("[" * 100_000, encoding="utf-8")
         assert sum(Drafts(store).waiting("project", "") is None for store in stores) == 1
     finally:
         for store in stores:

@@ -1,0 +1,46 @@
+"""What is costly to make and the same for all is made once a run, whichever worker asks first."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+LOOKS = 2400
+"""How often a worker looks whether another is done, twenty times a second; after that it makes its own."""
+
+
+def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """The file ``folder/name``, made by the first to ask and put in place whole; all others wait for it.
+
+    ``make`` writes the file at the path that it gets. Whoever made it must not change it: copy it first.
+    """
+    done, claim = folder / name, folder / f"{name}.claim"
+    for _look in range(LOOKS):
+        if done.exists():
+            return done
+        try:
+            # Of all who try, one succeeds, on every platform.
+            claim.mkdir()
+        except FileExistsError:
+            time.sleep(0.05)
+            continue
+        try:
+            return _make(done, make)
+        finally:
+            with suppress(OSError):
+                claim.rmdir()
+    # The one who claimed it has died over it.
+    return _make(done, make)
+
+
+def _make(done: Path, make: Callable[[Path], None]) -> Path:
+    draft = done.with_name(f"{os.getpid()}-{done.name}")
+    draft.unlink(missing_ok=True)
+    make(draft)
+    with suppress(PermissionError):
+        # Windows does not replace what another has open; then it is there already.
+        draft.replace(done)
+    return done
