@@ -28,6 +28,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.history import unpack
 from qualcode.storage.schema import GUARDED, MIGRATIONS, SCHEMA_VERSION
 from qualcode.storage.side import REFS
+from tests.platforms import links
 
 from .building import INTERVIEW, add_transcript, code_id, new_project
 from .machines import Machine
@@ -533,11 +534,15 @@ def refused(here: Project, path: Path, word: str) -> None:
     assert (rows(here), len(here.log())) == (before, lines)
 
 
-def test_what_cannot_be_merged_is_refused_with_a_clear_word(here: Project, there: Project, tmp_path: Path) -> None:
-    refused(here, here.path, "this project itself")
+@links
+def test_a_link_to_the_project_is_the_project_itself(here: Project, tmp_path: Path) -> None:
     link = tmp_path / "link.qualcode"
     link.symlink_to(here.path)
     refused(here, link, "this project itself")
+
+
+def test_what_cannot_be_merged_is_refused_with_a_clear_word(here: Project, there: Project, tmp_path: Path) -> None:
+    refused(here, here.path, "this project itself")
     refused(here, tmp_path / "none.qualcode", "There is no project")
     refused(here, tmp_path, "is not a file")
     (tmp_path / "notes.txt").write_text("Interviewer: hallo\n" * 20)

@@ -22,6 +22,7 @@ from qualcode.report.markdown import escape, to_markdown, write_markdown
 from qualcode.report.summary import CodeLine, ThemeSummary, summarise
 from qualcode.report.terminal import matrix_table, theme_summary
 from qualcode.report.word import to_word, write_word
+from tests.platforms import links
 from tests.report import sample
 
 
@@ -241,6 +242,7 @@ def test_files_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.Mon
         write_whole(tmp_path / "nowhere" / "h.md", b"x")
 
 
+@links
 def test_a_link_keeps_pointing(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "link.md"
