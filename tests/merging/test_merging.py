@@ -33,6 +33,7 @@ from qualcode.storage.schema import GUARDED, MIGRATIONS, SCHEMA_VERSION
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import accounted, content, copied, rows
 from tests.support.machines import Machine
+from tests.support.platforms import links
 
 OTHER_TEXT = INTERVIEW.replace("oom", "tante")
 AGAINST = {"ours": "theirs", "theirs": "ours"}
@@ -534,11 +535,15 @@ def refused(here: Project, path: Path, word: str) -> None:
     assert (rows(here), len(here.log())) == (before, lines)
 
 
-def test_what_cannot_be_merged_is_refused_with_a_clear_word(here: Project, there: Project, tmp_path: Path) -> None:
-    refused(here, here.path, "this project itself")
+@links
+def test_a_link_to_the_project_is_the_project_itself(here: Project, tmp_path: Path) -> None:
     link = tmp_path / "link.qualcode"
     link.symlink_to(here.path)
     refused(here, link, "this project itself")
+
+
+def test_what_cannot_be_merged_is_refused_with_a_clear_word(here: Project, there: Project, tmp_path: Path) -> None:
+    refused(here, here.path, "this project itself")
     refused(here, tmp_path / "none.qualcode", "There is no project")
     refused(here, tmp_path, "is not a file")
     (tmp_path / "notes.txt").write_text("Interviewer: hallo\n" * 20)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-TESTS = Path(__file__).parent
+TESTS = Path(__file__).parents[1]
 CLOCKS = {"perf_counter", "monotonic", "process_time", "thread_time", "time", "clock_gettime", "default_timer"}
 CLOCKS |= {f"{name}_ns" for name in CLOCKS}
 ROOMS = {"time", "timeit", "resource"}
@@ -41,7 +41,7 @@ def test_no_test_outside_the_benchmarks_looks_at_a_clock() -> None:
         if "benchmarks" not in path.relative_to(TESTS).parts
         for line, clock in clocks(path.read_text(encoding="utf-8"))
     ]
-    assert not found, "count steps (tests/steps.py), or move the figure to tests/benchmarks:\n" + "\n".join(found)
+    assert not found, "count steps (tests/support/steps.py), or move the figure to tests/benchmarks:\n" + "\n".join(found)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from qualcode.report.matrix.terminal import matrix_table
 from qualcode.report.writers.docx import to_word
 from qualcode.report.writers.markdown import escape, to_markdown
 from tests.support import sample
+from tests.support.platforms import links
 
 
 def line(name: str, n: int, base: int = 8, *, theme: bool = False) -> CodeLine:
@@ -246,6 +247,7 @@ def test_files_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.Mon
         write_whole(tmp_path / "nowhere" / "h.md", b"x")
 
 
+@links
 def test_a_link_keeps_pointing(tmp_path: Path) -> None:
     (tmp_path / "real").mkdir()
     link = tmp_path / "link.md"

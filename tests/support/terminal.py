@@ -5,21 +5,26 @@ Nothing here is timed: what a key does is waited for on the screen, however long
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import select
 import signal
 import struct
 import sys
-import termios
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
 import pyte
+import pytest
 from pyte.screens import Char
 from wcwidth import wcswidth
+
+try:
+    import fcntl
+    import pty
+    import termios
+except ImportError:
+    pytest.skip("takes a pseudo-terminal, which Windows has not", allow_module_level=True)
 
 KEYS = {
     "enter": "\r", "escape": "\x1b", "tab": "\t", "backspace": "\x7f", "space": " ",
