@@ -114,7 +114,8 @@ def documents_to_count(
     """The documents with codings that count (of these codes, if given), each as plain data that may be sent anywhere.
 
     They come one by one in the order in which they were imported, and none is kept: whatever is counted over a study
-    is a function of one of them and a sum (:func:`qualcode.spreading.spread`).
+    is a function of one of them and a sum (:func:`qualcode.spreading.spread`). Take them within
+    :meth:`Project.snapshot`, for another window may write meanwhile.
     """
     known = study.codebook.by_id
     for document_id in sorted(counts_by_document(project)):
@@ -129,19 +130,20 @@ def gather(
     project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
 ) -> Facts:
     """All there is to count, with its codings and mentions; arguments and errors as for :func:`study_to_count`."""
-    study = study_to_count(project, coders=coders, where=where)
-    inside = {person.id for person in study.respondents}
-    codings = tuple(
-        coding
-        for document_id in sorted(counts_by_document(project))
-        for coding in read_codings(project, document_id=document_id, coder_ids=study.counting_on(document_id))
-    )
-    mentions = tuple(
-        mention
-        for document in documents_to_count(project, study)
-        for mention in find_mentions(document)
-        if mention.respondent_id in inside
-    )
+    with project.snapshot():
+        study = study_to_count(project, coders=coders, where=where)
+        inside = {person.id for person in study.respondents}
+        codings = tuple(
+            coding
+            for document_id in sorted(counts_by_document(project))
+            for coding in read_codings(project, document_id=document_id, coder_ids=study.counting_on(document_id))
+        )
+        mentions = tuple(
+            mention
+            for document in documents_to_count(project, study)
+            for mention in find_mentions(document)
+            if mention.respondent_id in inside
+        )
     shared = {field.name: getattr(study, field.name) for field in fields(study)}
     return Facts(**shared, codings=codings, mentions=mentions)
 
@@ -181,7 +183,8 @@ def matrix(
         project, study, code_ids=sorted({under for row in row_ids for under in book.descendants(row)})
     )
     work = partial(count_document, including=including_rows(book, row_ids), words=count == "words")
-    counts = DocumentCounts.merge(spread(work, documents, executor))
+    with project.snapshot():
+        counts = DocumentCounts.merge(spread(work, documents, executor))
     return tabulate(counts, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
 
 
@@ -198,7 +201,8 @@ def codings_of_cell(
     _attributes, cases = _base_rows(project, study, columns)
     documents = documents_to_count(project, study, code_ids=list(study.codebook.descendants(code_id)))
     including = including_rows(study.codebook, [code_id])
-    counts = DocumentCounts.merge(count_document(document, including, passages=True) for document in documents)
+    with project.snapshot():
+        counts = DocumentCounts.merge(count_document(document, including, passages=True) for document in documents)
     return passages(counts, cases, code_id, path)
 
 

@@ -154,6 +154,22 @@ class Project:
         return row[0] if row else None
 
     @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """While it lasts all reads tell of one moment, whatever another window writes; nothing is written meanwhile.
+
+        One within another is the same.
+        """
+        if self.connection.in_transaction:
+            yield
+            return
+        with _translated(self.path):
+            self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self.connection.rollback()
+
+    @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
         if self.readonly:

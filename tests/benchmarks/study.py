@@ -17,7 +17,7 @@ from time import perf_counter
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.importing.transcripts import import_files
-from qualcode.queries.counting import gather, matrix
+from qualcode.queries.counting import gather, matrix, study_to_count
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents
@@ -85,10 +85,10 @@ def main(words: int = 1_000_000, count: int = 25_000) -> dict[str, object]:
             apply_codings(project, "ada", made[SINGLES:])
             result["bulk_codings_seconds"] = round(perf_counter() - start, 2)
             start = perf_counter()
-            facts = gather(project)
+            gather(project)
             result["gather_seconds"] = round(perf_counter() - start, 2)
             start = perf_counter()
-            matrix(project, facts, [code.path for code in codebook(project).codes], ["group"])
+            matrix(project, study_to_count(project), [code.path for code in codebook(project).codes], ["group"])
             result["matrix_seconds"] = round(perf_counter() - start, 3)
             start = perf_counter()
             project.undo("ada")

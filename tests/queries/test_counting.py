@@ -133,6 +133,7 @@ def test_passages_say_where_and_whose_they_are_and_what_stands_around(study: Pro
         assert passage.before + passage.coding.quote + passage.after in whole
         assert passage.respondents
     assert passages_of_codings(study, []) == []
+    assert codings(study, ids=range(400_000)) == codings(study)
     assert passages(study, found, {passage.coding.id: passage for passage in read}) == read
 
 
@@ -194,6 +195,20 @@ def test_a_code_made_since_the_study_was_read_is_none_of_its_count(tmp_path: Pat
         apply_codings(project, "ada", [NewCoding(document, 50, 60, late)])
         assert list(documents_to_count(project, counted)) == []
         assert [found.id for found in documents_to_count(project, study_to_count(project))] == [document]
+
+
+def test_what_another_window_writes_meanwhile_is_none_of_the_count(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project, Project.open(project.path) as other:
+        document = add_transcript(project, "gesprek", INTERVIEW)
+        add_transcript(project, "later", INTERVIEW)
+        apply_codings(project, "ada", [NewCoding(document, 50, 60, code_id(project, "stage"))])
+        counted = study_to_count(project)
+        with project.snapshot(), project.snapshot():
+            first = list(documents_to_count(project, counted))
+            apply_codings(other, "bo", [NewCoding(document + 1, 50, 60, code_id(other, "stage"))])
+            assert list(documents_to_count(project, counted)) == first
+        assert len(list(documents_to_count(project, study_to_count(project)))) == 2
+        apply_codings(project, "ada", [NewCoding(document, 70, 80, code_id(project, "stage"))])
 
 
 def test_only_a_few_documents_are_in_memory_at_a_time(pool: Executor) -> None:

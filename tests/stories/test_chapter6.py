@@ -12,7 +12,7 @@ import yaml
 
 from qualcode.changes.codings import drifted
 from qualcode.cli import run
-from qualcode.queries.counting import Facts, gather, matrix
+from qualcode.queries.counting import Facts, gather, matrix, study_to_count
 from qualcode.sample import sample_folder
 from qualcode.storage import Project
 from qualcode.storage.coders import coders, finished
@@ -39,7 +39,7 @@ def facts(study: Project) -> Facts:
 def counted(project: Project, statement: dict[str, Any]) -> tuple[int, int]:
     """How many respondents have the code, and how many could."""
     where = {"group": [statement["group"]]} | {name: [value] for name, value in statement.get("where", {}).items()}
-    found = matrix(project, gather(project, coders=["consensus"], where=where), [statement["code"]], [])
+    found = matrix(project, study_to_count(project, coders=["consensus"], where=where), [statement["code"]], [])
     return found.rows[0].total, found.base
 
 
