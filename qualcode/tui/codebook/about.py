@@ -13,8 +13,8 @@ from qualcode.model import CONSENSUS
 from qualcode.queries.passages import Fields
 from qualcode.session.codebook import CodebookCounts, MergePlan
 from qualcode.tui.codebook.form import FIELD_NAMES
-from qualcode.tui.coding.panes import Part, code_lines, lines_of
 from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import Part, code_lines, lines_of
 
 _FAINT = "$foreground 65%"
 

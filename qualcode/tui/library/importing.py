@@ -20,10 +20,9 @@ from textual.widgets import Input, ProgressBar, Static
 from qualcode.errors import MissingTranscripts, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.session.library import group_paths
-from qualcode.tui.coding.panes import Part
-from qualcode.tui.picker.picker import PRINTABLE
-from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.pick import Option, Pick
 
