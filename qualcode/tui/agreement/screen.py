@@ -19,7 +19,7 @@ from qualcode.i18n import _
 from qualcode.queries.comparison import AgreementChoices
 from qualcode.queries.comparison import DisagreementPlace as Case
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
-from qualcode.session import agreement as library
+from qualcode.session import agreement
 from qualcode.session.rounds import open_rounds, team
 from qualcode.tui.agreement.about import nothing_parts
 from qualcode.tui.agreement.frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
@@ -82,7 +82,7 @@ class AgreementScreen(AgreementFrame):
         """Compare again where anything has changed since; what is under way is not begun anew."""
         if self._is_busy():
             return
-        now = await self.ask(library.version)
+        now = await self.ask(agreement.version)
         if self._is_busy():
             return
         if self._at != (now, self.choices):
@@ -92,7 +92,7 @@ class AgreementScreen(AgreementFrame):
 
     async def _watch(self) -> None:
         """Show what another window did."""
-        if self._at is not None and await self.ask(library.version) != self._at[0]:
+        if self._at is not None and await self.ask(agreement.version) != self._at[0]:
             await self.reload()
 
     def _is_busy(self) -> bool:
@@ -109,20 +109,20 @@ class AgreementScreen(AgreementFrame):
         if self.found is None and not self._nothing:
             self.show_nothing([(_("Comparing the coders …"), "bold")])
         try:
-            self._at = await self.ask(library.version), choices
-            if waiting := await self.ask(lambda session: open_rounds(session, choices.round)):
+            self._at = await self.ask(agreement.version), choices
+            if waiting := await self.ask(open_rounds, choices.round):
                 self.show_nothing(waiting_parts(waiting))
                 return
-            gathered = await self.ask(lambda session: library.gather(session, choices))
-            found = await asyncio.to_thread(library.work_out, gathered, choices, self._step, stop)
+            gathered = await self.ask(agreement.gather, choices)
+            found = await asyncio.to_thread(agreement.work_out, gathered, choices, self._step, stop)
             if stop.is_set():
                 return
             self._take(found)
-            cases = await self.ask(lambda session: library.cases(session, gathered.study, stop))
+            cases = await self.ask(agreement.cases, gathered.study, stop)
             if self.found is found:
                 self._cases = _sorted_out(found, cases)
                 self._refresh_cases()
-        except library.Stopped:
+        except agreement.Stopped:
             return
         except QualcodeError as error:
             if self._stop is stop:
@@ -217,7 +217,7 @@ class AgreementScreen(AgreementFrame):
 
     async def _look_for(self, found: AgreementOutcome, pair: tuple[str, str]) -> None:
         study = replace(found.gathered.study, coders=pair)
-        cases = await self.ask(lambda session: library.cases(session, study, Event()))
+        cases = await self.ask(agreement.cases, study, Event())
         if self.found is found and pair not in self._pairs:
             self._pairs[pair] = cases
             self._refresh_cases()
@@ -286,7 +286,7 @@ class AgreementScreen(AgreementFrame):
     async def _choose_coders(self) -> None:
         from qualcode.tui.agreement.coders_window import CodersWindow
 
-        everybody = await self.ask(library.coders_at_work)
+        everybody = await self.ask(agreement.coders_at_work)
         chosen = self.choices.coders or everybody
         self.app.push_screen(CodersWindow(everybody, chosen), self._take_coders)
 
@@ -370,19 +370,17 @@ class AgreementScreen(AgreementFrame):
             return
         kinds = REPORT_KINDS if of is None else LIST_KINDS
         question = _("Write the report to which file?") if of is None else _("Write this list to which file?")
-        path = library.free_path(self.worker.path.parent, "agreement.docx" if of is None else "disagreements.csv")
+        path = agreement.free_path(self.worker.path.parent, "agreement.docx" if of is None else "disagreements.csv")
 
         async def keep(answer: str) -> None:
             target = Path(answer).expanduser()
             if of is None:
-                await asyncio.to_thread(library.write, found, target)
+                await asyncio.to_thread(agreement.write, found, target)
             else:
-                await self.worker.ask(
-                    lambda session: library.write_cases(session, found.gathered.study, list(cases), target)
-                )
+                await self.ask(agreement.write_cases, found.gathered.study, list(cases), target)
 
         about = _("The name tells the format: {endings}").format(endings=", ".join(f".{kind}" for kind in kinds))
-        window = Pick(question, about=about, value=str(library.near(path)), keep=keep)
+        window = Pick(question, about=about, value=str(agreement.near(path)), keep=keep)
         self.app.push_screen(window, self._say_written)
 
     def _say_written(self, answer: str | None) -> None:

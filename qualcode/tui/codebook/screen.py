@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec
 
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
@@ -21,7 +21,9 @@ from qualcode.tui.codebook.view import CodebookView
 from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
+    from qualcode.storage import Project
+
+P = ParamSpec("P")
 
 
 class CodebookScreen(CodebookView):
@@ -56,12 +58,27 @@ class CodebookScreen(CodebookView):
         """While a code is written, only the form has keys."""
         return self.form is None or action == "help"
 
-    def _change(self, work: Callable[[Session], object], message: str, code_id: int | None = None) -> None:
-        self.do(self._carry_out(work, message, code_id))
+    def rework(
+        self,
+        message: str,
+        code_id: int | None,
+        write: Callable[Concatenate[Project, str, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Have ``write(project, coder, ...)`` done, and show the codebook as it is then, at a code or where one is."""
+        self.do(self._rework(message, code_id, write, *args, **kwargs))
 
-    async def _carry_out(self, work: Callable[[Session], object], message: str, code_id: int | None) -> None:
-        done, found = await self.ask(lambda session: (work(session), survey(session)))
-        self.take(found, code_id)
+    async def _rework(
+        self,
+        message: str,
+        code_id: int | None,
+        write: Callable[Concatenate[Project, str, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        done = await self.change(write, *args, **kwargs)
+        self.take(await self.ask(survey), code_id)
         if done is not False:
             self.say(message)
 
@@ -89,13 +106,8 @@ class CodebookScreen(CodebookView):
         self._ask(LineWindow(question), lambda name: self.do(self._add(name, parent_id, after)))
 
     async def _add(self, name: str, parent_id: int | None, after: int | None) -> None:
-        made, found = await self.ask(
-            lambda session: (
-                add_code(session.project, session.coder, name, parent_id=parent_id, after=after),
-                survey(session),
-            )
-        )
-        self.take(found, made)
+        made = await self.change(add_code, name, parent_id=parent_id, after=after)
+        self.take(await self.ask(survey), made)
         self.say(_("Added: {code}   (e writes its definition)").format(code=name))
 
     def action_rename(self) -> None:
@@ -108,10 +120,8 @@ class CodebookScreen(CodebookView):
             self._ask(window, lambda name: self._edit(code, "name", name))
 
     def _edit(self, code: Code, field: str, value: str) -> None:
-        self._change(
-            lambda session: edit_code(session.project, session.coder, code.id, **{field: value}),
-            _("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[field]),
-        )
+        message = _("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[field])
+        self.rework(message, None, edit_code, code.id, **{field: value})
 
     def action_edit(self) -> None:
         """Write in the fields of the code."""
@@ -140,17 +150,12 @@ class CodebookScreen(CodebookView):
                 form.focus_field(event.field)
                 return
             try:
-                done, found = await self.ask(
-                    lambda session: (
-                        edit_code(session.project, session.coder, event.code_id, **{event.field: value}),
-                        survey(session),
-                    )
-                )
+                done = await self.change(edit_code, event.code_id, **{event.field: value})
             except QualcodeError:
                 form.focus_field(event.field)
                 raise
             form.kept(event.field, event.text)
-            self.take(found)
+            self.take(await self.ask(survey))
             if done:
                 self.say(_("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[event.field]))
         if event.done:
@@ -177,10 +182,8 @@ class CodebookScreen(CodebookView):
 
         def keep(memo: str | None) -> None:
             if memo is not None and memo != own:
-                self._change(
-                    lambda session: set_memo(session.project, session.coder, "code", code.id, memo),
-                    _("Memo kept on {code}").format(code=code.name),
-                )
+                message = _("Memo kept on {code}").format(code=code.name)
+                self.rework(message, None, set_memo, "code", code.id, memo)
 
         self.app.push_screen(MemoWindow(code.name, code.definition, own, f"code:{code.guid}"), keep)
 
@@ -188,18 +191,13 @@ class CodebookScreen(CodebookView):
         """Take the code out of use, or back into it."""
         if (code := self.code) is not None:
             message = _("Back in use: {code}") if code.retired else _("Retired: {code}   (z revives it)")
-            self._change(
-                lambda session: retire_code(session.project, session.coder, code.id, not code.retired),
-                message.format(code=code.name),
-            )
+            self.rework(message.format(code=code.name), None, retire_code, code.id, not code.retired)
 
     def action_remove(self) -> None:
         """Remove a code that nothing depends on."""
         if (code := self.code) is not None:
-            self._change(
-                lambda session: remove_code(session.project, session.coder, code.id),
-                _("Removed: {code}   (u brings it back)").format(code=code.name),
-            )
+            message = _("Removed: {code}   (u brings it back)").format(code=code.name)
+            self.rework(message, None, remove_code, code.id)
 
     # The tree
 
@@ -238,9 +236,7 @@ class CodebookScreen(CodebookView):
 
     def _move(self, code: Code, parent_id: int | None, place: int) -> None:
         message = _("Moved: {code}   (u takes it back)").format(code=code.name)
-        self._change(
-            lambda session: move_code(session.project, session.coder, code.id, parent_id, place), message, code.id
-        )
+        self.rework(message, code.id, move_code, code.id, parent_id, place)
 
     def action_fold(self, shut: bool) -> None:
         """Fold or unfold what stands under the code."""
@@ -298,7 +294,7 @@ class CodebookScreen(CodebookView):
     async def _weigh(self, source_ids: list[int], target_id: int) -> None:
         from qualcode.tui.windows.choose import Confirm
 
-        plan = await self.ask(lambda session: plan_merge(session, source_ids, target_id))
+        plan = await self.ask(plan_merge, source_ids, target_id)
         book = self.book
         names = ", ".join(book.by_id[code_id].name for code_id in source_ids)
         question = _("Merge {codes} into {code}?").format(codes=names, code=book.by_id[target_id].name)
@@ -310,9 +306,7 @@ class CodebookScreen(CodebookView):
 
         def decide(answer: bool | None) -> None:
             if answer:
-                self._change(
-                    lambda session: merge_codes(session.project, session.coder, source_ids, target_id), done, target_id
-                )
+                self.rework(done, target_id, merge_codes, source_ids, target_id)
 
         self.app.push_screen(Confirm(question, merging(plan, self.survey, source_ids, target_id)), decide)
 

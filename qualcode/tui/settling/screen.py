@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, NamedTuple, ParamSpec
 
 from textual.binding import Binding, BindingType
 
 from qualcode import settling
 from qualcode.i18n import _, ngettext
-from qualcode.session import settling as library
+from qualcode.session.settling import SettlingPage, decided
 from qualcode.settling import CaseReading, SettlingCase, State
 from qualcode.tui.coding.state import Keys
 from qualcode.tui.reader.boundaries import Edge, moved
@@ -19,10 +19,20 @@ from qualcode.tui.settling.view import SettlingView
 from qualcode.tui.widgets.row_list import ListItem
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
+    from qualcode.storage import Project
     from qualcode.tui.picker.state import Picked
 
-Deed = Callable[["Session", SettlingCase], object]
+P = ParamSpec("P")
+
+
+class Decision(NamedTuple):
+    """What is being decided on a case, to be said once it is on disk: the outcome, and the code where that has one."""
+
+    outcome: str
+    case: SettlingCase
+    code: str = ""
+    onward: bool = True
+    """Whether the next case comes by itself."""
 
 
 class SettlingScreen(SettlingView):
@@ -93,7 +103,7 @@ class SettlingScreen(SettlingView):
             ("F1", _("help")),
         ]
 
-    def _show_passage(self, case: SettlingCase, page: library.SettlingPage) -> None:
+    def _show_passage(self, case: SettlingCase, page: SettlingPage) -> None:
         """Leave the passage alone while its boundaries are being chosen."""
         if self._bounding is None:
             super()._show_passage(case, page)
@@ -101,36 +111,45 @@ class SettlingScreen(SettlingView):
     # Deciding
 
     def _decide(
-        self, outcome: str, deed: Deed, *, about: SettlingCase | None = None, code: str = "", onward: bool = True
+        self,
+        decision: Decision,
+        write: Callable[Concatenate[Project, str, SettlingCase, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
     ) -> None:
-        """Decide on the case at hand, or on the one that was asked ``about``."""
-        case = about or self.case
-        if case is not None and not self._busy:
+        """Have ``write(project, coder, case, ...)`` done, unless a decision is under way."""
+        if not self._busy:
             self._busy = True
-            self.do(self._carry_out(case, outcome, deed, code, onward))
+            self.do(self._carry_out(decision, write, *args, **kwargs))
 
-    async def _carry_out(self, case: SettlingCase, outcome: str, deed: Deed, code: str, onward: bool) -> None:
+    async def _carry_out(
+        self,
+        decision: Decision,
+        write: Callable[Concatenate[Project, str, SettlingCase, P], object],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
         try:
-            await self._decided(case, outcome, deed, code, onward)
+            await self.change(write, decision.case, *args, **kwargs)
+            await self._go_on(decision)
         finally:
             self._busy = False
 
-    async def _decided(self, case: SettlingCase, outcome: str, deed: Deed, code: str, onward: bool) -> None:
-        """Carry a decision out, say it, and go on to the next case that waits."""
-        state = self.state
-        known = state.settlement
-        found, page = await self.ask(lambda session: library.decide(session, known, case, deed))
-        message = words.said(outcome, case, state.book, {"code": code} if code else {})
+    async def _go_on(self, decision: Decision) -> None:
+        """Say what was decided, and go on to the next case that waits."""
+        state, case = self.state, decision.case
+        found, page = await self.ask(decided, state.settlement, case)
+        message = words.said(decision.outcome, case, state.book, {"code": decision.code} if decision.code else {})
         state.keep_in_sight(case)
-        if outcome != "reason":
+        if decision.outcome != "reason":
             state.reasons.pop(case.key, None)
             state.skipped.discard(case.key)
         state.take(found)
         self._page = page
-        went = onward and state.next()
+        went = decision.onward and state.next()
         await self.show()
         left = ngettext("{n} left", "{n} left", state.waiting).format(n=state.waiting)
-        if onward and not went and not state.waiting:
+        if decision.onward and not went and not state.waiting:
             left = _("all is settled here")
         self.say(f"{message}   ({_('u takes it back')} · {left})")
 
@@ -151,25 +170,19 @@ class SettlingScreen(SettlingView):
             )
             return
         name = words.reading_words(case.readings[number - 1], self.state.book)
-        self._decide(
-            "accept",
-            lambda session, found: settling.accept(session.project, session.coder, found, number - 1, reason),
-            code=name,
-        )
+        self._decide(Decision("accept", case, name), settling.accept, number - 1, reason)
 
     def action_accept_all(self) -> None:
         """Take all readings: both, or as many as there are."""
         case, reason = self.case, self._reason()
         if case is not None and case.readings:
-            self._decide(
-                "both" if len(case.readings) > 1 else "accept",
-                lambda session, found: settling.accept_all(session.project, session.coder, found, reason),
-            )
+            outcome = "both" if len(case.readings) > 1 else "accept"
+            self._decide(Decision(outcome, case), settling.accept_all, reason)
 
     def action_reject(self) -> None:
         """Take none of the readings."""
-        reason = self._reason()
-        self._decide("reject", lambda session, found: settling.reject(session.project, session.coder, found, reason))
+        if (case := self.case) is not None:
+            self._decide(Decision("reject", case), settling.reject, self._reason())
 
     def action_take_back(self) -> None:
         """Open a case again."""
@@ -177,11 +190,7 @@ class SettlingScreen(SettlingView):
         if case is None or case.decision is None:
             self.say(_("Nothing was decided here yet"), "warning")
             return
-        self._decide(
-            "take_back",
-            lambda session, found: settling.take_back(session.project, session.coder, found),
-            onward=False,
-        )
+        self._decide(Decision("take_back", case, onward=False), settling.take_back)
 
     def action_reason(self) -> None:
         """Write why: it goes with the decision, or to the one that was taken."""
@@ -198,12 +207,7 @@ class SettlingScreen(SettlingView):
             if reason is None or reason == before:
                 return
             if decided:
-                self._decide(
-                    "reason",
-                    lambda session, found: settling.set_reason(session.project, session.coder, found, reason),
-                    about=case,
-                    onward=False,
-                )
+                self._decide(Decision("reason", case, onward=False), settling.set_reason, reason)
             else:
                 self.state.reasons[case.key] = reason
                 self.show_case()
@@ -227,7 +231,7 @@ class SettlingScreen(SettlingView):
 
     async def _take_agreed(self) -> None:
         names = [self.state.document] if self.state.document else []
-        count = await self.ask(lambda session: settling.take_agreed(session.project, session.coder, names))
+        count = await self.change(settling.take_agreed, names)
         await self.reload()
         if self.case is not None and self.case.state is State.DECIDED:
             self.state.next()
@@ -293,23 +297,12 @@ class SettlingScreen(SettlingView):
     def _take_code(self, case: SettlingCase, number: int, picked: Picked) -> None:
         reason = self.state.reasons.get(case.key, "")
         if picked.name:
-            name, parent_id = picked.name, picked.parent_id
-            self._decide(
-                "code",
-                lambda session, found: settling.set_new_code(
-                    session.project, session.coder, found, name, parent_id, number, reason
-                ),
-                about=case,
-                code=name,
-            )
-            return
-        code_id = picked.code_ids[0]
-        self._decide(
-            "code",
-            lambda session, found: settling.set_code(session.project, session.coder, found, code_id, number, reason),
-            about=case,
-            code=self.state.book.by_id[code_id].name,
-        )
+            named = Decision("code", case, picked.name)
+            self._decide(named, settling.set_new_code, picked.name, picked.parent_id, number, reason)
+        else:
+            code_id = picked.code_ids[0]
+            chosen = Decision("code", case, self.state.book.by_id[code_id].name)
+            self._decide(chosen, settling.set_code, code_id, number, reason)
 
     # Other boundaries
 
@@ -353,11 +346,7 @@ class SettlingScreen(SettlingView):
             self.say(_("Select the passage first: with shift and the arrows, s or t"), "warning")
             return
         self._end_bounds()
-        self._decide(
-            "boundary",
-            lambda session, found: settling.set_boundary(session.project, session.coder, found, *span, number, reason),
-            about=case,
-        )
+        self._decide(Decision("boundary", case), settling.set_boundary, *span, number, reason)
 
     def _end_bounds(self) -> None:
         self._bounding = None

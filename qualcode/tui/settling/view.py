@@ -14,7 +14,7 @@ from textual.widgets import Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Coding
-from qualcode.session import settling as library
+from qualcode.session.settling import SettlingPage, SettlingTable, page, table
 from qualcode.settling import SettlingCase
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.coding.panes import KeyLine, Part, TextLine
@@ -103,7 +103,7 @@ class SettlingView(SideScreen):
         self._wanted = document, at, code
         self._state: Settling | None = None
         self._error: QualcodeError | None = None
-        self._page: library.SettlingPage | None = None
+        self._page: SettlingPage | None = None
 
     def compose(self) -> ComposeResult:
         """Header, the cases beside the passage with its readings, and the line of keys."""
@@ -156,7 +156,7 @@ class SettlingView(SideScreen):
 
     async def reload(self) -> None:
         """Read everything again."""
-        found = await self.ask(library.table)
+        found = await self.ask(table)
         if self._state is None:
             self._begin(found)
         else:
@@ -165,7 +165,7 @@ class SettlingView(SideScreen):
         self._page = None
         await self.show()
 
-    def _begin(self, found: library.SettlingTable) -> None:
+    def _begin(self, found: SettlingTable) -> None:
         """Start where one comes from: its document and code, at the case that is wanted or the first that waits."""
         document, at, code = self._wanted
         self._error = found.error
@@ -176,15 +176,14 @@ class SettlingView(SideScreen):
         """Bring everything in line with the case at hand."""
         case = self.case
         if case is not None and (self._page is None or self._page.document_id != case.document.id):
-            document_id = case.document.id
-            self._take_page(await self.ask(lambda session: library.page(session, document_id)))
+            self._take_page(await self.ask(page, case.document.id))
         self.show_case()
 
-    def _take_page(self, page: library.SettlingPage) -> None:
+    def _take_page(self, found: SettlingPage) -> None:
         """Put the text of a document into the reader, unless it is there already."""
-        if self.passage.text != page.text:
-            self.passage.load(page.text, page.turns, page.sentences, ())
-        self._page = page
+        if self.passage.text != found.text:
+            self.passage.load(found.text, found.turns, found.sentences, ())
+        self._page = found
 
     def show_case(self) -> None:
         """Show the case at hand, the list around it, and how far one is."""
@@ -202,7 +201,7 @@ class SettlingView(SideScreen):
             self._show_passage(case, self._page)
         self._show_about()
 
-    def _show_passage(self, case: SettlingCase, page: library.SettlingPage) -> None:
+    def _show_passage(self, case: SettlingCase, page: SettlingPage) -> None:
         book = self.state.book
         numbers = {
             coding.id: str(number)

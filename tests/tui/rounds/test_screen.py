@@ -19,13 +19,13 @@ from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.rounds import rounds, work_in
 from qualcode.tui.agreement.screen import AgreementScreen
 from qualcode.tui.coding.screen import CodingScreen
-from qualcode.tui.library.importing import PathWindow
 from qualcode.tui.rounds.form import Knob, RoundForm
 from qualcode.tui.rounds.merge_window import MergeWindow
 from qualcode.tui.rounds.screen import RoundsScreen
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.choose import Confirm
+from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Pick
 from qualcode.tui.windows.tick import TickWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
