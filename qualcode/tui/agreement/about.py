@@ -16,9 +16,9 @@ from qualcode.queries.comparison import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, interpretation, key_rows, settings_rows
 from qualcode.settling import kind_words
 from qualcode.tui.agreement.tables import TINTS, Tables
-from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.interval import LEAST, MARK, draw, parted, scale
+from qualcode.tui.widgets.lines import Part
 
 STYLES = {"good": "$success", "fair": "$warning", "poor": "$error", "none": "$foreground 65%"}
 _DIM = "$foreground 65%"

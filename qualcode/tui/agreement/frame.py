@@ -25,10 +25,8 @@ from qualcode.tui.agreement.figures_table import FiguresGrid
 from qualcode.tui.agreement.rounds import about_round, no_round, rounds_sheet
 from qualcode.tui.agreement.tables import Sheet, Tables
 from qualcode.tui.base.list_screen import ListScreen
-from qualcode.tui.coding.panes import KeyLine, Part, TextLine
-from qualcode.tui.coding.state import Keys
-from qualcode.tui.picker.picker import PRINTABLE
-from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
+from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 
 if TYPE_CHECKING:
     from qualcode.session.agreement import AgreementOutcome

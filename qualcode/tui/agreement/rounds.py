@@ -11,9 +11,9 @@ from qualcode.queries.comparison import still_open
 from qualcode.session.rounds import RoundStatus
 from qualcode.tui.agreement.figures_table import DRAWN
 from qualcode.tui.agreement.tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
-from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.interval import draw, scale
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.widgets.table import TableCells, TableColumn
 
 _DIM = "$foreground 60%"

@@ -25,7 +25,7 @@ from qualcode.tui.agreement.about import nothing_parts
 from qualcode.tui.agreement.frame import MEASURE, TABLES, VIEWS, AgreementFrame, Of, unit_names
 from qualcode.tui.agreement.rounds import waiting_parts
 from qualcode.tui.base.side_screen import Place
-from qualcode.tui.coding.panes import Part
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:

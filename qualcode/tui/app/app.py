@@ -21,9 +21,9 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.app.settings import keep, load, where_key
 from qualcode.tui.base.garbage import GarbageKeeper
-from qualcode.tui.coding.panes import KeyLine
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import use_safe_colours
+from qualcode.tui.widgets.lines import KeyLine
 from qualcode.tui.widgets.themes import DARK, LIGHT, SAFE, THEMES
 from qualcode.tui.windows.drafts import Drafts
 

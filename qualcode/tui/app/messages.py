@@ -14,8 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.tui.coding.panes import lines_of
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import lines_of
 
 _MOST = 500
 _SIGNS = {"success": "✓", "warning": "!", "error": "✗"}

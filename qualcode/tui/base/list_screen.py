@@ -15,9 +15,8 @@ from textual.widgets import Input, Static
 from qualcode.i18n import _
 from qualcode.session.code_match import fold
 from qualcode.tui.base.side_screen import SideScreen
-from qualcode.tui.coding.panes import KeyLine, Part, TextLine
-from qualcode.tui.picker.picker import PRINTABLE
-from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
+from qualcode.tui.widgets.lines import KeyLine, Part, TextLine
 from qualcode.tui.widgets.table import DataGrid
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from qualcode.errors import QualcodeError
-from qualcode.tui.coding.panes import KeyLine
 from qualcode.tui.widgets.compositor import SparingCompositor
+from qualcode.tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
     from qualcode.session.session import Session

@@ -11,8 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import _
 from qualcode.session.session import Session
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
-from qualcode.tui.coding.panes import KeyLine
-from qualcode.tui.coding.state import Keys
+from qualcode.tui.widgets.lines import KeyLine, Keys
 
 if TYPE_CHECKING:
     from qualcode.session.codings import Turned

@@ -12,8 +12,8 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS
 from qualcode.session.codebook import CodebookCounts, Fields, MergePlan
 from qualcode.tui.codebook.form import FIELD_NAMES
-from qualcode.tui.coding.panes import Part, code_lines, lines_of
 from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import Part, code_lines, lines_of
 
 _FAINT = "$foreground 65%"
 

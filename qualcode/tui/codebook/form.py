@@ -18,9 +18,8 @@ from textual.widgets import Input, Static, TextArea
 from qualcode.changes.codebook import field_names
 from qualcode.i18n import _
 from qualcode.model import Code
-from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.colours import PALETTE, legible
-from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.windows.drafts import drafts_of
 from qualcode.tui.windows.memo import Field, MemoArea, clean, one_line
 

@@ -24,9 +24,8 @@ from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageList
 from qualcode.tui.codebook.retrieval_order import ORDERS, PassageFilter, arrange, narrowing
-from qualcode.tui.coding.panes import KeyLine, Part, TextLine
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 
 if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker

@@ -15,9 +15,8 @@ from qualcode.session.codebook import CodePassage, CodePassages, passages_of_cod
 from qualcode.tui.codebook.about import field_lines
 from qualcode.tui.codebook.retrieval import Retrieval
 from qualcode.tui.codebook.retrieval_order import ORDERS
-from qualcode.tui.coding.panes import Part, code_lines
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import Keys, Part, code_lines
 
 if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker

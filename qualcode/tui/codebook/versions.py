@@ -16,9 +16,8 @@ from qualcode.model import CodebookSpec
 from qualcode.session.codebook import kept_versions
 from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.codebook.about import differing
-from qualcode.tui.coding.panes import KeyLine, TextLine, lines_of
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine, lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:

@@ -19,10 +19,9 @@ from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.codebook.about import COLUMN, about_code, column_names
 from qualcode.tui.codebook.form import CodeForm
-from qualcode.tui.coding.panes import KeyLine, Part, TextLine
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:

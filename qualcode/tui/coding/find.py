@@ -11,7 +11,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.text.finding import Folded, Hits
 from qualcode.text.spans import Span
 from qualcode.tui.coding.codebook_door import CodebookDoor
-from qualcode.tui.coding.panes import KeyLine
+from qualcode.tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
     from qualcode.queries.search import SearchHit

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
-from qualcode.tui.picker.picker import PRINTABLE
+from qualcode.tui.widgets.glyphs import PRINTABLE
 
 
 class FindBar(Horizontal):

@@ -24,9 +24,10 @@ from qualcode.session.overview import Opened, StudyOverview, open_document, over
 from qualcode.session.session import Session
 from qualcode.tui.base import garbage
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
-from qualcode.tui.coding.panes import CodebookPane, DocumentsPane, Header, HerePane, KeyLine, TextLine, here_line
+from qualcode.tui.coding.panes import CodebookPane, DocumentsPane, Header, HerePane, here_line
 from qualcode.tui.coding.state import CodingState
 from qualcode.tui.reader.reader import Reader
+from qualcode.tui.widgets.lines import KeyLine, TextLine
 from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:

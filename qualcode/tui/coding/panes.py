@@ -15,49 +15,20 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, Coding, Document
+from qualcode.model import Codebook, Coding, Document
 from qualcode.tui.widgets.colours import colour_of, legible
-from qualcode.tui.widgets.glyphs import cells, fit, paint
+from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import Part, TextLine, lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
     from qualcode.session.overview import StudyOverview
 
-Part = str | tuple[str, str]
-
 _CODING_ROWS = 4
 """The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
 
-_EDGES = 3
-"""Cells of white space at the ends of the line of keys."""
-
 _NARROW = 100
 """Columns below which the header leaves words out."""
-
-
-def lines_of(text: str) -> str:
-    """Text of several lines, painted line by line."""
-    return "\n".join(paint(line) for line in text.split("\n"))
-
-
-class TextLine(Static):
-    """One row of text with something at its right end; changing it moves nothing else."""
-
-    DEFAULT_CSS = "TextLine { height: 1; width: 1fr; }"
-
-    _shown: tuple[tuple[Part, ...], tuple[Part, ...], int] | None = None
-
-    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
-        """Show pieces of text (with a style, where they are pairs); ``left`` gives way where both do not fit."""
-        width = self.size.width
-        if self._shown == (wanted := (tuple(left), tuple(right), width)):
-            return
-        self._shown = wanted
-        head, tail = Content.assemble(*left), Content.assemble(*right)
-        room = max(0, width - tail.cell_length - 2)
-        if head.cell_length > room:
-            head = head.truncate(room, ellipsis=True)
-        self.update(Content.assemble(head, " " * (room + 2 - head.cell_length), tail), layout=False)
 
 
 class Header(TextLine):
@@ -97,52 +68,6 @@ class Header(TextLine):
             # There is no other state: what is not on disk is not shown.
             right.append(("   ✓" if narrow else "   ✓ " + _("saved"), "$success"))
         self.show(left, [*right, ("   " + paint(coder), "bold $primary")])
-
-
-class KeyLine(TextLine):
-    """The keys that matter now, or for a moment what just happened."""
-
-    moved: ClassVar[Mapping[str, tuple[str, str]]] = {}
-    """For actions (by id) to which the settings give other keys: the name from the start, and the one to show."""
-
-    class Told(Message):
-        """Something was said; ``mood`` is success, warning or error."""
-
-        def __init__(self, words: str, mood: str) -> None:
-            super().__init__()
-            self.words = words
-            self.mood = mood
-
-    def keys(self, pairs: Sequence[tuple[str, str]]) -> None:
-        """Show keys with what they do. Those that do not fit are left out, whole; the last one always stays."""
-        if self.moved:
-            here = {active.binding.id or "" for active in self.screen.active_bindings.values()}
-            names = dict(self.moved[name] for name in here & self.moved.keys())
-            pairs = [(names.get(key, key), words) for key, words in pairs]
-        close, wide = (_fitting_keys(pairs, self.size.width - _EDGES, gap) for gap in (2, 3))
-        # They stand closer together only where more of them fit so.
-        fitting, gap = (close, 2) if len(close) > len(wide) else (wide, 3)
-        parts: list[Part] = []
-        for key, words in fitting:
-            parts += [(f"{' ' * gap if parts else ' '}{key} ", "bold $accent"), (paint(words), "$foreground 75%")]
-        self.show(parts)
-
-    def say(self, message: str, style: str = "$success") -> None:
-        """Show a message in place of the keys."""
-        self.show([(" " + paint(message.replace("\n", " ")), f"bold {style}")])
-        self.post_message(self.Told(message, style.removeprefix("$")))
-
-
-def _fitting_keys(pairs: Sequence[tuple[str, str]], room: int, gap: int) -> list[tuple[str, str]]:
-    """The keys that ``room`` cells hold, ``gap`` of them between two; the last one is always among them."""
-    sizes = [cells(key, 0, len(key)) + cells(words, 0, len(words)) + 1 for key, words in pairs]
-    room -= sizes[-1]
-    found: list[tuple[str, str]] = []
-    for pair, size in zip(pairs[:-1], sizes, strict=False):
-        if size + gap <= room:
-            found.append(pair)
-            room -= size + gap
-    return [*found, pairs[-1]]
 
 
 class Pane(Vertical):
@@ -294,23 +219,6 @@ def coding_lines(coding: Coding, study: StudyOverview, width: int, page: Color) 
     if coding.memo:
         parts.append(("\n  ¶ " + lines_of(coding.memo).replace("\n", "\n    "), "$warning"))
     return [*parts, "\n\n"]
-
-
-def code_lines(code: Code | None) -> Content:
-    """What the codebook says of a code: path, definition, when to use it and when not."""
-    if code is None:
-        return Content.styled(_("No code fits."), "$foreground 65%")
-    parts: list[Part] = [(paint(code.name), "bold"), ("\n" + paint(code.path), "$foreground 65%")]
-    if code.definition:
-        parts += ["\n\n", lines_of(code.definition.strip())]
-    for words, text, style in (
-        (_("Include"), code.include, "bold $success"),
-        (_("Exclude"), code.exclude, "bold $error"),
-        (_("Example"), code.example, "bold $primary"),
-    ):
-        if text:
-            parts += [("\n\n" + words + "  ", style), lines_of(text.strip())]
-    return Content.assemble(*parts)
 
 
 def here_line(codings: Sequence[Coding], study: StudyOverview, page: Color) -> list[Part]:

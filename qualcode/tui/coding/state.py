@@ -13,12 +13,11 @@ from qualcode.tui.coding.recent import Recent
 from qualcode.tui.reader.margin import MarginMark
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
+from qualcode.tui.widgets.lines import Keys
 
 if TYPE_CHECKING:
     from qualcode.session.filters import FilteredCounts
     from qualcode.session.overview import Opened, StudyOverview
-
-Keys = list[tuple[str, str]]
 
 
 class Changes(NamedTuple):

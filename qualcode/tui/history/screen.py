@@ -15,9 +15,8 @@ from qualcode.session.library import Trail, lines, trail
 from qualcode.storage.log import HistoryFilter
 from qualcode.tui.base.list_screen import ListScreen
 from qualcode.tui.base.side_screen import Place
-from qualcode.tui.coding.panes import Part
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.log_list import LogList
 from qualcode.tui.windows.pick import Option, Pick
 

@@ -15,9 +15,8 @@ from qualcode.session import library
 from qualcode.session.rounds import finish
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
-from qualcode.tui.coding.panes import Part
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Option, Pick
 

@@ -19,9 +19,9 @@ from qualcode.errors import MissingTranscripts, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.session.importing import FacesheetRead, Progress, bring_facesheet, bring_transcripts
 from qualcode.session.library import group_paths
-from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Option, Pick
 

@@ -14,10 +14,9 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import Attribute, Respondent
 from qualcode.session import library
 from qualcode.tui.base.list_screen import TableScreen
-from qualcode.tui.coding.panes import Part
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.library.attributes import AttributeEdits
 from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Option, Pick
 

@@ -12,9 +12,8 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import Role
 from qualcode.session import library
 from qualcode.tui.base.list_screen import TableScreen
-from qualcode.tui.coding.panes import Part
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Keep, Option, Pick
 

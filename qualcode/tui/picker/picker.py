@@ -20,10 +20,7 @@ from textual.widget import Widget
 from qualcode.i18n import _
 from qualcode.tui.picker.state import Picked, Picking, Request
 from qualcode.tui.picker.view import HEAD, PickerInks, cursor_cell, inks_from, list_height, list_width, strips
-from qualcode.tui.widgets.glyphs import UNSAFE, UNSAFE_CLASS
-
-PRINTABLE = f"[^{UNSAFE_CLASS}]*"
-"""What may be typed into a line: nothing that a terminal would act on."""
+from qualcode.tui.widgets.glyphs import UNSAFE
 
 _AWAY = (0, -1000)
 

@@ -12,12 +12,12 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.text.spans import Span
-from qualcode.tui.coding.panes import Part as Words
 from qualcode.tui.reader.layout import LayoutRow, gutter_for
 from qualcode.tui.reader.margin import Bar, LanePart, MarginMark
 from qualcode.tui.reader.painter import MAX_WORDS, STRONG, Columns, Moment, Painter
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.glyphs import cells, fit
+from qualcode.tui.widgets.lines import Part as Words
 
 _WIDEST = 24
 """Cells of a lane, at most."""

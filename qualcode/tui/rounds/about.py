@@ -8,8 +8,8 @@ from qualcode.changes.rounds import RoundPlan
 from qualcode.i18n import _, ngettext
 from qualcode.model import Round
 from qualcode.session.rounds import STATES, RoundStatus
-from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import cells, fit, paint
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.widgets.table import TableCells, TableColumn
 
 _DIM = "$foreground 65%"

@@ -18,11 +18,10 @@ from textual.widgets import Input, Static
 from qualcode.changes.rounds import RoundPlan, RoundRequest, plan_round
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.tui.coding.panes import Part
-from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.rounds.about import plan_parts, plan_warnings
-from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.windows.memo import one_line
 from qualcode.tui.windows.pick import Option
 

@@ -15,9 +15,9 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.merging import Conflict, MergeReport, merge
 from qualcode.merging.wording import conflict_words, reading_words, sum_row, sum_titles
-from qualcode.tui.coding.panes import Part
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import Part
 from qualcode.tui.widgets.table import NOTHING
 
 if TYPE_CHECKING:

@@ -16,10 +16,9 @@ from qualcode.i18n import _, ngettext
 from qualcode.session.agreement import near
 from qualcode.session.rounds import copy_path, team
 from qualcode.tui.base.side_screen import Place, SideScreen
-from qualcode.tui.coding.panes import KeyLine, TextLine
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.rounds.about import about_ring, nothing_parts, work_table
 from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine
 from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.pick import Option, Pick

@@ -22,9 +22,8 @@ from qualcode.i18n import _, ngettext
 from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
 from qualcode.session.library import all_documents
 from qualcode.text.spans import Span
-from qualcode.tui.coding.panes import KeyLine, TextLine, lines_of
-from qualcode.tui.picker.picker import PRINTABLE
-from qualcode.tui.widgets.glyphs import cells, fit, paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, cells, fit, paint
+from qualcode.tui.widgets.lines import KeyLine, TextLine, lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:

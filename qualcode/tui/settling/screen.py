@@ -12,10 +12,10 @@ from qualcode import settling
 from qualcode.i18n import _, ngettext
 from qualcode.session.settling import SettlingPage, decided
 from qualcode.settling import CaseReading, SettlingCase, State
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.reader.boundaries import Edge, moved
 from qualcode.tui.settling import words
 from qualcode.tui.settling.view import SettlingView
+from qualcode.tui.widgets.lines import Keys
 from qualcode.tui.widgets.row_list import ListItem
 
 if TYPE_CHECKING:

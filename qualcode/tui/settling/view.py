@@ -17,13 +17,12 @@ from qualcode.model import CONSENSUS, Coding
 from qualcode.session.settling import SettlingPage, SettlingTable, page, table
 from qualcode.settling import SettlingCase
 from qualcode.tui.base.side_screen import Place, SideScreen
-from qualcode.tui.coding.panes import KeyLine, Part, TextLine
-from qualcode.tui.coding.state import Keys
 from qualcode.tui.reader.lanes import LaneReader, Lanes
 from qualcode.tui.reader.margin import MarginMark
 from qualcode.tui.settling import words
 from qualcode.tui.settling.state import Settling, signs
 from qualcode.tui.widgets.colours import colour_of
+from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.pick import Pick
 

@@ -13,10 +13,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
 from qualcode.settling import CaseReading, ReopenReason, SettlingCase, SettlingDecision, State, kind_words
 from qualcode.storage.decisions import DecisionSpan
-from qualcode.tui.coding.panes import Part, lines_of
 from qualcode.tui.settling.state import KIND_SIGNS, STATE_SIGNS, Settling
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import Part, lines_of
 from qualcode.tui.widgets.row_list import ListItem
 
 _FAINT = "$foreground 65%"

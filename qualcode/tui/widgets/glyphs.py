@@ -40,6 +40,9 @@ _SINGLE = (
 
 UNSAFE_CLASS = "\x00-\x1f" + "".join(_STAND_INS.values())
 
+PRINTABLE = f"[^{UNSAFE_CLASS}]*"
+"""What may be typed into a line: nothing that a terminal would act on."""
+
 UNSAFE = re.compile(f"[{UNSAFE_CLASS}]")
 """Finds a character that is painted as a stand-in."""
 

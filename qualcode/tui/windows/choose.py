@@ -15,11 +15,10 @@ from textual.widgets import Input, Static
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook
 from qualcode.session.code_match import rank
-from qualcode.tui.coding.panes import lines_of
-from qualcode.tui.picker.picker import PRINTABLE
 from qualcode.tui.widgets.colours import colour_of
-from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.memo import Field, one_line
 

@@ -16,8 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
-from qualcode.tui.picker.picker import PRINTABLE
-from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.row_list import ListItem, RowList
 

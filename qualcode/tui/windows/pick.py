@@ -15,10 +15,9 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.session.code_match import fold
-from qualcode.tui.coding.panes import lines_of
-from qualcode.tui.picker.picker import PRINTABLE
-from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
+from qualcode.tui.widgets.lines import lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
 from qualcode.tui.windows.memo import clean
 

@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.theme import Theme
 
 from qualcode.model import Coding
-from qualcode.tui.coding.panes import _fitting, _fitting_keys, here_line
+from qualcode.tui.coding.panes import _fitting, here_line
 from qualcode.tui.reader.portrait import in_rows
 from qualcode.tui.widgets.colours import _contrast
 from qualcode.tui.widgets.help import Topic, in_columns, key_pieces
+from qualcode.tui.widgets.lines import _fitting_keys
 from qualcode.tui.widgets.themes import THEMES
 from tests.support.workspace import build_project, screen_lines, settle, workspace
 

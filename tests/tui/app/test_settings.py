@@ -22,9 +22,9 @@ from qualcode.tui.app.messages import Messages
 from qualcode.tui.app.settings import keep, load
 from qualcode.tui.app.settings_window import SettingsWindow, actions
 from qualcode.tui.app.theme_window import ThemeWindow
-from qualcode.tui.coding.panes import KeyLine
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import OKABE_ITO, colour_of, legible, use_safe_colours
+from qualcode.tui.widgets.lines import KeyLine
 from qualcode.tui.widgets.themes import THEMES
 from tests.support.building import INTERVIEW
 from tests.support.workspace import build_project, screen_lines, settle, workspace
