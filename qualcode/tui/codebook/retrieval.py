@@ -6,8 +6,8 @@ Only one's own codings change; another coder's stay as they are, and that is sai
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -258,12 +258,10 @@ class Retrieval(SideScreen):
         if others:
             stay = ngettext("{count} of another coder stays", "{count} of other coders stay", others)
             message += " · " + stay.format(count=others)
-        self.do(self._rework(message, write, *args, **kwargs))
+        self.do(self._show_after(self.change(write, *args, **kwargs), message))
 
-    async def _rework(
-        self, message: str, write: Callable[Concatenate[Project, str, P], object], *args: P.args, **kwargs: P.kwargs
-    ) -> None:
-        await self.change(write, *args, **kwargs)
+    async def _show_after(self, writing: Coroutine[Any, Any, object], message: str) -> None:
+        await writing
         found = await self.read_passages({passage.coding.id: passage for passage in self._all})
         self.passages.marked.clear()
         self._take(found)
@@ -283,7 +281,8 @@ class Retrieval(SideScreen):
 
         def keep(memo: str | None) -> None:
             if memo is not None and memo != coding.memo:
-                self.do(self._rework(_("Memo kept on {code}").format(code=name), set_memo, coding.id, memo))
+                message = _("Memo kept on {code}").format(code=name)
+                self.do(self._show_after(self.change(set_memo, coding.id, memo), message))
 
         self.app.push_screen(MemoWindow(name, coding.quote, coding.memo, f"coding:{coding.guid}"), keep)
 
@@ -297,7 +296,7 @@ class Retrieval(SideScreen):
             return
         coding = passage.coding
         message = _("No longer flagged") if coding.good else _("Flagged as a good quotation")
-        self.do(self._rework(message, set_good, coding.id, not coding.good))
+        self.do(self._show_after(self.change(set_good, coding.id, not coding.good), message))
 
     def action_remove(self) -> None:
         """Remove the chosen codings."""

@@ -54,6 +54,19 @@ class SettlingScreen(SideScreen):
     ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n", "next(1)", _("Next open case"), id="settle.next"),
+        Binding("N", "next(-1)", _("Previous open case"), id="settle.previous"),
+        Binding("z", "skip", _("Skip it, for later"), id="settle.skip"),
+        Binding("d", "choose_document", _("Another document, or all"), id="settle.document"),
+        Binding("f", "filter", _("Show only some cases"), id="settle.filter"),
+        Binding("F", "unfilter", _("Show all cases again"), id="settle.unfilter"),
+        Binding("space", "turn_page(1)", _("Read on in the passage"), show=False, id="settle.read_on"),
+        Binding("backspace", "turn_page(-1)", _("Read back in the passage"), show=False, id="settle.read_back"),
+        Binding("l", "list", _("The list of cases, or the passage"), show=False, id="settle.list"),
+        Binding("e", "explain", _("What the codes mean, in full"), id="settle.explain"),
+        Binding("ctrl+down", "read(1)", _("Read on in the definition"), show=False, id="settle.definition_on"),
+        Binding("ctrl+up", "read(-1)", _("Read back in the definition"), show=False, id="settle.definition_back"),
+        Binding("o", "open", _("Show it in the transcript"), id="settle.open"),
         *(
             Binding(
                 str(number),
@@ -74,19 +87,6 @@ class SettlingScreen(SideScreen):
         Binding("enter", "confirm", _("Next open case; or these boundaries"), id="settle.confirm"),
         Binding("less_than_sign", "nudge(-1)", _("Edge a word to the left"), show=False, id="settle.edge_left"),
         Binding("greater_than_sign", "nudge(1)", _("Edge a word to the right"), show=False, id="settle.edge_right"),
-        Binding("n", "next(1)", _("Next open case"), id="settle.next"),
-        Binding("N", "next(-1)", _("Previous open case"), id="settle.previous"),
-        Binding("z", "skip", _("Skip it, for later"), id="settle.skip"),
-        Binding("d", "choose_document", _("Another document, or all"), id="settle.document"),
-        Binding("f", "filter", _("Show only some cases"), id="settle.filter"),
-        Binding("F", "unfilter", _("Show all cases again"), id="settle.unfilter"),
-        Binding("space", "turn_page(1)", _("Read on in the passage"), show=False, id="settle.read_on"),
-        Binding("backspace", "turn_page(-1)", _("Read back in the passage"), show=False, id="settle.read_back"),
-        Binding("l", "list", _("The list of cases, or the passage"), show=False, id="settle.list"),
-        Binding("e", "explain", _("What the codes mean, in full"), id="settle.explain"),
-        Binding("ctrl+down", "read(1)", _("Read on in the definition"), show=False, id="settle.definition_on"),
-        Binding("ctrl+up", "read(-1)", _("Read back in the definition"), show=False, id="settle.definition_back"),
-        Binding("o", "open", _("Show it in the transcript"), id="settle.open"),
     ]
 
     DEFAULT_CSS = """
