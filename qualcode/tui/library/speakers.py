@@ -52,13 +52,6 @@ class SpeakersScreen(TableScreen):
             ("F1", _("help")),
         ]
 
-    def filters(self) -> list[str]:
-        """There is only the filter by text."""
-        return []
-
-    def drop_filters(self) -> None:
-        """There is only the filter by text."""
-
     async def reload(self) -> None:
         """Show the speakers as they are now."""
         self._voices = await self.ask(library.voices)
