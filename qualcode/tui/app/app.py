@@ -21,6 +21,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.app.settings import keep, load, where_key
 from qualcode.tui.base.garbage import GarbageKeeper
+from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import use_safe_colours
 from qualcode.tui.widgets.lines import KeyLine
@@ -91,7 +92,7 @@ class QualcodeApp(App[None]):
         yield SystemCommand(_("Settings"), _("Where they are, and what can be set"), self.action_settings)
         yield SystemCommand(_("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot)
 
-    def get_default_screen(self) -> CodingScreen:
+    def get_default_screen(self) -> CodingBase:
         """The coding screen."""
         if self._tutorial:
             from qualcode.tui.app.tutorial import Lesson
@@ -100,14 +101,14 @@ class QualcodeApp(App[None]):
         return CodingScreen(self.worker, self._first)
 
     @property
-    def workspace(self) -> CodingScreen:
+    def workspace(self) -> CodingBase:
         """The coding screen, which is always there, below all others."""
         screen = self.screen_stack[0]
-        if not isinstance(screen, CodingScreen):
+        if not isinstance(screen, CodingBase):
             raise RuntimeError("the coding screen is the first one")
         return screen
 
-    def to_workspace(self) -> CodingScreen:
+    def to_workspace(self) -> CodingBase:
         """The coding screen, with nothing in front of it."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
@@ -121,7 +122,7 @@ class QualcodeApp(App[None]):
 
     # The settings
 
-    async def on_searching_ready(self) -> None:
+    async def on_coding_ready(self) -> None:
         """Put the settings into force, and say what is wrong with them, once the coder can read."""
         settings, workspace = self.settings, self.workspace
         workspace.reader.interviewer_dimmed = settings.interviewer_dimmed
@@ -161,14 +162,14 @@ class QualcodeApp(App[None]):
         if not isinstance(self.screen, Help):
             self.push_screen(Help(keys_by_topic(self.screen)))
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
         """Search the project."""
         if not isinstance(self.screen, ModalScreen):
-            self.workspace.search()
+            await self.workspace.run_action("search")
 
-    def action_import(self) -> None:
+    async def action_import(self) -> None:
         """Bring transcripts in."""
-        self.to_workspace().action_import()
+        await self.to_workspace().run_action("import")
 
     def action_tutorial(self) -> None:
         """Leave this project for the tutorial; it comes back after it."""

@@ -9,7 +9,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 
 from qualcode.i18n import _
-from qualcode.tui.coding.screen import CodingScreen
+from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.help import key_name
 
@@ -25,7 +25,7 @@ _FAINT = "$foreground 65%"
 
 
 class Commands(Provider):
-    """What the palette offers: the actions of every screen, and on the coding screen the documents and codes."""
+    """What the palette offers: the actions of every screen, and on the coding screen documents and codes."""
 
     def _all(self) -> Iterator[Command]:
         """Name, explanation and deed of each command."""
@@ -38,16 +38,14 @@ class Commands(Provider):
                 yield binding.description, Content.styled(key_name(binding.key), "bold $accent"), deed
         for command in self.app.get_system_commands(screen):
             yield command.title, Content.styled(command.help, _FAINT), command.callback
-        if not isinstance(screen, CodingScreen):
+        if not isinstance(screen, CodingBase):
             return
-        desk = screen.desk
-        for document in desk.study.documents:
+        for document in screen.desk.study.documents:
             name = _("Open {document}").format(document=paint(document.name))
             yield name, Content.styled(_("document"), _FAINT), partial(screen.open_document, document.name)
-        for code in desk.study.codebook.codes:
-            if not code.retired:
-                name = _("Code as {code}").format(code=paint(code.name))
-                yield name, Content.styled(paint(code.path), _FAINT), partial(screen.apply, code.id)
+        for part in screen.parts:
+            for found in part.commands():
+                yield found.title, Content.styled(found.about, _FAINT), found.deed
 
     async def discover(self) -> Hits:
         """All commands, before anything has been typed."""

@@ -169,11 +169,12 @@ class Lesson(CodingScreen):
         self.set_interval(_LOOK_SECONDS, self.look)
 
     def _seen(self) -> Seen | None:
-        desk = self._desk
-        if desk is None or desk.opened is None or self.reader.text != desk.opened.text:
+        opened = self.opened
+        if opened is None or self.reader.text != opened.text:
             return None
+        desk = self.desk
         everything = desk.codings_of(self.reader.marks)
-        document = desk.opened.document.id
+        document = opened.document.id
         return Seen(
             self.reader.cursor,
             self.reader.selection,

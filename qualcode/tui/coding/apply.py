@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -9,15 +10,15 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import _
 from qualcode.model import Coding
 from qualcode.session import codings as session_codings
-from qualcode.session.codings import Altered, Made
 from qualcode.session.overview import overview
 from qualcode.text.spans import Span
-from qualcode.tui.coding.overview import Overview
+from qualcode.tui.coding.base import CodingPart, PaletteCommand
+from qualcode.tui.widgets.glyphs import paint
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from qualcode.tui.picker.state import Picked, Request
+    from qualcode.tui.picker.state import Picked
 
 
 def _recent_bindings() -> list[BindingType]:
@@ -27,7 +28,7 @@ def _recent_bindings() -> list[BindingType]:
     ]
 
 
-class Applying(Overview):
+class Applying(CodingPart):
     """The part of the coding screen that makes codings."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -37,51 +38,27 @@ class Applying(Overview):
         Binding("i", "in_vivo", _("Code in the passage's own words"), id="code.in_vivo"),
     ]
 
+    def row_chosen(self, pane: str, key: int) -> None:
+        """Put the code that was chosen in the codebook on the passage."""
+        if pane == "codebook":
+            self.screen.action_pane("text")
+            self.apply(key)
+
+    def commands(self) -> Iterator[PaletteCommand]:
+        """Each code, to put on the passage."""
+        for code in self.screen.desk.study.codebook.codes:
+            if not code.retired:
+                name = _("Code as {code}").format(code=paint(code.name))
+                yield PaletteCommand(name, paint(code.path), partial(self.apply, code.id))
+
     def action_code(self) -> None:
         """Choose codes for the passage."""
-        span = self.reader.passage()
-        if self._desk is None or span is None:
+        screen = self.screen
+        span = screen.reader.passage()
+        if not screen.is_read or span is None:
             return
-        self.reader.select(span)
-        self._ask_codes(self._request(span), lambda picked: self._put(span, picked))
-
-    def _request(self, span: Span) -> Request:
-        from qualcode.tui.picker.state import Request
-
-        desk = self.desk
-        # What lies beyond the filter is on the passage all the same.
-        alike = [coding for coding in desk.all_codings() if (coding.start, coding.end) == span and desk.is_own(coding)]
-        return Request(
-            title=_("Code this passage"),
-            quote=self.reader.text[slice(*span)],
-            codebook=desk.study.codebook,
-            recent=desk.recent.order,
-            digits=desk.recent.digits,
-            counts=desk.by_code,
-            present={coding.code_id for coding in alike},
-        )
-
-    def _ask_codes(self, request: Request, then: Callable[[Picked], None]) -> None:
-        """Open the picker; ``then`` gets what was picked, if anything was."""
-        from qualcode.tui.picker.picker import CodePicker
-
-        def done(picked: Picked | None) -> None:
-            if self.focused is None or isinstance(self.focused, CodePicker):
-                self.set_focus(self.reader, scroll_visible=False)
-            if picked is not None:
-                then(picked)
-
-        def ask() -> None:
-            self.query_one(CodePicker).ask(request, done)
-            # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
-            self._show_place()
-
-        if self.query(CodePicker):
-            # At once: the letters of the code's name may be right behind this key.
-            ask()
-        else:
-            self.mount(CodePicker())
-            self.call_after_refresh(ask)
+        screen.reader.select(span)
+        screen.choose_codes(screen.request(span), lambda picked: self._put(span, picked))
 
     def _put(self, span: Span, picked: Picked) -> None:
         if picked.name:
@@ -91,50 +68,49 @@ class Applying(Overview):
 
     def action_repeat(self) -> None:
         """Put the code that was used last on the passage."""
-        last = self._desk.recent.last if self._desk else None
+        last = self.screen.desk.recent.last if self.screen.is_read else None
         if last is None:
-            self.say(_("No code has been used yet; c chooses one"), "warning")
+            self.screen.say(_("No code has been used yet; c chooses one"), "warning")
         else:
             self.apply(last)
 
     def action_recent(self, digit: int) -> None:
         """Put the code under a digit on the passage."""
-        code_id = self._desk.recent.at(digit) if self._desk else None
+        code_id = self.screen.desk.recent.at(digit) if self.screen.is_read else None
         if code_id is None:
-            self.say(_("No code is under {digit} yet").format(digit=digit), "warning")
-        elif self.desk.code(code_id).retired:
-            self.say(_("{code} has been retired").format(code=self.desk.code(code_id).name), "warning")
+            self.screen.say(_("No code is under {digit} yet").format(digit=digit), "warning")
+        elif self.screen.desk.code(code_id).retired:
+            self.screen.say(_("{code} has been retired").format(code=self.screen.desk.code(code_id).name), "warning")
         else:
             self.apply(code_id)
 
     def apply(self, *code_ids: int) -> None:
         """Put codes on the passage: the selection, or the sentence at the cursor."""
-        span = self.reader.passage()
-        opened = self.desk.opened
+        span = self.screen.reader.passage()
+        opened = self.screen.opened
         if span is not None and opened is not None:
             # Selected now and not when the file has answered, so that the next key already finds it done.
-            self.reader.select(span)
-            self.reader.settle()
-            self.do(self._apply(opened.document.id, span, code_ids))
+            self.screen.reader.select(span)
+            self.screen.reader.settle()
+            self.screen.do(self._apply(opened.document.id, span, code_ids))
 
     async def _apply(self, document_id: int, span: Span, code_ids: Sequence[int]) -> None:
-        made = await self.ask_and_count(session_codings.apply, document_id, span, code_ids)
-        desk = self.desk
-        for code_id in reversed(code_ids):
-            desk.recent.use(code_id)
+        made = await self.screen.ask_and_count(session_codings.apply, document_id, span, code_ids)
+        desk = self.screen.desk
+        desk.recent.use(*code_ids)
         if not desk.knows(made):
-            desk.take_study(await self.ask(overview))
+            desk.take_study(await self.screen.ask(overview))
         desk.put(made)
-        self._changed(self._said(made, code_ids), "success" if made else "warning")
+        self.screen.changed(self._said(made, code_ids), "success" if made else "warning")
 
     def _said(self, made: Sequence[Coding], code_ids: Sequence[int]) -> str:
         """What was coded, and what had been already."""
         new = {coding.code_id for coding in made}
-        coded = ", ".join(self.desk.code(code_id).name for code_id in code_ids if code_id in new)
-        known = ", ".join(self.desk.code(code_id).name for code_id in code_ids if code_id not in new)
+        coded = ", ".join(self.screen.desk.code(code_id).name for code_id in code_ids if code_id in new)
+        known = ", ".join(self.screen.desk.code(code_id).name for code_id in code_ids if code_id not in new)
         if not coded:
             return _("You have {code} on this passage already").format(code=known)
-        if not all(map(self.desk.shows, made)):
+        if not all(map(self.screen.desk.shows, made)):
             return _("Coded, though the filter hides it: {code}   (F shows all)").format(code=coded)
         if not known:
             return _("Coded: {code}   (u takes it back)").format(code=coded)
@@ -144,63 +120,42 @@ class Applying(Overview):
         """Make a code of the passage's own words, and put it on them."""
         from qualcode.changes.new_code import IN_VIVO, name_from
 
-        span = self.reader.passage()
-        if self._desk is None or self.desk.opened is None or span is None:
+        span = self.screen.reader.passage()
+        if self.screen.opened is None or span is None:
             return
-        name = name_from(self.reader.text[slice(*span)])
+        name = name_from(self.screen.reader.text[slice(*span)])
         if name:
-            self.reader.select(span)
+            self.screen.reader.select(span)
             self._coin(span, name, under=IN_VIVO)
         else:
-            self.say(_("There are no words here to name a code after"), "warning")
+            self.screen.say(_("There are no words here to name a code after"), "warning")
 
     def _coin(
         self, span: Span, name: str, *, parent_id: int | None = None, under: str = "", others: Sequence[int] = ()
     ) -> None:
-        opened = self.desk.opened
+        opened = self.screen.opened
         if opened is None:
             return
-        self.reader.settle()
+        self.screen.reader.settle()
         document_id = opened.document.id
 
         async def coin() -> None:
-            made = await self.ask_and_count(
+            made = await self.screen.ask_and_count(
                 session_codings.coin, document_id, span, name, parent_id=parent_id, under=under, others=others
             )
-            self._take_made(made, (made.code_id, *others))
+            self.screen.take_made(made, (made.code_id, *others))
             if made.new:
                 said = _("New code {code} under {parent}, and the passage coded   (u takes back both)")
-                if self.desk.code(made.code_id).parent_id is None:
+                if self.screen.desk.code(made.code_id).parent_id is None:
                     said = _("New code {code}, and the passage coded   (u takes back both)")
             else:
                 said = self._said(made.codings, (made.code_id, *others))
-            self._changed(said.format(code=self.desk.code(made.code_id).name, parent=self._parent_of(made.code_id)))
+            self.screen.changed(
+                said.format(code=self.screen.desk.code(made.code_id).name, parent=self._parent_of(made.code_id))
+            )
 
-        self.do(coin())
+        self.screen.do(coin())
 
     def _parent_of(self, code_id: int) -> str:
-        parent_id = self.desk.code(code_id).parent_id
-        return self.desk.code(parent_id).name if parent_id is not None else ""
-
-    def _take_made(self, made: Made, code_ids: Sequence[int]) -> None:
-        """The project has a code more."""
-        desk = self.desk
-        desk.take_study(made.study)
-        for code_id in reversed(code_ids):
-            desk.recent.use(code_id)
-        desk.put(made.codings)
-
-    async def _take(self, change: Altered | None) -> None:
-        """Have the desk hold codings as they are now; where it is not certain which those are, read everything."""
-        if change is None or not self.desk.knows(change.fresh):
-            await self._refresh()
-        else:
-            for coding_id in change.ids:
-                self.desk.drop(coding_id)
-            self.desk.put(change.fresh)
-
-    def _changed(self, message: str, mood: str = "success") -> None:
-        """Show the codings as they are now, and say what changed."""
-        self._show_marks()
-        self._show_all()
-        self.say(message, mood)
+        parent_id = self.screen.desk.code(code_id).parent_id
+        return self.screen.desk.code(parent_id).name if parent_id is not None else ""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from concurrent.futures import Future
+from collections.abc import Callable, Iterable
+from importlib import import_module
 from itertools import pairwise
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,22 +15,39 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import Coding
 from qualcode.session import codings as session_codings
 from qualcode.session.codings import Turned
-from qualcode.session.overview import Opened, StudyOverview
 from qualcode.session.session import Session
-from qualcode.tui.coding.apply import Applying
+from qualcode.tui.coding.base import CodingBase, CodingPart
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
 from qualcode.tui.widgets.row_list import ListItem
 
 if TYPE_CHECKING:
-    from qualcode.session.worker import ProjectWorker
     from qualcode.tui.picker.state import Picked
 
 _NEAR = 1000
 """Characters between two codings up to which the one here is joined with the next without a selection over both."""
 
 
-class Editing(Applying):
+def joinable(here: Iterable[Coding], further: Iterable[Coding]) -> list[list[Coding]]:
+    """The codings that would become one, by code: those ``here``, and where that is only one, the next one ``further``.
+
+    ``further`` are the codings of the document, or none where only those here are meant.
+    """
+    groups: dict[int, list[Coding]] = {}
+    for coding in sorted(here, key=lambda one: one.start):
+        groups.setdefault(coding.code_id, []).append(coding)
+    alike: dict[int, list[Coding]] = {}
+    for coding in sorted(further, key=lambda one: (one.start, one.end)):
+        alike.setdefault(coding.code_id, []).append(coding)
+    for code_id, group in groups.items():
+        after = {before.id: later for before, later in pairwise(alike.get(code_id, ()))}
+        following = after.get(group[-1].id)
+        if len(group) == 1 and following and following.start - group[-1].end <= _NEAR:
+            group.append(following)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+class Editing(CodingPart):
     """The part of the coding screen that changes codings."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -47,22 +64,26 @@ class Editing(Applying):
         Binding("ctrl+r", "redo", _("Redo"), id="redo"),
     ]
 
-    _held: tuple[int, bool] | None = None
-    """The edge that was moved last."""
-
-    def __init__(self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
-        super().__init__(worker, first)
+    def __init__(self, screen: CodingBase) -> None:
+        super().__init__(screen)
+        self._held: tuple[int, bool] | None = None
+        """The edge that was moved last."""
         self._nudging = asyncio.Lock()
+
+    async def prepare(self) -> None:
+        """The window for memos and choices."""
+        await asyncio.to_thread(import_module, "qualcode.tui.windows.memo")
 
     def _own_here(self, act: Callable[[Coding], None], question: str) -> None:
         """Do something to one's own coding here; where there are several, ask to which."""
-        if self._desk is None:
+        if not self.screen.is_read:
             return
-        desk = self._desk
-        here = desk.codings_of(self.reader.here())
+        desk = self.screen.desk
+        here = desk.codings_of(self.screen.reader.here())
         own = [coding for coding in here if desk.is_own(coding)]
         if not own:
-            self.say(_("What is coded here is another coder's") if here else _("Nothing is coded here"), "warning")
+            words = _("What is coded here is another coder's") if here else _("Nothing is coded here")
+            self.screen.say(words, "warning")
         else:
             self._which(own, act, question)
 
@@ -74,31 +95,31 @@ class Editing(Applying):
 
         by_id = {coding.id: coding for coding in codings}
         choice = Choice(question, [self._choice(coding) for coding in codings])
-        self.app.push_screen(choice, lambda key: act(by_id[key]) if key is not None else None)
+        self.screen.app.push_screen(choice, lambda key: act(by_id[key]) if key is not None else None)
 
     def _choice(self, coding: Coding) -> ListItem:
-        colour = colour_of(self.desk.study.codebook, coding.code_id)
-        return ListItem(coding.id, self.desk.code(coding.code_id).name, fit(coding.quote, 36), swatch=colour)
+        colour = colour_of(self.screen.desk.study.codebook, coding.code_id)
+        return ListItem(coding.id, self.screen.desk.code(coding.code_id).name, fit(coding.quote, 36), swatch=colour)
 
     def _name_of(self, code_id: int) -> str:
-        return self.desk.code(code_id).name
+        return self.screen.desk.code(code_id).name
 
     def action_remove(self) -> None:
         """Remove a coding here."""
-        self._own_here(lambda coding: self.do(self._remove(coding)), _("Remove which coding?"))
+        self._own_here(lambda coding: self.screen.do(self._remove(coding)), _("Remove which coding?"))
 
     async def _remove(self, coding: Coding) -> None:
-        await self._take(await self.ask_and_count(session_codings.remove, [coding.id]))
-        self._changed(_("Removed: {code}   (u brings it back)").format(code=self._name_of(coding.code_id)))
+        await self.screen.take(await self.screen.ask_and_count(session_codings.remove, [coding.id]))
+        self.screen.changed(_("Removed: {code}   (u brings it back)").format(code=self._name_of(coding.code_id)))
 
     def action_good(self) -> None:
         """Flag the coding here as a good quotation, or not."""
-        self._own_here(lambda coding: self.do(self._good(coding)), _("Which is the good quotation?"))
+        self._own_here(lambda coding: self.screen.do(self._good(coding)), _("Which is the good quotation?"))
 
     async def _good(self, coding: Coding) -> None:
-        await self._take(await self.ask(session_codings.set_good, coding.id, not coding.good))
+        await self.screen.take(await self.screen.ask(session_codings.set_good, coding.id, not coding.good))
         message = _("No longer flagged: {code}") if coding.good else _("Good quotation: {code}")
-        self._changed(message.format(code=self._name_of(coding.code_id)))
+        self.screen.changed(message.format(code=self._name_of(coding.code_id)))
 
     def action_memo(self) -> None:
         """Write a memo on the coding here."""
@@ -108,38 +129,43 @@ class Editing(Applying):
         from qualcode.tui.windows.memo import MemoWindow
 
         window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo, f"coding:{coding.guid}")
-        self.app.push_screen(window, lambda memo: self.do(self._memo(coding, memo)) if memo is not None else None)
+
+        def keep(memo: str | None) -> None:
+            if memo is not None:
+                self.screen.do(self._memo(coding, memo))
+
+        self.screen.app.push_screen(window, keep)
 
     async def _memo(self, coding: Coding, memo: str) -> None:
         if memo == coding.memo:
             return
-        await self._take(await self.ask(session_codings.set_memo, coding.id, memo))
+        await self.screen.take(await self.screen.ask(session_codings.set_memo, coding.id, memo))
         message = _("Memo kept on {code}") if memo else _("Memo removed from {code}")
-        self._changed(message.format(code=self._name_of(coding.code_id)))
+        self.screen.changed(message.format(code=self._name_of(coding.code_id)))
 
     def action_project_memo(self) -> None:
         """Write a memo on the project as a whole; what other coders wrote stands above it."""
-        if self._desk is not None:
-            self.do(self._ask_project_memo())
+        if self.screen.is_read:
+            self.screen.do(self._ask_project_memo())
 
     async def _ask_project_memo(self) -> None:
         from qualcode.session.library import memo_on_project, others_memos
         from qualcode.tui.windows.memo import MemoWindow
 
-        known, others = await self.worker.ask(
+        known, others = await self.screen.ask(
             lambda session: (memo_on_project(session), others_memos(session, "project").get(0, ()))
         )
-        about = " · ".join(f"{memo.coder}: {memo.text}" for memo in others) or self.desk.study.name
+        about = " · ".join(f"{memo.coder}: {memo.text}" for memo in others) or self.screen.desk.study.name
 
         def keep(memo: str | None) -> None:
             if memo is not None and memo != known:
-                self.do(self._keep_project_memo(memo))
+                self.screen.do(self._keep_project_memo(memo))
 
-        self.app.push_screen(MemoWindow(_("Memo on the project"), about, known, "project"), keep)
+        self.screen.app.push_screen(MemoWindow(_("Memo on the project"), about, known, "project"), keep)
 
     async def _keep_project_memo(self, memo: str) -> None:
-        await self.change(set_memo, "project", 0, memo)
-        self.say(_("Memo on the project kept") if memo else _("Memo on the project removed"))
+        await self.screen.change(set_memo, "project", 0, memo)
+        self.screen.say(_("Memo on the project kept") if memo else _("Memo on the project removed"))
 
     # Another code, other edges
 
@@ -148,110 +174,95 @@ class Editing(Applying):
         self._own_here(self._ask_recode, _("Recode which coding?"))
 
     def _ask_recode(self, coding: Coding) -> None:
-        desk, span = self.desk, (coding.start, coding.end)
-        request = self._request(span)._replace(
+        desk, span = self.screen.desk, (coding.start, coding.end)
+        request = self.screen.request(span)._replace(
             title=_("Which code instead of “{code}”?").format(code=desk.code(coding.code_id).name),
             without=coding.code_id,
             many=False,
         )
-        self._ask_codes(request, lambda picked: self.do(self._recode(coding, picked)))
+        self.screen.choose_codes(request, lambda picked: self.screen.do(self._recode(coding, picked)))
 
     async def _recode(self, coding: Coding, picked: Picked) -> None:
         old = self._name_of(coding.code_id)
         if picked.name:
-            made = await self.ask_and_count(session_codings.recode_as_new, coding.id, picked.name, picked.parent_id)
-            self._take_made(made, [made.code_id])
+            made = await self.screen.ask_and_count(
+                session_codings.recode_as_new, coding.id, picked.name, picked.parent_id
+            )
+            self.screen.take_made(made, [made.code_id])
             new_id = made.code_id
         else:
             new_id = picked.code_ids[0]
-            await self._take(await self.ask_and_count(session_codings.recode, coding.id, new_id))
-            self.desk.recent.use(new_id)
-        self._changed(
+            await self.screen.take(await self.screen.ask_and_count(session_codings.recode, coding.id, new_id))
+            self.screen.desk.recent.use(new_id)
+        self.screen.changed(
             _("Recoded: {new} instead of {old}   (u takes it back)").format(new=self._name_of(new_id), old=old)
         )
 
     def action_nudge(self, step: int) -> None:
         """Move the nearest edge of the coding here by a word; the cursor goes along, so that it can be moved on."""
-        if self._desk is not None and self.desk.opened is not None:
-            self.do(self._nudge(step))
+        if self.screen.opened is not None:
+            self.screen.do(self._nudge(step))
 
     async def _nudge(self, step: int) -> None:
         from qualcode.tui.reader.boundaries import moved, nearest
 
         # One after another: the key pressed again goes on from where the edge has come to on disk.
         async with self._nudging:
-            desk, reader = self.desk, self.reader
+            desk, reader = self.screen.desk, self.screen.reader
             edge = nearest(filter(desk.is_own, desk.codings_of(reader.marks)), reader.cursor, self._held)
             if edge is None:
-                self.say(_("No coding of yours is here"), "warning")
+                self.screen.say(_("No coding of yours is here"), "warning")
                 return
             coding = edge.coding
             span = moved(reader.text, edge, step)
             if span is None:
-                self.say(_("The edge cannot go further: a coding keeps at least a word"), "warning")
+                self.screen.say(_("The edge cannot go further: a coding keeps at least a word"), "warning")
                 return
-            await self._take(await self.ask_and_count(session_codings.set_span, coding.id, span))
+            await self.screen.take(await self.screen.ask_and_count(session_codings.set_span, coding.id, span))
             self._held = coding.id, edge.is_end
             reader.move_to(span[1] if edge.is_end else span[0])
             name = self._name_of(coding.code_id)
             if edge.is_end:
-                self._changed(_("{code} now ends here   (u takes it back)").format(code=name))
+                self.screen.changed(_("{code} now ends here   (u takes it back)").format(code=name))
             else:
-                self._changed(_("{code} now begins here   (u takes it back)").format(code=name))
+                self.screen.changed(_("{code} now begins here   (u takes it back)").format(code=name))
 
     def action_split(self) -> None:
         """Split the coding here in two at the cursor."""
-        cursor = self.reader.cursor
+        cursor = self.screen.reader.cursor
         self._own_here(
-            lambda coding: self.do(
+            lambda coding: self.screen.do(
                 self._divide(coding, cursor, _("Split: {code} is two codings now   (u takes it back)"))
             ),
             _("Split which coding?"),
         )
 
     async def _divide(self, coding: Coding, at: int, message: str) -> None:
-        await self._take(await self.ask_and_count(session_codings.split, coding.id, at))
-        self._changed(message.format(code=self._name_of(coding.code_id)))
+        await self.screen.take(await self.screen.ask_and_count(session_codings.split, coding.id, at))
+        self.screen.changed(message.format(code=self._name_of(coding.code_id)))
 
     def action_join(self) -> None:
         """Join one's own codings with the same code: those in the selection, or the one here and the next."""
-        if self._desk is None or self.desk.opened is None:
+        if self.screen.opened is None:
             return
-        groups = self._joinable()
+        desk, reader = self.screen.desk, self.screen.reader
+        further = desk.codings_of(reader.marks) if reader.selection is None else ()
+        groups = joinable(filter(desk.is_own, desk.codings_of(reader.here())), filter(desk.is_own, further))
         if not groups:
-            self.say(_("Nothing to join here: select over the codings with the same code"), "warning")
+            self.screen.say(_("Nothing to join here: select over the codings with the same code"), "warning")
             return
         firsts = {group[0].id: group for group in groups}
         self._which(
             [group[0] for group in groups],
-            lambda coding: self.do(self._join(firsts[coding.id])),
+            lambda coding: self.screen.do(self._join(firsts[coding.id])),
             _("Join the codings with which code?"),
         )
 
-    def _joinable(self) -> list[list[Coding]]:
-        """The codings that would become one, by code."""
-        desk = self.desk
-        here = sorted(
-            (coding for coding in desk.codings_of(self.reader.here()) if desk.is_own(coding)), key=lambda one: one.start
-        )
-        groups: dict[int, list[Coding]] = {}
-        for coding in here:
-            groups.setdefault(coding.code_id, []).append(coding)
-        if self.reader.selection is None:
-            own = [coding for coding in desk.codings_of(self.reader.marks) if desk.is_own(coding)]
-            for code_id, group in groups.items():
-                alike = sorted((one for one in own if one.code_id == code_id), key=lambda one: (one.start, one.end))
-                after = {before.id: later for before, later in pairwise(alike)}
-                following = after.get(group[-1].id)
-                if len(group) == 1 and following and following.start - group[-1].end <= _NEAR:
-                    group.append(following)
-        return [group for group in groups.values() if len(group) > 1]
-
     async def _join(self, codings: list[Coding]) -> None:
         ids = [coding.id for coding in codings]
-        await self._take(await self.ask_and_count(session_codings.join, ids))
+        await self.screen.take(await self.screen.ask_and_count(session_codings.join, ids))
         said = ngettext("Joined: {count} coding is", "Joined: {count} codings are", len(ids)).format(count=len(ids))
-        self._changed(
+        self.screen.changed(
             _("{said} one now: {code}   (u takes it back)").format(said=said, code=self._name_of(codings[0].code_id))
         )
 
@@ -259,17 +270,17 @@ class Editing(Applying):
 
     def action_undo(self) -> None:
         """Take back one's own last change."""
-        self.do(self._turn(session_codings.undo))
+        self.screen.do(self._turn(session_codings.undo))
 
     def action_redo(self) -> None:
         """Do again what was undone last."""
-        self.do(self._turn(session_codings.redo))
+        self.screen.do(self._turn(session_codings.redo))
 
     async def _turn(self, turn: Callable[[Session], Turned]) -> None:
-        turned = await self.ask_and_count(turn)
-        await self._take(turned.altered)
-        self._show_marks()
-        if turned.span and self.desk.is_open(turned.document_id):
-            self.reader.move_to(turned.span[0])
-        self._show_all()
-        self.say(turned.words[:1].upper() + turned.words[1:])
+        turned = await self.screen.ask_and_count(turn)
+        await self.screen.take(turned.altered)
+        self.screen.show_marks()
+        if turned.span and self.screen.desk.is_open(turned.document_id):
+            self.screen.reader.move_to(turned.span[0])
+        self.screen.show_all()
+        self.screen.say(turned.words[:1].upper() + turned.words[1:])

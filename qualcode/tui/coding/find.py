@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual.binding import Binding, BindingType
-from textual.message import Message
 
 from qualcode.i18n import _, ngettext
 from qualcode.text.finding import Folded, Hits
 from qualcode.text.spans import Span
-from qualcode.tui.coding.codebook_door import CodebookDoor
-from qualcode.tui.widgets.lines import KeyLine
+from qualcode.tui.coding.base import CodingBase, CodingPart
 
 if TYPE_CHECKING:
     from qualcode.queries.search import SearchHit
     from qualcode.session.overview import Opened
     from qualcode.tui.coding.find_bar import FindBar
     from qualcode.tui.search.screen import Sought
+    from qualcode.tui.widgets.lines import Keys
 
 
 class _Origin(NamedTuple):
@@ -28,8 +27,8 @@ class _Origin(NamedTuple):
     top: int
 
 
-class Searching(CodebookDoor):
-    """The part of the coding screen that finds words."""
+class Finding(CodingPart):
+    """The part of the coding screen that finds words. It is the *finder* of its :class:`find_bar.FindBar`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "find", _("Find in this document"), id="find.open"),
@@ -38,30 +37,17 @@ class Searching(CodebookDoor):
         Binding("y", "copy", _("Copy the quotation with its reference"), id="code.copy"),
     ]
 
-    _origin: _Origin | None = None
-    _hits: Hits | None = None
-    _folded: Folded | None = None
-    _search: Sought | None = None
+    def __init__(self, screen: CodingBase) -> None:
+        super().__init__(screen)
+        self._origin: _Origin | None = None
+        self._hits: Hits | None = None
+        self._folded: Folded | None = None
+        self._search: Sought | None = None
 
     @property
     def finding(self) -> bool:
         """Whether a find is open."""
         return self._origin is not None
-
-    class Ready(Message):
-        """The project has been read and shown."""
-
-    async def _prepare(self) -> None:
-        await super()._prepare()
-        self.post_message(self.Ready())
-
-    def recolour(self) -> None:
-        """The theme has other colours for codes."""
-        if self._desk is not None and self.desk.opened is not None:
-            self.desk.take_study(self.desk.study)
-            self._show_marks()
-            self._here = None
-            self._show_all()
 
     # In the document
 
@@ -71,17 +57,18 @@ class Searching(CodebookDoor):
 
     def _open_find(self, words: str = "") -> None:
         """Open the line: to type in, or with ``words`` to show what has been found already."""
-        if self._desk is None or self.desk.opened is None:
+        screen = self.screen
+        if screen.opened is None:
             return
         from qualcode.tui.coding.find_bar import FindBar
 
         if self._origin is None:
-            self._origin = _Origin(self.reader.cursor, self.reader.selection, self.reader.scroll_offset.y)
-        if self.query(FindBar):
+            self._origin = _Origin(screen.reader.cursor, screen.reader.selection, screen.reader.scroll_offset.y)
+        if screen.query(FindBar):
             self._ask_find(words)
         else:
-            self.mount(FindBar(), before="#here-line")
-            self.call_after_refresh(self._ask_find, words)
+            screen.mount(FindBar(self), before="#here-line")
+            screen.call_after_refresh(self._ask_find, words)
 
     def _ask_find(self, words: str) -> None:
         bar = self._find_bar()
@@ -94,15 +81,15 @@ class Searching(CodebookDoor):
     def _find_bar(self) -> FindBar:
         from qualcode.tui.coding.find_bar import FindBar
 
-        return self.query_one(FindBar)
+        return self.screen.query_one(FindBar)
 
-    def on_find_bar_typed(self, event: FindBar.Typed) -> None:
+    def typed(self, words: str) -> None:
         """Show the first hit from where one was."""
-        self._seek(event.words, move=True)
+        self._seek(words, move=True)
 
     def _seek(self, words: str, *, move: bool) -> None:
         """Mark the hits; with ``move`` go to the first one, or back to where one was when there is none."""
-        reader, origin = self.reader, self._origin
+        reader, origin = self.screen.reader, self._origin
         if origin is None:
             return
         if self._folded is None or self._folded.text is not reader.text:
@@ -119,45 +106,40 @@ class Searching(CodebookDoor):
 
     def _count(self, note: str = "") -> None:
         """Say which hit one is at, of how many."""
-        bar, hits = self._find_bar(), self._hits
+        bar, hits, cursor = self._find_bar(), self._hits, self.screen.reader.cursor
         if hits is None:
             bar.count("")
         elif not len(hits):
             bar.count(_("not found"), mood="$warning")
         else:
-            near = hits.at_or_after(self.reader.cursor)
-            here = near is not None and near[0] == self.reader.cursor
-            if near is not None and here:
+            near = hits.at_or_after(cursor)
+            if near is not None and near[0] == cursor:
                 words = _("{number} of {all}").format(number=hits.number(near), all=len(hits))
             else:
                 words = ngettext("{count} hit", "{count} hits", len(hits)).format(count=len(hits))
             bar.count(f"{note} · {words}" if note else words)
 
-    def on_find_bar_step(self, event: FindBar.Step) -> None:
-        """Go on to the next hit, or back."""
-        self.action_find_step(event.step)
-
     def action_find_step(self, step: int) -> None:
         """Go to the next hit, or with -1 to the previous one; past the last one comes the first."""
         if self._origin is None:
-            self.say(_("Nothing is being found; / begins"), "warning")
+            self.screen.say(_("Nothing is being found; / begins"), "warning")
             return
-        hits, cursor = self._hits, self.reader.cursor
+        hits, cursor = self._hits, self.screen.reader.cursor
         hit = (hits.at_or_after(cursor + 1) if step > 0 else hits.before(cursor)) if hits else None
         if hit is None:
             self._count()
             return
         # Where one has gone by hand is where one wants to be.
         self._origin = _Origin(hit[0], None, -1)
-        self.reader.move_to(hit[0])
-        self.show_keys()
+        self.screen.reader.move_to(hit[0])
+        self.screen.show_keys()
         round_ = (hit[0] <= cursor) if step > 0 else (hit[0] >= cursor)
         self._count((_("from the start") if step > 0 else _("from the end")) if round_ else "")
 
-    def on_find_bar_left(self, event: FindBar.Left) -> None:
-        """Back to the text."""
-        if event.stay:
-            self.reader.focus()
+    def leave(self, *, stay: bool) -> None:
+        """Back to the text: to read on with the hits marked, or for good."""
+        if stay:
+            self.screen.reader.focus()
         else:
             self._end_find(back=True)
 
@@ -165,40 +147,54 @@ class Searching(CodebookDoor):
         origin, self._origin, self._hits = self._origin, None, None
         if origin is None:
             return
+        reader = self.screen.reader
         self._find_bar().display = False
-        self.reader.set_hits(None)
-        if back and origin.cursor != self.reader.cursor:
+        reader.set_hits(None)
+        if back and origin.cursor != reader.cursor:
             self._go_back(origin)
-        self.reader.focus()
+        reader.focus()
 
     def _go_back(self, origin: _Origin) -> None:
+        reader = self.screen.reader
         if origin.selection is not None:
-            self.reader.select(origin.selection)
+            reader.select(origin.selection)
         else:
-            self.reader.move_to(origin.cursor)
+            reader.move_to(origin.cursor)
         if origin.top >= 0:
-            self.reader.scroll_to(y=origin.top, animate=False, force=True, immediate=True)
+            reader.scroll_to(y=origin.top, animate=False, force=True, immediate=True)
 
-    def action_pane(self, name: str) -> None:
-        """Go to a pane; Esc in the transcript ends a find that was left open."""
-        if name == "text" and self.finding and self.reader.has_focus:
+    def pane_chosen(self, name: str) -> None:
+        """Esc in the transcript ends a find that was left open."""
+        if name == "text" and self.finding and self.screen.reader.has_focus:
             self._end_find(back=False)
-        super().action_pane(name)
 
-    def _show_document(self, opened: Opened | None) -> None:
+    def document_shown(self) -> None:
         """Another document is another search."""
         if self.finding:
             self._end_find(back=False)
-        first = self.has_class("empty") and opened is not None
-        super()._show_document(opened)
-        if first:
-            self.call_after_refresh(self.reader.focus)
+
+    def keys_line(self) -> Keys | None:
+        """In the line to find in, its own keys matter."""
+        focused = self.screen.focused
+        if focused is None or focused.id != "find-words":
+            return None
+        return [
+            ("Enter", _("next")),
+            ("↑", _("previous")),
+            ("Tab", _("to the text, hits stay marked")),
+            ("ctrl+f", _("search the project")),
+            ("Esc", _("back to where I was") if self._origin and self._origin.top >= 0 else _("stay here")),
+        ]
 
     # In the project
 
-    def on_find_bar_widened(self) -> None:
+    def widen(self) -> None:
         """Search the project for what was sought here."""
         self.search(self._find_bar().words)
+
+    def action_search(self) -> None:
+        """Search the whole project."""
+        self.search()
 
     def search(self, words: str = "") -> None:
         """Open the search of the whole project."""
@@ -207,69 +203,46 @@ class Searching(CodebookDoor):
         self._search = self._search or Sought()
         if words:
             self._search.words = words
-        self.app.push_screen(SearchScreen(self.worker, self._search), self._show_found)
+        self.screen.app.push_screen(SearchScreen(self.screen.worker, self._search), self._show_found)
 
     def _show_found(self, found: SearchHit | None) -> None:
         """Open the passage that was found, with the hits marked in it."""
         if found is None:
             return
+        screen, app = self.screen, self.screen.app
         # The search may have been asked for from a screen in front of this one.
-        while len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
+        while len(app.screen_stack) > 1:
+            app.pop_screen()
         if found.document:
-            self.do(self._open_found(found))
+            screen.do(self._open_found(found))
         elif found.code_id is not None:
-            self.show_code(found.code_id)
+            screen.perform(f"codebook({found.code_id})")
         elif found.respondent_id is not None:
-            self.visit("respondents", found.respondent_id)
+            screen.perform(f"visit('respondents', {found.respondent_id})")
         elif found.document_id is not None:
-            self.visit("documents", found.document_id)
+            screen.perform(f"visit('documents', {found.document_id})")
         else:
-            self.call_after_refresh(self.run_action, "project_memo")
+            screen.perform("project_memo")
 
     async def _open_found(self, found: SearchHit) -> None:
-        await self._open(found.document, found.start)
+        await self.screen.open(found.document, found.start)
         from qualcode.queries.search import longest
 
         if words := longest(found.words):
             self._open_find(words)
 
-    def show_keys(self) -> None:
-        """In the line to find in, its own keys matter."""
-        if self.focused is None or self.focused.id != "find-words" or self._saying:
-            super().show_keys()
-            return
-        self.query_one(KeyLine).keys(
-            [
-                ("Enter", _("next")),
-                ("↑", _("previous")),
-                ("Tab", _("to the text, hits stay marked")),
-                ("ctrl+f", _("search the project")),
-                ("Esc", _("back to where I was") if self._origin and self._origin.top >= 0 else _("stay here")),
-            ]
-        )
-
-    # Bringing transcripts in
-
-    def action_import(self) -> None:
-        """Bring transcripts in."""
-        from qualcode.tui.library.importing import ask_transcripts
-
-        ask_transcripts(self, self.worker, lambda: self.do(self._refresh()))
-
     # A quotation to take along
 
     def action_copy(self) -> None:
         """Copy the selection (or the sentence here) with its reference to the clipboard."""
-        span = self.reader.passage()
-        if self._desk is None or self.desk.opened is None or span is None:
-            return
-        self.do(self._copy(self.desk.opened, span))
+        opened, span = self.screen.opened, self.screen.reader.passage()
+        if opened is not None and span is not None:
+            self.screen.do(self._copy(opened, span))
 
     async def _copy(self, opened: Opened, span: Span) -> None:
         from qualcode.queries.search import reference
 
-        whose = await self.worker.ask(lambda session: reference(session.project, opened.document, span[0]))
+        whose = await self.screen.read(reference, opened.document, span[0])
         quote = " ".join(opened.text[span[0] : span[1]].split())
-        self.app.copy_to_clipboard(f"“{quote}” ({whose})")
-        self.say(_("Copied, with its reference: {reference}").format(reference=whose))
+        self.screen.app.copy_to_clipboard(f"“{quote}” ({whose})")
+        self.screen.say(_("Copied, with its reference: {reference}").format(reference=whose))

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Protocol
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
 from qualcode.tui.widgets.glyphs import PRINTABLE
+
+
+class Finder(Protocol):
+    """Who finds what is typed."""
+
+    def typed(self, words: str) -> None:
+        """What to find is now ``words``."""
+
+    def action_find_step(self, step: int) -> None:
+        """On to the next hit, or with -1 back to the previous one."""
+
+    def leave(self, *, stay: bool) -> None:
+        """The line is left: ``stay`` to read on with the hits marked, otherwise for good."""
+
+    def widen(self) -> None:
+        """What is sought here is to be sought in the whole project."""
 
 
 class FindBar(Horizontal):
@@ -36,32 +51,9 @@ class FindBar(Horizontal):
         Binding("ctrl+f", "widen", _("Search the project"), show=False, priority=True, id="search.project"),
     ]
 
-    class Typed(Message):
-        """What to find is now ``words``."""
-
-        def __init__(self, words: str) -> None:
-            super().__init__()
-            self.words = words
-
-    class Step(Message):
-        """On to the next hit, or with -1 back to the previous one."""
-
-        def __init__(self, step: int) -> None:
-            super().__init__()
-            self.step = step
-
-    class Left(Message):
-        """The line is left: ``stay`` to read on with the hits marked, otherwise for good."""
-
-        def __init__(self, stay: bool) -> None:
-            super().__init__()
-            self.stay = stay
-
-    class Widened(Message):
-        """What is sought here is to be sought in the whole project."""
-
-    def __init__(self) -> None:
+    def __init__(self, finder: Finder) -> None:
         super().__init__(id="find-bar")
+        self._finder = finder
 
     def compose(self) -> ComposeResult:
         """The sign of finding, the line, and the count."""
@@ -95,7 +87,7 @@ class FindBar(Horizontal):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Find while it is typed."""
         event.stop()
-        self.post_message(self.Typed(event.value))
+        self._finder.typed(event.value)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """On to the next hit."""
@@ -104,16 +96,16 @@ class FindBar(Horizontal):
 
     def action_step(self, step: int) -> None:
         """On to the next hit, or back."""
-        self.post_message(self.Step(step))
+        self._finder.action_find_step(step)
 
     def action_stay(self) -> None:
         """Read on here."""
-        self.post_message(self.Left(stay=True))
+        self._finder.leave(stay=True)
 
     def action_leave(self) -> None:
         """Stop finding."""
-        self.post_message(self.Left(stay=False))
+        self._finder.leave(stay=False)
 
     def action_widen(self) -> None:
         """Search the project for the same."""
-        self.post_message(self.Widened())
+        self._finder.widen()

@@ -1,4 +1,4 @@
-"""Other screens on the project: going there, and what the coding screen shows when one comes back."""
+"""The ways to other screens: going there, and what the coding screen shows when one comes back."""
 
 from __future__ import annotations
 
@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
-from qualcode.tui.coding.overview import Overview
+from qualcode.tui.coding.base import CodingPart
 
 if TYPE_CHECKING:
     from qualcode.tui.base.side_screen import Place, SideScreen
 
+_CODEBOOK = "codebook"
 
-class Visiting(Overview):
-    """The part of the coding screen that leads to documents, respondents, rounds, agreement and history."""
+
+class Navigating(CodingPart):
+    """The part of the coding screen that leads to all other screens, and to what coders differ on in the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
@@ -22,47 +24,97 @@ class Visiting(Overview):
         Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
         Binding("f9", "visit('history')", _("History"), id="screen.history"),
         Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
+        Binding("f3", "codebook", _("Codebook: edit it, read the passages of a code"), id="codebook.open"),
+        Binding("S", "settle", _("Settle what coders differ on"), show=False, id="settle.open_screen"),
+        Binding("N", "next_disagreement", _("Next disagreement"), show=False, id="settle.next_in_text"),
     ]
 
-    def action_visit(self, name: str) -> None:
-        """Go to another screen."""
-        self.visit(name)
-
-    def visit(self, name: str, row_id: int | None = None) -> None:
+    def action_visit(self, name: str, row_id: int | None = None) -> None:
         """Go to another screen, at the row of a document or respondent where one is given."""
-        if self._desk is not None:
-            self.app.push_screen(self._make(name, row_id), self._return)
+        if self.screen.is_read:
+            self.screen.app.push_screen(self._make(name, row_id), self._return)
 
     def _make(self, name: str, row_id: int | None) -> SideScreen:
+        # Each of them is loaded by who goes there.
+        app, worker = self.screen.app, self.screen.worker
         if name == "documents":
             from qualcode.tui.library.documents import DocumentsScreen
 
-            here = self.desk.opened.document.id if self.desk.opened else None
-            return DocumentsScreen(self.worker, row_id or here)
+            here = self.screen.opened.document.id if self.screen.opened else None
+            return DocumentsScreen(worker, row_id or here)
         if name == "respondents":
             from qualcode.tui.library.respondents import RespondentsScreen
 
-            return RespondentsScreen(self.worker, row_id)
+            return RespondentsScreen(worker, row_id)
         if name == "rounds":
             from qualcode.tui.rounds.screen import RoundsScreen
 
-            return RoundsScreen(self.worker)
+            return RoundsScreen(worker)
         if name == "agreement":
             # It stays as it was left: one goes back and forth between its lists and the passages.
-            if not self.app.is_screen_installed(name):
+            if not app.is_screen_installed(name):
                 from qualcode.tui.agreement.screen import AgreementScreen
 
-                self.app.install_screen(AgreementScreen(self.worker), name)
-            return cast("SideScreen", self.app.get_screen(name))
+                app.install_screen(AgreementScreen(worker), name)
+            return cast("SideScreen", app.get_screen(name))
         from qualcode.tui.history.screen import HistoryScreen
 
-        return HistoryScreen(self.worker)
+        return HistoryScreen(worker)
+
+    def action_codebook(self, code_id: int | None = None) -> None:
+        """Open the codebook screen at a code, or where it was left."""
+        if not self.screen.is_read:
+            return
+        from qualcode.tui.codebook.screen import CodebookScreen
+
+        app = self.screen.app
+        if not app.is_screen_installed(_CODEBOOK):
+            app.install_screen(CodebookScreen(self.screen.worker), _CODEBOOK)
+        app.get_screen(_CODEBOOK, CodebookScreen).wanted = code_id
+        app.push_screen(_CODEBOOK, self._return)
 
     def _return(self, place: Place | None) -> None:
         """Show what was changed there, and the passage that was chosen."""
-        self.do(self._come_back(place))
+        self.screen.do(self._come_back(place))
 
     async def _come_back(self, place: Place | None) -> None:
-        await self._refresh()
+        await self.screen.reload()
         if place is not None:
-            await self._open(place.document, place.at)
+            await self.screen.open(place.document, place.at)
+
+    def action_import(self) -> None:
+        """Bring transcripts in."""
+        from qualcode.tui.library.importing import ask_transcripts
+
+        screen = self.screen
+        ask_transcripts(screen, screen.worker, lambda: screen.do(screen.reload()))
+
+    # What coders differ on
+
+    def action_settle(self) -> None:
+        """Go to the cases of this document, at the one at the cursor."""
+        if not self.screen.is_read:
+            return
+        from qualcode.tui.settling.screen import SettlingScreen
+
+        opened = self.screen.opened
+        here = (opened.document.name, self.screen.reader.cursor) if opened else ("", 0)
+        self.screen.app.push_screen(SettlingScreen(self.screen.worker, *here), self._return)
+
+    def action_next_disagreement(self) -> None:
+        """Go to the next open disagreement in this document."""
+        if self.screen.opened is not None:
+            self.screen.do(self._to_next_disagreement(self.screen.opened.document.name))
+
+    async def _to_next_disagreement(self, document: str) -> None:
+        from qualcode.session.settling import next_open
+        from qualcode.tui.settling.words import about_case, code_names
+
+        screen = self.screen
+        case = await screen.ask(next_open, document, screen.reader.cursor)
+        if case is None:
+            screen.say(_("No disagreement in this document waits to be settled"))
+            return
+        screen.reader.move_to(case.start)
+        names = code_names(case, screen.desk.study.codebook)
+        screen.say(_("{kind}: {codes}   (S settles it)").format(kind=about_case(case), codes=names), "warning")

@@ -33,8 +33,15 @@ class Recent:
         """The code under a digit."""
         return next((code_id for code_id, own in self._digits.items() if own == digit), None)
 
-    def use(self, code_id: int) -> None:
-        """A code was used: it comes first, and takes a free digit or that of the code that was used longest ago."""
+    def use(self, *code_ids: int) -> None:
+        """Codes were used: they come first, in this order.
+
+        A new one takes a free digit, or that of the code that was used longest ago.
+        """
+        for code_id in reversed(code_ids):
+            self._use(code_id)
+
+    def _use(self, code_id: int) -> None:
         if code_id in self._order:
             self._order.remove(code_id)
         elif len(self._order) == len(DIGITS):

@@ -10,14 +10,16 @@ from qualcode.i18n import _
 from qualcode.session.filter import EVERYTHING, Filter
 from qualcode.session.filters import sift
 from qualcode.text.spans import locate
-from qualcode.tui.coding.overview import Overview
+from qualcode.tui.coding.base import CodingPart
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qualcode.tui.widgets.help import Topic
 
 
-class Seeing(Overview):
-    """What the coding screen can show and leave out."""
+class Viewing(CodingPart):
+    """The part of the coding screen that shows codings or leaves them out, and the whole document at a glance."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", _("Show only some codings"), show=False, id="view.filter"),
@@ -25,73 +27,78 @@ class Seeing(Overview):
         Binding("p", "portrait", _("Portrait of the document"), show=False, id="view.portrait"),
     ]
 
+    def topics(self) -> Iterator[Topic]:
+        """What the signs on the coding screen mean."""
+        yield (
+            _("What the screen says"),
+            [
+                ("✓ " + _("saved"), _("always so: a change is on disk before it is shown, there is nothing to save")),
+                (
+                    _("{percent} % coded").format(percent="n"),
+                    _("of the respondents' turns, those with a coding of yours"),
+                ),
+                ("┃ ┆ ·", _("in the scroll bar: turns there coded, some of them, none")),
+                (_("underlined"), _("passages of two or more codes overlap")),
+                ("│ ┆", _("a coding of yours, of another coder; heavy and underlaid where the cursor is")),
+                (_("blind · round {name}").format(name="…"), _("in an open round: nobody sees there what others code")),
+                ("◇ ✓ ·", _("in the documents: yours to finish in an open round, finished by you, by others")),
+                ("★ ¶", _("a good quotation, a memo")),
+            ],
+        )
+
     def action_filter(self) -> None:
         """Choose the codes, coders and respondents whose codings are shown."""
-        if self._desk is not None and self.desk.opened is not None:
-            self.do(self._ask_filter())
+        if self.screen.opened is not None:
+            self.screen.do(self._ask_filter())
 
     async def _ask_filter(self) -> None:
         from qualcode.session.filters import choices
         from qualcode.tui.windows.filter import FilterWindow
 
-        there = await self.worker.ask(choices)
+        there = await self.screen.ask(choices)
 
         def chosen(wanted: Filter | None) -> None:
-            if wanted is not None and wanted != self.desk.filter:
-                self.do(self._filter(wanted))
+            if wanted is not None and wanted != self.screen.desk.filter:
+                self.screen.do(self.show_only(wanted))
 
-        self.app.push_screen(FilterWindow(there, self.desk.filter), chosen)
+        self.screen.app.push_screen(FilterWindow(there, self.screen.desk.filter), chosen)
 
     def action_unfilter(self) -> None:
         """Show every coding again."""
-        if self._desk is None or not self.desk.filter:
-            self.say(_("All codings are shown already; f chooses some of them"), "warning")
+        if not self.screen.is_read or not self.screen.desk.filter:
+            self.screen.say(_("All codings are shown already; f chooses some of them"), "warning")
         else:
-            self.do(self._filter(EVERYTHING))
+            self.screen.do(self.show_only(EVERYTHING))
 
-    async def _filter(self, wanted: Filter) -> None:
-        desk = self.desk
-        desk.take_sifted(await self.ask(sift, wanted))
-        self._show_marks()
-        self._here = None
-        self._show_all()
+    async def show_only(self, wanted: Filter) -> None:
+        """Show the codings that pass a filter, and say how many of the open document those are."""
+        desk = self.screen.desk
+        desk.take_sifted(await self.screen.ask(sift, wanted))
+        self.screen.show_marks()
+        self.screen.show_all()
         if wanted:
-            number = len(self.reader.marks)
-            self.say(_("Codings shown here: {n}   (F shows all)").format(n=number))
+            number = len(self.screen.reader.marks)
+            self.screen.say(_("Codings shown here: {n}   (F shows all)").format(n=number))
         else:
-            self.say(_("All codings are shown again"))
+            self.screen.say(_("All codings are shown again"))
 
     def action_portrait(self) -> None:
         """See the whole document, a cell for each turn, and go to one."""
-        opened = self._desk.opened if self._desk else None
+        opened = self.screen.opened
         if opened is None or not opened.turns:
-            self.say(_("There are no turns to make a portrait of"), "warning")
+            self.screen.say(_("There are no turns to make a portrait of"), "warning")
             return
         from qualcode.tui.reader.portrait import Portrait, cells_of
 
-        desk, turns = self.desk, opened.turns
-        codings = desk.codings_of(self.reader.marks)
+        desk, turns = self.screen.desk, opened.turns
+        codings = desk.codings_of(self.screen.reader.marks)
         cells = cells_of(turns, codings, desk.study.codebook)
-        at = max(0, locate([turn.start for turn in turns], self.reader.cursor))
-        about = "   ".join(filter(None, (opened.document.name, self.desk.filter_words)))
-        self.app.push_screen(Portrait(opened.text, turns, cells, at, about), self._go_to_turn)
+        at = max(0, locate([turn.start for turn in turns], self.screen.reader.cursor))
+        about = "   ".join(filter(None, (opened.document.name, self.screen.desk.filter_words)))
+        self.screen.app.push_screen(Portrait(opened.text, turns, cells, at, about), self._go_to_turn)
 
     def _go_to_turn(self, number: int | None) -> None:
-        opened = self.desk.opened
+        opened = self.screen.desk.opened
         if number is not None and opened is not None and number < len(opened.turns):
-            self.reader.move_to(opened.turns[number].body)
-            self.action_pane("text")
-
-
-def signs_explained() -> Topic:
-    """What the signs on the coding screen mean, for its help."""
-    return _("What the screen says"), [
-        ("✓ " + _("saved"), _("always so: a change is on disk before it is shown, there is nothing to save")),
-        (_("{percent} % coded").format(percent="n"), _("of the respondents' turns, those with a coding of yours")),
-        ("┃ ┆ ·", _("in the scroll bar: turns there coded, some of them, none")),
-        (_("underlined"), _("passages of two or more codes overlap")),
-        ("│ ┆", _("a coding of yours, of another coder; heavy and underlaid where the cursor is")),
-        (_("blind · round {name}").format(name="…"), _("in an open round: nobody sees there what others code")),
-        ("◇ ✓ ·", _("in the documents: yours to finish in an open round, finished by you, by others")),
-        ("★ ¶", _("a good quotation, a memo")),
-    ]
+            self.screen.reader.move_to(opened.turns[number].body)
+            self.screen.action_pane("text")

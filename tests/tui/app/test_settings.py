@@ -22,6 +22,7 @@ from qualcode.tui.app.messages import Messages
 from qualcode.tui.app.settings import keep, load
 from qualcode.tui.app.settings_window import SettingsWindow, actions
 from qualcode.tui.app.theme_window import ThemeWindow
+from qualcode.tui.coding.find import Finding
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import OKABE_ITO, colour_of, legible, use_safe_colours
 from qualcode.tui.widgets.lines import KeyLine
@@ -163,7 +164,7 @@ async def test_keys_can_be_given_to_other_actions(path: Path, settings: Path) ->
         assert selection(screen) is not None
         await pilot.press("ctrl+t")
         await settle(pilot)
-        assert screen.finding
+        assert screen.part(Finding).finding
 
 
 async def test_unknown_actions_and_keys_asked_for_twice_are_said(path: Path, settings: Path) -> None:

@@ -17,6 +17,7 @@ from qualcode.storage.coders import finished
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.tui import run
+from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.recent import Recent
 from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.widgets.help import Help, keys_by_topic
@@ -61,7 +62,7 @@ async def test_the_last_and_recent_codes_are_under_keys(path: Path) -> None:
         await pilot.press("s", "full_stop")
         await settle(pilot)
         assert [mark.label for mark in screen.reader.here()] == ["Netwerk"]
-        screen.apply(code_id(Project.open(path, readonly=True), "kosten"))
+        screen.part(Applying).apply(code_id(Project.open(path, readonly=True), "kosten"))
         await settle(pilot)
         screen.reader.move_to(INTERVIEW.index("Drie keer"))
         await pilot.press("2")
@@ -77,7 +78,7 @@ async def test_the_same_code_twice_is_said_and_not_doubled(path: Path) -> None:
         before = quotes(path)
         oom = INTERVIEW.index("Via mijn oom")
         screen.reader.select((oom, oom + 12))
-        screen.action_repeat()
+        screen.part(Applying).action_repeat()
         await settle(pilot)
         assert quotes(path) == before
         assert any("already" in line for line in screen_lines(pilot.app))
@@ -121,7 +122,7 @@ async def test_which_of_several_is_asked(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         oom = INTERVIEW.index("Via mijn oom")
         screen.reader.select((oom, oom + 12))
-        screen.apply(code_id(Project.open(path, readonly=True), "kosten"))
+        screen.part(Applying).apply(code_id(Project.open(path, readonly=True), "kosten"))
         await settle(pilot)
         await pilot.press("x")
         await pilot.pause()

@@ -15,7 +15,9 @@ from qualcode.model import Role, Turn
 from qualcode.session.filter import EVERYTHING, Filter
 from qualcode.storage import documents as stored
 from qualcode.text.spans import SpanIndex
+from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.panes import Header
+from qualcode.tui.coding.view import Viewing
 from qualcode.tui.reader.coverage import Coverage, turns_to_code
 from qualcode.tui.reader.layout import Layout
 from qualcode.tui.reader.margin import Bar, LanePart, Margin, MarginMark
@@ -292,7 +294,7 @@ async def test_the_filter_shows_some_codings_and_counts_those(tmp_path: Path) ->
 
 async def test_a_code_stands_for_those_under_it_and_several_are_chosen_with_space(tmp_path: Path) -> None:
     async with workspace(build_project(tmp_path)) as (screen, pilot):
-        screen.action_filter()
+        screen.part(Viewing).action_filter()
         await settle(pilot)
         window = pilot.app.screen
         assert isinstance(window, FilterWindow)
@@ -311,13 +313,13 @@ async def test_a_code_stands_for_those_under_it_and_several_are_chosen_with_spac
 
 async def test_leaving_the_window_keeps_the_filter(tmp_path: Path) -> None:
     async with workspace(build_project(tmp_path)) as (screen, pilot):
-        await screen._filter(Filter(codes=frozenset({1})))
-        screen.action_filter()
+        await screen.part(Viewing).show_only(Filter(codes=frozenset({1})))
+        screen.part(Viewing).action_filter()
         await settle(pilot)
         await pilot.press("delete", "escape")
         await settle(pilot)
         assert screen.desk.filter == Filter(codes=frozenset({1}))
-        screen.action_filter()
+        screen.part(Viewing).action_filter()
         await settle(pilot)
         await pilot.press("delete", "enter")
         await settle(pilot)
@@ -340,12 +342,12 @@ async def test_the_filter_goes_by_whose_words_they_are(tmp_path: Path) -> None:
         whose = owners[2]
         assert whose is not None
         assert whose != owners[1]
-        await screen._filter(Filter(respondents=frozenset({whose})))
+        await screen.part(Viewing).show_only(Filter(respondents=frozenset({whose})))
         assert [found.start for found in screen.reader.marks] == [noor]
         assert screen.desk.by_document == {document: 1}
         # A coding that the filter hides is made all the same, and said to be hidden.
         screen.reader.select((sem, sem + 3))
-        screen.apply(stage)
+        screen.part(Applying).apply(stage)
         await settle(pilot)
         assert [found.start for found in screen.reader.marks] == [noor]
         assert "filter" in screen_lines(pilot.app)[-1]
@@ -353,7 +355,7 @@ async def test_the_filter_goes_by_whose_words_they_are(tmp_path: Path) -> None:
 
 async def test_the_list_of_the_window_passes_over_headings(tmp_path: Path) -> None:
     async with workspace(build_project(tmp_path)) as (screen, pilot):
-        screen.action_filter()
+        screen.part(Viewing).action_filter()
         await settle(pilot)
         window = pilot.app.screen
         assert isinstance(window, FilterWindow)
@@ -393,7 +395,7 @@ async def test_the_portrait_goes_to_a_turn(tmp_path: Path) -> None:
 
 async def test_a_click_on_a_cell_goes_to_its_turn(tmp_path: Path) -> None:
     async with workspace(build_project(tmp_path)) as (screen, pilot):
-        screen.action_portrait()
+        screen.part(Viewing).action_portrait()
         await settle(pilot)
         await pilot.click(PortraitGrid, offset=(3 + 2 * 3, 0))
         await settle(pilot)
@@ -439,7 +441,7 @@ async def test_the_header_says_how_far_one_is_and_that_all_is_saved(tmp_path: Pa
         before = screen.reader.coverage.percent()
         screen.reader.action_next_uncoded()
         await pilot.press("s")
-        screen.apply(1)
+        screen.part(Applying).apply(1)
         await settle(pilot)
         after = screen.reader.coverage.percent()
         assert (before or 0) < (after or 0)
@@ -451,7 +453,7 @@ async def test_more_codings_than_the_pane_has_room_for_are_counted(tmp_path: Pat
     path = build_project(tmp_path)
     async with workspace(path, size=(120, 30)) as (screen, pilot):
         screen.reader.select((13, 20))
-        screen.apply(1, 2, 3, 4, 5)
+        screen.part(Applying).apply(1, 2, 3, 4, 5)
         await settle(pilot)
         shown = "\n".join(screen_lines(pilot.app))
         fits = screen.query_one("#here").size.height - 1

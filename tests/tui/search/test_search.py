@@ -19,6 +19,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import respondents
 from qualcode.tui.codebook.screen import CodebookScreen
+from qualcode.tui.coding.find import Finding
 from qualcode.tui.coding.find_bar import FindBar
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.library.documents import DocumentsScreen
@@ -36,7 +37,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def is_finding(screen: CodingScreen) -> bool:
-    return screen.finding
+    return screen.part(Finding).finding
 
 
 def on_top(pilot: Pilot[None]) -> type[Screen[Any]]:
@@ -168,7 +169,7 @@ async def test_a_passage_is_opened_from_another_screen(path: Path) -> None:
 async def test_a_code_that_was_found_opens_in_the_codebook(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         for words, name in (("reizen", "Reizen"), ("zelf", "Zelf")):
-            screen.search(words)
+            screen.part(Finding).search(words)
             await settle(pilot)
             roster = pilot.app.screen.query_one(RowList)
             roster.highlight(len(roster.items) - 1)
@@ -198,7 +199,7 @@ async def test_a_memo_that_was_found_opens_where_it_is(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
 
         async def opened(words: str) -> Screen[Any]:
-            screen.search(f"vindplaats {words}")
+            screen.part(Finding).search(f"vindplaats {words}")
             await settle(pilot)
             await pilot.press("enter")
             await settle(pilot)
@@ -341,7 +342,7 @@ def test_the_hit_stays_in_sight_in_one_line() -> None:
 
 async def test_the_screen_is_the_workspace_again_after_a_place(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
-        screen._show_found(None)
+        screen.part(Finding)._show_found(None)
         await pilot.press("f7", "escape")
         await settle(pilot)
         assert isinstance(pilot.app.screen, CodingScreen)
@@ -349,7 +350,7 @@ async def test_the_screen_is_the_workspace_again_after_a_place(path: Path) -> No
 
 async def test_enter_right_behind_the_words_opens_what_they_find(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
-        screen.search()
+        screen.part(Finding).search()
         await settle(pilot)
         search = pilot.app.screen
         assert isinstance(search, SearchScreen)

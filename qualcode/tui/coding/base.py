@@ -1,0 +1,458 @@
+"""The coding screen without its capabilities: panes, state, and what every part of it builds on.
+
+A capability is a :class:`CodingPart` in a file of its own, and :mod:`screen` lists the parts. Reads and writes go
+through the :class:`worker.ProjectWorker`; while the file is at work, the screen stays alive. A change is on disk before
+anything on the screen shows it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import Reactive
+from textual.widget import Widget
+
+from qualcode.i18n import _
+from qualcode.session.codings import codings_on
+from qualcode.session.filters import counts, sift
+from qualcode.session.overview import Opened, StudyOverview, open_document, overview
+from qualcode.session.session import Session
+from qualcode.tui.base import garbage
+from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
+from qualcode.tui.coding.overview import Overview
+from qualcode.tui.coding.panes import DocumentsPane
+from qualcode.tui.coding.state import CodingState
+from qualcode.tui.reader.reader import Reader
+from qualcode.tui.widgets.lines import KeyLine, Keys
+from qualcode.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from qualcode.session.codings import Altered, Made
+    from qualcode.session.worker import ProjectWorker
+    from qualcode.text.spans import Span
+    from qualcode.tui.picker.state import Picked, Request
+    from qualcode.tui.widgets.help import Topic
+
+P = ParamSpec("P")
+T = TypeVar("T")
+AnyPart = TypeVar("AnyPart", bound="CodingPart")
+
+FOLD_BELOW = 110
+"""Columns below which one pane is shown at a time."""
+
+_ACTION = "action_"
+
+_BINDINGS: Sequence[BindingType] = (
+    Binding("right_square_bracket", "pane('codebook')", _("Codebook"), id="pane.codebook"),
+    Binding("left_square_bracket", "pane('documents')", _("Documents pane"), id="pane.documents"),
+    Binding("f2", "pane('text')", _("Transcript"), id="pane.text"),
+    Binding("escape", "pane('text')", _("Back to the transcript"), show=False, id="pane.back"),
+    Binding("f1,question_mark", "help", _("Help"), id="help"),
+)
+"""The keys of the screen itself. They come after those of its parts in whatever lists keys."""
+
+
+class PaletteCommand(NamedTuple):
+    """Something that the palette offers: its name and what explains it (both as painted), and what it does."""
+
+    title: str
+    about: str
+    deed: Callable[[], object]
+
+
+class CodingPart:
+    """A capability of the coding screen: keys, what they do (its ``action_`` methods), and hooks.
+
+    It knows what is public in :class:`CodingBase`, and no other part. What another one does it asks for by the name of
+    the action, as a key would (:meth:`CodingBase.perform`); on a screen without that part nothing happens then.
+    The hooks are called for all parts in the order in which the screen lists them.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, screen: CodingBase) -> None:
+        self.screen = screen
+
+    async def prepare(self) -> None:
+        """Make ready what would keep the coder waiting later; the project has just been read and shown."""
+
+    def document_shown(self) -> None:
+        """Another document is shown, or none."""
+
+    def pane_chosen(self, name: str) -> None:
+        """The coder goes to a pane (*documents*, *text*, *codebook*), or stays there."""
+
+    def row_chosen(self, pane: str, key: int) -> None:
+        """The coder chose a row in a list (*documents*, *codebook*): that of the document or code of this id."""
+
+    def keys_line(self) -> Keys | None:
+        """The keys that matter now; ``None`` where this part has no say in it. The first part that has one is heard."""
+        return None
+
+    def commands(self) -> Iterable[PaletteCommand]:
+        """What the palette offers beside the actions with keys."""
+        return ()
+
+    def topics(self) -> Iterable[Topic]:
+        """What the help of the screen explains beside the keys."""
+        return ()
+
+
+def _compose(parts: Sequence[type[CodingPart]]) -> list[BindingType]:
+    """The keys of a screen of these parts. Raises ``TypeError`` where two have the same action."""
+    found = Counter(name for part in parts for name in dir(part) if name.startswith(_ACTION))
+    found.update(name for name in vars(CodingBase) if name.startswith(_ACTION))
+    if twice := sorted(name for name, count in found.items() if count > 1):
+        raise TypeError(f"two parts of the coding screen have {', '.join(twice)}")
+    return [*(binding for part in parts for binding in part.BINDINGS), *_BINDINGS]
+
+
+class CodingBase(ProjectScreen[None]):
+    """The panes on a project, kept in line with the file, and the ``PARTS`` that a subclass lists.
+
+    Everything without an underscore is there for the parts.
+    """
+
+    PARTS: ClassVar[tuple[type[CodingPart], ...]] = ()
+
+    # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-folded"),
+        (FOLD_BELOW, "-three"),
+        (150, "-wide"),
+    ]
+
+    class Ready(Message, namespace="coding"):
+        """The project has been read and shown, and all parts are prepared."""
+
+    def __init_subclass__(cls, **options: bool) -> None:
+        if "PARTS" in vars(cls):
+            cls.BINDINGS = _compose(cls.PARTS)
+        super().__init_subclass__(**options)
+
+    def __init__(self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
+        super().__init__(worker)
+        self._first = first
+        self._desk: CodingState | None = None
+        self._version: int | None = None
+        self._overview = Overview(self)
+        self.parts = tuple(make(self) for make in self.PARTS)
+        for part in self.parts:
+            for name in dir(part):
+                if name.startswith(_ACTION):
+                    # Where the toolkit looks for what a key does.
+                    setattr(self, name, getattr(part, name))
+
+    def compose(self) -> ComposeResult:
+        """Header, three panes, and the line of keys."""
+        return self._overview.compose()
+
+    def on_mount(self) -> None:
+        """Show what has been read meanwhile, and begin to watch for other windows."""
+        self.reader.focus()
+        self.do(self._begin())
+        self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
+
+    async def _begin(self) -> None:
+        study, opened = await asyncio.wrap_future(self._first)
+        self._desk = CodingState(self.coder, study)
+        self._show_document(opened)
+        self._version = await self.ask(Session.version)
+        await self._prepare()
+        self.post_message(self.Ready())
+        garbage.begin()
+
+    async def _prepare(self) -> None:
+        """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
+        picker = await asyncio.to_thread(import_module, "qualcode.tui.picker.picker")
+        if not self.query("#picker"):
+            await self.mount(picker.CodePicker())
+        for part in self.parts:
+            await part.prepare()
+
+    # What there is
+
+    @property
+    def reader(self) -> Reader:
+        """The transcript."""
+        return self._overview.reader
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the project has been read; before, there is nothing to work on."""
+        return self._desk is not None
+
+    @property
+    def desk(self) -> CodingState:
+        """The state behind the panes. Raises ``RuntimeError`` before the project has been read."""
+        if self._desk is None:
+            raise RuntimeError("the project has not been read yet")
+        return self._desk
+
+    @property
+    def opened(self) -> Opened | None:
+        """The open document; ``None`` without one, and before the project has been read."""
+        return self._desk.opened if self._desk else None
+
+    def part(self, kind: type[AnyPart]) -> AnyPart:
+        """The part of a kind. Raises ``LookupError`` on a screen that has none."""
+        for part in self.parts:
+            if isinstance(part, kind):
+                return part
+        raise LookupError(kind.__name__)
+
+    def perform(self, action: str) -> None:
+        """Do what an action's key would do, whichever part it is of, once what is going on has been painted."""
+        self.call_after_refresh(self.run_action, action)
+
+    # What is shown
+
+    def _show_document(self, opened: Opened | None) -> None:
+        self.desk.take_document(opened)
+        self._overview.show_document(opened)
+        if opened is not None:
+            self.do(self._show_codings(opened.document.id))
+        for part in self.parts:
+            part.document_shown()
+        self.show_all()
+
+    async def _show_codings(self, document_id: int) -> None:
+        """Add the codings to a text that is there to be read already."""
+        codings = await self.ask(codings_on, document_id)
+        if self.desk.is_open(document_id):
+            self.desk.take_codings(codings)
+            self.show_marks()
+            self._overview.forget_here()
+            self.show_place()
+
+    def show_marks(self) -> None:
+        """Bring the codings in the transcript in line with the state."""
+        self._overview.show_marks(self.desk)
+
+    def show_all(self) -> None:
+        """Bring lists, header, *coded here* and the keys in line with the state."""
+        self._overview.show_lists(self.desk)
+        self._overview.forget_here()
+        self.show_place()
+
+    def show_place(self) -> None:
+        """Bring header, *coded here* and the keys in line with the cursor."""
+        if self._desk is not None:
+            self._overview.show_place(self._desk)
+            self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys that matter now, unless something is being said."""
+        if self._desk is None or self._saying:
+            return
+        wanted = next((keys for part in self.parts if (keys := part.keys_line()) is not None), None)
+        if wanted is None:
+            focus = self.focused.id if self.focused else None
+            selecting = self.reader.selection is not None
+            wanted = self._desk.hints(focus, selecting=selecting, own=self._overview.is_own_here(self._desk))
+        self.query_one(KeyLine).keys(wanted)
+
+    def recolour(self) -> None:
+        """The theme has other colours for codes."""
+        if self.opened is not None:
+            self.desk.take_study(self.desk.study)
+            self.show_marks()
+            self.show_all()
+
+    # What happens
+
+    def on_key(self) -> None:
+        """A key takes the message away."""
+        self._hush()
+
+    def on_descendant_focus(self) -> None:
+        """Other keys matter now."""
+        self.show_keys()
+
+    def on_resize(self) -> None:
+        """The lines are as wide as the screen."""
+        self._fit_lines()
+
+    def _fit_lines(self) -> None:
+        """Write what is cut to the width of its pane again, once the panes have their new widths."""
+        self._overview.forget_here()
+        self.call_after_refresh(self.show_place)
+
+    def on_reader_cursor_moved(self) -> None:
+        """Follow the cursor."""
+        self.show_place()
+
+    def on_reader_said(self, event: Reader.Said) -> None:
+        """Pass on what the reader has to say."""
+        self.say(event.text, "warning")
+
+    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
+        """Open the document that was chosen; what else a row is chosen for, parts know."""
+        if event.item is None or not isinstance(event.item.key, int):
+            return
+        pane = event.roster.id or ""
+        if pane == "documents":
+            self.open_document(event.item.left)
+        for part in self.parts:
+            part.row_chosen(pane, event.item.key)
+
+    def on_documents_pane_finish(self, event: DocumentsPane.Finish) -> None:
+        """Declare a document finished, or open again."""
+        self.do(self._finish(event.document_id))
+
+    async def _finish(self, document_id: int) -> None:
+        from qualcode.session.rounds import finish  # for who finishes a document, not for who opens one
+
+        finished = not self.desk.is_finished(document_id)
+        words = await self.ask(finish, document_id, finished)
+        # It may have closed a round: then everything there is to see is more than before.
+        await self.reload()
+        self.say(words)
+
+    def open_document(self, name: str, at: int | None = None) -> None:
+        """Open a document by name, at a code point where one is given."""
+        self.do(self.open(name, at))
+
+    async def open(self, name: str, at: int | None) -> None:
+        """As :meth:`open_document`; it is shown when this is done."""
+        if self.opened is None or self.opened.document.name != name:
+            self._show_document(await self.ask(open_document, name))
+        self.action_pane("text")
+        if at is not None:
+            self.reader.move_to(at)
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane; on a folded screen show it instead of the others."""
+        for part in self.parts:
+            part.pane_chosen(name)
+        for other in ("documents", "codebook"):
+            self.set_class(other == name, other)
+        target = self.query_one("#reader" if name == "text" else f"#{name}")
+        self.call_after_refresh(target.focus)
+        self._fit_lines()
+
+    def action_help(self) -> None:
+        """The keys of this screen, and what parts explain."""
+        from qualcode.tui.widgets.help import Help, keys_by_topic  # for who asks for help
+
+        topics = [topic for part in self.parts for topic in part.topics()]
+        self.app.push_screen(Help([*keys_by_topic(self), *topics]))
+
+    # Choosing codes
+
+    def request(self, span: Span) -> Request:
+        """What the picker is asked for to have a passage coded."""
+        from qualcode.tui.picker.state import Request  # the picker is loaded once the coder can read
+
+        desk = self.desk
+        # What lies beyond the filter is on the passage all the same.
+        alike = [coding for coding in desk.all_codings() if (coding.start, coding.end) == span and desk.is_own(coding)]
+        return Request(
+            title=_("Code this passage"),
+            quote=self.reader.text[slice(*span)],
+            codebook=desk.study.codebook,
+            recent=desk.recent.order,
+            digits=desk.recent.digits,
+            counts=desk.by_code,
+            present={coding.code_id for coding in alike},
+        )
+
+    def choose_codes(self, request: Request, then: Callable[[Picked], None]) -> None:
+        """Open the picker; ``then`` gets what was picked, if anything was."""
+        from qualcode.tui.picker.picker import CodePicker  # the picker is loaded once the coder can read
+
+        def done(picked: Picked | None) -> None:
+            if self.focused is None or isinstance(self.focused, CodePicker):
+                self.set_focus(self.reader, scroll_visible=False)
+            if picked is not None:
+                then(picked)
+
+        def ask() -> None:
+            self.query_one(CodePicker).ask(request, done)
+            # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
+            self.show_place()
+
+        if self.query(CodePicker):
+            # At once: the letters of the code's name may be right behind this key.
+            ask()
+        else:
+            self.mount(CodePicker())
+            self.call_after_refresh(ask)
+
+    # Changes
+
+    async def ask_and_count(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """What ``work(session, ...)`` returns once it is on disk; the counts beside the lists are up to date then."""
+        sieve = self.desk.sieve
+        result, found = await self.ask(lambda session: (work(session, *args, **kwargs), counts(session, sieve)))
+        self.desk.by_document, self.desk.by_code = found
+        return result
+
+    async def take(self, change: Altered | None) -> None:
+        """Have the state hold codings as they are now; where it is not certain which those are, read everything."""
+        if change is None or not self.desk.knows(change.fresh):
+            await self.reload()
+        else:
+            for coding_id in change.ids:
+                self.desk.drop(coding_id)
+            self.desk.put(change.fresh)
+
+    def take_made(self, made: Made, code_ids: Sequence[int]) -> None:
+        """Have the state hold a code that the project has more, and its codings; ``code_ids`` were used for it."""
+        self.desk.take_study(made.study)
+        self.desk.recent.use(*code_ids)
+        self.desk.put(made.codings)
+
+    def changed(self, message: str, mood: str = "success") -> None:
+        """Show the codings as they are now, and say what changed."""
+        self.show_marks()
+        self.show_all()
+        self.say(message, mood)
+
+    # Keeping up with the file
+
+    async def reload(self) -> None:
+        """Read everything again but the text, which never changes."""
+        desk = self.desk
+        document_id = desk.opened.document.id if desk.opened else 0
+        study, codings = await self.ask(lambda session: (overview(session), codings_on(session, document_id)))
+        desk.take_study(study)
+        if desk.filter:
+            wanted = desk.filter
+            desk.take_sifted(await self.ask(sift, wanted))
+        if document_id not in {document.id for document in desk.study.documents}:
+            self._show_document(await self.ask(open_document))
+        elif desk.is_open(document_id):
+            desk.take_codings(codings)
+            self.show_marks()
+            self.show_all()
+
+    async def _watch(self) -> None:
+        """Show what another window did."""
+        if self._version is None:
+            return
+        version = await self.ask(Session.version)
+        if version != self._version:
+            self._version = version
+            before = set(self.desk.study.blind.values())
+            await self.reload()
+            self._say_rounds(before, set(self.desk.study.blind.values()))
+
+    def _say_rounds(self, before: set[str], now: set[str]) -> None:
+        """Say why codings went or came: another window began or closed a round."""
+        if now - before:
+            words = _("Round {name} has begun: of its documents you see only your own codings")
+            self.say(words.format(name=", ".join(sorted(now - before))))
+        elif before - now:
+            words = _("Round {name} is over: all codings can be seen now. F6 compares them.")
+            self.say(words.format(name=", ".join(sorted(before - now))))
