@@ -114,7 +114,7 @@ def _title_and_slug(book: Codebook, name: str, parent_id: int | None) -> tuple[s
     return title, slug
 
 
-def edit_code(project: Project, coder: str, code_id: int, **fields: str | Sequence[str] | None) -> bool:
+def edit_code(project: Project, coder: str, code_id: int, /, **fields: str | Sequence[str] | None) -> bool:
     """Alters fields of a code: name, slug, colour, definition, include, exclude, example, keywords.
 
     False where nothing differed. ``ConflictError`` for an empty name, or a slug that is malformed or taken. A new name

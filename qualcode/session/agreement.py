@@ -28,8 +28,7 @@ from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list
 from qualcode.report.agreement.view import AgreementView
 from qualcode.session.session import Session
 from qualcode.settling import find_cases
-from qualcode.storage import coders as work
-from qualcode.storage import codings
+from qualcode.storage import coders, codings
 
 _STEP_SECONDS = 0.1
 
@@ -167,6 +166,6 @@ def coders_at_work(session: Session) -> list[str]:
     """The names of those who have coded or finished anything, without the consensus."""
     project = session.project
     coded = {coder_id for _document, _start, _end, _code, coder_id in codings.places(project)}
-    done = {name for names in work.finished(project).values() for name in names}
-    names = [coder.name for coder in work.coders(project) if coder.id in coded or coder.name in done]
+    done = {name for names in coders.finished(project).values() for name in names}
+    names = [coder.name for coder in coders.coders(project) if coder.id in coded or coder.name in done]
     return sorted(name for name in names if name != CONSENSUS)

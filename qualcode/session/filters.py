@@ -13,11 +13,7 @@ from qualcode.i18n import ngettext
 from qualcode.model import Codebook
 from qualcode.session.filter import CodingFilter, Filter
 from qualcode.session.session import Session
-from qualcode.storage import Project, documents
-from qualcode.storage import codebook as codes_store
-from qualcode.storage import coders as work
-from qualcode.storage import codings as codings_store
-from qualcode.storage import respondents as people
+from qualcode.storage import Project, codebook, coders, codings, documents, respondents
 from qualcode.text.spans import Span
 
 Counts = tuple[dict[int, int], dict[int, int]]
@@ -44,12 +40,13 @@ def choices(session: Session) -> FilterChoices:
     from qualcode.analysis.natural import natural_key
 
     project = session.project
-    speaking = people.documents_of(project)
-    named = [(found.id, found.name, found.group or "") for found in people.respondents(project) if found.id in speaking]
+    speaking = respondents.documents_of(project)
+    known = [found for found in respondents.respondents(project) if found.id in speaking]
+    named = [(found.id, found.name, found.group or "") for found in known]
     named.sort(key=lambda found: (natural_key(found[2]), natural_key(found[1])))
     return FilterChoices(
-        codes_store.codebook(project),
-        {coder.id: coder.name for coder in work.coders(project)},
+        codebook.codebook(project),
+        {coder.id: coder.name for coder in coders.coders(project)},
         {key: (name, group) for key, name, group in named},
     )
 
@@ -70,23 +67,23 @@ def counts(session: Session, sieve: CodingFilter | None = None) -> Counts:
     """The number of codings (of those that pass the filter) by document id, and by code id."""
     if sieve is not None:
         return sifted_counts(session.project, sieve)
-    return codings_store.counts_by_document(session.project), codings_store.counts_by_code(session.project)
+    return codings.counts_by_document(session.project), codings.counts_by_code(session.project)
 
 
 def sifted_counts(project: Project, sieve: CodingFilter) -> Counts:
     """The number of codings that pass, by document id and by code id."""
-    passing = [place for place in codings_store.places(project) if sieve.passes(*place)]
+    passing = [place for place in codings.places(project) if sieve.passes(*place)]
     return dict(Counter(place[0] for place in passing)), dict(Counter(place[3] for place in passing))
 
 
 def _words(wanted: Filter, there: FilterChoices) -> str:
     codes = [there.codebook.by_id[key].name for key in wanted.codes if key in there.codebook.by_id]
-    coders = [there.coders[key] for key in wanted.coders if key in there.coders]
-    people_of = [there.respondents[key][0] for key in wanted.respondents if key in there.respondents]
+    who = [there.coders[key] for key in wanted.coders if key in there.coders]
+    whose = [there.respondents[key][0] for key in wanted.respondents if key in there.respondents]
     parts = (
         _some(codes, ngettext("{n} code", "{n} codes", len(codes))),
-        _some(coders, ngettext("{n} coder", "{n} coders", len(coders))),
-        _some(people_of, ngettext("{n} respondent", "{n} respondents", len(people_of))),
+        _some(who, ngettext("{n} coder", "{n} coders", len(who))),
+        _some(whose, ngettext("{n} respondent", "{n} respondents", len(whose))),
     )
     return " · ".join(filter(None, parts))
 

@@ -1,7 +1,4 @@
-"""What the screens of documents, respondents and history read from a project, as plain calls on a :class:`tui.Session`.
-
-Runs on the project's own thread (see :mod:`session.worker`) and knows no widget.
-"""
+"""What there is in a project beside its codings: documents, respondents, speakers, memos, and the audit trail."""
 
 from __future__ import annotations
 
@@ -10,9 +7,7 @@ from typing import NamedTuple
 
 from qualcode.model import Attribute, Document, HistoryEntry, Memo, Respondent, Role, Speaker
 from qualcode.session.session import Session
-from qualcode.storage import coders as work
-from qualcode.storage import documents, log, memos, rounds
-from qualcode.storage import respondents as people
+from qualcode.storage import coders, documents, log, memos, respondents, rounds
 from qualcode.storage.log import HistoryFilter, HistoryOutline
 from qualcode.storage.progress import Coded, CodingProgress, progress
 
@@ -82,13 +77,13 @@ def shelf(session: Session) -> DocumentList:
     """The documents as they are now."""
     project = session.project
     found = documents.documents(project)
-    by_id = {person.id: person for person in people.respondents(project)}
+    by_id = {person.id: person for person in respondents.respondents(project)}
     speaking: dict[int, list[Respondent]] = {}
-    for respondent_id, document_ids in sorted(people.documents_of(project).items()):
+    for respondent_id, document_ids in sorted(respondents.documents_of(project).items()):
         for document_id in document_ids:
             speaking.setdefault(document_id, []).append(by_id[respondent_id])
     done = progress(project)
-    finished = work.finished(project)
+    finished = coders.finished(project)
     active = {coder_id for each in done.values() for coder_id in each.by_coder}
     ready = {name for names in finished.values() for name in names}
     return DocumentList(
@@ -99,11 +94,11 @@ def shelf(session: Session) -> DocumentList:
         finished=finished,
         blind=rounds.blind_documents(project),
         mine=frozenset(rounds.unfinished(project, session.coder)),
-        coders={coder.id: coder.name for coder in work.coders(project) if coder.id in active or coder.name in ready},
+        coders={coder.id: coder.name for coder in coders.coders(project) if coder.id in active or coder.name in ready},
         memos=_own_memos(session, "document"),
         others=others_memos(session, "document"),
         groups=group_paths(session),
-        attributes=people.attributes(project),
+        attributes=respondents.attributes(project),
     )
 
 
@@ -112,13 +107,13 @@ def circle(session: Session) -> RespondentList:
     project = session.project
     names = {document.id: document.name for document in documents.documents(project)}
     return RespondentList(
-        respondents=people.respondents(project),
+        respondents=respondents.respondents(project),
         groups=group_paths(session),
-        attributes=people.attributes(project),
-        spoken=people.spoken(project),
+        attributes=respondents.attributes(project),
+        spoken=respondents.spoken(project),
         documents={
             respondent_id: [names[document_id] for document_id in document_ids]
-            for respondent_id, document_ids in people.documents_of(project).items()
+            for respondent_id, document_ids in respondents.documents_of(project).items()
         },
         memos=_own_memos(session, "respondent"),
         others=others_memos(session, "respondent"),
@@ -127,15 +122,15 @@ def circle(session: Session) -> RespondentList:
 
 def group_paths(session: Session) -> list[str]:
     """The groups of respondents, nested ones by their paths."""
-    return [group.path for group in people.groups(session.project)]
+    return [group.path for group in respondents.groups(session.project)]
 
 
 def voices(session: Session) -> list[SpeakerRow]:
     """Every speaker of every document, in the order of the documents."""
     project = session.project
     names = {document.id: document.name for document in documents.documents(project)}
-    persons = {person.id: person.name for person in people.respondents(project)}
-    said = people.said_by(project)
+    persons = {person.id: person.name for person in respondents.respondents(project)}
+    said = respondents.said_by(project)
     found = [
         SpeakerRow(
             speaker,
@@ -148,6 +143,11 @@ def voices(session: Session) -> list[SpeakerRow]:
     return sorted(
         found, key=lambda voice: (voice.speaker.document_id, voice.speaker.role is Role.INTERVIEWER, voice.speaker.id)
     )
+
+
+def all_documents(session: Session) -> list[Document]:
+    """The documents, in their order."""
+    return documents.documents(session.project)
 
 
 def trail(session: Session, wanted: HistoryFilter) -> Trail:
@@ -166,7 +166,7 @@ def lines(session: Session, ids: Sequence[int]) -> dict[int, HistoryEntry]:
 
 
 def _own_memos(session: Session, kind: str) -> dict[int, str]:
-    own = next((coder.id for coder in work.coders(session.project) if coder.name == session.coder), 0)
+    own = next((coder.id for coder in coders.coders(session.project) if coder.name == session.coder), 0)
     return {target: memo.text for target, memo in memos.memos_by(session.project, kind, own).items()}
 
 

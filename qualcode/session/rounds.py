@@ -1,7 +1,4 @@
-"""What the rounds screen reads from a project and what it changes there, as plain calls on a :class:`tui.Session`.
-
-Runs on the project's own thread (see :mod:`session.worker`) and knows no widget.
-"""
+"""How the rounds of independent coding stand, and what a document declared finished comes to in them."""
 
 from __future__ import annotations
 
@@ -9,20 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from qualcode.changes.rounds import RoundPlan, RoundRequest, end_round, export_copy, make_round, plan_round
 from qualcode.changes.work import set_finished
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Round
 from qualcode.session.agreement import free_path
 from qualcode.session.session import Session
-from qualcode.storage import coders as work
-from qualcode.storage import codings, documents
+from qualcode.storage import coders, codings, documents
 from qualcode.storage.rounds import Work, rounds, touched_documents, work_in
-
-if TYPE_CHECKING:
-    from qualcode.merging import MergeReport
 
 STATES = ("finished", "started", "assigned")
 """How far a coder can be with a document, the furthest first."""
@@ -76,9 +68,9 @@ def team(session: Session) -> Team:
     project = session.project
     known = documents.documents(project)
     touched = touched_documents(project)
-    busy = {one.coder_id for one in work.assignments(project)}
+    busy = {one.coder_id for one in coders.assignments(project)}
     busy |= {coder_id for _document, _start, _end, _code, coder_id in codings.places(project)}
-    everybody = [coder.name for coder in work.coders(project) if coder.id in busy and coder.name != CONSENSUS]
+    everybody = [coder.name for coder in coders.coders(project) if coder.id in busy and coder.name != CONSENSUS]
     rings = [RoundStatus(found, work_in(project, found.id)) for found in reversed(rounds(project))]
     return Team(
         rings=rings,
@@ -105,37 +97,10 @@ def open_rounds(session: Session, name: str) -> list[RoundStatus]:
     return found if name or blind.issuperset(known.id for known in documents.documents(project)) else []
 
 
-def plan(session: Session, wanted: RoundRequest) -> RoundPlan:
-    """What a round would be, and nothing is written. Errors as :func:`rounds.plan_round`."""
-    return plan_round(session.project, wanted)
-
-
-def begin(session: Session, name: str, wanted: RoundRequest) -> Round:
-    """Begin a round, led by the coder. Errors as :func:`rounds.make_round`."""
-    return make_round(session.project, session.coder, name, wanted)[0]
-
-
-def end(session: Session, name: str) -> None:
-    """End a round. Errors as :func:`rounds.end_round`."""
-    end_round(session.project, session.coder, name)
-
-
-def export(session: Session, name: str, coder: str, target: Path) -> None:
-    """Write a copy for a coder. Errors as :func:`rounds.export_copy`."""
-    export_copy(session.project, coder, name, target)
-
-
 def copy_path(path: Path, coder: str) -> Path:
     """A free name for a coder's copy of the project at ``path``, beside it."""
     whose = re.sub(r"\W+", "-", coder).strip("-") or "copy"
     return free_path(path.parent, f"{path.stem}-{whose}.qualcode")
-
-
-def bring_in(session: Session, other: Path, decisions: Mapping[str, str], *, dry_run: bool) -> MergeReport:
-    """Merge a copy, or see what that would do. Errors as :func:`merging.merge`."""
-    from qualcode.merging import merge
-
-    return merge(session.project, session.coder, other, decisions=decisions, dry_run=dry_run)
 
 
 def finish(session: Session, document_id: int, finished: bool) -> str:
@@ -143,13 +108,13 @@ def finish(session: Session, document_id: int, finished: bool) -> str:
 
     ``ConflictError`` as with :func:`work.set_finished`.
     """
-    project, coder = session.project, session.coder
+    project, own = session.project, (session.coder, document_id)
     mine = [
         found
         for found in (RoundStatus(one, work_in(project, one.id)) for one in rounds(project) if one.open)
-        if any((one.coder, one.document_id) == (coder, document_id) for one in found.work)
+        if any((one.coder, one.document_id) == own for one in found.work)
     ]
-    set_finished(project, coder, document_id, finished)
+    session.change(set_finished, document_id, finished)
     if not finished:
         return _("Not finished any more")
     return " ".join(filter(None, (_stands(session, found.round.name) for found in mine))) or _(

@@ -1,8 +1,8 @@
-"""What the settling screen reads and decides, as calls on the project's thread."""
+"""What there is to settle, case by case, and the document that a case is in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,10 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Coding, Turn
 from qualcode.session.session import Session
 from qualcode.settling import Settlement, SettlingCase, SettlingProgress
-from qualcode.storage import coders as work
-from qualcode.storage import codings as codings_store
-from qualcode.storage import documents
-from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage import codebook, coders, codings, documents
 from qualcode.text.spans import Span
 
 
@@ -41,7 +38,7 @@ def table(session: Session) -> SettlingTable:
     try:
         return SettlingTable(settling.read_settlement(session.project))
     except QualcodeError as error:
-        return SettlingTable(Settlement(read_codebook(session.project), (), ()), error)
+        return SettlingTable(Settlement(codebook.codebook(session.project), (), ()), error)
 
 
 def refreshed(session: Session, known: Settlement, document: str) -> Settlement:
@@ -59,11 +56,8 @@ def refreshed(session: Session, known: Settlement, document: str) -> Settlement:
     return replace(fresh, cases=tuple(cases), documents=tuple(progress))
 
 
-def decide(
-    session: Session, known: Settlement, case: SettlingCase, deed: Callable[[Session, SettlingCase], object]
-) -> tuple[Settlement, SettlingPage]:
-    """Do something to a case; what there is to settle then, and the document as it is then."""
-    deed(session, case)
+def decided(session: Session, known: Settlement, case: SettlingCase) -> tuple[Settlement, SettlingPage]:
+    """What there is to settle now that something was done to a case, and its document as it is now."""
     return refreshed(session, known, case.document.name), page(session, case.document.id)
 
 
@@ -75,8 +69,8 @@ def page(session: Session, document_id: int) -> SettlingPage:
         documents.text(project, document_id),
         documents.turns(project, document_id),
         documents.sentences(project, document_id),
-        codings_store.codings(project, document_id=document_id),
-        {coder.id: coder.name for coder in work.coders(project)},
+        codings.codings(project, document_id=document_id),
+        {coder.id: coder.name for coder in coders.coders(project)},
     )
 
 

@@ -58,11 +58,10 @@ class ListScreen(SideScreen):
     def make_list(self) -> Widget:
         """The list, of the id *list*."""
 
-    @abstractmethod
     def filters(self) -> list[str]:
         """The filters in force but for the text, in words."""
+        return []
 
-    @abstractmethod
     def drop_filters(self) -> None:
         """Take all filters but the text away."""
 
@@ -117,6 +116,14 @@ class ListScreen(SideScreen):
         line = self.query_one("#sift", Input)
         line.set_class(bool(line.value), "open")
         self.query_one("#list").focus()
+
+    def drop_text(self) -> None:
+        """Take the text that is filtered by away."""
+        self.sought = ""
+        line = self.query_one("#sift", Input)
+        with line.prevent(Input.Changed):
+            line.value = ""
+        line.remove_class("open")
 
     def action_unfilter(self) -> None:
         """Show everything again."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar
+from collections.abc import Callable
+from typing import TYPE_CHECKING, ClassVar, Concatenate, NamedTuple, ParamSpec
 
 from textual.binding import Binding, BindingType
 
@@ -15,8 +16,9 @@ from qualcode.tui.widgets.lines import KeyLine, Keys
 if TYPE_CHECKING:
     from qualcode.session.codings import Turned
     from qualcode.session.worker import ProjectWorker
+    from qualcode.storage import Project
 
-T = TypeVar("T")
+P = ParamSpec("P")
 
 
 class Place(NamedTuple):
@@ -54,6 +56,14 @@ class SideScreen(ProjectScreen[Place | None]):
     @abstractmethod
     def hints(self) -> Keys:
         """The keys that matter now."""
+
+    async def change_and_say(
+        self, words: str, write: Callable[Concatenate[Project, str, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Have ``write(project, coder, ...)`` done in the coder's name, show the project as it is then, and say so."""
+        await self.change(write, *args, **kwargs)
+        await self.reload()
+        self.say(words)
 
     def on_mount(self) -> None:
         """Begin to watch for other windows."""

@@ -9,14 +9,17 @@ from textual.content import Content
 
 from qualcode.changes.codebook import Difference
 from qualcode.i18n import _, ngettext
-from qualcode.model import CONSENSUS
+from qualcode.model import CONSENSUS, Code
 from qualcode.queries.passages import Fields
 from qualcode.session.codebook import CodebookCounts, MergePlan
 from qualcode.tui.codebook.form import FIELD_NAMES
-from qualcode.tui.widgets.glyphs import paint
-from qualcode.tui.widgets.lines import Part, code_lines, lines_of
+from qualcode.tui.widgets.glyphs import fit, paint
+from qualcode.tui.widgets.lines import Keys, Part, code_lines, lines_of
 
 _FAINT = "$foreground 65%"
+
+COLUMN = 10
+"""Cells of a column of counts."""
 
 
 def about_code(survey: CodebookCounts, code_id: int | None) -> Content:
@@ -157,5 +160,52 @@ def column_names(survey: CodebookCounts, coder: str, room: int) -> list[tuple[in
     return sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))[: max(0, room // COLUMN)]
 
 
-COLUMN = 10
-"""Cells of a column of counts."""
+def column_heads(survey: CodebookCounts, names: Iterable[str], *, scrolls: bool) -> tuple[list[Part], list[Part]]:
+    """What stands above the tree at its left and right: how many codes there are, and the heads of the columns."""
+    heads = "".join(f"{name:>{COLUMN}}" for name in [*(fit(name, COLUMN - 1) for name in names), _("total")])
+    many = len(survey.codebook.codes)
+    codes = ngettext("{count} code", "{count} codes", many).format(count=many)
+    return [("  " + codes, _FAINT)], [(heads + ("  " if scrolls else " "), _FAINT)]
+
+
+def heading(survey: CodebookCounts) -> tuple[list[Part], list[Part]]:
+    """What stands above the screen at its left and right: which codebook and version, and what there is to do."""
+    book = survey.codebook
+    number = _("version {number}").format(number=book.version) if book.version else _("no version yet")
+    left: list[Part] = [(_("Codebook") + "  ", "bold"), (number, "$foreground 70%")]
+    if survey.unnumbered:
+        words = ngettext("{count} change since", "{count} changes since", survey.unnumbered)
+        left.append((" · " + words.format(count=survey.unnumbered), "$foreground 70%"))
+    if survey.readonly:
+        left.append(("  " + _("read-only"), "$warning"))
+    left.append(("  " + paint(book.name or book.slug), _FAINT))
+    right: list[Part] = []
+    if survey.outdated:
+        words = ngettext("{count} to look again (o)", "{count} to look again (o)", survey.outdated)
+        right.append((words.format(count=survey.outdated) + "   ", "$warning"))
+    return left, right
+
+
+def keys(survey: CodebookCounts | None, code: Code | None, *, editing: bool) -> Keys:
+    """The keys that matter at a code, while it is edited, or where there is none (yet)."""
+    if survey is None:
+        return [("Esc", _("transcript"))]
+    if editing:
+        return [("Tab", _("next field")), ("shift+Tab", _("previous")), ("Esc", _("keep and close"))]
+    if code is None:
+        return [("a", _("add a code")), ("Esc", _("transcript")), ("F1", _("help"))]
+    again: Keys = [("o", _("look again"))] if survey.outdated else []
+    return [
+        ("Enter", _("passages")),
+        ("e", _("edit")),
+        ("a", _("add")),
+        ("A", _("add under it")),
+        ("&", _("merge")),
+        ("J K H L", _("move")),
+        *again,
+        ("v", _("versions")),
+        ("z", _("revive") if code.retired else _("retire")),
+        ("u", _("undo")),
+        ("D", _("read on")),
+        ("F1", _("help")),
+    ]

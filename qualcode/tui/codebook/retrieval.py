@@ -6,8 +6,8 @@ Only one's own codings change; another coder's stay as they are, and that is sai
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -20,8 +20,8 @@ from qualcode.changes.codings import recode, remove_codings, set_good, set_memo
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
 from qualcode.queries.passages import CodePassage
+from qualcode.session.codebook import CodePassages
 from qualcode.session.codings import Turned
-from qualcode.storage.codebook import codebook
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageList
 from qualcode.tui.codebook.retrieval_order import ORDERS, PassageFilter, arrange, narrowing
@@ -29,8 +29,10 @@ from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
     from qualcode.session.worker import ProjectWorker
+    from qualcode.storage import Project
+
+P = ParamSpec("P")
 
 
 class Retrieval(SideScreen):
@@ -63,7 +65,7 @@ class Retrieval(SideScreen):
 
     def __init__(self, worker: ProjectWorker) -> None:
         super().__init__(worker)
-        self._all: list[CodePassage] = []
+        self._all: Sequence[CodePassage] = ()
         self._book: Codebook | None = None
         self._sieve = PassageFilter()
         self._order = self.orders[0]
@@ -88,8 +90,8 @@ class Retrieval(SideScreen):
         return self.query_one(PassageList)
 
     @abstractmethod
-    def read_passages(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
-        """The passages of this board."""
+    async def read_passages(self, known: Mapping[int, CodePassage]) -> CodePassages:
+        """The passages of this screen; of those that are ``known``, by coding id, only the codings are read."""
 
     @abstractmethod
     def heading(self) -> list[Part]:
@@ -105,12 +107,12 @@ class Retrieval(SideScreen):
 
     async def reload(self) -> None:
         """Read everything again."""
-        self._take(*await self.ask(lambda session: (self.read_passages(session, {}), codebook(session.project))))
+        self._take(await self.read_passages({}))
 
-    def _take(self, found: list[CodePassage], book: Codebook) -> None:
+    def _take(self, found: CodePassages) -> None:
         if not self.is_mounted:
             return
-        self._all, self._book = found, book
+        self._all, self._book = found.passages, found.codebook
         self._show()
 
     def _show(self) -> None:
@@ -249,21 +251,21 @@ class Retrieval(SideScreen):
             self.say(_("Another coder's: only your own codings change, f shows those"), "warning")
         return found
 
-    def rework(self, work: Callable[[Session], object], message: str) -> None:
-        """Do something on disk, then show the passages as they are."""
+    def rework(
+        self, message: str, write: Callable[Concatenate[Project, str, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Have ``write(project, coder, ...)`` done to the chosen passages, and show them as they are then."""
         others = sum(passage.coder != self.coder for passage in self.passages.chosen())
         if others:
             stay = ngettext("{count} of another coder stays", "{count} of other coders stay", others)
             message += " · " + stay.format(count=others)
-        self.do(self._change(work, message))
+        self.do(self._show_after(self.change(write, *args, **kwargs), message))
 
-    async def _change(self, work: Callable[[Session], object], message: str) -> None:
-        known = {passage.coding.id: passage for passage in self._all}
-        _done, found, book = await self.ask(
-            lambda session: (work(session), self.read_passages(session, known), codebook(session.project))
-        )
+    async def _show_after(self, writing: Coroutine[Any, Any, object], message: str) -> None:
+        await writing
+        found = await self.read_passages({passage.coding.id: passage for passage in self._all})
         self.passages.marked.clear()
-        self._take(found, book)
+        self._take(found)
         self.say(message)
 
     def action_memo(self) -> None:
@@ -280,12 +282,8 @@ class Retrieval(SideScreen):
 
         def keep(memo: str | None) -> None:
             if memo is not None and memo != coding.memo:
-                self.do(
-                    self._change(
-                        lambda session: set_memo(session.project, session.coder, coding.id, memo),
-                        _("Memo kept on {code}").format(code=name),
-                    )
-                )
+                message = _("Memo kept on {code}").format(code=name)
+                self.do(self._show_after(self.change(set_memo, coding.id, memo), message))
 
         self.app.push_screen(MemoWindow(name, coding.quote, coding.memo, f"coding:{coding.guid}"), keep)
 
@@ -298,22 +296,14 @@ class Retrieval(SideScreen):
             self.say(_("Another coder's: only your own codings change, f shows those"), "warning")
             return
         coding = passage.coding
-        self.do(
-            self._change(
-                lambda session: set_good(session.project, session.coder, coding.id, not coding.good),
-                _("No longer flagged") if coding.good else _("Flagged as a good quotation"),
-            )
-        )
+        message = _("No longer flagged") if coding.good else _("Flagged as a good quotation")
+        self.do(self._show_after(self.change(set_good, coding.id, not coding.good), message))
 
     def action_remove(self) -> None:
         """Remove the chosen codings."""
         if ids := self._ids():
-            self.rework(
-                lambda session: remove_codings(session.project, session.coder, ids),
-                ngettext("Removed   (u brings it back)", "{count} removed   (u brings them back)", len(ids)).format(
-                    count=len(ids)
-                ),
-            )
+            words = ngettext("Removed   (u brings it back)", "{count} removed   (u brings them back)", len(ids))
+            self.rework(words.format(count=len(ids)), remove_codings, ids)
 
     def _ids(self) -> list[int]:
         return [passage.coding.id for passage in self.own()]
@@ -343,14 +333,9 @@ class Retrieval(SideScreen):
         def move(answer: int | str | None) -> None:
             if isinstance(answer, int):
                 words = _("{count} to {code}   (u takes it back)").format(count=len(ids), code=book.by_id[answer].name)
-                self.rework(
-                    lambda session: recode(session.project, session.coder, ids, answer),
-                    words,
-                )
+                self.rework(words, recode, ids, answer)
             elif answer:
-                self.rework(
-                    lambda session: split_off(session.project, session.coder, ids, answer, parent_id=parent_id),
-                    _("{count} to the new code {code}   (u takes it back)").format(count=len(ids), code=answer),
-                )
+                words = _("{count} to the new code {code}   (u takes it back)").format(count=len(ids), code=answer)
+                self.rework(words, split_off, ids, answer, parent_id=parent_id)
 
         self.app.push_screen(CodeChoice(question, book, codes, new=parent_id is not None), move)

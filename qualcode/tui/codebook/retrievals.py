@@ -12,7 +12,7 @@ from qualcode.changes.codings import confirm_codings
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code
 from qualcode.queries.passages import CodePassage
-from qualcode.session.codebook import board, look_again
+from qualcode.session.codebook import CodePassages, passages_of_code, passages_to_look_at
 from qualcode.tui.codebook.about import field_lines
 from qualcode.tui.codebook.retrieval import Retrieval
 from qualcode.tui.codebook.retrieval_order import ORDERS
@@ -20,7 +20,6 @@ from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.lines import Keys, Part, code_lines
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
     from qualcode.session.worker import ProjectWorker
 
 
@@ -31,9 +30,9 @@ class CodeRetrieval(Retrieval):
         super().__init__(worker)
         self.about_code = code_id
 
-    def read_passages(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
+    async def read_passages(self, known: Mapping[int, CodePassage]) -> CodePassages:
         """The passages of the code."""
-        return board(session, self.about_code, known)
+        return await self.ask(passages_of_code, self.about_code, known)
 
     def heading(self) -> list[Part]:
         """The code."""
@@ -66,9 +65,9 @@ class LookAgain(Retrieval):
 
     orders: ClassVar[Sequence[str]] = ("code", *(name for name in ORDERS if name != "code"))
 
-    def read_passages(self, session: Session, known: Mapping[int, CodePassage]) -> list[CodePassage]:
+    async def read_passages(self, known: Mapping[int, CodePassage]) -> CodePassages:
         """The codings to look at."""
-        return look_again(session, known)
+        return await self.ask(passages_to_look_at, known)
 
     def heading(self) -> list[Part]:
         """What this is."""
@@ -100,9 +99,5 @@ class LookAgain(Retrieval):
     def action_confirm(self) -> None:
         """Declare the chosen codings still right."""
         if ids := self._ids():
-            self.rework(
-                lambda session: confirm_codings(session.project, session.coder, ids),
-                ngettext("Confirmed   (u takes it back)", "{count} confirmed   (u takes it back)", len(ids)).format(
-                    count=len(ids)
-                ),
-            )
+            words = ngettext("Confirmed   (u takes it back)", "{count} confirmed   (u takes it back)", len(ids))
+            self.rework(words.format(count=len(ids)), confirm_codings, ids)

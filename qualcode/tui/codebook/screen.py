@@ -1,31 +1,61 @@
-"""What the coder does to the codebook on its screen."""
+"""The codebook: the tree with its counts, what each code means, and what a coder does to codes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec
 
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from qualcode.changes.codebook import add_code, edit_code, merge_codes, move_code, remove_code, retire_code
 from qualcode.changes.work import set_memo
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code
-from qualcode.session.codebook import plan_merge, survey
-from qualcode.tui.base.side_screen import Place
-from qualcode.tui.codebook.about import merging
+from qualcode.model import Code, Codebook
+from qualcode.session.codebook import CodebookCounts, plan_merge, survey
+from qualcode.session.codings import Turned
+from qualcode.tui.base.side_screen import Place, SideScreen
+from qualcode.tui.codebook.about import COLUMN, about_code, column_heads, column_names, heading, keys, merging
 from qualcode.tui.codebook.form import FIELD_NAMES, CodeForm, is_colour
-from qualcode.tui.codebook.view import CodebookView
+from qualcode.tui.codebook.tree import CodeTree, TreePlace, after_its_parent, past_neighbour, under_the_one_above
+from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine
 from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
+    from qualcode.session.worker import ProjectWorker
+    from qualcode.storage import Project
+
+P = ParamSpec("P")
+
+_NAMES = 32
+"""Cells that the names of the codes keep before columns of counts take any."""
 
 
-class CodebookScreen(CodebookView):
-    """The codebook under the coder's hands."""
+class Tree(Vertical):
+    """Where the tree stands; says when it has other room."""
+
+    class Resized(Message):
+        """There is room for more columns, or for fewer."""
+
+    def on_resize(self) -> None:
+        """Say so."""
+        self.post_message(self.Resized())
+
+
+class CodebookScreen(SideScreen):
+    """The tree of codes, and what is known of the highlighted one."""
+
+    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
+        (0, "-folded"),
+        (100, "-two"),
+        (150, "-wide"),
+    ]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,b", "board", _("Its passages, read in a row"), id="codebook.board"),
@@ -52,21 +82,125 @@ class CodebookScreen(CodebookView):
         Binding("f3", "back", _("Back to the transcript"), id="codebook.leave"),
     ]
 
+    def __init__(self, worker: ProjectWorker) -> None:
+        super().__init__(worker)
+        self._survey: CodebookCounts | None = None
+        self._tree = CodeTree()
+        self.wanted: int | None = None
+        """The code to show as soon as the codebook has been read."""
+
+    def compose(self) -> ComposeResult:
+        """Header, tree, what the code means, and the line of keys."""
+        yield TextLine(id="top-line")
+        with Horizontal(id="codebook-body"):
+            with Tree(id="tree"):
+                yield TextLine(id="columns")
+                yield RowList(id="codes")
+            with VerticalScroll(id="code-side", classes="beside", can_focus=False):
+                yield Static(id="code-about", markup=False)
+        yield KeyLine(id="keys-line")
+
+    def on_mount(self) -> None:
+        """The tree has the keys."""
+        super().on_mount()
+        self.codes.focus()
+
+    @property
+    def codes(self) -> RowList:
+        """The list of codes."""
+        return self.query_one("#codes", RowList)
+
+    @property
+    def survey(self) -> CodebookCounts:
+        """What was read of the project; there is none before it has been read."""
+        if self._survey is None:
+            raise RuntimeError("the codebook has not been read yet")
+        return self._survey
+
+    @property
+    def book(self) -> Codebook:
+        """The codebook."""
+        return self.survey.codebook
+
+    @property
+    def code(self) -> Code | None:
+        """The highlighted code."""
+        item = self.codes.highlighted if self._survey else None
+        return self.book.by_id.get(item.key) if item is not None and isinstance(item.key, int) else None
+
+    @property
+    def form(self) -> CodeForm | None:
+        """The code being edited."""
+        found = self.query(CodeForm)
+        return found.first() if found else None
+
+    def hints(self) -> Keys:
+        """The keys that matter now."""
+        return keys(self._survey, self.code, editing=self.form is not None)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
         """While a code is written, only the form has keys."""
         return self.form is None or action == "help"
 
-    def _change(self, work: Callable[[Session], object], message: str, code_id: int | None = None) -> None:
-        self.do(self._carry_out(work, message, code_id))
+    # What is shown
 
-    async def _carry_out(self, work: Callable[[Session], object], message: str, code_id: int | None) -> None:
-        done, found = await self.ask(lambda session: (work(session), survey(session)))
-        self.take(found, code_id)
-        if done is not False:
-            self.say(message)
+    async def reload(self) -> None:
+        """Show the codebook as it is now."""
+        self.take(await self.ask(survey))
 
-    def _ask(self, window: ModalScreen[str | None], then: Callable[[str], None]) -> None:
-        self.app.push_screen(window, lambda answer: then(answer) if answer else None)
+    def take(self, found: CodebookCounts, code_id: int | None = None) -> None:
+        """Show this, with the code ``code_id`` highlighted, or the one that was."""
+        if not self.is_mounted:
+            return
+        if code_id is None and self.wanted in found.codebook.by_id:
+            code_id = self.wanted
+        self.wanted = None
+        self._survey = found
+        self._tree.take(found.codebook, code_id)
+        form, code = self.form, self.code
+        if form is not None and code is not None:
+            form.take(code)
+        self._show_tree(code_id)
+
+    def revisit(self, undone: Turned) -> None:
+        """Go to the code."""
+        # What adds a code names it by its name, for its path is not known then.
+        named = [code for code in self.book.codes if code.name == undone.code]
+        code = self.book.by_path.get(undone.code) or (named[0] if len(named) == 1 else None)
+        if code is not None:
+            self.take(self.survey, code.id)
+
+    def _show_tree(self, code_id: int | None = None) -> None:
+        survey, codes = self.survey, self.codes
+        columns = column_names(survey, self.coder, codes.size.width - _NAMES - COLUMN)
+        items = self._tree.items(survey, [coder_id for coder_id, _name in columns])
+        known = {item.key for item in items}
+        if code_id is None and codes.highlighted is not None and codes.highlighted.key not in known and items:
+            # What was highlighted is gone: what took its place is next.
+            code_id = int(str(items[min(codes.index, len(items) - 1)].key))
+        codes.set_items(items, key=code_id)
+        left, right = heading(survey)
+        self.query_one("#top-line", TextLine).show(left, [*right, (paint(self.coder), "bold $primary")])
+        heads = column_heads(survey, [name for _id, name in columns], scrolls=len(items) > codes.size.height)
+        self.query_one("#columns", TextLine).show(*heads)
+        self._show_code()
+
+    def _show_code(self) -> None:
+        code = self.code
+        self.query_one("#code-about", Static).update(about_code(self.survey, code.id if code else None))
+        self.query_one("#code-side").scroll_home(animate=False)
+        self.show_keys()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Show what the code means."""
+        event.stop()
+        if self._survey is not None:
+            self._show_code()
+
+    def on_tree_resized(self) -> None:
+        """The columns have other room."""
+        if self._survey is not None:
+            self._show_tree()
 
     def on_row_list_chosen(self, event: RowList.Chosen) -> None:
         """A click opens the passages."""
@@ -74,6 +208,22 @@ class CodebookScreen(CodebookView):
         self.action_board()
 
     # One code
+
+    def rework(
+        self, message: str, write: Callable[Concatenate[Project, str, P], object], *args: P.args, **kwargs: P.kwargs
+    ) -> None:
+        """Have ``write(project, coder, ...)`` done, and show the codebook as it is then."""
+        self.do(self._show_after(self.change(write, *args, **kwargs), message))
+
+    async def _show_after(self, writing: Coroutine[Any, Any, object], message: str, code_id: int | None = None) -> None:
+        """Show the codebook once something is on disk, at a code where one is given, and say what was done."""
+        done = await writing
+        self.take(await self.ask(survey), code_id)
+        if done is not False:
+            self.say(message)
+
+    def _ask(self, window: ModalScreen[str | None], then: Callable[[str], None]) -> None:
+        self.app.push_screen(window, lambda answer: then(answer) if answer else None)
 
     def action_add(self, under: bool) -> None:
         """Add a code after the highlighted one, or under it."""
@@ -89,13 +239,8 @@ class CodebookScreen(CodebookView):
         self._ask(LineWindow(question), lambda name: self.do(self._add(name, parent_id, after)))
 
     async def _add(self, name: str, parent_id: int | None, after: int | None) -> None:
-        made, found = await self.ask(
-            lambda session: (
-                add_code(session.project, session.coder, name, parent_id=parent_id, after=after),
-                survey(session),
-            )
-        )
-        self.take(found, made)
+        made = await self.change(add_code, name, parent_id=parent_id, after=after)
+        self.take(await self.ask(survey), made)
         self.say(_("Added: {code}   (e writes its definition)").format(code=name))
 
     def action_rename(self) -> None:
@@ -108,10 +253,8 @@ class CodebookScreen(CodebookView):
             self._ask(window, lambda name: self._edit(code, "name", name))
 
     def _edit(self, code: Code, field: str, value: str) -> None:
-        self._change(
-            lambda session: edit_code(session.project, session.coder, code.id, **{field: value}),
-            _("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[field]),
-        )
+        message = _("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[field])
+        self.rework(message, edit_code, code.id, **{field: value})
 
     def action_edit(self) -> None:
         """Write in the fields of the code."""
@@ -140,17 +283,12 @@ class CodebookScreen(CodebookView):
                 form.focus_field(event.field)
                 return
             try:
-                done, found = await self.ask(
-                    lambda session: (
-                        edit_code(session.project, session.coder, event.code_id, **{event.field: value}),
-                        survey(session),
-                    )
-                )
+                done = await self.change(edit_code, event.code_id, **{event.field: value})
             except QualcodeError:
                 form.focus_field(event.field)
                 raise
             form.kept(event.field, event.text)
-            self.take(found)
+            self.take(await self.ask(survey))
             if done:
                 self.say(_("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[event.field]))
         if event.done:
@@ -177,10 +315,8 @@ class CodebookScreen(CodebookView):
 
         def keep(memo: str | None) -> None:
             if memo is not None and memo != own:
-                self._change(
-                    lambda session: set_memo(session.project, session.coder, "code", code.id, memo),
-                    _("Memo kept on {code}").format(code=code.name),
-                )
+                message = _("Memo kept on {code}").format(code=code.name)
+                self.rework(message, set_memo, "code", code.id, memo)
 
         self.app.push_screen(MemoWindow(code.name, code.definition, own, f"code:{code.guid}"), keep)
 
@@ -188,76 +324,55 @@ class CodebookScreen(CodebookView):
         """Take the code out of use, or back into it."""
         if (code := self.code) is not None:
             message = _("Back in use: {code}") if code.retired else _("Retired: {code}   (z revives it)")
-            self._change(
-                lambda session: retire_code(session.project, session.coder, code.id, not code.retired),
-                message.format(code=code.name),
-            )
+            self.rework(message.format(code=code.name), retire_code, code.id, not code.retired)
 
     def action_remove(self) -> None:
         """Remove a code that nothing depends on."""
         if (code := self.code) is not None:
-            self._change(
-                lambda session: remove_code(session.project, session.coder, code.id),
-                _("Removed: {code}   (u brings it back)").format(code=code.name),
-            )
+            message = _("Removed: {code}   (u brings it back)").format(code=code.name)
+            self.rework(message, remove_code, code.id)
 
     # The tree
 
     def action_shift(self, step: int) -> None:
         """Move the code past its neighbour."""
-        if (code := self.code) is None:
-            return
-        siblings = [other.id for other in self.book.children[code.parent_id]]
-        place = siblings.index(code.id) + step
-        if 0 <= place < len(siblings):
-            self._move(code, code.parent_id, place)
-        else:
-            self.say(_("It stands first already") if step < 0 else _("It stands last already"), "warning")
+        nowhere = _("It stands first already") if step < 0 else _("It stands last already")
+        if (code := self.code) is not None:
+            self._move(code, past_neighbour(self.book, code, step), nowhere)
 
     def action_indent(self) -> None:
         """Move the code under the one above it on its level."""
-        if (code := self.code) is None:
-            return
-        siblings = [other.id for other in self.book.children[code.parent_id]]
-        place = siblings.index(code.id)
-        if place == 0:
-            self.say(_("There is no code above it to stand under"), "warning")
-        else:
-            self._move(code, siblings[place - 1], len(self.book.codes))
+        if (code := self.code) is not None:
+            self._move(code, under_the_one_above(self.book, code), _("There is no code above it to stand under"))
 
     def action_outdent(self) -> None:
         """Move the code out, after the one it stands under."""
-        if (code := self.code) is None:
-            return
-        if code.parent_id is None:
-            self.say(_("It stands at the top level already"), "warning")
-        else:
-            above = self.book.by_id[code.parent_id]
-            siblings = [other.id for other in self.book.children[above.parent_id]]
-            self._move(code, above.parent_id, siblings.index(above.id) + 1)
+        if (code := self.code) is not None:
+            self._move(code, after_its_parent(self.book, code), _("It stands at the top level already"))
 
-    def _move(self, code: Code, parent_id: int | None, place: int) -> None:
-        message = _("Moved: {code}   (u takes it back)").format(code=code.name)
-        self._change(
-            lambda session: move_code(session.project, session.coder, code.id, parent_id, place), message, code.id
-        )
+    def _move(self, code: Code, to: TreePlace | None, nowhere: str) -> None:
+        if to is None:
+            self.say(nowhere, "warning")
+        else:
+            message = _("Moved: {code}   (u takes it back)").format(code=code.name)
+            self.do(self._show_after(self.change(move_code, code.id, *to), message, code.id))
 
     def action_fold(self, shut: bool) -> None:
         """Fold or unfold what stands under the code."""
         if (code := self.code) is None:
             return
-        if shut and (code.id in self._shut or not self.book.children.get(code.id)):
+        if shut and (code.id in self._tree.shut or not self.book.children.get(code.id)):
             if code.parent_id is not None:
                 self._show_tree(code.parent_id)
             return
         if self.book.children.get(code.id):
-            (self._shut.add if shut else self._shut.discard)(code.id)
+            (self._tree.shut.add if shut else self._tree.shut.discard)(code.id)
             self._show_tree()
 
     def action_mark(self) -> None:
         """Mark the code, or take the mark away, and go on to the next."""
         if (code := self.code) is not None:
-            self._marked ^= {code.id}
+            self._tree.marked ^= {code.id}
             self._show_tree()
             self.codes.action_step(1)
 
@@ -276,7 +391,7 @@ class CodebookScreen(CodebookView):
         """Merge the marked codes, or the highlighted one, into another; first say what that will do."""
         from qualcode.tui.windows.choose import CodeChoice
 
-        sources = [code for code in self.book.codes if code.id in self._marked] if self._survey else []
+        sources = [code for code in self.book.codes if code.id in self._tree.marked] if self._survey else []
         if not sources and self.code is not None:
             sources = [self.code]
         if not sources:
@@ -285,7 +400,7 @@ class CodebookScreen(CodebookView):
         # A code can be merged into one that is marked with it: then that one stays.
         taken = {sources[0].id} if len(sources) == 1 else set()
         targets = [code for code in self.book.codes if code.id not in taken]
-        marked_first = sorted(targets, key=lambda code: code.id not in self._marked)
+        marked_first = sorted(targets, key=lambda code: code.id not in self._tree.marked)
 
         def weigh(answer: int | str | None) -> None:
             if isinstance(answer, int):
@@ -298,7 +413,7 @@ class CodebookScreen(CodebookView):
     async def _weigh(self, source_ids: list[int], target_id: int) -> None:
         from qualcode.tui.windows.choose import Confirm
 
-        plan = await self.ask(lambda session: plan_merge(session, source_ids, target_id))
+        plan = await self.ask(plan_merge, source_ids, target_id)
         book = self.book
         names = ", ".join(book.by_id[code_id].name for code_id in source_ids)
         question = _("Merge {codes} into {code}?").format(codes=names, code=book.by_id[target_id].name)
@@ -310,9 +425,7 @@ class CodebookScreen(CodebookView):
 
         def decide(answer: bool | None) -> None:
             if answer:
-                self._change(
-                    lambda session: merge_codes(session.project, session.coder, source_ids, target_id), done, target_id
-                )
+                self.do(self._show_after(self.change(merge_codes, source_ids, target_id), done, target_id))
 
         self.app.push_screen(Confirm(question, merging(plan, self.survey, source_ids, target_id)), decide)
 

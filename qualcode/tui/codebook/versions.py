@@ -183,6 +183,6 @@ class VersionsScreen(SideScreen):
         self.app.push_screen(window, lambda reason: self.do(self._number(reason)) if reason else None)
 
     async def _number(self, reason: str) -> None:
-        number = await self.ask(lambda session: number_version(session.project, session.coder, reason))
+        number = await self.change(number_version, reason)
         await self.reload()
         self.say(_("Numbered: version {number}   (u takes it back)").format(number=number))

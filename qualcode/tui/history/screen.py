@@ -11,7 +11,7 @@ from textual.widget import Widget
 from qualcode.changes.log_words import in_words
 from qualcode.i18n import _, ngettext
 from qualcode.model import HistoryEntry
-from qualcode.session import library
+from qualcode.session.library import Trail, lines, trail
 from qualcode.storage.log import HistoryFilter
 from qualcode.tui.base.list_screen import ListScreen
 from qualcode.tui.base.side_screen import Place
@@ -50,7 +50,7 @@ class HistoryScreen(ListScreen):
         self._by = ""
         self._kind = ""
         self._document: int | None = None
-        self._trail: library.Trail | None = None
+        self._trail: Trail | None = None
 
     def make_list(self) -> Widget:
         """The lines."""
@@ -94,7 +94,7 @@ class HistoryScreen(ListScreen):
         """Show the lines that there are now."""
         actions = kinds()[self._kind][1] if self._kind else ()
         wanted = HistoryFilter(self._by, actions, self._document, self.sought)
-        found = await self.ask(lambda session: library.trail(session, wanted))
+        found = await self.ask(trail, wanted)
         if wanted.text != self.sought:
             return  # more has been typed meanwhile, and is being looked for
         self._trail = found
@@ -110,7 +110,7 @@ class HistoryScreen(ListScreen):
         self.do(self._read(event))
 
     async def _read(self, event: LogList.Wanting) -> None:
-        self.trail.take(await self.ask(lambda session: library.lines(session, event.ids)))
+        self.trail.take(await self.ask(lines, event.ids))
 
     def on_log_list_moved(self) -> None:
         """Say more of the current line."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from qualcode.analysis.values import type_names
 from qualcode.changes.attributes import (
@@ -21,19 +21,14 @@ from qualcode.tui.windows.choose import Confirm
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
     from qualcode.tui.base.side_screen import SideScreen
-
-Carry = Callable[[Callable[["Session"], object], str], Coroutine[Any, Any, None]]
-"""Changes something, and says the words when it is done."""
 
 
 class AttributeEdits:
-    """What is asked in front of a screen, and done with ``carry``; what cannot be kept stays written, and is said."""
+    """What is asked in front of a screen, and done there; what cannot be kept stays written, and is said."""
 
-    def __init__(self, screen: SideScreen, carry: Carry) -> None:
+    def __init__(self, screen: SideScreen) -> None:
         self._screen = screen
-        self._carry = carry
 
     def add(self) -> None:
         """Add an attribute: its name, its type, and what there is to choose from."""
@@ -45,13 +40,11 @@ class AttributeEdits:
                 )
 
         async def add(name: str, kind: str, choices: str) -> None:
-            await self._carry(
-                lambda session: add_attribute(session.project, session.coder, name, kind, split_choices(choices)),
-                _("Added the attribute {name}   (u takes it back)").format(name=name),
-            )
+            words = _("Added the attribute {name}   (u takes it back)").format(name=name)
+            await self._screen.change_and_say(words, add_attribute, name, kind, split_choices(choices))
 
         async def check(name: str) -> None:
-            await self._screen.ask(lambda session: free_name(session.project, name))
+            await self._screen.read(free_name, name)
 
         about = _("Such as age, sex or year.")
         self._screen.app.push_screen(Pick(_("Name of the new attribute"), about=about, keep=check), with_name)
@@ -79,10 +72,8 @@ class AttributeEdits:
 
     def _rename(self, attribute: Attribute) -> None:
         async def keep(name: str) -> None:
-            await self._carry(
-                lambda session: edit_attribute(session.project, session.coder, attribute.id, name=name),
-                _("Renamed to {name}   (u takes it back)").format(name=name),
-            )
+            words = _("Renamed to {name}   (u takes it back)").format(name=name)
+            await self._screen.change_and_say(words, edit_attribute, attribute.id, name=name)
 
         question = _("A new name for {name}").format(name=attribute.name)
         self._screen.app.push_screen(Pick(question, value=attribute.name, keep=keep))
@@ -90,12 +81,10 @@ class AttributeEdits:
     def _retype(self, attribute: Attribute) -> None:
         async def keep(kind: str, choices: str) -> None:
             listed = split_choices(choices) if choices else None
-            await self._carry(
-                lambda session: edit_attribute(session.project, session.coder, attribute.id, type=kind, choices=listed),
-                _("Kept: {name} is of the type {type}   (u takes it back)").format(
-                    name=attribute.name, type=type_names()[kind]
-                ),
+            words = _("Kept: {name} is of the type {type}   (u takes it back)").format(
+                name=attribute.name, type=type_names()[kind]
             )
+            await self._screen.change_and_say(words, edit_attribute, attribute.id, type=kind, choices=listed)
 
         self._ask_type(_("What is {name}?").format(name=attribute.name), attribute.type, keep, held=True)
 
@@ -122,12 +111,8 @@ class AttributeEdits:
 
     def _choices(self, attribute: Attribute) -> None:
         async def keep(text: str) -> None:
-            await self._carry(
-                lambda session: edit_attribute(
-                    session.project, session.coder, attribute.id, choices=split_choices(text)
-                ),
-                _("The choices of {name} are kept   (u takes it back)").format(name=attribute.name),
-            )
+            words = _("The choices of {name} are kept   (u takes it back)").format(name=attribute.name)
+            await self._screen.change_and_say(words, edit_attribute, attribute.id, choices=split_choices(text))
 
         question = _("The choices of {name}").format(name=attribute.name)
         about = _("Separated by commas (or semicolons), in the order in which they are to be counted.")
@@ -139,10 +124,8 @@ class AttributeEdits:
                 return
 
             async def keep(new: str) -> None:
-                await self._carry(
-                    lambda session: rename_choice(session.project, session.coder, attribute.id, old, new),
-                    _("{old} is called {new} now   (u takes it back)").format(old=old, new=new),
-                )
+                words = _("{old} is called {new} now   (u takes it back)").format(old=old, new=new)
+                await self._screen.change_and_say(words, rename_choice, attribute.id, old, new)
 
             about = _("The name of another choice makes the two one.")
             self._screen.app.push_screen(
@@ -155,12 +138,11 @@ class AttributeEdits:
     def _remove(self, attribute: Attribute, values: int) -> None:
         goes = ngettext("{count} value goes with it", "{count} values go with it", values).format(count=values)
 
-        async def remove() -> None:
-            await self._carry(
-                lambda session: remove_attribute(session.project, session.coder, attribute.id),
-                _("Removed the attribute {name}   (u brings it back)").format(name=attribute.name),
-            )
+        def remove(sure: bool | None) -> None:
+            if sure:
+                words = _("Removed the attribute {name}   (u brings it back)").format(name=attribute.name)
+                self._screen.do(self._screen.change_and_say(words, remove_attribute, attribute.id))
 
         question = _("Remove the attribute {name}?").format(name=attribute.name)
         window = Confirm(question, [goes if values else _("Nobody has a value.")])
-        self._screen.app.push_screen(window, lambda done: self._screen.do(remove()) if done else None)
+        self._screen.app.push_screen(window, remove)

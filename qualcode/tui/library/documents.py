@@ -198,7 +198,7 @@ class DocumentsScreen(TableScreen):
             self.do(self._finish(document, finished))
 
     async def _finish(self, document: Document, finished: bool) -> None:
-        words = await self.ask(lambda session: finish(session, document.id, finished))
+        words = await self.ask(finish, document.id, finished)
         await self.reload()
         self.say(words)
 
@@ -217,23 +217,14 @@ class DocumentsScreen(TableScreen):
     def _keep_memo(self, document: Document, memo: str | None) -> None:
         known = self._shelf.memos.get(document.id, "") if self._shelf else ""
         if memo is not None and memo != known:
-            self.do(self._memo(document, memo))
-
-    async def _memo(self, document: Document, memo: str) -> None:
-        await self.ask(lambda session: set_memo(session.project, session.coder, "document", document.id, memo))
-        await self.reload()
-        words = _("Memo kept on {name}") if memo else _("Memo removed from {name}")
-        self.say(words.format(name=document.name))
+            words = _("Memo kept on {name}") if memo else _("Memo removed from {name}")
+            self.do(self.change_and_say(words.format(name=document.name), set_memo, "document", document.id, memo))
 
     def action_remove(self) -> None:
         """Remove the document, where it has no codings."""
         if (document := self.document) is not None:
-            self.do(self._remove(document))
-
-    async def _remove(self, document: Document) -> None:
-        await self.ask(lambda session: remove_document(session.project, session.coder, document.id))
-        await self.reload()
-        self.say(_("Removed: {name}   (u brings it back)").format(name=document.name))
+            words = _("Removed: {name}   (u brings it back)").format(name=document.name)
+            self.do(self.change_and_say(words, remove_document, document.id))
 
     def action_import(self) -> None:
         """Bring transcripts in."""

@@ -1,10 +1,8 @@
-"""Bringing files in: a path to write or choose, how far it is, and the report of what was read."""
+"""Bringing files in: which, how far it is, and the report of what was read."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,147 +13,26 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Input, ProgressBar, Static
+from textual.widgets import ProgressBar, Static
 
 from qualcode.errors import MissingTranscripts, QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.session.importing import FacesheetRead, Progress, bring_facesheet, bring_transcripts
 from qualcode.session.library import group_paths
-from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
+from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
-from qualcode.tui.widgets.row_list import ListItem, RowList
+from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from qualcode.changes.facesheets import FacesheetOutcome
     from qualcode.importing.transcripts import ImportReport
-    from qualcode.session.session import Session
     from qualcode.session.worker import ProjectWorker
 
 TABLES = (".csv", ".tsv", ".xlsx")
-_MOST = 200
-_SHOWN = 48
-"""Characters of a path that are told of one that is not there."""
 
-Progress = Callable[[int, int, str], None]
-Work = Callable[["Session", Progress], list[Part]]
-
-
-def completions(written: str, suffixes: Sequence[str]) -> list[tuple[str, bool]]:
-    """How a path that is being written can go on: folders and files of these formats, as (path, whether a folder)."""
-    head, begun = os.path.split(written)
-    folder = Path(head or ".").expanduser()
-    found = []
-    try:
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                folded = entry.name.casefold()
-                if not folded.startswith(begun.casefold()) or (entry.name[0] == "." and not begun):
-                    continue
-                is_folder = entry.is_dir()
-                if is_folder or folded.endswith(tuple(suffixes)):
-                    found.append(
-                        (written[: len(written) - len(begun)] + entry.name + (os.sep if is_folder else ""), is_folder)
-                    )
-    except OSError:
-        return []
-    return sorted(found, key=lambda path: (not path[1], path[0].casefold()))[:_MOST]
-
-
-class PathWindow(ModalScreen[Path | None]):
-    """A file (or with ``folders`` a folder, with all in it) to name: written, or chosen from what is there."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", _("Back"), show=False),
-        Binding("down,ctrl+n", "step(1)", _("Next"), show=False),
-        Binding("up,ctrl+p", "step(-1)", _("Previous"), show=False),
-        Binding("tab", "complete", _("Complete"), show=False, priority=True),
-    ]
-
-    DEFAULT_CSS = """
-    PathWindow .window { height: 20; min-height: 12; }
-    PathWindow .question { margin: 0 1; }
-    PathWindow .hint { height: auto; }
-    """
-
-    def __init__(self, question: str, suffixes: Sequence[str], start: str, *, folders: bool) -> None:
-        super().__init__()
-        self._question = question
-        self._suffixes = suffixes
-        self._start = start
-        self._folders = folders
-        self._listed: str | None = None
-
-    def compose(self) -> ComposeResult:
-        """The question, the line, and how it can go on."""
-        with Vertical(classes="window"):
-            yield Static(Content.styled(self._question, "bold"), classes="question")
-            yield Input(self._start, restrict=PRINTABLE, id="line", select_on_focus=False)
-            yield RowList(id="choices")
-            hint = _("Tab goes into it   ↑ ↓ choose   Enter this one   Esc none")
-            yield Static(key_words(hint), classes="hint", id="hint")
-
-    def on_mount(self) -> None:
-        """Show what there is where one begins."""
-        self.query_one(RowList).can_focus = False
-        self.query_one(Input).focus()
-        self._list(self._start)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Show how the path can go on."""
-        self._list(event.value)
-
-    def _list(self, written: str) -> None:
-        self.run_worker(self._read(written), exclusive=True)
-
-    async def _read(self, written: str) -> None:
-        # A folder on a slow disk must not hold up the typing.
-        found = await asyncio.to_thread(completions, written, self._suffixes)
-        items = [
-            ListItem(path, Path(path).name + (os.sep if is_folder else ""), strong=is_folder)
-            for path, is_folder in found
-        ]
-        if self._folders and (not written or written.endswith(os.sep)) and Path(written or ".").expanduser().is_dir():
-            items.insert(0, ListItem(written or ".", _("this folder, with all in it"), faint=True))
-        exact = next((item.key for item in items if item.key in (written, written + os.sep)), None)
-        self._listed = written
-        self.query_one(RowList).set_items(items, key=exact or (items[0].key if items else None))
-
-    def action_step(self, step: int) -> None:
-        """Move through what is there."""
-        self.query_one(RowList).action_step(step)
-
-    def action_complete(self) -> None:
-        """Take the highlighted name into the line."""
-        item = self.query_one(RowList).highlighted
-        if item is not None and self._listed == self.query_one(Input).value:
-            line = self.query_one(Input)
-            line.value = str(item.key)
-            line.cursor_position = len(line.value)
-
-    def on_row_list_chosen(self, event: RowList.Chosen) -> None:
-        """A click takes the name into the line."""
-        event.stop()
-        self.action_complete()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Take what is highlighted, or else what is written, if it is there."""
-        item = self.query_one(RowList).highlighted if self._listed == event.value else None
-        written = str(item.key) if item is not None else event.value.strip()
-        path = Path(written).expanduser()
-        if not written:
-            self._complain(_("Write a name first."))
-        elif not path.exists():
-            # What was written last is what is wrong most often.
-            short = written if len(written) <= _SHOWN else "…" + written[1 - _SHOWN :]
-            self._complain(_("{path} does not exist").format(path=paint(short)))
-        elif path.is_dir() and not self._folders:
-            self.action_complete()
-        else:
-            self.dismiss(path)
-
-    def _complain(self, words: str) -> None:
-        self.query_one("#hint", Static).update(Content.styled(words, "bold $error"))
+Work = Callable[[Progress], Awaitable[list[Part]]]
+"""Brings files in, tells how far it is, and says what came of it."""
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -187,11 +64,10 @@ class ImportWindow(ModalScreen[None]):
             self.of = of
             self.name = name
 
-    def __init__(self, title: str, worker: ProjectWorker, work: Work, *, incomplete: Work | None = None) -> None:
+    def __init__(self, title: str, work: Work, *, incomplete: Work | None = None) -> None:
         """``incomplete`` is the work that can be chosen where ``work`` meets respondents without a transcript."""
         super().__init__()
         self._title = title
-        self.worker = worker
         self._work = work
         self._incomplete = incomplete
         self._stop = Event()
@@ -213,9 +89,8 @@ class ImportWindow(ModalScreen[None]):
 
     async def _run(self) -> None:
         parts: list[Part]
-        work = self._work
         try:
-            parts = await self.worker.ask(lambda session: work(session, self._step))
+            parts = await self._work(self._step)
         except Cancelled:
             parts = [(_("Stopped; nothing was written."), "$warning")]
         except MissingTranscripts as error:
@@ -285,8 +160,11 @@ def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[
     def with_group(path: Path, group: str | None) -> None:
         if group is not None:
             title = _("Import {path}").format(path=path)
-            window = ImportWindow(title, worker, lambda session, step: _transcripts(session, step, path, group))
-            screen.app.push_screen(window, lambda _none: then())
+
+            async def bring(step: Progress) -> list[Part]:
+                return report_lines(await worker.ask(bring_transcripts, path, group, step))
+
+            screen.app.push_screen(ImportWindow(title, bring), lambda _none: then())
 
     question = _("Import which file or folder?")
     screen.app.push_screen(PathWindow(question, SUFFIXES, _folder_of(worker), folders=True), with_path)
@@ -296,14 +174,16 @@ def ask_facesheet(screen: Screen[Any], worker: ProjectWorker) -> None:
     """Ask for a face sheet, and put it into force."""
 
     def with_path(path: Path | None) -> None:
-        if path is not None:
-            window = ImportWindow(
-                _("Face sheet {path}").format(path=path),
-                worker,
-                lambda session, step: _facesheet(session, step, path),
-                incomplete=lambda session, step: _facesheet(session, step, path, allow_missing=True),
-            )
-            screen.app.push_screen(window)
+        if path is None:
+            return
+
+        async def bring(step: Progress) -> list[Part]:
+            return outcome_lines(await worker.ask(bring_facesheet, path, step))
+
+        async def bring_all(step: Progress) -> list[Part]:
+            return outcome_lines(await worker.ask(bring_facesheet, path, step, allow_missing=True))
+
+        screen.app.push_screen(ImportWindow(_("Face sheet {path}").format(path=path), bring, incomplete=bring_all))
 
     screen.app.push_screen(PathWindow(_("Which face sheet?"), TABLES, _folder_of(worker), folders=False), with_path)
 
@@ -315,24 +195,6 @@ def _folder_of(worker: ProjectWorker) -> str:
         return ""
     home = Path.home()
     return f"~/{folder.relative_to(home)}/".replace("/./", "/") if folder.is_relative_to(home) else f"{folder}/"
-
-
-def _transcripts(session: Session, step: Progress, path: Path, group: str) -> list[Part]:
-    from qualcode.importing.transcripts import import_files
-
-    report = import_files(session.project, session.coder, [path], group=group or None, progress=step)
-    return report_lines(report)
-
-
-def _facesheet(session: Session, step: Progress, path: Path, *, allow_missing: bool = False) -> list[Part]:
-    from qualcode.formats.tables import read_facesheet
-    from qualcode.importing.transcripts import import_facesheet
-
-    step(0, 1, path.name)
-    sheet = read_facesheet(path)
-    step(1, 1, "")
-    outcome = import_facesheet(session.project, session.coder, sheet, allow_missing=allow_missing)
-    return [*outcome_lines(outcome), *("\n" + paint(note.message) for note in sheet.notes)]
 
 
 def report_lines(report: ImportReport) -> list[Part]:
@@ -364,8 +226,9 @@ def report_lines(report: ImportReport) -> list[Part]:
     return parts
 
 
-def outcome_lines(outcome: FacesheetOutcome) -> list[Part]:
+def outcome_lines(found: FacesheetRead) -> list[Part]:
     """What a face sheet did."""
+    outcome = found.outcome
     done = _("Face sheet: {respondents} respondents, {linked} speakers linked, groups: {groups}.").format(
         respondents=outcome.respondents,
         linked=outcome.linked,
@@ -379,7 +242,7 @@ def outcome_lines(outcome: FacesheetOutcome) -> list[Part]:
     if outcome.unlinked:
         names = paint(", ".join(outcome.unlinked))
         parts.append(("\n" + _("Not on the face sheet: {names}").format(names=names), "$warning"))
-    return parts
+    return [*parts, *("\n" + paint(note) for note in found.notes)]
 
 
 def _paint_lines(text: str) -> str:

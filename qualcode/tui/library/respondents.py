@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.binding import Binding, BindingType
 
 from qualcode.analysis.values import type_names
-from qualcode.changes import respondents as people
+from qualcode.changes import respondents
 from qualcode.changes.attributes import set_value
 from qualcode.changes.work import set_memo
 from qualcode.i18n import _, ngettext
@@ -21,10 +21,7 @@ from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from qualcode.session.library import RespondentList
-    from qualcode.session.session import Session
     from qualcode.session.worker import ProjectWorker
 
 
@@ -52,9 +49,8 @@ class RespondentsScreen(TableScreen):
     @property
     def person(self) -> Respondent | None:
         """The current respondent."""
-        respondents = self._circle.respondents if self._circle else ()
-        wanted = self.current_id
-        return next((person for person in respondents if person.id == wanted), None)
+        wanted, known = self.current_id, self._circle.respondents if self._circle else ()
+        return next((person for person in known if person.id == wanted), None)
 
     def hints(self) -> Keys:
         """The keys that matter now."""
@@ -193,16 +189,10 @@ class RespondentsScreen(TableScreen):
             case _ if (attribute := self._attribute(column.key)) is not None:
                 self._revalue(person, attribute)
 
-    async def _keep(self, work: Callable[[Session], object], words: str) -> None:
-        """Change something; where that cannot be done the window that asked stays open and says why."""
-        await self.ask(work)
-        await self.reload()
-        self.say(words)
-
     def _rename(self, person: Respondent) -> None:
         async def keep(name: str) -> None:
             done = _("Renamed to {name}   (u takes it back)").format(name=name)
-            await self._keep(lambda session: people.rename(session.project, session.coder, person.id, name), done)
+            await self.change_and_say(done, respondents.rename, person.id, name)
 
         about = _("A pseudonym or a number, never a person's own name.")
         self.app.push_screen(Pick(_("Rename the respondent"), about=about, value=person.name, keep=keep))
@@ -210,10 +200,8 @@ class RespondentsScreen(TableScreen):
     def _regroup(self, person: Respondent) -> None:
         async def keep(path: str) -> None:
             done = _("{name} is in the group {group} now") if path else _("{name} is in no group now")
-            await self._keep(
-                lambda session: people.set_group(session.project, session.coder, person.id, path),
-                done.format(name=person.name, group=path),
-            )
+            words = done.format(name=person.name, group=path)
+            await self.change_and_say(words, respondents.set_group, person.id, path)
 
         groups = self._circle.groups if self._circle else ()
         options = [Option("", _("no group")), *(Option(path, path) for path in groups)]
@@ -226,12 +214,9 @@ class RespondentsScreen(TableScreen):
             return attribute.type == "choice" and value not in attribute.choices
 
         async def keep(value: str) -> None:
-            await self._keep(
-                lambda session: set_value(
-                    session.project, session.coder, person.id, attribute.id, value, extend=extends(value)
-                ),
-                _("{attribute} of {name} kept   (u takes it back)").format(attribute=attribute.name, name=person.name),
-            )
+            words = _("{attribute} of {name} kept   (u takes it back)")
+            done = words.format(attribute=attribute.name, name=person.name)
+            await self.change_and_say(done, set_value, person.id, attribute.id, value, extend=extends(value))
 
         known = person.attributes.get(attribute.name, "")
         question = _("{attribute} of {name}").format(attribute=attribute.name, name=person.name)
@@ -253,24 +238,14 @@ class RespondentsScreen(TableScreen):
             done = (
                 _("{name} takes part again") if person.withdrawn else _("{name} has withdrawn and counts nowhere now")
             )
-            self.do(
-                self._keep(
-                    lambda session: people.set_withdrawn(
-                        session.project, session.coder, person.id, not person.withdrawn
-                    ),
-                    done.format(name=person.name),
-                )
-            )
+            words = done.format(name=person.name)
+            self.do(self.change_and_say(words, respondents.set_withdrawn, person.id, not person.withdrawn))
 
     def action_remove(self) -> None:
         """Take out a respondent who speaks nowhere."""
         if (person := self.person) is not None:
-            self.do(
-                self._keep(
-                    lambda session: people.remove_respondent(session.project, session.coder, person.id),
-                    _("Removed: {name}   (u brings it back)").format(name=person.name),
-                )
-            )
+            words = _("Removed: {name}   (u brings it back)").format(name=person.name)
+            self.do(self.change_and_say(words, respondents.remove_respondent, person.id))
 
     def action_memo(self) -> None:
         """Write a memo on the respondent."""
@@ -285,25 +260,21 @@ class RespondentsScreen(TableScreen):
         def keep(memo: str | None) -> None:
             if memo is not None and memo != known:
                 done = _("Memo kept on {name}") if memo else _("Memo removed from {name}")
-                self.do(
-                    self._keep(
-                        lambda session: set_memo(session.project, session.coder, "respondent", person.id, memo),
-                        done.format(name=person.name),
-                    )
-                )
+                words = done.format(name=person.name)
+                self.do(self.change_and_say(words, set_memo, "respondent", person.id, memo))
 
         self.app.push_screen(MemoWindow(person.name, about, known, f"respondent:{person.guid}"), keep)
 
     def action_add_attribute(self) -> None:
         """Add an attribute."""
-        AttributeEdits(self, self._keep).add()
+        AttributeEdits(self).add()
 
     def action_edit_attribute(self) -> None:
         """Rename the attribute at hand, give it another type or other choices, or take it out; or ask which one."""
         circle, column = self._circle, self.grid.current_column
         if circle is None:
             return
-        edits = AttributeEdits(self, self._keep)
+        edits = AttributeEdits(self)
         known = {person.id: person.attributes for person in circle.respondents}
 
         def edit(attribute: Attribute) -> None:

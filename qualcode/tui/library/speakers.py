@@ -52,13 +52,6 @@ class SpeakersScreen(TableScreen):
             ("F1", _("help")),
         ]
 
-    def filters(self) -> list[str]:
-        """There is only the filter by text."""
-        return []
-
-    def drop_filters(self) -> None:
-        """There is only the filter by text."""
-
     async def reload(self) -> None:
         """Show the speakers as they are now."""
         self._voices = await self.ask(library.voices)
@@ -125,10 +118,9 @@ class SpeakersScreen(TableScreen):
             return
 
         async def keep(name: str) -> None:
-            await self.ask(lambda session: assign_speaker(session.project, session.coder, voice.speaker.id, name))
-            await self.reload()
             words = _("{speaker} is {respondent} now   (u takes it back)")
-            self.say(words.format(speaker=voice.speaker.label, respondent=name))
+            said = words.format(speaker=voice.speaker.label, respondent=name)
+            await self.change_and_say(said, assign_speaker, voice.speaker.id, name)
 
         self.do(self._ask_respondent(voice, keep))
 
@@ -147,13 +139,9 @@ class SpeakersScreen(TableScreen):
         voice = self.voice
         if voice is not None:
             other = Role.RESPONDENT if voice.speaker.role is Role.INTERVIEWER else Role.INTERVIEWER
-            self.do(self._set_role(voice, other))
-
-    async def _set_role(self, voice: SpeakerRow, role: Role) -> None:
-        await self.ask(lambda session: set_role(session.project, session.coder, voice.speaker.id, role))
-        await self.reload()
-        words = _("{speaker} is a respondent now") if role is Role.RESPONDENT else _("{speaker} is an interviewer now")
-        self.say(words.format(speaker=voice.speaker.label))
+            respondent, interviewer = _("{speaker} is a respondent now"), _("{speaker} is an interviewer now")
+            words = (respondent if other is Role.RESPONDENT else interviewer).format(speaker=voice.speaker.label)
+            self.do(self.change_and_say(words, set_role, voice.speaker.id, other))
 
 
 def role_name(role: Role) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from itertools import count
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -15,10 +15,9 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from qualcode.changes.rounds import RoundPlan, RoundRequest
+from qualcode.changes.rounds import RoundPlan, RoundRequest, plan_round
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.session import rounds as library
 from qualcode.tui.rounds.about import plan_parts, plan_warnings
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
@@ -28,10 +27,7 @@ from qualcode.tui.windows.pick import Option
 
 if TYPE_CHECKING:
     from qualcode.session.rounds import Team
-    from qualcode.session.session import Session
-
-Ask = Callable[[Callable[["Session"], Any]], Awaitable[Any]]
-"""Has something done on the project's own thread."""
+    from qualcode.session.worker import ProjectWorker
 
 _PERCENT = 20
 """Per cent of each group that are coded twice unless another figure is given."""
@@ -76,10 +72,10 @@ class RoundForm(ModalScreen[tuple[str, RoundRequest] | None]):
     RoundForm Knob { width: 1fr; height: 1; padding: 0 1; background: $field; }
     """
 
-    def __init__(self, team: Team, ask: Ask) -> None:
+    def __init__(self, team: Team, worker: ProjectWorker) -> None:
         super().__init__()
         self._team = team
-        self._ask = ask
+        self._worker = worker
         self._documents: tuple[str, ...] = ()
         self._rest = False
         self._planned: tuple[RoundRequest, RoundPlan] | None = None
@@ -177,7 +173,7 @@ class RoundForm(ModalScreen[tuple[str, RoundRequest] | None]):
         """Show what it comes to, or what is wrong with it."""
         try:
             wanted = self._wanted()
-            plan = await self._ask(lambda session: library.plan(session, wanted))
+            plan = await self._worker.read(plan_round, wanted)
         except QualcodeError as error:
             self._show([(paint(error.message), "bold $error"), ("\n\n" + self._remedy(), "$foreground 75%")])
             return

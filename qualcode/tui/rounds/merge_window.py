@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -14,16 +13,15 @@ from textual.widgets import Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.merging import Conflict, MergeReport
+from qualcode.merging import Conflict, MergeReport, merge
 from qualcode.merging.wording import conflict_words, reading_words, sum_row, sum_titles
-from qualcode.session import rounds as library
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
 from qualcode.tui.widgets.table import NOTHING
 
 if TYPE_CHECKING:
-    from qualcode.session.session import Session
+    from qualcode.session.worker import ProjectWorker
 
 _DIM = "$foreground 65%"
 
@@ -47,10 +45,10 @@ class MergeWindow(ModalScreen[bool]):
     MergeWindow #merge { height: 1fr; padding: 0 1; margin: 1 0; scrollbar-size-vertical: 1; }
     """
 
-    def __init__(self, report: MergeReport, ask: Callable[[Callable[[Session], Any]], Awaitable[Any]]) -> None:
+    def __init__(self, report: MergeReport, worker: ProjectWorker) -> None:
         super().__init__()
         self._report = report
-        self._ask = ask
+        self._worker = worker
         self._decisions: dict[str, str] = {}
         self._asked: list[Conflict] = list(report.undecided)
         """The conflicts that have been asked about, or are to be, in order."""
@@ -186,7 +184,8 @@ class MergeWindow(ModalScreen[bool]):
     async def _merge(self, *, dry_run: bool) -> None:
         other, decisions = self._report.other, dict(self._decisions)
         try:
-            self._report = await self._ask(lambda session: library.bring_in(session, other, decisions, dry_run=dry_run))
+            merged = await self._worker.change(merge, other, decisions=decisions, dry_run=dry_run)
+            self._report = merged.value
         except QualcodeError as error:
             self._error = " ".join(filter(None, (error.message, error.hint)))
         # A decision can bring another conflict about, and the copy may have changed since.

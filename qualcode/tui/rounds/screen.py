@@ -11,9 +11,10 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from qualcode.changes.rounds import end_round, export_copy, make_round
 from qualcode.i18n import _, ngettext
-from qualcode.session import rounds as library
 from qualcode.session.agreement import near
+from qualcode.session.rounds import copy_path, team
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.rounds.about import about_ring, nothing_parts, work_table
 from qualcode.tui.widgets.glyphs import paint
@@ -108,7 +109,7 @@ class RoundsScreen(SideScreen):
     async def reload(self) -> None:
         """Show the rounds as they are now."""
         first = self._team is None
-        self._team = await self.ask(library.team)
+        self._team = await self.ask(team)
         if not self.is_mounted:
             return
         self.set_class(not self._team.rings, "none")
@@ -117,9 +118,9 @@ class RoundsScreen(SideScreen):
             self.query_one(DataGrid).focus()
 
     def _show(self) -> None:
-        if (team := self._team) is None:
+        if self._team is None:
             return
-        rings = team.rings
+        rings = self._team.rings
         roster = self.query_one(RowList)
         accent = self.app.theme_variables["primary"]
         states = {True: _("still open"), False: _("over")}
@@ -196,17 +197,17 @@ class RoundsScreen(SideScreen):
         """Plan a round, see what it would be, and begin it."""
         from qualcode.tui.rounds.form import RoundForm
 
-        if (team := self._team) is None:
+        if self._team is None:
             return
 
         def begun(answer: tuple[str, RoundRequest] | None) -> None:
             if answer is not None:
                 self.do(self._begin(*answer))
 
-        self.app.push_screen(RoundForm(team, self.ask), begun)
+        self.app.push_screen(RoundForm(self._team, self.worker), begun)
 
     async def _begin(self, name: str, wanted: RoundRequest) -> None:
-        made = await self.ask(lambda session: library.begin(session, name, wanted))
+        made, _plan = await self.change(make_round, name, wanted)
         await self.reload()
         keys = [item.key for item in self.query_one(RowList).items]
         self.query_one(RowList).highlight(keys.index(made.id))
@@ -238,12 +239,13 @@ class RoundsScreen(SideScreen):
                 _("What somebody neither finished nor coded counts as not coded by them"),
             ]
             window = Confirm(_("End round {name}?").format(name=found.name), effects)
-            self.app.push_screen(window, lambda yes: self.do(self._end(found.name)) if yes else None)
+            done = _("Round {name} has ended. F6 compares its coders   (u takes it back)").format(name=found.name)
 
-    async def _end(self, name: str) -> None:
-        await self.ask(lambda session: library.end(session, name))
-        await self.reload()
-        self.say(_("Round {name} has ended. F6 compares its coders   (u takes it back)").format(name=name))
+            def end(sure: bool | None) -> None:
+                if sure:
+                    self.do(self.change_and_say(done, end_round, found.name))
+
+            self.app.push_screen(window, end)
 
     def action_compare(self) -> None:
         """Go to the agreement between the coders of the round, and of no other."""
@@ -274,7 +276,7 @@ class RoundsScreen(SideScreen):
 
         async def keep(answer: str) -> None:
             target = Path(answer).expanduser()
-            await self.worker.ask(lambda session: library.export(session, name, coder, target))
+            await self.read(export_copy, coder, name, target)
 
         about = _(
             "What others make of the documents of open rounds is not in it. What is done in it comes back with m."
@@ -282,7 +284,7 @@ class RoundsScreen(SideScreen):
         window = Pick(
             _("Write the copy for {coder} to which file?").format(coder=coder),
             about=about,
-            value=str(near(library.copy_path(self.worker.path, coder))),
+            value=str(near(copy_path(self.worker.path, coder))),
             keep=keep,
         )
         self.app.push_screen(window, lambda answer: self._say_written(answer, coder))
@@ -294,20 +296,21 @@ class RoundsScreen(SideScreen):
 
     def action_merge(self) -> None:
         """Bring in a copy that somebody worked in elsewhere."""
-        from qualcode.tui.library.importing import PathWindow
+        from qualcode.tui.windows.path import PathWindow
 
         window = PathWindow(_("Merge which copy of this project?"), (".qualcode",), "", folders=False)
         self.app.push_screen(window, lambda path: self.do(self._look_at(path)) if path is not None else None)
 
     async def _look_at(self, path: Path) -> None:
+        from qualcode.merging import merge
         from qualcode.tui.rounds.merge_window import MergeWindow
 
         self.say(_("Comparing {name} with this project …").format(name=path.name))
-        report = await self.ask(lambda session: library.bring_in(session, path, {}, dry_run=True))
+        report = await self.change(merge, path, decisions={}, dry_run=True)
         self._hush()
 
         def done(merged: bool | None) -> None:
             if merged:
                 self.say(_("Merged {path}   (u takes it back)").format(path=path))
 
-        self.app.push_screen(MergeWindow(report, self.ask), done)
+        self.app.push_screen(MergeWindow(report, self.worker), done)

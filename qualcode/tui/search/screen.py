@@ -20,7 +20,7 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
-from qualcode.storage.documents import documents
+from qualcode.session.library import all_documents
 from qualcode.text.spans import Span
 from qualcode.tui.widgets.glyphs import PRINTABLE, cells, fit, paint
 from qualcode.tui.widgets.lines import KeyLine, TextLine, lines_of
@@ -178,7 +178,7 @@ class SearchScreen(Screen[SearchHit | None]):
         """Search document after document, so that the project's thread stays free for others in between."""
         shelf, began = self._sought.shelf, time.monotonic()
         try:
-            found = await self.worker.read(documents)
+            found = await self.worker.ask(all_documents)
             first = await self.worker.read(elsewhere, words)
             pages: list[DocumentHits] = []
             room = _MOST

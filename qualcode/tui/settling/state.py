@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Codebook
@@ -17,6 +18,16 @@ def signs() -> list[tuple[str, str]]:
     """What the signs in the list of cases mean."""
     found = [(sign, kind_words(kind)) for kind, sign in KIND_SIGNS.items()]
     return found + [(sign, state_words(state)) for state, sign in STATE_SIGNS.items()]
+
+
+class Decision(NamedTuple):
+    """What is decided on a case: the outcome, and the code where that has one."""
+
+    outcome: str
+    case: SettlingCase
+    code: str = ""
+    onward: bool = True
+    """Whether the next case comes by itself."""
 
 
 class Settling:
@@ -83,9 +94,19 @@ class Settling:
         )
         self.index = min(self.index, max(0, len(self.shown) - 1))
 
-    def keep_in_sight(self, case: SettlingCase) -> None:
-        """Show a case although its state is not asked for."""
-        self._kept.add(case.key)
+    def reason(self, case: SettlingCase) -> str:
+        """The reason that was written for a case before its decision."""
+        return self.reasons.get(case.key, "")
+
+    def take_decided(self, decision: Decision, settlement: Settlement) -> bool:
+        """The cases as they are now that one was decided, which stays in sight; whether the next one is at hand."""
+        key = decision.case.key
+        self._kept.add(key)
+        if decision.outcome != "reason":
+            self.reasons.pop(key, None)
+            self.skipped.discard(key)
+        self.take(settlement)
+        return decision.onward and self.next()
 
     def go_to(self, key: tuple[str, ...]) -> bool:
         """Have the case with this key at hand; false where it is not shown."""
@@ -221,6 +242,14 @@ class Settling:
                 ).format(n=there)
             )
         return lines
+
+
+def first_of_each(values: Iterable[object]) -> list[int]:
+    """The places of the values that differ, the first of each."""
+    first: dict[object, int] = {}
+    for place, value in enumerate(values):
+        first.setdefault(value, place)
+    return list(first.values())
 
 
 def _settled(decided: int, total: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from textual.color import Color
@@ -11,12 +11,14 @@ from textual.content import Content
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Code, Codebook
+from qualcode.session.settling import SettlingPage
 from qualcode.settling import CaseReading, ReopenReason, SettlingCase, SettlingDecision, State, kind_words
 from qualcode.storage.decisions import DecisionSpan
-from qualcode.tui.settling.state import KIND_SIGNS, STATE_SIGNS, Settling
+from qualcode.tui.picker.state import Request
+from qualcode.tui.settling.state import KIND_SIGNS, STATE_SIGNS, Decision, Settling
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.lines import Part, lines_of
+from qualcode.tui.widgets.lines import Keys, Part, lines_of
 from qualcode.tui.widgets.row_list import ListItem
 
 _FAINT = "$foreground 65%"
@@ -242,10 +244,10 @@ def about_case(case: SettlingCase, room: int = 40) -> str:
     return f"{kind_words(case.kind)} · {fit(case.document.name, room)} {case.start}–{case.end}"
 
 
-def said(outcome: str, case: SettlingCase, book: Codebook, names: Mapping[str, str]) -> str:
-    """What was just decided."""
-    code = names.get("code") or code_names(case, book)
-    return {
+def said(decision: Decision, state: Settling, *, went: bool) -> str:
+    """What was just decided, and how many cases are left; ``went`` where the next one is at hand."""
+    code = decision.code or code_names(decision.case, state.book)
+    words = {
         "accept": _("Settled on {code}"),
         "both": _("All readings taken: {code}"),
         "boundary": _("Settled on {code} within other boundaries"),
@@ -253,12 +255,72 @@ def said(outcome: str, case: SettlingCase, book: Codebook, names: Mapping[str, s
         "reject": _("Settled on nothing here"),
         "take_back": _("Open again: {code}"),
         "reason": _("Reason kept for {code}"),
-    }[outcome].format(code=code)
+    }[decision.outcome].format(code=code)
+    left = ngettext("{n} left", "{n} left", state.waiting).format(n=state.waiting)
+    if decision.onward and not went and not state.waiting:
+        left = _("all is settled here")
+    return f"{words}   ({_('u takes it back')} · {left})"
 
 
 def reading_words(reading: CaseReading, book: Codebook) -> str:
     """A reading in a few words."""
     return f"{book.by_id[reading.code_id].name} ({', '.join(reading.coders)})"
+
+
+def reading_items(case: SettlingCase, readings: Iterable[int], book: Codebook) -> list[ListItem]:
+    """Readings, by their numbers from 0, to choose from."""
+    return [ListItem(number, f"{number + 1}  {reading_words(case.readings[number], book)}") for number in readings]
+
+
+def code_request(case: SettlingCase, number: int, page: SettlingPage, book: Codebook) -> Request:
+    """What is asked where a reading is to get another code."""
+    reading = case.readings[number]
+    counts: dict[int, int] = {}
+    for coding in page.codings:
+        counts[coding.code_id] = counts.get(coding.code_id, 0) + 1
+    quote = page.text[reading.start : reading.end]
+    return Request(_("Which code instead?"), quote, book, case.codes, {}, counts, many=False)
+
+
+def keys(state: Settling | None, *, bounding: bool, cut: bool) -> Keys:
+    """The keys that matter: at a case, while its boundaries are chosen, or where there is none.
+
+    ``cut`` where the passage is longer than its view.
+    """
+    case = state.case if state else None
+    if state is None or case is None:
+        more: Keys = [("F", _("show all"))] if state and state.filters() else []
+        return [*more, ("Esc", _("back")), ("F1", _("help"))]
+    if bounding:
+        return [
+            ("Enter", _("take these")),
+            ("< >", _("edge by a word")),
+            ("Tab", _("other edge")),
+            ("s", _("sentence")),
+            ("t", _("turn")),
+            ("Esc", _("leave it")),
+        ]
+    count = len(case.readings)
+    found: Keys = []
+    if count:
+        found = [("1" if count == 1 else f"1-{min(count, 9)}", _("accept"))]
+        found += [("a", _("both") if count == 2 else _("all"))] if count > 1 else []
+        found += [("b", _("boundary")), ("c", _("code"))]
+    found += [("space", _("read on"))] if cut else []
+    found += [("x", _("reject") if count else _("take it out")), ("m", _("reason"))]
+    found += [("r", _("open again"))] if case.state is State.DECIDED else []
+    found.append(("n", _("next")))
+    if waiting := len(state.agreed):
+        found.append(("A", _("take {n} agreed").format(n=waiting)))
+    return [
+        *found,
+        ("e", _("explain")),
+        ("z", _("skip")),
+        ("u", _("undo")),
+        ("d", _("document")),
+        ("f", _("filter")),
+        ("F1", _("help")),
+    ]
 
 
 def _one_line(text: str) -> str:

@@ -21,12 +21,12 @@ from qualcode.changes.work import set_finished
 from qualcode.cli import run
 from qualcode.queries.comparison import AgreementChoices, compare
 from qualcode.report.wording.agreement_en import ENGLISH
-from qualcode.session import agreement as library
+from qualcode.session import agreement as session_agreement
 from qualcode.storage import Project
 from qualcode.storage.documents import turns
 from qualcode.tui.agreement.coders_window import CodersWindow
-from qualcode.tui.agreement.frame import VIEWS, Of
 from qualcode.tui.agreement.screen import AgreementScreen
+from qualcode.tui.agreement.state import VIEWS, Of
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.pick import Pick
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
@@ -157,9 +157,9 @@ async def test_worst_first_and_back_to_where_one_was(sample: Path) -> None:
         assert shown[0] == "0.00"
         assert [float(text) for text in shown] == sorted(float(text) for text in shown)
         assert not screen.grid.rows[1].cells[0].startswith(" ")
-        worst = screen.row_at_hand()
+        worst = screen.state.row(screen.row)
         await pilot.press("o")
-        assert screen.row_at_hand() == worst
+        assert screen.state.row(screen.row) == worst
         assert screen.grid.rows[1].cells[0].startswith("  ")
 
 
@@ -176,7 +176,7 @@ async def test_the_filter_finds_a_code_among_many(sample: Path) -> None:
         await pilot.press("enter")
         assert len(screen.grid.rows) == len(screen.cases(Of("codes", "stage/wie-regelt")) or ())
         await pilot.press("escape")
-        assert screen.of is None
+        assert screen.state.of is None
 
 
 # From a figure to its passages, and back
@@ -188,11 +188,13 @@ async def test_every_figure_leads_to_its_passages(sample: Path) -> None:
         await settle(pilot)
         screen = front(pilot)
         await pilot.press("3", "down", "enter")
-        assert screen.of == Of("documents", "bedrijf-6")
+        assert screen.state.of == Of("documents", "bedrijf-6")
         await pilot.press("down")
-        case = screen.case
+        case = screen.state.case(screen.row)
         assert case is not None
-        assert all(f"{screen.tables.numbers[one.coder]} {one.coder}" in detail(screen) for one in case.case.readings)
+        assert all(
+            f"{screen.state.tables.numbers[one.coder]} {one.coder}" in detail(screen) for one in case.case.readings
+        )
         await pilot.press("enter")
         await settle(pilot)
         assert pilot.app.screen is reading
@@ -202,7 +204,7 @@ async def test_every_figure_leads_to_its_passages(sample: Path) -> None:
         await pilot.press("f6")
         await settle(pilot)
         assert front(pilot) is screen
-        assert screen.case == case
+        assert screen.state.case(screen.row) == case
         await pilot.press("escape")
         assert said(pilot).count("3 Documents 9") == 1
         assert not any("›" in line for line in screen_lines(pilot.app))
@@ -247,16 +249,16 @@ async def test_the_views_in_turn(sample: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         seen = []
         for _view in VIEWS:
-            seen.append(screen.view)
+            seen.append(screen.state.view)
             await pilot.press("tab")
-        assert (tuple(seen), screen.view) == (VIEWS, "codes")
+        assert (tuple(seen), screen.state.view) == (VIEWS, "codes")
         await pilot.press("5")
         assert "Agreed on the passage, but not on where it begins and ends" in page(screen)
         assert screen.focused is not None
         assert screen.focused.id == "page"
         await pilot.press("6", "y")
-        assert screen.found is not None
-        text = screen.found.view.methods()
+        assert screen.state.found is not None
+        text = screen.state.found.view.methods()
         assert pilot.app.clipboard == text
         assert " ".join(text.split()) in page(screen)
         assert "jackknife over documents, 95%" in page(screen)
@@ -276,8 +278,8 @@ async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., 
 
         async def overall() -> Any:
             await settle(pilot)
-            assert screen.found is not None
-            return screen.found.view.report.to_json()["overall"]
+            assert screen.state.found is not None
+            return screen.state.found.view.report.to_json()["overall"]
 
         await pilot.press("t")
         await pilot.pause()
@@ -309,16 +311,16 @@ async def test_less_than_two_are_not_compared(sample: Path) -> None:
         assert "It takes two" in said(pilot)
         await pilot.press("delete", "enter")
         await settle(pilot)
-        assert screen.choices == AgreementChoices()
+        assert screen.state.choices == AgreementChoices()
 
 
 async def test_a_choice_that_leads_nowhere_is_taken_back(path: Path) -> None:
     async with agreement(path) as (screen, pilot):
-        before = screen.found
+        before = screen.state.found
         assert before is not None
-        screen._choose(AgreementChoices(coders=("ada", "nobody")))
+        screen.choose(AgreementChoices(coders=("ada", "nobody")))
         await settle(pilot)
-        assert (screen.choices, screen.found) == (AgreementChoices(), before)
+        assert (screen.state.choices, screen.state.found) == (AgreementChoices(), before)
         assert "nobody" in screen_lines(pilot.app)[-1]
 
 
@@ -340,14 +342,14 @@ async def test_one_coder_is_told_what_it_takes_and_sees_the_other_come(tmp_path:
             set_finished(other, "bo", document)
         await screen._watch()
         await settle(pilot)
-        assert screen.found is not None
+        assert screen.state.found is not None
         assert [row.cells[0] for row in screen.grid.rows] == ["Kosten"]
         assert "1 ada, 2 bo" in said(pilot)
 
 
 async def test_undone_here_the_figures_follow(path: Path) -> None:
     async with agreement(path) as (screen, pilot):
-        assert screen.found is not None
+        assert screen.state.found is not None
         await pilot.press("u")  # ada's only coding
         await settle(pilot)
         assert "Agreement takes two coders; here there is only ben." in page(screen)
@@ -400,8 +402,8 @@ async def test_many_codes_long_names_and_five_coders_fit(tmp_path: Path) -> None
     project.close()
     for size in ((80, 24), (120, 40), (200, 50)):
         async with agreement(path, size=size) as (screen, pilot):
-            assert screen.found is not None
-            assert len(screen.found.view.report.codes) == 200
+            assert screen.state.found is not None
+            assert len(screen.state.found.view.report.codes) == 200
             for view in ("1", "2", "3", "4", "5", "6"):
                 await pilot.press(view)
                 await settle(pilot)
@@ -416,15 +418,15 @@ async def test_many_codes_long_names_and_five_coders_fit(tmp_path: Path) -> None
 
 async def test_the_comparing_can_be_stopped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with agreement(path) as (screen, pilot):
-        before, begun, real = screen.found, threading.Event(), library.work_out
+        before, begun, real = screen.state.found, threading.Event(), session_agreement.work_out
 
-        def slow(gathered: Any, choices: AgreementChoices, step: library.Step, stop: Event) -> Any:
+        def slow(gathered: Any, choices: AgreementChoices, step: session_agreement.Step, stop: Event) -> Any:
             step(1, 4)
             begun.set()
             assert stop.wait(10)
             return real(gathered, choices, step, stop)
 
-        monkeypatch.setattr(library, "work_out", slow)
+        monkeypatch.setattr(session_agreement, "work_out", slow)
         screen.action_flip("interviewer")
         while not begun.is_set():
             await pilot.pause(0.01)
@@ -433,7 +435,7 @@ async def test_the_comparing_can_be_stopped(path: Path, monkeypatch: pytest.Monk
         await pilot.press("escape")
         await settle(pilot)
         assert pilot.app.screen is screen
-        assert (screen.choices, screen.found) == (AgreementChoices(), before)
+        assert (screen.state.choices, screen.state.found) == (AgreementChoices(), before)
         assert "Stopped" in screen_lines(pilot.app)[-1]
         assert "Comparing" not in said(pilot)
 
@@ -441,13 +443,13 @@ async def test_the_comparing_can_be_stopped(path: Path, monkeypatch: pytest.Monk
 def test_work_is_watched_and_stopped_between_two_pieces() -> None:
     steps: list[tuple[int, int]] = []
     stop = Event()
-    watched = library.Watched(lambda done, of: steps.append((done, of)), stop)
+    watched = session_agreement.Watched(lambda done, of: steps.append((done, of)), stop)
     assert list(watched.map(abs, [-1, -2, -3])) == [1, 2, 3]
     assert steps == [(0, 3)]
     found = watched.map(abs, [-1, -2])
     assert next(found) == 1
     stop.set()
-    with pytest.raises(library.Stopped):
+    with pytest.raises(session_agreement.Stopped):
         next(found)
 
 
@@ -479,9 +481,9 @@ async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_pa
         assert (tmp_path / "new.md").read_text() == (tmp_path / "same.md").read_text()
         # It is in the project's language, which is not that of the screen.
         assert "Overeenstemming tussen codeurs" in (tmp_path / "new.md").read_text()
-        assert screen.found is not None
+        assert screen.state.found is not None
         for kind in ("docx", "xlsx", "csv"):
-            library.write(screen.found, tmp_path / f"new.{kind}")
+            session_agreement.write(screen.state.found, tmp_path / f"new.{kind}")
             assert (tmp_path / f"new.{kind}").stat().st_size > 1000
 
 
@@ -498,15 +500,15 @@ async def test_the_list_is_written_for_a_meeting(sample: Path, tmp_path: Path) -
         with (tmp_path / "list.csv").open(encoding="utf-8-sig", newline="") as file:
             rows = list(csv.DictReader(file))
         assert {row["document"] for row in rows} == {"bedrijf-2"}
-        assert len(rows) == len(screen.cases_at_hand() or ())
+        assert len(rows) == len(screen.state.cases(Of("documents", "bedrijf-2")) or ())
         assert rows[0]["codeur-a codes"] or rows[0]["codeur-b codes"]
 
 
 def test_a_name_that_is_free(tmp_path: Path) -> None:
-    assert library.free_path(tmp_path, "a.docx") == tmp_path / "a.docx"
+    assert session_agreement.free_path(tmp_path, "a.docx") == tmp_path / "a.docx"
     (tmp_path / "a.docx").touch()
     (tmp_path / "a-2.docx").touch()
-    assert library.free_path(tmp_path, "a.docx") == tmp_path / "a-3.docx"
+    assert session_agreement.free_path(tmp_path, "a.docx") == tmp_path / "a-3.docx"
 
 
 async def test_looking_changes_nothing(path: Path) -> None:

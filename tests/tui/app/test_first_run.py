@@ -18,8 +18,9 @@ from qualcode.storage.documents import documents
 from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.app.tutorial import DOCUMENTS, Lesson, scratch_project
 from qualcode.tui.coding.welcome import Welcome
-from qualcode.tui.library.importing import ImportWindow, PathWindow
+from qualcode.tui.library.importing import ImportWindow
 from qualcode.tui.widgets.help import Help
+from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Pick
 from tests.support.building import INTERVIEW, new_project
 from tests.support.workspace import build_project, screen_lines, settle, workspace

@@ -11,7 +11,8 @@ from textual.widgets import Input
 from qualcode.importing.transcripts import import_files
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import respondents
-from qualcode.tui.library.importing import ImportWindow, PathWindow, completions
+from qualcode.tui.library.importing import ImportWindow
+from qualcode.tui.windows.path import PathWindow
 from tests.support.workspace import front, reopened, row, screen_lines, settle, shown, workspace
 
 
@@ -98,20 +99,6 @@ async def test_an_import_is_stopped_without_a_trace(
         await settle(pilot)
         with reopened(path) as project:
             assert len(documents(project)) == 2
-
-
-def test_paths_are_completed_with_folders_first(tmp_path: Path) -> None:
-    for name in ("b.txt", "Bos.DOCX", "beeld.png", ".bron.txt"):
-        (tmp_path / name).touch()
-    (tmp_path / "boven").mkdir()
-    begin = f"{tmp_path}/"
-    assert completions(begin + "b", [".txt", ".docx"]) == [
-        (begin + "boven/", True),
-        (begin + "b.txt", False),
-        (begin + "Bos.DOCX", False),
-    ]
-    assert completions(begin + ".", [".txt"]) == [(begin + ".bron.txt", False)]
-    assert completions(begin + "nergens/x", [".txt"]) == []
 
 
 async def test_a_face_sheet_is_put_into_force_or_refused(people: Path, tmp_path: Path) -> None:

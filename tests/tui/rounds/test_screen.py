@@ -19,13 +19,13 @@ from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.rounds import rounds, work_in
 from qualcode.tui.agreement.screen import AgreementScreen
 from qualcode.tui.coding.screen import CodingScreen
-from qualcode.tui.library.importing import PathWindow
 from qualcode.tui.rounds.form import Knob, RoundForm
 from qualcode.tui.rounds.merge_window import MergeWindow
 from qualcode.tui.rounds.screen import RoundsScreen
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.choose import Confirm
+from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Pick
 from qualcode.tui.windows.tick import TickWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
@@ -356,17 +356,17 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         lines = await press(pilot, "f6", "4")
         screen = front(pilot)
         assert isinstance(screen, AgreementScreen)
-        assert screen.found is not None
-        assert screen.found.view.report.overall.documents == 3
+        assert screen.state.found is not None
+        assert screen.state.found.view.report.overall.documents == 3
         assert row(lines, " een ").split()[0] == "een"
         assert shown(lines, "Enter compares this round only")
         await press(pilot, "enter")
-        assert screen.choices.round == "een"
-        assert screen.found.view.report.overall.documents == 2
+        assert screen.state.choices.round == "een"
+        assert screen.state.found.view.report.overall.documents == 2
         assert shown(screen_lines(pilot.app), "Only round een is compared")
         await press(pilot, "r", "up", "enter")
         lines = screen_lines(pilot.app)
-        assert screen.choices.round == "twee"
+        assert screen.state.choices.round == "twee"
         assert shown(lines, "Round twee is still open")
         assert shown(lines, "ada  1 document to finish")
         with Project.open(study) as other:
@@ -377,11 +377,11 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         agreement = screen
         await press(pilot, "R", "tab", "down", "f6")
         assert front(pilot) is agreement
-        assert agreement.choices.round == "een"
-        assert agreement.found is not None
-        assert agreement.found.choices.round == "een"
+        assert agreement.state.choices.round == "een"
+        assert agreement.state.found is not None
+        assert agreement.state.found.choices.round == "een"
         await press(pilot, "r", *"all", "enter")
-        assert agreement.found.choices.round == ""
+        assert agreement.state.found.choices.round == ""
 
 
 async def test_enter_right_after_the_last_letter_waits_for_the_plan(study: Path) -> None:
@@ -429,9 +429,9 @@ async def test_f6_on_the_rounds_screen_is_the_first_visit_to_agreement(study: Pa
         lines = await press(pilot, "R", "f6")
         screen = front(pilot)
         assert isinstance(screen, AgreementScreen)
-        assert screen.choices.round == "een"
-        assert screen.found is not None
-        assert screen.found.choices.round == "een"
+        assert screen.state.choices.round == "een"
+        assert screen.state.found is not None
+        assert screen.state.found.choices.round == "een"
         assert shown(lines, " r een ")
 
 
