@@ -1,4 +1,4 @@
-"""Agreement between coders: the report, the list of disagreements, and proving the measures on published examples."""
+"""Agreement between coders: the report, and the list of disagreements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from qualcode.cli.common import (
     emit_csv,
     emit_json,
     force_option,
-    format_option,
     global_options,
     open_project,
     refuse_existing,
@@ -26,91 +25,12 @@ from qualcode.i18n import _, ngettext
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 
 if TYPE_CHECKING:
-    from qualcode.agreement.cases import CaseResult
     from qualcode.queries.comparison import AgreementChoices, DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.storage import Project
 
 UNITS = ("turn", "sentence", "paragraph", "character")
 BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
-
-VERIFY_HELP = _(
-    "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
-    'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data as '
-    '{"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
-    '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
-)
-
-
-@click.command("verify", help=VERIFY_HELP)
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[CASES.json]")
-@format_option
-@global_options
-@click.pass_context
-def verify_command(context: click.Context, file: Path | None, format_: str) -> None:
-    """The published examples, or those in a file."""
-    from qualcode.agreement.cases import published_cases, read_cases, run_cases
-
-    cases = published_cases() if file is None else read_cases(_read(file), file.name)
-    found = run_cases(cases)
-    if format_ == "json":
-        emit_json(found.to_json())
-    else:
-        rows = [_row(case) for case in found.cases]
-        titles = {
-            "id": _("example"),
-            "measure": _("measure"),
-            "value": _("value"),
-            "expected": _("expected"),
-            "result": _("result"),
-            "source": _("source"),
-        }
-        emit(rows, format_, list(titles) if format_ == "csv" else list(titles)[:5], titles=titles)
-    if format_ == "table":
-        for case in found.cases:
-            if case.ok is False and case.note:
-                say(f"{case.id}: {case.note}")
-        counts = (
-            ngettext("{n} figure as published", "{n} figures as published", found.passed).format(n=found.passed),
-            _("{n} off").format(n=found.failed),
-            _("{n} skipped").format(n=found.skipped),
-        )
-        say(", ".join(counts))
-    if found.failed:
-        context.exit(1)
-
-
-def _read(file: Path) -> str:
-    from qualcode.errors import FormatError
-
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FormatError(
-            _("{name} cannot be read: {error}").format(name=file, error=error.strerror), _("Name a file of cases.")
-        ) from error
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            _("{name} is not JSON in UTF-8.").format(name=file), _("Save it as UTF-8 and try again.")
-        ) from error
-
-
-def _row(case: CaseResult) -> dict[str, Any]:
-    result = {True: _("as expected"), False: _("off"), None: _("skipped")}[case.ok]
-    return {
-        "id": case.id,
-        "measure": case.measure,
-        "value": _figure(case.value, undefined=case.ok is not None),
-        "expected": _figure(case.expected, undefined=True),
-        "result": result,
-        "source": case.source,
-    }
-
-
-def _figure(value: float | None, *, undefined: bool) -> str:
-    if value is None:
-        return _("undefined") if undefined else ""
-    return f"{value:.4f}" if isinstance(value, int | float) else str(value)
 
 
 @click.command(
@@ -211,36 +131,32 @@ def agreement_command(
 def _report(
     project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None, language: str | None
 ) -> None:
-    """The report, as a file, or on the screen in the language of the interface."""
-    from qualcode.i18n import interface_language, speaking
+    """The report, as a file or on the screen."""
     from qualcode.queries.comparison import compare
     from qualcode.report.agreement.files import write_report
-    from qualcode.report.agreement.view import AgreementView
+    from qualcode.report.agreement.view import agreement_view, report_language
 
-    spoken = language or (project.language if out and kind != "csv" else interface_language())
-    with speaking("nl" if spoken == "nl" else "en"):
-        study, report = compare(project, choices)
-        view = AgreementView(report, project.name, study.names, spoken, study.codes)
-        if out:
-            write_report(view, out, kind)
-        elif format_ == "csv":
-            _csv(view)
-        elif format_ == "json":
-            found = report.to_json()
-            for code in found["codes"]:  # type: ignore[attr-defined]
-                code["name"] = study.names[code["code"]]
-            emit_json(found)
-        else:
-            from qualcode.report.agreement.terminal import agreement_page
+    study, report = compare(project, choices)
+    view = agreement_view(study, report, project.name, report_language(kind, project.language, language))
+    if out:
+        write_report(view, out, kind)
+    elif format_ == "csv":
+        _csv(view)
+    elif format_ == "json":
+        from qualcode.report.agreement.json_rows import to_json
 
-            console().print(agreement_page(view))
+        emit_json(to_json(view))
+    else:
+        from qualcode.report.agreement.terminal import agreement_page
+
+        console().print(agreement_page(view))
 
 
 def _csv(view: AgreementView) -> None:
     """The table of codes; its columns have the names of the JSON, whatever the language."""
     from qualcode.report.writers.csv_rows import agreement_rows
 
-    header, *rows = agreement_rows(view.report, view.names)
+    header, *rows = agreement_rows(view)
     emit_csv([str(cell) for cell in header], rows)
 
 

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from qualcode import __version__
 from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading, Disagreement, find_disagreements
-from qualcode.agreement.notices import late_notice, open_round_notice, other_version_notice, undeclared_notice
-from qualcode.agreement.report import AgreementReport, RoundFigures, build_report
+from qualcode.agreement.figures import AgreementReport, Notice, RoundFigures, Warn
+from qualcode.agreement.report import build_report
 from qualcode.agreement.study import AgreementSettings, CodedSpan, StudyDocument, UnitKind
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
@@ -194,15 +194,18 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
     """The agreement report on what was gathered for these choices; needs no project any more."""
     report = build_report(study.documents, study.parents, _settings(study, choices), executor)
     warnings = [
-        *(open_round_notice(name, names) for name, names in study.blind.items()),
-        *(undeclared_notice(coder, names) for coder, names in study.undeclared.items()),
+        *(Notice(Warn.OPEN_ROUND, count=len(names), name=name, documents=names) for name, names in study.blind.items()),
+        *(
+            Notice(Warn.UNDECLARED, count=len(names), name=name, documents=names)
+            for name, names in study.undeclared.items()
+        ),
     ]
     for part in study.rounds:
-        name = part.round.name
-        if part.blemishes.other_version:
-            warnings.append(other_version_notice(name, part.round.codebook_version, part.blemishes.other_version))
-        if part.blemishes.late:
-            warnings.append(late_notice(name, part.blemishes.late))
+        name, version, found = part.round.name, part.round.codebook_version, part.blemishes
+        if found.other_version:
+            warnings.append(Notice(Warn.OTHER_VERSION, count=found.other_version, name=name, version=version))
+        if found.late:
+            warnings.append(Notice(Warn.LATE, count=found.late, name=name))
     figures = tuple(
         _round_figures(part.round, part.study, choices, executor) for part in study.rounds if part.study is not None
     )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.agreement.notices import Warn
+from qualcode.agreement.figures import Warn
 from qualcode.agreement.study import CodedSpan
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.respondents import set_withdrawn
@@ -105,8 +105,8 @@ def test_codings_without_a_declaration_count_with_a_warning(project: Project) ->
     study, report = compare(project, AgreementChoices())
     assert study.undeclared == {"ada": ("groep-1",), "bo": ("groep-1",)}
     warnings = [notice for notice in report.notices if notice.kind is Warn.UNDECLARED]
-    assert [notice.text.split()[0] for notice in warnings] == ["ada", "bo"]
-    assert "groep-1" in warnings[0].text
+    assert [notice.name for notice in warnings] == ["ada", "bo"]
+    assert "groep-1" in warnings[0].documents
     number = document(project, "groep-1").id
     set_finished(project, "ada", number)
     set_finished(project, "bo", number)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from qualcode.agreement.figures import CodeFigures, PairFigures
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
-from qualcode.agreement.report import CodeFigures, PairFigures
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.files import write_whole
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
 from qualcode.report.chapter.blocks import Block, Heading, Paragraph, Table, TableRow
-from qualcode.report.wording.agreement import NONE, AgreementWords
+from qualcode.report.wording.words import NONE, AgreementWords
 from qualcode.report.writers.markdown import blocks_to_markdown
 
 WIDTH = 16.0

@@ -30,7 +30,7 @@ def write_report(view: AgreementView, path: Path, kind: str) -> None:
     from qualcode.formats.tables import write_csv
     from qualcode.report.writers.csv_rows import agreement_rows
 
-    header, *rows = agreement_rows(view.report, view.names)
+    header, *rows = agreement_rows(view)
     write_csv(path, [str(cell) for cell in header], rows)
 
 

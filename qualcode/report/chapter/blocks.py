@@ -19,7 +19,8 @@ from qualcode.report.chapter.summary import (
     Spread,
     ThemeSummary,
 )
-from qualcode.report.wording.chapter import Wording, listing, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import Wording, listing
 
 SMALLEST_PERCENTAGE = 5
 """Below this base a sentence gives no percentage."""

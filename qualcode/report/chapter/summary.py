@@ -18,7 +18,8 @@ from qualcode.analysis.quantify import Forms, Language, Quantity, quantify
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
-from qualcode.report.wording.chapter import listing, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import listing
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""

@@ -17,7 +17,7 @@ from qualcode.analysis.matrix import Matrix, MatrixFigures, Shares
 from qualcode.i18n import _
 from qualcode.report.chapter.blocks import contrast_sentence, opening_sentence, spread_text
 from qualcode.report.chapter.summary import CodeLine, GroupSummary, ThemeSummary
-from qualcode.report.wording.chapter import wording
+from qualcode.report.wording.languages import wording
 from qualcode.text.visible import visible
 
 BAR_CELLS = 8

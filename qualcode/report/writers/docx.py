@@ -23,7 +23,8 @@ from qualcode.analysis.quantify import Language
 from qualcode.files import write_whole
 from qualcode.report.chapter.blocks import Block, Heading, Paragraph, Quoted, Table, TableRow, chapter
 from qualcode.report.chapter.summary import ThemeSummary
-from qualcode.report.wording.chapter import Wording, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import Wording
 from qualcode.text.visible import visible
 
 AUTHOR = "qualcode"

@@ -19,7 +19,7 @@ from textual.widgets import Input, Static
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison import AgreementChoices
 from qualcode.queries.comparison import DisagreementPlace as Case
-from qualcode.report.wording.agreement import agreement_words
+from qualcode.report.wording.languages import agreement_words
 from qualcode.tui.agreement import about
 from qualcode.tui.agreement.figures_table import FiguresGrid
 from qualcode.tui.agreement.rounds import about_round, no_round, rounds_sheet
