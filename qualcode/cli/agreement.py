@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import fields
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.agreement.study import UNIT, UNIT_KINDS
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -22,15 +26,83 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
 from qualcode.i18n import _, ngettext
+from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 
 if TYPE_CHECKING:
-    from qualcode.queries.comparison import AgreementChoices, DisagreementPlace
+    from qualcode.queries.comparison.study import DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.storage import Project
 
-UNITS = ("turn", "sentence", "paragraph", "character")
 BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
+
+
+CHOICES = (
+    click.option(
+        "--coders",
+        default="",
+        callback=lambda _context, _option, text: tuple(split_list(text)),
+        help=_("Compare these coders (a,b). Default: everybody but the consensus."),
+    ),
+    click.option(
+        "--unit",
+        type=click.Choice(UNIT_KINDS),
+        default=UNIT,
+        show_default=True,
+        help=_("What alpha and kappa are about."),
+    ),
+    click.option(
+        "--codes",
+        multiple=True,
+        metavar="CODE",
+        callback=lambda _context, _option, texts: tuple(code for text in texts for code in split_list(text)),
+        help=_("Only this code, with all under it; again, or a,b, for more."),
+    ),
+    click.option("--document", "documents", multiple=True, help=_("Only this document; may be given again.")),
+    click.option("--round", default="", metavar="NAME", help=_("Only what was assigned in this round.")),
+    click.option(
+        "--where",
+        multiple=True,
+        metavar="ATTR=VALUE",
+        callback=lambda _context, _option, texts: conditions(texts),
+        help=WHERE_HELP,
+    ),
+    click.option(
+        "--include-interviewer",
+        "interviewer",
+        is_flag=True,
+        help=_("Compare on what the interviewer says as well."),
+    ),
+    click.option(
+        "--whole-text",
+        is_flag=True,
+        help=_("Leave nothing out: labels, time stamps and headings count too."),
+    ),
+    click.option("--finished-only", is_flag=True, help=_("Leave out whoever did not declare a document finished.")),
+    click.option("--bootstrap", "resamples", type=click.IntRange(100, 100_000), metavar="N", help=BOOTSTRAP_HELP),
+    click.option("--seed", type=int, metavar="N", help=_("The seed of the bootstrap. Default: 1.")),
+    click.option("--ac1", is_flag=True, help=_("Add Gwet's AC1, which is high for rare codes; never on characters.")),
+)
+"""The options that say what is compared, each by its name in :class:`AgreementChoices`."""
+
+
+def choice_options(command: Callable[..., None]) -> Callable[..., None]:
+    """The ``CHOICES``, which the command gets as ``choices``; what was not said has the default of the dataclass."""
+
+    @wraps(command)
+    def chosen(**given: Any) -> None:
+        names = {field.name for field in fields(AgreementChoices)} & given.keys()
+        said = {name: value for name in names if (value := given.pop(name)) is not None}
+        choices = AgreementChoices(**said)
+        if "seed" in said and not choices.resamples:
+            raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
+        if choices.ac1 and choices.unit == "character":
+            raise click.UsageError(_("AC1 is not given on characters, where it is high whatever the coders do."))
+        command(choices=choices, **given)
+
+    for option in reversed(CHOICES):
+        chosen = option(chosen)
+    return chosen
 
 
 @click.command(
@@ -41,22 +113,7 @@ BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. D
         "document and found nothing disagrees; one who did not work on it is missing."
     ),
 )
-@click.option("--coders", default="", help=_("Compare these coders (a,b). Default: everybody but the consensus."))
-@click.option(
-    "--unit", type=click.Choice(UNITS), default="turn", show_default=True, help=_("What alpha and kappa are about.")
-)
-@click.option(
-    "--codes", multiple=True, metavar="CODE", help=_("Only this code, with all under it; again, or a,b, for more.")
-)
-@click.option("--document", "documents", multiple=True, help=_("Only this document; may be given again."))
-@click.option("--round", "round_name", default="", metavar="NAME", help=_("Only what was assigned in this round."))
-@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
-@click.option("--include-interviewer", is_flag=True, help=_("Compare on what the interviewer says as well."))
-@click.option("--whole-text", is_flag=True, help=_("Leave nothing out: labels, time stamps and headings count too."))
-@click.option("--finished-only", is_flag=True, help=_("Leave out whoever did not declare a document finished."))
-@click.option("--bootstrap", type=click.IntRange(100, 100_000), metavar="N", help=BOOTSTRAP_HELP)
-@click.option("--seed", type=int, metavar="N", help=_("The seed of the bootstrap. Default: 1."))
-@click.option("--ac1", is_flag=True, help=_("Add Gwet's AC1, which is high for rare codes; never on characters."))
+@choice_options
 @click.option("--disagreements", is_flag=True, help=_("List where the coders differ, with their readings."))
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
@@ -69,18 +126,7 @@ BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. D
 )
 @global_options
 def agreement_command(
-    coders: str,
-    unit: str,
-    codes: tuple[str, ...],
-    documents: tuple[str, ...],
-    round_name: str,
-    where: tuple[str, ...],
-    include_interviewer: bool,
-    whole_text: bool,
-    finished_only: bool,
-    bootstrap: int | None,
-    seed: int | None,
-    ac1: bool,
+    choices: AgreementChoices,
     disagreements: bool,
     format_: str,
     kind: str | None,
@@ -89,15 +135,6 @@ def agreement_command(
     language: str | None,
 ) -> None:
     """The agreement report, or the list of disagreements."""
-    from typing import cast
-
-    from qualcode.agreement.study import UnitKind
-    from qualcode.queries.comparison import RESAMPLES_SEED, AgreementChoices
-
-    if seed is not None and bootstrap is None:
-        raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
-    if ac1 and unit == "character":
-        raise click.UsageError(_("AC1 is not given on characters, where it is high whatever the coders do."))
     if out is None and kind is not None:
         raise click.UsageError(_("A file needs a name: --out agreement.{kind}").format(kind=kind))
     to = kind or (out.suffix.lstrip(".").lower() if out else "")
@@ -105,20 +142,6 @@ def agreement_command(
     if out and to not in allowed:
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
     refuse_existing(out, force)
-    choices = AgreementChoices(
-        coders=tuple(split_list(coders)),
-        codes=tuple(code for text in codes for code in split_list(text)),
-        documents=documents,
-        round=round_name,
-        unit=cast(UnitKind, unit),
-        where=conditions(where),
-        interviewer=include_interviewer,
-        whole_text=whole_text,
-        finished_only=finished_only,
-        resamples=bootstrap or 0,
-        seed=RESAMPLES_SEED if seed is None else seed,
-        ac1=ac1,
-    )
     with open_project(readonly=True) as project:
         if disagreements:
             _list(project, choices, format_, to, out)
@@ -132,7 +155,7 @@ def _report(
     project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None, language: str | None
 ) -> None:
     """The report, as a file or on the screen."""
-    from qualcode.queries.comparison import compare
+    from qualcode.queries.comparison.comparing import compare
     from qualcode.report.agreement.files import write_report
     from qualcode.report.agreement.view import agreement_view, report_language
 
@@ -162,7 +185,8 @@ def _csv(view: AgreementView) -> None:
 
 def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None) -> None:
     """The list of disagreements, with each coder's reading, and what was decided or has to be."""
-    from qualcode.queries.comparison import gather_study, list_disagreements
+    from qualcode.queries.comparison.disagreements import list_disagreements
+    from qualcode.queries.comparison.gathering import gather_study
     from qualcode.report.agreement.files import meeting_rows, settled_json, write_list
     from qualcode.settling import find_cases
 

@@ -17,14 +17,11 @@ from typing import Any, NamedTuple
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, interface_language
 from qualcode.model import CONSENSUS
-from qualcode.queries.comparison import (
-    AgreementChoices,
-    ComparedStudy,
-    DisagreementPlace,
-    gather_study,
-    list_disagreements,
-    report_on,
-)
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import report_on
+from qualcode.queries.comparison.disagreements import list_disagreements
+from qualcode.queries.comparison.gathering import gather_study
+from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
 from qualcode.report.agreement.view import AgreementView, agreement_view, report_language
 from qualcode.session.session import Session
@@ -89,7 +86,7 @@ def version(session: Session) -> tuple[int, int]:
 
 
 def gather(session: Session, choices: AgreementChoices) -> Gathered:
-    """Read what is to be compared. Errors as :func:`comparison.gather_study`."""
+    """Read what is to be compared. Errors as :func:`gathering.gather_study`."""
     project = session.project
     return Gathered(gather_study(project, choices), project.name, project.language)
 

@@ -22,7 +22,9 @@ from qualcode.changes.log_words import in_words
 from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
 from qualcode.merging import merge
-from qualcode.queries.comparison import AgreementChoices, compare, gather_study
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
+from qualcode.queries.comparison.gathering import gather_study
 from qualcode.storage import Project
 from qualcode.storage.codings import codings, counts_by_code, counts_by_document
 from qualcode.storage.memos import memos

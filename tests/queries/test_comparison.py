@@ -12,7 +12,10 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.respondents import set_withdrawn
 from qualcode.changes.work import set_finished
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.queries.comparison import AgreementChoices, compare, gather_study, list_disagreements
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
+from qualcode.queries.comparison.disagreements import list_disagreements
+from qualcode.queries.comparison.gathering import gather_study
 from qualcode.storage import Project
 from qualcode.storage.documents import document, text
 from qualcode.storage.respondents import respondents

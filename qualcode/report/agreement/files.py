@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.queries.comparison import ComparedStudy, DisagreementPlace
+    from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.settling import SettlingCase
 

@@ -17,7 +17,7 @@ from qualcode.report.wording.methods import methods_text
 from qualcode.report.wording.words import NONE, AgreementWords
 
 if TYPE_CHECKING:
-    from qualcode.queries.comparison import ComparedStudy
+    from qualcode.queries.comparison.study import ComparedStudy
 
 MOST_NAMED = 15
 """Of more codes than this a warning gives the number; the table by code tells which."""

@@ -11,7 +11,7 @@ from qualcode.agreement.figures import CodeFigures, DocumentFigures, PairFigures
 from qualcode.agreement.outcome import Measured
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.i18n import _, ngettext
-from qualcode.queries.comparison import DisagreementPlace
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, interpretation, key_rows, settings_rows
 from qualcode.report.wording.words import AgreementWords
 from qualcode.settling import kind_words

@@ -17,8 +17,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _, interface_language, ngettext
-from qualcode.queries.comparison import AgreementChoices
-from qualcode.queries.comparison import DisagreementPlace as Case
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.study import DisagreementPlace as Case
 from qualcode.report.wording.languages import agreement_words
 from qualcode.tui.agreement import about
 from qualcode.tui.agreement.figures_table import FiguresGrid

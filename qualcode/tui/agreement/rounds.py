@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qualcode.agreement.figures import RoundFigures
 from qualcode.agreement.notices import verdict
 from qualcode.i18n import _, ngettext
-from qualcode.queries.comparison import still_open
+from qualcode.queries.comparison.gathering import still_open
 from qualcode.session.rounds import RoundStatus
 from qualcode.tui.agreement.figures_table import DRAWN
 from qualcode.tui.agreement.tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first

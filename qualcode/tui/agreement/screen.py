@@ -16,8 +16,8 @@ from textual.message import Message
 from qualcode.agreement.study import UnitKind
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.queries.comparison import AgreementChoices
-from qualcode.queries.comparison import DisagreementPlace as Case
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.study import DisagreementPlace as Case
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 from qualcode.session import agreement as library
 from qualcode.session.rounds import open_rounds, team

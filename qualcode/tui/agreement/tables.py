@@ -9,7 +9,7 @@ from qualcode.agreement.disagreements import KINDS
 from qualcode.agreement.figures import CodeFigures, Verdict
 from qualcode.agreement.notices import verdict
 from qualcode.i18n import _
-from qualcode.queries.comparison import DisagreementPlace
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, caveats
 from qualcode.report.wording.words import NONE
 from qualcode.settling import kind_words

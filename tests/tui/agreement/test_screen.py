@@ -19,7 +19,8 @@ from textual.widgets import Input, Static
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_finished
 from qualcode.cli import run
-from qualcode.queries.comparison import AgreementChoices, compare
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
 from qualcode.report.agreement.json_rows import to_json
 from qualcode.report.wording.en import ENGLISH
 from qualcode.session import agreement as library
