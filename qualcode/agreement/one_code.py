@@ -12,8 +12,7 @@ from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.outcome import NO_PAIRS, Coefficient, MissingReason
 from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.study import RowPlan, StudyDocument
-from qualcode.agreement.unitizing import Unit, UnitizedDocument, label_patterns
-from qualcode.errors import QualcodeError
+from qualcode.agreement.unitizing import OverlappingUnitsError, Unit, UnitizedDocument, label_patterns
 from qualcode.text.spans import Span, merge
 
 Pair = tuple[str, str]
@@ -23,7 +22,7 @@ def one_code_kappas(documents: Sequence[StudyDocument], plan: RowPlan) -> dict[P
     """Cohen's kappa of each pair of the plan's coders on the characters of what both finished, no code being a value.
 
     Codes are rolled up to the nearest row of the plan; overlapping spans of one coder and row are merged. Undefined,
-    with :attr:`Why.OVERLAPPING`, for a coder with two rows on one character.
+    with :attr:`MissingReason.OVERLAPPING`, for a coder with two rows on one character.
     """
     found = {}
     for one, other in plan.pairs:
@@ -31,7 +30,7 @@ def one_code_kappas(documents: Sequence[StudyDocument], plan: RowPlan) -> dict[P
         both = [document for document in documents if set(pair) <= set(document.coders)]
         try:
             patterns = Patterns.merge(label_patterns(_unitized(document, pair, plan)) for document in both)
-        except QualcodeError:
+        except OverlappingUnitsError:
             found[pair] = Coefficient(None, MissingReason.OVERLAPPING)
         else:
             found[pair] = cohen_kappa(patterns) if both else NO_PAIRS

@@ -11,142 +11,22 @@ from statistics import median
 
 from qualcode.agreement import measures
 from qualcode.agreement.disagreements import KINDS, DisagreementKind
-from qualcode.agreement.notices import Notice, Verdict, code_notices, study_notices, verdict
+from qualcode.agreement.figures import (
+    AgreementReport,
+    CodeFigures,
+    Differences,
+    DocumentFigures,
+    Overall,
+    PairFigures,
+    PairOnCode,
+)
+from qualcode.agreement.notices import code_notices, study_notices, verdict
 from qualcode.agreement.one_code import one_code_kappas
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
 from qualcode.agreement.resampling import Resampling, add_rows
 from qualcode.agreement.study import AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.spreading import spread
-
-
-@dataclass(frozen=True, slots=True)
-class PairOnCode:
-    """Two coders on one code; ``units`` are those that both rated."""
-
-    coders: tuple[str, str]
-    units: int
-    kappa: Coefficient
-    f1: Coefficient
-    percent: Coefficient
-
-
-@dataclass(frozen=True, slots=True)
-class CodeFigures:
-    """A code with everything under it. ``units`` were rated by two coders or more, ``marked`` have the code.
-
-    ``base_rates`` give each coder's share of units with the code, ``base_rate`` that of all ratings. ``documents`` are
-    those in which it was used. ``measures`` are named as in :data:`measures.MEASURES`.
-    """
-
-    code: str
-    units: int
-    marked: int
-    documents: int
-    base_rate: float
-    base_rates: Mapping[str, float | None]
-    measures: Mapping[str, Measured]
-    verdict: Verdict
-    pairs: tuple[PairOnCode, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PairFigures:
-    """Two coders over all codes, on what both finished.
-
-    ``one_code`` is given on characters only, see :mod:`agreement.one_code`.
-    """
-
-    coders: tuple[str, str]
-    documents: int
-    units: int
-    alpha: Measured
-    kappa: Measured
-    f1: Coefficient
-    percent: Coefficient
-    one_code: Coefficient | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentFigures:
-    """A document over all codes; two alphas without limits, for a document is one draw."""
-
-    document: str
-    coders: tuple[str, ...]
-    units: int
-    characters: int
-    alpha: Coefficient
-    binary_u_alpha: Coefficient
-    agreed: int
-    disagreements: Mapping[DisagreementKind, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Differences:
-    """Cases on which coders agree or differ, in all and by code; see :mod:`agreement.disagreements`."""
-
-    agreed: int
-    kinds: Mapping[DisagreementKind, int]
-    codes: Mapping[str, Mapping[DisagreementKind, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Overall:
-    """The study as a whole. ``documents`` were coded by two or more, of ``of_documents``.
-
-    ``alpha`` and ``binary_u_alpha`` are pooled over the codes as they were given, see
-    :func:`measures.parts`. The median and the worst are over the rows whose code itself was given
-    and whose alpha is defined, as (code, alpha).
-    """
-
-    documents: int
-    of_documents: int
-    units: int
-    characters: int
-    alpha: Measured
-    binary_u_alpha: Measured
-    verdict: Verdict
-    median: float | None
-    worst: tuple[str, float] | None
-    verdicts: Mapping[Verdict, int]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundFigures:
-    """How well the coders of a round agreed, on its documents: round after round it shows what training does.
-
-    ``created`` is ISO 8601 in UTC, ``documents`` those that two or more coders coded.
-    """
-
-    round: str
-    created: str
-    codebook_version: int
-    coders: tuple[str, ...]
-    documents: int
-    units: int
-    alpha: Measured
-    binary_u_alpha: Measured
-    verdict: Verdict
-
-
-@dataclass(frozen=True)
-class AgreementReport:
-    """Everything that the report shows; :func:`json_rows.to_json` writes it out as plain data."""
-
-    settings: AgreementSettings
-    overall: Overall
-    codes: tuple[CodeFigures, ...]
-    pairs: tuple[PairFigures, ...]
-    documents: tuple[DocumentFigures, ...]
-    disagreements: Differences
-    notices: tuple[Notice, ...]
-    rounds: tuple[RoundFigures, ...] = ()
-
-    def to_json(self) -> dict[str, object]:
-        """The report as plain data, in the shape that ``agreement --format json`` promises."""
-        from qualcode.report.agreement.json_rows import to_json
-
-        return to_json(self)
 
 
 def build_report(

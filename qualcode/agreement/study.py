@@ -16,6 +16,15 @@ Method = Literal["jackknife", "bootstrap"]
 UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 METHODS: tuple[Method, ...] = get_args(Method)
 
+UNIT: UnitKind = "turn"
+"""The unit unless another is chosen."""
+
+RESAMPLES = 1000
+"""The resamples of a bootstrap unless a number is given."""
+
+SEED = 1
+"""The seed of the bootstrap unless another is given."""
+
 RELIABLE = 0.800
 TENTATIVE = 0.667
 """Krippendorff (2004; 2019): rely on alpha from .800 up, draw tentative conclusions from .667 up."""
@@ -75,14 +84,14 @@ class AgreementSettings:
     that codings without a declaration did not count, then the round and the version of qualcode.
     """
 
-    unit: UnitKind = "turn"
+    unit: UnitKind = UNIT
     coders: tuple[str, ...] = ()
     codes: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     method: Method = "jackknife"
     confidence: float = 0.95
-    resamples: int = 1000
-    seed: int = 1
+    resamples: int = RESAMPLES
+    seed: int = SEED
     ac1: bool = False
     where: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()

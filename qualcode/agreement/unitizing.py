@@ -20,8 +20,6 @@ from typing import NamedTuple, TypeVar
 from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, TOO_FEW_UNITS, Coefficient
 from qualcode.agreement.patterns import Pattern, Patterns
 from qualcode.agreement.sweep import mask_lengths, track, track_lengths
-from qualcode.errors import QualcodeError
-from qualcode.i18n import _
 from qualcode.spreading import spread
 
 K = TypeVar("K")
@@ -36,6 +34,17 @@ class Unit(NamedTuple):
     start: int
     end: int
     code: str
+
+
+class OverlappingUnitsError(ValueError):
+    """An alpha for units that do not overlap was asked for, and a coder's do.
+
+    ``place`` is where the second of them starts, in code points; ``document`` is empty for one without a name.
+    """
+
+    def __init__(self, coder: str, place: int, document: str) -> None:
+        super().__init__(f"{coder} has overlapping units at {place} in {document!r}")
+        self.coder, self.place, self.document = coder, place, document
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +260,8 @@ class LabelSums:
 def label_sums(document: UnitizedDocument) -> LabelSums:
     """The sums of one document whose units exclude each other.
 
-    Raises :class:`QualcodeError` where two units of one coder overlap: split the codebook into groups of codes that
-    exclude each other, and compute each group by itself.
+    Raises :class:`OverlappingUnitsError` where two units of one coder overlap: split the codebook into groups of codes
+    that exclude each other, and compute each group by itself.
     """
     coders = len(document.coders)
     if coders < 2:
@@ -359,12 +368,7 @@ def _refuse_overlap(document: UnitizedDocument, coder: str, units: Sequence[Unit
     reach = 0
     for unit in sorted(units):
         if unit.start < reach and unit.start < unit.end:
-            raise QualcodeError(
-                _(
-                    "{coder} has overlapping units at {place} in {document}; this alpha is for units that do not."
-                ).format(coder=coder, place=unit.start, document=document.name or _("the document")),
-                _("Compute it for each group of codes that exclude each other, or use binary u-alpha for each code."),
-            )
+            raise OverlappingUnitsError(coder, unit.start, document.name)
         reach = max(reach, unit.end)
 
 

@@ -29,7 +29,7 @@ COMMANDS = {
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",
-    "verify": "agreement",
+    "verify": "verify",
     "merge": "merge",
     "undo": "project",
     "redo": "project",

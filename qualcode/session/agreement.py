@@ -8,24 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any, NamedTuple
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _, interface_language, speaking
+from qualcode.i18n import _, interface_language
 from qualcode.model import CONSENSUS
-from qualcode.queries.comparison import (
-    AgreementChoices,
-    ComparedStudy,
-    DisagreementPlace,
-    gather_study,
-    list_disagreements,
-    report_on,
-)
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import report_on
+from qualcode.queries.comparison.disagreements import list_disagreements
+from qualcode.queries.comparison.gathering import gather_study
+from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
-from qualcode.report.agreement.view import AgreementView
+from qualcode.report.agreement.view import AgreementView, agreement_view, report_language
 from qualcode.session.session import Session
 from qualcode.settling import find_cases
 from qualcode.storage import coders, codings
@@ -87,22 +85,16 @@ def version(session: Session) -> tuple[int, int]:
 
 
 def gather(session: Session, choices: AgreementChoices) -> Gathered:
-    """Read what is to be compared. Errors as :func:`comparison.gather_study`."""
+    """Read what is to be compared. Errors as :func:`gathering.gather_study`."""
     project = session.project
     return Gathered(gather_study(project, choices), project.name, project.language)
 
 
 def work_out(gathered: Gathered, choices: AgreementChoices, step: Step, stop: Event) -> AgreementOutcome:
-    """Compare, in the language of the interface. Raises :class:`Stopped`."""
-    return AgreementOutcome(choices, gathered, _view(gathered, choices, interface_language(), Watched(step, stop)))
-
-
-def _view(
-    gathered: Gathered, choices: AgreementChoices, language: str, executor: Executor | None = None
-) -> AgreementView:
-    with speaking(language):
-        report = report_on(gathered.study, choices, executor)
-    return AgreementView(report, gathered.name, gathered.study.names, language, gathered.study.codes)
+    """Compare, to be shown in the language of the interface. Raises :class:`Stopped`."""
+    report = report_on(gathered.study, choices, Watched(step, stop))
+    view = agreement_view(gathered.study, report, gathered.name, interface_language())
+    return AgreementOutcome(choices, gathered, view)
 
 
 def cases(session: Session, study: ComparedStudy, stop: Event) -> list[DisagreementPlace]:
@@ -121,11 +113,7 @@ def write(found: AgreementOutcome, path: Path) -> None:
     ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
     """
     kind = _kind(path, REPORT_KINDS)
-    spoken = interface_language() if kind == "csv" else "nl" if found.gathered.language == "nl" else "en"
-    # The warnings are sentences, so that a report in another language is another one.
-    view = found.view if spoken == found.view.language else _view(found.gathered, found.choices, spoken)
-    with speaking(spoken):
-        write_report(view, path, kind)
+    write_report(replace(found.view, language=report_language(kind, found.gathered.language)), path, kind)
 
 
 def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:

@@ -12,7 +12,9 @@ from qualcode.agreement.disagreements import CoderReading as CoderReading
 from qualcode.agreement.disagreements import find_cases as find_marked
 from qualcode.agreement.study import StudyDocument
 from qualcode.model import CONSENSUS, Codebook, Coding, Document
-from qualcode.queries.comparison import AgreementChoices, DisagreementPlace, gather_study
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.gathering import gather_study
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.settling.model import (
     AGREED,
     CaseReading,

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from qualcode.agreement.cases import published_cases, read_cases, run_cases
+from qualcode.agreement.cases import published_cases, run_cases
+from qualcode.agreement.unitizing import OverlappingUnitsError
 from qualcode.cli import run
 from qualcode.errors import FormatError
+from qualcode.formats.agreement_cases import read_cases
 
 
 def test_published_examples() -> None:
@@ -56,8 +58,11 @@ def test_off_skipped_and_unusable() -> None:
     )
     assert [one.ok for one in found.cases] == [True, True, False, False, None, *[False] * 6]
     assert (found.passed, found.failed, found.skipped) == (2, 8, 1)
-    assert all(one.note for one in found.cases[4:])
-    assert "overlapping units at 3" in found.cases[6].note
+    assert found.cases[4].problem is None
+    assert all(one.problem for one in found.cases[5:])
+    overlap = found.cases[6].problem
+    assert isinstance(overlap, OverlappingUnitsError)
+    assert (overlap.coder, overlap.place) == ("a", 3)
 
 
 @pytest.mark.parametrize(
@@ -91,6 +96,19 @@ def test_verify_fails_when_a_figure_is_off(tmp_path: Path, capsys: pytest.Captur
     assert run(["verify", str(path), "--format", "csv"]) == 1
     assert capsys.readouterr().out.splitlines()[2].startswith("x,percent_agreement,0.6667,0.5000,")
     assert run(["verify", str(path)]) == 1
+
+
+def test_verify_says_why_a_case_has_no_figure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    overlapping = [{"start": 0, "end": 5, "code": "p"}, {"start": 3, "end": 8, "code": "q"}]
+    spans = {"documents": [{"length": 9, "coders": {"a": overlapping, "b": []}}]}
+    path = tmp_path / "cases.json"
+    cases = [case(measure="cu_alpha", data=spans), case(data={}), case(measure="telepathy"), case(note="as printed")]
+    path.write_text(json.dumps({"format": 1, "cases": cases}))
+    assert run(["verify", str(path), "--format", "json"]) == 1
+    notes = [one["note"] for one in json.loads(capsys.readouterr().out)["cases"]]
+    assert "a has overlapping units at 3 in the document" in notes[0]
+    assert "the data cannot be used" in notes[1]
+    assert notes[2:] == ["unknown measure", "as printed"]
 
 
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"{"])

@@ -15,15 +15,17 @@ from hypothesis import strategies as st
 
 from qualcode.agreement import coefficients, measures
 from qualcode.agreement.continuum import Continuum
+from qualcode.agreement.figures import AgreementReport, Verdict, Warn
 from qualcode.agreement.intervals import bootstrap, jackknife
-from qualcode.agreement.notices import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.agreement.patterns import Patterns
-from qualcode.agreement.report import AgreementReport, build_report
+from qualcode.agreement.report import build_report
 from qualcode.agreement.study import AgreementSettings, CodedSpan, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, StudySums, summarise
 from qualcode.agreement.unitizing import BinarySums, Unit, UnitizedDocument, binary_sums
+from qualcode.report.wording.languages import LANGUAGES, agreement_words
 from qualcode.report.wording.methods import methods_text
+from tests.support.agreement import as_json, warnings
 
 PARENTS = {"p": None, "p/x": "p", "p/y": "p", "q": None}
 CODERS = ("ada", "bo", "cy")
@@ -154,7 +156,7 @@ def test_documents_add_up_in_any_order(seed: int, chance: random.Random) -> None
 
 def plain(report: AgreementReport) -> dict[str, object]:
     """The report as JSON gives it back."""
-    found: dict[str, object] = json.loads(json.dumps(report.to_json()))
+    found: dict[str, object] = json.loads(json.dumps(as_json(report)))
     return found
 
 
@@ -223,8 +225,8 @@ def test_nothing_to_compare() -> None:
         assert found.codes == ()
         assert found.notices
         assert found.overall.verdict is Verdict.NOT_JUDGED
-        assert all(methods_text(found, language) for language in ("nl", "en"))
-        json.dumps(found.to_json())
+        assert all(methods_text(found, words.agreement) for words in LANGUAGES.values())
+        json.dumps(as_json(found))
 
 
 def turn_study(documents: int, marks: list[CodedSpan], turns: int = 40) -> list[StudyDocument]:
@@ -233,7 +235,8 @@ def turn_study(documents: int, marks: list[CodedSpan], turns: int = 40) -> list[
 
 
 def kinds(report: AgreementReport) -> dict[tuple[Warn, str | None], str]:
-    return {(notice.kind, notice.code): notice.text for notice in report.notices}
+    said = zip(report.notices, warnings(report), strict=True)
+    return {(notice.kind, notice.code): text for notice, text in said}
 
 
 def test_warnings() -> None:
@@ -295,7 +298,7 @@ def test_json_shape() -> None:
 def test_methods_in_two_languages() -> None:
     settings = AgreementSettings(excluded=("interviewer", "labels"), version="0.1")
     found = build_report(make(10, 5), PARENTS, settings)
-    english, dutch = methods_text(found, "en"), methods_text(found, "nl")
+    english, dutch = (methods_text(found, agreement_words(language)) for language in ("en", "nl"))
     assert "Of the 5 documents, 5 (100%) were coded by two or more of the 3 coders." in english
     assert "on turns (Krippendorff, 2019)" in english
     assert "leaving out what the interviewer says and the labels of speakers" in english
@@ -304,7 +307,7 @@ def test_methods_in_two_languages() -> None:
     assert "0,800" in dutch
     assert dutch.endswith("Berekend met qualcode 0.1.")
     few = build_report(make(10, 3), PARENTS)
-    assert "too few documents" in methods_text(few, "en")
+    assert "too few documents" in methods_text(few, agreement_words("en"))
 
 
 def test_what_is_refused() -> None:

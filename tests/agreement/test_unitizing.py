@@ -18,6 +18,7 @@ from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.unitizing import (
     BinarySums,
     LabelSums,
+    OverlappingUnitsError,
     Unit,
     UnitizedDocument,
     binary_sums,
@@ -30,7 +31,6 @@ from qualcode.agreement.unitizing import (
     pooled_labels,
     u_alpha,
 )
-from qualcode.errors import QualcodeError
 from tests.support import brute
 
 
@@ -183,9 +183,9 @@ def test_overlapping_units_of_a_coder() -> None:
     touching = document(40, a=[(5, 10), (10, 20)], b=[(7, 22)])
     assert binary_u_alpha([touching]) != binary_u_alpha([twice])
     for refused in (label_sums, label_patterns):
-        with pytest.raises(QualcodeError, match="overlapping units at 10 in dagboek") as error:
+        with pytest.raises(OverlappingUnitsError, match="overlapping units at 10") as error:
             refused(twice)
-        assert error.value.hint
+        assert (error.value.coder, error.value.place, error.value.document) == ("a", 10, "dagboek")
 
 
 def test_units_outside_the_text_are_refused() -> None:

@@ -22,13 +22,16 @@ from qualcode.changes.log_words import in_words
 from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
 from qualcode.merging import merge
-from qualcode.queries.comparison import AgreementChoices, compare, gather_study
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
+from qualcode.queries.comparison.gathering import gather_study
 from qualcode.storage import Project
 from qualcode.storage.codings import codings, counts_by_code, counts_by_document
 from qualcode.storage.memos import memos
 from qualcode.storage.redaction import write_copy
 from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
+from tests.support.agreement import as_json, warnings
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import content, copied, rows
 
@@ -275,7 +278,7 @@ class TestAgreement:
         rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
         study, report = compare(project, AgreementChoices())
         assert "d0" not in {document.name for document in study.documents}
-        assert any("round one" in notice.text for notice in report.notices)
+        assert any("round one" in text for text in warnings(report))
         for choices in (AgreementChoices(round="one"), AgreementChoices(documents=("d0",))):
             with pytest.raises(ConflictError, match="still open"):
                 gather_study(project, choices)
@@ -305,11 +308,11 @@ class TestAgreement:
         assert first is not None
         assert first < 0
         assert second == 1.0
-        data = report.to_json()
-        assert [found["round"] for found in data["rounds"]] == ["one", "two"]  # type: ignore[attr-defined]
+        data = as_json(report)
+        assert [found["round"] for found in data["rounds"]] == ["one", "two"]
         _study, alone = compare(project, AgreementChoices(round="two"))
         assert alone.overall.alpha.estimate == second
-        assert alone.to_json()["settings"]["round"] == "two"  # type: ignore[index]
+        assert as_json(alone)["settings"]["round"] == "two"
 
     def test_what_was_coded_late_or_under_another_version_is_said(self, project: Project) -> None:
         rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
@@ -320,9 +323,9 @@ class TestAgreement:
         with project.change("bo", "test") as change:
             change.at = "9999-01-01T00:00:00.000Z"
             coding.make_codings(project, change, [coding.NewCoding(1, 82, 90, code_id(project, "kosten"))])
-        kinds = {
-            notice.kind.value: notice.text for notice in compare(project, AgreementChoices(round="one"))[1].notices
-        }
+        report = compare(project, AgreementChoices(round="one"))[1]
+        said = zip(report.notices, warnings(report), strict=True)
+        kinds = {notice.kind.value: text for notice, text in said}
         assert "2 codings" in kinds["other_codebook_version"]
         assert "1 coding" in kinds["coded_after_round"]
 

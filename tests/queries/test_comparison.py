@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.agreement.notices import Warn
+from qualcode.agreement.figures import Warn
 from qualcode.agreement.study import CodedSpan
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.respondents import set_withdrawn
 from qualcode.changes.work import set_finished
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.queries.comparison import AgreementChoices, compare, gather_study, list_disagreements
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
+from qualcode.queries.comparison.disagreements import list_disagreements
+from qualcode.queries.comparison.gathering import gather_study
 from qualcode.storage import Project
 from qualcode.storage.documents import document, text
 from qualcode.storage.respondents import respondents
@@ -105,8 +108,8 @@ def test_codings_without_a_declaration_count_with_a_warning(project: Project) ->
     study, report = compare(project, AgreementChoices())
     assert study.undeclared == {"ada": ("groep-1",), "bo": ("groep-1",)}
     warnings = [notice for notice in report.notices if notice.kind is Warn.UNDECLARED]
-    assert [notice.text.split()[0] for notice in warnings] == ["ada", "bo"]
-    assert "groep-1" in warnings[0].text
+    assert [notice.name for notice in warnings] == ["ada", "bo"]
+    assert "groep-1" in warnings[0].documents
     number = document(project, "groep-1").id
     set_finished(project, "ada", number)
     set_finished(project, "bo", number)

@@ -17,7 +17,8 @@ from qualcode.analysis.quantify import number
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import speaking
 from qualcode.model import GroupOutline, Outline, Section
-from qualcode.queries.comparison import AgreementChoices, compare
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import Facts, codings_of_cell, gather
 from qualcode.report.agreement.document import agreement_document
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from qualcode.agreement.figures import CodeFigures, PairFigures
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
-from qualcode.agreement.report import CodeFigures, PairFigures
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
 from qualcode.report.blocks import Block, Heading, Keys, Paragraph, Table, TableRow
-from qualcode.report.wording.agreement import NONE, AgreementWords
+from qualcode.report.wording.words import NONE, AgreementWords
 
 WIDTH = 16.0
 MOST_COLUMNS = 7

@@ -12,7 +12,7 @@ from qualcode.report.writers.csv_rows import agreement_rows
 def agreement_document(view: AgreementView) -> ReportDocument:
     """The whole report. The columns of its table have the names of the JSON, whatever the language."""
     words = view.words
-    header, *rows = agreement_rows(view.report, view.names)
+    header, *rows = agreement_rows(view)
     return ReportDocument(
         words.title,
         words.language,

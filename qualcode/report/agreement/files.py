@@ -11,7 +11,7 @@ from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
     from qualcode.analysis.quantify import Language
-    from qualcode.queries.comparison import ComparedStudy, DisagreementPlace
+    from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.settling import SettlingCase
 

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from qualcode.agreement.figures import CodeFigures, DocumentFigures, PairFigures, RoundFigures
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
-from qualcode.agreement.notices import reason, verdict_words
 from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.study import RELIABLE, TENTATIVE
+from qualcode.report.agreement.view import AgreementView
+from qualcode.report.wording.languages import LANGUAGES
 from qualcode.report.wording.methods import methods_text
-
-if TYPE_CHECKING:
-    from qualcode.agreement.report import AgreementReport, CodeFigures, DocumentFigures, PairFigures, RoundFigures
+from qualcode.report.wording.words import AgreementWords
 
 _DIGITS = 6
 
 
-def to_json(report: AgreementReport) -> dict[str, object]:
-    """``settings, overall, codes, pairs, documents, rounds, disagreements, warnings``.
+def to_json(view: AgreementView) -> dict[str, object]:
+    """``settings, overall, codes, pairs, documents, rounds, disagreements, warnings``, in the words of the view.
 
     A measure is ``{estimate, low, high, reason}``, all four always there; ``reason`` says in words why the first of
     the others that is ``null`` is so.
     """
+    report, words = view.report, view.words
     return {
-        "settings": _settings(report),
-        "overall": _overall(report),
-        "codes": [_code(code) for code in report.codes],
-        "pairs": [_pair(pair) for pair in report.pairs],
-        "documents": [_document(document) for document in report.documents],
-        "rounds": [_round_figures(found) for found in report.rounds],
+        "settings": _settings(view),
+        "overall": _overall(view),
+        "codes": [_code(code, words) | {"name": view.names.get(code.code)} for code in report.codes],
+        "pairs": [_pair(pair, words) for pair in report.pairs],
+        "documents": [_document(document, words) for document in report.documents],
+        "rounds": [_round_figures(found, words) for found in report.rounds],
         "disagreements": {
             "agreed": report.disagreements.agreed,
             "total": sum(report.disagreements.kinds.values()),
@@ -39,13 +38,14 @@ def to_json(report: AgreementReport) -> dict[str, object]:
             ],
         },
         "warnings": [
-            {"kind": notice.kind.value, "code": notice.code, "message": notice.text} for notice in report.notices
+            {"kind": notice.kind.value, "code": notice.code, "message": words.notice(notice)}
+            for notice in report.notices
         ],
     }
 
 
-def _settings(report: AgreementReport) -> dict[str, object]:
-    settings = report.settings
+def _settings(view: AgreementView) -> dict[str, object]:
+    settings = view.report.settings
     bootstrap = settings.method == "bootstrap"
     return {
         "unit": settings.unit,
@@ -66,25 +66,25 @@ def _settings(report: AgreementReport) -> dict[str, object]:
     }
 
 
-def _overall(report: AgreementReport) -> dict[str, object]:
-    overall = report.overall
+def _overall(view: AgreementView) -> dict[str, object]:
+    overall, words = view.report.overall, view.words
     return {
         "documents": overall.documents,
         "of_documents": overall.of_documents,
         "units": overall.units,
         "characters": overall.characters,
-        "alpha": measured_json(overall.alpha),
-        "binary_u_alpha": measured_json(overall.binary_u_alpha),
+        "alpha": _measured(overall.alpha, words),
+        "binary_u_alpha": _measured(overall.binary_u_alpha, words),
         "verdict": overall.verdict.value,
-        "verdict_words": verdict_words(overall.verdict),
+        "verdict_words": words.judged[overall.verdict],
         "median": _round(overall.median),
         "worst": {"code": overall.worst[0], "alpha": _round(overall.worst[1])} if overall.worst else None,
         "verdicts": {verdict.value: count for verdict, count in sorted(overall.verdicts.items())},
-        "methods": {language: methods_text(report, language) for language in ("nl", "en")},
+        "methods": {language: methods_text(view.report, found.agreement) for language, found in LANGUAGES.items()},
     }
 
 
-def _code(code: CodeFigures) -> dict[str, object]:
+def _code(code: CodeFigures, words: AgreementWords) -> dict[str, object]:
     return {
         "code": code.code,
         "units": code.units,
@@ -92,49 +92,49 @@ def _code(code: CodeFigures) -> dict[str, object]:
         "documents": code.documents,
         "base_rate": _round(code.base_rate),
         "base_rates": {coder: _round(rate) for coder, rate in code.base_rates.items()},
-        "measures": {name: measured_json(measure) for name, measure in code.measures.items()},
+        "measures": {name: _measured(measure, words) for name, measure in code.measures.items()},
         "verdict": code.verdict.value,
-        "verdict_words": verdict_words(code.verdict),
+        "verdict_words": words.judged[code.verdict],
         "pairs": [
             {
                 "coders": list(pair.coders),
                 "units": pair.units,
-                "kappa": coefficient_json(pair.kappa),
-                "f1": coefficient_json(pair.f1),
-                "percent": coefficient_json(pair.percent),
+                "kappa": _coefficient(pair.kappa, words),
+                "f1": _coefficient(pair.f1, words),
+                "percent": _coefficient(pair.percent, words),
             }
             for pair in code.pairs
         ],
     }
 
 
-def _pair(pair: PairFigures) -> dict[str, object]:
+def _pair(pair: PairFigures, words: AgreementWords) -> dict[str, object]:
     return {
         "coders": list(pair.coders),
         "documents": pair.documents,
         "units": pair.units,
-        "alpha": measured_json(pair.alpha),
-        "kappa": measured_json(pair.kappa),
-        "f1": coefficient_json(pair.f1),
-        "percent": coefficient_json(pair.percent),
-        **({"one_code_kappa": coefficient_json(pair.one_code)} if pair.one_code else {}),
+        "alpha": _measured(pair.alpha, words),
+        "kappa": _measured(pair.kappa, words),
+        "f1": _coefficient(pair.f1, words),
+        "percent": _coefficient(pair.percent, words),
+        **({"one_code_kappa": _coefficient(pair.one_code, words)} if pair.one_code else {}),
     }
 
 
-def _document(document: DocumentFigures) -> dict[str, object]:
+def _document(document: DocumentFigures, words: AgreementWords) -> dict[str, object]:
     return {
         "document": document.document,
         "coders": list(document.coders),
         "units": document.units,
         "characters": document.characters,
-        "alpha": coefficient_json(document.alpha),
-        "binary_u_alpha": coefficient_json(document.binary_u_alpha),
+        "alpha": _coefficient(document.alpha, words),
+        "binary_u_alpha": _coefficient(document.binary_u_alpha, words),
         "agreed": document.agreed,
         "disagreements": {kind.value: count for kind, count in document.disagreements.items()},
     }
 
 
-def _round_figures(found: RoundFigures) -> dict[str, object]:
+def _round_figures(found: RoundFigures, words: AgreementWords) -> dict[str, object]:
     return {
         "round": found.round,
         "created": found.created,
@@ -142,26 +142,26 @@ def _round_figures(found: RoundFigures) -> dict[str, object]:
         "coders": list(found.coders),
         "documents": found.documents,
         "units": found.units,
-        "alpha": measured_json(found.alpha),
-        "binary_u_alpha": measured_json(found.binary_u_alpha),
+        "alpha": _measured(found.alpha, words),
+        "binary_u_alpha": _measured(found.binary_u_alpha, words),
         "verdict": found.verdict.value,
-        "verdict_words": verdict_words(found.verdict),
+        "verdict_words": words.judged[found.verdict],
     }
 
 
-def measured_json(measured: Measured) -> dict[str, object]:
+def _measured(measured: Measured, words: AgreementWords) -> dict[str, object]:
     """``estimate, low, high, reason``."""
     return {
         "estimate": _round(measured.estimate),
         "low": _round(measured.low),
         "high": _round(measured.high),
-        "reason": reason(measured.why),
+        "reason": words.reason(measured.why),
     }
 
 
-def coefficient_json(found: Coefficient) -> dict[str, object]:
+def _coefficient(found: Coefficient, words: AgreementWords) -> dict[str, object]:
     """``estimate, reason``: a figure without limits."""
-    return {"estimate": _round(found.value), "reason": reason(found.why)}
+    return {"estimate": _round(found.value), "reason": words.reason(found.why)}
 
 
 def _round(value: float | None) -> float | None:

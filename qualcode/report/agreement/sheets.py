@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qualcode.agreement.notices import reason
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
 from qualcode.report.blocks import ReportSheet, Value
 
@@ -85,7 +84,7 @@ def _codes(view: AgreementView) -> Iterator[list[Value]]:
             row += [found.estimate, found.low, found.high]
         kappas = {pair.coders: pair.kappa.value for pair in code.pairs}
         row += [kappas.get(pair.coders) for pair in view.report.pairs]
-        yield [*row, view.verdict(code), reason(code.measures["alpha"].why)]
+        yield [*row, view.verdict(code), view.words.reason(code.measures["alpha"].why)]
 
 
 def _pair_header(view: AgreementView) -> tuple[str, ...]:
@@ -117,7 +116,7 @@ def _pairs(view: AgreementView) -> Iterator[list[Value]]:
         row += [pair.f1.value, pair.percent.value]
         if view.on_characters:
             row.append(pair.one_code.value if pair.one_code else None)
-        yield [*row, reason(pair.alpha.why)]
+        yield [*row, view.words.reason(pair.alpha.why)]
 
 
 def _document_header(view: AgreementView) -> tuple[str, ...]:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
-from qualcode.agreement.notices import Verdict, Warn, too_rare
-from qualcode.agreement.report import AgreementReport, CodeFigures
+from qualcode.agreement.notices import too_rare
 from qualcode.agreement.study import RELIABLE, TENTATIVE
-from qualcode.report.wording.agreement import NONE, AgreementWords, agreement_words
+from qualcode.i18n import interface_language
+from qualcode.report.wording.languages import agreement_words
 from qualcode.report.wording.methods import methods_text
+from qualcode.report.wording.words import NONE, AgreementWords
+
+if TYPE_CHECKING:
+    from qualcode.queries.comparison.study import ComparedStudy
 
 MOST_NAMED = 15
 """Of more codes than this a warning gives the number; the table by code tells which."""
@@ -21,9 +27,7 @@ MOST_NAMED = 15
 class AgreementView:
     """A report with what it is shown with: the study's name, the codes' names by path, and the language.
 
-    ``chosen`` are the codes that were asked for, none where it was every code that was used.
-    ``report`` must have been built in that language, for its notices are sentences.
-    """
+    ``chosen`` are the codes that were asked for, none where it was every code that was used."""
 
     report: AgreementReport
     study: str
@@ -79,9 +83,20 @@ class AgreementView:
 
     def methods(self) -> str:
         """The text for the methods section, with the code's name in place of its path."""
-        overall = self.report.overall
-        worst = (f"‘{self.name(overall.worst[0])}’", overall.worst[1]) if overall.worst else None
-        return methods_text(replace(self.report, overall=replace(overall, worst=worst)), self.words.language)
+        return methods_text(self.report, self.words, lambda path: f"‘{self.name(path)}’")
+
+
+def agreement_view(study: ComparedStudy, report: AgreementReport, name: str, language: str) -> AgreementView:
+    """The report on a study of the project ``name``, to be shown in ``language``."""
+    return AgreementView(report, name, study.names, language, study.codes)
+
+
+def report_language(kind: str, own: str, asked: str | None = None) -> str:
+    """The language of the report as ``kind`` of file (empty: on the screen), where none was ``asked`` for.
+
+    That is the project's ``own`` for a document, and the interface's for rows of figures and for the screen.
+    """
+    return asked or (own if kind and kind != "csv" else interface_language())
 
 
 def interpretation(view: AgreementView) -> list[str]:
@@ -110,14 +125,13 @@ def caveats(view: AgreementView) -> list[str]:
     What else there is to say of a code that is too rare to judge is left out.
     """
     report, words = view.report, view.words
-    found = [notice.text for notice in report.notices if notice.code is None]
-    codes = {code.code: code for code in report.codes}
+    found = [words.notice(notice) for notice in report.notices if notice.code is None]
     rare = {notice.code for notice in report.notices if notice.kind is Warn.RARE}
-    for kind, template in words.notices.items():
+    for kind, template in words.caveats.items():
         names = [
-            _noticed(view, codes[notice.code], notice.kind)
+            _noticed(view, notice)
             for notice in report.notices
-            if notice.kind.value == kind and notice.code and (notice.kind is Warn.RARE or notice.code not in rare)
+            if notice.kind is kind and notice.code and (kind is Warn.RARE or notice.code not in rare)
         ]
         if names:
             many = words.many.format(n=len(names), of=len(report.codes))
@@ -126,14 +140,13 @@ def caveats(view: AgreementView) -> list[str]:
     return found
 
 
-def _noticed(view: AgreementView, code: CodeFigures, kind: Warn) -> str:
-    """A code in a warning, with the figures that it is about."""
-    name, words = f"‘{view.name(code.code)}’", view.words
-    if kind is Warn.RARE:
-        return f"{name} ({code.marked})"
-    if kind is Warn.BOUNDARIES:
-        alpha, u_alpha = code.measures["alpha"].estimate, code.measures["binary_u_alpha"].estimate
-        return f"{name} ({words.figure(alpha)}; {words.figure(u_alpha)})"
+def _noticed(view: AgreementView, notice: Notice) -> str:
+    """The code of a warning, with the figures that it is about."""
+    name, words = f"‘{view.name(notice.code or '')}’", view.words
+    if notice.kind is Warn.RARE:
+        return f"{name} ({notice.count})"
+    if notice.kind is Warn.BOUNDARIES:
+        return f"{name} ({words.figure(notice.alpha)}; {words.figure(notice.u_alpha)})"
     return name
 
 

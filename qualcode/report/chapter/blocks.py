@@ -31,7 +31,8 @@ from qualcode.report.chapter.sentences import (
     spread_parts,
 )
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, ThemeSummary
-from qualcode.report.wording.chapter import Wording, listing, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import Wording, listing
 
 MOST_FINDINGS = 3
 """How many codes the opening of a group names."""

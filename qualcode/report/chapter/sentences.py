@@ -9,7 +9,8 @@ from typing import NamedTuple
 from qualcode.analysis.quantify import Language, Quantity, capitalise, number, quantify, sentence
 from qualcode.report.blocks import Measure
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Spread
-from qualcode.report.wording.chapter import listing, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import listing
 
 SMALLEST_PERCENTAGE = 5
 """Below this base a sentence gives no percentage."""

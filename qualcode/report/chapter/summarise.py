@@ -25,7 +25,8 @@ from qualcode.report.chapter.summary import (
     SpreadValue,
     ThemeSummary,
 )
-from qualcode.report.wording.chapter import listing, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import listing
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""

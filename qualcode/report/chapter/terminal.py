@@ -11,7 +11,7 @@ from rich.text import Text
 
 from qualcode.report.chapter.sentences import contrast_sentence, opening_sentence, spread_text
 from qualcode.report.chapter.summary import CodeLine, GroupSummary, ThemeSummary
-from qualcode.report.wording.chapter import wording
+from qualcode.report.wording.languages import wording
 from qualcode.text.visible import visible
 
 BAR_CELLS = 8

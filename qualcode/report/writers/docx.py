@@ -21,7 +21,8 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from qualcode.files import write_whole
 from qualcode.report.blocks import Heading, Paragraph, Quoted, ReportDocument, Table, TableRow
-from qualcode.report.wording.chapter import Wording, wording
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import Wording
 from qualcode.text.visible import visible
 
 AUTHOR = "qualcode"

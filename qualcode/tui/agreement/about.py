@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import fill
 
 from qualcode.agreement.disagreements import KINDS
-from qualcode.agreement.notices import Verdict, reason
+from qualcode.agreement.figures import CodeFigures, DocumentFigures, PairFigures, Verdict
 from qualcode.agreement.outcome import Measured
-from qualcode.agreement.report import CodeFigures, DocumentFigures, PairFigures
 from qualcode.agreement.study import RELIABLE, TENTATIVE
-from qualcode.i18n import Figure, _, ngettext
-from qualcode.queries.comparison import DisagreementPlace
+from qualcode.i18n import _, ngettext
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, interpretation, key_rows, settings_rows
+from qualcode.report.wording.words import AgreementWords
 from qualcode.settling import kind_words
 from qualcode.tui.agreement.tables import TINTS, Tables
 from qualcode.tui.widgets.glyphs import cells, fit, paint
@@ -42,7 +42,7 @@ def overall_lines(view: AgreementView, width: int, *, short: bool) -> list[Part]
         parts.append("\n")
     judged = (f"● {words.verdicts[overall.verdict.value]}  ", f"bold {style}")
     if short:
-        return [*parts, judged, _why(overall.alpha, overall.verdict)]
+        return [*parts, judged, _why(words, overall.alpha, overall.verdict)]
     key, verdicts = rows[5:-1], rows[-1][1]
     line = " · ".join([verdicts, *(f"{title} {text}" for title, text in key)])
     sentences = interpretation(view)[: 2 if width > _ROOMY else 1]
@@ -64,7 +64,7 @@ def about_code(
         parts.append(("  " + fit(code.code, max(1, width - cells(name, 0, len(name)) - 2)) + "\n", _DIM))
     else:
         parts.append(("\n" + fit(code.code, width) + "\n\n", _DIM))
-    parts += [(f"● {view.verdict(code)}  ", f"bold {style}"), _why(code.measures["alpha"], code.verdict), "\n"]
+    parts += [(f"● {view.verdict(code)}  ", f"bold {style}"), _why(words, code.measures["alpha"], code.verdict), "\n"]
     parts += _measures(view, code, width, short=short)
     parts += [] if short else ["\n"]
     parts += _counted(places)
@@ -77,7 +77,11 @@ def about_code(
     parts += _rates(tables, code, width)
     kappas = "   ".join(f"{view.pair(pair.coders)} {words.coefficient(pair.kappa)}" for pair in code.pairs)
     parts += [(f"κ  {kappas}\n", _DIM)] if len(code.pairs) > 1 else []
-    parts += [(f"\n▲ {paint(notice.text)}\n", "$warning") for notice in view.report.notices if notice.code == code.code]
+    parts += [
+        (f"\n▲ {paint(words.notice(notice))}\n", "$warning")
+        for notice in view.report.notices
+        if notice.code == code.code
+    ]
     return parts
 
 
@@ -97,18 +101,18 @@ def _measures(view: AgreementView, code: CodeFigures, width: int, *, short: bool
             yield from ((f"{heads[title]} ", _DIM), (f"{text}   ", "bold"))
             continue
         yield from ((f"\n{heads[title]:<{lead}}", _DIM), (f"{text}\n", "bold"))
-        missing = reason(found.why) if found.estimate is None else None
+        missing = view.words.reason(found.why) if found.estimate is None else None
         meaning = missing or _meanings(view)[name]
         yield (fill(meaning, width, initial_indent=indent, subsequent_indent=indent), _DIM)
     yield "\n"
 
 
-def _why(alpha: Measured, found: Verdict) -> str:
+def _why(words: AgreementWords, alpha: Measured, found: Verdict) -> str:
     """The verdict in a sentence."""
-    marks = {"high": f"{Figure(RELIABLE):.3f}", "low": f"{Figure(TENTATIVE):.3f}"}
+    marks = {"high": words.figure(RELIABLE, 3), "low": words.figure(TENTATIVE, 3)}
     if found is Verdict.NOT_JUDGED or alpha.low is None:
-        return reason(alpha.why) or _("there is too little of it to judge")
-    limit = f"{Figure(alpha.low):.2f}"
+        return words.reason(alpha.why) or _("there is too little of it to judge")
+    limit = words.figure(alpha.low)
     said = {
         Verdict.RELIABLE: _("the lower limit of alpha, {limit}, is not below {high}"),
         Verdict.TENTATIVE: _("the lower limit of alpha, {limit}, lies between {low} and {high}"),
@@ -179,7 +183,7 @@ def about_pair(
         (fit(" – ".join(pair.coders), width), "bold"),
         (f"{gap}{many}, {pair.units} {view.unit}{gap if not short else ''}\n", _DIM),
         *_figures(figures, short=short),
-        *([(f"{found}\n", _DIM)] if (found := reason(pair.alpha.why)) else []),
+        *([(f"{found}\n", _DIM)] if (found := words.reason(pair.alpha.why)) else []),
         *_counted(places),
         "" if short else "\n",
     ]
@@ -228,7 +232,7 @@ def about_document(
         (f"\n{paint(', '.join(found.coders))}", _DIM),
         (f"\n{found.units} {view.unit} · {found.characters} {words.heads['characters']}\n\n", _DIM),
         *_figures(figures, short=short),
-        *([(f"{why}\n", _DIM)] if (why := reason(found.alpha.why)) else []),
+        *([(f"{why}\n", _DIM)] if (why := words.reason(found.alpha.why)) else []),
         *_counted(places),
     ]
     return parts if short else [*parts, ("\n" + _("A document is one observation; its figures have no limits."), _DIM)]

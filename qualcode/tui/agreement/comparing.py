@@ -8,7 +8,8 @@ from threading import Event
 from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
-from qualcode.queries.comparison import AgreementChoices, DisagreementPlace
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.session import agreement
 from qualcode.session.agreement import AgreementOutcome
 from qualcode.session.rounds import RoundStatus, open_rounds

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.agreement.notices import reason, verdict
-from qualcode.agreement.report import RoundFigures
+from qualcode.agreement.figures import RoundFigures
+from qualcode.agreement.notices import verdict
 from qualcode.i18n import _, ngettext
-from qualcode.queries.comparison import still_open
+from qualcode.queries.comparison.gathering import still_open
 from qualcode.session.rounds import RoundStatus
 from qualcode.tui.agreement.figures_table import DRAWN
 from qualcode.tui.agreement.tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
@@ -68,7 +68,7 @@ def about_round(tables: Tables, found: RoundFigures, width: int, *, short: bool)
         (f"\n{begun} · {version}\n{documents}, {found.units} {view.unit}\n{paint(', '.join(found.coders))}\n\n", _DIM),
         (f"{words.heads['alpha']} {words.measured(found.alpha)}\n", "bold"),
         f"{words.heads['u_alpha']} {words.measured(found.binary_u_alpha)}\n",
-        *([(f"{why}\n", _DIM)] if (why := reason(found.alpha.why)) else []),
+        *([(f"{why}\n", _DIM)] if (why := words.reason(found.alpha.why)) else []),
         ("\n" + _("Enter compares this round only") + "\n", "$accent"),
     ]
     return parts if short else [*parts, ("\n" + words.rounds_note, _DIM)]

@@ -21,9 +21,10 @@ from textual.widgets import Input, Static
 from qualcode.agreement.study import UnitKind
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, interface_language
-from qualcode.queries.comparison import AgreementChoices, ComparedStudy, DisagreementPlace
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
-from qualcode.report.wording.agreement import agreement_words
+from qualcode.report.wording.languages import agreement_words
 from qualcode.session import agreement
 from qualcode.session.rounds import team
 from qualcode.tui.agreement import words

@@ -8,7 +8,8 @@ from dataclasses import replace
 from functools import partial
 from typing import NamedTuple, cast
 
-from qualcode.queries.comparison import AgreementChoices, ComparedStudy, DisagreementPlace
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
 from qualcode.session.agreement import AgreementOutcome
 from qualcode.tui.agreement.rounds import rounds_sheet
 from qualcode.tui.agreement.tables import Fits, Sheet, Tables

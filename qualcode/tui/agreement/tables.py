@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from qualcode.agreement.disagreements import KINDS
-from qualcode.agreement.notices import Verdict, verdict
-from qualcode.agreement.report import CodeFigures
+from qualcode.agreement.figures import CodeFigures, Verdict
+from qualcode.agreement.notices import verdict
 from qualcode.i18n import _
-from qualcode.queries.comparison import DisagreementPlace
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.report.agreement.view import AgreementView, caveats
-from qualcode.report.wording.agreement import NONE
+from qualcode.report.wording.words import NONE
 from qualcode.settling import kind_words
 from qualcode.tui.agreement.figures_table import DRAWN, Tints
 from qualcode.tui.widgets.glyphs import cells, fit

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.i18n import _, ngettext
-from qualcode.queries.comparison import DisagreementPlace
+from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.session.agreement import AgreementOutcome
 from qualcode.tui.agreement import about
 from qualcode.tui.agreement.rounds import about_round, no_round

@@ -19,8 +19,10 @@ from textual.widgets import Input, Static
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_finished
 from qualcode.cli import run
-from qualcode.queries.comparison import AgreementChoices, compare
-from qualcode.report.wording.agreement_en import ENGLISH
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
+from qualcode.report.agreement.json_rows import to_json
+from qualcode.report.wording.en import ENGLISH
 from qualcode.session import agreement as session_agreement
 from qualcode.storage import Project
 from qualcode.storage.documents import turns
@@ -87,9 +89,10 @@ def page(screen: AgreementScreen) -> str:
 
 def with_limits(measure: Any) -> str:
     """A measure of the JSON as the screen writes it."""
+
     if measure["low"] is None:
-        return ENGLISH.figure(measure["estimate"])
-    return "{} [{}; {}]".format(*(ENGLISH.figure(measure[name]) for name in ("estimate", "low", "high")))
+        return ENGLISH.agreement.figure(measure["estimate"])
+    return "{} [{}; {}]".format(*(ENGLISH.agreement.figure(measure[name]) for name in ("estimate", "low", "high")))
 
 
 # The figures
@@ -107,8 +110,8 @@ async def test_the_figures_are_those_of_the_command_line(sample: Path, printed: 
             assert cells["alpha"] == with_limits(code["measures"]["alpha"])
             assert cells["u_alpha"] == with_limits(code["measures"]["binary_u_alpha"])
             for name in ("f1", "kappa"):
-                assert cells[name] == ENGLISH.figure(code["measures"][name]["estimate"])
-            assert cells["percent"] + "%" == ENGLISH.share(code["measures"]["percent"]["estimate"])
+                assert cells[name] == ENGLISH.agreement.figure(code["measures"][name]["estimate"])
+            assert cells["percent"] + "%" == ENGLISH.agreement.share(code["measures"]["percent"]["estimate"])
             assert cells["marked"] == str(code["marked"])
         lines = said(pilot)
         for name in ("alpha", "binary_u_alpha"):
@@ -119,7 +122,9 @@ async def test_the_figures_are_those_of_the_command_line(sample: Path, printed: 
         assert [row.cells[1] for row in screen.grid.rows] == [with_limits(pair["alpha"]) for pair in found["pairs"]]
         await pilot.press("3")
         documents = [(row.cells[0], row.cells[1]) for row in screen.grid.rows]
-        assert documents == [(one["document"], ENGLISH.figure(one["alpha"]["estimate"])) for one in found["documents"]]
+        assert documents == [
+            (one["document"], ENGLISH.agreement.figure(one["alpha"]["estimate"])) for one in found["documents"]
+        ]
 
 
 async def test_the_cases_are_those_that_the_report_counts(sample: Path, printed: Callable[..., Any]) -> None:
@@ -279,7 +284,7 @@ async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., 
         async def overall() -> Any:
             await settle(pilot)
             assert screen.state.found is not None
-            return screen.state.found.view.report.to_json()["overall"]
+            return to_json(screen.state.found.view)["overall"]
 
         await pilot.press("t")
         await pilot.pause()

@@ -1,0 +1,129 @@
+"""Proving the measures of agreement on published examples."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from qualcode.cli.common import emit, emit_json, format_option, global_options, say
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.agreement.cases import CaseResult, Verification
+
+VERIFY_HELP = _(
+    "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
+    'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data as '
+    '{"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
+    '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
+)
+
+
+@click.command("verify", help=VERIFY_HELP)
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[CASES.json]")
+@format_option
+@global_options
+@click.pass_context
+def verify_command(context: click.Context, file: Path | None, format_: str) -> None:
+    """The published examples, or those in a file."""
+    from qualcode.agreement.cases import published_cases, run_cases
+    from qualcode.formats.agreement_cases import read_cases
+
+    cases = published_cases() if file is None else read_cases(_read(file), file.name)
+    found = run_cases(cases)
+    if format_ == "json":
+        emit_json(_as_json(found))
+    else:
+        rows = [_row(case) for case in found.cases]
+        titles = {
+            "id": _("example"),
+            "measure": _("measure"),
+            "value": _("value"),
+            "expected": _("expected"),
+            "result": _("result"),
+            "source": _("source"),
+        }
+        emit(rows, format_, list(titles) if format_ == "csv" else list(titles)[:5], titles=titles)
+    if format_ == "table":
+        for case in found.cases:
+            if case.ok is False and (note := _note(case)):
+                say(f"{case.id}: {note}")
+        counts = (
+            ngettext("{n} figure as published", "{n} figures as published", found.passed).format(n=found.passed),
+            _("{n} off").format(n=found.failed),
+            _("{n} skipped").format(n=found.skipped),
+        )
+        say(", ".join(counts))
+    if found.failed:
+        context.exit(1)
+
+
+def _read(file: Path) -> str:
+    from qualcode.errors import FormatError
+
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise FormatError(
+            _("{name} cannot be read: {error}").format(name=file, error=error.strerror), _("Name a file of cases.")
+        ) from error
+    except UnicodeDecodeError as error:
+        raise FormatError(
+            _("{name} is not JSON in UTF-8.").format(name=file), _("Save it as UTF-8 and try again.")
+        ) from error
+
+
+def _row(case: CaseResult) -> dict[str, Any]:
+    result = {True: _("as expected"), False: _("off"), None: _("skipped")}[case.ok]
+    return {
+        "id": case.id,
+        "measure": case.measure,
+        "value": _figure(case.value, undefined=case.ok is not None),
+        "expected": _figure(case.expected, undefined=True),
+        "result": result,
+        "source": case.source,
+    }
+
+
+def _figure(value: float | None, *, undefined: bool) -> str:
+    if value is None:
+        return _("undefined") if undefined else ""
+    return f"{value:.4f}" if isinstance(value, int | float) else str(value)
+
+
+def _note(case: CaseResult) -> str:
+    """Why a case has no figure, or else what its file says of it."""
+    from qualcode.agreement.unitizing import OverlappingUnitsError
+
+    if case.ok is None:
+        return _("unknown measure")
+    if isinstance(case.problem, OverlappingUnitsError):
+        return _("{coder} has overlapping units at {place} in {document}; this alpha is for units that do not.").format(
+            coder=case.problem.coder, place=case.problem.place, document=case.problem.document or _("the document")
+        )
+    if case.problem is not None:
+        return _("the data cannot be used: {error}").format(error=case.problem)
+    return case.note
+
+
+def _as_json(found: Verification) -> dict[str, object]:
+    """``passed, failed, skipped, cases [{id, measure, value, expected, ok, source, note}]``."""
+    return {
+        "passed": found.passed,
+        "failed": found.failed,
+        "skipped": found.skipped,
+        "cases": [
+            {
+                "id": case.id,
+                "measure": case.measure,
+                "value": case.value,
+                "expected": case.expected,
+                "ok": case.ok,
+                "source": case.source,
+                "note": _note(case),
+            }
+            for case in found.cases
+        ],
+    }

@@ -1,0 +1,53 @@
+"""Where the coders of a study differ, with the words that it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.agreement.disagreements import CoderReading, find_disagreements
+from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
+from qualcode.storage import Project
+from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import text as read_text
+from qualcode.storage.documents import turns as read_turns
+
+
+def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[DisagreementPlace]:
+    """The cases on which coders differ, by document in the order of the text; of the codes that were asked for."""
+    inside = set(_under(study)) if study.codes else None
+    for document in study.documents:
+        cases = [
+            case
+            for case in find_disagreements(document, study.coders)
+            if inside is None or any(reading.code in inside for reading in case.readings)
+        ]
+        if not cases:
+            continue
+        document_id = read_document(project, document.name).id
+        text, turns = read_text(project, document_id), read_turns(project, document_id)
+        for case in cases:
+            turn = next((turn for turn in turns if turn.start <= case.start < turn.end), None)
+            quotes = tuple(_quote(text, reading) for reading in case.readings)
+            yield DisagreementPlace(
+                case,
+                _flat(text[case.start : case.end]),
+                turn.speaker if turn else None,
+                turn.question if turn else None,
+                quotes,
+            )
+
+
+def _under(study: ComparedStudy) -> Iterator[str]:
+    """The paths of the study's codes and all under them."""
+    book = study.codebook
+    for path in study.codes:
+        for code_id in book.descendants(book.by_path[path].id):
+            yield book.by_id[code_id].path
+
+
+def _quote(text: str, reading: CoderReading) -> str:
+    return _flat(text[reading.start : reading.end])
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,348 @@
+"""All that the reports say in English."""
+
+from __future__ import annotations
+
+from qualcode.agreement.figures import Verdict, Warn
+from qualcode.agreement.outcome import MissingReason
+from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_METHODS = MethodsWords(
+    done="Of the {of} documents, {n} ({share}%) were coded by two or more of the {coders} coders.",
+    blind="They coded independently ({round}) and could not see each other's codings.",
+    nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
+    units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
+    excluded={
+        "interviewer": "what the interviewer says",
+        "labels": "the labels of speakers",
+        "times": "the time stamps",
+        "outside": "text outside the turns of speech",
+        "others": "what other respondents say",
+        "withdrawn": "what respondents say who withdrew",
+    },
+    how=(
+        "Agreement was computed for each code with Krippendorff's alpha (nominal) on {unit} (Krippendorff, 2019), and "
+        "with the binary u-alpha on characters (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
+    ),
+    left_out=", leaving out {what}",
+    on_units="on {n} {unit}",
+    limits={
+        "jackknife": (
+            "The limits ({level}%) are those of a delete-one jackknife over {n} documents with Student's t "
+            "({degrees} degrees of freedom)."
+        ),
+        "bootstrap": (
+            "The limits ({level}%) are percentiles of a bootstrap over {n} documents ({resamples} resamples, seed "
+            "{seed})."
+        ),
+    },
+    no_limits="There are too few documents for confidence limits (four at least).",
+    overall="Over all codes alpha is {alpha} {on_units}",
+    undefined="Over all codes alpha is undefined, for there is no variation",
+    words=" and u-alpha on characters {u_alpha}",
+    codes="The median of the codes is {median}; the lowest alpha is that of {worst} ({lowest}).",
+    no_median="For none of the codes is alpha defined.",
+    judged=(
+        "Judged at the lower limit, {reliable} of {codes} codes are reliable (from {high}) and {tentative} tentative "
+        "(from {low}); {unreliable} are not to be relied on, and {not_judged} cannot be judged."
+    ),
+    tool="Computed with qualcode{version}.",
+)
+
+_AGREEMENT = AgreementWords(
+    language="en",
+    comma=".",
+    and_="and",
+    title="Agreement between coders",
+    table="Table ",
+    methods="Text for the methods section",
+    result="Result",
+    codes="By code",
+    pairs="By pair of coders",
+    documents="By document",
+    rounds="By round",
+    differences="Where the coders differ",
+    warnings="Caveats",
+    settings="Settings",
+    literature="References",
+    optional=(
+        "A coefficient is not called for in every analysis: reflexive thematic analysis does without one (O’Connor & "
+        "Joffe, 2020)."
+    ),
+    reading=(
+        "A code counts for itself and for the codes that it stands under. Alpha says whether the coders gave the code "
+        "to the same {unit}; u-alpha says whether they marked the same words. Both are corrected for chance; the "
+        "limits of the {level}% confidence interval stand in brackets. F1 is the share of assignments that the other "
+        "coder made as well, % the share of {unit} on which the coders agree. That percentage is always high for a "
+        "rare code, and means nothing then. Judged is the lower limit of alpha: reliable from {high}, tentative from "
+        "{low} (Krippendorff, 2019)."
+    ),
+    rates_note=(
+        "For each coder the share of {unit} with the code, and for each pair Cohen’s kappa (κ). The coders are "
+        "numbered: {coders}."
+    ),
+    coders_note="The coders are numbered: {coders}.",
+    pairs_note="Over all codes, on the documents that both coders finished.",
+    documents_note=(
+        "A document is a single observation, so no limits are given. The last four columns count cases: passages on "
+        "which one or more coders put a code."
+    ),
+    rounds_note=(
+        "Each round is computed on its own documents, over all codes, and so shows what talking between rounds has "
+        "done."
+    ),
+    differences_note=(
+        "A case is a passage on which one or more coders put the same code. Another code on an overlapping passage "
+        "makes a single case, counted with the code that comes first in the text. A case counts for the code itself, "
+        "not for those above it."
+    ),
+    verdicts={
+        "reliable": "reliable",
+        "tentative": "tentative",
+        "unreliable": "insufficient",
+        "rare": "too rare",
+        "no_variation": "no variation",
+        "not_judged": "no limits",
+    },
+    judged={
+        Verdict.RELIABLE: "reliable",
+        Verdict.TENTATIVE: "tentative",
+        Verdict.UNRELIABLE: "not to be relied on",
+        Verdict.NOT_JUDGED: "not judged",
+    },
+    reasons={
+        MissingReason.NO_PAIRS: "nothing was coded by two coders",
+        MissingReason.NO_VARIATION: "no variation: every coder gave the same everywhere",
+        MissingReason.NOT_USED: "nobody used this code",
+        MissingReason.TOO_FEW_UNITS: "too few units of different coders meet to tell chance",
+        MissingReason.TOO_FEW_DOCUMENTS: "no limits: fewer than {least} documents were coded by two coders",
+        MissingReason.HANGS_ON_ONE_DOCUMENT: "no limits: without one of the documents there is no variation",
+        MissingReason.TOO_FEW_RESAMPLES: "no limits: in too many resamples there is no variation",
+        MissingReason.OVERLAPPING: "a coder has two codes on the same characters",
+    },
+    overall={
+        "reliable": "The coding as a whole is reliable: the lower limit of alpha ({low}) is not below {reliable}.",
+        "tentative": (
+            "The coding as a whole allows tentative conclusions: the lower limit of alpha ({low}) lies between "
+            "{tentative} and {reliable}."
+        ),
+        "unreliable": (
+            "The coding as a whole is not yet reliable enough to build on: the lower limit of alpha ({low}) is below "
+            "{tentative}. Single codes may be reliable all the same, as the table by code shows."
+        ),
+        "not_judged": "The coding as a whole cannot be judged, for there are no limits.",
+    },
+    passages_words=(
+        "The coders agree more often on the passage (alpha {alpha}) than on the words where it begins and ends "
+        "(u-alpha {u_alpha})."
+    ),
+    cases=(
+        "Of the {total} cases in which somebody gave a code, the coders fully agree on {agreed}: same code, same "
+        "boundaries. In {boundary} only the boundaries differ, in {other} another code was chosen, and in {one} at "
+        "least one coder does not have the code."
+    ),
+    key={
+        "documents": "Documents coded by two coders or more",
+        "of": "{n} of {of}",
+        "coders": "Coders",
+        "units": "Units ({unit})",
+        "alpha": "Alpha over all codes: the same {unit}?",
+        "u_alpha": "u-alpha over all codes: the same words?",
+        "median": "Median alpha of the codes",
+        "worst": "Lowest alpha",
+        "verdicts": "Codes by verdict",
+    },
+    captions={
+        "key": "Key figures",
+        "codes": "Agreement by code",
+        "rates": "Use by coder, and kappa by pair",
+        "matrix": "Alpha by pair of coders, over all codes",
+        "pairs": "Pairs of coders, over all codes",
+        "documents": "Agreement by document, over all codes",
+        "rounds": "Agreement by round, over all codes",
+        "differences": "Differences by code",
+        "settings": "Settings of the computation",
+    },
+    heads={
+        "figure": "Key figure",
+        "value": "Value",
+        "code": "Code",
+        "name": "Name",
+        "marked": "n",
+        "alpha": "Alpha",
+        "u_alpha": "u-alpha",
+        "f1": "F1",
+        "percent": "%",
+        "ac1": "AC1",
+        "kappa": "Kappa",
+        "one_code": "Kappa, one code a character",
+        "verdict": "Verdict",
+        "coder": "Coder",
+        "pair": "Pair",
+        "documents": "Documents",
+        "document": "Document",
+        "round": "Round",
+        "version": "Codebook",
+        "coders": "Coders",
+        "agreed": "Agreed",
+        "total": "Total",
+        "setting": "Setting",
+        "low": "low",
+        "high": "high",
+        "base": "share",
+        "kind": "Kind",
+        "warning": "Caveat",
+        "units": "units",
+        "marked_long": "units with the code",
+        "characters": "characters",
+        "reason": "reason",
+        "text": "Text",
+    },
+    kinds={
+        "only_one_coder": "Not by all",
+        "different_code": "Other code",
+        "different_boundary": "Other boundary",
+    },
+    units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
+    study_notices={
+        Warn.NO_DOUBLE: always("No document has been finished by two coders, so nothing can be compared."),
+        Warn.FEW_DOCUMENTS: Forms(
+            ("Only {n} document was coded by two coders: limits need at least {least}, for documents are the sample."),
+            (
+                "Only {n} documents were coded by two coders: limits need at least {least}, for documents "
+                "are the sample."
+            ),
+        ),
+        Warn.NO_VARIATION: always("There is no variation: agreement beyond chance is undefined."),
+        Warn.EXCLUDED: Forms(
+            "{n} coding lies wholly on text that is left out, and does not count.",
+            "{n} codings lie wholly on text that is left out, and do not count.",
+        ),
+        Warn.UNFINISHED: Forms(
+            "{n} coding is in a document that its coder has not finished, and does not count.",
+            "{n} codings are in documents that their coder has not finished, and do not count.",
+        ),
+        Warn.UNDECLARED: Forms(
+            (
+                "{name} has codings in {n} document that was not declared finished ({documents}). It counts "
+                "as finished, so that whatever is not coded yet counts as disagreement."
+            ),
+            (
+                "{name} has codings in {n} documents that were not declared finished ({documents}). They "
+                "count as finished, so that whatever is not coded yet counts as disagreement."
+            ),
+        ),
+        Warn.OPEN_ROUND: Forms(
+            ("{n} document is being coded in round {name}, which is open, and is left out ({documents})."),
+            ("{n} documents are being coded in round {name}, which is open, and are left out ({documents})."),
+        ),
+        Warn.OTHER_VERSION: Forms(
+            ("Round {name} is bound to codebook version {version}; {n} coding was made under another version."),
+            ("Round {name} is bound to codebook version {version}; {n} codings were made under another version."),
+        ),
+        Warn.LATE: Forms(
+            ("{n} coding was made after round {name} was over, by somebody who could see the others' codings."),
+            ("{n} codings were made after round {name} was over, by somebody who could see the others' codings."),
+        ),
+    },
+    code_notices={
+        Warn.RARE: Forms(
+            ("{code} is too rare to judge: {n} unit has it, {rate} of the ratings. Percentages say nothing."),
+            ("{code} is too rare to judge: {n} units have it, {rate} of the ratings. Percentages say nothing."),
+        ),
+        Warn.NO_VARIATION: always(
+            "{code} was given to every unit by every coder: agreement is undefined, not perfect."
+        ),
+        Warn.FEW_DOCUMENTS: Forms(
+            "{code} occurs in {n} document only; its limits, if any, rest on very little.",
+            "{code} occurs in {n} documents only; its limits, if any, rest on very little.",
+        ),
+        Warn.BOUNDARIES: always(
+            "{code}: the coders agree on the passages (alpha {alpha}), but not on where they begin and end "
+            "(u-alpha {u_alpha}). Agree on how much to mark, or report passages only."
+        ),
+        Warn.NO_WIDTH: always("{code}: the documents do not differ in agreement, so that its limits have no width."),
+    },
+    unused="{code} was used on no unit: agreement is undefined, not perfect.",
+    caveats={
+        Warn.RARE: (
+            "Too rare to judge (less than 5% of the ratings, or fewer than ten {unit} with the code): {codes}."
+        ),
+        Warn.NO_VARIATION: "Without variation, so that agreement is undefined (and not perfect): {codes}.",
+        Warn.FEW_DOCUMENTS: "Occurs in fewer than four documents, so that the limits rest on very little: {codes}.",
+        Warn.BOUNDARIES: (
+            "Agreed on the passage, but not on where it begins and ends (alpha at least 0.800, u-alpha below 0.667): "
+            "{codes}. Agree on how much to mark, or draw conclusions on passages only."
+        ),
+        Warn.NO_WIDTH: "The documents do not differ in agreement, so that the interval has no width: {codes}.",
+    },
+    many="{n} of the {of} codes",
+    setting={
+        "unit": "Unit",
+        "coders": "Coders",
+        "codes": "Codes",
+        "excluded": "Left out",
+        "where": "Only respondents with",
+        "round": "Round",
+        "documents": "Only documents",
+        "counting": "Who counts",
+        "limits": "Limits",
+        "seed": "Seed",
+        "thresholds": "Thresholds",
+        "version": "Computed with",
+    },
+    values={
+        "nothing": "nothing",
+        "all_used": "all codes that were used and those above them ({n})",
+        "finished": "whoever finished the document",
+        "coded": "whoever finished the document or has codings in it",
+        "jackknife": "jackknife over documents, {level}%",
+        "bootstrap": "bootstrap over documents, {n} resamples, {level}%",
+        "no_seed": "none (a jackknife leaves nothing to chance)",
+        "thresholds": "reliable from {high}, tentative from {low}, limits from {least} documents",
+        "interviewer": "what the interviewer says",
+        "labels": "labels of speakers",
+        "times": "time stamps",
+        "outside": "text outside the turns of speech (headings, remarks)",
+        "others": "what other respondents say",
+        "withdrawn": "what respondents say who withdrew",
+    },
+    account=_METHODS,
+)
+
+_CHAPTER = Wording(
+    locale="en-GB",
+    title="Results of the interviews",
+    table="Table",
+    page="Page {page} of {pages}",
+    respondent=Forms("respondent", "respondents"),
+    ungrouped="Other respondents",
+    interviewed_title="Who was interviewed",
+    interviewed_header=("Group", "Characteristic", "Distribution"),
+    interviewed_sentence=("{n} {noun} was interviewed.", "{n} {noun} were interviewed."),
+    counting=(
+        "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "
+        "respondent may mention several topics, so that the figures in a table may add up to more than the number of "
+        "respondents. That a topic was not mentioned does not mean that it plays no part."
+    ),
+    codes_header=("Topic", "n", "of N", "%"),
+    most_named="Mentioned most often: {codes}.",
+    name=Forms("mentions", "mention"),
+    discuss=Forms("talks about", "talk about"),
+    each="{codes} are each mentioned by {quantity}.",
+    about="on {code}",
+    and_="and",
+    or_="or",
+    unknown="unknown",
+    different="{n} different",
+    span="{low} to {high}",
+    contrasts="Differences between the groups",
+    contrast="{code} is mentioned by {most}, but by {least}.",
+    left_out=Forms(
+        "{n} respondent belongs to none of the groups of this chapter and is not counted.",
+        "{n} respondents belong to none of the groups of this chapter and are not counted.",
+    ),
+    nothing="No passages of this group have been coded yet.",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER)

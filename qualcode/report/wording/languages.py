@@ -1,0 +1,22 @@
+"""The languages that reports are written in; one more is a module beside :mod:`nl` and :mod:`en`, and its name here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from qualcode.report.wording.en import ENGLISH
+from qualcode.report.wording.nl import DUTCH
+from qualcode.report.wording.words import AgreementWords, LanguageWords, Wording
+
+LANGUAGES: Mapping[str, LanguageWords] = {words.agreement.language: words for words in (DUTCH, ENGLISH)}
+"""By their two-letter codes."""
+
+
+def agreement_words(language: str) -> AgreementWords:
+    """The words of the agreement report in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).agreement
+
+
+def wording(language: str) -> Wording:
+    """The words of a chapter in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).chapter

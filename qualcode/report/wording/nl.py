@@ -1,0 +1,386 @@
+"""All that the reports say in Dutch."""
+
+from __future__ import annotations
+
+from qualcode.agreement.figures import Verdict, Warn
+from qualcode.agreement.outcome import MissingReason
+from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
+
+_METHODS = MethodsWords(
+    done="Van de {of} documenten zijn er {n} ({share}%) door twee of meer van de {coders} codeurs gecodeerd.",
+    blind="Zij codeerden ({round}) onafhankelijk van elkaar, zonder elkaars coderingen te kunnen zien.",
+    nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
+    units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea's", "character": "tekens"},
+    excluded={
+        "interviewer": "wat de interviewer zegt",
+        "labels": "de sprekerlabels",
+        "times": "de tijdaanduidingen",
+        "outside": "tekst buiten de gespreksbeurten",
+        "others": "wat andere respondenten zeggen",
+        "withdrawn": "wat teruggetrokken respondenten zeggen",
+    },
+    how=(
+        "De overeenstemming is per code berekend met Krippendorffs alfa (nominaal) op {unit} (Krippendorff, 2019), en "
+        "met de binaire u-alfa op tekens (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
+    ),
+    left_out=", zonder {what}",
+    on_units="op {n} {unit}",
+    limits={
+        "jackknife": (
+            "De grenzen ({level}%) komen uit een jackknife over {n} documenten met Students t ({degrees} "
+            "vrijheidsgraden)."
+        ),
+        "bootstrap": (
+            "De grenzen ({level}%) zijn percentielen van een bootstrap over {n} documenten ({resamples} trekkingen, "
+            "startgetal {seed})."
+        ),
+    },
+    no_limits="Voor betrouwbaarheidsgrenzen zijn het te weinig documenten (minimaal vier).",
+    overall="Over alle codes samen is alfa {alpha} {on_units}",
+    undefined="Over alle codes samen is alfa niet gedefinieerd, omdat er geen variatie is",
+    words=" en de u-alfa op tekens {u_alpha}",
+    codes="De mediaan van de codes is {median}; de laagste alfa heeft {worst} ({lowest}).",
+    no_median="Voor geen enkele code is alfa gedefinieerd.",
+    judged=(
+        "Beoordeeld op de ondergrens zijn {reliable} van de {codes} codes betrouwbaar (vanaf {high}) en {tentative} "
+        "voorlopig bruikbaar (vanaf {low}); {unreliable} niet, en {not_judged} zijn niet te beoordelen."
+    ),
+    tool="Berekend met qualcode{version}.",
+)
+
+_AGREEMENT = AgreementWords(
+    language="nl",
+    comma=",",
+    and_="en",
+    title="Overeenstemming tussen codeurs",
+    table="Tabel ",
+    methods="Tekst voor de verantwoording",
+    result="Uitkomst",
+    codes="Per code",
+    pairs="Per tweetal codeurs",
+    documents="Per document",
+    rounds="Per ronde",
+    differences="Waarin de codeurs verschillen",
+    warnings="Kanttekeningen",
+    settings="Instellingen",
+    literature="Literatuur",
+    optional=(
+        "Een coëfficiënt is niet bij elke analyse op zijn plaats: wie reflexieve thematische analyse doet, heeft er "
+        "geen nodig (O’Connor & Joffe, 2020)."
+    ),
+    reading=(
+        "Een code telt mee voor zichzelf en voor de codes waar zij onder valt. Alfa zegt of de codeurs aan dezelfde "
+        "{unit} de code gaven; de u-alfa zegt of zij daarbij dezelfde woorden markeerden. Beide zijn voor toeval "
+        "gecorrigeerd; tussen haken staan de grenzen van het {level}%-betrouwbaarheidsinterval. F1 is het aandeel van "
+        "de toekenningen dat de ander ook deed, % het aandeel {unit} waarover de codeurs het eens zijn. Dat percentage "
+        "is bij een zeldzame code altijd hoog en zegt dan niets. Geoordeeld is op de ondergrens van alfa: betrouwbaar "
+        "vanaf {high}, voorlopig bruikbaar vanaf {low} (Krippendorff, 2019)."
+    ),
+    rates_note=(
+        "Per codeur het aandeel {unit} met de code, en per tweetal Cohens kappa (κ). De codeurs zijn genummerd: "
+        "{coders}."
+    ),
+    coders_note="De codeurs zijn genummerd: {coders}.",
+    pairs_note="Berekend over alle codes samen, op de documenten die beide codeurs hebben afgerond.",
+    documents_note=(
+        "Eén document is één waarneming; daarom staan hier geen grenzen. De laatste vier kolommen tellen gevallen: "
+        "passages waarop een of meer codeurs een code zetten."
+    ),
+    rounds_note=(
+        "Elke ronde is berekend op haar eigen documenten, over alle codes; zo is te zien wat het overleg tussen de "
+        "rondes heeft opgeleverd."
+    ),
+    differences_note=(
+        "Een geval is een passage waarop een of meer codeurs dezelfde code zetten. Wie op overlappende passages een "
+        "andere code koos, telt als één geval, bij de code die in de tekst het eerst komt. "
+        "Een geval telt bij de code zelf, niet bij de codes waar die onder valt."
+    ),
+    verdicts={
+        "reliable": "betrouwbaar",
+        "tentative": "voorlopig bruikbaar",
+        "unreliable": "onvoldoende",
+        "rare": "te zeldzaam",
+        "no_variation": "geen variatie",
+        "not_judged": "geen grenzen",
+    },
+    judged={
+        Verdict.RELIABLE: "betrouwbaar",
+        Verdict.TENTATIVE: "voorlopig",
+        Verdict.UNRELIABLE: "niet betrouwbaar",
+        Verdict.NOT_JUDGED: "niet beoordeeld",
+    },
+    reasons={
+        MissingReason.NO_PAIRS: "niets is door twee codeurs gecodeerd",
+        MissingReason.NO_VARIATION: "geen variatie: elke codeur gaf overal hetzelfde",
+        MissingReason.NOT_USED: "niemand heeft deze code gebruikt",
+        MissingReason.TOO_FEW_UNITS: (
+            "te weinig eenheden van verschillende codeurs raken elkaar om het toeval te bepalen"
+        ),
+        MissingReason.TOO_FEW_DOCUMENTS: (
+            "geen betrouwbaarheidsgrenzen: minder dan {least} documenten zijn door twee codeurs gecodeerd"
+        ),
+        MissingReason.HANGS_ON_ONE_DOCUMENT: (
+            "geen betrouwbaarheidsgrenzen: zonder één van de documenten is er geen variatie"
+        ),
+        MissingReason.TOO_FEW_RESAMPLES: (
+            "geen betrouwbaarheidsgrenzen: in te veel van de getrokken steekproeven is er geen variatie"
+        ),
+        MissingReason.OVERLAPPING: "een codeur heeft twee codes op dezelfde tekens",
+    },
+    overall={
+        "reliable": "De codering als geheel is betrouwbaar: de ondergrens van alfa ({low}) ligt niet onder {reliable}.",
+        "tentative": (
+            "De codering als geheel is voorlopig bruikbaar: de ondergrens van alfa ({low}) ligt tussen {tentative} en "
+            "{reliable}."
+        ),
+        "unreliable": (
+            "De codering als geheel is nog niet betrouwbaar genoeg om op te bouwen: de ondergrens van alfa ({low}) "
+            "ligt onder {tentative}. Afzonderlijke codes kunnen wel betrouwbaar zijn: zie de tabel per code."
+        ),
+        "not_judged": "Over de codering als geheel is geen oordeel mogelijk, omdat grenzen ontbreken.",
+    },
+    passages_words=(
+        "De codeurs zijn het vaker eens over de passage (alfa {alpha}) dan over de woorden waar die begint en eindigt "
+        "(u-alfa {u_alpha})."
+    ),
+    cases=(
+        "Van de {total} gevallen waarin iemand een code toekende, zijn de codeurs het bij {agreed} geheel eens: zelfde "
+        "code, zelfde grenzen. Bij {boundary} verschillen alleen de grenzen, bij {other} is een andere code gekozen, "
+        "en bij {one} ontbreekt de code bij ten minste één codeur."
+    ),
+    key={
+        "documents": "Documenten, door twee of meer codeurs gecodeerd",
+        "of": "{n} van {of}",
+        "coders": "Codeurs",
+        "units": "Eenheden ({unit})",
+        "alpha": "Alfa over alle codes: dezelfde {unit}?",
+        "u_alpha": "u-alfa over alle codes: dezelfde woorden?",
+        "median": "Mediaan van alfa over de codes",
+        "worst": "Laagste alfa",
+        "verdicts": "Codes naar oordeel",
+    },
+    captions={
+        "key": "Kerncijfers",
+        "codes": "Overeenstemming per code",
+        "rates": "Gebruik per codeur en kappa per tweetal",
+        "matrix": "Alfa per tweetal codeurs, over alle codes",
+        "pairs": "Tweetallen codeurs, over alle codes",
+        "documents": "Overeenstemming per document, over alle codes",
+        "rounds": "Overeenstemming per ronde, over alle codes",
+        "differences": "Verschillen per code",
+        "settings": "Instellingen waarmee is gerekend",
+    },
+    heads={
+        "figure": "Kerncijfer",
+        "value": "Waarde",
+        "code": "Code",
+        "name": "Naam",
+        "marked": "n",
+        "alpha": "Alfa",
+        "u_alpha": "u-alfa",
+        "f1": "F1",
+        "percent": "%",
+        "ac1": "AC1",
+        "kappa": "Kappa",
+        "one_code": "Kappa, één code per teken",
+        "verdict": "Oordeel",
+        "coder": "Codeur",
+        "pair": "Tweetal",
+        "documents": "Documenten",
+        "document": "Document",
+        "round": "Ronde",
+        "version": "Codeboek",
+        "coders": "Codeurs",
+        "agreed": "Eens",
+        "total": "Samen",
+        "setting": "Instelling",
+        "low": "ondergrens",
+        "high": "bovengrens",
+        "base": "aandeel",
+        "kind": "Soort",
+        "warning": "Kanttekening",
+        "units": "eenheden",
+        "marked_long": "eenheden met de code",
+        "characters": "tekens",
+        "reason": "reden",
+        "text": "Tekst",
+    },
+    kinds={
+        "only_one_coder": "Niet bij allen",
+        "different_code": "Andere code",
+        "different_boundary": "Andere grenzen",
+    },
+    units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea’s", "character": "tekens"},
+    study_notices={
+        Warn.NO_DOUBLE: always("Geen document is door twee codeurs afgerond; er valt dus niets te vergelijken."),
+        Warn.FEW_DOCUMENTS: Forms(
+            (
+                "Maar {n} document is door twee codeurs gecodeerd: voor betrouwbaarheidsgrenzen zijn er ten "
+                "minste {least} nodig, want de documenten zijn de steekproef."
+            ),
+            (
+                "Maar {n} documenten zijn door twee codeurs gecodeerd: voor betrouwbaarheidsgrenzen zijn er "
+                "ten minste {least} nodig, want de documenten zijn de steekproef."
+            ),
+        ),
+        Warn.NO_VARIATION: always("Er is geen variatie: overeenstemming boven toeval is niet gedefinieerd."),
+        Warn.EXCLUDED: Forms(
+            "{n} codering ligt geheel op tekst die is weggelaten, en telt niet mee.",
+            "{n} coderingen liggen geheel op tekst die is weggelaten, en tellen niet mee.",
+        ),
+        Warn.UNFINISHED: Forms(
+            ("{n} codering staat in een document dat de codeur niet heeft afgerond, en telt niet mee."),
+            ("{n} coderingen staan in documenten die de codeur niet heeft afgerond, en tellen niet mee."),
+        ),
+        Warn.UNDECLARED: Forms(
+            (
+                "{name} heeft coderingen in {n} document dat niet is afgerond ({documents}). Het telt als "
+                "afgerond, zodat alles wat nog niet is gecodeerd als verschil telt."
+            ),
+            (
+                "{name} heeft coderingen in {n} documenten die niet zijn afgerond ({documents}). Ze tellen "
+                "als afgerond, zodat alles wat nog niet is gecodeerd als verschil telt."
+            ),
+        ),
+        Warn.OPEN_ROUND: Forms(
+            (
+                "{n} document wordt gecodeerd in ronde {name}, die nog loopt, en blijft buiten beschouwing "
+                "({documents})."
+            ),
+            (
+                "{n} documenten worden gecodeerd in ronde {name}, die nog loopt, en blijven buiten "
+                "beschouwing ({documents})."
+            ),
+        ),
+        Warn.OTHER_VERSION: Forms(
+            ("Ronde {name} hoort bij codeboekversie {version}; {n} codering is onder een andere versie gemaakt."),
+            ("Ronde {name} hoort bij codeboekversie {version}; {n} coderingen zijn onder een andere versie gemaakt."),
+        ),
+        Warn.LATE: Forms(
+            (
+                "{n} codering is gemaakt nadat ronde {name} was afgelopen, door iemand die de coderingen van "
+                "de anderen kon zien."
+            ),
+            (
+                "{n} coderingen zijn gemaakt nadat ronde {name} was afgelopen, door wie de coderingen van de "
+                "anderen kon zien."
+            ),
+        ),
+    },
+    code_notices={
+        Warn.RARE: Forms(
+            (
+                "{code} is te zeldzaam om te beoordelen: {n} eenheid heeft de code, {rate} van de oordelen. "
+                "Percentages zeggen dan niets."
+            ),
+            (
+                "{code} is te zeldzaam om te beoordelen: {n} eenheden hebben de code, {rate} van de "
+                "oordelen. Percentages zeggen dan niets."
+            ),
+        ),
+        Warn.NO_VARIATION: always(
+            "{code} is door elke codeur aan elke eenheid gegeven: de overeenstemming is niet gedefinieerd, "
+            "niet volmaakt."
+        ),
+        Warn.FEW_DOCUMENTS: Forms(
+            ("{code} komt maar in {n} document voor; eventuele betrouwbaarheidsgrenzen berusten op heel weinig."),
+            ("{code} komt maar in {n} documenten voor; eventuele betrouwbaarheidsgrenzen berusten op heel weinig."),
+        ),
+        Warn.BOUNDARIES: always(
+            "{code}: de codeurs zijn het eens over de passages (alfa {alpha}), maar niet over waar die "
+            "beginnen en eindigen (u-alfa {u_alpha}). Spreek af hoeveel tekst bij een codering hoort, of "
+            "rapporteer alleen over passages."
+        ),
+        Warn.NO_WIDTH: always(
+            "{code}: de documenten verschillen niet in overeenstemming, zodat de betrouwbaarheidsgrenzen samenvallen."
+        ),
+    },
+    unused=("{code} is bij geen enkele eenheid gebruikt: de overeenstemming is niet gedefinieerd, niet volmaakt."),
+    caveats={
+        Warn.RARE: (
+            "Te zeldzaam om over te oordelen (minder dan 5% van de oordelen, of minder dan tien {unit} met de "
+            "code): {codes}."
+        ),
+        Warn.NO_VARIATION: (
+            "Zonder variatie, zodat overeenstemming niet is gedefinieerd (en dus niet volmaakt is): {codes}."
+        ),
+        Warn.FEW_DOCUMENTS: "Komt in minder dan vier documenten voor, zodat de grenzen op heel weinig rusten: {codes}.",
+        Warn.BOUNDARIES: (
+            "Eens over de passage, maar niet over begin en einde (alfa ten minste 0,800, u-alfa onder 0,667): "
+            "{codes}. Spreek af hoeveel er wordt gemarkeerd, of doe alleen uitspraken over passages."
+        ),
+        Warn.NO_WIDTH: (
+            "De documenten verschillen niet in overeenstemming, zodat het interval geen breedte heeft: {codes}."
+        ),
+    },
+    many="{n} van de {of} codes",
+    setting={
+        "unit": "Eenheid",
+        "coders": "Codeurs",
+        "codes": "Codes",
+        "excluded": "Buiten beschouwing",
+        "where": "Alleen respondenten met",
+        "round": "Ronde",
+        "documents": "Alleen documenten",
+        "counting": "Wie meetelt",
+        "limits": "Grenzen",
+        "seed": "Startgetal",
+        "thresholds": "Drempels",
+        "version": "Berekend met",
+    },
+    values={
+        "nothing": "niets",
+        "all_used": "alle gebruikte codes en de codes daarboven ({n})",
+        "finished": "wie het document heeft afgerond",
+        "coded": "wie het document heeft afgerond of er coderingen in heeft",
+        "jackknife": "jackknife over documenten, {level}%",
+        "bootstrap": "bootstrap over documenten, {n} trekkingen, {level}%",
+        "no_seed": "geen (bij een jackknife komt geen toeval te pas)",
+        "thresholds": "betrouwbaar vanaf {high}, voorlopig bruikbaar vanaf {low}, grenzen vanaf {least} documenten",
+        "interviewer": "wat de interviewer zegt",
+        "labels": "sprekerlabels",
+        "times": "tijdaanduidingen",
+        "outside": "tekst buiten de gespreksbeurten (koppen, opmerkingen)",
+        "others": "wat andere respondenten zeggen",
+        "withdrawn": "wat teruggetrokken respondenten zeggen",
+    },
+    account=_METHODS,
+)
+
+_CHAPTER = Wording(
+    locale="nl-NL",
+    title="Resultaten van de interviews",
+    table="Tabel",
+    page="Pagina {page} van {pages}",
+    respondent=Forms("respondent", "respondenten"),
+    ungrouped="Overige respondenten",
+    interviewed_title="Wie zijn er geïnterviewd",
+    interviewed_header=("Groep", "Kenmerk", "Verdeling"),
+    interviewed_sentence=("Er is {n} {noun} geïnterviewd.", "Er zijn {n} {noun} geïnterviewd."),
+    counting=(
+        "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
+        "meer dan één onderwerp noemen, zodat de aantallen in een tabel samen meer kunnen zijn dan het aantal "
+        "respondenten. Dat een onderwerp niet is genoemd, wil niet zeggen dat het niet speelt."
+    ),
+    codes_header=("Onderwerp", "n", "van N", "%"),
+    most_named="Het vaakst komen ter sprake: {codes}.",
+    name=Forms("noemt", "noemen"),
+    discuss=Forms("spreekt over", "spreken over"),
+    each="{codes} worden elk door {quantity} genoemd.",
+    about="over {code}",
+    and_="en",
+    or_="of",
+    unknown="onbekend",
+    different="{n} verschillende",
+    span="{low} tot en met {high}",
+    contrasts="Verschillen tussen de groepen",
+    contrast="{code} wordt genoemd door {most}, maar door {least}.",
+    left_out=Forms(
+        "{n} respondent hoort bij geen van de groepen van dit hoofdstuk en is niet meegeteld.",
+        "{n} respondenten horen bij geen van de groepen van dit hoofdstuk en zijn niet meegeteld.",
+    ),
+    nothing="Bij deze groep zijn nog geen passages gecodeerd.",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER)

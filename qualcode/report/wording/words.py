@@ -1,0 +1,190 @@
+"""What a language must say for the reports: every heading and sentence. It need not be that of the interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from qualcode.agreement.figures import Notice, Verdict, Warn
+from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
+from qualcode.analysis.quantify import Forms, Language
+
+NONE = "–"
+"""Stands where there is no figure."""
+
+MOST_DOCUMENTS = 3
+"""Of more documents than this a warning names only so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class MethodsWords:
+    """The sentences of the text for the methods section."""
+
+    done: str
+    blind: str
+    nothing: str
+    units: Mapping[str, str]
+    excluded: Mapping[str, str]
+    how: str
+    left_out: str
+    on_units: str
+    limits: Mapping[str, str]
+    no_limits: str
+    overall: str
+    undefined: str
+    words: str
+    codes: str
+    no_median: str
+    judged: str
+    tool: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementWords:
+    """The words of the agreement report in one language; what stands in braces is filled in by the report.
+
+    ``verdicts`` are short, for a table, and say also why a code is not judged; ``judged`` are the verdicts as such.
+    ``study_notices`` and ``code_notices`` say one warning, in the singular or the plural of its count, ``unused`` that
+    of a code on no unit; ``caveats`` say one kind for several codes together.
+    """
+
+    language: Language
+    comma: str
+    and_: str
+    title: str
+    table: str
+    methods: str
+    result: str
+    codes: str
+    pairs: str
+    documents: str
+    rounds: str
+    differences: str
+    warnings: str
+    settings: str
+    literature: str
+    optional: str
+    reading: str
+    rates_note: str
+    coders_note: str
+    pairs_note: str
+    documents_note: str
+    rounds_note: str
+    differences_note: str
+    verdicts: Mapping[str, str]
+    judged: Mapping[Verdict, str]
+    reasons: Mapping[MissingReason, str]
+    overall: Mapping[str, str]
+    passages_words: str
+    cases: str
+    key: Mapping[str, str]
+    captions: Mapping[str, str]
+    heads: Mapping[str, str]
+    kinds: Mapping[str, str]
+    units: Mapping[str, str]
+    study_notices: Mapping[Warn, Forms]
+    code_notices: Mapping[Warn, Forms]
+    unused: str
+    caveats: Mapping[Warn, str]
+    many: str
+    setting: Mapping[str, str]
+    values: Mapping[str, str]
+    account: MethodsWords
+
+    def figure(self, value: float | None, digits: int = 2) -> str:
+        """A coefficient, with the decimal sign of the language; a dash where there is none."""
+        if value is None:
+            return NONE
+        # Adding zero keeps a rounded figure from being shown as -0.00.
+        return f"{round(value, digits) + 0.0:.{digits}f}".replace(".", self.comma)
+
+    def share(self, value: float | None, digits: int = 1) -> str:
+        """A share as a percentage."""
+        return NONE if value is None else f"{self.figure(100 * value, digits)}%"
+
+    def measured(self, found: Measured) -> str:
+        """An estimate with its limits: ``0.81 [0.74; 0.88]``."""
+        if found.low is None or found.high is None:
+            return self.figure(found.estimate)
+        return f"{self.figure(found.estimate)} [{self.figure(found.low)}; {self.figure(found.high)}]"
+
+    def coefficient(self, found: Coefficient) -> str:
+        """A coefficient without limits."""
+        return self.figure(found.value)
+
+    def reason(self, why: MissingReason | None) -> str | None:
+        """Why a figure or its limits are missing; ``None`` where they are not."""
+        return None if why is None else self.reasons[why].format(least=LEAST_DOCUMENTS)
+
+    def notice(self, notice: Notice) -> str:
+        """A warning as a sentence; a code is called by its path, and of many documents three are named."""
+        forms = (self.study_notices if notice.code is None else self.code_notices)[notice.kind]
+        sentence = forms.of(notice.count != 1)
+        if notice.kind is Warn.NO_VARIATION and notice.code is not None and not notice.count:
+            sentence = self.unused
+        return sentence.format(
+            code=notice.code,
+            n=notice.count,
+            name=notice.name,
+            documents=_first(notice.documents),
+            version=notice.version,
+            rate=self.share(notice.rate),
+            alpha=self.figure(notice.alpha),
+            u_alpha=self.figure(notice.u_alpha),
+            least=LEAST_DOCUMENTS,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a report in one language; ``{codes}`` and the like are filled in by the chapter."""
+
+    locale: str
+    title: str
+    table: str
+    page: str
+    respondent: Forms
+    ungrouped: str
+    interviewed_title: str
+    interviewed_header: tuple[str, str, str]
+    interviewed_sentence: tuple[str, str]
+    counting: str
+    codes_header: tuple[str, str, str, str]
+    most_named: str
+    name: Forms
+    discuss: Forms
+    each: str
+    about: str
+    and_: str
+    or_: str
+    unknown: str
+    different: str
+    span: str
+    contrasts: str
+    contrast: str
+    left_out: Forms
+    nothing: str
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageWords:
+    """All that one language says."""
+
+    agreement: AgreementWords
+    chapter: Wording
+
+
+def listing(items: Sequence[str], last: str) -> str:
+    """Items in a row with a word before the last: *a, b en c*."""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}"
+
+
+def always(sentence: str) -> Forms:
+    """A sentence that is the same whatever the number."""
+    return Forms(sentence, sentence)
+
+
+def _first(names: Sequence[str]) -> str:
+    """Some of the names, and that there are more."""
+    return ", ".join(names[:MOST_DOCUMENTS]) + (", ..." if len(names) > MOST_DOCUMENTS else "")
