@@ -13,6 +13,8 @@ from qualcode.version import VERSION
 __version__ = VERSION
 
 _PUBLIC = {
+    "AgreementResult": ("qualcode.library.results", "AgreementResult"),
+    "ChapterResult": ("qualcode.library.results", "ChapterResult"),
     "MatrixResult": ("qualcode.library.results", "MatrixResult"),
     "Project": ("qualcode.storage", "Project"),
     "QualcodeError": ("qualcode.errors", "QualcodeError"),
@@ -25,14 +27,25 @@ _PUBLIC = {
 
 if TYPE_CHECKING:
     from qualcode.errors import QualcodeError
-    from qualcode.library.results import MatrixResult
+    from qualcode.library.results import AgreementResult, ChapterResult, MatrixResult
     from qualcode.library.study import Study
     from qualcode.library.study import create_study as create
     from qualcode.library.study import open_study as open  # noqa: A004
     from qualcode.rows import Rows
     from qualcode.storage import Project
 
-__all__ = ["MatrixResult", "Project", "QualcodeError", "Rows", "Study", "__version__", "create", "open"]
+__all__ = [
+    "AgreementResult",
+    "ChapterResult",
+    "MatrixResult",
+    "Project",
+    "QualcodeError",
+    "Rows",
+    "Study",
+    "__version__",
+    "create",
+    "open",
+]
 
 
 def __getattr__(name: str) -> object:

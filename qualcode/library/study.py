@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from qualcode.agreement.study import SEED, UNIT, UnitKind
 from qualcode.analysis.matrix import Count, Percent
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
@@ -17,13 +18,19 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.formats.tables.codings import CodingRow, read_codings
 from qualcode.formats.tables.facesheet import read_facesheet
 from qualcode.formats.yaml.codebook import read_codebook
+from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import _
 from qualcode.importing.codings import THRESHOLD, PlacedReport, import_codings
 from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
-from qualcode.library.results import MatrixResult
+from qualcode.library.results import AgreementResult, ChapterResult, MatrixResult
 from qualcode.merging import MergeReport, merge
 from qualcode.queries import listings
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import matrix, study_to_count
+from qualcode.report.agreement.view import agreement_view
+from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.facts import read_summary
 from qualcode.rows import Rows
 from qualcode.session.session import Session
 from qualcode.settling import consensus_note
@@ -32,6 +39,7 @@ from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import text as read_text
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
     from types import TracebackType
 
 Where = Mapping[str, Collection[str]]
@@ -267,6 +275,70 @@ class Study:
         study = study_to_count(project, coders=coders, where=where)
         found = matrix(project, study, list(rows), list(columns), count=count, percent=percent)
         return MatrixResult(found, study.coders, consensus_note(project, study))
+
+    def agreement(
+        self,
+        *,
+        coders: Sequence[str] = (),
+        codes: Sequence[str] = (),
+        documents: Sequence[str] = (),
+        round: str = "",  # noqa: A002
+        unit: UnitKind = UNIT,
+        where: Where | None = None,
+        interviewer: bool = False,
+        whole_text: bool = False,
+        finished_only: bool = False,
+        resamples: int = 0,
+        seed: int = SEED,
+        ac1: bool = False,
+        language: str = "",
+        executor: Executor | None = None,
+    ) -> AgreementResult:
+        """How far coders agree: alpha with limits per code, on passages and on words, and what goes beside it.
+
+        The choices are those of ``qualcode agreement``: ``unit`` is turn, sentence, paragraph or character,
+        ``resamples`` above 0 asks for a bootstrap with ``seed`` in place of the jackknife. Documents are compared in
+        ``executor`` where one is given. What is said is in ``language``, by default the project's.
+        """
+        choices = AgreementChoices(
+            coders=tuple(coders),
+            codes=tuple(codes),
+            documents=tuple(documents),
+            round=round,
+            unit=unit,
+            where=where or {},
+            interviewer=interviewer,
+            whole_text=whole_text,
+            finished_only=finished_only,
+            resamples=resamples,
+            seed=seed,
+            ac1=ac1,
+        )
+        project = self._session.project
+        study, report = compare(project, choices, executor)
+        return AgreementResult(agreement_view(study, report, project.name, language or project.language))
+
+    def chapter(
+        self,
+        outline: PathLike | None = None,
+        *,
+        language: str = "",
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+    ) -> ChapterResult:
+        """The theme summary per respondent group as a chapter, whose numbers lead to their codings.
+
+        ``outline`` is a YAML file with the sections; without it, the codebook's themes are. ``language`` is nl or en,
+        by default the project's.
+        """
+        found = read_summary(
+            self._session.project,
+            outline=read_outline(Path(outline)) if outline else None,
+            language=language,
+            coders=coders,
+            where=where,
+        )
+        return ChapterResult(chapter(found))
 
     def passages(
         self,
