@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.text.spans import Span
-from qualcode.tui.reader.layout import LayoutRow, gutter_for
-from qualcode.tui.reader.margin import Bar, LanePart, MarginMark
+from qualcode.tui.reader.layout import Layout, LayoutRow, gutter_for
+from qualcode.tui.reader.margin import Bar, LanePart, Margin, MarginMark
 from qualcode.tui.reader.painter import MAX_WORDS, STRONG, Columns, Moment, Painter
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.glyphs import cells, fit
@@ -111,7 +111,7 @@ class LaneReader(Reader, can_focus=True):
         self.set_marks(marks)
         if again:
             self._lay_out()
-        self._anchor = None
+        self._selection.release()
         self.move_to(span[0])
         self._put_in_view(span)
         self._invalidate(None)
@@ -140,7 +140,7 @@ class LaneReader(Reader, can_focus=True):
         """Give the keys back; nothing is selected any more."""
         self.can_focus = False
         before = self.selection
-        self._anchor, self._marking = None, False
+        self._selection.release()
         self._report(before)
 
     def action_release(self) -> None:
@@ -149,8 +149,7 @@ class LaneReader(Reader, can_focus=True):
 
     def action_other_end(self) -> None:
         """Move the other edge of what is selected from now on."""
-        if self._anchor is not None:
-            self._anchor, self.cursor = self.cursor, self._anchor
+        if self._selection.turn_round():
             self._show(self.cursor, self.cursor)
             self._report(self.selection)
 
@@ -178,11 +177,8 @@ class LaneReader(Reader, can_focus=True):
         spare = width - (left + words + gap + margin)
         return Columns(left + spare // 2, words, gap, margin)
 
-    def _lay_out(self) -> None:
-        super()._lay_out()
-        painter = self._painter
-        if painter is not None and not isinstance(painter, LanePainter):
-            self._painter = LanePainter(painter.layout, painter.margin, painter.area, painter.inks)
-            self._painter.lanes = self._lanes
-            self._strips.clear()
-            self.refresh()
+    def _make_painter(self, layout: Layout, margin: Margin, area: Columns) -> Painter:
+        """Paints lanes instead of one margin for all."""
+        painter = LanePainter(layout, margin, area, self._inks())
+        painter.lanes = self._lanes
+        return painter

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import chain
 
 from qualcode.model import Turn
 from qualcode.text.spans import Span
+from qualcode.tui.reader.layout import Layout
 
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _LOOK_BACK = 400
@@ -88,3 +90,40 @@ def difference(one: Span | None, other: Span | None) -> list[Span]:
     if one is None or other is None or one[1] <= other[0] or other[1] <= one[0]:
         return [span for span in (one, other) if span is not None]
     return [(min(a, b), max(a, b)) for a, b in zip(one, other, strict=True) if a != b]
+
+
+def step_to(where: str, layout: Layout, text: str, cursor: int) -> int:
+    """Where a movement leads that is none by rows (see :func:`rows_away`); ``where`` is a key of the table of moves."""
+    match where:
+        case "left":
+            return layout.previous_stop(cursor)
+        case "right":
+            return layout.next_stop(cursor)
+        case "word":
+            return next_word(text, cursor)
+        case "back":
+            return previous_word(text, cursor)
+        case "row_start":
+            return layout.row(layout.row_of(cursor)).label_end
+        case "row_end":
+            return layout.last_stop(layout.row_of(cursor))
+        case "top":
+            return 0
+        case "bottom":
+            return len(text)
+    raise ValueError(where)
+
+
+def rows_away(layout: Layout, cursor: int, step: int, cell: int) -> int:
+    """The place ``step`` rows from the cursor at a cell; rows without words are gone past."""
+    row = max(0, min(layout.row_of(cursor) + step, len(layout) - 1))
+    onwards, back = range(row, len(layout)), range(row, -1, -1)
+    rows = chain(onwards, back) if step > 0 else chain(back, onwards)
+    row = next((row for row in rows if not layout.is_spacer(row) and not layout.row(row).heading), row)
+    return max(layout.offset_at(row, cell), layout.row(row).label_end)
+
+
+def pull(y: int, height: int) -> int:
+    """How many rows a drag that is held at row ``y``, beyond a view of ``height``, scrolls at a time."""
+    beyond = y if y < 0 else y - (height - 1)
+    return (abs(beyond) + 1) // 2 * (1 if beyond > 0 else -1)
