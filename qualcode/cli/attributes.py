@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say
+from qualcode.cli.common import emit, format_option, global_options, open_project, open_session, say
 from qualcode.i18n import _, ngettext
 from qualcode.model import ATTRIBUTE_TYPES
 
@@ -49,22 +49,20 @@ def attributes_command(
         return
     from qualcode.changes import attributes
 
-    with open_project() as project:
-        found = _find(project, name or "")
+    with open_session() as session:
+        found = session.read(_find, name or "")
         if remove:
-            count = attributes.remove_attribute(project, coder_name(), found.id)
+            count = session.change(attributes.remove_attribute, found.id).value
             words = ngettext("Removed, with {count} value.", "Removed, with {count} values.", count)
             say(words.format(count=count))
         elif rename_choice is not None:
-            count = attributes.rename_choice(project, coder_name(), found.id, *rename_choice)
+            count = session.change(attributes.rename_choice, found.id, *rename_choice).value
             words = ngettext("Renamed, in {count} value.", "Renamed, in {count} values.", count)
             say(words.format(count=count))
         else:
             listed = attributes.split_choices(choices) if choices is not None else None
-            changed = attributes.edit_attribute(
-                project, coder_name(), found.id, name=rename, type=type_, choices=listed
-            )
-            say(_("Changed.") if changed else _("Nothing differed."))
+            changed = session.change(attributes.edit_attribute, found.id, name=rename, type=type_, choices=listed)
+            say(_("Changed.") if changed.value else _("Nothing differed."))
 
 
 def _list(name: str | None, format_: str) -> None:

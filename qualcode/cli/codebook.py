@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import (
-    coder_name,
     console,
     emit,
     emit_json,
@@ -16,6 +15,7 @@ from qualcode.cli.common import (
     format_option,
     global_options,
     open_project,
+    open_session,
     project_path,
     refuse_existing,
     say,
@@ -94,10 +94,9 @@ def import_command(file: Path, reason: str) -> None:
     from qualcode.formats.yaml.codebook import read_codebook
 
     spec = read_codebook(file)
-    with open_project() as project:
-        outcome = import_codebook(
-            project, coder_name(), spec, reason=reason or _("Read from {file}").format(file=file.name)
-        )
+    why = reason or _("Read from {file}").format(file=file.name)
+    with open_session() as session:
+        outcome = session.change(import_codebook, spec, reason=why).value
     say(
         _("{added} added, {changed} changed, {same} the same; version {version}.").format(
             added=len(outcome.added), changed=len(outcome.changed), same=len(outcome.same), version=outcome.version

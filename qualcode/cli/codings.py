@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from qualcode.cli.common import (
-    coder_name,
     emit,
     emit_csv,
     force_option,
@@ -16,6 +15,7 @@ from qualcode.cli.common import (
     global_options,
     note_open_rounds,
     open_project,
+    open_session,
     refuse_existing,
     say,
     say_error,
@@ -46,8 +46,8 @@ def code_command(
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
     start, end = _position(at) if at is not None else (None, None)
     row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
-    with open_project() as project:
-        report = import_codings(project, coder_name(), [row], action="coding.add")
+    with open_session() as session:
+        report = session.change(import_codings, [row], action="coding.add").value
     if report.problems:
         from qualcode.errors import NotFoundError
 
@@ -152,8 +152,8 @@ def import_command(file: Path, threshold: float, dry_run: bool) -> int:
     from qualcode.importing.codings import import_codings
 
     rows, problems = read_codings(file)
-    with open_project() as project:
-        report = import_codings(project, coder_name(), rows, threshold=threshold, dry_run=dry_run)
+    with open_session() as session:
+        report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
     for item in report.approximate:
         say(
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(

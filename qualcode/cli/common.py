@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -22,6 +22,7 @@ from qualcode.text.visible import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qualcode.session.session import Session
     from qualcode.storage import Project
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -106,6 +107,15 @@ def open_project(*, readonly: bool = False, beside: Path | None = None) -> Itera
     with Project.open(project_path(beside), readonly=readonly) as project:
         project.look_as(coder_name())
         yield project
+
+
+@contextmanager
+def open_session(path: Path | None = None, *, beside: Path | None = None) -> Iterator[Session]:
+    """The project in the hands of the coder at work, who changes it; see :func:`project_path`."""
+    from qualcode.session.session import Session  # brings SQLite
+
+    with closing(Session(path or project_path(beside), coder_name())) as session:
+        yield session
 
 
 def say_error(message: str, hint: str) -> None:

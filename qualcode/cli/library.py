@@ -10,13 +10,13 @@ import click
 
 from qualcode.cli.attributes import attributes_command
 from qualcode.cli.common import (
-    coder_name,
     emit,
     emit_json,
     format_option,
     global_options,
     note_open_rounds,
     open_project,
+    open_session,
     say,
     say_error,
 )
@@ -79,17 +79,16 @@ def import_command(
         if respondents
         else None
     )
-    with open_project() as project, _progress() as progress:
-        report = import_files(
-            project,
-            coder_name(),
+    with open_session() as session, _progress() as progress:
+        report = session.change(
+            import_files,
             paths,
             group=group,
             facesheet=sheet,
             allow_missing=allow_missing,
             dry_run=dry_run,
             progress=progress,
-        )
+        ).value
     if format_ == "json":
         emit_json(report.to_dict())
     else:
@@ -270,8 +269,8 @@ def respondents_import_command(
     from qualcode.importing.transcripts import import_facesheet
 
     sheet = read_facesheet(file, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
-    with open_project() as project:
-        outcome = import_facesheet(project, coder_name(), sheet, allow_missing=allow_missing, dry_run=dry_run)
+    with open_session() as session:
+        outcome = session.change(import_facesheet, sheet, allow_missing=allow_missing, dry_run=dry_run).value
     show_facesheet(outcome)
     for note in sheet.notes:
         say(note.message)

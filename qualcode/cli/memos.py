@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say
+from qualcode.cli.common import emit, format_option, global_options, open_project, open_session, say
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -62,15 +62,15 @@ def write_command(kind: str, name: str, text: str) -> None:
 
     if kind == "project":
         name, text = "", text or name
-    with open_project() as project:
+    with open_session() as session:
         target = 0
         if kind == "document":
-            target = document(project, name).id
+            target = session.read(document, name).id
         elif kind == "code":
-            target = find_code(codebook(project), name)
+            target = find_code(session.read(codebook), name)
         elif kind == "respondent":
-            target = respondent(project, name).id
-        changed = set_memo(project, coder_name(), kind, target, text)
+            target = session.read(respondent, name).id
+        changed = session.change(set_memo, kind, target, text).value
     say(_("Written.") if changed and text.strip() else _("Taken away.") if changed else _("Nothing differed."))
 
 
@@ -84,25 +84,29 @@ def finish_command(document: str, reopen: bool) -> None:
     """The difference between "nothing found" and "not coded"."""
     from qualcode.changes.work import set_finished
     from qualcode.storage.documents import document as find_document
-    from qualcode.storage.rounds import rounds
 
-    with open_project() as project:
-        coder, found = coder_name(), find_document(project, document)
-        concerned = [one.id for one in rounds(project) if one.open and found.id in _documents_of(project, one.id)]
-        changed = set_finished(project, coder, found.id, not reopen)
+    with open_session() as session:
+        coder, found = session.coder, session.read(find_document, document)
+        concerned = session.read(_open_rounds_of, found.id)
+        changed = session.change(set_finished, found.id, not reopen).value
         if not changed:
             say(_("It was so already."))
         elif reopen:
             say(_("{document} is not finished any more by {coder}.").format(document=found.name, coder=coder))
         else:
             say(_("{document} is finished by {coder}.").format(document=found.name, coder=coder))
-            _say_rounds(project, coder, found.id, concerned)
+            session.read(_say_rounds, coder, found.id, concerned)
 
 
-def _documents_of(project: Project, round_id: int) -> set[int]:
-    from qualcode.storage.rounds import work_in
+def _open_rounds_of(project: Project, document_id: int) -> list[int]:
+    """The ids of the open rounds that a document is in."""
+    from qualcode.storage.rounds import rounds, work_in
 
-    return {one.document_id for one in work_in(project, round_id)}
+    return [
+        one.id
+        for one in rounds(project)
+        if one.open and document_id in {work.document_id for work in work_in(project, one.id)}
+    ]
 
 
 def _say_rounds(project: Project, coder: str, document_id: int, concerned: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import coder_name, emit, emit_json, global_options, open_project, say, say_error
+from qualcode.cli.common import emit, emit_json, global_options, open_session, say, say_error
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -53,13 +53,13 @@ def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run:
 
     decisions = _read_decisions(decide) if decide else {}
     asks = format_ == "table" and at_a_terminal()
-    with open_project(beside=other) as project:
+    with open_session(beside=other) as session:
         while True:
-            report = merge(project, coder_name(), other, decisions=decisions, prefer=prefer, dry_run=dry_run)
+            report = session.change(merge, other, decisions=decisions, prefer=prefer, dry_run=dry_run).value
             if not (report.undecided and asks):
                 break
             decisions |= _ask(report)
-        twice = settled_twice(project) if report.merged else 0
+        twice = session.read(settled_twice) if report.merged else 0
     if format_ == "json":
         emit_json(report.to_dict() | {"settled_twice": twice})
     else:

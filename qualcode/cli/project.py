@@ -6,7 +6,16 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, project_path, say
+from qualcode.cli.common import (
+    coder_name,
+    emit,
+    format_option,
+    global_options,
+    open_project,
+    open_session,
+    project_path,
+    say,
+)
 from qualcode.i18n import _, ngettext
 
 
@@ -26,12 +35,12 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
 
     path = file if file.suffix else file.with_suffix(SUFFIX)
     spec = read_codebook(codebook) if codebook else None
-    with Project.create(path, name=name or path.stem, language=language[:2].lower(), coder=coder_name()) as project:
-        say(_("Made {path}.").format(path=path))
-        if spec is not None:
-            outcome = import_codebook(project, coder_name(), spec, reason=_("First version"))
-            count = len(outcome.added)
-            say(ngettext("{count} code.", "{count} codes.", count).format(count=count))
+    Project.create(path, name=name or path.stem, language=language[:2].lower(), coder=coder_name()).close()
+    say(_("Made {path}.").format(path=path))
+    if spec is not None:
+        with open_session(path) as session:
+            count = len(session.change(import_codebook, spec, reason=_("First version")).value.added)
+        say(ngettext("{count} code.", "{count} codes.", count).format(count=count))
     say(_("Next: qualcode import FOLDER, then qualcode open"))
 
 
@@ -57,9 +66,10 @@ def open_command(file: Path | None, document: str | None, tutorial: bool) -> Non
 def undo_command() -> None:
     """One step back."""
     from qualcode.changes.log_words import phrase
+    from qualcode.storage import Project
 
-    with open_project() as project:
-        say(_("Undone: {what}").format(what=phrase(project.undo(coder_name()))))
+    with open_session() as session:
+        say(_("Undone: {what}").format(what=phrase(session.change(Project.undo).value)))
 
 
 @click.command("redo", help=_("Do again what you undid last."))
@@ -67,9 +77,10 @@ def undo_command() -> None:
 def redo_command() -> None:
     """One step forth."""
     from qualcode.changes.log_words import phrase
+    from qualcode.storage import Project
 
-    with open_project() as project:
-        say(_("Done again: {what}").format(what=phrase(project.redo(coder_name()))))
+    with open_session() as session:
+        say(_("Done again: {what}").format(what=phrase(session.change(Project.redo).value)))
 
 
 @click.command("log", help=_("Show who did what and when, newest first."))

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say, split_list
+from qualcode.cli.common import (
+    coder_name,
+    emit,
+    format_option,
+    global_options,
+    open_project,
+    open_session,
+    say,
+    split_list,
+)
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -105,11 +114,11 @@ def new_command(
     wanted = RoundRequest(
         tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest
     )
-    with open_project() as project:
+    with open_session() as session:
         if dry_run:
-            plan = plan_round(project, wanted)
+            plan = session.read(plan_round, wanted)
         else:
-            found, plan = make_round(project, coder_name(), name, wanted)
+            found, plan = session.change(make_round, name, wanted).value
     _show_plan(plan)
     if dry_run:
         say(_("Nothing was written."))
@@ -178,8 +187,8 @@ def end_command(name: str) -> None:
     """A round ended by its lead."""
     from qualcode.changes.rounds import end_round
 
-    with open_project() as project:
-        end_round(project, coder_name(), name)
+    with open_session() as session:
+        session.change(end_round, name)
     say(
         _("Round {name} has ended. Compare with: qualcode agreement --round {quoted}").format(
             name=name, quoted=quote(name)

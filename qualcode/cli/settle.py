@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import coder_name, emit, format_option, global_options, open_project, say, split_list
+from qualcode.cli.common import emit, format_option, global_options, open_project, open_session, say, split_list
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -57,8 +57,10 @@ def settle_command(
     if (codes or kinds or states) and not listing:
         raise click.UsageError(_("--codes, --kind and --state narrow the list: add --list."))
     names = [name for text in documents for name in split_list(text)]
-    with open_project(readonly=not agreed) as project:
-        taken = take_agreed(project, coder_name(), names) if agreed else 0
+    if agreed:
+        with open_session() as session:
+            taken = session.change(take_agreed, names).value
+    with open_project(readonly=True) as project:
         found = read_settlement(project, names)
         wanted = codes_under(found.codebook, [code for text in codes for code in split_list(text)])
         cases = found.only(kinds=kinds, states=states, codes=wanted)
