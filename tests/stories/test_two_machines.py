@@ -20,7 +20,8 @@ from qualcode.storage.history import unpack
 from qualcode.tui.settling.screen import SettlingScreen
 from tests.cli.conftest import Call, call  # noqa: F401
 from tests.support.building import INTERVIEW
-from tests.support.workspace import settle, workspace
+from tests.support.waiting import settle
+from tests.support.workspace import workspace
 
 CODEBOOK = """codebook: proef
 language: nl

@@ -17,7 +17,8 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.tui.codebook.screen import CodebookScreen
 from tests.support.building import INTERVIEW, code_id
-from tests.support.workspace import reopened, screen_lines, settle, workspace
+from tests.support.waiting import settle
+from tests.support.workspace import reopened, screen_lines, workspace
 
 T = TypeVar("T")
 

@@ -23,6 +23,7 @@ try:
     import fcntl
     import pty
     import termios
+import time
 except ImportError:
     pytest.skip("takes a pseudo-terminal, which Windows has not", allow_module_level=True)
 
@@ -153,9 +154,13 @@ class Terminal:
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"it did not end:\n{self.text}")
 
-    def kill(self) -> None:
-        """kill -9; what the terminal was sent before is on the screen then."""
+    def kill(self, after: float = 0) -> None:
+        """kill -9; what the terminal was sent before is on the screen then.
+
+        ``after`` so many seconds: for a moment at random, which nothing that a test asserts depends on.
+        """
         if self.pid:
+            time.sleep(after)
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
             self.read(0)

@@ -19,6 +19,7 @@ from qualcode.storage import Project
 from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.coding.screen import CodingScreen
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.waiting import running
 
 SCREENS = Path(__file__).parent / "screens"
 
@@ -46,21 +47,12 @@ async def workspace(
     try:
         first = store.submit(first_look, document)
         app = QualcodeApp(store, first)
-        async with app.run_test(size=size) as pilot:
-            await settle(pilot)
+        async with running(app, size) as pilot:
             screen = app.screen
             assert isinstance(screen, CodingScreen)
             yield screen, pilot
     finally:
         store.close()
-
-
-async def settle(pilot: Pilot[None]) -> None:
-    """Wait until what was asked of the project has come back and been painted."""
-    for _ in range(2):
-        await pilot.pause()
-        await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 def screen_lines(app: App[None]) -> list[str]:

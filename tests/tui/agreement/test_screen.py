@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,7 +31,8 @@ from qualcode.tui.agreement.state import VIEWS, Of
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.pick import Pick
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, settle, workspace
+from tests.support.waiting import PATIENCE, Text, press_only, settle, until
+from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, workspace
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ async def test_worst_first_and_back_to_where_one_was(sample: Path) -> None:
 
 async def test_the_filter_finds_a_code_among_many(sample: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
-        await pilot.press("slash", *"regelt", "enter")
+        await pilot.press("slash", Text("regelt"), "enter")
         await settle(pilot)
         assert [row.cells[0].strip() for row in screen.grid.rows] == [
             "Wie regelt de stage",
@@ -287,7 +287,7 @@ async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., 
             return to_json(screen.state.found.view)["overall"]
 
         await pilot.press("t")
-        await pilot.pause()
+        await settle(pilot)
         await pilot.press("down", "enter")
         assert await overall() == expected[0]
         screen.action_flip("interviewer")
@@ -423,21 +423,17 @@ async def test_many_codes_long_names_and_five_coders_fit(tmp_path: Path) -> None
 
 async def test_the_comparing_can_be_stopped(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with agreement(path) as (screen, pilot):
-        before, begun, real = screen.state.found, threading.Event(), session_agreement.work_out
+        before, real = screen.state.found, session_agreement.work_out
 
         def slow(gathered: Any, choices: AgreementChoices, step: session_agreement.Step, stop: Event) -> Any:
             step(1, 4)
-            begun.set()
-            assert stop.wait(10)
+            assert stop.wait(PATIENCE)
             return real(gathered, choices, step, stop)
 
         monkeypatch.setattr(session_agreement, "work_out", slow)
         screen.action_flip("interviewer")
-        while not begun.is_set():
-            await pilot.pause(0.01)
-        await pilot.pause()
-        assert "Comparing the coders … 25 %" in said(pilot)
-        await pilot.press("escape")
+        await until(lambda: "Comparing the coders … 25 %" in said(pilot), "the first step", pilot)
+        await press_only(pilot, "escape")
         await settle(pilot)
         assert pilot.app.screen is screen
         assert (screen.state.choices, screen.state.found) == (AgreementChoices(), before)
@@ -464,7 +460,7 @@ def test_work_is_watched_and_stopped_between_two_pieces() -> None:
 async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_path: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         await pilot.press("w")
-        await pilot.pause()
+        await settle(pilot)
         window = pilot.app.screen
         assert isinstance(window, Pick)
         line = window.query_one(Input)
@@ -495,7 +491,7 @@ async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_pa
 async def test_the_list_is_written_for_a_meeting(sample: Path, tmp_path: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         await pilot.press("3", "enter", "w")
-        await pilot.pause()
+        await settle(pilot)
         line = pilot.app.screen.query_one(Input)
         assert line.value.endswith("disagreements.csv")
         line.value = str(tmp_path / "list.csv")

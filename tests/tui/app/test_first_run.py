@@ -23,7 +23,8 @@ from qualcode.tui.widgets.help import Help
 from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Pick
 from tests.support.building import INTERVIEW, new_project
-from tests.support.workspace import build_project, screen_lines, settle, workspace
+from tests.support.waiting import Text, running, settle
+from tests.support.workspace import build_project, screen_lines, workspace
 
 
 def shown(pilot: Pilot[None]) -> str:
@@ -60,7 +61,7 @@ async def test_transcripts_are_imported_from_the_workspace(empty: Path, tmp_path
         assert isinstance(window, PathWindow)
         assert window.query_one(Input).value == f"{tmp_path}/"
         assert "this folder, with all in it" in shown(pilot)
-        await pilot.press(*"inter")
+        await pilot.press(Text("inter"))
         await settle(pilot)
         await pilot.press("tab")
         await settle(pilot)
@@ -106,7 +107,7 @@ async def test_a_path_that_is_not_there_is_said(empty: Path) -> None:
     async with workspace(empty, document=None) as (screen, pilot):
         await pilot.press("i")
         await settle(pilot)
-        await pilot.press(*"nergens", "enter")
+        await pilot.press(Text("nergens"), "enter")
         await settle(pilot)
         assert "nergens does not exist" in shown(pilot)
         await pilot.press("escape")
@@ -118,7 +119,7 @@ async def test_tutorial_and_demo_are_opened_next(empty: Path) -> None:
     for key, wanted in (("t", "tutorial"), ("d", "demo")):
         async with workspace(empty, document=None) as (_screen, pilot):
             await pilot.press(key)
-            await pilot.pause()
+            await settle(pilot)
             assert isinstance(pilot.app, QualcodeApp)
             assert pilot.app.wanted_next == wanted
 
@@ -164,8 +165,7 @@ async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
     first = store.submit(first_look, DOCUMENTS[0])
     app = QualcodeApp(store, first, tutorial=True)
     try:
-        async with app.run_test(size=(100, 34)) as pilot:
-            await settle(pilot)
+        async with running(app, (100, 34)) as pilot:
             lesson = app.screen
             assert isinstance(lesson, Lesson)
 
@@ -173,7 +173,7 @@ async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
                 await pilot.press(*keys)
                 await settle(pilot)
                 lesson.look()
-                await pilot.pause()
+                await settle(pilot)
                 return lesson._steps[lesson._number].title if lesson._number < len(lesson._steps) else ""
 
             lesson.look()
@@ -181,10 +181,10 @@ async def test_the_tutorial_goes_on_when_a_step_is_done(scratch: Path) -> None:
             assert await do(*["down"] * 6) == "Select a sentence"
             assert await do("v", "right", "escape") == "Select a sentence"
             assert await do("s") == "Code it"
-            assert await do("c", *"stage", "enter") == "Undo"
+            assert await do("c", Text("stage"), "enter") == "Undo"
             assert await do("u") == "Choose another code"
-            assert await do("c", *"kosten", "enter") == "Write a memo"
-            assert await do("m", *"omdat", "escape") == "Go to the next coding"
+            assert await do("c", Text("kosten"), "enter") == "Write a memo"
+            assert await do("m", Text("omdat"), "escape") == "Go to the next coding"
             assert await do("tab") == "Finished"
             lesson.do(lesson._finish(lesson.desk.opened.document.id if lesson.desk.opened else 0))
             assert await do() == ""
@@ -201,8 +201,7 @@ async def test_a_step_can_be_skipped(scratch: Path) -> None:
     first = store.submit(first_look, DOCUMENTS[1])
     app = QualcodeApp(store, first, tutorial=True)
     try:
-        async with app.run_test(size=(80, 24)) as pilot:
-            await settle(pilot)
+        async with running(app, (80, 24)) as pilot:
             await pilot.press("ctrl+n", "ctrl+n")
             assert "Code it" in shown(pilot)
     finally:

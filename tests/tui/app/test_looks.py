@@ -17,7 +17,8 @@ from qualcode.tui.widgets.colours import _contrast
 from qualcode.tui.widgets.help import Topic, in_columns, key_pieces
 from qualcode.tui.widgets.lines import _fitting_keys
 from qualcode.tui.widgets.themes import THEMES
-from tests.support.workspace import build_project, screen_lines, settle, workspace
+from tests.support.waiting import settle
+from tests.support.workspace import build_project, screen_lines, workspace
 
 FAINT = 0.65
 """How strong the faintest words are, as the style sheets have it."""
@@ -107,7 +108,6 @@ async def test_another_theme_repaints_the_transcript_whole(path: Path) -> None:
 async def test_the_palette_is_a_row_for_each_action_with_its_key(path: Path) -> None:
     async with workspace(path, size=(80, 24)) as (_screen, pilot):
         await pilot.press("ctrl+p")
-        await pilot.pause(0.3)
         rows = [row for row in screen_lines(pilot.app) if "Next coding" in row]
         assert len(rows) == 1
         assert "Tab" in rows[0].split()

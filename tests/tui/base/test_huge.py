@@ -14,7 +14,8 @@ from qualcode.tui.library.respondents import RespondentsScreen
 from tests.support.building import add_transcript, code_id
 from tests.support.codebook_screen import codebook_screen, press
 from tests.support.codebook_screen import shown as seen
-from tests.support.workspace import build_project, front, row, screen_lines, settle, shown, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import build_project, front, row, screen_lines, shown, workspace
 
 SMALL = (80, 24)
 
@@ -74,7 +75,7 @@ async def test_the_name_of_a_code_leaves_room_for_the_number(huge: Path) -> None
 
 async def test_a_long_path_does_not_push_the_meaning_out(huge: Path) -> None:
     async with workspace(huge, size=SMALL) as (_screen, pilot):
-        await pilot.press("s", "c", *"niveau 6")
+        await pilot.press("s", "c", Text("niveau 6"))
         await settle(pilot)
         lines = screen_lines(pilot.app)
         assert shown(lines, "Wat het betekent.")

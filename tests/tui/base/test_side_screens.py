@@ -20,7 +20,8 @@ from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.widgets.table import sort_key
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import front, reopened, screen_lines, settle, shown, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import front, reopened, screen_lines, shown, workspace
 
 
 async def test_an_empty_project_says_how_to_begin(tmp_path: Path) -> None:
@@ -164,7 +165,7 @@ async def test_what_others_wrote_stands_beside_ones_own_memo(people: Path, key: 
         lines = screen_lines(pilot.app)
         assert shown(lines, "¶ Mijn indruk.")
         assert shown(lines, "¶ ben: Ik twijfel hier.")
-        await pilot.press("slash", *"twijfel", "enter")
+        await pilot.press("slash", Text("twijfel"), "enter")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "1 / ")
 
@@ -177,7 +178,7 @@ async def test_a_memo_on_the_project_is_written_and_taken_back(path: Path) -> No
         await settle(pilot)
         assert isinstance(front(pilot), MemoWindow)
         assert shown(screen_lines(pilot.app), "ben: Ronde twee begint.")
-        await pilot.press(*"goed", "escape")
+        await pilot.press(Text("goed"), "escape")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "Memo on the project kept")
         with reopened(path) as project:

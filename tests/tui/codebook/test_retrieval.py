@@ -16,7 +16,8 @@ from qualcode.tui.coding.screen import CodingScreen
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.codebook_screen import add_codings, codebook_screen, coded, front, paths, press, shown
 from tests.support.steps import steps
-from tests.support.workspace import reopened, settle, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import reopened, workspace
 
 
 async def test_the_board_reads_the_passages_of_a_code_and_those_under_it(path: Path) -> None:
@@ -58,13 +59,13 @@ async def test_passages_are_split_off_into_a_new_sub_code_and_into_that_again(pa
         board.passages.mark(
             passage.coding.id for passage in board.passages.shown if passage.coding.quote == "Drie keer"
         )
-        await press(pilot, "vertical_line", *"Volhouden", "enter")
+        await press(pilot, "vertical_line", Text("Volhouden"), "enter")
         assert "stage/volhouden" in paths(path)
         assert ("Drie keer", "stage/volhouden") in coded(path)
         board.passages.mark(
             passage.coding.id for passage in board.passages.shown if passage.coding.quote == "Alleen de bus"
         )
-        await press(pilot, "vertical_line", *"volh", "enter")
+        await press(pilot, "vertical_line", Text("volh"), "enter")
         assert ("Alleen de bus", "stage/volhouden") in coded(path)
         await press(pilot, "u", "u")
         assert "stage/volhouden" not in paths(path)
@@ -73,12 +74,12 @@ async def test_passages_are_split_off_into_a_new_sub_code_and_into_that_again(pa
 
 async def test_recoding_memo_good_and_removing_on_the_board(path: Path) -> None:
     async with codebook_screen(path) as (_screen, pilot):
-        await press(pilot, "b", "asterisk", "m", *"oom!", "escape")
+        await press(pilot, "b", "asterisk", "m", Text("oom!"), "escape")
         with reopened(path) as project:
             assert [(coding.good, coding.memo) for coding in codings(project)] == [(True, "oom!"), (False, "")]
         assert "¶ oom!" in shown(pilot)
         assert "★" in shown(pilot)
-        await press(pilot, "r", *"reizen", "enter")
+        await press(pilot, "r", Text("reizen"), "enter")
         assert coded(path)[0] == ("Via mijn oom", "kosten/reizen")
         assert len(front(pilot, CodeRetrieval).passages.shown) == 1
         await press(pilot, "u", "x")
@@ -91,7 +92,7 @@ async def test_another_coders_passages_stay_and_that_is_said(path: Path) -> None
     async with codebook_screen(path) as (_screen, pilot):
         await press(pilot, "b", "down", "x")
         assert "Another coder's" in shown(pilot)
-        await press(pilot, "asterisk", "m", "A", "r", *"reizen", "enter")
+        await press(pilot, "asterisk", "m", "A", "r", Text("reizen"), "enter")
         assert coded(path) == [("Via mijn oom", "kosten/reizen"), ("Ik heb zelf gebeld. Drie keer", "stage/zelf")]
         assert "1 of another coder stays" in shown(pilot)
 
@@ -205,10 +206,10 @@ async def test_walking_through_long_passages(tmp_path: Path) -> None:
         assert passages.scroll_offset.y > 0
         for _ in range(12):
             passages.action_step(1)
-            await pilot.pause()
+            await settle(pilot)
         assert passages.index == 1
         for _ in range(12):
             passages.action_step(-1)
-            await pilot.pause()
+            await settle(pilot)
         assert passages.index == 0
         assert passages.scroll_offset.y <= 2

@@ -22,7 +22,8 @@ from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.choose import CodeChoice, Confirm, LineWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.codebook_screen import add_codings, codebook_screen, coded, codes, front, paths, press, shown
-from tests.support.workspace import assert_screen, reopened, settle, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import assert_screen, reopened, workspace
 
 
 async def test_the_tree_counts_per_coder_and_in_total(path: Path) -> None:
@@ -40,17 +41,17 @@ async def test_adding_beside_and_under_and_taking_it_back(path: Path) -> None:
     async with codebook_screen(path) as (screen, pilot):
         await press(pilot, "down", "a")
         front(pilot, LineWindow)
-        await press(pilot, *"Via oom", "enter")
+        await press(pilot, Text("Via oom"), "enter")
         assert paths(path)[:4] == ["stage", "stage/netwerk", "stage/via-oom", "stage/zelf"]
         assert screen.code is not None
         assert screen.code.path == "stage/via-oom"
-        await press(pilot, "A", *"Tante", "enter")
+        await press(pilot, "A", Text("Tante"), "enter")
         assert "stage/via-oom/tante" in paths(path)
         await press(pilot, "u")
         assert "stage/via-oom/tante" not in paths(path)
         await press(pilot, "ctrl+r")
         assert "stage/via-oom/tante" in paths(path)
-        await press(pilot, "a", *"Tante", "enter")
+        await press(pilot, "a", Text("Tante"), "enter")
         assert "already" in shown(pilot)
 
 
@@ -78,7 +79,7 @@ async def test_folding_and_finding(path: Path) -> None:
         await press(pilot, "left")
         assert "▸ Stage" in shown(pilot)
         assert "Netwerk" not in shown(pilot)
-        await press(pilot, "slash", *"netw", "enter")
+        await press(pilot, "slash", Text("netw"), "enter")
         assert screen.code is not None
         assert screen.code.path == "stage/netwerk"
         await press(pilot, "left")
@@ -105,7 +106,7 @@ async def test_every_field_is_edited_in_place(path: Path) -> None:
             widget = form.query_one(f"#field-{field}")
             assert isinstance(widget, Input | TextArea)
             widget.focus()
-            await pilot.pause()
+            await settle(pilot)
             if isinstance(widget, Input):
                 widget.value = text
             else:
@@ -174,7 +175,7 @@ async def test_renaming_retiring_and_removing(path: Path) -> None:
 
 async def test_a_memo_on_a_code(path: Path) -> None:
     async with codebook_screen(path) as (_screen, pilot):
-        await press(pilot, "m", *"let op", "escape")
+        await press(pilot, "m", Text("let op"), "escape")
         with reopened(path) as project:
             assert [(memo.target, memo.text) for memo in memos(project)] == [("Stage", "let op")]
         assert "¶ ada" in shown(pilot)
@@ -187,7 +188,7 @@ async def test_merging_says_first_what_it_will_do(path: Path) -> None:
     async with codebook_screen(path) as (screen, pilot):
         await press(pilot, "down", "down", "space", "ampersand")
         front(pilot, CodeChoice)
-        await press(pilot, *"netwerk", "enter")
+        await press(pilot, Text("netwerk"), "enter")
         front(pilot, Confirm)
         text = shown(pilot)
         assert "Merge Zelf into Netwerk?" in text
@@ -196,7 +197,7 @@ async def test_merging_says_first_what_it_will_do(path: Path) -> None:
         assert "1 memo goes along" in text
         await press(pilot, "escape")
         assert "stage/zelf" in paths(path)
-        await press(pilot, "ampersand", *"netwerk", "enter", "enter")
+        await press(pilot, "ampersand", Text("netwerk"), "enter", "enter")
         assert "stage/zelf" not in paths(path)
         assert {code for _quote, code in coded(path)} == {"stage/netwerk"}
         assert screen.code is not None
@@ -221,7 +222,7 @@ async def test_an_empty_codebook_says_how_to_begin(path: Path, tmp_path: Path) -
         await press(pilot, *"ermzx", "enter", "ampersand", "J", "L", "space", "left", "o")
         front(pilot, LookAgain)
         assert "Nothing to look at again" in shown(pilot)
-        await press(pilot, "escape", "a", *"Stage", "enter")
+        await press(pilot, "escape", "a", Text("Stage"), "enter")
         assert paths(project.path) == ["stage"]
 
 

@@ -11,6 +11,7 @@ from qualcode.tui.codebook.screen import CodebookScreen
 from qualcode.tui.codebook.versions import VersionsScreen
 from tests.support.building import code_id
 from tests.support.codebook_screen import codebook_screen, front, press, shown
+from tests.support.waiting import Text
 from tests.support.workspace import reopened
 
 
@@ -21,7 +22,7 @@ async def test_a_version_is_numbered_compared_and_looked_at_again(path: Path) ->
         await press(pilot, "v")
         front(pilot, VersionsScreen)
         assert "Alleen familie." in shown(pilot)
-        await press(pilot, "n", *"strenger", "enter")
+        await press(pilot, "n", Text("strenger"), "enter")
         with reopened(path) as project:
             assert [(version.number, version.reason) for version in versions(project)][1:] == [(2, "strenger")]
         await press(pilot, "down", "space", "down")
@@ -38,7 +39,7 @@ async def test_a_version_is_numbered_compared_and_looked_at_again(path: Path) ->
         assert "Nothing to look at again" in shown(pilot)
         await press(pilot, "u")
         assert len(board.passages.shown) == 1
-        await press(pilot, "r", *"reizen", "enter")
+        await press(pilot, "r", Text("reizen"), "enter")
         with reopened(path) as project:
             assert outdated_codings(project) == []
 

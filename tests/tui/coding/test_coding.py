@@ -20,7 +20,8 @@ from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.picker.state import LineKind, Picked, Picking, Request
 from qualcode.tui.reader.boundaries import Edge, moved, nearest
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import build_project, reopened, screen_lines, settle, workspace
+from tests.support.waiting import Text, settle, until
+from tests.support.workspace import build_project, reopened, screen_lines, workspace
 
 OOM = INTERVIEW.index("Via mijn oom")
 BUS = INTERVIEW.index("Alleen de bus")
@@ -93,7 +94,7 @@ async def test_what_is_there_already_is_said_for_each(path: Path) -> None:
         await pilot.press("c")
         await settle(pilot)
         assert says(pilot, "here already")
-        await pilot.press(*"netwerk", "ctrl+@", *"kosten", "enter")
+        await pilot.press(Text("netwerk"), "ctrl+@", Text("kosten"), "enter")
         await settle(pilot)
         assert says(pilot, "Coded: Kosten; you had Netwerk already")
         assert len(coded(path)) == 2
@@ -102,13 +103,13 @@ async def test_what_is_there_already_is_said_for_each(path: Path) -> None:
 async def test_a_new_code_is_made_under_a_chosen_parent(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         screen.reader.move_to(BUS)
-        await pilot.press("c", *"openbaar vervoer", "up")
+        await pilot.press("c", Text("openbaar vervoer"), "up")
         await settle(pilot)
         assert says(pilot, "new code “openbaar vervoer”")
         await pilot.press("enter")
         await settle(pilot)
         assert says(pilot, "Where does the new code “openbaar vervoer” come?")
-        await pilot.press(*"kost", "enter")
+        await pilot.press(Text("kost"), "enter")
         await settle(pilot)
         assert "kosten/openbaar-vervoer" in code_paths(path)
         assert ("kosten/openbaar-vervoer", "Alleen de bus.") in coded(path)
@@ -137,14 +138,14 @@ async def test_the_first_code_of_an_empty_codebook(tmp_path: Path) -> None:
         await pilot.press("c")
         await settle(pilot)
         assert says(pilot, "Type the name of a new code")
-        await pilot.press("enter", *"Vervoer", "enter", "enter")
+        await pilot.press("enter", Text("Vervoer"), "enter", "enter")
         await settle(pilot)
         assert coded(project.path) == [("vervoer", "Alleen de bus.")]
 
 
 async def test_escape_goes_back_a_step_and_then_away(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
-        await pilot.press("c", *"nieuw", "enter", "escape")
+        await pilot.press("c", Text("nieuw"), "enter", "escape")
         assert is_open(screen)
         assert picking(screen).line.text == "nieuw"
         await pilot.press("escape")
@@ -164,7 +165,7 @@ async def test_retired_codes_are_not_offered(path: Path) -> None:
         offered = [row.code.path for row in picking(screen).rows if row.code]
         assert offered
         assert not any(path.startswith("kosten") for path in offered)
-        await pilot.press(*"reizen")
+        await pilot.press(Text("reizen"))
         assert [row.kind for row in picking(screen).rows] == [LineKind.NEW]
 
 
@@ -181,7 +182,7 @@ async def test_a_click_elsewhere_leaves_the_picker(path: Path) -> None:
 async def test_a_code_is_taken_with_the_mouse(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         screen.reader.move_to(BUS)
-        await pilot.press("c", *"reizen")
+        await pilot.press("c", Text("reizen"))
         await settle(pilot)
         line = next(y for y, text in enumerate(screen_lines(pilot.app)) if "▌ Reizen" in text)
         await pilot.click(offset=(20, line))
@@ -275,7 +276,7 @@ async def test_recoding(path: Path) -> None:
         await settle(pilot)
         assert says(pilot, "Which code instead of “Netwerk”?")
         assert all(row.code is None or row.code.path != "stage/netwerk" for row in picking(screen).rows)
-        await pilot.press(*"kosten", "enter")
+        await pilot.press(Text("kosten"), "enter")
         await settle(pilot)
         assert coded(path) == [("kosten", "Via mijn oom")]
         assert [mark.label for mark in screen.reader.here()] == ["Kosten"]
@@ -288,7 +289,7 @@ async def test_recoding(path: Path) -> None:
 async def test_recoding_with_a_new_code(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         screen.reader.move_to(OOM)
-        await pilot.press("r", *"familie", "enter", "enter")
+        await pilot.press("r", Text("familie"), "enter", "enter")
         await settle(pilot)
         assert coded(path) == [("familie", "Via mijn oom")]
         await pilot.press("u")
@@ -435,13 +436,10 @@ async def test_a_drag_held_below_the_text_goes_on(tmp_path: Path) -> None:
         await pilot.mouse_down("#reader", offset=(x, y))
         below = events.MouseMove(reader, x, reader.size.height + 3, 0, 1, 1, False, False, False)
         reader.on_mouse_move(below)
-        await pilot.pause(0.4)
+        await until(lambda: (reader.selection or (0, 0))[1] > OOM + 400, "the text further down", pilot)
         assert reader.scroll_offset.y > 4
         assert reader.selection is not None
         assert reader.selection[0] == OOM
-        assert reader.selection[1] > OOM + 400
         reader.on_mouse_up()
-        there = reader.scroll_offset.y
-        await pilot.pause(0.2)
-        assert reader.scroll_offset.y == there
+        assert reader._pulling is None
         assert not reader._dragging

@@ -26,7 +26,8 @@ from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.base import CodingBase, CodingPart, PaletteCommand
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.lines import Keys
-from tests.support.workspace import row, screen_lines, settle, shown
+from tests.support.waiting import settle
+from tests.support.workspace import row, screen_lines, shown
 
 PARTS = CodingScreen.PARTS
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given, settings
@@ -31,7 +32,8 @@ from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
 from qualcode.tui.reader.margin import Margin
 from qualcode.tui.widgets.compositor import SparingCompositor
-from tests.support.workspace import build_project, settle, workspace
+from tests.support.waiting import settle
+from tests.support.workspace import build_project, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, turns_of
 
 LONG = "".join(f"{'Interviewer' if n % 3 == 0 else 'Sem'}: {'woord ' * (n % 17 + 1)}.\n" for n in range(30))
@@ -207,14 +209,20 @@ async def test_a_key_sends_only_the_rows_that_it_changes(tmp_path: Path) -> None
         assert sparing.render_partial_update() is not None
         assert [crop.height for crop in asked] == [screen.reader.region.height]
         assert sparing.render_partial_update() is None
-        await pilot.pause()
+        await settle(pilot)
 
 
 # Garbage
 
 
-async def test_garbage_is_collected_in_the_pauses_between_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tidying, "AFTER", ((0.05, 0), (0.05, 1), (0.05, 2)))
+def test_garbage_is_collected_in_the_pauses_between_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[float, Callable[[], None], Mock]] = []
+
+    def call_later(seconds: float, do: Callable[[int], None], step: int) -> Mock:
+        asked.append((seconds, lambda: do(step), Mock()))
+        return asked[-1][2]
+
+    monkeypatch.setattr(asyncio, "get_running_loop", lambda: Mock(call_later=call_later))
     monkeypatch.setattr(tidying, "_WORTH_IT", 0)
     collected: list[int] = []
 
@@ -229,10 +237,12 @@ async def test_garbage_is_collected_in_the_pauses_between_keys(monkeypatch: pyte
         tidy = tidying.GarbageKeeper()
         for _ in range(5):
             tidy.stir()
-            await asyncio.sleep(0)
+        assert [handle.cancel.called for _seconds, _do, handle in asked] == [True] * 4 + [False]
         assert collected == []
-        await asyncio.sleep(0.4)
+        for _ in tidying.AFTER:
+            asked[-1][1]()
         assert collected == [0, 1, 2]
+        assert [seconds for seconds, _do, _handle in asked[4:]] == [seconds for seconds, _generation in tidying.AFTER]
     finally:
         gc.callbacks.remove(note)
         if enabled:

@@ -23,7 +23,8 @@ from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.widgets.help import Help, keys_by_topic
 from qualcode.tui.windows.memo import Choice, MemoArea, MemoWindow, clean
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, settle, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, workspace
 
 ZELF = INTERVIEW.index("Ik heb zelf")
 BUS = INTERVIEW.index("Alleen de bus")
@@ -69,7 +70,7 @@ async def test_the_last_and_recent_codes_are_under_keys(path: Path) -> None:
         await settle(pilot)
         assert {mark.label for mark in screen.reader.here() if mark.own} == {"Kosten"}
         await pilot.press("9")
-        await pilot.pause()
+        await settle(pilot)
         assert any("No code is under 9" in line for line in screen_lines(pilot.app))
 
 
@@ -125,7 +126,7 @@ async def test_which_of_several_is_asked(path: Path) -> None:
         screen.part(Applying).apply(code_id(Project.open(path, readonly=True), "kosten"))
         await settle(pilot)
         await pilot.press("x")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(pilot.app.screen, Choice)
         await pilot.press("down", "enter")
         await settle(pilot)
@@ -139,9 +140,9 @@ async def test_memo_and_good_quotation(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         screen.reader.move_to(INTERVIEW.index("Via mijn oom"))
         await pilot.press("m")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(pilot.app.screen, MemoWindow)
-        await pilot.press(*"oom", "escape")
+        await pilot.press(Text("oom"), "escape")
         await settle(pilot)
         assert ("Via mijn oom", "oom") in on_disk(path)
         await pilot.press("asterisk")
@@ -150,7 +151,7 @@ async def test_memo_and_good_quotation(path: Path) -> None:
             assert [coding.good for coding in codings(project)] == [True, False]
         assert [mark.label for mark in screen.reader.here()] == ["★ ¶ Netwerk"]
         await pilot.press("m")
-        await pilot.pause()
+        await settle(pilot)
         await pilot.press("escape")
         await settle(pilot)
         assert ("Via mijn oom", "oom") in on_disk(path)
@@ -187,17 +188,17 @@ async def test_one_pane_at_a_time_on_a_narrow_screen(path: Path) -> None:
         assert screen.query_one("#documents-pane").size.width == 0
         assert screen.reader.size.width >= 78
         screen.reader.move_to(INTERVIEW.index("Via mijn oom"))
-        await pilot.pause()
+        await settle(pilot)
         assert any(line.strip().startswith("▌Netwerk") for line in screen_lines(pilot.app))
         await pilot.press("right_square_bracket")
-        await pilot.pause()
+        await settle(pilot)
         assert screen.query_one("#side").size.width == 80
         assert screen.reader.size.width == 0
         await pilot.press("escape")
-        await pilot.pause()
+        await settle(pilot)
         assert screen.reader.size.width >= 78
         await pilot.resize_terminal(120, 30)
-        await pilot.pause()
+        await settle(pilot)
         assert screen.query_one("#documents-pane").size.width > 0
 
 
@@ -271,7 +272,7 @@ async def test_help_lists_the_keys_there_are(path: Path) -> None:
         assert topics["Coding"]["c Enter"] == "Code the passage"
         assert topics["Coding"]["1 2 3 4 5 6 7 8 9"] == "Recent codes"
         await pilot.press("f1")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(pilot.app.screen, Help)
         await pilot.press("escape")
         assert not pilot.app.screen.is_modal
@@ -280,10 +281,7 @@ async def test_help_lists_the_keys_there_are(path: Path) -> None:
 async def test_the_palette_has_documents_codes_and_actions(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         await pilot.press("ctrl+p")
-        await pilot.pause()
-        await pilot.press(*"open school")
-        await pilot.pause(0.5)
-        await pilot.press("enter")
+        await pilot.press(Text("open school"), "enter")
         await settle(pilot)
         assert "De school regelt alles" in screen.reader.text
 
@@ -305,12 +303,12 @@ async def test_screens(path: Path, size: tuple[int, int]) -> None:
     name = "x".join(map(str, size))
     async with workspace(path, size=size) as (screen, pilot):
         screen.reader.move_to(INTERVIEW.index("Via mijn oom"))
-        await pilot.pause()
+        await settle(pilot)
         assert_screen(pilot.app, f"reading-{name}")
         await pilot.press("s", "c")
         await settle(pilot)
         assert_screen(pilot.app, f"picking-{name}")
-        await pilot.press(*"reizen", "enter")
+        await pilot.press(Text("reizen"), "enter")
         await settle(pilot)
         assert_screen(pilot.app, f"coded-{name}")
 

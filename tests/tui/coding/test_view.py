@@ -28,7 +28,8 @@ from qualcode.tui.reader.scrollbar import Sign, signs
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.filter import FilterRow, FilterWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import build_project, screen_lines, settle, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import build_project, screen_lines, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, rows, turns_of
 
 
@@ -244,7 +245,7 @@ async def test_the_bar_is_painted_with_the_thumb_under_its_signs() -> None:
         assert bar[0] == Sign.CODED.value
         assert bar[-1] == Sign.UNCODED.value
         reader.set_marks([])
-        await pilot.pause()
+        await settle(pilot)
         assert {line[-1] for line in screen_lines(app)} == {Sign.UNCODED.value}
 
 
@@ -276,7 +277,7 @@ async def test_the_filter_shows_some_codings_and_counts_those(tmp_path: Path) ->
         await pilot.press("f")
         await settle(pilot)
         assert isinstance(pilot.app.screen, FilterWindow)
-        await pilot.press(*"netw", "enter")
+        await pilot.press(Text("netw"), "enter")
         await settle(pilot)
         assert [found.label for found in screen.reader.marks] == ["Netwerk"]
         assert "only Netwerk" in screen_lines(pilot.app)[0]
@@ -301,7 +302,7 @@ async def test_a_code_stands_for_those_under_it_and_several_are_chosen_with_spac
         await pilot.press("space")
         ticked = [item for item in window.query_one(RowList).items if item.left.startswith("[✓]")]
         assert [item.left for item in ticked] == ["[✓] Stage"]
-        await pilot.press(*"ben", "space", "enter")
+        await pilot.press(Text("ben"), "space", "enter")
         await settle(pilot)
         assert [found.label for found in screen.reader.marks] == ["Zelf · ben"]
         assert screen.desk.filter_words == "Stage · ben"
@@ -370,7 +371,7 @@ async def test_the_list_of_the_window_passes_over_headings(tmp_path: Path) -> No
             item.key for item in roster.items if isinstance(item.key, FilterRow)
         }
         window.query_one(Input).value = "nergens te vinden"
-        await pilot.pause()
+        await settle(pilot)
         window.action_step(1)
         window.action_choose()
         await pilot.press("enter")
@@ -411,7 +412,7 @@ async def test_the_portrait_of_a_long_document_scrolls() -> None:
         cells = cells_of(turns, [], Codebook("x", "x", "en", 1, ()))
         assert {cell.kind for cell in cells} == {PortraitSquare.UNCODED, PortraitSquare.INTERVIEWER}
         app.push_screen(Portrait(text, turns, cells, 2990, "lang"))
-        await pilot.pause()
+        await settle(pilot)
         grid = app.screen.query_one(PortraitGrid)
         assert grid.scroll_offset.y > 0
         await pilot.press("g")
@@ -424,7 +425,7 @@ async def test_no_turns_no_portrait(tmp_path: Path) -> None:
     path = new_project(tmp_path, "stage").path
     async with workspace(path, document=None) as (screen, pilot):
         await pilot.press("p", "f", "F")
-        await pilot.pause()
+        await settle(pilot)
         assert pilot.app.screen is screen
 
 

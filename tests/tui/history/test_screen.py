@@ -7,7 +7,8 @@ from pathlib import Path
 from qualcode.storage import Project
 from qualcode.tui.widgets.log_list import LogList
 from tests.support.building import INTERVIEW
-from tests.support.workspace import front, row, screen_lines, settle, shown, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import front, row, screen_lines, shown, workspace
 
 
 async def test_the_history_tells_and_leads_to_the_passage(path: Path) -> None:
@@ -61,24 +62,24 @@ async def test_the_history_is_filtered(path: Path) -> None:
         everything = len(trail.outline.ids)
         await pilot.press("c")
         await settle(pilot)
-        await pilot.press(*"ben", "enter")
+        await pilot.press(Text("ben"), "enter")
         await settle(pilot)
         assert [_action(trail, n) for n in range(len(trail.outline.ids))] == ["coding.add", "coder.add"]
         await pilot.press("a")
         await settle(pilot)
-        await pilot.press(*"codings", "enter")
+        await pilot.press(Text("codings"), "enter")
         await settle(pilot)
         assert len(trail.outline.ids) == 1
         assert shown(screen_lines(pilot.app), "only ben · codings")
         await pilot.press("F", "d")
         await settle(pilot)
-        await pilot.press(*"leer", "enter")
+        await pilot.press(Text("leer"), "enter")
         await settle(pilot)
         assert len(trail.outline.ids) == 2
-        await pilot.press("F", "slash", *"OOM", "enter")
+        await pilot.press("F", "slash", Text("OOM"), "enter")
         await settle(pilot)
         assert len(trail.outline.ids) == 1
-        await pilot.press("slash", *"zzz", "enter")
+        await pilot.press("slash", Text("zzz"), "enter")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "No change fits")
         await pilot.press("enter", "F")

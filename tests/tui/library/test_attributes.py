@@ -11,7 +11,8 @@ from qualcode.storage.respondents import attributes, respondents
 from qualcode.tui.library.respondents import RespondentsScreen
 from qualcode.tui.windows.choose import Confirm
 from qualcode.tui.windows.pick import Pick
-from tests.support.workspace import front, reopened, screen_lines, settle, shown, workspace
+from tests.support.waiting import settle
+from tests.support.workspace import front, reopened, screen_lines, shown, workspace
 
 
 async def answer(pilot: Pilot[None], text: str) -> None:

@@ -10,7 +10,8 @@ from qualcode.storage.memos import memos
 from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.widgets.table import DataGrid
 from qualcode.tui.windows.memo import MemoWindow
-from tests.support.workspace import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import front, reopened, row, screen_lines, shown, workspace
 
 
 async def test_the_documents_show_who_speaks_and_how_far_each_coder_is(people: Path) -> None:
@@ -41,9 +42,9 @@ async def test_a_document_is_opened_finished_commented_on_and_taken_up_again(pat
             assert finished(project) == {2: ["ada"]}
         assert "✓" in row(screen_lines(pilot.app), "school-1 ")
         await pilot.press("m")
-        await pilot.pause()
+        await settle(pilot)
         assert isinstance(front(pilot), MemoWindow)
-        await pilot.press(*"kort", "escape")
+        await pilot.press(Text("kort"), "escape")
         await settle(pilot)
         with reopened(path) as project:
             assert [(memo.target, memo.text) for memo in memos(project)] == [("school-1", "kort")]
@@ -84,7 +85,7 @@ async def test_documents_are_filtered_and_ordered(people: Path) -> None:
         await pilot.press("ctrl+o")
         await settle(pilot)
         grid = pilot.app.screen.query_one(DataGrid)
-        await pilot.press("slash", *"noor", "enter")
+        await pilot.press("slash", Text("noor"), "enter")
         await settle(pilot)
         assert [each.cells[0] for each in grid.rows] == ["leerlingen-1"]
         assert shown(screen_lines(pilot.app), "1 / 2 documents   only “noor”")
@@ -94,7 +95,7 @@ async def test_documents_are_filtered_and_ordered(people: Path) -> None:
         assert len(grid.rows) == 2
         await pilot.press("a")
         await settle(pilot)
-        await pilot.press(*"geslacht m", "enter")
+        await pilot.press(Text("geslacht m"), "enter")
         await settle(pilot)
         assert [each.cells[0] for each in grid.rows] == ["leerlingen-1"]
         assert shown(screen_lines(pilot.app), "only geslacht: m")
@@ -102,7 +103,7 @@ async def test_documents_are_filtered_and_ordered(people: Path) -> None:
         await settle(pilot)
         assert [each.cells[0] for each in grid.rows] == ["school-1", "leerlingen-1"]
         await pilot.press("o")
-        await pilot.pause()
+        await settle(pilot)
         assert [each.cells[0] for each in grid.rows] == ["leerlingen-1", "school-1"]
         await pilot.press("slash", "z", "escape")
         await settle(pilot)

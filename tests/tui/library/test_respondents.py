@@ -12,7 +12,8 @@ from qualcode.storage.respondents import attributes, respondents
 from qualcode.tui.library.respondents import RespondentsScreen
 from qualcode.tui.library.speakers import SpeakersScreen
 from qualcode.tui.windows.pick import Pick
-from tests.support.workspace import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import front, reopened, row, screen_lines, shown, workspace
 
 
 async def edit(screen: RespondentsScreen, name: str, column: object) -> None:
@@ -58,7 +59,7 @@ async def test_cells_are_changed_by_what_stands_in_them(people: Path) -> None:
             geslacht, leeftijd = (attribute.id for attribute in attributes(project))
         await edit(screen, "leerlingen-1/Noor", leeftijd)
         await settle(pilot)
-        await pilot.press(*"zes", "enter")
+        await pilot.press(Text("zes"), "enter")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "“zes” is not a number (such as 15 or 7,5)")
         assert pilot.app.screen.query_one(Input).value == "zes"
@@ -78,7 +79,7 @@ async def test_cells_are_changed_by_what_stands_in_them(people: Path) -> None:
         await settle(pilot)
         await edit(screen, "school-1", "group")
         await settle(pilot)
-        await pilot.press(*"scholen", "enter")
+        await pilot.press(Text("scholen"), "enter")
         await settle(pilot)
         await edit(screen, "leerlingen-1/Sem", geslacht)
         await settle(pilot)
@@ -103,19 +104,19 @@ async def test_withdrawing_a_memo_and_a_new_attribute(people: Path) -> None:
             assert [person.withdrawn for person in respondents(project)] == [True, False, False]
         await pilot.press("m")
         await settle(pilot)
-        await pilot.press(*"stil", "escape")
+        await pilot.press(Text("stil"), "escape")
         await settle(pilot)
         assert "¶" in row(screen_lines(pilot.app), "Sem ¶")
         await pilot.press("n")
         await settle(pilot)
-        await pilot.press(*"klas", "enter")
+        await pilot.press(Text("klas"), "enter")
         await settle(pilot)
-        await pilot.press(*"list", "enter")
+        await pilot.press(Text("list"), "enter")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
         assert shown(screen_lines(pilot.app), "A choice needs values to choose from.")
-        await pilot.press(*"3, 4", "enter")
+        await pilot.press(Text("3, 4"), "enter")
         await settle(pilot)
         with reopened(people) as project:
             assert (attributes(project)[-1].name, attributes(project)[-1].choices) == ("klas", ("3", "4"))
@@ -134,7 +135,7 @@ async def test_speakers_are_assigned_and_roles_corrected(people: Path) -> None:
         assert screen.voice.speaker.label == "Noor"
         await pilot.press("enter")
         await settle(pilot)
-        await pilot.press(*"leerling-9", "enter")
+        await pilot.press(Text("leerling-9"), "enter")
         await settle(pilot)
         with reopened(people) as project:
             names = {person.id: person for person in respondents(project)}

@@ -15,6 +15,7 @@ from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
 from qualcode.tui.reader.margin import LanePart, Margin, MarginMark
 from qualcode.tui.reader.reader import Reader
+from tests.support.waiting import running, settle
 
 TEXT = (
     "Interviewer: Hoe kwam je daar?\nSem: Via mijn oom. Die kent die baas, [echt] waar.\n"
@@ -76,10 +77,10 @@ async def bench(
     text: str = TEXT, marks: list[MarginMark] | None = None, size: tuple[int, int] = (90, 24)
 ) -> AsyncIterator[tuple[Reader, Bench, Pilot[None]]]:
     app = Bench()
-    async with app.run_test(size=size) as pilot:
+    async with running(app, size) as pilot:
         reader = app.query_one(Reader)
         reader.load(text, turns_of(text), sentences_of(text), marks or [])
-        await pilot.pause()
+        await settle(pilot)
         yield reader, app, pilot
 
 
@@ -123,7 +124,7 @@ async def test_arrows_go_by_what_is_seen_as_one_character() -> None:
         reader.move_to(TEXT.index("e\u0301cht"))
         reader.action_move("right")
         assert reader.cursor == TEXT.index("cht.")
-        await pilot.pause()
+        await settle(pilot)
         assert app.moves[-1] == reader.cursor
 
 
@@ -242,7 +243,7 @@ async def test_only_rows_that_changed_are_painted_again() -> None:
         before = dict(reader._strips)
         reader.set_marks([*reader.marks, mark(999, 100, 104, "nieuw")])
         gone = set(before) - set(reader._strips)
-        await pilot.pause()
+        await settle(pilot)
         assert 0 < len(gone) <= 3
         reader.action_move("down")
         assert len(reader._strips) >= len(before) - 8
@@ -253,10 +254,10 @@ async def test_a_new_width_keeps_the_place() -> None:
     async with bench(text) as (reader, _, pilot):
         reader.move_to(text.index("beurt 150"))
         reader.move_to(text.index("beurt 142"))
-        await pilot.pause()
+        await settle(pilot)
         top = reader.offset_of_top()
         await pilot.resize_terminal(60, 24)
-        await pilot.pause()
+        await settle(pilot)
         assert abs(reader.offset_of_top() - top) < 80
         row = reader.cursor_row()
         assert reader.scroll_offset.y <= row < reader.scroll_offset.y + reader.size.height
@@ -268,7 +269,7 @@ async def test_codings_and_uncoded_turns_are_gone_to() -> None:
         await pilot.press("tab")
         assert reader.cursor == start
         await pilot.press("tab")
-        await pilot.pause()
+        await settle(pilot)
         assert app.said
         await pilot.press("n")
         assert reader.cursor == toen
@@ -276,7 +277,7 @@ async def test_codings_and_uncoded_turns_are_gone_to() -> None:
         assert reader.cursor == start
         reader.set_marks([mark(1, start, start + 3), mark(2, toen, toen + 4)])
         reader.action_next_uncoded()
-        await pilot.pause()
+        await settle(pilot)
         assert len(app.said) == 2
 
 

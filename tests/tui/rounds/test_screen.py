@@ -29,7 +29,8 @@ from qualcode.tui.windows.path import PathWindow
 from qualcode.tui.windows.pick import Pick
 from qualcode.tui.windows.tick import TickWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import front, reopened, row, screen_lines, settle, shown, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import front, reopened, row, screen_lines, shown, workspace
 
 OOM = INTERVIEW.index("Via mijn oom")
 
@@ -380,7 +381,7 @@ async def test_f6_compares_a_round_and_says_who_has_not_finished_an_open_one(stu
         assert agreement.state.choices.round == "een"
         assert agreement.state.found is not None
         assert agreement.state.found.choices.round == "een"
-        await press(pilot, "r", *"all", "enter")
+        await press(pilot, "r", Text("all"), "enter")
         assert agreement.state.found.choices.round == ""
 
 
@@ -474,12 +475,12 @@ LOOKS: dict[str, tuple[tuple[str, ...], ...]] = {
     "codebook": (("f3",), ("down",), ("enter",)),
     "documents": (("ctrl+o",), ("down",), ("down",)),
     "respondents": (("f4",), ("down",)),
-    "search": (("ctrl+f",), (*"oom", "enter"), ("down",)),
-    "search memos": (("ctrl+f",), (*"geheim", "enter")),
+    "search": (("ctrl+f",), (Text("oom"), "enter"), ("down",)),
+    "search memos": (("ctrl+f",), (Text("geheim"), "enter")),
     "history": (("f9",), ("down",), ("c",)),
     "settling": (("S",), ("down",), ("enter",)),
     "agreement": (("f6",), ("2",), ("3",), ("4",), ("5",), ("c",)),
-    "palette": (("ctrl+p",), (*"netwerk",)),
+    "palette": (("ctrl+p",), (Text("netwerk"),)),
 }
 """The ways through every screen that shows something of a project."""
 

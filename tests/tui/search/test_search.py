@@ -28,7 +28,8 @@ from qualcode.tui.search.screen import SearchScreen, lead
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import build_project, screen_lines, settle, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import build_project, screen_lines, workspace
 
 
 @pytest.fixture
@@ -84,14 +85,14 @@ async def test_the_selection_comes_back_with_the_place(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         span = (INTERVIEW.index("Alleen"), INTERVIEW.index("Alleen") + 14)
         screen.reader.select(span)
-        await pilot.press("slash", *"oom", "escape")
+        await pilot.press("slash", Text("oom"), "escape")
         await settle(pilot)
         assert screen.reader.selection == span
 
 
 async def test_reading_on_with_the_hits_marked(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
-        await pilot.press("slash", *"die", "tab")
+        await pilot.press("slash", Text("die"), "tab")
         await settle(pilot)
         assert screen.focused is screen.reader
         assert is_finding(screen)
@@ -110,7 +111,7 @@ async def test_reading_on_with_the_hits_marked(path: Path) -> None:
 async def test_what_is_not_there_is_said(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         before = screen.reader.cursor
-        await pilot.press("slash", *"qqq")
+        await pilot.press("slash", Text("qqq"))
         await settle(pilot)
         assert "not found" in shown(pilot)
         assert screen.reader.cursor == before
@@ -121,7 +122,7 @@ async def test_what_is_not_there_is_said(path: Path) -> None:
 
 async def test_another_document_ends_a_find(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
-        await pilot.press("slash", *"die", "tab")
+        await pilot.press("slash", Text("die"), "tab")
         screen.open_document("school-1")
         await settle(pilot)
         assert not is_finding(screen)
@@ -135,7 +136,7 @@ async def test_searching_the_project_opens_the_passage(path: Path) -> None:
         await pilot.press("ctrl+f")
         await settle(pilot)
         assert on_top(pilot) is SearchScreen
-        await pilot.press(*"school")
+        await pilot.press(Text("school"))
         await settle(pilot)
         assert "1 passage in 1 document" in shown(pilot)
         await pilot.press("enter")
@@ -159,7 +160,7 @@ async def test_a_passage_is_opened_from_another_screen(path: Path) -> None:
         await pilot.press("f9")
         await settle(pilot)
         assert on_top(pilot) is not CodingScreen
-        await pilot.press("f7", *"school", "enter")
+        await pilot.press("f7", Text("school"), "enter")
         await settle(pilot)
         await settle(pilot)
         assert on_top(pilot) is CodingScreen
@@ -224,7 +225,7 @@ async def test_a_memo_that_was_found_opens_where_it_is(path: Path) -> None:
 
 async def test_from_the_document_to_the_project(path: Path) -> None:
     async with workspace(path) as (_screen, pilot):
-        await pilot.press("slash", *"oom", "ctrl+f")
+        await pilot.press("slash", Text("oom"), "ctrl+f")
         await settle(pilot)
         assert isinstance(pilot.app.screen, SearchScreen)
         assert pilot.app.screen.query_one(Input).value == "oom"
@@ -262,7 +263,7 @@ async def test_hostile_text_in_results(tmp_path: Path) -> None:
     project = new_project(tmp_path, "stage")
     add_transcript(project, f"doc {evil}", f"{evil}: eerst iets\nR: hier staat het {evil} woord {evil}.\n")
     async with workspace(project.path, document=None) as (_screen, pilot):
-        await pilot.press("f7", *"woord")
+        await pilot.press("f7", Text("woord"))
         await settle(pilot)
         text = shown(pilot)
         assert "1 passage" in text

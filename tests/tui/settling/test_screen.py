@@ -24,7 +24,8 @@ from qualcode.tui.settling.screen import SettlingScreen
 from qualcode.tui.settling.state import Settling
 from qualcode.tui.windows.memo import MemoArea
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.workspace import reopened, screen_lines, settle, workspace
+from tests.support.waiting import Text, settle
+from tests.support.workspace import reopened, screen_lines, workspace
 
 BO = INTERVIEW + "Noor: [b]weg[/b] \x1b[2Jen \u202eterug.\n"
 
@@ -166,14 +167,14 @@ async def test_another_code_comes_from_the_picker(tmp_path: Path) -> None:
         await pilot.press("c")
         await settle(pilot)
         assert screen.query_one(CodePicker).is_open
-        await pilot.press(*"kost", "enter")
+        await pilot.press(Text("kost"), "enter")
         await settle(pilot)
         assert outcomes(path) == {"Via": "code"}
         assert "Settled on another code: Kosten" in said(screen)
         screen.state.go_to(screen.state.shown[0].key)
         screen.action_code()
         await settle(pilot)
-        await pilot.press(*"vervoer", "up", "enter", *"kost", "enter")
+        await pilot.press(Text("vervoer"), "up", "enter", Text("kost"), "enter")
         await settle(pilot)
         assert "Settled on another code: vervoer" in said(screen)
         with reopened(path) as project:

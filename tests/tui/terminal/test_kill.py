@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 from qualcode.changes.codings import NewCoding, apply_codings, drifted
@@ -80,8 +79,7 @@ def test_kill_9_at_any_moment_loses_at_most_the_key_being_typed(tmp_path: Path) 
             for _step in range(chance.randrange(1, 5)):
                 coder.see(coder.act())
             said = coder.act()
-            time.sleep(chance.uniform(0, LONGEST))
-            terminal.kill()
+            terminal.kill(after=chance.uniform(0, LONGEST))
             there = rows(path)
             assert len(there ^ coder.done) <= 1
             assert said not in terminal.text or there != coder.done

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.tui.windows.drafts import Drafts
 from qualcode.tui.windows.memo import MemoArea, MemoWindow
-from tests.support.workspace import settle, workspace
+from tests.support.waiting import Text, settle, until
+from tests.support.workspace import workspace
 
 
 def drafts_in(folder: Path) -> list[Path]:
     return sorted(folder.glob(".*.draft"))
 
 
-async def test_a_memo_that_was_cut_short_is_there_again(path: Path) -> None:
+async def test_a_memo_that_was_cut_short_is_there_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.tui.windows.memo._KEPT_SECONDS", 0.01)
     async with workspace(path) as (_screen, pilot):
         await pilot.press("tab", "m", *"half een")
         await settle(pilot)
@@ -28,14 +32,11 @@ async def test_a_memo_that_was_cut_short_is_there_again(path: Path) -> None:
         await settle(pilot)
         assert pilot.app.screen.query_one(MemoArea).text == "half een"
         await pilot.press("d", "escape")
-        await pilot.pause(1.2)
-        await settle(pilot)
+        await until(lambda: drafts_in(path.parent) == [], "the end of the draft", pilot)
         with Project.open(path) as project:
             assert [coding.memo for coding in codings(project, noted=True)] == ["half eend"]
-        assert drafts_in(path.parent) == []
         await pilot.press("m", *"!", "escape", "u")
-        await pilot.pause(1.2)
-        await settle(pilot)
+        await until(lambda: drafts_in(path.parent) == [], "the end of the draft", pilot)
         await pilot.press("m")
         await settle(pilot)
         assert pilot.app.screen.query_one(MemoArea).text == "half eend"
@@ -47,7 +48,7 @@ async def test_a_field_of_a_code_that_was_cut_short_is_there_again(path: Path) -
         await settle(pilot)
         await pilot.press("e")
         await settle(pilot)
-        await pilot.press("tab", "tab", "tab", *"wat het is")
+        await pilot.press("tab", "tab", "tab", Text("wat het is"))
         await settle(pilot)
     async with workspace(path) as (_screen, pilot):
         await pilot.press("f3")
