@@ -5,7 +5,9 @@ New messages come in empty; their Dutch is written by hand in ``qualcode/locale/
 
 from __future__ import annotations
 
+import ast
 import io
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,10 +25,20 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 def extract() -> Catalog:
     """All messages in the code. Where they stand is left out: a file that moves would rewrite the catalogue."""
     catalog = Catalog(project="qualcode", charset="utf-8")
-    found = extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS)
+    found = [*extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS), *_within_fstrings()]
     for _file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
         catalog.add(message, auto_comments=comments, context=context)
     return catalog
+
+
+def _within_fstrings() -> Iterator[tuple[str, int, str, list[str], None]]:
+    """Messages in the braces of an f-string, which Babel sees from Python 3.12 on only, where they are tokens."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for outer in ast.walk(ast.parse(path.read_bytes())):
+            for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
+                match node:
+                    case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(message))]):
+                        yield path.relative_to(PACKAGE).as_posix(), node.lineno, message, [], None
 
 
 def catalogue_path(language: str) -> Path:

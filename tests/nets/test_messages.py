@@ -60,3 +60,8 @@ def test_the_language_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -
     assert interface_language() == "en"
     monkeypatch.setenv("QUALCODE_LANG", "nl")
     assert interface_language() == "nl"
+
+
+def test_messages_within_fstrings_are_found_by_every_python() -> None:
+    found = {message.id for message in extract()}
+    assert {"Reason", "the project", "u takes it back"} <= found

@@ -10,6 +10,7 @@ import select
 import signal
 import struct
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +24,6 @@ try:
     import fcntl
     import pty
     import termios
-import time
 except ImportError:
     pytest.skip("takes a pseudo-terminal, which Windows has not", allow_module_level=True)
 
