@@ -29,7 +29,7 @@ from qualcode.cli.counts import WHERE_HELP, conditions
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
-from qualcode.report.wording.languages import agreement_words
+from qualcode.report.wording.languages import LANGUAGES, agreement_words
 
 if TYPE_CHECKING:
     from qualcode.queries.comparison.study import DisagreementPlace
@@ -130,7 +130,7 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
 @force_option
 @click.option(
-    "--language", type=click.Choice(("nl", "en")), help=_("The language of a document. Default: the project's.")
+    "--language", type=click.Choice(tuple(LANGUAGES)), help=_("The language of a document. Default: the project's.")
 )
 @global_options
 def agreement_command(
