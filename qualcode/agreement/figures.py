@@ -74,7 +74,7 @@ class CodeFigures:
     """A code with everything under it. ``units`` were rated by two coders or more, ``marked`` have the code.
 
     ``base_rates`` give each coder's share of units with the code, ``base_rate`` that of all ratings. ``documents`` are
-    those in which it was used. ``measures`` are named as in :data:`measures.MEASURES`.
+    those in which it was used. ``measures`` are named as in :data:`registry.MEASURES`.
     """
 
     code: str

@@ -6,13 +6,33 @@ They are the coefficients of :mod:`agreement.coefficients` and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
 from qualcode.agreement.sums import Base, CodeSums
 from qualcode.agreement.unitizing import binary_alpha
 
-Measure = Callable[[Base, CodeSums], Coefficient]
+Formula = Callable[[Base, CodeSums], Coefficient]
+"""A figure from what all codes share and what one adds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure of a code, by its ``name`` in the report; what it is called in a language stands in ``report.wording``.
+
+    Limits are cut off at ``bounds``. One ``on_request`` is given only when asked for, and only one ``on_characters``
+    where the units are these. ``share`` is for one that is read as a percentage. ``source`` is where it was published,
+    as a list of literature has it.
+    """
+
+    name: str
+    formula: Formula
+    bounds: tuple[float, float] = (-1.0, 1.0)
+    on_request: bool = False
+    on_characters: bool = True
+    share: bool = False
+    source: str = ""
 
 
 def alpha(base: Base, sums: CodeSums) -> Coefficient:
@@ -36,17 +56,6 @@ def percent(base: Base, sums: CodeSums) -> Coefficient:
     if not base.units:
         return NO_PAIRS
     return Coefficient(1 - sums.lack / base.units) if sums.positive else NOT_USED
-
-
-def ac1(base: Base, sums: CodeSums) -> Coefficient:
-    """Gwet's AC1 on units, of two categories."""
-    if not base.units:
-        return NO_PAIRS
-    if sums.positive in (0, base.ratings):
-        return NO_VARIATION if sums.positive else NOT_USED
-    prevalence = sums.share / base.units
-    chance = 2 * prevalence * (1 - prevalence)
-    return Coefficient((1 - sums.lack / base.units - chance) / (1 - chance))
 
 
 def pair_kappa(units: float, both: float, first: float, second: float) -> Coefficient:
@@ -76,19 +85,6 @@ def pair_counts(base: Base, sums: CodeSums) -> list[tuple[float, float, float, f
     pairs = sums.pairs
     return list(zip(base.pair_units, pairs[::3], pairs[1::3], pairs[2::3], strict=True))
 
-
-MEASURES: Mapping[str, Measure] = {
-    "alpha": alpha,
-    "binary_u_alpha": binary_u_alpha,
-    "f1": f1,
-    "percent": percent,
-    "kappa": kappa,
-    "ac1": ac1,
-}
-"""The measures of a code by their names in the report; ``ac1`` is given only when asked for."""
-
-BOUNDS: Mapping[str, tuple[float, float]] = {"f1": (0.0, 1.0), "percent": (0.0, 1.0)}
-"""What limits are cut off at, where it is not -1 and 1."""
 
 Parts = tuple[float, ...]
 """Observed and expected disagreement by turns: on units, on characters, then alpha and kappa of each pair of coders."""

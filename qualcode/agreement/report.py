@@ -23,6 +23,7 @@ from qualcode.agreement.figures import (
 from qualcode.agreement.notices import code_notices, study_notices, verdict
 from qualcode.agreement.one_code import one_code_kappas
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
+from qualcode.agreement.registry import MEASURES, given
 from qualcode.agreement.resampling import Resampling, add_rows
 from qualcode.agreement.study import AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
@@ -87,10 +88,9 @@ def _row(used: Sequence[tuple[int, CodeSums]], base: Base, resampling: Resamplin
     both = list(zip(resampling.bases, samples, strict=True))
     found = {}
     for name in names:
-        measure = measures.MEASURES[name]
-        sampled = [measure(sample_base, sums) for sample_base, sums in both]
-        bounds = measures.BOUNDS.get(name, (-1.0, 1.0))
-        found[name] = resampling.limits(measure(base, whole), sampled, bounds)
+        measure = MEASURES[name]
+        sampled = [measure.formula(sample_base, sums) for sample_base, sums in both]
+        found[name] = resampling.limits(measure.formula(base, whole), sampled, measure.bounds)
     return _Row(whole, found, measures.parts(base, whole), [measures.parts(*pair) for pair in both])
 
 
@@ -112,9 +112,7 @@ class _Writer:
 
     def report(self, of_documents: int, executor: Executor | None) -> AgreementReport:
         """The whole report."""
-        names = [name for name in measures.MEASURES if name != "ac1"]
-        if self.settings.ac1 and self.settings.unit != "character":
-            names.append("ac1")
+        names = [measure.name for measure in given(self.settings)]
         groups = list(dict.fromkeys((*range(len(self.plan.rows)), *self.plan.own)))
         work = partial(_row, base=self.base, resampling=self.resampling, names=names)
         self.rows = dict(

@@ -77,8 +77,8 @@ class AgreementSettings:
 
     ``coders``: who (empty: everybody who finished something). ``codes``: the rows (empty: every code that was used, and
     what stands above it). ``excluded`` says what was taken out of the text: ``interviewer``, ``labels``, ``times``,
-    ``outside``, ``others``, ``withdrawn``. ``resamples`` and ``seed`` are for the bootstrap. ``ac1`` adds Gwet's AC1,
-    never on characters.
+    ``outside``, ``others``, ``withdrawn``. ``resamples`` and ``seed`` are for the bootstrap. ``added``
+    are measures that are given only when asked for.
 
     What follows is only passed on: ``where`` and ``documents`` say what the study was narrowed to, ``finished_only``
     that codings without a declaration did not count, then the round and the version of qualcode.
@@ -92,7 +92,7 @@ class AgreementSettings:
     confidence: float = 0.95
     resamples: int = RESAMPLES
     seed: int = SEED
-    ac1: bool = False
+    added: tuple[str, ...] = ()
     where: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     finished_only: bool = False

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.agreement.registry import on_request
 from qualcode.agreement.study import UNIT, UNIT_KINDS
 from qualcode.cli.common import (
     FORMATS,
@@ -25,15 +26,17 @@ from qualcode.cli.common import (
     split_list,
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
+from qualcode.report.wording.languages import LANGUAGES, agreement_words
 
 if TYPE_CHECKING:
     from qualcode.queries.comparison.study import DisagreementPlace
     from qualcode.report.agreement.view import AgreementView
     from qualcode.storage import Project
 
+WORDS = agreement_words(interface_language())
 BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
 
 
@@ -81,7 +84,7 @@ CHOICES = (
     click.option("--finished-only", is_flag=True, help=_("Leave out whoever did not declare a document finished.")),
     click.option("--bootstrap", "resamples", type=click.IntRange(100, 100_000), metavar="N", help=BOOTSTRAP_HELP),
     click.option("--seed", type=int, metavar="N", help=_("The seed of the bootstrap. Default: 1.")),
-    click.option("--ac1", is_flag=True, help=_("Add Gwet's AC1, which is high for rare codes; never on characters.")),
+    *(click.option(f"--{measure.name}", is_flag=True, help=WORDS.on_request[measure.name]) for measure in on_request()),
 )
 """The options that say what is compared, each by its name in :class:`AgreementChoices`."""
 
@@ -93,11 +96,16 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
     def chosen(**given: Any) -> None:
         names = {field.name for field in fields(AgreementChoices)} & given.keys()
         said = {name: value for name in names if (value := given.pop(name)) is not None}
-        choices = AgreementChoices(**said)
+        added = tuple(measure for measure in on_request() if given.pop(measure.name))
+        choices = AgreementChoices(**said, added=tuple(measure.name for measure in added))
         if "seed" in said and not choices.resamples:
             raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))
-        if choices.ac1 and choices.unit == "character":
-            raise click.UsageError(_("AC1 is not given on characters, where it is high whatever the coders do."))
+        if choices.unit == "character" and (refused := [one.name for one in added if not one.on_characters]):
+            raise click.UsageError(
+                _("{measure} is not given on characters, where it is high whatever the coders do.").format(
+                    measure=WORDS.measure(refused[0])
+                )
+            )
         command(choices=choices, **given)
 
     for option in reversed(CHOICES):
@@ -122,7 +130,7 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
 @force_option
 @click.option(
-    "--language", type=click.Choice(("nl", "en")), help=_("The language of a document. Default: the project's.")
+    "--language", type=click.Choice(tuple(LANGUAGES)), help=_("The language of a document. Default: the project's.")
 )
 @global_options
 def agreement_command(

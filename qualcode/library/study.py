@@ -290,15 +290,16 @@ class Study:
         finished_only: bool = False,
         resamples: int = 0,
         seed: int = SEED,
-        ac1: bool = False,
+        added: Sequence[str] = (),
         language: str = "",
         executor: Executor | None = None,
     ) -> AgreementResult:
         """How far coders agree: alpha with limits per code, on passages and on words, and what goes beside it.
 
         The choices are those of ``qualcode agreement``: ``unit`` is turn, sentence, paragraph or character,
-        ``resamples`` above 0 asks for a bootstrap with ``seed`` in place of the jackknife. Documents are compared in
-        ``executor`` where one is given. What is said is in ``language``, by default the project's.
+        ``resamples`` above 0 asks for a bootstrap with ``seed`` in place of the jackknife, ``added`` names measures that
+        are given only when asked for (``ac1``). Documents are compared in ``executor`` where one is given. What is said
+        is in ``language``, by default the project's.
         """
         choices = AgreementChoices(
             coders=tuple(coders),
@@ -312,7 +313,7 @@ class Study:
             finished_only=finished_only,
             resamples=resamples,
             seed=seed,
-            ac1=ac1,
+            added=tuple(added),
         )
         project = self._session.project
         study, report = compare(project, choices, executor)

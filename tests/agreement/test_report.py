@@ -84,7 +84,7 @@ def on_characters(document: StudyDocument, codes: set[str]) -> UnitizedDocument:
 @given(st.integers(0, 10**6))
 def test_figures_are_those_of_the_general_coefficients(seed: int) -> None:
     documents = make(seed, 4)
-    report = build_report(documents, PARENTS, AgreementSettings(ac1=True, codes=tuple(PARENTS)))
+    report = build_report(documents, PARENTS, AgreementSettings(added=("ac1",), codes=tuple(PARENTS)))
     for code in report.codes:
         patterns = Patterns.merge(on_units(document, below(code.code)) for document in documents)
         sums = reduce(add, (binary_sums(on_characters(document, below(code.code))) for document in documents))
@@ -191,7 +191,7 @@ def test_order_and_names_do_not_matter() -> None:
 
 def test_a_unit_of_characters_is_the_alpha_of_characters() -> None:
     documents = make(7)
-    found = build_report(documents, PARENTS, AgreementSettings(unit="character", ac1=True))
+    found = build_report(documents, PARENTS, AgreementSettings(unit="character", added=("ac1",)))
     for code in found.codes:
         sums = reduce(add, (binary_sums(on_characters(document, below(code.code))) for document in documents))
         assert code.measures["alpha"].estimate == pytest.approx(sums.character_alpha().value)

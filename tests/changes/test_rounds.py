@@ -299,7 +299,7 @@ class TestAgreement:
                 for coder in ("ada", "bo"):
                     team.set_finished(project, coder, number)
         put(project, "cy", 1, (44, 60))
-        _study, report = compare(project, AgreementChoices())
+        whole, report = compare(project, AgreementChoices())
         assert [(found.round, found.documents, found.coders) for found in report.rounds] == [
             ("one", 2, ("ada", "bo")),
             ("two", 2, ("ada", "bo")),
@@ -310,7 +310,10 @@ class TestAgreement:
         assert second == 1.0
         data = as_json(report)
         assert [found["round"] for found in data["rounds"]] == ["one", "two"]
-        _study, alone = compare(project, AgreementChoices(round="two"))
+        study, alone = compare(project, AgreementChoices(round="two"))
+        [within] = [found.study for found in whole.rounds if found.round.name == "two"]
+        assert within is not None
+        assert (within.documents, within.coders) == (study.documents, study.coders)
         assert alone.overall.alpha.estimate == second
         assert as_json(alone)["settings"]["round"] == "two"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.disagreements import list_disagreements
-from qualcode.queries.comparison.gathering import gather_study
+from qualcode.queries.comparison.gathering import StudyReader, gather_study
 from qualcode.storage import Project
 from qualcode.storage.documents import document, text
 from qualcode.storage.respondents import respondents
@@ -195,3 +196,20 @@ def test_overlapping_codings_of_one_coder_count_once(project: Project) -> None:
     assert both is not None
     assert both.value is None
     assert both.why is not None
+
+
+def test_a_study_is_the_sum_of_its_documents(project: Project) -> None:
+    add_transcript(project, "groep-2", INTERVIEW)
+    second = document(project, "groep-2").id
+    code(project, "bo", second, "Alleen de bus", "kosten")
+    set_finished(project, "ada", second)
+    reader = StudyReader(project, AgreementChoices())
+    parts = [part for one in reader.documents if (part := reader.part(one)) is not None]
+    assert [(part.text.name, part.coded, part.finished) for part in parts] == [
+        ("groep-1", {"ada", "bo"}, frozenset()),
+        ("groep-2", {"bo"}, frozenset({"ada"})),
+    ]
+    sent = [pickle.loads(pickle.dumps(part)) for part in parts]
+    assert reader.study(sent) == gather_study(project, AgreementChoices())
+    whole = {found.name: found for found in reader.study(parts[::-1]).documents}
+    assert whole == {found.name: found for found in gather_study(project, AgreementChoices()).documents}

@@ -10,6 +10,7 @@ import pytest
 
 from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
+from qualcode.agreement.registry import MEASURES, on_request
 from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.languages import LANGUAGES, agreement_words, wording
 from qualcode.report.wording.words import LanguageWords
@@ -55,6 +56,10 @@ def test_a_language_has_every_verdict_reason_and_warning(words: LanguageWords) -
     assert own.judged.keys() == set(Verdict)
     assert own.verdicts.keys() >= {verdict.value for verdict in Verdict}
     assert all(own.reason(why) for why in MissingReason)
+    for measure in MEASURES.values():
+        assert own.measure(measure.name)
+        assert own.meaning(measure.name, own.units["turn"])
+    assert own.on_request.keys() == {measure.name for measure in on_request()}
     for count in (0, 1, 2):
         for warn in OF_CODES:
             assert own.notice(Notice(warn, "kosten/ov", count, alpha=0.9, u_alpha=0.5, rate=0.01))

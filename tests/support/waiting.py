@@ -98,8 +98,12 @@ async def _busy(app: App[Any]) -> str:
         await asyncio.sleep(_BREATH)
         return busy
     if _is_unpainted(app):
-        # The screen's own clock would do it within a sixtieth of a second.
-        app.screen._on_timer_update()
+        # The screen's own clock would do it within a sixtieth of a second; while the app holds its updates back (the
+        # palette does, as it goes), only its clock may go on.
+        if app._batch_count:
+            await asyncio.sleep(_BREATH)
+        else:
+            app.screen._on_timer_update()
         return "the screen is to be painted"
     await _answer(app)
     return "the project answered late" if _is_ready() else ""

@@ -17,7 +17,7 @@ class AgreementChoices:
     respondents with these values say, ``documents`` to these documents, ``round`` to what was assigned in a round.
     ``interviewer`` takes in what the interviewer says, ``whole_text`` labels, time stamps and headings as well.
     ``finished_only`` leaves out codings in documents that their coder did not declare finished. ``resamples`` above 0
-    asks for a bootstrap in place of the jackknife.
+    asks for a bootstrap in place of the jackknife. ``added`` names measures that are given only when asked for.
     """
 
     coders: tuple[str, ...] = ()
@@ -31,4 +31,4 @@ class AgreementChoices:
     finished_only: bool = False
     resamples: int = 0
     seed: int = SEED
-    ac1: bool = False
+    added: tuple[str, ...] = ()

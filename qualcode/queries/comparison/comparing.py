@@ -76,7 +76,7 @@ def _settings(study: ComparedStudy, choices: AgreementChoices) -> AgreementSetti
         method="bootstrap" if choices.resamples else "jackknife",
         resamples=choices.resamples or RESAMPLES,
         seed=choices.seed,
-        ac1=choices.ac1,
+        added=choices.added,
         where=tuple(f"{name}={value}" for name, values in choices.where.items() for value in values),
         documents=choices.documents,
         round=choices.round,

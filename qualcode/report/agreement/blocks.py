@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from qualcode.agreement.figures import CodeFigures, PairFigures
-from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
 from qualcode.report.blocks import Block, Heading, Keys, Paragraph, Table, TableRow
@@ -17,28 +16,6 @@ MOST_COLUMNS = 7
 
 LARGEST_MATRIX = 8
 """More coders than this have no matrix, only the list of pairs."""
-
-REFERENCES: Mapping[str, str] = {
-    "kappa": (
-        "Cohen, J. (1960). A coefficient of agreement for nominal scales. Educational and Psychological Measurement, "
-        "20(1), 37–46."
-    ),
-    "bootstrap": "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall.",
-    "ac1": (
-        "Gwet, K. L. (2008). Computing inter-rater reliability and its variance in the presence of high agreement. "
-        "British Journal of Mathematical and Statistical Psychology, 61(1), 29–48."
-    ),
-    "alpha": "Krippendorff, K. (2019). Content analysis: An introduction to its methodology (4th ed.). SAGE.",
-    "u_alpha": (
-        "Krippendorff, K., Mathet, Y., Bouvry, S., & Widlöcher, A. (2016). On the reliability of unitizing textual "
-        "continua: Further developments. Quality & Quantity, 50(6), 2347–2364."
-    ),
-    "optional": (
-        "O’Connor, C., & Joffe, H. (2020). Intercoder reliability in qualitative research: Debates and practical "
-        "guidelines. International Journal of Qualitative Methods, 19, 1–13."
-    ),
-}
-"""Where the measures come from, in the order of their authors."""
 
 
 def agreement_blocks(view: AgreementView) -> list[Block]:
@@ -80,16 +57,7 @@ class _Blocks:
         rows = [self.row("setting", label, label, said) for label, said in settings_rows(view)]
         yield self.table("settings", (words.heads["setting"], words.heads["value"]), rows, (), (4.5, 11.5))
         yield self.heading("literature", words.literature)
-        cited = self.cited()
-        yield from (self.text("reference", text, name) for name, text in REFERENCES.items() if name in cited)
-
-    def cited(self) -> set[str]:
-        """The sources of what the report says."""
-        settings = self.report.settings
-        found = {"alpha", "u_alpha", "kappa", "optional"}
-        if settings.method == "bootstrap" or self.report.overall.documents >= LEAST_DOCUMENTS:
-            found.add("bootstrap")
-        return found | ({"ac1"} if "ac1" in self.report.codes[0].measures else set()) if self.report.codes else found
+        yield from (self.text("reference", text) for text in view.literature())
 
     def codes(self) -> Iterator[Block]:
         words, view, heads = self.words, self.view, self.words.heads
@@ -101,7 +69,6 @@ class _Blocks:
             low=words.figure(TENTATIVE, 3),
         )
         yield self.text("reading", reading)
-        ac1 = "ac1" in self.report.codes[0].measures
         header = (heads["code"], heads["marked"], heads["alpha"], heads["u_alpha"], heads["verdict"])
         rows = []
         for code in self.report.codes:
@@ -111,13 +78,13 @@ class _Blocks:
                 words.measured(measures["alpha"]),
                 words.measured(measures["binary_u_alpha"]),
                 view.verdict(code),
-                words.figure(measures["f1"].estimate),
-                words.share(measures["percent"].estimate).rstrip("%"),
-                *([words.figure(measures["ac1"].estimate)] if ac1 else []),
+                *(view.estimate(code, name) for name in view.beside),
             ]
             rows.append(self.code("code", code.code, *cells))
-        last = (heads["f1"], heads["percent"], *([heads["ac1"]] if ac1 else []))
-        widths = (3.1, 0.9, 2.9, 2.9, 3.0, 1.0, 1.1, 1.1) if ac1 else (4.1, 0.9, 2.9, 2.9, 3.0, 1.0, 1.2)
+        last = tuple(words.measure(name) for name in view.beside)
+        more = len(last) - 2
+        sizes = (1.0, *[1.1] * (more + 1)) if more else (1.0, 1.2)
+        widths = (round(4.1 - more, 1), 0.9, 2.9, 2.9, 3.0, *sizes)
         numeric = tuple(column for column in range(1, len(widths)) if column != len(header) - 1)
         yield self.table("codes", (*header, *last), rows, numeric, widths)
         yield from self.rates()

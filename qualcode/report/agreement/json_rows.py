@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import CodeFigures, DocumentFigures, PairFigures, RoundFigures
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.outcome import Coefficient, Measured
+from qualcode.agreement.registry import on_request
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.report.agreement.view import AgreementView
 from qualcode.report.wording.languages import LANGUAGES
@@ -60,7 +61,7 @@ def _settings(view: AgreementView) -> dict[str, object]:
         "confidence": settings.confidence,
         "resamples": settings.resamples if bootstrap else None,
         "seed": settings.seed if bootstrap else None,
-        "ac1": settings.ac1,
+        **{measure.name: measure.name in settings.added for measure in on_request()},
         "thresholds": {"reliable": RELIABLE, "tentative": TENTATIVE, "least_documents": LEAST_DOCUMENTS},
         "version": settings.version or None,
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from qualcode.agreement.registry import given
 from qualcode.report.agreement.view import AgreementView, caveats, interpretation, key_rows, settings_rows
 from qualcode.report.blocks import ReportSheet, Value
 
@@ -42,8 +43,8 @@ def _code_header(view: AgreementView) -> tuple[str, ...]:
     words, heads = view.words, view.words.heads
     coders = view.report.settings.coders
     measures = []
-    for name in _measures(view):
-        title = heads[name]
+    for measure in given(view.report.settings):
+        title = words.measure(measure.name)
         measures += [title, f"{title}, {heads['low']}", f"{title}, {heads['high']}"]
     return (
         heads["code"],
@@ -60,18 +61,10 @@ def _code_header(view: AgreementView) -> tuple[str, ...]:
     )
 
 
-def _measures(view: AgreementView) -> dict[str, str]:
-    """Heading key of each measure, with its name in the report."""
-    names = {"alpha": "alpha", "u_alpha": "binary_u_alpha", "f1": "f1", "percent": "percent", "kappa": "kappa"}
-    if view.report.codes and "ac1" in view.report.codes[0].measures:
-        names["ac1"] = "ac1"
-    return names
-
-
 def _code_formats(view: AgreementView) -> list[str | None]:
     formats: list[str | None] = [None] * 5 + [SHARE] * (1 + len(view.report.settings.coders))
-    for name in _measures(view):
-        formats += [SHARE if name == "percent" else FIGURE] * 3
+    for measure in given(view.report.settings):
+        formats += [SHARE if measure.share else FIGURE] * 3
     return formats + [FIGURE] * len(view.report.pairs)
 
 
@@ -79,8 +72,7 @@ def _codes(view: AgreementView) -> Iterator[list[Value]]:
     for code in view.report.codes:
         row: list[Value] = [code.code, view.names.get(code.code, ""), code.units, code.marked, code.documents]
         row += [code.base_rate, *(code.base_rates.get(coder) for coder in view.report.settings.coders)]
-        for name in _measures(view).values():
-            found = code.measures[name]
+        for found in code.measures.values():
             row += [found.estimate, found.low, found.high]
         kappas = {pair.coders: pair.kappa.value for pair in code.pairs}
         row += [kappas.get(pair.coders) for pair in view.report.pairs]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import too_rare
+from qualcode.agreement.registry import MEASURES, given
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.i18n import interface_language
 from qualcode.report.wording.languages import agreement_words
@@ -18,6 +19,13 @@ from qualcode.report.wording.words import NONE, AgreementWords
 
 if TYPE_CHECKING:
     from qualcode.queries.comparison.study import ComparedStudy
+
+BOOTSTRAP = "Efron, B., & Tibshirani, R. J. (1993). An introduction to the bootstrap. Chapman & Hall."
+OPTIONAL = (
+    "O’Connor, C., & Joffe, H. (2020). Intercoder reliability in qualitative research: Debates and practical "
+    "guidelines. International Journal of Qualitative Methods, 19, 1–13."
+)
+"""Where it is said that agreement is not for every analysis."""
 
 MOST_NAMED = 15
 """Of more codes than this a warning gives the number; the table by code tells which."""
@@ -62,6 +70,25 @@ class AgreementView:
         rows = {code.code for code in self.report.codes}
         parts = path.split("/")
         return sum("/".join(parts[:end]) in rows for end in range(1, len(parts)))
+
+    @property
+    def beside(self) -> list[str]:
+        """The measures of a code that stand beside the alphas and their verdict, kappa for its pairs."""
+        own = ("alpha", "binary_u_alpha", "kappa")
+        return [measure.name for measure in given(self.report.settings) if measure.name not in own]
+
+    def estimate(self, code: CodeFigures, measure: str) -> str:
+        """A measure of a code without its limits, for a table: a share in per cent, without the sign."""
+        found = code.measures[measure].estimate
+        return self.words.share(found).rstrip("%") if MEASURES[measure].share else self.words.figure(found)
+
+    def literature(self) -> list[str]:
+        """Where what the report says was published, in the order of the authors."""
+        settings, overall = self.report.settings, self.report.overall
+        found = {OPTIONAL, *(measure.source for measure in given(settings) if measure.source)}
+        if settings.method == "bootstrap" or overall.documents >= LEAST_DOCUMENTS:
+            found.add(BOOTSTRAP)
+        return sorted(found)
 
     def verdict(self, code: CodeFigures) -> str:
         """The verdict in a word or two, and for one that is not judged why."""

@@ -120,6 +120,15 @@ _AGREEMENT = AgreementWords(
         MissingReason.TOO_FEW_RESAMPLES: "no limits: in too many resamples there is no variation",
         MissingReason.OVERLAPPING: "a coder has two codes on the same characters",
     },
+    meanings={
+        "alpha": "same {unit}, beyond chance",
+        "binary_u_alpha": "same words, beyond chance",
+        "f1": "the other gave it as well",
+        "percent": "{unit} alike; high if rare",
+        "kappa": "Cohen’s, mean of the pairs",
+        "ac1": "Gwet’s; high if rare",
+    },
+    on_request={"ac1": "Add Gwet's AC1, which is high for rare codes; never on characters."},
     overall={
         "reliable": "The coding as a whole is reliable: the lower limit of alpha ({low}) is not below {reliable}.",
         "tentative": (

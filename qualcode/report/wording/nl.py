@@ -128,6 +128,15 @@ _AGREEMENT = AgreementWords(
         ),
         MissingReason.OVERLAPPING: "een codeur heeft twee codes op dezelfde tekens",
     },
+    meanings={
+        "alpha": "zelfde {unit}, boven toeval",
+        "binary_u_alpha": "zelfde woorden, boven toeval",
+        "f1": "de ander gaf hem ook",
+        "percent": "{unit} gelijk; hoog bij zeldzaam",
+        "kappa": "gemiddelde van de paren",
+        "ac1": "van Gwet; hoog bij zeldzaam",
+    },
+    on_request={"ac1": "Voeg AC1 van Gwet toe, die hoog is bij zeldzame codes; nooit op tekens."},
     overall={
         "reliable": "De codering als geheel is betrouwbaar: de ondergrens van alfa ({low}) ligt niet onder {reliable}.",
         "tentative": (

@@ -46,7 +46,8 @@ class AgreementWords:
 
     ``verdicts`` are short, for a table, and say also why a code is not judged; ``judged`` are the verdicts as such.
     ``study_notices`` and ``code_notices`` say one warning, in the singular or the plural of its count, ``unused`` that
-    of a code on no unit; ``caveats`` say one kind for several codes together.
+    of a code on no unit; ``caveats`` say one kind for several codes together. Measures are named as in
+    :data:`agreement.registry.MEASURES`: ``meanings`` say what each tells, ``on_request`` how to ask for one.
     """
 
     language: Language
@@ -75,6 +76,8 @@ class AgreementWords:
     verdicts: Mapping[str, str]
     judged: Mapping[Verdict, str]
     reasons: Mapping[MissingReason, str]
+    meanings: Mapping[str, str]
+    on_request: Mapping[str, str]
     overall: Mapping[str, str]
     passages_words: str
     cases: str
@@ -112,6 +115,14 @@ class AgreementWords:
     def coefficient(self, found: Coefficient) -> str:
         """A coefficient without limits."""
         return self.figure(found.value)
+
+    def measure(self, name: str) -> str:
+        """What a measure is called as a heading."""
+        return self.heads["u_alpha" if name == "binary_u_alpha" else name]
+
+    def meaning(self, name: str, unit: str) -> str:
+        """What a measure tells, in a few words."""
+        return self.meanings[name].format(unit=unit)
 
     def reason(self, why: MissingReason | None) -> str | None:
         """Why a figure or its limits are missing; ``None`` where they are not."""

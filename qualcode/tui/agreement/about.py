@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from textwrap import fill
 
 from qualcode.agreement.disagreements import KINDS
 from qualcode.agreement.figures import CodeFigures, DocumentFigures, PairFigures, Verdict
 from qualcode.agreement.outcome import Measured
+from qualcode.agreement.registry import MEASURES
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.i18n import _, ngettext
 from qualcode.queries.comparison.study import DisagreementPlace
@@ -85,24 +86,20 @@ def about_code(
     return parts
 
 
-_MEASURES = {"alpha": "alpha", "u_alpha": "binary_u_alpha", "f1": "f1", "percent": "percent", "kappa": "kappa"}
-"""The headings of the measures, with their names in the report."""
-
-
 def _measures(view: AgreementView, code: CodeFigures, width: int, *, short: bool) -> Iterator[Part]:
     """Each measure with its limits, and where there is room what it means, or why it is not there."""
-    heads = {title: view.words.heads[title] for title in _MEASURES}
+    words = view.words
+    heads = {name: words.measure(name) for name in code.measures}
     lead = max(map(len, heads.values())) + 2
     indent = " " * lead
-    for title, name in _MEASURES.items():
-        found = code.measures[name]
-        text = _shares(view, found) if name == "percent" else view.words.measured(found)
+    for name, found in code.measures.items():
+        text = _shares(view, found) if MEASURES[name].share else words.measured(found)
         if short:
-            yield from ((f"{heads[title]} ", _DIM), (f"{text}   ", "bold"))
+            yield from ((f"{heads[name]} ", _DIM), (f"{text}   ", "bold"))
             continue
-        yield from ((f"\n{heads[title]:<{lead}}", _DIM), (f"{text}\n", "bold"))
-        missing = view.words.reason(found.why) if found.estimate is None else None
-        meaning = missing or _meanings(view)[name]
+        yield from ((f"\n{heads[name]:<{lead}}", _DIM), (f"{text}\n", "bold"))
+        missing = words.reason(found.why) if found.estimate is None else None
+        meaning = missing or words.meaning(name, view.unit)
         yield (fill(meaning, width, initial_indent=indent, subsequent_indent=indent), _DIM)
     yield "\n"
 
@@ -119,17 +116,6 @@ def _why(words: AgreementWords, alpha: Measured, found: Verdict) -> str:
         Verdict.UNRELIABLE: _("the lower limit of alpha, {limit}, is below {low}"),
     }[found]
     return said.format(limit=limit, **marks)
-
-
-def _meanings(view: AgreementView) -> Mapping[str, str]:
-    unit = view.unit
-    return {
-        "alpha": _("same {unit}, beyond chance").format(unit=unit),
-        "binary_u_alpha": _("same words, beyond chance"),
-        "f1": _("the other gave it as well"),
-        "percent": _("{unit} alike; high if rare").format(unit=unit),
-        "kappa": _("Cohen’s, mean of the pairs"),
-    }
 
 
 def _shares(view: AgreementView, found: Measured) -> str:

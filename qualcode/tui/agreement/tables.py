@@ -53,6 +53,7 @@ class Tables:
     def codes(self, width: int, fits: Fits, *, worst: bool) -> Sheet:
         """A row for every code in reading order, indented, or those with the lowest alpha first."""
         heads, words = self.words.heads, self.words
+        others = [*self.view.beside, "kappa"]
         keyed = [pair for pair in enumerate(self.report.codes) if fits((self.names[pair[1].code], pair[1].code))]
         if worst:
             keyed.sort(key=lambda pair: worst_first(pair[1].measures["alpha"].estimate))
@@ -68,9 +69,7 @@ class Tables:
                 "rates", "".join(f"{f'%{number}':>4}" for number in self.numbers.values()), right=True, most=60
             ),
             TableColumn("u_alpha", heads["u_alpha"], right=True),
-            TableColumn("f1", heads["f1"], right=True),
-            TableColumn("percent", heads["percent"], right=True),
-            TableColumn("kappa", heads["kappa"], right=True),
+            *(TableColumn(name, words.measure(name), right=True) for name in others),
         ]
         texts = {
             key: [
@@ -81,9 +80,7 @@ class Tables:
                 str(code.marked),
                 self._rates(code),
                 words.measured(code.measures["binary_u_alpha"]),
-                words.figure(code.measures["f1"].estimate),
-                words.share(code.measures["percent"].estimate).rstrip("%"),
-                words.figure(code.measures["kappa"].estimate),
+                *(self.view.estimate(code, name) for name in others),
             ]
             for key, code in keyed
         }
