@@ -5,7 +5,7 @@ under eight themes in 100 interviews of 10,000 words with two respondents each. 
 process of its own, at that number of codings and at four times as many of the same text: from the project on disk to
 the matrix of all codes by a nested pair of attributes. ``peak_mb`` is the most that Python held at a time beyond what
 it held before (tracemalloc), ``rss_mb`` the most that the process took (with SQLite and Python itself), ``seconds``
-the best of a few rounds.
+the processor's time in the best of a few rounds.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import tracemalloc
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 from qualcode.analysis.matrix import COUNTS, Count
 from qualcode.changes.codings import NewCoding, apply_codings
@@ -78,9 +78,9 @@ def measure(path: Path, what: Count) -> dict[str, float]:
     with Project.open(path) as project:
         times = []
         for _round in range(ROUNDS):
-            start = perf_counter()
+            start = process_time()
             count(project, what)
-            times.append(perf_counter() - start)
+            times.append(process_time() - start)
         rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         tracemalloc.start()
         count(project, what)
