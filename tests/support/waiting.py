@@ -100,6 +100,7 @@ async def _busy(app: App[Any]) -> str:
     if _is_unpainted(app):
         # The screen's own clock would do it within a sixtieth of a second.
         app.screen._on_timer_update()
+        await asyncio.sleep(0)
         return "the screen is to be painted"
     await _answer(app)
     return "the project answered late" if _is_ready() else ""
@@ -118,6 +119,8 @@ def _at_work(app: App[Any]) -> Iterator[str]:
         yield "an animation"
     if app._resize_event is not None:
         yield "a new size of the screen"
+    if app._batch_count:
+        yield "painting is put off"
     pumps: tuple[MessagePump, ...] = (app, *app._registry)
     for pump in pumps:
         if pump.is_running and not _is_waiting(pump):
