@@ -104,6 +104,7 @@ async def _busy(app: App[Any]) -> str:
             await asyncio.sleep(_BREATH)
         else:
             app.screen._on_timer_update()
+            await asyncio.sleep(0)
         return "the screen is to be painted"
     await _answer(app)
     return "the project answered late" if _is_ready() else ""
