@@ -298,8 +298,8 @@ class Study:
 
         The choices are those of ``qualcode agreement``: ``unit`` is turn, sentence, paragraph or character,
         ``resamples`` above 0 asks for a bootstrap with ``seed`` in place of the jackknife, ``added`` names measures
-        that are given only when asked for (``ac1``). Documents are compared in ``executor`` where one is given. What is said
-        is in ``language``, by default the project's.
+        that are given only when asked for (``ac1``). Documents are compared in ``executor`` where one is given. What
+        is said is in ``language``, by default the project's.
         """
         choices = AgreementChoices(
             coders=tuple(coders),

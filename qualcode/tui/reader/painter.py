@@ -18,6 +18,7 @@ from qualcode.text.finding import Hits
 from qualcode.text.spans import Span, merge
 from qualcode.tui.reader.layout import Layout, LayoutRow
 from qualcode.tui.reader.margin import Bar, LanePart, Margin
+from qualcode.tui.reader.motion import difference
 from qualcode.tui.widgets.colours import legible
 from qualcode.tui.widgets.glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
 
@@ -86,6 +87,18 @@ class Moment(NamedTuple):
     cursor: int
     selection: Span | None
     focus: frozenset[int]
+
+
+def rows_between(layout: Layout, margin: Margin, old: Moment, new: Moment) -> set[int]:
+    """The rows that look different at one moment and at another; ``old`` may be of a longer text."""
+    end = len(layout.text)
+    rows = {layout.row_of(min(old.cursor, end)), layout.row_of(new.cursor)}
+    for key in old.focus ^ new.focus:
+        if key in margin.marks:
+            rows.update(range(*margin.rows_of(key)))
+    for start, after in difference(old.selection, new.selection):
+        rows.update(range(*layout.rows_of(min(start, end), min(after + 1, end))))
+    return rows
 
 
 class _Look(NamedTuple):

@@ -32,8 +32,8 @@ from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.inks import COMPONENTS, STYLES, bar_inks, cursor_inks, reader_inks
 from qualcode.tui.reader.layout import Layout, gutter_for
 from qualcode.tui.reader.margin import Margin, MarginMark
-from qualcode.tui.reader.motion import difference, pull, rows_away, step_to
-from qualcode.tui.reader.painter import Columns, Moment, Painter, ReaderInks, columns
+from qualcode.tui.reader.motion import pull, rows_away, step_to
+from qualcode.tui.reader.painter import Columns, Moment, Painter, ReaderInks, columns, rows_between
 from qualcode.tui.reader.scrollbar import Sign
 from qualcode.tui.reader.selection import Selection
 from qualcode.tui.widgets.move_keys import move_bindings
@@ -363,16 +363,9 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         """Bring what is painted in line with cursor, selection and codings here; tell when the selection changed."""
         if self._painter is None:
             return
-        layout, margin, old = self._painter.layout, self._painter.margin, self._moment
-        selection = self.selection
-        focus = frozenset(mark.key for mark in self.here())
-        self._moment = Moment(self.cursor, selection, focus)
-        rows: set[int] = {layout.row_of(min(old.cursor, len(self.text))), layout.row_of(self.cursor)}
-        for key in old.focus ^ focus:
-            if key in margin.marks:
-                rows.update(range(*margin.rows_of(key)))
-        for start, end in difference(old.selection, selection):
-            rows.update(range(*layout.rows_of(min(start, len(self.text)), min(end + 1, len(self.text)))))
+        selection, old = self.selection, self._moment
+        self._moment = Moment(self.cursor, selection, frozenset(mark.key for mark in self.here()))
+        rows = rows_between(self._painter.layout, self._painter.margin, old, self._moment)
         self._invalidate(rows)
         if selection != before:
             self.post_message(self.SelectionChanged(selection))
