@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import shutil
 import sqlite3
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from qualcode.errors import ConflictError, ProjectError
 from qualcode.storage import Project, find_project
+from qualcode.storage import project as storage_project
 from qualcode.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 
 
@@ -27,7 +29,8 @@ def test_a_new_project_knows_its_name_and_language_and_leaves_no_draft(path: Pat
     assert [file.name for file in path.parent.iterdir()] == ["study.qualcode"]
 
 
-def test_the_file_is_marked_as_ours_and_writes_survive_a_power_cut(path: Path) -> None:
+def test_the_file_is_marked_as_ours_and_writes_survive_a_power_cut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storage_project, "_connect", inspect.unwrap(storage_project._connect))
     with Project.open(path) as project:
         assert project.scalar("PRAGMA application_id") == APPLICATION_ID
         assert project.scalar("PRAGMA user_version") == SCHEMA_VERSION

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from textual.app import App
@@ -25,7 +27,19 @@ SCREENS = Path(__file__).parent / "screens"
 
 
 def build_project(folder: Path) -> Path:
-    """A project with two interviews, one coding of ada's and one of ben's."""
+    """A project with two interviews, one coding of ada's and one of ben's; a copy of one that is made once."""
+    path = folder / "study.qualcode"
+    path.write_bytes(_project())
+    return path
+
+
+@cache
+def _project() -> bytes:
+    with TemporaryDirectory() as folder:
+        return _make_project(Path(folder)).read_bytes()
+
+
+def _make_project(folder: Path) -> Path:
     project = new_project(folder, "stage", "stage/netwerk", "stage/zelf", "kosten", "kosten/reizen")
     first = add_transcript(project, "leerlingen-1", INTERVIEW)
     add_transcript(project, "school-1", "I: Hoe gaat dat?\nR: Prima. De school regelt alles.\n")

@@ -3,11 +3,35 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 os.environ["QUALCODE_LANG"] = "en"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def style_sheets_are_parsed_once() -> Iterator[None]:
+    """Each app parses the same style sheets, which takes as long as most of these tests do; what comes of it is kept.
+
+    Rules are only read once they have been parsed; they differ by the variables, which are the theme's.
+    """
+    from textual.css.stylesheet import Stylesheet
+
+    known: dict[object, Any] = {}
+    parse_rules = Stylesheet._parse_rules
+
+    def once(sheet: Stylesheet, *arguments: Any, **more: Any) -> Any:
+        key = (frozenset(sheet._variables.items()), arguments, frozenset(more.items()))
+        if key not in known:
+            known[key] = parse_rules(sheet, *arguments, **more)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Stylesheet, "_parse_rules", once)
+        yield
 
 
 @pytest.fixture
