@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import os
-<<<<<<< HEAD
 import shutil
 import sys
-=======
 from collections.abc import Iterator
 from functools import wraps
->>>>>>> suite
 from pathlib import Path
 from sqlite3 import Connection
 
@@ -54,7 +51,6 @@ def shared_data() -> Path:
     return SHARED / "data"
 
 
-<<<<<<< HEAD
 @pytest.fixture(scope="session")
 def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of the sample study, made once a run for all workers; it is for copying only."""
@@ -71,7 +67,8 @@ def sample_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def sample(sample_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project of the sample study as ``qualcode demo`` makes it, a copy for each module."""
     return Path(shutil.copy(sample_once, tmp_path_factory.mktemp("sample")))
-=======
+
+
 @pytest.fixture(scope="session", autouse=True)
 def nothing_waits_for_the_disk() -> Iterator[None]:
     """No test cuts the power, so that a change need not be on the disk itself before the test goes on.
@@ -91,4 +88,3 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(project, "_connect", hastily)
         yield
->>>>>>> suite
