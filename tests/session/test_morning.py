@@ -18,7 +18,7 @@ from qualcode.changes.new_code import IN_VIVO
 from qualcode.changes.work import set_memo
 from qualcode.errors import NotFoundError
 from qualcode.model import CONSENSUS, Document
-from qualcode.queries.comparison import AgreementChoices
+from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.search import SearchTexts, elsewhere, reference, scan
 from qualcode.session import agreement, codebook, codings, filters, library, overview, rounds
 from qualcode.session import settling as session_settling
