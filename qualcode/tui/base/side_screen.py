@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import _
 from qualcode.session.session import Session
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
+from qualcode.tui.base.ways import WAYS
 from qualcode.tui.widgets.lines import KeyLine, Keys
 
 if TYPE_CHECKING:
@@ -38,16 +39,15 @@ class SideScreen(ProjectScreen[Place | None]):
         Binding("f1,question_mark", "help", _("Help"), id="help"),
         Binding("f2", "visit('')", _("Transcript"), id="pane.text"),
         Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
-        Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
-        Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
-        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
-        Binding("f9", "visit('history')", _("History"), id="screen.history"),
-        Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
+        *(way.binding() for way in WAYS),
     ]
 
     def __init__(self, worker: ProjectWorker) -> None:
         super().__init__(worker)
         self._version: int | None = None
+
+    def start_at(self, row_id: int) -> None:
+        """Begin at the row of what has this id."""
 
     @abstractmethod
     async def reload(self) -> None:

@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
+from qualcode.tui.base.ways import WAYS, ScreenWay
 from qualcode.tui.coding.base import CodingPart
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qualcode.session.worker import ProjectWorker
     from qualcode.tui.base.side_screen import Place, SideScreen
 
 _CODEBOOK = "codebook"
+_WAYS = {way.name: way for way in WAYS}
+
+
+def _make(way: ScreenWay, worker: ProjectWorker) -> SideScreen:
+    """The screen, new; it is loaded by who goes there."""
+    made = cast("Callable[[ProjectWorker], SideScreen]", getattr(import_module(way.module), way.screen))
+    return made(worker)
 
 
 class Navigating(CodingPart):
     """The part of the coding screen that leads to all other screens, and to what coders differ on in the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+o", "visit('documents')", _("Documents"), id="screen.documents"),
-        Binding("f4", "visit('respondents')", _("Respondents"), id="screen.respondents"),
-        Binding("f6", "visit('agreement')", _("Agreement between coders"), id="screen.agreement"),
-        Binding("f9", "visit('history')", _("History"), id="screen.history"),
-        Binding("R", "visit('rounds')", _("Rounds of independent coding"), show=False, id="screen.rounds"),
+        *(way.binding() for way in WAYS),
         Binding("f3", "codebook", _("Codebook: edit it, read the passages of a code"), id="codebook.open"),
         Binding("S", "settle", _("Settle what coders differ on"), show=False, id="settle.open_screen"),
         Binding("N", "next_disagreement", _("Next disagreement"), show=False, id="settle.next_in_text"),
@@ -31,35 +39,20 @@ class Navigating(CodingPart):
 
     def action_visit(self, name: str, row_id: int | None = None) -> None:
         """Go to another screen, at the row of a document or respondent where one is given."""
-        if self.screen.is_read:
-            self.screen.app.push_screen(self._make(name, row_id), self._return)
-
-    def _make(self, name: str, row_id: int | None) -> SideScreen:
-        # Each of them is loaded by who goes there.
-        app, worker = self.screen.app, self.screen.worker
-        if name == "documents":
-            from qualcode.tui.library.documents import DocumentsScreen
-
-            here = self.screen.opened.document.id if self.screen.opened else None
-            return DocumentsScreen(worker, row_id or here)
-        if name == "respondents":
-            from qualcode.tui.library.respondents import RespondentsScreen
-
-            return RespondentsScreen(worker, row_id)
-        if name == "rounds":
-            from qualcode.tui.rounds.screen import RoundsScreen
-
-            return RoundsScreen(worker)
-        if name == "agreement":
-            # It stays as it was left: one goes back and forth between its lists and the passages.
+        if not self.screen.is_read:
+            return
+        way, app = _WAYS[name], self.screen.app
+        if way.stays:
             if not app.is_screen_installed(name):
-                from qualcode.tui.agreement.screen import AgreementScreen
-
-                app.install_screen(AgreementScreen(worker), name)
-            return cast("SideScreen", app.get_screen(name))
-        from qualcode.tui.history.screen import HistoryScreen
-
-        return HistoryScreen(worker)
+                app.install_screen(_make(way, self.screen.worker), name)
+            app.push_screen(name, self._return)
+            return
+        made = _make(way, self.screen.worker)
+        if row_id is None and way.at_document and self.screen.opened:
+            row_id = self.screen.opened.document.id
+        if row_id is not None:
+            made.start_at(row_id)
+        app.push_screen(made, self._return)
 
     def action_codebook(self, code_id: int | None = None) -> None:
         """Open the codebook screen at a code, or where it was left."""

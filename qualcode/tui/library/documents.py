@@ -38,13 +38,17 @@ class DocumentsScreen(TableScreen):
         Binding("a", "choose_attribute", _("Only one group or attribute"), id="documents.attribute"),
     ]
 
-    def __init__(self, worker: ProjectWorker, document_id: int | None) -> None:
+    def __init__(self, worker: ProjectWorker) -> None:
         super().__init__(worker)
         self._shelf: DocumentList | None = None
-        self._start = document_id
+        self._start: int | None = None
         self._attribute = ""
         self._value = ""
         self._mine = False
+
+    def start_at(self, row_id: int) -> None:
+        """Begin at the row of this id."""
+        self._start = row_id
 
     @property
     def document(self) -> Document | None:

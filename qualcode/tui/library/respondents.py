@@ -40,11 +40,15 @@ class RespondentsScreen(TableScreen):
         Binding("a", "choose_group", _("Only one group"), id="respondents.group"),
     ]
 
-    def __init__(self, worker: ProjectWorker, respondent_id: int | None = None) -> None:
+    def __init__(self, worker: ProjectWorker) -> None:
         super().__init__(worker)
         self._circle: RespondentList | None = None
-        self._start = respondent_id
+        self._start: int | None = None
         self._group = ""
+
+    def start_at(self, row_id: int) -> None:
+        """Begin at the row of this id."""
+        self._start = row_id
 
     @property
     def person(self) -> Respondent | None:

@@ -1,0 +1,45 @@
+"""The screens beside the transcript, and the keys that lead to them from every screen: one line a screen."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from textual.binding import Binding
+
+from qualcode.i18n import _
+
+
+class ScreenWay(NamedTuple):
+    """A key to a screen: where its class stands, which is loaded by who goes there.
+
+    ``listed`` shows the key in the line of keys' help. ``stays`` keeps the screen as it was left, for who goes back and
+    forth between it and the passages; ``at_document`` begins at the document that is open.
+    """
+
+    name: str
+    key: str
+    words: str
+    module: str
+    screen: str
+    listed: bool = True
+    stays: bool = False
+    at_document: bool = False
+
+    def binding(self) -> Binding:
+        """The key, as a screen that can ``visit`` binds it."""
+        return Binding(self.key, f"visit('{self.name}')", self.words, show=self.listed, id=f"screen.{self.name}")
+
+
+WAYS = (
+    ScreenWay(
+        "documents", "ctrl+o", _("Documents"), "qualcode.tui.library.documents", "DocumentsScreen", at_document=True
+    ),
+    ScreenWay("respondents", "f4", _("Respondents"), "qualcode.tui.library.respondents", "RespondentsScreen"),
+    ScreenWay(
+        "agreement", "f6", _("Agreement between coders"), "qualcode.tui.agreement.screen", "AgreementScreen", stays=True
+    ),
+    ScreenWay("history", "f9", _("History"), "qualcode.tui.history.screen", "HistoryScreen"),
+    ScreenWay(
+        "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False
+    ),
+)
