@@ -35,7 +35,7 @@ class Navigating(CodingPart):
             self.screen.app.push_screen(self._make(name, row_id), self._return)
 
     def _make(self, name: str, row_id: int | None) -> SideScreen:
-        # Each of them is loaded by who goes there.
+        # Each screen is loaded by who goes there.
         app, worker = self.screen.app, self.screen.worker
         if name == "documents":
             from qualcode.tui.library.documents import DocumentsScreen
@@ -65,7 +65,7 @@ class Navigating(CodingPart):
         """Open the codebook screen at a code, or where it was left."""
         if not self.screen.is_read:
             return
-        from qualcode.tui.codebook.screen import CodebookScreen
+        from qualcode.tui.codebook.screen import CodebookScreen  # as the others, for who goes there
 
         app = self.screen.app
         if not app.is_screen_installed(_CODEBOOK):
@@ -84,7 +84,7 @@ class Navigating(CodingPart):
 
     def action_import(self) -> None:
         """Bring transcripts in."""
-        from qualcode.tui.library.importing import ask_transcripts
+        from qualcode.tui.library.importing import ask_transcripts  # for who brings some in
 
         screen = self.screen
         ask_transcripts(screen, screen.worker, lambda: screen.do(screen.reload()))
@@ -95,7 +95,7 @@ class Navigating(CodingPart):
         """Go to the cases of this document, at the one at the cursor."""
         if not self.screen.is_read:
             return
-        from qualcode.tui.settling.screen import SettlingScreen
+        from qualcode.tui.settling.screen import SettlingScreen  # as the others, for who goes there
 
         opened = self.screen.opened
         here = (opened.document.name, self.screen.reader.cursor) if opened else ("", 0)
@@ -107,6 +107,7 @@ class Navigating(CodingPart):
             self.screen.do(self._to_next_disagreement(self.screen.opened.document.name))
 
     async def _to_next_disagreement(self, document: str) -> None:
+        # For teams whose coders differ.
         from qualcode.session.settling import next_open
         from qualcode.tui.settling.words import about_case, code_names
 
