@@ -63,7 +63,9 @@ def test_every_room_that_the_text_names_is_there() -> None:
         name
         for name in sorted(named)
         if not any(
-            (base / f"{name}{suffix}").exists() for base in (ROOT, PACKAGE, PACKAGE / "tui") for suffix in ("", ".py")
+            (base / f"{name}{suffix}").exists()
+            for base in (ROOT, PACKAGE, PACKAGE / "tui")
+            for suffix in ("", ".py", ".md")
         )
     ]
     assert missing == []

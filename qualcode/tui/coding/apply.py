@@ -118,7 +118,7 @@ class Applying(CodingPart):
 
     def action_in_vivo(self) -> None:
         """Make a code of the passage's own words, and put it on them."""
-        from qualcode.changes.new_code import IN_VIVO, name_from
+        from qualcode.changes.new_code import IN_VIVO, name_from  # for who codes in vivo
 
         span = self.screen.reader.passage()
         if self.screen.opened is None or span is None:

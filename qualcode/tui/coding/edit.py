@@ -17,6 +17,7 @@ from qualcode.session import codings as session_codings
 from qualcode.session.codings import Turned
 from qualcode.session.session import Session
 from qualcode.tui.coding.base import CodingBase, CodingPart
+from qualcode.tui.reader.boundaries import moved, nearest
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
 from qualcode.tui.widgets.row_list import ListItem
@@ -91,7 +92,7 @@ class Editing(CodingPart):
         if len(codings) == 1:
             act(codings[0])
             return
-        from qualcode.tui.windows.memo import Choice
+        from qualcode.tui.windows.memo import Choice  # made ready by prepare
 
         by_id = {coding.id: coding for coding in codings}
         choice = Choice(question, [self._choice(coding) for coding in codings])
@@ -126,7 +127,7 @@ class Editing(CodingPart):
         self._own_here(self._write_memo, _("A memo on which coding?"))
 
     def _write_memo(self, coding: Coding) -> None:
-        from qualcode.tui.windows.memo import MemoWindow
+        from qualcode.tui.windows.memo import MemoWindow  # made ready by prepare
 
         window = MemoWindow(self._name_of(coding.code_id), coding.quote, coding.memo, f"coding:{coding.guid}")
 
@@ -149,6 +150,7 @@ class Editing(CodingPart):
             self.screen.do(self._ask_project_memo())
 
     async def _ask_project_memo(self) -> None:
+        # For who writes a memo on the project.
         from qualcode.session.library import memo_on_project, others_memos
         from qualcode.tui.windows.memo import MemoWindow
 
@@ -204,8 +206,6 @@ class Editing(CodingPart):
             self.screen.do(self._nudge(step))
 
     async def _nudge(self, step: int) -> None:
-        from qualcode.tui.reader.boundaries import moved, nearest
-
         # One after another: the key pressed again goes on from where the edge has come to on disk.
         async with self._nudging:
             desk, reader = self.screen.desk, self.screen.reader

@@ -39,6 +39,7 @@ class Finding(CodingPart):
 
     def __init__(self, screen: CodingBase) -> None:
         super().__init__(screen)
+        self._bar: FindBar | None = None
         self._origin: _Origin | None = None
         self._hits: Hits | None = None
         self._folded: Folded | None = None
@@ -60,28 +61,23 @@ class Finding(CodingPart):
         screen = self.screen
         if screen.opened is None:
             return
-        from qualcode.tui.coding.find_bar import FindBar
-
         if self._origin is None:
             self._origin = _Origin(screen.reader.cursor, screen.reader.selection, screen.reader.scroll_offset.y)
-        if screen.query(FindBar):
-            self._ask_find(words)
-        else:
-            screen.mount(FindBar(self), before="#here-line")
-            screen.call_after_refresh(self._ask_find, words)
+        if self._bar is not None:
+            self._ask_find(self._bar, words)
+            return
+        from qualcode.tui.coding.find_bar import FindBar  # for who finds
 
-    def _ask_find(self, words: str) -> None:
-        bar = self._find_bar()
+        self._bar = FindBar(self)
+        screen.mount(self._bar, before="#here-line")
+        screen.call_after_refresh(self._ask_find, self._bar, words)
+
+    def _ask_find(self, bar: FindBar, words: str) -> None:
         if words:
             bar.show_words(words)
         else:
             bar.ask()
         self._seek(bar.words, move=False)
-
-    def _find_bar(self) -> FindBar:
-        from qualcode.tui.coding.find_bar import FindBar
-
-        return self.screen.query_one(FindBar)
 
     def typed(self, words: str) -> None:
         """Show the first hit from where one was."""
@@ -106,7 +102,9 @@ class Finding(CodingPart):
 
     def _count(self, note: str = "") -> None:
         """Say which hit one is at, of how many."""
-        bar, hits, cursor = self._find_bar(), self._hits, self.screen.reader.cursor
+        bar, hits, cursor = self._bar, self._hits, self.screen.reader.cursor
+        if bar is None:
+            return
         if hits is None:
             bar.count("")
         elif not len(hits):
@@ -145,10 +143,10 @@ class Finding(CodingPart):
 
     def _end_find(self, *, back: bool) -> None:
         origin, self._origin, self._hits = self._origin, None, None
-        if origin is None:
+        if origin is None or self._bar is None:
             return
         reader = self.screen.reader
-        self._find_bar().display = False
+        self._bar.display = False
         reader.set_hits(None)
         if back and origin.cursor != reader.cursor:
             self._go_back(origin)
@@ -190,7 +188,7 @@ class Finding(CodingPart):
 
     def widen(self) -> None:
         """Search the project for what was sought here."""
-        self.search(self._find_bar().words)
+        self.search(self._bar.words if self._bar else "")
 
     def action_search(self) -> None:
         """Search the whole project."""
@@ -198,7 +196,7 @@ class Finding(CodingPart):
 
     def search(self, words: str = "") -> None:
         """Open the search of the whole project."""
-        from qualcode.tui.search.screen import SearchScreen, Sought
+        from qualcode.tui.search.screen import SearchScreen, Sought  # for who searches
 
         self._search = self._search or Sought()
         if words:
@@ -225,9 +223,9 @@ class Finding(CodingPart):
             screen.perform("project_memo")
 
     async def _open_found(self, found: SearchHit) -> None:
-        await self.screen.open(found.document, found.start)
-        from qualcode.queries.search import longest
+        from qualcode.queries.search import longest  # loaded with the search that found it
 
+        await self.screen.open(found.document, found.start)
         if words := longest(found.words):
             self._open_find(words)
 
@@ -240,7 +238,7 @@ class Finding(CodingPart):
             self.screen.do(self._copy(opened, span))
 
     async def _copy(self, opened: Opened, span: Span) -> None:
-        from qualcode.queries.search import reference
+        from qualcode.queries.search import reference  # for who takes a quotation along
 
         whose = await self.screen.read(reference, opened.document, span[0])
         quote = " ".join(opened.text[span[0] : span[1]].split())

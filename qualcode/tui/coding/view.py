@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.session.filter import EVERYTHING, Filter
-from qualcode.session.filters import sift
+from qualcode.session.filters import choices, sift
 from qualcode.text.spans import locate
 from qualcode.tui.coding.base import CodingPart
 
@@ -52,8 +52,7 @@ class Viewing(CodingPart):
             self.screen.do(self._ask_filter())
 
     async def _ask_filter(self) -> None:
-        from qualcode.session.filters import choices
-        from qualcode.tui.windows.filter import FilterWindow
+        from qualcode.tui.windows.filter import FilterWindow  # for who filters
 
         there = await self.screen.ask(choices)
 
@@ -88,7 +87,7 @@ class Viewing(CodingPart):
         if opened is None or not opened.turns:
             self.screen.say(_("There are no turns to make a portrait of"), "warning")
             return
-        from qualcode.tui.reader.portrait import Portrait, cells_of
+        from qualcode.tui.reader.portrait import Portrait, cells_of  # for who looks at it
 
         desk, turns = self.screen.desk, opened.turns
         codings = desk.codings_of(self.screen.reader.marks)
