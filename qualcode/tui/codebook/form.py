@@ -85,7 +85,8 @@ class CodeForm(VerticalScroll):
             if (waiting := drafts.waiting(self._place(field), self._shown[field])) is not None:
                 self._write_in(field, waiting)
                 self._focused = field
-        self.focus_field(self._focused)
+        # The first field stands on top; before it is laid out the toolkit would scroll to it all the same.
+        self.query_one(f"#field-{self._focused}").focus(scroll_visible=self._focused != _ORDER[0])
 
     def _place(self, field: str) -> str:
         return f"code:{self._code.guid}:{field}"

@@ -311,6 +311,8 @@ class SearchScreen(Screen[SearchHit | None]):
         """Show a passage in its turn, and what was said before it."""
         shelf = self._sought.shelf
         before, own, spans, whose = await self.worker.read(around, shelf, found)
+        if self not in self.app.screen_stack:
+            return  # the passage was opened before it had been read
         parts: list[str | tuple[str, str] | Content] = [(paint(f"{found.document}  {whose}") + "\n\n", "bold $primary")]
         if before:
             cut = "…" + before[-200:] if len(before) > 200 else before
