@@ -12,8 +12,8 @@ import sqlite3
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from qualcode.errors import ConflictError
@@ -25,6 +25,7 @@ from qualcode.storage.schema import GUARDED, WITH_GUID
 
 Value = str | int | float | bytes | None
 _COMPRESS_ABOVE = 512
+_CLOSE = timedelta(seconds=1)
 
 
 class Op(NamedTuple):
@@ -58,7 +59,24 @@ def touched_by(ops: Iterable[Op]) -> Touched:
 
 def now() -> str:
     """The moment in UTC, ISO 8601 with milliseconds and a ``Z``."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return _written(datetime.now(UTC))
+
+
+def _written(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _moment_after_all(connection: sqlite3.Connection) -> str:
+    """Now, or the millisecond after the last entry where that is as new: what came first can be told by its time.
+
+    An entry far ahead, of a machine whose clock was wrong, is let be.
+    """
+    row = connection.execute("SELECT at FROM main.history ORDER BY id DESC LIMIT 1").fetchone()
+    moment = datetime.now(UTC)
+    if row and _written(moment) <= str(row[0]) <= _written(moment + _CLOSE):
+        with suppress(ValueError):  # a time that is none, in a file that somebody else wrote
+            return _written(datetime.fromisoformat(str(row[0])) + timedelta(milliseconds=1))
+    return _written(moment)
 
 
 def new_guid() -> str:
@@ -72,7 +90,7 @@ class Change:
     def __init__(self, connection: sqlite3.Connection, coder: str) -> None:
         self._connection = connection
         self.coder = coder
-        self.at = now()
+        self.at = _moment_after_all(connection)
         self.ops: list[Op] = []
         self.about: dict[str, object] = {}
         self.document_id: int | None = None

@@ -244,3 +244,22 @@ def test_the_trail_is_filtered(project: Project) -> None:
     # The names of what the entry holds are not what it says.
     assert actions(HistoryFilter(text="document_name")) == []
     assert actions(HistoryFilter(text="_")) == []
+
+
+def test_what_came_first_can_be_told_by_its_time_however_fast_one_is(project: Project) -> None:
+    for number in range(200):
+        add_code(project, "ada", f"code-{number}")
+        if number % 7 == 0:
+            project.undo("ada")
+    times = [entry.at for entry in reversed(project.log())]
+    assert times == sorted(times)
+    assert len(set(times[-150:])) == 150
+
+
+@pytest.mark.parametrize("at", ["9999-01-01T00:00:00.000Z", "yesterday", ""])
+def test_an_entry_with_a_wrong_time_is_let_be(project: Project, at: str) -> None:
+    with project.transaction() as connection:
+        connection.execute("UPDATE main.history SET at = ?", [at])
+    add_code(project, "ada", "a")
+    [newest] = project.log(1)
+    assert newest.at.startswith("20")
