@@ -34,6 +34,16 @@ def style_sheets_are_parsed_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def what_was_said_stays() -> Iterator[None]:
+    """A message goes after some seconds, or at the next key; on a busy machine it would go before it is seen."""
+    from qualcode.tui.base import project_screen
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(project_screen, "_SAY_SECONDS", 3600.0)
+        yield
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A project with two interviews, one coding of ada's and one of ben's."""

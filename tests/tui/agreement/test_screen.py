@@ -24,6 +24,7 @@ from qualcode.report.agreement.json_rows import to_json
 from qualcode.report.wording.en import ENGLISH
 from qualcode.session import agreement as session_agreement
 from qualcode.storage import Project
+from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import turns
 from qualcode.tui.agreement.coders_window import CodersWindow
 from qualcode.tui.agreement.screen import AgreementScreen
@@ -391,11 +392,12 @@ async def test_nothing_double_and_nothing_to_tell_apart(tmp_path: Path) -> None:
 async def test_many_codes_long_names_and_five_coders_fit(tmp_path: Path) -> None:
     paths = [f"thema-{n // 20}" if n % 20 == 0 else f"thema-{n // 20}/{'lang-' * 6}{n}" for n in range(200)]
     project = new_project(tmp_path, *paths)
+    book = codebook(project)
+    ids = [book.by_path[path].id for path in paths]
     coders = ["Anna-Wilhelmina van den Bergh-de Vries", "bo\x1b[31m", "世界" * 12, "d", "e" * 60]
     for number in range(4):
         document = add_transcript(project, f"gesprek-{number}", INTERVIEW * 3)
         spoken = [turn for turn in turns(project, document) if turn.speaker != "Interviewer"]
-        ids = [code_id(project, path) for path in paths]
         for place, coder in enumerate(coders):
             new = [
                 NewCoding(document, turn.body, turn.end - (place == 3), ids[(7 * at + 31 * number + step) % 200])
