@@ -242,7 +242,6 @@ class CodingBase(ProjectScreen[None]):
     def show_all(self) -> None:
         """Bring lists, header, *coded here* and the keys in line with the state."""
         self._overview.show_lists(self.desk)
-        self._overview.forget_here()
         self.show_place()
 
     def show_place(self) -> None:
@@ -267,6 +266,7 @@ class CodingBase(ProjectScreen[None]):
         if self.opened is not None:
             self.desk.take_study(self.desk.study)
             self.show_marks()
+            self._overview.forget_here()
             self.show_all()
 
     # What happens

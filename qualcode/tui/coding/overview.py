@@ -9,7 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 
 from qualcode.model import Coding
-from qualcode.session.overview import Opened
+from qualcode.session.overview import Opened, StudyOverview
 from qualcode.tui.coding.panes import CodebookPane, DocumentsPane, Header, HerePane, here_line
 from qualcode.tui.coding.state import CodingState
 from qualcode.tui.reader.reader import Reader
@@ -23,6 +23,8 @@ class Overview:
         self._screen = screen
         self._here: list[Coding] | None = None
         """What is shown as coded here; ``None`` where it has to be written anew."""
+        self._study: StudyOverview | None = None
+        """With whose names and colours it is shown."""
 
     def compose(self) -> ComposeResult:
         """Header, three panes, and the line of keys."""
@@ -87,8 +89,9 @@ class Overview:
             blind=desk.study.blind.get(document.id, "") if document else "",
         )
         here = desk.codings_of(reader.here()) if desk.opened else []
-        if here != self._here:
-            self._here = here
+        # The same codings look different where a name or colour of the study is another by now.
+        if here != self._here or desk.study is not self._study:
+            self._here, self._study = here, desk.study
             screen.query_one(HerePane).show(here, desk.study)
             if (line := screen.query_one("#here-line", TextLine)).display:
                 line.show(here_line(here, desk.study, screen.background_colors[1]))
