@@ -24,7 +24,7 @@ from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import identical
-from qualcode.storage.decisions import DecisionSpan, pointing_to
+from qualcode.storage.decisions import DecisionSpan, moments_of_decisions, pointing_to
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import Value
 
@@ -116,10 +116,12 @@ def take_back(project: Project, coder: str, case: SettlingCase) -> None:
     with _deciding(project, coder, case, "take_back") as change:
         if case.decision is None:
             raise ConflictError(_("Nothing was decided here yet."))
-        made = {row.created for decision in case.decisions for row in decision.rows}
-        theirs = {coding_id for decision in case.decisions for coding_id in decision.codings}
+        ids = {coding_id for decision in case.decisions for coding_id in decision.codings}
+        theirs = [one for one in case.consensus if one.id in ids]
+        # What an earlier decision on the case made, and this one took over, goes as well.
+        made = moments_of_decisions(project, {one.created for one in theirs})
         change.delete("decision", [row.id for decision in case.decisions for row in decision.rows])
-        _remove_codings(project, change, [one for one in case.consensus if one.id in theirs and one.created in made])
+        _remove_codings(project, change, [one for one in theirs if one.created in made])
 
 
 def agreed_cases(cases: Iterable[SettlingCase]) -> list[SettlingCase]:

@@ -62,6 +62,18 @@ def pointing_to(project: Project, coding_ids: Collection[int]) -> list[tuple[int
     return [(row[0], row[1]) for row in rows]
 
 
+def moments_of_decisions(project: Project, moments: Collection[str]) -> set[str]:
+    """Those of these moments at which something was decided, whether or not that decision still stands.
+
+    A consensus coding was made by a decision when it was created at such a moment; one that was there before was not.
+    """
+    rows = project.rows(
+        "SELECT DISTINCT at FROM history WHERE action GLOB 'decision.*' AND at IN (SELECT value FROM json_each(?))",
+        [json.dumps(sorted(moments))],
+    )
+    return {row[0] for row in rows}
+
+
 def decided_documents(project: Project) -> set[int]:
     """The documents on which something was decided."""
     return {row[0] for row in project.rows("SELECT DISTINCT document_id FROM decision")}

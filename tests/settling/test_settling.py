@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qualcode.changes.codebook import edit_code, merge_codes
@@ -185,6 +185,17 @@ def test_a_consensus_that_is_there_is_shared_and_what_else_stood_there_is_replac
     assert (replaced.quote, replaced.good) == ("Ik heb zelf gebeld.", True)
     take_back(project, "ada", case(project, "Via mijn oom"))
     assert shared in by(project, CONSENSUS), "what was there before the decision stays when that is taken back"
+
+
+def test_what_a_decision_took_over_from_an_earlier_one_goes_with_it(project: Project) -> None:
+    set_code(project, "ada", case(project, "Alleen"), code_id(project, "kosten"))
+    made = by(project, CONSENSUS)
+    set_code(project, "ada", case(project, "Alleen"), code_id(project, "kosten"), reason="toch")
+    assert by(project, CONSENSUS) == made
+    take_back(project, "ada", case(project, "Alleen"))
+    assert by(project, CONSENSUS) == []
+    project.undo("ada")
+    assert by(project, CONSENSUS) == made
 
 
 def test_agreed_passages_are_taken_once_and_never_against_a_decision(project: Project) -> None:
@@ -454,6 +465,7 @@ WAYS: list[Callable[[Project, SettlingCase, int], object]] = [
 
 
 @settings(max_examples=25)
+@example(steps=[(10, 3), (46, 3), (2, 6)])  # decided twice, and taken back
 @given(steps=st.lists(st.tuples(st.integers(0, 99), st.integers(0, len(WAYS) - 1)), max_size=12))
 def test_whatever_is_decided_originals_stay_and_undo_gives_back_each_state(steps: list[tuple[int, int]]) -> None:
     with TemporaryDirectory() as folder:
