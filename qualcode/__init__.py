@@ -15,7 +15,7 @@ __version__ = VERSION
 _PUBLIC = {
     "AgreementResult": ("qualcode.library.results", "AgreementResult"),
     "ChapterResult": ("qualcode.library.results", "ChapterResult"),
-    "MatrixResult": ("qualcode.library.results", "MatrixResult"),
+    "MatrixResult": ("qualcode.library.matrix", "MatrixResult"),
     "Project": ("qualcode.storage", "Project"),
     "QualcodeError": ("qualcode.errors", "QualcodeError"),
     "Rows": ("qualcode.rows", "Rows"),
@@ -27,7 +27,8 @@ _PUBLIC = {
 
 if TYPE_CHECKING:
     from qualcode.errors import QualcodeError
-    from qualcode.library.results import AgreementResult, ChapterResult, MatrixResult
+    from qualcode.library.matrix import MatrixResult
+    from qualcode.library.results import AgreementResult, ChapterResult
     from qualcode.library.study import Study
     from qualcode.library.study import create_study as create
     from qualcode.library.study import open_study as open  # noqa: A004

@@ -40,18 +40,14 @@ def code_command(
 ) -> None:
     """One coding."""
     from qualcode.formats.tables.codings import CodingRow
-    from qualcode.importing.codings import import_codings
+    from qualcode.importing.codings import code_passage
 
     if (at is None) == (quote is None):
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
     start, end = _position(at) if at is not None else (None, None)
     row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
     with open_session() as session:
-        report = session.change(import_codings, [row], action="coding.add").value
-    if report.problems:
-        from qualcode.errors import NotFoundError
-
-        raise NotFoundError(report.problems[0].message, report.problems[0].hint)
+        report = session.change(code_passage, row).value
     for item in report.approximate:
         say(_("Not to the letter; likeness {score:.0f} of 100: {found}").format(score=item.score, found=item.found))
     say(_("Coded.") if report.added else _("You have this code on exactly this passage already."))

@@ -78,30 +78,35 @@ def matrix_command(
     from typing import cast
 
     from qualcode.analysis.matrix import Count, Percent
-    from qualcode.queries.counting import matrix, study_to_count
-    from qualcode.settling import consensus_note
+    from qualcode.library.matrix import count_matrix
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        study = study_to_count(project, coders=split_list(coders), where=conditions(where))
-        found = matrix(project, study, codes, names, count=cast(Count, count), percent=cast(Percent, percent))
-        note = consensus_note(project, study)
+        found = count_matrix(
+            project,
+            codes,
+            names,
+            count=cast(Count, count),
+            percent=cast(Percent, percent),
+            coders=split_list(coders),
+            where=conditions(where),
+        )
     if format_ == "json":
-        emit_json({**found.to_json(), "coders": list(study.coders), "note": note})
+        emit_json(found.to_dict())
     elif format_ == "csv":
         from qualcode.report.matrix.rows import matrix_rows
 
-        header, *body = matrix_rows(found)
+        header, *body = matrix_rows(found.matrix)
         emit_csv([str(cell) for cell in header], body)
     else:
         from qualcode.report.matrix.terminal import matrix_table
 
-        console().print(matrix_table(found))
-        say(_("Codings of: {coders}").format(coders=", ".join(study.coders)))
-        if note:
-            say(note)
+        console().print(matrix_table(found.matrix))
+        say(_("Codings of: {coders}").format(coders=", ".join(found.coders)))
+        if found.note:
+            say(found.note)
 
 
 def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:

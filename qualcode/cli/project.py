@@ -29,18 +29,12 @@ from qualcode.i18n import _, ngettext
 @global_options
 def init_command(file: Path, codebook: Path | None, language: str, name: str) -> None:
     """A new project, with a codebook where one is given."""
-    from qualcode.changes.codebook import import_codebook
-    from qualcode.formats.yaml.codebook import read_codebook
-    from qualcode.storage import SUFFIX, Project
+    from qualcode.library.create import create_project
 
-    path = file if file.suffix else file.with_suffix(SUFFIX)
-    spec = read_codebook(codebook) if codebook else None
-    Project.create(path, name=name or path.stem, language=language[:2].lower(), coder=coder_name()).close()
-    say(_("Made {path}.").format(path=path))
-    if spec is not None:
-        with open_session(path) as session:
-            count = len(session.change(import_codebook, spec, reason=_("First version")).value.added)
-        say(ngettext("{count} code.", "{count} codes.", count).format(count=count))
+    made = create_project(file, coder_name(), codebook=codebook, language=language, name=name)
+    say(_("Made {path}.").format(path=made.path))
+    if made.codes is not None:
+        say(ngettext("{count} code.", "{count} codes.", made.codes).format(count=made.codes))
     say(_("Next: qualcode import FOLDER, then qualcode open"))
 
 

@@ -104,6 +104,14 @@ def import_codings(
     return report
 
 
+def code_passage(project: Project, coder: str, row: CodingRow) -> PlacedReport:
+    """Makes one coding, as somebody does who codes a passage. ``NotFoundError`` where it cannot be placed."""
+    report = import_codings(project, coder, [row], action="coding.add")
+    if report.problems:
+        raise NotFoundError(report.problems[0].message, report.problems[0].hint)
+    return report
+
+
 def place(row: CodingRow, book: Codebook, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
     """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
     document, text = texts[row.document]

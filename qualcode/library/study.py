@@ -14,27 +14,28 @@ from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
 from qualcode.changes.log_words import phrase
 from qualcode.changes.work import set_finished
-from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.errors import QualcodeError
 from qualcode.formats.tables.codings import CodingRow, read_codings
 from qualcode.formats.tables.facesheet import read_facesheet
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import _
-from qualcode.importing.codings import THRESHOLD, PlacedReport, import_codings
+from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage, import_codings
 from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
-from qualcode.library.results import AgreementResult, ChapterResult, MatrixResult
+from qualcode.library.create import create_project
+from qualcode.library.matrix import MatrixResult, count_matrix
+from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
 from qualcode.queries import listings
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
-from qualcode.queries.counting import matrix, study_to_count
+from qualcode.queries.counting import study_to_count
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.rows import Rows
 from qualcode.session.session import Session
-from qualcode.settling import consensus_note
-from qualcode.storage import SUFFIX, Project
+from qualcode.storage import Project
 from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import text as read_text
 
@@ -63,13 +64,9 @@ def create_study(
 
     ``ProjectError`` where a file of that name is there already.
     """
-    found, who = Path(path), coder or _who()
-    found = found if found.suffix else found.with_suffix(SUFFIX)
-    spec = read_codebook(Path(codebook)) if codebook else None
-    with Project.create(found, name=name or found.stem, language=language, coder=who) as project:
-        if spec is not None:
-            import_codebook(project, who, spec, reason=_("First version"))
-    return open_study(found, coder=who)
+    who = coder or _who()
+    made = create_project(Path(path), who, codebook=Path(codebook) if codebook else None, language=language, name=name)
+    return open_study(made.path, coder=who)
 
 
 def _who() -> str:
@@ -236,10 +233,7 @@ class Study:
             raise QualcodeError(_("Say where: by at=(start, end) or by quote."))
         start, end = at or (None, None)
         row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
-        report = self._session.change(import_codings, [row], action="coding.add").value
-        if report.problems:
-            raise NotFoundError(report.problems[0].message, report.problems[0].hint)
-        return bool(report.added)
+        return bool(self._session.change(code_passage, row).value.added)
 
     def finish(self, document: str, *, finished: bool = True) -> bool:
         """Declares the coder's work on a document finished, or not; ``False`` where it was so already."""
@@ -271,10 +265,9 @@ class Study:
         ``count`` is respondents, documents, codings or words; ``percent`` none, row, column or base (0 to 100).
         Codings of ``coders``; by default the consensus of a document where it has one, else everybody's.
         """
-        project = self._session.project
-        study = study_to_count(project, coders=coders, where=where)
-        found = matrix(project, study, list(rows), list(columns), count=count, percent=percent)
-        return MatrixResult(found, study.coders, consensus_note(project, study))
+        return self._session.read(
+            count_matrix, list(rows), list(columns), count=count, percent=percent, coders=coders, where=where
+        )
 
     def agreement(
         self,

@@ -1,0 +1,76 @@
+"""Counting as the command line and a notebook ask for it: the matrix, and what must be told beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from qualcode.analysis.matrix import Count, Matrix, Percent
+from qualcode.queries.counting import matrix, study_to_count
+from qualcode.rows import Tabular, frame
+from qualcode.settling import consensus_note
+from qualcode.storage import Project
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixResult(Tabular):
+    """A matrix, whose codings it counts, and what must be told beside it."""
+
+    matrix: Matrix
+    coders: tuple[str, ...]
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The matrix as ``matrix --format json`` prints it."""
+        return {**self.matrix.to_json(), "coders": list(self.coders), "note": self.note}
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""
+        return [
+            {
+                "code": row.code,
+                "name": row.name,
+                "column": list(column.path),
+                "value": value,
+                "base": column.base,
+            }
+            for row in self.matrix.rows
+            for column, value in zip(self.matrix.columns, row.cells, strict=True)
+        ]
+
+    def to_pandas(self) -> DataFrame:
+        """One row a code, one column a combination of values, and ``total``; the bases are in ``attrs["base"]``.
+
+        ``QualcodeError`` where pandas is not installed.
+        """
+        names = [" / ".join(column.labels) for column in self.matrix.columns if column.path]
+        found = frame(
+            [
+                {"code": row.code, "name": row.name, **dict(zip(names, row.cells, strict=False)), "total": row.total}
+                for row in self.matrix.rows
+            ]
+        )
+        bases = dict(zip(names, (column.base for column in self.matrix.columns), strict=False))
+        found.attrs["base"] = {**bases, "total": self.matrix.base}
+        return found.set_index("code")
+
+
+def count_matrix(
+    project: Project,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+    coders: Sequence[str] = (),
+    where: Mapping[str, Collection[str]] | None = None,
+) -> MatrixResult:
+    """The matrix of one moment, with its note; arguments and errors are those of :mod:`queries.counting`."""
+    with project.snapshot():
+        study = study_to_count(project, coders=coders, where=where)
+        found = matrix(project, study, rows, columns, count=count, percent=percent)
+        return MatrixResult(found, study.coders, consensus_note(project, study))
