@@ -189,33 +189,6 @@ class Matrix:
         }
 
 
-def build_matrix(
-    mentions: Iterable[Mention],
-    cases: Sequence[BaseRow],
-    codebook: Codebook,
-    rows: Sequence[int],
-    *,
-    count: Count = "respondents",
-    percent: Percent = "none",
-    attributes: Sequence[Attribute] = (),
-) -> Matrix:
-    """Count ``mentions`` by row and column.
-
-    ``rows`` are code ids, in the order to show. ``cases`` are the base: a mention of anybody else is left out, a case
-    without mentions still counts in N. ``attributes`` are the columns, outermost first, in step with each case's
-    values; values come in the order of the attribute's choices, numbers and dates by size, others as first met.
-
-    Raises :class:`QualcodeError` for a percentage of the base of anything but respondents, ``ValueError`` for a
-    respondent that is there twice or values that do not match the attributes, ``KeyError`` for an unknown code.
-    """
-    by_document: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        by_document[mention.document_id].append(mention)
-    including = including_rows(codebook, rows)
-    counts = DocumentCounts.merge(count_mentions(found, including) for found in by_document.values())
-    return tabulate(counts, cases, codebook, rows, count=count, percent=percent, attributes=attributes)
-
-
 def including_rows(codebook: Codebook, rows: Iterable[int]) -> dict[int, tuple[int, ...]]:
     """For each code, the rows that include it: itself and its ancestors, as far as they are rows."""
     wanted = set(rows)
@@ -264,7 +237,15 @@ def tabulate(
     percent: Percent = "none",
     attributes: Sequence[Attribute] = (),
 ) -> Matrix:
-    """Lay merged counts out over the columns; arguments and errors as for :func:`build_matrix`."""
+    """Lays merged counts out over the columns.
+
+    ``rows`` are code ids, in the order to show. ``cases`` are the base: whoever else is counted is left out, a case
+    that is not counted still stands in N. ``attributes`` are the columns, outermost first, in step with each case's
+    values; values come in the order of the attribute's choices, numbers and dates by size, others as first met.
+
+    Raises :class:`QualcodeError` for a percentage of the base of anything but respondents, ``ValueError`` for a
+    respondent that is there twice or values that do not match the attributes, ``KeyError`` for an unknown code.
+    """
     if percent == "base" and count != "respondents":
         raise QualcodeError(
             _("A percentage of the base is a share of respondents; it cannot be taken of {count}.").format(count=count),

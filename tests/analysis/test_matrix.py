@@ -15,7 +15,6 @@ from qualcode.analysis.matrix import (
     DocumentCounts,
     Matrix,
     Mention,
-    build_matrix,
     count_mentions,
     including_rows,
     passages,
@@ -23,6 +22,7 @@ from qualcode.analysis.matrix import (
 )
 from qualcode.errors import QualcodeError
 from qualcode.model import Attribute, Code, Codebook
+from tests.support.matrix import build_matrix
 
 FASE = Attribute(1, "fase", "fase", "choice", ("gestart", "in voorbereiding"))
 MINISTERIE = Attribute(2, "ministerie", "ministerie", "choice", ("OCW", "LNV"))

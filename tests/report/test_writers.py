@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from rich.console import Console
 
-from qualcode.analysis.matrix import BaseRow, build_matrix
+from qualcode.analysis.matrix import BaseRow
 from qualcode.analysis.quantify import Forms, quantify
 from qualcode.errors import QualcodeError
 from qualcode.files import write_whole
@@ -28,6 +28,7 @@ from qualcode.report.matrix.terminal import matrix_table
 from qualcode.report.writers.docx import to_word
 from qualcode.report.writers.markdown import escape, to_markdown
 from tests.support import sample
+from tests.support.matrix import build_matrix
 from tests.support.platforms import links
 
 
