@@ -12,11 +12,12 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from qualcode.analysis.natural import natural_key
+from qualcode.analysis.quantify import percentage
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Codebook
@@ -94,10 +95,14 @@ class DocumentCounts:
 
 @dataclass(frozen=True, slots=True)
 class MatrixColumn:
-    """A combination of attribute values and its base: how many respondents have it. The path ``()`` is everybody."""
+    """A combination of attribute values and its base: how many respondents have it. The path ``()`` is everybody.
+
+    ``attributes`` are those that the values are of, outermost first; a subtotal has fewer values than these.
+    """
 
     path: Path
     base: int
+    attributes: tuple[str, ...] = ()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -114,13 +119,24 @@ class MatrixFigures:
     total: int
 
 
+class Share(NamedTuple):
+    """``n`` out of ``of``, of something: the percentage of it, 0 to 100, is only taken when it is shown."""
+
+    n: int
+    of: int
+
+    def percent(self, digits: int = 0) -> float:
+        """The percentage, rounded as everywhere (:func:`quantify.percentage`)."""
+        return float(percentage(self.n, self.of, digits))
+
+
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """Percentages in the shape of :class:`MatrixFigures`, 0 to 100 (a row's may exceed it: documents are shared)."""
+    """Shares in the shape of :class:`MatrixFigures` (a row's may exceed the whole: documents are shared)."""
 
-    cells: tuple[float | None, ...]
-    subtotals: tuple[float | None, ...]
-    total: float | None
+    cells: tuple[Share | None, ...]
+    subtotals: tuple[Share | None, ...]
+    total: Share | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +154,12 @@ class Matrix:
 
     ``answers`` adds the rows up and may exceed the base, because several answers are allowed; a row that stands under
     another row is in that row already and is not added again. ``respondents`` counts who has at least one of the rows.
+    ``blocks`` are the attributes of the columns, of each block that stands beside another; none where all are one.
     """
 
     count: Count
     percent: Percent
-    attributes: tuple[str, ...]
+    blocks: tuple[tuple[str, ...], ...]
     columns: tuple[MatrixColumn, ...]
     subtotals: tuple[MatrixColumn, ...]
     base: int
@@ -174,8 +191,9 @@ class Matrix:
         """The matrix as plain data, in the shape that ``matrix --format json`` promises.
 
         ``count, columns [{path, base}], rows [{code, name, cells, total}], base``, and after those ``percent,
-        subtotals, totals``. A row's ``subtotals`` are parallel to the columns named in ``subtotals``; its
-        ``percentages`` are there only when asked for.
+        blocks, subtotals, totals``. ``blocks`` are the attributes of each block of columns and how many ``columns``
+        it has. A row's ``subtotals`` are parallel to the columns named in ``subtotals``; its ``percentages`` (one
+        decimal) are there only when asked for.
         """
         percentages: Sequence[Shares | None] = self.percentages or [None] * len(self.rows)
         return {
@@ -184,6 +202,10 @@ class Matrix:
             "rows": [_row_json(row, shares) for row, shares in zip(self.rows, percentages, strict=True)],
             "base": self.base,
             "percent": self.percent,
+            "blocks": [
+                {"attributes": list(block), "columns": sum(column.attributes == block for column in self.columns)}
+                for block in self.blocks
+            ],
             "subtotals": _columns_json(self.subtotals),
             "totals": {"answers": _figures_json(self.answers), "respondents": _figures_json(self.respondents)},
         }
@@ -270,7 +292,7 @@ def tabulate(
     return Matrix(
         count=count,
         percent=percent,
-        attributes=tuple(attribute.name for attribute in attributes),
+        blocks=(tuple(attribute.name for attribute in attributes),) if attributes else (),
         columns=layout.columns,
         subtotals=layout.subtotals,
         base=len(cases),
@@ -279,6 +301,33 @@ def tabulate(
             [sum(column) for column in zip(*(_flat(figures[row]) for row in outermost), strict=True)]
         ),
         respondents=layout.count(((person,), 1) for person in anybody),
+    )
+
+
+def beside(matrices: Sequence[Matrix]) -> Matrix:
+    """Matrices of the same rows over the same base, set side by side: each block of columns after the other."""
+    first = matrices[0]
+
+    def joined(parts: Iterable[MatrixFigures]) -> MatrixFigures:
+        found = list(parts)
+        return MatrixFigures(
+            tuple(number for part in found for number in part.cells),
+            tuple(number for part in found for number in part.subtotals),
+            found[0].total,
+        )
+
+    rows = []
+    for place, row in enumerate(first.rows):
+        figures = joined(matrix.rows[place] for matrix in matrices)
+        rows.append(replace(row, cells=figures.cells, subtotals=figures.subtotals))
+    return replace(
+        first,
+        blocks=tuple(block for matrix in matrices for block in matrix.blocks),
+        columns=tuple(column for matrix in matrices for column in matrix.columns),
+        subtotals=tuple(column for matrix in matrices for column in matrix.subtotals),
+        rows=tuple(rows),
+        answers=joined(matrix.answers for matrix in matrices),
+        respondents=joined(matrix.respondents for matrix in matrices),
     )
 
 
@@ -327,9 +376,10 @@ class _Layout:
         inner = sorted((path for path in bases if len(path) < depth), key=lambda path: (len(path), order(path)))
         index = {path: place for place, path in enumerate([*leaves, *inner])}
         whole = len(index)
+        names = tuple(attribute.name for attribute in attributes)
         return _Layout(
-            tuple(MatrixColumn(path, bases[path] if path else len(cases)) for path in leaves),
-            tuple(MatrixColumn(path, bases[path]) for path in inner),
+            tuple(MatrixColumn(path, bases[path] if path else len(cases), names) for path in leaves),
+            tuple(MatrixColumn(path, bases[path], names) for path in inner),
             {
                 respondent: (*(index[path[:length]] for length in range(min(1, depth), depth + 1)), whole)
                 for respondent, path in paths.items()
@@ -386,8 +436,8 @@ def _uniform(row: MatrixFigures) -> MatrixFigures:
 
 
 def _shares(part: MatrixFigures, whole: MatrixFigures) -> Shares:
-    def share(n: int, of: int) -> float | None:
-        return round(100 * n / of, 1) if of else None
+    def share(n: int, of: int) -> Share | None:
+        return Share(n, of) if of else None
 
     return Shares(
         tuple(map(share, part.cells, whole.cells)),
@@ -400,10 +450,21 @@ def _columns_json(columns: Iterable[MatrixColumn]) -> list[dict[str, object]]:
     return [{"path": list(column.labels), "base": column.base} for column in columns]
 
 
-def _figures_json(figures: MatrixFigures | Shares) -> dict[str, object]:
+def _figures_json(figures: MatrixFigures) -> dict[str, object]:
     return {"cells": list(figures.cells), "total": figures.total, "subtotals": list(figures.subtotals)}
 
 
 def _row_json(row: MatrixRow, shares: Shares | None) -> dict[str, object]:
     found = {"code": row.code, "name": row.name, **_figures_json(row)}
-    return found if shares is None else {**found, "percentages": _figures_json(shares)}
+    if shares is None:
+        return found
+
+    def percent(share: Share | None) -> float | None:
+        return None if share is None else share.percent(1)
+
+    percentages = {
+        "cells": [percent(share) for share in shares.cells],
+        "total": percent(shares.total),
+        "subtotals": [percent(share) for share in shares.subtotals],
+    }
+    return {**found, "percentages": percentages}

@@ -23,6 +23,15 @@ TOLERANCE = Fraction(3, 100)
 """How far a share may lie from the fraction that stands for it."""
 
 
+def percentage(n: int, of: int, digits: int = 0) -> Fraction:
+    """``n`` of ``of`` as a percentage with so many decimals, halves up: the one way in which shares are rounded here.
+
+    ``ZeroDivisionError`` where ``of`` is 0.
+    """
+    scale = 10**digits
+    return Fraction((200 * scale * n + of) // (2 * of), scale)
+
+
 @dataclass(frozen=True, slots=True)
 class Forms:
     """The singular and plural of a noun (*school, scholen*), a verb (*noemt, noemen*) or a clause about the noun."""
@@ -48,7 +57,7 @@ class Quantity:
     @property
     def percentage(self) -> int | None:
         """The share in whole per cents, halves up; ``None`` without a base."""
-        return (200 * self.n + self.base) // (2 * self.base) if self.base else None
+        return int(percentage(self.n, self.base)) if self.base else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, fields
 from functools import partial
 
-from qualcode.addresses import find_code
+from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import (
     BaseRow,
     Count,
@@ -16,18 +16,21 @@ from qualcode.analysis.matrix import (
     Mention,
     Path,
     Percent,
+    beside,
     including_rows,
     passages,
     tabulate,
 )
 from qualcode.analysis.mentions import CountedCoding, CountedDocument, count_document, find_mentions
-from qualcode.errors import NotFoundError
+from qualcode.analysis.natural import natural_key
+from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
 from qualcode.names import closest
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage.coders import assignments
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import coders_by_document, counts_by_document, spans
@@ -40,6 +43,10 @@ from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import documents_of
 from qualcode.storage.respondents import groups as read_groups
 from qualcode.storage.respondents import respondents as read_respondents
+from qualcode.storage.rounds import blind_documents
+
+MOST_VALUES = 12
+"""Of more values than this an error names only so many."""
 
 GROUP = "group"
 """The name under which a respondent's group is asked for as a column; ``groep`` serves as well."""
@@ -49,16 +56,23 @@ GROUP = "group"
 class CountedStudy:
     """What is counted of a project, but for the codings: these come a document at a time (:func:`documents_to_count`).
 
-    ``respondents`` are those in the base: they speak, and have not withdrawn. ``withdrawn`` would be there. ``coders``
-    are the names of those whose codings count. ``consensus`` are the ids of the documents of which the consensus is
-    counted (by ``consensus_ids``), on all others the codings of ``coder_ids`` are.
+    ``respondents`` are those in the base: they speak, have not withdrawn, and all documents in which they speak are
+    coded to the end (see :func:`study_to_count`), unless ``unfinished_too``. ``withdrawn`` would be there, and so would
+    ``unfinished``, whose documents are not; with ``unfinished_too`` they are in the base as well. ``coders`` are the
+    names of those whose codings count, ``named`` where they were asked for by name. ``consensus`` are the ids of the
+    documents of which the consensus is counted (by ``consensus_ids``), on all others the codings of ``coder_ids`` are.
+    ``where`` is what the base was narrowed to.
     """
 
     codebook: Codebook
     respondents: tuple[Respondent, ...]
     withdrawn: tuple[Respondent, ...]
+    unfinished: tuple[Respondent, ...]
+    unfinished_too: bool
+    where: Mapping[str, tuple[str, ...]]
     attributes: tuple[Attribute, ...]
     coders: tuple[str, ...]
+    named: bool
     consensus: frozenset[int]
     coder_ids: tuple[int, ...]
     consensus_ids: tuple[int, ...]
@@ -77,35 +91,88 @@ class Facts(CountedStudy):
 
 
 def study_to_count(
-    project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
+    project: Project,
+    *,
+    coders: Sequence[str] = (),
+    where: Mapping[str, Collection[str]] | None = None,
+    unfinished_too: bool = False,
 ) -> CountedStudy:
     """Who there is to count, and whose codings: exactly those of the coders named; by default it goes by document.
 
     A document that has a consensus (codings in it, or decisions on what should be) counts that, any other everybody's
     codings. ``where`` narrows the base to the respondents whose attribute (or ``group``, with the groups in it) has one
-    of the values. ``NotFoundError`` for an attribute or coder that does not exist.
+    of the values.
+
+    In the base is whose documents are coded to the end. A document is when its consensus counts, or when one of the
+    coders who count has finished it and none of them is still at work on it. Where nobody in the study has declared
+    anything finished, a document is with a coding that counts, and not without. A document of an open round never is.
+    ``unfinished_too`` takes everybody.
+
+    ``NotFoundError`` for an attribute, a value or a coder that does not exist.
     """
     attributes = tuple(read_attributes(project))
+    conditions = {_attribute(project, name, attributes).name: tuple(values) for name, values in (where or {}).items()}
     speaking = documents_of(project)
-    asked = [person for person in find_respondents(project, where or {}) if person.id in speaking]
-    base = tuple(person for person in asked if not person.withdrawn)
-    withdrawn = tuple(person for person in asked if person.withdrawn)
-    book = read_codebook(project)
-    if coders:
-        chosen = [read_coder(project, name) for name in coders]
-        names, ids = tuple(coder.name for coder in chosen), tuple(coder.id for coder in chosen)
-        return CountedStudy(book, base, withdrawn, attributes, names, frozenset(), ids, ())
-    settled = frozenset(consensus_documents(project))
+    asked = [person for person in find_respondents(project, conditions) if person.id in speaking]
     everyone = {coder.id: coder.name for coder in read_coders(project)}
-    others = tuple(coder_id for coder_id, name in everyone.items() if name != CONSENSUS)
-    own = tuple(coder_id for coder_id, name in everyone.items() if name == CONSENSUS)
-    if settled:
-        found = coders_by_document(project)
-        busy = {coder for document_id in found.keys() - settled for coder in found[document_id]}
-        names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(busy.intersection(others))))
+    settled = frozenset(consensus_documents(project))
+    busy = coders_by_document(project)
+    own: tuple[int, ...] = ()
+    if coders:
+        chosen = [read_coder(project, name) for name in dict.fromkeys(coders)]
+        names, ids = tuple(coder.name for coder in chosen), tuple(coder.id for coder in chosen)
+        ends = _coded_to_the_end(project, ids, busy, settled if CONSENSUS in names else frozenset())
+        settled = frozenset()
     else:
-        names = tuple(everyone[coder_id] for coder_id in others)
-    return CountedStudy(book, base, withdrawn, attributes, names, settled, others, own)
+        ids = tuple(coder_id for coder_id, name in everyone.items() if name != CONSENSUS)
+        own = tuple(coder_id for coder_id, name in everyone.items() if name == CONSENSUS)
+        ends = _coded_to_the_end(project, ids, busy, settled)
+        if settled:
+            at_work = {coder for document_id in busy.keys() - settled for coder in busy[document_id]}
+            names = (CONSENSUS, *(everyone[coder_id] for coder_id in sorted(at_work.intersection(ids))))
+        else:
+            names = tuple(everyone[coder_id] for coder_id in ids)
+    present = [person for person in asked if not person.withdrawn]
+    unfinished = tuple(person for person in present if not ends.issuperset(speaking[person.id]))
+    left_out = set() if unfinished_too else {person.id for person in unfinished}
+    return CountedStudy(
+        codebook=read_codebook(project),
+        respondents=tuple(person for person in present if person.id not in left_out),
+        withdrawn=tuple(person for person in asked if person.withdrawn),
+        unfinished=unfinished,
+        unfinished_too=unfinished_too,
+        where=conditions,
+        attributes=attributes,
+        coders=names,
+        named=bool(coders),
+        consensus=settled,
+        coder_ids=ids,
+        consensus_ids=own,
+    )
+
+
+def _coded_to_the_end(
+    project: Project, coder_ids: Collection[int], busy: Mapping[int, Collection[int]], settled: Collection[int]
+) -> frozenset[int]:
+    """The documents that are coded to the end by these coders, or settled; see :func:`study_to_count`."""
+    finished: dict[int, set[int]] = {}
+    at_work: dict[int, set[int]] = {document_id: set(found) for document_id, found in busy.items()}
+    for work in assignments(project):
+        if work.finished is not None:
+            finished.setdefault(work.document_id, set()).add(work.coder_id)
+        elif work.started is not None:
+            at_work.setdefault(work.document_id, set()).add(work.coder_id)
+    counting = set(coder_ids)
+    if finished:
+        done = {
+            document_id
+            for document_id, found in finished.items()
+            if not counting.isdisjoint(found) and not (at_work.get(document_id, set()) & counting) - found
+        }
+    else:
+        done = {document_id for document_id, found in busy.items() if not counting.isdisjoint(found)}
+    # As long as a round is open, only a part of what is coded in its documents is to be seen.
+    return frozenset(done.union(settled) - blind_documents(project).keys())
 
 
 def documents_to_count(
@@ -127,11 +194,15 @@ def documents_to_count(
 
 
 def gather(
-    project: Project, *, coders: Sequence[str] = (), where: Mapping[str, Collection[str]] | None = None
+    project: Project,
+    *,
+    coders: Sequence[str] = (),
+    where: Mapping[str, Collection[str]] | None = None,
+    unfinished_too: bool = False,
 ) -> Facts:
     """All there is to count, with its codings and mentions; arguments and errors as for :func:`study_to_count`."""
     with project.snapshot():
-        study = study_to_count(project, coders=coders, where=where)
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         inside = {person.id for person in study.respondents}
         codings = tuple(
             coding
@@ -151,15 +222,20 @@ def gather(
 def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> list[Respondent]:
     """The respondents, withdrawn or not, who have one of the values for each attribute (or ``group``) of ``where``.
 
-    ``NotFoundError`` for an attribute that does not exist.
+    ``NotFoundError`` for an attribute that does not exist, or a value that nobody has.
     """
     attributes = read_attributes(project)
     wanted = {_attribute(project, name, attributes).name: values for name, values in where.items()}
-    return [
-        person
-        for person in read_respondents(project)
-        if all(_has(person, name, values) for name, values in wanted.items())
-    ]
+    everybody = read_respondents(project)
+    for name, values in wanted.items():
+        for value in values:
+            if not any(_has(person, name, (value,)) for person in everybody):
+                known = sorted({found for person in everybody if (found := _value(person, name))}, key=natural_key)
+                raise NotFoundError(
+                    _("No respondent has {value!r} as {attribute}.").format(value=value, attribute=name),
+                    closest(value, known) or _("The values are: {values}").format(values=_first(known)),
+                )
+    return [person for person in everybody if all(_has(person, name, values) for name, values in wanted.items())]
 
 
 def matrix(
@@ -172,20 +248,33 @@ def matrix(
     percent: Percent = "none",
     executor: Executor | None = None,
 ) -> Matrix:
-    """The matrix of codes (addresses; none gives the top level of the codebook) by nested attributes.
+    """The matrix of codes by attributes.
 
-    With an ``executor`` the documents are counted there. ``NotFoundError`` for a code or attribute that does not exist.
+    ``rows`` are addresses (``stage/*`` and ``stage/**`` as in :func:`addresses.find_codes`), by default the top level
+    of the codebook. Each of ``columns`` is a block of its own, beside the others: an attribute or ``group``, or several
+    nested with ``/``, outermost first. With an ``executor`` the documents are counted there. ``NotFoundError`` for a
+    code or attribute that does not exist, ``QualcodeError`` for one that is named twice.
     """
     book = study.codebook
-    row_ids = [find_code(book, address) for address in rows] or [code.id for code in book.children.get(None, ())]
-    attributes, cases = _base_rows(project, study, columns)
+    row_ids = find_codes(book, rows) or [code.id for code in book.children.get(None, ())]
+    blocks = [_base_rows(project, study, block) for block in _nested(columns)] or [_base_rows(project, study, ())]
+    names = [tuple(attribute.name for attribute in attributes) for attributes, _cases in blocks]
+    if twice := next((block for block in names if names.count(block) > 1 or len(set(block)) < len(block)), None):
+        raise QualcodeError(
+            _("The columns {columns} are asked for twice.").format(columns="/".join(twice)), _("Ask for each once.")
+        )
     documents = documents_to_count(
         project, study, code_ids=sorted({under for row in row_ids for under in book.descendants(row)})
     )
     work = partial(count_document, including=including_rows(book, row_ids), words=count == "words")
     with project.snapshot():
         counts = DocumentCounts.merge(spread(work, documents, executor))
-    return tabulate(counts, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
+    return beside(
+        [
+            tabulate(counts, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
+            for attributes, cases in blocks
+        ]
+    )
 
 
 def codings_of_cell(
@@ -193,17 +282,27 @@ def codings_of_cell(
 ) -> tuple[int, ...]:
     """The ids of the codings behind a number of :func:`matrix`, in order: of the row of a code (an address).
 
-    ``columns`` are the attributes of the matrix and ``path`` the values of the cell's column, outermost first (``None``
-    for unknown); fewer values give a subtotal, none a total. ``NotFoundError`` for a code or attribute that does not
-    exist.
+    ``columns`` are the attributes of the cell's block of columns and ``path`` the values of its column, outermost first
+    (``None`` for unknown); fewer values give a subtotal, none a total. ``NotFoundError`` for a code or attribute that
+    does not exist.
     """
     code_id = find_code(study.codebook, row)
-    _attributes, cases = _base_rows(project, study, columns)
+    _attributes, cases = _base_rows(project, study, [name for block in _nested(columns) for name in block])
     documents = documents_to_count(project, study, code_ids=list(study.codebook.descendants(code_id)))
     including = including_rows(study.codebook, [code_id])
     with project.snapshot():
         counts = DocumentCounts.merge(count_document(document, including, passages=True) for document in documents)
     return passages(counts, cases, code_id, path)
+
+
+def _nested(columns: Iterable[str]) -> list[list[str]]:
+    """The attributes of each block of columns, outermost first."""
+    return [[name.strip() for name in block.split("/") if name.strip()] for block in columns if block.strip(" /")]
+
+
+def _first(values: Sequence[str]) -> str:
+    """Some of the values, and that there are more."""
+    return ", ".join(values[:MOST_VALUES]) + (", ..." if len(values) > MOST_VALUES else "")
 
 
 def _base_rows(project: Project, study: CountedStudy, columns: Sequence[str]) -> tuple[list[Attribute], list[BaseRow]]:

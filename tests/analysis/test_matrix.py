@@ -212,14 +212,50 @@ def test_percentages() -> None:
         )
         for percent in ("row", "column", "base")
     }
-    assert found["row"].percentages[1].cells == (33.3, 0.0, 66.7, 0.0)
-    assert found["column"].percentages[1].cells == (14.3, 0.0, 28.6, 0.0)
-    assert found["column"].percentages[1].total == 17.6
-    assert found["base"].percentages[1].cells == (16.7, 0.0, 40.0, 0.0)
-    assert found["base"].percentages[1].subtotals == (12.5, 33.3)
-    rows = found["base"].to_json()["rows"]
-    assert isinstance(rows, list)
-    assert rows[1]["percentages"]["total"] == 21.4
+
+    def percents(percent: str) -> dict[str, Any]:
+        rows: Any = found[percent].to_json()["rows"]
+        return dict(rows[1]["percentages"])
+
+    assert percents("row")["cells"] == [33.3, 0.0, 66.7, 0.0]
+    assert percents("column")["cells"] == [14.3, 0.0, 28.6, 0.0]
+    assert percents("column")["total"] == 17.6
+    assert percents("base") == {"cells": [16.7, 0.0, 40.0, 0.0], "subtotals": [12.5, 33.3], "total": 21.4}
+    assert found["base"].percentages[1].cells == (Share(2, 12), Share(0, 4), Share(4, 10), Share(0, 2))
+
+
+@given(st.integers(0, 400), st.integers(1, 400))
+def test_a_share_is_rounded_halves_up_wherever_it_is_shown(n: int, of: int) -> None:
+    exact = Fraction(100 * n, of)
+    for digits in (0, 1):
+        steps = exact * 10**digits
+        assert Share(n, of).percent(digits) == float(Fraction((2 * steps + 1) // 2, 10**digits))
+    if n <= of:
+        assert quantify(n, of, Forms("school", "scholen"), "nl").percentage == Share(n, of).percent()
+
+
+def test_blocks_stand_side_by_side() -> None:
+    codebook, mentions = make_codebook("a"), [Mention(1, 1, 1, 1), Mention(2, 2, 1, 2)]
+    people = [(1, "gestart", "OCW"), (2, "in voorbereiding", "OCW"), (3, "gestart", "LNV")]
+    both = beside(
+        [
+            build_matrix(
+                mentions, [BaseRow(who, (values[place],)) for who, *values in people], codebook, [1], attributes=(of,)
+            )
+            for place, of in enumerate((FASE, MINISTERIE))
+        ]
+    )
+    assert both.blocks == (("fase",), ("ministerie",))
+    assert [(column.path, column.base, column.attributes) for column in both.columns] == [
+        (("gestart",), 2, ("fase",)),
+        (("in voorbereiding",), 1, ("fase",)),
+        (("OCW",), 2, ("ministerie",)),
+        (("LNV",), 1, ("ministerie",)),
+    ]
+    assert (both.rows[0].cells, both.rows[0].total, both.base) == ((1, 1, 2, 0), 2, 3)
+    assert both.answers.cells == both.respondents.cells == (1, 1, 2, 0)
+    header = matrix_rows(both)[0]
+    assert header[2:] == ["fase: gestart", "fase: in voorbereiding", "ministerie: OCW", "ministerie: LNV", "total"]
 
 
 def test_what_cannot_be_counted() -> None:

@@ -105,7 +105,7 @@ def test_a_number_leads_to_as_many_passages_and_people_as_it_says(study: Project
         under = {counted.codebook.by_id[code].path for code in counted.codebook.descendants(row.code_id)}
         paths = [column.path for column in (*numbers.columns, *numbers.subtotals)]
         for number, persons, path in zip(_all(row), _all(speaking), [*paths, ()], strict=True):
-            found = passages_of_cell(study, counted, row.code, numbers.attributes, path)
+            found = passages_of_cell(study, counted, row.code, COLUMNS, path)
             assert len(found) == number
             assert {counted.codebook.by_id[passage.coding.code_id].path for passage in found} <= under
             here = {

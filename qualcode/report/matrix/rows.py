@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, Shares
+from typing import overload
+
+from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, Share, Shares
 from qualcode.i18n import _
 from qualcode.report.blocks import Value
 
@@ -10,11 +12,13 @@ from qualcode.report.blocks import Value
 def matrix_rows(matrix: Matrix) -> list[list[Value]]:
     """The matrix as rows for ``formats.tables.write_csv``: a header, bases, codes, answers, respondents.
 
-    Columns are the code, its name, the column paths joined with ``/``, the subtotals likewise, the total; with
-    percentages the same columns follow once more, marked ``%``.
+    Columns are the code, its name, the column paths joined with ``/`` (after the attributes they are of, where blocks
+    stand side by side), the subtotals likewise, the total; with percentages the same columns follow once more, marked
+    ``%``.
     """
-    names = [_column_name(column) for column in matrix.columns] if matrix.attributes else []
-    names += [f"{_column_name(column)}/{_('total')}" for column in matrix.subtotals]
+    several = len(matrix.blocks) > 1
+    names = [_column_name(column, several) for column in matrix.columns] if matrix.blocks else []
+    names += [f"{_column_name(column, several)}/{_('total')}" for column in matrix.subtotals]
     names.append(_("total"))
     percentages: list[Shares | None] = list(matrix.percentages) or [None] * len(matrix.rows)
     rows: list[list[Value]] = [["code", _("name"), *names]]
@@ -22,16 +26,22 @@ def matrix_rows(matrix: Matrix) -> list[list[Value]]:
         rows[0] += [f"% {name}" for name in names]
     rows.append(["N", _("respondents in the base"), *_line(matrix, matrix.bases)])
     for row, shares in zip(matrix.rows, percentages, strict=True):
-        rows.append([row.code, row.name, *_line(matrix, row), *(_line(matrix, shares) if shares else ())])
+        percents = [None if share is None else share.percent(1) for share in _line(matrix, shares)] if shares else []
+        rows.append([row.code, row.name, *_line(matrix, row), *percents])
     rows.append(["", matrix.sum_name, *_line(matrix, matrix.answers)])
     rows.append(["", _("respondents with any of these"), *_line(matrix, matrix.respondents)])
     return rows
 
 
-def _column_name(column: MatrixColumn) -> str:
-    return "/".join(column.labels)
+def _column_name(column: MatrixColumn, several: bool) -> str:
+    path = "/".join(column.labels)
+    return f"{'/'.join(column.attributes)}: {path}" if several else path
 
 
-def _line(matrix: Matrix, figures: MatrixFigures | Shares) -> list[Value]:
-    cells = figures.cells if matrix.attributes else ()
+@overload
+def _line(matrix: Matrix, figures: MatrixFigures) -> list[int]: ...
+@overload
+def _line(matrix: Matrix, figures: Shares) -> list[Share | None]: ...
+def _line(matrix: Matrix, figures: MatrixFigures | Shares) -> list[int] | list[Share | None]:
+    cells = figures.cells if matrix.blocks else ()
     return [*cells, *figures.subtotals, figures.total]

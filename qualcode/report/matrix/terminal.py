@@ -12,7 +12,7 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.analysis.matrix import Matrix, MatrixFigures, Shares
+from qualcode.analysis.matrix import Matrix, MatrixFigures, Share, Shares
 from qualcode.i18n import _
 from qualcode.text.visible import visible
 
@@ -94,38 +94,46 @@ class _MatrixView:
 def _strips(matrix: Matrix) -> Iterator[_Strip]:
     """The columns in order, each outer value's subtotal after the columns it sums up, the total last.
 
-    A subtotal of a single column would say the same again and is left out.
+    A subtotal of a single column would say the same again and is left out. Blocks that stand side by side are each
+    headed by what their values are of.
     """
-    depth = len(matrix.attributes)
+    several = len(matrix.blocks) > 1
+    depth = max(map(len, matrix.blocks), default=0)
     places = [(_cells, place, column) for place, column in enumerate(matrix.columns if depth else ())]
     for place, column in enumerate(matrix.subtotals):
-        size = len(column.path)
-        within = [i for i, (_of, _place, leaf) in enumerate(places) if leaf.path[:size] == column.path]
+        within = [
+            i
+            for i, (_of, _place, leaf) in enumerate(places)
+            if leaf.attributes == column.attributes and leaf.path[: len(column.path)] == column.path
+        ]
         if len(within) > 1:
             places.insert(within[-1] + 1, (_subtotals, place, column))
     for of, place, column in places:
-        labels = [*map(_plain, column.labels), *[_("total"), *[""] * depth][: depth - len(column.path)]]
-        yield _strip(matrix, labels, lambda figures, of=of, place=place: of(figures)[place])  # type: ignore[misc]
-    yield _strip(matrix, [_("total"), *[""] * max(0, depth - 1)], lambda figures: figures.total)
+        labels = [*map(_plain, column.labels), *[_("total")] * (len(column.path) < len(column.attributes))]
+        block = [_plain("/".join(column.attributes))] if several else []
+        yield _strip(matrix, [*block, *labels], depth + several, lambda figures, of=of, place=place: of(figures)[place])  # type: ignore[misc]
+    yield _strip(matrix, [_("total")], max(1, depth + several), lambda figures: figures.total)
 
 
-def _cells(figures: MatrixFigures | Shares) -> tuple[float | None, ...]:
+def _cells(figures: MatrixFigures | Shares) -> tuple[int | Share | None, ...]:
     return figures.cells
 
 
-def _subtotals(figures: MatrixFigures | Shares) -> tuple[float | None, ...]:
+def _subtotals(figures: MatrixFigures | Shares) -> tuple[int | Share | None, ...]:
     return figures.subtotals
 
 
-def _strip(matrix: Matrix, header: list[str], pick: Callable[[MatrixFigures | Shares], float | None]) -> _Strip:
-    """The column that ``pick`` takes from each line of the matrix."""
+def _strip(
+    matrix: Matrix, header: list[str], lines: int, pick: Callable[[MatrixFigures | Shares], int | Share | None]
+) -> _Strip:
+    """The column that ``pick`` takes from each line of the matrix, under a header of so many ``lines``."""
     shares = [pick(found) for found in matrix.percentages] or [None] * len(matrix.rows)
     numbers = [pick(line) for line in (matrix.bases, *matrix.rows, matrix.answers, matrix.respondents)]
     texts = [
-        f"{number}" if share is None else f"{number} ({share:.0f}%)"
+        f"{number} ({share.percent():.0f}%)" if isinstance(share, Share) else f"{number}"
         for number, share in zip(numbers, [None, *shares, None, None], strict=True)
     ]
-    return _Strip(tuple(header), tuple(texts))
+    return _Strip((*header, *[""] * (lines - len(header))), tuple(texts))
 
 
 def _plain(content: str) -> str:

@@ -352,6 +352,23 @@ _CHAPTER = Wording(
         "{n} respondents belong to none of the groups of this chapter and are not counted.",
     ),
     nothing="No passages of this group have been coded yet.",
+    filtered="Only respondents with {conditions} are counted.",
+    counted_coders="Counted are the codings of {coders}.",
+    unfinished=Forms(
+        "{n} respondent is not counted, because the interview has not been coded to the end.",
+        "{n} respondents are not counted, because their interviews have not been coded to the end.",
+    ),
+    unfinished_too=Forms(
+        "{n} respondent whose interview has not been coded to the end is counted as well.",
+        "{n} respondents whose interviews have not been coded to the end are counted as well.",
+    ),
+    of_interviewed=(
+        "The only {noun} interviewed is not counted yet.",
+        "Of the {all} {noun} interviewed, none is counted yet.",
+        "Of the {all} {noun} interviewed, {n} is counted.",
+        "Of the {all} {noun} interviewed, {n} are counted.",
+    ),
+    narrowed="{noun} ({conditions})",
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER)

@@ -390,6 +390,23 @@ _CHAPTER = Wording(
         "{n} respondenten horen bij geen van de groepen van dit hoofdstuk en zijn niet meegeteld.",
     ),
     nothing="Bij deze groep zijn nog geen passages gecodeerd.",
+    filtered="Alleen respondenten met {conditions} zijn meegeteld.",
+    counted_coders="Geteld zijn de coderingen van {coders}.",
+    unfinished=Forms(
+        "{n} respondent is niet meegeteld, omdat het gesprek nog niet helemaal is gecodeerd.",
+        "{n} respondenten zijn niet meegeteld, omdat hun gesprek nog niet helemaal is gecodeerd.",
+    ),
+    unfinished_too=Forms(
+        "Ook {n} respondent van wie het gesprek nog niet helemaal is gecodeerd, is meegeteld.",
+        "Ook {n} respondenten van wie het gesprek nog niet helemaal is gecodeerd, zijn meegeteld.",
+    ),
+    of_interviewed=(
+        "De enige geïnterviewde {noun} telt nog niet mee.",
+        "Van de {all} geïnterviewde {noun} telt er nog geen mee.",
+        "Van de {all} geïnterviewde {noun} telt er {n} mee.",
+        "Van de {all} geïnterviewde {noun} tellen er {n} mee.",
+    ),
+    narrowed="{noun} ({conditions})",
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER)

@@ -176,6 +176,12 @@ class Wording:
     contrast: str
     left_out: Forms
     nothing: str
+    filtered: str
+    counted_coders: str
+    unfinished: Forms
+    unfinished_too: Forms
+    of_interviewed: tuple[str, str, str, str]
+    narrowed: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,40 @@
+"""What a count rests on, in words that stand in every file of it: whose codings, which respondents, and who is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from qualcode.analysis.quantify import Language, capitalise, number
+from qualcode.queries.counting import CountedStudy
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.words import listing
+
+
+class BasisSentence(NamedTuple):
+    """A sentence, what it is ``about``, and the ids of those it counts, who stand in it as ``number`` (if any)."""
+
+    about: str
+    text: str
+    number: str = ""
+    respondents: tuple[int, ...] = ()
+
+
+def basis(study: CountedStudy, language: Language) -> Iterator[BasisSentence]:
+    """The sentences that a reader needs; none where everybody counts, with whatever the study holds of them."""
+    words = wording(language)
+    if study.where:
+        yield BasisSentence("where", words.filtered.format(conditions=conditions(study.where, language)))
+    if study.named:
+        yield BasisSentence("coders", words.counted_coders.format(coders=listing(study.coders, words.and_)))
+    if people := tuple(person.id for person in study.unfinished):
+        forms = words.unfinished_too if study.unfinished_too else words.unfinished
+        said = number(len(people), language)
+        text = capitalise(forms.of(len(people) > 1).format(n=said))
+        yield BasisSentence("unfinished", text, said, people)
+
+
+def conditions(where: Mapping[str, Sequence[str]], language: Language) -> str:
+    """What the base is narrowed to: *traject: LWT of OCW en sector: zorg*."""
+    words = wording(language)
+    return listing([f"{name}: {listing(values, words.or_)}" for name, values in where.items()], words.and_)

@@ -1,0 +1,72 @@
+"""What is said in a passage, and by whom: without labels, without time stamps, and no speaker's words with another's.
+
+A passage is a span of the text as it was imported; it may run from one turn into the next. What leaves as a quotation
+is speech only: the words of one speaker, with ``(...)`` where somebody else's stood between them.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from qualcode.model import Turn
+from qualcode.text.stamps import stamps_in
+
+CUT = "(...)"
+"""Stands in a quotation where something was cut."""
+
+BETWEEN = " / "
+"""Stands between the words of two speakers."""
+
+
+class Said(NamedTuple):
+    """The words of one turn in a passage, on one line."""
+
+    turn: Turn
+    words: str
+
+
+def said(text: str, turns: Sequence[Turn], start: int, end: int) -> Iterator[Said]:
+    """What is said in ``[start, end)``, turn by turn; ``turns`` stand in the order of the text.
+
+    Labels, time stamps, headings, and whatever else stands outside the turns' words is left out.
+    """
+    for index in range(bisect_right(turns, start, key=lambda turn: turn.end), len(turns)):
+        turn = turns[index]
+        if turn.start >= end:
+            break
+        words = speech(text, max(start, turn.body), min(end, turn.end))
+        if words:
+            yield Said(turn, words)
+
+
+def speech(text: str, start: int, end: int) -> str:
+    """The words in ``[start, end)`` on one line, without the time stamps that stand in them or reach into them."""
+    if start >= end:
+        return ""
+    # A stamp that the passage cuts in two is none by itself: it is looked for in the whole of its line.
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", end)
+    parts, at = [], start
+    for begin, stop in stamps_in(text, first, len(text) if last < 0 else last):
+        if stop > start and begin < end:
+            parts.append(text[at : max(at, begin)])
+            at = max(at, stop)
+    parts.append(text[at : max(at, end)])
+    return " ".join(" ".join(parts).split())
+
+
+def quotation(text: str, turns: Sequence[Turn], start: int, end: int, mine: Callable[[Turn], bool]) -> str:
+    """The words in ``[start, end)`` of the turns that are ``mine``, with :data:`CUT` for what others say between them."""
+    parts: list[str] = []
+    others = False
+    for found in said(text, turns, start, end):
+        if not mine(found.turn):
+            others = True
+            continue
+        if parts and others:
+            parts.append(CUT)
+        parts.append(found.words)
+        others = False
+    return " ".join(parts)
