@@ -10,16 +10,11 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from qualcode.text.spans import Span
+from qualcode.text.stamps import CUE, ENCLOSED, TIME, seconds
+
 HEAD = 160
 """How many characters of a line are looked at for a label."""
-
-TIME = r"\d{1,3}:[0-5]\d(?::[0-5]\d)?(?:[.,]\d{1,3})?"
-_BRACKETED = rf"[\[(<{{#] ?{TIME}(?:-\d)? ?[\])>}}#]"
-CUE = re.compile(rf"{TIME}[ \t]{{1,4}}-->[ \t]{{1,4}}{TIME}[^\n]{{0,200}}")
-STAMP = re.compile(
-    rf"{_BRACKETED}|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?(?![\w:])|{TIME}(?=[ \t]{{0,20}}(?:\n|\Z))"
-)
-"""A time stamp: in brackets, or with hours, or alone on the rest of its line."""
 
 QUESTION = re.compile(
     r"[(\[]?(?:[VQ]\s?(?P<short>\d{1,3}[a-z]?)(?!\w)[)\]]?(?:[.:)]|[ \t][-–—])?(?=\s|\Z)"
@@ -35,15 +30,14 @@ _COLON = re.compile(
     rf"(?P<open>\*{{1,3}}|_{{1,3}}|\[)?{_NAME}(?P<tail>(?:{_GAP}{{0,4}}(?:{_ASIDE})){{0,4}}){_GAP}{{0,3}}"
     r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))(?!//|\))(?:\*{1,3}(?!\*)|_{1,3}(?!_))?"
 )
-_TIMED = re.compile(rf"\*{{0,3}}{_NAME}\*{{0,3}}{_GAP}{{1,10}}(?P<tail>{_BRACKETED}|{TIME})(?={_GAP}|\Z)")
+_TIMED = re.compile(rf"\*{{0,3}}{_NAME}\*{{0,3}}{_GAP}{{1,10}}(?P<tail>{ENCLOSED}|{TIME})(?={_GAP}|\Z)")
 _MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?P=open)(?=\s|\Z)")
 _TAB = re.compile(rf"{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?) {{0,3}}\t")
 _ALONE = re.compile(rf"(?:\*\*|__)?{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?:\*\*|__)?[ \t]{{0,20}}\Z")
-_LEADING = re.compile(rf"{_BRACKETED}|{TIME}(?=\s)")
+_LEADING = re.compile(rf"{ENCLOSED}|{TIME}(?=\s)")
 _AFTER_TIME = re.compile(r"[ \t\u00a0]{0,10}(?:[-–—|][ \t]{1,4})?")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}(?P<name>[^<>\n]{1,80})>")
 _ROW_NUMBER = re.compile(r"\d{1,5}\t")
-_PLAIN_TIME = re.compile(TIME)
 _CODE = re.compile(r"[A-Z]{1,3}[. -]?\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
 
 
@@ -140,17 +134,6 @@ class Sighting:
 def label_key(name: str) -> str:
     """What two spellings of one label share: no case, spare white space or final full stop."""
     return " ".join(name.casefold().split()).rstrip(".")
-
-
-def seconds(stamp: str) -> float | None:
-    """The first time in ``stamp`` (``[12:31]``, ``00:12:31.500``) in seconds; two parts are minutes and seconds."""
-    found = _PLAIN_TIME.search(stamp)
-    if found is None:
-        return None
-    total = 0.0
-    for part in found[0].replace(",", ".").split(":"):
-        total = total * 60 + float(part)
-    return total
 
 
 def question_of(match: re.Match[str]) -> str:

@@ -8,22 +8,20 @@ marker or time stamp at the head of a turn, stand before the turn's body and are
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.model import Role, Turn
-from qualcode.text.labels import CUE, QUESTION, STAMP, TIME, Sighting, find_label, label_key, question_of, seconds
+from qualcode.text.labels import QUESTION, Sighting, find_label, label_key, question_of
+from qualcode.text.spans import Span
 from qualcode.text.speakers import SpeakerShare, assign_roles, choose
-
-Span = tuple[int, int]
+from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
 
 _WORD = re.compile(r"\S+")
-_NOT_A_WORD = re.compile(
-    rf"(?<!\S)(?:[\[(<{{#]{TIME}(?:-\d)?[\])>}}#][.,:;]?|\d{{1,3}}:[0-5]\d:[0-5]\d(?:[.,]\d{{1,3}})?|-->)(?!\S)"
-)
-_CLOCK = re.compile(r":[0-5]\d|-->")
+_STOPS = ".,:;"
+_AFTER_STAMP = re.compile(r"[.,:;]*(?=\s|\Z)")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _RULE = re.compile(r"-{10}\s")
@@ -45,25 +43,33 @@ def normalise(text: str) -> str:
 
 def word_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     """The words within ``[start, end)``, in order; see the module for what a word is."""
-    stop = len(text) if end is None else end
-    return [found.span() for found in _WORD.finditer(text, start, stop) if not _NOT_A_WORD.fullmatch(found[0])]
+    part = text[start:end]
+    found = [word.span() for word in _WORD.finditer(part)]
+    lost = {index for stamp in stamps_in(part) for index in _covered(part, stamp, found)}
+    return [(first + start, last + start) for index, (first, last) in enumerate(found) if index not in lost]
+
+
+def _covered(part: str, stamp: Span, words: Sequence[Span]) -> Iterable[int]:
+    """The words, by index, of which a stamp leaves nothing but a full stop or comma."""
+    index = bisect_left(words, (stamp[0],))
+    while index < len(words) and words[index][0] < stamp[1]:
+        if not part[stamp[1] : words[index][1]].strip(_STOPS):
+            yield index
+        index += 1
 
 
 def count_words(text: str, start: int = 0, end: int | None = None) -> int:
     """How many words stand within ``[start, end)``: the length of `word_spans`, without making them."""
     part = text[start:end]
-    tokens = len(part.split())
-    if ":" in part or "-->" in part:
-        tokens -= sum(1 for _ in _NOT_A_WORD.finditer(part))
-    return tokens
+    return len(part.split()) - sum(_words_of(part, stamp) for stamp in stamps_in(part))
 
 
-def stamp_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
-    """The time stamps within ``[start, end)`` that stand there as words: ``[00:12:31]``, ``1:02:03``, ``-->``."""
-    stop = len(text) if end is None else end
-    if not _CLOCK.search(text, start, stop):
-        return []
-    return [found.span() for found in _NOT_A_WORD.finditer(text, start, stop)]
+def _words_of(part: str, stamp: Span) -> int:
+    """How many words a stamp covers, its full stop or comma with it."""
+    start, end = stamp
+    following = _AFTER_STAMP.match(part, end)
+    glued = (start > 0 and not part[start - 1].isspace()) + (following is None)
+    return max(0, len(part[start:end].split()) - glued)
 
 
 def paragraph_spans(text: str) -> list[Span]:

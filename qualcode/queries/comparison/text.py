@@ -15,7 +15,8 @@ from qualcode.storage.documents import speakers as read_speakers
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.text.spans import Span, merge
-from qualcode.text.turns import paragraph_spans, stamp_spans
+from qualcode.text.stamps import stamps_in
+from qualcode.text.turns import paragraph_spans
 
 
 class ComparedText:
@@ -64,7 +65,7 @@ class ComparedText:
             units = [(turn.body, turn.end) for turn in turns if turn.role in roles and turn.ordinal not in left_out]
             kept = units
             text = read_text(self.project, document.id)
-            stamps = [stamp for start, end in kept for stamp in stamp_spans(text, start, end)]
+            stamps = [stamp for start, end in kept for stamp in stamps_in(text, start, end)]
         return StudyDocument(
             document.name,
             document.characters,

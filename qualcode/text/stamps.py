@@ -1,0 +1,90 @@
+"""Time stamps: how programs and people write when something was said. Time stamps are no speech.
+
+A bare ``12:30`` in a sentence is speech. A stamp stands in brackets (``[00:12:31]``, ``#00:00:09-3#``), has hours,
+minutes and seconds (``0:12:31``), is one end of an arrow (``0:03 --> 0:09``), or has a line to itself (``0:03``,
+``0 minutes 3 seconds``). Every expression is bounded, so that a hostile text costs no more than a long one.
+"""
+
+from __future__ import annotations
+
+import re
+
+from qualcode.text.spans import Span, merge
+
+_HOURS = r"\d{1,3}:[0-5]\d:[0-5]\d(?:[.,:;]\d{1,3})?(?: ?[AaPp]\.?[Mm]\b\.?)?"
+_UNPADDED = r"\d{1,2}:[0-5]?\d:[0-5]?\d(?:[.,]\d{1,3})?"
+TIME = rf"(?:{_HOURS}|\d{{1,3}}:[0-5]\d(?:[.,]\d{{1,3}})?)"
+"""A clock: minutes and seconds, or hours too, or frames, or parts of a second."""
+
+_DOTTED = r"0?\d\.[0-5]\d\.[0-5]\d"
+_LETTERS = r"(?:\d{1,2} ?[hu] ?)?\d{1,3} ?(?:min|m|['’′]) ?[0-5]?\d ?(?:sec|s|[\"”″])"
+_UNITS = (
+    r"(?:\d{1,2} ?(?:uur|uren|hours?|hrs?)[ ,]{1,2}(?:en |and )?)?"
+    r"\d{1,3} ?(?:minuut|minuten|minutes?|mins?\.?)[ ,]{1,2}(?:en |and )?"
+    r"\d{1,3} ?(?:seconden|seconde|seconds?|secs?\.?)"
+)
+_ANY = rf"(?:{TIME}(?![:\d])|{_UNPADDED}|{_DOTTED}(?![.\d])|{_UNITS}|{_LETTERS})(?:-\d)?"
+_TO = r"[ \t\u00a0]{0,3}(?:-{1,2}>|[-–—→>/]|\t|to|tot|t/m)[ \t\u00a0]{0,3}"
+RANGE = rf"{_ANY}(?:{_TO}{_ANY})?"
+"""A time in any form, or from when to when."""
+
+_BRACKETED = rf"[\[(<{{#] ?{RANGE} ?[\])>}}#]"
+ENCLOSED = rf"(?:{_BRACKETED}|[*_]{{1,3}}(?:{_BRACKETED}|{RANGE})[*_]{{1,3}})"
+"""A time or range in brackets, between number signs, or in a Markdown emphasis of its own."""
+
+_CLOCKS = rf"(?:{TIME}|{_UNPADDED})"
+_SETTING = r"[ \t]{1,4}(?:align|position|line|size|vertical|region|X1|X2|Y1|Y2):[^\s]{1,40}"
+_CUE = rf"{_CLOCKS}[ \t]{{0,4}}-->[ \t]{{0,4}}{_CLOCKS}(?:{_SETTING}){{0,8}}"
+CUE = re.compile(_CUE)
+"""The line of a subtitle that says from when to when it is shown."""
+
+_FULL = rf"{_HOURS}(?:{_TO}{_HOURS})?(?![\w:])"
+_SPELLED = rf"{_UNITS}{TIME}"
+ALONE = rf"(?:{_SPELLED}|{RANGE})(?=[ \t\u00a0]{{0,20}}(?:\n|\Z))"
+STAMP = re.compile(rf"{ENCLOSED}|{_FULL}|{_SPELLED}|{ALONE}")
+"""A time stamp where one may stand: in brackets, or with hours, or alone on the rest of its line."""
+
+_WITHIN = re.compile(
+    rf"(?<![\w:.,]){_CUE}|{ENCLOSED}|(?<!\S){_FULL}(?!\S)|(?<!\w){_SPELLED}(?!\w)"
+    rf"|(?<![^\n])[ \t\u00a0]{{0,20}}{ALONE}|(?<!\S)-->(?!\S)"
+)
+_HINT = re.compile(r"\d[:.'’′ hum]|\dsec|-->")
+_CLOCK_PARTS = re.compile(rf"{TIME}(?!\d)|{_UNPADDED}|{_DOTTED}")
+_UNIT_PARTS = re.compile(r"(\d{1,3}) ?([hu]|mi?n?|s|['’′\"”″])", re.IGNORECASE)
+_SECONDS_OF = {"h": 3600, "u": 3600, "m": 60, "'": 60, "’": 60, "′": 60, "s": 1, '"': 1, "”": 1, "″": 1}
+
+
+def stamps_in(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """The time stamps within ``[start, end)`` of a text, in order and apart: none of it is speech.
+
+    A line end, and the white space before and after a stamp, are no part of it.
+    """
+    stop = len(text) if end is None else end
+    if not _HINT.search(text, start, stop):
+        return []
+    spans = (found.span() for found in _WITHIN.finditer(text, start, stop))
+    return merge((first + _indent(text, first, last), last) for first, last in spans)
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    part = text[start:end]
+    return len(part) - len(part.lstrip())
+
+
+def seconds(stamp: str) -> float | None:
+    """The first time in ``stamp`` (``[12:31]``, ``00:12:31.500``, ``0 minutes 3 seconds``) in seconds.
+
+    Two parts of a clock are minutes and seconds; a fourth one, which counts frames, is passed over.
+    """
+    clock = _CLOCK_PARTS.search(stamp)
+    units = _UNIT_PARTS.search(stamp)
+    if units and (clock is None or units.start() < clock.start()):
+        return float(sum(int(number) * _SECONDS_OF[unit[0].lower()] for number, unit in _UNIT_PARTS.findall(stamp)))
+    if clock is None:
+        return None
+    total = 0.0
+    digits = re.sub(r"[^\d:.,;]", "", clock[0])
+    parts = digits.split(":") if ":" in digits else digits.split(".")
+    for part in parts[:3]:
+        total = total * 60 + float(part.partition(";")[0].replace(",", "."))
+    return total
