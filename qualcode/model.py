@@ -355,16 +355,24 @@ class GroupOutline:
     plural: str
     title: str
     sections: tuple[Section, ...]
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The outline of a chapter."""
+    """The outline of a chapter.
+
+    ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
+    ``attributes`` are those by which the groups are described. ``references`` says whether quotations have one.
+    """
 
     slug: str
     language: str
     title: str
     groups: tuple[GroupOutline, ...]
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    attributes: tuple[str, ...] = ()
+    references: bool = True
 
 
 class AttributeColumn(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -22,9 +23,13 @@ from qualcode.cli.common import (
 from qualcode.i18n import _
 from qualcode.report.chapter.files import CHAPTER_KINDS
 
+if TYPE_CHECKING:
+    from qualcode.library.matrix import MatrixResult
+
 CODERS_HELP = _(
     "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
 )
+UNFINISHED_HELP = _("Count respondents as well whose interviews are not coded to the end; the output says so.")
 WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=LWT; may be given again.")
 
 
@@ -34,14 +39,17 @@ WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=
     "rows",
     multiple=True,
     metavar="CODE",
-    help=_("A code, with all under it; may be given again, or a,b. Default: the themes."),
+    help=_(
+        "A code; its row counts all that is under it. CODE/* gives the codes right under it a row each, CODE/** all"
+        " below. May be given again, or a,b. Default: the themes."
+    ),
 )
 @click.option(
     "--cols",
     "columns",
     multiple=True,
     metavar="ATTR",
-    help=_("An attribute or 'group'; ATTR/ATTR nests, outermost first."),
+    help=_("An attribute or 'group'; ATTR/ATTR nests, outermost first. Given again, or A,B: stands beside it."),
 )
 @click.option(
     "--count",
@@ -59,6 +67,7 @@ WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=
 )
 @click.option("--coders", default="", help=CODERS_HELP)
 @click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
 )
@@ -71,6 +80,7 @@ def matrix_command(
     percent: str,
     coders: str,
     where: tuple[str, ...],
+    unfinished_too: bool,
     format_: str,
     more: tuple[str, ...],
 ) -> None:
@@ -81,32 +91,38 @@ def matrix_command(
     from qualcode.library.matrix import count_matrix
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
-    names = [name.strip() for text in columns for name in text.replace(",", "/").split("/") if name.strip()]
+    blocks = [block for text in columns for block in split_list(text)]
     with open_project(readonly=True) as project:
         note_open_rounds(project)
         found = count_matrix(
             project,
             codes,
-            names,
+            blocks,
             count=cast(Count, count),
             percent=cast(Percent, percent),
             coders=split_list(coders),
             where=conditions(where),
+            unfinished_too=unfinished_too,
         )
     if format_ == "json":
         emit_json(found.to_dict())
     elif format_ == "csv":
         from qualcode.report.matrix.rows import matrix_rows
 
-        header, *body = matrix_rows(found.matrix)
+        header, *body = matrix_rows(found.matrix, notes=[counted_coders(found), *([found.note] if found.note else [])])
         emit_csv([str(cell) for cell in header], body)
     else:
         from qualcode.report.matrix.terminal import matrix_table
 
         console().print(matrix_table(found.matrix))
-        say(_("Codings of: {coders}").format(coders=", ".join(found.coders)))
+        say(counted_coders(found))
         if found.note:
             say(found.note)
+
+
+def counted_coders(found: MatrixResult) -> str:
+    """Whose codings a matrix counts."""
+    return _("Codings of: {coders}").format(coders=", ".join(found.coders))
 
 
 def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
@@ -136,6 +152,15 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
 )
 @click.option("--coders", default="", help=CODERS_HELP)
 @click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@click.option(
+    "--attribute",
+    "attributes",
+    multiple=True,
+    metavar="ATTR",
+    help=_("Describe the groups by this attribute; may be given again. Default: those of the outline."),
+)
+@click.option("--no-references", is_flag=True, help=_("Print no reference under a quotation."))
 @global_options
 def report_command(
     outline: Path | None,
@@ -145,6 +170,9 @@ def report_command(
     language: str | None,
     coders: str,
     where: tuple[str, ...],
+    unfinished_too: bool,
+    attributes: tuple[str, ...],
+    no_references: bool,
 ) -> None:
     """The theme summary as a chapter."""
     from qualcode.formats.yaml.study import read_outline
@@ -163,7 +191,14 @@ def report_command(
     with open_project(readonly=True) as project:
         note_open_rounds(project)
         found = read_summary(
-            project, outline=shape, language=language or "", coders=split_list(coders), where=conditions(where)
+            project,
+            outline=shape,
+            language=language or "",
+            coders=split_list(coders),
+            where=conditions(where),
+            unfinished_too=unfinished_too,
+            attributes=[name for text in attributes for name in split_list(text)],
+            with_references=not no_references,
         )
     if out is None:
         say(to_markdown(chapter(found)).rstrip("\n"))

@@ -16,8 +16,11 @@ from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.documents import turns as read_turns
 from qualcode.text.quotes import locate
+from qualcode.text.speech import passage_words, reads_as
 
 THRESHOLD = 90.0
 """The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""
@@ -67,6 +70,12 @@ class _Texts:
             document = read_document(self._project, name)
             self._found[name] = (document, read_text(self._project, document.id))
         return self._found[name]
+
+    def words(self, document: Document, start: int, end: int) -> str:
+        """A passage as a quotation of it reads, without labels and other speakers."""
+        text = read_text(self._project, document.id)
+        turns = read_turns(self._project, document.id)
+        return passage_words(text, turns, start, end, owners(self._project, document.id))
 
 
 def import_codings(
@@ -125,7 +134,7 @@ def place(row: CodingRow, book: Codebook, texts: _Texts, report: PlacedReport, t
                 _("Positions count code points from 0; the end is exclusive."),
             )
         start, end = row.start, row.end
-        if row.quote and text[start:end] != row.quote:
+        if row.quote and text[start:end] != row.quote and not reads_as(row.quote, texts.words(document, start, end)):
             raise NotFoundError(
                 _("at {start}:{end} {document} reads differently from the quotation.").format(
                     start=start, end=end, document=document.name

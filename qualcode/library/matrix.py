@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.matrix import Count, Matrix, Percent
+from qualcode.analysis.quantify import Language
+from qualcode.i18n import interface_language
 from qualcode.queries.counting import matrix, study_to_count
+from qualcode.report.basis import basis
 from qualcode.rows import Tabular, frame
 from qualcode.settling import consensus_note
 from qualcode.storage import Project
@@ -18,15 +21,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MatrixResult(Tabular):
-    """A matrix, whose codings it counts, and what must be told beside it."""
+    """A matrix, whose codings it counts, what its base is narrowed to, and what must be told beside it.
+
+    ``unfinished`` is how many respondents the base is without, for their interviews are not coded to the end, or has
+    with it all the same (``unfinished_too``).
+    """
 
     matrix: Matrix
     coders: tuple[str, ...]
+    where: Mapping[str, tuple[str, ...]]
+    unfinished: int
+    unfinished_too: bool
     note: str
 
     def to_dict(self) -> dict[str, Any]:
         """The matrix as ``matrix --format json`` prints it."""
-        return {**self.matrix.to_json(), "coders": list(self.coders), "note": self.note}
+        return {
+            **self.matrix.to_json(),
+            "coders": list(self.coders),
+            "where": {name: list(values) for name, values in self.where.items()},
+            "unfinished": {"respondents": self.unfinished, "counted": self.unfinished_too},
+            "note": self.note,
+        }
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""
@@ -47,7 +63,12 @@ class MatrixResult(Tabular):
 
         ``QualcodeError`` where pandas is not installed.
         """
-        names = [" / ".join(column.labels) for column in self.matrix.columns if column.path]
+        several = len(self.matrix.blocks) > 1
+        names = [
+            (f"{'/'.join(column.attributes)}: " if several else "") + " / ".join(column.labels)
+            for column in self.matrix.columns
+            if column.path
+        ]
         found = frame(
             [
                 {"code": row.code, "name": row.name, **dict(zip(names, row.cells, strict=False)), "total": row.total}
@@ -68,9 +89,22 @@ def count_matrix(
     percent: Percent = "none",
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
+    unfinished_too: bool = False,
 ) -> MatrixResult:
-    """The matrix of one moment, with its note; arguments and errors are those of :mod:`queries.counting`."""
+    """The matrix of one moment, with its note in the language of the interface.
+
+    Arguments and errors are those of :mod:`queries.counting`.
+    """
+    language: Language = "nl" if interface_language() == "nl" else "en"
     with project.snapshot():
-        study = study_to_count(project, coders=coders, where=where)
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         found = matrix(project, study, rows, columns, count=count, percent=percent)
-        return MatrixResult(found, study.coders, consensus_note(project, study))
+        told = [consensus_note(project, study), *(said.text for said in basis(study, language))]
+        return MatrixResult(
+            found,
+            study.coders,
+            study.where,
+            len(study.unfinished),
+            unfinished_too,
+            " ".join(sentence for sentence in told if sentence),
+        )

@@ -259,14 +259,25 @@ class Study:
         percent: Percent = "none",
         coders: Sequence[str] = (),
         where: Where | None = None,
+        unfinished_too: bool = False,
     ) -> MatrixResult:
-        """Codes (by default the themes) by nested attributes or ``group``: each respondent once, with the base.
+        """Codes (by default the themes) by attributes or ``group``: each respondent once, with the base.
 
-        ``count`` is respondents, documents, codings or words; ``percent`` none, row, column or base (0 to 100).
-        Codings of ``coders``; by default the consensus of a document where it has one, else everybody's.
+        A row ``stage/*`` is each code right under ``stage``, ``stage/**`` all below. Each of ``columns`` is a block
+        beside the others; ``group/sector`` nests. ``count`` is respondents, documents, codings or words; ``percent``
+        none, row, column or base (0 to 100). Codings of ``coders``; by default the consensus of a document where it
+        has one, else everybody's. In the base is whose interviews are coded to the end; ``unfinished_too`` takes
+        everybody.
         """
         return self._session.read(
-            count_matrix, list(rows), list(columns), count=count, percent=percent, coders=coders, where=where
+            count_matrix,
+            list(rows),
+            list(columns),
+            count=count,
+            percent=percent,
+            coders=coders,
+            where=where,
+            unfinished_too=unfinished_too,
         )
 
     def agreement(
@@ -319,11 +330,13 @@ class Study:
         language: str = "",
         coders: Sequence[str] = (),
         where: Where | None = None,
+        unfinished_too: bool = False,
+        attributes: Sequence[str] = (),
     ) -> ChapterResult:
         """The theme summary per respondent group as a chapter, whose numbers lead to their codings.
 
         ``outline`` is a YAML file with the sections; without it, the codebook's themes are. ``language`` is nl or en,
-        by default the project's.
+        by default the project's. ``attributes`` are those to describe the groups by; the rest is as for :meth:`matrix`.
         """
         found = read_summary(
             self._session.project,
@@ -331,6 +344,8 @@ class Study:
             language=language,
             coders=coders,
             where=where,
+            unfinished_too=unfinished_too,
+            attributes=attributes,
         )
         return ChapterResult(chapter(found))
 
@@ -342,6 +357,7 @@ class Study:
         *,
         coders: Sequence[str] = (),
         where: Where | None = None,
+        unfinished_too: bool = False,
     ) -> Rows[listings.ListedPassage]:
         """The passages behind a number of :meth:`matrix`, in order of document and place.
 
@@ -349,5 +365,5 @@ class Study:
         (``None`` for unknown). Fewer values give a subtotal, none the total of the row.
         """
         project = self._session.project
-        study = study_to_count(project, coders=coders, where=where)
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         return listings.list_passages(project, study, code, list(columns), tuple(path))

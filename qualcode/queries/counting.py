@@ -36,7 +36,7 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import coders_by_document, counts_by_document, spans
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import consensus_documents
-from qualcode.storage.documents import speakers as read_speakers
+from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.respondents import attributes as read_attributes
@@ -329,27 +329,29 @@ def respondents_of_codings(project: Project, codings: Iterable[Coding]) -> dict[
 
 
 def _document(project: Project, document_id: int, codings: tuple[CountedCoding, ...]) -> CountedDocument:
-    owners = {
-        speaker.label or None: speaker.respondent_id
-        for speaker in read_speakers(project, document_id)
-        if speaker.respondent_id is not None
-    }
     turns = tuple(read_turns(project, document_id))
-    return CountedDocument(document_id, codings, turns, owners, read_text(project, document_id))
+    return CountedDocument(document_id, codings, turns, owners(project, document_id), read_text(project, document_id))
 
 
-def _attribute(project: Project, name: str, attributes: Sequence[Attribute]) -> Attribute:
+def find_attribute(name: str, attributes: Sequence[Attribute]) -> Attribute:
+    """The attribute of that name. ``NotFoundError`` names the closest ones."""
     folded = name.strip().casefold()
     for attribute in attributes:
         if attribute.name.casefold() == folded:
             return attribute
-    if folded in (GROUP, "groep"):
-        return Attribute(0, "", GROUP, "choice", tuple(group.path for group in read_groups(project)))
-    known = [attribute.name for attribute in attributes] + [GROUP]
+    known = [attribute.name for attribute in attributes]
     raise NotFoundError(
         _("There is no attribute {name!r}.").format(name=name),
         closest(name, known) or _("The attributes are: {names}").format(names=", ".join(known)),
     )
+
+
+def _attribute(project: Project, name: str, attributes: Sequence[Attribute]) -> Attribute:
+    """The attribute of that name, or the group as one."""
+    folded = name.strip().casefold()
+    if folded in (GROUP, "groep") and folded not in {attribute.name.casefold() for attribute in attributes}:
+        return Attribute(0, "", GROUP, "choice", tuple(group.path for group in read_groups(project)))
+    return find_attribute(name, (*attributes, Attribute(0, "", GROUP, "choice")))
 
 
 def _value(person: Respondent, attribute: str) -> str | None:

@@ -1,4 +1,4 @@
-"""What a count rests on, in words that stand in every file of it: whose codings, which respondents, and who is left out."""
+"""What a count rests on, in words that stand in every file of it: whose codings, which respondents, who is left out."""
 
 from __future__ import annotations
 

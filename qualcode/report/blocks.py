@@ -14,9 +14,9 @@ from typing import ClassVar, Literal
 
 from qualcode.analysis.quantify import Language
 
-Measure = Literal["n", "base", "percent", "values", "range"]
-"""What a claim says: how many respondents, out of how many, that share in whole per cents, how many different values
-they have, or the lowest and highest of them."""
+Measure = Literal["n", "base", "percent", "range"]
+"""What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they
+are."""
 
 Value = str | int | float | None
 """What a sheet holds in a cell."""

@@ -82,6 +82,15 @@ def speakers(project: Project, document_id: int | None = None) -> list[Speaker]:
     return [Speaker(row[0], row[1], row[2], Role(row[3]), row[4]) for row in rows]
 
 
+def owners(project: Project, document_id: int) -> dict[str | None, int]:
+    """Whose words a document's labels stand before: the ids of respondents, by label (``None`` where there is none)."""
+    return {
+        speaker.label or None: speaker.respondent_id
+        for speaker in speakers(project, document_id)
+        if speaker.respondent_id is not None
+    }
+
+
 def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]]:
     """For each document its turns' words as ``(body, end, respondent id)``; ``None`` where they count for nobody."""
     found: dict[int, list[tuple[int, int, int | None]]] = {}

@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from qualcode.text.spans import Span
 from qualcode.text.stamps import CUE, ENCLOSED, TIME, seconds
 
 HEAD = 160

@@ -6,11 +6,12 @@ is speech only: the words of one speaker, with ``(...)`` where somebody else's s
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Turn
+from qualcode.model import Role, Turn
 from qualcode.text.stamps import stamps_in
 
 CUT = "(...)"
@@ -18,6 +19,8 @@ CUT = "(...)"
 
 BETWEEN = " / "
 """Stands between the words of two speakers."""
+
+_TAKEN_OUT = re.compile(r"\(\.\.\.\)|\[[^\[\]\n]{0,200}\]")
 
 
 class Said(NamedTuple):
@@ -58,7 +61,7 @@ def speech(text: str, start: int, end: int) -> str:
 
 
 def quotation(text: str, turns: Sequence[Turn], start: int, end: int, mine: Callable[[Turn], bool]) -> str:
-    """The words in ``[start, end)`` of the turns that are ``mine``, with :data:`CUT` for what others say between them."""
+    """The words in ``[start, end)`` of the turns that are ``mine``, :data:`CUT` for what others say between them."""
     parts: list[str] = []
     others = False
     for found in said(text, turns, start, end):
@@ -70,3 +73,45 @@ def quotation(text: str, turns: Sequence[Turn], start: int, end: int, mine: Call
         parts.append(found.words)
         others = False
     return " ".join(parts)
+
+
+def passage_words(text: str, turns: Sequence[Turn], start: int, end: int, owners: Mapping[str | None, int]) -> str:
+    """The words of all respondents in ``[start, end)``: :data:`BETWEEN` two of them, :data:`CUT` for what others say.
+
+    ``owners`` maps the labels of speakers to respondents. Where no respondent speaks it is what anybody says.
+    """
+    found = list(said(text, turns, start, end))
+
+    def owner(turn: Turn) -> int | None:
+        return owners.get(turn.speaker) if turn.role is Role.RESPONDENT else None
+
+    heard = any(owner(one.turn) is not None for one in found)
+    parts: list[str] = []
+    last: int | str | None = None
+    cut = False
+    for one in found:
+        whose = owner(one.turn) if heard else one.turn.speaker
+        if heard and whose is None:
+            cut = True
+            continue
+        if parts:
+            parts.append(f" {CUT} " if cut and whose == last else BETWEEN if whose != last else " ")
+        parts.append(one.words)
+        last, cut = whose, False
+    return "".join(parts)
+
+
+def reads_as(quote: str, words: str) -> bool:
+    """Whether a quotation is these words, where ``[...]`` and ``(...)`` in it stand for words that were taken out."""
+    pieces = [" ".join(piece.split()) for piece in _TAKEN_OUT.split(quote)]
+    if len(pieces) == 1:
+        return pieces[0] == words
+    if not words.startswith(pieces[0]) or not words.endswith(pieces[-1]):
+        return False
+    at = len(pieces[0])
+    for piece in pieces[1:-1]:
+        at = words.find(piece, at)
+        if at < 0:
+            return False
+        at += len(piece)
+    return at <= len(words) - len(pieces[-1])

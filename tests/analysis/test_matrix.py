@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,13 +17,17 @@ from qualcode.analysis.matrix import (
     DocumentCounts,
     Matrix,
     Mention,
+    Share,
+    beside,
     count_mentions,
     including_rows,
     passages,
     tabulate,
 )
+from qualcode.analysis.quantify import Forms, quantify
 from qualcode.errors import QualcodeError
 from qualcode.model import Attribute, Code, Codebook
+from qualcode.report.matrix.rows import matrix_rows
 from tests.support.matrix import build_matrix
 
 FASE = Attribute(1, "fase", "fase", "choice", ("gestart", "in voorbereiding"))
@@ -255,7 +261,7 @@ def test_blocks_stand_side_by_side() -> None:
     assert (both.rows[0].cells, both.rows[0].total, both.base) == ((1, 1, 2, 0), 2, 3)
     assert both.answers.cells == both.respondents.cells == (1, 1, 2, 0)
     header = matrix_rows(both)[0]
-    assert header[2:] == ["fase: gestart", "fase: in voorbereiding", "ministerie: OCW", "ministerie: LNV", "total"]
+    assert header[2:6] == ["fase: gestart", "fase: in voorbereiding", "ministerie: OCW", "ministerie: LNV"]
 
 
 def test_what_cannot_be_counted() -> None:

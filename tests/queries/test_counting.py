@@ -39,7 +39,7 @@ from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 Pairs = Counter[tuple[int, int]]
-COLUMNS = ["group", "sector"]
+COLUMNS = ["group/sector"]
 
 
 @pytest.fixture(scope="module")

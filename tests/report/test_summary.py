@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.analysis.matrix import Mention
+from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
-from qualcode.model import GroupOutline, Outline, Respondent, Section
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
+from qualcode.report.blocks import Paragraph
+from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.describe import SMALLEST_CELL, spread
+from qualcode.report.chapter.sentences import opening_sentence
 from qualcode.report.chapter.summarise import shorten, summarise
 from qualcode.report.chapter.summary import CodeLine, Quotation, Spread, ThemeSummary
 from tests.support import sample
+
+NAMES = {
+    person.id: references(one.guid for one in sample.respondents())[person.guid] for person in sample.respondents()
+}
 
 
 def lines(summary: ThemeSummary, group: int) -> dict[str, CodeLine]:
@@ -59,27 +71,38 @@ def test_without_an_outline_groups_get_the_themes_they_mention() -> None:
     assert (theme.theme, theme.depth, theme.quantity.words) == (True, 0, "alle acht respondenten")
     assert lines(summary, 0)["stage/wie-regelt/school"].depth == 2
     assert theme.quotes == ()
-    assert lines(summary, 0)["stage/lastiger"].quotes[0].reference == "scholen 3"
+    assert lines(summary, 0)["stage/lastiger"].quotes[0].reference == f"scholen {NAMES[3]}"
     assert summary.chapter is None
 
 
-def test_references_are_the_unit_and_a_number() -> None:
-    summary = sample.summary()
-    assert [quote.reference for quote in lines(summary, 1)["stage/wie-regelt/leerling"].quotes] == [
-        "leerling 4",
-        "leerling 5",
-    ]
+def references_of(line: CodeLine) -> set[str]:
+    return {quote.reference for quote in line.quotes}
 
 
-def test_who_withdrew_is_gone_but_keeps_a_number() -> None:
+def test_a_reference_is_the_unit_and_a_name_that_leads_to_nobody() -> None:
+    said = lines(sample.summary(), 1)["stage/wie-regelt/leerling"]
+    assert references_of(said) == {f"leerling {NAMES[104]}", f"leerling {NAMES[105]}"}
+    assert [quote.name for quote in said.quotes] == sorted(quote.name for quote in said.quotes)
+    summary = summarise(
+        sample.codebook(),
+        sample.respondents(),
+        sample.mentions(),
+        sample.quotations(),
+        outline=sample.outline(),
+        with_references=False,
+    )
+    assert references_of(lines(summary, 1)["stage/wie-regelt/leerling"]) == {""}
+
+
+def test_who_withdrew_is_gone_and_nobody_is_called_otherwise() -> None:
     people = [replace(person, withdrawn=person.id in (2, 105)) for person in sample.respondents()]
     args = (sample.codebook(), people, sample.mentions(), sample.quotations())
     summary = summarise(*args, outline=sample.outline())
     assert summary.groups[0].base == 7
     schools = lines(summary, 0)
     assert schools["stage/voldoende"].quantity.words == "alle zeven scholen"
-    assert schools["stage/lastiger"].quotes[0].reference == "school 3"
-    assert [quote.reference for quote in lines(summary, 1)["stage/wie-regelt/leerling"].quotes] == ["leerling 4"]
+    assert schools["stage/lastiger"].quotes[0].reference == f"school {NAMES[3]}"
+    assert references_of(lines(summary, 1)["stage/wie-regelt/leerling"]) == {f"leerling {NAMES[104]}"}
     assert summary.left_out == ()
 
 
@@ -110,8 +133,8 @@ def test_quotations_are_shortened_spread_and_not_repeated() -> None:
     schools = lines(summary, 0)
     # The line for lastiger comes first and takes the longer of two passages that lie within each other.
     assert [quote.text for quote in schools["stage/lastiger"].quotes] == ["Ja. Wij bellen. Altijd."]
-    assert [quote.coding_id for quote in schools["stage/wie-regelt/school"].quotes] == [1, 2]
-    assert [quote.reference for quote in schools["stage/wva"].quotes] == ["school 3 en school 4"]
+    assert {quote.coding_id for quote in schools["stage/wie-regelt/school"].quotes} == {1, 2}
+    assert references_of(schools["stage/wva"]) == {f"school {NAMES[3]}", f"school {NAMES[4]}"}
     assert schools["stage/keuze"].quotes == ()
 
 
@@ -136,15 +159,92 @@ def test_who_was_interviewed_leads_to_no_person() -> None:
         "traject": (("AO", 3), ("LWT", 5)),
         "schoolnaam": (),
     }
-    assert schools.spreads[1].different == 8
-    assert [(spread.name, counts(spread)) for spread in pupils.spreads] == [
-        ("traject", (("AO", 4), ("LWT", 18))),
-        ("geslacht", (("jongen", 13), ("meisje", 9))),
-        ("leeftijd", (("14", 1), ("15", 9), ("16", 10), ("17", 2))),
+    assert schools.spreads[1].hidden
+    assert [(spread.name, counts(spread), len(spread.others)) for spread in pupils.spreads] == [
+        ("traject", (("AO", 4), ("LWT", 18)), 0),
+        ("geslacht", (("jongen", 13), ("meisje", 9)), 0),
+        ("leeftijd", (("15", 9), ("16", 10)), 3),
     ]
     ages = [replace(p, attributes={"leeftijd": str(p.id)}) for p in sample.respondents() if p.id != 101]
     summary = summarise(sample.codebook(), ages, [], outline=sample.outline(), attributes=[sample.AGE])
-    assert summary.groups[1].spreads[0].span == ("102", "122")
+    assert summary.groups[1].spreads[0].span == ("104", "120")
+
+
+VALUES = st.lists(st.sampled_from(["", "a", "b", "c", "d", "e"]), min_size=1, max_size=40)
+
+
+@given(VALUES, st.sampled_from(["text", "number", "choice"]))
+def test_no_cell_is_small_and_none_follows_by_subtraction(values: list[str], kind: str) -> None:
+    people = [Respondent(place, f"g{place}", f"P{place}", "x", {"k": value}) for place, value in enumerate(values)]
+    found = spread(Attribute(1, "k", "k", kind), people)
+    if not any(values):
+        assert found is None
+        return
+    assert found is not None
+    if found.hidden:
+        assert not (found.values or found.others or found.span)
+        return
+    cells = [*(len(value.respondents) for value in found.values), len(found.others), len(found.unknown)]
+    assert all(cell == 0 or cell >= SMALLEST_CELL for cell in cells)
+    # Whatever is not told adds up with what is told to the group, whose size stands beside it.
+    assert sum(cells) == len(people)
+    counted = Counter(value for value in values if value)
+    assert {value.value: len(value.respondents) for value in found.values}.items() <= counted.items()
+
+
+def test_codes_stand_under_another_only_where_it_is_right_above() -> None:
+    codes = ("stage/wie-regelt", "wie-regelt/leerling", "kosten/behapbaar", "wie-regelt/school", "stage/voldoende")
+    shape = GroupOutline("scholen", "school", "scholen", "S", (Section("Deel", codes),))
+    summary = summarise(
+        sample.codebook(), sample.respondents(), sample.mentions(), outline=Outline("h", "nl", "H", (shape,))
+    )
+    assert [line.depth for line in summary.groups[0].sections[0].lines] == [0, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("counts", "named"),
+    [
+        ((9, 8, 7, 6), 3),
+        ((9, 8, 7, 7), 4),
+        ((9, 7, 7, 7, 7, 7), 6),
+        ((9, 7, 7, 7, 7, 7, 7), 1),
+        ((8, 8, 8, 8, 8, 8, 8), 0),
+        ((9, 4, 4, 4), 1),
+        ((1,), 0),
+    ],
+)
+def test_the_opening_drops_no_tie(counts: tuple[int, ...], named: int) -> None:
+    codes = tuple(Code(n, f"c{n}", f"c{n}", f"c{n}", None, f"Code {n}") for n in range(1, len(counts) + 1))
+    people = [Respondent(n, f"r{n}", f"R{n}", "x") for n in range(1, 10)]
+    mentions = [
+        Mention(who, who, code, 100 * code + who)
+        for code, count in enumerate(counts, start=1)
+        for who in range(1, count + 1)
+    ]
+    outline = Outline(
+        "h", "nl", "H", (GroupOutline("x", "r", "rs", "X", (Section("D", tuple(c.path for c in codes)),)),)
+    )
+    document = chapter(summarise(Codebook("k", "K", "nl", 1, codes), people, mentions, outline=outline))
+    opening = next(block for block in document.blocks if block.key.startswith("opening"))
+    assert isinstance(opening, Paragraph)
+    assert opening.text.count("‘Code") == named
+
+
+def test_who_is_not_coded_to_the_end_is_interviewed_but_not_counted() -> None:
+    people, shape = sample.respondents()[:8], sample.outline()
+    for counted, sentence in (
+        (5, "Van de acht geïnterviewde scholen tellen er vijf mee."),
+        (1, "Van de acht geïnterviewde scholen telt er één mee."),
+        (0, "Van de acht geïnterviewde scholen telt er nog geen mee."),
+    ):
+        summary = summarise(
+            sample.codebook(), people[:counted], sample.mentions(), outline=shape, unfinished=people[counted:]
+        )
+        assert opening_sentence(summary.groups[0], "nl") == sentence
+    narrowed = replace(shape.groups[0], where={"traject": ("LWT",)})
+    summary = summarise(sample.codebook(), people, sample.mentions(), outline=replace(shape, groups=(narrowed,)))
+    assert opening_sentence(summary.groups[0], "nl") == "Er zijn vijf scholen (traject: LWT) geïnterviewd."
+    assert summary.groups[0].base == 5
 
 
 def test_contrasts_only_when_plain_and_asked_of_both() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,11 +65,20 @@ class Fields:
 
     def expect(self, known: Iterable[str]) -> None:
         """Warns of every key that is not among ``known``, with the closest that is."""
+        for key, hint in self._unknown(known):
+            self.warn(key, _("“{key}” is not known, and is passed over").format(key=key), hint)
+
+    def allow(self, known: Iterable[str]) -> None:
+        """An error for every key that is not among ``known``, with the closest that is."""
+        for key, hint in self._unknown(known):
+            self.error(key, _("“{key}” is not known here").format(key=key), hint)
+
+    def _unknown(self, known: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """Every key that is not among ``known``, with a hint."""
         known = tuple(known)
         for key in self._nodes:
             if key not in known:
-                message = _("“{key}” is not known, and is passed over").format(key=key)
-                self.warn(key, message, closest(key, known) or _("Known are: {keys}").format(keys=", ".join(known)))
+                yield key, closest(key, known) or _("Known are: {keys}").format(keys=", ".join(known))
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """A text as it stands: numbers and words such as ``no`` are taken as written."""
@@ -87,6 +96,21 @@ class Fields:
         """A list of texts, each with its line."""
         return [(self._scalar(key, item), item.start_mark.line + 1) for item in self._list(key)]
 
+    def choices(self, key: str) -> dict[str, tuple[str, ...]]:
+        """A mapping of names to a text or a list of texts; empty where there is none."""
+        node = self._nodes.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == _TAG + "null"):
+            return {}
+        if not isinstance(node, yaml.MappingNode):
+            message = _("“{key}” should have keys of its own (“name: ...”)").format(key=key)
+            self.error(key, message)
+            return {}
+        inner = Fields(node, self._problems, self._source)
+        return {
+            name: inner.texts(name) if isinstance(value, yaml.SequenceNode) else (inner.text(name),)
+            for name, value in inner._nodes.items()
+        }
+
     def integer(self, key: str, default: int) -> int:
         """A whole number from 0."""
         written = self.text(key, str(default)) or str(default)
@@ -95,12 +119,12 @@ class Fields:
         self.error(key, _("“{key}” should be a whole number, not “{value}”").format(key=key, value=written))
         return default
 
-    def flag(self, key: str) -> bool:
-        """Yes or no, in YAML's words or in Dutch; no where it does not stand there."""
+    def flag(self, key: str, default: bool = False) -> bool:
+        """Yes or no, in YAML's words or in Dutch; ``default`` where it does not stand there."""
         written = self.text(key).strip().lower()
         if written not in _YES | _NO | {""}:
             self.error(key, _("“{key}” should be true or false, not “{value}”").format(key=key, value=written))
-        return written in _YES
+        return written in _YES if written else default
 
     def mappings(self, key: str) -> list[Fields]:
         """A list of mappings; empty where there is none."""

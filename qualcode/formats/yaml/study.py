@@ -2,8 +2,9 @@
 
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
 ``id``, ``text`` and ``codes``. An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``,
-``singular``, ``plural``, ``title`` and ``sections`` with ``title`` and ``codes``. A code is named by its path or any
-unique end of it.
+``singular``, ``plural``, ``title``, ``where`` and ``sections`` with ``title`` and ``codes``; it may have ``where``,
+``attributes`` and ``references`` besides. A code is named by its path or any unique end of it. What an outline has and
+is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
 from __future__ import annotations
@@ -131,15 +132,15 @@ def _guide(root: Fields, lines: Lines) -> Guide:
 
 
 def _outline(root: Fields, lines: Lines) -> Outline:
-    root.expect(("outline", "language", "title", "groups"))
+    root.allow(("outline", "language", "title", "where", "attributes", "references", "groups"))
     slug = root.text("outline", required=True)
     groups = []
     for group in root.mappings("groups"):
-        group.expect(("group", "singular", "plural", "title", "sections"))
+        group.allow(("group", "singular", "plural", "title", "where", "sections"))
         path = group.text("group", required=True)
         sections = []
         for section in group.mappings("sections"):
-            section.expect(("title", "codes"))
+            section.allow(("title", "codes"))
             sections.append(Section(section.text("title", required=True), _codes(section, lines)))
         groups.append(
             GroupOutline(
@@ -148,11 +149,20 @@ def _outline(root: Fields, lines: Lines) -> Outline:
                 plural=group.text("plural", required=True),
                 title=group.text("title") or path,
                 sections=tuple(sections),
+                where=group.choices("where"),
             )
         )
     if not groups:
         root.error("groups", _("the outline has no groups"), _("A group has a “title” and “sections”."))
-    return Outline(slug, root.text("language", "nl"), root.text("title", required=True), tuple(groups))
+    return Outline(
+        slug,
+        root.text("language", "nl"),
+        root.text("title", required=True),
+        tuple(groups),
+        where=root.choices("where"),
+        attributes=root.texts("attributes"),
+        references=root.flag("references", default=True),
+    )
 
 
 def _codes(fields: Fields, lines: Lines) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from qualcode.analysis.quantify import capitalise, number
+from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import (
     Block,
     Claim,
@@ -34,8 +35,9 @@ from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Qu
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import Wording, listing
 
-MOST_FINDINGS = 3
-"""How many codes the opening of a group names."""
+FEWEST_FINDINGS = 3
+MOST_FINDINGS = 6
+"""The opening of a group names three codes, and up to six where more are mentioned as often."""
 
 INTERVIEWED_WIDTHS = (4.6, 3.4, 8.0)
 CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
@@ -61,15 +63,21 @@ class _Chapter:
         if summary.note:
             yield Paragraph.of(self.key("note"), summary.note, note=True)
         yield Paragraph.of(self.key("counting"), self.words.counting)
+        if summary.basis:
+            yield Paragraph(self.key("basis"), tuple(self.basis(said) for said in summary.basis))
         if summary.left_out:
             yield self.left_out(summary.left_out)
-        if any(group.base for group in summary.groups):
+        if any(group.spreads for group in summary.groups):
             yield self.interviewed()
         for place, group in enumerate(summary.groups, start=1):
             yield from self.group(place, group)
         if summary.contrasts:
             yield Heading(self.key("contrasts"), 2, self.numbered((len(summary.groups) + 1,), self.words.contrasts))
             yield Paragraph(self.key("differences"), tuple(self.contrast(found) for found in summary.contrasts))
+
+    def basis(self, said: BasisSentence) -> Sentence:
+        claims = (self.size(self.key("basis", said.about, "n"), said.number, said.respondents),) if said.number else ()
+        return Sentence(self.key("basis", said.about), said.text, claims)
 
     def left_out(self, people: tuple[int, ...]) -> Paragraph:
         claim = self.size(self.key("left-out", "base"), number(len(people), self.language), people)
@@ -93,8 +101,12 @@ class _Chapter:
         text, base = opening_sentence(group, self.language), group.base
         # That there was nobody is said without a number: there the sentence itself is the claim.
         number_said = number(base, self.language) if base else text
-        size = self.size(self.key("interviewed", group.group), number_said, group.respondents)
-        sentences = [Sentence(self.key("opening", group.group, "interviewed"), text, (size,))]
+        sizes = [self.size(self.key("interviewed", group.group), number_said, group.respondents)]
+        if group.unfinished and base:
+            everybody = (*group.respondents, *group.unfinished)
+            all_said = number(len(everybody), self.language)
+            sizes.append(self.size(self.key("interviewed", group.group, "all"), all_said, everybody))
+        sentences = [Sentence(self.key("opening", group.group, "interviewed"), text, tuple(sizes))]
         if findings := self.findings(group):
             said = [f"{quoted_name(line.name)} ({line.quantity.words})" for line in findings]
             sentences.append(
@@ -112,11 +124,22 @@ class _Chapter:
         return Paragraph(self.key("opening", group.group), tuple(sentences))
 
     def findings(self, group: GroupSummary) -> list[CodeLine]:
-        """The codes (not themes) that at least half of the group mentions, the most mentioned of them."""
+        """The codes (not themes) that at least half of the group mentions, the most mentioned of them.
+
+        Codes that are mentioned as often are all named, or none of them is: where they are too many, those before them
+        are enough.
+        """
         lines = {line.code_id: line for section in group.sections for line in section.lines if not line.theme}
-        common = [line for line in lines.values() if 2 * line.quantity.n >= group.base and line.quantity.n > 1]
-        common.sort(key=lambda line: -line.quantity.n)
-        return common[:MOST_FINDINGS]
+        common: dict[int, list[CodeLine]] = {}
+        for line in lines.values():
+            if 2 * line.quantity.n >= group.base and line.quantity.n > 1:
+                common.setdefault(line.quantity.n, []).append(line)
+        found: list[CodeLine] = []
+        for _n, alike in sorted(common.items(), reverse=True):
+            if len(found) >= FEWEST_FINDINGS or len(found) + len(alike) > MOST_FINDINGS:
+                break
+            found += alike
+        return found
 
     def section(self, group: GroupSummary, section: SectionSummary) -> Iterator[Block]:
         """Sentences run on until one has quotations, which follow it.
@@ -148,11 +171,12 @@ class _Chapter:
         for line in lines:
             for quote in line.quotes:
                 reference = self.reference(quote, line.name if len(lines) > 1 else "")
-                key = self.key("quote", group.group, quote.coding_guid)
+                key = self.key("quote", group.group, quote.coding_guid, quote.name)
                 yield Quoted(key, quote.text, reference, (quote.coding_id,), quote.respondents)
 
     def reference(self, quote: Quote, name: str) -> str:
-        return f"{quote.reference}, {self.words.about.format(code=quoted_name(name))}" if name else quote.reference
+        about = self.words.about.format(code=quoted_name(name)) if name else ""
+        return ", ".join(part for part in (quote.reference, about) if part)
 
     def contrast(self, contrast: Contrast) -> Sentence:
         claims = tuple(
@@ -212,6 +236,7 @@ class _Chapter:
                     base=group.respondents,
                 )
                 for part in parts
+                if part.measure
             )
             said = TableCell(", ".join(part.text for part in parts), claims)
             yield TableRow(self.key("spread", *of), (first, TableCell(spread.name), said))

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 
-from qualcode.i18n import speaking
+from qualcode.analysis.quantify import Language
+from qualcode.analysis.references import references
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.i18n import _, speaking
 from qualcode.model import Outline
-from qualcode.queries.counting import Facts, gather
+from qualcode.names import closest
+from qualcode.queries.counting import Facts, find_attribute, find_respondents, gather
+from qualcode.queries.quotations import spoken
+from qualcode.report.basis import basis
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
 from qualcode.settling import consensus_note
 from qualcode.storage import Project
+from qualcode.storage.respondents import groups
+from qualcode.storage.respondents import respondents as read_respondents
 
 
 def read_summary(
@@ -20,36 +29,87 @@ def read_summary(
     language: str = "",
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
+    unfinished_too: bool = False,
+    attributes: Sequence[str] = (),
+    with_references: bool = True,
 ) -> ThemeSummary:
     """The theme summary of a project as it is now, with what its reader must know of the consensus at the head.
 
-    ``language`` is ``nl`` or ``en``; without it, the project's. ``coders`` and ``where`` as in
-    :func:`queries.counting.gather`. ``NotFoundError`` for an unknown coder or attribute, or a code that the outline
-    names and the codebook does not hold once.
+    ``language`` is ``nl`` or ``en``; without it, the project's. ``coders``, ``where`` and ``unfinished_too`` as in
+    :func:`queries.counting.gather`; the outline's own ``where`` narrows the base further. ``attributes`` are the names
+    of those to describe the groups by, besides the outline's; ``with_references`` is whether quotations have one.
+    ``NotFoundError`` for an unknown coder, attribute, value or group, or a code that the outline names and the codebook
+    does not hold once.
     """
-    facts = gather(project, coders=coders, where=where)
+    narrowed: dict[str, Collection[str]] = dict(outline.where if outline else {})
+    for name, values in (where or {}).items():
+        if name in narrowed and set(narrowed[name]) != set(values):
+            raise QualcodeError(
+                _("The outline asks for {attribute}: {outline}, and --where for {given}.").format(
+                    attribute=name, outline=", ".join(narrowed[name]), given=", ".join(values)
+                ),
+                _("Ask for it in one place."),
+            )
+        narrowed[name] = values
+    for group in outline.groups if outline else ():
+        _check_group(project, group.group)
+        find_respondents(project, group.where)
+    facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too)
     with speaking("nl" if (language or project.language) == "nl" else "en"):
         note = consensus_note(project, facts)
-    return summary(project, facts, outline=outline, language=language, note=note)
+    described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
+    return summary(
+        project,
+        facts,
+        outline=outline,
+        language=language,
+        note=note,
+        attributes=described,
+        with_references=with_references and (outline is None or outline.references),
+    )
 
 
 def summary(
-    project: Project, facts: Facts, *, outline: Outline | None = None, language: str = "", note: str = ""
+    project: Project,
+    facts: Facts,
+    *,
+    outline: Outline | None = None,
+    language: str = "",
+    note: str = "",
+    attributes: Sequence[str] = (),
+    with_references: bool = True,
 ) -> ThemeSummary:
     """The theme summary per respondent group, with the quotations that were flagged as good."""
     good = {coding.id: coding for coding in facts.codings if coding.good}
+    heard = spoken(project, good.values())
     quotations = [
-        Quotation(coding.id, coding.guid, mention.code_id, mention.respondent_id, coding.quote)
+        Quotation(coding.id, coding.guid, mention.code_id, mention.respondent_id, words)
         for mention in facts.mentions
         if (coding := good.get(mention.coding_id))
+        and (words := heard[coding.id].by_respondent.get(mention.respondent_id))
     ]
+    spoken_language: Language = "nl" if (language or project.language) == "nl" else "en"
     return summarise(
         facts.codebook,
         (*facts.respondents, *facts.withdrawn),
         facts.mentions,
         quotations,
         outline=outline,
-        attributes=facts.attributes,
-        language="nl" if (language or project.language) == "nl" else "en",
+        attributes=[find_attribute(name, facts.attributes) for name in attributes],
+        names=references(person.guid for person in read_respondents(project)),
+        with_references=with_references,
+        unfinished=() if facts.unfinished_too else facts.unfinished,
+        basis=basis(facts, spoken_language),
+        language=spoken_language,
         note=note,
     )
+
+
+def _check_group(project: Project, path: str) -> None:
+    """``NotFoundError`` for a group that an outline names and the project does not have, once it has groups."""
+    known = {above for group in groups(project) for above in accumulate(group.path.split("/"), "{}/{}".format)}
+    if known and path not in known:
+        raise NotFoundError(
+            _("The outline names the group {group}, which nobody is in.").format(group=path),
+            closest(path, known) or _("The groups are: {names}").format(names=", ".join(sorted(known))),
+        )

@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qualcode.analysis.quantify import Language, Quantity, capitalise, number, quantify, sentence
+from qualcode.analysis.quantify import Forms, Language, Quantity, capitalise, number, quantify, sentence
+from qualcode.report.basis import conditions
 from qualcode.report.blocks import Measure
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Spread
 from qualcode.report.wording.languages import wording
@@ -21,7 +22,7 @@ class SpreadPart(NamedTuple):
 
     text: str
     about: str
-    measure: Measure
+    measure: Measure | None
     value: int | None
     respondents: tuple[int, ...]
 
@@ -59,11 +60,27 @@ def contrast_sentence(contrast: Contrast, language: Language) -> str:
 
 
 def opening_sentence(group: GroupSummary, language: Language) -> str:
-    """How many of the group were interviewed."""
-    if group.base == 0:
-        return sentence(quantify(0, 0, group.noun, language), group.noun, "")
-    template = wording(language).interviewed_sentence[group.base > 1]
-    text = template.format(n=number(group.base, language), noun=group.noun.of(group.base > 1))
+    """How many of the group were interviewed, of how many of these the interviews count, and what the group is
+    narrowed to."""
+    words = wording(language)
+
+    def noun(several: bool) -> str:
+        said = conditions(group.where, language) if group.where else ""
+        name = group.noun.of(several)
+        return words.narrowed.format(noun=name, conditions=said) if said else name
+
+    if group.unfinished:
+        everybody = group.base + len(group.unfinished)
+        form = 0 if everybody == 1 else min(group.base, 2) + 1
+        text = words.of_interviewed[form].format(
+            all=number(everybody, language), noun=noun(everybody > 1), n=number(group.base, language)
+        )
+    elif group.base == 0:
+        nobody = Forms(noun(False), noun(True))
+        return sentence(quantify(0, 0, nobody, language), nobody, "")
+    else:
+        template = words.interviewed_sentence[group.base > 1]
+        text = template.format(n=number(group.base, language), noun=noun(group.base > 1))
     return capitalise(text)
 
 
@@ -75,15 +92,16 @@ def left_out_sentence(n: int, language: Language) -> str:
 def spread_parts(spread: Spread, language: Language) -> Iterator[SpreadPart]:
     """The distribution of an attribute in parts: *jongen (13)*, *meisje (9)*, *onbekend (1)*."""
     words = wording(language)
+    if spread.hidden:
+        yield SpreadPart(words.hidden, "hidden", None, None, ())
+        return
     if spread.span:
         text = words.span.format(low=spread.span[0], high=spread.span[1])
         yield SpreadPart(text, "span", "range", None, spread.known)
-    elif spread.values:
-        for value, people in ((found.value, found.respondents) for found in spread.values):
-            yield SpreadPart(f"{value} ({len(people)})", f"value {value}", "n", len(people), people)
-    else:
-        text = words.different.format(n=spread.different)
-        yield SpreadPart(text, "different", "values", spread.different, spread.known)
+    for value, people in ((found.value, found.respondents) for found in spread.values):
+        yield SpreadPart(f"{value} ({len(people)})", f"value {value}", "n", len(people), people)
+    if people := spread.others:
+        yield SpreadPart(f"{words.others} ({len(people)})", "others", "n", len(people), people)
     if people := spread.unknown:
         yield SpreadPart(f"{words.unknown} ({len(people)})", "unknown", "n", len(people), people)
 

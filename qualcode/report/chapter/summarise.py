@@ -9,11 +9,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qualcode.analysis.matrix import Mention
-from qualcode.analysis.natural import natural_key
 from qualcode.analysis.quantify import Forms, Language, quantify
+from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
+from qualcode.report.basis import BasisSentence
+from qualcode.report.chapter.describe import spread
 from qualcode.report.chapter.summary import (
     CodeLine,
     Contrast,
@@ -21,18 +23,13 @@ from qualcode.report.chapter.summary import (
     Quotation,
     Quote,
     SectionSummary,
-    Spread,
-    SpreadValue,
     ThemeSummary,
 )
 from qualcode.report.wording.languages import wording
-from qualcode.report.wording.words import listing
+from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""
-
-MOST_VALUES = 10
-"""An attribute with more values than this in a group is summed up instead of listed."""
 
 SMALLEST_CONTRAST = 5
 """Groups smaller than this are not set against each other."""
@@ -46,6 +43,10 @@ def summarise(
     *,
     outline: Outline | None = None,
     attributes: Sequence[Attribute] = (),
+    names: Mapping[str, str] | None = None,
+    with_references: bool = True,
+    unfinished: Sequence[Respondent] = (),
+    basis: Iterable[BasisSentence] = (),
     language: Language | None = None,
     note: str = "",
     quotes_per_code: int = 2,
@@ -55,18 +56,24 @@ def summarise(
 
     With an ``outline``, its groups, sections and codes are reported in its order, codes that nobody mentions included.
     Without one, each group of respondents gets the themes of the codebook that it mentions. A withdrawn respondent is
-    not counted, shown or quoted. ``attributes`` are those to describe the groups by; dates never are. ``language``
-    is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote`` is in
-    characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
+    not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
+    the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
+    respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
+    count rests on. ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head;
+    ``longest_quote`` is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook
+    does not hold once.
     """
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
     said = _roll_up(codebook, mentions)
     quotable = list(quotations)
-    shapes = outline.groups if outline else tuple(_plain_outlines(everybody, spoken))
+    named = references(person.guid for person in everybody) if names is None else names
+    known = [*everybody, *unfinished]
+    shapes = outline.groups if outline else tuple(_plain_outlines(known, spoken))
     groups = []
     for shape in shapes:
-        people = _People.of(shape, everybody, shape.singular if outline else shape.title)
+        reference = (shape.singular if outline else shape.title) if with_references else ""
+        people = _People.of(shape, everybody, reference, named)
         sections = [
             (section.title, section.title, [_find_code(codebook, path, section.title) for path in section.codes])
             for section in shape.sections
@@ -81,7 +88,9 @@ def summarise(
                 label=shape.plural if outline else shape.title,
                 noun=people.noun,
                 respondents=tuple(person.id for person in people.members),
-                spreads=tuple(found for a in attributes if (found := _spread(a, people.members))),
+                unfinished=tuple(person.id for person in unfinished if _is_in(shape, person)),
+                where=shape.where,
+                spreads=tuple(found for a in attributes if (found := spread(a, people.members))),
                 sections=tuple(
                     SectionSummary(key, title, tuple(teller.lines(codes))) for key, title, codes in sections
                 ),
@@ -96,6 +105,7 @@ def summarise(
         groups=tuple(groups),
         contrasts=tuple(_contrasts(groups)) if outline else (),
         left_out=tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted),
+        basis=tuple(basis),
     )
 
 
@@ -104,9 +114,10 @@ def shorten(text: str, longest: int) -> str:
     line = " ".join(text.split())
     if len(line) <= longest:
         return line
-    room = max(1, longest - len(" (...)"))
+    room = max(1, longest - len(f" {CUT}"))
     head = line[: room + 1].rpartition(" ")[0] or line[:room]
-    return f"{head.rstrip(' ,;:-–')} (...)"
+    # What was cut already is not cut once more.
+    return f"{head.removesuffix(CUT).rstrip(' ,;:-–')} {CUT}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +126,24 @@ class _People:
 
     noun: Forms
     members: tuple[Respondent, ...]
+    names: Mapping[int, str]
     references: Mapping[int, str]
 
     @staticmethod
-    def of(shape: GroupOutline, everybody: Iterable[Respondent], reference: str) -> _People:
-        """Members in the order of their pseudonyms. Who withdrew keeps a number, so that nobody else's changes."""
-        path = shape.group
-        found = [p for p in everybody if (p.group or "") == path or (path and (p.group or "").startswith(f"{path}/"))]
-        found.sort(key=lambda person: (natural_key(person.name), person.id))
-        members = tuple(person for person in found if not person.withdrawn)
-        references = {p.id: f"{reference} {place}" for place, p in enumerate(found, start=1) if not p.withdrawn}
-        return _People(Forms(shape.singular, shape.plural), members, references)
+    def of(shape: GroupOutline, everybody: Iterable[Respondent], reference: str, names: Mapping[str, str]) -> _People:
+        """The members of a group; with an empty ``reference`` they are called nothing."""
+        members = tuple(person for person in everybody if _is_in(shape, person) and not person.withdrawn)
+        mine = {person.id: names[person.guid] for person in members}
+        called = {who: f"{reference} {name}" if reference else "" for who, name in mine.items()}
+        return _People(Forms(shape.singular, shape.plural), members, mine, called)
+
+
+def _is_in(shape: GroupOutline, person: Respondent) -> bool:
+    """Whether somebody is of a group of the outline: of it or of one in it, with the values that it asks for."""
+    path, group = shape.group, person.group or ""
+    if group != path and not (path and group.startswith(f"{path}/")):
+        return False
+    return all(person.attributes.get(name) in values for name, values in shape.where.items())
 
 
 @dataclass(slots=True)
@@ -142,11 +160,13 @@ class _Teller:
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
-        """The lines of a section, one for each code."""
-        listed: set[int] = set()
+        """The lines of a section, one for each code; it stands under another only where that is right above."""
+        open_above: list[int] = []
         everywhere = {code.id for code in codes}
         for code in codes:
-            above = [up for up in self.codebook.ancestors(code.id) if up != code.id]
+            above = set(self.codebook.ancestors(code.id)) - {code.id}
+            while open_above and open_above[-1] not in above:
+                open_above.pop()
             by_respondent = self.said.get(code.id, {})
             here = tuple(person.id for person in self.people.members if person.id in by_respondent)
             yield CodeLine(
@@ -154,43 +174,40 @@ class _Teller:
                 code=code.path,
                 name=code.name,
                 theme=code.id in self.codebook.children,
-                depth=len(listed.intersection(above)),
+                depth=len(open_above),
                 quantity=quantify(len(here), len(self.people.members), self.people.noun, self.language),
                 passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
                 respondents=here,
                 quotes=tuple(self.quotes(code, everywhere)),
             )
-            listed.add(code.id)
+            open_above.append(code.id)
 
     def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
         """The quotations for a line: those of its code and of codes under it without a line of their own here.
 
-        Every respondent comes to speak before anyone does so again. Of passages by one respondent that lie within each
-        other, as when two coders flag the same one, only the first is used.
+        Every respondent comes to speak before anyone does so again, in the order of the references, which is nobody's.
+        Of passages by one respondent that lie within each other, as when two coders flag the same one, only the first
+        is used.
         """
-        speakers: dict[int, list[int]] = defaultdict(list)
-        found: dict[int, Quotation] = {}
+        turns: Counter[int] = Counter()
+        queue: list[tuple[int, str, Quotation]] = []
         for quotation in self.quotations:
             nearest = next((up for up in self.codebook.ancestors(quotation.code_id) if up in listed), None)
-            if nearest == code.id and quotation.respondent_id in self.people.references and quotation.text.strip():
-                speakers[quotation.coding_id].append(quotation.respondent_id)
-                found[quotation.coding_id] = quotation
-        turns: Counter[int] = Counter()
-        queue: list[tuple[int, int]] = []
-        for coding, who in speakers.items():
-            queue.append((turns[who[0]], coding))
-            turns[who[0]] += 1
+            who = quotation.respondent_id
+            if nearest == code.id and who in self.people.references and quotation.text.strip():
+                queue.append((turns[who], self.people.names[who], quotation))
+                turns[who] += 1
         made = 0
-        for _turn, coding in sorted(queue, key=lambda item: item[0]):
-            text, together = " ".join(found[coding].text.split()), tuple(dict.fromkeys(speakers[coding]))
+        for _turn, name, quotation in sorted(queue, key=lambda item: item[:2]):
+            text, who = " ".join(quotation.text.split()), quotation.respondent_id
             if made == self.quotes_per_code:
                 break
-            if any(text in other or other in text for other in self.used[together[0]]):
+            if any(text in other or other in text for other in self.used[who]):
                 continue
-            self.used[together[0]].append(text)
+            self.used[who].append(text)
             made += 1
-            reference = listing([self.people.references[person] for person in together], wording(self.language).and_)
-            yield Quote(coding, found[coding].coding_guid, shorten(text, self.longest_quote), reference, together)
+            short, reference = shorten(text, self.longest_quote), self.people.references[who]
+            yield Quote(quotation.coding_id, quotation.coding_guid, name, short, reference, (who,))
 
 
 def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
@@ -241,34 +258,6 @@ def _themes(codebook: Codebook, said: Said, people: _People) -> list[tuple[str, 
         for theme in codebook.children.get(None, ())
         if mentioned(theme.id)
     ]
-
-
-def _spread(attribute: Attribute, members: Sequence[Respondent]) -> Spread | None:
-    """How an attribute is distributed, in the order of its choices, numbers by size, others by frequency.
-
-    ``None`` for dates, which lead to persons, and where nothing is known.
-    """
-    having: dict[str, list[int]] = defaultdict(list)
-    known, unknown = [], []
-    for person in members:
-        if value := person.attributes.get(attribute.name, "").strip():
-            having[value].append(person.id)
-            known.append(person.id)
-        else:
-            unknown.append(person.id)
-    if attribute.type == "date" or not having:
-        return None
-    is_number = attribute.type == "number"
-    # Of values that are as frequent, the one that was met first comes first.
-    values = sorted(having, key=natural_key if is_number else lambda value: -len(having[value]))
-    if attribute.choices:
-        order = [*attribute.choices, *values]
-        values.sort(key=order.index)
-    if len(values) > MOST_VALUES or (len(values) == len(known) > 2 and not is_number):
-        span = (values[0], values[-1]) if is_number else None
-        return Spread(attribute.name, (), tuple(known), tuple(unknown), len(values), span)
-    listed = tuple(SpreadValue(value, tuple(having[value])) for value in values)
-    return Spread(attribute.name, listed, tuple(known), tuple(unknown), len(values))
 
 
 def _chapter(outline: Outline) -> int | None:

@@ -5,14 +5,16 @@ Plain data. Every number carries the ids of the codings (``passages``) and of th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qualcode.analysis.quantify import Forms, Language, Quantity
+from qualcode.report.basis import BasisSentence
 
 
 @dataclass(frozen=True, slots=True)
 class Quotation:
-    """A passage flagged as a good quotation, for the respondent who speaks in it."""
+    """A passage flagged as a good quotation, for one respondent who speaks in it: ``text`` is what they say there."""
 
     coding_id: int
     coding_guid: str
@@ -23,13 +25,15 @@ class Quotation:
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A quotation as the report prints it: shortened, with a reference that leads to no person (*school 3*).
+    """A quotation as the report prints it: shortened, with a reference that leads to no person (*school K7M*).
 
-    ``respondents`` are the ids of who speaks in it.
+    The reference is empty where the chapter has none; ``name`` is what in it stands for the respondent all the same.
+    ``respondents`` has the id of who speaks in it.
     """
 
     coding_id: int
     coding_guid: str
+    name: str
     text: str
     reference: str
     respondents: tuple[int, ...]
@@ -74,23 +78,28 @@ class SpreadValue:
 class Spread:
     """How an attribute is distributed over a group; ``known`` and ``unknown`` are the ids of its respondents.
 
-    Where the ``values`` would be too many, or would single out each respondent, there are none: ``different`` says how
-    many there are, ``span`` the lowest and highest of numbers.
+    No part of it is of fewer than :data:`~qualcode.report.chapter.describe.SMALLEST_CELL` respondents, nor can one be
+    found by subtraction: small values are taken together as ``others``, so many (``different``) of them. Where the
+    values would be too many there are none: ``span`` says between which numbers most are. Where nothing is left to
+    say, ``hidden`` is true.
     """
 
     name: str
     values: tuple[SpreadValue, ...]
     known: tuple[int, ...]
     unknown: tuple[int, ...]
-    different: int
+    different: int = 0
+    others: tuple[int, ...] = ()
     span: tuple[str, str] | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class GroupSummary:
     """What the report says of one group; ``respondents`` are the ids that make up the base.
 
-    ``noun`` names the unit of counting, ``label`` the group in a caption.
+    ``unfinished`` are those of the group who are not in it, for their interviews are not coded to the end. ``noun``
+    names the unit of counting, ``label`` the group in a caption; ``where`` is what the base is narrowed to.
     """
 
     group: str
@@ -98,6 +107,8 @@ class GroupSummary:
     label: str
     noun: Forms
     respondents: tuple[int, ...]
+    unfinished: tuple[int, ...]
+    where: Mapping[str, tuple[str, ...]]
     spreads: tuple[Spread, ...]
     sections: tuple[SectionSummary, ...]
 
@@ -127,7 +138,10 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
-    """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group."""
+    """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group.
+
+    ``basis`` are the sentences that say what the count rests on.
+    """
 
     language: Language
     title: str
@@ -136,3 +150,4 @@ class ThemeSummary:
     groups: tuple[GroupSummary, ...]
     contrasts: tuple[Contrast, ...]
     left_out: tuple[int, ...]
+    basis: tuple[BasisSentence, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import overload
 
 from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, Share, Shares
@@ -9,12 +10,12 @@ from qualcode.i18n import _
 from qualcode.report.blocks import Value
 
 
-def matrix_rows(matrix: Matrix) -> list[list[Value]]:
+def matrix_rows(matrix: Matrix, notes: Iterable[str] = ()) -> list[list[Value]]:
     """The matrix as rows for ``formats.tables.write_csv``: a header, bases, codes, answers, respondents.
 
     Columns are the code, its name, the column paths joined with ``/`` (after the attributes they are of, where blocks
     stand side by side), the subtotals likewise, the total; with percentages the same columns follow once more, marked
-    ``%``.
+    ``%``. What must be told beside it (``notes``) stands in rows of its own at the end.
     """
     several = len(matrix.blocks) > 1
     names = [_column_name(column, several) for column in matrix.columns] if matrix.blocks else []
@@ -30,6 +31,7 @@ def matrix_rows(matrix: Matrix) -> list[list[Value]]:
         rows.append([row.code, row.name, *_line(matrix, row), *percents])
     rows.append(["", matrix.sum_name, *_line(matrix, matrix.answers)])
     rows.append(["", _("respondents with any of these"), *_line(matrix, matrix.respondents)])
+    rows += [["", note] for note in notes]
     return rows
 
 

@@ -170,7 +170,8 @@ class Wording:
     and_: str
     or_: str
     unknown: str
-    different: str
+    others: str
+    hidden: str
     span: str
     contrasts: str
     contrast: str

@@ -173,6 +173,8 @@ def _set_properties(document: WordDocument, title: str, words: Wording) -> None:
 
 def _add_quote(document: WordDocument, text: str, reference: str) -> None:
     paragraph = document.add_paragraph(f"“{_clean(text)}”", style="Quote")
+    if not reference:
+        return
     # The first space is the one between the unit and its number, which stay together.
     reference = _clean(reference).replace(" ", "\u00a0", 1)
     run = paragraph.add_run(f" ({reference})")

@@ -47,7 +47,8 @@ def _lines(block: Block) -> Iterator[str]:
         case Paragraph():
             yield f"*{escape(block.text)}*" if block.note else escape(block.text)
         case Quoted():
-            yield f"> “{escape(block.text)}” ({escape(block.reference)})"
+            reference = f" ({escape(block.reference)})" if block.reference else ""
+            yield f"> “{escape(block.text)}”{reference}"
         case Table():
             yield from _table(block)
 
