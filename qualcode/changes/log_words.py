@@ -143,6 +143,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.withdraw": _filled(_mark("{respondent} withdrew")),
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
+    "name.decide": _filled(_mark("decided on the name {name}")),
     "attribute.add": _filled(_mark("added the attribute {attribute}")),
     "attribute.edit": _attribute,
     "attribute.choice": _filled(_mark("called the choice {before} of {attribute} {after}")),

@@ -29,6 +29,7 @@ COMMANDS = {
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",
+    "pseudonymise": "privacy",
     "verify": "verify",
     "merge": "merge",
     "undo": "project",

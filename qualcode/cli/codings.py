@@ -13,6 +13,7 @@ from qualcode.cli.common import (
     force_option,
     format_option,
     global_options,
+    names_option,
     note_open_rounds,
     open_project,
     open_session,
@@ -20,6 +21,7 @@ from qualcode.cli.common import (
     say,
     say_error,
     split_list,
+    veil_of,
 )
 from qualcode.i18n import _, ngettext
 
@@ -65,11 +67,18 @@ def _position(at: str) -> tuple[int, int]:
 @click.option("--code", help=_("Only those of this code and the codes under it."))
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
 @click.option("--good", is_flag=True, help=_("Only good quotations."))
+@names_option
 @format_option
 @global_options
 @click.pass_context
 def codings_command(
-    context: click.Context, document: str | None, code: str | None, coders: str, good: bool, format_: str
+    context: click.Context,
+    document: str | None,
+    code: str | None,
+    coders: str,
+    good: bool,
+    with_names: bool,
+    format_: str,
 ) -> None:
     """One row per coding."""
     if context.invoked_subcommand:
@@ -78,7 +87,8 @@ def codings_command(
 
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        rows = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good).to_dicts()
+        found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)
+        rows = veil_of(project, with_names).over(found.to_dicts())
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
     emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
@@ -91,10 +101,17 @@ def codings_command(
 @click.option("--code", help=_("Only those of this code and the codes under it."))
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
 @click.option("--good", is_flag=True, help=_("Only good quotations."))
+@names_option
 @force_option
 @global_options
 def export_command(
-    out: Path | None, document: str | None, code: str | None, coders: str, good: bool, force: bool
+    out: Path | None,
+    document: str | None,
+    code: str | None,
+    coders: str,
+    good: bool,
+    with_names: bool,
+    force: bool,
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
     from qualcode.formats.tables import write_csv
@@ -104,7 +121,8 @@ def export_command(
     refuse_existing(out, force)
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        rows = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good).to_dicts()
+        found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)
+        rows = veil_of(project, with_names).over(found.to_dicts())
         variables = [attribute.name for attribute in attributes(project)]
     titles = [name if name not in COLUMNS else f"attribute {name}" for name in variables]
     cells = [

@@ -22,6 +22,7 @@ from qualcode.text.visible import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qualcode.queries.names import Veil
     from qualcode.session.session import Session
     from qualcode.storage import Project
 
@@ -145,7 +146,12 @@ def note_open_rounds(project: Project) -> None:
             "Round {rounds} is open: of {count} documents only your own codings are here.",
             len(blind),
         ).format(rounds=", ".join(sorted(set(blind.values()))), count=len(blind))
-        click.echo(_lines(text), err=True)
+        note(text)
+
+
+def note(message: str) -> None:
+    """What must be told beside a command's output, on stderr."""
+    click.echo(_lines(message), err=True)
 
 
 def console() -> Console:
@@ -237,6 +243,20 @@ def refuse_existing(path: Path | None, force: bool) -> None:
     """Stops a command that would write over a file, unless that was asked for."""
     if path is not None and path.exists() and not force:
         raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=path))
+
+
+def names_option(command: F) -> F:
+    """``--with-names``."""
+    return click.option(
+        "--with-names", is_flag=True, help=_("Leave names of persons as they are, for your own eyes only.")
+    )(command)
+
+
+def veil_of(project: Project, with_names: bool) -> Veil:
+    """What takes names of persons out of what a command prints, unless they were asked for."""
+    from qualcode.queries.names import NO_VEIL, veil
+
+    return NO_VEIL if with_names else veil(project)
 
 
 def force_option(command: F) -> F:

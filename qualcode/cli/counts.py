@@ -14,17 +14,24 @@ from qualcode.cli.common import (
     emit_json,
     force_option,
     global_options,
+    names_option,
+    note,
     note_open_rounds,
     open_project,
     refuse_existing,
     say,
     split_list,
+    veil_of,
 )
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
 
 if TYPE_CHECKING:
     from qualcode.library.matrix import MatrixResult
+    from qualcode.report.chapter.summary import ThemeSummary
+
+MOST_NAMES = 8
+"""Of more places where a name stands only so many are told."""
 
 CODERS_HELP = _(
     "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
@@ -68,6 +75,7 @@ WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=
 @click.option("--coders", default="", help=CODERS_HELP)
 @click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@names_option
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
 )
@@ -81,6 +89,7 @@ def matrix_command(
     coders: str,
     where: tuple[str, ...],
     unfinished_too: bool,
+    with_names: bool,
     format_: str,
     more: tuple[str, ...],
 ) -> None:
@@ -104,6 +113,7 @@ def matrix_command(
             where=conditions(where),
             unfinished_too=unfinished_too,
         )
+        found = found.without_names(veil_of(project, with_names).mask)
     if format_ == "json":
         emit_json(found.to_dict())
     elif format_ == "csv":
@@ -202,6 +212,32 @@ def report_command(
         )
     if out is None:
         say(to_markdown(chapter(found)).rstrip("\n"))
+    else:
+        write_report(found, out, kind)
+        say(_("Wrote {path}.").format(path=out))
+    note_hidden_names(found)
+
+
+def note_hidden_names(summary: ThemeSummary) -> None:
+    """Says on stderr which names were taken out of a chapter without anybody's decision, and where they stand."""
+    from qualcode.report.chapter.blocks import named_chapter
+    from qualcode.report.hiding import undecided
+
+    found = list(undecided(named_chapter(summary), summary.mask))
+    if not found:
         return
-    write_report(found, out, kind)
-    say(_("Wrote {path}.").format(path=out))
+    count = len({one.name for one in found})
+    lines = [
+        ngettext(
+            "{count} name of a person is not printed; {stand_in} stands in its place:",
+            "{count} names of persons are not printed; {stand_in} stands in their place:",
+            count,
+        ).format(count=count, stand_in=summary.mask.stand_in)
+    ]
+    for one in found[:MOST_NAMES]:
+        place = " ".join(one.place.split())
+        lines.append(f"  {one.name}: …{place}… ({one.reference})" if one.reference else f"  {one.name}: …{place}…")
+    if len(found) > MOST_NAMES:
+        lines.append(_("  and {count} more places").format(count=len(found) - MOST_NAMES))
+    lines.append(_("Decide on each once: qualcode pseudonymise --replace NAME=TEXT, --cut NAME or --accept NAME."))
+    note("\n".join(lines))

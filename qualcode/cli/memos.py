@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import emit, format_option, global_options, open_project, open_session, say
+from qualcode.cli.common import (
+    emit,
+    format_option,
+    global_options,
+    names_option,
+    open_project,
+    open_session,
+    say,
+    veil_of,
+)
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -16,17 +25,18 @@ if TYPE_CHECKING:
 
 
 @click.group("memos", invoke_without_command=True, help=_("List all memos, or write one."))
+@names_option
 @format_option
 @global_options
 @click.pass_context
-def memos_command(context: click.Context, format_: str) -> None:
+def memos_command(context: click.Context, with_names: bool, format_: str) -> None:
     """Memos on the project, documents, codes, respondents and codings."""
     if context.invoked_subcommand:
         return
     from qualcode.queries.listings import list_memos
 
     with open_project(readonly=True) as project:
-        rows = list_memos(project).to_dicts()
+        rows = veil_of(project, with_names).over(list_memos(project).to_dicts())
     titles = {
         "kind": _("on"),
         "target": _("what"),

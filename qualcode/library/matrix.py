@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.matrix import Count, Matrix, Percent
+from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent
+from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language
 from qualcode.i18n import interface_language
 from qualcode.queries.counting import matrix, study_to_count
@@ -33,6 +34,22 @@ class MatrixResult(Tabular):
     unfinished: int
     unfinished_too: bool
     note: str
+
+    def without_names(self, mask: NameMask) -> MatrixResult:
+        """The same, without names of persons in what columns are called, or in what stands beside them."""
+        if not mask:
+            return self
+        return replace(
+            self,
+            matrix=replace(
+                self.matrix,
+                columns=tuple(_masked(column, mask) for column in self.matrix.columns),
+                subtotals=tuple(_masked(column, mask) for column in self.matrix.subtotals),
+                rows=tuple(replace(row, name=mask.hide(row.name)) for row in self.matrix.rows),
+            ),
+            where={name: tuple(map(mask.hide, values)) for name, values in self.where.items()},
+            note=mask.hide(self.note),
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """The matrix as ``matrix --format json`` prints it."""
@@ -78,6 +95,10 @@ class MatrixResult(Tabular):
         bases = dict(zip(names, (column.base for column in self.matrix.columns), strict=False))
         found.attrs["base"] = {**bases, "total": self.matrix.base}
         return found.set_index("code")
+
+
+def _masked(column: MatrixColumn, mask: NameMask) -> MatrixColumn:
+    return replace(column, path=tuple(value and mask.hide(value) for value in column.path))
 
 
 def count_matrix(

@@ -14,6 +14,7 @@ from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, Coding, Respondent
 from qualcode.queries.counting import CountedStudy, respondents_of_codings
 from qualcode.queries.passages import passages_of_cell
+from qualcode.queries.quotations import spoken
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
 
@@ -32,7 +33,7 @@ class ListedDocument:
 
 @dataclass(frozen=True, slots=True)
 class ListedRespondent:
-    """A respondent: group, documents, attributes, and how much is said."""
+    """A respondent: group, documents, attributes, how much is said, and what they are called in all that leaves."""
 
     id: str
     group: str | None
@@ -41,6 +42,7 @@ class ListedRespondent:
     turns: int
     words: int
     withdrawn: bool
+    reference: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,11 @@ class ListedCode:
 
 @dataclass(frozen=True, slots=True)
 class ListedCoding:
-    """A coding: ``[start, end)`` in code points of the text, whose words it covers, and what is known of them."""
+    """A coding: ``[start, end)`` in code points of the text, whose words it covers, and what is known of them.
+
+    ``quote`` is what the respondents say there: without labels and time stamps, ``(...)`` for what others say between,
+    and a stroke where another respondent speaks.
+    """
 
     document: str
     start: int
@@ -103,7 +109,10 @@ class ListedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ListedPassage:
-    """A coding as it reads: who says it, and the words ``before`` and ``after`` it (up to 600 characters each)."""
+    """A coding as it reads: who says it, and the words ``before`` and ``after`` it (up to 600 characters each).
+
+    ``quote`` is as in :class:`ListedCoding`; ``before`` and ``after`` are the text as it stands, labels and all.
+    """
 
     document: str
     start: int
@@ -123,12 +132,14 @@ def list_passages(
     project: Project, study: CountedStudy, row: str, columns: Sequence[str] = (), path: Path = ()
 ) -> Rows[ListedPassage]:
     """The passages behind a number of a matrix; see :func:`queries.passages.passages_of_cell`."""
+    found = passages_of_cell(project, study, row, columns, path)
+    words = spoken(project, [one.coding for one in found])
     return Rows(
         ListedPassage(
             document=one.document,
             start=one.coding.start,
             end=one.coding.end,
-            quote=one.coding.quote,
+            quote=words[one.coding.id].words,
             code=study.codebook.by_id[one.coding.code_id].path,
             coder=one.coder,
             respondents=tuple(one.respondents),
@@ -138,7 +149,7 @@ def list_passages(
             before=one.before,
             after=one.after,
         )
-        for one in passages_of_cell(project, study, row, columns, path)
+        for one in found
     )
 
 
@@ -168,6 +179,8 @@ def list_respondents(project: Project) -> Rows[ListedRespondent]:
     """The respondents, withdrawn or not."""
     names = {document.id: document.name for document in documents.documents(project)}
     where, said = respondents.documents_of(project), respondents.spoken(project)
+    people = respondents.respondents(project)
+    called = respondents.respondent_references(project)
     return Rows(
         ListedRespondent(
             id=person.name,
@@ -177,8 +190,9 @@ def list_respondents(project: Project) -> Rows[ListedRespondent]:
             turns=said.get(person.id, (0, 0))[0],
             words=said.get(person.id, (0, 0))[1],
             withdrawn=person.withdrawn,
+            reference=called[person.guid],
         )
-        for person in respondents.respondents(project)
+        for person in people
     )
 
 
@@ -231,6 +245,7 @@ def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[L
     people = {person.id: person for person in respondents.respondents(project)}
     who = {coder.id: coder.name for coder in coders.coders(project)}
     speaking = respondents_of_codings(project, found)
+    words = spoken(project, found)
     rows = []
     for coding in found:
         persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
@@ -239,7 +254,7 @@ def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[L
                 document=names[coding.document_id],
                 start=coding.start,
                 end=coding.end,
-                quote=coding.quote,
+                quote=words[coding.id].words,
                 code=book.by_id[coding.code_id].path,
                 coder=who[coding.coder_id],
                 respondents=tuple(person.name for person in persons),

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from array import array
 
+from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Role, Speaker, Turn
 from qualcode.names import closest
 from qualcode.storage.project import Project
+
+CALLED = "document-"
 
 _COLUMNS = (
     "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words"
@@ -22,15 +25,28 @@ def documents(project: Project) -> list[Document]:
 
 
 def document(project: Project, name: str) -> Document:
-    """The document of that name. ``NotFoundError`` names the closest ones."""
+    """The document of that name, or of that reference (``document-K7M``), by which one is called whose name may not
+    leave. ``NotFoundError`` names the closest ones.
+    """
     rows = project.rows(f"SELECT {_COLUMNS} FROM document d WHERE d.name = ?", [name])
     if rows:
         return Document(*rows[0])
+    if name.startswith(CALLED):
+        called = document_references(project)
+        if found := next((one for one in documents(project) if called[one.name] == name), None):
+            return found
     names = [str(row[0]) for row in project.rows("SELECT name FROM document")]
     raise NotFoundError(
         _("There is no document {name!r}.").format(name=name),
         closest(name, names) or _("List them with: qualcode documents"),
     )
+
+
+def document_references(project: Project) -> dict[str, str]:
+    """What each document is called where its own name may not leave, by name: ``document-K7M``."""
+    rows = project.rows("SELECT name, guid FROM document ORDER BY id")
+    called = references(guid for _name, guid in rows)
+    return {name: f"{CALLED}{called[guid]}" for name, guid in rows}
 
 
 def is_taken(project: Project, name: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Group, Respondent
@@ -39,14 +40,22 @@ def respondents(project: Project) -> list[Respondent]:
 
 
 def respondent(project: Project, name: str) -> Respondent:
-    """The respondent of that name. ``NotFoundError`` names the closest ones."""
+    """The respondent of that name, or of that reference (``K7M``). ``NotFoundError`` names the closest ones."""
     everyone = {found.name: found for found in respondents(project)}
     if name in everyone:
         return everyone[name]
+    called = respondent_references(project)
+    if found := next((one for one in everyone.values() if called[one.guid] == name), None):
+        return found
     raise NotFoundError(
         _("There is no respondent {name!r}.").format(name=name),
         closest(name, everyone) or _("List them with: qualcode respondents"),
     )
+
+
+def respondent_references(project: Project) -> dict[str, str]:
+    """What each respondent is called in all that leaves, by GUID; see :func:`analysis.references.references`."""
+    return references(guid for (guid,) in project.rows("SELECT guid FROM respondent ORDER BY id"))
 
 
 def stored_values(project: Project) -> list[tuple[int, int, int, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -13,6 +14,7 @@ from rich.console import Console
 
 from qualcode.analysis.matrix import BaseRow
 from qualcode.analysis.quantify import Forms, quantify
+from qualcode.analysis.references import references
 from qualcode.errors import QualcodeError
 from qualcode.files import write_whole
 from qualcode.model import Attribute, Respondent
@@ -105,7 +107,15 @@ def hostile_summary() -> ThemeSummary:
         1,
         tuple(type(c)(c.id, c.guid, c.slug, c.path, c.parent_id, sample.HOSTILE) for c in original.codes),
     )
-    return summarise(book, sample.respondents(), sample.mentions(), sample.quotations(), outline=sample.outline())
+    people = [replace(person, attributes={"a": sample.HOSTILE}) for person in sample.respondents()]
+    return summarise(
+        book,
+        people,
+        sample.mentions(),
+        sample.quotations(),
+        outline=sample.outline(),
+        attributes=[Attribute(1, "a", "a", "text")],
+    )
 
 
 def test_markdown_lets_nothing_through() -> None:
@@ -144,7 +154,8 @@ def test_word_file_as_word_reads_it(tmp_path: Path) -> None:
     quotes = [
         paragraph.text for paragraph in document.paragraphs if paragraph.style and paragraph.style.name == "Quote"
     ]
-    assert "“Ik ben gewoon naar binnen gelopen bij de garage.” (leerling\u00a04)" in quotes
+    name = references(person.guid for person in sample.respondents())["r-104"]
+    assert f"“Ik ben gewoon naar binnen gelopen bij de garage.” (leerling\u00a0{name})" in quotes
     captions = [p.text for p in document.paragraphs if p.style and p.style.name == "Caption"]
     assert len(captions) == len(document.tables) == 6
     assert "Wie zijn er geïnterviewd" in captions[0]

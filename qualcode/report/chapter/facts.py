@@ -6,20 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate
 
 from qualcode.analysis.quantify import Language
-from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
 from qualcode.model import Outline
 from qualcode.names import closest
 from qualcode.queries.counting import Facts, find_attribute, find_respondents, gather
+from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import spoken
 from qualcode.report.basis import basis
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
 from qualcode.settling import consensus_note
 from qualcode.storage import Project
-from qualcode.storage.respondents import groups
-from qualcode.storage.respondents import respondents as read_respondents
+from qualcode.storage.respondents import groups, respondent_references
 
 
 def read_summary(
@@ -96,10 +95,11 @@ def summary(
         quotations,
         outline=outline,
         attributes=[find_attribute(name, facts.attributes) for name in attributes],
-        names=references(person.guid for person in read_respondents(project)),
+        names=respondent_references(project),
         with_references=with_references,
         unfinished=() if facts.unfinished_too else facts.unfinished,
         basis=basis(facts, spoken_language),
+        mask=name_mask(project, spoken_language),
         language=spoken_language,
         note=note,
     )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from qualcode.analysis.matrix import Mention
+from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import Forms, Language, quantify
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
@@ -47,6 +48,7 @@ def summarise(
     with_references: bool = True,
     unfinished: Sequence[Respondent] = (),
     basis: Iterable[BasisSentence] = (),
+    mask: NameMask = NO_MASK,
     language: Language | None = None,
     note: str = "",
     quotes_per_code: int = 2,
@@ -59,9 +61,9 @@ def summarise(
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
     the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on. ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head;
-    ``longest_quote`` is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook
-    does not hold once.
+    count rests on, and ``mask`` takes names of persons out. ``language`` is the outline's or the codebook's when not
+    given; ``note`` is printed at the head; ``longest_quote`` is in characters. Raises :class:`NotFoundError` when the
+    outline names a code that the codebook does not hold once.
     """
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
@@ -73,7 +75,8 @@ def summarise(
     groups = []
     for shape in shapes:
         reference = (shape.singular if outline else shape.title) if with_references else ""
-        people = _People.of(shape, everybody, reference, named)
+        waiting = tuple(person.id for person in unfinished if _is_in(shape, person))
+        people = _People.of(shape, everybody, reference, named, wording(spoken).counted if waiting else "{noun}")
         sections = [
             (section.title, section.title, [_find_code(codebook, path, section.title) for path in section.codes])
             for section in shape.sections
@@ -86,9 +89,9 @@ def summarise(
                 group=shape.group,
                 title=shape.title,
                 label=shape.plural if outline else shape.title,
-                noun=people.noun,
+                noun=Forms(shape.singular, shape.plural),
                 respondents=tuple(person.id for person in people.members),
-                unfinished=tuple(person.id for person in unfinished if _is_in(shape, person)),
+                unfinished=waiting,
                 where=shape.where,
                 spreads=tuple(found for a in attributes if (found := spread(a, people.members))),
                 sections=tuple(
@@ -106,6 +109,7 @@ def summarise(
         contrasts=tuple(_contrasts(groups)) if outline else (),
         left_out=tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted),
         basis=tuple(basis),
+        mask=mask,
     )
 
 
@@ -130,12 +134,15 @@ class _People:
     references: Mapping[int, str]
 
     @staticmethod
-    def of(shape: GroupOutline, everybody: Iterable[Respondent], reference: str, names: Mapping[str, str]) -> _People:
-        """The members of a group; with an empty ``reference`` they are called nothing."""
+    def of(
+        shape: GroupOutline, everybody: Iterable[Respondent], reference: str, names: Mapping[str, str], unit: str
+    ) -> _People:
+        """The members of a group; with an empty ``reference`` they are called nothing. ``unit`` has their noun."""
         members = tuple(person for person in everybody if _is_in(shape, person) and not person.withdrawn)
         mine = {person.id: names[person.guid] for person in members}
         called = {who: f"{reference} {name}" if reference else "" for who, name in mine.items()}
-        return _People(Forms(shape.singular, shape.plural), members, mine, called)
+        noun = Forms(unit.format(noun=shape.singular), unit.format(noun=shape.plural))
+        return _People(noun, members, mine, called)
 
 
 def _is_in(shape: GroupOutline, person: Respondent) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import Forms, Language, Quantity
 from qualcode.report.basis import BasisSentence
 
@@ -140,7 +141,8 @@ class Contrast:
 class ThemeSummary:
     """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group.
 
-    ``basis`` are the sentences that say what the count rests on.
+    ``basis`` are the sentences that say what the count rests on; ``mask`` takes names of persons out of all that is
+    written of it.
     """
 
     language: Language
@@ -151,3 +153,4 @@ class ThemeSummary:
     contrasts: tuple[Contrast, ...]
     left_out: tuple[int, ...]
     basis: tuple[BasisSentence, ...] = ()
+    mask: NameMask = NO_MASK

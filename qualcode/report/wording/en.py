@@ -370,6 +370,7 @@ _CHAPTER = Wording(
         "Of the {all} {noun} interviewed, {n} are counted.",
     ),
     narrowed="{noun} ({conditions})",
+    counted="counted {noun}",
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER)

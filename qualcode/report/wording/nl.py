@@ -408,6 +408,7 @@ _CHAPTER = Wording(
         "Van de {all} geïnterviewde {noun} tellen er {n} mee.",
     ),
     narrowed="{noun} ({conditions})",
+    counted="meegetelde {noun}",
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER)

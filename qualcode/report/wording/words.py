@@ -183,6 +183,7 @@ class Wording:
     unfinished_too: Forms
     of_interviewed: tuple[str, str, str, str]
     narrowed: str
+    counted: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,164 @@
+"""Names of persons in a project: met at its labels, pseudonyms, values and file names, and kept out of what leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, NamedTuple
+
+from qualcode.analysis.first_names import FIRST_NAMES
+from qualcode.analysis.person_names import (
+    NO_MASK,
+    NameMask,
+    PersonNames,
+    names_in_file_name,
+    names_in_label,
+    names_in_value,
+    plain_words,
+)
+from qualcode.rows import Rows
+from qualcode.storage import Project
+from qualcode.storage.documents import document_references, documents, speakers, text
+from qualcode.storage.names import name_decisions
+from qualcode.storage.respondents import respondent_references, respondents
+
+STAND_INS = {"nl": "[naam]", "en": "[name]"}
+
+Source = Literal["label", "respondent", "value", "document"]
+KEPT = frozenset({"code", "codes", "coder", "coders", "finished", "kind", "format", "action", "state", "at", "created"})
+"""Keys of plain data whose words are addresses, coders, or the program's own."""
+
+
+class NameSource(NamedTuple):
+    """Where a name was met: in a label, pseudonym, value or file name, which reads ``written``."""
+
+    kind: Source
+    written: str
+    document: str | None
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListedName:
+    """Where a name of a person stands: in the words of a transcript (``kind`` *text*), or where it was met.
+
+    ``[start, end)`` are code points of the document's text, ``None`` where it is no part of that. ``decision`` is
+    empty, or how it leaves: *accept*, *cut*, or what is said instead.
+    """
+
+    text: str
+    kind: str
+    document: str | None
+    start: int | None
+    end: int | None
+    decision: str
+
+
+def name_sources(project: Project) -> list[NameSource]:
+    """Where a person's name is met in the project, in order: documents, labels, respondents, values."""
+    named = {document.id: document.name for document in documents(project)}
+    found: list[NameSource] = []
+    labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
+    for document, label in labels:
+        found.append(NameSource("label", label, document, tuple(names_in_label(label))))
+    for person in respondents(project):
+        # One without a name of its own is called after the document, and the label.
+        own = person.name
+        if own not in named.values() and not any(own == f"{document}/{label}" for document, label in labels):
+            found.append(NameSource("respondent", own, None, tuple(names_in_label(own))))
+        for column, value in person.attributes.items():
+            found.append(NameSource("value", value, None, tuple(names_in_value(column, value))))
+    known = {part for source in found for part in source.parts}
+    found += [
+        NameSource("document", document, document, tuple(names_in_file_name(document, known)))
+        for document in named.values()
+    ]
+    return [source for source in found if source.parts]
+
+
+def person_names(project: Project) -> PersonNames:
+    """The names of persons in a project. Where a label is a word that people say in lower case, it is none."""
+    met = name_sources(project)
+    parts = {part for source in met for part in source.parts}
+    plain = plain_words(parts, (text(project, one.id) for one in documents(project))) if parts else frozenset()
+    sources: dict[str, str] = {}
+    for source in met:
+        if any(part not in plain or part in FIRST_NAMES for part in source.parts):
+            for part in source.parts:
+                sources.setdefault(part, source.kind)
+    return PersonNames(sources, plain & sources.keys())
+
+
+def name_mask(project: Project, language: str = "") -> NameMask:
+    """What takes the names of persons out of words that leave; ``language`` is that of the stand-in."""
+    spoken = "nl" if (language or project.language) == "nl" else "en"
+    with project.snapshot():
+        return NameMask(person_names(project), name_decisions(project), STAND_INS[spoken])
+
+
+@dataclass(frozen=True)
+class Veil:
+    """Plain data of a project without names of persons: words masked, and who or what is called by one by reference."""
+
+    mask: NameMask
+    respondents: Mapping[str, str]
+    documents: Mapping[str, str]
+
+    def over(self, value: Any, key: str = "") -> Any:
+        """The value, a list or mapping of plain data, without names."""
+        if not self.mask or key in KEPT:
+            return value
+        if isinstance(value, str):
+            if key in ("document", "documents"):
+                return self.documents.get(value, value)
+            if key in ("respondent", "respondents"):
+                return self.respondents.get(value, value)
+            return self.mask.hide(value)
+        if isinstance(value, Mapping):
+            return {name: self.over(item, name) for name, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.over(item, key) for item in value]
+        return value
+
+
+NO_VEIL = Veil(NO_MASK, {}, {})
+"""Where names may stand."""
+
+
+def veil(project: Project, language: str = "") -> Veil:
+    """What takes the names of persons out of a project's lists and figures."""
+    with project.snapshot():
+        mask = name_mask(project, language)
+        people, persons = respondents(project), respondent_references(project)
+        files = document_references(project)
+    return Veil(
+        mask,
+        {person.name: persons[person.guid] for person in people if mask.covers(names_in_label(person.name))},
+        {name: called for name, called in files.items() if mask.covers(names_in_file_name(name, mask.names.sources))},
+    )
+
+
+def list_names(project: Project) -> Rows[ListedName]:
+    """Where names of persons stand in a project: where they were met, and in the words of each transcript."""
+    with project.snapshot():
+        return Rows(_listed(project, name_mask(project)))
+
+
+def _listed(project: Project, mask: NameMask) -> Iterator[ListedName]:
+    for source in name_sources(project):
+        if any(part in mask.names.sources for part in source.parts):
+            decided = mask.decisions.get(" ".join(source.parts)) or mask.decisions.get(source.parts[0])
+            yield ListedName(source.written, source.kind, source.document, None, None, _said(decided))
+    for document in documents(project):
+        words = text(project, document.id)
+        for found in mask.names.find(words):
+            decided = mask.decisions.get(" ".join(found.parts)) or mask.decisions.get(found.parts[0])
+            yield ListedName(
+                words[found.start : found.end], "text", document.name, found.start, found.end, _said(decided)
+            )
+
+
+def _said(decided: tuple[str, str] | None) -> str:
+    if decided is None:
+        return ""
+    return decided[1] if decided[0] == "replace" else decided[0]
