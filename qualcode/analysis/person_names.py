@@ -65,9 +65,9 @@ _ROLE_ENDS = (
 _PLACES = frozenset("noord oost zuid west midden north east south west central regio nederland holland dutch".split())
 _OF_FILES = frozenset(
     """
-    aantekeningen audio bewerkt compleet concept copy corrected def deel definitief docx draft en final gecorrigeerd kopie
-    mp nieuw nl notes notities opname part raw rec recording ruw transcriptie txt uitgewerkt uitwerking verbatim version
-    versie verslag vtt wav
+    aantekeningen audio bewerkt compleet concept copy corrected def deel definitief docx draft en final gecorrigeerd
+    kopie mp nieuw nl notes notities opname part raw rec recording ruw transcriptie txt uitgewerkt uitwerking verbatim
+    version versie verslag vtt wav
     """.split()
 )
 """What people write in the name of a file after the name of a person."""
@@ -200,14 +200,19 @@ def folded_parts(name: str) -> tuple[str, ...]:
 
 def names_in_label(label: str) -> Iterator[str]:
     """The parts of a label or pseudonym that may be a person's name, folded."""
+    named = particle = False
     for word in _WORD.findall(label):
         folded = fold(word)
-        if folded in PARTICLES or _is_role(folded) or folded in _PLACES:
+        # Wim de Boer is called so; a boer is not.
+        surname = named and particle and word[0].isupper()
+        particle = folded in PARTICLES
+        if particle or folded in _PLACES or (_is_role(folded) and not surname):
             continue
         if word.isupper() and (len(word) < 4 or not re.search("[aeiouy]", folded)) and folded not in FIRST_NAMES:
             continue  # INT, LWT, R
         if len(word) == 1 or (not word[0].isupper() and folded not in FIRST_NAMES):
             continue
+        named = True
         yield folded
 
 

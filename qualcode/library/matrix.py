@@ -120,7 +120,10 @@ def count_matrix(
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         found = matrix(project, study, rows, columns, count=count, percent=percent)
-        told = [consensus_note(project, study), *(said.text for said in basis(study, language))]
+        told = [
+            consensus_note(project, study),
+            *(said.text for said in basis(study, language) if said.about != "coders"),
+        ]
         return MatrixResult(
             found,
             study.coders,

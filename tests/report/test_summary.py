@@ -182,7 +182,7 @@ def test_no_cell_is_small_and_none_follows_by_subtraction(values: list[str], kin
         return
     assert found is not None
     if found.hidden:
-        assert not (found.values or found.others or found.span)
+        assert (found.values, found.others, found.span) == ((), (), None)
         return
     cells = [*(len(value.respondents) for value in found.values), len(found.others), len(found.unknown)]
     assert all(cell == 0 or cell >= SMALLEST_CELL for cell in cells)
