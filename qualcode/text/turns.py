@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.model import Role, Turn
-from qualcode.text.labels import QUESTION, Sighting, find_label, label_key, question_of
+from qualcode.text.heads import INVISIBLE, find_labels
+from qualcode.text.labels import QUESTION, Sighting, label_key, question_of
 from qualcode.text.spans import Span
 from qualcode.text.speakers import SpeakerShare, assign_roles, choose
 from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
@@ -22,23 +23,23 @@ from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
 _WORD = re.compile(r"\S+")
 _STOPS = ".,:;"
 _AFTER_STAMP = re.compile(r"[.,:;]*(?=\s|\Z)")
-_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _RULE = re.compile(r"-{10}\s")
 _NOTE = re.compile(r"\[\d{1,5}\] ")
 _CUE_NUMBER = re.compile(r"\d{1,6}\Z")
 _CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile(f"[\\s{INVISIBLE}]*")
 _UNFINISHED = re.compile(r"[^\W_]\Z|[,-]\Z")
 
 
 def normalise(text: str) -> str:
     """``text`` as it is stored: every line ends in ``\\n``, and one byte order mark at the front is gone.
 
-    ``\\r\\n``, ``\\r``, U+0085, U+2028 and U+2029 end lines. Characters are not composed or decomposed.
+    ``\\r\\n``, ``\\r``, U+000B (a soft line end of a word processor), U+000C, U+0085, U+2028 and U+2029 end lines. Characters are not composed or decomposed.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    return text.translate(_LINE_ENDS) if any(end in text for end in "\r\x85\u2028\u2029") else text
+    return text.translate(_LINE_ENDS) if any(end in text for end in "\r\x0b\x0c\x85\u2028\u2029") else text
 
 
 def word_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -139,8 +140,7 @@ def _sightings(text: str, lines: Sequence[Span], emphasis: Sequence[Span]) -> li
     for index, span in enumerate(lines):
         nearest = bisect_right(ends, span[0])
         bold = emphasis[nearest] if nearest < len(emphasis) and emphasis[nearest][0] < span[1] else None
-        if label := find_label(text, index, span, bold):
-            found.append(label)
+        found += find_labels(text, index, span, bold)
     return found
 
 
