@@ -44,16 +44,17 @@ _CLOSE = rf"(?:{_MARKS}|\\?[\])>}}]){{0,2}}"
 
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>\n]{0,4}(?P<name>[^<>\n]{1,80})>")
 _COLON = re.compile(
-    rf"{_OPEN}{_UNSURE}{_CLOSE}(?:{_GAP}{{0,4}}(?:{_ASIDE}|{ENCLOSED}|{RANGE}|{_MARKS})){{0,3}}{_GAP}{{0,3}}"
-    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))(?!//|\))(?:\*{1,3}(?!\*)|_{1,3}(?!_))?"
+    rf"(?P<mark>{_MARKS})?{_OPEN}{_UNSURE}{_CLOSE}(?:{_GAP}{{0,4}}(?:{_ASIDE}|{ENCLOSED}|{RANGE}|{_MARKS})){{0,3}}{_GAP}{{0,3}}"
+    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d{1,2}(?!\d)))(?!//|\))"
+    + rf"(?:\*{{1,3}}(?!\*)|_{{1,3}}(?!_)|(?(mark){_GAP}?{_MARKS}))?"
 )
 _TIMED = re.compile(
     rf"{_OPEN}{_NAME}{_CLOSE}{_ASIDES}{_MARKS}?(?:{_GAP}{{1,10}}|{_GAP}{{0,3}}[,–—|\-]{_GAP}{{1,3}})"
     rf"(?:{ENCLOSED}|{RANGE})(?={_GAP}|\Z)"
 )
 _BRACKETS = re.compile(
-    rf"\\?(?P<sign>[\[(<{{]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
-    rf"\\?[\])>}}](?={_GAP}|\Z)"
+    rf"{_MARKS}?\\?(?P<sign>[\[(<{{]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
+    rf"\\?[\])>}}]{_MARKS}?(?={_GAP}|\Z)"
 )
 _MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
 _TAB = re.compile(rf"{_NAME}{_ASIDES} {{0,3}}\t")
@@ -64,7 +65,7 @@ _SIGN = re.compile(
 _STOP = re.compile(rf"(?P<name>[^\W\d_]{{1,3}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
 _ALONE = re.compile(rf"{_MARKS}?{_NAME}{_ASIDES}{_MARKS}?[ \t]{{0,20}}\Z")
 
-_LEADING = re.compile(rf"{CUE.pattern}|{ENCLOSED}|{RANGE}(?![\d:])")
+_LEADING = re.compile(rf"{CUE.pattern}|{ENCLOSED}|{RANGE}(?!\d|:\d)")
 _AFTER_TIME = re.compile(rf"{_GAP}{{0,10}}(?:[-–—|,;:]{_GAP}{{1,4}})?")
 _BEFORE = re.compile(
     rf"(?P<quote>>{_GAP}{{0,4}})|(?P<heading>#{{1,6}}[ \t]{{1,3}})|(?P<bullet>[-*+•‣◦·–—▪●○■□►➢]{_GAP}{{1,4}})"
@@ -86,13 +87,13 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
     position = hidden.end() if hidden else 0
     parts = _Line(text, line, start, stop, whole, bold)
     found = list(parts.read(*_time_at(whole, position), ""))
-    if found and (found[0].kind is LabelKind.COLON or not _BEFORE.match(whole, position)):
+    if found and found[0].kind is LabelKind.COLON and not found[0].name.isdecimal():
         return found
     prefix = ""
     after = position
     for _round in range(3):
         mark = _BEFORE.match(whole, after)
-        if mark is None:
+        if mark is None or _LEADING.match(whole, after):
             break
         prefix, after = f"{prefix} {mark.lastgroup}".strip(), mark.end()
     return [*found, *parts.read(*_time_at(whole, after), prefix)] if prefix else found
@@ -100,8 +101,9 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
 
 def _time_at(head: str, position: int) -> tuple[int, float | None]:
     """Where the label can begin, after a time stamp, and that time."""
-    emphasis = _EMPHASIS.match(head, position)
-    stamp = _LEADING.match(head, emphasis.end() if emphasis else position)
+    stamp = _LEADING.match(head, position)
+    if stamp is None and (emphasis := _EMPHASIS.match(head, position)):
+        stamp = _LEADING.match(head, emphasis.end())
     if stamp is None:
         return position, None
     gap = _AFTER_TIME.match(head, stamp.end())
@@ -145,12 +147,14 @@ class _Line:
     def _other(self, position: int) -> tuple[re.Match[str] | None, LabelKind]:
         """What sets a label off without a colon, the surest first."""
         head = self.head
+        inside = _BRACKETS.match(head, position)
         if any(char.isdigit() for char in head) and (match := _TIMED.match(head, position)):
-            return match, LabelKind.TIMED
+            if inside is None or inside.end() < match.end():
+                return match, LabelKind.TIMED
         if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
             return match, LabelKind.LINE if match.end() == len(head) and self.whole else LabelKind.BOLD
-        if match := _BRACKETS.match(head, position):
-            return match, LabelKind.BRACKET
+        if inside:
+            return inside, LabelKind.BRACKET
         if "\t" in head and (match := _TAB.match(head, position)):
             return match, LabelKind.TAB
         if match := _SIGN.match(head, position) or _STOP.match(head, position):

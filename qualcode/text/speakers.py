@@ -29,19 +29,24 @@ _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
 
 @dataclass(frozen=True, slots=True)
 class FoundSpeakers:
-    """The labels that name speakers, in order, and the interviewers that the block at the top names."""
+    """The labels that name speakers, in order, and the interviewers that the block at the top or a label names.
+
+    ``passed_over`` are the labels that return but name nobody as far as the document shows, with their counts.
+    """
 
     labels: tuple[Sighting, ...]
     interviewers: frozenset[str]
+    passed_over: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
 class SpeakerShare:
-    """What one speaker does in a document, to tell who interviews."""
+    """What one speaker does in a document, to tell who interviews: turns with a question in them, and at their end."""
 
     turns: int = 0
     words: int = 0
     asking: int = 0
+    ending: int = 0
 
 
 @dataclass(slots=True)
@@ -88,7 +93,25 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
         for each in joining:
             chosen.setdefault(each.line, each)
     asks = {each.key for each in chosen.values() if each.asks}
-    return FoundSpeakers(tuple(sorted(chosen.values(), key=lambda each: each.start)), interviewers | asks)
+    labels = tuple(sorted(chosen.values(), key=lambda each: each.start))
+    return FoundSpeakers(labels, interviewers | asks, _passed_over(usable, chosen))
+
+
+def _passed_over(usable: Sequence[Sighting], chosen: Mapping[int, Sighting]) -> tuple[tuple[str, int], ...]:
+    """The labels that return on lines of their own accord and were not taken, the most frequent first."""
+    taken = {each.key for each in chosen.values()}
+    least = Shape.NAME if chosen else Shape.PHRASE
+    doubtful = [
+        each
+        for each in usable
+        if each.line not in chosen
+        and each.key not in taken
+        and each.shape >= (least if _is_plain(each) else Shape.NAME)
+        and each.kind not in (LabelKind.LINE, LabelKind.TAB, LabelKind.BOLD)
+    ]
+    names = {each.key: each.name for each in reversed(doubtful)}
+    counts = Counter(key for key, _line in {(each.key, each.line) for each in doubtful})
+    return tuple(sorted(((names[key], n) for key, n in counts.items() if n >= 2), key=lambda each: (-each[1], each[0])))
 
 
 def _is_plain(label: Sighting) -> bool:
@@ -269,28 +292,47 @@ def _describes(text: str, line: Span, label: Sighting) -> bool:
     return 0 < len(value) <= 80 and not _SENTENCE_END.search(value)
 
 
-def assign_roles(parts: Mapping[str, SpeakerShare], interviewers: Collection[str]) -> dict[str, Role]:
-    """The role of each speaker (by label key): named by the caller, by a known word, or else by who asks.
+@dataclass(frozen=True, slots=True)
+class FoundRoles:
+    """The role of each speaker, by label key, and who was taken for the interviewer only because they ask."""
 
-    Asking decides only where it is clear: one speaker who asks in at least half of three or more turns and speaks
-    less than the others, who ask in a quarter of theirs at most. Never in a meeting or debate.
+    roles: Mapping[str, Role]
+    guessed: str | None = None
+
+
+def assign_roles(parts: Mapping[str, SpeakerShare], interviewers: Collection[str]) -> FoundRoles:
+    """The role of each speaker: named by the caller, by a known word, or else by who asks.
+
+    Asking decides only where it is clear: one speaker has a question in at least half of three or more turns, and one
+    at the end of a third of them; that speaker says less than the others, who end a quarter of their turns with a
+    question at most (a question in passing is rhetorical). Never in a meeting or debate.
     """
     asking = {key for key in parts if key in interviewers or key.split(" ")[0] in interviewers}
-    asking |= {key for key in parts if role_word(key) in INTERVIEWER_WORDS}
+    asking |= {key for key in parts if _calls_interviewer(key)}
     if not asking:
         asking = {key for key in parts if role_word(key) in ASKING_WORDS}
+    guessed = None
     if not asking and not any(role_word(key) in MEETING_WORDS for key in parts):
-        asking = _who_asks(parts)
-    return {key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}
+        guessed = _who_asks(parts)
+        asking = {guessed} if guessed is not None else set()
+    return FoundRoles({key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}, guessed)
 
 
-def _who_asks(parts: Mapping[str, SpeakerShare]) -> set[str]:
+def _calls_interviewer(key: str) -> bool:
+    """Whether a label says that it is the interviewer's: ``interviewer 1``, ``wim de boer, onderzoeker``."""
+    more = key.split(",")[1:]
+    return role_word(key) in INTERVIEWER_WORDS or any(
+        role_word(part) in INTERVIEWER_WORDS and len(role_word(part)) > 2 for part in more
+    )
+
+
+def _who_asks(parts: Mapping[str, SpeakerShare]) -> str | None:
     if len(parts) < 2:
-        return set()
-    first = max(parts, key=lambda key: parts[key].asking)
+        return None
+    first = max(parts, key=lambda key: (parts[key].ending, parts[key].asking))
     one = parts[first]
     turns = sum(part.turns for part in parts.values()) - one.turns
-    asked = sum(part.asking for part in parts.values()) - one.asking
+    ended = sum(part.ending for part in parts.values()) - one.ending
     words = sum(part.words for part in parts.values()) - one.words
-    clear = one.turns >= 3 and one.asking * 2 >= one.turns and asked * 4 <= turns and one.words < words
-    return {first} if clear else set()
+    asks = one.turns >= 3 and one.asking * 2 >= one.turns and one.ending * 3 >= one.turns
+    return first if asks and ended * 4 <= turns and one.words < words else None

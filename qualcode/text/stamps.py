@@ -23,7 +23,7 @@ _UNITS = (
     r"\d{1,3} ?(?:minuut|minuten|minutes?|mins?\.?)[ ,]{1,2}(?:en |and )?"
     r"\d{1,3} ?(?:seconden|seconde|seconds?|secs?\.?)"
 )
-_ANY = rf"(?:{TIME}(?![:\d])|{_UNPADDED}|{_DOTTED}(?![.\d])|{_UNITS}|{_LETTERS})(?:-\d)?"
+_ANY = rf"(?:{TIME}(?!:?\d)|{_UNPADDED}(?!:?\d)|{_DOTTED}(?!\.?\d)|{_UNITS}(?:{TIME})?|{_LETTERS})(?:-\d)?"
 _TO = r"[ \t\u00a0]{0,3}(?:-{1,2}>|[-–—→>/]|\t|to|tot|t/m)[ \t\u00a0]{0,3}"
 RANGE = rf"{_ANY}(?:{_TO}{_ANY})?"
 """A time in any form, or from when to when."""
@@ -38,7 +38,7 @@ _CUE = rf"{_CLOCKS}[ \t]{{0,4}}-->[ \t]{{0,4}}{_CLOCKS}(?:{_SETTING}){{0,8}}"
 CUE = re.compile(_CUE)
 """The line of a subtitle that says from when to when it is shown."""
 
-_FULL = rf"{_HOURS}(?:{_TO}{_HOURS})?(?![\w:])"
+_FULL = rf"{_HOURS}(?:{_TO}{_HOURS})?(?!\w|:\d)"
 _SPELLED = rf"{_UNITS}{TIME}"
 ALONE = rf"(?:{_SPELLED}|{RANGE})(?=[ \t\u00a0]{{0,20}}(?:\n|\Z))"
 STAMP = re.compile(rf"{ENCLOSED}|{_FULL}|{_SPELLED}|{ALONE}")
