@@ -148,9 +148,9 @@ class _Line:
         """What sets a label off without a colon, the surest first."""
         head = self.head
         inside = _BRACKETS.match(head, position)
-        if any(char.isdigit() for char in head) and (match := _TIMED.match(head, position)):
-            if inside is None or inside.end() < match.end():
-                return match, LabelKind.TIMED
+        timed = _TIMED.match(head, position) if any(char.isdigit() for char in head) else None
+        if timed and (inside is None or inside.end() < timed.end()):
+            return timed, LabelKind.TIMED
         if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
             return match, LabelKind.LINE if match.end() == len(head) and self.whole else LabelKind.BOLD
         if inside:
