@@ -38,6 +38,12 @@ ASKING_WORDS = _words("v vr vraag q question ik me")
 MEETING_WORDS = _words("voorzitter minister minister-president staatssecretaris chair chairman chairwoman")
 """Labels of a meeting or a debate, where nobody is taken for an interviewer unless called so."""
 
+NOBODY = frozenset(
+    """unknown,unknown speaker,speaker unknown,unidentified,unidentified speaker,onbekend,onbekende,onbekende spreker,
+    spreker onbekend,?""".replace("\n    ", "").split(",")
+)
+"""Labels that programs and people give to whoever they could not tell apart."""
+
 METADATA = _words(
     """datum date locatie location plaats place tijd time tijdstip duur duration aanwezig aanwezigen present onderwerp
     subject topic bron source project titel title naam name leeftijd age geslacht gender functie e-mail email telefoon

@@ -43,11 +43,12 @@ def read(path: Path) -> Source:
     if fields:
         message = _("{count} fields at the top were read: {names}")
         notes.append(Note("front_matter", len(fields), message.format(count=len(fields), names=", ".join(fields))))
-    text, more = spoken(text)
-    notes += more
-    if not more:
-        text, columns = _columns(text)
-        notes += columns
+    said = spoken(text)
+    notes += said.notes
+    text, columns = (said.text, []) if said.notes else _columns(text)
+    notes += columns
+    if said.about:
+        fields["note"] = "; ".join(part for part in (fields.get("note", ""), said.about) if part)
     if not text.strip():
         raise FormatError(
             _("{file} holds no text").format(file=path),

@@ -18,6 +18,7 @@ from qualcode.text.turns import find_turns
 
 _HEADER = re.compile(r"WEBVTT\b[^\n]*")
 _LEFT_OUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
+_NOTE = re.compile(r"(?:NOTE|STYLE|REGION)\b[ \t]*")
 _ID = re.compile(r"\S{1,80}")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>]{0,4}([^<>]{1,80}?)\s{0,4}>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font|\d{1,3}:[\d:.,]{1,12})(?:[ .][^<>]{0,80})?>")
@@ -32,11 +33,21 @@ class _Cue:
     lines: list[str] = field(default_factory=list)
 
 
-def spoken(text: str) -> tuple[str, list[Note]]:
-    """The text of subtitles as a transcript, and what the report says of it; any other text as it is."""
-    cues = _cues(text)
-    if cues is None:
-        return text, []
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What was said, what the file notes about it before that, and what the report says; ``text`` alone if no cues."""
+
+    text: str
+    about: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+def spoken(text: str) -> Spoken:
+    """The text of subtitles as a transcript; any other text as it is."""
+    read = _cues(text)
+    if read is None:
+        return Spoken(text)
+    cues, about = read
     parts = [part for cue in cues for part in _voices(cue)]
     heads = ["" if part.time is None else f"[{_clock(part.time)}] " for part in parts]
     bodies = [_paragraph(part.lines) for part in parts]
@@ -55,11 +66,14 @@ def spoken(text: str) -> tuple[str, list[Note]]:
         " {cues} cues were left out"
     )
     note = Note("subtitles", len(cues), message.format(cues=len(cues), paragraphs=len(paragraphs)))
-    return "\n\n".join(paragraphs) + "\n", [note]
+    return Spoken("\n\n".join(paragraphs) + "\n", about, (note,))
 
 
-def _cues(text: str) -> list[_Cue] | None:
-    """The cues with words, or None where a text is no subtitles: they have a header, or numbers, and little else."""
+def _cues(text: str) -> tuple[list[_Cue], str] | None:
+    """The cues with words and the notes before them; None where a text is no subtitles.
+
+    Subtitles have a header, or numbers, or nothing but cues from the first line on.
+    """
     lines = text.split("\n")
     times = [index for index, line in enumerate(lines) if CUE.fullmatch(line.strip())]
     first = next((index for index, line in enumerate(lines) if line.strip()), 0)
@@ -72,6 +86,7 @@ def _cues(text: str) -> list[_Cue] | None:
         return None
     cues: list[_Cue] = []
     before = _Cue(None)
+    about: list[str] = []
     skipping = header is not None
     for index, line in enumerate(lines):
         bare = line.strip()
@@ -86,7 +101,10 @@ def _cues(text: str) -> list[_Cue] | None:
             skipping = True
         elif not skipping:
             (cues[-1] if cues else before).lines.append(bare)
-    return [cue for cue in (before, *cues) if cue.lines]
+            continue
+        if skipping and not cues and index > first:
+            about.append(_NOTE.sub("", bare))
+    return [cue for cue in (before, *cues) if cue.lines], " ".join(part for part in about if part)
 
 
 def _is_id(lines: list[str], index: int) -> bool:

@@ -83,9 +83,8 @@ def read(path: Path) -> Source:
         lines = reader.blocks(body, 0)
         lines += reader.notes(folder)
     text, emphasis = _assemble(lines)
-    text, subtitles = spoken(text)
-    if subtitles:
-        emphasis = ()
+    said = spoken(text)
+    text, emphasis = said.text, () if said.notes else emphasis
     if not text.strip():
         raise FormatError(
             _("{file} holds no text").format(file=path),
@@ -100,7 +99,8 @@ def read(path: Path) -> Source:
         text=text,
         sha256=package.sha256,
         emphasis=emphasis,
-        notes=(*notes_of(reader.counts), *notes_on(reader.columns), *subtitles),
+        notes=(*notes_of(reader.counts), *notes_on(reader.columns), *said.notes),
+        front_matter={"note": said.about} if said.about else {},
     )
 
 
