@@ -51,6 +51,13 @@ def facesheet_options(command: F) -> F:
     "--group", metavar="GROUP", help=_("The respondents' group; A/B nests. Front matter in a file comes first.")
 )
 @click.option(
+    "--interviewer",
+    "interviewers",
+    multiple=True,
+    metavar="NAME",
+    help=_("The label of whoever asks, where it does not say so itself; may be given more than once."),
+)
+@click.option(
     "--respondents", type=click.Path(path_type=Path), help=_("A face sheet (CSV or XLSX) with the respondents.")
 )
 @click.option("--group-column", metavar="COLUMN", help=_("The face sheet's column with the group."))
@@ -61,6 +68,7 @@ def facesheet_options(command: F) -> F:
 def import_command(
     paths: tuple[Path, ...],
     group: str | None,
+    interviewers: tuple[str, ...],
     respondents: Path | None,
     group_column: str | None,
     id_column: str | None,
@@ -84,6 +92,7 @@ def import_command(
             import_files,
             paths,
             group=group,
+            interviewers=interviewers,
             facesheet=sheet,
             allow_missing=allow_missing,
             dry_run=dry_run,

@@ -14,13 +14,14 @@ from qualcode.formats import find_files, read
 from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
+from qualcode.importing.remarks import remarks
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints
-from qualcode.text.turns import find_turns
+from qualcode.text.turns import look_for_turns
 
 GROUP_KEYS = ("group", "groep")
 RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")
@@ -123,12 +124,15 @@ def import_files(
     paths: Iterable[Path],
     *,
     group: str | None = None,
+    interviewers: Sequence[str] = (),
     facesheet: FaceSheet | None = None,
     allow_missing: bool = False,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> ImportReport:
     """Imports files and folders, and puts a face sheet into force, in one change.
+
+    ``interviewers`` are labels of whoever asks, in any of the files, beside those that front matter names.
 
     A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
     it has changed since. A face sheet that cannot be placed stops everything (``FormatError``). ``progress`` gets the
@@ -142,7 +146,7 @@ def import_files(
     for number, path in enumerate(files):
         if progress:
             progress(number, len(files), path.name)
-        item, understood = _read(project, path, known, places)
+        item, understood = _read(project, path, known, places, interviewers)
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
@@ -186,7 +190,11 @@ def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bo
 
 
 def _read(
-    project: Project, path: Path, known: dict[str, tuple[int, str, str]], places: dict[str, str]
+    project: Project,
+    path: Path,
+    known: dict[str, tuple[int, str, str]],
+    places: dict[str, str],
+    interviewers: Sequence[str],
 ) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
@@ -201,8 +209,9 @@ def _read(
         return _already_here(path, source, place, known[name][1], places[name]), None
     front = source.front_matter
     language = (_first(front, LANGUAGE_KEYS) or project.language)[:2].lower()
-    interviewers = [part.strip() for part in _first(front, INTERVIEWER_KEYS).split(",") if part.strip()]
-    turns = find_turns(source.text, emphasis=source.emphasis, interviewers=interviewers)
+    asking = [part.strip() for part in _first(front, INTERVIEWER_KEYS).split(",") if part.strip()]
+    found = look_for_turns(source.text, emphasis=source.emphasis, interviewers=[*asking, *interviewers])
+    turns = found.turns
     sentences = sentence_spans(source.text, language, [(turn.body, turn.end) for turn in turns])
     speakers: dict[str, str] = {}
     for turn in turns:
@@ -217,9 +226,17 @@ def _read(
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
         speakers=tuple(speakers.items()),
-        notes=source.notes,
+        notes=(*source.notes, *remarks(found), *_same_text(source, known)),
     )
     return item, _Read(source, place, language, turns, sentences)
+
+
+def _same_text(source: Source, known: Mapping[str, tuple[int, str, str]]) -> list[Note]:
+    """A word on another document that has the same text, so that one interview would count as two."""
+    sha = documents.sha256(source.text)
+    twins = [name for name, (_id, text, _source) in known.items() if text == sha]
+    message = _("the same text is here as “{name}”: its respondents would count twice")
+    return [Note("same_text", len(twins), message.format(name=twins[0]))] if twins else []
 
 
 def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> ImportedFile:

@@ -1,7 +1,7 @@
-"""How the head of a line of a transcript reads: time stamps, question markers, and what may be a speaker's label.
+"""What a speaker's label looks like by itself: a role, a code, a name, some words, or what never names a speaker.
 
-A line is judged here by its looks alone; whether a label names a speaker is decided over the whole document in
-`text.speakers`. Every expression is anchored and bounded, so that a hostile line costs no more than a long one.
+Where a label may stand in a line is the grammar of `text.heads`; whether it names a speaker is decided over the whole
+document in `text.speakers`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,6 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from qualcode.text.stamps import CUE, ENCLOSED, TIME, seconds
-
-HEAD = 160
-"""How many characters of a line are looked at for a label."""
-
 QUESTION = re.compile(
     r"[(\[]?(?:[VQ]\s?(?P<short>\d{1,3}[a-z]?)(?!\w)[)\]]?(?:[.:)]|[ \t][-–—])?(?=\s|\Z)"
     r"|(?:[Vv]raag|[Qq]uestion|VRAAG|QUESTION) ?(?P<long>\d{1,3}[a-z]?)(?!\w)"
@@ -22,22 +17,9 @@ QUESTION = re.compile(
 )
 """A question of the guide: ``V4``, ``V4.``, ``(V4)``, ``Vraag 4:``, and likewise ``Q4`` and ``Question 4:``."""
 
-_GAP = "[ \t\u00a0]"
-_NAME = r"(?P<name>[^\W\d_](?:[^\W_]|_(?=\d)|[ .'’\-/&+\u00a0]){0,58}?)"
-_ASIDE = rf"\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|{TIME}|\*{{1,3}}|_{{1,3}}|\]"
-_COLON = re.compile(
-    rf"(?P<open>\*{{1,3}}|_{{1,3}}|\[)?{_NAME}(?P<tail>(?:{_GAP}{{0,4}}(?:{_ASIDE})){{0,4}}){_GAP}{{0,3}}"
-    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d\d(?!\d)))(?!//|\))(?:\*{1,3}(?!\*)|_{1,3}(?!_))?"
-)
-_TIMED = re.compile(rf"\*{{0,3}}{_NAME}\*{{0,3}}{_GAP}{{1,10}}(?P<tail>{ENCLOSED}|{TIME})(?={_GAP}|\Z)")
-_MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?P=open)(?=\s|\Z)")
-_TAB = re.compile(rf"{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?) {{0,3}}\t")
-_ALONE = re.compile(rf"(?:\*\*|__)?{_NAME}(?P<tail>(?: ?\([^()\n]{{0,60}}\))?)(?:\*\*|__)?[ \t]{{0,20}}\Z")
-_LEADING = re.compile(rf"{ENCLOSED}|{TIME}(?=\s)")
-_AFTER_TIME = re.compile(r"[ \t\u00a0]{0,10}(?:[-–—|][ \t]{1,4})?")
-_VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}(?P<name>[^<>\n]{1,80})>")
-_ROW_NUMBER = re.compile(r"\d{1,5}\t")
-_CODE = re.compile(r"[A-Z]{1,3}[. -]?\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_PSEUDONYM = re.compile(r"(?:naam|name|voornaam|persoon|person|pseudoniem|pseudonym) ?#?(?:\d{1,3}|[a-z])")
+_CODE = re.compile(r"[A-Z]{1,3}[. #-]{0,2}\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -55,6 +37,12 @@ ASKING_WORDS = _words("v vr vraag q question ik me")
 
 MEETING_WORDS = _words("voorzitter minister minister-president staatssecretaris chair chairman chairwoman")
 """Labels of a meeting or a debate, where nobody is taken for an interviewer unless called so."""
+
+NOBODY = frozenset(
+    """unknown,unknown speaker,speaker unknown,unidentified,unidentified speaker,onbekend,onbekende,onbekende spreker,
+    spreker onbekend,?""".replace("\n    ", "").split(",")
+)
+"""Labels that programs and people give to whoever they could not tell apart."""
 
 METADATA = _words(
     """datum date locatie location plaats place tijd time tijdstip duur duration aanwezig aanwezigen present onderwerp
@@ -89,6 +77,10 @@ _NOT_SPEAKERS = METADATA | _words(
     deelvraag hoofdvraag toelichting uitleg belangrijk important warning waarschuwing resultaat resultaten advies
     aanbeveling aanbevelingen stelling thema theme optie option punt categorie antwoorden vragen webvtt style region
     een één eén twee drie vier vijf one two three first second third finally eerst daarna tweede derde ten verder
+    maandag dinsdag woensdag donderdag vrijdag zaterdag zondag monday tuesday wednesday thursday friday saturday sunday
+    januari februari maart oktober november december january february march july september october
+    lacht lachen gelach lachend laughs laughter laughing onverstaanbaar onhoorbaar inaudible unintelligible crosstalk
+    stilte silence pauze pause muziek music applaus applause zucht sigh sighs hoest cough noise geluid foreign
     daarnaast hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then
     maar but goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens"""
 )
@@ -113,11 +105,17 @@ class LabelKind(IntEnum):
     BOLD = 2
     TIMED = 3
     LINE = 4
+    BRACKET = 5
+    SIGN = 6
 
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A possible label on line ``line``: ``[start, end)`` with its marks and time stamp, and the bare name."""
+    """A possible label on line ``line``: ``[start, end)`` with its marks and time stamp, and the bare name.
+
+    ``form`` is the bracket or sign that sets it off, ``prefix`` what kinds of marks stand before it (``number``,
+    ``quote``), ``asks`` whether what stands behind the name calls it the interviewer.
+    """
 
     line: int
     start: int
@@ -128,6 +126,9 @@ class Sighting:
     shape: Shape
     bold: bool
     time: float | None
+    form: str = ""
+    prefix: str = ""
+    asks: bool = False
 
 
 def label_key(name: str) -> str:
@@ -141,20 +142,42 @@ def question_of(match: re.Match[str]) -> str:
     return letter + (match["short"] or match["long"])
 
 
+def clean(name: str) -> str:
+    """A label as it is shown: one blank between words, no invisible characters or signs around it, nothing escaped."""
+    return " ".join(_INVISIBLE.sub("", name).replace("\\_", "_").split()).strip(" ,-/&+").rstrip("#@")
+
+
 def role_word(name: str) -> str:
     """The word a label turns on, in lower case, without article and number: ``De voorzitter`` gives ``voorzitter``."""
-    words = label_key(name).split()
+    words = label_key(name).partition(",")[0].replace("_", " ").split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
-    return words[0].rstrip("0123456789_.") if words else ""
+    return words[0].rstrip("0123456789.#") if words else ""
 
 
 def shape_of(name: str) -> Shape:
-    """What a label looks like, by itself."""
-    words = name.split()
+    """What a label looks like, by itself; what stands after a comma says more of who that is."""
+    main, comma, more = name.partition(",")
+    shape = _shape(main.replace("_", " ").rstrip("?").split(), main)
+    if not comma or shape is Shape.NEVER:
+        return shape
+    told = more.replace(",", " ").split()
+    if len(told) > 6 or _runs_on([*told, ""]):
+        return Shape.NEVER
+    if shape >= Shape.CODE:
+        return Shape.CODE
+    known = all(_is_capital(word) or word.casefold() in _PARTICLES | _ROLES for word in told)
+    return shape if known or (shape is Shape.NAME and len(main.split()) > 1) else Shape.PHRASE
+
+
+def _shape(words: list[str], name: str) -> Shape:
     if not words or len(words) > 7 or _runs_on(words):
         return Shape.NEVER
+    if words[0].isdecimal():
+        return Shape.PHRASE if len(words) == 1 else Shape.NEVER
     lowered = [word.casefold().rstrip(".") for word in words]
+    if _PSEUDONYM.fullmatch(" ".join(lowered)):
+        return Shape.CODE
     if lowered[0] in _NOT_SPEAKERS or (lowered[0].rstrip("0123456789") in _NOT_SPEAKERS and len(words) <= 2):
         return Shape.NEVER
     capitals = all(_is_capital(word) or low in _PARTICLES for word, low in zip(words[1:], lowered[1:], strict=True))
@@ -167,80 +190,13 @@ def shape_of(name: str) -> Shape:
     return Shape.PHRASE if len(words) <= 4 else Shape.NEVER
 
 
-def find_label(text: str, line: int, span: tuple[int, int], bold: tuple[int, int] | None) -> Sighting | None:
-    """The possible label at the head of the line ``span``; ``bold`` is the first stretch of bold type in it."""
-    start, stop = span
-    head = text[start : min(stop, start + HEAD)]
-    position, time = _leading_time(head)
-    if voice := _VOICE.match(head, position):
-        return _sighting(line, start, voice, LabelKind.COLON, Shape.ROLE, False, time)
-    if position >= len(head) or QUESTION.match(head, position):
-        return None
-    whole = stop - start <= HEAD
-    match, kind = _first_match(head, position, whole)
-    bold_end = bold[1] if bold and bold[0] <= start + position else 0
-    if start + position < bold_end < stop and (match is None or kind is LabelKind.LINE):
-        return _bold_opening(text, line, (start, start + position, bold_end), time)
-    if match is None:
-        return None
-    if found := seconds(match["tail"]):
-        time = found
-    marked = head.startswith(("**", "__"), position)
-    heavy = marked or bold_end >= start + match.end("name")
-    if kind is LabelKind.LINE and time is not None:
-        kind = LabelKind.TIMED
-    return _sighting(line, start, match, kind, shape_of(match["name"].strip()), heavy, time)
-
-
-def _leading_time(head: str) -> tuple[int, float | None]:
-    """Where the label can begin, after a row number and a time stamp, and that time."""
-    position = numbered.end() if (numbered := _ROW_NUMBER.match(head)) else 0
-    stamp = CUE.match(head, position) or _LEADING.match(head, position)
-    if stamp is None:
-        return position, None
-    gap = _AFTER_TIME.match(head, stamp.end())
-    return (gap.end() if gap else stamp.end()), seconds(stamp[0])
-
-
-def _first_match(head: str, position: int, whole: bool) -> tuple[re.Match[str] | None, LabelKind]:
-    if ":" in head or "：" in head:
-        if match := _COLON.match(head, position):
-            return match, LabelKind.COLON
-        if match := _TIMED.match(head, position):
-            return match, LabelKind.LINE if match.end() == len(head) and whole else LabelKind.TIMED
-    if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
-        return match, LabelKind.LINE if match.end() == len(head) and whole else LabelKind.BOLD
-    if "\t" in head and (match := _TAB.match(head, position)):
-        return match, LabelKind.TAB
-    if whole and len(head) - position <= 60 and (match := _ALONE.match(head, position)) and head[-1] != ".":
-        return match, LabelKind.LINE
-    return None, LabelKind.LINE
-
-
-def _bold_opening(text: str, line: int, at: tuple[int, int, int], time: float | None) -> Sighting | None:
-    """A label that only bold type sets off: ``at`` gives the start of the line, the start and the end of the type."""
-    start, opening, end = at
-    name = text[opening:end].strip()
-    if not name or len(name) > 60 or not (text[end - 1].isspace() or text[end].isspace()):
-        return None
-    shape = shape_of(name) if name[:1].isalpha() else Shape.NEVER
-    return Sighting(line, start, end, name, label_key(name), LabelKind.BOLD, shape, True, time)
-
-
-def _sighting(
-    line: int, start: int, match: re.Match[str], kind: LabelKind, shape: Shape, bold: bool, time: float | None
-) -> Sighting:
-    name = " ".join(match["name"].split())
-    return Sighting(line, start, start + match.end(), name, label_key(name), kind, shape, bold, time)
-
-
 def _is_role(words: list[str], lowered: list[str]) -> bool:
     """Whether the label is a title with a name, or a known role with at most a number or name."""
     skip = 1 if lowered[0] in _ARTICLES and len(words) > 1 else 0
     word = lowered[skip]
     if word in _TITLES:
         return len(words) > skip + 1 and _is_capital(words[-1])
-    if word.rstrip("0123456789_") not in _ROLES or (
+    if word.rstrip("0123456789") not in _ROLES or (
         len(words[skip].rstrip("0123456789.")) == 1 and words[skip].islower()
     ):
         return False
@@ -250,6 +206,7 @@ def _is_role(words: list[str], lowered: list[str]) -> bool:
 
 def _is_capital(word: str) -> bool:
     """Whether a word can stand in a name: a capital or digit in front, also after an elision (``d'Ancona``)."""
+    word = word.lstrip("#")
     return word[:1].isupper() or word[:1].isdigit() or (word[1:2] in ("'", "’") and word[2:3].isupper())
 
 

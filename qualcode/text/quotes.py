@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,6 +19,7 @@ from rapidfuzz import fuzz
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
+from qualcode.text.stamps import stamps_in
 
 MARGIN = 3.0
 """Two passages whose scores differ by less are equally good: neither is chosen."""
@@ -45,7 +49,7 @@ _FOLD = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(DASHES, "-") | 
 class Located(NamedTuple):
     """Where a quotation stands: ``[start, end)``, its likeness from 0 to 100, and how it was found.
 
-    ``method`` is ``exact``, ``normalised`` (the same but for spaces, quotation marks, dashes and composed letters) or
+    ``method`` is ``exact``, ``normalised`` (the same but for spaces, quotation marks, dashes, composed letters and time stamps) or
     ``fuzzy``. ``score`` is rapidfuzz's ``ratio`` of quotation and passage, case and spacing apart; 100 unless fuzzy.
     """
 
@@ -73,7 +77,52 @@ def locate(text: str, quote: str, occurrence: int | None = None, *, threshold: f
         if found:
             start, end = _pick(found, quote, occurrence)
             return Located(start, end, 100.0, method)
-    return _fuzzy(text, quote, occurrence, threshold)
+    bare, unstamped = _bare(text), _bare(quote).text
+    if not bare.cuts or not unstamped.strip():
+        return _fuzzy(text, quote, occurrence, threshold)
+    if found := list(_normalised(bare.text, unstamped)):
+        start, end = _pick(found, quote, occurrence)
+        return Located(bare.start(start), bare.end(end), 100.0, "normalised")
+    try:
+        return _fuzzy(text, quote, occurrence, threshold)
+    except NotFoundError as error:
+        with suppress(NotFoundError):
+            like = _fuzzy(bare.text, unstamped, occurrence, threshold)
+            return like._replace(start=bare.start(like.start), end=bare.end(like.end))
+        raise error from None
+
+
+@dataclass(frozen=True, slots=True)
+class _Bare:
+    """A text without its time stamps, and the way back: where the cuts are, and how much is gone up to each."""
+
+    text: str
+    cuts: list[int]
+    gone: list[int]
+
+    def start(self, position: int) -> int:
+        """Where the character after ``position`` stands in the text as it was."""
+        index = bisect_right(self.cuts, position)
+        return position + (self.gone[index - 1] if index else 0)
+
+    def end(self, position: int) -> int:
+        """Where the character before ``position`` ends in the text as it was."""
+        return self.start(position - 1) + 1
+
+
+@lru_cache(maxsize=4)
+def _bare(text: str) -> _Bare:
+    kept: list[str] = []
+    cuts: list[int] = []
+    gone: list[int] = []
+    position = length = 0
+    for start, end in stamps_in(text):
+        kept.append(text[position:start])
+        length += start - position
+        cuts.append(length)
+        gone.append(end - length)
+        position = end
+    return _Bare("".join([*kept, text[position:]]), cuts, gone)
 
 
 def _exact(text: str, quote: str) -> Iterator[tuple[int, int]]:

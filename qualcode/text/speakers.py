@@ -29,19 +29,24 @@ _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
 
 @dataclass(frozen=True, slots=True)
 class FoundSpeakers:
-    """The labels that name speakers, in order, and the interviewers that the block at the top names."""
+    """The labels that name speakers, in order, and the interviewers that the block at the top or a label names.
+
+    ``passed_over`` are the labels that return but name nobody as far as the document shows, with their counts.
+    """
 
     labels: tuple[Sighting, ...]
     interviewers: frozenset[str]
+    passed_over: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(slots=True)
 class SpeakerShare:
-    """What one speaker does in a document, to tell who interviews."""
+    """What one speaker does in a document, to tell who interviews: turns with a question in them, and at their end."""
 
     turns: int = 0
     words: int = 0
     asking: int = 0
+    ending: int = 0
 
 
 @dataclass(slots=True)
@@ -59,23 +64,59 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
     """The sightings that are labels of speakers.
 
     ``lines`` are the lines with something on them. Labels with a colon decide; only where they do not, labels set off
-    by a tab, by bold type, by a time stamp or by standing alone do.
+    in the one other way that has most of them do. Labels set off in another way than those of the others join where
+    they return as often, so that an interviewer's ``I:`` and a respondent's ``[R1]`` stand beside each other.
     """
     header, interviewers = _header(text, lines, sightings)
     usable = [each for each in sightings if each.line not in header and each.shape is not Shape.NEVER]
     jury = _Jury(text, lines)
-    colon = jury.with_colon([each for each in usable if each.kind is LabelKind.COLON])
-    keys = {each.key for each in colon}
-    others = [each for each in usable if each.kind is not LabelKind.COLON]
-    chosen = colon + [each for each in others if each.kind is LabelKind.BOLD and each.key in keys]
+    colon = jury.with_colon([each for each in usable if _is_plain(each)])
+    groups: dict[tuple[LabelKind, str, str], list[Sighting]] = {}
+    for each in usable:
+        if not _is_plain(each):
+            groups.setdefault((each.kind, each.form, each.prefix), []).append(each)
     best: list[Sighting] = []
-    for kind in (LabelKind.TAB, LabelKind.TIMED, LabelKind.BOLD, LabelKind.LINE):
-        candidates = jury.without_colon([each for each in others if each.kind is kind], kind)
+    for group in groups.values():
+        candidates = jury.set_off(group)
         if len(candidates) > max(len(best), len(colon)):
             best = candidates
-    if best:
-        chosen = [*{each.start: each for each in chosen + best}.values()]
-    return FoundSpeakers(tuple(sorted(chosen, key=lambda each: each.start)), interviewers)
+    keys = {each.key for each in best}
+    if len(best) > 3 * len(colon):
+        colon = [each for each in colon if each.key in keys]
+    keys |= {each.key for each in colon}
+    chosen = {each.line: each for each in [*colon, *best]}
+    for group in groups.values():
+        kind = group[0].kind
+        joining = [each for each in group if each.key in keys and kind in (LabelKind.BOLD, LabelKind.COLON)]
+        if chosen:
+            joining += jury.beside(group, chosen)
+        for each in joining:
+            chosen.setdefault(each.line, each)
+    asks = {each.key for each in chosen.values() if each.asks}
+    labels = tuple(sorted(chosen.values(), key=lambda each: each.start))
+    return FoundSpeakers(labels, interviewers | asks, _passed_over(usable, chosen))
+
+
+def _passed_over(usable: Sequence[Sighting], chosen: Mapping[int, Sighting]) -> tuple[tuple[str, int], ...]:
+    """The labels that return on lines of their own accord and were not taken, the most frequent first."""
+    taken = {each.key for each in chosen.values()}
+    least = Shape.NAME if chosen else Shape.PHRASE
+    doubtful = [
+        each
+        for each in usable
+        if each.line not in chosen
+        and each.key not in taken
+        and each.shape >= (least if _is_plain(each) else Shape.NAME)
+        and each.kind not in (LabelKind.LINE, LabelKind.TAB, LabelKind.BOLD)
+    ]
+    names = {each.key: each.name for each in reversed(doubtful)}
+    counts = Counter(key for key, _line in {(each.key, each.line) for each in doubtful})
+    return tuple(sorted(((names[key], n) for key, n in counts.items() if n >= 2), key=lambda each: (-each[1], each[0])))
+
+
+def _is_plain(label: Sighting) -> bool:
+    """Whether a label is of the common kind: with a colon, and nothing before it."""
+    return label.kind is LabelKind.COLON and not label.prefix
 
 
 class _Jury:
@@ -102,29 +143,64 @@ class _Jury:
         found = [each for each in sightings if each.key in keys]
         return [] if len(found) == 1 and not self._speaks(found[0]) else found
 
-    def without_colon(self, sightings: Sequence[Sighting], kind: LabelKind) -> list[Sighting]:
-        """The sightings that hold among labels set off in one way other than a colon."""
-        cases = self._cases(sightings)
+    def set_off(self, group: Sequence[Sighting]) -> list[Sighting]:
+        """The sightings that hold among labels set off in one way other than a plain colon."""
+        kind = group[0].kind
+        cases = self._cases(group)
         core = {key for key, case in cases.items() if self._is_core_of(case, kind)}
         strong = any(cases[key].shape >= Shape.CODE for key in core)
         count = sum(cases[key].count for key in core)
         if count < (2 if strong else 3) or count < (0.02 if strong else 0.15) * self.spoken:
             return []
+        if _is_doubtful(group[0]) and not self._is_talk(group, cases, core):
+            return []
         core |= {key for key, case in cases.items() if self._joins_kind(case, kind)}
-        found = [each for each in sightings if each.key in core]
+        found = [each for each in group if each.key in core]
         if kind is not LabelKind.LINE:
             return found
         taken = {each.line for each in found} | {len(self.lines)}
         return [each for each in found if each.line + 1 not in taken]
 
+    def beside(self, group: Sequence[Sighting], chosen: Mapping[int, Sighting]) -> list[Sighting]:
+        """The sightings that hold beside labels set off in another way: repeated about as often as these."""
+        free = [each for each in group if each.line not in chosen]
+        cases = self._cases(free)
+        keys = {
+            key
+            for key, case in cases.items()
+            if case.count >= 2 and self._is_core_of(case, group[0].kind) and self._heads_lines(case, group[0])
+        }
+        found = [each for each in free if each.key in keys]
+        together = len(found) + len(chosen)
+        enough = len(chosen) >= 2 and len(found) * 2 >= len(chosen) and together >= 0.25 * self.spoken
+        return found if enough and group[0].kind is not LabelKind.LINE else []
+
+    def _is_talk(self, group: Sequence[Sighting], cases: Mapping[str, _Evidence], core: Collection[str]) -> bool:
+        """Whether labels set off in a doubtful way are those of a conversation: few, returning, and on many lines."""
+        heads = [key for key in core if self._heads_lines(cases[key], group[0])]
+        count = sum(cases[key].count for key in heads)
+        share = count / self.spoken
+        returning = all(cases[key].count >= 2 for key in heads) and share >= 0.1
+        sure = all(cases[key].shape >= Shape.CODE for key in heads) and share >= 0.5
+        return len(heads) >= 2 and (returning or sure) and count * 2 >= len(group)
+
+    def _heads_lines(self, case: _Evidence, example: Sighting) -> bool:
+        """Whether what stands in brackets stands mostly at the head of lines, as no remark or placeholder does."""
+        if example.kind is not LabelKind.BRACKET:
+            return True
+        return self.text.count(f"{example.form}{case.name}") * 0.6 <= case.count
+
     def _is_core_of(self, case: _Evidence, kind: LabelKind) -> bool:
         if case.shape is Shape.ROLE and (case.bold or kind is LabelKind.TIMED):
+            return True
+        if case.shape >= Shape.CODE and kind in (LabelKind.BRACKET, LabelKind.SIGN):
             return True
         if case.shape is Shape.NAME and self._is_common(case) and not self._is_frequent(case):
             return False
         return case.shape >= Shape.NAME and (case.count >= 2 or kind is LabelKind.TIMED)
 
     def _joins_kind(self, case: _Evidence, kind: LabelKind) -> bool:
+        """Whether a label that occurs too seldom to stand by itself goes with those that do."""
         if case.shape is Shape.NAME:
             return kind is not LabelKind.LINE and not self._is_common(case)
         return case.shape >= Shape.CODE
@@ -154,6 +230,8 @@ class _Jury:
         """Whether a label that does not stand by itself goes with the ``weight`` sightings that do."""
         if case.shape is Shape.CODE:
             return (weight > 0 or (density >= 0.5 and total > 1)) and not self._is_common(case)
+        if case.name.isdecimal():
+            return case.count >= 2 and weight >= 2 and density >= 0.3
         if case.shape is Shape.NAME and not self._is_common(case):
             if case.count >= 2 and (density >= 0.25 or weight >= 4):
                 return True
@@ -175,6 +253,11 @@ class _Jury:
         """Whether what follows the only label of a document is speech rather than a few words of description."""
         rest = self.text[label.end : self.lines[label.line][1]].strip()
         return len(rest[:400].split()) > 6 or bool(_SENTENCE_END.search(rest))
+
+
+def _is_doubtful(label: Sighting) -> bool:
+    """Whether a label is set off in a way that running text, lists and remarks share."""
+    return bool(label.prefix) or label.kind in (LabelKind.BRACKET, LabelKind.SIGN)
 
 
 def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> tuple[set[int], frozenset[str]]:
@@ -209,28 +292,47 @@ def _describes(text: str, line: Span, label: Sighting) -> bool:
     return 0 < len(value) <= 80 and not _SENTENCE_END.search(value)
 
 
-def assign_roles(parts: Mapping[str, SpeakerShare], interviewers: Collection[str]) -> dict[str, Role]:
-    """The role of each speaker (by label key): named by the caller, by a known word, or else by who asks.
+@dataclass(frozen=True, slots=True)
+class FoundRoles:
+    """The role of each speaker, by label key, and who was taken for the interviewer only because they ask."""
 
-    Asking decides only where it is clear: one speaker who asks in at least half of three or more turns and speaks
-    less than the others, who ask in a quarter of theirs at most. Never in a meeting or debate.
+    roles: Mapping[str, Role]
+    guessed: str | None = None
+
+
+def assign_roles(parts: Mapping[str, SpeakerShare], interviewers: Collection[str]) -> FoundRoles:
+    """The role of each speaker: named by the caller, by a known word, or else by who asks.
+
+    Asking decides only where it is clear: one speaker has a question in at least half of three or more turns, and one
+    at the end of a third of them; that speaker says less than the others, who end a quarter of their turns with a
+    question at most (a question in passing is rhetorical). Never in a meeting or debate.
     """
     asking = {key for key in parts if key in interviewers or key.split(" ")[0] in interviewers}
-    asking |= {key for key in parts if role_word(key) in INTERVIEWER_WORDS}
+    asking |= {key for key in parts if _calls_interviewer(key)}
     if not asking:
         asking = {key for key in parts if role_word(key) in ASKING_WORDS}
+    guessed = None
     if not asking and not any(role_word(key) in MEETING_WORDS for key in parts):
-        asking = _who_asks(parts)
-    return {key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}
+        guessed = _who_asks(parts)
+        asking = {guessed} if guessed is not None else set()
+    return FoundRoles({key: Role.INTERVIEWER if key in asking else Role.RESPONDENT for key in parts}, guessed)
 
 
-def _who_asks(parts: Mapping[str, SpeakerShare]) -> set[str]:
+def _calls_interviewer(key: str) -> bool:
+    """Whether a label says that it is the interviewer's: ``interviewer 1``, ``wim de boer, onderzoeker``."""
+    more = key.split(",")[1:]
+    return role_word(key) in INTERVIEWER_WORDS or any(
+        role_word(part) in INTERVIEWER_WORDS and len(role_word(part)) > 2 for part in more
+    )
+
+
+def _who_asks(parts: Mapping[str, SpeakerShare]) -> str | None:
     if len(parts) < 2:
-        return set()
-    first = max(parts, key=lambda key: parts[key].asking)
+        return None
+    first = max(parts, key=lambda key: (parts[key].ending, parts[key].asking))
     one = parts[first]
     turns = sum(part.turns for part in parts.values()) - one.turns
-    asked = sum(part.asking for part in parts.values()) - one.asking
+    ended = sum(part.ending for part in parts.values()) - one.ending
     words = sum(part.words for part in parts.values()) - one.words
-    clear = one.turns >= 3 and one.asking * 2 >= one.turns and asked * 4 <= turns and one.words < words
-    return {first} if clear else set()
+    asks = one.turns >= 3 and one.asking * 2 >= one.turns and one.ending * 3 >= one.turns
+    return first if asks and ended * 4 <= turns and one.words < words else None

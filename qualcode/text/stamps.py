@@ -23,7 +23,7 @@ _UNITS = (
     r"\d{1,3} ?(?:minuut|minuten|minutes?|mins?\.?)[ ,]{1,2}(?:en |and )?"
     r"\d{1,3} ?(?:seconden|seconde|seconds?|secs?\.?)"
 )
-_ANY = rf"(?:{TIME}(?![:\d])|{_UNPADDED}|{_DOTTED}(?![.\d])|{_UNITS}|{_LETTERS})(?:-\d)?"
+_ANY = rf"(?:{TIME}(?!:?\d)|{_UNPADDED}(?!:?\d)|{_DOTTED}(?!\.?\d)|{_UNITS}(?:{TIME})?|{_LETTERS})(?:-\d)?"
 _TO = r"[ \t\u00a0]{0,3}(?:-{1,2}>|[-–—→>/]|\t|to|tot|t/m)[ \t\u00a0]{0,3}"
 RANGE = rf"{_ANY}(?:{_TO}{_ANY})?"
 """A time in any form, or from when to when."""
@@ -38,7 +38,7 @@ _CUE = rf"{_CLOCKS}[ \t]{{0,4}}-->[ \t]{{0,4}}{_CLOCKS}(?:{_SETTING}){{0,8}}"
 CUE = re.compile(_CUE)
 """The line of a subtitle that says from when to when it is shown."""
 
-_FULL = rf"{_HOURS}(?:{_TO}{_HOURS})?(?![\w:])"
+_FULL = rf"{_HOURS}(?:{_TO}{_HOURS})?(?!\w|:\d)"
 _SPELLED = rf"{_UNITS}{TIME}"
 ALONE = rf"(?:{_SPELLED}|{RANGE})(?=[ \t\u00a0]{{0,20}}(?:\n|\Z))"
 STAMP = re.compile(rf"{ENCLOSED}|{_FULL}|{_SPELLED}|{ALONE}")
@@ -50,6 +50,7 @@ _WITHIN = re.compile(
 )
 _HINT = re.compile(r"\d[:.'’′ hum]|\dsec|-->")
 _CLOCK_PARTS = re.compile(rf"{TIME}(?!\d)|{_UNPADDED}|{_DOTTED}")
+_WRITTEN_OUT = re.compile(rf"{_UNITS}|{_LETTERS}")
 _UNIT_PARTS = re.compile(r"(\d{1,3}) ?([hu]|mi?n?|s|['’′\"”″])", re.IGNORECASE)
 _SECONDS_OF = {"h": 3600, "u": 3600, "m": 60, "'": 60, "’": 60, "′": 60, "s": 1, '"': 1, "”": 1, "″": 1}
 
@@ -77,9 +78,10 @@ def seconds(stamp: str) -> float | None:
     Two parts of a clock are minutes and seconds; a fourth one, which counts frames, is passed over.
     """
     clock = _CLOCK_PARTS.search(stamp)
-    units = _UNIT_PARTS.search(stamp)
-    if units and (clock is None or units.start() < clock.start()):
-        return float(sum(int(number) * _SECONDS_OF[unit[0].lower()] for number, unit in _UNIT_PARTS.findall(stamp)))
+    written = _WRITTEN_OUT.search(stamp)
+    if written and (clock is None or written.start() < clock.start()):
+        parts_of = _UNIT_PARTS.findall(written[0])
+        return float(sum(int(number) * _SECONDS_OF[unit[0].lower()] for number, unit in parts_of))
     if clock is None:
         return None
     total = 0.0

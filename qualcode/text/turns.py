@@ -14,31 +14,36 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.model import Role, Turn
-from qualcode.text.labels import QUESTION, Sighting, find_label, label_key, question_of
+from qualcode.text.heads import INVISIBLE, find_labels
+from qualcode.text.labels import QUESTION, Sighting, label_key, question_of
 from qualcode.text.spans import Span
 from qualcode.text.speakers import SpeakerShare, assign_roles, choose
 from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
 
 _WORD = re.compile(r"\S+")
+_CLOCK = re.compile(rf"{TIME}(?=\s)")
+_STAMP_OR_CLOCK = re.compile(rf"{STAMP.pattern}|{_CLOCK.pattern}")
+_ASKING_END = re.compile(r"\?[\"'”’»)\]*_.…!\s]{0,10}(?:[(\[#][^()\[\]#?]{0,60}[)\]#][.\s]{0,3}){0,3}\Z")
 _STOPS = ".,:;"
 _AFTER_STAMP = re.compile(r"[.,:;]*(?=\s|\Z)")
-_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x85\u2028\u2029", "\n"))
+_LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _RULE = re.compile(r"-{10}\s")
 _NOTE = re.compile(r"\[\d{1,5}\] ")
 _CUE_NUMBER = re.compile(r"\d{1,6}\Z")
 _CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
-_SPACE = re.compile(r"\s*")
+_SPACE = re.compile(f"[\\s{INVISIBLE}]*")
 _UNFINISHED = re.compile(r"[^\W_]\Z|[,-]\Z")
 
 
 def normalise(text: str) -> str:
     """``text`` as it is stored: every line ends in ``\\n``, and one byte order mark at the front is gone.
 
-    ``\\r\\n``, ``\\r``, U+0085, U+2028 and U+2029 end lines. Characters are not composed or decomposed.
+    ``\\r\\n``, ``\\r``, U+000B (a soft line end of a word processor), U+000C, U+0085, U+2028 and U+2029 end lines.
+    Characters are not composed or decomposed.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    return text.translate(_LINE_ENDS) if any(end in text for end in "\r\x85\u2028\u2029") else text
+    return text.translate(_LINE_ENDS) if any(end in text for end in "\r\x0b\x0c\x85\u2028\u2029") else text
 
 
 def word_spans(text: str, start: int = 0, end: int | None = None) -> list[Span]:
@@ -101,6 +106,20 @@ class _Draft:
     end: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class FoundTurns:
+    """The turns of a transcript, and what was uncertain in finding them.
+
+    ``passed_over`` are labels that return but were not taken for speakers, with their counts; ``guessed`` is who was
+    taken for the interviewer only because they ask; ``bold_questions`` whether questions in bold type are.
+    """
+
+    turns: list[Turn]
+    passed_over: tuple[tuple[str, int], ...] = ()
+    guessed: str | None = None
+    bold_questions: bool = False
+
+
 def find_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: Iterable[str] = ()) -> list[Turn]:
     """The turns of a normalised transcript, in order; between them stands only white space.
 
@@ -111,13 +130,20 @@ def find_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: Iterab
     a question mark, otherwise of whoever was speaking. A text without labels gives one turn per line, or per block
     between blank lines where its lines are broken off in mid-sentence.
     """
+    return look_for_turns(text, emphasis=emphasis, interviewers=interviewers).turns
+
+
+def look_for_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: Iterable[str] = ()) -> FoundTurns:
+    """The turns as `find_turns` gives them, with what was uncertain."""
     lines = _lines(text)
-    sightings = _sightings(text, lines, sorted(emphasis))
-    found = choose(text, lines, sightings)
-    drafts = _labelled(text, lines, found.labels) if found.labels else _unlabelled(text, lines)
+    bold = sorted(emphasis)
+    found = choose(text, lines, _sightings(text, lines, bold))
+    asked = frozenset[int]() if found.labels else _bold_questions(text, lines, bold)
+    drafts = _labelled(text, lines, found.labels) if found.labels else _unlabelled(text, lines, asked)
     _close(text, drafts, lines)
     known = {label_key(name) for name in interviewers} | found.interviewers
-    return _finish(text, drafts, known)
+    turns, guessed = _finish(text, drafts, known)
+    return FoundTurns(turns, found.passed_over, guessed, bool(asked))
 
 
 def _lines(text: str) -> list[Span]:
@@ -139,8 +165,7 @@ def _sightings(text: str, lines: Sequence[Span], emphasis: Sequence[Span]) -> li
     for index, span in enumerate(lines):
         nearest = bisect_right(ends, span[0])
         bold = emphasis[nearest] if nearest < len(emphasis) and emphasis[nearest][0] < span[1] else None
-        if label := find_label(text, index, span, bold):
-            found.append(label)
+        found += find_labels(text, index, span, bold)
     return found
 
 
@@ -153,10 +178,15 @@ def _labelled(text: str, lines: Sequence[Span], labels: Iterable[Sighting]) -> l
     for index, (start, stop) in enumerate(lines):
         label = at.get(index)
         if label is not None:
+            if drafts and _repeats(text, drafts[-1], label):
+                said = text[drafts[-1].head : label.start]
+                drafts[-1].time = next((t for t in (drafts[-1].time, seconds(said), label.time) if t is not None), None)
+                drafts[-1].head, lead = label.end, None
+                continue
             speaking = label
             drafts.append(_draft(text, start if lead is None else lead, label))
             lead = None
-        elif _is_lead(text, lines, index) or (index + 1 in at and _is_caption(text, start, stop)):
+        elif _is_lead(text, lines, index) or (index + 1 in at and _announces(text, (start, stop), at[index + 1])):
             lead = start if lead is None else lead
         else:
             opening = start if lead is None else lead
@@ -213,9 +243,24 @@ def _is_lead(text: str, lines: Sequence[Span], index: int) -> bool:
     return bool(_CUE_NUMBER.match(text, start, stop) and CUE.match(text, following))
 
 
-def _is_caption(text: str, start: int, stop: int) -> bool:
-    """Whether a line names a question in a few words rather than puts it (``Vraag 5: Stage``)."""
+def _announces(text: str, line: Span, label: Sighting) -> bool:
+    """Whether a line before a label names a question in a few words (``Vraag 5: Stage``), or gives the initials."""
+    start, stop = line
+    if 2 <= stop - start <= 4 and text[start:stop].isupper():
+        initials = iter("".join(word[0] for word in label.name.upper().split()))
+        return all(letter in initials for letter in text[start:stop])
     return stop - start <= 80 and text[stop - 1] not in ".?!" and _question_at(text, start) is not None
+
+
+def _repeats(text: str, draft: _Draft, label: Sighting) -> bool:
+    """Whether a label has had nothing but its time after it where the same one stands again, as meetings' panes do."""
+    between = (draft.head, label.start)
+    return (
+        draft.key == label.key
+        and between[1] - between[0] <= 250
+        and bool(stamps_in(text, *between))
+        and not count_words(text, *between)
+    )
 
 
 def _is_notes(text: str, lines: Sequence[Span], index: int) -> bool:
@@ -225,8 +270,26 @@ def _is_notes(text: str, lines: Sequence[Span], index: int) -> bool:
     )
 
 
-def _unlabelled(text: str, lines: Sequence[Span]) -> list[_Draft]:
-    """The paragraphs of a text without labels, without their ends."""
+def _bold_questions(text: str, lines: Sequence[Span], bold: Sequence[Span]) -> frozenset[int]:
+    """The lines of a text without labels that are an interviewer's questions, set in bold; none where bold is rare.
+
+    Three or more lines are in bold as a whole, most of these end in a question mark, and hardly any other line does.
+    """
+    starts = [start for start, _ in bold]
+    whole = set()
+    for index, (start, stop) in enumerate(lines):
+        nearest = bisect_right(starts, start) - 1
+        if nearest >= 0 and bold[nearest][1] >= stop:
+            whole.add(index)
+    asked = sum(text[lines[index][1] - 1] == "?" for index in whole)
+    others = sum(text[stop - 1] == "?" for index, (_, stop) in enumerate(lines) if index not in whole)
+    told = len(lines) - len(whole)
+    clear = asked >= 3 and asked * 3 >= len(whole) * 2 and told * 3 >= len(whole) * 2 and others * 4 <= told
+    return frozenset(whole) if clear else frozenset()
+
+
+def _unlabelled(text: str, lines: Sequence[Span], asked: Collection[int]) -> list[_Draft]:
+    """The paragraphs of a text without labels, without their ends; ``asked`` are the lines of the interviewer."""
     wrapped = _is_wrapped(text, lines)
     drafts: list[_Draft] = []
     joined = False
@@ -237,7 +300,7 @@ def _unlabelled(text: str, lines: Sequence[Span]) -> list[_Draft]:
         joined = _is_lead(text, lines, index)
         if _HEADING.match(text, start):
             role = Role.NONE
-        elif _question_at(text, start) and text[stop - 1] == "?":
+        elif index in asked or (_question_at(text, start) and text[stop - 1] == "?"):
             role = Role.INTERVIEWER
         else:
             role = Role.RESPONDENT
@@ -262,14 +325,30 @@ def _close(text: str, drafts: Sequence[_Draft], lines: Sequence[Span]) -> None:
     for index, draft in enumerate(drafts):
         following = drafts[index + 1].start if index + 1 < len(drafts) else len(text)
         draft.end = lines[bisect_right(starts, following - 1) - 1][1]
-        draft.body = _skip_marks(text, draft)
+    stamp = _STAMP_OR_CLOCK if _clocks_follow(text, drafts) else STAMP
+    last: float | None = None
+    # A turn without a time of its own begins at the last stamp within those before it: f4 puts one at their ends.
+    for draft in drafts:
+        draft.body = _skip_marks(text, draft, stamp)
+        if draft.time is not None:
+            last = None
+        draft.time = draft.time if draft.time is not None else last
+        if said := stamps_in(text, draft.body, draft.end):
+            last = seconds(text[said[-1][0] : said[-1][1]])
 
 
-def _skip_marks(text: str, draft: _Draft) -> int:
+def _clocks_follow(text: str, drafts: Sequence[_Draft]) -> bool:
+    """Whether bare clocks (``0:03``) stand between labels and words all through, so that they are no speech."""
+    spoken = [draft for draft in drafts if draft.key is not None]
+    clocks = sum(_CLOCK.match(text, _skip_space(text, draft.head, draft.end)) is not None for draft in spoken)
+    return clocks >= 4 and clocks >= 0.8 * len(spoken)
+
+
+def _skip_marks(text: str, draft: _Draft, stamp: re.Pattern[str]) -> int:
     """Where the words of a turn begin; the time and the question that stand before them are noted."""
     position = _skip_space(text, min(draft.head, draft.end), draft.end)
     for _ in range(6):
-        if mark := CUE.match(text, position, draft.end) or STAMP.match(text, position, draft.end):
+        if mark := CUE.match(text, position, draft.end) or stamp.match(text, position, draft.end):
             draft.time = draft.time if draft.time is not None else seconds(mark[0])
         elif mark := QUESTION.match(text, position, draft.end):
             draft.question = question_of(mark)
@@ -284,8 +363,14 @@ def _skip_space(text: str, position: int, end: int) -> int:
     return found.end() if found else position
 
 
-def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) -> list[Turn]:
-    """The turns with their words, roles and questions."""
+def _ends_asking(text: str, draft: _Draft) -> bool:
+    """Whether the last words of a turn are a question, a stamp or remark in brackets after it left aside."""
+    tail = text[max(draft.body, draft.end - 120) : draft.end]
+    return bool(_ASKING_END.search(tail))
+
+
+def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) -> tuple[list[Turn], str | None]:
+    """The turns with their words, roles and questions, and who is the interviewer by guess."""
     spelling: dict[str, str] = {}
     parts: dict[str, SpeakerShare] = {}
     counts = [count_words(text, draft.body, draft.end) for draft in drafts]
@@ -296,7 +381,9 @@ def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) 
             part.turns += 1
             part.words += words
             part.asking += text.find("?", draft.body, draft.end) >= 0
-    roles = assign_roles(parts, interviewers)
+            part.ending += _ends_asking(text, draft)
+    found = assign_roles(parts, interviewers)
+    roles = found.roles
     turns: list[Turn] = []
     question: str | None = None
     for ordinal, (draft, words) in enumerate(zip(drafts, counts, strict=True)):
@@ -315,4 +402,4 @@ def _finish(text: str, drafts: Sequence[_Draft], interviewers: Collection[str]) 
                 words=words,
             )
         )
-    return turns
+    return turns, spelling[found.guessed] if found.guessed is not None else None

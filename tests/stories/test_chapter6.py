@@ -18,6 +18,7 @@ from qualcode.storage import Project
 from qualcode.storage.coders import coders, finished
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents, text, turns
+from qualcode.storage.memos import memos
 from qualcode.storage.respondents import respondents
 
 COUNTS = yaml.safe_load((Path(__file__).parents[1] / "data" / "chapter6_counts.yaml").read_text(encoding="utf-8"))
@@ -90,8 +91,9 @@ def test_the_attributes_have_the_marginals_of_the_monitor(study: Project) -> Non
 
 
 def test_every_interview_says_that_it_is_fictional_and_has_a_real_length(study: Project) -> None:
+    notes = {memo.target_id: memo.text for memo in memos(study) if memo.kind == "document"}
     for document in documents(study):
-        opening = text(study, document.id)[:400].casefold()
+        opening = (text(study, document.id)[:400] + notes.get(document.id, "")).casefold()
         assert any(word in opening for word in ("ficti", "verzonnen", "bedacht", "verzinsel")), document.name
         assert 800 <= document.words <= 2000, (document.name, document.words)
 

@@ -177,3 +177,37 @@ def test_any_text_and_quotation(text: str, quote: str) -> None:
         where = locate(text, quote)
         assert 0 <= where.start < where.end <= len(text)
         assert where.score >= 90
+
+
+STAMPED = (
+    "B: Via mijn oom. #00:00:09-3# Die kende de baas [00:00:12] nog van vroeger.\n\n"
+    "I: Dank u. (0:14)\n\nB: Ja.[0:15]Nee."
+)
+
+
+@pytest.mark.parametrize(
+    ("quote", "passage"),
+    [
+        ("Via mijn oom. Die kende de baas", "Via mijn oom. #00:00:09-3# Die kende de baas"),
+        ("Die kende de baas nog van vroeger.", "Die kende de baas [00:00:12] nog van vroeger."),
+        ("nog van vroeger. I: Dank u. B: Ja.", "nog van vroeger.\n\nI: Dank u. (0:14)\n\nB: Ja."),
+        ("oom. [0:01] Die kende", "oom. #00:00:09-3# Die kende"),
+        ("Dank u.", "Dank u."),
+        ("Ja.Nee.", "Ja.[0:15]Nee."),
+    ],
+)
+def test_a_quotation_without_the_stamps_of_the_text(quote: str, passage: str) -> None:
+    assert found(STAMPED, locate(STAMPED, quote)) == passage
+
+
+def test_likeness_leaves_stamps_out_too() -> None:
+    text = "Het was #00:00:01-1# goed #00:00:02-1# geregeld #00:00:03-1# met #00:00:04-1# de #00:00:05-1# school."
+    where = locate(text, "Het was goed geregeld met die school.")
+    assert (found(text, where), where.method) == (text, "fuzzy")
+
+
+def test_a_passage_that_stands_twice_but_for_its_stamps_needs_a_number() -> None:
+    text = "Ja, [0:01] dat was goed. Nee. Ja, [0:02] dat was goed."
+    with pytest.raises(NotFoundError, match="2 times"):
+        locate(text, "Ja, dat was goed.")
+    assert found(text, locate(text, "Ja, dat was goed.", 2)) == "Ja, [0:02] dat was goed."

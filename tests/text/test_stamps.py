@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -39,7 +40,15 @@ ANYWHERE = [
     ("**[00:09]**", 9),
     ("*00:09*", 9),
 ]
-ALONE = [("0:09", 9), ("12:31", 751), ("0 minuten 9 seconden", 9), ("1 uur 2 minuten en 9 seconden", 3729), ("1 hour, 2 minutes 9 seconds", 3729), ("0:09 - 0:21", 9), ("00:09\t00:21", 9)]  # fmt: skip
+ALONE = [
+    ("0:09", 9),
+    ("12:31", 751),
+    ("0 minuten 9 seconden", 9),
+    ("1 uur 2 minuten en 9 seconden", 3729),
+    ("1 hour, 2 minutes 9 seconds", 3729),
+    ("0:09 - 0:21", 9),
+    ("00:09\t00:21", 9),
+]
 SPEECH = [
     "om 12:30",
     "van 12:30 - 13:00 uur",
@@ -99,7 +108,7 @@ def test_stamps_are_in_order_and_apart_and_words_agree(parts: list[str]) -> None
     text = "".join(parts)
     spans: list[Span] = stamps_in(text)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(left[1] < right[0] for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left[1] < right[0] for left, right in pairwise(spans))
     assert count_words(text) == len(word_spans(text))
     assert all(text[start:end] == text[start:end].strip() for start, end in spans)
 

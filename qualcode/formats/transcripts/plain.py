@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import re
 from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.transcripts.base import Note, Source, looks_like, read_bytes
+from qualcode.formats.transcripts.columns import notes_on, read_columns
+from qualcode.formats.transcripts.decoding import decode, has_nul
+from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.i18n import _
 from qualcode.text.turns import normalise
 
-_BOMS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 _CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.02
+
+_BARS = re.compile(r"[ \t]{0,8}\|.*\|[ \t]*")
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[ \t]{0,8}\|[ \t:|-]+\|[ \t]*")
 
 _FRONT_MATTER_LINES = 200
 _FIELD = re.compile(r"(?P<key>[^\W\d][\w .-]{0,60}):(?:[ \t]+(?P<value>.{0,4000}))?")
@@ -25,19 +26,29 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.{1,4000})|[ \t]+(?P<more>\S.{0,4000
 
 
 def read(path: Path) -> Source:
-    """Read a text file: encoding by byte order mark, else strict UTF-8, else cp1252.
+    """Read a text file: encoding by byte order mark, else UTF-8, else Windows-1252 or Mac Roman.
+
+    Subtitles become a transcript, and of a table its columns with the speech are read; ``notes`` say so.
 
     Fields between two lines of ``---`` at the top become ``front_matter``. Control characters, such as escape
     sequences, stay in the text. Raises FormatError for what is empty, too large or no text.
     """
     content = read_bytes(path)
-    text, encoding, marked = _decode(path, content.data)
-    _check_is_text(path, text)
-    notes = [Note("encoding", 1, _encoding_message(encoding, marked))]
-    text, fields = split_front_matter(normalise(text))
+    if kind := looks_like(content.data[:64]):
+        raise _not_text(path, kind)
+    decoded = decode(path, content.data)
+    _check_is_text(path, decoded.text)
+    notes = list(decoded.notes)
+    text, fields = split_front_matter(normalise(decoded.text))
     if fields:
         message = _("{count} fields at the top were read: {names}")
         notes.append(Note("front_matter", len(fields), message.format(count=len(fields), names=", ".join(fields))))
+    said = spoken(text)
+    notes += said.notes
+    text, columns = (said.text, []) if said.notes else _columns(text)
+    notes += columns
+    if said.about:
+        fields["note"] = "; ".join(part for part in (fields.get("note", ""), said.about) if part)
     if not text.strip():
         raise FormatError(
             _("{file} holds no text").format(file=path),
@@ -49,39 +60,40 @@ def read(path: Path) -> Source:
         format=path.suffix.lower().lstrip("."),
         text=text,
         sha256=content.sha256,
-        encoding=encoding,
+        encoding=decoded.encoding,
         front_matter=fields,
         notes=tuple(notes),
     )
 
 
-def _decode(path: Path, data: bytes) -> tuple[str, str, bool]:
-    """The text, its encoding, and whether a byte order mark told it."""
-    if kind := looks_like(data[:64]):
-        raise _not_text(path, kind)
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            try:
-                return data[len(mark) :].decode(encoding), encoding, True
-            except UnicodeDecodeError as error:
-                raise _bad_byte(path, encoding, error) from error
-    position = data.find(b"\x00")
-    if position >= 0:
-        raise _has_nul(path, position)
-    try:
-        return data.decode("utf-8"), "utf-8", False
-    except UnicodeDecodeError:
-        pass
-    try:
-        return data.decode("cp1252"), "cp1252", False
-    except UnicodeDecodeError as error:
-        raise _bad_byte(path, _("UTF-8 or cp1252"), error) from error
+def _columns(text: str) -> tuple[str, list[Note]]:
+    """The text of a table (cells between tabs, or Markdown's bars) without its header and what is no speech."""
+    lines = text.split("\n")
+    places = [index for index, line in enumerate(lines) if "\t" in line or _BARS.fullmatch(line)]
+    if len(places) < 2 or len(places) * 2 < sum(bool(line.strip()) for line in lines):
+        return text, []
+    rows = [_cells(lines[index]) for index in places]
+    columns = read_columns(rows)
+    if columns.header < 0:
+        return text, notes_on([columns])
+    for number, (index, row) in enumerate(zip(places, rows, strict=True)):
+        ruled = _RULE.fullmatch(lines[index]) is not None
+        cells = [row[column] for column in columns.kept if column < len(row)]
+        lines[index] = "" if number <= columns.header or ruled else "\t".join(cells)
+    return "\n".join(lines), notes_on([columns])
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row."""
+    if _BARS.fullmatch(line):
+        return [cell.strip().replace("\\|", "|") for cell in _BAR.split(line.strip()[1:-1])]
+    return line.split("\t")
 
 
 def _check_is_text(path: Path, text: str) -> None:
     position = text.find("\x00")
     if position >= 0:
-        raise _has_nul(path, position)
+        raise has_nul(path, position)
     controls = sum(1 for _found in _CONTROL.finditer(text))
     if controls > max(2, _CONTROL_SHARE * len(text)):
         raise _not_text(path, _("a binary file ({count} control characters)").format(count=controls))
@@ -92,31 +104,6 @@ def _not_text(path: Path, kind: str) -> FormatError:
         _("{file} is not a text file: it looks like {kind}").format(file=path, kind=kind),
         _("If it is a transcript, give it the right suffix or save it as plain text (UTF-8) or as .docx."),
     )
-
-
-def _has_nul(path: Path, position: int) -> FormatError:
-    return FormatError(
-        _("{file} is not a text file: there is a NUL at position {position}").format(file=path, position=position),
-        _("It is a binary file, or text in UTF-16 or UTF-32 without its mark: save it as plain text in UTF-8."),
-    )
-
-
-def _bad_byte(path: Path, encoding: str, error: UnicodeDecodeError) -> FormatError:
-    byte = error.object[error.start]
-    return FormatError(
-        _("{file} is not text in {encoding}: byte 0x{byte:02X} at position {position}").format(
-            file=path, encoding=encoding, byte=byte, position=error.start
-        ),
-        _("Open the file in the program it was made with and save it as plain text in UTF-8."),
-    )
-
-
-def _encoding_message(encoding: str, marked: bool) -> str:
-    if marked:
-        return _("read as {encoding}, as its byte order mark says").format(encoding=encoding)
-    if encoding == "cp1252":
-        return _("read as cp1252 (Windows), for it is not valid UTF-8: check the accents")
-    return _("read as {encoding}").format(encoding=encoding)
 
 
 def split_front_matter(text: str) -> tuple[str, dict[str, str]]:

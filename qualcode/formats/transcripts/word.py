@@ -16,7 +16,9 @@ from lxml import etree
 
 from qualcode.errors import FormatError
 from qualcode.formats.transcripts.base import Source
+from qualcode.formats.transcripts.columns import Columns, notes_on, read_columns
 from qualcode.formats.transcripts.package import Package
+from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.formats.transcripts.word_styles import Styles, attribute, child, switched_on, tag
 from qualcode.i18n import _
@@ -81,10 +83,14 @@ def read(path: Path) -> Source:
         lines = reader.blocks(body, 0)
         lines += reader.notes(folder)
     text, emphasis = _assemble(lines)
+    said = spoken(text)
+    text, emphasis = said.text, () if said.notes else emphasis
     if not text.strip():
         raise FormatError(
             _("{file} holds no text").format(file=path),
-            _("It may hold only pictures, comments or deleted text: open it in Word and look."),
+            _("Its text is a file embedded in it: open it in Word and save it again as .docx.")
+            if reader.counts["embedded"]
+            else _("It may hold only pictures, comments or deleted text: open it in Word and look."),
         )
     return Source(
         name=path.stem,
@@ -93,7 +99,8 @@ def read(path: Path) -> Source:
         text=text,
         sha256=package.sha256,
         emphasis=emphasis,
-        notes=notes_of(reader.counts),
+        notes=(*notes_of(reader.counts), *notes_on(reader.columns), *said.notes),
+        front_matter={"note": said.about} if said.about else {},
     )
 
 
@@ -115,6 +122,7 @@ class _WordReader:
         self.package = package
         self.styles = styles
         self.counts: Counter[str] = Counter()
+        self.columns: list[Columns] = []
         self._referred: list[tuple[str, str]] = []
         self._boxes: list[etree._Element] = []
         self._paragraph_style: str | None = None
@@ -134,6 +142,8 @@ class _WordReader:
                 self.counts["deletions"] += 1
             elif name == "sdt" and _is_placeholder(element):
                 continue
+            elif name == "altChunk":
+                self.counts["embedded"] += 1
             elif name not in _LEFT_OUT:
                 lines += self.blocks(_choice(element), depth + 1)
         return lines
@@ -244,7 +254,7 @@ class _WordReader:
     def _table(self, table: etree._Element, depth: int) -> list[WordLine]:
         """A line per row, the cells parted by tabs; rows without text or marked as deleted are left out."""
         self.counts["tables"] += 1
-        lines: list[WordLine] = []
+        rows: list[list[list[WordLine]]] = []
         for row in _within(table, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
@@ -252,8 +262,14 @@ class _WordReader:
                 continue
             cells = [self._cell(cell, depth + 1) for cell in _within(row, "tc")]
             if any(line.filled for cell in cells for line in cell):
-                lines += _row(cells)
-        return lines
+                rows.append(cells)
+        columns = read_columns([[" ".join(line.text for line in cell) for cell in row] for row in rows])
+        self.columns.append(columns)
+        kept = [
+            [row[column] for column in columns.kept if column < len(row)] if columns.header >= 0 else row
+            for row in rows[columns.header + 1 :]
+        ]
+        return [line for row in kept if row for line in _row(row)]
 
     def _cell(self, cell: etree._Element, depth: int) -> list[WordLine]:
         """The lines of a cell without empty ones around them, at least one."""

@@ -34,6 +34,14 @@ def notes_of(counts: Mapping[str, int]) -> tuple[Note, ...]:
             ngettext("{n} tracked deletion dropped", "{n} tracked deletions dropped", counts["deletions"]),
         ),
         ("hidden", ngettext("{n} hidden text dropped", "{n} hidden texts dropped", counts["hidden"])),
+        (
+            "embedded",
+            ngettext(
+                "{n} embedded file was not read: open the document in Word and save it again",
+                "{n} embedded files were not read: open the document in Word and save it again",
+                counts["embedded"],
+            ),
+        ),
         ("comments", ngettext("{n} comment left out", "{n} comments left out", counts["comments"])),
         (
             "numbering",

@@ -1,0 +1,153 @@
+"""From bytes to text: the encoding by its mark or by what fits, and what looks as if it was decoded wrongly before.
+
+UTF-8 with a few broken bytes is UTF-8: the share of valid sequences decides. Each broken byte becomes U+FFFD, and its
+line is named.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.errors import FormatError
+from qualcode.formats.transcripts.base import Note
+from qualcode.i18n import _, ngettext
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SEQUENCE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
+    rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
+)
+_HIGH = re.compile(rb"[\x80-\xff]")
+_LOWER = re.compile(r"(?<=[a-z])[^\W\d_a-zA-Z](?=[a-z]|\b)")
+_AGAIN = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
+_TWICE = re.compile(f"[ÂÃÅ]{_AGAIN}|â{_AGAIN}{{2}}")
+_MARKUP = re.compile(
+    r"<!doctype html|<html[\s>]|</(?:p|div|span|td|tr|li|body|html|table|h[1-6])>|<br ?/?>", re.IGNORECASE
+)
+_MOST_LINES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, its encoding, whether a byte order mark told it, and what the report says of it."""
+
+    text: str
+    encoding: str
+    notes: tuple[Note, ...]
+
+
+def decode(path: Path, data: bytes) -> Decoded:
+    """The text of a file: by byte order mark, else UTF-8, else cp1252 or Mac Roman.
+
+    Raises FormatError for what is in none of them.
+    """
+    for mark, encoding in _BOMS:
+        if data.startswith(mark):
+            message = _("read as {encoding}, as its byte order mark says").format(encoding=encoding)
+            if encoding == "utf-8":
+                return _utf8(data[len(mark) :], message)
+            try:
+                text = data[len(mark) :].decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _bad_byte(path, encoding, error) from error
+            return _decoded(text, encoding, Note("encoding", 1, message))
+    position = data.find(b"\x00")
+    if position >= 0:
+        raise has_nul(path, position)
+    sequences = len(_SEQUENCE.findall(data))
+    broken = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
+    if sequences >= broken:
+        return _utf8(data, _("read as {encoding}").format(encoding="utf-8"))
+    return _single_bytes(path, data)
+
+
+def has_nul(path: Path, position: int) -> FormatError:
+    """The error for a file with a NUL in it."""
+    return FormatError(
+        _("{file} is not a text file: there is a NUL at position {position}").format(file=path, position=position),
+        _("It is a binary file, or text in UTF-16 or UTF-32 without its mark: save it as plain text in UTF-8."),
+    )
+
+
+def _utf8(data: bytes, message: str) -> Decoded:
+    text = data.decode("utf-8", "replace")
+    notes = [Note("encoding", 1, message)]
+    broken = text.count("\ufffd") - data.count("\ufffd".encode())
+    if broken:
+        lines = [str(number) for number, line in enumerate(data.split(b"\n"), 1) if _is_broken(line)]
+        shown = ", ".join(lines[:_MOST_LINES]) + (" …" if len(lines) > _MOST_LINES else "")
+        notes.append(
+            Note(
+                "broken_bytes",
+                broken,
+                ngettext(
+                    "{count} place is no valid UTF-8 and reads as “\ufffd”, in line {lines}: mend the file first",
+                    "{count} places are no valid UTF-8 and read as “\ufffd”, in lines {lines}: mend the file first",
+                    broken,
+                ).format(count=broken, lines=shown),
+            )
+        )
+    return _decoded(text, "utf-8", *notes)
+
+
+def _is_broken(line: bytes) -> bool:
+    return bool(_HIGH.search(_SEQUENCE.sub(b"", line)))
+
+
+def _single_bytes(path: Path, data: bytes) -> Decoded:
+    """Text of one byte a character: in the encoding in which its accents stand in small letters among small ones."""
+    found: list[tuple[int, str, str]] = []
+    failure: UnicodeDecodeError | None = None
+    for encoding, name in (("cp1252", "cp1252 (Windows)"), ("mac_roman", "Mac Roman")):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            failure = error
+            continue
+        fits = sum(1 if letter.islower() else -1 for letter in _LOWER.findall(text))
+        found.append((fits - sum(1 for char in text if "\x80" <= char <= "\x9f"), encoding, name))
+    if failure is not None and (not found or found[0][0] <= 0):
+        raise _bad_byte(path, _("UTF-8 or cp1252"), failure)
+    _fits, encoding, name = max(found, key=lambda each: each[0])
+    message = _("read as {encoding}, for it is not valid UTF-8: check the accents").format(encoding=name)
+    return _decoded(data.decode(encoding), encoding, Note("encoding", 1, message))
+
+
+def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
+    """The text with a word on what looks decoded wrongly before, and on marks of a web page."""
+    more = []
+    twice = [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])]
+    if len(twice) >= 2:
+        message = _("{count} places look like accents that were garbled before (such as “{example}”): save it anew")
+        more.append(Note("doubly_encoded", len(twice), message.format(count=len(twice), example=twice[0])))
+    tags = len(_MARKUP.findall(text))
+    if tags >= 2:
+        message = _("{count} marks of a web page (HTML) stand in the text as words: save it as plain text first")
+        more.append(Note("html", tags, message.format(count=tags)))
+    return Decoded(text, encoding, (*notes, *more))
+
+
+def _was_utf8(piece: str) -> bool:
+    """Whether characters are the bytes of another one, read as Windows text."""
+    try:
+        piece.encode("cp1252").decode("utf-8")
+    except (UnicodeEncodeError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _bad_byte(path: Path, encoding: str, error: UnicodeDecodeError) -> FormatError:
+    byte = error.object[error.start]
+    return FormatError(
+        _("{file} is not text in {encoding}: byte 0x{byte:02X} at position {position}").format(
+            file=path, encoding=encoding, byte=byte, position=error.start
+        ),
+        _("Open the file in the program it was made with and save it as plain text in UTF-8."),
+    )

@@ -1,0 +1,197 @@
+"""The grammar of a line's head: what stands before a speaker's label, what sets the label off, and what it says.
+
+    head = [quotation marks] [number or bullet] [emphasis] [time or range] label [time] rest
+
+A label is set off by a colon, by brackets, by another sign, by bold type, a tab, a time, or by having the line to
+itself. What is found here is a possibility; `text.speakers` decides on it over the whole document. Every expression is
+anchored and bounded, so that a hostile line costs no more than a long one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qualcode.text.labels import (
+    INTERVIEWER_WORDS,
+    QUESTION,
+    LabelKind,
+    Shape,
+    Sighting,
+    clean,
+    label_key,
+    role_word,
+    shape_of,
+)
+from qualcode.text.spans import Span
+from qualcode.text.stamps import CUE, ENCLOSED, RANGE, seconds
+
+HEAD = 160
+"""How many characters of a line are looked at for a label."""
+
+INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
+"""Characters that take no room: a label may begin after them, or end before them."""
+
+_GAP = f"[ \t\u00a0{INVISIBLE}]"
+_CHARS = rf"(?:[^\W_]|\\?_|[ .,'’\-/&+#@\u00a0{INVISIBLE}])"
+_NAME = rf"(?P<name>[^\W\d_]{_CHARS}{{0,58}}?)"
+_UNSURE = rf"(?P<name>[^\W\d_]{_CHARS}{{0,58}}?\??|\d{{1,2}})"
+_ASIDE = rf"(?:\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|\|{_GAP}{{0,3}}[^|:;\t\n\d][^|:;\t\n]{{0,50}})"
+_ASIDES = rf"(?:{_GAP}{{0,4}}{_ASIDE}){{0,2}}"
+_MARKS = r"(?:\*{1,3}|_{1,3})"
+_OPEN = rf"(?:{_MARKS}|\\?[\[(<{{]){{0,2}}"
+_CLOSE = rf"(?:{_MARKS}|\\?[\])>}}]){{0,2}}"
+
+_VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>\n]{0,4}(?P<name>[^<>\n]{1,80})>")
+_COLON = re.compile(
+    rf"(?P<mark>{_MARKS})?{_OPEN}{_UNSURE}{_CLOSE}(?:{_GAP}{{0,4}}(?:{_ASIDE}|{ENCLOSED}|{RANGE}|{_MARKS})){{0,3}}{_GAP}{{0,3}}"
+    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d{1,2}(?!\d)))(?!//|\))"
+    + rf"(?:\*{{1,3}}(?!\*)|_{{1,3}}(?!_)|(?(mark){_GAP}?{_MARKS}))?"
+)
+_TIMED = re.compile(
+    rf"{_OPEN}{_NAME}{_CLOSE}{_ASIDES}{_MARKS}?(?:{_GAP}{{1,10}}|{_GAP}{{0,3}}[,–—|\-]{_GAP}{{1,3}})"
+    rf"(?:{ENCLOSED}|{RANGE})(?={_GAP}|\Z)"
+)
+_BRACKETS = re.compile(
+    rf"{_MARKS}?\\?(?P<sign>[\[(<{{]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
+    rf"\\?[\])>}}]{_MARKS}?(?={_GAP}|\Z)"
+)
+_MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
+_TAB = re.compile(rf"{_NAME}{_ASIDES} {{0,3}}\t")
+_SIGN = re.compile(
+    rf"{_NAME}(?: ?\([^()\n]{{0,60}}\))?"
+    rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»])|{_GAP}{{1,3}}(?P<dash>-{{1,2}}|[–—>/]))(?={_GAP})"
+)
+_STOP = re.compile(rf"(?P<name>[^\W\d_]{{1,3}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
+_ALONE = re.compile(rf"{_MARKS}?{_NAME}{_ASIDES}{_MARKS}?[ \t]{{0,20}}\Z")
+
+_LEADING = re.compile(rf"{CUE.pattern}|{ENCLOSED}|{RANGE}(?!\d|:\d)")
+_AFTER_TIME = re.compile(rf"{_GAP}{{0,10}}(?:[-–—|,;:]{_GAP}{{1,4}})?")
+_BEFORE = re.compile(
+    rf"(?P<quote>>{_GAP}{{0,4}})|(?P<heading>#{{1,6}}[ \t]{{1,3}})|(?P<bullet>[-*+•‣◦·–—▪●○■□►➢]{_GAP}{{1,4}})"
+    rf"|(?P<number>[(\[]?\d{{1,5}}[.):\]]{{0,2}}{_GAP}{{1,4}})|(?P<mark>[#@~](?=\w))"
+)
+_HIDDEN = re.compile(f"[{INVISIBLE}]{{1,20}}")
+_EMPHASIS = re.compile(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
+_INSIDE = re.compile(r"[(|\[,]([^()|\[\],]{1,60})")
+
+
+def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sighting]:
+    """The possible labels at the head of the line ``span``, one for each way of setting one off.
+
+    ``bold`` is the first stretch of bold type in the line.
+    """
+    start, stop = span
+    whole = text[start : min(stop, start + HEAD)]
+    hidden = _HIDDEN.match(whole)
+    position = hidden.end() if hidden else 0
+    parts = _Line(text, line, start, stop, whole, bold)
+    found = list(parts.read(*_time_at(whole, position), ""))
+    if found and found[0].kind is LabelKind.COLON and not found[0].name.isdecimal():
+        return found
+    prefix = ""
+    after = position
+    for _round in range(3):
+        mark = _BEFORE.match(whole, after)
+        if mark is None or _LEADING.match(whole, after):
+            break
+        prefix, after = f"{prefix} {mark.lastgroup}".strip(), mark.end()
+    return [*found, *parts.read(*_time_at(whole, after), prefix)] if prefix else found
+
+
+def _time_at(head: str, position: int) -> tuple[int, float | None]:
+    """Where the label can begin, after a time stamp, and that time."""
+    stamp = _LEADING.match(head, position)
+    if stamp is None and (emphasis := _EMPHASIS.match(head, position)):
+        stamp = _LEADING.match(head, emphasis.end())
+    if stamp is None:
+        return position, None
+    gap = _AFTER_TIME.match(head, stamp.end())
+    return (gap.end() if gap else stamp.end()), seconds(stamp[0])
+
+
+class _Line:
+    """One line, read from a place at which a label may begin."""
+
+    def __init__(self, text: str, line: int, start: int, stop: int, head: str, bold: Span | None) -> None:
+        self.text, self.line, self.start, self.stop, self.head = text, line, start, stop, head
+        self.bold_end = bold[1] if bold else 0
+        self.bold_start = bold[0] if bold else stop
+        self.whole = stop - start <= HEAD
+
+    def read(self, position: int, time: float | None, prefix: str) -> Iterator[Sighting]:
+        """The labels that may begin at ``position`` of the head, after ``prefix`` and a ``time``."""
+        head = self.head
+        if position >= len(head):
+            return
+        if voice := _VOICE.match(head, position):
+            yield self._sighting(voice, LabelKind.COLON, time, prefix)
+            return
+        if QUESTION.match(head, position):
+            return
+        heavy = self.bold_end if self.bold_start <= self.start + position else 0
+        colon = _COLON.match(head, position) if ":" in head or "：" in head else None
+        if colon:
+            yield self._sighting(colon, LabelKind.COLON, time, prefix)
+        other, kind = self._other(position)
+        if self.start + position < heavy < self.stop and colon is None and (other is None or kind is LabelKind.LINE):
+            if opening := self._bold_opening(position, heavy, time, prefix):
+                yield opening
+        elif other is not None and (colon is None or kind in (LabelKind.SIGN, LabelKind.BRACKET)):
+            if kind is LabelKind.LINE and set(prefix.split()) & {"bullet", "number"}:
+                return
+            if kind is LabelKind.LINE and time is not None:
+                kind = LabelKind.TIMED
+            yield self._sighting(other, kind, time, prefix)
+
+    def _other(self, position: int) -> tuple[re.Match[str] | None, LabelKind]:
+        """What sets a label off without a colon, the surest first."""
+        head = self.head
+        inside = _BRACKETS.match(head, position)
+        timed = _TIMED.match(head, position) if any(char.isdigit() for char in head) else None
+        if timed and (inside is None or inside.end() < timed.end()):
+            return timed, LabelKind.TIMED
+        if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
+            return match, LabelKind.LINE if match.end() == len(head) and self.whole else LabelKind.BOLD
+        if inside:
+            return inside, LabelKind.BRACKET
+        if "\t" in head and (match := _TAB.match(head, position)):
+            return match, LabelKind.TAB
+        if match := _SIGN.match(head, position) or _STOP.match(head, position):
+            return match, LabelKind.SIGN
+        if self.whole and len(head) - position <= 60 and head[-1] != "." and (match := _ALONE.match(head, position)):
+            return match, LabelKind.LINE
+        return None, LabelKind.LINE
+
+    def _bold_opening(self, position: int, end: int, time: float | None, prefix: str) -> Sighting | None:
+        """A label that only bold type sets off, which ends at ``end`` of the text."""
+        opening = self.start + position
+        name = clean(self.text[opening:end])
+        if not name or len(name) > 60 or not (self.text[end - 1].isspace() or self.text[end].isspace()):
+            return None
+        shape = shape_of(name) if name[:1].isalpha() else Shape.NEVER
+        return Sighting(
+            self.line, self.start, end, name, label_key(name), LabelKind.BOLD, shape, True, time, prefix=prefix
+        )
+
+    def _sighting(self, match: re.Match[str], kind: LabelKind, time: float | None, prefix: str) -> Sighting:
+        name = clean(match["name"])
+        before, after = match[0][: match.start("name") - match.start()], self.head[match.end("name") : match.end()]
+        inner = seconds(after)
+        signs = match.groupdict()
+        form = signs.get("sign") or signs.get("dash") or ""
+        shape = Shape.ROLE if match.re is _VOICE else shape_of(name)
+        return Sighting(
+            line=self.line,
+            start=self.start,
+            end=self.start + match.end(),
+            name=name,
+            key=label_key(name),
+            kind=kind,
+            shape=shape,
+            bold=before.startswith(("**", "__")) or self.bold_end >= self.start + match.end("name"),
+            time=next((each for each in (inner, seconds(before), time) if each is not None), None),
+            form=form,
+            prefix=prefix,
+            asks=any(role_word(part) in INTERVIEWER_WORDS and len(part.strip()) > 2 for part in _INSIDE.findall(after)),
+        )
