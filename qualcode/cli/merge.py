@@ -161,12 +161,12 @@ def _show(report: MergeReport, dry_run: bool) -> None:
 
 def _say_items(report: MergeReport) -> None:
     """What was recognised, came, changed and went: the first of each, and how many more."""
-    from qualcode.merging.wording import kind_names
+    from qualcode.merging.wording import field_words, kind_names
 
     kinds = kind_names()
     lines: list[tuple[str, str, str]] = [("matched", match.kind, match.what) for match in report.matched]
     for item in report.items:
-        fields = ", ".join(f"{name}: {old} > {new}" for name, (old, new) in item.fields.items())
+        fields = ", ".join(f"{field_words(name)}: {old} > {new}" for name, (old, new) in item.fields.items())
         lines.append((item.status, item.kind, f"{item.what} ({fields})" if fields else item.what))
     words = {
         "matched": _("the same, made apart"), "new": _("new"), "changed": _("changed"), "deleted": _("deleted"),

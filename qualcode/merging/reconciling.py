@@ -228,8 +228,14 @@ class Reconciliation:
             # Which version a coding was made under is no matter of opinion; one that still exists comes first.
             order = [(isinstance(values[0], int), str(values[0])) for values in (ours, theirs)]
             return "ours" if order[0] < order[1] else "theirs"
+        target = dict(refs(table, here.values)).get(name)
         readings = [
-            self._reading(number, wrote[number], shown(name, values)) for number, values in enumerate((ours, theirs))
+            self._reading(
+                number,
+                wrote[number],
+                label(side, target, str(values[0])) if target and values[0] else shown(name, values),
+            )
+            for number, (side, values) in enumerate(((self.ours, ours), (self.theirs, theirs)))
         ]
         if (table, name) == ("code", "position"):
             return self._decide(self._order(here, there, readings))

@@ -20,6 +20,17 @@ def kind_names() -> dict[str, str]:
     }  # fmt: skip
 
 
+def field_words(name: str) -> str:
+    """What a field of a row is called in a sentence."""
+    others = {
+        "parent_id": _("Place"), "code_id": _("code"), "group_id": _("group"), "respondent_id": _("respondent"),
+        "place": _("Passage"), "memo": _("memo"), "text": _("text"), "value": _("value"), "role": _("Role"),
+        "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
+        "good": _("good"),
+    }  # fmt: skip
+    return (field_names() | others).get(name, name).lower()
+
+
 def sum_titles() -> dict[str, str]:
     """The columns of the sum with their titles, in order."""
     return {
@@ -57,9 +68,7 @@ def conflict_words(conflict: Conflict) -> str:
         "name": _("two go by this name; the other one gets another"),
         "order": _("put in another order on both sides"),
         "cycle": _("codes were moved under each other"),
-    }[conflict.reason].format(
-        field=field_names().get(conflict.field, conflict.field).lower(), into=merged.value if merged else ""
-    )
+    }[conflict.reason].format(field=field_words(conflict.field), into=merged.value if merged else "")
     return f"{kind_names()[conflict.kind]} {conflict.what}: {reason}"
 
 
