@@ -172,7 +172,8 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
         raise ConflictError(_("A code cannot be merged into one that lies under it."), _("Move that one out first."))
     target = book.by_id[target_id]
     moved = 0
-    with project.change(coder, "code.merge", code=", ".join(code.path for code in sources), into=target.path) as change:
+    merged = ", ".join(code.path for code in sources)
+    with project.change(coder, "code.merge", code=merged, into=target.path, into_guid=target.guid) as change:
         for code in sources:
             for child in book.children.get(code.id, ()):
                 if child.id in chosen:

@@ -16,7 +16,7 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from qualcode.merging import Conflict, MergeReport
 
-CHOICES = ("ours", "theirs")
+CHOICES = ("ours", "theirs", "follow")
 MOST_ITEMS = 12
 """So many things of one kind and fate are named on the screen; the rest is counted. JSON names all."""
 
@@ -26,11 +26,15 @@ MOST_ITEMS = 12
     help=_(
         "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"
         " the merge back. A conflict stops the merge until it is decided: ours is this project's reading, theirs that"
-        " of the copy."
+        " of the copy. Where one side merged a code into another, follow lets the other side's codings follow."
     ),
 )
 @click.argument("other", type=click.Path(path_type=Path))
-@click.option("--prefer", type=click.Choice(CHOICES), help=_("Decide every conflict that has no other decision so."))
+@click.option(
+    "--prefer",
+    type=click.Choice(CHOICES),
+    help=_("Decide every conflict that has this choice, and no other decision, so."),
+)
 @click.option(
     "--decide",
     type=click.Path(path_type=Path),
@@ -98,7 +102,9 @@ def _read_decisions(path: Path) -> dict[str, str]:
     """The decisions of a file: a mapping, or a report in JSON."""
     from qualcode.errors import FormatError
 
-    hint = _('Write {"ID": "ours"} or {"ID": "theirs"} for each conflict, or fill in a report made with --format json.')
+    hint = _(
+        'Write {"ID": "ours"}, "theirs" or "follow" for each conflict, or fill in a report made with --format json.'
+    )
     try:
         data = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -114,7 +120,9 @@ def _read_decisions(path: Path) -> dict[str, str]:
     except (AttributeError, KeyError, TypeError) as error:
         raise FormatError(_("{path} holds no decisions.").format(path=path), hint) from error
     if wrong:
-        raise FormatError(_("{path}: the decision on {id} is not ours or theirs.").format(path=path, id=wrong[0]), hint)
+        raise FormatError(
+            _("{path}: the decision on {id} is not ours or theirs, nor follow.").format(path=path, id=wrong[0]), hint
+        )
     return dict(data)
 
 
@@ -123,7 +131,7 @@ def _ask(report: MergeReport) -> dict[str, str]:
     found = {}
     for conflict in report.undecided:
         _say_conflict(conflict)
-        found[conflict.id] = click.prompt(_("Which"), type=click.Choice(CHOICES))
+        found[conflict.id] = click.prompt(_("Which"), type=click.Choice(conflict.choices))
     return found
 
 
@@ -153,12 +161,12 @@ def _show(report: MergeReport, dry_run: bool) -> None:
 
 def _say_items(report: MergeReport) -> None:
     """What was recognised, came, changed and went: the first of each, and how many more."""
-    from qualcode.merging.wording import kind_names
+    from qualcode.merging.wording import field_words, kind_names
 
     kinds = kind_names()
     lines: list[tuple[str, str, str]] = [("matched", match.kind, match.what) for match in report.matched]
     for item in report.items:
-        fields = ", ".join(f"{name}: {old} > {new}" for name, (old, new) in item.fields.items())
+        fields = ", ".join(f"{field_words(name)}: {old} > {new}" for name, (old, new) in item.fields.items())
         lines.append((item.status, item.kind, f"{item.what} ({fields})" if fields else item.what))
     words = {
         "matched": _("the same, made apart"), "new": _("new"), "changed": _("changed"), "deleted": _("deleted"),
@@ -176,10 +184,10 @@ def _say_items(report: MergeReport) -> None:
 
 
 def _say_conflict(conflict: Conflict) -> None:
-    from qualcode.merging.wording import conflict_words, reading_words
+    from qualcode.merging.wording import choice_words, conflict_words
 
     say(conflict_words(conflict))
     say(f"  id: {conflict.id}")
-    for name, title, reading in (("ours", _("ours"), conflict.ours), ("theirs", _("theirs"), conflict.theirs)):
+    for name in conflict.choices:
         mark = "*" if conflict.decision == name else " "
-        say(f" {mark}{title}: {reading_words(reading)}")
+        say(f" {mark}{name}: {choice_words(conflict, name)}")

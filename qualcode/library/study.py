@@ -54,7 +54,7 @@ def open_study(path: PathLike, *, coder: str = "") -> Study:
 
     ``ProjectError`` where the file is missing, foreign, newer, damaged or locked. Close it, or open it in a ``with``.
     """
-    return Study(Session(Path(path), coder or _who()))
+    return Study(Session(Path(path), coder or _who(), folding=True))
 
 
 def create_study(

@@ -37,11 +37,16 @@ def merge(
 ) -> MergeReport:
     """Merges another copy of the project into this one, in one change that one undo takes back.
 
-    ``decisions`` gives for the id of a conflict ``ours`` or ``theirs``, ``prefer`` for all others. While a conflict
-    waits for a decision nothing is written. The copy is read and never changed. ``ProjectError`` where it is damaged,
-    foreign, newer, of another study, or this very file.
+    ``decisions`` gives for the id of a conflict ``ours``, ``theirs`` or ``follow``, ``prefer`` for all others that have
+    such a choice. While a conflict waits for a decision nothing is written. The copy is read and never changed.
+    ``ProjectError`` where it is missing, damaged, foreign, newer, of another study, or this very file;
+    ``ConflictError`` for a decision that its conflict does not offer.
     """
-    if other.exists() and other.samefile(project.path):
+    if not other.exists():
+        raise ProjectError(
+            _("There is no project {path}.").format(path=other), _("Name the file that came back, with its folder.")
+        )
+    if other.samefile(project.path):
         raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
     report = MergeReport(other, dry_run=dry_run)
     with opened(other) as copy:
@@ -49,6 +54,7 @@ def merge(
         try:
             with project.change(coder, "project.merge", other=other.name) as change:
                 Merge(project, copy, change, report, decisions or {}, prefer).run()
+                report.to_json()
                 if dry_run or report.undecided or report.nothing_new:
                     raise _MergeRolledBack
             report.merged = True

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 
-from qualcode.storage.copy_rows import EXISTS, Side, refs
+from qualcode.merging.columns import LOOSE
+from qualcode.storage.copy_rows import EXISTS, Key, Side, refs
 
 
 def used_since(side: Side, other: Side) -> set[str]:
@@ -22,17 +24,39 @@ def used_since(side: Side, other: Side) -> set[str]:
     return found
 
 
-def lost_with(present: Side, absent: Side, key: str) -> Counter[str]:
-    """What goes where a thing goes that one copy has and the other deleted: the number of rows by table.
+Users = Mapping[str, Sequence[tuple[Key, str]]]
+"""For each key the rows that point to it, with the column."""
 
-    Counts also what was there before the copies parted, and what was kept from the other copy.
+
+def users(side: Side) -> Users:
+    """Who points where in one copy."""
+    found: dict[str, list[tuple[Key, str]]] = defaultdict(list)
+    for table, rows in side.rows.items():
+        for key, row in rows.items():
+            for column, _target in refs(table, row.values):
+                if row.values[column]:
+                    found[str(row.values[column])].append(((table, key), column))
+    return found
+
+
+def hanging_below(present: Side, absent: Side, using: Users, key: str) -> tuple[Counter[str], Counter[str]]:
+    """What hangs below a thing that one copy has and the other deleted, however deep: the numbers of rows by table.
+
+    The first are the rows that only the one copy has, and that go where the thing goes, also those from before the
+    copies parted, and those kept from the other copy. The second were brought there since and have another place to
+    stand, or may stand alone.
     """
-    return Counter(
-        table
-        for table, rows in present.rows.items()
-        for row_key, row in rows.items()
-        for column, _target in refs(table, row.values)
-        if row.values[column] == key
-        and EXISTS not in absent.touched.get((table, row_key), {})
-        and (row_key not in absent.rows[table] or present.wrote(table, row_key, column))
-    )
+    goes: dict[Key, None] = {}
+    stays: dict[Key, None] = {}
+    below = [key]
+    for wanted in below:
+        for (table, row_key), column in using.get(wanted, ()):
+            if (table, row_key) in goes or EXISTS in absent.touched.get((table, row_key), {}):
+                continue
+            if row_key in absent.rows[table] or (table, column) in LOOSE:
+                if row_key not in absent.rows[table] or present.wrote(table, row_key, column):
+                    stays[table, row_key] = None
+            else:
+                goes[table, row_key] = None
+                below.append(row_key)
+    return Counter(table for table, _key in goes), Counter(table for table, key in stays if (table, key) not in goes)

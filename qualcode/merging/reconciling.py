@@ -12,25 +12,26 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
 
+from qualcode.errors import ConflictError
+from qualcode.i18n import _
 from qualcode.merging.columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
-from qualcode.merging.dependents import lost_with, used_since
+from qualcode.merging.dependents import Users, hanging_below, used_since, users
 from qualcode.merging.matching import NATURAL, label, match
-from qualcode.merging.report import Conflict, CopyReading
+from qualcode.merging.report import FOLLOW, SIDES, Conflict, CopyReading
 from qualcode.storage.copies import united
 from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, CopyRow, Key, Side, refs
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import Value
 from qualcode.storage.provenance import withheld
 
-CHOICES = ("ours", "theirs")
-
 
 class Reconciliation:
     """Two copies brought together; the sides' rows get the keys that they have in common.
 
     ``final``: table -> key -> values. ``kept``: rows that stay against a deletion. ``refused``: rows that a decision
-    takes out. ``texts``: whose text is taken, for documents where the copies differ. ``matched`` was recognised as the
-    same at once, ``united`` (table, key, by what) came to be the same.
+    takes out. ``followed``: codes that a decision merges into another, with that one. ``texts``: whose text is taken,
+    for documents where the copies differ. ``matched`` was recognised as the same at once, ``united`` (table, key, by
+    what) came to be the same.
     """
 
     def __init__(self, ours: Side, theirs: Side, decisions: Mapping[str, str], prefer: str | None) -> None:
@@ -43,9 +44,11 @@ class Reconciliation:
         self._withheld: dict[int, set[str]] = {}
         self.kept: set[Key] = set()
         self.refused: set[Key] = set()
+        self.followed: dict[str, str] = {}
         self.texts: dict[str, str] = {}
         self._lines = [{line.guid: line for line in side.trail} for side in (ours, theirs)]
         self._followers: list[tuple[str, str, CopyRow]] = []
+        self._users: dict[int, Users] = {}
         self._uses = (used_since(ours, theirs), used_since(theirs, ours))
         for table in REFS:
             for key in dict.fromkeys(chain(ours.rows[table], theirs.rows[table])):
@@ -67,12 +70,28 @@ class Reconciliation:
         """The conflicts that wait for a decision."""
         return [conflict for conflict in self.conflicts.values() if conflict.decision is None]
 
+    @property
+    def became(self) -> Mapping[str, str]:
+        """What is another thing in the result: what became one with it, and what follows into it."""
+        final = self.final["code"]
+        followed = {key: self._followed_to(key) for key in self.followed if key not in final}
+        return self.same | {key: into for key, into in followed.items() if into in final}
+
     def label(self, table: str, key: str) -> str:
         """What a row is called, here or else there."""
         return label(self.ours if key in self.ours.rows[table] else self.theirs, table, key)
 
     def _decide(self, conflict: Conflict) -> str:
-        decision = self._decisions.get(conflict.id, self._prefer)
+        decision = self._decisions.get(conflict.id)
+        if decision is None and self._prefer in conflict.choices:
+            decision = self._prefer
+        if decision is not None and decision not in conflict.choices:
+            raise ConflictError(
+                _("{what} ({id}) cannot be decided with {decision!r}.").format(
+                    what=conflict.what, id=conflict.id, decision=decision
+                ),
+                _("Decide it with one of: {choices}.").format(choices=", ".join(conflict.choices)),
+            )
         self.conflicts[conflict.id] = replace(conflict, decision=decision)
         return decision or "ours"
 
@@ -97,22 +116,27 @@ class Reconciliation:
             return all(owner in self.final[owner_table] for owner_table, owner in missing)
         for _owner_table, owner in owners:
             if owner in self.texts:
-                return self.texts[owner] == CHOICES[number]
+                return self.texts[owner] == SIDES[number]
         touched = (table, key) in present.touched or key in self._uses[number]
         removed = EXISTS in absent.touched.get((table, key), {})
         had = removed or key in absent.tombstones
         if touched != removed:
             return touched
-        if not had:
-            # The other copy knows it and has no word of a deletion: a decision left it out with what it belongs to.
-            if self._followed(table, row, absent) and not self._is_withheld(row, number):
+        # The other copy knows all that was done to it, and not of its deletion: a decision left it out with what it
+        # belongs to.
+        if not touched and self._followed(table, row, absent) and not self._is_withheld(row, number):
+            if not had:
                 self._followers.append((table, key, row))
-                return False
+            return False
+        if not had:
             return True
         # Both touched it, or both know all that the other did and still differ.
-        stands = self._decide(self._deletion(table, key, number)) == CHOICES[number]
-        (self.kept if stands else self.refused).add((table, key))
-        return stands
+        decision = self._decide(self._deletion(table, key, number))
+        if decision == FOLLOW:
+            self.followed[key] = str(self._merged_into(absent, key))
+        else:
+            (self.kept if decision == SIDES[number] else self.refused).add((table, key))
+        return decision == SIDES[number]
 
     def _followed(self, table: str, row: CopyRow, absent: Side) -> bool:
         """Whether the other copy knew a row and lacks it because what it belongs to is not there (or another text)."""
@@ -130,13 +154,33 @@ class Reconciliation:
 
     def _deletion(self, table: str, key: str, number: int) -> Conflict:
         present, absent = (self.ours, self.theirs) if number == 0 else (self.theirs, self.ours)
-        uses = lost_with(present, absent, key)
+        if number not in self._users:
+            self._users[number] = users(present)
+        uses, stay = hanging_below(present, absent, self._users[number], key)
         coder, at = absent.tombstones.get(key, ("", ""))
         gone = CopyReading("deleted", coder=coder, at=at)
+        choices: tuple[str, ...] = SIDES
+        into = self._merged_into(absent, key) if table == "code" else None
+        if into:
+            gone, choices = replace(gone, state="merged", value=label(absent, table, into)), (*SIDES, FOLLOW)
         entry = next(iter(present.touched.get((table, key), {}).values()), None)
-        stays = replace(self._reading(number, entry, None), state="used" if uses else "changed", uses=uses)
+        state = "used" if uses or stay else "changed"
+        stays = replace(self._reading(number, entry, None), state=state, uses=uses, stay=stay)
         ours, theirs = (stays, gone) if number == 0 else (gone, stays)
-        return Conflict(f"{table}:{key}:exists", table, label(present, table, key), "deleted", "", ours, theirs)
+        what = label(present, table, key)
+        return Conflict(f"{table}:{key}:exists", table, what, "deleted", "", ours, theirs, choices)
+
+    def _merged_into(self, absent: Side, key: str) -> str | None:
+        """The code that a copy merged a code into which the other still has, where it is there now."""
+        lines = self._lines[0 if absent is self.ours else 1]
+        seen: set[str] = set()
+        while key not in absent.rows["code"] and key not in seen:
+            seen.add(key)
+            line = lines.get(absent.touched.get(("code", key), {}).get(EXISTS, ""))
+            if line is None or line.into is None:
+                return None
+            key = self.same.get(line.into, line.into)
+        return key if key in absent.rows["code"] else None
 
     def _reading(self, number: int, entry: str | None, value: object) -> CopyReading:
         line = self._lines[number].get(entry or "")
@@ -171,7 +215,7 @@ class Reconciliation:
             for side in (self.ours, self.theirs)
         ]
         if bool(wrote[0]) != bool(wrote[1]):
-            return CHOICES[bool(wrote[1])]
+            return SIDES[bool(wrote[1])]
         if name in EARLIEST | LATEST and None not in (*ours, *theirs):
             return "ours" if (rank(ours[0]) < rank(theirs[0])) == (name in EARLIEST) else "theirs"
         if all(ALL in side.touched.get((table, key), {}) for side in (self.ours, self.theirs)):
@@ -184,17 +228,23 @@ class Reconciliation:
             # Which version a coding was made under is no matter of opinion; one that still exists comes first.
             order = [(isinstance(values[0], int), str(values[0])) for values in (ours, theirs)]
             return "ours" if order[0] < order[1] else "theirs"
+        target = dict(refs(table, here.values)).get(name)
         readings = [
-            self._reading(number, wrote[number], shown(name, values)) for number, values in enumerate((ours, theirs))
+            self._reading(
+                number,
+                wrote[number],
+                label(side, target, str(values[0])) if target and values[0] else shown(name, values),
+            )
+            for number, (side, values) in enumerate(((self.ours, ours), (self.theirs, theirs)))
         ]
         if (table, name) == ("code", "position"):
-            return self._decide(self._order(here, readings))
+            return self._decide(self._order(here, there, readings))
         what = self.label(table, key)
         return self._decide(Conflict(f"{table}:{key}:{name}", table, what, "field", name, readings[0], readings[1]))
 
-    def _order(self, here: CopyRow, readings: list[CopyReading]) -> Conflict:
+    def _order(self, here: CopyRow, there: CopyRow, readings: list[CopyReading]) -> Conflict:
         """One conflict for all the codes under a parent: they were put in another order on both sides."""
-        parent = here.values["parent_id"]
+        parent = min((row.values["parent_id"] for row in (here, there)), key=lambda found: str(found or ""))
         shown = []
         for side, reading in zip((self.ours, self.theirs), readings, strict=True):
             under = [row.values for row in side.rows["code"].values() if row.values["parent_id"] == parent]
@@ -218,8 +268,8 @@ class Reconciliation:
     def _close(self) -> None:
         """Sees to it that nothing points nowhere.
 
-        What a decision took out takes along what belongs to it; what went on its own accord comes back where something
-        that stays needs it.
+        What was merged into another is that one. What a decision took out takes along what only one copy has; what both
+        have stands where it stood. What went on its own accord comes back where something that stays needs it.
         """
         again = True
         while again:
@@ -232,16 +282,58 @@ class Reconciliation:
                             continue
                         again = True
                         leader = self.same.get(str(wanted))
+                        into = self._followed_to(str(wanted))
                         if leader in self.final[target]:
                             values[column] = leader
+                        elif into and (target, into) not in self.refused:
+                            values[column] = into
                         elif (target, wanted) not in self.refused:
                             self._bring_back(target, str(wanted))
+                        elif places := self._places(table, key, column, target):
+                            values[column] = places[0]
                         elif (table, column) in LOOSE:
                             values[column] = None
+                        elif self._is_shared(table, key):
+                            self.refused.discard((target, str(wanted)))
+                        elif table == "code" and (table, key) in self.kept:
+                            values[column] = self._above(str(wanted))
                         else:
                             del rows[key]
                             self.refused.add((table, key))
                             break
+
+    def _followed_to(self, key: str) -> str:
+        """The code that a code was merged into, and that one into another; of those merged into each other the first.
+
+        "" where it is that code itself.
+        """
+        path = [key]
+        while path[-1] in self.followed:
+            into = self.followed[path[-1]]
+            if into in path:
+                path.append(min(path[path.index(into) :]))
+                break
+            path.append(into)
+        return path[-1] if path[-1] != key else ""
+
+    def _is_shared(self, table: str, key: str) -> bool:
+        """Whether both copies have a row."""
+        return key in self.ours.rows[table] and key in self.theirs.rows[table]
+
+    def _places(self, table: str, key: str, column: str, target: str) -> list[Value]:
+        """Where a row stood, in one copy or the other, that no decision took out."""
+        found = {side.rows[table][key].values[column] for side in (self.ours, self.theirs) if key in side.rows[table]}
+        return sorted((place for place in found if (target, place) not in self.refused), key=str)
+
+    def _above(self, key: str) -> Value:
+        """The code that stands nearest above one that was taken out."""
+        while ("code", key) in self.refused:
+            side = self.ours if key in self.ours.rows["code"] else self.theirs
+            parent = side.rows["code"][key].values["parent_id"]
+            if parent is None:
+                return None
+            key = str(parent)
+        return key
 
     def _follow(self) -> None:
         """Takes up again what was left out with something that came back."""
@@ -283,8 +375,13 @@ class Reconciliation:
         chosen = self._decide(Conflict(f"code:{first}:cycle", "code", what, "cycle", "", readings[0], readings[1]))
         rows = (self.ours if chosen == "ours" else self.theirs).rows["code"]
         for key in codes.keys() & self.ours.rows["code"].keys() & self.theirs.rows["code"].keys():
-            codes[key]["parent_id"] = rows[key].values["parent_id"]
+            parent = rows[key].values["parent_id"]
+            while parent is not None and ("code", parent) in self.refused:
+                parent = rows[str(parent)].values["parent_id"]
+            codes[key]["parent_id"] = parent
         self._close()
+        while ring := _ring(codes):
+            codes[min(ring)]["parent_id"] = None
 
     def _tell_names_apart(self) -> None:
         """Gives all but one of the things that came to have the same name another; which one keeps it is a decision."""
@@ -317,7 +414,7 @@ class Reconciliation:
         what = self.label(table, holders[0])
         conflict_id = f"{table}:{'+'.join(keys)}:name"
         conflict = Conflict(conflict_id, table, what, "name", columns[0], readings[0], readings[1])
-        keeper = holders[CHOICES.index(self._decide(conflict))]
+        keeper = holders[SIDES.index(self._decide(conflict))]
         for key in keys:
             if key == keeper:
                 continue

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from qualcode.rows import Tabular
+from qualcode.rows import Tabular, plain
+
+SIDES = ("ours", "theirs")
+FOLLOW = "follow"
+"""The decisions on a conflict: one side's reading, or that what was merged into another is so for all."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopyReading:
-    """What one copy says: ``state`` is value, changed, used or deleted. ``uses`` counts rows by table."""
+    """What one copy says: ``state`` is value, changed, used, deleted or merged (``value``: into what).
+
+    Of what the other copy deleted, counts by table: ``uses`` are rows that hang below it, however deep, and go with it;
+    ``stay`` are rows that were brought under it since, and are back where they stood.
+    """
 
     state: str
     value: object = None
     coder: str = ""
     at: str = ""
     uses: Mapping[str, int] = field(default_factory=dict)
+    stay: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """Where the copies disagree. ``reason`` is field, deleted, text, name, order or cycle.
 
-    ``id`` is the same on every machine. ``decision`` is ours, theirs, or ``None`` while there is none.
+    ``id`` is the same on every machine. ``decision`` is one of ``choices``, or ``None`` while there is none.
     """
 
     id: str
@@ -35,6 +45,7 @@ class Conflict:
     field: str
     ours: CopyReading
     theirs: CopyReading
+    choices: tuple[str, ...] = SIDES
     decision: str | None = None
 
 
@@ -122,7 +133,7 @@ class MergeReport(Tabular):
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The proof, one dictionary a kind of thing."""
-        return [asdict(kind) | {"holds": kind.holds} for kind in self.kinds]
+        return [plain(kind) | {"holds": kind.holds} for kind in self.kinds]
 
     def to_dict(self) -> dict[str, Any]:
         """The report as ``merge --format json`` prints it."""
@@ -134,7 +145,11 @@ class MergeReport(Tabular):
             "entries": self.entries,
             "holds": self.holds,
             "kinds": self.to_dicts(),
-            "conflicts": [asdict(conflict) for conflict in self.conflicts],
-            "matched": [asdict(match) for match in self.matched],
-            "items": [asdict(item) for item in self.items],
+            "conflicts": plain(self.conflicts),
+            "matched": plain(self.matched),
+            "items": plain(self.items),
         }
+
+    def to_json(self) -> str:
+        """The report as JSON text. It is made before a merge is kept: what cannot be told is not done."""
+        return json.dumps(self.to_dict(), ensure_ascii=False)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
+
 from qualcode.changes.codebook import field_names
-from qualcode.i18n import _
-from qualcode.merging.report import Conflict, CopyReading, MergeProof
+from qualcode.i18n import _, ngettext
+from qualcode.merging.report import FOLLOW, Conflict, CopyReading, MergeProof
 
 
 def kind_names() -> dict[str, str]:
@@ -15,6 +18,17 @@ def kind_names() -> dict[str, str]:
         "speaker": _("speaker"), "code": _("code"), "codebook_version": _("codebook version"), "coding": _("coding"),
         "memo": _("memo"), "round": _("round"), "assignment": _("assignment"), "decision": _("decision"),
     }  # fmt: skip
+
+
+def field_words(name: str) -> str:
+    """What a field of a row is called in a sentence."""
+    others = {
+        "parent_id": _("Place"), "code_id": _("code"), "group_id": _("group"), "respondent_id": _("respondent"),
+        "place": _("Passage"), "memo": _("memo"), "text": _("text"), "value": _("value"), "role": _("Role"),
+        "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
+        "good": _("good"),
+    }  # fmt: skip
+    return (field_names() | others).get(name, name).lower()
 
 
 def sum_titles() -> dict[str, str]:
@@ -44,25 +58,85 @@ def sum_row(kind: MergeProof) -> dict[str, object]:
 
 def conflict_words(conflict: Conflict) -> str:
     """What a conflict is about, and why there is one."""
+    merged = next((side for side in (conflict.ours, conflict.theirs) if side.state == "merged"), None)
     reason = {
         "field": _("{field} was changed on both sides"),
-        "deleted": _("deleted on one side, changed or used on the other"),
+        "deleted": _("merged into {into} on one side, changed or used on the other")
+        if merged
+        else _("deleted on one side, changed or used on the other"),
         "text": _("the text differs"),
         "name": _("two go by this name; the other one gets another"),
         "order": _("put in another order on both sides"),
         "cycle": _("codes were moved under each other"),
-    }[conflict.reason].format(field=field_names().get(conflict.field, conflict.field).lower())
+    }[conflict.reason].format(field=field_words(conflict.field), into=merged.value if merged else "")
     return f"{kind_names()[conflict.kind]} {conflict.what}: {reason}"
 
 
-def reading_words(reading: CopyReading) -> str:
-    """What one copy says, who said so, and when."""
+def choice_words(conflict: Conflict, choice: str) -> str:
+    """What a decision stands for: what that side says, who said so and when, and what goes with it."""
+    readings = [conflict.ours, conflict.theirs]
+    if choice == FOLLOW:
+        gone = next(reading for reading in readings if reading.state == "merged")
+        used = Counter[str]()
+        for reading in readings:
+            used.update(reading.uses)
+            used.update(reading.stay)
+        words = _("merged into {code} for all").format(code=gone.value)
+        return words + (_(", with {things}").format(things=_things(used)) if used else "")
+    said = conflict.ours if choice == "ours" else conflict.theirs
+    other = conflict.theirs if choice == "ours" else conflict.ours
+    words = _says(said)
+    if said.state in ("deleted", "merged"):
+        if other.uses and said.state == "merged":
+            words += "; " + _("not taken along: {things}").format(things=_things(other.uses))
+        elif other.uses:
+            words += _(", and {things} with it").format(things=_things(other.uses))
+        if other.stay:
+            words += "; " + _("back where they were: {things}").format(things=_things(other.stay))
+    when = said.at[:16].replace("T", " ")
+    return f"{words} [{said.coder} {when} UTC]" if said.coder else words
+
+
+def _says(reading: CopyReading) -> str:
+    """What one copy says."""
     if reading.state == "value":
-        what = " ".join(str(reading.value).split()) if reading.value not in (None, "") else _("(nothing)")
-    elif reading.state == "used":
-        uses = ", ".join(f"{count} x {kind_names()[table]}" for table, count in reading.uses.items())
-        what = _("used since by {uses}").format(uses=uses)
-    else:
-        what = _("deleted") if reading.state == "deleted" else _("changed since")
-    when = reading.at[:16].replace("T", " ")
-    return f"{what} [{reading.coder} {when} UTC]" if reading.coder else what
+        return " ".join(str(reading.value).split()) if reading.value not in (None, "") else _("(nothing)")
+    if reading.state == "merged":
+        return _("merged into {code}").format(code=reading.value)
+    if reading.state == "deleted":
+        return _("deleted")
+    words = []
+    if reading.uses:
+        words.append(_("used since by {things}").format(things=_things(reading.uses)))
+    if reading.stay:
+        words.append(_("moved here since: {things}").format(things=_things(reading.stay)))
+    return "; ".join(words) or _("changed since")
+
+
+def _things(counts: Mapping[str, int]) -> str:
+    """So many of this, so many of that and so many of another, in the order of the tables."""
+    words = [counted(table, counts[table]) for table in kind_names() if counts.get(table)]
+    if len(words) < 2:
+        return "".join(words)
+    return _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
+
+
+def counted(table: str, n: int) -> str:
+    """A number of rows in words."""
+    return {
+        "meta": ngettext("{n} setting", "{n} settings", n),
+        "coder": ngettext("{n} coder", "{n} coders", n),
+        "respondent_group": ngettext("{n} group", "{n} groups", n),
+        "attribute": ngettext("{n} attribute", "{n} attributes", n),
+        "respondent": ngettext("{n} respondent", "{n} respondents", n),
+        "attribute_value": ngettext("{n} value", "{n} values", n),
+        "document": ngettext("{n} document", "{n} documents", n),
+        "speaker": ngettext("{n} speaker", "{n} speakers", n),
+        "code": ngettext("{n} code", "{n} codes", n),
+        "codebook_version": ngettext("{n} codebook version", "{n} codebook versions", n),
+        "coding": ngettext("{n} coding", "{n} codings", n),
+        "memo": ngettext("{n} memo", "{n} memos", n),
+        "round": ngettext("{n} round", "{n} rounds", n),
+        "assignment": ngettext("{n} assignment", "{n} assignments", n),
+        "decision": ngettext("{n} decision", "{n} decisions", n),
+    }[table].format(n=n)

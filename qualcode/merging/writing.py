@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
@@ -29,7 +29,12 @@ _UNIQUE: Mapping[str, tuple[str, ...]] = {
 _LEAVES = ("memo", "assignment")
 """What nothing points to goes first, and so is in nobody's way."""
 _ASIDE = 1_000_000_000
+_DATED = EARLIEST | {"codebook_version"}
+"""Columns that tell when a thing was made; what differs in them alone did not change."""
 _QUIET = (EARLIEST | LATEST | {"codebook_version", "position"}) - {"number"}
+
+
+_Fields = dict[str, tuple[object, object]]
 
 
 class Merge:
@@ -50,17 +55,14 @@ class Merge:
         self._ids = {table: {key: row.id for key, row in rows.items()} for table, rows in self._ours.rows.items()}
         self._credits = trail.Credits()
         self._parked: set[Key] = set()
-        self._changed: set[Key] = set()
-        # Rounds that are open on either side: what is merged may be the last that its coders had to finish, and is seen
-        # as soon as the merge is done.
+        self._changed: dict[Key, tuple[list[str], Values, Values]] = {}
+        # Until the merge is done what is blind on either side is: it may bring the last that a round's coders had to
+        # finish, and then may be taken back.
         self._blind: set[Value] = set()
         self._heard: set[Value] = set()
         for side in (self._ours, self._theirs):
             blind = blind_documents(side.project)
-            self._blind |= {key for key, row in side.rows["document"].items() if row.id in blind}
-        for side in (self._ours, self._theirs):
-            speakers = [row.values for row in side.rows["speaker"].values()]
-            self._heard |= {one["respondent_id"] for one in speakers if one["document_id"] in self._blind}
+            self._hide({key for key, row in side.rows["document"].items() if row.id in blind})
         me = read_coder(project, change.coder).id
         self._me = next(key for key, row in self._ours.rows["coder"].items() if row.id == me)
 
@@ -68,14 +70,16 @@ class Merge:
         """Writes what comes of it; only conflicts are reported while one waits for a decision."""
         report, result = self._report, self._result
         report.conflicts = [self._veil(conflict) for conflict in result.conflicts.values()]
-        report.matched = [
-            *result.matched,
-            *(Match(table, self._called(table, key), by) for table, key, by in result.united),
-        ]
+        report.matched = self._matches()
         report.entries = self._count_entries()
         if report.undecided:
             return
         self._write()
+        if not report.dry_run:
+            blind = blind_documents(self._project)
+            self._blind, self._heard = set(), set()
+            self._hide({key for key, row_id in self._ids["document"].items() if row_id in blind})
+        report.matched = self._matches()
         self._list()
         report.kinds = self._count()
         report.nothing_new = not (self._change.ops or report.entries or report.conflicts)
@@ -90,6 +94,18 @@ class Merge:
         documents = {row.id: self._ids["document"][key] for key, row in there.items() if key in self._ids["document"]}
         trail.bring_in(self._ours, self._theirs, merge_id, self._credits, documents)
         self._change.about.update(merge=merge_id, entries=report.entries)
+
+    def _hide(self, documents: Collection[Value]) -> None:
+        """Takes documents, and who speaks in them, for blind."""
+        self._blind |= set(documents)
+        for side in (self._ours, self._theirs):
+            speakers = [row.values for row in side.rows["speaker"].values()]
+            self._heard |= {one["respondent_id"] for one in speakers if one["document_id"] in self._blind}
+
+    def _matches(self) -> list[Match]:
+        """What was made on both sides and is one now; of what is blind each document and coder once."""
+        united = (Match(table, self._called(table, key), by) for table, key, by in self._result.united)
+        return list(dict.fromkeys([*self._result.matched, *united]))
 
     def _count_entries(self) -> int:
         """The lines to be brought in; none where there is nothing but word of merges that decided nothing.
@@ -234,14 +250,13 @@ class Merge:
             local, old = self._local(table, after), self._local(table, before)
             values = {column: local[column] for column in dict.fromkeys((*differing, *parked))}
             self._change.update(table, row.id, **values, **({"guid": key} if renamed else {}))
-            self._changed.add((table, key))
+            if not set(differing) <= _DATED:
+                self._changed[table, key] = differing, before, after
             for column in differing:
                 writer = self._theirs.wrote(table, key, column)
                 if writer and offered.get(column) == after[column]:
                     pair = ({"id": row.id, column: old[column]}, {"id": row.id, column: local[column]})
                     self._credits.add(writer, "~", table, *pair)
-            fields = {} if self._is_blind(table, after) else self._told(table, differing, before, after)
-            self._report.items.append(MergedThing(table, "changed", self._called(table, key), fields))
 
     def _insist(self, table: str, key: str, columns: Iterable[str]) -> None:
         """Says of columns that stay as they are, against what is there, that this merge has seen both."""
@@ -249,9 +264,7 @@ class Merge:
             if not self._ours.wrote(table, key, column):
                 self._confirm(table, key, column)
 
-    def _told(
-        self, table: str, columns: Iterable[str], before: Values, after: Values
-    ) -> dict[str, tuple[object, object]]:
+    def _told(self, table: str, columns: Iterable[str], before: Values, after: Values) -> _Fields:
         """The fields that changed, with names for keys."""
         told: dict[str, tuple[object, object]] = {}
         for column in columns:
@@ -300,14 +313,28 @@ class Merge:
 
     def _list(self) -> None:
         """Puts what came, went and was not taken on the report, in the order of the tables."""
-        items, ours, theirs = self._report.items, self._ours, self._theirs
+        ours, theirs, became = self._ours, self._theirs, self._result.became
+        told: set[tuple[str, str, str]] = set()
+
+        def tell(side: Side, table: str, key: str, status: str, fields: _Fields | None = None) -> None:
+            """One line for each thing; of what is blind one for each document and coder, for many is a number too."""
+            what = self._named(side, table, key)
+            if self._is_blind(table, side.rows[table][key].values):
+                fields = None
+                if (table, status, what) in told:
+                    return
+                told.add((table, status, what))
+            self._report.items.append(MergedThing(table, status, what, fields or {}))
+
+        for (table, key), (differing, before, after) in self._changed.items():
+            tell(ours, table, key, "changed", self._told(table, differing, before, after))
         for table in REFS:
-            items += [MergedThing(table, "new", self._named(theirs, table, key)) for key in self._new(table)]
+            for key in self._new(table):
+                tell(theirs, table, key, "new")
             for key in self._gone(table):
-                status = "joined" if key in self._result.same else "deleted"
-                items.append(MergedThing(table, status, self._named(ours, table, key)))
+                tell(ours, table, key, "joined" if key in became else "deleted")
             for key in self._left_out(table):
-                items.append(MergedThing(table, "left_out", self._named(theirs, table, key)))
+                tell(theirs, table, key, "left_out")
 
     def _is_blind(self, table: str, values: Values) -> bool:
         """Whether a row is another coder's work on a document of a round that is open: it is counted, and not told."""
@@ -338,8 +365,8 @@ class Merge:
         return replace(conflict, what=self._named(side, conflict.kind, key), ours=ours, theirs=theirs)
 
     def _left_out(self, table: str) -> list[str]:
-        final, same = self._result.final[table], self._result.same
-        return [key for key in self._theirs.rows[table] if key not in final and key not in same]
+        final, became = self._result.final[table], self._result.became
+        return [key for key in self._theirs.rows[table] if key not in final and key not in became]
 
     def _count(self) -> list[MergeProof]:
         now = exchange.counts(self._project)
@@ -347,7 +374,7 @@ class Merge:
         kinds = []
         for table in REFS:
             here, there = self._ours.rows[table].keys(), self._theirs.rows[table].keys()
-            final, same = self._result.final[table].keys(), self._result.same.keys()
+            final, became = self._result.final[table].keys(), self._result.became.keys()
             gone, shared = here - final, here & there & final
             changed = sum((table, key) in self._changed for key in shared)
             kinds.append(
@@ -360,9 +387,9 @@ class Merge:
                     changed=changed,
                     only_here=len((here & final) - there),
                     new=len(final - here),
-                    deleted=len(gone - same),
-                    left_out=len(there - final - same),
-                    joined=(len(gone & same), len((there - final) & same)),
+                    deleted=len(gone - became),
+                    left_out=len(there - final - became),
+                    joined=(len(gone & became), len((there - final) & became)),
                     conflicts=conflicts[table],
                     after=now[table],
                 )

@@ -14,6 +14,7 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
+from qualcode.storage.project import fold
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -28,16 +29,26 @@ class Changed(Generic[T]):
 
 
 class Session:
-    """A project in the hands of one coder."""
+    """A project in the hands of one coder.
 
-    def __init__(self, path: Path, coder: str) -> None:
+    ``folding``: each change is in the one file at once, and not only in the log beside it. A front that answers keys
+    has that done in a pause (:meth:`session.worker.ProjectWorker.fold`).
+    """
+
+    def __init__(self, path: Path, coder: str, *, folding: bool = False) -> None:
         self.project = Project.open(path)
         self.project.look_as(coder)
         self.coder = coder
+        self._folding = folding
 
     def close(self) -> None:
         """Close the file; all that was acknowledged is on disk."""
         self.project.close()
+
+    @property
+    def written(self) -> int:
+        """Differs after any change by this session."""
+        return self.project.connection.total_changes
 
     def version(self) -> int:
         """Differs after any change by another window."""
@@ -51,6 +62,8 @@ class Session:
         """Change the project in this coder's name: ``write(project, coder, ...)``."""
         with self.project.watching() as told:
             value = write(self.project, self.coder, *args, **kwargs)
+        if self._folding and told:
+            fold(self.project.path)
         tables = {table for touched in told for table in touched}
         everything = {table: frozenset().union(*(touched.get(table, ()) for touched in told)) for table in tables}
         return Changed(value, everything)

@@ -28,6 +28,7 @@ class ProjectWorker:
         self.coder = coder
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="project")
         self._session: Session | None = None
+        self._folded = 0
         self.opened: Future[None] = self._thread.submit(self._open)
         """Done when the file is open; holds the ``ProjectError`` where it cannot be."""
 
@@ -60,6 +61,16 @@ class ProjectWorker:
     ) -> Changed[T]:
         """Have ``write(project, coder, ...)`` done in the coder's name; what it returned, and what it touched."""
         return await self.ask(lambda session: session.change(write, *args, **kwargs))
+
+    async def fold(self) -> None:
+        """Have the one file hold all that was written, beside whatever else is done; nothing where it does."""
+        session = self._session
+        if session is None or (written := session.written) == self._folded:
+            return
+        from qualcode.storage.project import fold  # SQLite has been loaded by now
+
+        if await asyncio.to_thread(fold, self.path):
+            self._folded = written
 
     def close(self) -> None:
         """Wait for what is under way, and close the file."""

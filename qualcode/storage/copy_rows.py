@@ -51,7 +51,10 @@ Key = tuple[str, str]
 
 
 class CopyEntry(NamedTuple):
-    """A line of the history without its operations. ``merge`` and ``merged``: see :mod:`storage.provenance`."""
+    """A line of the history without its operations. ``merge`` and ``merged``: see :mod:`storage.provenance`.
+
+    ``into``: the GUID of the code that codes were merged into.
+    """
 
     id: int
     guid: str
@@ -63,6 +66,7 @@ class CopyEntry(NamedTuple):
     target: int | None
     merge: str | None
     merged: str | None
+    into: str | None
 
 
 @dataclass(slots=True)

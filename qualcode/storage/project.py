@@ -6,7 +6,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -117,7 +117,9 @@ class Project:
         self.close()
 
     def close(self) -> None:
-        """Closes the file; everything acknowledged is on disk already."""
+        """Closes the file; everything acknowledged is on disk already, and in the one file, also while others read."""
+        if not self.readonly:
+            fold(self.path)
         self.connection.close()
 
     @property
@@ -302,6 +304,20 @@ class Project:
                     for statement in _statements(MIGRATIONS[version]):
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def fold(path: Path) -> bool:
+    """Takes what stands in the log beside a project file into the file, so that a copy of it holds everything.
+
+    Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
+    all was taken is the result. Goes through a connection of its own, beside whatever else is read and written.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+            busy, pages, taken = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not busy and pages == taken
 
 
 def refuse_existing(path: Path) -> None:

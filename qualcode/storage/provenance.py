@@ -29,7 +29,7 @@ from qualcode.storage.schema import WITH_GUID
 def read_trail(project: Project) -> list[CopyEntry]:
     sql = (
         "SELECT id, guid, at, coder, kind, action, state, target, json_extract(about, '$.merge'),"
-        " json_extract(about, '$.merged') FROM history ORDER BY id"
+        " json_extract(about, '$.merged'), json_extract(about, '$.into_guid') FROM history ORDER BY id"
     )
     return [CopyEntry(*row) for row in project.rows(sql)]
 

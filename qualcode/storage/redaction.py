@@ -21,7 +21,7 @@ from qualcode.storage.rounds import blind_documents
 _SEEN = ("decision", "coding", "memo")
 """The tables of which a coder may not see all; those that point to others come first."""
 
-_KEPT = ("merge", "merged", "target", "document_name")
+_KEPT = ("merge", "merged", "target", "document_name", "into_guid")
 """The words of an entry that tell nothing of a coding."""
 
 

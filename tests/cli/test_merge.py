@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import click
 import pytest
 
+from qualcode.changes import codebook, documents
+from qualcode.changes.codings import NewCoding, apply_codings, remove_codings, set_memo
+from qualcode.storage import Project
+from qualcode.storage.codings import codings
 from tests.cli.conftest import Call
-from tests.support.building import INTERVIEW
+from tests.support.building import INTERVIEW, code_id
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -156,7 +162,9 @@ def test_a_file_of_decisions_that_is_not_there_is_refused(apart: Call) -> None:
 def test_what_cannot_be_merged_is_refused(apart: Call, tmp_path: Path) -> None:
     study = ("-p", "study.qualcode")
     assert "this project itself" in apart("merge", "study.qualcode", *study, code=1).err
-    assert "There is no project" in apart("merge", "none.qualcode", *study, code=1).err
+    missing = apart("merge", "none.qualcode", *study, code=1).err
+    assert "There is no project none.qualcode." in missing
+    assert "init" not in missing
     apart("init", "other")
     assert "another study" in apart("merge", "other.qualcode", *study, code=1).err
     (tmp_path / "short.qualcode").write_bytes((tmp_path / "copy.qualcode").read_bytes()[:9000])
@@ -169,3 +177,129 @@ def test_names_that_could_steer_a_terminal_are_shown_as_signs(apart: Call, tmp_p
     out = apart("merge", "evil.qualcode", "-p", "study.qualcode").out
     assert "\x1b" not in out
     assert "␛[2Jeve" in out
+
+
+def code(project: Project, path: str) -> None:
+    apply_codings(project, "eva", [NewCoding(1, 0, 9, code_id(project, path))])
+
+
+def renamed(study: Project, copy: Project) -> None:
+    codebook.edit_code(study, "ada", code_id(study, "kosten"), name="Prijs")
+    codebook.edit_code(copy, "eva", code_id(copy, "kosten"), name="Geld")
+
+
+def removed_and_changed(study: Project, copy: Project) -> None:
+    [first, *_rest] = [found.id for found in codings(study) if found.coder_id == 1]
+    remove_codings(study, "ada", [first])
+    set_memo(copy, "ada", first, "toch belangrijk")
+
+
+def removed_and_used(study: Project, copy: Project) -> None:
+    codebook.remove_code(copy, "eva", code_id(copy, "tijd"))
+    code(study, "tijd")
+
+
+def removed_and_moved_under(study: Project, copy: Project) -> None:
+    codebook.remove_code(study, "ada", code_id(study, "tijd"))
+    codebook.move_code(copy, "eva", code_id(copy, "kosten"), code_id(copy, "tijd"), 0)
+
+
+def merged_and_used(study: Project, copy: Project) -> None:
+    codebook.merge_codes(copy, "eva", [code_id(copy, "kosten")], code_id(copy, "stage"))
+    code(study, "kosten")
+
+
+def document_removed_and_coded(study: Project, copy: Project) -> None:
+    documents.remove_document(copy, "eva", 2)
+    apply_codings(study, "ada", [NewCoding(2, 0, 9, code_id(study, "kosten"))])
+
+
+def named_alike(study: Project, copy: Project) -> None:
+    codebook.edit_code(study, "ada", code_id(study, "kosten"), slug="geld")
+    codebook.add_code(copy, "eva", "Geld")
+
+
+def ordered(study: Project, copy: Project) -> None:
+    codebook.move_code(study, "ada", code_id(study, "tijd"), None, 0)
+    codebook.move_code(copy, "eva", code_id(copy, "kosten"), None, 0)
+
+
+def under_each_other(study: Project, copy: Project) -> None:
+    codebook.move_code(study, "ada", code_id(study, "stage"), code_id(study, "kosten"), 0)
+    codebook.move_code(copy, "eva", code_id(copy, "kosten"), code_id(copy, "stage"), 0)
+
+
+def another_text(study: Project, copy: Project) -> None:
+    """From outside, as a program that knows nothing of the gate would."""
+    text = str(copy.scalar("SELECT text FROM document WHERE id = 2")).replace("trein", "tram!")
+    with sqlite3.connect(copy.path) as connection:
+        connection.execute("UPDATE document SET text = ?, sha256 = ? WHERE id = 2", [text, documents.sha256(text)])
+    connection.close()
+
+
+@pytest.mark.parametrize("choice", ["ours", "theirs", "follow"])
+@pytest.mark.parametrize(
+    ("diverge", "reason"),
+    [
+        (renamed, "field"),
+        (removed_and_changed, "deleted"),
+        (removed_and_used, "deleted"),
+        (removed_and_moved_under, "deleted"),
+        (merged_and_used, "deleted"),
+        (document_removed_and_coded, "deleted"),
+        (named_alike, "name"),
+        (ordered, "order"),
+        (under_each_other, "cycle"),
+        (another_text, "text"),
+    ],
+)
+def test_every_kind_of_conflict_is_decided_in_the_report_that_asks(
+    call: Call, tmp_path: Path, diverge: Callable[[Project, Project], None], reason: str, choice: str
+) -> None:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK + "  - {id: tijd, name: Tijd}\n")
+    (tmp_path / "groep.txt").write_text(INTERVIEW)
+    (tmp_path / "trein.txt").write_text(INTERVIEW.replace("bus", "trein"))
+    call("init", "study", "--codebook", "codebook.yaml")
+    call("import", "groep.txt", "trein.txt")
+    call("code", "groep", "stage", "--at", "10:20")
+    call("backup", "copy.qualcode")
+    with Project.open(tmp_path / "study.qualcode") as study, Project.open(tmp_path / "copy.qualcode") as copy:
+        diverge(study, copy)
+    told = call(*MERGE, "--format", "json", code=1)
+    report = told.json
+    assert reason in {conflict["reason"] for conflict in report["conflicts"]}
+    assert "waits" in told.err or "wait for" in told.err
+    for conflict in report["conflicts"]:
+        conflict["decision"] = choice if choice in conflict["choices"] else "ours"
+    (tmp_path / "report.json").write_text(json.dumps(report))
+    assert call(*MERGE, "--decide", "report.json", "--format", "json").json["holds"]
+    assert call(*MERGE, "--format", "json").json["nothing_new"]
+    assert "well" in call("check", "-p", "study.qualcode").out
+    offered = any("follow" in conflict["choices"] for conflict in report["conflicts"])
+    assert offered == (diverge is merged_and_used)
+
+
+def test_what_came_is_named_with_its_code_and_place_once_nothing_is_blind_any_more(apart: Call) -> None:
+    out = apart(*MERGE, "--dry-run").out
+    assert "new: coding groep 30:45 kosten (eva)" in out
+
+
+def test_of_blind_work_one_line_tells_whose_and_where_and_no_number(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
+    (tmp_path / "groep.txt").write_text(INTERVIEW)
+    call("init", "study", "--codebook", "codebook.yaml")
+    call("import", "groep.txt")
+    call("round", "new", "proef", "--coders", "bo,eva", "--document", "groep", "-p", "study.qualcode")
+    call("backup", "copy.qualcode")
+    for place in ("10:20", "30:45"):
+        call("code", "groep", "kosten", "--at", place, "-p", "copy.qualcode", "--coder", "eva")
+    call("finish", "groep", "-p", "copy.qualcode", "--coder", "eva")
+    for out in (call(*MERGE, "--dry-run").out, call(*MERGE).out):
+        assert out.count("new: coding groep (eva)") == 1
+        assert "kosten" not in out
+    shutil.copy(tmp_path / "copy.qualcode", tmp_path / "later.qualcode")
+    call("code", "groep", "stage", "--at", "0:9", "-p", "later.qualcode", "--coder", "bo")
+    call("finish", "groep", "-p", "later.qualcode", "--coder", "bo")
+    later = ("merge", "later.qualcode", "-p", "study.qualcode")
+    assert "new: coding groep (bo)" in call(*later, "--dry-run").out
+    assert "new: coding groep 0:9 stage (bo)" in call(*later).out

@@ -6,7 +6,7 @@ import itertools
 import random
 import sqlite3
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -37,25 +37,6 @@ from tests.support.platforms import links
 
 OTHER_TEXT = INTERVIEW.replace("oom", "tante")
 AGAINST = {"ours": "theirs", "theirs": "ours"}
-
-
-@pytest.fixture
-def here(tmp_path: Path) -> Iterator[Project]:
-    """The lead's project: a conversation, three codes, one coding by ada; lead has been at work."""
-    project = new_project(tmp_path)
-    document = add_transcript(project, "groep", INTERVIEW)
-    apply_codings(project, "ada", [NewCoding(document, 40, 60, code_id(project, "stage"))])
-    team.set_memo(project, "lead", "project", 0, "Begin")
-    yield project
-    project.close()
-
-
-@pytest.fixture
-def there(here: Project) -> Iterator[Project]:
-    """The copy that eva took along."""
-    project = copied(here)
-    yield project
-    project.close()
 
 
 def code(project: Project, coder: str, start: int, path: str = "kosten", memo: str = "", document: int = 1) -> int:

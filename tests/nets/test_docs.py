@@ -35,7 +35,7 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
     "null": type(None),
     "anything": object,
 }
-NEVER_FILLED = (".ours.uses.*", ".theirs.uses.*")
+NEVER_FILLED = (".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*")
 """What the pages have no example of: a code that was deleted on one side and used on the other."""
 
 

@@ -44,6 +44,15 @@ class Machine:
             except (QualcodeError, IndexError):
                 continue
 
+    def tidy(self, edits: int) -> None:
+        """Makes so many edits to the codebook, and codes with it in between."""
+        kinds = (self.code_passage, self.recode, self.add_code, self.move_code, self.merge_codes, self.remove_code)
+        for edit in self.chance.choices(kinds, k=edits):
+            try:
+                edit()
+            except (QualcodeError, IndexError):
+                continue
+
     def _code(self) -> int:
         return self.chance.choice(read_codebook(self.project).codes).id
 

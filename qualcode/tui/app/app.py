@@ -20,6 +20,7 @@ from textual.screen import ModalScreen, Screen
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.app.settings import keep, load, where_key
+from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
 from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.coding.screen import CodingScreen
@@ -62,6 +63,7 @@ class QualcodeApp(App[None]):
         self._first = first
         self._tutorial = tutorial
         self._tidying = GarbageKeeper()
+        self._folding = LogFolder(worker)
         self.told: list[Told] = []
         self.wanted_next = ""
         """What to open when this is left: ``tutorial``, ``demo``, or nothing."""
@@ -115,15 +117,21 @@ class QualcodeApp(App[None]):
         return self.workspace
 
     async def on_event(self, event: Event) -> None:
-        """Have garbage collected in the pauses between keys."""
+        """Have garbage collected, and the project's log folded, in the pauses between keys."""
         if isinstance(event, InputEvent):
             self._tidying.stir()
+            self._folding.stir()
         await super().on_event(event)
+
+    def on_unmount(self) -> None:
+        """Nothing more is folded here; closing the project does it."""
+        self._folding.stop()
 
     # The settings
 
     async def on_coding_ready(self) -> None:
         """Put the settings into force, and say what is wrong with them, once the coder can read."""
+        self._folding.stir()
         settings, workspace = self.settings, self.workspace
         workspace.reader.interviewer_dimmed = settings.interviewer_dimmed
         problems = list(settings.problems)

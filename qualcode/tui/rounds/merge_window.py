@@ -14,7 +14,8 @@ from textual.widgets import Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.merging import Conflict, MergeReport, merge
-from qualcode.merging.wording import conflict_words, reading_words, sum_row, sum_titles
+from qualcode.merging.report import FOLLOW
+from qualcode.merging.wording import choice_words, conflict_words, sum_row, sum_titles
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
@@ -34,8 +35,10 @@ class MergeWindow(ModalScreen[bool]):
         Binding("enter", "go", _("Merge"), show=False, priority=True),
         Binding("o", "decide('ours')", _("As it is here"), show=False),
         Binding("t", "decide('theirs')", _("As it is in the copy"), show=False),
+        Binding("f", "decide('follow')", _("Let the others follow"), show=False),
         Binding("O", "decide_all('ours')", _("All as they are here"), show=False),
         Binding("T", "decide_all('theirs')", _("All as they are in the copy"), show=False),
+        Binding("F", "decide_all('follow')", _("Let all follow that can"), show=False),
         Binding("backspace", "again", _("The conflict before"), show=False),
         Binding("down,j", "scroll(1)", _("Down"), show=False),
         Binding("up,k", "scroll(-1)", _("Up"), show=False),
@@ -84,7 +87,11 @@ class MergeWindow(ModalScreen[bool]):
             parts, keys = [(paint(self._error), "bold $error")], _("Esc back")
         elif conflict is not None:
             parts = self._about(conflict)
-            keys = _("o as it is here   t as in the copy   O T all the rest so   Backspace one back   Esc none")
+            keys = (
+                _("o as it is here   t as in the copy   f follow   O T F all the rest so   Backspace back   Esc none")
+                if FOLLOW in conflict.choices
+                else _("o as it is here   t as in the copy   O T all the rest so   Backspace one back   Esc none")
+            )
         elif report.merged:
             parts, keys = self._sum(), _("Enter back")
         elif report.nothing_new:
@@ -99,16 +106,19 @@ class MergeWindow(ModalScreen[bool]):
         """A conflict, and what either side says."""
         number = self._asked.index(conflict) + 1
         place = _("Conflict {n} of {all}").format(n=number, all=len(self._asked))
-        return [
+        parts: list[Part] = [
             (place + "\n\n", "bold $warning"),
-            (paint(conflict_words(conflict)) + "\n\n", "bold"),
-            (" o ", "bold $accent"),
-            (_("here") + "\n", "bold"),
-            "   " + paint(reading_words(conflict.ours)) + "\n\n",
-            (" t ", "bold $accent"),
-            (_("in the copy") + "\n", "bold"),
-            "   " + paint(reading_words(conflict.theirs)),
+            (paint(conflict_words(conflict)), "bold"),
         ]
+        keys = {"ours": ("o", _("here")), "theirs": ("t", _("in the copy")), FOLLOW: ("f", _("let the others follow"))}
+        for choice in conflict.choices:
+            key, title = keys[choice]
+            parts += [
+                (f"\n\n {key} ", "bold $accent"),
+                (title + "\n", "bold"),
+                "   " + paint(choice_words(conflict, choice)),
+            ]
+        return parts
 
     def _sum(self) -> list[Part]:
         """What came or would come of each kind of thing, added up; what did not change is not named."""
@@ -150,14 +160,15 @@ class MergeWindow(ModalScreen[bool]):
     def action_decide(self, choice: str) -> None:
         """Decide the conflict at hand; the next one comes by itself."""
         conflict = self.conflict
-        if conflict is not None:
+        if conflict is not None and choice in conflict.choices:
             self._decisions[conflict.id] = choice
             self._next()
 
     def action_decide_all(self, choice: str) -> None:
         """Decide all that is left alike."""
         if self.conflict is not None:
-            self._decisions = dict.fromkeys((found.id for found in self._asked), choice) | self._decisions
+            left = (found.id for found in self._asked if choice in found.choices)
+            self._decisions = dict.fromkeys(left, choice) | self._decisions
             self._next()
 
     def action_again(self) -> None:
