@@ -98,7 +98,9 @@ class QualcodeApp(App[None]):
             from qualcode.tui.app.tutorial import Lesson
 
             return Lesson(self.worker, self._first)
-        return CodingScreen(self.worker, self._first)
+        screen = CodingScreen(self.worker, self._first)
+        screen.fold = self.settings.panes
+        return screen
 
     @property
     def workspace(self) -> CodingBase:
@@ -137,6 +139,13 @@ class QualcodeApp(App[None]):
             workspace.say(problem, "warning")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
+
+    def on_coding_folded(self, event: CodingBase.Folded) -> None:
+        """Remember what the coder has beside the text."""
+        try:
+            keep("panes", event.fold)
+        except QualcodeError as error:
+            self.workspace.say(f"{error.message} {error.hint}", "error")
 
     # What is said
 

@@ -29,6 +29,7 @@ from qualcode.tui.base import garbage
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.overview import Overview
 from qualcode.tui.coding.panes import DocumentsPane
+from qualcode.tui.coding.room import ONE_FROM, Fold, room
 from qualcode.tui.coding.state import CodingState
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.lines import KeyLine, Keys
@@ -44,9 +45,6 @@ if TYPE_CHECKING:
 P = ParamSpec("P")
 T = TypeVar("T")
 AnyPart = TypeVar("AnyPart", bound="CodingPart")
-
-FOLD_BELOW = 110
-"""Columns below which one pane is shown at a time."""
 
 _ACTION = "action_"
 
@@ -126,14 +124,15 @@ class CodingBase(ProjectScreen[None]):
     # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-folded"),
-        (FOLD_BELOW, "-three"),
-        (150, "-wide"),
-    ]
-
     class Ready(Message, namespace="coding"):
         """The project has been read and shown, and all parts are prepared."""
+
+    class Folded(Message, namespace="coding"):
+        """The coder chose what stands beside the text: to be remembered."""
+
+        def __init__(self, fold: Fold) -> None:
+            super().__init__()
+            self.fold = fold
 
     def __init_subclass__(cls, **options: bool) -> None:
         if "PARTS" in vars(cls):
@@ -145,6 +144,9 @@ class CodingBase(ProjectScreen[None]):
         self._first = first
         self._desk: CodingState | None = None
         self._version: int | None = None
+        self._pane = ""
+        self.fold = Fold.BOTH
+        """What stands beside the text; :meth:`fold_panes` changes it."""
         self._overview = Overview(self)
         self.parts = tuple(make(self) for make in self.PARTS)
         for part in self.parts:
@@ -159,6 +161,7 @@ class CodingBase(ProjectScreen[None]):
 
     def on_mount(self) -> None:
         """Show what has been read meanwhile, and begin to watch for other windows."""
+        self._arrange()
         self.reader.focus()
         self.do(self._begin())
         self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
@@ -281,7 +284,34 @@ class CodingBase(ProjectScreen[None]):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
+        if self.is_mounted:
+            self._arrange()
         self._fit_lines()
+
+    def on_screen_resume(self) -> None:
+        """The terminal may have another width than when another screen came in front."""
+        if self.is_mounted:
+            self._arrange()
+
+    def fold_panes(self, fold: Fold) -> None:
+        """Have other panes stand beside the text."""
+        self.fold = fold
+        self._arrange()
+        self._fit_lines()
+
+    def _arrange(self) -> None:
+        """Divide the columns of the terminal."""
+        width = self.app.size.width
+        found = room(width, self.fold, self._pane)
+        self.set_class(width < ONE_FROM, "-folded")
+        self.set_class(not found.documents, "no-documents")
+        self.set_class(not found.side, "no-side")
+        self.set_class(not found.text, "no-text")
+        if found.documents:
+            self.query_one(DocumentsPane).styles.width = found.documents
+        if found.side:
+            self.query_one("#side").styles.width = found.side
+        self.reader.beside = found.beside
 
     def _fit_lines(self) -> None:
         """Write what is cut to the width of its pane again, once the panes have their new widths."""
@@ -329,14 +359,14 @@ class CodingBase(ProjectScreen[None]):
             self._show_document(await self.ask(open_document, name))
         self.action_pane("text")
         if at is not None:
-            self.reader.move_to(at)
+            self.reader.jump_to(at)
 
     def action_pane(self, name: str) -> None:
         """Go to a pane; on a folded screen show it instead of the others."""
         for part in self.parts:
             part.pane_chosen(name)
-        for other in ("documents", "codebook"):
-            self.set_class(other == name, other)
+        self._pane = "" if name == "text" else name
+        self._arrange()
         target = self.query_one("#reader" if name == "text" else f"#{name}")
         self.call_after_refresh(target.focus)
         self._fit_lines()

@@ -281,6 +281,6 @@ class Editing(CodingPart):
         await self.screen.take(turned.altered)
         self.screen.show_marks()
         if turned.span and self.screen.desk.is_open(turned.document_id):
-            self.screen.reader.move_to(turned.span[0])
+            self.screen.reader.jump_to(*turned.span)
         self.screen.show_all()
         self.screen.say(turned.words[:1].upper() + turned.words[1:])

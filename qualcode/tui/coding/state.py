@@ -172,9 +172,8 @@ class CodingState:
         signs = ("★ " if coding.good else "") + ("¶ " if coding.memo else "")
         own = self.is_own(coding)
         whose = "" if own else f" · {self.coder_of(coding)}"
-        label, short = f"{signs}{code.name}{whose}", f"{signs}{code.slug}{whose}"
         colour = colour_of(self.study.codebook, code.id)
-        return MarginMark(coding.id, coding.start, coding.end, label, short, colour, own, code.id)
+        return MarginMark(coding.id, coding.start, coding.end, f"{signs}{code.name}{whose}", colour, own, code.id)
 
     def coder_of(self, coding: Coding) -> str:
         """The name of who made a coding."""

@@ -170,7 +170,7 @@ async def test_retired_codes_are_not_offered(path: Path) -> None:
 
 
 async def test_a_click_elsewhere_leaves_the_picker(path: Path) -> None:
-    async with workspace(path) as (screen, pilot):
+    async with workspace(path, size=(150, 40)) as (screen, pilot):
         await pilot.press("c")
         await settle(pilot)
         await pilot.click("#documents", offset=(2, 12))

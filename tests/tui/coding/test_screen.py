@@ -197,7 +197,7 @@ async def test_one_pane_at_a_time_on_a_narrow_screen(path: Path) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert screen.reader.size.width >= 78
-        await pilot.resize_terminal(120, 30)
+        await pilot.resize_terminal(140, 30)
         await settle(pilot)
         assert screen.query_one("#documents-pane").size.width > 0
 

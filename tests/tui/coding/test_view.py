@@ -158,7 +158,7 @@ def test_rows_are_as_wide_as_the_reader_whatever_they_hold(label: str, words: st
     inks = ReaderInks(**{name: plain for name in ReaderInks._fields if name != "page"}, page=Color(0, 0, 0))
     area = columns(70, 12)
     layout = Layout(text, turns, area.words)
-    painter = Painter(layout, Margin(layout, [MarginMark(1, 0, len(text), "x", "x", "#4477aa")]), area, inks)
+    painter = Painter(layout, Margin(layout, [MarginMark(1, 0, len(text), "x", "#4477aa")]), area, inks)
     for number in range(len(layout)):
         strip = painter.strip(number, Moment(0, (0, len(text)), frozenset({1})), 70)
         assert strip.cell_length == sum(cell_len(segment.text) for segment in strip) == 70
