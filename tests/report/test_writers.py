@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import io
+import os
 from pathlib import Path
 from zipfile import ZipFile
 

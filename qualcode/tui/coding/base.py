@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from qualcode.session.codings import Altered, Made
     from qualcode.session.worker import ProjectWorker
     from qualcode.text.spans import Span
+    from qualcode.tui.base.entries import PaletteEntry
     from qualcode.tui.picker.state import Picked, Request
     from qualcode.tui.widgets.help import Topic
 
@@ -56,14 +57,6 @@ _BINDINGS: Sequence[BindingType] = (
     Binding("f1,question_mark", "help", _("Help"), id="help"),
 )
 """The keys of the screen itself. They come after those of its parts in whatever lists keys."""
-
-
-class PaletteCommand(NamedTuple):
-    """Something that the palette offers: its name and what explains it (both as painted), and what it does."""
-
-    title: str
-    about: str
-    deed: Callable[[], object]
 
 
 class CodingPart:
@@ -95,7 +88,7 @@ class CodingPart:
         """The keys that matter now; ``None`` where this part has no say in it. The first part that has one is heard."""
         return None
 
-    def commands(self) -> Iterable[PaletteCommand]:
+    def commands(self) -> Iterable[PaletteEntry]:
         """What the palette offers beside the actions with keys."""
         return ()
 
