@@ -78,14 +78,12 @@ class QualcodeApp(App[None]):
 
         if isinstance(self.screen, Palette):
             self.screen.dismiss(None)
-        if isinstance(self.screen, ModalScreen):
-            return
+        elif not isinstance(self.screen, ModalScreen):
+            self.push_screen(Palette(entries(self, self.commands())), self._chosen)
 
-        def chosen(entry: PaletteEntry | None) -> None:
-            if entry is not None:
-                self.run_worker(self._do(entry))
-
-        self.push_screen(Palette(entries(self, self.commands())), chosen)
+    def _chosen(self, entry: PaletteEntry | None) -> None:
+        if entry is not None:
+            self.run_worker(self._do(entry))
 
     def commands(self) -> Iterator[PaletteEntry]:
         """What the palette offers on every screen and no key does; the names are those of other words for it."""

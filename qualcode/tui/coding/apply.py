@@ -69,7 +69,7 @@ class Applying(CodingPart):
         if not screen.is_read or span is None:
             return
         screen.reader.select(span)
-        screen.choose_codes(screen.request(span), lambda picked: self._put(span, picked))
+        screen.choose_codes(span, screen.request(span), lambda picked: self._put(span, picked))
 
     def _put(self, span: Span, picked: Picked) -> None:
         if picked.name:

@@ -390,8 +390,8 @@ class CodingBase(ProjectScreen[None]):
             present={coding.code_id for coding in alike},
         )
 
-    def choose_codes(self, request: Request, then: Callable[[Picked], None]) -> None:
-        """Open the picker; ``then`` gets what was picked, if anything was."""
+    def choose_codes(self, span: Span, request: Request, then: Callable[[Picked], None]) -> None:
+        """Open the picker under the passage; ``then`` gets what was picked, if anything was."""
         from qualcode.tui.picker.picker import CodePicker  # the picker is loaded once the coder can read
 
         def done(picked: Picked | None) -> None:
@@ -401,7 +401,10 @@ class CodingBase(ProjectScreen[None]):
                 then(picked)
 
         def ask() -> None:
-            self.query_one(CodePicker).ask(request, done)
+            picker = self.query_one(CodePicker)
+            # Below it is the line of keys.
+            self.reader.clear(span, self.reader.region.bottom - (self.size.height - 1 - picker.outer_size.height))
+            picker.ask(request, done)
             # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
             self.show_place()
 

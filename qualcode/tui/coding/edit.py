@@ -182,7 +182,7 @@ class Editing(CodingPart):
             without=coding.code_id,
             many=False,
         )
-        self.screen.choose_codes(request, lambda picked: self.screen.do(self._recode(coding, picked)))
+        self.screen.choose_codes(span, request, lambda picked: self.screen.do(self._recode(coding, picked)))
 
     async def _recode(self, coding: Coding, picked: Picked) -> None:
         old = self._name_of(coding.code_id)

@@ -409,6 +409,19 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         if not (top <= start and end <= top + height):
             self._scroll(max(0, start - height // 3))
 
+    def clear(self, span: Span, covered: int) -> None:
+        """Have a passage in view above the ``covered`` rows at the bottom, or as much of it as there is room for."""
+        if self._painter is None:
+            return
+        start, end = self._painter.layout.rows_of(*span)
+        top, height = self.scroll_offset.y, max(1, self.size.height - max(0, covered))
+        if top <= start and end <= top + height:
+            return
+        # At the end of the text there is nothing further down to scroll to: then there are empty rows below it.
+        wanted = max(0, start - max(0, min(height // 3, height - (end - start))))
+        self.virtual_size = Size(self.virtual_size.width, max(len(self._painter.layout), wanted + self.size.height))
+        self._scroll(wanted)
+
     def _scroll(self, row: int) -> None:
         self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
