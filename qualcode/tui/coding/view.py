@@ -36,8 +36,8 @@ class Viewing(CodingPart):
             [
                 ("✓ " + _("saved"), _("always so: a change is on disk before it is shown, there is nothing to save")),
                 (
-                    _("{percent} % coded").format(percent="n"),
-                    _("of the respondents' turns, those with a coding of yours"),
+                    _("yours {percent} %").format(percent="n") + " · " + _("all {percent} %").format(percent="n"),
+                    _("of the respondents' turns, those with a coding of yours, and of anybody"),
                 ),
                 ("┃ ┆ ·", _("in the scroll bar: turns there coded, some of them, none")),
                 (_("underlined"), _("passages of two or more codes overlap")),
