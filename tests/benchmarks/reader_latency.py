@@ -132,10 +132,10 @@ def in_memory(path: Path) -> dict[str, float]:
     with Project.open(path, readonly=True) as project:
         document = stored.documents(project)[0].id
         text, turns = stored.text(project, document), stored.turns(project, document)
-        marks = [MarginMark(c.id, c.start, c.end, "code", "code", "#4477aa") for c in codings(project)]
+        marks = [MarginMark(c.id, c.start, c.end, "code", "#4477aa") for c in codings(project)]
     layout = Layout(text, turns, 60)
     margin = Margin(layout, marks)
-    more, less = [*marks, MarginMark(-1, 500, 900, "new", "new", "#4477aa")], marks
+    more, less = [*marks, MarginMark(-1, 500, 900, "new", "#4477aa")], marks
 
     def add_and_remove() -> None:
         margin.update(more)

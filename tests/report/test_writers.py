@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
@@ -257,6 +258,18 @@ def test_files_are_whole_or_as_they_were(tmp_path: Path, monkeypatch: pytest.Mon
     assert list(tmp_path.iterdir()) == [target]
     with pytest.raises(QualcodeError):
         write_whole(tmp_path / "nowhere" / "h.md", b"x")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="takes a pipe with a name, which Windows has not")
+def test_what_is_no_file_is_written_to_and_not_put_out_of_the_way(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    write_whole(pipe, b"x")
+    assert os.read(reader, 9) == b"x"
+    os.close(reader)
+    assert pipe.is_fifo()
+    assert list(tmp_path.iterdir()) == [pipe]
 
 
 @links

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import datetime
 from importlib import import_module
+from inspect import isawaitable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette, Provider
 from textual.events import Event, InputEvent
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -33,12 +33,7 @@ if TYPE_CHECKING:
     from qualcode.session.overview import Opened, StudyOverview
     from qualcode.session.worker import ProjectWorker
     from qualcode.tui.app.messages import Told
-
-
-def _commands() -> type[Provider]:
-    from qualcode.tui.app.palette import Commands
-
-    return Commands
+    from qualcode.tui.base.entries import PaletteEntry
 
 
 class QualcodeApp(App[None]):
@@ -52,7 +47,6 @@ class QualcodeApp(App[None]):
         Binding("M", "messages", _("Messages of this session"), show=False, id="messages"),
         Binding("ctrl+q", "quit", _("Quit"), show=False, priority=True, id="app.quit"),
     ]
-    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_commands}
 
     def __init__(
         self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]], *, tutorial: bool = False
@@ -82,17 +76,34 @@ class QualcodeApp(App[None]):
 
     def action_command_palette(self) -> None:
         """Every action, document and code, found by a few letters."""
-        if not isinstance(self.screen, CommandPalette):
-            words = _("Type a part of an action, a document or a code")
-            self.push_screen(CommandPalette(placeholder=words, id="--command-palette"))
+        from qualcode.tui.app.palette import Palette, entries  # for who looks for something
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:  # noqa: ARG002
-        """What the palette offers on every screen."""
-        yield SystemCommand(_("Theme"), _("Dark, light, more contrast, for the colour-blind"), self.action_change_theme)
-        yield SystemCommand(_("Import transcripts"), _("From a file or a folder"), self.action_import)
-        yield SystemCommand(_("Tutorial"), _("Five minutes, in a project of its own"), self.action_tutorial)
-        yield SystemCommand(_("Settings"), _("Where they are, and what can be set"), self.action_settings)
-        yield SystemCommand(_("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot)
+        if isinstance(self.screen, Palette):
+            self.screen.dismiss(None)
+        elif not isinstance(self.screen, ModalScreen):
+            self.push_screen(Palette(entries(self, self.commands())), self._chosen)
+
+    def _chosen(self, entry: PaletteEntry | None) -> None:
+        if entry is not None:
+            self.run_worker(self._do(entry))
+
+    def commands(self) -> Iterator[PaletteEntry]:
+        """What the palette offers on every screen and no key does; the names are those of other words for it."""
+        from qualcode.tui.base.entries import PaletteEntry  # for who looks for something
+
+        for name, title, about, deed in (
+            ("theme", _("Theme"), _("Dark, light, more contrast, for the colour-blind"), self.action_change_theme),
+            ("import", _("Import transcripts"), _("From a file or a folder"), self.action_import),
+            ("tutorial", _("Tutorial"), _("Five minutes, in a project of its own"), self.action_tutorial),
+            ("settings", _("Settings"), _("Language, theme, keys: where they are set"), self.action_settings),
+            ("screenshot", _("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot),
+        ):
+            yield PaletteEntry(title, about, deed, name=name)
+
+    async def _do(self, entry: PaletteEntry) -> None:
+        done = entry.deed()
+        if isawaitable(done):
+            await done
 
     def get_default_screen(self) -> CodingBase:
         """The coding screen."""
@@ -100,7 +111,9 @@ class QualcodeApp(App[None]):
             from qualcode.tui.app.tutorial import Lesson
 
             return Lesson(self.worker, self._first)
-        return CodingScreen(self.worker, self._first)
+        screen = CodingScreen(self.worker, self._first)
+        screen.fold = self.settings.panes
+        return screen
 
     @property
     def workspace(self) -> CodingBase:
@@ -145,6 +158,13 @@ class QualcodeApp(App[None]):
             workspace.say(problem, "warning")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
+
+    def on_coding_folded(self, event: CodingBase.Folded) -> None:
+        """Remember what the coder has beside the text."""
+        try:
+            keep("panes", event.fold)
+        except QualcodeError as error:
+            self.workspace.say(f"{error.message} {error.hint}", "error")
 
     # What is said
 

@@ -10,14 +10,16 @@ from qualcode.errors import QualcodeError
 from qualcode.files import write_whole
 from qualcode.i18n import LANGUAGES, _
 from qualcode.names import closest
+from qualcode.tui.coding.room import Fold
 
-NAMES = ("theme", "language", "interviewer_dimmed", "keys")
+NAMES = ("theme", "language", "panes", "interviewer_dimmed", "keys")
 
 
 class Settings(NamedTuple):
     """The settings; ``keys`` are keys by the id of a binding. ``problems`` say, line by line, what was passed over."""
 
     theme: str
+    panes: Fold
     interviewer_dimmed: bool
     keys: Mapping[str, str]
     problems: tuple[str, ...]
@@ -30,7 +32,7 @@ def load(themes: tuple[str, ...]) -> Settings:
     if found.fault:
         where = f"{path}:{found.line}" if found.line else str(path)
         problem = _("The settings cannot be read and are left aside. {where}: {reason}")
-        return Settings("", True, {}, (problem.format(where=where, reason=found.fault),))
+        return Settings("", Fold.BOTH, True, {}, (problem.format(where=where, reason=found.fault),))
     problems: list[str] = []
     text = path.read_text(encoding="utf-8-sig") if found.values else ""
 
@@ -46,6 +48,7 @@ def load(themes: tuple[str, ...]) -> Settings:
 
     theme = choice("theme", themes)
     choice("language", LANGUAGES)
+    panes = Fold(choice("panes", tuple(Fold)) or Fold.BOTH)
     dimmed = found.values.get("interviewer_dimmed", True)
     if not isinstance(dimmed, bool):
         wrong("interviewer_dimmed", _("{name} is true or false").format(name="interviewer_dimmed"))
@@ -64,7 +67,7 @@ def load(themes: tuple[str, ...]) -> Settings:
         if name not in NAMES:
             hint = closest(name, NAMES) or _("The settings are: {names}").format(names=", ".join(NAMES))
             wrong(name, _("there is no setting {name!r}.").format(name=name) + " " + hint)
-    return Settings(theme, dimmed, keys, tuple(problems))
+    return Settings(theme, panes, dimmed, keys, tuple(problems))
 
 
 def where_key(name: str) -> str:

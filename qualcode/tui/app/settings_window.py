@@ -15,6 +15,7 @@ from textual.widgets import Static
 from qualcode.i18n import LANGUAGES, _
 from qualcode.preferences import settings_path
 from qualcode.tui.app.keymap import bound
+from qualcode.tui.coding.room import Fold
 from qualcode.tui.widgets.glyphs import cells, paint
 from qualcode.tui.widgets.help import key_name, key_words
 from qualcode.tui.widgets.themes import THEMES
@@ -41,6 +42,7 @@ class SettingsWindow(ModalScreen[None]):
         for name, words in (
             ("theme", ", ".join(theme.name for theme in THEMES)),
             ("language", ", ".join(LANGUAGES)),
+            ("panes", ", ".join(Fold)),
             ("interviewer_dimmed", "true, false"),
         ):
             indent = "\n" + " " * (_NAME + 1)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
-from qualcode.session.code_match import fold
+from qualcode.session.code_match import holds
 from qualcode.tui.base.side_screen import SideScreen
 from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
 from qualcode.tui.widgets.lines import KeyLine, Part, TextLine
@@ -94,8 +94,7 @@ class ListScreen(SideScreen):
 
     def fits(self, texts: Iterable[str]) -> bool:
         """Whether every word that is sought stands somewhere in these texts."""
-        whole = fold(" ".join(texts))
-        return all(word in whole for word in fold(self.sought).split())
+        return holds(self.sought, " ".join(texts))
 
     def action_find(self) -> None:
         """Open the line to filter by."""

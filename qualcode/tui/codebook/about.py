@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from textual.content import Content
 
@@ -149,20 +150,41 @@ def _marked(runs: Sequence[Run], marked: str, plain: str) -> list[Part]:
     return parts
 
 
-def column_names(survey: CodebookCounts, coder: str, room: int) -> list[tuple[int, str]]:
-    """The coders whose counts have a column, as many as ``room`` cells hold: oneself, the consensus, the others.
+class CountColumn(NamedTuple):
+    """A column of counts: its head, and the coders whose codings are counted in it."""
 
-    None where there is one coder, whose counts are the total.
+    head: str
+    coders: tuple[int, ...]
+
+
+def count_columns(survey: CodebookCounts, coder: str, room: int) -> list[CountColumn]:
+    """The columns of the coders, as many as ``room`` cells hold: oneself, the consensus, the others, and in one column
+    those for whom there is no room, so that the columns add up to the total.
+
+    None where there is one coder, whose counts are the total, or no room for a column.
     """
     if len(survey.coders) < 2:
         return []
     order = {coder: 0, CONSENSUS: 1}
-    return sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))[: max(0, room // COLUMN)]
+    each = [
+        CountColumn(fit(name, COLUMN - 1), (coder_id,))
+        for coder_id, name in sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))
+    ]
+    fitting = max(0, room // COLUMN)
+    if len(each) <= fitting or not fitting:
+        return each[:fitting]
+    others = each[fitting - 1 :]
+    more = (
+        _("+{count} more").format(count=len(others)) if fitting > 1 else _("{count} coders").format(count=len(others))
+    )
+    return [*each[: fitting - 1], CountColumn(fit(more, COLUMN - 1), tuple(one.coders[0] for one in others))]
 
 
-def column_heads(survey: CodebookCounts, names: Iterable[str], *, scrolls: bool) -> tuple[list[Part], list[Part]]:
+def column_heads(
+    survey: CodebookCounts, columns: Sequence[CountColumn], *, scrolls: bool
+) -> tuple[list[Part], list[Part]]:
     """What stands above the tree at its left and right: how many codes there are, and the heads of the columns."""
-    heads = "".join(f"{name:>{COLUMN}}" for name in [*(fit(name, COLUMN - 1) for name in names), _("total")])
+    heads = "".join(f"{name:>{COLUMN}}" for name in [*(column.head for column in columns), _("total")])
     many = len(survey.codebook.codes)
     codes = ngettext("{count} code", "{count} codes", many).format(count=many)
     return [("  " + codes, _FAINT)], [(heads + ("  " if scrolls else " "), _FAINT)]

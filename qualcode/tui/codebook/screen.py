@@ -20,7 +20,7 @@ from qualcode.model import Code, Codebook
 from qualcode.session.codebook import CodebookCounts, plan_merge, survey
 from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import Place, SideScreen
-from qualcode.tui.codebook.about import COLUMN, about_code, column_heads, column_names, heading, keys, merging
+from qualcode.tui.codebook.about import COLUMN, about_code, column_heads, count_columns, heading, keys, merging
 from qualcode.tui.codebook.form import FIELD_NAMES, CodeForm, is_colour
 from qualcode.tui.codebook.tree import CodeTree, TreePlace, after_its_parent, past_neighbour, under_the_one_above
 from qualcode.tui.widgets.glyphs import paint
@@ -172,8 +172,8 @@ class CodebookScreen(SideScreen):
 
     def _show_tree(self, code_id: int | None = None) -> None:
         survey, codes = self.survey, self.codes
-        columns = column_names(survey, self.coder, codes.size.width - _NAMES - COLUMN)
-        items = self._tree.items(survey, [coder_id for coder_id, _name in columns])
+        columns = count_columns(survey, self.coder, codes.size.width - _NAMES - COLUMN)
+        items = self._tree.items(survey, columns)
         known = {item.key for item in items}
         if code_id is None and codes.highlighted is not None and codes.highlighted.key not in known and items:
             # What was highlighted is gone: what took its place is next.
@@ -181,7 +181,7 @@ class CodebookScreen(SideScreen):
         codes.set_items(items, key=code_id)
         left, right = heading(survey)
         self.query_one("#top-line", TextLine).show(left, [*right, (paint(self.coder), "bold $primary")])
-        heads = column_heads(survey, [name for _id, name in columns], scrolls=len(items) > codes.size.height)
+        heads = column_heads(survey, columns, scrolls=len(items) > codes.size.height)
         self.query_one("#columns", TextLine).show(*heads)
         self._show_code()
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook
 from qualcode.session.codebook import CodebookCounts
-from qualcode.tui.codebook.about import COLUMN
+from qualcode.tui.codebook.about import COLUMN, CountColumn
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.row_list import ListItem
 
@@ -27,19 +27,20 @@ class CodeTree:
         if code_id is not None:
             self.shut -= set(book.ancestors(code_id)) - {code_id}
 
-    def items(self, survey: CodebookCounts, coders: Sequence[int]) -> list[ListItem]:
-        """The codes that are not folded away, with a column of counts for each of the coders, and one for all."""
+    def items(self, survey: CodebookCounts, columns: Sequence[CountColumn]) -> list[ListItem]:
+        """The codes that are not folded away, with their counts in the columns and those of all."""
         hidden: set[int] = set()
         found = []
         for code in survey.codebook.codes:
             if code.parent_id in hidden or code.parent_id in self.shut:
                 hidden.add(code.id)
             else:
-                found.append(self._item(survey, code, coders))
+                found.append(self._item(survey, code, columns))
         return found
 
-    def _item(self, survey: CodebookCounts, code: Code, coders: Sequence[int]) -> ListItem:
-        counts = [survey.below(code.id, coder_id) for coder_id in (*coders, None)]
+    def _item(self, survey: CodebookCounts, code: Code, columns: Sequence[CountColumn]) -> ListItem:
+        counts = [sum(survey.below(code.id, coder_id) for coder_id in column.coders) for column in columns]
+        counts.append(survey.below(code.id))
         shut = "▸ " if code.id in self.shut else ""
         note = "  " + _("(retired)") if code.retired else ""
         return ListItem(

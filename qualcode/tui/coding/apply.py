@@ -12,12 +12,13 @@ from qualcode.model import Coding
 from qualcode.session import codings as session_codings
 from qualcode.session.overview import overview
 from qualcode.text.spans import Span
-from qualcode.tui.coding.base import CodingPart, PaletteCommand
-from qualcode.tui.widgets.glyphs import paint
+from qualcode.tui.coding.base import CodingPart
+from qualcode.tui.widgets.colours import colour_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from qualcode.tui.base.entries import PaletteEntry
     from qualcode.tui.picker.state import Picked
 
 
@@ -44,12 +45,22 @@ class Applying(CodingPart):
             self.screen.action_pane("text")
             self.apply(key)
 
-    def commands(self) -> Iterator[PaletteCommand]:
+    def commands(self) -> Iterator[PaletteEntry]:
         """Each code, to put on the passage."""
-        for code in self.screen.desk.study.codebook.codes:
+        from qualcode.tui.base.entries import EntryKind, PaletteEntry  # for who opens the palette
+
+        book = self.screen.desk.study.codebook
+        for code in book.codes:
             if not code.retired:
-                name = _("Code as {code}").format(code=paint(code.name))
-                yield PaletteCommand(name, paint(code.path), partial(self.apply, code.id))
+                yield PaletteEntry(
+                    _("Code as {code}").format(code=code.name),
+                    code.path,
+                    partial(self.apply, code.id),
+                    kind=EntryKind.CODE,
+                    name=f"{code.name} {code.slug}",
+                    other=code.path,
+                    swatch=colour_of(book, code.id),
+                )
 
     def action_code(self) -> None:
         """Choose codes for the passage."""
@@ -58,7 +69,7 @@ class Applying(CodingPart):
         if not screen.is_read or span is None:
             return
         screen.reader.select(span)
-        screen.choose_codes(screen.request(span), lambda picked: self._put(span, picked))
+        screen.choose_codes(span, screen.request(span), lambda picked: self._put(span, picked))
 
     def _put(self, span: Span, picked: Picked) -> None:
         if picked.name:

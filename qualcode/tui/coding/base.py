@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Concatenate, NamedTuple, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -29,6 +29,7 @@ from qualcode.tui.base import garbage
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.overview import Overview
 from qualcode.tui.coding.panes import DocumentsPane
+from qualcode.tui.coding.room import ONE_FROM, Fold, room
 from qualcode.tui.coding.state import CodingState
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.lines import KeyLine, Keys
@@ -38,15 +39,13 @@ if TYPE_CHECKING:
     from qualcode.session.codings import Altered, Made
     from qualcode.session.worker import ProjectWorker
     from qualcode.text.spans import Span
+    from qualcode.tui.base.entries import PaletteEntry
     from qualcode.tui.picker.state import Picked, Request
     from qualcode.tui.widgets.help import Topic
 
 P = ParamSpec("P")
 T = TypeVar("T")
 AnyPart = TypeVar("AnyPart", bound="CodingPart")
-
-FOLD_BELOW = 110
-"""Columns below which one pane is shown at a time."""
 
 _ACTION = "action_"
 
@@ -58,14 +57,6 @@ _BINDINGS: Sequence[BindingType] = (
     Binding("f1,question_mark", "help", _("Help"), id="help"),
 )
 """The keys of the screen itself. They come after those of its parts in whatever lists keys."""
-
-
-class PaletteCommand(NamedTuple):
-    """Something that the palette offers: its name and what explains it (both as painted), and what it does."""
-
-    title: str
-    about: str
-    deed: Callable[[], object]
 
 
 class CodingPart:
@@ -97,7 +88,7 @@ class CodingPart:
         """The keys that matter now; ``None`` where this part has no say in it. The first part that has one is heard."""
         return None
 
-    def commands(self) -> Iterable[PaletteCommand]:
+    def commands(self) -> Iterable[PaletteEntry]:
         """What the palette offers beside the actions with keys."""
         return ()
 
@@ -126,14 +117,15 @@ class CodingBase(ProjectScreen[None]):
     # The toolkit repaints the whole screen when the focus goes elsewhere; what looks different then says so itself.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
-    HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [  # noqa: RUF012
-        (0, "-folded"),
-        (FOLD_BELOW, "-three"),
-        (150, "-wide"),
-    ]
-
     class Ready(Message, namespace="coding"):
         """The project has been read and shown, and all parts are prepared."""
+
+    class Folded(Message, namespace="coding"):
+        """The coder chose what stands beside the text: to be remembered."""
+
+        def __init__(self, fold: Fold) -> None:
+            super().__init__()
+            self.fold = fold
 
     def __init_subclass__(cls, **options: bool) -> None:
         if "PARTS" in vars(cls):
@@ -145,6 +137,9 @@ class CodingBase(ProjectScreen[None]):
         self._first = first
         self._desk: CodingState | None = None
         self._version: int | None = None
+        self._pane = ""
+        self.fold = Fold.BOTH
+        """What stands beside the text; :meth:`fold_panes` changes it."""
         self._overview = Overview(self)
         self.parts = tuple(make(self) for make in self.PARTS)
         for part in self.parts:
@@ -159,6 +154,7 @@ class CodingBase(ProjectScreen[None]):
 
     def on_mount(self) -> None:
         """Show what has been read meanwhile, and begin to watch for other windows."""
+        self._arrange()
         self.reader.focus()
         self.do(self._begin())
         self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
@@ -281,7 +277,34 @@ class CodingBase(ProjectScreen[None]):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
+        if self.is_mounted:
+            self._arrange()
         self._fit_lines()
+
+    def on_screen_resume(self) -> None:
+        """The terminal may have another width than when another screen came in front."""
+        if self.is_mounted:
+            self._arrange()
+
+    def fold_panes(self, fold: Fold) -> None:
+        """Have other panes stand beside the text."""
+        self.fold = fold
+        self._arrange()
+        self._fit_lines()
+
+    def _arrange(self) -> None:
+        """Divide the columns of the terminal."""
+        width = self.app.size.width
+        found = room(width, self.fold, self._pane)
+        self.set_class(width < ONE_FROM, "-folded")
+        self.set_class(not found.documents, "no-documents")
+        self.set_class(not found.side, "no-side")
+        self.set_class(not found.text, "no-text")
+        if found.documents:
+            self.query_one(DocumentsPane).styles.width = found.documents
+        if found.side:
+            self.query_one("#side").styles.width = found.side
+        self.reader.beside = found.beside
 
     def _fit_lines(self) -> None:
         """Write what is cut to the width of its pane again, once the panes have their new widths."""
@@ -329,14 +352,14 @@ class CodingBase(ProjectScreen[None]):
             self._show_document(await self.ask(open_document, name))
         self.action_pane("text")
         if at is not None:
-            self.reader.move_to(at)
+            self.reader.jump_to(at)
 
     def action_pane(self, name: str) -> None:
         """Go to a pane; on a folded screen show it instead of the others."""
         for part in self.parts:
             part.pane_chosen(name)
-        for other in ("documents", "codebook"):
-            self.set_class(other == name, other)
+        self._pane = "" if name == "text" else name
+        self._arrange()
         target = self.query_one("#reader" if name == "text" else f"#{name}")
         self.call_after_refresh(target.focus)
         self._fit_lines()
@@ -367,8 +390,8 @@ class CodingBase(ProjectScreen[None]):
             present={coding.code_id for coding in alike},
         )
 
-    def choose_codes(self, request: Request, then: Callable[[Picked], None]) -> None:
-        """Open the picker; ``then`` gets what was picked, if anything was."""
+    def choose_codes(self, span: Span, request: Request, then: Callable[[Picked], None]) -> None:
+        """Open the picker under the passage; ``then`` gets what was picked, if anything was."""
         from qualcode.tui.picker.picker import CodePicker  # the picker is loaded once the coder can read
 
         def done(picked: Picked | None) -> None:
@@ -378,7 +401,10 @@ class CodingBase(ProjectScreen[None]):
                 then(picked)
 
         def ask() -> None:
-            self.query_one(CodePicker).ask(request, done)
+            picker = self.query_one(CodePicker)
+            # Below it is the line of keys.
+            self.reader.clear(span, self.reader.region.bottom - (self.size.height - 1 - picker.outer_size.height))
+            picker.ask(request, done)
             # What goes with it is painted with it: when the messages about it arrive, they find nothing left to do.
             self.show_place()
 

@@ -182,7 +182,7 @@ class Editing(CodingPart):
             without=coding.code_id,
             many=False,
         )
-        self.screen.choose_codes(request, lambda picked: self.screen.do(self._recode(coding, picked)))
+        self.screen.choose_codes(span, request, lambda picked: self.screen.do(self._recode(coding, picked)))
 
     async def _recode(self, coding: Coding, picked: Picked) -> None:
         old = self._name_of(coding.code_id)
@@ -281,6 +281,6 @@ class Editing(CodingPart):
         await self.screen.take(turned.altered)
         self.screen.show_marks()
         if turned.span and self.screen.desk.is_open(turned.document_id):
-            self.screen.reader.move_to(turned.span[0])
+            self.screen.reader.jump_to(*turned.span)
         self.screen.show_all()
         self.screen.say(turned.words[:1].upper() + turned.words[1:])

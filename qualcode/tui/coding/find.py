@@ -95,7 +95,7 @@ class Finding(CodingPart):
         if move:
             hit = self._hits.at_or_after(origin.cursor) if self._hits else None
             if hit is not None:
-                reader.move_to(hit[0])
+                reader.jump_to(*hit)
             else:
                 self._go_back(origin)
         self._count()
@@ -129,7 +129,7 @@ class Finding(CodingPart):
             return
         # Where one has gone by hand is where one wants to be.
         self._origin = _Origin(hit[0], None, -1)
-        self.screen.reader.move_to(hit[0])
+        self.screen.reader.jump_to(*hit)
         self.screen.show_keys()
         round_ = (hit[0] <= cursor) if step > 0 else (hit[0] >= cursor)
         self._count((_("from the start") if step > 0 else _("from the end")) if round_ else "")

@@ -108,6 +108,6 @@ class Navigating(CodingPart):
         if case is None:
             screen.say(_("No disagreement in this document waits to be settled"))
             return
-        screen.reader.move_to(case.start)
+        screen.reader.jump_to(case.start, case.end)
         names = code_names(case, screen.desk.study.codebook)
         screen.say(_("{kind}: {codes}   (S settles it)").format(kind=about_case(case), codes=names), "warning")

@@ -84,7 +84,7 @@ class Overview:
             desk.place(reader.cursor),
             desk.coder,
             readonly=desk.study.readonly,
-            coded=reader.coverage.percent(),
+            coded=desk.coded(reader.coverage),
             only=desk.filter_words,
             blind=desk.study.blind.get(document.id, "") if document else "",
         )

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _CODING_ROWS = 4
 """The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
 
+_HEAD = "not bold $foreground 65%"
+"""What stands over a column."""
+
 _NARROW = 100
 """Columns below which the header leaves words out."""
 
@@ -42,12 +45,12 @@ class Header(TextLine):
         coder: str,
         *,
         readonly: bool = False,
-        coded: int | None = None,
+        coded: str = "",
         only: str = "",
         blind: str = "",
     ) -> None:
-        """Show the document at hand; ``where`` says how far the cursor is, ``coded`` how many per cent of the
-        respondents' turns are coded, ``only`` what the filter shows, ``blind`` the open round that it is in."""
+        """Show the document at hand; ``where`` says how far the cursor is, ``coded`` how much of the
+        respondents' turns is coded, ``only`` what the filter shows, ``blind`` the open round that it is in."""
         if document is None:
             self.show([("qualcode", "bold")], [(paint(coder), "bold")])
             return
@@ -60,8 +63,8 @@ class Header(TextLine):
             left.append(("  " + paint(", ".join(others)), "$foreground 70%"))
         narrow = self.size.width < _NARROW
         right: list[Part] = [(where, "$foreground 70%")]
-        if coded is not None:
-            right.append((" · " + _("{percent} % coded").format(percent=coded), "$foreground 70%"))
+        if coded:
+            right.append((" · " + coded, "$foreground 70%"))
         if readonly:
             right.append(("   " + _("read-only"), "$warning"))
         else:
@@ -78,6 +81,19 @@ class Pane(Vertical):
     Pane:focus-within > .title { color: $primary; }
     """
 
+    def heads(self) -> tuple[str, str]:
+        """The title, and what stands over the column at the right."""
+        raise NotImplementedError
+
+    def compose(self) -> ComposeResult:
+        """The title; what is below it, a pane says itself."""
+        yield TextLine(classes="title")
+
+    def on_resize(self) -> None:
+        """The title is as wide as the pane, which may have been hidden before."""
+        title, column = self.heads()
+        self.query_one(TextLine).show([title], [(column + " ", _HEAD)] if column else ())
+
 
 class DocumentsPane(Pane):
     """The documents, with their codings and who has finished them."""
@@ -93,9 +109,13 @@ class DocumentsPane(Pane):
             super().__init__()
             self.document_id = document_id
 
+    def heads(self) -> tuple[str, str]:
+        """Behind each document are its codings, and who has finished it."""
+        return _("Documents"), _("codings")
+
     def compose(self) -> ComposeResult:
         """Title and list."""
-        yield Static(_("Documents"), classes="title")
+        yield from super().compose()
         yield RowList(id="documents")
 
     def fill(self, study: StudyOverview, counts: Mapping[int, int], current: int | None, coder: str) -> None:
@@ -129,9 +149,13 @@ class DocumentsPane(Pane):
 class CodebookPane(Pane):
     """The codes as a tree, with the number of codings; digits before those that were used last."""
 
+    def heads(self) -> tuple[str, str]:
+        """Behind each code are its codings, with those of the codes under it."""
+        return _("Codebook"), _("codings")
+
     def compose(self) -> ComposeResult:
         """Title and tree."""
-        yield Static(_("Codebook"), classes="title")
+        yield from super().compose()
         yield RowList(id="codebook")
 
     def fill(self, codebook: Codebook, counts: Mapping[int, int], digits: Mapping[int, int]) -> None:
@@ -171,9 +195,13 @@ def _digit(digits: Mapping[int, int], code_id: int) -> str:
 class HerePane(Pane):
     """What is coded at the cursor: code, coder, memo and quotation."""
 
+    def heads(self) -> tuple[str, str]:
+        """No columns."""
+        return _("Coded here"), ""
+
     def compose(self) -> ComposeResult:
         """Title and text."""
-        yield Static(_("Coded here"), classes="title")
+        yield from super().compose()
         yield Static(id="here", markup=False)
 
     def show(self, codings: Sequence[Coding], study: StudyOverview) -> None:

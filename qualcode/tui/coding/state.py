@@ -10,6 +10,7 @@ from qualcode.model import Code, Coding
 from qualcode.session.filter import EVERYTHING, CodingFilter, Filter
 from qualcode.text.spans import Span, locate
 from qualcode.tui.coding.recent import Recent
+from qualcode.tui.reader.coverage import Coverage, turns_with_a_speaker
 from qualcode.tui.reader.margin import MarginMark
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.glyphs import fit
@@ -41,6 +42,8 @@ class CodingState:
         self.by_document = dict(study.codings)
         self.by_code = dict(study.counts)
         self._turn_starts: list[int] = []
+        self.anybody = Coverage()
+        """Which turns of the open document are coded, by whomever, whatever the filter shows."""
         self._codings: dict[int, Coding] = {}
         self._marks: dict[int, MarginMark] = {}
         self._sifted: FilteredCounts | None = None
@@ -87,7 +90,9 @@ class CodingState:
     def take_document(self, opened: Opened | None) -> None:
         """Another document is open."""
         self.opened = opened
-        self._turn_starts = [turn.start for turn in opened.turns] if opened else []
+        turns = opened.turns if opened else ()
+        self._turn_starts = [turns[number].start for number in turns_with_a_speaker(turns)]
+        self.anybody = Coverage(turns)
         self.take_codings(())
 
     def take_codings(self, codings: Iterable[Coding]) -> None:
@@ -95,6 +100,7 @@ class CodingState:
         fresh = {coding.id: coding for coding in codings}
         self._marks = {key: mark for key, mark in self._marks.items() if fresh.get(key) == self._codings.get(key)}
         self._codings = fresh
+        self.anybody.update({key: (coding.start, coding.end) for key, coding in fresh.items()})
         self._touched = None
 
     def put(self, codings: Iterable[Coding]) -> None:
@@ -102,6 +108,7 @@ class CodingState:
         for coding in codings:
             if self.is_open(coding.document_id):
                 self._codings[coding.id] = coding
+                self.anybody.alter({coding.id: (coding.start, coding.end)})
                 self._touch(coding.id)
 
     def knows(self, codings: Iterable[Coding]) -> bool:
@@ -116,6 +123,7 @@ class CodingState:
     def drop(self, coding_id: int) -> None:
         """A coding was removed."""
         self._codings.pop(coding_id, None)
+        self.anybody.alter({coding_id: None})
         self._touch(coding_id)
 
     def _touch(self, coding_id: int) -> None:
@@ -172,9 +180,8 @@ class CodingState:
         signs = ("★ " if coding.good else "") + ("¶ " if coding.memo else "")
         own = self.is_own(coding)
         whose = "" if own else f" · {self.coder_of(coding)}"
-        label, short = f"{signs}{code.name}{whose}", f"{signs}{code.slug}{whose}"
         colour = colour_of(self.study.codebook, code.id)
-        return MarginMark(coding.id, coding.start, coding.end, label, short, colour, own, code.id)
+        return MarginMark(coding.id, coding.start, coding.end, f"{signs}{code.name}{whose}", colour, own, code.id)
 
     def coder_of(self, coding: Coding) -> str:
         """The name of who made a coding."""
@@ -197,15 +204,26 @@ class CodingState:
         return [name.removeprefix(f"{document.name}/") for name in self.study.respondents.get(document.id, ())]
 
     def place(self, cursor: int) -> str:
-        """How far the cursor is, in turns and per cent."""
+        """How far the cursor is: in turns, or where there are none in per cent."""
         if self.opened is None:
             return ""
-        percent = _("{percent} %").format(percent=round(100 * cursor / max(1, len(self.opened.text))))
-        if not self.opened.turns:
-            return percent
+        if not self._turn_starts:
+            return _("at {percent} %").format(percent=round(100 * cursor / max(1, len(self.opened.text))))
         number = max(0, locate(self._turn_starts, cursor)) + 1
-        words = _("turn {number} of {all}").format(number=number, all=len(self.opened.turns))
-        return f"{words} · {percent}"
+        return _("turn {number}/{all}").format(number=number, all=len(self._turn_starts))
+
+    def coded(self, own: Coverage) -> str:
+        """How much of the respondents' turns is coded by the one at the keyboard, and by all where others code too.
+
+        In an open round nobody sees what others make of the document, and it does not say so.
+        """
+        percent = own.percent()
+        if self.opened is None or percent is None:
+            return ""
+        words = _("yours {percent} %").format(percent=percent)
+        if len(self.study.coders) < 2 or self.opened.document.id in self.study.blind:
+            return words
+        return words + " · " + _("all {percent} %").format(percent=self.anybody.percent())
 
     def hints(self, focus: str | None, *, selecting: bool, own: bool) -> Keys:
         """The keys that matter now: ``focus`` is the focused pane, ``own`` says that a coding of one's own is here."""

@@ -11,6 +11,7 @@ from qualcode.session.filter import EVERYTHING, Filter
 from qualcode.session.filters import choices, sift
 from qualcode.text.spans import locate
 from qualcode.tui.coding.base import CodingPart
+from qualcode.tui.coding.room import ONE_FROM, Fold, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,6 +25,7 @@ class Viewing(CodingPart):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "filter", _("Show only some codings"), show=False, id="view.filter"),
         Binding("F", "unfilter", _("Show all codings"), show=False, id="view.unfilter"),
+        Binding("backslash", "fold", _("Fold the panes: both, codebook, text alone"), show=False, id="view.fold"),
         Binding("p", "portrait", _("Portrait of the document"), show=False, id="view.portrait"),
     ]
 
@@ -34,8 +36,8 @@ class Viewing(CodingPart):
             [
                 ("✓ " + _("saved"), _("always so: a change is on disk before it is shown, there is nothing to save")),
                 (
-                    _("{percent} % coded").format(percent="n"),
-                    _("of the respondents' turns, those with a coding of yours"),
+                    _("yours {percent} %").format(percent="n") + " · " + _("all {percent} %").format(percent="n"),
+                    _("of the respondents' turns, those with a coding of yours, and of anybody"),
                 ),
                 ("┃ ┆ ·", _("in the scroll bar: turns there coded, some of them, none")),
                 (_("underlined"), _("passages of two or more codes overlap")),
@@ -81,6 +83,24 @@ class Viewing(CodingPart):
         else:
             self.screen.say(_("All codings are shown again"))
 
+    def action_fold(self) -> None:
+        """Have other panes beside the text; it is remembered."""
+        screen = self.screen
+        fold = folded(screen.app.size.width, screen.fold)
+        if fold is screen.fold:
+            words = _("From {columns} columns on panes stand beside the text; here [ and ] show them in its place")
+            screen.say(words.format(columns=ONE_FROM), "warning")
+            return
+        screen.fold_panes(fold)
+        screen.say(
+            {
+                Fold.BOTH: _("Panes: documents and codebook, as far as they leave the text its room"),
+                Fold.CODEBOOK: _("Panes: the codebook; [ shows the documents"),
+                Fold.TEXT: _("Panes: none, text alone; [ and ] show them"),
+            }[fold]
+        )
+        screen.post_message(screen.Folded(fold))
+
     def action_portrait(self) -> None:
         """See the whole document, a cell for each turn, and go to one."""
         opened = self.screen.opened
@@ -99,5 +119,6 @@ class Viewing(CodingPart):
     def _go_to_turn(self, number: int | None) -> None:
         opened = self.screen.desk.opened
         if number is not None and opened is not None and number < len(opened.turns):
-            self.screen.reader.move_to(opened.turns[number].body)
+            turn = opened.turns[number]
+            self.screen.reader.jump_to(turn.body, turn.end)
             self.screen.action_pane("text")

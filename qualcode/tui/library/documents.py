@@ -15,6 +15,7 @@ from qualcode.session import library
 from qualcode.session.rounds import finish
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
+from qualcode.tui.reader.coverage import share
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
@@ -108,7 +109,7 @@ class DocumentsScreen(TableScreen):
             TableColumn("words", _("Words"), right=True),
             TableColumn("turns", _("Turns"), right=True),
             TableColumn("codings", _("Codings"), right=True),
-            TableColumn("coded", _("Coded"), right=True),
+            TableColumn("coded", _("Coded: all"), right=True),
             *(TableColumn(coder_id, paint(shelf.coders[coder_id]), right=True, most=16) for coder_id in coders),
             TableColumn("people", _("Respondents"), most=40),
         ]
@@ -291,4 +292,5 @@ def _person(person: Respondent) -> str:
 
 
 def _percent(part: int, whole: int) -> str:
-    return _("{percent} %").format(percent=round(100 * part / whole)) if whole else NOTHING
+    percent = share(part, whole)
+    return NOTHING if percent is None else _("{percent} %").format(percent=percent)

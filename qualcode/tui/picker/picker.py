@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from qualcode.i18n import _
 from qualcode.tui.picker.state import Picked, Picking, Request
-from qualcode.tui.picker.view import HEAD, PickerInks, cursor_cell, inks_from, list_height, list_width, strips
+from qualcode.tui.picker.view import PickerInks, cursor_cell, head, inks_from, list_height, list_width, strips
 from qualcode.tui.widgets.glyphs import UNSAFE
 
 _AWAY = (0, -1000)
@@ -121,14 +121,16 @@ class CodePicker(Widget, can_focus=False):
                 self.background_colors[1],
                 self.rich_style,
             )
-        self._reveal(picking, list_height(size.height))
+        self._reveal(picking, list_height(picking, size.width, size.height))
         old, self._strips = self._strips, strips(picking, size.width, size.height, self._scroll, self._inks)
         changed = [y for y, strip in enumerate(self._strips) if y >= len(old) or old[y] != strip]
         if changed:
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
         if self.is_open:
             place = self.content_region.offset
-            self.app.cursor_position = Offset(place.x + cursor_cell(picking, size.width), place.y + 2)
+            self.app.cursor_position = Offset(
+                place.x + cursor_cell(picking, size.width), place.y + head(picking, size.width, size.height) - 2
+            )
 
     def _reveal(self, picking: Picking, height: int) -> None:
         """Scroll the list as little as needed to show the row at hand, and the heading above it."""
@@ -239,11 +241,12 @@ class CodePicker(Widget, can_focus=False):
     def on_click(self, event: events.Click) -> None:
         """Take the code that was clicked; with ctrl mark it."""
         event.stop()
-        picking, height = self.picking, list_height(self.content_size.height)
+        picking, size = self.picking, self.content_size
         place = event.get_content_offset(self)
-        if picking is None or place is None or place.x >= list_width(self.content_size.width):
+        if picking is None or place is None or place.x >= list_width(size.width):
             return
-        row = place.y - HEAD
+        height = list_height(picking, size.width, size.height)
+        row = place.y - head(picking, size.width, size.height)
         if row == height and picking.listed < len(picking.rows):
             number = len(picking.rows) - 1
         elif 0 <= row < height and row + self._scroll[0] < picking.listed:

@@ -21,8 +21,14 @@ from qualcode.tui.widgets.help import key_pieces
 _WIDE = 96
 """Cells from which the list has room for the path of a code."""
 
-HEAD = 4
-"""Rows above the list: title, passage, the line to type in, what will be applied."""
+_HEAD = 3
+"""Rows above the list beside those of the passage: title, the line to type in, what will be applied."""
+
+_QUOTE = 4
+"""Rows that the passage takes at most."""
+
+_LISTED = 4
+"""Rows that the list keeps before the passage has more than one."""
 
 FOOT = 1
 
@@ -50,14 +56,13 @@ Piece = tuple[str, Style]
 def strips(picking: Picking, width: int, height: int, scroll: tuple[int, int], inks: PickerInks) -> list[Strip]:
     """The whole picker, ``height`` rows of ``width`` cells; ``scroll``: the first rows of list and meaning in view."""
     left = list_width(width)
-    listed = list_height(height)
+    listed = list_height(picking, width, height)
     about = _about(picking, width - left - 3, inks)[scroll[1] :]
     if len(about) > listed:
         about[listed - 1 :] = [[("…", inks.faint)]]
     rows = picking.rows[: picking.listed][scroll[0] : scroll[0] + listed]
-    found = [
-        _joined([piece], width, inks.text) for piece in ((_title(picking), inks.title), _quote(picking, width, inks))
-    ]
+    found = [_joined([(_title(picking), inks.title)], width, inks.text)]
+    found += [_joined([(line, inks.quote)], width, inks.text) for line in _quoted(picking, width, height)]
     found += [_typed(picking, width, inks), _joined(_wanted(picking, width, inks), width, inks.text)]
     for number in range(listed + 1):
         if number < len(rows):
@@ -77,9 +82,14 @@ def list_width(width: int) -> int:
     return max(12, width * 3 // 5)
 
 
-def list_height(height: int) -> int:
+def head(picking: Picking, width: int, height: int) -> int:
+    """The rows above the list."""
+    return _HEAD + len(_quoted(picking, width, height))
+
+
+def list_height(picking: Picking, width: int, height: int) -> int:
     """The rows of ``height`` that scroll; one more below them is for the code that there is not yet."""
-    return max(1, height - HEAD - FOOT - 1)
+    return max(1, height - head(picking, width, height) - FOOT - 1)
 
 
 def cursor_cell(picking: Picking, width: int) -> int:
@@ -98,8 +108,15 @@ def _title(picking: Picking) -> str:
     return paint(picking.request.title)
 
 
-def _quote(picking: Picking, width: int, inks: PickerInks) -> Piece:
-    return "“" + fit(picking.request.quote, max(1, width - 2)) + "”", inks.quote
+def _quoted(picking: Picking, width: int, height: int) -> list[str]:
+    """The passage, in as many rows as there is room for; where that is not enough its end is cut."""
+    most = max(1, min(_QUOTE, height - _HEAD - FOOT - 1 - _LISTED))
+    text = f"“{' '.join(picking.request.quote.split())}”"
+    lines = _wrapped(text, width)
+    if len(lines) <= most:
+        return lines
+    start = wrap(text, 0, len(text), max(8, width))[most - 2] if most > 1 else 0
+    return [*lines[: most - 1], fit(text[start:-1], max(1, width - 1)) + "”"]
 
 
 def _window(picking: Picking, width: int) -> tuple[str, str]:

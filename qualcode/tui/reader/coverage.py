@@ -19,6 +19,18 @@ def turns_to_code(turns: Sequence[Turn]) -> list[int]:
     return answers or [number for number in spoken if turns[number].role is not Role.INTERVIEWER]
 
 
+def turns_with_a_speaker(turns: Sequence[Turn]) -> list[int]:
+    """The turns that are counted, by their place in the document: what stands before anybody speaks is none of them."""
+    return [number for number, turn in enumerate(turns) if turn.speaker is not None] or list(range(len(turns)))
+
+
+def share(part: int, whole: int) -> int | None:
+    """A share in per cent: 100 only for all, 0 only for none; ``None`` of nothing."""
+    if not whole:
+        return None
+    return max(1, min(99, round(100 * part / whole))) if 0 < part < whole else 100 if part else 0
+
+
 class Coverage:
     """How many codings meet the words of each turn that waits for one (see :func:`turns_to_code`)."""
 
@@ -70,12 +82,8 @@ class Coverage:
         return [(number, meeting > 0) for number, meeting in zip(self._all, self._meeting, strict=True)]
 
     def percent(self) -> int | None:
-        """The share of the turns that is coded: 100 only when all are, 0 only when none is; ``None`` without turns."""
-        if not self._all:
-            return None
-        if 0 < self.coded < len(self._all):
-            return max(1, min(99, round(100 * self.coded / len(self._all))))
-        return 100 if self.coded else 0
+        """The :func:`share` of the turns that is coded."""
+        return share(self.coded, len(self._all))
 
     def next_uncoded(self, position: int) -> int | None:
         """The next turn without a coding whose words begin after ``position``, and then from the start."""

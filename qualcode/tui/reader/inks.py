@@ -14,7 +14,7 @@ from qualcode.tui.reader.scrollbar import Sign
 COMPONENTS = frozenset(
     f"reader--{name}"
     for name in (
-        "interviewer outside label interviewer-label stand-in selection hit hit-here cursor cursor-blurred"
+        "interviewer outside label interviewer-label stand-in odd selection hit hit-here cursor cursor-blurred"
         " bar-coded bar-uncoded"
     ).split()
 )
@@ -30,6 +30,7 @@ STYLES = """
         & .reader--label { color: $primary; text-style: bold; }
         & .reader--interviewer-label { color: $foreground 65%; }
         & .reader--stand-in { color: $warning; text-style: reverse; }
+        & .reader--odd { color: $foreground 65%; }
         & .reader--selection { background: $secondary 45%; }
         & .reader--hit { background: $accent 40%; color: $foreground; text-style: underline; }
         & .reader--hit-here { background: $accent; color: $background; text-style: bold; }
@@ -61,6 +62,7 @@ def reader_inks(reader: Widget, cursor: Style, *, dimmed: bool) -> ReaderInks:
         label=style("reader--label"),
         interviewer_label=style("reader--interviewer-label"),
         stand_in=reader.get_component_rich_style("reader--stand-in", partial=True),
+        odd=reader.get_component_rich_style("reader--odd", partial=True),
         selection=Style(color=reader.rich_style.color, bgcolor=selected.rich_color),
         cursor=cursor,
         page=page,

@@ -83,8 +83,7 @@ class LanePainter(Painter):
     def _label_of(self, bar: Bar, room: int, strong: bool) -> str:
         number = self.lanes.numbers.get(bar.mark.key, "") if strong else ""
         room -= len(number) + 1 if number else 0
-        label = bar.mark.label if cells(bar.mark.label, 0, len(bar.mark.label)) <= room else bar.mark.short
-        return f"{number} {fit(label, room) if room > 1 else ''}".strip()
+        return f"{number} {fit(bar.mark.label, room) if room > 1 else ''}".strip()
 
 
 class LaneReader(Reader, can_focus=True):

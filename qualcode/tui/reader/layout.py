@@ -47,15 +47,16 @@ class LayoutRow(NamedTuple):
 class Layout:
     """The rows of ``text`` with ``width`` cells for gutter and words together.
 
-    ``turns`` are in order and do not overlap. Widths below ``MIN_WIDTH`` count as that.
+    ``turns`` are in order and do not overlap. Widths below ``MIN_WIDTH`` count as that. With ``beside`` unset labels
+    have rows of their own also where there is room for a gutter.
     Takes about 50 ms for 200,000 words.
     """
 
-    def __init__(self, text: str, turns: Sequence[Turn], width: int) -> None:
+    def __init__(self, text: str, turns: Sequence[Turn], width: int, *, beside: bool = True) -> None:
         self.text = text
         self.turns = turns
         self.width = max(width, MIN_WIDTH)
-        self.gutter = gutter_for(text, turns, self.width)
+        self.gutter = gutter_for(text, turns, self.width) if beside else 0
         self.starts = array("I")
         self._turn_starts = [turn.start for turn in turns]
         self._in_gutter = bytearray(len(turns))

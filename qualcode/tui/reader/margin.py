@@ -23,14 +23,13 @@ _AFRESH = 100
 
 
 class MarginMark(NamedTuple):
-    """A coding as the reader shows it: ``short`` is the label for where ``label`` does not fit, ``colour`` is CSS-like,
-    ``own`` says that the coder at the keyboard made it, ``code`` tells which marks say the same of their passage."""
+    """A coding as the reader shows it: ``colour`` is CSS-like, ``own`` says that the coder at the keyboard made it,
+    ``code`` tells which marks say the same of their passage."""
 
     key: int
     start: int
     end: int
     label: str
-    short: str
     colour: str
     own: bool = True
     code: int = 0

@@ -20,10 +20,19 @@ from qualcode.tui.reader.layout import Layout, LayoutRow
 from qualcode.tui.reader.margin import Bar, LanePart, Margin
 from qualcode.tui.reader.motion import difference
 from qualcode.tui.widgets.colours import legible
-from qualcode.tui.widgets.glyphs import COMPLEX, UNSAFE, cells, clusters, fit, paint
+from qualcode.tui.widgets.glyphs import ACTING, COMPLEX, SIGN, cells, clusters, fit, paint
 
 MAX_WORDS = 74
 """Cells that a line of words may take: longer lines are hard to read on."""
+
+PLAIN_WORDS = 60
+"""Cells for the words before there is room for labels beside them; what is left over is the margin's."""
+
+_LEAST_MARGIN = 8
+_MARGIN_BESIDE = 14
+"""The margin that is kept where labels stand beside the words."""
+
+_MAX_MARGIN = 30
 
 _TINT = 0.22
 _FAINT = 0.92
@@ -56,12 +65,14 @@ class Columns(NamedTuple):
         return self.left + self.words + self.gap
 
 
-def columns(width: int, gutter_of: int) -> Columns:
-    """Divide ``width`` cells; ``gutter_of`` are the cells that labels would take to the left of the words."""
-    margin = max(6, min(30, round(width * 0.27)))
-    left, gap = (2, 2) if width >= 56 else (1, 1)
-    words = min(width - left - gap - margin, MAX_WORDS + gutter_of)
-    spare = width - (left + words + gap + margin)
+def columns(width: int, gutter: int | None = None) -> Columns:
+    """Divide ``width`` cells; ``gutter`` are the cells that labels take to the left of the words, ``None`` where they
+    have rows of their own. The words come first, so that more cells never are less text."""
+    least, most = (_LEAST_MARGIN, PLAIN_WORDS) if gutter is None else (_MARGIN_BESIDE, MAX_WORDS + gutter)
+    left, gap = (2, 2) if width >= PLAIN_WORDS + _LEAST_MARGIN + 4 else (1, 1)
+    words = max(1, min(width - left - gap - least, most))
+    margin = max(0, min(width - left - gap - words, _MAX_MARGIN))
+    spare = max(0, width - (left + words + gap + margin))
     return Columns(left + spare // 2, words, gap, margin)
 
 
@@ -74,6 +85,7 @@ class ReaderInks(NamedTuple):
     label: Style
     interviewer_label: Style
     stand_in: Style
+    odd: Style
     selection: Style
     cursor: Style
     page: Color
@@ -107,7 +119,8 @@ class _Look(NamedTuple):
     base: Style
     under: str | None
     shared: bool
-    unsafe: bool
+    acting: bool
+    odd: bool
     found: bool
     found_here: bool
     selected: bool
@@ -236,7 +249,7 @@ class Painter:
             cuts.update(moment.selection)
         if start <= moment.cursor < end:
             cuts.update((moment.cursor, self.layout.next_stop(moment.cursor)))
-        for found in UNSAFE.finditer(text, start, end):
+        for found in SIGN.finditer(text, start, end):
             cuts.update(found.span())
         ordered = sorted(cut for cut in cuts if start <= cut <= end)
         if COMPLEX.search(text, start, end):
@@ -244,11 +257,14 @@ class Painter:
             ordered = sorted({stops[bisect_right(stops, cut) - 1] for cut in ordered})
         for first, last in pairwise(ordered):
             piece = paint(text[first:last])
+            sign = last == first + 1 and SIGN.match(text, first) is not None
+            acting = sign and ACTING.match(text, first) is not None
             look = _Look(
                 base,
                 next((bar.mark.colour for bar in focused if bar.mark.start < last and first < bar.mark.end), None),
                 any(span[0] < last and first < span[1] for span in shared),
-                last == first + 1 and UNSAFE.match(text, first) is not None,
+                acting,
+                sign and not acting,
                 any(hit[0] < last and first < hit[1] for hit in hits),
                 any(hit[0] == moment.cursor and hit[0] < last and first < hit[1] for hit in hits),
                 moment.selection is not None and moment.selection[0] < last and first < moment.selection[1],
@@ -266,8 +282,10 @@ class Painter:
             style += Style(bgcolor=tint.rich_color)
         if look.shared:
             style += Style(underline=True)
-        if look.unsafe:
+        if look.acting:
             style += self.inks.stand_in
+        if look.odd:
+            style += self.inks.odd
         if look.found:
             style += self.inks.hit_here if look.found_here else self.inks.hit
         if look.selected:
@@ -311,8 +329,7 @@ class Painter:
             room = self.area.margin - start - 1  # the label keeps clear of the scroll bar
             if not bar.labelled or room < _LABEL:
                 continue
-            label = bar.mark.label if cells(bar.mark.label, 0, len(bar.mark.label)) <= room else bar.mark.short
-            label = fit(label, room)
+            label = fit(bar.mark.label, room)
             segments.append(Segment(" " * (start - place), self.inks.text))
             segments.append(Segment(label, self._ink(bar, bar.mark.key in focus)))
             place = start + cells(label, 0, len(label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from enum import Enum
@@ -24,7 +25,7 @@ from textual.widgets import Static
 from qualcode.i18n import _
 from qualcode.model import Codebook, Coding, Turn
 from qualcode.text.spans import SpanIndex, overlap
-from qualcode.tui.reader.coverage import turns_to_code
+from qualcode.tui.reader.coverage import turns_to_code, turns_with_a_speaker
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
@@ -224,6 +225,7 @@ class Portrait(ModalScreen[int | None]):
         super().__init__()
         self._text = text
         self._turns = turns
+        self._spoken = turns_with_a_speaker(turns)
         self._cells = cells
         self._number = number
         self._about = about
@@ -273,7 +275,8 @@ class Portrait(ModalScreen[int | None]):
         panel = self.query_one("#turn", Static)
         turn, cell = self._turns[number], self._cells[number]
         width = panel.size.width or self._width()
-        where = _("turn {number} of {all}").format(number=number + 1, all=len(self._turns))
+        at = max(1, bisect_right(self._spoken, number))
+        where = _("turn {number}/{all}").format(number=at, all=len(self._spoken))
         who = " · ".join(filter(None, (where, turn.speaker or "", turn.question or "")))
         body = " ".join(self._text[turn.body : turn.end].split())
         panel.update(

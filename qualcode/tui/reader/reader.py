@@ -33,7 +33,7 @@ from qualcode.tui.reader.inks import COMPONENTS, STYLES, bar_inks, cursor_inks, 
 from qualcode.tui.reader.layout import Layout, gutter_for
 from qualcode.tui.reader.margin import Margin, MarginMark
 from qualcode.tui.reader.motion import pull, rows_away, step_to
-from qualcode.tui.reader.painter import Columns, Moment, Painter, ReaderInks, columns, rows_between
+from qualcode.tui.reader.painter import MAX_WORDS, Columns, Moment, Painter, ReaderInks, columns, rows_between
 from qualcode.tui.reader.scrollbar import Sign
 from qualcode.tui.reader.selection import Selection
 from qualcode.tui.widgets.move_keys import move_bindings
@@ -100,6 +100,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         self.sentences: Sequence[Span] = ()
         self.coverage = Coverage()
         self._selection = Selection()
+        self._beside = True
         self._goal: int | None = None
         """The cell at which movements by rows began."""
         self._strips: dict[int, Strip] = {}
@@ -261,7 +262,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         old = self._painter
         top = self.offset_of_top() if old else None
         area = self._columns(width)
-        layout = Layout(self.text, self.turns, area.words)
+        layout = Layout(self.text, self.turns, area.words, beside=self.beside)
         margin = Margin(layout, self.marks, old.margin if old else None)
         self._painter = self._make_painter(layout, margin, area)
         self._painter.hits = self._hits
@@ -269,9 +270,11 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         self._signs = []
         self.virtual_size = Size(width, len(layout))
         if top is not None:
-            self.scroll_to(y=layout.row_of(top), animate=False, force=True, immediate=True)
+            self._scroll(layout.row_of(top))
+            self._show(self.cursor, self.cursor)
+        else:
+            self._bring(self.cursor, self.cursor)
         self._look(None)
-        self._show(self.cursor, self.cursor)
         self.refresh()
 
     def _make_painter(self, layout: Layout, margin: Margin, area: Columns) -> Painter:
@@ -279,7 +282,18 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         return Painter(layout, margin, area, self._inks())
 
     def _columns(self, width: int) -> Columns:
-        return columns(width, gutter_for(self.text, self.turns, columns(width, 99).words))
+        return columns(width, gutter_for(self.text, self.turns, MAX_WORDS) if self.beside else None)
+
+    @property
+    def beside(self) -> bool:
+        """Whether labels stand beside the words, as far as they are not too wide; else they have rows of their own."""
+        return self._beside
+
+    @beside.setter
+    def beside(self, beside: bool) -> None:
+        changed, self._beside = beside != self._beside, beside
+        if changed and self._painter is not None:
+            self._lay_out()
 
     def _inks(self) -> ReaderInks:
         self._cursors = cursor_inks(self)
@@ -384,7 +398,32 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         wanted = max(top, layout.row_of(last) + around - height + 1)
         wanted = max(0, min(wanted, layout.row_of(first) - around))
         if wanted != top:
-            self.scroll_to(y=wanted, animate=False, force=True, immediate=True)
+            self._scroll(wanted)
+
+    def _bring(self, first: int, last: int) -> None:
+        """Have the passage begin at a third of the view, unless all of it is in view already."""
+        if self._painter is None or not self.size.height:
+            return
+        start, end = self._painter.layout.rows_of(first, last)
+        top, height = self.scroll_offset.y, self.size.height
+        if not (top <= start and end <= top + height):
+            self._scroll(max(0, start - height // 3))
+
+    def clear(self, span: Span, covered: int) -> None:
+        """Have a passage in view above the ``covered`` rows at the bottom, or as much of it as there is room for."""
+        if self._painter is None:
+            return
+        start, end = self._painter.layout.rows_of(*span)
+        top, height = self.scroll_offset.y, max(1, self.size.height - max(0, covered))
+        if top <= start and end <= top + height:
+            return
+        # At the end of the text there is nothing further down to scroll to: then there are empty rows below it.
+        wanted = max(0, start - max(0, min(height // 3, height - (end - start))))
+        self.virtual_size = Size(self.virtual_size.width, max(len(self._painter.layout), wanted + self.size.height))
+        self._scroll(wanted)
+
+    def _scroll(self, row: int) -> None:
+        self.scroll_to(y=row, animate=False, force=True, immediate=True)
 
     # Moving and selecting
 
@@ -394,6 +433,21 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         self._selection.move(offset, extend=extend)
         self._show(self.cursor, self.cursor)
         self._report(before)
+
+    def jump_to(self, start: int, end: int | None = None) -> None:
+        """Put the cursor at ``start``, from wherever it was; the passage to ``end`` (without it, the sentence there)
+        begins at a third of the view then, unless all of it was in view."""
+        before = self.selection
+        self._goal = None
+        self._selection.move(start)
+        sentence = self._selection.sentence_at(start)
+        self._bring(start, end if end is not None else sentence[1] if sentence else start)
+        self._report(before)
+
+    def _jump(self, span: Span) -> None:
+        """Go to a passage, and no longer extend what is selected by every movement."""
+        self._selection.is_marking = False
+        self.jump_to(*span)
 
     def select(self, span: Span) -> None:
         """Select a passage and bring it into view."""
@@ -428,7 +482,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         step = _BY_ROWS.get(where, 0)
         if not step:
             step = _BY_PAGES[where] * max(1, self.size.height - 2)
-            self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True, immediate=True)
+            self._scroll(self.scroll_offset.y + step)
         return rows_away(layout, self.cursor, step, self._goal)
 
     def action_mark(self) -> None:
@@ -458,7 +512,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         if mark is None:
             self._say(_("No coding further on.") if step > 0 else _("No coding before this."))
             return
-        self._jump(mark.start)
+        self._jump(mark.span)
 
     def action_next_uncoded(self) -> None:
         """Go to the next turn of a respondent that the coder at the keyboard has not coded."""
@@ -466,13 +520,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         if turn is None:
             self._say(_("Every turn has a coding of yours."))
             return
-        self._jump(self.turns[turn].body)
-
-    def _jump(self, offset: int, *, extend: bool = False) -> None:
-        """Go where no row leads, and no longer extend what is selected by every movement."""
-        self._goal = None
-        self._selection.is_marking = False
-        self.move_to(offset, extend=extend)
+        self._jump((self.turns[turn].body, self.turns[turn].end))
 
     def action_dim(self) -> None:
         """Let the interviewer's turns step back, or not."""
@@ -491,7 +539,9 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         """Put the cursor there and begin to drag; with shift the selection reaches to there."""
         offset = self._offset_at(event.x, event.y)
         if offset is not None and event.button == 1:
-            self._jump(offset, extend=event.shift)
+            self._goal = None
+            self._selection.is_marking = False
+            self.move_to(offset, extend=event.shift)
             self._dragging = True
             self.capture_mouse()
 
@@ -516,7 +566,7 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         """Scroll on, the faster the further away the mouse is, and extend the selection to the edge."""
         x, y = self._pointer
         height = self.size.height
-        self.scroll_to(y=self.scroll_offset.y + pull(y, height), animate=False, force=True, immediate=True)
+        self._scroll(self.scroll_offset.y + pull(y, height))
         self._drag_to(x, 0 if y < 0 else height - 1)
 
     def _let_go(self) -> None:

@@ -88,9 +88,13 @@ class Selection:
         """The words of the turn that holds a place."""
         return widen(self._turns, None, offset)
 
+    def sentence_at(self, offset: int) -> Span | None:
+        """The sentence that holds a place, or the next one."""
+        return widen(self._sentences, None, offset)
+
     def passage(self) -> Span | None:
         """What a coding would be put on: what is selected without white space around it, or the sentence here."""
-        span = self.span or widen(self._sentences, None, self.cursor)
+        span = self.span or self.sentence_at(self.cursor)
         if span is None:
             return None
         words = self._text[span[0] : span[1]]

@@ -158,5 +158,5 @@ def lanes_of(case: SettlingCase, page: SettlingPage, book: Codebook, coder: str)
         signs = ("★ " if one.good else "") + ("¶ " if one.memo else "")
         own = page.coders[one.coder_id] == coder
         colour = colour_of(book, code.id)
-        marks.append(MarginMark(one.id, one.start, one.end, signs + code.name, signs + code.slug, colour, own))
+        marks.append(MarginMark(one.id, one.start, one.end, signs + code.name, colour, own))
     return marks, Lanes(names, {one.id: lane[page.coders[one.coder_id]] for one in known}, numbers)

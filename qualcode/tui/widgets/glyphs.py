@@ -46,6 +46,12 @@ PRINTABLE = f"[^{UNSAFE_CLASS}]*"
 UNSAFE = re.compile(f"[{UNSAFE_CLASS}]")
 """Finds a character that is painted as a stand-in."""
 
+SIGN = re.compile(f"(?!\t)[{UNSAFE_CLASS}]")
+"""Finds a character in place of which a sign is seen: a tab is white space."""
+
+ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f" + _STAND_INS["⇄"] + "]")
+"""Finds a character that would act on a terminal or turn the writing round: the reader is to see it at once."""
+
 COMPLEX = re.compile(f"[^{_SINGLE}]")
 """Finds a character that is not simply one cell wide and a cluster of its own, whatever stands beside it."""
 

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
-from qualcode.session.code_match import fold
+from qualcode.session.code_match import holds
 from qualcode.session.filter import Filter
 from qualcode.session.filters import FilterChoices
 from qualcode.tui.widgets.colours import colour_of
@@ -82,21 +82,21 @@ class FilterWindow(ModalScreen[Filter | None]):
     def _fill(self, query: str) -> None:
         roster = self.query_one(RowList)
         kept = roster.highlighted.key if roster.highlighted else None
-        items = list(self._items(fold(query).split()))
+        items = list(self._items(query.strip()))
         keys = [item.key for item in items]
         first = next((key for key in keys if isinstance(key, FilterRow)), None)
         roster.set_items(items, key=kept if isinstance(kept, FilterRow) and kept in keys else first)
 
-    def _items(self, words: list[str]) -> Iterator[ListItem]:
+    def _items(self, query: str) -> Iterator[ListItem]:
         there = self._there
         codes = [
-            (FilterRow("codes", code.id), code.name, code.path, 0 if words else code.path.count("/"))
+            (FilterRow("codes", code.id), code.name, code.path, 0 if query else code.path.count("/"))
             for code in there.codebook.codes
         ]
         coders = [(FilterRow("coders", key), name, "", 0) for key, name in there.coders.items()]
         people = [(FilterRow("respondents", key), name, group, 0) for key, (name, group) in there.respondents.items()]
         for title, rows in ((_("Codes"), codes), (_("Coders"), coders), (_("Respondents"), people)):
-            found = [row for row in rows if all(word in fold(f"{row[1]} {row[2]}") for word in words)]
+            found = [row for row in rows if holds(query, f"{row[1]} {row[2]}")]
             if found:
                 yield ListItem(title, title, strong=True)
             for row, name, about, indent in found:

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.session.code_match import fold
+from qualcode.session.code_match import holds, squeezed
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import lines_of
@@ -113,11 +113,10 @@ class Pick(ModalScreen[str | None]):
             self._fill(event.value, None)
 
     def _fill(self, query: str, chosen: str | None) -> None:
-        words = fold(query).split()
-        found = [option for option in self._options if all(word in fold(option.label) for word in words)]
+        found = [option for option in self._options if holds(query, option.label)]
         items = [ListItem(option.key, option.label, option.right) for option in found]
         written = " ".join(query.split())
-        if self._free and written and fold(written) not in {fold(option.label) for option in found}:
+        if self._free and written and squeezed(written) not in {squeezed(option.label) for option in found}:
             items.append(ListItem(written, self._free.format(name=written)))
         first = items[0].key if items else None
         self.query_one(RowList).set_items(items, key=chosen if chosen is not None else first)

@@ -13,7 +13,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from qualcode.i18n import _
-from qualcode.session.code_match import fold
+from qualcode.session.code_match import holds
 from qualcode.tui.widgets.glyphs import UNSAFE_CLASS
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.row_list import ListItem, RowList
@@ -62,7 +62,6 @@ class TickWindow(ModalScreen[tuple[str, ...] | None]):
         self._fill(event.value)
 
     def _fill(self, query: str) -> None:
-        words = fold(query).split()
         self.query_one(RowList).set_items(
             [
                 ListItem(
@@ -72,7 +71,7 @@ class TickWindow(ModalScreen[tuple[str, ...] | None]):
                     strong=option.key in self._chosen,
                 )
                 for option in self._options
-                if all(word in fold(option.label) for word in words)
+                if holds(query, option.label)
             ]
         )
 

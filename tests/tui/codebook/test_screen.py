@@ -10,20 +10,44 @@ from textual.widgets import Input, TextArea
 from qualcode.changes.codebook import edit_code, number_version
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_memo
+from qualcode.model import Code, Codebook
+from qualcode.session.codebook import CodebookCounts
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.memos import memos
+from qualcode.tui.codebook.about import COLUMN, count_columns
 from qualcode.tui.codebook.form import CodeForm, colour_named, is_colour
 from qualcode.tui.codebook.retrieval import Retrieval
 from qualcode.tui.codebook.retrievals import CodeRetrieval, LookAgain
 from qualcode.tui.codebook.screen import CodebookScreen
 from qualcode.tui.coding.screen import CodingScreen
+from qualcode.tui.widgets.glyphs import cells
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.choose import CodeChoice, Confirm, LineWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.codebook_screen import add_codings, codebook_screen, coded, codes, front, paths, press, shown
 from tests.support.waiting import Text, settle
 from tests.support.workspace import assert_screen, reopened, workspace
+
+
+@pytest.mark.parametrize("coders", range(1, 9))
+@pytest.mark.parametrize("room", [0, 5, 10, 19, 20, 35, 40, 60, 200])
+def test_the_columns_of_the_coders_add_up_to_the_total(coders: int, room: int) -> None:
+    book = Codebook("test", "Test", "nl", 1, (Code(1, "g", "stage", "stage", None, "Stage"),))
+    names = dict(enumerate(["consensus", "ada", "ben", "codeur-a", "codeur-b", "carla", "dirk", "eva"][:coders], 1))
+    counts = {1: {coder_id: coder_id * coder_id for coder_id in names}}
+    survey = CodebookCounts(book, names, counts, {}, 0, 0, False)
+    columns = count_columns(survey, "ada", room)
+    assert len(columns) * COLUMN <= max(room, 0)
+    assert all(cells(column.head, 0, len(column.head)) < COLUMN for column in columns)
+    if coders > 1 and room >= COLUMN:
+        counted = [coder for column in columns for coder in column.coders]
+        assert sorted(counted) == sorted(names)
+        assert sum(survey.below(1, coder) for coder in counted) == survey.below(1)
+        if len(columns) < coders:
+            assert str(coders - len(columns) + 1) in columns[-1].head
+    else:
+        assert columns == []
 
 
 async def test_the_tree_counts_per_coder_and_in_total(path: Path) -> None:

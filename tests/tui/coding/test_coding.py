@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ from qualcode.tui.picker.state import LineKind, Picked, Picking, Request
 from qualcode.tui.reader.boundaries import Edge, moved, nearest
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.waiting import Text, settle, until
-from tests.support.workspace import build_project, reopened, screen_lines, workspace
+from tests.support.workspace import build_project, reopened, screen_lines, shown, workspace
 
 OOM = INTERVIEW.index("Via mijn oom")
 BUS = INTERVIEW.index("Alleen de bus")
@@ -170,7 +171,7 @@ async def test_retired_codes_are_not_offered(path: Path) -> None:
 
 
 async def test_a_click_elsewhere_leaves_the_picker(path: Path) -> None:
-    async with workspace(path) as (screen, pilot):
+    async with workspace(path, size=(150, 40)) as (screen, pilot):
         await pilot.press("c")
         await settle(pilot)
         await pilot.click("#documents", offset=(2, 12))
@@ -184,7 +185,7 @@ async def test_a_code_is_taken_with_the_mouse(path: Path) -> None:
         screen.reader.move_to(BUS)
         await pilot.press("c", Text("reizen"))
         await settle(pilot)
-        line = next(y for y, text in enumerate(screen_lines(pilot.app)) if "▌ Reizen" in text)
+        line = next(y for y, text in enumerate(screen_lines(pilot.app)) if "│  ▌ Reizen" in text)
         await pilot.click(offset=(20, line))
         await settle(pilot)
         assert ("kosten/reizen", "Alleen de bus.") in coded(path)
@@ -443,3 +444,30 @@ async def test_a_drag_held_below_the_text_goes_on(tmp_path: Path) -> None:
         reader.on_mouse_up()
         assert reader._pulling is None
         assert not reader._dragging
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (200, 50), (60, 20)])
+async def test_the_passage_stands_above_the_picker_and_in_it(tmp_path: Path, size: tuple[int, int]) -> None:
+    project = new_project(tmp_path, "stage", "kosten")
+    said = "Dat was toen de bus niet reed, en ik dus lopend naar het bedrijf moest, elke dag weer."
+    lines = [f"R: {said} Het was keer {number}.\n" for number in range(60)]
+    text = "".join(lines)
+    add_transcript(project, "leerlingen-1", text)
+    path = project.path
+    project.close()
+    async with workspace(path, size=size) as (screen, pilot):
+        for number in (0, 7, 30, 59):
+            screen.reader.jump_to(text.index(lines[number]) + 3)
+            # As low as it can stand.
+            screen.reader.scroll_to(y=screen.reader.cursor_row() - screen.reader.size.height + 3, animate=False)
+            await pilot.press("t", "c")
+            await settle(pilot)
+            shown_lines = screen_lines(pilot.app)
+            edge = next(row for row, line in enumerate(shown_lines) if "╭" in line)
+            assert shown(shown_lines[:edge], f"keer {number}."), number
+            words = " ".join(re.findall(r"[\w,.]+", " ".join(shown_lines[edge:])))
+            assert f"keer {number}." in words
+            # The line of keys stays in sight.
+            assert "╰" in shown_lines[-2]
+            await pilot.press("escape")
+            await settle(pilot)

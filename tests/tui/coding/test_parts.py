@@ -20,10 +20,11 @@ from textual.screen import Screen
 from qualcode.session.overview import first_look
 from qualcode.session.worker import ProjectWorker
 from qualcode.tui.app.app import QualcodeApp
-from qualcode.tui.app.palette import Commands
+from qualcode.tui.app.palette import entries
+from qualcode.tui.base.entries import PaletteEntry
 from qualcode.tui.base.project_screen import ProjectScreen
 from qualcode.tui.coding.apply import Applying
-from qualcode.tui.coding.base import CodingBase, CodingPart, PaletteCommand
+from qualcode.tui.coding.base import CodingBase, CodingPart
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.lines import Keys
 from tests.support.waiting import settle
@@ -240,8 +241,8 @@ class Counting(CodingPart):
     def keys_line(self) -> Keys | None:
         return [("Z", "count them")] if self.screen.reader.selection else None
 
-    def commands(self) -> Iterable[PaletteCommand]:
-        yield PaletteCommand("Count everything", "all of them", self.action_count)
+    def commands(self) -> Iterable[PaletteEntry]:
+        yield PaletteEntry("Count everything", "all of them", self.action_count)
 
     def topics(self) -> Iterable[tuple[str, list[tuple[str, str]]]]:
         yield "Of counting", [("one", "two")]
@@ -267,10 +268,10 @@ async def test_a_new_capability_is_one_class_in_the_list(path: Path, others: tup
         await pilot.press("down", "enter")
         await settle(pilot)
         assert part.noted[2:] == ["pane documents", "row documents", "shown school-1", "pane text"]
-        assert ("Count everything", "all of them") in [
-            (name, about.plain) for name, about, _deed in Commands(screen)._unique()
-        ]
-        assert "Count the codings" in [name for name, _about, _deed in Commands(screen)._unique()]
+        assert isinstance(pilot.app, QualcodeApp)
+        offered = entries(pilot.app, pilot.app.commands())
+        assert ("Count everything", "all of them") in [(entry.title, entry.about) for entry in offered]
+        assert "Count the codings" in [entry.title for entry in offered]
         await pilot.press("f1")
         await settle(pilot)
         await pilot.press("end")

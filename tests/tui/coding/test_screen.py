@@ -197,7 +197,7 @@ async def test_one_pane_at_a_time_on_a_narrow_screen(path: Path) -> None:
         await pilot.press("escape")
         await settle(pilot)
         assert screen.reader.size.width >= 78
-        await pilot.resize_terminal(120, 30)
+        await pilot.resize_terminal(140, 30)
         await settle(pilot)
         assert screen.query_one("#documents-pane").size.width > 0
 
@@ -343,6 +343,58 @@ def test_codes_are_found_by_any_part_and_despite_errors(tmp_path: Path) -> None:
     assert found("wie school")[0] == "stage/wie-regelt/school"
     assert found("kost verv") == ["kosten/vervoer"]
     assert found("zzzz") == []
+
+
+def test_a_code_is_found_without_what_is_between_its_words_and_by_a_few_of_its_letters(tmp_path: Path) -> None:
+    from qualcode.changes.codebook import edit_code
+    from qualcode.storage.codebook import codebook
+
+    codebook_of = {
+        "methods": "Methods",
+        "methods/interviews": "Interviews",
+        "methods/overviews": "Overviews",
+        "co-production": "Co-production",
+        "reiskosten": "Reiskosten",
+        "kosten": "Kosten",
+        "wie-regelt": "Wie regelt het?",
+        "re-use": "Re/use of data (open)",
+        "cafe": "Café’s",
+    }
+    project = new_project(tmp_path, *codebook_of)
+    for code in codebook(project).codes:
+        edit_code(project, "ada", code.id, name=codebook_of[code.path])
+    codes = codebook(project).codes
+    by_path = {code.path: code for code in codes}
+
+    def found(query: str, *recent: str) -> list[str]:
+        return [code.path for code in rank(query, codes, [by_path[path].id for path in recent])]
+
+    for query in (
+        "copro",
+        "coproduction",
+        "co pro",
+        "co-pro",
+        "CoPro",
+        "co-production",
+        "prod",
+        "oprod",
+        "cproduction",
+    ):
+        assert found(query)[:1] == ["co-production"], query
+    for query in ("intvw", "metint", "interveiws", "interv", "met int", "terview", "mi"):
+        assert found(query)[:1] == ["methods/interviews"], query
+    for query, path in (("wrh", "wie-regelt"), ("reuse", "re-use"), ("usedat", "re-use"), ("cafes", "cafe")):
+        assert found(query)[:1] == [path], query
+    # What fits better goes before what was used last, and what was used last before what fits as well.
+    assert found("kosten", "reiskosten")[:2] == ["kosten", "reiskosten"]
+    assert found("kost", "reiskosten")[:2] == ["kosten", "reiskosten"]
+    assert found("interviews", "methods/overviews")[:1] == ["methods/interviews"]
+    assert found("interv", "methods/overviews")[:1] == ["methods/interviews"]
+    assert found("interveiws", "methods/overviews")[:1] == ["methods/interviews"]
+    assert found("views", "methods/overviews")[:1] == ["methods/overviews"]
+    # Scattered letters come last.
+    assert found("oe")[-1:] != ["co-production"]
+    assert found("qzx") == []
 
 
 def test_a_recent_code_keeps_its_digit() -> None:

@@ -18,7 +18,7 @@ from qualcode.text.spans import SpanIndex
 from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.panes import Header
 from qualcode.tui.coding.view import Viewing
-from qualcode.tui.reader.coverage import Coverage, turns_to_code
+from qualcode.tui.reader.coverage import Coverage, turns_to_code, turns_with_a_speaker
 from qualcode.tui.reader.layout import Layout
 from qualcode.tui.reader.margin import Bar, LanePart, Margin, MarginMark
 from qualcode.tui.reader.painter import Moment, overlaps, spans_by_code
@@ -29,7 +29,7 @@ from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.filter import FilterRow, FilterWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.waiting import Text, settle
-from tests.support.workspace import build_project, screen_lines, workspace
+from tests.support.workspace import build_project, row, screen_lines, shown, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, rows, turns_of
 
 
@@ -158,7 +158,7 @@ def test_rows_are_as_wide_as_the_reader_whatever_they_hold(label: str, words: st
     inks = ReaderInks(**{name: plain for name in ReaderInks._fields if name != "page"}, page=Color(0, 0, 0))
     area = columns(70, 12)
     layout = Layout(text, turns, area.words)
-    painter = Painter(layout, Margin(layout, [MarginMark(1, 0, len(text), "x", "x", "#4477aa")]), area, inks)
+    painter = Painter(layout, Margin(layout, [MarginMark(1, 0, len(text), "x", "#4477aa")]), area, inks)
     for number in range(len(layout)):
         strip = painter.strip(number, Moment(0, (0, len(text)), frozenset({1})), 70)
         assert strip.cell_length == sum(cell_len(segment.text) for segment in strip) == 70
@@ -436,7 +436,7 @@ async def test_no_turns_no_portrait(tmp_path: Path) -> None:
 async def test_the_header_says_how_far_one_is_and_that_all_is_saved(tmp_path: Path, width: int) -> None:
     async with workspace(build_project(tmp_path), size=(width, 30)) as (screen, pilot):
         line = screen_lines(pilot.app)[0]
-        assert "% coded" in line
+        assert "turn 1/5 · yours 33 % · all 67 %" in line
         assert "✓" in line
         assert line.endswith("ada")
         before = screen.reader.coverage.percent()
@@ -446,8 +446,62 @@ async def test_the_header_says_how_far_one_is_and_that_all_is_saved(tmp_path: Pa
         await settle(pilot)
         after = screen.reader.coverage.percent()
         assert (before or 0) < (after or 0)
-        assert f"{after} % coded" in screen_lines(pilot.app)[0]
+        assert f"yours {after} % · all {screen.desk.anybody.percent()} %" in screen_lines(pilot.app)[0]
         assert screen.query_one(Header).size.height == 1
+
+
+async def test_header_list_and_screens_mean_the_same_by_coded_and_by_turn(tmp_path: Path) -> None:
+    project = new_project(tmp_path, "stage", "kosten")
+    # What stands before anybody speaks is no turn.
+    text = "Opgenomen in mei.\n\nI: Hoe?\nR: Een.\nI: En?\nR: Twee.\nI: En?\nR: Drie.\n"
+    document = add_transcript(project, "leerlingen-1", text)
+    for coder, words in (("ada", "Een"), ("ben", "Twee"), ("ben", "Een")):
+        at = text.index(words)
+        apply_codings(project, coder, [NewCoding(document, at, at + len(words), code_id(project, "stage"))])
+    path = project.path
+    project.close()
+    async with workspace(path, size=(150, 30)) as (screen, pilot):
+
+        def header() -> str:
+            return screen_lines(pilot.app)[0]
+
+        turns = len(turns_with_a_speaker(screen.reader.turns))
+        assert turns == 6
+        screen.reader.jump_to(0)
+        await settle(pilot)
+        assert "turn 1/6 · yours 33 % · all 67 %" in header()
+        screen.reader.jump_to(text.index("Drie"))
+        await settle(pilot)
+        assert "turn 6/6 · yours 33 % · all 67 %" in header()
+        assert shown(screen_lines(pilot.app), "Documents   codings")
+        # A filter hides codings; what is coded stays coded.
+        await screen.part(Viewing).show_only(Filter(coders=frozenset({2})))
+        await settle(pilot)
+        assert "yours 33 % · all 67 %" in header()
+        await screen.part(Viewing).show_only(Filter())
+        await pilot.press("s")
+        screen.part(Applying).apply(1)
+        await settle(pilot)
+        assert "yours 67 % · all 100 %" in header()
+        await pilot.press("u")
+        await settle(pilot)
+        assert "yours 33 % · all 67 %" in header()
+        await pilot.press("p")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "turn 6/6")
+        await pilot.press("escape", "ctrl+o")
+        await settle(pilot)
+        assert row(screen_lines(pilot.app), "leerlingen-1").split()[2:7] == ["6", "3", "67", "%", "33"]
+
+
+async def test_who_codes_alone_reads_one_share(tmp_path: Path) -> None:
+    project = new_project(tmp_path, "stage")
+    add_transcript(project, "leerlingen-1", "I: Hoe?\nR: Een.\n")
+    path = project.path
+    project.close()
+    async with workspace(path, size=(120, 30)) as (_screen, pilot):
+        assert "yours 0 %" in screen_lines(pilot.app)[0]
+        assert "all 0 %" not in screen_lines(pilot.app)[0]
 
 
 async def test_more_codings_than_the_pane_has_room_for_are_counted(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ async def test_the_documents_show_who_speaks_and_how_far_each_coder_is(people: P
         assert isinstance(screen, DocumentsScreen)
         lines = screen_lines(pilot.app)
         assert row(lines, "Document ").split() == (
-            "Document Group Words Turns Codings Coded ada ben Respondents".split()
+            "Document Group Words Turns Codings Coded: all ada ben Respondents".split()
         )
         assert row(lines, "leerlingen-1 ").split()[:12] == (
             "leerlingen-1 leerlingen 26 5 2 67 % 33 % 33 % Sem,".split()

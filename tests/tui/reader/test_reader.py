@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -25,8 +26,8 @@ TEXT = (
 
 def turns_of(text: str) -> list[Turn]:
     found, place = [], 0
-    for number, line in enumerate(text.splitlines(keepends=True)):
-        label = line.index(": ") + 2
+    for number, line in enumerate(re.findall(r"[^\n]*\n?", text)[:-1]):
+        label = len(re.match(r"[^:\t]*:?\s*", line)[0])  # type: ignore[index]
         role = Role.INTERVIEWER if line.startswith("Int") else Role.RESPONDENT
         found.append(Turn(number, place, place + label, place + len(line) - 1, line[: label - 2], role))
         place += len(line)
@@ -47,7 +48,7 @@ def sentences_of(text: str) -> list[tuple[int, int]]:
 def mark(
     key: int, start: int, end: int, label: str = "code", *, own: bool = True, code: int | None = None
 ) -> MarginMark:
-    return MarginMark(key, start, end, label, label[:4], "#4477aa", own, key if code is None else code)
+    return MarginMark(key, start, end, label, "#4477aa", own, key if code is None else code)
 
 
 class Bench(App[None]):
@@ -279,6 +280,78 @@ async def test_codings_and_uncoded_turns_are_gone_to() -> None:
         reader.action_next_uncoded()
         await settle(pilot)
         assert len(app.said) == 2
+
+
+LONG = "".join(f"R: Dit is beurt {number} van de vele beurten.\n" for number in range(300))
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24), (60, 20), (40, 10)])
+async def test_a_jump_lands_at_a_third_of_the_view_and_moves_nothing_that_is_seen(size: tuple[int, int]) -> None:
+    starts = [LONG.index(f"Dit is beurt {number} ") for number in (20, 21, 90, 170, 250)]
+    marks = [mark(key, start, start + 60) for key, start in enumerate(starts)]
+    async with bench(LONG, marks, size=size) as (reader, _, pilot):
+
+        def row() -> int:
+            return reader.cursor_row() - reader.scroll_offset.y
+
+        height = reader.size.height
+        await pilot.press("tab")
+        assert row() == height // 3
+        top = reader.scroll_offset.y
+        await pilot.press("tab")
+        assert reader.cursor == starts[1]
+        assert reader.scroll_offset.y == top or height < 12
+        for _ in starts[2:]:
+            await pilot.press("tab")
+            assert row() == height // 3
+        await pilot.press("shift+tab")
+        assert row() == height // 3
+        reader.set_marks([mark(0, 0, LONG.index("beurt 150"))])
+        await pilot.press("g", "n")
+        assert row() == height // 3
+        reader.jump_to(LONG.index("beurt 30 "))
+        assert row() == height // 3
+        # A passage longer than the view begins at a third, too.
+        reader.jump_to(LONG.index("beurt 60 "), LONG.index("beurt 120 "))
+        assert row() == height // 3
+        # At the ends of the text there is nothing to scroll to.
+        reader.jump_to(0)
+        assert row() == 0
+        reader.jump_to(len(LONG) - 3)
+        assert 0 <= row() < height
+
+
+async def test_a_transcript_is_opened_where_it_was_left_at_a_third() -> None:
+    async with bench("R: a") as (reader, _, pilot):
+        reader.load(LONG, turns_of(LONG), sentences_of(LONG), (), LONG.index("beurt 200 "))
+        await settle(pilot)
+        assert reader.cursor_row() - reader.scroll_offset.y == reader.size.height // 3
+
+
+def reversed_in(reader: Reader) -> str:
+    """What is painted bright on dark in the rows in view, without the cursor."""
+    segments = [segment for y in range(reader.size.height) for segment in reader.render_line(y)]
+    return "".join(segment.text for segment in segments if segment.style and segment.style.reverse)
+
+
+@pytest.mark.parametrize("tab", ["Interviewer:\tHoe?", "Int\tV1. Hoe?", "R:\t\tHoe\t?", "R: \tHoe\t", "\t\tHoe?"])
+async def test_a_tab_is_white_space(tab: str) -> None:
+    async with bench(f"R: Voorop.\n{tab}\n") as (reader, _, _pilot):
+        assert not reversed_in(reader)
+        assert "→" not in "".join(rows(reader))
+
+
+@pytest.mark.parametrize("char", ["\x1b", "\x07", "\x9b", "\x7f", "\u202e", "\u2066", "\u200f", "\x00", "\r"])
+async def test_what_would_act_on_the_terminal_is_painted_bright(char: str) -> None:
+    async with bench(f"R: Voorop.\nR: ja{char}nee\n") as (reader, _, _pilot):
+        assert len(reversed_in(reader)) == 1
+
+
+@pytest.mark.parametrize("char", ["\xad", "\u200b", "\ufeff", "\u2028", "\u2060"])
+async def test_what_is_only_unseen_is_a_sign_that_steps_back(char: str) -> None:
+    async with bench(f"R: Voorop.\nR: ja{char}nee\n") as (reader, _, _pilot):
+        assert not reversed_in(reader)
+        assert "janee" not in "".join(rows(reader))
 
 
 async def test_the_passage_is_the_selection_without_white_space_or_the_sentence() -> None:

@@ -212,7 +212,7 @@ async def test_what_is_mine_is_marked_and_finishing_the_last_shows_everything_at
         put(project, "bo", 2, OOM, OOM + 12)
         team.set_finished(project, "bo", 2)
         team.set_finished(project, "bo", 3)
-    async with workspace(study, document="s-1") as (screen, pilot):
+    async with workspace(study, document="s-1", size=(150, 40)) as (screen, pilot):
         lines = screen_lines(pilot.app)
         assert "blind · round een" in lines[0]
         assert "◇" in row(lines, " s-1 ") or shown(lines, "◇")
