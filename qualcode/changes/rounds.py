@@ -19,7 +19,15 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.redaction import write_copy
-from qualcode.storage.rounds import blind_documents, find_round, groups_of_documents, rounds, touched_documents, work_in
+from qualcode.storage.rounds import (
+    blind_documents,
+    find_round,
+    groups_of_documents,
+    is_begun,
+    rounds,
+    touched_documents,
+    work_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +91,7 @@ def plan_round(project: Project, wanted: RoundRequest) -> RoundPlan:
     if not drawn:
         raise ConflictError(
             _("There is no document that nobody has coded yet."),
-            _("Import new transcripts, or name documents with --documents."),
+            _("Import new transcripts, or name documents with --document."),
         )
     work = share_out(drawn, coders, wanted.times, wanted.seed)
     if wanted.rest:
@@ -152,6 +160,8 @@ def make_round(project: Project, coder: str, name: str, wanted: RoundRequest) ->
 def end_round(project: Project, coder: str, name: str) -> Round:
     """Ends a round before everybody has finished: from now on its coders see each other's codings.
 
+    That is for good once somebody has coded in it.
+
     ``ConflictError`` where it is not open any more, or where ``coder`` does not lead it.
     """
     with project.change(coder, "round.end", round=name) as change:
@@ -160,6 +170,8 @@ def end_round(project: Project, coder: str, name: str) -> Round:
             raise ConflictError(_("Round {name} is not open any more.").format(name=name))
         _lead_only(found, coder)
         change.update("round", found.id, ended=change.at)
+        # What was seen is seen: hidden again it would pass for blind.
+        change.fixed = is_begun(project, found.id)
     return find_round(project, name)
 
 

@@ -19,6 +19,12 @@ OPEN_ROUNDS = (
 )
 """The ids of the rounds that are open."""
 
+BEGUN_ROUNDS = (
+    "SELECT a.round_id FROM main.assignment a WHERE a.round_id IS NOT NULL AND (a.finished IS NOT NULL OR EXISTS"
+    " (SELECT 1 FROM main.coding k WHERE k.document_id = a.document_id AND k.coder_id = a.coder_id))"
+)
+"""The ids of the rounds in which somebody has coded or finished."""
+
 BLIND_DOCUMENTS = f"SELECT b.document_id FROM main.assignment b WHERE b.round_id IN ({OPEN_ROUNDS})"
 """The ids of the documents of open rounds."""
 

@@ -9,7 +9,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Round
 from qualcode.names import closest
-from qualcode.storage.blinding import OPEN_ROUNDS
+from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.project import Project
 
 
@@ -66,6 +66,12 @@ def work_in(project: Project, round_id: int) -> list[Work]:
     ]
 
 
+def is_begun(project: Project, round_id: int) -> bool:
+    """Whether somebody has coded or finished in a round, also where one may not see it."""
+    with project.sight.whole():
+        return bool(project.scalar(f"SELECT ? IN ({BEGUN_ROUNDS})", [round_id]))
+
+
 def blind_documents(project: Project) -> dict[int, str]:
     """The documents of open rounds, with the name of the round: nobody sees there what others make of them."""
     rows = project.rows(
@@ -104,25 +110,3 @@ def groups_of_documents(project: Project) -> dict[int, str]:
         " GROUP BY d.id ORDER BY d.name"
     )
     return {document_id: group or "" for document_id, group, people in rows if group is not None or not people}
-
-
-class Blemishes(NamedTuple):
-    """What speaks against a round: codings under another version, and those made when it was over."""
-
-    other_version: int
-    late: int
-
-
-def blemishes(project: Project, round_id: int) -> Blemishes:
-    """What speaks against a round that is over, in numbers of codings of its coders on what they were assigned.
-
-    A round is over when it was ended, or when the last of its coders finished.
-    """
-    [row] = project.rows(
-        "SELECT SUM(k.codebook_version <> r.codebook_version),"
-        " SUM(k.created > COALESCE(r.ended, (SELECT MAX(o.finished) FROM assignment o WHERE o.round_id = r.id)))"
-        " FROM coding k JOIN assignment a ON a.document_id = k.document_id AND a.coder_id = k.coder_id"
-        " JOIN round r ON r.id = a.round_id WHERE r.id = ?",
-        [round_id],
-    )
-    return Blemishes(row[0] or 0, row[1] or 0)

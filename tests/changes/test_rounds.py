@@ -187,8 +187,35 @@ class TestBlindness:
         assert len(seen_by(project, "ada")) == 1
         with pytest.raises(ConflictError, match="not open"):
             rounds.end_round(project, "ada", "one")
+        with pytest.raises(ConflictError):
+            project.undo("ada")
+        assert len(seen_by(project, "ada")) == 1
+
+    def test_a_round_in_which_nobody_coded_is_taken_back(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        rounds.end_round(project, "ada", "one")
         project.undo("ada")
+        assert find_round(project, "one").open
+        project.undo("ada")
+        assert not read_rounds(project)
+
+    def test_beginning_and_ending_are_not_taken_back_once_somebody_coded(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "bo", 1, (0, 5))
+        with pytest.raises(ConflictError, match="somebody has coded"):
+            project.undo("ada")
         assert not seen_by(project, "ada")
+        rounds.end_round(project, "ada", "one")
+        assert project.log()[0].state == "fixed"
+        with pytest.raises(ConflictError):
+            project.undo("ada")
+        assert not find_round(project, "one").open
+
+    def test_finishing_without_a_coding_begins_a_round_as_well(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        team.set_finished(project, "bo", 1)
+        with pytest.raises(ConflictError, match="somebody has coded"):
+            project.undo("ada")
 
     def test_counts_memos_history_and_a_name_with_a_quote_in_it_are_blind_too(self, project: Project) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
@@ -329,7 +356,7 @@ class TestAgreement:
         report = compare(project, AgreementChoices(round="one"))[1]
         said = zip(report.notices, warnings(report), strict=True)
         kinds = {notice.kind.value: text for notice, text in said}
-        assert "2 codings" in kinds["other_codebook_version"]
+        assert "1 coding " in kinds["other_codebook_version"]
         assert "1 coding" in kinds["coded_after_round"]
 
 
