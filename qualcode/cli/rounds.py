@@ -200,7 +200,8 @@ def end_command(name: str) -> None:
     "export",
     help=_(
         "Write a copy of the project to TARGET for one coder of the round NAME, to work in elsewhere and to be brought "
-        "back with qualcode merge. What others make of the documents of open rounds is not in it."
+        "back with qualcode merge. What others make of the documents of open rounds is not in it; the coder's own work "
+        "on them is in it only where they write the copy themselves."
     ),
 )
 @click.argument("name")
@@ -211,10 +212,17 @@ def export_command(name: str, target: Path, whose: str | None) -> None:
     """A copy for one coder."""
     from qualcode.changes.rounds import export_copy
 
-    coder = whose or coder_name()
+    writer = coder_name()
+    coder = whose or writer
     with open_project(readonly=True) as project:
-        export_copy(project, coder, name, target)
+        export_copy(project, writer, coder, name, target)
     say(_("Wrote {path} for {coder}.").format(path=target, coder=coder))
+    if coder != writer:
+        say(
+            _("What {coder} made of the documents of open rounds is not in it: only {coder} takes that along.").format(
+                coder=coder
+            )
+        )
     say(
         _("There: qualcode open {path} --coder {coder}. Back here: qualcode merge {path}").format(
             path=quote(str(target)), coder=quote(coder)

@@ -13,11 +13,20 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+WITHHELD = "withheld"
+"""The setting, of a copy to work in elsewhere, that names (by GUID) the rounds of which others' work is not in it."""
+
+AWAY_ROUNDS = (
+    f"SELECT away.value FROM main.meta settings, json_each(settings.value) away WHERE settings.key = '{WITHHELD}'"
+)
+"""The GUIDs of the rounds of which others' work is not in this copy."""
+
 OPEN_ROUNDS = (
     "SELECT r.id FROM main.round r WHERE r.ended IS NULL"
     " AND EXISTS (SELECT 1 FROM main.assignment a WHERE a.round_id = r.id AND a.finished IS NULL)"
+    f" OR r.guid IN ({AWAY_ROUNDS})"
 )
-"""The ids of the rounds that are open."""
+"""The ids of the rounds that are open. In a copy from which others' work was kept they stay so: nothing can be seen."""
 
 BEGUN_ROUNDS = (
     "SELECT a.round_id FROM main.assignment a WHERE a.round_id IS NOT NULL AND (a.finished IS NOT NULL OR EXISTS"

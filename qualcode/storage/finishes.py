@@ -95,7 +95,9 @@ class _Line(NamedTuple):
     """A line of the trail without its operations."""
 
     id: int
+    at: str
     kind: str
+    state: str
     action: str
     target: int | None
     document_id: int | None
@@ -123,7 +125,7 @@ class _Walk:
 
     def __init__(self, project: Project, rounds: Collection[Round]) -> None:
         self.project = project
-        columns = {"coding": 'document_id, coder_id, start, "end", code_id, codebook_version'}
+        columns = {"coding": 'document_id, coder_id, start, "end", code_id, codebook_version, created'}
         columns |= {"round": "ended", "assignment": "coder_id, document_id, round_id, finished"}
         self.columns = {table: tuple(name.strip(' "') for name in names.split(",")) for table, names in columns.items()}
         self.state: dict[str, dict[int, dict[str, Value]]] = {
@@ -133,6 +135,7 @@ class _Walk:
             }
             for table, names in columns.items()
         }
+        self.brought: dict[Pair, list[tuple[str, str, FinishedCoding]]] = {}
         self.own: dict[Pair, set[int]] = {}
         for row_id, one in self.state["coding"].items():
             self.own.setdefault((int(str(one["document_id"])), int(str(one["coder_id"]))), set()).add(row_id)
@@ -145,7 +148,7 @@ class _Walk:
         self.lines = [
             _Line(*row)
             for row in project.rows(
-                "SELECT id, kind, action, target, document_id, coder, json_extract(about, '$.merge'),"
+                "SELECT id, at, kind, state, action, target, document_id, coder, json_extract(about, '$.merge'),"
                 " json_extract(about, '$.merged'), json_extract(about, '$.into') FROM main.history ORDER BY id DESC"
             )
         ]
@@ -170,6 +173,8 @@ class _Walk:
             done = self._done(line)
             for ring in self.rings:
                 self._finishes(ring, line, done)
+            if line.merge and line.kind == "do" and line.state != "undone":
+                self._brings(line.merge, done)
             self._codes(line, done)
             gone = [self._take_back(op) for op in reversed(done)]
             for ring in self.rings:
@@ -239,47 +244,59 @@ class _Walk:
         return shown
 
     def _finishes(self, ring: _Ring, line: _Line, done: Iterable[Op]) -> None:
-        """Keeps what a coder had made, where this is the line with which they finished, or which ended the round."""
+        """Keeps what a coder had made, where they finished by this, or where it ended the round before."""
         for row_id, before, after in _changes(done, "assignment", "finished"):
             if row_id in ring.pairs and row_id not in ring.found and ring.in_time[row_id] and not before and after:
-                ring.found[row_id] = self._finish(ring.pairs[row_id], line, row_id)
+                ring.found[row_id] = self._finish(ring.pairs[row_id], line, str(after), in_time=True)
         for row_id, before, after in _changes(done, "round", "ended"):
             if row_id == ring.round.id and not before and after:
                 for work, pair in ring.pairs.items():
                     if not ring.in_time[work]:
-                        ring.found.setdefault(work, Finish(False, True, self._codings(pair)))
+                        ring.found.setdefault(work, self._finish(pair, line, str(after), in_time=False))
 
-    def _finish(self, pair: Pair, line: _Line, assignment: int) -> Finish:
-        codings = self._codings(pair)
-        if not line.merge:
-            return Finish(True, True, codings)
-        late, sure = self._behind(line.merge, assignment, pair)
-        return Finish(True, sure, tuple(one for one in codings if one.id not in late))
+    def _finish(self, pair: Pair, line: _Line, moment: str, *, in_time: bool) -> Finish:
+        """What a coder had made at a moment: what stood here, and what a merge brought since that was made by then."""
+        known = {one.id: one for one in self._codings(pair)}
+        merges = {line.merge} if line.merge else set()
+        for merge, created, one in self.brought.get(pair, ()):
+            if one.id not in known and created <= moment:
+                known[one.id] = one
+                merges.add(merge)
+        sure, late = True, set[int]()
+        for merge in merges:
+            behind, all_told = self._behind(merge, moment, pair)
+            late |= behind
+            sure = sure and all_told
+        return Finish(in_time, sure, tuple(one for row, one in sorted(known.items()) if row not in late))
 
-    def _behind(self, merge: str, assignment: int, pair: Pair) -> tuple[set[int], bool]:
-        """What a coder made in a copy after having finished there, and whether that is all they altered since."""
+    def _brings(self, merge: str, done: Iterable[Op]) -> None:
+        """Notes the codings that a merge brought, which were made elsewhere before."""
+        for op in done:
+            for row_id in _ids(op) if (op.table, op.sign) == ("coding", "+") else ():
+                row = self.state["coding"].get(row_id)
+                if row is not None:
+                    pair = (int(str(row["document_id"])), int(str(row["coder_id"])))
+                    self.brought.setdefault(pair, []).append((merge, str(row["created"]), _finished(row_id, row)))
+
+    def _behind(self, merge: str, moment: str, pair: Pair) -> tuple[set[int], bool]:
+        """What a coder made in a copy after a moment, and whether that is all they altered there since."""
         late: set[int] = set()
-        sure, finished = True, False
-        for line in sorted(line for line in self.lines if line.merged == merge):
-            ops = unpack(self.project.scalar("SELECT ops FROM main.history WHERE id = ?", [line.id]))
-            if finished and line.coder == self.coders.get(pair[1]) and line.document_id in (pair[0], None):
-                if line.kind == "do" and line.action in ("coding.add", "codings.import"):
-                    late |= {row for op in ops if op.table == "coding" and op.sign == "+" for row in _ids(op)}
-                elif line.action.startswith(("coding", "code.")):
-                    sure = False
-            finished = finished or any(
-                row == assignment and after for row, _before, after in _changes(ops, "assignment", "finished")
-            )
+        sure = True
+        for line in self.lines:
+            if line.merged != merge or line.at <= moment or line.coder != self.coders.get(pair[1]):
+                continue
+            if line.document_id not in (pair[0], None):
+                continue
+            if line.kind == "do" and line.action in ("coding.add", "codings.import"):
+                ops = unpack(self.project.scalar("SELECT ops FROM main.history WHERE id = ?", [line.id]))
+                late |= {row for op in ops if (op.table, op.sign) == ("coding", "+") for row in _ids(op)}
+            elif line.action.startswith(("coding", "code.")):
+                sure = False
         return late, sure
 
     def _codings(self, pair: Pair) -> tuple[FinishedCoding, ...]:
         rows = self.state["coding"]
-        names = ("start", "end", "code_id", "codebook_version")
-        return tuple(
-            FinishedCoding(row_id, *(int(str(rows[row_id][name])) for name in names))
-            for row_id in sorted(self.own.get(pair, ()))
-            if row_id in rows
-        )
+        return tuple(_finished(row_id, rows[row_id]) for row_id in sorted(self.own.get(pair, ())) if row_id in rows)
 
     def _codes(self, line: _Line, done: Iterable[Op]) -> None:
         """Notes which codes went, and what they became: what was theirs, or stood under them, then is another's."""
@@ -316,6 +333,11 @@ class _Walk:
             ring.seen |= {document_id for document_id, _coder in pairs.intersection(shown)}
         ring.was_open |= hides
         ring.hides = hides
+
+
+def _finished(row_id: int, row: Mapping[str, Value]) -> FinishedCoding:
+    names = ("start", "end", "code_id", "codebook_version")
+    return FinishedCoding(row_id, *(int(str(row[name])) for name in names))
 
 
 def _ids(op: Op) -> Iterator[int]:

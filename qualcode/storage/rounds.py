@@ -9,7 +9,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Round
 from qualcode.names import closest
-from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
+from qualcode.storage.blinding import AWAY_ROUNDS, BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.project import Project
 
 
@@ -17,9 +17,10 @@ def rounds(project: Project) -> list[Round]:
     """All rounds, oldest first."""
     rows = project.rows(
         "SELECT r.id, r.guid, r.name, r.codebook_version, r.created, r.ended, COALESCE(c.name, ''), r.seed, r.plan,"
-        f" r.id IN ({OPEN_ROUNDS}) FROM round r LEFT JOIN coder c ON c.id = r.lead_id ORDER BY r.id"
+        f" r.id IN ({OPEN_ROUNDS}), r.guid IN ({AWAY_ROUNDS})"
+        " FROM round r LEFT JOIN coder c ON c.id = r.lead_id ORDER BY r.id"
     )
-    return [Round(*(*row, json.loads(plan), bool(is_open))) for *row, plan, is_open in rows]
+    return [Round(*(*row, json.loads(plan), bool(is_open), bool(away))) for *row, plan, is_open, away in rows]
 
 
 def find_round(project: Project, name: str) -> Round:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from qualcode import settling
 from qualcode.changes import codebook, rounds
 from qualcode.changes import codings as coding
 from qualcode.changes import work as team
@@ -22,6 +23,7 @@ from qualcode.queries.comparison.gathering import gather_study
 from qualcode.storage import Project
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.codings import codings
+from qualcode.storage.rounds import find_round
 from tests.support.agreement import as_json
 from tests.support.building import add_transcript, code_id, new_project
 
@@ -242,7 +244,7 @@ def begun_again(project: Project) -> None:
     finish(project, "ada", "bo")
 
 
-NOT_BLIND = {
+NOT_BLIND: dict[Callable[[Project], None], str] = {
     seen_before: "coded_in_sight",
     seen_and_removed_before: "coded_in_sight",
     ended_early: "ended_early",
@@ -289,7 +291,7 @@ class TestCopies:
         rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
         at_random(project, "ada", 1)
         finish(project, "ada")
-        rounds.export_copy(project, "bo", "een", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             at_random(copy, "bo", 2)
             finish(copy, "bo")
@@ -306,7 +308,7 @@ class TestCopies:
         rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
         at_random(project, "ada", 1)
         finish(project, "ada")
-        rounds.export_copy(project, "bo", "een", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             at_random(copy, "bo", 2)
             finish(copy, "bo")
@@ -318,7 +320,7 @@ class TestCopies:
 
     def test_a_merge_that_is_taken_back_has_shown_what_it_brought(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
-        rounds.export_copy(project, "bo", "een", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
         at_random(project, "ada", 1)
         finish(project, "ada")
         with Project.open(tmp_path / "bo.qualcode") as copy:
@@ -331,3 +333,44 @@ class TestCopies:
             report(project)
         merge(project, "ada", tmp_path / "bo.qualcode")
         assert "coded_in_sight" in kinds(report(project))
+
+    def test_no_figures_are_computed_from_codings_that_are_not_there(self, project: Project, tmp_path: Path) -> None:
+        rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
+        at_random(project, "ada", 1)
+        finish(project, "ada")
+        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            at_random(copy, "bo", 2)
+            finish(copy, "bo")
+            for choices in (AgreementChoices(), AgreementChoices(round="een")):
+                with pytest.raises(ConflictError, match="copy to work in") as caught:
+                    gather_study(copy, choices)
+                assert "qualcode merge" in caught.value.hint
+            with pytest.raises(ConflictError, match="copy to work in"):
+                settling.read_settlement(copy)
+            assert find_round(copy, "een").away
+            team.set_finished(copy, "bo", 1, False)
+            finish(copy, "bo")
+        merge(project, "ada", tmp_path / "bo.qualcode")
+        here = report(project)
+        assert here["overall"]["blind"]
+        # What was kept from the copy comes with the whole, and is compared there as well.
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            merge(copy, "bo", project.path)
+            there = report(copy)
+            assert there["overall"]["alpha"] == here["overall"]["alpha"]
+            assert not find_round(copy, "een").away
+            copy.undo("bo")
+            assert find_round(copy, "een").away
+
+    def test_a_copy_of_a_copy_stays_one(self, project: Project, tmp_path: Path) -> None:
+        rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
+        at_random(project, "ada", 1)
+        finish(project, "ada")
+        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
+        with Project.open(tmp_path / "bo.qualcode") as copy:
+            finish(copy, "bo")
+            rounds.export_copy(copy, "bo", "bo", "een", tmp_path / "again.qualcode")
+        with Project.open(tmp_path / "again.qualcode") as copy:
+            assert find_round(copy, "een").open
+            assert merge(copy, "bo", tmp_path / "bo.qualcode").nothing_new

@@ -122,9 +122,9 @@ class StudyReader:
                 self.blind[name] = (*self.blind.get(name, ()), document.name)
         wanted = [document for document in asked if document.id not in open_rounds]
         if asked and not wanted:
-            raise still_open(*self.blind)
+            raise cannot_be_seen(project, *self.blind)
         if choices.round and find_round(project, choices.round).open:
-            raise still_open(choices.round)
+            raise cannot_be_seen(project, choices.round)
         over = [found for found in read_rounds(project) if not found.open and choices.round in ("", found.name)]
         self._past = read_past(project, over if at_finish else [])
         self._text = ComparedText(project, choices)
@@ -287,6 +287,21 @@ class StudyReader:
                 else _("Let two coders code the same documents and declare them finished: qualcode finish DOCUMENT"),
             )
         return tuple(found)
+
+
+def cannot_be_seen(project: Project, *names: str) -> ConflictError:
+    """The error that what others made in rounds cannot be seen: they are open, or it is not in this copy."""
+    away = [found.name for found in read_rounds(project) if found.away and found.name in names]
+    if not away:
+        return still_open(*names)
+    return ConflictError(
+        _("This is a copy to work in: what the others made in round {names} is not in it.").format(
+            names=", ".join(away)
+        ),
+        _("Bring it back to the project that it was made of, with: qualcode merge {path}").format(
+            path=quote(str(project.path))
+        ),
+    )
 
 
 def still_open(*names: str) -> ConflictError:

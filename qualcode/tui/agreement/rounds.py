@@ -88,8 +88,13 @@ def no_round(chosen: str) -> str:
 
 def waiting_parts(rings: Sequence[RoundStatus]) -> list[Part]:
     """That rounds are still open, and who has not finished yet."""
-    error = still_open(*(ring.round.name for ring in rings))
-    parts: list[Part] = [(paint(error.message), "bold $warning"), "\n"]
+    names = [ring.round.name for ring in rings]
+    if away := [ring.round.name for ring in rings if ring.round.away]:
+        message = _("This is a copy to work in: what the others made in round {names} is not in it.").format(
+            names=", ".join(away)
+        )
+        return [(paint(message), "bold $warning")]
+    parts: list[Part] = [(paint(still_open(*names).message), "bold $warning"), "\n"]
     for ring in rings:
         done = _("{n} of {of} finished").format(n=ring.finished, of=len(ring.work))
         parts += ["\n", (paint(ring.round.name), "bold"), (f"  {done}\n", _DIM)]
