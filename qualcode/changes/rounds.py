@@ -35,7 +35,8 @@ class RoundRequest:
     """How a round is to be made.
 
     ``percent`` (above 0, to 100) of the documents of each group are drawn with ``seed`` and coded by ``times`` coders
-    each. ``documents`` names them instead of drawing. ``rest`` gives every other document to one coder.
+    each. ``documents`` names them instead of drawing. ``rest`` gives every other document to one coder. ``memos`` lets
+    the coders see each other's memos on codes and on the project, in which they may write what they used a code for.
     """
 
     coders: tuple[str, ...]
@@ -44,6 +45,7 @@ class RoundRequest:
     seed: int = 1
     documents: tuple[str, ...] = ()
     rest: bool = False
+    memos: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,7 @@ def make_round(project: Project, coder: str, name: str, wanted: RoundRequest) ->
                     "times": wanted.times,
                     "rest": wanted.rest,
                     "groups": {group: list(counts) for group, counts in plan.groups.items()},
+                    **({"memos": True} if wanted.memos else {}),
                 },
                 ensure_ascii=False,
             ),

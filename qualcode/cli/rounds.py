@@ -94,6 +94,12 @@ def round_command(context: click.Context, format_: str) -> None:
 )
 @click.option("--document", "documents", multiple=True, help=_("This document instead of a draw; may be given again."))
 @click.option("--rest", is_flag=True, help=_("Assign the documents that are not drawn as well, to one coder each."))
+@click.option(
+    "--show-memos",
+    "memos",
+    is_flag=True,
+    help=_("Let coders see each other's memos on codes and on the project while the round is open."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be assigned, and write nothing."))
 @global_options
 def new_command(
@@ -104,6 +110,7 @@ def new_command(
     seed: int,
     documents: tuple[str, ...],
     rest: bool,
+    memos: bool,
     dry_run: bool,
 ) -> None:
     """A round with its assignments."""
@@ -112,7 +119,7 @@ def new_command(
     if documents and percent is not None:
         raise click.UsageError(_("--percent is for a draw; with --document there is none."))
     wanted = RoundRequest(
-        tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest
+        tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest, memos
     )
     with open_session() as session:
         if dry_run:

@@ -295,14 +295,24 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
     return next(iter(entries(project, "id = ?", [new_id])))
 
 
+_RESTRUCTURING = frozenset("code.edit code.move code.merge code.remove code.retire code.revive codebook.import".split())
+"""What changes the codebook under those who code; what is added is in nobody's way."""
+
+
 @contextmanager
 def _rounds_stay(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterator[None]:
     """``ConflictError`` where turning an entry around would show for a moment what a round hides, or hide it again.
 
     No longer having finished does not open a round again whose coders saw each other's work. Beginning and ending a
-    round are not taken back once somebody has coded or finished in it.
+    round are not taken back once somebody has coded or finished in it. An open round holds the codebook.
     """
     finishing = entry.action in ("document.finish", "document.reopen")
+    holding = f"SELECT name FROM main.round WHERE id IN ({OPEN_ROUNDS}) LIMIT 1"
+    if entry.action in _RESTRUCTURING and (row := connection.execute(holding).fetchone()):
+        raise ConflictError(
+            _("Round {name} is open and holds the codebook as it is.").format(name=row[0]),
+            _("Wait until the round is over."),
+        )
     if not finishing and entry.action not in ("round.add", "round.end"):
         yield
         return

@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD
+from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
 from qualcode.storage.history import Op, Value, pack, unpack
 from qualcode.storage.project import Project, refuse_existing
 from qualcode.storage.rounds import blind_documents
@@ -78,7 +78,8 @@ def _redact(copy: Project, coder: str) -> None:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         entries = connection.execute("SELECT id, document_id, about, ops FROM main.history ORDER BY id").fetchall()
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
-        hidden = _hidden([op for ops in unpacked.values() for op in ops], blind, speaking, own)
+        silent = {row[0] for row in connection.execute(silent_coders("NULL" if own is None else str(int(own))))}
+        hidden = _hidden([op for ops in unpacked.values() for op in ops], blind, speaking, silent, own)
         for table, ids in seen.items():
             there = {row[0] for row in connection.execute(f"SELECT id FROM main.{table}")}
             hidden[table] |= there - ids
@@ -117,6 +118,7 @@ def _redact(copy: Project, coder: str) -> None:
                 f"UPDATE main.sqlite_sequence SET seq = (SELECT COALESCE(MAX(id), 0) FROM main.{table}) WHERE name = ?",
                 [table],
             )
+        connection.execute("DELETE FROM main.sqlite_sequence WHERE seq = 0")
 
 
 def _guids(entries: Iterable[list[Op]], hidden: Mapping[str, set[int]]) -> set[tuple[Value]]:
@@ -165,7 +167,7 @@ def _numbered(op: Op, numbers: Mapping[str, Mapping[int, int]]) -> Op:
     return op._replace(rows=tuple(map(row, op.rows)), after=tuple(map(row, op.after)))
 
 
-def _hidden(ops: list[Op], blind: set[int], speaking: set[int], own: Value) -> dict[str, set[int]]:
+def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int], own: Value) -> dict[str, set[int]]:
     """The ids of what the coder may not see, also of what was deleted since, by the operations that made it."""
     hidden: dict[str, set[int]] = {table: set() for table in _SEEN}
     for op in ops:
@@ -176,8 +178,10 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], own: Value) -> d
             if op.table == "memo" and "kind" not in values:
                 secret = False  # what a line of a merge is credited with; the merge itself holds the row
             elif op.table == "memo":
-                about = blind if values["kind"] == "document" else speaking if values["kind"] == "respondent" else set()
-                secret = values["target_id"] in about and values["coder_id"] != own
+                about = {"document": blind, "respondent": speaking}.get(str(values["kind"]))
+                secret = values["coder_id"] != own and (
+                    values["coder_id"] in silent if about is None else values["target_id"] in about
+                )
             else:
                 secret = values.get("document_id") in blind and (op.table == "decision" or values["coder_id"] != own)
             if secret:

@@ -52,7 +52,12 @@ class Work(NamedTuple):
 
 
 def work_in(project: Project, round_id: int) -> list[Work]:
-    """Who works on what in a round, by document and coder: how far they are, and nothing of what they found."""
+    """Who works on what in a round, by document and coder: how far they are, and nothing of what they found.
+
+    As long as it is open only its lead sees who has begun; to the others a coder has finished, or not.
+    """
+    looking, found = project.sight.coder, next((one for one in rounds(project) if one.id == round_id), None)
+    told = not looking or found is None or not found.open or found.lead in ("", looking)
     with project.sight.whole():
         rows = project.rows(
             "SELECT a.id, r.name, c.name, d.id, d.name, a.finished, a.started IS NOT NULL OR EXISTS"
@@ -61,9 +66,11 @@ def work_in(project: Project, round_id: int) -> list[Work]:
             " JOIN document d ON d.id = a.document_id WHERE a.round_id = ? ORDER BY d.name, c.name",
             [round_id],
         )
+    states = [
+        "finished" if row[5] else "started" if row[6] and (told or row[2] == looking) else "assigned" for row in rows
+    ]
     return [
-        Work(*(*row, "finished" if finished else "started" if started else "assigned", finished))
-        for *row, finished, started in rows
+        Work(row[0], row[1], row[2], row[3], row[4], state, row[5]) for row, state in zip(rows, states, strict=True)
     ]
 
 

@@ -152,12 +152,14 @@ def _marked(runs: Sequence[Run], marked: str, plain: str) -> list[Part]:
 def column_names(survey: CodebookCounts, coder: str, room: int) -> list[tuple[int, str]]:
     """The coders whose counts have a column, as many as ``room`` cells hold: oneself, the consensus, the others.
 
-    None where there is one coder, whose counts are the total.
+    None where there is one coder, whose counts are the total. Who has none that may be seen has no column.
     """
-    if len(survey.coders) < 2:
+    counted = {coder_id for counts in survey.counts.values() for coder_id in counts}
+    coders = {coder_id: name for coder_id, name in survey.coders.items() if coder_id in counted}
+    if len(coders) < 2:
         return []
     order = {coder: 0, CONSENSUS: 1}
-    return sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))[: max(0, room // COLUMN)]
+    return sorted(coders.items(), key=lambda item: order.get(item[1], 2))[: max(0, room // COLUMN)]
 
 
 def column_heads(survey: CodebookCounts, names: Iterable[str], *, scrolls: bool) -> tuple[list[Part], list[Part]]:

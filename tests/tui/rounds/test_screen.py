@@ -267,7 +267,10 @@ async def test_who_waits_for_others_is_told_and_sees_at_once_what_they_close(stu
         assert shown(screen_lines(pilot.app), "Round twee has begun")
 
 
-async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(study: Path, tmp_path: Path) -> None:
+async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qualcode.changes.codebook.rounds", lambda _project: [])  # a version that did not hold it
     begin(study)
     copy = tmp_path / "study-bo.qualcode"
     async with workspace(study, document="s-1") as (screen, pilot):
