@@ -248,7 +248,8 @@ class Round:
     """Documents that are coded independently, under one version of the codebook. ``lead`` is who began it.
 
     ``plan`` tells how the documents were drawn with ``seed``. ``open``: not ended, and somebody has not finished; as
-    long as it is, nobody sees what others make of its documents.
+    long as it is, nobody sees what others make of its documents. ``away``: this is a copy that does not hold that, so
+    that the round stays open in it.
     """
 
     id: int
@@ -261,6 +262,7 @@ class Round:
     seed: int | None
     plan: Mapping[str, object]
     open: bool
+    away: bool = False
 
 
 @dataclass(frozen=True, slots=True)

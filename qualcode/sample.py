@@ -94,9 +94,10 @@ def _fill(
         ]
     _make_rounds(project, [row for rows in read.values() for row in rows])
     for name, rows in read.items():
-        placed = import_codings(project, LEAD, rows)
-        for problem in placed.problems:
-            say(f"{name}:{problem.line}: {problem.message}")
+        for coder in dict.fromkeys(row.coder for row in rows):
+            placed = import_codings(project, coder or LEAD, [row for row in rows if row.coder == coder])
+            for problem in placed.problems:
+                say(f"{name}:{problem.line}: {problem.message}")
         for coder, document in dict.fromkeys((row.coder, row.document) for row in rows):
             if coder and document in ids:
                 set_finished(project, coder, ids[document])

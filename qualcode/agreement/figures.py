@@ -35,6 +35,9 @@ class Warn(StrEnum):
     OPEN_ROUND = "in_open_round"
     OTHER_VERSION = "other_codebook_version"
     LATE = "coded_after_round"
+    EARLY_END = "ended_early"
+    SIGHT = "coded_in_sight"
+    UNSURE = "changed_in_copy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +45,9 @@ class Notice:
     """A warning, of a code (its path) or (``None``) of the whole study, with the figures and names that it is about.
 
     ``count`` is a number of units with the code (``RARE``, ``NO_VARIATION``), of documents (``FEW_DOCUMENTS``,
-    ``UNDECLARED``, ``OPEN_ROUND``) or of codings. ``name`` is that of a coder or round, ``documents`` are names,
-    ``version`` is that of the codebook that a round is bound to. ``rate`` is the share of ratings, 0 to 1; ``alpha``
-    and ``u_alpha`` are those that do not go together.
+    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``) or of codings. ``name`` is that of a coder or
+    round, ``documents`` are names, ``version`` is that of the codebook that a round is bound to. ``rate`` is the share
+    of ratings, 0 to 1; ``alpha`` and ``u_alpha`` are those that do not go together.
     """
 
     kind: Warn
@@ -150,10 +153,27 @@ class Overall:
 
 
 @dataclass(frozen=True, slots=True)
+class AfterFigures:
+    """What became of the agreement once coders could see each other's codings: that of today, over all codes."""
+
+    alpha: Measured
+    binary_u_alpha: Measured
+
+
+@dataclass(frozen=True, slots=True)
+class RoundAccount:
+    """What a report may say of a round that it rests on. ``blind``: the audit trail proves that it was."""
+
+    round: str
+    blind: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RoundFigures:
     """How well the coders of a round agreed, on its documents: round after round it shows what training does.
 
-    ``created`` is ISO 8601 in UTC, ``documents`` those that two or more coders coded.
+    They are those of each coder's finish; ``after`` are those of today, where codings were changed since. ``created``
+    is ISO 8601 in UTC, ``documents`` those that two or more coders coded.
     """
 
     round: str
@@ -165,11 +185,17 @@ class RoundFigures:
     alpha: Measured
     binary_u_alpha: Measured
     verdict: Verdict
+    blind: bool = False
+    after: AfterFigures | None = None
 
 
 @dataclass(frozen=True)
 class AgreementReport:
-    """Everything that the report shows."""
+    """Everything that the report shows.
+
+    What was finished in a round counts as it was then; ``after`` are the figures of today, where they are others.
+    ``accounts`` are of the rounds that it rests on.
+    """
 
     settings: AgreementSettings
     overall: Overall
@@ -179,3 +205,10 @@ class AgreementReport:
     disagreements: Differences
     notices: tuple[Notice, ...]
     rounds: tuple[RoundFigures, ...] = ()
+    after: AfterFigures | None = None
+    accounts: tuple[RoundAccount, ...] = ()
+
+    @property
+    def blind(self) -> bool | None:
+        """Whether the only round that was asked for was coded blind; ``None`` where none was."""
+        return self.accounts[0].blind if self.settings.round and self.accounts else None

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from shlex import quote
 
 from qualcode.changes.codings import give_code, own_coding, put_coding
 from qualcode.errors import ConflictError
@@ -19,6 +21,10 @@ from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import counts_by_code
 from qualcode.storage.memos import code_memos, memo_of
+from qualcode.storage.rounds import rounds
+
+MEANING = ("slug", "name", "definition", "include", "exclude", "example")
+"""The fields that say what a code is about; colour and keywords only help to find it."""
 
 TEXT_FIELDS = ("name", "colour", "definition", "include", "exclude", "example")
 
@@ -81,6 +87,8 @@ def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason:
         outcome.kept.extend(code.path for code in book.codes if code.id not in seen)
         project.set_meta(change, "codebook", spec.slug)
         project.set_meta(change, "codebook_name", spec.name)
+        if outcome.changed:
+            refuse_in_round(project, coder)
         if outcome.added or outcome.changed:
             outcome.version = add_version(project, change, reason, at_least=spec.version)
         else:
@@ -136,7 +144,8 @@ def edit_code(project: Project, coder: str, code_id: int, /, **fields: str | Seq
             _("Write it as {slug!r}.").format(slug=slugify(slug)),
         )
     _refuse_taken(book, slug, code.parent_id, code_id)
-    with project.change(coder, "code.edit", code=code.path) as change:
+    meaning = any(str(values[name] or "") != str(getattr(code, name) or "") for name in MEANING if name in values)
+    with _restructuring(project, coder, "code.edit", code.path, meaning=meaning) as change:
         return change.update("code", code_id, **values)
 
 
@@ -152,7 +161,7 @@ def move_code(project: Project, coder: str, code_id: int, parent_id: int | None,
     _refuse_taken(book, code.slug, parent_id, code_id)
     siblings = [other.id for other in book.children.get(parent_id, ()) if other.id != code_id]
     siblings.insert(max(0, min(position, len(siblings))), code_id)
-    with project.change(coder, "code.move", code=code.path) as change:
+    with _restructuring(project, coder, "code.move", code.path) as change:
         moved = change.update("code", code_id, parent_id=parent_id)
         return moved + sum(change.update("code", other, position=place) for place, other in enumerate(siblings)) > 0
 
@@ -172,6 +181,7 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
         raise ConflictError(_("A code cannot be merged into one that lies under it."), _("Move that one out first."))
     target = book.by_id[target_id]
     moved = 0
+    refuse_in_round(project, coder, reaches=True)
     merged = ", ".join(code.path for code in sources)
     with project.change(coder, "code.merge", code=merged, into=target.path, into_guid=target.guid) as change:
         for code in sources:
@@ -215,12 +225,16 @@ def retire_code(project: Project, coder: str, code_id: int, retired: bool = True
     """Takes a code, with all under it, out of use (or back): it keeps its codings, and is offered no more."""
     book = read_codebook(project)
     action = "code.retire" if retired else "code.revive"
-    with project.change(coder, action, code=book.by_id[code_id].path) as change:
+    with _restructuring(project, coder, action, book.by_id[code_id].path) as change:
         return sum(change.update("code", found, retired=int(retired)) for found in book.descendants(code_id)) > 0
 
 
 def remove_code(project: Project, coder: str, code_id: int) -> None:
-    """Removes a code that nothing depends on. ``ConflictError`` where it has codings or codes under it."""
+    """Removes a code that nothing depends on. ``ConflictError`` where it has codings or codes under it.
+
+    And while a round is open, for whether it goes would tell whether others use it.
+    """
+    refuse_in_round(project, coder, reaches=True)
     book = read_codebook(project)
     if book.children.get(code_id) or counts_by_code(project).get(code_id):
         raise ConflictError(
@@ -230,6 +244,43 @@ def remove_code(project: Project, coder: str, code_id: int) -> None:
     with project.change(coder, "code.remove", code=book.by_id[code_id].path) as change:
         change.delete("memo", [memo.id for memo in code_memos(project, code_id)])
         change.delete("code", [code_id])
+
+
+def refuse_in_round(project: Project, coder: str, *, reaches: bool = False) -> None:
+    """A round holds its codebook: ``ConflictError`` while one is open that ``coder`` does not lead.
+
+    What ``reaches`` into codings waits for the lead as well, who does not see all of them either.
+    """
+    for found in rounds(project):
+        if found.open and (reaches or found.lead not in ("", coder)):
+            wait = _("See who has finished with: qualcode round show {name}").format(name=quote(found.name))
+            if reaches:
+                raise ConflictError(
+                    _("Round {name} is open: codes are not merged or removed, for others may be using them.").format(
+                        name=found.name
+                    ),
+                    _("Retire the code, or wait until the round is over. {wait}").format(wait=wait),
+                )
+            raise ConflictError(
+                _(
+                    "Round {name} is open and holds the codebook as it is; only {lead}, who leads it, changes it."
+                ).format(name=found.name, lead=found.lead),
+                _("Write a memo on the code, or wait until the round is over. {wait}").format(wait=wait),
+            )
+
+
+@contextmanager
+def _restructuring(project: Project, coder: str, action: str, code: str, *, meaning: bool = True) -> Iterator[Change]:
+    """A change of what a code means or where it stands: in an open round by its lead only, as a new version."""
+    if meaning:
+        refuse_in_round(project, coder)
+    with project.change(coder, action, code=code) as change:
+        yield change
+        names = [found.name for found in rounds(project) if found.open]
+        if meaning and change.ops and names:
+            change.about["version"] = add_version(
+                project, change, _("Changed while round {names} was open").format(names=", ".join(names))
+            )
 
 
 def outdated_codings(project: Project) -> list[Coding]:

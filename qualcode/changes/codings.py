@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.errors import ConflictError, NotFoundError
@@ -18,6 +18,7 @@ from qualcode.storage.codings import identical
 from qualcode.storage.decisions import pointing_to
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.rounds import blind_documents
 
 _OPENING = 60
 """The characters of a passage's first words that the audit trail keeps."""
@@ -54,6 +55,9 @@ def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> 
     book = read_codebook(project)
     version = version_number(project)
     results: list[int | None] = []
+    blind = blind_documents(project)
+    for item in new:
+        refuse_in_name(blind, change.coder, item)
     coder_ids = {name: project.ensure_coder(name) for name in {item.coder or change.coder for item in new}}
     rows: dict[tuple[int, int, int, int, int], dict[str, str | int | None]] = {}
     for item in new:
@@ -84,6 +88,20 @@ def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> 
         change.document_id = next(iter(texts))
     change.about.update(_words_for(book, new, [str(row["quote"]) for row in rows.values()]), count=len(ids))
     return [None if n is None else ids[n] for n in results]
+
+
+def refuse_in_name(blind: Mapping[int, str], coder: str, item: NewCoding) -> None:
+    """``ConflictError`` for a coding in another's name on a document of an open round (``blind``, with its name).
+
+    Made, it would pass for that person's blind work; that it was there already would tell what that is.
+    """
+    if item.coder not in ("", coder) and item.document_id in blind:
+        raise ConflictError(
+            _("Round {name} is open: {coder} makes no codings there in the name of {other}.").format(
+                name=blind[item.document_id], coder=coder, other=item.coder
+            ),
+            _("Whose codings they are brings them in, with --coder {other}.").format(other=item.coder),
+        )
 
 
 def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> int:

@@ -19,7 +19,15 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.redaction import write_copy
-from qualcode.storage.rounds import blind_documents, find_round, groups_of_documents, rounds, touched_documents, work_in
+from qualcode.storage.rounds import (
+    blind_documents,
+    find_round,
+    groups_of_documents,
+    is_begun,
+    rounds,
+    touched_documents,
+    work_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +35,8 @@ class RoundRequest:
     """How a round is to be made.
 
     ``percent`` (above 0, to 100) of the documents of each group are drawn with ``seed`` and coded by ``times`` coders
-    each. ``documents`` names them instead of drawing. ``rest`` gives every other document to one coder.
+    each. ``documents`` names them instead of drawing. ``rest`` gives every other document to one coder. ``memos`` lets
+    the coders see each other's memos on codes and on the project, in which they may write what they used a code for.
     """
 
     coders: tuple[str, ...]
@@ -36,6 +45,7 @@ class RoundRequest:
     seed: int = 1
     documents: tuple[str, ...] = ()
     rest: bool = False
+    memos: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,7 @@ def plan_round(project: Project, wanted: RoundRequest) -> RoundPlan:
     if not drawn:
         raise ConflictError(
             _("There is no document that nobody has coded yet."),
-            _("Import new transcripts, or name documents with --documents."),
+            _("Import new transcripts, or name documents with --document."),
         )
     work = share_out(drawn, coders, wanted.times, wanted.seed)
     if wanted.rest:
@@ -124,6 +134,7 @@ def make_round(project: Project, coder: str, name: str, wanted: RoundRequest) ->
                     "times": wanted.times,
                     "rest": wanted.rest,
                     "groups": {group: list(counts) for group, counts in plan.groups.items()},
+                    **({"memos": True} if wanted.memos else {}),
                 },
                 ensure_ascii=False,
             ),
@@ -152,6 +163,8 @@ def make_round(project: Project, coder: str, name: str, wanted: RoundRequest) ->
 def end_round(project: Project, coder: str, name: str) -> Round:
     """Ends a round before everybody has finished: from now on its coders see each other's codings.
 
+    That is for good once somebody has coded in it.
+
     ``ConflictError`` where it is not open any more, or where ``coder`` does not lead it.
     """
     with project.change(coder, "round.end", round=name) as change:
@@ -160,14 +173,17 @@ def end_round(project: Project, coder: str, name: str) -> Round:
             raise ConflictError(_("Round {name} is not open any more.").format(name=name))
         _lead_only(found, coder)
         change.update("round", found.id, ended=change.at)
+        # What was seen is seen: hidden again it would pass for blind.
+        change.fixed = is_begun(project, found.id)
     return find_round(project, name)
 
 
-def export_copy(project: Project, coder: str, name: str, target: Path) -> None:
+def export_copy(project: Project, writer: str, coder: str, name: str, target: Path) -> None:
     """Writes a copy of the project for one coder of a round, to work in elsewhere and to be merged back.
 
-    What others make of the documents of open rounds is not in it, neither as codings nor in its history.
-    ``ProjectError`` where the target exists; ``NotFoundError`` for a coder who has nothing to do in the round.
+    What others make of the documents of open rounds is not in it, neither as codings nor in its history; what
+    ``coder`` makes of them is in it only where ``coder`` is the ``writer``. ``ProjectError`` where the target exists;
+    ``NotFoundError`` for a coder who has nothing to do in the round.
     """
     found = find_round(project, name)
     people = {work.coder for work in work_in(project, found.id)}
@@ -176,7 +192,7 @@ def export_copy(project: Project, coder: str, name: str, target: Path) -> None:
             _("{coder} has nothing to do in round {name}.").format(coder=coder, name=name),
             _("Those who have: {names}").format(names=", ".join(sorted(people))),
         )
-    write_copy(project, target, coder)
+    write_copy(project, target, coder, writer)
 
 
 def _coders(wanted: RoundRequest) -> tuple[str, ...]:

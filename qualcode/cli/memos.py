@@ -129,6 +129,8 @@ def _say_rounds(project: Project, coder: str, document_id: int, concerned: Seque
         done = sum(each.state == "finished" for each in work)
         if not mine:
             words = _("That does not count in round {name}: it was not assigned to {coder} there.")
+        elif one.away and done == len(work):
+            words = _("Round {name}: all have finished. What the others made is not in this copy: bring it back.")
         elif one.open:
             words = _("Round {name}: {done} of {count} finished; it stays blind until all are.")
         else:

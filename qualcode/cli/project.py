@@ -118,6 +118,16 @@ def check_command() -> int:
 @global_options
 def backup_command(target: Path) -> None:
     """A consistent copy."""
+    from qualcode.storage.rounds import blind_documents
+
     with open_project(readonly=True) as project:
         project.backup(target)
+        names = ", ".join(dict.fromkeys(blind_documents(project).values()))
     say(_("Copied to {path}.").format(path=target))
+    if names:
+        say(
+            _(
+                "Round {names} is open, and the copy holds everything, also what others made of its documents. To let "
+                "a coder work elsewhere: qualcode round export"
+            ).format(names=names)
+        )

@@ -94,6 +94,12 @@ def round_command(context: click.Context, format_: str) -> None:
 )
 @click.option("--document", "documents", multiple=True, help=_("This document instead of a draw; may be given again."))
 @click.option("--rest", is_flag=True, help=_("Assign the documents that are not drawn as well, to one coder each."))
+@click.option(
+    "--show-memos",
+    "memos",
+    is_flag=True,
+    help=_("Let coders see each other's memos on codes and on the project while the round is open."),
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be assigned, and write nothing."))
 @global_options
 def new_command(
@@ -104,6 +110,7 @@ def new_command(
     seed: int,
     documents: tuple[str, ...],
     rest: bool,
+    memos: bool,
     dry_run: bool,
 ) -> None:
     """A round with its assignments."""
@@ -112,7 +119,7 @@ def new_command(
     if documents and percent is not None:
         raise click.UsageError(_("--percent is for a draw; with --document there is none."))
     wanted = RoundRequest(
-        tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest
+        tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest, memos
     )
     with open_session() as session:
         if dry_run:
@@ -200,7 +207,8 @@ def end_command(name: str) -> None:
     "export",
     help=_(
         "Write a copy of the project to TARGET for one coder of the round NAME, to work in elsewhere and to be brought "
-        "back with qualcode merge. What others make of the documents of open rounds is not in it."
+        "back with qualcode merge. What others make of the documents of open rounds is not in it; the coder's own work "
+        "on them is in it only where they write the copy themselves."
     ),
 )
 @click.argument("name")
@@ -211,10 +219,17 @@ def export_command(name: str, target: Path, whose: str | None) -> None:
     """A copy for one coder."""
     from qualcode.changes.rounds import export_copy
 
-    coder = whose or coder_name()
+    writer = coder_name()
+    coder = whose or writer
     with open_project(readonly=True) as project:
-        export_copy(project, coder, name, target)
+        export_copy(project, writer, coder, name, target)
     say(_("Wrote {path} for {coder}.").format(path=target, coder=coder))
+    if coder != writer:
+        say(
+            _("What {coder} made of the documents of open rounds is not in it: only {coder} takes that along.").format(
+                coder=coder
+            )
+        )
     say(
         _("There: qualcode open {path} --coder {coder}. Back here: qualcode merge {path}").format(
             path=quote(str(target)), coder=quote(coder)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.addresses import find_code
-from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.changes.codings import NewCoding, apply_codings, refuse_in_name
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.formats.tables.codings import CodingRow
 from qualcode.i18n import _
@@ -19,6 +19,7 @@ from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
+from qualcode.storage.rounds import blind_documents
 from qualcode.text.quotes import locate
 from qualcode.text.speech import passage_words, reads_as
 
@@ -96,11 +97,14 @@ def import_codings(
     book = read_codebook(project)
     texts = _Texts(project)
     placed: list[NewCoding] = []
+    blind = blind_documents(project)
     for number, row in enumerate(rows):
         if progress and number % 100 == 0:
             progress(number, len(rows))
         try:
-            placed.append(place(row, book, texts, report, threshold))
+            found = place(row, book, texts, report, threshold)
+            refuse_in_name(blind, coder, found)
+            placed.append(found)
         except QualcodeError as error:
             report.problems.append(Problem("error", row.line, error.message, error.hint))
     if dry_run:

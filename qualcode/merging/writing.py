@@ -144,6 +144,7 @@ class Merge:
             for key, chosen in result.texts.items()
         }
         exchange.write_setting(self._ours, self._change, result.same, refused)
+        exchange.write_withheld(self._ours, self._theirs, self._change)
 
     def _new(self, table: str) -> list[str]:
         return [key for key in self._result.final[table] if key not in self._ours.rows[table]]

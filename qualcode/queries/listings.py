@@ -17,6 +17,7 @@ from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.quotations import spoken
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
+from qualcode.storage.log import count_entries
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,10 +300,21 @@ def list_memos(project: Project) -> Rows[ListedMemo]:
 
 
 def list_log(project: Project, limit: int = -1) -> Rows[ListedEntry]:
-    """The audit trail, newest first; the last ``limit`` lines, or all."""
+    """The audit trail, newest first; the last ``limit`` lines, or all.
+
+    Lines are numbered among those that may be seen, so that no gap tells of the others.
+    """
+    last = count_entries(project)
     return Rows(
         ListedEntry(
-            entry.id, entry.at, entry.coder, entry.action, entry.kind, in_words(entry), entry.state, dict(entry.about)
+            last - place,
+            entry.at,
+            entry.coder,
+            entry.action,
+            entry.kind,
+            in_words(entry),
+            entry.state,
+            dict(entry.about),
         )
-        for entry in project.log(limit)
+        for place, entry in enumerate(project.log(limit))
     )

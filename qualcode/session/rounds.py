@@ -130,6 +130,10 @@ def _stands(session: Session, name: str) -> str:
     if not found.round.open:
         return _("Round {name} is complete: all codings can be seen now. F6 compares them.").format(name=name)
     waiting = dict(found.waiting_for())
+    if found.round.away and not waiting:
+        return _("Round {name}: all have finished. What the others made is not in this copy: bring it back.").format(
+            name=name
+        )
     left = waiting.pop(session.coder, 0)
     if left:
         words = ngettext(

@@ -42,7 +42,7 @@ def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settleme
     respondents who withdrew) is left aside. ``NotFoundError`` for a document that does not exist, ``QualcodeError``
     where no two coders have coded one of the documents.
     """
-    study = gather_study(project, AgreementChoices(documents=tuple(documents)))
+    study = gather_study(project, AgreementChoices(documents=tuple(documents)), at_finish=False)
     by_name = {document.name: document for document in read_documents(project)}
     decided = decided_documents(project)
     shared = [one for one in study.documents if len(one.coders) > 1 or by_name[one.name].id in decided]

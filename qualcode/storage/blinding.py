@@ -2,9 +2,10 @@
 
 A *round* is open until everybody has finished what was assigned to them in it, or its lead has ended it. As long as it
 is open nobody sees what others make of its documents: their codings, decisions, and memos on the documents and on who
-speaks there. The names ``coding``, ``decision``, ``memo`` and ``history`` then stand for views of the connection
-(``TEMP``) that hide those rows, so that no query of any room can forget to ask. Whoever writes sees the whole
-(:meth:`Blinding.whole`), for a change must do right by rows that its coder may not see.
+speaks there; nor what its coders note on codes and on the project. The names ``coding``, ``decision``, ``memo`` and
+``history`` then stand for views of the connection (``TEMP``) that hide those rows, so that no query of any room can
+forget to ask. Whoever writes sees the whole (:meth:`Blinding.whole`), for a change must do right by rows that its coder
+may not see.
 """
 
 from __future__ import annotations
@@ -13,14 +14,43 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+WITHHELD = "withheld"
+"""The setting, of a copy to work in elsewhere, that names (by GUID) the rounds of which others' work is not in it."""
+
+AWAY_ROUNDS = (
+    f"SELECT away.value FROM main.meta settings, json_each(settings.value) away WHERE settings.key = '{WITHHELD}'"
+)
+"""The GUIDs of the rounds of which others' work is not in this copy."""
+
 OPEN_ROUNDS = (
     "SELECT r.id FROM main.round r WHERE r.ended IS NULL"
     " AND EXISTS (SELECT 1 FROM main.assignment a WHERE a.round_id = r.id AND a.finished IS NULL)"
+    f" OR r.guid IN ({AWAY_ROUNDS})"
 )
-"""The ids of the rounds that are open."""
+"""The ids of the rounds that are open. In a copy from which others' work was kept they stay so: nothing can be seen."""
+
+BEGUN_ROUNDS = (
+    "SELECT a.round_id FROM main.assignment a WHERE a.round_id IS NOT NULL AND (a.finished IS NOT NULL OR EXISTS"
+    " (SELECT 1 FROM main.coding k WHERE k.document_id = a.document_id AND k.coder_id = a.coder_id))"
+)
+"""The ids of the rounds in which somebody has coded or finished."""
 
 BLIND_DOCUMENTS = f"SELECT b.document_id FROM main.assignment b WHERE b.round_id IN ({OPEN_ROUNDS})"
 """The ids of the documents of open rounds."""
+
+
+def silent_coders(me: str) -> str:
+    """The ids of the coders of open rounds whose memos on codes and on the project are not shown to ``me`` (an id).
+
+    In such memos coders write what they used a code for. Those of a round's lead are meant for all, and a lead may let
+    all be shown (``memos`` in the plan).
+    """
+    return (
+        "SELECT a.coder_id FROM main.assignment a JOIN main.round r ON r.id = a.round_id"
+        f" WHERE r.id IN ({OPEN_ROUNDS}) AND a.coder_id IS NOT r.lead_id AND a.coder_id IS NOT {me}"
+        " AND COALESCE(json_extract(r.plan, '$.memos'), 0) = 0"
+    )
+
 
 _ANYBODY = ("document.", "round.", "coder.", "speaker.", "respondent.")
 """The beginnings of the actions on a document that tell nothing of its coding."""
@@ -35,23 +65,31 @@ class Blinding:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._depth = 0
+        self.coder = ""
+        """As whom reads look; nobody in particular where they show everything."""
         connection.create_function("sighted", 0, lambda: int(self._depth > 0))
 
     def look_as(self, coder: str) -> None:
         """From now on reads show what ``coder`` may see."""
-        name = coder.strip().replace("'", "''")
+        self.coder = coder.strip()
+        name = self.coder.replace("'", "''")
         me = f"(SELECT m.id FROM main.coder m WHERE m.name = '{name}')"
         blind = f"document_id IN ({BLIND_DOCUMENTS})"
         told = " AND ".join(f"action NOT GLOB '{action}*'" for action in _ANYBODY)
+        silent = f"({silent_coders(me)})"
         hidden = {
             "coding": f"{blind} AND coder_id IS NOT {me}",
             # Also one's own: what was settled before says what the others had.
             "decision": blind,
             "memo": f"coder_id IS NOT {me} AND (kind = 'document' AND target_id IN ({BLIND_DOCUMENTS})"
-            f" OR kind = 'respondent' AND target_id IN (SELECT s.respondent_id FROM main.speaker s WHERE s.{blind}))",
+            f" OR kind = 'respondent' AND target_id IN (SELECT s.respondent_id FROM main.speaker s WHERE s.{blind})"
+            f" OR kind IN ('code', 'project') AND coder_id IN {silent})",
             # A change of many documents at once belongs to none of them.
             "history": f"coder IS NOT '{name}' AND {told} AND ({blind}"
-            f" OR document_id IS NULL AND (action GLOB 'coding*' OR action = 'code.split') AND EXISTS ({OPEN_ROUNDS}))",
+            " OR document_id IS NULL AND (action GLOB 'coding*' OR action IN ('code.split', 'memo.respondent'))"
+            f" AND EXISTS ({OPEN_ROUNDS})"
+            " OR action IN ('memo.code', 'memo.project') AND coder IN"
+            f" (SELECT m.name FROM main.coder m WHERE m.id IN {silent}))",
         }
         for table in VIEWS:
             self._connection.execute(f"DROP VIEW IF EXISTS temp.{table}")

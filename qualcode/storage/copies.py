@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
 from qualcode.storage.history import Change, Value
 from qualcode.storage.project import Project, inspect_file
@@ -78,6 +79,18 @@ def write_setting(side: Side, change: Change, same: Mapping[str, str], texts: Co
         change.delete("meta", [row[0] for row in side.project.rows("SELECT id FROM meta WHERE key = ?", [SETTING])])
 
 
+def write_withheld(side: Side, other: Side, change: Change) -> None:
+    """Keeps of which rounds others' work is not here: those of which it is not in the other copy either."""
+    rows = side.project.rows("SELECT id, value FROM meta WHERE key = ?", [WITHHELD])
+    absent = set(json.loads(other.project.meta(WITHHELD, "[]")))
+    for row_id, value in rows:
+        still = [guid for guid in json.loads(value) if guid in absent]
+        if still:
+            change.update("meta", row_id, value=json.dumps(still))
+        else:
+            change.delete("meta", [row_id])
+
+
 def counts(project: Project) -> dict[str, int]:
     """The number of rows in each table that is merged."""
     return {table: int(project.scalar(f"SELECT COUNT(*) FROM {table}{_ours_only(table)}")) for table in REFS}
@@ -104,7 +117,7 @@ def turn_rows(project: Project, document_id: int) -> list[dict[str, Value]]:
 
 
 def _ours_only(table: str) -> str:
-    return f" WHERE key <> '{SETTING}'" if table == "meta" else ""
+    return f" WHERE key NOT IN ('{SETTING}', '{WITHHELD}')" if table == "meta" else ""
 
 
 def _columns(project: Project, table: str) -> tuple[str, ...]:

@@ -14,12 +14,13 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from shlex import quote
 from typing import Any, NamedTuple
 
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
-from qualcode.storage.blinding import OPEN_ROUNDS
+from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.reading import Gate, Queryable
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
@@ -269,7 +270,7 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
     Raises ``ConflictError`` (and changes nothing) where the rows have been changed since or others depend on them.
     """
     undoing = entry.state == "done"
-    with project.transaction() as connection, _rounds_stay_over(connection, entry):
+    with project.transaction() as connection, _rounds_stay(connection, entry):
         change = Change(connection, coder)
         change.about, change.document_id = dict(entry.about), entry.document_id
         stored = connection.execute("SELECT state, ops FROM history WHERE id = ?", [entry.id]).fetchone()
@@ -294,18 +295,41 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
     return next(iter(entries(project, "id = ?", [new_id])))
 
 
+_RESTRUCTURING = frozenset("code.edit code.move code.merge code.remove code.retire code.revive codebook.import".split())
+"""What changes the codebook under those who code; what is added is in nobody's way."""
+
+
 @contextmanager
-def _rounds_stay_over(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterator[None]:
-    """``ConflictError`` where no longer having finished would open a round again whose coders saw each other's work."""
-    if entry.action not in ("document.finish", "document.reopen"):
+def _rounds_stay(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterator[None]:
+    """``ConflictError`` where turning an entry around would show for a moment what a round hides, or hide it again.
+
+    No longer having finished does not open a round again whose coders saw each other's work. Beginning and ending a
+    round are not taken back once somebody has coded or finished in it. An open round holds the codebook.
+    """
+    finishing = entry.action in ("document.finish", "document.reopen")
+    holding = f"SELECT name FROM main.round WHERE id IN ({OPEN_ROUNDS}) LIMIT 1"
+    if entry.action in _RESTRUCTURING and (row := connection.execute(holding).fetchone()):
+        raise ConflictError(
+            _("Round {name} is open and holds the codebook as it is.").format(name=row[0]),
+            _("Wait until the round is over."),
+        )
+    if not finishing and entry.action not in ("round.add", "round.end"):
         yield
         return
+    rounds = dict(connection.execute("SELECT id, name FROM main.round"))
+    begun = {row[0] for row in connection.execute(BEGUN_ROUNDS)}
     before = {row[0] for row in connection.execute(OPEN_ROUNDS)}
-    yield
-    if opened := {row[0] for row in connection.execute(OPEN_ROUNDS)} - before:
-        name = connection.execute("SELECT name FROM round WHERE id = ?", [min(opened)]).fetchone()[0]
+    name = str(entry.about.get("round", ""))
+    if entry.action == "round.add" and entry.state == "done" and name in {rounds[found] for found in begun}:
         raise ConflictError(
-            _("Round {name} is over: its coders have seen each other's codings.").format(name=name),
+            _("In round {name} somebody has coded already: that it was begun is not taken back.").format(name=name),
+            _("Its lead ends it with: qualcode round end {name}").format(name=quote(name)),
+        )
+    yield
+    opened = {row[0] for row in connection.execute(OPEN_ROUNDS)} - before
+    if opened := opened if finishing else opened & begun:
+        raise ConflictError(
+            _("Round {name} is over: its coders have seen each other's codings.").format(name=rounds[min(opened)]),
             _("What is to be otherwise is settled in the consensus."),
         )
 

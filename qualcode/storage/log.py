@@ -44,6 +44,11 @@ def outline(project: Queryable, wanted: HistoryFilter) -> HistoryOutline:
     return HistoryOutline([row[0] for row in rows], days)
 
 
+def count_entries(project: Queryable) -> int:
+    """How many lines of the audit trail may be seen."""
+    return int(project.scalar("SELECT COUNT(*) FROM history"))
+
+
 def authors(project: Queryable) -> list[str]:
     """Everybody of whom the audit trail has a line."""
     return [row[0] for row in project.rows("SELECT DISTINCT coder FROM history ORDER BY coder")]

@@ -1,9 +1,12 @@
 """A copy of the project for one coder: without what others make of the documents of open rounds.
 
 Rows are taken out of the copy without a tombstone and without a line in its history, so that a merge takes them for
-rows that the copy does not have, and not for rows that were deleted in it. Of entries of the history that tell of such
-rows the operations and the words are taken out; the entry itself stays, so that both files go on knowing that they
-share it. An entry that the coder may not see loses its words also where it has no operations, as an undo has none.
+rows that the copy never had. Lines of the history that tell of nothing else go as well; of one that tells of other
+things too, the operations and the words are taken out, and the line stays, so that both files know that they share it.
+What is left is numbered anew, so that no gap tells how much was taken out.
+
+What the reader made of those documents is in it only where the reader writes the copy: whoever says for whom it is does
+not get that person's blind work by it.
 """
 
 from __future__ import annotations
@@ -11,9 +14,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
 from qualcode.storage.history import Op, Value, pack, unpack
 from qualcode.storage.project import Project, refuse_existing
 from qualcode.storage.rounds import blind_documents
@@ -24,27 +29,37 @@ _SEEN = ("decision", "coding", "memo")
 _KEPT = ("merge", "merged", "target", "document_name", "into_guid")
 """The words of an entry that tell nothing of a coding."""
 
+_POINTING: Mapping[str, Mapping[str, str]] = {
+    "decision": {"id": "decision", "coding_id": "coding"},
+    "coding": {"id": "coding"},
+    "memo": {"id": "memo"},
+}
+"""The columns that hold ids of what is numbered anew."""
 
-def write_copy(project: Project, target: Path, coder: str) -> None:
+
+def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     """Writes a copy of the project that holds only what ``coder`` may see, as a single file.
 
-    ``ProjectError`` where the target exists.
+    Their own work on the documents of open rounds is in it where they are the ``writer``. ``ProjectError`` where the
+    target exists.
     """
     refuse_existing(target)
     # Under a passing name until it is blind: a process that dies half-way leaves nothing to be sent by mistake.
     draft = target.with_name(f".{target.name}.{os.getpid()}")
-    project.backup(draft)
+    whole = target.with_name(f".{target.name}.{os.getpid()}.whole")
+    project.backup(whole)
     try:
-        with Project.open(draft) as copy:
-            _redact(copy, coder)
-        # Without the views of what a coder sees, which cannot be copied. What was taken out is then nowhere in it.
-        with closing(sqlite3.connect(draft)) as connection:
-            connection.execute("VACUUM")
-            connection.execute("PRAGMA journal_mode = DELETE")
+        with Project.open(whole) as copy:
+            _redact(copy, coder if coder == writer else "")
+        # Without the views of what a coder sees, which cannot be copied. Written anew, page by page, what was taken out
+        # is nowhere in it, nor how many pages it took.
+        with closing(sqlite3.connect(whole)) as connection:
+            connection.execute("VACUUM INTO ?", [str(draft)])
         draft.rename(target)
     finally:
-        for suffix in ("", "-wal", "-shm"):
-            draft.with_name(draft.name + suffix).unlink(missing_ok=True)
+        for passing in (draft, whole):
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                passing.with_name(passing.name + suffix).unlink(missing_ok=True)
 
 
 def _redact(copy: Project, coder: str) -> None:
@@ -56,32 +71,103 @@ def _redact(copy: Project, coder: str) -> None:
         for row in copy.rows("SELECT respondent_id, document_id FROM speaker WHERE respondent_id IS NOT NULL")
         if row[1] in blind
     }
+    away = {row[0] for row in copy.rows(f"SELECT guid FROM round WHERE id IN ({OPEN_ROUNDS}) UNION {AWAY_ROUNDS}")}
     seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in _SEEN}
     told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
-        entries = connection.execute("SELECT id, document_id, about, ops FROM main.history").fetchall()
+        connection.execute("PRAGMA defer_foreign_keys = ON")
+        entries = connection.execute("SELECT id, document_id, about, ops FROM main.history ORDER BY id").fetchall()
         unpacked = {entry[0]: unpack(entry[3]) for entry in entries}
-        hidden = _hidden([op for ops in unpacked.values() for op in ops], blind, speaking, own)
+        silent = {row[0] for row in connection.execute(silent_coders("NULL" if own is None else str(int(own))))}
+        hidden = _hidden([op for ops in unpacked.values() for op in ops], blind, speaking, silent, own)
         for table, ids in seen.items():
             there = {row[0] for row in connection.execute(f"SELECT id FROM main.{table}")}
             hidden[table] |= there - ids
             hidden[table] -= ids
             connection.executemany(f"DELETE FROM main.{table} WHERE id = ?", [(row_id,) for row_id in there - ids])
+        connection.executemany("DELETE FROM main.tombstone WHERE guid = ?", _guids(unpacked.values(), hidden))
+        kept: dict[int, tuple[str, list[Op], bool]] = {}
         for entry_id, document_id, about, _packed in entries:
-            ops = [kept for op in unpacked[entry_id] if (kept := _without(op, hidden.get(op.table, set()))).rows]
-            if ops == unpacked[entry_id] and entry_id in told:
+            ops = [some for op in unpacked[entry_id] if (some := _without(op, hidden.get(op.table, set()))).rows]
+            if entry_id not in told and not ops:
                 continue
-            words = json.loads(about)
-            if document_id in blind or entry_id not in told:
-                words = {key: value for key, value in words.items() if key in _KEPT}
+            words, altered = json.loads(about), ops != unpacked[entry_id]
+            if altered or entry_id not in told:
+                altered = True
+                if document_id in blind or entry_id not in told:
+                    words = {key: value for key, value in words.items() if key in _KEPT}
+            kept[entry_id] = (json.dumps(words, ensure_ascii=False), ops, altered)
+        numbers = _numbers(connection, [op for _words, ops, _altered in kept.values() for op in ops])
+        for table, columns in _POINTING.items():
+            _renumber(connection, table, {column: numbers[target] for column, target in columns.items()})
+        gone = [(entry[0],) for entry in entries if entry[0] not in kept]
+        connection.executemany("DELETE FROM main.history WHERE id = ?", gone)
+        for entry_id, (words, ops, altered) in kept.items():
             connection.execute(
-                "UPDATE main.history SET about = ?, ops = ?, state = CASE state WHEN 'done' THEN 'fixed' ELSE state END"
-                " WHERE id = ?",
-                [json.dumps(words, ensure_ascii=False), pack(ops), entry_id],
+                "UPDATE main.history SET about = ?, ops = ?, state = CASE WHEN ? AND state = 'done' THEN 'fixed'"
+                " ELSE state END WHERE id = ?",
+                [words, pack([_numbered(op, numbers) for op in ops]), altered, entry_id],
             )
+        places = {entry_id: place for place, entry_id in enumerate(kept, start=1)}
+        _renumber(connection, "history", {"target": places, "id": places})
+        connection.execute("DELETE FROM main.meta WHERE key = ?", [WITHHELD])
+        if away:
+            connection.execute("INSERT INTO main.meta (key, value) VALUES (?, ?)", [WITHHELD, json.dumps(sorted(away))])
+        for table in ("history", *_SEEN):
+            connection.execute(
+                f"UPDATE main.sqlite_sequence SET seq = (SELECT COALESCE(MAX(id), 0) FROM main.{table}) WHERE name = ?",
+                [table],
+            )
+        connection.execute("DELETE FROM main.sqlite_sequence WHERE seq = 0")
 
 
-def _hidden(ops: list[Op], blind: set[int], speaking: set[int], own: Value) -> dict[str, set[int]]:
+def _guids(entries: Iterable[list[Op]], hidden: Mapping[str, set[int]]) -> set[tuple[Value]]:
+    """The GUIDs of rows that were taken out and are not to be told of."""
+    found: set[tuple[Value]] = set()
+    for op in (op for ops in entries for op in ops if op.table in hidden and "guid" in op.columns):
+        at, place = op.columns.index("guid"), op.columns.index("id")
+        found |= {(row[at],) for row in op.rows if row[place] in hidden[op.table]}
+    return found
+
+
+def _numbers(connection: sqlite3.Connection, ops: Iterable[Op]) -> dict[str, dict[int, int]]:
+    """New ids for what is there and what the history still names, in the order of the old ones."""
+    used = {table: {int(row[0]) for row in connection.execute(f"SELECT id FROM main.{table}")} for table in _POINTING}
+    for op in ops:
+        for column, target in _POINTING.get(op.table, {}).items():
+            if column in op.columns:
+                at = op.columns.index(column)
+                used[target] |= {int(str(row[at])) for row in (*op.rows, *op.after) if row[at] is not None}
+    return {table: {old: new for new, old in enumerate(sorted(ids), start=1)} for table, ids in used.items()}
+
+
+def _renumber(connection: sqlite3.Connection, table: str, columns: Mapping[str, Mapping[int, int]]) -> None:
+    """Gives ids their new numbers, which are never larger, from the smallest on."""
+    for column, numbers in columns.items():
+        connection.executemany(
+            f"UPDATE main.{table} SET {column} = ? WHERE {column} = ?",
+            [(new, old) for old, new in sorted(numbers.items()) if new != old],
+        )
+
+
+def _numbered(op: Op, numbers: Mapping[str, Mapping[int, int]]) -> Op:
+    """The operation with the new ids."""
+    columns = {
+        op.columns.index(name): numbers[target]
+        for name, target in _POINTING.get(op.table, {}).items()
+        if name in op.columns
+    }
+
+    def row(values: tuple[Value, ...]) -> tuple[Value, ...]:
+        return tuple(
+            columns[at][int(str(value))] if at in columns and value is not None else value
+            for at, value in enumerate(values)
+        )
+
+    return op._replace(rows=tuple(map(row, op.rows)), after=tuple(map(row, op.after)))
+
+
+def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int], own: Value) -> dict[str, set[int]]:
     """The ids of what the coder may not see, also of what was deleted since, by the operations that made it."""
     hidden: dict[str, set[int]] = {table: set() for table in _SEEN}
     for op in ops:
@@ -92,8 +178,10 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], own: Value) -> d
             if op.table == "memo" and "kind" not in values:
                 secret = False  # what a line of a merge is credited with; the merge itself holds the row
             elif op.table == "memo":
-                about = blind if values["kind"] == "document" else speaking if values["kind"] == "respondent" else set()
-                secret = values["target_id"] in about and values["coder_id"] != own
+                about = {"document": blind, "respondent": speaking}.get(str(values["kind"]))
+                secret = values["coder_id"] != own and (
+                    values["coder_id"] in silent if about is None else values["target_id"] in about
+                )
             else:
                 secret = values.get("document_id") in blind and (op.table == "decision" or values["coder_id"] != own)
             if secret:

@@ -9,7 +9,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Round
 from qualcode.names import closest
-from qualcode.storage.blinding import OPEN_ROUNDS
+from qualcode.storage.blinding import AWAY_ROUNDS, BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.project import Project
 
 
@@ -17,9 +17,10 @@ def rounds(project: Project) -> list[Round]:
     """All rounds, oldest first."""
     rows = project.rows(
         "SELECT r.id, r.guid, r.name, r.codebook_version, r.created, r.ended, COALESCE(c.name, ''), r.seed, r.plan,"
-        f" r.id IN ({OPEN_ROUNDS}) FROM round r LEFT JOIN coder c ON c.id = r.lead_id ORDER BY r.id"
+        f" r.id IN ({OPEN_ROUNDS}), r.guid IN ({AWAY_ROUNDS})"
+        " FROM round r LEFT JOIN coder c ON c.id = r.lead_id ORDER BY r.id"
     )
-    return [Round(*(*row, json.loads(plan), bool(is_open))) for *row, plan, is_open in rows]
+    return [Round(*(*row, json.loads(plan), bool(is_open), bool(away))) for *row, plan, is_open, away in rows]
 
 
 def find_round(project: Project, name: str) -> Round:
@@ -51,7 +52,12 @@ class Work(NamedTuple):
 
 
 def work_in(project: Project, round_id: int) -> list[Work]:
-    """Who works on what in a round, by document and coder: how far they are, and nothing of what they found."""
+    """Who works on what in a round, by document and coder: how far they are, and nothing of what they found.
+
+    As long as it is open only its lead sees who has begun; to the others a coder has finished, or not.
+    """
+    looking, found = project.sight.coder, next((one for one in rounds(project) if one.id == round_id), None)
+    told = not looking or found is None or not found.open or found.lead in ("", looking)
     with project.sight.whole():
         rows = project.rows(
             "SELECT a.id, r.name, c.name, d.id, d.name, a.finished, a.started IS NOT NULL OR EXISTS"
@@ -60,10 +66,18 @@ def work_in(project: Project, round_id: int) -> list[Work]:
             " JOIN document d ON d.id = a.document_id WHERE a.round_id = ? ORDER BY d.name, c.name",
             [round_id],
         )
-    return [
-        Work(*(*row, "finished" if finished else "started" if started else "assigned", finished))
-        for *row, finished, started in rows
+    states = [
+        "finished" if row[5] else "started" if row[6] and (told or row[2] == looking) else "assigned" for row in rows
     ]
+    return [
+        Work(row[0], row[1], row[2], row[3], row[4], state, row[5]) for row, state in zip(rows, states, strict=True)
+    ]
+
+
+def is_begun(project: Project, round_id: int) -> bool:
+    """Whether somebody has coded or finished in a round, also where one may not see it."""
+    with project.sight.whole():
+        return bool(project.scalar(f"SELECT ? IN ({BEGUN_ROUNDS})", [round_id]))
 
 
 def blind_documents(project: Project) -> dict[int, str]:
@@ -104,25 +118,3 @@ def groups_of_documents(project: Project) -> dict[int, str]:
         " GROUP BY d.id ORDER BY d.name"
     )
     return {document_id: group or "" for document_id, group, people in rows if group is not None or not people}
-
-
-class Blemishes(NamedTuple):
-    """What speaks against a round: codings under another version, and those made when it was over."""
-
-    other_version: int
-    late: int
-
-
-def blemishes(project: Project, round_id: int) -> Blemishes:
-    """What speaks against a round that is over, in numbers of codings of its coders on what they were assigned.
-
-    A round is over when it was ended, or when the last of its coders finished.
-    """
-    [row] = project.rows(
-        "SELECT SUM(k.codebook_version <> r.codebook_version),"
-        " SUM(k.created > COALESCE(r.ended, (SELECT MAX(o.finished) FROM assignment o WHERE o.round_id = r.id)))"
-        " FROM coding k JOIN assignment a ON a.document_id = k.document_id AND a.coder_id = k.coder_id"
-        " JOIN round r ON r.id = a.round_id WHERE r.id = ?",
-        [round_id],
-    )
-    return Blemishes(row[0] or 0, row[1] or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import combinations
 from pathlib import Path
 
@@ -21,7 +21,10 @@ from qualcode.changes import work as team
 from qualcode.changes.log_words import in_words
 from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
+from qualcode.formats.tables.codings import CodingRow
+from qualcode.importing.codings import import_codings
 from qualcode.merging import merge
+from qualcode.model import CodebookSpec, CodeSpec
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.gathering import gather_study
@@ -32,7 +35,7 @@ from qualcode.storage.redaction import write_copy
 from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
 from tests.support.agreement import as_json, warnings
-from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
 from tests.support.copies import content, copied, rows
 
 TEAM = RoundRequest(("ada", "bo"))
@@ -187,8 +190,35 @@ class TestBlindness:
         assert len(seen_by(project, "ada")) == 1
         with pytest.raises(ConflictError, match="not open"):
             rounds.end_round(project, "ada", "one")
+        with pytest.raises(ConflictError):
+            project.undo("ada")
+        assert len(seen_by(project, "ada")) == 1
+
+    def test_a_round_in_which_nobody_coded_is_taken_back(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        rounds.end_round(project, "ada", "one")
         project.undo("ada")
+        assert find_round(project, "one").open
+        project.undo("ada")
+        assert not read_rounds(project)
+
+    def test_beginning_and_ending_are_not_taken_back_once_somebody_coded(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        put(project, "bo", 1, (0, 5))
+        with pytest.raises(ConflictError, match="somebody has coded"):
+            project.undo("ada")
         assert not seen_by(project, "ada")
+        rounds.end_round(project, "ada", "one")
+        assert project.log()[0].state == "fixed"
+        with pytest.raises(ConflictError):
+            project.undo("ada")
+        assert not find_round(project, "one").open
+
+    def test_finishing_without_a_coding_begins_a_round_as_well(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        team.set_finished(project, "bo", 1)
+        with pytest.raises(ConflictError, match="somebody has coded"):
+            project.undo("ada")
 
     def test_counts_memos_history_and_a_name_with_a_quote_in_it_are_blind_too(self, project: Project) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
@@ -213,17 +243,11 @@ class TestBlindness:
         rounds.make_round(project, "ada", "one", TEAM)
         put(project, "bo", 1, (0, 5))
         project.look_as("ada")
-        codebook.merge_codes(project, "ada", [code_id(project, "stage/netwerk")], code_id(project, "kosten"))
-        with pytest.raises(ConflictError):
-            codebook.remove_code(project, "ada", code_id(project, "kosten"))
         with pytest.raises(ConflictError):
             documents.remove_document(project, "ada", 1)
         with project.sight.whole():
-            assert [found.code_id for found in codings(project)] == [code_id(project, "kosten")]
+            assert len(codings(project)) == 1
         assert not codings(project)
-        project.undo("ada")
-        with project.sight.whole():
-            assert [found.code_id for found in codings(project)] == [code_id(project, "stage/netwerk")]
 
     def test_a_document_of_an_open_round_stays(self, project: Project) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
@@ -269,6 +293,111 @@ class TestBlindness:
             with pytest.raises(ConflictError) as caught:
                 documents.remove_document(window, "ada", 1)
         assert "coding" not in caught.value.message
+
+
+RESTRUCTURING: dict[str, Callable[[Project, str], object]] = {
+    "define": lambda project, coder: codebook.edit_code(
+        project, coder, code_id(project, "kosten"), definition="Wat het kost"
+    ),
+    "include": lambda project, coder: codebook.edit_code(project, coder, code_id(project, "kosten"), include="reizen"),
+    "rename": lambda project, coder: codebook.edit_code(project, coder, code_id(project, "kosten"), name="Geld"),
+    "readdress": lambda project, coder: codebook.edit_code(project, coder, code_id(project, "kosten"), slug="geld"),
+    "move": lambda project, coder: codebook.move_code(project, coder, code_id(project, "stage/netwerk"), None, 0),
+    "retire": lambda project, coder: codebook.retire_code(project, coder, code_id(project, "kosten")),
+    "read": lambda project, coder: (
+        codebook.import_codebook(project, coder, spec("stage", "stage/netwerk", "kosten", "kosten/reizen"), reason="?")
+        and codebook.import_codebook(
+            project,
+            coder,
+            CodebookSpec("test", "Test", "nl", 1, (CodeSpec("kosten", "Geld"),)),
+            reason="?",
+        )
+    ),
+}
+REACHING: dict[str, Callable[[Project, str], object]] = {
+    "merge": lambda project, coder: codebook.merge_codes(
+        project, coder, [code_id(project, "stage/netwerk")], code_id(project, "kosten")
+    ),
+    "remove": lambda project, coder: codebook.remove_code(project, coder, code_id(project, "stage/netwerk")),
+}
+ALLOWED: dict[str, Callable[[Project, str], object]] = {
+    "add": lambda project, coder: codebook.add_code(project, coder, "Nieuw"),
+    "colour": lambda project, coder: codebook.edit_code(project, coder, code_id(project, "kosten"), colour="#123456"),
+    "keywords": lambda project, coder: codebook.edit_code(project, coder, code_id(project, "kosten"), keywords=["x"]),
+    "unchanged": lambda project, coder: codebook.edit_code(project, coder, code_id(project, "kosten"), name="Kosten"),
+    "memo": lambda project, coder: team.set_memo(project, coder, "code", code_id(project, "kosten"), "?"),
+}
+
+
+class TestTheCodebookIsHeld:
+    @pytest.mark.parametrize("what", [*RESTRUCTURING, *REACHING])
+    def test_by_others_than_its_lead_it_is_not_changed(self, project: Project, what: str) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        for used in (False, True):
+            if used:
+                put(project, "ada", 1, (0, 5))
+            with pytest.raises(ConflictError, match="Round one is open") as caught:
+                (RESTRUCTURING | REACHING)[what](project, "bo")
+            assert "qualcode round show one" in caught.value.hint
+        for name in ("ada", "bo"):
+            for number in (1, 2, 3, 4):
+                team.set_finished(project, name, number)
+        if what != "remove":
+            (RESTRUCTURING | REACHING)[what](project, "bo")
+
+    @pytest.mark.parametrize("what", RESTRUCTURING)
+    def test_what_its_lead_changes_is_a_new_version_and_told(self, project: Project, what: str) -> None:
+        found, _plan = rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
+        put(project, "ada", 1, (44, 60))
+        RESTRUCTURING[what](project, "ada")
+        assert codebook.versions(project)[-1].number > found.codebook_version
+        put(project, "bo", 1, (44, 60), code="stage")
+        rounds.end_round(project, "ada", "one")
+        report = compare(project, AgreementChoices(round="one"))[1]
+        assert "other_codebook_version" in {notice.kind.value for notice in report.notices}
+
+    @pytest.mark.parametrize("what", REACHING)
+    def test_not_even_its_lead_reaches_into_what_others_may_have_coded(self, project: Project, what: str) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        told = []
+        for used in (False, True):
+            if used:
+                put(project, "bo", 1, (0, 5))
+            with pytest.raises(ConflictError) as caught:
+                REACHING[what](project, "ada")
+            told.append((caught.value.message, caught.value.hint))
+        assert told[0] == told[1]
+
+    @pytest.mark.parametrize("what", ALLOWED)
+    def test_what_is_in_nobody_s_way_is_done(self, project: Project, what: str) -> None:
+        rounds.make_round(project, "ada", "one", TEAM)
+        before = len(codebook.versions(project))
+        ALLOWED[what](project, "bo")
+        assert len(codebook.versions(project)) == before
+
+    def test_what_was_changed_before_is_not_taken_back_meanwhile(self, project: Project) -> None:
+        codebook.merge_codes(project, "bo", [code_id(project, "stage/netwerk")], code_id(project, "kosten"))
+        rounds.make_round(project, "ada", "one", TEAM)
+        with pytest.raises(ConflictError, match="holds the codebook"):
+            project.undo("bo")
+
+    def test_codings_in_another_s_name_are_refused_and_tell_nothing(self, project: Project) -> None:
+        rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
+        rows = [
+            CodingRow(number, document, "kosten", "ada", 44, 60, None, None, "", False)
+            for number, document in ((1, "d0"), (2, "d1"))
+        ]
+        told = []
+        for used in (False, True):
+            if used:
+                put(project, "ada", 1, (44, 60), code="kosten")
+            for dry_run in (True, False):
+                report = import_codings(project, "bo", rows, dry_run=dry_run)
+                told.append([(problem.line, problem.message, problem.hint) for problem in report.problems])
+        assert all(one == told[0] for one in told)
+        assert [line for line, _message, _hint in told[0]] == [1]
+        with pytest.raises(ConflictError, match="in the name of ada"):
+            coding.apply_codings(project, "bo", [coding.NewCoding(1, 0, 5, code_id(project, "kosten"), coder="ada")])
 
 
 class TestAgreement:
@@ -329,8 +458,13 @@ class TestAgreement:
         report = compare(project, AgreementChoices(round="one"))[1]
         said = zip(report.notices, warnings(report), strict=True)
         kinds = {notice.kind.value: text for notice, text in said}
-        assert "2 codings" in kinds["other_codebook_version"]
+        assert "1 coding " in kinds["other_codebook_version"]
         assert "1 coding" in kinds["coded_after_round"]
+
+
+def not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in versions before a round held its codebook, of which copies may come back."""
+    monkeypatch.setattr("qualcode.changes.codebook.rounds", lambda _project: [])
 
 
 class TestCopies:
@@ -343,24 +477,29 @@ class TestCopies:
         team.set_memo(project, "ada", "document", 1, "xyzzy-document")
         put(project, "bo", 1, (44, 60))
         target = tmp_path / "bo.qualcode"
-        rounds.export_copy(project, "bo", "one", target)
+        rounds.export_copy(project, "ada", "bo", "one", target)
         assert not list(tmp_path.glob(".bo*"))
         assert not list(tmp_path.glob("bo.qualcode-*"))
         assert b"xyzzy" not in target.read_bytes()
         with Project.open(target) as copy:
             assert not copy.check()
             bo = copy.scalar("SELECT id FROM coder WHERE name = 'bo'")
-            assert {(found.document_id, found.coder_id) for found in codings(copy)} == {(1, bo), (3, bo)}
-            assert len(copy.log()) == len(project.log())
+            assert {(found.document_id, found.coder_id) for found in codings(copy)} == {(3, bo)}
+            assert {entry.action for entry in copy.log() if entry.coder == "ada"} == {
+                "coder.add", "project.create", "codebook.import", "document.import", "round.add",
+            }  # fmt: skip
         with pytest.raises(ProjectError, match="there already"):
-            rounds.export_copy(project, "bo", "one", target)
+            rounds.export_copy(project, "ada", "bo", "one", target)
+        rounds.export_copy(project, "bo", "bo", "one", tmp_path / "own.qualcode")
+        with Project.open(tmp_path / "own.qualcode") as copy:
+            assert {(found.document_id, found.coder_id) for found in codings(copy)} == {(1, bo), (3, bo)}
         with pytest.raises(ConflictError, match="nothing to do"):
-            rounds.export_copy(project, "eva", "one", tmp_path / "eva.qualcode")
+            rounds.export_copy(project, "ada", "eva", "one", tmp_path / "eva.qualcode")
 
     def test_what_is_not_in_the_copy_is_not_deleted_by_the_merge(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
         put(project, "ada", 1, (0, 5), (6, 9))
-        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         put(project, "ada", 2, (0, 5))
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (0, 5), (44, 60))
@@ -379,7 +518,7 @@ class TestCopies:
 
     def test_a_merge_counts_what_is_blind_and_does_not_tell_it(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
-        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (0, 5), (44, 60))
         report = merge(project, "ada", tmp_path / "bo.qualcode", dry_run=True)
@@ -424,7 +563,7 @@ class TestCopies:
         rounds.make_round(project, "ada", "one", TEAM)
         put(project, "bo", 1, (6, 30))
         project.undo("bo")
-        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (44, 60))
             put(copy, "bo", 1, (82, 95))
@@ -434,11 +573,11 @@ class TestCopies:
             codebook.split_off(copy, "bo", [codings(copy)[0].id], "Nieuw")
             team.set_memo(copy, "bo", "document", 1, "xyzzy")
         merge(project, "ada", tmp_path / "bo.qualcode")
-        rounds.export_copy(project, "ada", "one", tmp_path / "ada.qualcode")
+        rounds.export_copy(project, "ada", "ada", "one", tmp_path / "ada.qualcode")
         assert b"xyzzy" not in (tmp_path / "ada.qualcode").read_bytes()
         with Project.open(tmp_path / "ada.qualcode") as copy:
             told = [entry for entry in copy.log() if entry.coder == "bo"]
-            assert len(told) == len([entry for entry in project.log() if entry.coder == "bo"])
+            assert {entry.action for entry in told} == {"coder.add", "code.split"}
             assert set().union(*(entry.about for entry in told)) <= {"coder", "merged", "target"}
             assert all(in_words(entry) for entry in told)
         before = rows(project)
@@ -446,18 +585,18 @@ class TestCopies:
         assert rows(project) == before
 
     def test_a_code_that_went_in_a_copy_takes_nothing_along_that_was_kept_from_it(
-        self, project: Project, tmp_path: Path
+        self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        not_held(monkeypatch)
         rounds.make_round(project, "ada", "one", TEAM)
         put(project, "ada", 1, (0, 5), code="kosten")
         put(project, "ada", 2, (0, 5))
-        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (6, 9), code="kosten")
             codebook.merge_codes(copy, "bo", [code_id(copy, "kosten")], code_id(copy, "stage"))
             codebook.remove_code(copy, "bo", code_id(copy, "stage/netwerk"))
-        report = merge(project, "ada", tmp_path / "bo.qualcode")
-        assert not report.conflicts
+        report = merge(project, "ada", tmp_path / "bo.qualcode", prefer="ours")
         assert all(kind.holds for kind in report.kinds)
         assert seen_by(project, "ada") == [(1, 1), (2, 1)]
         assert {code_id(project, path) for path in ("kosten", "stage/netwerk")} == {
@@ -471,11 +610,12 @@ class TestCopies:
         assert merge(project, "ada", tmp_path / "bo.qualcode").nothing_new
 
     def test_a_conflict_says_of_all_codings_that_they_go_with_their_code(
-        self, project: Project, tmp_path: Path
+        self, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
+        not_held(monkeypatch)
         rounds.make_round(project, "ada", "one", TEAM)
         put(project, "ada", 1, (0, 5), (44, 60), code="kosten")
-        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             codebook.remove_code(copy, "bo", code_id(copy, "kosten"))
         put(project, "ada", 2, (0, 5), code="kosten")
@@ -495,7 +635,7 @@ class TestCopies:
         [case] = [found for found in settling.read_settlement(project).cases if found.kind != "agreed"]
         settling.accept(project, "ada", case, 0, "xyzzy")
         rounds.make_round(project, "ada", "one", RoundRequest(("ada", "bo"), documents=("d0",)))
-        rounds.export_copy(project, "bo", "one", tmp_path / "bo.qualcode")
+        rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         assert b"xyzzy" not in (tmp_path / "bo.qualcode").read_bytes()
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (100, 110))
@@ -513,7 +653,7 @@ class TestCopies:
 
         monkeypatch.setattr("qualcode.storage.redaction._redact", broken)
         with pytest.raises((QualcodeError, sqlite3.Error)):
-            write_copy(project, tmp_path / "bo.qualcode", "bo")
+            write_copy(project, tmp_path / "bo.qualcode", "bo", "bo")
         assert sorted(path.name for path in tmp_path.iterdir() if "bo" in path.name) == []
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import json
+import re
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from qualcode.changes import codings as coding
 from qualcode.changes import work as team
-from qualcode.changes.rounds import RoundRequest, make_round
+from qualcode.changes.rounds import RoundRequest, export_copy, make_round
 from qualcode.storage import Project
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
@@ -66,69 +68,154 @@ def test_a_copy_for_a_coder_comes_back(study: Path, call: Call, tmp_path: Path) 
 
 
 READING = [
-    ["documents"],
-    ["respondents"],
-    ["codings"],
-    ["codings", "export"],
-    ["memos"],
-    ["log"],
-    ["codebook", "show"],
-    ["codebook", "export"],
-    ["codebook", "history"],
-    ["matrix", "--cols", "group"],
-    ["matrix", "--count", "codings"],
-    ["matrix", "--count", "words", "--coders", "bo"],
-    ["report"],
-    ["round"],
-    ["agreement"],
-    ["agreement", "--disagreements"],
-    ["check"],
-]
+    "documents", "documents --format json", "respondents --format json", "codings --format json", "codings --coders bo",
+    "codings export", "memos --format json", "log", "log --format json", "log --limit 3", "codebook show",
+    "codebook show --format json", "codebook export", "codebook history", "matrix --cols group --format json",
+    "matrix --count codings --format json", "matrix --count words --coders bo", "report", "round",
+    "round --format json",
+    "agreement", "agreement --disagreements", "agreement --round een", "settle", "settle --list", "check",
+]  # fmt: skip
 """Every command that shows something of a project."""
-IN_JSON = {"documents", "respondents", "codings", "memos", "log", "matrix", "round"}
+WRITING = [
+    "codings import as-bo.csv --dry-run", "codings import as-bo.csv", "codings --format json", "log --format json",
+    "undo", "redo", "code school-1 kosten --quote Drie", "log --format json", "merge FILE --dry-run",
+]  # fmt: skip
+"""Commands whose answers could tell whether somebody else was there before."""
 
 
-def test_nothing_that_others_do_in_an_open_round_changes_what_a_coder_is_shown(
-    study: Path, call: Call, tmp_path: Path
+@pytest.mark.parametrize("coder", ["ada", "lead", "cy"])
+def test_twins_that_differ_in_blind_work_show_the_same_to_everybody_else(
+    study: Path, call: Call, tmp_path: Path, coder: str
 ) -> None:
     with Project.open(study) as project:
-        for coder in ("ada", "bo"):
-            coding.apply_codings(project, coder, [coding.NewCoding(3, 44, 60, code_id(project, "kosten"))])
-        make_round(project, "ada", "een", RoundRequest(("ada", "bo"), documents=("school-1", "school-2")))
+        for name in ("ada", "bo"):
+            coding.apply_codings(project, name, [coding.NewCoding(3, 44, 60, code_id(project, "kosten"))])
+        make_round(project, "lead", "een", RoundRequest(("ada", "bo"), documents=("school-1", "school-2")))
         coding.apply_codings(project, "ada", [coding.NewCoding(1, 44, 60, code_id(project, "kosten"))])
-    other = tmp_path / "other" / study.name
-    other.parent.mkdir()
-    shutil.copyfile(study, other)
-    with Project.open(other) as project:
+    twin = tmp_path / "twin" / study.name
+    twin.parent.mkdir()
+    shutil.copyfile(study, twin)
+    with Project.open(twin) as project:
         code = code_id(project, "stage/netwerk")
         coding.apply_codings(
             project, "bo", [coding.NewCoding(document, 44, 50 + place, code) for document in (1, 2) for place in (1, 9)]
         )
         coding.set_memo(project, "bo", 4, "geheim")
         coding.set_good(project, "bo", 4, True)
-        team.set_memo(project, "bo", "document", 1, "geheim")
-        team.set_memo(project, "bo", "respondent", 1, "geheim")
+        for kind, target in (("document", 1), ("respondent", 1), ("code", code), ("project", 0)):
+            team.set_memo(project, "bo", kind, target, "geheim")
         project.undo("bo")
-    shown: list[list[tuple[str, str]]] = []
-    for path in (study, other):
+        project.redo("bo")
+        coding.remove_codings(project, "bo", [5])
+    with Project.open(twin) as project, Project.open(study) as other:
+        at = "2026-01-01T00:00:00.000Z"
+        for each, number in ((project, 1), (other, 1)):  # what ada does afterwards stands behind it
+            with each.change("ada", "coding.add", document=number) as change:
+                change.at = at
+                coding.make_codings(each, change, [coding.NewCoding(number, 82, 95, code_id(each, "kosten"))])
+    (tmp_path / "as-bo.csv").write_text(
+        'document,code,coder,quote\nschool-1,netwerk,bo,"ij oom, d"\nschool-2,kosten,bo,Drie\n'
+    )
+    shown: list[list[str]] = []
+    for path in (study, twin):
+        copy = tmp_path / "work" / study.name
+        copy.parent.mkdir(exist_ok=True)
+        shutil.copyfile(path, copy)
         found = []
-        for command in READING:
-            form = ["--format", "json"] if command[0] in IN_JSON and "export" not in command else []
-            result = call(*command, *form, "-p", path, "--coder", "ada")
-            found.append((_without_what_is_progress(command[0], result.out.replace(str(path), "FILE")), result.err))
+        for command in (*READING, *WRITING):
+            arguments = ["FILE" if one == "FILE" else one for one in command.split()]
+            arguments = [str(path) if one == "FILE" else one for one in arguments]
+            said = run_any(call, *arguments, "-p", copy, "--coder", coder)
+            found.append(re.sub(r"\d{4}-\d\d-\d\d[T ][\d:.]+Z?", "TIME", said.replace(str(path), "FILE")))
         shown.append(found)
-    for command, before, after in zip(READING, *shown, strict=True):
-        assert before == after, command
+    for command, before, after in zip((*READING, *WRITING), *shown, strict=True):
+        if not command.startswith("merge"):
+            assert before == after, command
     assert "geheim" not in str(shown)
-    assert "2 documents" in shown[1][0][1]
 
 
-def _without_what_is_progress(command: str, out: str) -> str:
-    """The log without the numbers of its lines, and without that somebody wrote a memo on a respondent."""
-    if command != "log":
-        return out
-    lines = json.loads(out)
-    return json.dumps([line | {"id": 0} for line in lines if not line["action"].startswith("memo.respondent")])
+def run_any(call: Call, *arguments: object) -> str:
+    """What a command prints, whether it succeeds or not."""
+    try:
+        result = call(*arguments)
+    except AssertionError:
+        result = call(*arguments, code=1)
+    return f"{result.out}\n{result.err}"
+
+
+@pytest.mark.parametrize("reader", ["ada", "bo"])
+def test_copies_of_twins_are_the_same_to_the_last_row(study: Path, tmp_path: Path, reader: str) -> None:
+    with Project.open(study) as project:
+        make_round(project, "lead", "een", RoundRequest(("ada", "bo"), documents=("school-1", "school-2")))
+    twin = tmp_path / "twin.qualcode"
+    shutil.copyfile(study, twin)
+    with Project.open(twin) as project:
+        code = code_id(project, "stage/netwerk")
+        for name in ("ada", "bo"):
+            made = coding.apply_codings(project, name, [coding.NewCoding(1, 44, 60 + n, code) for n in range(40)])
+            for kind, row in (("document", 1), ("respondent", 1), ("code", code), ("project", 0)):
+                team.set_memo(project, name, kind, row, "geheim " * 2000)
+            coding.remove_codings(project, name, [int(made[0] or 0)])
+    found = []
+    for number, path in enumerate((study, twin)):
+        target = tmp_path / f"copy-{number}.qualcode"
+        with Project.open(path) as project:
+            export_copy(project, "lead", reader, "een", target)
+        with closing(sqlite3.connect(target)) as connection:
+            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+            rows = {table: connection.execute(f'SELECT * FROM "{table}"').fetchall() for table in tables}
+            pages = [connection.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "freelist_count")]
+        found.append((rows, pages, b"geheim" in target.read_bytes()))
+    assert found[0] == found[1]
+    assert not found[1][2]
+
+
+def test_a_copy_holds_the_reader_s_own_work_where_the_reader_writes_it(study: Path, call: Call, tmp_path: Path) -> None:
+    with Project.open(study) as project:
+        make_round(project, "lead", "een", RoundRequest(("ada", "bo"), documents=("school-1",)))
+        coding.apply_codings(project, "bo", [coding.NewCoding(1, 44, 60, code_id(project, "kosten"))])
+    counts = {}
+    for writer in ("lead", "ada", "bo", "cy"):
+        target = tmp_path / f"{writer}.qualcode"
+        said = call("round", "export", "een", target, "--for", "bo", "-p", study, "--coder", writer).out
+        assert ("only bo takes that along" in said) == (writer != "bo")
+        with Project.open(target) as copy:
+            counts[writer] = copy.scalar("SELECT COUNT(*) FROM main.coding")
+    assert counts == {"lead": 0, "ada": 0, "bo": 1, "cy": 0}
+
+
+def test_a_backup_in_an_open_round_says_that_it_holds_everything(study: Path, call: Call, tmp_path: Path) -> None:
+    assert "holds everything" not in call("backup", tmp_path / "before.qualcode", "-p", study).out
+    call("round", "new", "een", "--coders", "ada,bo", "-p", study)
+    said = call("backup", tmp_path / "during.qualcode", "-p", study).out
+    assert "Round een is open, and the copy holds everything" in said
+    assert "qualcode round export" in said
+
+
+def test_memos_on_codes_are_shown_by_choice_of_the_lead(study: Path, call: Call) -> None:
+    for name, options in (("een", ()), ("twee", ("--show-memos",))):
+        document = "school-1" if name == "een" else "school-2"
+        team_of = ("--coders", "ada,bo,lead", "--times", "3", "--document", document)
+        call("round", "new", name, *team_of, *options, "-p", study, "--coder", "lead")
+        for coder in ("ada", "lead"):
+            call("memos", "write", "code", "kosten", f"van {coder} in {name}", "-p", study, "--coder", coder)
+        seen = call("memos", "-p", study, "--coder", "bo").out
+        assert ("van ada" in seen) == (name == "twee")
+        assert "van lead" in seen
+        assert "van ada" in call("memos", "-p", study, "--coder", "ada").out
+        call("round", "end", name, "-p", study, "--coder", "lead")
+        assert f"van ada in {name}" in call("memos", "-p", study, "--coder", "bo").out
+
+
+def test_who_has_begun_is_told_to_the_lead_alone(study: Path, call: Call) -> None:
+    call("round", "new", "een", "--coders", "ada,bo", "--document", "school-1", "-p", study, "--coder", "lead")
+    call("code", "school-1", "kosten", "--quote", "Drie", "-p", study, "--coder", "ada")
+
+    def state(looking: str) -> str:
+        rows = call("round", "show", "een", "--format", "json", "-p", study, "--coder", looking).json
+        return next(str(row["state"]) for row in rows if row["coder"] == "ada")
+
+    assert [state(looking) for looking in ("lead", "ada", "bo", "cy")] == ["started", "started", "assigned", "assigned"]
 
 
 def test_finishing_says_who_what_and_how_the_round_stands(study: Path, call: Call) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
 
-from qualcode.agreement.figures import AgreementReport, Notice, RoundFigures, Warn
+from qualcode.agreement.figures import AfterFigures, AgreementReport, Notice, RoundAccount, RoundFigures, Warn
 from qualcode.agreement.report import build_report
 from qualcode.agreement.study import RESAMPLES, AgreementSettings
-from qualcode.model import Round
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.gathering import gather_study
-from qualcode.queries.comparison.study import ComparedStudy
+from qualcode.queries.comparison.study import ComparedStudy, RoundStudy
 from qualcode.storage import Project
 from qualcode.version import VERSION
 
@@ -37,21 +37,49 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
             for name, names in study.undeclared.items()
         ),
     ]
-    for part in study.rounds:
-        name, version, found = part.round.name, part.round.codebook_version, part.blemishes
-        if found.other_version:
-            warnings.append(Notice(Warn.OTHER_VERSION, count=found.other_version, name=name, version=version))
-        if found.late:
-            warnings.append(Notice(Warn.LATE, count=found.late, name=name))
+    warnings += [notice for part in study.rounds for notice in _round_notices(part)]
     figures = tuple(
-        _round_figures(part.round, part.study, choices, executor) for part in study.rounds if part.study is not None
+        _round_figures(part, part.study, choices, executor) for part in study.rounds if part.study is not None
     )
-    return replace(report, notices=(*warnings, *report.notices), rounds=figures)
+    return replace(
+        report,
+        notices=(*warnings, *report.notices),
+        rounds=figures,
+        after=_after(study, report.settings, executor),
+        accounts=tuple(
+            RoundAccount(part.round.name, part.facts.blind) for part in study.rounds if part.facts.documents
+        ),
+    )
+
+
+def _round_notices(part: RoundStudy) -> Iterator[Notice]:
+    """What speaks against a round."""
+    name, facts = part.round.name, part.facts
+    if facts.other_version:
+        yield Notice(Warn.OTHER_VERSION, count=facts.other_version, name=name, version=part.round.codebook_version)
+    if facts.changed:
+        yield Notice(Warn.LATE, count=facts.changed, name=name)
+    for kind, documents in (
+        (Warn.EARLY_END, facts.unfinished),
+        (Warn.SIGHT, facts.seen),
+        (Warn.UNSURE, facts.unsure),
+    ):
+        if documents:
+            yield Notice(kind, count=len(documents), name=name, documents=documents)
+
+
+def _after(study: ComparedStudy, settings: AgreementSettings, executor: Executor | None) -> AfterFigures | None:
+    """The figures of today, where they are not those of when coders finished."""
+    if study.today == study.documents:
+        return None
+    overall = build_report(study.today, study.parents, replace(settings, codes=study.codes), executor).overall
+    return AfterFigures(overall.alpha, overall.binary_u_alpha)
 
 
 def _round_figures(
-    found: Round, study: ComparedStudy, choices: AgreementChoices, executor: Executor | None
+    part: RoundStudy, study: ComparedStudy, choices: AgreementChoices, executor: Executor | None
 ) -> RoundFigures:
+    found = part.round
     settings = _settings(study, replace(choices, round=found.name))
     overall = build_report(study.documents, study.parents, settings, executor).overall
     return RoundFigures(
@@ -64,6 +92,8 @@ def _round_figures(
         overall.alpha,
         overall.binary_u_alpha,
         overall.verdict,
+        part.facts.blind,
+        _after(study, settings, executor),
     )
 
 

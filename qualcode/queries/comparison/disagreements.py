@@ -13,9 +13,12 @@ from qualcode.storage.documents import turns as read_turns
 
 
 def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[DisagreementPlace]:
-    """The cases on which coders differ, by document in the order of the text; of the codes that were asked for."""
+    """The cases on which coders differ, by document in the order of the text; of the codes that were asked for.
+
+    They are those of today, for they are to be read and settled; the figures of a round are those of its finish.
+    """
     inside = set(_under(study)) if study.codes else None
-    for document in study.documents:
+    for document in study.today:
         cases = [
             case
             for case in find_disagreements(document, study.coders)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -12,9 +13,9 @@ from qualcode.addresses import find_code
 from qualcode.agreement.study import CodedSpan, StudyDocument
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import CONSENSUS, Document
+from qualcode.model import CONSENSUS, Document, Round
 from qualcode.queries.comparison.choices import AgreementChoices
-from qualcode.queries.comparison.study import ComparedStudy, RoundStudy
+from qualcode.queries.comparison.study import ComparedStudy, RemovedCode, RoundFacts, RoundStudy
 from qualcode.queries.comparison.text import ComparedText
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -24,7 +25,8 @@ from qualcode.storage.coders import finished as read_finished
 from qualcode.storage.codings import places as read_places
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.rounds import blemishes, blind_documents, find_round, work_in
+from qualcode.storage.finishes import changed_since, read_past
+from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
 
 
@@ -46,13 +48,28 @@ class DocumentPart(NamedTuple):
 
 
 class RoundWork(NamedTuple):
-    """Who was assigned what in a round, and who declared it finished there, by document."""
+    """Who was assigned what in a round, and who declared it finished there, by document.
+
+    ``then`` holds who had finished in time, and ``marks`` what they had made, as the audit trail tells it.
+    """
 
     assigned: Mapping[int, frozenset[str]]
     finished: Mapping[int, frozenset[str]]
+    then: Mapping[int, frozenset[str]]
+    marks: Mapping[int, tuple[CodedSpan, ...]]
 
     def of(self, parts: Iterable[DocumentPart]) -> list[DocumentPart]:
-        """What was done in the round, of what was done at all."""
+        """What was done in the round, of what was done at all, as it was when each coder finished."""
+        return [
+            part._replace(
+                marks=self.marks.get(part.document_id, ()), finished=self.then.get(part.document_id, frozenset())
+            )
+            for part in parts
+            if part.document_id in self.assigned
+        ]
+
+    def today(self, parts: Iterable[DocumentPart]) -> list[DocumentPart]:
+        """What has become of it since."""
         return [
             part._replace(
                 marks=tuple(mark for mark in part.marks if mark.coder in self.assigned[part.document_id]),
@@ -62,26 +79,37 @@ class RoundWork(NamedTuple):
             if part.document_id in self.assigned
         ]
 
+    def within(self, part: DocumentPart) -> DocumentPart:
+        """A document with what was finished in the round as it was then, and everything else as it is."""
+        then = self.then.get(part.document_id, frozenset())
+        if not then:
+            return part
+        others = [mark for mark in part.marks if mark.coder not in then]
+        own = [mark for mark in self.marks.get(part.document_id, ()) if mark.coder in then]
+        return part._replace(marks=tuple(sorted((*others, *own))))
 
-def gather_study(project: Project, choices: AgreementChoices) -> ComparedStudy:
+
+def gather_study(project: Project, choices: AgreementChoices, *, at_finish: bool = True) -> ComparedStudy:
     """Reads what there is to compare.
 
     A coder counts for a document that they declared finished, with or without codings, and unless ``finished_only`` for
     one where they have codings; everybody else is missing there, which is not the same as having found nothing.
 
-    The documents of open rounds are left out. Of a round only what was assigned in it is compared.
+    The documents of open rounds are left out. Of a round only what was assigned in it is compared, as it was when each
+    coder finished it, or when the round was ended before that. Without ``at_finish`` everything is as it is now, and
+    nothing is said of rounds.
 
     Raises ``NotFoundError`` for a coder, code, document, round or attribute that does not exist, ``ConflictError`` for
     a round that is open, and ``QualcodeError`` where fewer than two coders have done anything.
     """
-    reader = StudyReader(project, choices)
+    reader = StudyReader(project, choices, at_finish=at_finish)
     return reader.study([part for document in reader.documents if (part := reader.part(document)) is not None])
 
 
 class StudyReader:
     """Reads a study in parts, one for each of ``documents``, and adds them up. Errors as :func:`gather_study`."""
 
-    def __init__(self, project: Project, choices: AgreementChoices) -> None:
+    def __init__(self, project: Project, choices: AgreementChoices, *, at_finish: bool = True) -> None:
         self.project, self.choices = project, choices
         self.book = read_codebook(project)
         self.codes = tuple(dict.fromkeys(self.book.by_id[find_code(self.book, one)].path for one in choices.codes))
@@ -94,61 +122,119 @@ class StudyReader:
                 self.blind[name] = (*self.blind.get(name, ()), document.name)
         wanted = [document for document in asked if document.id not in open_rounds]
         if asked and not wanted:
-            raise still_open(*self.blind)
-        self._round = self._finished_round(choices.round) if choices.round else None
-        self.documents = tuple(
-            document for document in wanted if self._round is None or document.id in self._round.assigned
-        )
+            raise cannot_be_seen(project, *self.blind)
+        if choices.round and find_round(project, choices.round).open:
+            raise cannot_be_seen(project, choices.round)
+        over = [found for found in read_rounds(project) if not found.open and choices.round in ("", found.name)]
+        self._past = read_past(project, over if at_finish else [])
         self._text = ComparedText(project, choices)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         everyone = read_coders(project)
         self._candidates = self._chosen or tuple(sorted(one.name for one in everyone if one.name != CONSENSUS))
         self._names = {coder.id: coder.name for coder in everyone if coder.name in self._candidates}
         self._paths = {code.id: code.path for code in self.book.codes}
+        self._gone = self._gone_codes()
         self._finished = read_finished(project)
+        self._work = {found.id: self._work_of(found) for found in over} if at_finish or choices.round else {}
+        self._over = over if at_finish else []
+        self._round = self._work[over[0].id] if choices.round else None
+        self.documents = tuple(
+            document for document in wanted if self._round is None or document.id in self._round.assigned
+        )
 
     def part(self, document: Document) -> DocumentPart | None:
         """What there is of a document; ``None`` where none of those asked speaks in it."""
         text = self._text.document(document)
         if text is None:
             return None
-        marks = tuple(
+        marks = sorted(
             CodedSpan(start, end, self._paths[code_id], self._names[coder_id])
             for _document, start, end, code_id, coder_id in read_places(self.project, [document.id])
             if coder_id in self._names
         )
-        return DocumentPart(document.id, text, marks, frozenset(self._finished.get(document.id, ())))
+        return DocumentPart(document.id, text, tuple(marks), frozenset(self._finished.get(document.id, ())))
 
     def study(self, parts: Sequence[DocumentPart]) -> ComparedStudy:
         """The study that these parts come to, and the rounds among them."""
-        whole = self._study(parts if self._round is None else self._round.of(parts))
+        whole = self._study(parts, self._round)
         return replace(whole, rounds=tuple(self._rounds(parts)))
 
     def _rounds(self, parts: Sequence[DocumentPart]) -> Iterator[RoundStudy]:
         """The rounds that are over, or the only one that was asked for, which is the study itself."""
-        for found in read_rounds(self.project):
-            if found.open or self.choices.round not in ("", found.name):
-                continue
+        for found in self._over:
             study = None
             if not self.choices.round:
                 with suppress(QualcodeError):
-                    study = self._study(self._finished_round(found.name).of(parts))
-            yield RoundStudy(found, blemishes(self.project, found.id), study)
+                    study = self._study(parts, self._work[found.id])
+            yield RoundStudy(found, self._facts(found, parts), study)
 
-    def _finished_round(self, name: str) -> RoundWork:
-        found = find_round(self.project, name)
-        if found.open:
-            raise still_open(name)
-        assigned: dict[int, frozenset[str]] = {}
-        finished: dict[int, frozenset[str]] = {}
+    def _work_of(self, found: Round) -> RoundWork:
+        assigned: dict[int, set[str]] = {}
+        finished: dict[int, set[str]] = {}
+        then: dict[int, set[str]] = {}
+        marks: dict[int, list[CodedSpan]] = {}
         for work in work_in(self.project, found.id):
-            assigned[work.document_id] = assigned.get(work.document_id, frozenset()) | {work.coder}
+            assigned.setdefault(work.document_id, set()).add(work.coder)
             if work.finished:
-                finished[work.document_id] = finished.get(work.document_id, frozenset()) | {work.coder}
-        return RoundWork(assigned, finished)
+                finished.setdefault(work.document_id, set()).add(work.coder)
+        past = self._past.rounds.get(found.id)
+        everybody = {coder.id: coder.name for coder in read_coders(self.project)}
+        for (document_id, coder_id), finish in past.finishes.items() if past else ():
+            if finish.in_time:
+                then.setdefault(document_id, set()).add(everybody[coder_id])
+            if coder_id in self._names:
+                marks.setdefault(document_id, []).extend(
+                    CodedSpan(one.start, one.end, self._paths[one.code_id], self._names[coder_id])
+                    for one in finish.codings
+                )
+        whole, done, in_time = (
+            {key: frozenset(names) for key, names in each.items()} for each in (assigned, finished, then)
+        )
+        return RoundWork(whole, done, in_time, {key: tuple(sorted(found)) for key, found in marks.items()})
 
-    def _study(self, parts: Sequence[DocumentPart]) -> ComparedStudy:
-        """The study without its rounds."""
+    def _gone_codes(self) -> tuple[RemovedCode, ...]:
+        """The codes that are gone, each below the one that stood above it; their paths are those of the codings."""
+        waiting = {code.id: code for code in self._past.gone}
+        found: list[RemovedCode] = []
+        for code in reversed(self._past.gone):
+            line = [code]
+            while (up := line[-1].parent_id) in waiting and up not in self._paths:
+                line.append(waiting[up])
+            for one in reversed(line):
+                above = self._paths.get(one.parent_id or 0)
+                path = f"{above}/{one.slug}" if above else one.slug
+                if one.id not in self._paths and path not in self._paths.values():
+                    found.append(RemovedCode(path, above, one.name))
+                self._paths.setdefault(one.id, path)
+        return tuple(found)
+
+    def _facts(self, found: Round, parts: Sequence[DocumentPart]) -> RoundFacts:
+        """What the audit trail tells of a round, on what is compared of it."""
+        past, names = self._past.rounds[found.id], {part.document_id: part.text.name for part in parts}
+        own = {pair: finish for pair, finish in past.finishes.items() if pair[0] in names and pair[1] in self._names}
+        shared = Counter(document_id for document_id, _coder in own)
+        own = {pair: finish for pair, finish in own.items() if shared[pair[0]] > 1}
+
+        def named(ids: Iterable[int]) -> tuple[str, ...]:
+            return tuple(sorted({names[document_id] for document_id in ids}))
+
+        return RoundFacts(
+            sum(one.codebook_version != found.codebook_version for finish in own.values() for one in finish.codings),
+            changed_since(self.project, past._replace(finishes=own)),
+            named(document_id for document_id, _coder in own),
+            named(pair[0] for pair, finish in own.items() if not finish.in_time),
+            named(document_id for document_id, _coder in own if document_id in past.seen),
+            named(pair[0] for pair, finish in own.items() if not finish.sure),
+        )
+
+    def _study(self, everything: Sequence[DocumentPart], within: RoundWork | None) -> ComparedStudy:
+        """The study, or what was done ``within`` one round of it, without its rounds."""
+        if within is not None and self._past.rounds:
+            parts, today = within.of(everything), within.today(everything)
+        elif within is not None:
+            parts = today = within.today(everything)
+        else:
+            parts, today = [self._then(part) for part in everything], list(everything)
         coders = self._coders(parts)
         undeclared: dict[str, list[str]] = {coder: [] for coder in coders}
         for part in parts if not self.choices.finished_only else ():
@@ -163,7 +249,15 @@ class StudyReader:
             {coder: tuple(names) for coder, names in undeclared.items() if names},
             self.blind,
             (),
+            tuple(self._counted(part, coders) for part in today),
+            self._gone,
         )
+
+    def _then(self, part: DocumentPart) -> DocumentPart:
+        """A document with what was finished in rounds as it was then."""
+        for found in self._over:
+            part = self._work[found.id].within(part)
+        return part
 
     def _counted(self, part: DocumentPart, coders: Sequence[str]) -> StudyDocument:
         """The document with those who count for it, and all their marks."""
@@ -193,6 +287,21 @@ class StudyReader:
                 else _("Let two coders code the same documents and declare them finished: qualcode finish DOCUMENT"),
             )
         return tuple(found)
+
+
+def cannot_be_seen(project: Project, *names: str) -> ConflictError:
+    """The error that what others made in rounds cannot be seen: they are open, or it is not in this copy."""
+    away = [found.name for found in read_rounds(project) if found.away and found.name in names]
+    if not away:
+        return still_open(*names)
+    return ConflictError(
+        _("This is a copy to work in: what the others made in round {names} is not in it.").format(
+            names=", ".join(away)
+        ),
+        _("Bring it back to the project that it was made of, with: qualcode merge {path}").format(
+            path=quote(str(project.path))
+        ),
+    )
 
 
 def still_open(*names: str) -> ConflictError:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.study import StudyDocument
 from qualcode.model import Codebook, Round
-from qualcode.storage.rounds import Blemishes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +19,9 @@ class ComparedStudy:
     did not declare finished, the names of those. ``excluded`` is that of the report's settings. ``blind`` gives for
     every open round the documents that are left out because of it. ``rounds`` are those that are over, or of the
     study of one round only that one.
+
+    What was finished in a round stands in ``documents`` as it was then, and in ``today`` as it is now. ``gone`` are
+    codes that were given then and have been removed since.
     """
 
     codebook: Codebook
@@ -30,24 +32,57 @@ class ComparedStudy:
     undeclared: Mapping[str, tuple[str, ...]]
     blind: Mapping[str, tuple[str, ...]]
     rounds: tuple[RoundStudy, ...]
+    today: tuple[StudyDocument, ...] = ()
+    gone: tuple[RemovedCode, ...] = ()
 
     @property
     def parents(self) -> dict[str, str | None]:
-        """Every code's path and that of the code above it, in reading order."""
+        """Every code's path and that of the code above it, in reading order, those that are gone last."""
         paths = {code.id: code.path for code in self.codebook.codes}
-        return {code.path: paths.get(code.parent_id or 0) for code in self.codebook.codes}
+        here = {code.path: paths.get(code.parent_id or 0) for code in self.codebook.codes}
+        return here | {code.path: code.above for code in self.gone}
 
     @property
     def names(self) -> dict[str, str]:
         """Every code's path and its name."""
-        return {code.path: code.name for code in self.codebook.codes}
+        return {code.path: code.name for code in self.codebook.codes} | {code.path: code.name for code in self.gone}
+
+
+class RemovedCode(NamedTuple):
+    """A code that was given in a round and has been removed since: its path, and that of the code above it."""
+
+    path: str
+    above: str | None
+    name: str
+
+
+class RoundFacts(NamedTuple):
+    """What the audit trail tells of a round that is over, on the documents that two or more of its coders had.
+
+    ``other_version`` counts codings under another version of the codebook, ``changed`` those that were made, changed or
+    removed after their coder had finished. The rest are names of documents: all of them, those that were not finished
+    when the round was ended, those on which its coders could see each other's codings before, and those that a coder
+    altered in a copy after finishing, so that what they had finished cannot be told.
+    """
+
+    other_version: int
+    changed: int
+    documents: tuple[str, ...]
+    unfinished: tuple[str, ...]
+    seen: tuple[str, ...]
+    unsure: tuple[str, ...]
+
+    @property
+    def blind(self) -> bool:
+        """Whether the trail proves that its coders could not see each other's codings."""
+        return bool(self.documents) and not (self.unfinished or self.seen or self.unsure)
 
 
 class RoundStudy(NamedTuple):
-    """A round that is over, what speaks against it, and what its coders did; ``None`` where fewer than two did any."""
+    """A round that is over, what is known of it, and what its coders did; ``None`` where fewer than two did any."""
 
     round: Round
-    blemishes: Blemishes
+    facts: RoundFacts
     study: ComparedStudy | None
 
 

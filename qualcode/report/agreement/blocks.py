@@ -179,7 +179,14 @@ class _Blocks:
             return
         yield self.heading("rounds", words.rounds)
         yield self.text("rounds", words.rounds_note)
-        header = (heads["round"], heads["version"], heads["coders"], heads["documents"], self.unit_head())
+        changed = any(found.after for found in self.report.rounds)
+        header: tuple[str, ...] = (
+            heads["round"],
+            heads["version"],
+            heads["coders"],
+            heads["documents"],
+            self.unit_head(),
+        )
         rows = [
             self.row(
                 "round",
@@ -191,11 +198,16 @@ class _Blocks:
                 str(found.units),
                 words.measured(found.alpha),
                 words.measured(found.binary_u_alpha),
+                *([words.measured(found.after.alpha) if found.after else NONE] if changed else []),
             )
             for found in self.report.rounds
         ]
-        widths = (2.6, 1.8, 3.0, 1.8, 1.6, 2.6, 2.6)
-        yield self.table("rounds", (*header, heads["alpha"], heads["u_alpha"]), rows, (1, 3, 4, 5, 6), widths)
+        header = (*header, heads["alpha"], heads["u_alpha"])
+        if changed:
+            widths: tuple[float, ...] = (2.2, 1.6, 2.4, 1.7, 1.5, 2.2, 2.2, 2.2)
+            yield self.table("rounds", (*header, heads["after"]), rows, (1, 3, 4, 5, 6, 7), widths)
+        else:
+            yield self.table("rounds", header, rows, (1, 3, 4, 5, 6), (2.6, 1.8, 3.0, 1.8, 1.6, 2.6, 2.6))
 
     def differences(self) -> Iterator[Block]:
         words, heads = self.words, self.words.heads

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qualcode.agreement.figures import CodeFigures, DocumentFigures, PairFigures, RoundFigures
+from qualcode.agreement.figures import AfterFigures, CodeFigures, DocumentFigures, PairFigures, RoundFigures
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.registry import on_request
@@ -81,6 +81,8 @@ def _overall(view: AgreementView) -> dict[str, object]:
         "median": _round(overall.median),
         "worst": {"code": overall.worst[0], "alpha": _round(overall.worst[1])} if overall.worst else None,
         "verdicts": {verdict.value: count for verdict, count in sorted(overall.verdicts.items())},
+        "blind": view.report.blind,
+        "after_discussion": _after(view.report.after, words),
         "methods": {language: methods_text(view.report, found.agreement) for language, found in LANGUAGES.items()},
     }
 
@@ -147,7 +149,16 @@ def _round_figures(found: RoundFigures, words: AgreementWords) -> dict[str, obje
         "binary_u_alpha": _measured(found.binary_u_alpha, words),
         "verdict": found.verdict.value,
         "verdict_words": words.judged[found.verdict],
+        "blind": found.blind,
+        "after_discussion": _after(found.after, words),
     }
+
+
+def _after(found: AfterFigures | None, words: AgreementWords) -> dict[str, object] | None:
+    """The figures of today beside those of when coders finished; ``None`` where nothing was changed since."""
+    if found is None:
+        return None
+    return {"alpha": _measured(found.alpha, words), "binary_u_alpha": _measured(found.binary_u_alpha, words)}
 
 
 def _measured(measured: Measured, words: AgreementWords) -> dict[str, object]:

@@ -21,7 +21,7 @@ def agreement_sheets(view: AgreementView) -> Iterator[ReportSheet]:
     yield _sheet(words.pairs, _pair_header(view), _pairs(view), _pair_formats(view), frozen=2)
     yield _sheet(words.documents, _document_header(view), _documents(view), [None] * 4 + [FIGURE] * 2)
     if view.report.rounds:
-        yield _sheet(words.rounds, _round_header(view), _rounds(view), [None] * 5 + [FIGURE] * 6)
+        yield _sheet(words.rounds, _round_header(view), _rounds(view), [None] * 5 + [FIGURE] * 7)
     header = (heads["code"], heads["name"], *words.kinds.values(), heads["total"])
     yield _sheet(words.captions["differences"], header, _differences(view), frozen=2)
     yield _sheet(words.warnings, (heads["warning"],), [[line] for line in caveats(view)])
@@ -137,7 +137,8 @@ def _round_header(view: AgreementView) -> tuple[str, ...]:
     limits = [
         f"{heads[name]}{end}" for name in ("alpha", "u_alpha") for end in ("", f" {heads['low']}", f" {heads['high']}")
     ]
-    return (heads["round"], heads["version"], heads["coders"], heads["documents"], view.unit.capitalize(), *limits)
+    first = (heads["round"], heads["version"], heads["coders"], heads["documents"], view.unit.capitalize())
+    return (*first, *limits, heads["after"])
 
 
 def _rounds(view: AgreementView) -> Iterator[list[Value]]:
@@ -145,7 +146,7 @@ def _rounds(view: AgreementView) -> Iterator[list[Value]]:
         row: list[Value] = [found.round, found.codebook_version, ", ".join(found.coders), found.documents, found.units]
         for measure in (found.alpha, found.binary_u_alpha):
             row += [measure.estimate, measure.low, measure.high]
-        yield row
+        yield [*row, found.after.alpha.estimate if found.after else None]
 
 
 def _differences(view: AgreementView) -> Iterator[list[Value]]:

@@ -140,6 +140,8 @@ def interpretation(view: AgreementView) -> list[str]:
         found.append(words.passages_words.format(alpha=words.figure(alpha), u_alpha=words.figure(u_alpha)))
     one, other, boundary = (report.disagreements.kinds.get(kind, 0) for kind in report.disagreements.kinds)
     agreed = report.disagreements.agreed
+    if after := report.after:
+        found.append(words.after.format(alpha=words.figure(alpha), after=words.figure(after.alpha.estimate)))
     total = agreed + one + other + boundary
     if total:
         found.append(words.cases.format(total=total, agreed=agreed, boundary=boundary, other=other, one=one))
@@ -214,6 +216,9 @@ def key_rows(view: AgreementView) -> Iterator[tuple[str, str]]:
     if overall.worst:
         path, lowest = overall.worst
         yield key["worst"], f"{words.figure(lowest)} (‘{view.name(path)}’)"
+    if after := view.report.after:
+        yield key["after"], words.measured(after.alpha)
+        yield key["u_after"], words.measured(after.binary_u_alpha)
     counts = Counter(view.verdict(code) for code in view.report.codes)
     order = list(words.verdicts.values())
     said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in order if counts[verdict])

@@ -10,6 +10,10 @@ from qualcode.report.wording.words import AgreementWords, LanguageWords, Methods
 _METHODS = MethodsWords(
     done="Of the {of} documents, {n} ({share}%) were coded by two or more of the {coders} coders.",
     blind="They coded independently ({round}) and could not see each other's codings.",
+    after=(
+        "That is what each coder had when finishing a document; after the coders had seen each other's codings and "
+        "changed theirs, alpha is {alpha}, which is no measure of independent coding."
+    ),
     nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
     units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
     excluded={
@@ -88,8 +92,8 @@ _AGREEMENT = AgreementWords(
         "which one or more coders put a code."
     ),
     rounds_note=(
-        "Each round is computed on its own documents, over all codes, and so shows what talking between rounds has "
-        "done."
+        "Each round is computed on its own documents, over all codes, with the codings as they were when each coder "
+        "finished, and so shows what talking between rounds has done."
     ),
     differences_note=(
         "A case is a passage on which one or more coders put the same code. Another code on an overlapping passage "
@@ -145,6 +149,10 @@ _AGREEMENT = AgreementWords(
         "The coders agree more often on the passage (alpha {alpha}) than on the words where it begins and ends "
         "(u-alpha {u_alpha})."
     ),
+    after=(
+        "Documents of a round count as they were when each coder finished them (alpha {alpha}). Codings were changed "
+        "since; as they are now, after discussion, alpha is {after}."
+    ),
     cases=(
         "Of the {total} cases in which somebody gave a code, the coders fully agree on {agreed}: same code, same "
         "boundaries. In {boundary} only the boundaries differ, in {other} another code was chosen, and in {one} at "
@@ -159,6 +167,8 @@ _AGREEMENT = AgreementWords(
         "u_alpha": "u-alpha over all codes: the same words?",
         "median": "Median alpha of the codes",
         "worst": "Lowest alpha",
+        "after": "Alpha as it is now, after discussion",
+        "u_after": "u-alpha as it is now, after discussion",
         "verdicts": "Codes by verdict",
     },
     captions={
@@ -192,6 +202,7 @@ _AGREEMENT = AgreementWords(
         "document": "Document",
         "round": "Round",
         "version": "Codebook",
+        "after": "Alpha after discussion",
         "coders": "Coders",
         "agreed": "Agreed",
         "total": "Total",
@@ -250,8 +261,44 @@ _AGREEMENT = AgreementWords(
             ("Round {name} is bound to codebook version {version}; {n} codings were made under another version."),
         ),
         Warn.LATE: Forms(
-            ("{n} coding was made after round {name} was over, by somebody who could see the others' codings."),
-            ("{n} codings were made after round {name} was over, by somebody who could see the others' codings."),
+            (
+                "{n} coding was made, changed or removed after its coder had finished the document in round {name}. "
+                "The figures leave that out."
+            ),
+            (
+                "{n} codings were made, changed or removed after their coder had finished the document in round "
+                "{name}. The figures leave that out."
+            ),
+        ),
+        Warn.EARLY_END: Forms(
+            (
+                "Round {name} was ended before {n} document was finished by all its coders ({documents}). What they "
+                "had made by then counts, and the round is not called blind."
+            ),
+            (
+                "Round {name} was ended before {n} documents were finished by all their coders ({documents}). What "
+                "they had made by then counts, and the round is not called blind."
+            ),
+        ),
+        Warn.SIGHT: Forms(
+            (
+                "On {n} document of round {name} its coders may have seen each other's codings, which stood there "
+                "while the round was not open ({documents}). The round is not called blind."
+            ),
+            (
+                "On {n} documents of round {name} its coders may have seen each other's codings, which stood there "
+                "while the round was not open ({documents}). The round is not called blind."
+            ),
+        ),
+        Warn.UNSURE: Forms(
+            (
+                "On {n} document of round {name} codings were changed in a copy after they had been finished there "
+                "({documents}); what they were then is not known, and the figures take them as they came."
+            ),
+            (
+                "On {n} documents of round {name} codings were changed in a copy after they had been finished there "
+                "({documents}); what they were then is not known, and the figures take them as they came."
+            ),
         ),
     },
     code_notices={

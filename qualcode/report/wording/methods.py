@@ -20,9 +20,11 @@ def methods_text(report: AgreementReport, words: AgreementWords, called: Callabl
         of=overall.of_documents, n=overall.documents, share=share, coders=len(report.settings.coders)
     )
     tool = account.tool.format(version=f" {report.settings.version}" if report.settings.version else "")
-    blind = [account.blind.format(round=report.settings.round)] if report.settings.round else []
+    proven = [one.round for one in report.accounts if one.blind]
+    blind = [account.blind.format(round=listing(proven, words.and_))] if proven else []
     found = _found(report, words, called)
-    return " ".join((done, *blind, _how(report, words), _limits(report, words), found, tool))
+    after = [account.after.format(alpha=words.measured(report.after.alpha))] if report.after else []
+    return " ".join((done, *blind, _how(report, words), _limits(report, words), found, *after, tool))
 
 
 def _how(report: AgreementReport, words: AgreementWords) -> str:

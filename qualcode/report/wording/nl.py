@@ -10,6 +10,10 @@ from qualcode.report.wording.words import AgreementWords, LanguageWords, Methods
 _METHODS = MethodsWords(
     done="Van de {of} documenten zijn er {n} ({share}%) door twee of meer van de {coders} codeurs gecodeerd.",
     blind="Zij codeerden ({round}) onafhankelijk van elkaar, zonder elkaars coderingen te kunnen zien.",
+    after=(
+        "Dat is wat elke codeur had bij het afronden van een document; nadat de codeurs elkaars coderingen hadden "
+        "gezien en die van zichzelf hadden aangepast, is alfa {alpha}. Dat is geen maat voor onafhankelijk coderen."
+    ),
     nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
     units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea's", "character": "tekens"},
     excluded={
@@ -88,8 +92,8 @@ _AGREEMENT = AgreementWords(
         "passages waarop een of meer codeurs een code zetten."
     ),
     rounds_note=(
-        "Elke ronde is berekend op haar eigen documenten, over alle codes; zo is te zien wat het overleg tussen de "
-        "rondes heeft opgeleverd."
+        "Elke ronde is berekend op haar eigen documenten, over alle codes, met de coderingen zoals ze waren toen elke "
+        "codeur afrondde; zo is te zien wat het overleg tussen de rondes heeft opgeleverd."
     ),
     differences_note=(
         "Een geval is een passage waarop een of meer codeurs dezelfde code zetten. Wie op overlappende passages een "
@@ -153,6 +157,10 @@ _AGREEMENT = AgreementWords(
         "De codeurs zijn het vaker eens over de passage (alfa {alpha}) dan over de woorden waar die begint en eindigt "
         "(u-alfa {u_alpha})."
     ),
+    after=(
+        "Documenten uit een ronde tellen zoals ze waren toen elke codeur ze afrondde (alfa {alpha}). Daarna zijn "
+        "coderingen aangepast; zoals ze nu zijn, na overleg, is alfa {after}."
+    ),
     cases=(
         "Van de {total} gevallen waarin iemand een code toekende, zijn de codeurs het bij {agreed} geheel eens: zelfde "
         "code, zelfde grenzen. Bij {boundary} verschillen alleen de grenzen, bij {other} is een andere code gekozen, "
@@ -167,6 +175,8 @@ _AGREEMENT = AgreementWords(
         "u_alpha": "u-alfa over alle codes: dezelfde woorden?",
         "median": "Mediaan van alfa over de codes",
         "worst": "Laagste alfa",
+        "after": "Alfa zoals het nu is, na overleg",
+        "u_after": "u-alfa zoals het nu is, na overleg",
         "verdicts": "Codes naar oordeel",
     },
     captions={
@@ -200,6 +210,7 @@ _AGREEMENT = AgreementWords(
         "document": "Document",
         "round": "Ronde",
         "version": "Codeboek",
+        "after": "Alfa na overleg",
         "coders": "Codeurs",
         "agreed": "Eens",
         "total": "Samen",
@@ -268,12 +279,43 @@ _AGREEMENT = AgreementWords(
         ),
         Warn.LATE: Forms(
             (
-                "{n} codering is gemaakt nadat ronde {name} was afgelopen, door iemand die de coderingen van "
-                "de anderen kon zien."
+                "{n} codering is gemaakt, aangepast of verwijderd nadat de codeur het document in ronde {name} had "
+                "afgerond. De cijfers laten dat buiten beschouwing."
             ),
             (
-                "{n} coderingen zijn gemaakt nadat ronde {name} was afgelopen, door wie de coderingen van de "
-                "anderen kon zien."
+                "{n} coderingen zijn gemaakt, aangepast of verwijderd nadat de codeur het document in ronde {name} had "
+                "afgerond. De cijfers laten dat buiten beschouwing."
+            ),
+        ),
+        Warn.EARLY_END: Forms(
+            (
+                "Ronde {name} is beëindigd voordat {n} document door alle codeurs was afgerond ({documents}). Wat zij "
+                "toen hadden, telt mee; de ronde heet niet blind."
+            ),
+            (
+                "Ronde {name} is beëindigd voordat {n} documenten door alle codeurs waren afgerond ({documents}). Wat "
+                "zij toen hadden, telt mee; de ronde heet niet blind."
+            ),
+        ),
+        Warn.SIGHT: Forms(
+            (
+                "Bij {n} document van ronde {name} kunnen de codeurs elkaars coderingen hebben gezien: die stonden er "
+                "terwijl de ronde niet liep ({documents}). De ronde heet niet blind."
+            ),
+            (
+                "Bij {n} documenten van ronde {name} kunnen de codeurs elkaars coderingen hebben gezien: die stonden "
+                "er terwijl de ronde niet liep ({documents}). De ronde heet niet blind."
+            ),
+        ),
+        Warn.UNSURE: Forms(
+            (
+                "Bij {n} document van ronde {name} zijn coderingen in een kopie aangepast nadat ze daar waren afgerond "
+                "({documents}); hoe ze toen waren is niet bekend, en de cijfers nemen ze zoals ze binnenkwamen."
+            ),
+            (
+                "Bij {n} documenten van ronde {name} zijn coderingen in een kopie aangepast nadat ze daar waren "
+                "afgerond ({documents}); hoe ze toen waren is niet bekend, en de cijfers nemen ze zoals ze "
+                "binnenkwamen."
             ),
         ),
     },

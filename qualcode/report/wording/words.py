@@ -23,6 +23,7 @@ class MethodsWords:
 
     done: str
     blind: str
+    after: str
     nothing: str
     units: Mapping[str, str]
     excluded: Mapping[str, str]
@@ -80,6 +81,7 @@ class AgreementWords:
     on_request: Mapping[str, str]
     overall: Mapping[str, str]
     passages_words: str
+    after: str
     cases: str
     key: Mapping[str, str]
     captions: Mapping[str, str]

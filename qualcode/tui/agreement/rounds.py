@@ -8,6 +8,7 @@ from qualcode.agreement.figures import RoundFigures
 from qualcode.agreement.notices import verdict
 from qualcode.i18n import _, ngettext
 from qualcode.queries.comparison.gathering import still_open
+from qualcode.report.wording.words import NONE
 from qualcode.session.rounds import RoundStatus
 from qualcode.tui.agreement.figures_table import DRAWN
 from qualcode.tui.agreement.tables import NAME_WIDTH, SCALE_WIDTH, TINTS, Fits, Sheet, Tables, room_for, worst_first
@@ -26,6 +27,7 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
     keyed = [pair for pair in enumerate(tables.report.rounds) if fits((pair[1].round, *pair[1].coders))]
     if worst:
         keyed.sort(key=lambda pair: worst_first(pair[1].alpha.estimate))
+    changed = any(found.after for found in tables.report.rounds)
     columns = [
         TableColumn("name", heads["round"], most=NAME_WIDTH),
         TableColumn("alpha", heads["alpha"], right=True),
@@ -35,6 +37,7 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
         TableColumn("units", view.unit.capitalize(), right=True),
         TableColumn("version", heads["version"], right=True),
         TableColumn("coders", heads["coders"], most=40),
+        *([TableColumn("after", heads["after"], right=True)] if changed else []),
     ]
     texts = {
         key: [
@@ -46,6 +49,7 @@ def rounds_sheet(tables: Tables, width: int, fits: Fits, *, worst: bool) -> Shee
             str(found.units),
             str(found.codebook_version),
             ", ".join(found.coders),
+            *([words.measured(found.after.alpha) if found.after else NONE] if changed else []),
         ]
         for key, found in keyed
     }
@@ -69,6 +73,7 @@ def about_round(tables: Tables, found: RoundFigures, width: int, *, short: bool)
         (f"{words.heads['alpha']} {words.measured(found.alpha)}\n", "bold"),
         f"{words.heads['u_alpha']} {words.measured(found.binary_u_alpha)}\n",
         *([(f"{why}\n", _DIM)] if (why := words.reason(found.alpha.why)) else []),
+        *([f"{words.heads['after']} {words.measured(found.after.alpha)}\n"] if found.after else []),
         ("\n" + _("Enter compares this round only") + "\n", "$accent"),
     ]
     return parts if short else [*parts, ("\n" + words.rounds_note, _DIM)]
@@ -83,8 +88,13 @@ def no_round(chosen: str) -> str:
 
 def waiting_parts(rings: Sequence[RoundStatus]) -> list[Part]:
     """That rounds are still open, and who has not finished yet."""
-    error = still_open(*(ring.round.name for ring in rings))
-    parts: list[Part] = [(paint(error.message), "bold $warning"), "\n"]
+    names = [ring.round.name for ring in rings]
+    if away := [ring.round.name for ring in rings if ring.round.away]:
+        message = _("This is a copy to work in: what the others made in round {names} is not in it.").format(
+            names=", ".join(away)
+        )
+        return [(paint(message), "bold $warning")]
+    parts: list[Part] = [(paint(still_open(*names).message), "bold $warning"), "\n"]
     for ring in rings:
         done = _("{n} of {of} finished").format(n=ring.finished, of=len(ring.work))
         parts += ["\n", (paint(ring.round.name), "bold"), (f"  {done}\n", _DIM)]

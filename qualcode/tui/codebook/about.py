@@ -161,14 +161,17 @@ def count_columns(survey: CodebookCounts, coder: str, room: int) -> list[CountCo
     """The columns of the coders, as many as ``room`` cells hold: oneself, the consensus, the others, and in one column
     those for whom there is no room, so that the columns add up to the total.
 
-    None where there is one coder, whose counts are the total, or no room for a column.
+    None where there is one coder, whose counts are the total, or no room for a column. Who has none that may be seen
+    has no column.
     """
-    if len(survey.coders) < 2:
+    counted = {coder_id for counts in survey.counts.values() for coder_id in counts}
+    coders = {coder_id: name for coder_id, name in survey.coders.items() if coder_id in counted}
+    if len(coders) < 2:
         return []
     order = {coder: 0, CONSENSUS: 1}
     each = [
         CountColumn(fit(name, COLUMN - 1), (coder_id,))
-        for coder_id, name in sorted(survey.coders.items(), key=lambda item: order.get(item[1], 2))
+        for coder_id, name in sorted(coders.items(), key=lambda item: order.get(item[1], 2))
     ]
     fitting = max(0, room // COLUMN)
     if len(each) <= fitting or not fitting:

@@ -83,6 +83,8 @@ def group_words(groups: dict[str, Sequence[int]]) -> str:
 def what_is_seen(ring: RoundStatus) -> str:
     """What everybody may see now of the documents of a round."""
     found = ring.round
+    if found.away:
+        return _("A copy to work in: what the others make of these documents is not in it, and comes with the merge.")
     if found.open:
         return _(
             "Blind: of these documents everybody sees only their own codings, until all have finished or {lead} ends "

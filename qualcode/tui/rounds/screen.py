@@ -237,9 +237,10 @@ class RoundsScreen(SideScreen):
                 _("Not finished yet: {names}").format(names=left),
                 _("From then on everybody sees all codings of its documents, and they can be compared and settled"),
                 _("What somebody neither finished nor coded counts as not coded by them"),
+                _("That is for good once somebody has coded in it, and the round is not called blind"),
             ]
             window = Confirm(_("End round {name}?").format(name=found.name), effects)
-            done = _("Round {name} has ended. F6 compares its coders   (u takes it back)").format(name=found.name)
+            done = _("Round {name} has ended. F6 compares its coders").format(name=found.name)
 
             def end(sure: bool | None) -> None:
                 if sure:
@@ -276,11 +277,12 @@ class RoundsScreen(SideScreen):
 
         async def keep(answer: str) -> None:
             target = Path(answer).expanduser()
-            await self.read(export_copy, coder, name, target)
+            await self.read(export_copy, self.coder, coder, name, target)
 
         about = _(
-            "What others make of the documents of open rounds is not in it. What is done in it comes back with m."
-        )
+            "What others make of the documents of open rounds is not in it, and what {coder} made of them only where "
+            "{coder} writes the copy. What is done in it comes back with m."
+        ).format(coder=coder)
         window = Pick(
             _("Write the copy for {coder} to which file?").format(coder=coder),
             about=about,
