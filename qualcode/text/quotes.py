@@ -50,8 +50,8 @@ class Located(NamedTuple):
     """Where a quotation stands: ``[start, end)``, its likeness from 0 to 100, and how it was found.
 
     ``method`` is ``exact``, ``normalised`` (the same but for spaces, quotation marks, dashes, composed letters and time
-    stamps) or ``fuzzy``. ``score`` is rapidfuzz's ``ratio`` of quotation and passage, case and spacing apart; 100 unless
-    fuzzy.
+    stamps) or ``fuzzy``. ``score`` is rapidfuzz's ``ratio`` of quotation and passage, case and spacing apart; 100
+    unless fuzzy.
     """
 
     start: int
