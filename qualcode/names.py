@@ -19,6 +19,48 @@ def slugify(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "code"
 
 
+def folded(name: str) -> str:
+    """A name as it is compared: without doubled spaces, capitals, or another encoding of the same signs."""
+    return " ".join(unicodedata.normalize("NFKC", name).split()).casefold()
+
+
+class Spellings:
+    """One spelling of each name: names that differ only in capitals are one, written as the first of them was.
+
+    ``respelled`` are the other ways in which a name was written, with the way that holds, in order.
+    """
+
+    def __init__(self, names: Iterable[str] = ()) -> None:
+        self._known: dict[str, str] = {}
+        self._exact: set[str] = set()
+        self.respelled: dict[str, str] = {}
+        for name in names:
+            self._known.setdefault(folded(name), name)
+            self._exact.add(name)
+
+    def known(self, name: str) -> str | None:
+        """How a name is written here; None where there is none like it."""
+        return name if name in self._exact else self._known.get(folded(name))
+
+    def one(self, name: str) -> str:
+        """How a name is to be written: as the first like it here, also where it is known in this way too."""
+        found = self._known.setdefault(folded(name), name)
+        if found != name:
+            self.respelled[name] = found
+        return found
+
+    def take(self, name: str) -> str:
+        """How a name is to be written: as it is where it is known in this way, or else as the first like it here."""
+        return name if name in self._exact else self.one(name)
+
+    def path(self, path: str) -> str:
+        """How a path of names (``A/B``) is to be written, each name as where it lies."""
+        whole = ""
+        for part in path.split("/"):
+            whole = self.take(f"{whole}/{part}" if whole else part)
+        return whole
+
+
 def closest(name: str, names: Iterable[str]) -> str:
     """A hint with the names most like ``name``; empty where none is."""
     folded = {known.casefold(): known for known in names}

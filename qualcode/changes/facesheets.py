@@ -22,14 +22,46 @@ MOST_PROBLEMS = 12
 
 @dataclass
 class FacesheetOutcome:
-    """What a face sheet did; ``without_transcript`` are respondents whose document is not here (yet)."""
+    """What a face sheet did; ``without_transcript`` are respondents whose document is not here (yet).
+
+    ``group_kept`` are the respondents in a group of whom the sheet names none, ``without_group`` those in no group.
+    ``respelled`` are names and values in other capitals than they have here, with how they are written.
+    """
 
     respondents: int = 0
     linked: int = 0
     attributes: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
+    group_kept: list[str] = field(default_factory=list)
+    without_group: list[str] = field(default_factory=list)
     without_transcript: list[str] = field(default_factory=list)
     unlinked: list[str] = field(default_factory=list)
+    respelled: dict[str, str] = field(default_factory=dict)
+
+    def remarks(self, most: int = 1_000) -> list[str]:
+        """What there is to say of it beside its counts, a sentence each, with at most so many names in one."""
+        found = []
+        if self.group_kept:
+            words = _("Group kept: {count} ({names})")
+            found.append(words.format(count=len(self.group_kept), names=_listed(self.group_kept, most)))
+        if self.without_group and self.groups:
+            words = ngettext(
+                "{count} respondent without a group ({names})",
+                "{count} respondents without a group ({names})",
+                len(self.without_group),
+            )
+            names = _listed(self.without_group, most)
+            found.append(words.format(count=len(self.without_group), names=names))
+        if self.respelled:
+            pairs = _listed([f"“{other}” = “{kept}”" for other, kept in self.respelled.items()], most)
+            found.append(_("In other capitals than here, and taken as one: {pairs}").format(pairs=pairs))
+        if self.without_transcript:
+            words = _("Without a transcript, and so in no base: {count} ({names})")
+            names = _listed(self.without_transcript, most)
+            found.append(words.format(count=len(self.without_transcript), names=names))
+        if self.unlinked:
+            found.append(_("Not on the face sheet: {names}").format(names=_listed(self.unlinked, most)))
+        return found
 
 
 def apply_facesheet(
@@ -50,24 +82,32 @@ def apply_facesheet(
     places = _place(project, rows, source, allow_missing=allow_missing)
     outcome = FacesheetOutcome(attributes=[column.name for column in attributes])
     people = People(project, change)
-    for column in attributes:
-        people.attribute(column)
-    named: set[int] = set()
-    moved: dict[int, int] = {}
-    for row, speakers in zip(rows, places, strict=True):
-        respondent_id = people.respondent(row.respondent, row.group)
-        named.add(respondent_id)
-        people.values(respondent_id, row.attributes)
+    ids = [people.respondent(row.respondent, row.group) for row in rows]
+    named = set(ids)
+    moved: dict[int, set[int]] = {}
+    for respondent_id, speakers in zip(ids, places, strict=True):
         for speaker in speakers:
-            if speaker.respondent_id not in (None, respondent_id):
-                moved[speaker.respondent_id] = respondent_id
+            if speaker.respondent_id is not None and speaker.respondent_id != respondent_id:
+                moved.setdefault(respondent_id, set()).add(speaker.respondent_id)
             change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
             outcome.linked += 1
-    people.replace({old: new for old, new in moved.items() if old not in named})
+    gone = {old: new for new, before in moved.items() for old in before if old not in named}
+    for column in attributes:
+        given = {who for who, row in zip(ids, rows, strict=True) if row.attributes.get(column.name)}
+        people.attribute(column, given | gone.keys())
+    for respondent_id, row in zip(ids, rows, strict=True):
+        people.values(respondent_id, row.attributes)
+    people.inherit(moved)
+    people.replace(gone)
     speaking = {speaker.respondent_id for speaker in read_speakers(project)}
-    outcome.without_transcript = [person.name for person in read_respondents(project) if person.id in named - speaking]
+    everyone = [person for person in read_respondents(project) if person.id in named]
+    placed = {respondent_id for respondent_id, row in zip(ids, rows, strict=True) if row.group}
+    outcome.without_transcript = [person.name for person in everyone if person.id not in speaking]
     outcome.respondents = len(named)
     outcome.groups = [group.path for group in read_groups(project)]
+    outcome.group_kept = [person.name for person in everyone if person.group and person.id not in placed]
+    outcome.without_group = [person.name for person in everyone if not person.group]
+    outcome.respelled = people.respelled
     names = {document.id: document.name for document in read_documents(project)}
     outcome.unlinked = sorted(
         {
@@ -158,6 +198,10 @@ def _unknown_speaker(row: FaceRow, document: Document, speakers: Sequence[Speake
     return _("line {line}: nobody is called {speaker!r} in {document}; its speakers are: {labels}.").format(
         line=row.line, speaker=row.speaker, document=document.name, labels=labels
     )
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
 def _fold(name: str) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Respondent, Role, Speaker
+from qualcode.names import Spellings
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
@@ -38,7 +39,7 @@ def link_by_default(
     made = []
     for speaker in loose:
         own = f"{document.name}/{speaker.label}" if len(loose) > 1 else name or document.name
-        made.append(people.respondent(own, group))
+        made.append(people.respondent(own, group, exact=own != name))
         change.update("speaker", speaker.id, respondent_id=made[-1])
     return made
 
@@ -190,60 +191,107 @@ class People:
     def __init__(self, project: Project, change: Change) -> None:
         self._project = project
         self._change = change
-        self._groups = {group.path: group.id for group in read_groups(project)}
+        groups = read_groups(project)
+        self._groups = {group.path: group.id for group in groups}
+        self._group_names = Spellings(self._groups)
         self._attributes = {attribute.name: attribute for attribute in read_attributes(project)}
+        self._attribute_names = Spellings(self._attributes)
         self._respondents: dict[str, Respondent] = {found.name: found for found in read_respondents(project)}
+        self._names = Spellings(self._respondents)
         self._ids = {found.name: found.id for found in self._respondents.values()}
+        paths = {group.path: group.id for group in groups}
+        self._group_of = {found.id: paths.get(found.group or "") for found in self._respondents.values()}
         self._values: dict[tuple[int, int], tuple[int, str]] = {
             (respondent_id, attribute_id): (row_id, value)
             for row_id, respondent_id, attribute_id, value in stored_values(project)
         }
         self._attribute_ids = {name: attribute.id for name, attribute in self._attributes.items()}
+        self._value_names: dict[int, Spellings] = {}
+
+    @property
+    def respelled(self) -> dict[str, str]:
+        """Names and values that were given in other capitals than they have here, with how they are written."""
+        found = {**self._group_names.respelled, **self._attribute_names.respelled, **self._names.respelled}
+        for spellings in self._value_names.values():
+            found.update(spellings.respelled)
+        return found
 
     def group(self, path: str) -> int:
-        """The id of a group; it and the groups it lies in are made where they are not there."""
-        parts = [part.strip() for part in path.split("/") if part.strip()]
+        """The id of a group; it and the groups it lies in are made where they are not there, in whatever capitals."""
+        wanted = self._group_names.path("/".join(part.strip() for part in path.split("/") if part.strip()))
+        parts = wanted.split("/")
         for depth in range(1, len(parts) + 1):
             partial = "/".join(parts[:depth])
             if partial not in self._groups:
                 self._groups[partial] = self._change.insert("respondent_group", path=partial)
-        return self._groups["/".join(parts)]
+        return self._groups[wanted]
 
-    def respondent(self, name: str, group: str | None) -> int:
-        """The id of a respondent, made where there is none; a group that is given replaces the one it had."""
+    def respondent(self, name: str, group: str | None, *, exact: bool = False) -> int:
+        """The id of a respondent, made where there is none; a group that is given replaces the one it had.
+
+        ``exact`` takes a name in other capitals for somebody else.
+        """
         group_id = self.group(group) if group and group.strip("/ ") else None
+        name = name if exact else self._names.take(name)
         if name not in self._ids:
             self._ids[name] = self._change.insert("respondent", name=name, group_id=group_id, withdrawn=0)
+            self._group_of[self._ids[name]] = group_id
         elif group_id is not None:
             self._change.update("respondent", self._ids[name], group_id=group_id)
+            self._group_of[self._ids[name]] = group_id
         return self._ids[name]
+
+    def inherit(self, moved: Mapping[int, set[int]]) -> None:
+        """Gives respondents (the keys) the group of those whose place they take, where they have none of their own.
+
+        Where those were in several groups nobody can say which. Who has withdrawn has so under the new name.
+        """
+        known = {found.id: found for found in self._respondents.values()}
+        for respondent_id, before in moved.items():
+            groups = {self._group_of[old] for old in before} - {None}
+            if self._group_of[respondent_id] is None and len(groups) == 1:
+                self._group_of[respondent_id] = groups.pop()
+                self._change.update("respondent", respondent_id, group_id=self._group_of[respondent_id])
+            if all(known[old].withdrawn for old in before):
+                self._change.update("respondent", respondent_id, withdrawn=1)
 
     def type_of(self, name: str) -> str:
         """The type of an attribute that is there; text for a new one."""
-        return self._attributes[name].type if name in self._attributes else "text"
+        known = self._attributes.get(self._attribute_names.known(name) or "")
+        return known.type if known else "text"
 
-    def attribute(self, column: AttributeColumn) -> int:
-        """The id of an attribute. Text becomes choice where the face sheet says so; any other two types make text."""
-        known = self._attributes.get(column.name)
+    def attribute(self, column: AttributeColumn, besides: Collection[int] = ()) -> int:
+        """The id of an attribute. Text becomes choice where the face sheet says so; any other two types make text.
+
+        Values are written from here on as those respondents have them who are not among ``besides``, or else as here.
+        """
+        name = self._attribute_names.take(column.name)
+        known = self._attributes.get(name)
         if known is None:
-            if column.name not in self._attribute_ids:
-                self._attribute_ids[column.name] = self._change.insert(
-                    "attribute", name=column.name, type=column.type, choices=as_json(column.choices)
+            if name not in self._attribute_ids:
+                self._attribute_ids[name] = self._change.insert(
+                    "attribute", name=name, type=column.type, choices=as_json(column.choices)
                 )
-        elif "choice" in (known.type, column.type) and {known.type, column.type} <= {"choice", "text"}:
-            used = [value for (_who, attribute_id), (_row, value) in self._values.items() if attribute_id == known.id]
-            choices = dict.fromkeys((*known.choices, *column.choices, *used))
+            self._value_names.setdefault(self._attribute_ids[name], Spellings(column.choices))
+            return self._attribute_ids[name]
+        held = [(who, value) for (who, of), (_row, value) in self._values.items() if of == known.id]
+        others = [value for who, value in held if who not in besides]
+        used = [value for _who, value in held]
+        spellings = self._value_names[known.id] = Spellings([*others, *column.choices, *known.choices])
+        if "choice" in (known.type, column.type) and {known.type, column.type} <= {"choice", "text"}:
+            choices = dict.fromkeys(spellings.one(value) for value in (*known.choices, *column.choices, *used))
             self._change.update("attribute", known.id, type="choice", choices=as_json(choices))
         elif known.type != column.type:
             self._change.update("attribute", known.id, type="text", choices="[]")
-        return self._attribute_ids[column.name]
+        return known.id
 
     def values(self, respondent_id: int, values: Mapping[str, str]) -> None:
         """Gives a respondent values; an empty one leaves what was there."""
-        for name, value in values.items():
-            if not value:
+        for name, given in values.items():
+            if not given:
                 continue
-            key = (respondent_id, self._attribute_ids[name])
+            key = (respondent_id, self._attribute_ids[self._attribute_names.take(name)])
+            value = self._value_names.setdefault(key[1], Spellings()).one(given)
             if key not in self._values:
                 row_id = self._change.insert("attribute_value", respondent_id=key[0], attribute_id=key[1], value=value)
             else:

@@ -158,14 +158,15 @@ def _cell(value: Any) -> str | int:
     show_default=True,
     help=_("The likeness, 0 to 100, from which a quotation that is not there to the letter is still placed."),
 )
+@click.option("--sheet", metavar="NAME", help=_("The sheet of a workbook that holds the codings."))
 @click.option("--dry-run", is_flag=True, help=_("Show what would be placed, and write nothing."))
 @global_options
-def import_command(file: Path, threshold: float, dry_run: bool) -> int:
+def import_command(file: Path, threshold: float, sheet: str | None, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
     from qualcode.formats.tables.codings import read_codings
     from qualcode.importing.codings import import_codings
 
-    rows, problems = read_codings(file)
+    rows, problems = read_codings(file, sheet=sheet)
     with open_session() as session:
         report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
     for item in report.approximate:
@@ -174,9 +175,14 @@ def import_command(file: Path, threshold: float, dry_run: bool) -> int:
                 line=item.line, score=item.score, found=" ".join(item.found.split())
             )
         )
+    unplaced = 0
     for problem in sorted([*problems, *report.problems], key=lambda found: found.line):
-        say_error(f"{file}:{problem.line}: {problem.message}", problem.hint)
-    unplaced = len(problems) + len(report.problems)
+        message = f"{file}:{problem.line}: {problem.message}" if problem.line else f"{file}: {problem.message}"
+        if problem.level == "error":
+            unplaced += 1
+            say_error(message, problem.hint)
+        else:
+            say(message)
     say(
         (
             _("{added} would be added; nothing was written.")

@@ -38,6 +38,9 @@ def facesheet_options(command: F) -> F:
         ("id", _("The face sheet's column with the respondent's pseudonym or number.")),
     ):
         command = click.option(f"--{name}", f"{name}_column", metavar="COLUMN", help=help_)(command)
+    command = click.option("--sheet", metavar="NAME", help=_("The sheet of a workbook that holds the face sheet."))(
+        command
+    )
     return click.option(
         "--allow-missing",
         is_flag=True,
@@ -74,6 +77,7 @@ def import_command(
     id_column: str | None,
     document_column: str | None,
     speaker_column: str | None,
+    sheet: str | None,
     allow_missing: bool,
     dry_run: bool,
     format_: str,
@@ -82,8 +86,15 @@ def import_command(
     from qualcode.formats.tables import read_facesheet
     from qualcode.importing.transcripts import import_files
 
-    sheet = (
-        read_facesheet(respondents, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
+    facesheet = (
+        read_facesheet(
+            respondents,
+            id=id_column,
+            document=document_column,
+            speaker=speaker_column,
+            group=group_column,
+            sheet=sheet,
+        )
         if respondents
         else None
     )
@@ -93,7 +104,7 @@ def import_command(
             paths,
             group=group,
             interviewers=interviewers,
-            facesheet=sheet,
+            facesheet=facesheet,
             allow_missing=allow_missing,
             dry_run=dry_run,
             progress=progress,
@@ -102,7 +113,7 @@ def import_command(
         emit_json(report.to_dict())
     else:
         _show(report, dry_run)
-        for note in sheet.notes if sheet else ():
+        for note in facesheet.notes if facesheet else ():
             say(note.message)
     for item in report.items:
         if item.status in ("error", "taken"):
@@ -189,12 +200,8 @@ def show_facesheet(outcome: FacesheetOutcome) -> None:
             respondents=outcome.respondents, linked=outcome.linked, groups=", ".join(outcome.groups) or _("none")
         )
     )
-    if outcome.without_transcript:
-        missing = outcome.without_transcript
-        names = ", ".join(missing[:MOST_NAMES]) + (" …" if len(missing) > MOST_NAMES else "")
-        say(_("Without a transcript, and so in no base: {count} ({names})").format(count=len(missing), names=names))
-    if outcome.unlinked:
-        say(_("Not on the face sheet: {names}").format(names=", ".join(outcome.unlinked)))
+    for remark in outcome.remarks(MOST_NAMES):
+        say(remark)
 
 
 @click.command("documents", help=_("List the documents."))
@@ -270,6 +277,7 @@ def respondents_import_command(
     id_column: str | None,
     document_column: str | None,
     speaker_column: str | None,
+    sheet: str | None,
     allow_missing: bool,
     dry_run: bool,
 ) -> None:
@@ -277,11 +285,13 @@ def respondents_import_command(
     from qualcode.formats.tables import read_facesheet
     from qualcode.importing.transcripts import import_facesheet
 
-    sheet = read_facesheet(file, id=id_column, document=document_column, speaker=speaker_column, group=group_column)
+    facesheet = read_facesheet(
+        file, id=id_column, document=document_column, speaker=speaker_column, group=group_column, sheet=sheet
+    )
     with open_session() as session:
-        outcome = session.change(import_facesheet, sheet, allow_missing=allow_missing, dry_run=dry_run).value
+        outcome = session.change(import_facesheet, facesheet, allow_missing=allow_missing, dry_run=dry_run).value
     show_facesheet(outcome)
-    for note in sheet.notes:
+    for note in facesheet.notes:
         say(note.message)
     if dry_run:
         say(_("Nothing was written."))

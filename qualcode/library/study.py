@@ -152,6 +152,7 @@ class Study:
         *paths: PathLike,
         group: str | None = None,
         respondents: PathLike | None = None,
+        sheet: str | None = None,
         allow_missing: bool = False,
         dry_run: bool = False,
         progress: Callable[[int, int, str], None] | None = None,
@@ -159,25 +160,25 @@ class Study:
         """Transcripts and folders of them, with a face sheet (``respondents``) where one is named, in one change.
 
         What became of each file is in the report; a file that cannot be read stops nothing else. ``progress`` gets the
-        number of files done, of all, and the name of the one at hand.
+        number of files done, of all, and the name of the one at hand. ``sheet`` names the sheet of a workbook.
         """
-        sheet = read_facesheet(Path(respondents)) if respondents else None
+        facesheet = read_facesheet(Path(respondents), sheet=sheet) if respondents else None
         return self._session.change(
             import_files,
             [Path(path) for path in paths],
             group=group,
-            facesheet=sheet,
+            facesheet=facesheet,
             allow_missing=allow_missing,
             dry_run=dry_run,
             progress=progress,
         ).value
 
     def import_respondents(
-        self, path: PathLike, *, allow_missing: bool = False, dry_run: bool = False
+        self, path: PathLike, *, sheet: str | None = None, allow_missing: bool = False, dry_run: bool = False
     ) -> FacesheetOutcome:
-        """A face sheet (CSV or XLSX), put into force as a whole or not at all."""
-        sheet = read_facesheet(Path(path))
-        return self._session.change(import_facesheet, sheet, allow_missing=allow_missing, dry_run=dry_run).value
+        """A face sheet (CSV, or a sheet of a workbook), put into force as a whole or not at all."""
+        facesheet = read_facesheet(Path(path), sheet=sheet)
+        return self._session.change(import_facesheet, facesheet, allow_missing=allow_missing, dry_run=dry_run).value
 
     def import_codebook(self, path: PathLike, *, reason: str = "") -> CodebookOutcome:
         """A codebook in YAML; nothing that the project has is removed, and what differs makes a new version."""

@@ -37,7 +37,9 @@ def row(line: int, name: str, document: str, speaker: str | None = None, group: 
 
 def apply(project: Project, *rows: FaceRow, **more: bool) -> FacesheetOutcome:
     with project.change("ada", "respondents.import") as change:
-        return apply_facesheet(project, change, rows, [SEX], source="face.csv", **more)
+        others = dict.fromkeys(name for row in rows for name in row.attributes if name != SEX.name)
+        columns = [SEX, *(AttributeColumn(name, "text") for name in others)]
+        return apply_facesheet(project, change, rows, columns, source="face.csv", **more)
 
 
 def test_without_a_face_sheet_every_speaker_is_a_respondent(project: Project) -> None:
@@ -253,3 +255,45 @@ def test_only_who_speaks_nowhere_is_removed(project: Project) -> None:
     writers.remove_respondent(project, "ada", sem)
     assert "groep-1/Sem" not in {found.name for found in respondents(project)}
     assert undone(project, before)
+
+
+@pytest.mark.parametrize("column", ["", "scholen"])
+def test_who_takes_anothers_place_takes_the_group_along(project: Project, column: str) -> None:
+    apply(project, row(2, "voorlopig", "groep-1", "Sem", "leerlingen"))
+    outcome = apply(project, row(2, "leerling-1", "groep-1", "Sem", column))
+    assert person(project, "leerling-1").group == (column or "leerlingen")
+    assert outcome.group_kept == ([] if column else ["leerling-1"])
+    assert outcome.without_group == []
+
+
+def test_who_had_no_group_is_told(project: Project) -> None:
+    outcome = apply(project, row(2, "l1", "groep-1", "Sem", "leerlingen"), row(3, "l2", "groep-1", "Noor"))
+    assert outcome.without_group == ["l2"]
+    assert any("1 respondent without a group (l2)" in remark for remark in outcome.remarks())
+
+
+def test_who_has_withdrawn_has_so_under_another_name(project: Project) -> None:
+    apply(project, row(2, "voorlopig", "groep-1", "Sem", "leerlingen"))
+    writers.set_withdrawn(project, "ada", person(project, "voorlopig").id)
+    apply(project, row(2, "leerling-1", "groep-1", "Sem"))
+    assert person(project, "leerling-1").withdrawn
+
+
+def test_names_in_other_capitals_are_those_that_are_here(project: Project) -> None:
+    apply(project, row(2, "L1", "groep-1", "Sem", "Leerlingen/LWT", regio="Oost"))
+    outcome = apply(
+        project,
+        row(2, "l1", "groep-1", "Sem", "leerlingen/lwt"),
+        row(3, "l2", "groep-1", "Noor", "LEERLINGEN/ao", Regio="oost"),
+    )
+    assert [group.path for group in groups(project)] == ["Leerlingen", "Leerlingen/LWT", "Leerlingen/ao"]
+    assert person(project, "L1").group == "Leerlingen/LWT"
+    assert person(project, "l2").attributes == {"regio": "Oost"}
+    assert [attribute.name for attribute in attributes(project)] == ["geslacht", "regio"]
+    assert {"l1", "leerlingen", "Regio", "oost"} <= outcome.respelled.keys()
+
+
+def test_a_corrected_sheet_corrects_the_capitals_of_its_own_values(project: Project) -> None:
+    apply(project, row(2, "l1", "groep-1", "Sem", regio="oost"), row(3, "l2", "groep-1", "Noor", regio="oost"))
+    apply(project, row(2, "l1", "groep-1", "Sem", regio="Oost"), row(3, "l2", "groep-1", "Noor", regio="Oost"))
+    assert {person(project, name).attributes["regio"] for name in ("l1", "l2")} == {"Oost"}

@@ -143,7 +143,7 @@ class TestFaceSheet:
     def test_an_attribute_that_varies_is_none(self, tmp_path: Path) -> None:
         path = put(
             tmp_path,
-            "respondent,document,leeftijd,beurten,plaats\np1,d1,15,3,Ede\np1,d2,,4,ede\np2,d1,16,5,Ede\n",
+            "respondent,document,leeftijd,beurten,plaats\np1,d1,15,3,Ede\np1,d2,,4,Epe\np2,d1,16,5,Ede\n",
         )
         sheet = read_facesheet(path)
         assert [column.name for column in sheet.attributes] == ["leeftijd"]

@@ -7,16 +7,17 @@ exported can be imported. Other columns are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables.read import read_table
-from qualcode.formats.tables.table import SheetRow
+from qualcode.formats.tables.table import SheetRow, SheetTable
 from qualcode.i18n import _
 from qualcode.model import Problem
+from qualcode.names import folded
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "document": ("document", "transcript", "bestand"),
@@ -61,14 +62,16 @@ class Codings(NamedTuple):
     problems: list[Problem]
 
 
-def read_codings(path: Path) -> Codings:
+def read_codings(path: Path, *, sheet: str | None = None) -> Codings:
     """Read codings from a CSV, TSV or XLSX file; a row that is no coding is a problem and stops nothing else.
+
+    ``sheet`` names the sheet of a workbook; otherwise it is the one that looks like codings.
 
     Raises:
         FormatError: the file is no table, or has no column for document, code, or where the coding stands.
     """
-    table = read_table(path)
-    columns = _columns(path, table.columns)
+    table = read_table(path, sheet=sheet, fits=lambda names: len(_known(names)) if _complete(_known(names)) else 0)
+    columns = _columns(table)
     rows: list[CodingRow] = []
     problems = list(table.problems)
     for row in table.rows:
@@ -83,23 +86,41 @@ class _MalformedError(Exception):
     """A row that is no coding: what is wrong, and the remedy."""
 
 
-def _columns(path: Path, names: tuple[str, ...]) -> dict[str, str]:
-    """The column of each field that the table has."""
-    folded = {name.casefold(): name for name in names}
-    columns = {
-        field: next(folded[header] for header in headers if header in folded)
+def _known(names: Sequence[str]) -> dict[str, str]:
+    """The column of each field that there is among names."""
+    found = {folded(name): name for name in names}
+    return {
+        field: next(found[header] for header in headers if header in found)
         for field, headers in HEADERS.items()
-        if any(header in folded for header in headers)
+        if any(header in found for header in headers)
     }
-    missing = [field for field in ("document", "code") if field not in columns]
-    if "quote" not in columns and not ("start" in columns and "end" in columns):
-        missing.append(_("quote (or start and end)"))
-    if missing:
+
+
+def _complete(columns: Mapping[str, str]) -> bool:
+    """Whether these columns say what was coded with which code, and where."""
+    return {"document", "code"} <= columns.keys() and ("quote" in columns or {"start", "end"} <= columns.keys())
+
+
+def _columns(table: SheetTable) -> dict[str, str]:
+    """The column of each field that the table has."""
+    columns = _known(table.columns)
+    if not _complete(columns):
+        missing = [field for field in ("document", "code") if field not in columns]
+        if "quote" not in columns and not ("start" in columns and "end" in columns):
+            missing.append(_("quote (or start and end)"))
         raise FormatError(
             _("{path}: has no column {missing}. Its columns are: {columns}").format(
-                path=path, missing=", ".join(missing), columns=", ".join(names)
+                path=table.place, missing=", ".join(missing), columns=", ".join(table.columns)
             ),
-            _("Codings need the columns document, code and coder, with start and end, or with quote."),
+            " ".join(
+                filter(
+                    None,
+                    (
+                        _("Codings need the columns document, code and coder, with start and end, or with quote."),
+                        table.other_sheets,
+                    ),
+                )
+            ),
         )
     return columns
 

@@ -17,7 +17,16 @@ from typing import TextIO
 
 from qualcode.errors import FormatError
 from qualcode.files import write_whole
-from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, SheetLine, SheetTable, make_table, too_large
+from qualcode.formats.tables.table import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MOST_ABOVE,
+    HeaderTest,
+    SheetLine,
+    SheetTable,
+    make_table,
+    too_large,
+)
 from qualcode.i18n import _
 
 SEPARATORS = ",;\t"
@@ -38,7 +47,7 @@ _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 _QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$|^sep=')
 
 
-def read(path: Path) -> SheetTable:
+def read(path: Path, fits: HeaderTest | None = None) -> SheetTable:
     """Read a CSV or TSV file: UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon or tab.
 
     Excel's ``sep=;`` on the first line is understood. A row's ``line`` is the line of the file on which it begins.
@@ -49,7 +58,7 @@ def read(path: Path) -> SheetTable:
     if declared:
         text, first = text[declared.end() :], 2
     separator = declared[1] if declared else sniff(text, "\t," if path.suffix.lower() in (".tsv", ".tab") else ",")
-    return make_table(path, _lines(path, text, separator, first), encoding=encoding)
+    return make_table(path, _lines(path, text, separator, first), encoding=encoding, fits=fits)
 
 
 def decode(path: Path) -> tuple[str, str]:
@@ -77,7 +86,8 @@ def decode(path: Path) -> tuple[str, str]:
 def sniff(text: str, preferred: str = ",") -> str:
     """The separator that gives the rows the header's number of cells most often, and then the most cells.
 
-    ``preferred`` are the separators to try first; its first is the answer where no separator gives two columns.
+    The header is the first row of several cells, for a title may stand above it. ``preferred`` are the separators to
+    try first; its first is the answer where no separator gives two columns.
     """
     best, separator = (0.0, 1), preferred[0]
     for candidate in dict.fromkeys(preferred + SEPARATORS):
@@ -90,8 +100,13 @@ def sniff(text: str, preferred: str = ",") -> str:
                     break
         except csv.Error:
             continue
-        if widths and widths[0] > 1:
-            fit = (widths.count(widths[0]) / len(widths), widths[0])
+        header = widths[0] if widths else 0
+        if header == 1:
+            header = next(
+                (width for width in widths[:MOST_ABOVE] if width > 1 and 2 * widths.count(width) > len(widths)), 1
+            )
+        if header > 1:
+            fit = (widths.count(header) / len(widths), header)
             if fit > best:
                 best, separator = fit, candidate
     return separator

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -16,6 +16,7 @@ from qualcode.formats.tables.table import SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, FaceRow
+from qualcode.names import Spellings
 
 
 class FaceColumns(NamedTuple):
@@ -75,21 +76,37 @@ def read_facesheet(
         FormatError: the table cannot be read, has no such column, does not say who a row is about, or contradicts
             itself (a respondent in two groups, a speaker of a document who is two respondents).
     """
-    table = read_table(path, sheet=sheet)
+    named = FaceColumns(id, document, speaker, group)
+    table = read_table(path, sheet=sheet, fits=lambda names: _says_who(names, named))
     broken = [problem for problem in table.problems if problem.level == "error"]
     if broken:
-        raise _error(path, [(problem.line, problem.message) for problem in broken], broken[0].hint)
+        raise _error(table.place, [(problem.line, problem.message) for problem in broken], broken[0].hint)
     if not table.rows:
-        raise FormatError(_("{path}: has a header and no rows.").format(path=path), _("Add a row for each respondent."))
+        raise FormatError(
+            _("{path}: has a header and no rows.").format(path=table.place),
+            table.other_sheets or _("Add a row for each respondent."),
+        )
     notes = [Note("table", 1, _at(problem.line, problem.message)) for problem in table.problems]
     if table.encoding == "cp1252":
         notes.append(Note("encoding", 1, _("Read as Windows-1252: it is not UTF-8.")))
-    columns = _columns(table, FaceColumns(id, document, speaker, group), notes)
-    rows = _agree(path, _rows(table, columns, notes))
+    columns = _columns(table, named, notes)
+    rows = _agree(table.place, _one_spelling(_rows(table, columns, notes), notes))
     others = [name for name in table.columns if name not in columns]
     attributes, values = _attributes(others, rows, notes)
     rows = [replace(row, attributes=values.get(row.respondent, {})) for row in rows]
     return FaceSheet(path, tuple(rows), tuple(attributes), columns, tuple(notes))
+
+
+def _says_who(names: Sequence[str], named: FaceColumns) -> int:
+    """How many columns of a face sheet these may name; 0 where one that was asked for is absent, or none says who."""
+    roles = named._asdict().items()
+    wanted = {"".join(_words(column)) for _role, column in roles if column}
+    if not wanted <= {"".join(_words(name)) for name in names}:
+        return 0
+    guessed = {role for role, column in roles if column is None and _guess(role, names)}
+    if not wanted and guessed <= {"group"}:
+        return 0
+    return len(wanted) + len(guessed)
 
 
 def _columns(table: SheetTable, named: FaceColumns, notes: list[Note]) -> FaceColumns:
@@ -123,9 +140,9 @@ def _columns(table: SheetTable, named: FaceColumns, notes: list[Note]) -> FaceCo
     if not (columns.id or columns.document or columns.speaker):
         raise FormatError(
             _("{path}: no column says who a row is about. Its columns are: {columns}").format(
-                path=table.path, columns=_names(table.columns)
+                path=table.place, columns=_names(table.columns)
             ),
-            _("Name the column with --id, --document or --speaker."),
+            " ".join(filter(None, (_("Name the column with --id, --document or --speaker."), table.other_sheets))),
         )
     return columns
 
@@ -142,8 +159,18 @@ def _named(table: SheetTable, wanted: str) -> str:
         return SequenceMatcher(None, wanted.casefold(), column.casefold()).ratio()
 
     raise FormatError(
-        _("{path}: has no column “{column}”.").format(path=table.path, column=wanted),
-        _("Its columns are: {columns}").format(columns=_names(sorted(table.columns, key=likeness, reverse=True))),
+        _("{path}: has no column “{column}”.").format(path=table.place, column=wanted),
+        " ".join(
+            filter(
+                None,
+                (
+                    _("Its columns are: {columns}").format(
+                        columns=_names(sorted(table.columns, key=likeness, reverse=True))
+                    ),
+                    table.other_sheets,
+                ),
+            )
+        ),
     )
 
 
@@ -196,7 +223,7 @@ def _rows(table: SheetTable, columns: FaceColumns, notes: list[Note]) -> list[Fa
         rest = {name: cell.strip() for name, cell in row.cells.items() if name not in columns}
         rows.append(FaceRow(row.line, respondent, document, speaker, _group(_value(row, columns.group)), rest))
     if nobody:
-        raise _error(table.path, nobody, _("Fill in who the row is about, or delete it."))
+        raise _error(table.place, nobody, _("Fill in who the row is about, or delete it."))
     if filled:
         message = ngettext(
             "A row without a respondent (line {lines}) takes the name of its speaker or document.",
@@ -237,7 +264,29 @@ def _group(value: str | None) -> str | None:
     return "/".join(part.strip() for part in (value or "").split("/") if part.strip()) or None
 
 
-def _agree(path: Path, rows: list[FaceRow]) -> list[FaceRow]:
+def _one_spelling(rows: list[FaceRow], notes: list[Note]) -> list[FaceRow]:
+    """The rows with one spelling for each respondent and group; a note says which were written in other ways."""
+    people, groups = Spellings(), Spellings()
+    spelt = [
+        replace(row, respondent=people.take(row.respondent), group=groups.path(row.group) if row.group else None)
+        for row in rows
+    ]
+    _tell_respelled(notes, _("respondent"), people)
+    _tell_respelled(notes, _("group"), groups)
+    return spelt
+
+
+def _tell_respelled(notes: list[Note], what: str, spellings: Spellings) -> None:
+    """A note on names that differ in capitals only."""
+    if spellings.respelled:
+        pairs = ", ".join(f"“{other}” = “{kept}”" for other, kept in list(spellings.respelled.items())[:12])
+        message = _("{what}: names that differ in capitals only are taken as one: {pairs}.").format(
+            what=what, pairs=pairs
+        )
+        notes.append(Note("spelling", len(spellings.respelled), message))
+
+
+def _agree(path: str, rows: list[FaceRow]) -> list[FaceRow]:
     """The rows with the group of their respondent; ``FormatError`` lists the rows that contradict each other."""
     groups: dict[str, FaceRow] = {}
     speakers: dict[tuple[str, str], FaceRow] = {}
@@ -277,6 +326,9 @@ def _attributes(
         if not known:
             notes.append(Note("attribute", 1, _("“{name}” has no values, and is left out.").format(name=name)))
             continue
+        spellings = Spellings()
+        known = [(row, spellings.take(value.strip())) for row, value in known]
+        _tell_respelled(notes, f"“{name}”", spellings)
         said = dict.fromkeys((row.respondent, value) for row, value in known)
         type_, choices = infer_type(value for _person, value in said)
         first: dict[str, tuple[FaceRow, str]] = {}
@@ -307,7 +359,7 @@ def _varies(name: str, varying: Mapping[str, tuple[int, int]]) -> str:
     ).format(name=name, count=len(varying), respondent=respondent, first=lines[0], second=lines[1])
 
 
-def _error(path: Path, problems: list[tuple[int, str]], hint: str) -> FormatError:
+def _error(path: str, problems: list[tuple[int, str]], hint: str) -> FormatError:
     """One error that lists what is wrong, each with its line."""
     lines = [f"{path}:{line}: {message}" for line, message in problems[:20]]
     if len(problems) > 20:

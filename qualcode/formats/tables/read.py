@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import delimited
-from qualcode.formats.tables.table import SheetTable, too_large
+from qualcode.formats.tables.table import HeaderTest, SheetTable, too_large
 from qualcode.i18n import _
 
 MAX_BYTES = 200_000_000
@@ -15,8 +15,11 @@ DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm")
 
 
-def read_table(path: Path, *, sheet: str | None = None) -> SheetTable:
-    """Read a CSV, TSV or XLSX file; ``sheet`` names the sheet of a workbook (otherwise its first visible one).
+def read_table(path: Path, *, sheet: str | None = None, fits: HeaderTest | None = None) -> SheetTable:
+    """Read a CSV, TSV or XLSX file.
+
+    ``fits`` knows the header that is looked for, where a title may stand above it, and other sheets of a workbook
+    before it. ``sheet`` names the sheet; otherwise it is the first visible one that fits, or else that has a table.
 
     Raises:
         FormatError: the file cannot be read, is no table, damaged, hostile or too large, or a column has no name.
@@ -29,9 +32,13 @@ def read_table(path: Path, *, sheet: str | None = None) -> SheetTable:
         if suffix in SPREADSHEETS:
             from qualcode.formats.tables import spreadsheet  # openpyxl is loaded for a workbook only
 
-            return spreadsheet.read(path, sheet)
+            return spreadsheet.read(path, sheet, fits)
         if suffix in DELIMITED:
-            return delimited.read(path)
+            if sheet is not None:
+                raise FormatError(
+                    _("{path}: has no sheets.").format(path=path), _("Leave --sheet out: it is for workbooks (.xlsx).")
+                )
+            return delimited.read(path, fits)
     except OSError as error:
         raise FormatError(
             _("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror or error),

@@ -24,10 +24,21 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from qualcode.errors import FormatError
-from qualcode.formats.tables.table import MAX_CELLS, MAX_COLUMNS, SheetLine, SheetTable, make_table, too_large
+from qualcode.formats.tables import merged_cells
+from qualcode.formats.tables.table import (
+    MAX_CELLS,
+    MAX_COLUMNS,
+    HeaderTest,
+    SheetLine,
+    SheetTable,
+    header_at,
+    is_blank,
+    make_table,
+    too_large,
+)
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
-from qualcode.names import closest
+from qualcode.names import Spellings, closest
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -60,21 +71,68 @@ _DAMAGE = (
 """What zipfile, openpyxl and its XML parsers raise on a damaged workbook (parse errors are SyntaxErrors)."""
 
 
-def read(path: Path, sheet: str | None = None) -> SheetTable:
-    """Read a sheet of a workbook: the one named, or the first that is visible.
+def read(path: Path, sheet: str | None = None, fits: HeaderTest | None = None) -> SheetTable:
+    """Read a sheet of a workbook: the one named, or else the first visible one whose header ``fits``, or has a table.
 
     Dates become ISO dates, times ``HH:MM:SS``, whole numbers have no decimals, true and false are words. A formula
     counts for its saved result; where none was saved, or it is an error, the cell is empty and ``problems`` say so.
+    What merged cells say counts for each of them.
     """
     formulas = _inspect(path)
-    problems: list[Problem] = []
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            lines = list(_lines(path, sheet, formulas, problems))
+            read = _choose(path, sheet, fits, formulas)
     except _DAMAGE as error:
         raise _damaged(path, error) from error
-    return make_table(path, lines, problems=problems, short_rows=False)
+    return make_table(path, read.lines, problems=read.problems, sheet=read.title, sheets=read.titles, fits=fits)
+
+
+@dataclass
+class _SheetRead:
+    """A sheet as text, and what there is to say of its cells."""
+
+    title: str
+    titles: tuple[str, ...]
+    lines: list[SheetLine]
+    problems: list[Problem]
+
+    def likeness(self, fits: HeaderTest | None) -> tuple[int, int, int]:
+        """How much it looks like the table that is wanted: it has rows, columns that fit, and columns at all."""
+        filled = [(line, cells) for line, cells in self.lines if not is_blank(cells)]
+        if not filled:
+            return 0, 0, 0
+        _line, header = filled[header_at(filled, fits)]
+        names = [" ".join(cell.split()) for cell in header if cell.strip()]
+        # A sheet that explains the columns has two of its own; beyond three a number of columns says no more.
+        return min(len(filled), 2), fits(names) if fits else 0, min(len(names), 3)
+
+
+def _choose(path: Path, wanted: str | None, fits: HeaderTest | None, formulas: bool) -> _SheetRead:
+    """The sheet that is wanted, read, or else the one that looks most like the table that is."""
+    book = _open(path, data_only=True)
+    sources = _open(path, data_only=False) if formulas else None
+    try:
+        found: list[_SheetRead] = []
+        titles = tuple(sheet.title for sheet in book.worksheets)
+        for title in _titles(path, book, wanted):
+            problems: list[Problem] = []
+            lines = list(_lines(path, book, sources, title, problems))
+            with _part(book, title) as part:
+                problems += merged_cells.fill(path, lines, merged_cells.merged_cells(part), fits)
+            found.append(_SheetRead(title, titles, lines, problems))
+    finally:
+        book.close()
+        if sources:
+            sources.close()
+    if not found:
+        raise FormatError(_("{path}: has no sheet.").format(path=path), _("Save the workbook again."))
+    best = max(found, key=lambda read: read.likeness(fits))
+    if wanted is None and len(titles) > 1:
+        others = ", ".join(f"“{title}”" for title in titles if title != best.title)
+        message = _("sheet “{sheet}” was read, and not {others}").format(sheet=best.title, others=others)
+        best.problems.append(Problem("warning", 0, message))
+    return best
 
 
 def _inspect(path: Path) -> bool:
@@ -156,39 +214,40 @@ def _refuse_entities(path: Path, name: str, part: IO[bytes]) -> None:
             raise
 
 
-def _lines(path: Path, sheet: str | None, formulas: bool, problems: list[Problem]) -> Iterator[SheetLine]:
-    """The rows of the sheet as text; what is empty for want of a result is added to ``problems``."""
-    book = _open(path, data_only=True)
-    sources = _open(path, data_only=False) if formulas else None
-    try:
-        title = _sheet(path, book, sheet)
-        unsaved: list[str] = []
-        failed: list[str] = []
-        cells = 0
-        originals: Iterator[Any] = _rows(sources, title) if sources else repeat(())
-        for line, (row, original) in enumerate(zip(_rows(book, title), originals, strict=False), 1):
-            cells += len(row)
-            if line > MAX_ROWS or len(row) > MAX_COLUMNS or cells > 2 * MAX_CELLS:
-                raise too_large(path, _("row {line}, {count} cells").format(line=line, count=cells))
-            texts = []
-            for index, cell in enumerate(row):
-                bad = cell.data_type == "e"
-                text = "" if bad else _text(cell.value)
-                if len(text) > MAX_TEXT:
-                    raise too_large(
-                        path, _("{count} characters in {cell}").format(count=len(text), cell=_place(line, index))
-                    )
-                texts.append(text)
-                if bad:
-                    failed.append(_place(line, index))
-                elif cell.value is None and index < len(original) and original[index].data_type == "f":
-                    unsaved.append(_place(line, index))
-            yield line, texts
-        problems.extend(_complaints(unsaved, failed))
-    finally:
-        book.close()
-        if sources:
-            sources.close()
+def _lines(
+    path: Path, book: Workbook, sources: Workbook | None, title: str, problems: list[Problem]
+) -> Iterator[SheetLine]:
+    """The rows of a sheet as text; what is empty for want of a result is added to ``problems``."""
+    unsaved: list[str] = []
+    failed: list[str] = []
+    cells = 0
+    originals: Iterator[Any] = _rows(sources, title) if sources else repeat(())
+    for line, (row, original) in enumerate(zip(_rows(book, title), originals, strict=False), 1):
+        cells += len(row)
+        if line > MAX_ROWS or len(row) > MAX_COLUMNS or cells > 2 * MAX_CELLS:
+            raise too_large(path, _("row {line}, {count} cells").format(line=line, count=cells))
+        texts = []
+        for index, cell in enumerate(row):
+            bad = cell.data_type == "e"
+            text = "" if bad else _text(cell.value)
+            if len(text) > MAX_TEXT:
+                raise too_large(
+                    path, _("{count} characters in {cell}").format(count=len(text), cell=_place(line, index))
+                )
+            texts.append(text)
+            if bad:
+                failed.append(_place(line, index))
+            elif cell.value is None and index < len(original) and original[index].data_type == "f":
+                unsaved.append(_place(line, index))
+        yield line, texts
+    problems.extend(_complaints(unsaved, failed))
+
+
+def _part(book: Workbook, title: str) -> IO[bytes]:
+    """The XML of a sheet; openpyxl tells of merged cells only where it loads the whole workbook."""
+    sheet: Any = book[title]
+    part: IO[bytes] = sheet._get_source()
+    return part
 
 
 def _open(path: Path, *, data_only: bool) -> Workbook:
@@ -205,20 +264,18 @@ def _rows(book: Workbook, title: str) -> Iterator[Any]:
     return rows
 
 
-def _sheet(path: Path, book: Workbook, wanted: str | None) -> str:
-    """The title of the sheet that is wanted, or of the first that is visible."""
+def _titles(path: Path, book: Workbook, wanted: str | None) -> list[str]:
+    """The title of the sheet that is wanted, or of all that are visible, or of all."""
     titles = [sheet.title for sheet in book.worksheets]
     if wanted is not None:
-        if wanted in titles:
-            return wanted
+        found = Spellings(titles).known(wanted)
+        if found is not None:
+            return [found]
         raise FormatError(
             _("{path}: has no sheet “{name}”.").format(path=path, name=wanted),
             closest(wanted, titles) or _("Its sheets are: {names}").format(names=", ".join(titles)),
         )
-    visible = [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    if not titles:
-        raise FormatError(_("{path}: has no sheet.").format(path=path), _("Save the workbook again."))
-    return (visible or titles)[0]
+    return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or titles
 
 
 def _text(value: object) -> str:

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import FormatError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
+from qualcode.names import folded
 
 MAX_COLUMNS = 2_000
 MAX_CELLS = 5_000_000
 
 SheetLine = tuple[int, list[str]]
 """The number of a row's first line in its file (of the row in a sheet), and its cells."""
+
+HeaderTest = Callable[[Sequence[str]], int]
+"""How many of the columns that a reader looks for have these names; 0 where they are no header for it."""
+
+MOST_SAID = 60
+MOST_ABOVE = 20
+"""So many rows may stand above the header."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class SheetTable:
     """A table as read: cells are text, as in the file; names of columns are trimmed, not empty, and distinct.
 
     ``problems`` are what did not fit: a warning was mended (a short row filled up), an error left its row out.
-    ``encoding`` is None for spreadsheets.
+    ``encoding`` is None for spreadsheets. ``sheets`` are the sheets of a workbook, of which ``sheet`` was read.
     """
 
     path: Path
@@ -38,6 +46,18 @@ class SheetTable:
     rows: tuple[SheetRow, ...]
     problems: tuple[Problem, ...] = ()
     encoding: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The file, with the sheet where it has several."""
+        return place_of(self.path, self.sheet, self.sheets)
+
+    @property
+    def other_sheets(self) -> str:
+        """A hint that names the other sheets; empty where there are none."""
+        return other_sheets(self.sheet, self.sheets)
 
 
 def make_table(
@@ -46,36 +66,91 @@ def make_table(
     *,
     problems: Iterable[Problem] = (),
     encoding: str | None = None,
-    short_rows: bool = True,
+    sheet: str | None = None,
+    sheets: tuple[str, ...] = (),
+    fits: HeaderTest | None = None,
 ) -> SheetTable:
-    """A table from rows of cells, the first of which that is not blank is the header; blank rows are passed over.
+    """A table from rows of cells; blank rows are passed over, and so is a title above the header.
 
-    ``short_rows`` says whether a row with fewer cells than the header is worth a warning.
+    The header is the row that :func:`header_at` finds. ``sheet`` is None for text with separators: there a row with
+    fewer cells than the header is worth a warning.
     """
-    filled = [(line, cells) for line, cells in lines if any(cell.strip() for cell in cells)]
+    filled = [(line, cells) for line, cells in lines if not is_blank(cells)]
+    place = place_of(path, sheet, sheets)
     if not filled:
-        raise FormatError(
-            _("{path}: is empty.").format(path=path), _("The first row should hold the names of columns.")
-        )
-    head, body = filled[0], filled[1:]
-    columns = _columns(path, head, max((_width(cells) for _line, cells in body), default=0))
+        hint = other_sheets(sheet, sheets) or _("The first row should hold the names of columns.")
+        raise FormatError(_("{path}: is empty.").format(path=place), hint)
+    at = header_at(filled, fits)
+    head, body = filled[at], filled[at + 1 :]
+    columns = _columns(place, head, max((_width(cells) for _line, cells in body), default=0))
     found = list(problems)
+    found += [
+        Problem("warning", line, _("stands above the header, and is passed over: “{text}”").format(text=_said(cells)))
+        for line, cells in filled[:at]
+    ]
     rows = []
     for line, cells in body:
         if _width(cells) > len(columns):
             message = _("{count} cells, where the header has {columns} columns").format(
                 count=_width(cells), columns=len(columns)
             )
-            found.append(Problem("error", line, message, _("Put quotation marks round a cell that holds a separator.")))
+            hint = _("Put quotation marks round a cell that holds a separator.")
+            if sheet is not None:
+                hint = _("Give each column a name in the row of the header, or clear the cells beside the table.")
+            found.append(Problem("error", line, message, hint))
             continue
-        if short_rows and len(cells) < len(columns):
+        if sheet is None and len(cells) < len(columns):
             message = _("{count} cells, where the header has {columns} columns; the rest is taken as empty").format(
                 count=len(cells), columns=len(columns)
             )
             found.append(Problem("warning", line, message))
         padded = cells[: len(columns)] + [""] * (len(columns) - len(cells))
         rows.append(SheetRow(line, dict(zip(columns, padded, strict=True))))
-    return SheetTable(path, columns, tuple(rows), tuple(sorted(found, key=lambda problem: problem.line)), encoding)
+    ordered = tuple(sorted(found, key=lambda problem: problem.line))
+    return SheetTable(path, columns, tuple(rows), ordered, encoding, sheet, sheets)
+
+
+def header_at(filled: Sequence[SheetLine], fits: HeaderTest | None) -> int:
+    """Which of the rows that are not blank is the header: the first, or the first that ``fits`` with less above it.
+
+    Titles, dates and headings over several columns fill fewer cells than the header does.
+    """
+    if fits is None:
+        return 0
+    above = 0
+    for index, (_line, cells) in enumerate(filled[:MOST_ABOVE]):
+        names = [" ".join(cell.split()) for cell in cells if cell.strip()]
+        if len(names) <= above:
+            return 0
+        if fits(names):
+            return index
+        above = len(names)
+    return 0
+
+
+def is_blank(cells: Iterable[str]) -> bool:
+    """Whether no cell of a row holds anything."""
+    return not any(cell.strip() for cell in cells)
+
+
+def place_of(path: Path, sheet: str | None, sheets: tuple[str, ...]) -> str:
+    """A file as a message names it, with the sheet where it has several."""
+    if sheet is None or len(sheets) < 2:
+        return str(path)
+    return _("{path}, sheet “{sheet}”").format(path=path, sheet=sheet)
+
+
+def other_sheets(sheet: str | None, sheets: tuple[str, ...]) -> str:
+    """A hint that names the sheets beside the one that was read; empty where there are none."""
+    others = [f"“{name}”" for name in sheets if name != sheet]
+    if not others:
+        return ""
+    words = ngettext(
+        "The other sheet is {names}: --sheet NAME reads it.",
+        "The other sheets are {names}: --sheet NAME reads one.",
+        len(others),
+    )
+    return words.format(names=", ".join(others))
 
 
 def too_large(path: Path, what: str) -> FormatError:
@@ -86,26 +161,33 @@ def too_large(path: Path, what: str) -> FormatError:
     )
 
 
+def _said(cells: Iterable[str]) -> str:
+    text = " ".join(" ".join(cells).split())
+    return text if len(text) <= MOST_SAID else text[: MOST_SAID - 1] + "…"
+
+
 def _width(cells: list[str]) -> int:
     """The number of cells up to the last that is not empty."""
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1].strip()), 0)
 
 
-def _columns(path: Path, head: SheetLine, width: int) -> tuple[str, ...]:
+def _columns(place: str, head: SheetLine, width: int) -> tuple[str, ...]:
     """The names of the columns; empty ones at the end, with nothing below them, are no columns."""
     line, cells = head
     names = [" ".join(cell.split()) for cell in cells]
     while len(names) > width and names and not names[-1]:
         names.pop()
-    hint = _("Give every column a name of its own in the first row.")
+    hint = _("Give every column a name of its own in the row of the header.")
+    known: dict[str, int] = {}
     for number, name in enumerate(names, 1):
         if not name:
             raise FormatError(
-                _("{path}:{line}: column {number} has no name.").format(path=path, line=line, number=number), hint
+                _("{path}:{line}: column {number} has no name.").format(path=place, line=line, number=number), hint
             )
-        if name in names[: number - 1]:
+        first = known.setdefault(folded(name), number)
+        if first != number:
             message = _("{path}:{line}: columns {first} and {second} are both called “{name}”.").format(
-                path=path, line=line, first=names.index(name) + 1, second=number, name=name
+                path=place, line=line, first=first, second=number, name=name
             )
             raise FormatError(message, hint)
     return tuple(names)

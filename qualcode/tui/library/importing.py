@@ -235,13 +235,7 @@ def outcome_lines(found: FacesheetRead) -> list[Part]:
         groups=paint(", ".join(outcome.groups)) or _("none"),
     )
     parts: list[Part] = [(done + "\n", "bold")]
-    if outcome.without_transcript:
-        names = paint(", ".join(outcome.without_transcript))
-        missing = _("Without a transcript, and so in no base: {count} ({names})")
-        parts.append(("\n" + missing.format(count=len(outcome.without_transcript), names=names), "$warning"))
-    if outcome.unlinked:
-        names = paint(", ".join(outcome.unlinked))
-        parts.append(("\n" + _("Not on the face sheet: {names}").format(names=names), "$warning"))
+    parts += [("\n" + paint(remark), "$warning") for remark in outcome.remarks()]
     return [*parts, *("\n" + paint(note) for note in found.notes)]
 
 
