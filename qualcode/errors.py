@@ -31,5 +31,18 @@ class NotFoundError(QualcodeError):
     """A document, code, respondent, coder or passage that was named does not exist (or not once)."""
 
 
+class UnknownCoder(NotFoundError):  # noqa: N818
+    """Somebody who is not known in a project with coders would join it: perhaps a name that was mistyped.
+
+    ``near`` is the known name most like it, empty where none is; ``known`` are all.
+    """
+
+    def __init__(self, message: str, hint: str, name: str, near: str, known: tuple[str, ...]) -> None:
+        super().__init__(message, hint)
+        self.name = name
+        self.near = near
+        self.known = known
+
+
 class ConflictError(QualcodeError):
     """A change cannot be made, or undone, because of what is there now."""

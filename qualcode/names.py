@@ -61,8 +61,13 @@ class Spellings:
         return whole
 
 
+def nearest(name: str, names: Iterable[str], cutoff: float = 0.6) -> list[str]:
+    """The names most like ``name``, at most three, the nearest first; ``cutoff`` is the least likeness, 0 to 1."""
+    known = {folded(other): other for other in names}
+    return [known[match] for match in get_close_matches(folded(name), known, n=3, cutoff=cutoff)]
+
+
 def closest(name: str, names: Iterable[str]) -> str:
     """A hint with the names most like ``name``; empty where none is."""
-    folded = {known.casefold(): known for known in names}
-    found = [folded[match] for match in get_close_matches(name.casefold(), folded, n=3, cutoff=0.6)]
+    found = nearest(name, names)
     return _("Did you mean {names}?").format(names=", ".join(found)) if found else ""

@@ -44,13 +44,15 @@ def build_sample(
 
     ``only`` are the names of the documents to take, ``coders`` those whose codings; without them it is all.
     """
+    from qualcode.changes.coders import NEWCOMERS, WELCOME
     from qualcode.storage import Project
 
     source = sample_folder()
     draft = path.with_name(f".{path.name}.building")
     draft.unlink(missing_ok=True)
     try:
-        with Project.create(draft, name=TITLE, language="nl", coder=LEAD) as project:
+        settings = {NEWCOMERS: WELCOME}  # whoever looks at the sample may try things in it
+        with Project.create(draft, name=TITLE, language="nl", coder=LEAD, settings=settings) as project:
             _fill(project, source, say, only, coders)
         draft.rename(path)
     finally:

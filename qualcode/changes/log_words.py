@@ -131,6 +131,8 @@ def _mark(message: str) -> str:
 _PHRASES: Mapping[str, Callable[[About], str]] = {
     "project.create": _plain(_mark("made the project {name}"), "name"),
     "coder.add": _plain(_mark("{name} joined"), "coder"),
+    "coder.rename": _filled(_mark("called the coder {before} {after}")),
+    "coder.merge": _filled(_mark("made the coders {before} and {after} one, {after}")),
     "document.import": _imported,
     "document.finish": _named(_mark("finished {name}"), _mark("finished the document")),
     "document.reopen": _named(_mark("took up {name} again"), _mark("took up the document again")),

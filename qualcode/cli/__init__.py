@@ -24,6 +24,7 @@ COMMANDS = {
     "codings": "codings",
     "memos": "memos",
     "finish": "memos",
+    "coders": "coders",
     "round": "rounds",
     "matrix": "counts",
     "report": "counts",

@@ -165,9 +165,11 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
     from qualcode.formats.tables.codings import read_codings
     from qualcode.importing.codings import import_codings
+    from qualcode.session.importing import admit_coders
 
     rows, problems = read_codings(file, sheet=sheet)
     with open_session() as session:
+        admit_coders(session, file, rows)
         report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
     for item in report.approximate:
         say(

@@ -37,6 +37,7 @@ class GlobalOptions:
 
     project: Path | None = None
     coder: str | None = None
+    new_coder: bool = False
     opened: list[Project] = field(default_factory=list)
 
 
@@ -50,7 +51,7 @@ def _remember(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]
 
 
 def global_options(command: F) -> F:
-    """``-p`` and ``--coder``, which may stand before or after the name of the command."""
+    """``-p``, ``--coder`` and ``--new-coder``, which may stand before or after the name of the command."""
     command = click.option(
         "-p",
         "--project",
@@ -58,6 +59,14 @@ def global_options(command: F) -> F:
         expose_value=False,
         callback=_remember("project"),
         help=_("The project file. Default: QUALCODE_PROJECT, or the only *.qualcode in this folder."),
+    )(command)
+    command = click.option(
+        "--new-coder",
+        is_flag=True,
+        default=None,
+        expose_value=False,
+        callback=_remember("new_coder"),
+        help=_("Take a coder who is not known here for somebody new, and not for a name that was mistyped."),
     )(command)
     return click.option(
         "--coder",
@@ -115,7 +124,8 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
     """The project in the hands of the coder at work, who changes it; see :func:`project_path`."""
     from qualcode.session.session import Session  # brings SQLite
 
-    with closing(Session(path or project_path(beside), coder_name())) as session:
+    where = path or project_path(beside)
+    with closing(Session(where, coder_name(), new_coder=settings().new_coder)) as session:
         yield session
 
 

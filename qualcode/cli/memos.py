@@ -21,6 +21,8 @@ from qualcode.cli.common import (
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
+    from qualcode.model import Document
+    from qualcode.session.session import Session
     from qualcode.storage import Project
 
 
@@ -85,27 +87,45 @@ def write_command(kind: str, name: str, text: str) -> None:
 
 
 @click.command(
-    "finish", help=_("Declare your work on DOCUMENT finished (finished without codings means: nothing found).")
+    "finish", help=_("Declare your work on each DOCUMENT finished (finished without codings means: nothing found).")
 )
-@click.argument("document")
+@click.argument("documents", metavar="[DOCUMENT]...", nargs=-1)
+@click.option(
+    "--all", "everything", is_flag=True, help=_("All documents that you have coded or that are yours to code.")
+)
 @click.option("--reopen", is_flag=True, help=_("Take it up again."))
 @global_options
-def finish_command(document: str, reopen: bool) -> None:
+def finish_command(documents: tuple[str, ...], everything: bool, reopen: bool) -> None:
     """The difference between "nothing found" and "not coded"."""
-    from qualcode.changes.work import set_finished
+    from qualcode.storage.coders import documents_of
     from qualcode.storage.documents import document as find_document
 
+    if everything == bool(documents):
+        raise click.UsageError(_("Name documents, or say --all."))
     with open_session() as session:
-        coder, found = session.coder, session.read(find_document, document)
-        concerned = session.read(_open_rounds_of, found.id)
-        changed = session.change(set_finished, found.id, not reopen).value
-        if not changed:
-            say(_("It was so already."))
-        elif reopen:
-            say(_("{document} is not finished any more by {coder}.").format(document=found.name, coder=coder))
+        if everything:
+            found = session.read(documents_of, session.coder)
         else:
-            say(_("{document} is finished by {coder}.").format(document=found.name, coder=coder))
-            session.read(_say_rounds, coder, found.id, concerned)
+            found = [session.read(find_document, name) for name in dict.fromkeys(documents)]
+        if not found:
+            say(_("{coder} has coded nothing, and has nothing to code.").format(coder=session.coder))
+        for document in found:
+            _finish(session, document, reopen)
+
+
+def _finish(session: Session, document: Document, reopen: bool) -> None:
+    from qualcode.changes.work import set_finished
+
+    coder = session.coder
+    concerned = session.read(_open_rounds_of, document.id)
+    changed = session.change(set_finished, document.id, not reopen).value
+    if not changed:
+        say(_("{document}: it was so already.").format(document=document.name))
+    elif reopen:
+        say(_("{document} is not finished any more by {coder}.").format(document=document.name, coder=coder))
+    else:
+        say(_("{document} is finished by {coder}.").format(document=document.name, coder=coder))
+        session.read(_say_rounds, coder, document.id, concerned)
 
 
 def _open_rounds_of(project: Project, document_id: int) -> list[int]:

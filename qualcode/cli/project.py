@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.coders import ask_who
 from qualcode.cli.common import (
     coder_name,
     emit,
@@ -52,7 +53,8 @@ def open_command(file: Path | None, document: str | None, tutorial: bool) -> Non
             raise click.UsageError(_("The tutorial has a project of its own: leave FILE and --document out."))
         run_tutorial(coder_name())
         return
-    run(file or project_path(), coder_name(), document)
+    path = file or project_path()
+    run(path, ask_who(path), document)
 
 
 @click.command("undo", help=_("Take back your own last change."))

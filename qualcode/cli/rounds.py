@@ -122,6 +122,7 @@ def new_command(
         tuple(split_list(coders)), 100.0 if percent is None else percent, times, seed, documents, rest, memos
     )
     with open_session() as session:
+        session.admit(*wanted.coders, invited=True)
         if dry_run:
             plan = session.read(plan_round, wanted)
         else:

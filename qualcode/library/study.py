@@ -34,6 +34,7 @@ from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.rows import Rows
+from qualcode.session.importing import admit_coders
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.documents import document as find_document
@@ -49,12 +50,14 @@ Where = Mapping[str, Collection[str]]
 PathLike = str | os.PathLike[str]
 
 
-def open_study(path: PathLike, *, coder: str = "") -> Study:
+def open_study(path: PathLike, *, coder: str = "", new_coder: bool = False) -> Study:
     """Opens a project file as ``coder`` (by default ``QUALCODE_CODER``, or the login name).
 
-    ``ProjectError`` where the file is missing, foreign, newer, damaged or locked. Close it, or open it in a ``with``.
+    ``ProjectError`` where the file is missing, foreign, newer, damaged or locked. The first change raises
+    ``UnknownCoder`` where others code and ``coder`` is not known, unless ``new_coder`` says that it is somebody new.
+    Close it, or open it in a ``with``.
     """
-    return Study(Session(Path(path), coder or _who(), folding=True))
+    return Study(Session(Path(path), coder or _who(), new_coder=new_coder, folding=True))
 
 
 def create_study(
@@ -132,6 +135,10 @@ class Study:
         """The codings: of one document, one code with those under it, these coders, or good quotations only."""
         return self._session.read(listings.list_codings, document=document, code=code, coder_names=coders, good=good)
 
+    def coders(self) -> Rows[listings.ListedCoder]:
+        """Everybody who ever changed something, with what they made."""
+        return self._session.read(listings.list_coders)
+
     def memos(self) -> Rows[listings.ListedMemo]:
         """All memos, those on codings last."""
         return self._session.read(listings.list_memos)
@@ -193,6 +200,7 @@ class Study:
         likeness, 0 to 100, from which a quotation that is not there to the letter is still placed.
         """
         rows, problems = read_codings(Path(path))
+        admit_coders(self._session, Path(path), rows)
         report = self._session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
         report.problems[:0] = problems
         return report

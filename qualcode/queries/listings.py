@@ -84,6 +84,18 @@ class ListedCoding:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedCoder:
+    """A coder, and what is to be seen of their work: documents coded, codings, documents finished, memos, rounds."""
+
+    name: str
+    documents: int
+    codings: int
+    finished: int
+    memos: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListedMemo:
     """A memo: what kind of thing it is on, which, whose, when, and its text."""
 
@@ -127,6 +139,12 @@ class ListedPassage:
     good: bool
     before: str
     after: str
+
+
+def list_coders(project: Project) -> Rows[ListedCoder]:
+    """Everybody who ever changed something, in order of arrival."""
+    work = coders.work_of(project)
+    return Rows(ListedCoder(coder.name, *work[coder.id]) for coder in coders.coders(project))
 
 
 def list_passages(

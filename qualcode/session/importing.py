@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from qualcode.errors import UnknownCoder
 from qualcode.session.session import Session
 
 if TYPE_CHECKING:
     from qualcode.changes.facesheets import FacesheetOutcome
+    from qualcode.formats.tables.codings import CodingRow
     from qualcode.importing.transcripts import ImportReport
 
 Progress = Callable[[int, int, str], None]
@@ -21,6 +23,19 @@ class FacesheetRead(NamedTuple):
 
     outcome: FacesheetOutcome
     notes: Sequence[str]
+
+
+def admit_coders(session: Session, path: Path, rows: Iterable[CodingRow]) -> None:
+    """``UnknownCoder``, with the line of the file, where a coder of these codings may be a mistyped name."""
+    lines: dict[str, int] = {}
+    for row in rows:
+        if row.coder:
+            lines.setdefault(" ".join(row.coder.split()), row.line)
+    try:
+        session.admit(*lines)
+    except UnknownCoder as error:
+        message = f"{path}:{lines[error.name]}: {error.message}"
+        raise UnknownCoder(message, error.hint, error.name, error.near, error.known) from None
 
 
 def bring_transcripts(session: Session, path: Path, group: str, progress: Progress) -> ImportReport:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
+from qualcode.changes.coders import refuse_unknown
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
 from qualcode.storage.project import fold
@@ -31,14 +32,19 @@ class Changed(Generic[T]):
 class Session:
     """A project in the hands of one coder.
 
+    With ``new_coder`` the coder may be one who is not known here, for who that is has been asked; without it, the first
+    change raises ``UnknownCoder`` where that may be a mistyped name.
+
     ``folding``: each change is in the one file at once, and not only in the log beside it. A front that answers keys
     has that done in a pause (:meth:`session.worker.ProjectWorker.fold`).
     """
 
-    def __init__(self, path: Path, coder: str, *, folding: bool = False) -> None:
+    def __init__(self, path: Path, coder: str, *, new_coder: bool = True, folding: bool = False) -> None:
         self.project = Project.open(path)
         self.project.look_as(coder)
         self.coder = coder
+        self._new_coder = new_coder
+        self._admitted = False
         self._folding = folding
 
     def close(self) -> None:
@@ -50,6 +56,11 @@ class Session:
         """Differs after any change by this session."""
         return self.project.connection.total_changes
 
+    def admit(self, *names: str, invited: bool = False) -> None:
+        """``UnknownCoder`` where one of these may be a mistyped name, unless new coders are expected."""
+        if not self._new_coder:
+            refuse_unknown(self.project, names, invited=invited)
+
     def version(self) -> int:
         """Differs after any change by another window."""
         return self.project.data_version()[0]
@@ -60,6 +71,9 @@ class Session:
 
     def change(self, write: Callable[Concatenate[Project, str, P], T], *args: P.args, **kwargs: P.kwargs) -> Changed[T]:
         """Change the project in this coder's name: ``write(project, coder, ...)``."""
+        if not self._admitted:
+            self.admit(self.coder)
+            self._admitted = True
         with self.project.watching() as told:
             value = write(self.project, self.coder, *args, **kwargs)
         if self._folding and told:

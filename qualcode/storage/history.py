@@ -347,8 +347,15 @@ def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), 
 
 
 def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
-    """The coder's own last change that still stands."""
-    found = entries(project, "coder = ? AND kind = 'do' AND state = 'done'", [coder], limit=1)
+    """The coder's own last change that still stands, also one under a name that the coder had before."""
+    whose, values = "coder = ?", [coder]
+    name = coder
+    for renamed in entries(project, "action = 'coder.rename' AND state = 'done' AND kind = 'do'"):
+        if renamed.about.get("after") == name:
+            name = str(renamed.about["before"])
+            whose += f" OR coder = ? AND id < {renamed.id}"
+            values.append(name)
+    found = entries(project, f"({whose}) AND kind = 'do' AND state = 'done'", values, limit=1)
     return found[0] if found else None
 
 

@@ -58,6 +58,12 @@ def memos_by(project: Project, kind: str, coder_id: int) -> dict[int, StoredMemo
     return {target: StoredMemo(*memo) for target, *memo in project.rows(sql, [kind, coder_id])}
 
 
+def written_by(project: Project, coder_id: int) -> dict[tuple[str, int], StoredMemo]:
+    """All memos of a coder but those on codings, by kind and id of what they are about."""
+    sql = "SELECT kind, target_id, id, coder_id, text FROM memo WHERE coder_id = ? ORDER BY id"
+    return {(kind, target): StoredMemo(*memo) for kind, target, *memo in project.rows(sql, [coder_id])}
+
+
 def name_of(project: Project, kind: str, target_id: int) -> str:
     """The name of what a memo of that kind is about; empty for the project, or where it is gone."""
     if kind not in ("document", "code", "respondent"):

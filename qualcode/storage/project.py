@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -52,8 +52,10 @@ class Project:
         return Database(self.connection)
 
     @classmethod
-    def create(cls, path: Path, *, name: str, language: str = "nl", coder: str) -> Project:
-        """Makes a new project file. ``ProjectError`` where a file of that name is there already."""
+    def create(
+        cls, path: Path, *, name: str, language: str = "nl", coder: str, settings: Mapping[str, str] | None = None
+    ) -> Project:
+        """Makes a new project file, with more ``settings``. ``ProjectError`` where a file of that name is there."""
         if path.exists():
             raise ProjectError(
                 _("{path} is there already.").format(path=path),
@@ -70,7 +72,12 @@ class Project:
             project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         project._migrate()
         with project.change(coder, "project.create", name=name) as change:
-            for key, value in {"guid": history.new_guid(), "name": name, "language": language}.items():
+            for key, value in {
+                "guid": history.new_guid(),
+                "name": name,
+                "language": language,
+                **(settings or {}),
+            }.items():
                 project.set_meta(change, key, value)
             change.fixed = True
         project.close()

@@ -61,7 +61,7 @@ def test_nothing_found_is_not_the_same_as_not_coded(study: Call) -> None:
         return found
 
     assert alpha() == 1
-    study("memos", "write", "project", "Kijkt mee", "--coder", "cy")
+    study("memos", "write", "project", "Kijkt mee", "--coder", "cy", "--new-coder")
     assert alpha() == 1
     study("finish", "school-1", "--coder", "cy")
     assert (alpha() or 1) < 0.8
@@ -189,7 +189,7 @@ def test_names_that_look_like_formulas_stay_text(call: Call, tmp_path: Path) -> 
     (tmp_path / "c.csv").write_text(f'{HEADER}d,a,=ada,"Via mijn oom"\nd,a,bo,"mijn oom"\n')
     call("init", "study", "--codebook", "codebook.yaml")
     call("import", "d.txt")
-    call("codings", "import", "c.csv")
+    call("codings", "import", "c.csv", "--new-coder")
     call("agreement", "--out", "a.xlsx")
     call("agreement", "--disagreements", "--out", "b.xlsx")
     cells = [

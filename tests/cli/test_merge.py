@@ -173,7 +173,7 @@ def test_what_cannot_be_merged_is_refused(apart: Call, tmp_path: Path) -> None:
 
 def test_names_that_could_steer_a_terminal_are_shown_as_signs(apart: Call, tmp_path: Path) -> None:
     shutil.copy(tmp_path / "copy.qualcode", tmp_path / "evil.qualcode")
-    apart("memos", "write", "project", "gevaar", "-p", "evil.qualcode", "--coder", "\x1b[2Jeve")
+    apart("memos", "write", "project", "gevaar", "-p", "evil.qualcode", "--coder", "\x1b[2Jeve", "--new-coder")
     out = apart("merge", "evil.qualcode", "-p", "study.qualcode").out
     assert "\x1b" not in out
     assert "␛[2Jeve" in out

@@ -220,7 +220,7 @@ def test_who_has_begun_is_told_to_the_lead_alone(study: Path, call: Call) -> Non
 
 def test_finishing_says_who_what_and_how_the_round_stands(study: Path, call: Call) -> None:
     call("round", "new", "round 1", "--coders", "ada,bo", "--document", "school-1", "-p", study, "--coder", "ada")
-    other = call("finish", "school-1", "-p", study, "--coder", "cees").out
+    other = call("finish", "school-1", "-p", study, "--coder", "cees", "--new-coder").out
     assert "school-1 is finished by cees." in other
     assert "not assigned to cees" in other
     assert "1 of 2 finished" in call("finish", "school-1", "-p", study, "--coder", "ada").out

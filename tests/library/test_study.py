@@ -71,7 +71,7 @@ def test_a_study_from_an_empty_folder_to_a_count(study: qualcode.Study) -> None:
 def test_who_works_is_settled_once(study: qualcode.Study) -> None:
     study.code("leerlingen-1", "kosten", quote="Via mijn oom")
     study.close()
-    with qualcode.open(study.path, coder="ben") as other:
+    with qualcode.open(study.path, coder="ben", new_coder=True) as other:
         other.code("leerlingen-1", "netwerk", quote="Via mijn oom")
         assert {row.code: row.coder for row in other.codings()} == {"kosten": "ada", "stage/netwerk": "ben"}
         assert "Via bekenden" in other.undo()

@@ -185,7 +185,7 @@ def all_commands() -> dict[str, click.Command]:
 
 def options(command: click.Command, *, everywhere: bool = False) -> dict[str, click.Option]:
     """The options of a command by their names, ``everywhere`` with those that every command has."""
-    common = {"--coder", "--project", "-p"}
+    common = {"--coder", "--new-coder", "--project", "-p"}
     return {
         name: option
         for option in command.params

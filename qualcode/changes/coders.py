@@ -1,0 +1,234 @@
+"""Coders: who may join a project, and putting right a name that was mistyped."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from qualcode.changes.respondents import tidy_name
+from qualcode.errors import ConflictError, UnknownCoder
+from qualcode.i18n import _
+from qualcode.model import CONSENSUS, Assignment, Coder
+from qualcode.names import Spellings, folded, nearest
+from qualcode.storage import Change, Project
+from qualcode.storage.coders import assignments, at_work, led_and_numbered
+from qualcode.storage.coders import coder as find_coder
+from qualcode.storage.coders import coders as read_coders
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.decisions import decisions
+from qualcode.storage.memos import written_by
+from qualcode.storage.rounds import rounds
+
+NEWCOMERS = "newcomers"
+"""The setting of a project that anybody may join: the sample study."""
+WELCOME = "welcome"
+
+_LIKE = 0.75
+"""From this likeness on a new name may be a known one that was mistyped."""
+
+
+def refuse_unknown(project: Project, names: Iterable[str], *, invited: bool = False) -> None:
+    """``UnknownCoder`` for the first of ``names`` who is not known where others code, or is known by a name like it.
+
+    A project in which nobody codes yet takes anybody, and so does one whose coders are ``invited``: but not a name that
+    may be a mistyped one, nor two of ``names`` that differ in capitals only.
+    """
+    known = tuple(coder.name for coder in read_coders(project) if coder.name != CONSENSUS)
+    working: list[str] | None = None
+    spellings = Spellings(known)
+    for name in dict.fromkeys(" ".join(name.split()) for name in names):
+        if not name or name in known or name == CONSENSUS:
+            continue
+        if working is None:
+            working = [] if invited or project.meta(NEWCOMERS) == WELCOME else at_work(project)
+        near = next(iter(nearest(name, known, _LIKE)), "")
+        if near and not working and _stem(near) == _stem(name) and folded(near) != folded(name):
+            near = ""
+        spelt = spellings.take(name)
+        near = spelt if spelt != name else near
+        if near:
+            message = _("{name} is new here. Did you mean {near}?").format(name=name, near=near)
+            hint = _("Write {near}, or say --new-coder where {name} is somebody else.").format(near=near, name=name)
+            raise UnknownCoder(message, hint, name, near, known)
+        if working:
+            message = _("{name} is new here; the coders are: {names}.").format(name=name, names=", ".join(known))
+            hint = _("Write one of these names, or say --new-coder where {name} is somebody new.").format(name=name)
+            raise UnknownCoder(message, hint, name, "", known)
+
+
+def _stem(name: str) -> str:
+    """A name without the number or letter that tells members of a series apart: ``coder2``, ``codeur-b``."""
+    return re.sub(r"(?:\d+|[\W_][^\W_])$", "", folded(name))
+
+
+def rename_coder(project: Project, coder: str, old: str, new: str) -> bool:
+    """Gives a coder another name, wherever it stands but in the history of before. False where nothing differed.
+
+    ``NotFoundError`` where there is no such coder; ``ConflictError`` where the name is empty, or another coder's.
+    """
+    wanted = tidy_name(new)
+    with project.change(coder, "coder.rename", before=old, after=wanted) as change:
+        found = _person(project, old)
+        for other in read_coders(project):
+            if other.id != found.id and folded(other.name) == folded(wanted):
+                raise ConflictError(
+                    _("There is a coder {name!r} already.").format(name=other.name),
+                    _("To make two coders one: qualcode coders merge {old} {new}").format(old=old, new=other.name),
+                )
+        if folded(wanted) == CONSENSUS:
+            raise _no_person(wanted)
+        done = change.update("coder", found.id, name=wanted)
+        _rewrite_readings(project, change, lambda span: [*span[:1], wanted if span[1] == old else span[1], *span[2:]])
+        if change.coder == old:
+            change.coder = wanted
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class CodersMerged:
+    """What becomes of a coder's work that another takes over, in counts.
+
+    ``doubled`` are codings, among ``codings``, that both had made: they become one. ``finished`` are documents that
+    the one had finished, ``memos`` those on documents, codes, respondents and the project.
+    """
+
+    codings: int = 0
+    doubled: int = 0
+    finished: int = 0
+    memos: int = 0
+    decisions: int = 0
+
+
+class _RolledBack(Exception):  # noqa: N818
+    """Leaves a change without a trace, once it has shown what it would do."""
+
+
+def merge_coders(project: Project, coder: str, source: str, target: str, *, dry_run: bool = False) -> CodersMerged:
+    """Makes two coders one: all that ``source`` made becomes ``target``'s, and ``source`` is a coder no more.
+
+    Identical codings become one, with the memo of both; so do memos on the same thing, and work on the same document,
+    which is finished where either had finished it. Nothing is written with ``dry_run``. ``NotFoundError`` where one is
+    no coder; ``ConflictError`` where ``source`` has work in an open round, for ``target`` would see it.
+    """
+    merged = CodersMerged()
+    try:
+        with project.change(coder, "coder.merge", before=source, after=target) as change:
+            gone, stays = _person(project, source), _person(project, target)
+            if gone.id == stays.id:
+                raise ConflictError(_("{name} is one coder already.").format(name=target))
+            open_rounds = {found.name for found in rounds(project) if found.open}
+            if blind := sorted({work.round for work in _work(project, gone)} & open_rounds):
+                raise ConflictError(
+                    _("Round {name} is open, and {coder} codes in it.").format(name=blind[0], coder=source),
+                    _("Merge them when the round is over."),
+                )
+            merged = _take_over(project, change, gone, stays)
+            if change.coder == source:
+                change.coder = target
+            if dry_run:
+                raise _RolledBack
+    except _RolledBack:
+        pass
+    return merged
+
+
+def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> CodersMerged:
+    """Gives all rows of one coder to another, and takes the one out."""
+    same: dict[str, str] = {}
+    own = {
+        (coding.document_id, coding.start, coding.end, coding.code_id): coding
+        for coding in read_codings(project, coder_ids=[stays.id])
+    }
+    theirs = read_codings(project, coder_ids=[gone.id])
+    for coding in theirs:
+        there = own.get((coding.document_id, coding.start, coding.end, coding.code_id))
+        if there is None:
+            change.update("coding", coding.id, coder_id=stays.id)
+            continue
+        same[coding.guid] = there.guid
+        change.delete("coding", [coding.id])
+        change.update("coding", there.id, memo=_both(there.memo, coding.memo), good=int(there.good or coding.good))
+    mine = {(work.document_id, work.round): work for work in _work(project, stays)}
+    work = _work(project, gone)
+    for one in work:
+        known = mine.get((one.document_id, one.round))
+        if known is None:
+            change.update("assignment", one.id, coder_id=stays.id)
+            continue
+        change.delete("assignment", [one.id])
+        change.update(
+            "assignment",
+            known.id,
+            started=known.started or one.started,
+            finished=known.finished or one.finished,
+        )
+    written = written_by(project, stays.id)
+    memos = written_by(project, gone.id)
+    for about, memo in memos.items():
+        if about in written:
+            change.delete("memo", [memo.id])
+            change.update("memo", written[about].id, text=_both(written[about].text, memo.text))
+        else:
+            change.update("memo", memo.id, coder_id=stays.id)
+    decided = [row.id for row in decisions(project) if row.coder == gone.name]
+    for row_id in decided:
+        change.update("decision", row_id, coder_id=stays.id)
+    for table, ids in led_and_numbered(project, gone.id).items():
+        for row_id in ids:
+            change.update(table, row_id, **{"lead_id" if table == "round" else "coder_id": stays.id})
+
+    def taken_over(span: list[Any]) -> list[Any]:
+        return [same.get(span[0], span[0]), stays.name if span[1] == gone.name else span[1], *span[2:]]
+
+    _rewrite_readings(project, change, taken_over, same)
+    change.delete("coder", [gone.id])
+    return CodersMerged(
+        codings=len(theirs),
+        doubled=len(same),
+        finished=len({one.document_id for one in work if one.finished}),
+        memos=len(memos),
+        decisions=len(decided),
+    )
+
+
+def _rewrite_readings(
+    project: Project, change: Change, rewrite: Callable[[list[Any]], list[Any]], same: dict[str, str] | None = None
+) -> None:
+    """Brings what decisions remember of the codings they settled up to date; what became one stands there once."""
+    same = same or {}
+    for row in decisions(project):
+        readings = list(dict.fromkeys(tuple(rewrite(list(span))) for span in row.readings))
+        settles = list(dict.fromkeys(same.get(guid, guid) for guid in row.settles))
+        if readings != [tuple(span) for span in row.readings] or settles != list(row.settles):
+            change.update(
+                "decision",
+                row.id,
+                readings=json.dumps(readings, ensure_ascii=False),
+                settles=json.dumps(settles, ensure_ascii=False),
+            )
+
+
+def _work(project: Project, coder: Coder) -> list[Assignment]:
+    return [work for work in assignments(project) if work.coder_id == coder.id]
+
+
+def _person(project: Project, name: str) -> Coder:
+    """A coder by name, who is no consensus."""
+    if name == CONSENSUS:
+        raise _no_person(name)
+    return find_coder(project, name)
+
+
+def _no_person(name: str) -> ConflictError:
+    return ConflictError(
+        _("{name} is what coders agree on, and codes nothing itself.").format(name=name),
+        _("Name the people who code."),
+    )
+
+
+def _both(kept: str, other: str) -> str:
+    """Two texts as one, each once."""
+    return kept if other.strip() in kept else f"{kept}\n\n{other}".strip()
