@@ -6,10 +6,10 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import click
 import pytest
 
 from qualcode import tui
-from qualcode.cli import coders as asking
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW
 
@@ -117,7 +117,7 @@ def opening(study: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         said = iter(answers)
         monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
-        monkeypatch.setattr(asking.click, "prompt", lambda *_question, **_how: next(said))
+        monkeypatch.setattr(click, "prompt", lambda *_question, **_how: next(said))
         monkeypatch.setattr(tui, "run", lambda _path, coder, _document: who.append(coder))
         study("open", "--coder", name, *options)
         assert next(said, None) is None
