@@ -25,6 +25,7 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualcode.model import Problem
     from qualcode.queries.listings import ListedCode
 
 
@@ -91,9 +92,9 @@ def _print_fields(code: ListedCode) -> None:
 def import_command(file: Path, reason: str) -> None:
     """Codes in; what differs makes a new numbered version."""
     from qualcode.changes.codebook import import_codebook
-    from qualcode.formats.yaml.codebook import read_codebook
+    from qualcode.formats.yaml.codebook import load_codebook
 
-    spec = read_codebook(file)
+    spec, problems = load_codebook(file)
     why = reason or _("Read from {file}").format(file=file.name)
     with open_session() as session:
         outcome = session.change(import_codebook, spec, reason=why).value
@@ -102,6 +103,8 @@ def import_command(file: Path, reason: str) -> None:
             added=len(outcome.added), changed=len(outcome.changed), same=len(outcome.same), version=outcome.version
         )
     )
+    for problem in problems:
+        say(problem_line(str(file), problem))
     if outcome.kept:
         say(_("Not in the file, and left as they are: {codes}").format(codes=", ".join(outcome.kept)))
 
@@ -173,10 +176,7 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
         emit(rows, format_, list(titles), titles=titles, words={"level": levels})
     else:
         for name, problem in found:
-            place = f"{name}:{problem.line}" if problem.line else name
-            # A message has no full stop where it is used alone, and so needs one before its remedy.
-            message = problem.message if problem.message.endswith((".", "?", "!")) else f"{problem.message}."
-            say(f"{place}: {levels[problem.level]}: {message} {problem.hint}".rstrip())
+            say(problem_line(name, problem))
         errors = sum(problem.level == "error" for _file, problem in found)
         if found:
             say(
@@ -189,6 +189,15 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
         else:
             say(_("No problems found."))
     return 1 if any(problem.level == "error" for _file, problem in found) else 0
+
+
+def problem_line(name: str, problem: Problem) -> str:
+    """A problem of a file on a line: where, how bad, what, and its remedy."""
+    place = f"{name}:{problem.line}" if problem.line else name
+    level = {"error": _("error"), "warning": _("warning")}[problem.level]
+    # A message has no full stop where it is used alone, and so needs one before its remedy.
+    message = problem.message if problem.message.endswith((".", "?", "!")) else f"{problem.message}."
+    return f"{place}: {level}: {message} {problem.hint}".rstrip()
 
 
 @codebook_command.command("history", help=_("List the numbered versions of the codebook."))

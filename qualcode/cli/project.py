@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from qualcode.cli.codebook import problem_line
 from qualcode.cli.coders import ask_who
 from qualcode.cli.common import (
     coder_name,
@@ -36,6 +37,8 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
     say(_("Made {path}.").format(path=made.path))
     if made.codes is not None:
         say(ngettext("{count} code.", "{count} codes.", made.codes).format(count=made.codes))
+    for problem in made.problems:
+        say(problem_line(str(codebook), problem))
     say(_("Next: qualcode import FOLDER, then qualcode open"))
 
 

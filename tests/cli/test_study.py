@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.storage import Project
 from tests.cli.conftest import Call, Result
 from tests.support.building import INTERVIEW
 
@@ -312,3 +313,26 @@ def test_attributes_are_listed_and_changed(study: Call) -> None:
     assert "no attribute 'trajekt'" in attributes("trajekt", "--remove", code=1).err
     assert "stand alone" in attributes("traject", "--remove", "--rename", "x", code=2).err
     assert "NAME" in attributes("--remove", code=2).err
+
+
+@pytest.mark.parametrize("language", ["xx", "Nederlands", "duits", "nl2", ""])
+def test_a_language_without_reports_makes_no_project(call: Call, tmp_path: Path, language: str) -> None:
+    found = call("init", "p", "--language", language, code=1)
+    assert "en, nl" in found.err
+    assert not list(tmp_path.glob("*.qualcode"))
+
+
+@pytest.mark.parametrize(("language", "taken"), [("nl", "nl"), ("EN", "en"), ("nl-BE", "nl"), ("en_GB", "en")])
+def test_a_language_is_known_by_its_tag(call: Call, tmp_path: Path, language: str, taken: str) -> None:
+    call("init", "p", "--language", language)
+    with Project.open(tmp_path / "p.qualcode") as project:
+        assert project.language == taken
+
+
+def test_what_yaml_cuts_off_is_told_by_init_and_import(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text("codebook: b\ncodes:\n  - {id: a, name: Spoor, definition: een, twee}\n")
+    assert "b.yaml:3: warning: “definition” ends at a comma" in call("init", "p", "--codebook", "b.yaml").out
+    (tmp_path / "b.yaml").write_text("codebook: b\ncodes:\n  - id: a\n    name: Spoor #1\n")
+    said = "b.yaml:4: warning: “name” ends before “#1”"
+    assert said in call("codebook", "import", "b.yaml").out
+    assert said in call("codebook", "check", "b.yaml").out

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
+from qualcode.formats.yaml import codebook as yaml_codebook
 from qualcode.formats.yaml import lines as yaml_lines
 from qualcode.formats.yaml.codebook import (
     check_codebook,
@@ -441,3 +442,50 @@ class TestHostile:
             assert error.message.startswith("codebook.yaml")  # noqa: PT017
         else:
             assert isinstance(spec, CodebookSpec)
+
+
+class TestWhatYamlTakesAway:
+    """Text without quotation marks that YAML reads otherwise than it stands there: said, by the import too."""
+
+    @staticmethod
+    def said(text: str) -> list[tuple[int, str]]:
+        return [(problem.line, problem.message) for problem in yaml_codebook._read(f"codebook: b\n{text}", "b.yaml")[1]]
+
+    @pytest.mark.parametrize("key", ["name", "definition", "include", "exclude", "example"])
+    @pytest.mark.parametrize("cut", ["Spoor #1", "Spoor\n      twee #1", "Spoor # 1 en 2", "nr. 3 #", "&Co is groot"])
+    def test_in_a_text(self, key: str, cut: str) -> None:
+        found = self.said(f"codes:\n  - id: a\n    {key}: {cut}\n")
+        assert any(line == 4 + cut.count("\n") and f"“{key}”" in message for line, message in found)
+
+    def test_in_a_list(self) -> None:
+        text = "codes:\n  - id: b\n    name: B\n    keywords:\n      - een #1\n      - twee\n"
+        assert [line for line, _message in self.said(text)] == [6]
+
+    @pytest.mark.parametrize("key", ["name", "definition"])
+    @pytest.mark.parametrize("rest", ["niet de school.", "b c", "en zo, en meer"])
+    def test_at_a_comma(self, key: str, rest: str) -> None:
+        found = self.said(f"codes:\n  - {{id: a, {key}: Contact, {rest}}}\n")
+        assert any(line == 3 and f"“{key}” ends at a comma" in message for line, message in found)
+
+    @pytest.mark.parametrize("value", ["~", "null", "Null"])
+    def test_a_word_that_means_nothing(self, value: str) -> None:
+        found = self.said(f"codes:\n  - id: a\n    name: A\n    definition: {value}\n")
+        assert found == [(5, f"“definition” is empty, for “{value}” means nothing here")]
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "language: nl  # Dutch\ncodes:\n  - id: a  # a slug\n    name: A\n",
+            "codes:\n  # a comment\n  - id: a\n    name: 'A #1'  # quoted\n    definition: |\n      b #2\n",
+            "codes:\n  - {id: a, name: C#, definition: &x d}\n  - {id: b, name: B, definition: *x}\n",
+        ],
+    )
+    def test_what_is_meant_so_is_not_told(self, text: str) -> None:
+        assert self.said(text) == []
+
+
+@pytest.mark.parametrize("book", ["codebook: Mijn boek\ncodes: []\n", "name: x\n\ncodebook: a b\ncodes: []\n"])
+def test_a_bad_id_of_the_codebook_has_its_line(book: str) -> None:
+    line = book[: book.index("codebook:")].count("\n") + 1
+    with pytest.raises(FormatError, match=f"b.yaml:{line}: .*cannot be an id"):
+        read_codebook_text(book, "b.yaml")

@@ -23,14 +23,23 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 def read_codebook(path: Path) -> CodebookSpec:
     """Read a codebook. ``FormatError`` lists every error with its line (``codebooks/x.yaml:12: ...``)."""
-    return read_codebook_text(read_text(path), str(path))
+    return load_codebook(path)[0]
+
+
+def load_codebook(path: Path) -> tuple[CodebookSpec, list[Problem]]:
+    """A codebook, and what of its file was not read as it may have been meant; see :func:`read_codebook`."""
+    return _read(read_text(path), str(path))
 
 
 def read_codebook_text(text: str, name: str = "codebook.yaml") -> CodebookSpec:
     """The codebook that a YAML text holds; ``name`` is the file that errors name."""
-    spec, problems = _load(text, name)
+    return _read(text, name)[0]
+
+
+def _read(text: str, name: str) -> tuple[CodebookSpec, list[Problem]]:
+    spec, problems = _load(text, name, complete=False)
     raise_errors(name, problems)
-    return spec
+    return spec, problems
 
 
 def check_codebook_file(path: Path) -> list[Problem]:
@@ -49,13 +58,13 @@ def code_paths(codes: tuple[CodeSpec, ...], prefix: str = "") -> Iterator[tuple[
         yield from code_paths(code.codes, f"{prefix}{code.slug}/")
 
 
-def check_codebook(spec: CodebookSpec) -> list[Problem]:
-    """What is wrong with a codebook, in order of the lines.
+def check_codebook(spec: CodebookSpec, *, line: int = 0, complete: bool = True) -> list[Problem]:
+    """What is wrong with a codebook, in order of the lines; ``line`` is that of its own id.
 
-    Errors: two codes on one path or with one guid, an invalid slug or colour. Warnings: two codes of one name, and
-    what a code lacks of definition, include, exclude and example.
+    Errors: two codes on one path or with one guid, an invalid slug or colour. Warnings: two codes of one name, and,
+    where it should be ``complete``, what a code lacks of definition, include, exclude and example.
     """
-    problems = [] if _SLUG.fullmatch(spec.slug) else [Problem("error", 0, *_bad_slug(spec.slug))]
+    problems = [] if _SLUG.fullmatch(spec.slug) else [Problem("error", line, *_bad_slug(spec.slug))]
     codes = list(code_paths(spec.codes))
     for path, code in codes:
         if not _SLUG.fullmatch(code.slug):
@@ -63,7 +72,8 @@ def check_codebook(spec: CodebookSpec) -> list[Problem]:
         if code.colour is not None and not _COLOUR.fullmatch(code.colour):
             message = _("{code}: “{colour}” is not a colour").format(code=path, colour=code.colour)
             problems.append(Problem("error", code.line, message, _("Write it as “#3366cc”, in quotation marks.")))
-        problems.extend(_lacks(path, code))
+        if complete:
+            problems.extend(_lacks(path, code))
     hint = _("Give one of them another id.")
     for first, path, code in _repeated((path, path, code) for path, code in codes):
         message = _("{code} is there already, on line {line}").format(code=path, line=first.line)
@@ -120,7 +130,7 @@ def _code_lines(codes: tuple[CodeSpec, ...], indent: int) -> list[str]:
     return lines
 
 
-def _load(text: str, name: str) -> tuple[CodebookSpec, list[Problem]]:
+def _load(text: str, name: str, *, complete: bool = True) -> tuple[CodebookSpec, list[Problem]]:
     """The codebook in a text as far as it can be made, and all that is wrong with it."""
     root, problems = parse(text, name)
     root.expect(CODEBOOK_KEYS)
@@ -132,7 +142,8 @@ def _load(text: str, name: str) -> tuple[CodebookSpec, list[Problem]]:
         version=root.integer("version", 1),
         codes=_Tree(problems).codes(root),
     )
-    return spec, sorted([*problems, *check_codebook(spec)], key=lambda problem: problem.line)
+    found = check_codebook(spec, line=root.line_of("codebook"), complete=complete)
+    return spec, sorted([*problems, *found], key=lambda problem: problem.line)
 
 
 @dataclass

@@ -16,7 +16,7 @@ from pathlib import Path
 import yaml
 
 from qualcode.errors import FormatError
-from qualcode.i18n import _
+from qualcode.i18n import LANGUAGES, _
 from qualcode.model import Problem
 from qualcode.names import closest
 
@@ -33,6 +33,8 @@ _TAG = "tag:yaml.org,2002:"
 _KNOWN_TAGS = {
     _TAG + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "map", "seq", "value", "merge")
 }
+_WORDS = frozenset("codebook guide outline id parent guid version language colour retired codes".split())
+"""The keys whose values are single words, after which a comment is nothing but that."""
 _YES = {"true", "yes", "on", "ja"}
 _NO = {"false", "no", "off", "nee"}
 
@@ -46,6 +48,7 @@ class Fields:
         pairs = [(key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)]
         self._keys: dict[str, int] = {key.value: key.start_mark.line + 1 for key, _value in pairs}
         self._nodes: dict[str, yaml.Node] = {key.value: value for key, value in pairs}
+        self._flow = bool(node.flow_style)
         self.line = node.start_mark.line + 1
 
     def __contains__(self, key: str) -> bool:
@@ -65,20 +68,27 @@ class Fields:
 
     def expect(self, known: Iterable[str]) -> None:
         """Warns of every key that is not among ``known``, with the closest that is."""
-        for key, hint in self._unknown(known):
-            self.warn(key, _("“{key}” is not known, and is passed over").format(key=key), hint)
+        for key, message, hint in self._unknown(known, _("“{key}” is not known, and is passed over")):
+            self.warn(key, message, hint)
 
     def allow(self, known: Iterable[str]) -> None:
         """An error for every key that is not among ``known``, with the closest that is."""
-        for key, hint in self._unknown(known):
-            self.error(key, _("“{key}” is not known here").format(key=key), hint)
+        for key, message, hint in self._unknown(known, _("“{key}” is not known here")):
+            self.error(key, message, hint)
 
-    def _unknown(self, known: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """Every key that is not among ``known``, with a hint."""
+    def _unknown(self, known: Iterable[str], message: str) -> Iterator[tuple[str, str, str]]:
+        """Every key that is not among ``known``, or is the rest of a text that ended at a comma; with a hint."""
         known = tuple(known)
-        for key in self._nodes:
-            if key not in known:
-                yield key, closest(key, known) or _("Known are: {keys}").format(keys=", ".join(known))
+        before = ""
+        for key, node in self._nodes.items():
+            if key in known:
+                before = key
+            elif self._flow and before and isinstance(node, yaml.ScalarNode) and not node.value:
+                cut = _("“{key}” ends at a comma: “{rest}” is no part of it, and is passed over")
+                yield key, cut.format(key=before, rest=key), _("Put the whole text in quotation marks.")
+            else:
+                hint = closest(key, known) or _("Known are: {keys}").format(keys=", ".join(known))
+                yield key, message.format(key=key), hint
 
     def text(self, key: str, default: str = "", *, required: bool = False) -> str:
         """A text as it stands: numbers and words such as ``no`` are taken as written."""
@@ -142,13 +152,44 @@ class Fields:
             message = _("“{key}” should be a text").format(key=key)
             self._problems.append(Problem("error", node.start_mark.line + 1, message, _("Put it in quotation marks.")))
             return ""
+        plain = node.style in (None, "")
+        if plain and node.value and key not in _WORDS:
+            self._warn_of_cuts(key, node)
         if node.tag != _TAG + "null":
             return str(node.value)
         line = self.line_of(key)
+        if node.value:
+            message = _("“{key}” is empty, for “{value}” means nothing here").format(key=key, value=node.value)
+            self.warn(key, message, _("Put it in quotation marks."))
+            return ""
         if re.search(r":\s+#\w", self._source[line - 1] if line <= len(self._source) else ""):
             message = _("“{key}” is empty, for what follows # is a comment").format(key=key)
             self.error(key, message, _("Put it in quotation marks."))
         return ""
+
+    def _warn_of_cuts(self, key: str, node: yaml.ScalarNode) -> None:
+        """Warns where a text without quotation marks has lost its end to a comment, or its first word to an anchor."""
+        hint = _("Put the whole text in quotation marks.")
+        first, last = node.start_mark, node.end_mark
+        rest = self._source[last.line][last.column :] if last.line < len(self._source) else ""
+        if comment := re.match(r"\s+(#.*)", rest):
+            message = _("“{key}” ends before “{rest}”, for what follows # is a comment").format(
+                key=key, rest=comment[1].strip()
+            )
+            self._problems.append(Problem("warning", last.line + 1, message, hint))
+        start = self._source[first.line][first.column :] if first.line < len(self._source) else ""
+        anchor = re.match(r"&([^\s,\[\]{}]+)", start)
+        if anchor and not any(f"*{anchor[1]}" in line for line in self._source):
+            message = _("“{key}” begins after “{rest}”, for & makes a word a mark").format(key=key, rest=anchor[0])
+            self._problems.append(Problem("warning", first.line + 1, message, hint))
+
+    def language(self, key: str, default: str) -> str:
+        """A language that reports are written in; an error names those there are."""
+        written = self.text(key, default)
+        if written[:2].lower() not in LANGUAGES:
+            message = _("there are no reports in “{language}”").format(language=written)
+            self.error(key, message, _("Write one of: {names}").format(names=", ".join(LANGUAGES)))
+        return written
 
     def _list(self, key: str) -> list[yaml.Node]:
         node = self._nodes.get(key)

@@ -156,7 +156,7 @@ def _outline(root: Fields, lines: Lines) -> Outline:
         root.error("groups", _("the outline has no groups"), _("A group has a “title” and “sections”."))
     return Outline(
         slug,
-        root.text("language", "nl"),
+        root.language("language", "nl"),
         root.text("title", required=True),
         tuple(groups),
         where=root.choices("where"),
