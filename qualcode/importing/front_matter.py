@@ -1,0 +1,102 @@
+"""What the fields at the top of a transcript are: who speaks, what is known of them, of the interview, or of the file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qualcode.names import folded
+
+GROUP_KEYS = ("group", "groep")
+RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")
+INTERVIEWER_KEYS = ("interviewer", "interviewers")
+LANGUAGE_KEYS = ("language", "taal")
+INTERVIEW_KEYS = (
+    "wave golf ronde meting meetmoment date datum interviewdate interviewdatum place plaats location locatie mode modus"
+    " wijze afnamewijze"
+).split()
+"""What front matter says of the interview and not of who speaks: another interview may have another value."""
+ABOUT_KEYS = (
+    "title titel time tijd duration duur recording opname transcript transcriptie transcribent transcriber source bron"
+    " note opmerking"
+).split()
+"""What front matter says of the conversation itself: it becomes a memo on the document."""
+
+_OF_SITES = re.compile(
+    r"(?:hide|sidebar|pagination|toc|nav|table_of_contents|seo|og|twitter|custom|show|display|enable|disable)[-_:].*"
+    r"|layout|permalink|slug|url|path|template|theme|type|draft|published?|publish_date|tags?|categor(?:y|ies)|keywords"
+    r"|description|excerpt|summary|authors?|image|cover|thumbnail|banner|toc|weight|order|menu|parent|collection"
+    r"|aliases|redirect(?:_from|_to)?|comments|math|css(?:class)?|class|lang|locale|robots|sitemap|version|updated"
+    r"|last_?mod(?:ified)?|last_update|created|modified|bibliography|csl|output|format|documentclass|geometry|fontsize"
+)
+"""Keys of programs that make web pages and documents."""
+_NO_VALUE = re.compile(r"(?:true|false)|\w+://.*|[.]{0,2}/.*|[\[{|>].*", re.IGNORECASE | re.DOTALL)
+"""Values that are none of a person: switches, addresses, and what is more than one value."""
+_LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """The fields of a transcript by what they are about; ``passed_over`` are the keys of those that are nothing here.
+
+    ``attributes`` belong to who speaks, ``interview`` to the interview, ``about`` to a memo on the document.
+    """
+
+    group: str = ""
+    respondent: str = ""
+    language: str = ""
+    interviewers: Sequence[str] = ()
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    interview: Mapping[str, str] = field(default_factory=dict)
+    about: Mapping[str, str] = field(default_factory=dict)
+    passed_over: Sequence[str] = ()
+
+
+def sort_fields(
+    fields: Mapping[str, str],
+    lists: Collection[str] = (),
+    *,
+    attributes: Collection[str] = (),
+    interview: Collection[str] = (),
+) -> FrontMatter:
+    """The fields of a transcript sorted; ``lists`` are the keys of lists.
+
+    The keys of ``attributes`` and of ``interview`` are attributes of who speaks and of the interview, whatever they
+    look like.
+    """
+    wanted, of_interview = {folded(key) for key in attributes}, {folded(key) for key in interview}
+    used = {*GROUP_KEYS, *RESPONDENT_KEYS, *INTERVIEWER_KEYS, *LANGUAGE_KEYS}
+    person: dict[str, str] = {}
+    meeting: dict[str, str] = {}
+    about: dict[str, str] = {}
+    passed_over: list[str] = []
+    for key, value in fields.items():
+        if folded(key) in wanted:
+            person[key] = value
+        elif folded(key) in of_interview:
+            meeting[key] = value
+        elif key in used or not value.strip():
+            continue
+        elif key in INTERVIEW_KEYS:
+            meeting[key] = value
+        elif key in ABOUT_KEYS:
+            about[key] = value
+        elif key in lists or _OF_SITES.fullmatch(key) or _NO_VALUE.fullmatch(value) or len(value) > _LONGEST:
+            passed_over.append(key)
+        else:
+            person[key] = value
+    return FrontMatter(
+        group=_first(fields, GROUP_KEYS),
+        respondent=_first(fields, RESPONDENT_KEYS),
+        language=_first(fields, LANGUAGE_KEYS),
+        interviewers=[part.strip() for part in _first(fields, INTERVIEWER_KEYS).split(",") if part.strip()],
+        attributes=person,
+        interview=meeting,
+        about=about,
+        passed_over=passed_over,
+    )
+
+
+def _first(front: Mapping[str, str], keys: Sequence[str]) -> str:
+    return next((front[key].strip() for key in keys if front.get(key, "").strip()), "")
