@@ -516,9 +516,7 @@ class TestCopies:
         assert len(seen_by(project, "bo")) == 5
         assert not project.check()
 
-    def test_a_merge_counts_what_is_blind_and_tells_neither_it_nor_how_much_a_document_has(
-        self, project: Project, tmp_path: Path
-    ) -> None:
+    def test_a_merge_tells_no_blind_coding_and_no_number_of_them(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
         rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
