@@ -85,6 +85,10 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
             first.result()
         app = QualcodeApp(worker, first, tutorial=tutorial)
         app.run()
+        if waiting := app.drafts.places():
+            from qualcode.tui.windows.drafts import waiting_words  # loaded with the application
+
+            print(waiting_words(waiting))  # noqa: T201
         return app.wanted_next
     finally:
         worker.close()

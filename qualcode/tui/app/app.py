@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Paste
 from textual.screen import ModalScreen
+from textual.widgets import Input
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -25,9 +26,10 @@ from qualcode.tui.base.garbage import GarbageKeeper
 from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import use_safe_colours
+from qualcode.tui.widgets.glyphs import in_one_line
 from qualcode.tui.widgets.lines import KeyLine
 from qualcode.tui.widgets.themes import DARK, LIGHT, SAFE, THEMES
-from qualcode.tui.windows.drafts import Drafts
+from qualcode.tui.windows.drafts import Drafts, waiting_words
 
 if TYPE_CHECKING:
     from qualcode.session.overview import Opened, StudyOverview
@@ -130,15 +132,26 @@ class QualcodeApp(App[None]):
         return self.workspace
 
     async def on_event(self, event: Event) -> None:
-        """Have garbage collected, and the project's log folded, in the pauses between keys."""
-        if isinstance(event, InputEvent):
+        """Have garbage collected, and the project's log folded, in the pauses between keys.
+
+        What is pasted into a line to type in is one line, in whichever window it stands.
+        """
+        if isinstance(event, InputEvent | Paste):
             self._tidying.stir()
             self._folding.stir()
+        if isinstance(event, Paste) and isinstance(self.focused, Input):
+            event.text = in_one_line(event.text)
         await super().on_event(event)
 
+    @property
+    def clipboard(self) -> str:
+        """What was copied in here; for a line to type in it is one line."""
+        return in_one_line(super().clipboard) if isinstance(self.focused, Input) else super().clipboard
+
     def on_unmount(self) -> None:
-        """Nothing more is folded here; closing the project does it."""
+        """Nothing more is folded here, closing the project does it; what is kept is no draft any more."""
         self._folding.stop()
+        self.drafts.settle()
 
     # The settings
 
@@ -154,6 +167,8 @@ class QualcodeApp(App[None]):
             wrong = await asyncio.to_thread(keymap.problems, settings.keys)
             problems += [f"{where_key(name)}: {what}" for name, what in wrong]
             KeyLine.moved = await asyncio.to_thread(keymap.moved, settings.keys)
+        if waiting := self.drafts.places():
+            workspace.say(waiting_words(waiting), "warning")
         for problem in reversed(problems):
             workspace.say(problem, "warning")
         if len(problems) > 1:

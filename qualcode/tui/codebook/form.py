@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
@@ -19,7 +19,7 @@ from qualcode.changes.codebook import field_names
 from qualcode.i18n import _
 from qualcode.model import Code
 from qualcode.tui.widgets.colours import PALETTE, legible
-from qualcode.tui.widgets.glyphs import PRINTABLE, paint
+from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
 from qualcode.tui.windows.drafts import drafts_of
 from qualcode.tui.windows.memo import Field, MemoArea, clean, one_line
 
@@ -32,25 +32,29 @@ FIELD_NAMES = field_names()
 _ORDER = ("name", "slug", "colour", "definition", "include", "exclude", "example", "keywords")
 
 
+class FieldLeft(NamedTuple):
+    """A field with ``text`` in it, and what it is to be."""
+
+    field: str
+    text: str
+    value: Value
+
+
 class CodeForm(VerticalScroll):
-    """A code to edit. Says :class:`Left` for each field that was changed when it is left, and at the end."""
+    """A code to edit. Says :class:`Left` when a field that was changed is left, and at the end."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,ctrl+s", "leave", _("Keep and close"), show=False, priority=True, id="form.leave"),
+        Binding("ctrl+r", "take", _("Put in what lies aside"), show=False, priority=True),
     ]
 
     class Left(Message):
-        """A field was left with ``text`` in it.
+        """Fields were left that are not as they were; ``done`` says that the form is left, too."""
 
-        ``value`` is what it is to be, or ``None`` where it is as it was. ``done`` says that the form is left, too.
-        """
-
-        def __init__(self, code_id: int, field: str, text: str, value: Value | None, *, done: bool) -> None:
+        def __init__(self, code_id: int, fields: Sequence[FieldLeft], *, done: bool) -> None:
             super().__init__()
             self.code_id = code_id
-            self.field = field
-            self.text = text
-            self.value = value
+            self.fields = fields
             self.done = done
 
     def __init__(self, code: Code) -> None:
@@ -58,19 +62,25 @@ class CodeForm(VerticalScroll):
         self._code = code
         self._shown: dict[str, str] = {}
         self._focused = "name"
+        self._mounted = False
 
     def compose(self) -> ComposeResult:
         """A label above each field."""
         for field in _ORDER:
             text = self._shown[field] = (clean if field in TEXTS else one_line)(self._text(field))
-            hint = Static(Content.styled(FIELD_NAMES[field], "bold $primary"), classes="label")
-            if field == "colour":
-                hint.id = "colour-label"
-            yield hint
+            yield Static(Content.styled(FIELD_NAMES[field], "bold $primary"), classes="label", id=f"label-{field}")
             if field in TEXTS:
                 yield MemoArea(text, id=f"field-{field}", classes="field")
             else:
-                yield Field(text, restrict=PRINTABLE, id=f"field-{field}", classes="field", select_on_focus=False)
+                empty = _("empty: the colour of its theme") if field == "colour" else ""
+                yield Field(
+                    text,
+                    placeholder=empty,
+                    restrict=PRINTABLE,
+                    id=f"field-{field}",
+                    classes="field",
+                    select_on_focus=False,
+                )
 
     def _text(self, field: str) -> str:
         value = getattr(self._code, field)
@@ -78,13 +88,16 @@ class CodeForm(VerticalScroll):
 
     def on_mount(self) -> None:
         """Begin with the name."""
-        self._show_colour(self._shown["colour"])
         # A field is kept when it is left: no more than one can have been cut short.
         drafts = drafts_of(self.app)
         for field in _ORDER:
             if (waiting := drafts.waiting(self._place(field), self._shown[field])) is not None:
                 self._write_in(field, waiting)
                 self._focused = field
+            elif drafts.aside(self._place(field)):
+                self._label(field)
+        self._label("colour")
+        self._mounted = True
         # The first field stands on top; before it is laid out the toolkit would scroll to it all the same.
         self.query_one(f"#field-{self._focused}").focus(scroll_visible=self._focused != _ORDER[0])
 
@@ -98,10 +111,6 @@ class CodeForm(VerticalScroll):
         elif isinstance(widget, MemoArea):
             widget.text = clean(text)
 
-    def focus_field(self, field: str) -> None:
-        """Go to a field."""
-        self.query_one(f"#field-{field}").focus()
-
     def take(self, code: Code) -> None:
         """The code as it is on disk now; what is in the fields stays."""
         self._code = code
@@ -109,17 +118,19 @@ class CodeForm(VerticalScroll):
     def kept(self, field: str, text: str) -> None:
         """What was written in a field is on disk."""
         self._shown[field] = text
+        self.drop(field)
+
+    def drop(self, field: str) -> None:
+        """What is written in a field and cannot be kept does not come back."""
         drafts_of(self.app).drop(self._place(field))
 
     def _written(self, field: str) -> str:
         widget = self.query_one(f"#field-{field}")
         return widget.value if isinstance(widget, Input) else widget.text if isinstance(widget, MemoArea) else ""
 
-    def _value(self, field: str) -> Value | None:
-        """What a field is to be, or ``None`` where nobody touched it."""
+    def _value(self, field: str) -> Value:
+        """What a field is to be."""
         text = self._written(field)
-        if text == self._shown[field]:
-            return None
         if field == "keywords":
             return [word.strip() for word in text.split(",") if word.strip()]
         return colour_named(text) if field == "colour" else text.strip()
@@ -128,16 +139,17 @@ class CodeForm(VerticalScroll):
         """Another field is written in; the one before is kept."""
         field = self._field_of(event.widget)
         if field is not None and field != self._focused:
-            self._post(self._focused, done=False)
+            self._post([self._focused], done=False)
             self._focused = field
 
     def _field_of(self, widget: Widget) -> str | None:
         return (widget.id or "").removeprefix("field-") if (widget.id or "").startswith("field-") else None
 
-    def _post(self, field: str, *, done: bool) -> None:
-        value = self._value(field)
-        if value is not None or done:
-            self.post_message(self.Left(self._code.id, field, self._written(field), value, done=done))
+    def _post(self, fields: Sequence[str], *, done: bool) -> None:
+        touched = [field for field in fields if self._written(field) != self._shown[field]]
+        if touched or done:
+            left = [FieldLeft(field, self._written(field), self._value(field)) for field in touched]
+            self.post_message(self.Left(self._code.id, left, done=done))
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Have what is written on disk before it is kept."""
@@ -145,24 +157,34 @@ class CodeForm(VerticalScroll):
 
     def _draft(self, widget: Widget) -> None:
         field = self._field_of(widget)
-        if field is not None and self._written(field) != self._shown[field]:
-            drafts_of(self.app).keep(self._place(field), self._written(field))
+        if field is not None and self._mounted:
+            drafts_of(self.app).keep(self._place(field), self._written(field), self._shown[field])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show the colour that is written."""
         event.stop()
         self._draft(event.input)
         if event.input.id == "field-colour":
-            self._show_colour(event.value)
+            self._label("colour")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """On to the next field."""
         event.stop()
         self.screen.focus_next()
 
-    def _show_colour(self, text: str) -> None:
+    def _label(self, field: str) -> None:
+        """What a field is called, what colour it is, and what was being written in it before it became another."""
+        parts: list[str | tuple[str, str]] = [(FIELD_NAMES[field] + "  ", "bold $primary")]
+        if field == "colour":
+            parts += self._colours(self._written(field))
+        if aside := drafts_of(self.app).aside(self._place(field)):
+            said = _("written before, ctrl+r puts it in: {text}").format(text=fit(aside, 40))
+            parts.append((said, "$warning"))
+        self.query_one(f"#label-{field}", Static).update(Content.assemble(*parts))
+
+    def _colours(self, text: str) -> list[str | tuple[str, str]]:
         page = self.background_colors[1]
-        parts: list[str | tuple[str, str]] = [(FIELD_NAMES["colour"] + "  ", "bold $primary")]
+        parts: list[str | tuple[str, str]] = []
         own = colour_named(text)
         if is_colour(own):
             parts.append(
@@ -172,11 +194,22 @@ class CodeForm(VerticalScroll):
             parts.append((_("{text} is no colour").format(text=paint(text)) + "  ", "$error"))
         for number, colour in enumerate(PALETTE, 1):
             parts.append((f"{number}▌ ", legible(colour, page).hex))
-        self.query_one("#colour-label", Static).update(Content.assemble(*parts))
+        return parts
 
     def action_leave(self) -> None:
-        """Keep what is written, and close."""
-        self._post(self._focused, done=True)
+        """Keep what is written and can be kept, and close."""
+        self._post(_ORDER, done=True)
+
+    def action_take(self) -> None:
+        """Put what lies aside for the field into it: below what stands there, or where one line is all there is."""
+        field, drafts = self._focused, drafts_of(self.app)
+        if aside := drafts.aside(self._place(field)):
+            below = [self._written(field).rstrip()] if field in TEXTS else []
+            self._write_in(field, "\n".join(filter(None, [*below, aside])))
+            # On disk as a draft, before it is no longer there as what lies aside.
+            drafts.keep(self._place(field), self._written(field), self._shown[field])
+            drafts.take(self._place(field))
+            self._label(field)
 
 
 def colour_named(text: str) -> str:

@@ -21,7 +21,7 @@ from qualcode.session.codebook import CodebookCounts, plan_merge, survey
 from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.codebook.about import COLUMN, about_code, column_heads, count_columns, heading, keys, merging
-from qualcode.tui.codebook.form import FIELD_NAMES, CodeForm, is_colour
+from qualcode.tui.codebook.form import FIELD_NAMES, CodeForm, FieldLeft, is_colour
 from qualcode.tui.codebook.tree import CodeTree, TreePlace, after_its_parent, past_neighbour, under_the_one_above
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine
@@ -274,29 +274,41 @@ class CodebookScreen(SideScreen):
         form = self.form
         if form is None:
             return
-        value = event.value
-        if value is not None:
-            if event.field == "colour" and not is_colour(str(value)):
-                self.say(
-                    _("{text} is no colour: #4477aa, blue, or a number of the palette").format(text=value), "error"
-                )
-                form.focus_field(event.field)
-                return
-            try:
-                done = await self.change(edit_code, event.code_id, **{event.field: value})
-            except QualcodeError:
-                form.focus_field(event.field)
-                raise
-            form.kept(event.field, event.text)
+        said: list[str] = []
+        wrong: list[str] = []
+        for left in event.fields:
+            if problem := await self._keep_field(form, event.code_id, left, said):
+                wrong.append(problem)
+                if event.done:
+                    form.drop(left.field)
+                    wrong.append(_("{field} is as it was.").format(field=FIELD_NAMES[left.field]))
+        if event.fields:
             self.take(await self.ask(survey))
-            if done:
-                self.say(_("Kept: {field}   (u takes it back)").format(field=FIELD_NAMES[event.field]))
         if event.done:
             await form.remove()
             self.set_class(False, "editing")
             self.codes.can_focus = True
             self.codes.focus()
             self.call_after_refresh(self.show_keys)
+        kept = _("Kept: {field}   (u takes it back)").format(field=", ".join(said)) if said else ""
+        if wrong:
+            self.say(" ".join(filter(None, (*wrong, kept))), "error")
+        elif kept:
+            self.say(kept)
+
+    async def _keep_field(self, form: CodeForm, code_id: int, left: FieldLeft, said: list[str]) -> str:
+        """Keep one field, and put its name to what is said; why it cannot be, where it cannot."""
+        if left.field == "colour" and not is_colour(str(left.value)):
+            return _(
+                "{text} is no colour: #4477aa, blue, a number of the palette, or nothing for the colour of its theme."
+            ).format(text=left.value)
+        try:
+            if await self.change(edit_code, code_id, **{left.field: left.value}):
+                said.append(FIELD_NAMES[left.field])
+        except QualcodeError as error:
+            return " ".join(filter(None, (error.message, error.hint)))
+        form.kept(left.field, left.text)
+        return ""
 
     def action_memo(self) -> None:
         """Write a memo on the code."""

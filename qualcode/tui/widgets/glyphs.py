@@ -58,6 +58,20 @@ COMPLEX = re.compile(f"[^{_SINGLE}]")
 _COMPLEX_RUN = re.compile(f"[^{_SINGLE}]+")
 
 
+_LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+"""What ends a line, in whatever program the text was copied."""
+
+
+def with_lines(text: str) -> str:
+    """``text`` with ``\\n`` at the end of each line, whatever stood there: a terminal pastes ``\\r``."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+def in_one_line(text: str) -> str:
+    """``text`` as it is pasted into a line to type in: lines and tabs with a space between, and nothing unsafe."""
+    return UNSAFE.sub("", " ".join(with_lines(text).replace("\t", " ").split("\n")).strip())
+
+
 @lru_cache(maxsize=512)
 def stand_in(char: str) -> str:
     """The visible character of one cell that is painted instead of an unsafe one."""

@@ -15,10 +15,10 @@ from textual.widgets import Input, Static, TextArea
 from textual.widgets.text_area import Edit, EditResult
 
 from qualcode.i18n import _
-from qualcode.tui.widgets.glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady
+from qualcode.tui.widgets.glyphs import COMPLEX, UNSAFE, fit, paint, stand_in, steady, with_lines
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.row_list import ListItem, RowList
-from qualcode.tui.windows.drafts import drafts_of
+from qualcode.tui.windows.drafts import KEPT_SECONDS, drafts_of
 
 
 class Choice(ModalScreen[int | None]):
@@ -79,8 +79,8 @@ def _steadied(strip: Strip) -> Strip:
 
 
 def clean(text: str) -> str:
-    """``text`` with stand-ins for control and bidi characters; line breaks and tabs stay."""
-    return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else stand_in(found[0]), text)
+    """``text`` with stand-ins for control and bidi characters; line ends, whatever they are, and tabs stay."""
+    return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else stand_in(found[0]), with_lines(text))
 
 
 def one_line(text: str) -> str:
@@ -88,15 +88,12 @@ def one_line(text: str) -> str:
     return " ".join(clean(text).splitlines()).replace("\t", " ")
 
 
-_KEPT_SECONDS = 1.0
-"""Until then what was written is taken to be in the project."""
-
-
 class MemoWindow(ModalScreen[str]):
     """A memo to write. Leaving keeps it: the text is the result."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+s", "keep", _("Keep and close"), show=False, priority=True)
+        Binding("escape,ctrl+s", "keep", _("Keep and close"), show=False, priority=True),
+        Binding("ctrl+r", "take", _("Put in what lies aside"), show=False, priority=True),
     ]
 
     def __init__(self, title: str, quote: str, memo: str, place: str, hint: str = "") -> None:
@@ -120,24 +117,43 @@ class MemoWindow(ModalScreen[str]):
             yield Static(key_words(self._hint), classes="hint")
 
     def on_mount(self) -> None:
-        """Write on at the end; what was being written when the program was stopped is there again."""
-        area = self.query_one(MemoArea)
-        if (waiting := drafts_of(self.app).waiting(self._place, self._memo)) is not None:
+        """Write on at the end; what was being written when the program was stopped is there again.
+
+        Unless something else is kept by now: then that stands here, and what was being written can be put below it.
+        """
+        area, drafts = self.query_one(MemoArea), drafts_of(self.app)
+        if (waiting := drafts.waiting(self._place, self._shown)) is not None:
             area.text = clean(waiting)
-            hint = _("What you were writing when the program stopped is here again.")
-            self.query_one(".hint", Static).update(key_words(f"{hint}   {self._hint}"))
+            self._say(_("What you were writing when the program stopped is here again."))
+        elif aside := drafts.aside(self._place):
+            said = _("Something newer is kept here. ctrl+r puts below it what you were writing before: {text}")
+            self._say(said.format(text=fit(aside, 60)))
         area.move_cursor(area.document.end)
         area.focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Have what is written on disk before it is kept."""
-        if event.text_area.text != self._shown:
-            drafts_of(self.app).keep(self._place, event.text_area.text)
+        drafts_of(self.app).keep(self._place, event.text_area.text, self._shown)
+
+    def _say(self, words: str) -> None:
+        self.query_one(".hint", Static).update(key_words(f"{words}   {self._hint}"))
+
+    def action_take(self) -> None:
+        """Put what lies aside below what stands here."""
+        area = self.query_one(MemoArea)
+        if aside := drafts_of(self.app).aside(self._place):
+            area.text = "\n".join(filter(None, (area.text.rstrip(), clean(aside))))
+            area.move_cursor(area.document.end)
+            # On disk as a draft, before it is no longer there as what lies aside.
+            drafts_of(self.app).keep(self._place, area.text, self._shown)
+            drafts_of(self.app).take(self._place)
+            self._say("")
 
     def action_keep(self) -> None:
         """Close; what was not changed stays as it was, to the last character."""
         text = self.query_one(MemoArea).text
         # Not before it is kept by whoever opened the window.
-        drafts, place = drafts_of(self.app), self._place
-        self.app.set_timer(_KEPT_SECONDS, lambda: drafts.drop(place))
+        drafts = drafts_of(self.app)
+        drafts.leave(self._place)
+        self.app.set_timer(KEPT_SECONDS + 0.05, drafts.settle)
         self.dismiss(self._memo if text == self._shown else text.strip())

@@ -19,7 +19,7 @@ from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
-from qualcode.tui.windows.memo import clean
+from qualcode.tui.windows.memo import one_line
 
 Keep = Callable[[str], Awaitable[None]]
 
@@ -69,7 +69,7 @@ class Pick(ModalScreen[str | None]):
         self._options = options
         self._about = about
         self._value = value
-        self._shown = clean(value)
+        self._shown = one_line(value)
         self._chosen = chosen
         self._free = free
         self._keep = keep

@@ -147,29 +147,55 @@ async def test_every_field_is_edited_in_place(path: Path) -> None:
         assert codes(path)[1].example == "Via mijn oom."
 
 
-async def test_a_field_that_cannot_be_is_said_and_keeps_what_was_typed(path: Path) -> None:
+@pytest.mark.parametrize(
+    ("field", "text", "words"),
+    [
+        ("slug", "zelf", "already"),
+        ("slug", "", "cannot be part of an address"),
+        ("slug", "A/b", "cannot be part of an address"),
+        ("name", " ", "A code needs a name"),
+        ("colour", "banana", "or nothing for the colour of its theme"),
+        ("colour", "99", "is no colour"),
+    ],
+)
+async def test_esc_leaves_a_form_with_what_can_be_kept_and_says_what_cannot(
+    path: Path, field: str, text: str, words: str
+) -> None:
     async with codebook_screen(path) as (screen, pilot):
-        await press(pilot, "down", "e", "tab")
+        before = codes(path)[1]
+        await press(pilot, "down", "e", "tab", "tab", "tab")
         form = screen.form
         assert form is not None
-        slug = form.query_one("#field-slug", Input)
-        slug.value = "zelf"
-        await press(pilot, "escape")
-        assert "already" in shown(pilot)
-        assert screen.query(CodeForm)
-        assert slug.has_focus
-        assert slug.value == "zelf"
-        slug.value = "netwerk"
-        await press(pilot, "tab")
-        colour = form.query_one("#field-colour", Input)
-        colour.value = "paarsig"
-        await press(pilot, "tab")
-        assert "is no colour" in shown(pilot)
-        assert colour.has_focus
-        colour.value = ""
+        form.query_one(f"#field-{field}", Input).value = text
+        form.query_one("#field-definition", TextArea).text = "Via wie men kent."
         await press(pilot, "escape")
         assert not screen.query(CodeForm)
-        assert codes(path)[1].path == "stage/netwerk"
+        said = shown(pilot)
+        assert words in " ".join(said.split())
+        after = codes(path)[1]
+        assert (after.name, after.slug, after.colour) == (before.name, before.slug, before.colour)
+        assert after.definition == "Via wie men kent."
+        assert list(path.parent.glob(".*.draft")) == []
+        await press(pilot, "e")
+        assert screen.query_one(f"#field-{field}", Input).value == (getattr(before, field) or "")
+        await press(pilot, "escape")
+        assert not screen.query(CodeForm)
+
+
+async def test_a_field_that_cannot_be_holds_nobody_who_tabs_on(path: Path) -> None:
+    async with codebook_screen(path) as (screen, pilot):
+        await press(pilot, "down", "e", "tab", "tab")
+        form = screen.form
+        assert form is not None
+        form.query_one("#field-colour", Input).value = "paarsig"
+        await press(pilot, "tab")
+        assert "is no colour" in shown(pilot)
+        assert form.query_one("#field-definition", TextArea).has_focus
+        assert form.query_one("#field-colour", Input).value == "paarsig"
+        form.query_one("#field-colour", Input).value = ""
+        await press(pilot, "escape")
+        assert not screen.query(CodeForm)
+        assert codes(path)[1].colour is None
 
 
 def test_colours_are_named_by_number() -> None:

@@ -320,6 +320,35 @@ async def test_a_copy_goes_out_and_comes_back_with_a_decision_on_each_conflict(
         assert isinstance(screen, CodingScreen)
 
 
+async def test_a_code_merged_elsewhere_can_be_followed_in_the_window(study: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "weg.qualcode"
+    with Project.open(study) as project:
+        project.backup(copy)
+        put(project, "ada", 1, 0, 9, "stage")
+    with Project.open(copy) as there:
+        codebook.merge_codes(there, "bo", [code_id(there, "stage")], code_id(there, "kosten"))
+        codebook.edit_code(there, "bo", code_id(there, "kosten"), name="Geld")
+    with Project.open(study) as here:
+        codebook.edit_code(here, "ada", code_id(here, "kosten"), name="Prijs")
+    async with workspace(study, document="s-1") as (_screen, pilot):
+        await press(pilot, "R", "m")
+        front(pilot).query_one(Input).value = str(copy)
+        lines = await press(pilot, "enter")
+        assert shown(lines, "Conflict 1 of 2")
+        lines = await press(pilot, "F")
+        assert shown(lines, "name was changed on both sides")
+        assert not shown(lines, "let the others follow")
+        await press(pilot, "f")
+        assert front(pilot).query_one("#merge-text")
+        lines = await press(pilot, "backspace")
+        assert shown(lines, "merged into kosten on one side")
+        assert shown(lines, "not taken along: 1 coding")
+        assert shown(lines, "merged into kosten for all, with 1 coding")
+        await press(pilot, "f", "t", "enter")
+        with reopened(study) as project:
+            assert project.scalar("SELECT c.slug FROM main.coding k JOIN code c ON c.id = k.code_id") == "kosten"
+
+
 async def test_a_file_that_is_no_copy_of_this_project_is_refused(study: Path, tmp_path: Path) -> None:
     begin(study)
     (tmp_path / "x.qualcode").write_text("no database")
