@@ -69,7 +69,9 @@ class LazyGroup(click.Group):
     invoke_without_command=True,
 )
 @global_options
-@click.version_option(VERSION, prog_name="qualcode", message="%(prog)s %(version)s")
+@click.version_option(
+    VERSION, prog_name="qualcode", message="%(prog)s %(version)s", help=_("Show the version and exit.")
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
     """The root of all commands; without one, the start screen."""

@@ -13,7 +13,6 @@ def _words() -> dict[str, str]:
         "Options": _("Options"),
         "Commands": _("Commands"),
         "Show this message and exit.": _("Show this message and exit."),
-        "Show the version and exit.": _("Show the version and exit."),
         "default: {default}": _("default: {default}"),
         "required": _("required"),
         "argument": _("argument"),
@@ -31,7 +30,6 @@ def _words() -> dict[str, str]:
         "{value} is not in the range {range}.": _("{value} is not in the range {range}."),
         "Option {name!r} does not take a value.": _("Option {name!r} does not take a value."),
         "{name} {filename!r} does not exist.": _("{name} {filename!r} does not exist."),
-        "Choose from:\n\t{choices}": _("Choose from:\n\t{choices}"),
     }
 
 
