@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from shlex import quote
 
 from qualcode.changes.codings import give_code, own_coding, put_coding
+from qualcode.changes.new_code import titled
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding
@@ -114,9 +115,7 @@ def add_code(project: Project, coder: str, name: str, *, parent_id: int | None =
 
 def _title_and_slug(book: Codebook, name: str, parent_id: int | None) -> tuple[str, str]:
     """The name of a new code without stray white space, and its slug. ``ConflictError`` where it cannot be."""
-    title = " ".join(name.split())
-    if not title:
-        raise ConflictError(_("A code needs a name."))
+    title = titled(name)
     slug = slugify(title)
     _refuse_taken(book, slug, parent_id, None)
     return title, slug
@@ -133,8 +132,8 @@ def edit_code(project: Project, coder: str, code_id: int, /, **fields: str | Seq
     values: dict[str, str | int | None] = {}
     for name, value in fields.items():
         values[name] = json.dumps(list(value or ()), ensure_ascii=False) if name == "keywords" else str(value or "")
-    if not str(values.get("name", code.name)).strip():
-        raise ConflictError(_("A code needs a name."))
+    if "name" in values:
+        values["name"] = titled(str(values["name"]))
     if "colour" in values:
         values["colour"] = values["colour"] or None
     slug = str(values.get("slug", code.slug))

@@ -21,6 +21,10 @@ LONGEST_NAME = 60
 """Characters to which the words of a passage are cut for the name of a code."""
 
 
+LONGEST_TITLE = 200
+"""Characters that the name of a code may have: what is longer was a passage, pasted by mistake."""
+
+
 class Coined(NamedTuple):
     """What became of it: the code, whether it is ``new``, and the codings as with ``coding.apply_codings``."""
 
@@ -68,14 +72,27 @@ def name_from(words: str) -> str:
     return whole + "…" if whole else name[:LONGEST_NAME]
 
 
+def titled(name: str) -> str:
+    """A name for a code, without stray white space. ``ConflictError`` where it is empty or far too long."""
+    title = " ".join(name.split())
+    if not title:
+        raise ConflictError(_("A code needs a name."))
+    if len(title) > LONGEST_TITLE:
+        raise ConflictError(
+            _("The name of a code may have {most} characters; this has {count}.").format(
+                most=LONGEST_TITLE, count=len(title)
+            ),
+            _("Shorten it; what explains it can be the definition."),
+        )
+    return title
+
+
 def code_named(change: Change, book: Codebook, name: str, parent_id: int | None) -> tuple[int, bool]:
     """The code of a name among a parent's, made where it is missing as part of a change, and whether it was.
 
     ``ConflictError`` where the name is empty, or the code has been retired.
     """
-    name = " ".join(name.split())
-    if not name:
-        raise ConflictError(_("A code needs a name."))
+    name = titled(name)
     siblings = book.children.get(parent_id, ())
     known = next((code for code in siblings if code.name.casefold() == name.casefold()), None)
     if known is None:

@@ -7,6 +7,7 @@ from importlib import import_module
 
 import click
 
+from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, say_error
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -65,13 +66,20 @@ class LazyGroup(click.Group):
         "Code interviews, count respondents, and write the chapter. Nothing leaves this machine unless you export it."
     ),
     epilog=_("Start with: qualcode demo"),
+    invoke_without_command=True,
 )
 @global_options
-@click.version_option(VERSION, prog_name="qualcode", message="%(prog)s %(version)s")
+@click.version_option(
+    VERSION, prog_name="qualcode", message="%(prog)s %(version)s", help=_("Show the version and exit.")
+)
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """The root of all commands."""
+    """The root of all commands; without one, the start screen."""
     context.ensure_object(GlobalOptions)
+    if context.invoked_subcommand is None:
+        from qualcode.cli.start import start  # for who gives no command
+
+        start(context)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -81,6 +89,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Runs the command line; the exit code is the result. Errors are on stderr as ``error:`` and ``hint:``."""
+    translate_click()
     try:
         result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False)
     except QualcodeError as error:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.text.visible import visible
 
@@ -105,8 +106,13 @@ def project_path(beside: Path | None = None) -> Path:
     """
     from qualcode.storage import find_project
 
+    return named_project() or find_project(Path.cwd(), beside)
+
+
+def named_project() -> Path | None:
+    """The project file that was named, if one was."""
     named = settings().project or os.environ.get("QUALCODE_PROJECT")
-    return Path(named) if named else find_project(Path.cwd(), beside)
+    return Path(named) if named else None
 
 
 @contextmanager
@@ -127,6 +133,24 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
     where = path or project_path(beside)
     with closing(Session(where, coder_name(), new_coder=settings().new_coder)) as session:
         yield session
+
+
+def has_terminal() -> bool:
+    """Whether a workspace can be shown, and somebody is there to use it."""
+    streams = (sys.stdin, sys.stdout, sys.stderr)
+    # A terminal that cannot move its cursor would be sent signs without end.
+    able = sys.platform == "win32" or os.environ.get("TERM", "") not in ("", "dumb")
+    return able and all(stream is not None and stream.isatty() for stream in streams)
+
+
+def need_terminal() -> None:
+    """Stops a command that shows the workspace where :func:`has_terminal` says that it cannot."""
+    if has_terminal():
+        return
+    hint = _("Run it in a terminal window, its output and errors not sent elsewhere. All other commands work without.")
+    if os.environ.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
+        hint = _("TERM says that this one cannot move its cursor. Try: TERM=xterm-256color qualcode open")
+    raise QualcodeError(_("The workspace needs a terminal."), hint)
 
 
 def say_error(message: str, hint: str) -> None:

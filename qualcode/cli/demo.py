@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from shlex import quote
 
 import click
 
-from qualcode.cli.common import console, global_options, say
+from qualcode.cli.common import console, global_options, has_terminal, say
 from qualcode.i18n import _
 
 
@@ -45,7 +44,7 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
         out = folder / "exports" / f"hoofdstuk-6.{kind}"
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))
-    if sys.stdin.isatty() and sys.stdout.isatty() and not no_tui:
+    if has_terminal() and not no_tui:
         from qualcode.cli.common import coder_name
         from qualcode.tui import run
 

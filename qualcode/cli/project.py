@@ -13,6 +13,7 @@ from qualcode.cli.common import (
     emit,
     format_option,
     global_options,
+    need_terminal,
     open_project,
     open_session,
     project_path,
@@ -49,14 +50,22 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
 @global_options
 def open_command(file: Path | None, document: str | None, tutorial: bool) -> None:
     """The workspace."""
-    from qualcode.tui import run, run_tutorial
-
     if tutorial:
         if file is not None or document is not None:
             raise click.UsageError(_("The tutorial has a project of its own: leave FILE and --document out."))
+        from qualcode.tui import run_tutorial
+
+        need_terminal()
         run_tutorial(coder_name())
         return
-    path = file or project_path()
+    open_workspace(file or project_path(), document)
+
+
+def open_workspace(path: Path, document: str | None = None) -> None:
+    """Opens the workspace on a project, once it is certain who is at work; returns when it is left."""
+    from qualcode.tui import run
+
+    need_terminal()
     run(path, ask_who(path), document)
 
 

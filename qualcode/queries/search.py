@@ -18,6 +18,9 @@ from qualcode.text.spans import Span
 _BEFORE, _AFTER = 120, 300
 """Code points of context that a passage carries on either side of its first hit."""
 
+_READ_BEFORE, _READ_AFTER = 1000, 4000
+"""Code points of a turn that are shown on either side of its first hit: a turn may be a whole book."""
+
 _KEPT = 24_000_000
 """Code points of all texts that are kept ready while one searches; beyond that they are read again each time."""
 
@@ -173,21 +176,27 @@ def marked(found: SearchHit, wanted: Sequence[str]) -> SearchHit:
 
 
 def around(project: Project, shelf: SearchTexts, found: SearchHit) -> tuple[str, str, tuple[Span, ...], str]:
-    """The turn before a passage, its own, the hits in that, and who speaks: to read before opening it."""
+    """The turn before a passage, its own, the hits in that, and who speaks: to read before opening it.
+
+    Of a long turn only what is around the first hit, with an ellipsis where it was cut.
+    """
     document = documents.document(project, found.document)
     text = shelf.get(project, document.id)
     unit = bisect_right(text.starts, found.start) - 1
     whole = text.folded.text
 
-    def words(number: int) -> str:
-        if number < 0:
-            return ""
+    def bounds(number: int) -> Span:
         start = text.turns[number].body if text.turns else text.starts[number]
-        end = text.starts[number + 1] if number + 1 < len(text.starts) else len(whole)
-        return whole[start:end].strip()
+        return start, text.starts[number + 1] if number + 1 < len(text.starts) else len(whole)
 
-    before, own = words(unit - 1), words(unit) or found.context
-    spans = sorted({span for term in terms(found.words) for span in Folded(own).find(term)})
+    before = whole[slice(*bounds(unit - 1))].strip() if unit > 0 else ""
+    own = found.context
+    if unit >= 0:
+        first, last = bounds(unit)
+        start, end = max(first, found.start - _READ_BEFORE), min(last, found.start + _READ_AFTER)
+        own = ("…" if start > first else "") + whole[start:end].strip() + ("…" if end < last else "")
+    folded = Folded(own)
+    spans = sorted({span for term in terms(found.words) for span in folded.find(term)})
     whose = _whose(text.turns[unit], text.owners) if text.turns and unit >= 0 else ""
     return before, own, tuple(spans), whose
 

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qualcode.session.overview import Opened, StudyOverview
     from qualcode.session.session import Session
 
-TUTORIAL = "tutorial"
-"""What the workspace returns when the tutorial is wanted."""
+TUTORIAL, DEMO = "tutorial", "demo"
+"""What the workspace and the start screen return when these are wanted."""
+
+
+def ask_start(coder: str, here: Sequence[Path]) -> Path | str | None:
+    """Show the start screen; a project, :data:`TUTORIAL` or :data:`DEMO` is the answer, or ``None`` to leave.
+
+    ``here`` are the projects of this folder, which are listed before those that were opened last elsewhere.
+    """
+    from qualcode.i18n import interface_language, speaking
+    from qualcode.tui.app.recents import recent_projects
+    from qualcode.tui.app.start import StartApp
+
+    with speaking(interface_language()):
+        return StartApp(coder, here, recent_projects()).run()
 
 
 def run(project_path: Path, coder: str, document: str | None = None) -> None:
@@ -25,7 +41,7 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
         if wanted == TUTORIAL:
             run_tutorial(coder)
         else:
-            _open(_sample_beside(project_path), coder, None)
+            _open(sample_in(project_path.absolute().parent), coder, None)
         wanted = _open(project_path, coder, None)
 
 
@@ -39,12 +55,12 @@ def run_tutorial(coder: str) -> None:
         _open(path, coder, DOCUMENTS[0], tutorial=True)
 
 
-def _sample_beside(project_path: Path) -> Path:
-    """The sample study in a folder of its own beside a project; built, where it is not there yet."""
+def sample_in(folder: Path) -> Path:
+    """The sample study in a folder of its own under another one; built, where it is not there yet."""
     from qualcode.i18n import _
     from qualcode.sample import PROJECT, build_sample
 
-    path = project_path.absolute().parent / "qualcode-demo" / PROJECT
+    path = folder / "qualcode-demo" / PROJECT
     if not path.exists():
         print(_("Building the sample study in {path} (its interviews are fictional).").format(path=path), flush=True)  # noqa: T201
         path.parent.mkdir(exist_ok=True)
@@ -79,8 +95,12 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
         # Read while the toolkit loads: the project's thread and this one take turns.
         first = worker.submit(_first_look, document)
         from qualcode.tui.app.app import QualcodeApp
+        from qualcode.tui.app.recents import remember
 
         worker.opened.result()
+        if not tutorial:
+            # Beside the work: nobody waits for a list of projects to be on disk.
+            Thread(target=remember, args=(project_path, coder, date.today())).start()
         if document is not None:
             first.result()
         app = QualcodeApp(worker, first, tutorial=tutorial)

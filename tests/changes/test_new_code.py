@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.changes.codebook import retire_code
+from qualcode.changes.codebook import add_code, edit_code, retire_code
 from qualcode.changes.log_words import in_words
 from qualcode.changes.new_code import IN_VIVO, LONGEST_NAME, coin_code, name_from
 from qualcode.errors import ConflictError
@@ -75,3 +75,21 @@ def test_names_come_from_words() -> None:
     assert long.endswith("woord…")
     assert len(long) <= LONGEST_NAME + 1
     assert len(name_from("x" * 500)) == LONGEST_NAME
+
+
+@pytest.mark.parametrize("length", [201, 4600])
+def test_a_passage_pasted_for_a_name_is_refused_everywhere(tmp_path: Path, length: int) -> None:
+    project = new_project(tmp_path, "stage")
+    document = add_transcript(project, "een", INTERVIEW)
+    before = len(codebook(project).codes)
+    long = "woord " * (length // 6) + "x" * (length % 6)
+    stage = code_id(project, "stage")
+    for make in (
+        lambda: add_code(project, "ada", long),
+        lambda: edit_code(project, "ada", stage, name=long),
+        lambda: coin_code(project, "ada", long, (document, 0, 5)),
+    ):
+        with pytest.raises(ConflictError, match="characters"):
+            make()
+    assert len(codebook(project).codes) == before
+    assert edit_code(project, "ada", stage, name="x" * 200)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Iterator
 from concurrent.futures import Future
 from datetime import datetime
@@ -23,12 +22,13 @@ from qualcode.i18n import _
 from qualcode.tui.app.settings import keep, load, where_key
 from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
+from qualcode.tui.base.project_screen import ProjectScreen
 from qualcode.tui.coding.base import CodingBase
 from qualcode.tui.coding.screen import CodingScreen
 from qualcode.tui.widgets.colours import use_safe_colours
 from qualcode.tui.widgets.glyphs import in_one_line
 from qualcode.tui.widgets.lines import KeyLine
-from qualcode.tui.widgets.themes import DARK, LIGHT, SAFE, THEMES
+from qualcode.tui.widgets.themes import SAFE, THEMES, theme_named
 from qualcode.tui.windows.drafts import Drafts, waiting_words
 
 if TYPE_CHECKING:
@@ -66,15 +66,9 @@ class QualcodeApp(App[None]):
         self.settings = load(tuple(theme.name for theme in THEMES))
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = self._wanted_theme()
+        self.theme = theme_named(self.settings.theme)
         if self.settings.keys:
             self.set_keymap(dict(self.settings.keys))
-
-    def _wanted_theme(self) -> str:
-        named = os.environ.get("QUALCODE_THEME", "") or self.settings.theme
-        if named == LIGHT.name:
-            return named
-        return named if named in {theme.name for theme in THEMES} else DARK.name
 
     def action_command_palette(self) -> None:
         """Every action, document and code, found by a few letters."""
@@ -204,6 +198,11 @@ class QualcodeApp(App[None]):
 
         if not isinstance(self.screen, Help):
             self.push_screen(Help(keys_by_topic(self.screen)))
+
+    def action_help_quit(self) -> None:
+        """ctrl+c without anything to copy: who means to leave is told how."""
+        screen = self.screen if isinstance(self.screen, ProjectScreen) else self.workspace
+        screen.say(_("ctrl+c copies what is selected; ctrl+q leaves, and nothing is lost"), "warning")
 
     async def action_search(self) -> None:
         """Search the project."""

@@ -32,11 +32,15 @@ class ListScreen(SideScreen):
         Binding("F", "unfilter", _("No filter"), show=False, id="list.unfilter"),
     ]
 
+    VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (16, "-high")]  # noqa: RUF012
+
     DEFAULT_CSS = """
     ListScreen #title { background: $panel; padding: 0 1; }
     ListScreen #sift { display: none; border: none; height: 1; padding: 0 1; background: $surface; }
     ListScreen #sift.open { display: block; }
     ListScreen #list { margin: 1 1 0 1; }
+    ListScreen.-low #list { margin: 0 1; }
+    ListScreen.-low #detail { display: none; }
     ListScreen #detail { height: 5; padding: 0 2; margin: 1 0 0 0; background: $surface; }
     """
 

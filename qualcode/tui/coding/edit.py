@@ -283,4 +283,10 @@ class Editing(CodingPart):
         if turned.span and self.screen.desk.is_open(turned.document_id):
             self.screen.reader.jump_to(*turned.span)
         self.screen.show_all()
-        self.screen.say(turned.words[:1].upper() + turned.words[1:])
+        said = turned.words[:1].upper() + turned.words[1:]
+        if turned.document_id is not None and not self.screen.desk.is_open(turned.document_id):
+            # What is not on the screen is hard to believe: say where it is.
+            names = {document.id: document.name for document in self.screen.desk.study.documents}
+            if name := names.get(turned.document_id):
+                said = _("{what}   (in {document})").format(what=said, document=name)
+        self.screen.say(said)

@@ -34,6 +34,7 @@ class Finding(CodingPart):
         Binding("slash", "find", _("Find in this document"), id="find.open"),
         Binding("ctrl+g", "find_step(1)", _("Next hit"), show=False, id="find.next"),
         Binding("ctrl+shift+g", "find_step(-1)", _("Previous hit"), show=False, id="find.previous"),
+        Binding("ctrl+c", "copy_selection", _("Copy what is selected"), show=False, id="code.copy_selection"),
         Binding("y", "copy", _("Copy the quotation with its reference"), id="code.copy"),
     ]
 
@@ -236,6 +237,14 @@ class Finding(CodingPart):
         opened, span = self.screen.opened, self.screen.reader.passage()
         if opened is not None and span is not None:
             self.screen.do(self._copy(opened, span))
+
+    def action_copy_selection(self) -> None:
+        """Copy what is selected, in the transcript with its reference; without anything the key has nothing to do."""
+        if self.screen.reader.selection is not None:
+            self.action_copy()
+        else:
+            # What was selected elsewhere with the mouse, or nothing: then the app says what the key is for.
+            self.screen.action_copy_text()
 
     async def _copy(self, opened: Opened, span: Span) -> None:
         from qualcode.queries.search import reference  # for who takes a quotation along

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.binding import Binding, BindingType
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.base.ways import WAYS, ScreenWay
 from qualcode.tui.coding.base import CodingPart
@@ -104,7 +105,11 @@ class Navigating(CodingPart):
         from qualcode.tui.settling.words import about_case, code_names
 
         screen = self.screen
-        case = await screen.ask(next_open, document, screen.reader.cursor)
+        try:
+            case = await screen.ask(next_open, document, screen.reader.cursor)
+        except QualcodeError:
+            screen.say(_("Fewer than two coders have coded this document: nobody can differ here"), "warning")
+            return
         if case is None:
             screen.say(_("No disagreement in this document waits to be settled"))
             return

@@ -16,9 +16,10 @@ from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.model import Codebook, Coding, Document
+from qualcode.tui.reader.layout import wrap
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.lines import Part, TextLine, lines_of
+from qualcode.tui.widgets.lines import Part, TextLine
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
@@ -27,8 +28,13 @@ if TYPE_CHECKING:
 _CODING_ROWS = 4
 """The rows of a coding without memo in the pane of what is coded here, with the empty one after it."""
 
+_TINY = 56
+"""Columns below which it says where one is, and not how far the coding is."""
+
 _HEAD = "not bold $foreground 65%"
 """What stands over a column."""
+
+_LONGEST_MEMO = 4000
 
 _NARROW = 100
 """Columns below which the header leaves words out."""
@@ -63,7 +69,7 @@ class Header(TextLine):
             left.append(("  " + paint(", ".join(others)), "$foreground 70%"))
         narrow = self.size.width < _NARROW
         right: list[Part] = [(where, "$foreground 70%")]
-        if coded:
+        if coded and self.size.width >= _TINY:
             right.append((" · " + coded, "$foreground 70%"))
         if readonly:
             right.append(("   " + _("read-only"), "$warning"))
@@ -135,6 +141,7 @@ class DocumentsPane(Pane):
                     swatch=accent if document.id == current else None,
                     strong=document.id == current,
                     faint=not count and document.id != current and document.id not in study.mine,
+                    ends=True,
                 )
             )
         roster.set_items(items, key=current if not roster.items else None)
@@ -212,7 +219,7 @@ class HerePane(Pane):
             body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 65%"), layout=False)
             return
         # What is out of sight is not worked out: under many codings that is most of them, at every key.
-        fitting = _fitting(codings, body.size.height)
+        fitting = _fitting(codings, body.size.height, width)
         parts: list[Part] = []
         for coding in codings[:fitting]:
             parts += coding_lines(coding, study, width, self.background_colors[1])
@@ -221,15 +228,22 @@ class HerePane(Pane):
         body.update(Content.assemble(*parts), layout=False)
 
 
-def _fitting(codings: Sequence[Coding], rows: int) -> int:
+def _fitting(codings: Sequence[Coding], rows: int, width: int) -> int:
     """How many of the codings, one at least, ``rows`` rows show, with a row that says how many more there are."""
     used = 0
     for number, coding in enumerate(codings, 1):
-        used += _CODING_ROWS + (coding.memo.count("\n") + 1 if coding.memo else 0)
+        used += _CODING_ROWS + (len(_memo_lines(coding.memo, width)) if coding.memo else 0)
         # After the last one neither the empty row nor that of how many more has to be seen.
         if used + (1 if number < len(codings) else -1) > rows:
             return max(1, number - 1)
     return len(codings)
+
+
+def _memo_lines(memo: str, width: int) -> list[str]:
+    """A memo in lines that stand in under its sign; of a very long one as much as any pane shows."""
+    text, room = memo[:_LONGEST_MEMO].rstrip(), max(8, width - 5)
+    ends = wrap(text, 0, len(text), room)
+    return [paint(text[start:end].rstrip()) for start, end in zip([0, *ends], ends, strict=False)]
 
 
 def coding_lines(coding: Coding, study: StudyOverview, width: int, page: Color) -> list[Part]:
@@ -245,7 +259,7 @@ def coding_lines(coding: Coding, study: StudyOverview, width: int, page: Color) 
         ("\n  “" + fit(coding.quote, max(8, width - 4)) + "”", "italic $foreground 85%"),
     ]
     if coding.memo:
-        parts.append(("\n  ¶ " + lines_of(coding.memo).replace("\n", "\n    "), "$warning"))
+        parts.append(("\n  ¶ " + "\n    ".join(_memo_lines(coding.memo, width)), "$warning"))
     return [*parts, "\n\n"]
 
 

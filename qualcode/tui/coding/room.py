@@ -18,7 +18,7 @@ BOTH_FROM = 140
 ROOMY_FROM = 200
 """Columns from which panes are wider, for the words have all they want."""
 
-_DOCUMENTS, _SIDE = 22, 34
+_DOCUMENTS, _SIDE = 25, 34
 _ROOMY_DOCUMENTS, _ROOMY_SIDE = 30, 46
 
 
@@ -30,7 +30,7 @@ class Fold(StrEnum):
     TEXT = "text"
 
 
-_BESIDE_FROM = {Fold.BOTH: 153, Fold.CODEBOOK: 131, Fold.TEXT: ONE_FROM}
+_BESIDE_FROM = {Fold.BOTH: 156, Fold.CODEBOOK: 131, Fold.TEXT: ONE_FROM}
 """Columns from which there is room for labels to the left of the words, in every wider terminal, too."""
 
 

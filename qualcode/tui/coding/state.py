@@ -268,5 +268,11 @@ class CodingState:
             ("u", _("undo")),
             ("n", _("next uncoded")),
             ("Tab", _("next coding")),
+            ("ctrl+p", _("everything")),
+            ("/", _("find")),
+            ("F3", _("codebook")),
+            ("F4", _("respondents")),
+            ("F6", _("agreement")),
+            ("\\", _("panes")),
             ("F1", _("help")),
         ]

@@ -45,6 +45,8 @@ class Viewing(CodingPart):
                 (_("blind · round {name}").format(name="…"), _("in an open round: nobody sees there what others code")),
                 ("◇ ✓ ·", _("in the documents: yours to finish in an open round, finished by you, by others")),
                 ("★ ¶", _("a good quotation, a memo")),
+                ("[1] … [9]", _("in the codebook: the key of a code used lately")),
+                ("+", _("in the margin: more codings than there is room for")),
             ],
         )
 

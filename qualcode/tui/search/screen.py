@@ -238,9 +238,11 @@ class SearchScreen(Screen[SearchHit | None]):
 
         def add(found: SearchHit, width: int) -> None:
             kind = {"code": _("code"), "memo": _("memo")}.get(found.kind, "")
-            left, inside = lead(found, max(12, width // 4))
-            spans[len(rows)] = inside
             right = fit(" · ".join(filter(None, (kind, found.about))), max(14, width // 3))
+            # What a row with an indent leaves, and the bar of scrolling.
+            room = width - 8 - cells(right, 0, len(right))
+            left, inside = lead(found, max(12, width // 4), max(20, room))
+            spans[len(rows)] = inside
             items.append(ListItem(len(rows), left, right, indent=1))
             rows.append(found)
 
@@ -337,16 +339,26 @@ class SearchScreen(Screen[SearchHit | None]):
         self.on_input_submitted()
 
 
-def lead(found: SearchHit, before: int) -> tuple[str, list[Span]]:
-    """The context of a passage in one line, from ``before`` characters before the first hit, and the hits in it."""
-    first = found.spans[0][0] if found.spans else 0
-    start = 0
-    if first > before:
+def lead(found: SearchHit, before: int, room: int) -> tuple[str, list[Span]]:
+    """The context of a passage in one line, and the hits in it: from ``before`` characters before a hit on, the first
+    one from which most of them stand whole within ``room`` characters."""
+    first, start = _gathered(found.spans, room - before - 1), 0
+    last = max((end for begin, end in found.spans if first <= begin and end - first < room - before), default=0)
+    if first > before and last >= room:
         # From the beginning of a word on, so that the line can be read.
         start = found.context.find(" ", first - before, first) + 1 or first - before
     line = ("…" if start else "") + found.context[start:].replace("\n", " ")
     shift = (1 if start else 0) - start
     return line, [(one + shift, other + shift) for one, other in found.spans if one >= start]
+
+
+def _gathered(spans: Sequence[Span], room: int) -> int:
+    """Where the hit begins from which most hits end within ``room``."""
+
+    def whole(begin: int) -> int:
+        return sum(1 for start, end in spans if begin <= start and end <= begin + room)
+
+    return max((begin for begin, _end in spans), key=lambda begin: (whole(begin), -begin), default=0)
 
 
 def emphasised(text: str, spans: Sequence[Span]) -> Content:

@@ -91,7 +91,7 @@ class SettlingScreen(SideScreen):
 
     DEFAULT_CSS = """
     SettlingScreen {
-        layers: panes above; align: center middle;
+        layers: panes above; align: center middle; overflow: hidden;
         & #picker { layer: above; }
         & #settle-body { height: 1fr; margin: 1 0 0 0; }
         & #cases { width: 31; height: 1fr; }

@@ -253,6 +253,20 @@ def cell_stop(text: str, start: int, end: int, cell: int) -> int:
     return end
 
 
+def fit_ends(text: str, width: int) -> str:
+    """As :func:`fit`, but cut in the middle: names that begin alike are told apart by their ends."""
+    line = text.replace("\n", " ")
+    whole = cells(line, 0, len(line))
+    if whole <= width or width < 5:
+        return fit(text, width)
+    tail = (width - 1) // 2
+    place = cell_stop(line, 0, len(line), whole - tail)
+    while cells(line, place, len(line)) > tail:
+        place = cluster_end(line, place)
+    head = line[: cell_stop(line, 0, len(line), width - 1 - cells(line, place, len(line)))]
+    return paint(head) + "…" + paint(line[place:])
+
+
 def fit(text: str, width: int) -> str:
     """``text`` as painted, in at most ``width`` cells, with an ellipsis where it was cut."""
     line = text.replace("\n", " ")

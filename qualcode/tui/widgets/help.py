@@ -29,6 +29,7 @@ _KEY_NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "vertical_line": "|",
+    "backslash": "\\",
     "ampersand": "&",
     "less_than_sign": "<",
     "greater_than_sign": ">",

@@ -15,13 +15,14 @@ from textual.strip import Strip
 
 from qualcode.i18n import _
 from qualcode.tui.widgets.colours import legible
-from qualcode.tui.widgets.glyphs import cells, fit
+from qualcode.tui.widgets.glyphs import cells, fit, fit_ends
 from qualcode.tui.widgets.list_keys import WALK
 from qualcode.tui.widgets.table import Ruled
 
 
 class ListItem(NamedTuple):
-    """A row: ``left`` is cut where it does not fit before ``right``; ``swatch`` is the colour of the bar before it."""
+    """A row: ``left`` is cut where it does not fit before ``right``, with ``ends`` in its middle; ``swatch`` is the
+    colour of the bar before it."""
 
     key: Hashable
     left: str
@@ -30,6 +31,7 @@ class ListItem(NamedTuple):
     swatch: str | None = None
     strong: bool = False
     faint: bool = False
+    ends: bool = False
 
 
 class RowList(Ruled, can_focus=True, inherit_bindings=False):
@@ -114,7 +116,7 @@ class RowList(Ruled, can_focus=True, inherit_bindings=False):
             style, aside = self.plain() + self.over("roster--highlight"), Style.null()
         room = width - 2 * item.indent - 2 - (cells(item.right, 0, len(item.right)) + 2 if item.right else 1)
         bar = legible(item.swatch, page).rich_color if item.swatch else None
-        left = fit(item.left, max(room, 1))
+        left = (fit_ends if item.ends else fit)(item.left, max(room, 1))
         right = fit(item.right, width) if item.right else ""
         gap = width - 2 * item.indent - 2 - cells(left, 0, len(left)) - cells(right, 0, len(right)) - 1
         segments = [

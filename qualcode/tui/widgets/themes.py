@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from textual.theme import Theme
 
 DARK = Theme(
@@ -137,3 +139,9 @@ THEMES = (DARK, LIGHT, HIGH_CONTRAST, HIGH_CONTRAST_LIGHT, COLOUR_BLIND, COLOUR_
 
 SAFE = frozenset((COLOUR_BLIND.name, COLOUR_BLIND_LIGHT.name))
 """The themes in which codes are told apart by the palette for the colour-blind, whatever colours they have."""
+
+
+def theme_named(name: str) -> str:
+    """The theme of that name, unless ``QUALCODE_THEME`` names another; the dark one where there is none so called."""
+    wanted = os.environ.get("QUALCODE_THEME", "") or name
+    return wanted if wanted in {theme.name for theme in THEMES} else DARK.name

@@ -147,6 +147,7 @@ def test_the_workspace_comes_back_after_what_was_opened_next(empty: Path, monkey
 def test_the_command_for_the_tutorial(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     called: list[str] = []
     monkeypatch.setattr(tui, "run_tutorial", called.append)
+    monkeypatch.setattr("qualcode.cli.common.has_terminal", lambda: True)
     assert run(["open", "--tutorial", "--coder", "ada"]) == 0
     assert called == ["ada"]
     assert run(["open", "--tutorial", "x.qualcode"]) == 2

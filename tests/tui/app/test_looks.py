@@ -6,19 +6,24 @@ from itertools import product
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
 from textual.color import Color
 from textual.content import Content
 from textual.theme import Theme
 
-from qualcode.model import Coding
-from qualcode.tui.coding.panes import _fitting, here_line
+from qualcode.model import Code, Codebook, Coding
+from qualcode.session.overview import StudyOverview
+from qualcode.tui.coding.panes import _fitting, coding_lines, here_line
 from qualcode.tui.reader.portrait import in_rows
 from qualcode.tui.widgets.colours import _contrast
+from qualcode.tui.widgets.glyphs import fit_ends
 from qualcode.tui.widgets.help import Topic, in_columns, key_pieces
 from qualcode.tui.widgets.lines import _fitting_keys
 from qualcode.tui.widgets.themes import THEMES
 from tests.support.waiting import settle
-from tests.support.workspace import build_project, screen_lines, workspace
+from tests.support.workspace import build_project, screen_lines, shown, workspace
 
 FAINT = 0.65
 """How strong the faintest words are, as the style sheets have it."""
@@ -80,12 +85,12 @@ def test_a_row_of_digits_is_said_by_its_ends() -> None:
 
 def test_as_many_codings_are_shown_as_there_is_room_for() -> None:
     plain = [Coding(n, "", 1, 0, 1, 1, 1, "", "", good=False, created="", codebook_version=1) for n in range(3)]
-    assert _fitting(plain, 11) == 3
-    assert _fitting(plain, 10) == 2
-    assert _fitting(plain, 3) == 1
+    assert _fitting(plain, 11, 40) == 3
+    assert _fitting(plain, 10, 40) == 2
+    assert _fitting(plain, 3, 40) == 1
     noted = [Coding(9, "", 1, 0, 1, 1, 1, "", "a\nb", good=False, created="", codebook_version=1), *plain]
-    assert _fitting(noted, 17) == 4
-    assert _fitting(noted, 16) == 3
+    assert _fitting(noted, 17, 40) == 4
+    assert _fitting(noted, 16, 40) == 3
 
 
 async def test_another_theme_repaints_the_transcript_whole(path: Path) -> None:
@@ -142,3 +147,75 @@ def test_the_legend_of_the_portrait_breaks_between_its_entries() -> None:
     entries = [Content("■ one thing 3"), Content("■ two things 12"), Content("■ more 1")]
     assert in_rows(entries, 31).plain == "■ one thing 3   ■ two things 12\n■ more 1"
     assert in_rows(entries, 30).plain == "■ one thing 3\n■ two things 12   ■ more 1"
+
+
+@given(st.text(max_size=60), st.integers(1, 40))
+def test_a_name_cut_in_the_middle_fits_and_keeps_both_ends(name: str, width: int) -> None:
+    shown_ = fit_ends(name, width)
+    assert cell_len(shown_) <= width
+    if name.isascii() and name.isprintable() and len(name) > width >= 5:
+        before, after = shown_.split("…")
+        assert name.startswith(before)
+        assert name.endswith(after)
+        assert min(len(before), len(after)) >= (width - 1) // 2
+
+
+def test_documents_that_begin_alike_are_told_apart() -> None:
+    names = [f"h-tk-20172018-{number}-overleg-over-stages" for number in ("12-1", "12-2", "13-1", "14-7")]
+    names += [f"h-tk-20172018-overleg-over-stages-{number}" for number in range(4)]
+    assert len({fit_ends(name, 16) for name in names[4:]}) == 4
+
+
+def test_the_lines_of_a_memo_stand_in_under_its_sign() -> None:
+    memo = "Dit is een lang memo dat niet op een regel past.\nEn een tweede regel."
+    coding = Coding(1, "g", 1, 0, 3, 1, 1, "Via", memo, good=False, created="", codebook_version=1)
+    study = StudyOverview(
+        "s", False, (), {}, {}, {}, frozenset(), {}, Codebook("t", "T", "nl", 1, (Code(1, "g", "a", "a", None, "A"),)),
+        {}, {1: "ada"}, (),
+    )  # fmt: skip
+    text = Content.assemble(*coding_lines(coding, study, 24, Color.parse("#000000"))).plain
+    lines = text[text.index("¶") - 2 :].rstrip().split("\n")
+    assert lines[0].startswith("  ¶ ")
+    assert all(line.startswith("    ") for line in lines[1:])
+    assert all(cell_len(line) <= 24 for line in lines)
+    assert " ".join(" ".join(lines).replace("¶", "").split()) == " ".join(memo.split())
+
+
+@pytest.mark.parametrize(("size", "there"), [((40, 10), False), ((60, 15), False), ((80, 24), True)])
+@pytest.mark.parametrize("key", ["ctrl+o", "f4"])
+async def test_a_low_terminal_shows_the_rows_and_not_what_is_known_of_one(
+    path: Path, size: tuple[int, int], there: bool, key: str
+) -> None:
+    async with workspace(path, size=size) as (_screen, pilot):
+        await pilot.press(key)
+        await settle(pilot)
+        lines = screen_lines(pilot.app)
+        assert sum("leerlingen-1" in line or "school-1" in line for line in lines) >= 2
+        assert (pilot.app.screen.query_one("#detail").size.height > 0) is there
+
+
+@pytest.mark.parametrize("width", [30, 40, 55])
+async def test_a_tiny_terminal_still_says_which_document_and_who(path: Path, width: int) -> None:
+    async with workspace(path, size=(width, 12)) as (_screen, pilot):
+        line = screen_lines(pilot.app)[0]
+        assert line.strip().startswith("leer")
+        assert line.endswith("ada")
+
+
+async def test_undoing_in_another_document_says_where(path: Path) -> None:
+    async with workspace(path) as (screen, pilot):
+        await pilot.press("s", "full_stop")
+        await settle(pilot)
+        await screen.open("school-1", None)
+        await pilot.press("u")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "(in leerlingen-1)")
+
+
+@pytest.mark.parametrize("width", [150, 200, 300])
+async def test_a_wide_terminal_shows_the_ways_to_other_screens(path: Path, width: int) -> None:
+    async with workspace(path, size=(width, 40)) as (_screen, pilot):
+        line = screen_lines(pilot.app)[-1]
+        for words in ("ctrl+p everything", "F3 codebook", "F1 help"):
+            assert words in line
+        assert "F6 agreement" in line or width < 200

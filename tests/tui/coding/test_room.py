@@ -105,7 +105,7 @@ async def test_the_screen_is_divided_as_said_and_keeps_the_choice(
                 assert screen.reader._painter is not None
                 assert screen.reader._painter.area == reader_of(width, fold, gutter)[0], width
 
-        await check(Fold.BOTH, 60, 80, 109, 110, 139, 140, 152, 153, 199, 200, 300, 120)
+        await check(Fold.BOTH, 60, 80, 109, 110, 139, 140, 155, 156, 199, 200, 300, 120)
         await pilot.press("backslash")
         await check(Fold.TEXT, 80, 109, 110, 131, 200)
         assert "Fold" not in "\n".join(screen_lines(pilot.app))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
@@ -28,7 +32,7 @@ from qualcode.tui.search.screen import SearchScreen, lead
 from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.waiting import Text, settle
+from tests.support.waiting import Text, settle, until
 from tests.support.workspace import build_project, screen_lines, workspace
 
 
@@ -252,6 +256,15 @@ async def test_the_results_go_from_document_to_document(path: Path) -> None:
 async def test_a_quotation_is_copied_with_its_reference(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         screen.reader.move_to(INTERVIEW.index("Via mijn"))
+        await pilot.press("ctrl+c")
+        assert len(pilot.app.clipboard) == 0
+        assert "ctrl+c copies what is selected; ctrl+q leaves" in shown(pilot)
+        assert not pilot.app._notifications
+        await pilot.press("s", "ctrl+c")
+        await settle(pilot)
+        assert pilot.app.clipboard == "“Via mijn oom, die kent die baas.” (Sem, leerlingen-1, turn 2)"
+        pilot.app.copy_to_clipboard("")
+        screen.reader.move_to(INTERVIEW.index("Via mijn"))
         await pilot.press("y")
         await settle(pilot)
         assert pilot.app.clipboard == "“Via mijn oom, die kent die baas.” (Sem, leerlingen-1, turn 2)"
@@ -334,11 +347,54 @@ def test_a_text_without_turns_is_searched_by_line(tmp_path: Path) -> None:
 
 def test_the_hit_stays_in_sight_in_one_line() -> None:
     found = SearchHit("passage", "a lang verhaal vooraf en dan\nhet woord zelf", ((33, 38),), "")
-    line, spans = lead(found, 12)
+    line, spans = lead(found, 12, 24)
     assert line.startswith("…")
     assert line[slice(*spans[0])] == "woord"
     assert "\n" not in line
-    assert lead(found, 99) == ("a lang verhaal vooraf en dan het woord zelf", [(33, 38)])
+    assert lead(found, 99, 200) == ("a lang verhaal vooraf en dan het woord zelf", [(33, 38)])
+
+
+@given(
+    st.lists(st.sampled_from(["data", "sharing", "wel", "en", "een heel lang woord", "de"]), min_size=1, max_size=40),
+    st.integers(12, 30),
+    st.integers(40, 110),
+)
+def test_a_hit_that_is_shown_is_shown_whole(words: list[str], before: int, room: int) -> None:
+    text = " ".join(words)
+    spans = tuple(match.span() for match in re.finditer("data|sharing", text))
+    line, inside = lead(SearchHit("passage", text, spans, ""), before, room)
+    whole = [span for span in inside if span[1] <= room]
+    assert [line[slice(*span)] for span in inside] == [text[slice(*span)] for span in spans][len(spans) - len(inside) :]
+    assert bool(whole) == bool(spans)
+    if any(text[one[1] : other[0]] == " " for one, other in pairwise(spans)) and not all(
+        span[1] <= room for span in spans
+    ):
+        # Words that stand together are found together.
+        assert len(whole) > 1
+
+
+async def test_one_huge_turn_leaves_the_keys_alive(tmp_path: Path) -> None:
+    project = new_project(tmp_path, "stage")
+    text = "I: Hoe?\nR: " + "de leerling zegt dat het zó wel gaat met de stage. " * 12_000 + "\n"
+    add_transcript(project, "groot", text)
+    path = project.path
+    session, shelf = in_session(path), SearchTexts()
+    page = scan(session.project, shelf, documents(session.project)[0], "leerling", 9)
+    assert page.total == 1
+    _before, own, spans, _whose = around(session.project, shelf, page.shown[0])
+    assert len(own) < 6000
+    assert {own[slice(*span)] for span in spans} == {"leerling"}
+    late = page.shown[0]._replace(start=text.rindex("leerling"))
+    own = around(session.project, shelf, late)[1]
+    assert own.startswith("…")
+    assert own.endswith("stage.")
+    session.close()
+    async with workspace(path, document="groot") as (_screen, pilot):
+        await pilot.press("ctrl+f", Text("leerling"))
+        await until(lambda: "1 passage" in shown(pilot), "the passage was not found")
+        await pilot.press("escape")
+        await settle(pilot)
+        assert isinstance(pilot.app.screen, CodingScreen)
 
 
 async def test_the_screen_is_the_workspace_again_after_a_place(path: Path) -> None:
