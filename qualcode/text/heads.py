@@ -73,7 +73,7 @@ _BEFORE = re.compile(
 )
 _HIDDEN = re.compile(f"[{INVISIBLE}]{{1,20}}")
 _EMPHASIS = re.compile(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
-_INSIDE = re.compile(r"[(|\[,]([^()|\[\],]{1,60})")
+_INSIDE = re.compile(r"[(|\[,]([^()|\[\],:：]{1,60})")
 
 
 def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sighting]:
