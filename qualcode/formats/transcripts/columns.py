@@ -19,6 +19,7 @@ _SPEECH = frozenset(
     """tekst text uitspraak transcript transcriptie transcription woorden words utterance utterances inhoud content
     speech dialogue dialoog gesproken verbatim gesprek conversation interview uiting""".split()
 )
+_SAID = frozenset("gezegd verteld said told spoken".split())
 _TIME = frozenset(
     """tijd time tijdstip timecode tijdcode timestamp start begin einde eind end stop duur duration van tot in
     out""".split()
@@ -91,7 +92,9 @@ def _kind(cell: str) -> str:
     for kind, known in (("speech", _SPEECH), ("speaker", _SPEAKER), ("time", _TIME), ("other", _OTHER)):
         if words[0] in known:
             return kind
-    return "other" if any(word in _OTHER for word in words) else ""
+    if _SAID & set(words):
+        return "speech"
+    return "other" if _OTHER & set(words) else ""
 
 
 def _is_header(row: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -130,9 +133,9 @@ def _columns_of_text(rows: Sequence[Sequence[str]], width: int) -> list[int]:
             continue
         if all(cell.strip(".)").isdecimal() or _STAMP.fullmatch(cell) for cell in cells):
             continue
-        counts = Counter(cell.rstrip(":").casefold() for cell in cells)
-        labels = sum(n for cell, n in counts.items() if len(cell) <= 40 and shape_of(cell.title()) >= Shape.NAME)
-        if labels * 10 >= len(cells) * 8 and len(counts) * 2 <= len(cells) + 1:
+        counts = Counter(cell.rstrip(":") for cell in cells)
+        labels = sum(n for cell, n in counts.items() if len(cell) <= 40 and shape_of(cell) >= Shape.NAME)
+        if labels * 10 >= len(cells) * 8 and 1 < len(counts) <= len(cells) // 2 + 1:
             continue
         found.append(index)
         longest = max(longest, sum(len(cell.split()) for cell in cells) / len(cells))
