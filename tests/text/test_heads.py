@@ -219,6 +219,19 @@ def test_the_pane_of_a_meeting_says_a_name_and_time_twice() -> None:
         assert said(text) == [(names[n % 2], n + 3, f"Dat ging zo {n + 3}.") for n in range(6)]
 
 
+def test_a_description_given_once_makes_no_second_speaker() -> None:
+    text = "I: Hoe?\nR1, vrouw: Zo was het.\nI: En?\nR1: Nou ja.\nI: Dus?\nR2, man: Ik ook.\nR1: Goed."
+    assert [who for who, _time, _words in said(text)] == [
+        "I",
+        "R1, vrouw",
+        "I",
+        "R1, vrouw",
+        "I",
+        "R2, man",
+        "R1, vrouw",
+    ]
+
+
 def test_what_stands_behind_a_name_may_say_who_interviews() -> None:
     for form in ("{name} ({role})", "{name} | {role}", "{name}, {role}"):
         text = "".join(

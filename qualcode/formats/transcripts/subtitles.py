@@ -33,7 +33,7 @@ class _Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenText:
     """What was said, what the file notes about it before that, and what the report says; ``text`` alone if no cues."""
 
     text: str
@@ -41,11 +41,11 @@ class Spoken:
     notes: tuple[Note, ...] = ()
 
 
-def spoken(text: str) -> Spoken:
+def spoken(text: str) -> SpokenText:
     """The text of subtitles as a transcript; any other text as it is."""
     read = _cues(text)
     if read is None:
-        return Spoken(text)
+        return SpokenText(text)
     cues, about = read
     parts = [part for cue in cues for part in _voices(cue)]
     heads = ["" if part.time is None else f"[{_clock(part.time)}] " for part in parts]
@@ -69,7 +69,7 @@ def spoken(text: str) -> Spoken:
         " {cues} cues were left out"
     )
     note = Note("subtitles", len(cues), message.format(cues=len(cues), paragraphs=len(paragraphs)))
-    return Spoken("\n\n".join(paragraphs) + "\n", about, (note,))
+    return SpokenText("\n\n".join(paragraphs) + "\n", about, (note,))
 
 
 def _cues(text: str) -> tuple[list[_Cue], str] | None:
