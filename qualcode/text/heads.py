@@ -73,7 +73,7 @@ _BEFORE = re.compile(
 )
 _HIDDEN = re.compile(f"[{INVISIBLE}]{{1,20}}")
 _EMPHASIS = re.compile(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
-_INSIDE = re.compile(r"[(|\[,]([^()|\[\],]{1,60})")
+_INSIDE = re.compile(r"[(|\[,]([^()|\[\],:：]{1,60})")
 
 
 def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sighting]:
@@ -85,7 +85,7 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
     whole = text[start : min(stop, start + HEAD)]
     hidden = _HIDDEN.match(whole)
     position = hidden.end() if hidden else 0
-    parts = _Line(text, line, start, stop, whole, bold)
+    parts = _HeadReader(text, line, start, stop, whole, bold)
     found = list(parts.read(*_time_at(whole, position), ""))
     if found and found[0].kind is LabelKind.COLON and not found[0].name.isdecimal():
         return found
@@ -110,7 +110,7 @@ def _time_at(head: str, position: int) -> tuple[int, float | None]:
     return (gap.end() if gap else stamp.end()), seconds(stamp[0])
 
 
-class _Line:
+class _HeadReader:
     """One line, read from a place at which a label may begin."""
 
     def __init__(self, text: str, line: int, start: int, stop: int, head: str, bold: Span | None) -> None:

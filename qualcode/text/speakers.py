@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.model import Role
 from qualcode.text.labels import (
@@ -93,8 +93,19 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
         for each in joining:
             chosen.setdefault(each.line, each)
     asks = {each.key for each in chosen.values() if each.asks}
-    labels = tuple(sorted(chosen.values(), key=lambda each: each.start))
+    labels = tuple(sorted(_as_one(chosen.values()), key=lambda each: each.start))
     return FoundSpeakers(labels, interviewers | asks, _passed_over(usable, chosen))
+
+
+def _as_one(labels: Collection[Sighting]) -> list[Sighting]:
+    """The labels, where what stands after a comma is left out later (``R1, vrouw`` and then ``R1``) as one speaker."""
+    keys = {each.key for each in labels}
+    longer: dict[str, list[str]] = {}
+    for key in keys:
+        if "," in key:
+            longer.setdefault(key.partition(",")[0], []).append(key)
+    short = {found[0]: head for head, found in longer.items() if len(found) == 1 and head in keys}
+    return [replace(each, key=short[each.key]) if each.key in short else each for each in labels]
 
 
 def _passed_over(usable: Sequence[Sighting], chosen: Mapping[int, Sighting]) -> tuple[tuple[str, int], ...]:

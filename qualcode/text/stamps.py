@@ -32,7 +32,7 @@ _BRACKETED = rf"[\[(<{{#] ?{RANGE} ?[\])>}}#]"
 ENCLOSED = rf"(?:{_BRACKETED}|[*_]{{1,3}}(?:{_BRACKETED}|{RANGE})[*_]{{1,3}})"
 """A time or range in brackets, between number signs, or in a Markdown emphasis of its own."""
 
-_CLOCKS = rf"(?:{TIME}|{_UNPADDED})"
+_CLOCKS = rf"(?:{TIME}(?!:?\d)|{_UNPADDED}(?!:?\d))"
 _SETTING = r"[ \t]{1,4}(?:align|position|line|size|vertical|region|X1|X2|Y1|Y2):[^\s]{1,40}"
 _CUE = rf"{_CLOCKS}[ \t]{{0,4}}-->[ \t]{{0,4}}{_CLOCKS}(?:{_SETTING}){{0,8}}"
 CUE = re.compile(_CUE)

@@ -383,3 +383,23 @@ def test_interviews_read_the_same_from_word_and_from_text(shared_data: Path, tmp
         in_word = [(turn.speaker, turn.role, turn.start) for turn in find_turns(source.text, emphasis=source.emphasis)]
         assert in_word == [(turn.speaker, turn.role, turn.start) for turn in find_turns(text)]
     assert differ == {"Ana", "Lisa", "Stephen"}
+
+
+def test_an_embedded_file_is_told_or_asked_for(tmp_path: Path) -> None:
+    embedded = '<w:altChunk w:id="rId9"/>'
+    assert counts(word(tmp_path, par("I: Hoe was dat?") + par("R: Goed.") + embedded)) == {"embedded": 1}
+    with pytest.raises(FormatError) as error:
+        word(tmp_path, embedded)
+    assert "embedded" in error.value.hint
+
+
+def test_names_in_bold_without_a_colon_and_questions_in_bold(tmp_path: Path) -> None:
+    strong = "<w:b/>"
+    talk = [("Wim de Boer", "Hoe was dat?"), ("Karin Mulder", "Dat was goed."), ("Wim de Boer", "En toen?")] * 2
+    source = word(tmp_path, "".join(par(run(who, strong), f" {words}") for who, words in talk))
+    found = find_turns(source.text, emphasis=source.emphasis)
+    assert [turn.speaker for turn in found] == [who for who, _words in talk]
+    asked = "".join(par(run(f"Hoe was {n}?", strong)) + par(f"Dat was goed {n}.") for n in "abc")
+    source = word(tmp_path, asked)
+    found = find_turns(source.text, emphasis=source.emphasis)
+    assert [turn.role for turn in found] == [Role.INTERVIEWER, Role.RESPONDENT] * 3

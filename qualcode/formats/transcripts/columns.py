@@ -19,6 +19,7 @@ _SPEECH = frozenset(
     """tekst text uitspraak transcript transcriptie transcription woorden words utterance utterances inhoud content
     speech dialogue dialoog gesproken verbatim gesprek conversation interview uiting""".split()
 )
+_SAID = frozenset("gezegd verteld said told spoken".split())
 _TIME = frozenset(
     """tijd time tijdstip timecode tijdcode timestamp start begin einde eind end stop duur duration van tot in
     out""".split()
@@ -34,7 +35,7 @@ _FEW_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class TranscriptColumns:
     """What the columns of a table hold.
 
     ``names`` are those of the header row, which is row ``header`` (-1 without one); ``kept`` the columns with the time,
@@ -49,7 +50,7 @@ class Columns:
     unclear: int = 0
 
 
-def read_columns(rows: Sequence[Sequence[str]]) -> Columns:
+def read_columns(rows: Sequence[Sequence[str]]) -> TranscriptColumns:
     """What the columns of a table are, by its header row or else by what is in them."""
     width = max((len(row) for row in rows), default=0)
     for index, row in enumerate(rows[:2]):
@@ -57,10 +58,10 @@ def read_columns(rows: Sequence[Sequence[str]]) -> Columns:
         if _is_header(row, kinds) and len(rows) > index + 1:
             return _by_header(rows, index, kinds, width)
     text = _columns_of_text(rows, width) if len(rows) >= 3 else []
-    return Columns((), -1, tuple(range(width)), unclear=len(text) if len(text) > 1 else 0)
+    return TranscriptColumns((), -1, tuple(range(width)), unclear=len(text) if len(text) > 1 else 0)
 
 
-def notes_on(tables: Sequence[Columns]) -> list[Note]:
+def notes_on(tables: Sequence[TranscriptColumns]) -> list[Note]:
     """What the report of an import says of the columns of all tables of a file."""
     notes = []
     for table in dict.fromkeys(tables):
@@ -91,7 +92,9 @@ def _kind(cell: str) -> str:
     for kind, known in (("speech", _SPEECH), ("speaker", _SPEAKER), ("time", _TIME), ("other", _OTHER)):
         if words[0] in known:
             return kind
-    return "other" if any(word in _OTHER for word in words) else ""
+    if _SAID & set(words):
+        return "speech"
+    return "other" if _OTHER & set(words) else ""
 
 
 def _is_header(row: Sequence[str], kinds: Sequence[str]) -> bool:
@@ -102,7 +105,7 @@ def _is_header(row: Sequence[str], kinds: Sequence[str]) -> bool:
     return short and len(filled) >= 2 and known * 2 > len(filled) and bool({"speech", "speaker"} & set(kinds))
 
 
-def _by_header(rows: Sequence[Sequence[str]], header: int, kinds: Sequence[str], width: int) -> Columns:
+def _by_header(rows: Sequence[Sequence[str]], header: int, kinds: Sequence[str], width: int) -> TranscriptColumns:
     names = [cell.strip() for cell in rows[header]]
     first = {kind: kinds.index(kind) for kind in ("time", "speaker", "speech") if kind in kinds}
     if "speech" not in first:
@@ -114,7 +117,7 @@ def _by_header(rows: Sequence[Sequence[str]], header: int, kinds: Sequence[str],
         for index in range(width)
         if index not in kept and _letters(rows[header + 1 :], index)
     )
-    return Columns(tuple(name for name in names if name), header, kept, left_out)
+    return TranscriptColumns(tuple(name for name in names if name), header, kept, left_out)
 
 
 def _letters(rows: Sequence[Sequence[str]], index: int) -> int:
@@ -130,9 +133,9 @@ def _columns_of_text(rows: Sequence[Sequence[str]], width: int) -> list[int]:
             continue
         if all(cell.strip(".)").isdecimal() or _STAMP.fullmatch(cell) for cell in cells):
             continue
-        counts = Counter(cell.rstrip(":").casefold() for cell in cells)
-        labels = sum(n for cell, n in counts.items() if len(cell) <= 40 and shape_of(cell.title()) >= Shape.NAME)
-        if labels * 10 >= len(cells) * 8 and len(counts) * 2 <= len(cells) + 1:
+        counts = Counter(cell.rstrip(":") for cell in cells)
+        labels = sum(n for cell, n in counts.items() if len(cell) <= 40 and shape_of(cell) >= Shape.NAME)
+        if labels * 10 >= len(cells) * 8 and 1 < len(counts) <= len(cells) // 2 + 1:
             continue
         found.append(index)
         longest = max(longest, sum(len(cell.split()) for cell in cells) / len(cells))

@@ -25,7 +25,8 @@ _SEQUENCE = re.compile(
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
 _HIGH = re.compile(rb"[\x80-\xff]")
-_LOWER = re.compile(r"(?<=[a-z])[^\W\d_a-zA-Z](?=[a-z]|\b)")
+_INNER = re.compile(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
+_LAST = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\W\d_])")
 _AGAIN = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
 _TWICE = re.compile(f"[ÂÃÅ]{_AGAIN}|â{_AGAIN}{{2}}")
 _MARKUP = re.compile(
@@ -102,22 +103,25 @@ def _is_broken(line: bytes) -> bool:
 
 
 def _single_bytes(path: Path, data: bytes) -> Decoded:
-    """Text of one byte a character: in the encoding in which its accents stand in small letters among small ones."""
-    found: list[tuple[int, str, str]] = []
-    failure: UnicodeDecodeError | None = None
-    for encoding, name in (("cp1252", "cp1252 (Windows)"), ("mac_roman", "Mac Roman")):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError as error:
-            failure = error
-            continue
-        fits = sum(1 if letter.islower() else -1 for letter in _LOWER.findall(text))
-        found.append((fits - sum(1 for char in text if "\x80" <= char <= "\x9f"), encoding, name))
-    if failure is not None and (not found or found[0][0] <= 0):
-        raise _bad_byte(path, _("UTF-8 or cp1252"), failure)
-    _fits, encoding, name = max(found, key=lambda each: each[0])
-    message = _("read as {encoding}, for it is not valid UTF-8: check the accents").format(encoding=name)
-    return _decoded(data.decode(encoding), encoding, Note("encoding", 1, message))
+    """Text of one byte a character: from Windows, unless its words have no sense in that and have from a Mac."""
+    mac = data.decode("mac_roman")
+    try:
+        windows = data.decode("cp1252")
+    except UnicodeDecodeError as error:
+        if _sense(mac) <= 0:
+            raise _bad_byte(path, _("UTF-8 or cp1252"), error) from error
+        windows = ""
+    message = _("read as {encoding}, for it is not valid UTF-8: check the accents")
+    if windows and (_sense(windows) >= 0 or _sense(mac) <= 0):
+        return _decoded(windows, "cp1252", Note("encoding", 1, message.format(encoding="cp1252 (Windows)")))
+    return _decoded(mac, "mac_roman", Note("encoding", 1, message.format(encoding="Mac Roman")))
+
+
+def _sense(text: str) -> int:
+    """How many small letters with an accent follow small letters, less the signs that have no place there."""
+    inner = [sign for sign in _INNER.findall(text) if sign not in "’–—…"]
+    last = [sign for sign in _LAST.findall(text) if sign.isalpha()]
+    return sum(1 if sign.islower() and sign not in "ƒªº" else -1 for sign in inner + last)
 
 
 def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:

@@ -1,7 +1,7 @@
 """Subtitles in a text file (WebVTT, SubRip): what was said, without the marks, numbers and cue times around it.
 
-Each cue that names a speaker becomes a paragraph ``[0:00:03] Name: words``; the cues that go on after it are joined to
-it. Where no cue names anybody, every cue is a paragraph.
+A cue in which somebody begins to speak becomes a paragraph ``[0:00:03] Name: words``; those in which the same one goes
+on are joined to it. Where no cue names anybody, every cue is a paragraph.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ from qualcode.text.turns import find_turns
 
 _HEADER = re.compile(r"WEBVTT\b[^\n]*")
 _LEFT_OUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
-_NOTE = re.compile(r"(?:NOTE|STYLE|REGION)\b[ \t]*")
 _ID = re.compile(r"\S{1,80}")
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>]{0,4}([^<>]{1,80}?)\s{0,4}>")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font|\d{1,3}:[\d:.,]{1,12})(?:[ .][^<>]{0,80})?>")
@@ -34,7 +33,7 @@ class _Cue:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class SpokenText:
     """What was said, what the file notes about it before that, and what the report says; ``text`` alone if no cues."""
 
     text: str
@@ -42,31 +41,35 @@ class Spoken:
     notes: tuple[Note, ...] = ()
 
 
-def spoken(text: str) -> Spoken:
+def spoken(text: str) -> SpokenText:
     """The text of subtitles as a transcript; any other text as it is."""
     read = _cues(text)
     if read is None:
-        return Spoken(text)
+        return SpokenText(text)
     cues, about = read
     parts = [part for cue in cues for part in _voices(cue)]
     heads = ["" if part.time is None else f"[{_clock(part.time)}] " for part in parts]
     bodies = [_paragraph(part.lines) for part in parts]
     joined = "\n\n".join(head + body for head, body in zip(heads, bodies, strict=True))
-    named = {turn.start for turn in find_turns(joined) if turn.speaker is not None}
+    turns = {turn.start: turn for turn in find_turns(joined) if turn.speaker is not None}
     paragraphs: list[str] = []
+    speaking: str | None = None
     position = 0
     for head, body in zip(heads, bodies, strict=True):
-        if position in named or not named or not paragraphs:
-            paragraphs.append(head + body)
-        else:
-            paragraphs[-1] += " " + body.replace("\n", " ")
+        turn = turns.get(position)
         position += len(head) + len(body) + 2
+        if not paragraphs or not turns or (turn is not None and turn.speaker != speaking):
+            paragraphs.append(head + body)
+            speaking = turn.speaker if turn is not None else speaking
+        else:
+            said = body if turn is None else joined[turn.body : position - 2]
+            paragraphs[-1] += " " + said.replace("\n", " ")
     message = _(
         "subtitles were read as a transcript of {paragraphs} paragraphs; the numbers, notes, marks and end times of"
         " {cues} cues were left out"
     )
     note = Note("subtitles", len(cues), message.format(cues=len(cues), paragraphs=len(paragraphs)))
-    return Spoken("\n\n".join(paragraphs) + "\n", about, (note,))
+    return SpokenText("\n\n".join(paragraphs) + "\n", about, (note,))
 
 
 def _cues(text: str) -> tuple[list[_Cue], str] | None:
@@ -87,9 +90,10 @@ def _cues(text: str) -> tuple[list[_Cue], str] | None:
     cues: list[_Cue] = []
     before = _Cue(None)
     about: list[str] = []
-    skipping = header is not None
+    skipping, noting = header is not None, False
     for index, line in enumerate(lines):
         bare = line.strip()
+        opens = _LEFT_OUT.match(bare) and (index == 0 or not lines[index - 1].strip())
         if index in ids:
             continue
         if CUE.fullmatch(bare):
@@ -97,13 +101,12 @@ def _cues(text: str) -> tuple[list[_Cue], str] | None:
             skipping = False
         elif not bare:
             skipping = False
-        elif _LEFT_OUT.match(bare) and (index == 0 or not lines[index - 1].strip()):
-            skipping = True
+        elif opens:
+            skipping, noting = True, bare.startswith("NOTE") and not cues
         elif not skipping:
             (cues[-1] if cues else before).lines.append(bare)
-            continue
-        if skipping and not cues and index > first:
-            about.append(_NOTE.sub("", bare))
+        if bare and skipping and noting:
+            about.append(bare.removeprefix("NOTE").strip() if opens else bare)
     return [cue for cue in (before, *cues) if cue.lines], " ".join(part for part in about if part)
 
 

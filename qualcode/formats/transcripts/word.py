@@ -16,7 +16,7 @@ from lxml import etree
 
 from qualcode.errors import FormatError
 from qualcode.formats.transcripts.base import Source
-from qualcode.formats.transcripts.columns import Columns, notes_on, read_columns
+from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on, read_columns
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
@@ -122,7 +122,7 @@ class _WordReader:
         self.package = package
         self.styles = styles
         self.counts: Counter[str] = Counter()
-        self.columns: list[Columns] = []
+        self.columns: list[TranscriptColumns] = []
         self._referred: list[tuple[str, str]] = []
         self._boxes: list[etree._Element] = []
         self._paragraph_style: str | None = None
