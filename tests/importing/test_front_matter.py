@@ -1,4 +1,4 @@
-"""Fields at the top of transcripts: of who speaks, of the interview, or of neither; and what contradicts what is known."""
+"""Fields at the top of transcripts: of who speaks, of the interview, or of neither; and what contradicts."""
 
 from __future__ import annotations
 
