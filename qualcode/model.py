@@ -47,7 +47,10 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """An imported transcript; its text is read apart, for it can be long."""
+    """An imported transcript; its text is read apart, for it can be long.
+
+    ``attributes`` are those of the interview and not of who speaks: its wave, date, place or mode.
+    """
 
     id: int
     guid: str
@@ -60,6 +63,7 @@ class Document:
     imported: str
     characters: int
     words: int
+    attributes: Mapping[str, str] = field(default_factory=dict)
     memo: str = ""
 
 
@@ -387,7 +391,10 @@ class AttributeColumn(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FaceRow:
-    """A row of a face sheet: a respondent, where they speak, and their attributes in canonical form."""
+    """A row of a face sheet: a respondent, where they speak, and their attributes in canonical form.
+
+    ``interview`` are those of the interview in ``document``.
+    """
 
     line: int
     respondent: str
@@ -395,3 +402,4 @@ class FaceRow:
     speaker: str | None
     group: str | None
     attributes: Mapping[str, str]
+    interview: Mapping[str, str] = field(default_factory=dict)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Role, Turn
+from qualcode.names import Spellings
 from qualcode.storage import Change, Project
 from qualcode.storage.codings import counts_by_document
 from qualcode.storage.documents import belongings, is_taken, pack_spans, speakers
@@ -34,6 +36,7 @@ def add_document(
     format: str,  # noqa: A002
     encoding: str | None,
     language: str,
+    attributes: Mapping[str, str] | None = None,
 ) -> int:
     """Adds a document with its turns and speakers, as part of a change; its id is the result.
 
@@ -56,6 +59,7 @@ def add_document(
         words=sum(turn.words for turn in turns),
         sentences=pack_spans(list(sentences)),
         text=text,
+        attributes=as_json(attributes or {}),
     )
     roles: dict[str, Role] = {}
     for turn in turns:
@@ -89,6 +93,19 @@ def add_document(
         ],
     )
     return document_id
+
+
+def set_attributes(project: Project, change: Change, document_id: int, values: Mapping[str, str]) -> bool:
+    """Gives an interview attributes, beside those it has, as part of a change. False where nothing differed."""
+    found = next(document for document in read_documents(project) if document.id == document_id)
+    names, kept = Spellings(found.attributes), dict(found.attributes)
+    kept.update({names.take(name): value for name, value in values.items() if value})
+    return change.update("document", document_id, attributes=as_json(kept))
+
+
+def as_json(attributes: Mapping[str, str]) -> str:
+    """The attributes of an interview as they are stored."""
+    return json.dumps(dict(attributes), ensure_ascii=False)
 
 
 def remove_document(project: Project, coder: str, document_id: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qualcode.changes.documents import set_attributes
 from qualcode.changes.respondents import People
 from qualcode.errors import FormatError, MissingTranscripts
 from qualcode.i18n import _, ngettext
@@ -95,8 +96,10 @@ def apply_facesheet(
     for column in attributes:
         given = {who for who, row in zip(ids, rows, strict=True) if row.attributes.get(column.name)}
         people.attribute(column, given | gone.keys())
-    for respondent_id, row in zip(ids, rows, strict=True):
+    for respondent_id, row, speakers in zip(ids, rows, places, strict=True):
         people.values(respondent_id, row.attributes)
+        for document_id in {speaker.document_id for speaker in speakers}:
+            set_attributes(project, change, document_id, row.interview)
     people.inherit(moved)
     people.replace(gone)
     speaking = {speaker.respondent_id for speaker in read_speakers(project)}
@@ -121,7 +124,7 @@ def apply_facesheet(
 
 def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool) -> list[list[Speaker]]:
     """The speakers that each row is about. ``FormatError`` lists every row that cannot be placed."""
-    documents = {_fold(document.name): document for document in read_documents(project)}
+    documents = {fold(document.name): document for document in read_documents(project)}
     speakers: dict[int, list[Speaker]] = {}
     for speaker in read_speakers(project):
         speakers.setdefault(speaker.document_id, []).append(speaker)
@@ -130,12 +133,12 @@ def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_miss
     problems: list[str] = []
     missing: dict[str, list[int]] = {}
     for row in rows:
-        document = documents.get(_fold(row.document or row.respondent))
+        document = documents.get(fold(row.document or row.respondent))
         if document is None:
             missing.setdefault(row.document or row.respondent, []).append(row.line)
             placed.append([])
             continue
-        if row.speaker is None and len(alone[_fold(row.document or row.respondent)]) > 1:
+        if row.speaker is None and len(alone[fold(row.document or row.respondent)]) > 1:
             problems.append(
                 _("line {line}: {document} has several respondents, but this row names no speaker.").format(
                     line=row.line, document=document.name
@@ -168,14 +171,14 @@ def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_miss
 def _respondents_by_document(rows: Iterable[FaceRow]) -> Mapping[str, set[str]]:
     found: dict[str, set[str]] = {}
     for row in rows:
-        found.setdefault(_fold(row.document or row.respondent), set()).add(row.respondent)
+        found.setdefault(fold(row.document or row.respondent), set()).add(row.respondent)
     return found
 
 
 def _speakers_of(row: FaceRow, speakers: Sequence[Speaker]) -> list[Speaker]:
     if row.speaker is None:
         return [speaker for speaker in speakers if speaker.role is Role.RESPONDENT]
-    return [speaker for speaker in speakers if _fold(speaker.label) == _fold(row.speaker)]
+    return [speaker for speaker in speakers if fold(speaker.label) == fold(row.speaker)]
 
 
 def _unknown_document(name: str, lines: Sequence[int], documents: Mapping[str, Document]) -> str:
@@ -204,7 +207,7 @@ def _listed(names: Sequence[str], most: int) -> str:
     return ", ".join(names[:most]) + (" …" if len(names) > most else "")
 
 
-def _fold(name: str) -> str:
+def fold(name: str) -> str:
     """A document's or speaker's name as it is compared: without an extension, case or doubled spaces."""
     folded = " ".join(name.split()).casefold()
     stem, dot, suffix = folded.rpartition(".")

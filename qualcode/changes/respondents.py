@@ -44,9 +44,15 @@ def link_by_default(
     return made
 
 
+def put_in_group(project: Project, change: Change, person: Respondent, path: str | None) -> None:
+    """Puts a respondent in a group, made where it is not there, as part of a change."""
+    People(project, change).respondent(person.name, path, exact=True)
+
+
 def set_values(project: Project, change: Change, respondent_ids: Iterable[int], values: Mapping[str, str]) -> None:
     """Gives respondents attributes, as part of a change; an attribute that is new here is of type text."""
     people = People(project, change)
+    values = {name: value for name, value in values.items() if value.strip()}
     for name in values:
         people.attribute(AttributeColumn(name, people.type_of(name)))
     for respondent_id in respondent_ids:

@@ -116,6 +116,7 @@ def export_command(
     """The codings with all that is known of who speaks; the file can be imported again."""
     from qualcode.formats.tables import write_csv
     from qualcode.queries.listings import list_codings
+    from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
 
     refuse_existing(out, force)
@@ -123,7 +124,9 @@ def export_command(
         note_open_rounds(project)
         found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)
         rows = veil_of(project, with_names).over(found.to_dicts())
-        variables = [attribute.name for attribute in attributes(project)]
+        variables = list(
+            dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
+        )
     titles = [name if name not in COLUMNS else f"attribute {name}" for name in variables]
     cells = [
         [*(_cell(row[name]) for name in COLUMNS), *("; ".join(row["attributes"].get(name, ())) for name in variables)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -24,7 +24,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.changes.facesheets import FacesheetOutcome
-    from qualcode.importing.transcripts import ImportReport
+    from qualcode.importing.transcripts import Differing, ImportReport
 
 MOST_NAMES = 8
 F = TypeVar("F", bound=Callable[..., Any])
@@ -63,6 +63,25 @@ def facesheet_options(command: F) -> F:
 @click.option(
     "--respondents", type=click.Path(path_type=Path), help=_("A face sheet (CSV or XLSX) with the respondents.")
 )
+@click.option(
+    "--attribute",
+    "attributes",
+    multiple=True,
+    metavar="KEY",
+    help=_("A field at the top of a file that is an attribute of who speaks; may be given more than once."),
+)
+@click.option(
+    "--interview-attribute",
+    "interview_attributes",
+    multiple=True,
+    metavar="KEY",
+    help=_("A field at the top of a file that belongs to the interview, as its wave; may be given more than once."),
+)
+@click.option(
+    "--differing",
+    type=click.Choice(("keep", "replace")),
+    help=_("What holds where a file says otherwise of a respondent: keep what is known, or replace it."),
+)
 @click.option("--group-column", metavar="COLUMN", help=_("The face sheet's column with the group."))
 @facesheet_options
 @click.option("--dry-run", is_flag=True, help=_("Show what would be read, and write nothing."))
@@ -72,6 +91,9 @@ def import_command(
     paths: tuple[Path, ...],
     group: str | None,
     interviewers: tuple[str, ...],
+    attributes: tuple[str, ...],
+    interview_attributes: tuple[str, ...],
+    differing: Differing | None,
     respondents: Path | None,
     group_column: str | None,
     id_column: str | None,
@@ -104,6 +126,9 @@ def import_command(
             paths,
             group=group,
             interviewers=interviewers,
+            attributes=attributes,
+            interview_attributes=interview_attributes,
+            differing=differing or "",
             facesheet=facesheet,
             allow_missing=allow_missing,
             dry_run=dry_run,
@@ -210,10 +235,12 @@ def show_facesheet(outcome: FacesheetOutcome) -> None:
 def documents_command(format_: str) -> None:
     """Documents, their respondents and their progress."""
     from qualcode.queries.listings import list_documents
+    from qualcode.storage.documents import interview_attributes
 
     with open_project(readonly=True) as project:
         note_open_rounds(project)
         rows = list_documents(project).to_dicts()
+        variables = list(interview_attributes(project))
     titles = {
         "name": _("document"),
         "respondents": _("respondents"),
@@ -221,8 +248,22 @@ def documents_command(format_: str) -> None:
         "turns": _("turns"),
         "codings": _("codings"),
         "finished": _("finished by"),
+        **({"attributes": _("attributes")} if variables else {}),
     }
-    emit(rows, format_, list(titles), titles=titles)
+    emit_with_attributes(rows, format_, titles, variables)
+
+
+def emit_with_attributes(
+    rows: list[dict[str, Any]], format_: str, titles: dict[str, str], variables: Sequence[str]
+) -> None:
+    """A list whose rows have attributes; in CSV each of ``variables`` is a column of its own."""
+    if format_ != "csv":
+        emit(rows, format_, list(titles), titles=titles)
+        return
+    plain = [name for name in titles if name != "attributes"]
+    values = {name: f"attribute {name}" if name in titles else name for name in variables}
+    flat = [{**row, **{title: row["attributes"].get(name) for name, title in values.items()}} for row in rows]
+    emit(flat, "csv", [*plain, *values.values()])
 
 
 @click.group(
@@ -251,13 +292,7 @@ def respondents_command(context: click.Context, format_: str) -> None:
         "words": _("words"),
         "attributes": _("attributes"),
     }
-    if format_ == "csv":
-        plain = [name for name in titles if name != "attributes"]
-        values = {name: f"attribute {name}" if name in titles else name for name in variables}
-        flat = [{**row, **{title: row["attributes"].get(name) for name, title in values.items()}} for row in rows]
-        emit(flat, "csv", [*plain, *values.values()])
-    else:
-        emit(rows, format_, list(titles), titles=titles)
+    emit_with_attributes(rows, format_, titles, variables)
 
 
 respondents_command.add_command(attributes_command)

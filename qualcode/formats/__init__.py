@@ -42,12 +42,12 @@ def read(path: Path) -> Source:
     return reader(path)
 
 
-def find_files(paths: Iterable[Path], report: Callable[[Note], None] | None = None) -> list[Path]:
+def find_files(paths: Iterable[Path], report: Callable[[Path, Note], None] | None = None) -> list[Path]:
     """The transcripts among ``paths``, folders searched through, each file once, in the order of paths and names.
 
     A file that is named itself is always returned, so that `read` can say what is wrong with it. In folders, hidden
     files and folders, the lock files that Word leaves (``~$x.docx``) and files of other formats are left out, and told
-    to ``report``, one note a file. Links to folders are not followed. Raises FormatError for a path that is not there.
+    to ``report``, each with a note. Links to folders are not followed. Raises FormatError for a path that is not there.
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -55,7 +55,7 @@ def find_files(paths: Iterable[Path], report: Callable[[Note], None] | None = No
             for file in _walk(path):
                 if note := _left_out(file, path):
                     if report is not None:
-                        report(note)
+                        report(file, note)
                 else:
                     found.setdefault(file.resolve(), file)
         elif path.exists():

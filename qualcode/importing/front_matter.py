@@ -1,12 +1,20 @@
-"""What the fields at the top of a transcript are: who speaks, what is known of them, of the interview, or of the file."""
+"""What the fields at the top of a transcript are about: who speaks, the interview, or the file."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from qualcode.analysis.values import parse_value
+from qualcode.errors import FormatError
+from qualcode.i18n import _
+from qualcode.model import Respondent
 from qualcode.names import folded
+
+MOST_CONTRADICTIONS = 12
+"""So many fields that contradict what is known are told; the rest is counted."""
 
 GROUP_KEYS = ("group", "groep")
 RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")
@@ -100,3 +108,57 @@ def sort_fields(
 
 def _first(front: Mapping[str, str], keys: Sequence[str]) -> str:
     return next((front[key].strip() for key in keys if front.get(key, "").strip()), "")
+
+
+class Contradiction(NamedTuple):
+    """A field of a file that says otherwise of a respondent than what is known."""
+
+    place: str
+    respondent: str
+    key: str
+    known: str
+    given: str
+
+
+def differences(
+    person: Respondent, group: str | None, values: Mapping[str, str], types: Mapping[str, str]
+) -> Iterator[tuple[str, str, str]]:
+    """What a file says otherwise of a respondent than what is known: the key, the known value and the given one.
+
+    ``types`` are those of the attributes there are, by name.
+    """
+    if group and person.group and _path(group) != _path(person.group):
+        yield _("group"), person.group, group
+    known = {folded(name): (value, types.get(name, "text")) for name, value in person.attributes.items()}
+    for key, value in values.items():
+        there, kind = known.get(folded(key), ("", "text"))
+        if there and _canonical(kind, value) != _canonical(kind, there):
+            yield key, there, value
+
+
+def _canonical(kind: str, value: str) -> str:
+    try:
+        return folded(parse_value(kind, value))
+    except ValueError:
+        return folded(value)
+
+
+def _path(group: str) -> list[str]:
+    return [folded(part) for part in group.split("/") if part.strip()]
+
+
+def contradicted(found: Sequence[Contradiction]) -> FormatError:
+    """The error that lists contradictions, and offers the choice."""
+    lines = [
+        _("{path}: {respondent} has {key} {known!r} already, and {given!r} here").format(
+            path=one.place, respondent=one.respondent, key=one.key, known=one.known, given=one.given
+        )
+        for one in found[:MOST_CONTRADICTIONS]
+    ]
+    if len(found) > MOST_CONTRADICTIONS:
+        lines.append(_("and {count} more").format(count=len(found) - MOST_CONTRADICTIONS))
+    hint = _(
+        "What may differ from interview to interview belongs to the interview: --interview-attribute {key}. Otherwise"
+        " say which holds: --differing keep, or --differing replace. Nothing was imported."
+    )
+    return FormatError("\n".join(lines), hint.format(key=found[0].key))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
@@ -14,24 +15,22 @@ from qualcode.formats import find_files, read
 from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
+from qualcode.importing.beside import look_at
+from qualcode.importing.front_matter import Contradiction, FrontMatter, contradicted, differences, sort_fields
 from qualcode.importing.remarks import remarks
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
+from qualcode.names import folded
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints
+from qualcode.storage.respondents import attributes as read_attributes
+from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.text.turns import look_for_turns
 
-GROUP_KEYS = ("group", "groep")
-RESPONDENT_KEYS = ("respondent", "id", "pseudonym", "pseudoniem")
-INTERVIEWER_KEYS = ("interviewer", "interviewers")
-LANGUAGE_KEYS = ("language", "taal")
-ABOUT_KEYS = (
-    "title titel date datum time tijd duration duur place plaats location locatie recording opname transcript"
-    " transcriptie transcribent transcriber source bron note opmerking"
-).split()
-"""What front matter says of the conversation and not of who speaks: it becomes a memo on the document."""
+Differing = Literal["", "keep", "replace"]
+"""What becomes of a field that contradicts what is known of who speaks: no import at all, or one of the two holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +114,7 @@ class _Read:
     language: str
     turns: Sequence[Turn]
     sentences: Sequence[tuple[int, int]]
+    front: FrontMatter
 
 
 class _ImportRolledBack(Exception):  # noqa: N818
@@ -128,6 +128,9 @@ def import_files(
     *,
     group: str | None = None,
     interviewers: Sequence[str] = (),
+    attributes: Sequence[str] = (),
+    interview_attributes: Sequence[str] = (),
+    differing: Differing = "",
     facesheet: FaceSheet | None = None,
     allow_missing: bool = False,
     dry_run: bool = False,
@@ -135,21 +138,32 @@ def import_files(
 ) -> ImportReport:
     """Imports files and folders, and puts a face sheet into force, in one change.
 
-    ``interviewers`` are labels of whoever asks, in any of the files, beside those that front matter names.
+    ``interviewers`` are labels of whoever asks, in any of the files, beside those that front matter names. Of other
+    fields of front matter ``attributes`` are known of who speaks, and ``interview_attributes`` of the interview; those
+    not named are told apart by their words, and what is neither is passed over and told.
 
     A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
-    it has changed since. A face sheet that cannot be placed stops everything (``FormatError``). ``progress`` gets the
+    it has changed since. A face sheet that cannot be placed stops everything (``FormatError``), and so does a field
+    that says otherwise of a respondent than what is known, unless ``differing`` says which holds. ``progress`` gets the
     number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
     """
     report = ImportReport()
-    files = find_files(paths, report.left_out.append)
+    tables: list[tuple[Path, Note]] = []
+    files = find_files(paths, lambda path, note: tables.append((path, note)))
     known = fingerprints(project)
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[_Read] = []
     for number, path in enumerate(files):
         if progress:
             progress(number, len(files), path.name)
-        item, understood = _read(project, path, known, places, interviewers)
+        item, understood = _read(
+            project,
+            path,
+            known,
+            places,
+            interviewers,
+            partial(sort_fields, attributes=attributes, interview=interview_attributes),
+        )
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
@@ -159,8 +173,12 @@ def import_files(
         progress(len(files), len(files), "")
     try:
         with project.change(coder, "document.import", count=len(ready)) as change:
-            for understood in ready:
-                _write(project, change, understood, group)
+            contradicting = [
+                found for understood in ready for found in _write(project, change, understood, group, differing)
+            ]
+            if contradicting:
+                raise contradicted(contradicting)
+            report.left_out = [look_at(project, path, note, facesheet) for path, note in tables]
             if facesheet is not None:
                 report.facesheet = _apply(project, change, facesheet, allow_missing)
             if len(ready) == 1:
@@ -198,6 +216,7 @@ def _read(
     known: dict[str, tuple[int, str, str]],
     places: dict[str, str],
     interviewers: Sequence[str],
+    sort: Callable[[Mapping[str, str], Collection[str]], FrontMatter],
 ) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
@@ -210,10 +229,9 @@ def _read(
     place = _relative(path, project.path.parent)
     if name in known:
         return _already_here(path, source, place, known[name][1], places[name]), None
-    front = source.front_matter
-    language = (_first(front, LANGUAGE_KEYS) or project.language)[:2].lower()
-    asking = [part.strip() for part in _first(front, INTERVIEWER_KEYS).split(",") if part.strip()]
-    found = look_for_turns(source.text, emphasis=source.emphasis, interviewers=[*asking, *interviewers])
+    front = sort(source.front_matter, source.front_lists)
+    language = (front.language or project.language)[:2].lower()
+    found = look_for_turns(source.text, emphasis=source.emphasis, interviewers=[*front.interviewers, *interviewers])
     turns = found.turns
     sentences = sentence_spans(source.text, language, [(turn.body, turn.end) for turn in turns])
     speakers: dict[str, str] = {}
@@ -229,9 +247,23 @@ def _read(
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
         speakers=tuple(speakers.items()),
-        notes=(*source.notes, *remarks(found), *_same_text(source, known)),
+        notes=(*source.notes, *_on_fields(front), *remarks(found), *_same_text(source, known)),
     )
-    return item, _Read(source, place, language, turns, sentences)
+    return item, _Read(source, place, language, turns, sentences, front)
+
+
+def _on_fields(front: FrontMatter) -> list[Note]:
+    """What became of the fields that are no attributes of who speaks."""
+    notes = []
+    if front.interview:
+        message = _("kept with the interview: {names}").format(names=", ".join(front.interview))
+        notes.append(Note("interview", len(front.interview), message))
+    if front.passed_over:
+        message = _("not taken for attributes: {names}; --attribute KEY takes one").format(
+            names=", ".join(front.passed_over)
+        )
+        notes.append(Note("passed_over", len(front.passed_over), message))
+    return notes
 
 
 def _same_text(source: Source, known: Mapping[str, tuple[int, str, str]]) -> list[Note]:
@@ -265,8 +297,11 @@ def _already_here(path: Path, source: Source, place: str, known_sha: str, known_
     )
 
 
-def _write(project: Project, change: Change, item: _Read, group: str | None) -> None:
-    source = item.source
+def _write(
+    project: Project, change: Change, item: _Read, group: str | None, differing: Differing
+) -> list[Contradiction]:
+    """Writes a file; the result is what contradicts what was known of who speaks."""
+    source, front = item.source, item.front
     document_id = documents.add_document(
         project,
         change,
@@ -279,24 +314,30 @@ def _write(project: Project, change: Change, item: _Read, group: str | None) -> 
         format=source.format,
         encoding=source.encoding,
         language=item.language,
+        attributes=front.interview,
     )
-    front = source.front_matter
-    made = respondents.link_by_default(
-        project,
-        change,
-        document_id,
-        group=_first(front, GROUP_KEYS) or group,
-        name=_first(front, RESPONDENT_KEYS),
-    )
-    used = {*GROUP_KEYS, *RESPONDENT_KEYS, *INTERVIEWER_KEYS, *LANGUAGE_KEYS, *ABOUT_KEYS}
-    respondents.set_values(project, change, made, {key: value for key, value in front.items() if key not in used})
-    about = [f"{key}: {front[key]}" for key in front if key in ABOUT_KEYS]
-    if about:
-        team.put_memo(project, change, "document", document_id, "\n".join(about))
-
-
-def _first(front: Mapping[str, str], keys: Sequence[str]) -> str:
-    return next((front[key].strip() for key in keys if front.get(key, "").strip()), "")
+    before = {person.id: person for person in read_respondents(project)}
+    types = {attribute.name: attribute.type for attribute in read_attributes(project)}
+    where = front.group or group
+    made = respondents.link_by_default(project, change, document_id, group=where, name=front.respondent)
+    people = [before[respondent_id] for respondent_id in made if respondent_id in before]
+    found = [
+        Contradiction(item.place, person.name, key, known, given)
+        for person in people
+        for key, known, given in differences(person, where, front.attributes, types)
+    ]
+    if differing == "keep":
+        for person in people:
+            respondents.put_in_group(project, change, person, person.group or where)
+    values = front.attributes
+    if differing == "keep":
+        kept = {folded(one.key) for one in found}
+        values = {key: value for key, value in values.items() if folded(key) not in kept}
+    respondents.set_values(project, change, made, values)
+    if front.about:
+        lines = [f"{key}: {value}" for key, value in front.about.items()]
+        team.put_memo(project, change, "document", document_id, "\n".join(lines))
+    return [] if differing else found
 
 
 def _relative(path: Path, folder: Path) -> str:

@@ -21,7 +21,7 @@ from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import _
 from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage, import_codings
-from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
+from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.create import create_project
 from qualcode.library.matrix import MatrixResult, count_matrix
 from qualcode.library.results import AgreementResult, ChapterResult
@@ -160,6 +160,9 @@ class Study:
         group: str | None = None,
         respondents: PathLike | None = None,
         sheet: str | None = None,
+        attributes: Sequence[str] = (),
+        interview_attributes: Sequence[str] = (),
+        differing: Differing = "",
         allow_missing: bool = False,
         dry_run: bool = False,
         progress: Callable[[int, int, str], None] | None = None,
@@ -168,12 +171,18 @@ class Study:
 
         What became of each file is in the report; a file that cannot be read stops nothing else. ``progress`` gets the
         number of files done, of all, and the name of the one at hand. ``sheet`` names the sheet of a workbook.
+
+        Of the fields at the top of a file ``attributes`` are known of who speaks and ``interview_attributes`` of the
+        interview; where one says otherwise of a respondent, ``differing`` (``keep`` or ``replace``) says what holds.
         """
         facesheet = read_facesheet(Path(respondents), sheet=sheet) if respondents else None
         return self._session.change(
             import_files,
             [Path(path) for path in paths],
             group=group,
+            attributes=attributes,
+            interview_attributes=interview_attributes,
+            differing=differing,
             facesheet=facesheet,
             allow_missing=allow_missing,
             dry_run=dry_run,

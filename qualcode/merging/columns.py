@@ -13,7 +13,7 @@ UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "attribute": {"type": ("type", "choices")},
 }
 """Columns that only make sense together; any other column stands alone."""
-EMPTY = ((None,), ("",), (0,), ("[]",), ("text", "[]"))
+EMPTY = ((None,), ("",), (0,), ("[]",), ("{}",), ("text", "[]"))
 """What a field holds that nobody filled in."""
 TEXT = ("sha256", "characters", "words", "revision", "source", "source_sha256", "format", "encoding")
 EARLIEST = frozenset({"created", "imported", "assigned", "started"})

@@ -26,7 +26,7 @@ from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
-from qualcode.names import closest
+from qualcode.names import Spellings, closest, folded
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -36,7 +36,8 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import coders_by_document, counts_by_document, spans
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import consensus_documents
-from qualcode.storage.documents import owners
+from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import interview_attributes, owners
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.respondents import attributes as read_attributes
@@ -61,7 +62,8 @@ class CountedStudy:
     ``unfinished``, whose documents are not; with ``unfinished_too`` they are in the base as well. ``coders`` are the
     names of those whose codings count, ``named`` where they were asked for by name. ``consensus`` are the ids of the
     documents of which the consensus is counted (by ``consensus_ids``), on all others the codings of ``coder_ids`` are.
-    ``where`` is what the base was narrowed to.
+    ``where`` is what the base was narrowed to. ``interviews`` are the ids of the documents that are counted, where
+    ``where`` names an attribute of the interview; ``None`` is all.
     """
 
     codebook: Codebook
@@ -76,6 +78,7 @@ class CountedStudy:
     consensus: frozenset[int]
     coder_ids: tuple[int, ...]
     consensus_ids: tuple[int, ...]
+    interviews: frozenset[int] | None
 
     def counting_on(self, document_id: int) -> tuple[int, ...]:
         """The ids of the coders whose codings of a document count."""
@@ -101,7 +104,7 @@ def study_to_count(
 
     A document that has a consensus (codings in it, or decisions on what should be) counts that, any other everybody's
     codings. ``where`` narrows the base to the respondents whose attribute (or ``group``, with the groups in it) has one
-    of the values.
+    of the values; an attribute of the interview narrows the documents, and the base to those who speak in them.
 
     In the base is whose documents are coded to the end. A document is when its consensus counts, or when one of the
     coders who count has finished it and none of them is still at work on it. Where nobody in the study has declared
@@ -111,9 +114,20 @@ def study_to_count(
     ``NotFoundError`` for an attribute, a value or a coder that does not exist.
     """
     attributes = tuple(read_attributes(project))
-    conditions = {_attribute(project, name, attributes).name: tuple(values) for name, values in (where or {}).items()}
+    meetings, persons = _split_conditions(project, where or {}, attributes)
+    conditions = {
+        **{_attribute(project, name, attributes).name: values for name, values in persons.items()},
+        **meetings,
+    }
+    interviews = find_interviews(project, meetings) if meetings else None
     speaking = documents_of(project)
-    asked = [person for person in find_respondents(project, conditions) if person.id in speaking]
+    if interviews is not None:
+        speaking = {
+            person: within
+            for person, found in speaking.items()
+            if (within := [one for one in found if one in interviews])
+        }
+    asked = [person for person in find_respondents(project, persons) if person.id in speaking]
     everyone = {coder.id: coder.name for coder in read_coders(project)}
     settled = frozenset(consensus_documents(project))
     busy = coders_by_document(project)
@@ -148,7 +162,52 @@ def study_to_count(
         consensus=settled,
         coder_ids=ids,
         consensus_ids=own,
+        interviews=interviews,
     )
+
+
+def _split_conditions(
+    project: Project, where: Mapping[str, Collection[str]], attributes: Sequence[Attribute]
+) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    """Conditions on the interview, and those on the respondent; the latter where both have an attribute of the name."""
+    of_persons = {folded(attribute.name) for attribute in attributes} | {GROUP, "groep"}
+    of_meetings = Spellings(interview_attributes(project))
+    meetings: dict[str, tuple[str, ...]] = {}
+    persons: dict[str, tuple[str, ...]] = {}
+    for name, values in where.items():
+        known = of_meetings.known(name)
+        if known is None or folded(name) in of_persons:
+            persons[name] = tuple(values)
+        else:
+            meetings[known] = tuple(values)
+    return meetings, persons
+
+
+def find_interviews(project: Project, where: Mapping[str, Collection[str]]) -> frozenset[int]:
+    """The ids of the documents whose interview has one of the values for each attribute of ``where``.
+
+    ``NotFoundError`` for a value that none has.
+    """
+    known = interview_attributes(project)
+    for name, values in where.items():
+        for value in values:
+            if value not in known[name]:
+                raise NotFoundError(
+                    _("No interview has {value!r} as {attribute}.").format(value=value, attribute=name),
+                    closest(value, known[name])
+                    or _("The values are: {values}").format(values=_first(sorted(known[name], key=natural_key))),
+                )
+    return frozenset(
+        document.id
+        for document in read_documents(project)
+        if all(document.attributes.get(name) in values for name, values in where.items())
+    )
+
+
+def _counted_documents(project: Project, study: CountedStudy) -> list[int]:
+    """The documents with codings that are counted, in the order in which they were imported."""
+    found = sorted(counts_by_document(project))
+    return found if study.interviews is None else [one for one in found if one in study.interviews]
 
 
 def _coded_to_the_end(
@@ -185,7 +244,7 @@ def documents_to_count(
     :meth:`Project.snapshot`, for another window may write meanwhile.
     """
     known = study.codebook.by_id
-    for document_id in sorted(counts_by_document(project)):
+    for document_id in _counted_documents(project, study):
         found = spans(project, document_id, coder_ids=study.counting_on(document_id), code_ids=code_ids)
         # A code that another window made since the study was read is none of this count.
         codings = tuple(coding for coding in map(CountedCoding._make, found) if coding.code_id in known)
@@ -206,7 +265,7 @@ def gather(
         inside = {person.id for person in study.respondents}
         codings = tuple(
             coding
-            for document_id in sorted(counts_by_document(project))
+            for document_id in _counted_documents(project, study)
             for coding in read_codings(project, document_id=document_id, coder_ids=study.counting_on(document_id))
         )
         mentions = tuple(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from qualcode.addresses import find_code
 from qualcode.analysis.matrix import Path
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Coding, Respondent
+from qualcode.model import Codebook, Coding, Document, Respondent
 from qualcode.queries.counting import CountedStudy, respondents_of_codings
 from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.quotations import spoken
@@ -22,7 +22,10 @@ from qualcode.storage.log import count_entries
 
 @dataclass(frozen=True, slots=True)
 class ListedDocument:
-    """A document: whose words it holds, words and turns of its text, codings on it, and who has finished it."""
+    """A document: whose words it holds, words and turns of its text, codings on it, and who has finished it.
+
+    ``attributes`` are those of the interview.
+    """
 
     name: str
     respondents: tuple[str, ...]
@@ -30,6 +33,7 @@ class ListedDocument:
     turns: int
     codings: int
     finished: tuple[str, ...]
+    attributes: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +193,7 @@ def list_documents(project: Project) -> Rows[ListedDocument]:
             turns=turns.get(document.id, 0),
             codings=counts.get(document.id, 0),
             finished=tuple(done.get(document.id, ())),
+            attributes=document.attributes,
         )
         for document in documents.documents(project)
     )
@@ -260,7 +265,7 @@ def list_codings(
 
 
 def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[ListedCoding]:
-    names = {item.id: item.name for item in documents.documents(project)}
+    held = {item.id: item for item in documents.documents(project)}
     people = {person.id: person for person in respondents.respondents(project)}
     who = {coder.id: coder.name for coder in coders.coders(project)}
     speaking = respondents_of_codings(project, found)
@@ -270,7 +275,7 @@ def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[L
         persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
         rows.append(
             ListedCoding(
-                document=names[coding.document_id],
+                document=held[coding.document_id].name,
                 start=coding.start,
                 end=coding.end,
                 quote=words[coding.id].words,
@@ -280,17 +285,17 @@ def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[L
                 group="; ".join(dict.fromkeys(person.group for person in persons if person.group)) or None,
                 memo=coding.memo,
                 good=coding.good,
-                attributes=_attributes(persons),
+                attributes=_attributes(persons, held[coding.document_id]),
             )
         )
     return rows
 
 
-def _attributes(persons: Sequence[Respondent]) -> dict[str, tuple[str, ...]]:
-    """The values that these respondents have, by attribute, each once."""
+def _attributes(persons: Sequence[Respondent], document: Document) -> dict[str, tuple[str, ...]]:
+    """The values that these respondents and the interview have, by attribute, each once."""
     values: dict[str, dict[str, None]] = {}
-    for person in persons:
-        for name, value in person.attributes.items():
+    for known in (*(person.attributes for person in persons), document.attributes):
+        for name, value in known.items():
             values.setdefault(name, {})[value] = None
     return {name: tuple(found) for name, found in values.items()}
 

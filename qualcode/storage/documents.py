@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from array import array
+from typing import Any
 
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
@@ -14,14 +16,15 @@ from qualcode.storage.project import Project
 CALLED = "document-"
 
 _COLUMNS = (
-    "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words"
+    "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words,"
+    " d.attributes"
 )
 
 
 def documents(project: Project) -> list[Document]:
     """All documents, in the order in which they were imported."""
     rows = project.rows(f"SELECT {_COLUMNS} FROM document d ORDER BY d.id")
-    return [Document(*row) for row in rows]
+    return [_document(row) for row in rows]
 
 
 def document(project: Project, name: str) -> Document:
@@ -30,7 +33,7 @@ def document(project: Project, name: str) -> Document:
     """
     rows = project.rows(f"SELECT {_COLUMNS} FROM document d WHERE d.name = ?", [name])
     if rows:
-        return Document(*rows[0])
+        return _document(rows[0])
     if name.startswith(CALLED):
         called = document_references(project)
         if found := next((one for one in documents(project) if called[one.name] == name), None):
@@ -47,6 +50,19 @@ def document_references(project: Project) -> dict[str, str]:
     rows = project.rows("SELECT name, guid FROM document ORDER BY id")
     called = references(guid for _name, guid in rows)
     return {name: f"{CALLED}{called[guid]}" for name, guid in rows}
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    return Document(*(*row[:-1], json.loads(row[-1])))
+
+
+def interview_attributes(project: Project) -> dict[str, list[str]]:
+    """The attributes of interviews with the values that they have, in the order in which they came."""
+    found: dict[str, dict[str, None]] = {}
+    for each in documents(project):
+        for name, value in each.attributes.items():
+            found.setdefault(name, {})[value] = None
+    return {name: list(values) for name, values in found.items()}
 
 
 def is_taken(project: Project, name: str) -> bool:

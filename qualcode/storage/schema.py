@@ -223,7 +223,12 @@ ALTER TABLE decision ADD COLUMN readings TEXT NOT NULL DEFAULT '[]';
 """
 """A round has a lead and tells how its documents were drawn; a decision tells what it was about, as it was then."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS)
+_INTERVIEWS = """
+ALTER TABLE document ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}';
+"""
+"""What is known of an interview and not of who speaks (its wave, date, place, mode), as a JSON object of texts."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS)
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

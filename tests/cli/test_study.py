@@ -50,6 +50,7 @@ def test_documents_have_the_promised_shape(study: Call) -> None:
             "turns": 5,
             "codings": 0,
             "finished": ["ada"],
+            "attributes": {},
         }
     ]
     study("finish", "groep-1", "--reopen")

@@ -92,6 +92,7 @@ def test_front_matter_is_read_and_left_out_of_the_text(tmp_path: Path) -> None:
     source = read(path)
     assert source.text == "I: Hoi\n"
     assert source.front_matter == {"interviewer": "Marieke", "title": "Gesprek: 1", "tags": "vmbo, LWT", "leeg": ""}
+    assert source.front_lists == {"tags"}
     assert [(note.kind, note.count) for note in source.notes] == [("encoding", 1), ("front_matter", 4)]
 
 
@@ -108,19 +109,19 @@ def test_front_matter_is_read_and_left_out_of_the_text(tmp_path: Path) -> None:
     ],
 )
 def test_what_is_no_front_matter_is_text(text: str) -> None:
-    assert split_front_matter(text) == (text, {})
+    assert split_front_matter(text)[:2] == (text, {})
 
 
 def test_hostile_front_matter_is_not_constructed_or_expanded() -> None:
     bomb = "---\na: &a [x, x]\nb: &b [*a, *a]\nc: !!python/object/apply:os.system [ls]\n---\ntekst"
-    text, fields = split_front_matter(bomb)
+    text, fields, _lists = split_front_matter(bomb)
     assert text == "tekst"
     assert fields == {"a": "&a [x, x]", "b": "&b [*a, *a]", "c": "!!python/object/apply:os.system [ls]"}
 
 
 @given(st.text(alphabet=st.sampled_from("-\n: ab'#&*"), max_size=60))
 def test_front_matter_is_cut_off_the_top_or_left(text: str) -> None:
-    rest, fields = split_front_matter(text)
+    rest, fields, _lists = split_front_matter(text)
     assert text.endswith(rest)
     assert fields or rest == text or text.startswith("---")
 
@@ -140,7 +141,9 @@ def test_folders_are_searched_and_what_is_left_out_is_told(tmp_path: Path) -> No
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(b"x")
     notes: list[Note] = []
-    files = find_files([tmp_path / "b" / "2.md", tmp_path, tmp_path / "opname.mp3"], notes.append)
+    files = find_files(
+        [tmp_path / "b" / "2.md", tmp_path, tmp_path / "opname.mp3"], lambda _path, note: notes.append(note)
+    )
     assert [str(file.relative_to(tmp_path)) for file in files] == ["b/2.md", "a.docx", "b/1.TXT", "opname.mp3"]
     assert sorted(note.kind for note in notes) == ["hidden", "hidden", "hidden", "lock", "unsupported"]
     assert any("opname.mp3" in note.message for note in notes)

@@ -16,7 +16,7 @@ from qualcode.formats.tables.table import SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, FaceRow
-from qualcode.names import Spellings
+from qualcode.names import Spellings, folded
 
 
 class FaceColumns(NamedTuple):
@@ -32,7 +32,8 @@ class FaceColumns(NamedTuple):
 class FaceSheet:
     """A face sheet as read.
 
-    Every row of a respondent carries the same group and attributes (canonical values; missing ones are not there).
+    Every row of a respondent carries the same group and attributes (canonical values; missing ones are not there), and
+    every row of a document the same attributes of the interview.
     ``notes`` tell what was guessed (kind ``column``), left out (``attribute``), filled in (``respondent``) or mended.
     """
 
@@ -69,7 +70,8 @@ def read_facesheet(
     """Read a face sheet (CSV, TSV or XLSX): a row per respondent, or per speaker.
 
     The columns that are not named are guessed from their headers; ``""`` says that there is none. Every other column
-    is an attribute, unless its values differ between the rows of one respondent. Without an id (column, or value in a
+    is an attribute, of the interview where its values differ between the documents of one respondent, and none where
+    they differ within one. Without an id (column, or value in a
     row) the respondent has the name of the speaker, where there is none that of the document. Groups nest: ``A/B``.
 
     Raises:
@@ -92,8 +94,11 @@ def read_facesheet(
     columns = _columns(table, named, notes)
     rows = _agree(table.place, _one_spelling(_rows(table, columns, notes), notes))
     others = [name for name in table.columns if name not in columns]
-    attributes, values = _attributes(others, rows, notes)
-    rows = [replace(row, attributes=values.get(row.respondent, {})) for row in rows]
+    attributes, values, interviews = _attributes(others, rows, notes)
+    rows = [
+        replace(row, attributes=values.get(row.respondent, {}), interview=interviews.get(_interview(row), {}))
+        for row in rows
+    ]
     return FaceSheet(path, tuple(rows), tuple(attributes), columns, tuple(notes))
 
 
@@ -317,9 +322,13 @@ def _agree(path: str, rows: list[FaceRow]) -> list[FaceRow]:
 
 def _attributes(
     names: Iterable[str], rows: list[FaceRow], notes: list[Note]
-) -> tuple[list[AttributeColumn], dict[str, dict[str, str]]]:
-    """The attributes with their types, and their values per respondent; what varies within a respondent is left out."""
+) -> tuple[list[AttributeColumn], dict[str, dict[str, str]], dict[str, dict[str, str]]]:
+    """The attributes with their types, and their values per respondent, and per document where these differ there.
+
+    What varies within a document is left out.
+    """
     attributes: list[AttributeColumn] = []
+    interviews: dict[str, dict[str, str]] = {}
     values: dict[str, dict[str, str]] = {}
     for name in names:
         known = [(row, row.attributes[name]) for row in rows if not is_missing(row.attributes[name])]
@@ -339,12 +348,24 @@ def _attributes(
             if other != parsed:
                 varying.setdefault(row.respondent, (before.line, row.line))
         if varying:
-            notes.append(Note("attribute", len(varying), _varies(name, varying)))
+            by_interview = {(_interview(row), parse_value(type_, value)) for row, value in known}
+            if all(row.document for row, _v in known) and len(dict(by_interview)) == len(by_interview):
+                for place, value in by_interview:
+                    interviews.setdefault(place, {})[name] = value
+                message = _("“{name}” differs between the interviews of a respondent, and is kept with the interview.")
+                notes.append(Note("interview", len(varying), message.format(name=name)))
+            else:
+                notes.append(Note("attribute", len(varying), _varies(name, varying)))
             continue
         attributes.append(AttributeColumn(name, type_, choices))
         for respondent, (_row, value) in first.items():
             values.setdefault(respondent, {})[name] = value
-    return attributes, values
+    return attributes, values, interviews
+
+
+def _interview(row: FaceRow) -> str:
+    """In which interview a row is about somebody."""
+    return folded(row.document or "")
 
 
 def _varies(name: str, varying: Mapping[str, tuple[int, int]]) -> str:

@@ -13,6 +13,8 @@ MAX_BYTES = 200_000_000
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
 SPREADSHEETS = (".xlsx", ".xlsm")
+TABLES = (".csv", ".tsv", ".tab", *SPREADSHEETS)
+"""The suffixes of what can only be a table."""
 
 
 def read_table(path: Path, *, sheet: str | None = None, fits: HeaderTest | None = None) -> SheetTable:

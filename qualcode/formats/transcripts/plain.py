@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.formats.transcripts.base import Note, Source, looks_like, read_bytes
@@ -39,7 +40,7 @@ def read(path: Path) -> Source:
     decoded = decode(path, content.data)
     _check_is_text(path, decoded.text)
     notes = list(decoded.notes)
-    text, fields = split_front_matter(normalise(decoded.text))
+    text, fields, lists = split_front_matter(normalise(decoded.text))
     if fields:
         message = _("{count} fields at the top were read: {names}")
         notes.append(Note("front_matter", len(fields), message.format(count=len(fields), names=", ".join(fields))))
@@ -62,6 +63,7 @@ def read(path: Path) -> Source:
         sha256=content.sha256,
         encoding=decoded.encoding,
         front_matter=fields,
+        front_lists=lists,
         notes=tuple(notes),
     )
 
@@ -106,7 +108,15 @@ def _not_text(path: Path, kind: str) -> FormatError:
     )
 
 
-def split_front_matter(text: str) -> tuple[str, dict[str, str]]:
+class FrontMatterBlock(NamedTuple):
+    """A text without the fields at its top, these fields, and the keys of those that are lists."""
+
+    text: str
+    fields: dict[str, str]
+    lists: frozenset[str]
+
+
+def split_front_matter(text: str) -> FrontMatterBlock:
     """The text without the fields at its top, and these fields (keys in lower case, lists joined with commas).
 
     Read line by line rather than as YAML, so that nothing in it can refer, repeat or construct. A block that is not
@@ -115,25 +125,31 @@ def split_front_matter(text: str) -> tuple[str, dict[str, str]]:
     """
     lines = text.split("\n", _FRONT_MATTER_LINES + 1)
     if lines[0].rstrip() != "---":
-        return text, {}
+        return FrontMatterBlock(text, {}, frozenset())
+    lists: set[str] = set()
     fields: dict[str, list[str]] = {}
     length = len(lines[0]) + 1
-    current: list[str] | None = None
+    key, current = "", None
     for line in lines[1 : _FRONT_MATTER_LINES + 1]:
         length += len(line) + 1
         if line.rstrip() in ("---", "..."):
             values = {key: ", ".join(_unquote(value) for value in parts) for key, parts in fields.items()}
-            return text[length:].lstrip("\n"), values
+            return FrontMatterBlock(text[length:].lstrip("\n"), values, frozenset(lists))
         if not line.strip() or line.startswith("#"):
             continue
         field = _FIELD.fullmatch(line.rstrip())
         if field is not None and field["key"].strip().lower() not in fields:
-            current = fields[field["key"].strip().lower()] = [field["value"].strip()] if field["value"] else []
+            key = field["key"].strip().lower()
+            current = fields[key] = [field["value"].strip()] if field["value"] else []
+            if field["value"] and field["value"].strip().startswith("["):
+                lists.add(key)
         elif field is None and current is not None and (item := _ITEM.fullmatch(line.rstrip())):
             current.append((item["value"] or item["more"]).strip())
+            if item["value"]:
+                lists.add(key)
         else:
             break
-    return text, {}
+    return FrontMatterBlock(text, {}, frozenset())
 
 
 def _unquote(value: str) -> str:
