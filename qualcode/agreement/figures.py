@@ -133,7 +133,7 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """The study as a whole. ``documents`` were coded by two or more, of ``of_documents``.
+    """The study as a whole. ``documents`` were coded by two or more, of the ``of_documents`` of the study.
 
     ``alpha`` and ``binary_u_alpha`` are pooled over the codes as they were given, see
     :func:`measures.parts`. The median and the worst are over the rows whose code itself was given
@@ -162,10 +162,36 @@ class AfterFigures:
 
 @dataclass(frozen=True, slots=True)
 class RoundAccount:
-    """What a report may say of a round that it rests on. ``blind``: the audit trail proves that it was."""
+    """What a report may say of a round that it rests on. ``blind``: the audit trail proves that it was.
+
+    ``documents`` are those that two or more coders had; ``percent`` of each group were drawn with ``seed``, without a
+    seed they were chosen, and where neither is known nothing is said of it. ``other_version`` counts codings under
+    another version of the codebook than ``version``.
+    """
 
     round: str
     blind: bool
+    documents: int = 0
+    version: int = 0
+    percent: float | None = None
+    seed: int | None = None
+    chosen: bool = False
+    other_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SettledFigures:
+    """How many of the disagreements (``of``) were settled: by outcome, by who decided, and with a reason."""
+
+    of: int
+    outcomes: Mapping[str, int]
+    coders: Mapping[str, int]
+    reasons: int
+
+    @property
+    def settled(self) -> int:
+        """How many were settled in all."""
+        return sum(self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,13 @@ def build_report(
     parents: Mapping[str, str | None],
     settings: AgreementSettings | None = None,
     executor: Executor | None = None,
+    of_documents: int | None = None,
 ) -> AgreementReport:
     """Compares the coders of a study.
 
     ``documents`` are all that could have been coded twice; those that fewer than two of the coders finished only count
-    in ``of_documents``. ``parents`` is the codebook: every code's path and that of the code above it, in reading order.
+    in ``of_documents``, which is larger where these are a part of the study. ``parents`` is the codebook: every code's
+    path and that of the code above it, in reading order.
     ``executor`` spreads the documents, and then the codes, over its workers.
 
     Raises ``ValueError`` for a mark of a code that is not in ``parents``, for codes of the settings that are not, and
@@ -52,7 +54,7 @@ def build_report(
     plan = RowPlan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
     parts = list(spread(partial(summarise, plan=plan), double, executor))
     settled = replace(chosen, coders=coders, codes=plan.rows)
-    return _Writer(settled, plan, double, parts).report(len(everything), executor)
+    return _Writer(settled, plan, double, parts).report(of_documents or len(everything), executor)
 
 
 def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None], coders: Sequence[str]) -> list[str]:

@@ -46,9 +46,23 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
         notices=(*warnings, *report.notices),
         rounds=figures,
         after=_after(study, report.settings, executor),
-        accounts=tuple(
-            RoundAccount(part.round.name, part.facts.blind) for part in study.rounds if part.facts.documents
-        ),
+        accounts=tuple(_account(part) for part in study.rounds if part.facts.documents),
+    )
+
+
+def _account(part: RoundStudy) -> RoundAccount:
+    """What is known of how a round was made."""
+    found, facts = part.round, part.facts
+    percent = found.plan.get("percent")
+    return RoundAccount(
+        found.name,
+        facts.blind,
+        len(facts.documents),
+        found.codebook_version,
+        float(percent) if isinstance(percent, int | float) else None,
+        found.seed,
+        bool(found.plan) and found.seed is None,
+        facts.other_version,
     )
 
 

@@ -128,6 +128,7 @@ class StudyReader:
         over = [found for found in read_rounds(project) if not found.open and choices.round in ("", found.name)]
         self._past = read_past(project, over if at_finish else [])
         self._text = ComparedText(project, choices)
+        self._everything = read_documents(project)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         everyone = read_coders(project)
         self._candidates = self._chosen or tuple(sorted(one.name for one in everyone if one.name != CONSENSUS))
@@ -157,7 +158,9 @@ class StudyReader:
     def study(self, parts: Sequence[DocumentPart]) -> ComparedStudy:
         """The study that these parts come to, and the rounds among them."""
         whole = self._study(parts, self._round)
-        return replace(whole, rounds=tuple(self._rounds(parts)))
+        read = {document.id for document in self.documents}
+        others = [one for one in self._everything if one.id not in read and self._text.document(one) is not None]
+        return replace(whole, rounds=tuple(self._rounds(parts)), of_study=len(parts) + len(others))
 
     def _rounds(self, parts: Sequence[DocumentPart]) -> Iterator[RoundStudy]:
         """The rounds that are over, or the only one that was asked for, which is the study itself."""

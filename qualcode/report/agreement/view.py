@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, Verdict, Warn
+from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, SettledFigures, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import too_rare
 from qualcode.agreement.registry import MEASURES, given
@@ -35,13 +35,16 @@ MOST_NAMED = 15
 class AgreementView:
     """A report with what it is shown with: the study's name, the codes' names by path, and the language.
 
-    ``chosen`` are the codes that were asked for, none where it was every code that was used."""
+    ``chosen`` are the codes that were asked for, none where it was every code that was used; ``settled`` is what was
+    settled of the differences, where that was looked up.
+    """
 
     report: AgreementReport
     study: str
     names: Mapping[str, str]
     language: str
     chosen: tuple[str, ...] = ()
+    settled: SettledFigures | None = None
 
     @property
     def words(self) -> AgreementWords:
@@ -110,12 +113,14 @@ class AgreementView:
 
     def methods(self) -> str:
         """The text for the methods section, with the code's name in place of its path."""
-        return methods_text(self.report, self.words, lambda path: f"‘{self.name(path)}’")
+        return methods_text(self.report, self.words, lambda path: f"‘{self.name(path)}’", self.settled)
 
 
-def agreement_view(study: ComparedStudy, report: AgreementReport, name: str, language: str) -> AgreementView:
+def agreement_view(
+    study: ComparedStudy, report: AgreementReport, name: str, language: str, settled: SettledFigures | None = None
+) -> AgreementView:
     """The report on a study of the project ``name``, to be shown in ``language``."""
-    return AgreementView(report, name, study.names, language, study.codes)
+    return AgreementView(report, name, study.names, language, study.codes, settled)
 
 
 def report_language(kind: str, own: str, asked: str | None = None) -> str:

@@ -14,6 +14,30 @@ _METHODS = MethodsWords(
         "That is what each coder had when finishing a document; after the coders had seen each other's codings and "
         "changed theirs, alpha is {alpha}, which is no measure of independent coding."
     ),
+    drawn=(
+        "The {n} documents of {round} were drawn at random, {percent}% of each group of respondents (seed {seed}), and "
+        "coded with version {version} of the codebook."
+    ),
+    all_taken=(
+        "The {n} documents of {round} were all that nobody had coded before, and were coded with version {version} of "
+        "the codebook."
+    ),
+    chosen="The {n} documents of {round} were chosen, not drawn, and coded with version {version} of the codebook.",
+    bound="The {n} documents of {round} were coded with version {version} of the codebook.",
+    other_version=Forms(
+        "Of these codings {n} was made with another version.", "Of these codings {n} were made with another version."
+    ),
+    settled=(
+        "Of the {of} disagreements {n} were settled in a consensus, deciding on {how}; the decisions are of {who}, "
+        "{reasons} of them with a reason."
+    ),
+    outcomes={
+        "accept": "one of the readings",
+        "both": "all readings",
+        "boundary": "other boundaries",
+        "code": "another code",
+        "reject": "no code",
+    },
     nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
     units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
     excluded={

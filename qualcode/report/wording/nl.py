@@ -14,6 +14,34 @@ _METHODS = MethodsWords(
         "Dat is wat elke codeur had bij het afronden van een document; nadat de codeurs elkaars coderingen hadden "
         "gezien en die van zichzelf hadden aangepast, is alfa {alpha}. Dat is geen maat voor onafhankelijk coderen."
     ),
+    drawn=(
+        "De {n} documenten van {round} zijn aselect getrokken, {percent}% van elke groep respondenten (startgetal "
+        "{seed}), en gecodeerd met versie {version} van het codeboek."
+    ),
+    all_taken=(
+        "De {n} documenten van {round} waren alle documenten die nog niemand had gecodeerd; zij zijn gecodeerd met "
+        "versie {version} van het codeboek."
+    ),
+    chosen=(
+        "De {n} documenten van {round} zijn gekozen, niet getrokken, en gecodeerd met versie {version} van het "
+        "codeboek."
+    ),
+    bound="De {n} documenten van {round} zijn gecodeerd met versie {version} van het codeboek.",
+    other_version=Forms(
+        "Van deze coderingen is er {n} met een andere versie gemaakt.",
+        "Van deze coderingen zijn er {n} met een andere versie gemaakt.",
+    ),
+    settled=(
+        "Van de {of} verschillen zijn er {n} beslecht in een consensus, waarbij is gekozen voor {how}; de besluiten "
+        "zijn van {who}, {reasons} daarvan met een motivering."
+    ),
+    outcomes={
+        "accept": "een van de lezingen",
+        "both": "alle lezingen",
+        "boundary": "andere grenzen",
+        "code": "een andere code",
+        "reject": "geen code",
+    },
     nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
     units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea's", "character": "tekens"},
     excluded={

@@ -24,6 +24,13 @@ class MethodsWords:
     done: str
     blind: str
     after: str
+    drawn: str
+    all_taken: str
+    chosen: str
+    bound: str
+    other_version: Forms
+    settled: str
+    outcomes: Mapping[str, str]
     nothing: str
     units: Mapping[str, str]
     excluded: Mapping[str, str]
