@@ -28,6 +28,7 @@ class Warn(StrEnum):
     FEW_DOCUMENTS = "few_documents"
     BOUNDARIES = "boundaries"
     NO_WIDTH = "no_width"
+    SINCE = "since_redefined"
     NO_DOUBLE = "no_double_coding"
     EXCLUDED = "excluded_codings"
     UNFINISHED = "unfinished_codings"
@@ -38,6 +39,7 @@ class Warn(StrEnum):
     EARLY_END = "ended_early"
     SIGHT = "coded_in_sight"
     UNSURE = "changed_in_copy"
+    VERSIONS = "several_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class Notice:
     """A warning, of a code (its path) or (``None``) of the whole study, with the figures and names that it is about.
 
     ``count`` is a number of units with the code (``RARE``, ``NO_VARIATION``), of documents (``FEW_DOCUMENTS``,
-    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``) or of codings. ``name`` is that of a coder or
-    round, ``documents`` are names, ``version`` is that of the codebook that a round is bound to. ``rate`` is the share
-    of ratings, 0 to 1; ``alpha`` and ``u_alpha`` are those that do not go together.
+    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``, ``SINCE``), of versions (``VERSIONS``, which
+    ``name`` names) or of codings. ``name`` is that of a coder or round, ``documents`` are names, ``version`` is that of
+    the codebook that a round is bound to. ``rate`` is the share of ratings, 0 to 1; ``alpha`` and ``u_alpha`` are those
+    that do not go together.
     """
 
     kind: Warn

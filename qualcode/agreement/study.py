@@ -45,7 +45,8 @@ class StudyDocument:
 
     ``coders`` have finished it: one without marks found nothing, one who is not named has not coded it, and marks of
     theirs are left aside. ``excluded`` spans (what the interviewer says, labels of speakers, time stamps) are taken out
-    of the text. Units are spans in order that do not overlap; one that lies wholly on excluded text is none.
+    of the text. Units are spans in order that do not overlap; one that lies wholly on excluded text is none. ``older``
+    are codes that were not there yet, or meant something else, when it was coded: it does not count for those.
     """
 
     name: str
@@ -56,6 +57,7 @@ class StudyDocument:
     turns: Sequence[Span] = ()
     sentences: Sequence[Span] = ()
     paragraphs: Sequence[Span] = ()
+    older: frozenset[str] = frozenset()
 
     def units(self, kind: UnitKind, continuum: Continuum) -> list[Span]:
         """The units on the continuum, without empty ones; none for characters, which need no list.
@@ -81,7 +83,8 @@ class AgreementSettings:
     are measures that are given only when asked for.
 
     What follows is only passed on: ``where`` and ``documents`` say what the study was narrowed to, ``finished_only``
-    that codings without a declaration did not count, then the round and the version of qualcode.
+    that codings without a declaration did not count, then the round, the versions of the codebook under which the
+    documents were coded, and the version of qualcode.
     """
 
     unit: UnitKind = UNIT
@@ -98,6 +101,7 @@ class AgreementSettings:
     finished_only: bool = False
     round: str = ""
     version: str = ""
+    versions: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for settings that cannot be."""

@@ -283,7 +283,15 @@ def _restructuring(project: Project, coder: str, action: str, code: str, *, mean
 
 
 def outdated_codings(project: Project) -> list[Coding]:
-    """The codings made before their code's meaning last changed, to be looked at again, in order of document and place.
+    """The codings made before their code's meaning last changed, to be looked at again, by document and place."""
+    since = meaning_since(project)
+    changed = {code.id: since.get(code.guid, 0) for code in read_codebook(project).codes}
+    older = read_codings(project, before_version=max(changed.values(), default=0))
+    return [coding for coding in older if coding.codebook_version < changed.get(coding.code_id, 0)]
+
+
+def meaning_since(project: Project) -> dict[str, int]:
+    """For each code (GUID) the number of the version since which it means what it does.
 
     A code's meaning is its name, definition, include, exclude and example as the numbered versions kept them.
     """
@@ -294,9 +302,16 @@ def outdated_codings(project: Project) -> list[Coding]:
             meaning = (item.name, item.definition, item.include, item.exclude, item.example)
             if before.get(guid) != meaning:
                 before[guid], since[guid] = meaning, version.number
-    changed = {code.id: since.get(code.guid, 0) for code in read_codebook(project).codes}
-    older = read_codings(project, before_version=max(changed.values(), default=0))
-    return [coding for coding in older if coding.codebook_version < changed.get(coding.code_id, 0)]
+    return since
+
+
+def first_versions(project: Project) -> dict[str, int]:
+    """For each code (GUID) the number of the first version that had it."""
+    first: dict[str, int] = {}
+    for version in read_versions(project):
+        for guid, _code in _flat(read_snapshot(version).codes):
+            first.setdefault(guid, version.number)
+    return first
 
 
 def number_version(project: Project, coder: str, reason: str) -> int:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qualcode.addresses import find_code
 from qualcode.agreement.study import CodedSpan, StudyDocument
+from qualcode.changes.codebook import first_versions, meaning_since
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Document, Round
@@ -18,14 +19,17 @@ from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, RemovedCode, RoundFacts, RoundStudy
 from qualcode.queries.comparison.text import ComparedText
 from qualcode.storage import Project
+from qualcode.storage.codebook import births
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.coders import finished as read_finished
+from qualcode.storage.coders import first_finished
+from qualcode.storage.codings import coded_under
 from qualcode.storage.codings import places as read_places
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.finishes import changed_since, read_past
+from qualcode.storage.finishes import Past, changed_since, read_past
 from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
 
@@ -47,12 +51,20 @@ class DocumentPart(NamedTuple):
         return {mark.coder for mark in self.marks}
 
 
+class Origin(NamedTuple):
+    """The oldest version of the codebook under which a document was coded, and when the first coder had finished it."""
+
+    version: int
+    finished: str = ""
+
+
 class RoundWork(NamedTuple):
     """Who was assigned what in a round, and who declared it finished there, by document.
 
     ``then`` holds who had finished in time, and ``marks`` what they had made, as the audit trail tells it.
     """
 
+    origins: Mapping[int, Origin]
     assigned: Mapping[int, frozenset[str]]
     finished: Mapping[int, frozenset[str]]
     then: Mapping[int, frozenset[str]]
@@ -126,7 +138,7 @@ class StudyReader:
         if choices.round and find_round(project, choices.round).open:
             raise cannot_be_seen(project, choices.round)
         over = [found for found in read_rounds(project) if not found.open and choices.round in ("", found.name)]
-        self._past = read_past(project, over if at_finish else [])
+        self._past = read_past(project, over) if at_finish else Past({}, (), {})
         self._text = ComparedText(project, choices)
         self._everything = read_documents(project)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
@@ -136,6 +148,9 @@ class StudyReader:
         self._paths = {code.id: code.path for code in self.book.codes}
         self._gone = self._gone_codes()
         self._finished = read_finished(project)
+        self._since = self._meanings() if at_finish else {}
+        ended = first_finished(project)
+        self._origins = {row: Origin(version, ended.get(row, "")) for row, version in coded_under(project).items()}
         self._work = {found.id: self._work_of(found) for found in over} if at_finish or choices.round else {}
         self._over = over if at_finish else []
         self._round = self._work[over[0].id] if choices.round else None
@@ -176,10 +191,12 @@ class StudyReader:
         finished: dict[int, set[str]] = {}
         then: dict[int, set[str]] = {}
         marks: dict[int, list[CodedSpan]] = {}
+        times: dict[int, list[str]] = {}
         for work in work_in(self.project, found.id):
             assigned.setdefault(work.document_id, set()).add(work.coder)
             if work.finished:
                 finished.setdefault(work.document_id, set()).add(work.coder)
+                times.setdefault(work.document_id, []).append(work.finished)
         past = self._past.rounds.get(found.id)
         everybody = {coder.id: coder.name for coder in read_coders(self.project)}
         for (document_id, coder_id), finish in past.finishes.items() if past else ():
@@ -193,7 +210,28 @@ class StudyReader:
         whole, done, in_time = (
             {key: frozenset(names) for key, names in each.items()} for each in (assigned, finished, then)
         )
-        return RoundWork(whole, done, in_time, {key: tuple(sorted(found)) for key, found in marks.items()})
+        under: dict[int, list[int]] = {}
+        for (document_id, _coder), finish in past.finishes.items() if past else ():
+            under.setdefault(document_id, []).extend(one.codebook_version for one in finish.codings)
+        origins = {
+            row: Origin(min(under.get(row, []), default=found.codebook_version), min(times.get(row, [""])))
+            for row in whole
+        }
+        return RoundWork(origins, whole, done, in_time, {key: tuple(sorted(found)) for key, found in marks.items()})
+
+    def _meanings(self) -> dict[str, tuple[int, int, str]]:
+        """Of codes, the version that they came with, the one that redefined them since, and when they were made."""
+        first, last, born = first_versions(self.project), meaning_since(self.project), births(self.project)
+        for code_id, now in self._past.became.items():
+            born[now] = min(born.get(code_id, ""), born.get(now, ""))
+        return {
+            code.path: (
+                first.get(code.guid, 0),
+                last[code.guid] if last.get(code.guid, 0) > first.get(code.guid, 0) else 0,
+                born.get(code.id, ""),
+            )
+            for code in self.book.codes
+        }
 
     def _gone_codes(self) -> tuple[RemovedCode, ...]:
         """The codes that are gone, each below the one that stood above it; their paths are those of the codings."""
@@ -245,15 +283,16 @@ class StudyReader:
                 undeclared[coder].append(part.text.name)
         return ComparedStudy(
             self.book,
-            tuple(self._counted(part, coders) for part in parts),
+            tuple(self._counted(part, coders, within) for part in parts),
             coders,
             self.codes,
             self._text.excluded,
             {coder: tuple(names) for coder, names in undeclared.items() if names},
             self.blind,
             (),
-            tuple(self._counted(part, coders) for part in today),
+            tuple(self._counted(part, coders, within) for part in today),
             self._gone,
+            versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
 
     def _then(self, part: DocumentPart) -> DocumentPart:
@@ -262,10 +301,33 @@ class StudyReader:
             part = self._work[found.id].within(part)
         return part
 
-    def _counted(self, part: DocumentPart, coders: Sequence[str]) -> StudyDocument:
-        """The document with those who count for it, and all their marks."""
+    def _counted(self, part: DocumentPart, coders: Sequence[str], within: RoundWork | None) -> StudyDocument:
+        """The document with those who count for it, all their marks, and the codes that it does not count for."""
         counting = part.finished if self.choices.finished_only else part.finished | part.coded
-        return replace(part.text, coders=tuple(name for name in coders if name in counting), marks=part.marks)
+        return replace(
+            part.text,
+            coders=tuple(name for name in coders if name in counting),
+            marks=part.marks,
+            older=self._older(self._origin(part, within)),
+        )
+
+    def _origin(self, part: DocumentPart, within: RoundWork | None) -> Origin:
+        """Under which version a document was coded, and when somebody had finished: in a round, what was done there."""
+        rounds = [within] if within else [self._work[found.id] for found in self._over]
+        found = [work.origins[part.document_id] for work in rounds if part.document_id in work.origins]
+        return found[-1] if found else self._origins.get(part.document_id, Origin(0))
+
+    def _older(self, origin: Origin) -> frozenset[str]:
+        """The codes that were not there yet when the first coder had finished, or were redefined in a later version."""
+        if not origin.version:
+            return frozenset()
+        return frozenset(
+            path
+            for path, (first, redefined, born) in self._since.items()
+            if redefined > origin.version
+            or (origin.finished and born > origin.finished)
+            or (not born and first > origin.version)
+        )
 
     def _coders(self, parts: Sequence[DocumentPart]) -> tuple[str, ...]:
         """Who is compared: the candidates who have finished or coded one of the documents."""

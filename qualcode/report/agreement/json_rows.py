@@ -64,6 +64,7 @@ def _settings(view: AgreementView) -> dict[str, object]:
         "documents": list(settings.documents),
         "finished_only": settings.finished_only,
         "round": settings.round or None,
+        "codebook_versions": list(settings.versions),
         "limits": settings.method,
         "confidence": settings.confidence,
         "resamples": settings.resamples if bootstrap else None,

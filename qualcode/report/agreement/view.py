@@ -165,7 +165,7 @@ def caveats(view: AgreementView) -> list[str]:
         names = [
             _noticed(view, notice)
             for notice in report.notices
-            if notice.kind is kind and notice.code and (kind is Warn.RARE or notice.code not in rare)
+            if notice.kind is kind and notice.code and (kind in (Warn.RARE, Warn.SINCE) or notice.code not in rare)
         ]
         if names:
             many = words.many.format(n=len(names), of=len(report.codes))
@@ -177,7 +177,7 @@ def caveats(view: AgreementView) -> list[str]:
 def _noticed(view: AgreementView, notice: Notice) -> str:
     """The code of a warning, with the figures that it is about."""
     name, words = f"‘{view.name(notice.code or '')}’", view.words
-    if notice.kind is Warn.RARE:
+    if notice.kind in (Warn.RARE, Warn.SINCE):
         return f"{name} ({notice.count})"
     if notice.kind is Warn.BOUNDARIES:
         return f"{name} ({words.figure(notice.alpha)}; {words.figure(notice.u_alpha)})"
@@ -201,6 +201,8 @@ def settings_rows(view: AgreementView) -> Iterator[tuple[str, str]]:
     if settings.documents:
         yield names["documents"], ", ".join(settings.documents)
     yield names["counting"], values["finished" if settings.finished_only else "coded"]
+    if settings.versions:
+        yield names["versions"], values["versions"].format(n=", ".join(map(str, settings.versions)))
     yield names["limits"], values[settings.method].format(level=level, n=settings.resamples)
     yield names["seed"], str(settings.seed) if bootstrap else values["no_seed"]
     thresholds = {"high": words.figure(RELIABLE, 3), "low": words.figure(TENTATIVE, 3), "least": LEAST_DOCUMENTS}

@@ -294,6 +294,10 @@ _AGREEMENT = AgreementWords(
                 "{name}. The figures leave that out."
             ),
         ),
+        Warn.VERSIONS: always(
+            "The documents were coded under {n} versions of the codebook ({name}). A code counts for those that were "
+            "coded since it was there or was redefined; the figures over all codes pool the versions."
+        ),
         Warn.EARLY_END: Forms(
             (
                 "Round {name} was ended before {n} document was finished by all its coders ({documents}). What they "
@@ -342,6 +346,10 @@ _AGREEMENT = AgreementWords(
             "(u-alpha {u_alpha}). Agree on how much to mark, or report passages only."
         ),
         Warn.NO_WIDTH: always("{code}: the documents do not differ in agreement, so that its limits have no width."),
+        Warn.SINCE: Forms(
+            "{code} counts for {n} document only: the others were coded before it was there, or was redefined.",
+            "{code} counts for {n} documents only: the others were coded before it was there, or was redefined.",
+        ),
     },
     unused="{code} was used on no unit: agreement is undefined, not perfect.",
     caveats={
@@ -355,6 +363,10 @@ _AGREEMENT = AgreementWords(
             "{codes}. Agree on how much to mark, or draw conclusions on passages only."
         ),
         Warn.NO_WIDTH: "The documents do not differ in agreement, so that the interval has no width: {codes}.",
+        Warn.SINCE: (
+            "Counted only for the documents that were coded since the code was there, or was redefined (their number "
+            "in brackets): {codes}."
+        ),
     },
     many="{n} of the {of} codes",
     setting={
@@ -366,6 +378,7 @@ _AGREEMENT = AgreementWords(
         "round": "Round",
         "documents": "Only documents",
         "counting": "Who counts",
+        "versions": "Codebook",
         "limits": "Limits",
         "seed": "Seed",
         "thresholds": "Thresholds",
@@ -378,6 +391,7 @@ _AGREEMENT = AgreementWords(
         "coded": "whoever finished the document or has codings in it",
         "jackknife": "jackknife over documents, {level}%",
         "bootstrap": "bootstrap over documents, {n} resamples, {level}%",
+        "versions": "version {n}",
         "no_seed": "none (a jackknife leaves nothing to chance)",
         "thresholds": "reliable from {high}, tentative from {low}, limits from {least} documents",
         "interviewer": "what the interviewer says",

@@ -315,6 +315,10 @@ _AGREEMENT = AgreementWords(
                 "afgerond. De cijfers laten dat buiten beschouwing."
             ),
         ),
+        Warn.VERSIONS: always(
+            "De documenten zijn gecodeerd met {n} versies van het codeboek ({name}). Een code telt voor wat is "
+            "gecodeerd sinds zij er was of opnieuw is omschreven; de cijfers over alle codes nemen de versies samen."
+        ),
         Warn.EARLY_END: Forms(
             (
                 "Ronde {name} is beëindigd voordat {n} document door alle codeurs was afgerond ({documents}). Wat zij "
@@ -374,6 +378,16 @@ _AGREEMENT = AgreementWords(
         Warn.NO_WIDTH: always(
             "{code}: de documenten verschillen niet in overeenstemming, zodat de betrouwbaarheidsgrenzen samenvallen."
         ),
+        Warn.SINCE: Forms(
+            (
+                "{code} telt maar voor {n} document: de andere zijn gecodeerd voordat de code er was, of voordat zij "
+                "opnieuw is omschreven."
+            ),
+            (
+                "{code} telt maar voor {n} documenten: de andere zijn gecodeerd voordat de code er was, of voordat zij "
+                "opnieuw is omschreven."
+            ),
+        ),
     },
     unused=("{code} is bij geen enkele eenheid gebruikt: de overeenstemming is niet gedefinieerd, niet volmaakt."),
     caveats={
@@ -392,6 +406,10 @@ _AGREEMENT = AgreementWords(
         Warn.NO_WIDTH: (
             "De documenten verschillen niet in overeenstemming, zodat het interval geen breedte heeft: {codes}."
         ),
+        Warn.SINCE: (
+            "Alleen geteld voor de documenten die zijn gecodeerd sinds de code er was of opnieuw is omschreven (hun "
+            "aantal tussen haakjes): {codes}."
+        ),
     },
     many="{n} van de {of} codes",
     setting={
@@ -403,6 +421,7 @@ _AGREEMENT = AgreementWords(
         "round": "Ronde",
         "documents": "Alleen documenten",
         "counting": "Wie meetelt",
+        "versions": "Codeboek",
         "limits": "Grenzen",
         "seed": "Startgetal",
         "thresholds": "Drempels",
@@ -415,6 +434,7 @@ _AGREEMENT = AgreementWords(
         "coded": "wie het document heeft afgerond of er coderingen in heeft",
         "jackknife": "jackknife over documenten, {level}%",
         "bootstrap": "bootstrap over documenten, {n} trekkingen, {level}%",
+        "versions": "versie {n}",
         "no_seed": "geen (bij een jackknife komt geen toeval te pas)",
         "thresholds": "betrouwbaar vanaf {high}, voorlopig bruikbaar vanaf {low}, grenzen vanaf {least} documenten",
         "interviewer": "wat de interviewer zegt",
