@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from qualcode.agreement.continuum import Continuum
 from qualcode.text.spans import Span
 
-UnitKind = Literal["turn", "sentence", "paragraph", "character"]
+UnitKind = Literal["turn", "sentence", "paragraph", "token", "document", "character"]
 Method = Literal["jackknife", "bootstrap"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
@@ -57,6 +57,7 @@ class StudyDocument:
     turns: Sequence[Span] = ()
     sentences: Sequence[Span] = ()
     paragraphs: Sequence[Span] = ()
+    tokens: Sequence[Span] = ()
     older: frozenset[str] = frozenset()
 
     def units(self, kind: UnitKind, continuum: Continuum) -> list[Span]:
@@ -64,7 +65,13 @@ class StudyDocument:
 
         Raises ``ValueError`` for units that overlap or do not lie in the text.
         """
-        spans = {"turn": self.turns, "sentence": self.sentences, "paragraph": self.paragraphs}.get(kind, ())
+        spans = {
+            "turn": self.turns,
+            "sentence": self.sentences,
+            "paragraph": self.paragraphs,
+            "token": self.tokens,
+            "document": ((0, self.length),),
+        }.get(kind, ())
         reach = 0
         for start, end in spans:
             if not reach <= start <= end <= self.length:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from qualcode.storage import Project
 
 WORDS = agreement_words(interface_language())
-BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
+BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents, ten at least. Default: a jackknife.")
 
 
 CHOICES = (

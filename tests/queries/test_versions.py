@@ -83,6 +83,24 @@ def test_limits_are_those_of_the_documents_that_count(project: Project, resample
     assert codes["kosten"]["measures"]["alpha"]["estimate"] == alone["kosten"]["measures"]["alpha"]["estimate"]
 
 
+def test_what_was_redefined_after_all_was_coded_is_judged_as_it_was(project: Project) -> None:
+    code_round(project, "een", range(1, 6), "kosten")
+    before = found(project)[1]
+    for again in range(2):
+        codebook.edit_code(project, "ada", code_id(project, "kosten"), definition=f"Wat het kost {again}")
+        codebook.number_version(project, "ada", "Na de proef")
+        assert found(project)[1] == found(project, round="een")[1] == before
+
+
+def test_of_three_meanings_the_newest_that_was_coded_counts(project: Project) -> None:
+    for number, name in enumerate(("een", "twee")):
+        code_round(project, name, range(1 + 3 * number, 4 + 3 * number), "kosten")
+        codebook.edit_code(project, "ada", code_id(project, "kosten"), definition=f"Wat het kost {number}")
+        codebook.number_version(project, "ada", "?")
+    assert found(project)[1]["kosten"]["units"] == 9
+    assert found(project, round="een")[1]["kosten"]["units"] == 9
+
+
 def test_without_rounds_it_is_the_finish_that_tells(project: Project) -> None:
     work(project, range(1, 6), "kosten")
     codebook.add_code(project, "ada", "Reizen")
@@ -108,7 +126,7 @@ def test_a_code_that_is_made_while_coding_counts_for_that_document(project: Proj
 def test_what_does_not_change_a_meaning_takes_nothing_away(project: Project, field: str) -> None:
     code_round(project, "een", range(1, 6), "kosten")
     values = {"colour": "#123456", "keywords": ["bus"], "slug": "geld"}
-    codebook.edit_code(project, "ada", code_id(project, "kosten"), **{field: values[field]})  # type: ignore[arg-type]
+    codebook.edit_code(project, "ada", code_id(project, "kosten"), **{field: values[field]})
     codebook.number_version(project, "ada", "?")
     code_round(project, "twee", range(6, 11), "geld" if field == "slug" else "kosten")
     [row] = found(project)[1].values()

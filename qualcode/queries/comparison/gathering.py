@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qualcode.addresses import find_code
 from qualcode.agreement.study import CodedSpan, StudyDocument
-from qualcode.changes.codebook import first_versions, meaning_since
+from qualcode.changes.codebook import meanings
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Document, Round
@@ -219,19 +219,12 @@ class StudyReader:
         }
         return RoundWork(origins, whole, done, in_time, {key: tuple(sorted(found)) for key, found in marks.items()})
 
-    def _meanings(self) -> dict[str, tuple[int, int, str]]:
-        """Of codes, the version that they came with, the one that redefined them since, and when they were made."""
-        first, last, born = first_versions(self.project), meaning_since(self.project), births(self.project)
+    def _meanings(self) -> dict[str, tuple[list[int], str]]:
+        """Of codes, the versions that gave them a meaning, the first one first, and when they were made."""
+        versions, born = meanings(self.project), births(self.project)
         for code_id, now in self._past.became.items():
             born[now] = min(born.get(code_id, ""), born.get(now, ""))
-        return {
-            code.path: (
-                first.get(code.guid, 0),
-                last[code.guid] if last.get(code.guid, 0) > first.get(code.guid, 0) else 0,
-                born.get(code.id, ""),
-            )
-            for code in self.book.codes
-        }
+        return {code.path: (versions.get(code.guid, []), born.get(code.id, "")) for code in self.book.codes}
 
     def _gone_codes(self) -> tuple[RemovedCode, ...]:
         """The codes that are gone, each below the one that stood above it; their paths are those of the codings."""
@@ -283,14 +276,14 @@ class StudyReader:
                 undeclared[coder].append(part.text.name)
         return ComparedStudy(
             self.book,
-            tuple(self._counted(part, coders, within) for part in parts),
+            self._comparable(parts, [self._counted(part, coders) for part in parts], within),
             coders,
             self.codes,
             self._text.excluded,
             {coder: tuple(names) for coder, names in undeclared.items() if names},
             self.blind,
             (),
-            tuple(self._counted(part, coders, within) for part in today),
+            self._comparable(today, [self._counted(part, coders) for part in today], within),
             self._gone,
             versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
@@ -301,15 +294,10 @@ class StudyReader:
             part = self._work[found.id].within(part)
         return part
 
-    def _counted(self, part: DocumentPart, coders: Sequence[str], within: RoundWork | None) -> StudyDocument:
-        """The document with those who count for it, all their marks, and the codes that it does not count for."""
+    def _counted(self, part: DocumentPart, coders: Sequence[str]) -> StudyDocument:
+        """The document with those who count for it, and all their marks."""
         counting = part.finished if self.choices.finished_only else part.finished | part.coded
-        return replace(
-            part.text,
-            coders=tuple(name for name in coders if name in counting),
-            marks=part.marks,
-            older=self._older(self._origin(part, within)),
-        )
+        return replace(part.text, coders=tuple(name for name in coders if name in counting), marks=part.marks)
 
     def _origin(self, part: DocumentPart, within: RoundWork | None) -> Origin:
         """Under which version a document was coded, and when somebody had finished: in a round, what was done there."""
@@ -317,16 +305,26 @@ class StudyReader:
         found = [work.origins[part.document_id] for work in rounds if part.document_id in work.origins]
         return found[-1] if found else self._origins.get(part.document_id, Origin(0))
 
-    def _older(self, origin: Origin) -> frozenset[str]:
-        """The codes that were not there yet when the first coder had finished, or were redefined in a later version."""
-        if not origin.version:
-            return frozenset()
-        return frozenset(
-            path
-            for path, (first, redefined, born) in self._since.items()
-            if redefined > origin.version
-            or (origin.finished and born > origin.finished)
-            or (not born and first > origin.version)
+    def _comparable(
+        self, parts: Sequence[DocumentPart], documents: Sequence[StudyDocument], within: RoundWork | None
+    ) -> tuple[StudyDocument, ...]:
+        """The documents with the codes that each does not count for.
+
+        Those are the codes that were not there yet when the first coder had finished it, and those that were redefined
+        before others were coded: what had another meaning is not pooled with them.
+        """
+        origins = [self._origin(part, within) for part in parts]
+        older: list[set[str]] = [set() for _document in documents]
+        for path, (versions, born) in self._since.items():
+            meaning = [sum(number <= origin.version for number in versions) for origin in origins]
+            twice = [len(document.coders) > 1 for document in documents]
+            newest = max((which for which, double in zip(meaning, twice, strict=True) if double), default=0)
+            for place, origin in enumerate(origins):
+                unborn = born > origin.finished if born else bool(versions) and not meaning[place]
+                if origin.version and (meaning[place] < newest or (origin.finished and unborn)):
+                    older[place].add(path)
+        return tuple(
+            replace(document, older=frozenset(codes)) for document, codes in zip(documents, older, strict=True)
         )
 
     def _coders(self, parts: Sequence[DocumentPart]) -> tuple[str, ...]:

@@ -39,7 +39,14 @@ _METHODS = MethodsWords(
         "reject": "no code",
     },
     nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
-    units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
+    units={
+        "turn": "turns",
+        "sentence": "sentences",
+        "paragraph": "paragraphs",
+        "token": "words",
+        "document": "documents",
+        "character": "characters",
+    },
     excluded={
         "interviewer": "what the interviewer says",
         "labels": "the labels of speakers",
@@ -65,6 +72,7 @@ _METHODS = MethodsWords(
         ),
     },
     no_limits="There are too few documents for confidence limits (four at least).",
+    no_bootstrap="Without limits: over fewer than {drawn} documents those of a bootstrap are too narrow.",
     overall="Over all codes alpha is {alpha} {on_units}",
     undefined="Over all codes alpha is undefined, for there is no variation",
     words=" and u-alpha on characters {u_alpha}",
@@ -144,6 +152,9 @@ _AGREEMENT = AgreementWords(
         MissingReason.NOT_USED: "nobody used this code",
         MissingReason.TOO_FEW_UNITS: "too few units of different coders meet to tell chance",
         MissingReason.TOO_FEW_DOCUMENTS: "no limits: fewer than {least} documents were coded by two coders",
+        MissingReason.TOO_FEW_TO_DRAW: (
+            "no limits: over fewer than {drawn} documents those of a bootstrap are too narrow; take the jackknife"
+        ),
         MissingReason.HANGS_ON_ONE_DOCUMENT: "no limits: without one of the documents there is no variation",
         MissingReason.TOO_FEW_RESAMPLES: "no limits: in too many resamples there is no variation",
         MissingReason.OVERLAPPING: "a coder has two codes on the same characters",
@@ -155,8 +166,14 @@ _AGREEMENT = AgreementWords(
         "percent": "{unit} alike; high if rare",
         "kappa": "Cohen’s, mean of the pairs",
         "ac1": "Gwet’s; high if rare",
+        "fleiss": "chance of all coders together",
+        "pabak": "chance one half; high if rare",
     },
-    on_request={"ac1": "Add Gwet's AC1, which is high for rare codes; never on characters."},
+    on_request={
+        "ac1": "Add Gwet's AC1, which is high for rare codes; never on characters.",
+        "fleiss": "Add Fleiss' kappa.",
+        "pabak": "Add PABAK (Brennan-Prediger), which is high for rare codes; never on characters.",
+    },
     overall={
         "reliable": "The coding as a whole is reliable: the lower limit of alpha ({low}) is not below {reliable}.",
         "tentative": (
@@ -217,6 +234,8 @@ _AGREEMENT = AgreementWords(
         "f1": "F1",
         "percent": "%",
         "ac1": "AC1",
+        "fleiss": "Fleiss",
+        "pabak": "PABAK",
         "kappa": "Kappa",
         "one_code": "Kappa, one code a character",
         "verdict": "Verdict",
@@ -247,7 +266,14 @@ _AGREEMENT = AgreementWords(
         "different_code": "Other code",
         "different_boundary": "Other boundary",
     },
-    units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
+    units={
+        "turn": "turns",
+        "sentence": "sentences",
+        "paragraph": "paragraphs",
+        "token": "words",
+        "document": "documents",
+        "character": "characters",
+    },
     study_notices={
         Warn.NO_DOUBLE: always("No document has been finished by two coders, so nothing can be compared."),
         Warn.FEW_DOCUMENTS: Forms(

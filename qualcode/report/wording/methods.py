@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qualcode.agreement.figures import AgreementReport, RoundAccount, SettledFigures, Verdict
-from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.report.wording.words import AgreementWords, listing
 
@@ -82,6 +82,8 @@ def _limits(report: AgreementReport, words: AgreementWords) -> str:
     settings, documents = report.settings, report.overall.documents
     if documents < LEAST_DOCUMENTS:
         return words.account.no_limits
+    if settings.method == "bootstrap" and documents < LEAST_DRAWN:
+        return words.account.no_bootstrap.format(drawn=LEAST_DRAWN)
     return words.account.limits[settings.method].format(
         level=f"{100 * settings.confidence:g}".replace(".", words.comma),
         n=documents,

@@ -43,7 +43,14 @@ _METHODS = MethodsWords(
         "reject": "geen code",
     },
     nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
-    units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea's", "character": "tekens"},
+    units={
+        "turn": "beurten",
+        "sentence": "zinnen",
+        "paragraph": "alinea's",
+        "token": "woorden",
+        "document": "documenten",
+        "character": "tekens",
+    },
     excluded={
         "interviewer": "wat de interviewer zegt",
         "labels": "de sprekerlabels",
@@ -69,6 +76,7 @@ _METHODS = MethodsWords(
         ),
     },
     no_limits="Voor betrouwbaarheidsgrenzen zijn het te weinig documenten (minimaal vier).",
+    no_bootstrap="Zonder grenzen: over minder dan {drawn} documenten zijn die van een bootstrap te nauw.",
     overall="Over alle codes samen is alfa {alpha} {on_units}",
     undefined="Over alle codes samen is alfa niet gedefinieerd, omdat er geen variatie is",
     words=" en de u-alfa op tekens {u_alpha}",
@@ -152,6 +160,10 @@ _AGREEMENT = AgreementWords(
         MissingReason.TOO_FEW_DOCUMENTS: (
             "geen betrouwbaarheidsgrenzen: minder dan {least} documenten zijn door twee codeurs gecodeerd"
         ),
+        MissingReason.TOO_FEW_TO_DRAW: (
+            "geen betrouwbaarheidsgrenzen: over minder dan {drawn} documenten zijn die van een bootstrap te nauw; neem "
+            "de jackknife"
+        ),
         MissingReason.HANGS_ON_ONE_DOCUMENT: (
             "geen betrouwbaarheidsgrenzen: zonder één van de documenten is er geen variatie"
         ),
@@ -167,8 +179,14 @@ _AGREEMENT = AgreementWords(
         "percent": "{unit} gelijk; hoog bij zeldzaam",
         "kappa": "gemiddelde van de paren",
         "ac1": "van Gwet; hoog bij zeldzaam",
+        "fleiss": "toeval van alle codeurs samen",
+        "pabak": "toeval een half; hoog bij zeldzaam",
     },
-    on_request={"ac1": "Voeg AC1 van Gwet toe, die hoog is bij zeldzame codes; nooit op tekens."},
+    on_request={
+        "ac1": "Voeg AC1 van Gwet toe, die hoog is bij zeldzame codes; nooit op tekens.",
+        "fleiss": "Voeg Fleiss' kappa toe.",
+        "pabak": "Voeg PABAK (Brennan-Prediger) toe, die hoog is bij zeldzame codes; nooit op tekens.",
+    },
     overall={
         "reliable": "De codering als geheel is betrouwbaar: de ondergrens van alfa ({low}) ligt niet onder {reliable}.",
         "tentative": (
@@ -229,6 +247,8 @@ _AGREEMENT = AgreementWords(
         "f1": "F1",
         "percent": "%",
         "ac1": "AC1",
+        "fleiss": "Fleiss",
+        "pabak": "PABAK",
         "kappa": "Kappa",
         "one_code": "Kappa, één code per teken",
         "verdict": "Oordeel",
@@ -259,7 +279,14 @@ _AGREEMENT = AgreementWords(
         "different_code": "Andere code",
         "different_boundary": "Andere grenzen",
     },
-    units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea’s", "character": "tekens"},
+    units={
+        "turn": "beurten",
+        "sentence": "zinnen",
+        "paragraph": "alinea’s",
+        "token": "woorden",
+        "document": "documenten",
+        "character": "tekens",
+    },
     study_notices={
         Warn.NO_DOUBLE: always("Geen document is door twee codeurs afgerond; er valt dus niets te vergelijken."),
         Warn.FEW_DOCUMENTS: Forms(
