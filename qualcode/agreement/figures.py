@@ -28,6 +28,7 @@ class Warn(StrEnum):
     FEW_DOCUMENTS = "few_documents"
     BOUNDARIES = "boundaries"
     NO_WIDTH = "no_width"
+    SINCE = "since_redefined"
     NO_DOUBLE = "no_double_coding"
     EXCLUDED = "excluded_codings"
     UNFINISHED = "unfinished_codings"
@@ -38,6 +39,7 @@ class Warn(StrEnum):
     EARLY_END = "ended_early"
     SIGHT = "coded_in_sight"
     UNSURE = "changed_in_copy"
+    VERSIONS = "several_versions"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +47,10 @@ class Notice:
     """A warning, of a code (its path) or (``None``) of the whole study, with the figures and names that it is about.
 
     ``count`` is a number of units with the code (``RARE``, ``NO_VARIATION``), of documents (``FEW_DOCUMENTS``,
-    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``) or of codings. ``name`` is that of a coder or
-    round, ``documents`` are names, ``version`` is that of the codebook that a round is bound to. ``rate`` is the share
-    of ratings, 0 to 1; ``alpha`` and ``u_alpha`` are those that do not go together.
+    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``, ``SINCE``), of versions (``VERSIONS``, which
+    ``name`` names) or of codings. ``name`` is that of a coder or round, ``documents`` are names, ``version`` is that of
+    the codebook that a round is bound to. ``rate`` is the share of ratings, 0 to 1; ``alpha`` and ``u_alpha`` are those
+    that do not go together.
     """
 
     kind: Warn
@@ -133,7 +136,7 @@ class Differences:
 
 @dataclass(frozen=True, slots=True)
 class Overall:
-    """The study as a whole. ``documents`` were coded by two or more, of ``of_documents``.
+    """The study as a whole. ``documents`` were coded by two or more, of the ``of_documents`` of the study.
 
     ``alpha`` and ``binary_u_alpha`` are pooled over the codes as they were given, see
     :func:`measures.parts`. The median and the worst are over the rows whose code itself was given
@@ -162,10 +165,36 @@ class AfterFigures:
 
 @dataclass(frozen=True, slots=True)
 class RoundAccount:
-    """What a report may say of a round that it rests on. ``blind``: the audit trail proves that it was."""
+    """What a report may say of a round that it rests on. ``blind``: the audit trail proves that it was.
+
+    ``documents`` are those that two or more coders had; ``percent`` of each group were drawn with ``seed``, without a
+    seed they were chosen, and where neither is known nothing is said of it. ``other_version`` counts codings under
+    another version of the codebook than ``version``.
+    """
 
     round: str
     blind: bool
+    documents: int = 0
+    version: int = 0
+    percent: float | None = None
+    seed: int | None = None
+    chosen: bool = False
+    other_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SettledFigures:
+    """How many of the disagreements (``of``) were settled: by outcome, by who decided, and with a reason."""
+
+    of: int
+    outcomes: Mapping[str, int]
+    coders: Mapping[str, int]
+    reasons: int
+
+    @property
+    def settled(self) -> int:
+        """How many were settled in all."""
+        return sum(self.outcomes.values())
 
 
 @dataclass(frozen=True, slots=True)

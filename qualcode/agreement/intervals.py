@@ -19,6 +19,10 @@ from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 LEAST_DOCUMENTS = 4
 """Below this a jackknife has at most two degrees of freedom: t is 4.3 and more, and the limits say nothing."""
 
+LEAST_DRAWN = 10
+"""Below this a bootstrap of percentiles is refused: far fewer of its intervals hold the true alpha than should
+(``tests/benchmarks/coverage.py``)."""
+
 LEAST_DEFINED = 0.9
 """The share of bootstrap resamples in which a measure must be defined for its limits to mean anything."""
 
@@ -166,13 +170,15 @@ def bootstrap_limits(
 ) -> Measured:
     """Percentile limits from the estimates of resamples: Efron & Tibshirani (1993), ch. 13.
 
-    None below four documents, nor where the measure was undefined in more than a tenth of the resamples. ``why`` is
-    the reason for an estimate of ``None``.
+    None below ten documents, over which they are far too narrow, nor where the measure was undefined in more than a
+    tenth of the resamples. ``why`` is the reason for an estimate of ``None``.
     """
     if estimate is None:
         return Measured(None, why=why)
     if documents < LEAST_DOCUMENTS:
         return Measured(estimate, why=MissingReason.TOO_FEW_DOCUMENTS)
+    if documents < LEAST_DRAWN:
+        return Measured(estimate, why=MissingReason.TOO_FEW_TO_DRAW)
     known = sorted(value for value in resampled if value is not None)
     if not known or len(known) < LEAST_DEFINED * len(resampled):
         return Measured(estimate, why=MissingReason.TOO_FEW_RESAMPLES)

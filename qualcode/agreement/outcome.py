@@ -14,6 +14,7 @@ class MissingReason(StrEnum):
     NOT_USED = "not_used"
     TOO_FEW_UNITS = "too_few_units"
     TOO_FEW_DOCUMENTS = "too_few_documents"
+    TOO_FEW_TO_DRAW = "too_few_to_draw"
     HANGS_ON_ONE_DOCUMENT = "hangs_on_one_document"
     TOO_FEW_RESAMPLES = "too_few_resamples"
     OVERLAPPING = "overlapping"

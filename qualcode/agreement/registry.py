@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from qualcode.agreement.ac1 import AC1
+from qualcode.agreement.fleiss import FLEISS
 from qualcode.agreement.measures import Measure, alpha, binary_u_alpha, f1, kappa, percent
+from qualcode.agreement.pabak import PABAK
 from qualcode.agreement.study import AgreementSettings
 
 ALPHA = Measure(
@@ -30,7 +32,7 @@ KAPPA = Measure(
 F1 = Measure("f1", f1, bounds=(0.0, 1.0))
 PERCENT = Measure("percent", percent, bounds=(0.0, 1.0), share=True)
 
-MEASURES = {found.name: found for found in (ALPHA, BINARY_U_ALPHA, F1, PERCENT, KAPPA, AC1)}
+MEASURES = {found.name: found for found in (ALPHA, BINARY_U_ALPHA, F1, PERCENT, KAPPA, AC1, FLEISS, PABAK)}
 """By their names, in the order of the report."""
 
 

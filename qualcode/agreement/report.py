@@ -16,9 +16,11 @@ from qualcode.agreement.figures import (
     CodeFigures,
     Differences,
     DocumentFigures,
+    Notice,
     Overall,
     PairFigures,
     PairOnCode,
+    Warn,
 )
 from qualcode.agreement.notices import code_notices, study_notices, verdict
 from qualcode.agreement.one_code import one_code_kappas
@@ -35,11 +37,13 @@ def build_report(
     parents: Mapping[str, str | None],
     settings: AgreementSettings | None = None,
     executor: Executor | None = None,
+    of_documents: int | None = None,
 ) -> AgreementReport:
     """Compares the coders of a study.
 
     ``documents`` are all that could have been coded twice; those that fewer than two of the coders finished only count
-    in ``of_documents``. ``parents`` is the codebook: every code's path and that of the code above it, in reading order.
+    in ``of_documents``, which is larger where these are a part of the study. ``parents`` is the codebook: every code's
+    path and that of the code above it, in reading order.
     ``executor`` spreads the documents, and then the codes, over its workers.
 
     Raises ``ValueError`` for a mark of a code that is not in ``parents``, for codes of the settings that are not, and
@@ -52,7 +56,7 @@ def build_report(
     plan = RowPlan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
     parts = list(spread(partial(summarise, plan=plan), double, executor))
     settled = replace(chosen, coders=coders, codes=plan.rows)
-    return _Writer(settled, plan, double, parts).report(len(everything), executor)
+    return _Writer(settled, plan, double, parts).report(of_documents or len(everything), executor)
 
 
 def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None], coders: Sequence[str]) -> list[str]:
@@ -79,8 +83,18 @@ class _Row:
     sampled: Sequence[measures.Parts]
 
 
-def _row(used: Sequence[tuple[int, CodeSums]], base: Base, resampling: Resampling, names: Sequence[str]) -> _Row:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What the codes share that count for the same documents."""
+
+    base: Base
+    resampling: Resampling
+
+
+def _row(task: tuple[Sequence[tuple[int, CodeSums]], _Frame], names: Sequence[str]) -> _Row:
     """The figures of one group; top-level, so that a process can be sent it."""
+    used, frame = task
+    base, resampling = frame.base, frame.resampling
     whole = CodeSums.zero(resampling.coders)
     for _document, sums in used:
         whole = whole.plus(sums)
@@ -101,23 +115,34 @@ class _Writer:
         self, settings: AgreementSettings, plan: RowPlan, documents: Sequence[StudyDocument], parts: Sequence[StudySums]
     ) -> None:
         self.settings, self.plan, self.documents, self.parts = settings, plan, documents, parts
-        coders = len(plan.coders)
-        self.base = Base.combine(((part.base, 1) for part in parts), coders)
-        self.resampling = Resampling.of([part.base for part in parts], settings)
+        # The documents that do not count for a row, nor for the group of its own codings.
+        self.aside: dict[int, frozenset[int]] = {}
+        for row, code in enumerate(plan.rows):
+            aside = frozenset(number for number, document in enumerate(documents) if code in document.older)
+            self.aside |= {row: aside, plan.own[row]: aside}
+        self.frames = {aside: self._frame(aside) for aside in {frozenset[int](), *self.aside.values()}}
+        whole = self.frames[frozenset()]
+        self.base, self.resampling = whole.base, whole.resampling
         self.used: dict[int, list[tuple[int, CodeSums]]] = {}
         for number, part in enumerate(parts):
             for group, sums in part.codes.items():
-                self.used.setdefault(group, []).append((number, sums))
+                if number not in self.aside[group]:
+                    self.used.setdefault(group, []).append((number, sums))
         self.rows: dict[int, _Row] = {}
+
+    def _frame(self, aside: frozenset[int]) -> _Frame:
+        """What all documents but those have in common."""
+        coders = len(self.plan.coders)
+        bases = [Base.zero(coders) if number in aside else part.base for number, part in enumerate(self.parts)]
+        among = tuple(number for number in range(len(bases)) if number not in aside) if aside else None
+        return _Frame(Base.combine(((base, 1) for base in bases), coders), Resampling.of(bases, self.settings, among))
 
     def report(self, of_documents: int, executor: Executor | None) -> AgreementReport:
         """The whole report."""
         names = [measure.name for measure in given(self.settings)]
         groups = list(dict.fromkeys((*range(len(self.plan.rows)), *self.plan.own)))
-        work = partial(_row, base=self.base, resampling=self.resampling, names=names)
-        self.rows = dict(
-            zip(groups, spread(work, [self.used.get(group, []) for group in groups], executor), strict=True)
-        )
+        tasks = [(self.used.get(group, []), self.frames[self.aside[group]]) for group in groups]
+        self.rows = dict(zip(groups, spread(partial(_row, names=names), tasks, executor), strict=True))
         own = [self.rows[group] for group in self.plan.own]
         width = 4 + 4 * len(self.plan.pairs)
         pooled = [sum(column) for column in zip(*(row.parts for row in own), strict=True)] or [0.0] * width
@@ -130,6 +155,11 @@ class _Writer:
         notices = [
             *study_notices(overall.documents, overall.alpha, left_out, unfinished),
             *(notice for code in codes for notice in code_notices(code, overall.documents)),
+            *(
+                Notice(Warn.SINCE, code, len(self.parts) - len(aside))
+                for row, code in enumerate(self.plan.rows)
+                if (aside := self.aside[row])
+            ),
         ]
         pairs = tuple(self._pair(number, pooled, sampled) for number in range(len(self.plan.pairs)))
         if self.settings.unit == "character":
@@ -177,7 +207,7 @@ class _Writer:
         )
 
     def _code(self, row: int, code: str) -> CodeFigures:
-        found, base = self.rows[row], self.base
+        found, base = self.rows[row], self.frames[self.aside[row]].base
         sums = found.sums
         rates = {
             coder: positive / units if units else None
@@ -209,7 +239,10 @@ class _Writer:
             sum(column)
             for column in zip(
                 (0, 0, 0, 0),
-                *(measures.pair_counts(self.base, self.rows[group].sums)[number] for group in self.plan.own),
+                *(
+                    measures.pair_counts(self.frames[self.aside[group]].base, self.rows[group].sums)[number]
+                    for group in self.plan.own
+                ),
                 strict=True,
             )
         )
@@ -226,7 +259,11 @@ class _Writer:
 
     def _document(self, number: int) -> DocumentFigures:
         document, part = self.documents[number], self.parts[number]
-        own = [measures.parts(part.base, part.codes[group]) for group in self.plan.own if group in part.codes]
+        own = [
+            measures.parts(part.base, part.codes[group])
+            for group in self.plan.own
+            if group in part.codes and number not in self.aside[group]
+        ]
         pooled = [sum(column) for column in zip(*own, strict=True)] or [0.0] * 4
         kinds: Counter[DisagreementKind] = Counter()
         for (_row, kind), count in part.disagreements.items():

@@ -16,7 +16,8 @@ from qualcode.agreement.sums import Base, CodeSums
 class Resampling:
     """The samples that limits come from: ``bases`` holds what all codes share, for each sample.
 
-    ``weights`` holds how often each document is in a sample of the bootstrap; the jackknife needs none.
+    ``weights`` holds how often each document is in a sample of the bootstrap; the jackknife needs none. ``among`` are
+    the numbers of the documents that count, where others (whose bases are zero) do not.
     """
 
     settings: AgreementSettings
@@ -24,9 +25,10 @@ class Resampling:
     coders: int
     bases: tuple[Base, ...]
     weights: tuple[tuple[int, ...], ...] = ()
+    among: tuple[int, ...] | None = None
 
     @staticmethod
-    def of(bases: Sequence[Base], settings: AgreementSettings) -> Resampling:
+    def of(bases: Sequence[Base], settings: AgreementSettings, among: tuple[int, ...] | None = None) -> Resampling:
         """The samples of the documents that have these bases (all with as many coders)."""
         if not bases:
             return Resampling(settings, 0, 0, ())
@@ -34,10 +36,10 @@ class Resampling:
         if settings.method == "bootstrap":
             weights = tuple(map(tuple, draws(len(bases), settings.resamples, settings.seed)))
             samples = tuple(Base.combine(zip(bases, times, strict=True), coders) for times in weights)
-            return Resampling(settings, len(bases), coders, samples, weights)
+            return Resampling(settings, len(bases), coders, samples, weights, among)
         total = Base.combine(((base, 1) for base in bases), coders)
         samples = tuple(Base.combine(((total, 1), (base, -1)), coders) for base in bases)
-        return Resampling(settings, len(bases), coders, samples)
+        return Resampling(settings, len(bases), coders, samples, (), among)
 
     def samples(self, used: Sequence[tuple[int, CodeSums]]) -> list[CodeSums]:
         """The sums of a code in each sample, from (document's number, sums) where it was used."""
@@ -69,6 +71,7 @@ class Resampling:
         ``among`` are the numbers of the documents that the measure rests on, where other documents do not enter it (two
         coders who shared only some): those alone are the sample.
         """
+        among = self.among if among is None else among
         values = [sample.value for sample in samples]
         confidence = self.settings.confidence
         documents = self.documents if among is None else len(among)

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from qualcode.agreement.continuum import Continuum
 from qualcode.text.spans import Span
 
-UnitKind = Literal["turn", "sentence", "paragraph", "character"]
+UnitKind = Literal["turn", "sentence", "paragraph", "token", "document", "character"]
 Method = Literal["jackknife", "bootstrap"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
@@ -45,7 +45,8 @@ class StudyDocument:
 
     ``coders`` have finished it: one without marks found nothing, one who is not named has not coded it, and marks of
     theirs are left aside. ``excluded`` spans (what the interviewer says, labels of speakers, time stamps) are taken out
-    of the text. Units are spans in order that do not overlap; one that lies wholly on excluded text is none.
+    of the text. Units are spans in order that do not overlap; one that lies wholly on excluded text is none. ``older``
+    are codes that were not there yet, or meant something else, when it was coded: it does not count for those.
     """
 
     name: str
@@ -56,13 +57,21 @@ class StudyDocument:
     turns: Sequence[Span] = ()
     sentences: Sequence[Span] = ()
     paragraphs: Sequence[Span] = ()
+    tokens: Sequence[Span] = ()
+    older: frozenset[str] = frozenset()
 
     def units(self, kind: UnitKind, continuum: Continuum) -> list[Span]:
         """The units on the continuum, without empty ones; none for characters, which need no list.
 
         Raises ``ValueError`` for units that overlap or do not lie in the text.
         """
-        spans = {"turn": self.turns, "sentence": self.sentences, "paragraph": self.paragraphs}.get(kind, ())
+        spans = {
+            "turn": self.turns,
+            "sentence": self.sentences,
+            "paragraph": self.paragraphs,
+            "token": self.tokens,
+            "document": ((0, self.length),),
+        }.get(kind, ())
         reach = 0
         for start, end in spans:
             if not reach <= start <= end <= self.length:
@@ -81,7 +90,8 @@ class AgreementSettings:
     are measures that are given only when asked for.
 
     What follows is only passed on: ``where`` and ``documents`` say what the study was narrowed to, ``finished_only``
-    that codings without a declaration did not count, then the round and the version of qualcode.
+    that codings without a declaration did not count, then the round, the versions of the codebook under which the
+    documents were coded, and the version of qualcode.
     """
 
     unit: UnitKind = UNIT
@@ -98,6 +108,7 @@ class AgreementSettings:
     finished_only: bool = False
     round: str = ""
     version: str = ""
+    versions: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for settings that cannot be."""

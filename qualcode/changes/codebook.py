@@ -283,20 +283,27 @@ def _restructuring(project: Project, coder: str, action: str, code: str, *, mean
 
 
 def outdated_codings(project: Project) -> list[Coding]:
-    """The codings made before their code's meaning last changed, to be looked at again, in order of document and place.
+    """The codings made before their code's meaning last changed, to be looked at again, by document and place."""
+    since = {guid: numbers[-1] for guid, numbers in meanings(project).items()}
+    changed = {code.id: since.get(code.guid, 0) for code in read_codebook(project).codes}
+    older = read_codings(project, before_version=max(changed.values(), default=0))
+    return [coding for coding in older if coding.codebook_version < changed.get(coding.code_id, 0)]
+
+
+def meanings(project: Project) -> dict[str, list[int]]:
+    """For each code (GUID) the numbers of the versions that it came with, and that it was redefined in since.
 
     A code's meaning is its name, definition, include, exclude and example as the numbered versions kept them.
     """
-    since: dict[str, int] = {}
+    found: dict[str, list[int]] = {}
     before: dict[str, tuple[str, ...]] = {}
     for version in read_versions(project):
         for guid, (_path, item) in _flat(read_snapshot(version).codes):
             meaning = (item.name, item.definition, item.include, item.exclude, item.example)
             if before.get(guid) != meaning:
-                before[guid], since[guid] = meaning, version.number
-    changed = {code.id: since.get(code.guid, 0) for code in read_codebook(project).codes}
-    older = read_codings(project, before_version=max(changed.values(), default=0))
-    return [coding for coding in older if coding.codebook_version < changed.get(coding.code_id, 0)]
+                before[guid] = meaning
+                found.setdefault(guid, []).append(version.number)
+    return found
 
 
 def number_version(project: Project, coder: str, reason: str) -> int:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from qualcode.storage import Project
 
 WORDS = agreement_words(interface_language())
-BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents. Default: a jackknife.")
+BOOTSTRAP_HELP = _("Limits by a bootstrap of so many resamples over documents, ten at least. Default: a jackknife.")
 
 
 CHOICES = (
@@ -165,10 +165,12 @@ def _report(
     """The report, as a file or on the screen."""
     from qualcode.queries.comparison.comparing import compare
     from qualcode.report.agreement.files import write_report
+    from qualcode.report.agreement.settled import settled_figures
     from qualcode.report.agreement.view import agreement_view, report_language
 
     study, report = compare(project, choices)
-    view = agreement_view(study, report, project.name, report_language(kind, project.language, language))
+    written_in = report_language(kind, project.language, language)
+    view = agreement_view(study, report, project.name, written_in, settled_figures(project, study))
     if out:
         write_report(view, out, kind)
     elif format_ == "csv":

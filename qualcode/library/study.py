@@ -30,6 +30,7 @@ from qualcode.queries import listings
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
+from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
@@ -339,7 +340,8 @@ class Study:
         )
         project = self._session.project
         study, report = compare(project, choices, executor)
-        return AgreementResult(agreement_view(study, report, project.name, language or project.language))
+        settled = settled_figures(project, study)
+        return AgreementResult(agreement_view(study, report, project.name, language or project.language, settled))
 
     def chapter(
         self,

@@ -14,6 +14,7 @@ from threading import Event
 from time import monotonic
 from typing import Any, NamedTuple
 
+from qualcode.agreement.figures import SettledFigures
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, interface_language
 from qualcode.model import CONSENSUS
@@ -23,6 +24,7 @@ from qualcode.queries.comparison.disagreements import list_disagreements
 from qualcode.queries.comparison.gathering import gather_study
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
+from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import AgreementView, agreement_view, report_language
 from qualcode.session.session import Session
 from qualcode.settling import find_cases
@@ -44,6 +46,7 @@ class Gathered(NamedTuple):
     study: ComparedStudy
     name: str
     language: str
+    settled: SettledFigures | None = None
 
 
 class AgreementOutcome(NamedTuple):
@@ -87,13 +90,14 @@ def version(session: Session) -> tuple[int, int]:
 def gather(session: Session, choices: AgreementChoices) -> Gathered:
     """Read what is to be compared. Errors as :func:`gathering.gather_study`."""
     project = session.project
-    return Gathered(gather_study(project, choices), project.name, project.language)
+    study = gather_study(project, choices)
+    return Gathered(study, project.name, project.language, settled_figures(project, study))
 
 
 def work_out(gathered: Gathered, choices: AgreementChoices, step: Step, stop: Event) -> AgreementOutcome:
     """Compare, to be shown in the language of the interface. Raises :class:`Stopped`."""
     report = report_on(gathered.study, choices, Watched(step, stop))
-    view = agreement_view(gathered.study, report, gathered.name, interface_language())
+    view = agreement_view(gathered.study, report, gathered.name, interface_language(), gathered.settled)
     return AgreementOutcome(choices, gathered, view)
 
 

@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from qualcode.model import Code, Codebook
+from qualcode.storage.history import unpack
 from qualcode.storage.project import Project
 
 
@@ -47,6 +48,22 @@ def codebook(project: Project) -> Codebook:
         version_number(project),
         tuple(ordered),
     )
+
+
+def births(project: Project) -> dict[int, str]:
+    """When each code was made here, by id, as far as the audit trail tells; not of those that came with a copy."""
+    found: dict[int, str] = {}
+    with project.sight.whole():
+        rows = project.rows(
+            "SELECT at, ops FROM main.history WHERE kind = 'do' AND (action GLOB 'code*' OR action = 'decision.code')"
+            " AND json_extract(about, '$.merged') IS NULL ORDER BY id"
+        )
+    for at, packed in rows:
+        for op in unpack(packed):
+            if (op.table, op.sign) == ("code", "+"):
+                place = op.columns.index("id")
+                found |= {int(str(row[place])): at for row in op.rows}
+    return found
 
 
 def version_number(project: Project) -> int:

@@ -92,6 +92,15 @@ def assignments(project: Project) -> list[Assignment]:
     return [Assignment(*row) for row in rows]
 
 
+def first_finished(project: Project) -> dict[int, str]:
+    """For each document when the first of its coders declared it finished."""
+    return dict(
+        project.rows(
+            "SELECT document_id, MIN(finished) FROM assignment WHERE finished IS NOT NULL GROUP BY document_id"
+        )
+    )
+
+
 def finished(project: Project) -> dict[int, list[str]]:
     """For each document the coders who declared it finished."""
     found: dict[int, list[str]] = {}

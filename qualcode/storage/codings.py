@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from qualcode.model import Coding
+from qualcode.model import CONSENSUS, Coding
 from qualcode.storage.project import Project
 
 _COLUMNS = 'id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version'
@@ -126,6 +126,21 @@ def places(project: Project, document_ids: Collection[int] | None = None) -> lis
         f'SELECT document_id, start, "end", code_id, coder_id FROM coding{where}', list(document_ids or ())
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def coded_under(project: Project) -> dict[int, int]:
+    """For each document the oldest version of the codebook under which it was coded, or finished outside rounds.
+
+    Codings of the consensus do not count.
+    """
+    rows = project.rows(
+        "SELECT document_id, MIN(codebook_version) FROM ("
+        " SELECT k.document_id, k.codebook_version FROM coding k JOIN coder c ON c.id = k.coder_id WHERE c.name <> ?"
+        " UNION ALL SELECT document_id, codebook_version FROM assignment"
+        " WHERE finished IS NOT NULL AND round_id IS NULL) GROUP BY document_id",
+        [CONSENSUS],
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def recent_codes(project: Project, coder_id: int, limit: int = 9) -> list[int]:

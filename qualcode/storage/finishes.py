@@ -59,16 +59,18 @@ class RoundPast(NamedTuple):
 
 
 class Past(NamedTuple):
-    """What was made in rounds that are over, by round id, and the codes of that which are gone."""
+    """What was made in rounds that are over, by round id, and the codes of that which are gone.
+
+    ``became`` gives, for codes that were merged into others, the code (of today) that has their codings now.
+    """
 
     rounds: Mapping[int, RoundPast]
     gone: tuple[GoneCode, ...]
+    became: Mapping[int, int]
 
 
 def read_past(project: Project, rounds: Collection[Round]) -> Past:
     """What was made in these rounds, which are over, at each coder's finish of each document."""
-    if not rounds:
-        return Past({}, ())
     # Also what a coder may not see now: the lines of the trail are needed to take back, and only what is over is told.
     with project.sight.whole():
         walk = _Walk(project, rounds)
@@ -200,7 +202,8 @@ class _Walk:
                 code = self.removed[up]
                 up = None if code.parent_id is None else self._now(code.parent_id)
                 gone[code.id] = code._replace(parent_id=up)
-        return Past(found, tuple(gone.values()))
+        became = {code_id: now for code_id in self.became if (now := self._now(code_id)) in self.today}
+        return Past(found, tuple(gone.values()), became)
 
     def _named(self, codings: Iterable[FinishedCoding]) -> tuple[FinishedCoding, ...]:
         """The codings with the codes that theirs became."""

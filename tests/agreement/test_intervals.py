@@ -112,14 +112,16 @@ def test_no_limits_and_why() -> None:
     assert jackknife([Numbers([0.5])] * 3, mean) == Measured(0.5, why=MissingReason.TOO_FEW_DOCUMENTS)
     assert jackknife([Numbers([0.5])], mean) == Measured(0.5, why=MissingReason.TOO_FEW_DOCUMENTS)
     assert jackknife([BinarySums(10)] * 5, BinarySums.u_alpha) == Measured(None, why=MissingReason.NOT_USED)
-    hanging = [BinarySums(10, 4, 1, 8), *[BinarySums(10)] * 4]
+    hanging = [BinarySums(10, 4, 1, 8), *[BinarySums(10)] * 9]
     found = jackknife(hanging, BinarySums.u_alpha)
     assert found.estimate is not None
     assert (found.low, found.why) == (None, MissingReason.HANGS_ON_ONE_DOCUMENT)
     assert bootstrap(hanging, BinarySums.u_alpha, resamples=50).why is MissingReason.TOO_FEW_RESAMPLES
     assert bootstrap([Numbers([0.5])] * 3, mean).why is MissingReason.TOO_FEW_DOCUMENTS
     assert bootstrap([BinarySums(10)] * 5, BinarySums.u_alpha, resamples=5).why is MissingReason.NOT_USED
-    assert bootstrap_limits(0.5, [], 9).why is MissingReason.TOO_FEW_RESAMPLES
+    assert bootstrap_limits(0.5, [], 10).why is MissingReason.TOO_FEW_RESAMPLES
+    for documents in range(4, 10):
+        assert bootstrap_limits(0.5, [0.4, 0.6], documents).why is MissingReason.TOO_FEW_TO_DRAW
     with pytest.raises(ValueError, match="no documents"):
         jackknife([], mean)
     with pytest.raises(ValueError, match="two parts"):
@@ -147,5 +149,5 @@ def test_the_bootstrap_can_be_repeated() -> None:
     assert found.high is not None
     assert found.low < 0.45 < found.high
     assert all(sum(times) == 10 for times in draws(10, 30, 1))
-    hundred = bootstrap_limits(50, list(range(101)), 9)
+    hundred = bootstrap_limits(50, list(range(101)), 10)
     assert (hundred.low, hundred.high) == pytest.approx((2.5, 97.5))

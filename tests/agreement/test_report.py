@@ -84,7 +84,7 @@ def on_characters(document: StudyDocument, codes: set[str]) -> UnitizedDocument:
 @given(st.integers(0, 10**6))
 def test_figures_are_those_of_the_general_coefficients(seed: int) -> None:
     documents = make(seed, 4)
-    report = build_report(documents, PARENTS, AgreementSettings(added=("ac1",), codes=tuple(PARENTS)))
+    report = build_report(documents, PARENTS, AgreementSettings(added=("ac1", "fleiss", "pabak"), codes=tuple(PARENTS)))
     for code in report.codes:
         patterns = Patterns.merge(on_units(document, below(code.code)) for document in documents)
         sums = reduce(add, (binary_sums(on_characters(document, below(code.code))) for document in documents))
@@ -93,6 +93,8 @@ def test_figures_are_those_of_the_general_coefficients(seed: int) -> None:
             "binary_u_alpha": sums.u_alpha(),
             "f1": coefficients.specific_agreement(patterns, 1),
             "ac1": coefficients.gwet_ac1(patterns),
+            "fleiss": coefficients.fleiss_kappa(patterns),
+            "pabak": coefficients.brennan_prediger(patterns, 2),
         }
         for name, figure in expected.items():
             assert code.measures[name].estimate == pytest.approx(figure.value, abs=1e-9), name
@@ -109,7 +111,7 @@ def test_figures_are_those_of_the_general_coefficients(seed: int) -> None:
 
 
 def test_limits_are_those_of_the_jackknife_and_bootstrap() -> None:
-    documents = make(3, 8, 0.2)
+    documents = make(3, 10, 0.2)
     found = build_report(documents, PARENTS)
     drawn = build_report(documents, PARENTS, AgreementSettings(method="bootstrap", resamples=60, seed=5))
     for number, code in enumerate(found.codes):
@@ -161,7 +163,7 @@ def plain(report: AgreementReport) -> dict[str, object]:
 
 
 def test_an_executor_gives_the_same() -> None:
-    documents = make(5, 9)
+    documents = make(5, 12)
     for settings in (AgreementSettings(), AgreementSettings(method="bootstrap", resamples=20)):
         with ThreadPoolExecutor(3) as pool:
             assert plain(build_report(documents, PARENTS, settings, pool)) == plain(

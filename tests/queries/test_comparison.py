@@ -80,6 +80,27 @@ def test_units(project: Project) -> None:
         assert report.overall.alpha.estimate == 1
 
 
+def test_a_document_is_a_unit_and_so_are_words(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    for number, who in enumerate((("ada", "bo"), ("ada", "bo"), ("ada",), (), ("bo",))):
+        made = add_transcript(project, f"d{number}", INTERVIEW)
+        for coder in ("ada", "bo"):
+            if coder in who:
+                code(project, coder, made, "Via mijn oom", "stage")
+            set_finished(project, coder, made)
+    _study, report = compare(project, AgreementChoices(unit="document", added=("fleiss", "pabak")))
+    [row] = report.codes
+    assert (row.units, row.marked) == (5, 4)
+    # Both 2, one 2, none 1: by hand, observed 3 / 5, and 6 of 10 ratings have the code.
+    assert row.measures["alpha"].estimate == pytest.approx(1 - 9 * 4 / (2 * 6 * 4))
+    assert row.measures["fleiss"].estimate == pytest.approx((0.6 - 0.52) / 0.48)
+    assert row.measures["pabak"].estimate == pytest.approx(2 * 0.6 - 1)
+    assert row.measures["percent"].estimate == pytest.approx(0.6)
+    _study, report = compare(project, AgreementChoices(unit="token"))
+    words = sum(len(line.partition(":")[2].split()) for line in INTERVIEW.splitlines() if line[0] in "SN")
+    assert (report.overall.units, report.codes[0].marked) == (5 * words, 4 * 3)
+
+
 def test_paragraphs_stop_where_a_turn_does(tmp_path: Path) -> None:
     question = "Interviewer: Vertel eens hoe dat\ngaat?\n"
     lines = question + "Sem: Ik begin om zeven uur en dan\nveeg ik de vloer,\nelke dag.\n\nNog iets.\n"

@@ -15,7 +15,7 @@ from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.languages import LANGUAGES, agreement_words, wording
 from qualcode.report.wording.words import LanguageWords
 
-OF_CODES = (Warn.RARE, Warn.NO_VARIATION, Warn.FEW_DOCUMENTS, Warn.BOUNDARIES, Warn.NO_WIDTH)
+OF_CODES = (Warn.RARE, Warn.NO_VARIATION, Warn.FEW_DOCUMENTS, Warn.BOUNDARIES, Warn.NO_WIDTH, Warn.SINCE)
 OF_STUDIES = tuple(warn for warn in Warn if warn not in OF_CODES or warn in (Warn.NO_VARIATION, Warn.FEW_DOCUMENTS))
 
 

@@ -29,7 +29,8 @@ def compare(
 
 def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executor | None = None) -> AgreementReport:
     """The agreement report on what was gathered for these choices; needs no project any more."""
-    report = build_report(study.documents, study.parents, _settings(study, choices), executor)
+    of_study = max(study.of_study, len(study.documents))
+    report = build_report(study.documents, study.parents, _settings(study, choices), executor, of_study)
     warnings = [
         *(Notice(Warn.OPEN_ROUND, count=len(names), name=name, documents=names) for name, names in study.blind.items()),
         *(
@@ -37,6 +38,9 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
             for name, names in study.undeclared.items()
         ),
     ]
+    if len(study.versions) > 1:
+        names = ", ".join(map(str, study.versions))
+        warnings.append(Notice(Warn.VERSIONS, count=len(study.versions), name=names))
     warnings += [notice for part in study.rounds for notice in _round_notices(part)]
     figures = tuple(
         _round_figures(part, part.study, choices, executor) for part in study.rounds if part.study is not None
@@ -46,9 +50,23 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
         notices=(*warnings, *report.notices),
         rounds=figures,
         after=_after(study, report.settings, executor),
-        accounts=tuple(
-            RoundAccount(part.round.name, part.facts.blind) for part in study.rounds if part.facts.documents
-        ),
+        accounts=tuple(_account(part) for part in study.rounds if part.facts.documents),
+    )
+
+
+def _account(part: RoundStudy) -> RoundAccount:
+    """What is known of how a round was made."""
+    found, facts = part.round, part.facts
+    percent = found.plan.get("percent")
+    return RoundAccount(
+        found.name,
+        facts.blind,
+        len(facts.documents),
+        found.codebook_version,
+        float(percent) if isinstance(percent, int | float) else None,
+        found.seed,
+        bool(found.plan) and found.seed is None,
+        facts.other_version,
     )
 
 
@@ -112,4 +130,5 @@ def _settings(study: ComparedStudy, choices: AgreementChoices) -> AgreementSetti
         round=choices.round,
         finished_only=choices.finished_only,
         version=VERSION,
+        versions=study.versions,
     )

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qualcode.addresses import find_code
 from qualcode.agreement.study import CodedSpan, StudyDocument
+from qualcode.changes.codebook import meanings
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Document, Round
@@ -18,14 +19,17 @@ from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, RemovedCode, RoundFacts, RoundStudy
 from qualcode.queries.comparison.text import ComparedText
 from qualcode.storage import Project
+from qualcode.storage.codebook import births
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.coders import finished as read_finished
+from qualcode.storage.coders import first_finished
+from qualcode.storage.codings import coded_under
 from qualcode.storage.codings import places as read_places
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.finishes import changed_since, read_past
+from qualcode.storage.finishes import Past, changed_since, read_past
 from qualcode.storage.rounds import blind_documents, find_round, work_in
 from qualcode.storage.rounds import rounds as read_rounds
 
@@ -47,12 +51,20 @@ class DocumentPart(NamedTuple):
         return {mark.coder for mark in self.marks}
 
 
+class Origin(NamedTuple):
+    """The oldest version of the codebook under which a document was coded, and when the first coder had finished it."""
+
+    version: int
+    finished: str = ""
+
+
 class RoundWork(NamedTuple):
     """Who was assigned what in a round, and who declared it finished there, by document.
 
     ``then`` holds who had finished in time, and ``marks`` what they had made, as the audit trail tells it.
     """
 
+    origins: Mapping[int, Origin]
     assigned: Mapping[int, frozenset[str]]
     finished: Mapping[int, frozenset[str]]
     then: Mapping[int, frozenset[str]]
@@ -126,8 +138,9 @@ class StudyReader:
         if choices.round and find_round(project, choices.round).open:
             raise cannot_be_seen(project, choices.round)
         over = [found for found in read_rounds(project) if not found.open and choices.round in ("", found.name)]
-        self._past = read_past(project, over if at_finish else [])
+        self._past = read_past(project, over) if at_finish else Past({}, (), {})
         self._text = ComparedText(project, choices)
+        self._everything = read_documents(project)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         everyone = read_coders(project)
         self._candidates = self._chosen or tuple(sorted(one.name for one in everyone if one.name != CONSENSUS))
@@ -135,6 +148,9 @@ class StudyReader:
         self._paths = {code.id: code.path for code in self.book.codes}
         self._gone = self._gone_codes()
         self._finished = read_finished(project)
+        self._since = self._meanings() if at_finish else {}
+        ended = first_finished(project)
+        self._origins = {row: Origin(version, ended.get(row, "")) for row, version in coded_under(project).items()}
         self._work = {found.id: self._work_of(found) for found in over} if at_finish or choices.round else {}
         self._over = over if at_finish else []
         self._round = self._work[over[0].id] if choices.round else None
@@ -157,7 +173,9 @@ class StudyReader:
     def study(self, parts: Sequence[DocumentPart]) -> ComparedStudy:
         """The study that these parts come to, and the rounds among them."""
         whole = self._study(parts, self._round)
-        return replace(whole, rounds=tuple(self._rounds(parts)))
+        read = {document.id for document in self.documents}
+        others = [one for one in self._everything if one.id not in read and self._text.document(one) is not None]
+        return replace(whole, rounds=tuple(self._rounds(parts)), of_study=len(parts) + len(others))
 
     def _rounds(self, parts: Sequence[DocumentPart]) -> Iterator[RoundStudy]:
         """The rounds that are over, or the only one that was asked for, which is the study itself."""
@@ -173,10 +191,12 @@ class StudyReader:
         finished: dict[int, set[str]] = {}
         then: dict[int, set[str]] = {}
         marks: dict[int, list[CodedSpan]] = {}
+        times: dict[int, list[str]] = {}
         for work in work_in(self.project, found.id):
             assigned.setdefault(work.document_id, set()).add(work.coder)
             if work.finished:
                 finished.setdefault(work.document_id, set()).add(work.coder)
+                times.setdefault(work.document_id, []).append(work.finished)
         past = self._past.rounds.get(found.id)
         everybody = {coder.id: coder.name for coder in read_coders(self.project)}
         for (document_id, coder_id), finish in past.finishes.items() if past else ():
@@ -190,7 +210,21 @@ class StudyReader:
         whole, done, in_time = (
             {key: frozenset(names) for key, names in each.items()} for each in (assigned, finished, then)
         )
-        return RoundWork(whole, done, in_time, {key: tuple(sorted(found)) for key, found in marks.items()})
+        under: dict[int, list[int]] = {}
+        for (document_id, _coder), finish in past.finishes.items() if past else ():
+            under.setdefault(document_id, []).extend(one.codebook_version for one in finish.codings)
+        origins = {
+            row: Origin(min(under.get(row, []), default=found.codebook_version), min(times.get(row, [""])))
+            for row in whole
+        }
+        return RoundWork(origins, whole, done, in_time, {key: tuple(sorted(found)) for key, found in marks.items()})
+
+    def _meanings(self) -> dict[str, tuple[list[int], str]]:
+        """Of codes, the versions that gave them a meaning, the first one first, and when they were made."""
+        versions, born = meanings(self.project), births(self.project)
+        for code_id, now in self._past.became.items():
+            born[now] = min(born.get(code_id, ""), born.get(now, ""))
+        return {code.path: (versions.get(code.guid, []), born.get(code.id, "")) for code in self.book.codes}
 
     def _gone_codes(self) -> tuple[RemovedCode, ...]:
         """The codes that are gone, each below the one that stood above it; their paths are those of the codings."""
@@ -242,15 +276,16 @@ class StudyReader:
                 undeclared[coder].append(part.text.name)
         return ComparedStudy(
             self.book,
-            tuple(self._counted(part, coders) for part in parts),
+            self._comparable(parts, [self._counted(part, coders) for part in parts], within),
             coders,
             self.codes,
             self._text.excluded,
             {coder: tuple(names) for coder, names in undeclared.items() if names},
             self.blind,
             (),
-            tuple(self._counted(part, coders) for part in today),
+            self._comparable(today, [self._counted(part, coders) for part in today], within),
             self._gone,
+            versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
 
     def _then(self, part: DocumentPart) -> DocumentPart:
@@ -263,6 +298,34 @@ class StudyReader:
         """The document with those who count for it, and all their marks."""
         counting = part.finished if self.choices.finished_only else part.finished | part.coded
         return replace(part.text, coders=tuple(name for name in coders if name in counting), marks=part.marks)
+
+    def _origin(self, part: DocumentPart, within: RoundWork | None) -> Origin:
+        """Under which version a document was coded, and when somebody had finished: in a round, what was done there."""
+        rounds = [within] if within else [self._work[found.id] for found in self._over]
+        found = [work.origins[part.document_id] for work in rounds if part.document_id in work.origins]
+        return found[-1] if found else self._origins.get(part.document_id, Origin(0))
+
+    def _comparable(
+        self, parts: Sequence[DocumentPart], documents: Sequence[StudyDocument], within: RoundWork | None
+    ) -> tuple[StudyDocument, ...]:
+        """The documents with the codes that each does not count for.
+
+        Those are the codes that were not there yet when the first coder had finished it, and those that were redefined
+        before others were coded: what had another meaning is not pooled with them.
+        """
+        origins = [self._origin(part, within) for part in parts]
+        older: list[set[str]] = [set() for _document in documents]
+        for path, (versions, born) in self._since.items():
+            meaning = [sum(number <= origin.version for number in versions) for origin in origins]
+            twice = [len(document.coders) > 1 for document in documents]
+            newest = max((which for which, double in zip(meaning, twice, strict=True) if double), default=0)
+            for place, origin in enumerate(origins):
+                unborn = born > origin.finished if born else bool(versions) and not meaning[place]
+                if origin.version and (meaning[place] < newest or (origin.finished and unborn)):
+                    older[place].add(path)
+        return tuple(
+            replace(document, older=frozenset(codes)) for document, codes in zip(documents, older, strict=True)
+        )
 
     def _coders(self, parts: Sequence[DocumentPart]) -> tuple[str, ...]:
         """Who is compared: the candidates who have finished or coded one of the documents."""

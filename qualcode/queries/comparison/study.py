@@ -20,6 +20,9 @@ class ComparedStudy:
     every open round the documents that are left out because of it. ``rounds`` are those that are over, or of the
     study of one round only that one.
 
+    ``of_study`` counts the documents of the whole study, also those that were not asked for; ``versions`` are those of
+    the codebook under which the documents were coded.
+
     What was finished in a round stands in ``documents`` as it was then, and in ``today`` as it is now. ``gone`` are
     codes that were given then and have been removed since.
     """
@@ -34,6 +37,8 @@ class ComparedStudy:
     rounds: tuple[RoundStudy, ...]
     today: tuple[StudyDocument, ...] = ()
     gone: tuple[RemovedCode, ...] = ()
+    of_study: int = 0
+    versions: tuple[int, ...] = ()
 
     @property
     def parents(self) -> dict[str, str | None]:

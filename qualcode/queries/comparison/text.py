@@ -16,7 +16,7 @@ from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.text.spans import Span, merge
 from qualcode.text.stamps import stamps_in
-from qualcode.text.turns import paragraph_spans
+from qualcode.text.turns import paragraph_spans, word_spans
 
 
 class ComparedText:
@@ -75,6 +75,7 @@ class ComparedText:
             turns=units,
             sentences=read_sentences(self.project, document.id) if self.choices.unit == "sentence" else (),
             paragraphs=self._paragraphs(document, turns) if self.choices.unit == "paragraph" else (),
+            tokens=word_spans(read_text(self.project, document.id)) if self.choices.unit == "token" else (),
         )
 
     def _counts(self, document_id: int, turn: Turn) -> bool:

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from qualcode.agreement.figures import AfterFigures, CodeFigures, DocumentFigures, PairFigures, RoundFigures
+from qualcode.agreement.figures import (
+    AfterFigures,
+    CodeFigures,
+    DocumentFigures,
+    PairFigures,
+    RoundFigures,
+    SettledFigures,
+)
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.registry import on_request
@@ -57,6 +64,7 @@ def _settings(view: AgreementView) -> dict[str, object]:
         "documents": list(settings.documents),
         "finished_only": settings.finished_only,
         "round": settings.round or None,
+        "codebook_versions": list(settings.versions),
         "limits": settings.method,
         "confidence": settings.confidence,
         "resamples": settings.resamples if bootstrap else None,
@@ -83,7 +91,11 @@ def _overall(view: AgreementView) -> dict[str, object]:
         "verdicts": {verdict.value: count for verdict, count in sorted(overall.verdicts.items())},
         "blind": view.report.blind,
         "after_discussion": _after(view.report.after, words),
-        "methods": {language: methods_text(view.report, found.agreement) for language, found in LANGUAGES.items()},
+        "settled": _settled(view.settled),
+        "methods": {
+            language: methods_text(view.report, found.agreement, settled=view.settled)
+            for language, found in LANGUAGES.items()
+        },
     }
 
 
@@ -159,6 +171,19 @@ def _after(found: AfterFigures | None, words: AgreementWords) -> dict[str, objec
     if found is None:
         return None
     return {"alpha": _measured(found.alpha, words), "binary_u_alpha": _measured(found.binary_u_alpha, words)}
+
+
+def _settled(found: SettledFigures | None) -> dict[str, object] | None:
+    """What was settled of the disagreements; ``None`` where that was not looked up."""
+    if found is None:
+        return None
+    return {
+        "disagreements": found.of,
+        "settled": found.settled,
+        "outcomes": dict(found.outcomes),
+        "coders": dict(found.coders),
+        "with_reason": found.reasons,
+    }
 
 
 def _measured(measured: Measured, words: AgreementWords) -> dict[str, object]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, Verdict, Warn
+from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, SettledFigures, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import too_rare
 from qualcode.agreement.registry import MEASURES, given
@@ -35,13 +35,16 @@ MOST_NAMED = 15
 class AgreementView:
     """A report with what it is shown with: the study's name, the codes' names by path, and the language.
 
-    ``chosen`` are the codes that were asked for, none where it was every code that was used."""
+    ``chosen`` are the codes that were asked for, none where it was every code that was used; ``settled`` is what was
+    settled of the differences, where that was looked up.
+    """
 
     report: AgreementReport
     study: str
     names: Mapping[str, str]
     language: str
     chosen: tuple[str, ...] = ()
+    settled: SettledFigures | None = None
 
     @property
     def words(self) -> AgreementWords:
@@ -110,12 +113,14 @@ class AgreementView:
 
     def methods(self) -> str:
         """The text for the methods section, with the code's name in place of its path."""
-        return methods_text(self.report, self.words, lambda path: f"‘{self.name(path)}’")
+        return methods_text(self.report, self.words, lambda path: f"‘{self.name(path)}’", self.settled)
 
 
-def agreement_view(study: ComparedStudy, report: AgreementReport, name: str, language: str) -> AgreementView:
+def agreement_view(
+    study: ComparedStudy, report: AgreementReport, name: str, language: str, settled: SettledFigures | None = None
+) -> AgreementView:
     """The report on a study of the project ``name``, to be shown in ``language``."""
-    return AgreementView(report, name, study.names, language, study.codes)
+    return AgreementView(report, name, study.names, language, study.codes, settled)
 
 
 def report_language(kind: str, own: str, asked: str | None = None) -> str:
@@ -160,7 +165,7 @@ def caveats(view: AgreementView) -> list[str]:
         names = [
             _noticed(view, notice)
             for notice in report.notices
-            if notice.kind is kind and notice.code and (kind is Warn.RARE or notice.code not in rare)
+            if notice.kind is kind and notice.code and (kind in (Warn.RARE, Warn.SINCE) or notice.code not in rare)
         ]
         if names:
             many = words.many.format(n=len(names), of=len(report.codes))
@@ -172,7 +177,7 @@ def caveats(view: AgreementView) -> list[str]:
 def _noticed(view: AgreementView, notice: Notice) -> str:
     """The code of a warning, with the figures that it is about."""
     name, words = f"‘{view.name(notice.code or '')}’", view.words
-    if notice.kind is Warn.RARE:
+    if notice.kind in (Warn.RARE, Warn.SINCE):
         return f"{name} ({notice.count})"
     if notice.kind is Warn.BOUNDARIES:
         return f"{name} ({words.figure(notice.alpha)}; {words.figure(notice.u_alpha)})"
@@ -196,6 +201,8 @@ def settings_rows(view: AgreementView) -> Iterator[tuple[str, str]]:
     if settings.documents:
         yield names["documents"], ", ".join(settings.documents)
     yield names["counting"], values["finished" if settings.finished_only else "coded"]
+    if settings.versions:
+        yield names["versions"], values["versions"].format(n=", ".join(map(str, settings.versions)))
     yield names["limits"], values[settings.method].format(level=level, n=settings.resamples)
     yield names["seed"], str(settings.seed) if bootstrap else values["no_seed"]
     thresholds = {"high": words.figure(RELIABLE, 3), "low": words.figure(TENTATIVE, 3), "least": LEAST_DOCUMENTS}

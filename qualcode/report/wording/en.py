@@ -14,8 +14,39 @@ _METHODS = MethodsWords(
         "That is what each coder had when finishing a document; after the coders had seen each other's codings and "
         "changed theirs, alpha is {alpha}, which is no measure of independent coding."
     ),
+    drawn=(
+        "The {n} documents of {round} were drawn at random, {percent}% of each group of respondents (seed {seed}), and "
+        "coded with version {version} of the codebook."
+    ),
+    all_taken=(
+        "The {n} documents of {round} were all that nobody had coded before, and were coded with version {version} of "
+        "the codebook."
+    ),
+    chosen="The {n} documents of {round} were chosen, not drawn, and coded with version {version} of the codebook.",
+    bound="The {n} documents of {round} were coded with version {version} of the codebook.",
+    other_version=Forms(
+        "Of these codings {n} was made with another version.", "Of these codings {n} were made with another version."
+    ),
+    settled=(
+        "Of the {of} disagreements {n} were settled in a consensus, deciding on {how}; the decisions are of {who}, "
+        "{reasons} of them with a reason."
+    ),
+    outcomes={
+        "accept": "one of the readings",
+        "both": "all readings",
+        "boundary": "other boundaries",
+        "code": "another code",
+        "reject": "no code",
+    },
     nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
-    units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
+    units={
+        "turn": "turns",
+        "sentence": "sentences",
+        "paragraph": "paragraphs",
+        "token": "words",
+        "document": "documents",
+        "character": "characters",
+    },
     excluded={
         "interviewer": "what the interviewer says",
         "labels": "the labels of speakers",
@@ -41,6 +72,7 @@ _METHODS = MethodsWords(
         ),
     },
     no_limits="There are too few documents for confidence limits (four at least).",
+    no_bootstrap="Without limits: over fewer than {drawn} documents those of a bootstrap are too narrow.",
     overall="Over all codes alpha is {alpha} {on_units}",
     undefined="Over all codes alpha is undefined, for there is no variation",
     words=" and u-alpha on characters {u_alpha}",
@@ -120,6 +152,9 @@ _AGREEMENT = AgreementWords(
         MissingReason.NOT_USED: "nobody used this code",
         MissingReason.TOO_FEW_UNITS: "too few units of different coders meet to tell chance",
         MissingReason.TOO_FEW_DOCUMENTS: "no limits: fewer than {least} documents were coded by two coders",
+        MissingReason.TOO_FEW_TO_DRAW: (
+            "no limits: over fewer than {drawn} documents those of a bootstrap are too narrow; take the jackknife"
+        ),
         MissingReason.HANGS_ON_ONE_DOCUMENT: "no limits: without one of the documents there is no variation",
         MissingReason.TOO_FEW_RESAMPLES: "no limits: in too many resamples there is no variation",
         MissingReason.OVERLAPPING: "a coder has two codes on the same characters",
@@ -131,8 +166,14 @@ _AGREEMENT = AgreementWords(
         "percent": "{unit} alike; high if rare",
         "kappa": "Cohen’s, mean of the pairs",
         "ac1": "Gwet’s; high if rare",
+        "fleiss": "chance of all coders together",
+        "pabak": "chance one half; high if rare",
     },
-    on_request={"ac1": "Add Gwet's AC1, which is high for rare codes; never on characters."},
+    on_request={
+        "ac1": "Add Gwet's AC1, which is high for rare codes; never on characters.",
+        "fleiss": "Add Fleiss' kappa.",
+        "pabak": "Add PABAK (Brennan-Prediger), which is high for rare codes; never on characters.",
+    },
     overall={
         "reliable": "The coding as a whole is reliable: the lower limit of alpha ({low}) is not below {reliable}.",
         "tentative": (
@@ -193,6 +234,8 @@ _AGREEMENT = AgreementWords(
         "f1": "F1",
         "percent": "%",
         "ac1": "AC1",
+        "fleiss": "Fleiss",
+        "pabak": "PABAK",
         "kappa": "Kappa",
         "one_code": "Kappa, one code a character",
         "verdict": "Verdict",
@@ -223,7 +266,14 @@ _AGREEMENT = AgreementWords(
         "different_code": "Other code",
         "different_boundary": "Other boundary",
     },
-    units={"turn": "turns", "sentence": "sentences", "paragraph": "paragraphs", "character": "characters"},
+    units={
+        "turn": "turns",
+        "sentence": "sentences",
+        "paragraph": "paragraphs",
+        "token": "words",
+        "document": "documents",
+        "character": "characters",
+    },
     study_notices={
         Warn.NO_DOUBLE: always("No document has been finished by two coders, so nothing can be compared."),
         Warn.FEW_DOCUMENTS: Forms(
@@ -269,6 +319,10 @@ _AGREEMENT = AgreementWords(
                 "{n} codings were made, changed or removed after their coder had finished the document in round "
                 "{name}. The figures leave that out."
             ),
+        ),
+        Warn.VERSIONS: always(
+            "The documents were coded under {n} versions of the codebook ({name}). A code counts for those that were "
+            "coded since it was there or was redefined; the figures over all codes pool the versions."
         ),
         Warn.EARLY_END: Forms(
             (
@@ -318,6 +372,10 @@ _AGREEMENT = AgreementWords(
             "(u-alpha {u_alpha}). Agree on how much to mark, or report passages only."
         ),
         Warn.NO_WIDTH: always("{code}: the documents do not differ in agreement, so that its limits have no width."),
+        Warn.SINCE: Forms(
+            "{code} counts for {n} document only: the others were coded before it was there, or was redefined.",
+            "{code} counts for {n} documents only: the others were coded before it was there, or was redefined.",
+        ),
     },
     unused="{code} was used on no unit: agreement is undefined, not perfect.",
     caveats={
@@ -331,6 +389,10 @@ _AGREEMENT = AgreementWords(
             "{codes}. Agree on how much to mark, or draw conclusions on passages only."
         ),
         Warn.NO_WIDTH: "The documents do not differ in agreement, so that the interval has no width: {codes}.",
+        Warn.SINCE: (
+            "Counted only for the documents that were coded since the code was there, or was redefined (their number "
+            "in brackets): {codes}."
+        ),
     },
     many="{n} of the {of} codes",
     setting={
@@ -342,6 +404,7 @@ _AGREEMENT = AgreementWords(
         "round": "Round",
         "documents": "Only documents",
         "counting": "Who counts",
+        "versions": "Codebook",
         "limits": "Limits",
         "seed": "Seed",
         "thresholds": "Thresholds",
@@ -354,6 +417,7 @@ _AGREEMENT = AgreementWords(
         "coded": "whoever finished the document or has codings in it",
         "jackknife": "jackknife over documents, {level}%",
         "bootstrap": "bootstrap over documents, {n} resamples, {level}%",
+        "versions": "version {n}",
         "no_seed": "none (a jackknife leaves nothing to chance)",
         "thresholds": "reliable from {high}, tentative from {low}, limits from {least} documents",
         "interviewer": "what the interviewer says",

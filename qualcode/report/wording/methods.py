@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qualcode.agreement.figures import AgreementReport, Verdict
-from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.figures import AgreementReport, RoundAccount, SettledFigures, Verdict
+from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.report.wording.words import AgreementWords, listing
 
 
-def methods_text(report: AgreementReport, words: AgreementWords, called: Callable[[str], str] = str) -> str:
-    """The account of the report for a methods section; ``called`` gives what a code is called by its path."""
+def methods_text(
+    report: AgreementReport,
+    words: AgreementWords,
+    called: Callable[[str], str] = str,
+    settled: SettledFigures | None = None,
+) -> str:
+    """The account of the report for a methods section; ``called`` gives what a code is called by its path.
+
+    Each sentence is there where the facts are, and nowhere else.
+    """
     account, overall = words.account, report.overall
     if not overall.documents:
         return account.nothing.format(of=overall.of_documents)
@@ -24,7 +32,43 @@ def methods_text(report: AgreementReport, words: AgreementWords, called: Callabl
     blind = [account.blind.format(round=listing(proven, words.and_))] if proven else []
     found = _found(report, words, called)
     after = [account.after.format(alpha=words.measured(report.after.alpha))] if report.after else []
-    return " ".join((done, *blind, _how(report, words), _limits(report, words), found, *after, tool))
+    drawn = [_drawn(one, words) for one in report.accounts]
+    decided = [_settled(settled, words)] if settled and settled.settled else []
+    return " ".join((done, *drawn, *blind, _how(report, words), _limits(report, words), found, *after, *decided, tool))
+
+
+def _drawn(found: RoundAccount, words: AgreementWords) -> str:
+    """How the documents of a round came to be coded twice, and under which version of the codebook."""
+    account = words.account
+    if found.chosen:
+        sentence = account.chosen
+    elif found.seed is None or found.percent is None:
+        sentence = account.bound
+    else:
+        sentence = account.all_taken if found.percent == 100 else account.drawn
+    said = sentence.format(
+        round=found.round,
+        n=found.documents,
+        percent=f"{found.percent or 0:g}".replace(".", words.comma),
+        seed=found.seed,
+        version=found.version,
+    )
+    if not found.other_version:
+        return said
+    return f"{said} {account.other_version.of(found.other_version != 1).format(n=found.other_version)}"
+
+
+def _settled(found: SettledFigures, words: AgreementWords) -> str:
+    """How many disagreements were settled, how, and by whom."""
+    how = [f"{words.account.outcomes[name]} ({count})" for name, count in found.outcomes.items() if count]
+    who = [f"{name} ({count})" for name, count in sorted(found.coders.items())]
+    return words.account.settled.format(
+        n=found.settled,
+        of=found.of,
+        how=listing(how, words.and_),
+        who=listing(who, words.and_),
+        reasons=found.reasons,
+    )
 
 
 def _how(report: AgreementReport, words: AgreementWords) -> str:
@@ -38,6 +82,8 @@ def _limits(report: AgreementReport, words: AgreementWords) -> str:
     settings, documents = report.settings, report.overall.documents
     if documents < LEAST_DOCUMENTS:
         return words.account.no_limits
+    if settings.method == "bootstrap" and documents < LEAST_DRAWN:
+        return words.account.no_bootstrap.format(drawn=LEAST_DRAWN)
     return words.account.limits[settings.method].format(
         level=f"{100 * settings.confidence:g}".replace(".", words.comma),
         n=documents,

@@ -14,8 +14,43 @@ _METHODS = MethodsWords(
         "Dat is wat elke codeur had bij het afronden van een document; nadat de codeurs elkaars coderingen hadden "
         "gezien en die van zichzelf hadden aangepast, is alfa {alpha}. Dat is geen maat voor onafhankelijk coderen."
     ),
+    drawn=(
+        "De {n} documenten van {round} zijn aselect getrokken, {percent}% van elke groep respondenten (startgetal "
+        "{seed}), en gecodeerd met versie {version} van het codeboek."
+    ),
+    all_taken=(
+        "De {n} documenten van {round} waren alle documenten die nog niemand had gecodeerd; zij zijn gecodeerd met "
+        "versie {version} van het codeboek."
+    ),
+    chosen=(
+        "De {n} documenten van {round} zijn gekozen, niet getrokken, en gecodeerd met versie {version} van het "
+        "codeboek."
+    ),
+    bound="De {n} documenten van {round} zijn gecodeerd met versie {version} van het codeboek.",
+    other_version=Forms(
+        "Van deze coderingen is er {n} met een andere versie gemaakt.",
+        "Van deze coderingen zijn er {n} met een andere versie gemaakt.",
+    ),
+    settled=(
+        "Van de {of} verschillen zijn er {n} beslecht in een consensus, waarbij is gekozen voor {how}; de besluiten "
+        "zijn van {who}, {reasons} daarvan met een motivering."
+    ),
+    outcomes={
+        "accept": "een van de lezingen",
+        "both": "alle lezingen",
+        "boundary": "andere grenzen",
+        "code": "een andere code",
+        "reject": "geen code",
+    },
     nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
-    units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea's", "character": "tekens"},
+    units={
+        "turn": "beurten",
+        "sentence": "zinnen",
+        "paragraph": "alinea's",
+        "token": "woorden",
+        "document": "documenten",
+        "character": "tekens",
+    },
     excluded={
         "interviewer": "wat de interviewer zegt",
         "labels": "de sprekerlabels",
@@ -41,6 +76,7 @@ _METHODS = MethodsWords(
         ),
     },
     no_limits="Voor betrouwbaarheidsgrenzen zijn het te weinig documenten (minimaal vier).",
+    no_bootstrap="Zonder grenzen: over minder dan {drawn} documenten zijn die van een bootstrap te nauw.",
     overall="Over alle codes samen is alfa {alpha} {on_units}",
     undefined="Over alle codes samen is alfa niet gedefinieerd, omdat er geen variatie is",
     words=" en de u-alfa op tekens {u_alpha}",
@@ -124,6 +160,10 @@ _AGREEMENT = AgreementWords(
         MissingReason.TOO_FEW_DOCUMENTS: (
             "geen betrouwbaarheidsgrenzen: minder dan {least} documenten zijn door twee codeurs gecodeerd"
         ),
+        MissingReason.TOO_FEW_TO_DRAW: (
+            "geen betrouwbaarheidsgrenzen: over minder dan {drawn} documenten zijn die van een bootstrap te nauw; neem "
+            "de jackknife"
+        ),
         MissingReason.HANGS_ON_ONE_DOCUMENT: (
             "geen betrouwbaarheidsgrenzen: zonder één van de documenten is er geen variatie"
         ),
@@ -139,8 +179,14 @@ _AGREEMENT = AgreementWords(
         "percent": "{unit} gelijk; hoog bij zeldzaam",
         "kappa": "gemiddelde van de paren",
         "ac1": "van Gwet; hoog bij zeldzaam",
+        "fleiss": "toeval van alle codeurs samen",
+        "pabak": "toeval een half; hoog bij zeldzaam",
     },
-    on_request={"ac1": "Voeg AC1 van Gwet toe, die hoog is bij zeldzame codes; nooit op tekens."},
+    on_request={
+        "ac1": "Voeg AC1 van Gwet toe, die hoog is bij zeldzame codes; nooit op tekens.",
+        "fleiss": "Voeg Fleiss' kappa toe.",
+        "pabak": "Voeg PABAK (Brennan-Prediger) toe, die hoog is bij zeldzame codes; nooit op tekens.",
+    },
     overall={
         "reliable": "De codering als geheel is betrouwbaar: de ondergrens van alfa ({low}) ligt niet onder {reliable}.",
         "tentative": (
@@ -201,6 +247,8 @@ _AGREEMENT = AgreementWords(
         "f1": "F1",
         "percent": "%",
         "ac1": "AC1",
+        "fleiss": "Fleiss",
+        "pabak": "PABAK",
         "kappa": "Kappa",
         "one_code": "Kappa, één code per teken",
         "verdict": "Oordeel",
@@ -231,7 +279,14 @@ _AGREEMENT = AgreementWords(
         "different_code": "Andere code",
         "different_boundary": "Andere grenzen",
     },
-    units={"turn": "beurten", "sentence": "zinnen", "paragraph": "alinea’s", "character": "tekens"},
+    units={
+        "turn": "beurten",
+        "sentence": "zinnen",
+        "paragraph": "alinea’s",
+        "token": "woorden",
+        "document": "documenten",
+        "character": "tekens",
+    },
     study_notices={
         Warn.NO_DOUBLE: always("Geen document is door twee codeurs afgerond; er valt dus niets te vergelijken."),
         Warn.FEW_DOCUMENTS: Forms(
@@ -286,6 +341,10 @@ _AGREEMENT = AgreementWords(
                 "{n} coderingen zijn gemaakt, aangepast of verwijderd nadat de codeur het document in ronde {name} had "
                 "afgerond. De cijfers laten dat buiten beschouwing."
             ),
+        ),
+        Warn.VERSIONS: always(
+            "De documenten zijn gecodeerd met {n} versies van het codeboek ({name}). Een code telt voor wat is "
+            "gecodeerd sinds zij er was of opnieuw is omschreven; de cijfers over alle codes nemen de versies samen."
         ),
         Warn.EARLY_END: Forms(
             (
@@ -346,6 +405,16 @@ _AGREEMENT = AgreementWords(
         Warn.NO_WIDTH: always(
             "{code}: de documenten verschillen niet in overeenstemming, zodat de betrouwbaarheidsgrenzen samenvallen."
         ),
+        Warn.SINCE: Forms(
+            (
+                "{code} telt maar voor {n} document: de andere zijn gecodeerd voordat de code er was, of voordat zij "
+                "opnieuw is omschreven."
+            ),
+            (
+                "{code} telt maar voor {n} documenten: de andere zijn gecodeerd voordat de code er was, of voordat zij "
+                "opnieuw is omschreven."
+            ),
+        ),
     },
     unused=("{code} is bij geen enkele eenheid gebruikt: de overeenstemming is niet gedefinieerd, niet volmaakt."),
     caveats={
@@ -364,6 +433,10 @@ _AGREEMENT = AgreementWords(
         Warn.NO_WIDTH: (
             "De documenten verschillen niet in overeenstemming, zodat het interval geen breedte heeft: {codes}."
         ),
+        Warn.SINCE: (
+            "Alleen geteld voor de documenten die zijn gecodeerd sinds de code er was of opnieuw is omschreven (hun "
+            "aantal tussen haakjes): {codes}."
+        ),
     },
     many="{n} van de {of} codes",
     setting={
@@ -375,6 +448,7 @@ _AGREEMENT = AgreementWords(
         "round": "Ronde",
         "documents": "Alleen documenten",
         "counting": "Wie meetelt",
+        "versions": "Codeboek",
         "limits": "Grenzen",
         "seed": "Startgetal",
         "thresholds": "Drempels",
@@ -387,6 +461,7 @@ _AGREEMENT = AgreementWords(
         "coded": "wie het document heeft afgerond of er coderingen in heeft",
         "jackknife": "jackknife over documenten, {level}%",
         "bootstrap": "bootstrap over documenten, {n} trekkingen, {level}%",
+        "versions": "versie {n}",
         "no_seed": "geen (bij een jackknife komt geen toeval te pas)",
         "thresholds": "betrouwbaar vanaf {high}, voorlopig bruikbaar vanaf {low}, grenzen vanaf {least} documenten",
         "interviewer": "wat de interviewer zegt",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qualcode.agreement.figures import Notice, Verdict, Warn
-from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
 
@@ -24,6 +24,13 @@ class MethodsWords:
     done: str
     blind: str
     after: str
+    drawn: str
+    all_taken: str
+    chosen: str
+    bound: str
+    other_version: Forms
+    settled: str
+    outcomes: Mapping[str, str]
     nothing: str
     units: Mapping[str, str]
     excluded: Mapping[str, str]
@@ -32,6 +39,7 @@ class MethodsWords:
     on_units: str
     limits: Mapping[str, str]
     no_limits: str
+    no_bootstrap: str
     overall: str
     undefined: str
     words: str
@@ -128,7 +136,7 @@ class AgreementWords:
 
     def reason(self, why: MissingReason | None) -> str | None:
         """Why a figure or its limits are missing; ``None`` where they are not."""
-        return None if why is None else self.reasons[why].format(least=LEAST_DOCUMENTS)
+        return None if why is None else self.reasons[why].format(least=LEAST_DOCUMENTS, drawn=LEAST_DRAWN)
 
     def notice(self, notice: Notice) -> str:
         """A warning as a sentence; a code is called by its path, and of many documents three are named."""

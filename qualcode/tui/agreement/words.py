@@ -35,6 +35,8 @@ def unit_names() -> dict[str, str]:
         "sentence": _("sentences"),
         "paragraph": _("paragraphs"),
         "character": _("characters"),
+        "token": _("words"),
+        "document": _("documents"),
     }
 
 

@@ -1,0 +1,115 @@
+"""The text for the methods section: every sentence stands where the facts are, and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from qualcode.agreement.figures import AfterFigures, AgreementReport, RoundAccount, SettledFigures
+from qualcode.agreement.outcome import Measured
+from qualcode.agreement.report import build_report
+from qualcode.agreement.study import AgreementSettings, CodedSpan, StudyDocument
+from qualcode.report.wording.languages import LANGUAGES
+from qualcode.report.wording.methods import methods_text
+
+TURNS = [(10 * turn, 10 * turn + 10) for turn in range(20)]
+DRAWN = RoundAccount("een", False, 6, 2, percent=20.0, seed=7)
+
+
+def study(documents: int = 5, settings: AgreementSettings | None = None, of: int = 20) -> AgreementReport:
+    marks = [CodedSpan(start, end, "kosten", coder) for start, end in TURNS[::2] for coder in ("ada", "bo")][1:]
+    found = [StudyDocument(f"d{n}", 200, ("ada", "bo"), marks[n:], turns=TURNS) for n in range(documents)]
+    return build_report(found, {"kosten": None}, settings, of_documents=of)
+
+
+def with_rounds(*accounts: RoundAccount) -> AgreementReport:
+    return replace(study(), accounts=accounts)
+
+
+def settled(**given: int) -> SettledFigures:
+    return SettledFigures(9, {"accept": 0, "both": 0, "reject": 0} | given, {"ada": sum(given.values())}, 1)
+
+
+BASE = study()
+FACTS: dict[str, tuple[str, str, Callable[[], AgreementReport], Callable[[], AgreementReport]]] = {
+    "share of the study": ("5 (25%)", "5 (25%)", lambda: BASE, lambda: study(of=5)),
+    "nothing double": (
+        "None of the 20", "Geen van de 20", lambda: study(0), lambda: BASE,
+    ),
+    "drawn": (
+        "drawn at random, 20% of each group of respondents (seed 7)", "aselect getrokken, 20% van elke groep",
+        lambda: with_rounds(DRAWN), lambda: with_rounds(replace(DRAWN, percent=100.0)),
+    ),
+    "all taken": (
+        "all that nobody had coded before", "alle documenten die nog niemand",
+        lambda: with_rounds(replace(DRAWN, percent=100.0)), lambda: with_rounds(DRAWN),
+    ),
+    "chosen": (
+        "were chosen, not drawn", "zijn gekozen, niet getrokken",
+        lambda: with_rounds(replace(DRAWN, seed=None, percent=None, chosen=True)), lambda: with_rounds(DRAWN),
+    ),
+    "how is not known": (
+        "The 6 documents of een were coded with version 2", "De 6 documenten van een zijn gecodeerd met versie 2",
+        lambda: with_rounds(replace(DRAWN, seed=None, percent=None)), lambda: with_rounds(DRAWN),
+    ),
+    "version": ("version 2 of the codebook", "versie 2 van het codeboek", lambda: with_rounds(DRAWN), lambda: BASE),
+    "another version": (
+        "3 were made with another version", "zijn er 3 met een andere versie",
+        lambda: with_rounds(replace(DRAWN, other_version=3)), lambda: with_rounds(DRAWN),
+    ),
+    "blind": (
+        "(een) and could not see", "(een) onafhankelijk van elkaar, zonder",
+        lambda: with_rounds(replace(DRAWN, blind=True)), lambda: with_rounds(DRAWN),
+    ),
+    "two rounds, one of them blind": (
+        "(twee) and could not see", "(twee) onafhankelijk",
+        lambda: with_rounds(DRAWN, replace(DRAWN, round="twee", blind=True)),
+        lambda: with_rounds(replace(DRAWN, blind=True), replace(DRAWN, round="twee", blind=True)),
+    ),
+    "after discussion": (
+        "alpha is 0.90 [0.80; 1.00], which is no measure", "alfa 0,90 [0,80; 1,00]. Dat is geen maat",
+        lambda: replace(BASE, after=AfterFigures(Measured(0.9, 0.8, 1.0), Measured(0.9))), lambda: BASE,
+    ),
+    "jackknife": (
+        "delete-one jackknife over 5", "jackknife over 5", lambda: BASE,
+        lambda: study(12, AgreementSettings(method="bootstrap", resamples=20)),
+    ),
+    "bootstrap": (
+        "bootstrap over 12 documents (20 resamples, seed 1)", "bootstrap over 12 documenten (20 trekkingen",
+        lambda: study(12, AgreementSettings(method="bootstrap", resamples=20)), lambda: BASE,
+    ),
+    "undefined": (
+        "alpha is undefined", "niet gedefinieerd",
+        lambda: build_report([StudyDocument("d", 200, ("ada", "bo"), [], turns=TURNS)], {"kosten": None}),
+        lambda: BASE,
+    ),
+    "left out": (
+        "leaving out what the interviewer says", "zonder wat de interviewer zegt",
+        lambda: study(settings=AgreementSettings(excluded=("interviewer",))), lambda: BASE,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("fact", FACTS)
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_a_sentence_stands_where_its_fact_is(fact: str, language: str) -> None:
+    english, dutch, with_it, without = FACTS[fact]
+    sentence = english if language == "en" else dutch
+    words = LANGUAGES[language].agreement
+    assert sentence in methods_text(with_it(), words)
+    assert sentence not in methods_text(without(), words)
+
+
+def test_who_settled_how_many_and_how() -> None:
+    english, dutch = LANGUAGES["en"].agreement, LANGUAGES["nl"].agreement
+    for nothing in (None, settled()):
+        assert "settled" not in methods_text(BASE, english, settled=nothing)
+        assert "beslecht" not in methods_text(BASE, dutch, settled=nothing)
+    found = settled(accept=3, reject=2)
+    assert (
+        "Of the 9 disagreements 5 were settled in a consensus, deciding on one of the readings (3) and no code (2); "
+        "the decisions are of ada (5), 1 of them with a reason."
+    ) in methods_text(BASE, english, settled=found)
+    assert "Van de 9 verschillen zijn er 5 beslecht" in methods_text(BASE, dutch, settled=found)
