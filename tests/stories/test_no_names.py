@@ -19,7 +19,18 @@ from qualcode.analysis.person_names import fold
 from tests.cli.conftest import Call, call  # noqa: F401
 
 FIRST = ("Mohammed", "Sanne", "Yusuf", "Karin", "Bram", "Fatima", "Lotte", "Thijs", "Noor", "Zoë")
-LAST = ("Oosterhuis", "Dijkstra", "Amrani", "Mulder", "Wijnberg", "Yilmaz", "Koppelman", "Terpstra", "Haverkamp", "Özdemir")
+LAST = (
+    "Oosterhuis",
+    "Dijkstra",
+    "Amrani",
+    "Mulder",
+    "Wijnberg",
+    "Yilmaz",
+    "Koppelman",
+    "Terpstra",
+    "Haverkamp",
+    "Özdemir",
+)
 NAMES = (*FIRST, *LAST)
 CODEBOOK = """codebook: proef
 language: nl
@@ -115,7 +126,7 @@ def _everything(folder: Path) -> Iterator[tuple[str, str]]:
     yield from _outputs(folder, ask)
 
 
-def _outputs(folder: Path, ask: Call) -> Iterator[tuple[str, str]]:  # noqa: F811
+def _outputs(folder: Path, ask: Call) -> Iterator[tuple[str, str]]:
     for words in (
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
