@@ -81,6 +81,12 @@ def _agreed(about: About) -> str:
     return ngettext("settled {count} agreed passage", "settled {count} agreed passages", count).format(count=count)
 
 
+def _listed(about: About) -> str:
+    count = int(str(about.get("count", 0)))
+    words = ngettext("settled {count} case from {source}", "settled {count} cases from {source}", count)
+    return words.format(count=count, source=about.get("source", ""))
+
+
 def _named(message: str, bare: str) -> Callable[[About], str]:
     """A phrase with the name of what was changed, and one for older entries that do not know it."""
     return lambda about: _(message).format(name=about["target"]) if "target" in about else _(bare)
@@ -178,6 +184,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "coding.good": _on_passage(_mark("flagged {code} at {place} as a good quotation")),
     "coding.ungood": _on_passage(_mark("took the flag off {code} at {place}")),
     "decision.agreed": _agreed,
+    "decision.list": _listed,
     "decision.accept": _on_passage(_mark("settled on {code} at {place}")),
     "decision.both": _on_passage(_mark("settled on all readings ({code}) at {place}")),
     "decision.boundary": _on_passage(_mark("settled on {code} within {place}")),

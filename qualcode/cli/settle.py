@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,13 +20,14 @@ STATES = ("open", "decided", "reopened")
 
 _COLUMNS = ("document", "start", "kind", "state", "readings", "decision", "decided_by")
 _CSV_COLUMNS = (
-    "document", "start", "end", "kind", "state", "why", "decision", "decided_by", "decided_at", "reason", "readings",
-    "consensus", "text",
+    "case", "document", "start", "end", "kind", "state", "why", "decision", "decided_by", "decided_at", "reason",
+    "readings", "consensus", "text",
 )  # fmt: skip
 
 
-@click.command(
+@click.group(
     "settle",
+    invoke_without_command=True,
     help=_(
         "Show how far the settling of what coders differ on is, by document; --list shows every case with what was"
         " decided, by whom and why. Deciding is done in the workspace (S in the transcript); what all coders agree on"
@@ -42,7 +44,9 @@ _CSV_COLUMNS = (
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help=_("Cases that are in this state."))
 @format_option
 @global_options
+@click.pass_context
 def settle_command(
+    context: click.Context,
     agreed: bool,
     listing: bool,
     documents: tuple[str, ...],
@@ -52,6 +56,8 @@ def settle_command(
     format_: str,
 ) -> None:
     """Cases and progress, or taking what all agree on."""
+    if context.invoked_subcommand:
+        return
     from qualcode.settling import codes_under, read_settlement, take_agreed
 
     if (codes or kinds or states) and not listing:
@@ -85,6 +91,37 @@ def settle_command(
         say(ngettext("{n} case.", "{n} cases.", len(cases)).format(n=len(cases)))
 
 
+@settle_command.command(
+    "import",
+    help=_(
+        "Settle the cases of a list that a meeting has filled in: FILE is what qualcode agreement --disagreements --out"
+        " FILE wrote (CSV or XLSX). A decision is the number of a reading or a coder's name, a code, START:END, all or"
+        " none; the reason stands beside it. All of the list, or nothing of it."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--sheet", metavar="NAME", help=_("The sheet of a workbook that holds the list."))
+@click.option("--dry-run", is_flag=True, help=_("Show what would be done, and write nothing."))
+@global_options
+def import_command(file: Path, sheet: str | None, dry_run: bool) -> None:
+    """A filled-in list read back, in one change."""
+    from qualcode.formats.tables.decisions import read_decisions
+    from qualcode.settling import settle_list
+
+    rows = read_decisions(file, sheet=sheet)
+    with open_session() as session:
+        done = session.change(settle_list, rows, source=str(file), dry_run=dry_run).value
+    say(ngettext("{n} case decided.", "{n} cases decided.", done.decided).format(n=done.decided))
+    if done.reasons:
+        say(ngettext("{n} reason given.", "{n} reasons given.", done.reasons).format(n=done.reasons))
+    if done.unchanged:
+        say(ngettext("{n} case is so already.", "{n} cases are so already.", done.unchanged).format(n=done.unchanged))
+    if done.empty:
+        say(ngettext("{n} row without a decision.", "{n} rows without a decision.", done.empty).format(n=done.empty))
+    if dry_run:
+        say(_("Nothing was written."))
+
+
 def _progress(one: SettlingProgress) -> dict[str, Any]:
     return {
         "document": one.document.name,
@@ -107,6 +144,7 @@ def _listed(project: Project, cases: tuple[SettlingCase, ...], book: Codebook) -
         text = read_text(project, case.document.id)
         rows.append(
             {
+                "case": case.mark,
                 "document": case.document.name,
                 "start": case.start,
                 "end": case.end,

@@ -15,6 +15,7 @@ from qualcode.settling.deciding import (
     take_agreed,
     take_back,
 )
+from qualcode.settling.listed import ListSettled, settle_list
 from qualcode.settling.model import (
     AGREED,
     CASE_KINDS,
@@ -33,6 +34,7 @@ __all__ = [
     "AGREED",
     "CASE_KINDS",
     "CaseReading",
+    "ListSettled",
     "ReopenReason",
     "Settlement",
     "SettlingCase",
@@ -53,6 +55,7 @@ __all__ = [
     "set_code",
     "set_new_code",
     "set_reason",
+    "settle_list",
     "settled_twice",
     "state_words",
     "take_agreed",

@@ -41,13 +41,13 @@ class ConsensusPassage(NamedTuple):
 def accept(project: Project, coder: str, case: SettlingCase, reading: int, reason: str = "") -> None:
     """Takes one reading, by its number from 0, as the consensus. ``NotFoundError`` where there is none."""
     outcome = "agreed" if case.kind == AGREED else "accept"
-    _settle(project, coder, case, outcome, _passages(_reading(case, reading)), reason)
+    _settle(project, coder, case, outcome, passages_of(_reading(case, reading)), reason)
 
 
 def accept_all(project: Project, coder: str, case: SettlingCase, reason: str = "") -> None:
     """Takes all readings as the consensus: both, or as many as there are. ``NotFoundError`` where there are none."""
     _reading(case, 0)
-    wanted = [passage for reading in case.readings for passage in _passages(reading)]
+    wanted = [passage for reading in case.readings for passage in passages_of(reading)]
     outcome = "agreed" if case.kind == AGREED else "both" if len(case.readings) > 1 else "accept"
     _settle(project, coder, case, outcome, wanted, reason)
 
@@ -57,7 +57,7 @@ def set_boundary(
 ) -> None:
     """Takes the code of a reading on other boundaries. ``ConflictError`` where ``[start, end)`` is no passage."""
     chosen = _reading(case, reading)
-    wanted = ConsensusPassage(start, end, chosen.code_id, _is_good(chosen))
+    wanted = ConsensusPassage(start, end, chosen.code_id, is_good(chosen))
     _settle(project, coder, case, "boundary", [wanted], reason)
 
 
@@ -66,7 +66,7 @@ def set_code(
 ) -> None:
     """Gives the passage of a reading another code in the consensus."""
     chosen = _reading(case, reading)
-    wanted = [ConsensusPassage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
+    wanted = [ConsensusPassage(start, end, code_id, is_good(chosen)) for start, end in chosen.spans]
     _settle(project, coder, case, "code", wanted, reason)
 
 
@@ -86,8 +86,8 @@ def set_new_code(
     chosen = _reading(case, reading)
     with _deciding(project, coder, case, "code") as change:
         code_id, _made = code_named(change, read_codebook(project), name, parent_id)
-        wanted = [ConsensusPassage(start, end, code_id, _is_good(chosen)) for start, end in chosen.spans]
-        _write(project, change, [_Decided(case, "code", wanted, reason)])
+        wanted = [ConsensusPassage(start, end, code_id, is_good(chosen)) for start, end in chosen.spans]
+        write_decided(project, change, [Decided(case, "code", wanted, reason)])
         change.about, change.document_id = _about(project, case, wanted), case.document.id
 
 
@@ -137,7 +137,7 @@ def take_agreed(project: Project, coder: str, documents: Sequence[str] = ()) -> 
     """
     with project.change(coder, "decision.agreed") as change:
         cases = agreed_cases(read_settlement(project, documents).cases)
-        _write(project, change, [_Decided(case, "agreed", _passages(case.readings[0])) for case in cases])
+        write_decided(project, change, [Decided(case, "agreed", passages_of(case.readings[0])) for case in cases])
         change.document_id = cases[0].document.id if len({case.document.id for case in cases}) == 1 else None
         change.about = {"count": len(cases)}
     return len(cases)
@@ -147,7 +147,7 @@ def _settle(
     project: Project, coder: str, case: SettlingCase, outcome: str, wanted: Sequence[ConsensusPassage], reason: str
 ) -> None:
     with _deciding(project, coder, case, outcome) as change:
-        _write(project, change, [_Decided(case, outcome, wanted, reason)])
+        write_decided(project, change, [Decided(case, outcome, wanted, reason)])
         change.about, change.document_id = _about(project, case, wanted), case.document.id
 
 
@@ -168,7 +168,7 @@ def _deciding(project: Project, coder: str, case: SettlingCase, outcome: str) ->
         yield change
 
 
-class _Decided(NamedTuple):
+class Decided(NamedTuple):
     """A decision to be written: what the consensus of a case is to be."""
 
     case: SettlingCase
@@ -177,7 +177,7 @@ class _Decided(NamedTuple):
     reason: str = ""
 
 
-def _write(project: Project, change: Change, decided: Sequence[_Decided]) -> None:
+def write_decided(project: Project, change: Change, decided: Sequence[Decided]) -> None:
     """Makes the consensus of cases what is wanted, and writes the decisions down."""
     change.delete("decision", [row.id for one in decided for old in one.case.decisions for row in old.rows])
     replaced = [_replaced(one) for one in decided]
@@ -218,7 +218,7 @@ def _write(project: Project, change: Change, decided: Sequence[_Decided]) -> Non
     change.insert_many("decision", rows)
 
 
-def _replaced(decided: _Decided) -> list[Coding]:
+def _replaced(decided: Decided) -> list[Coding]:
     """What the consensus has in a case and is not wanted there."""
     alike = {passage[:3] for passage in decided.wanted}
     return [one for one in decided.case.consensus if (one.start, one.end, one.code_id) not in alike]
@@ -250,17 +250,19 @@ def _reading(case: SettlingCase, number: int) -> CaseReading:
     return case.readings[number]
 
 
-def _passages(reading: CaseReading) -> list[ConsensusPassage]:
-    return [ConsensusPassage(start, end, reading.code_id, _is_good(reading)) for start, end in reading.spans]
+def passages_of(reading: CaseReading) -> list[ConsensusPassage]:
+    """What a reading is in the consensus."""
+    return [ConsensusPassage(start, end, reading.code_id, is_good(reading)) for start, end in reading.spans]
 
 
-def _is_good(reading: CaseReading) -> bool:
+def is_good(reading: CaseReading) -> bool:
+    """Whether somebody flagged it as a good quotation."""
     return any(coding.good for coding in reading.codings)
 
 
 def _is_free(case: SettlingCase) -> bool:
     """Whether the consensus of an agreed passage has nothing, or just what is agreed."""
-    wanted = {passage[:3] for passage in _passages(case.readings[0])}
+    wanted = {passage[:3] for passage in passages_of(case.readings[0])}
     there = {(coding.start, coding.end, coding.code_id) for coding in case.consensus}
     return there <= wanted if not case.decisions else there == wanted
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from hashlib import sha256
 
 from qualcode.agreement.disagreements import KINDS
 from qualcode.model import Codebook, Coding, Document
@@ -144,6 +145,11 @@ class SettlingCase:
         """What tells it from all others of the project, for as long as the same codings are at issue."""
         found = sorted(coding.guid for coding in self.codings)
         return tuple(found or sorted(row.guid for decision in self.decisions for row in decision.rows))
+
+    @property
+    def mark(self) -> str:
+        """Eight letters and digits that stand for it in a list, for as long as the same codings are at issue."""
+        return sha256(" ".join(self.key).encode()).hexdigest()[:8]
 
     @property
     def fingerprint(self) -> object:

@@ -8,10 +8,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.settling import accept, read_settlement, reject
 from qualcode.storage import Project
+from qualcode.storage.coders import coders as read_coders
+from qualcode.storage.codings import codings
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import copied
@@ -109,3 +112,163 @@ def test_nobody_to_compare(call: Call, tmp_path: Path) -> None:
     made.close()
     assert "No document was coded or declared finished by two coders." in call("settle").out
     assert call("settle", "--list", "--format", "json").json == []
+
+
+def meeting(
+    folder: Path, decisions: dict[str, tuple[str, str]], *, keep: tuple[str, ...] = (), name: str = "m.csv"
+) -> str:
+    """The list of a meeting, filled in by what a passage begins with; only these columns, or all."""
+    with (folder / "meeting.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        for start, (decision, reason) in decisions.items():
+            if row["text"].startswith(start):
+                row["decision"], row["reason"] = decision, reason
+    columns, name = keep or tuple(rows[0]), "m.csv"
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns, extrasaction="ignore", delimiter=";")
+        writer.writeheader()
+        writer.writerows(rows)
+    return name
+
+
+@pytest.fixture
+def listed(call: Call, project: Project, tmp_path: Path) -> Path:
+    call("agreement", "--disagreements", "--out", "meeting.csv")
+    return tmp_path
+
+
+def consensus(project: Project) -> list[tuple[str, str]]:
+    paths = {code_id(project, path): path for path in ("stage", "stage/netwerk", "kosten")}
+    who = next((coder.id for coder in read_coders(project) if coder.name == "consensus"), 0)
+    return [(one.quote, paths[one.code_id]) for one in codings(project) if one.coder_id == who]
+
+
+def test_a_list_that_a_meeting_filled_in_is_read_back(call: Call, project: Project, listed: Path) -> None:
+    file = meeting(listed, {"Ik heb": ("bo", "meer context"), "Alleen": ("none", "te mager")})
+    log = len(project.log())
+    assert "2 cases decided.\nNothing was written." in call("settle", "import", file, "--dry-run").out
+    assert len(project.log()) == log
+    assert "2 cases decided." in call("settle", "import", file).out
+    assert consensus(project) == [("Ik heb zelf gebeld. Drie keer.", "stage")]
+    found = call("agreement", "--disagreements", "--format", "json").json
+    assert [(one["decision"], one["decided_by"], one["reason"]) for one in found] == [
+        ("accept", "ada", "meer context"),
+        ("reject", "ada", "te mager"),
+    ]
+    assert "settled 2 cases from m.csv" in call("log").out
+    call("undo")
+    assert consensus(project) == []
+    call("redo")
+    call("agreement", "--disagreements", "--out", "meeting.csv", "--force")
+    assert "2 cases are so already." in call("settle", "import", "meeting.csv").out
+    file = meeting(listed, {"Ik heb": ("one reading", "beter")})
+    assert "1 reason given." in call("settle", "import", file).out
+    assert call("agreement", "--disagreements", "--format", "json").json[0]["reason"] == "beter"
+
+
+@pytest.mark.parametrize(
+    ("decision", "there"),
+    [
+        ("1", [("Ik heb zelf gebeld.", "stage")]),
+        ("2", [("Ik heb zelf gebeld. Drie keer.", "stage")]),
+        ("ADA", [("Ik heb zelf gebeld.", "stage")]),
+        ("alle", [("Ik heb zelf gebeld.", "stage"), ("Ik heb zelf gebeld. Drie keer.", "stage")]),
+        ("all readings", [("Ik heb zelf gebeld.", "stage"), ("Ik heb zelf gebeld. Drie keer.", "stage")]),
+        ("niets", []),
+        ("nothing here", []),
+        ("{}:{}", [("zelf gebeld", "stage")]),
+    ],
+)
+def test_what_can_be_decided(call: Call, project: Project, listed: Path, decision: str, there: list[object]) -> None:
+    start = INTERVIEW.index("zelf gebeld")
+    file = meeting(listed, {"Ik heb": (decision.format(start, start + len("zelf gebeld")), "")})
+    assert "1 case decided.\n1 row without a decision." in call("settle", "import", file).out
+    assert consensus(project) == there
+
+
+@pytest.mark.parametrize(
+    ("decision", "there"), [("kosten", "kosten"), ("netwerk", "stage/netwerk"), ("stage/netwerk", "stage/netwerk")]
+)
+def test_a_code_is_that_of_a_reading_or_another(
+    call: Call, project: Project, listed: Path, decision: str, there: str
+) -> None:
+    call("settle", "import", meeting(listed, {"Alleen": (decision, "")}))
+    assert consensus(project) == [("Alleen de bus", there)]
+    outcome = call("agreement", "--disagreements", "--format", "json").json[1]["decision"]
+    assert outcome == ("accept" if decision == "kosten" else "code")
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        ("misschien", "“misschien” is no decision"),
+        ("kostn", "Did you mean kosten?"),
+        ("9", "there is no reading 9"),
+        ("stage", "that is more than one reading"),
+        ("kosten", "the readings have different boundaries"),
+        ("9000:9010", "cannot be the boundaries"),
+        ("one reading", "is no decision"),
+    ],
+)
+def test_what_cannot_be_read_is_told_with_its_line_and_decides_nothing(
+    call: Call, project: Project, listed: Path, decision: str, words: str
+) -> None:
+    file = meeting(listed, {"Ik heb": (decision, ""), "Alleen": ("none", "")})
+    told = call("settle", "import", file, code=1).err
+    assert "m.csv:2: " in told
+    assert words in told
+    assert "Write one of: 1 (ada: stage), 2 (bo: stage)" in told
+    assert "nothing was decided" in told
+    assert call("settle", "--format", "json").json[0]["decided"] == 0
+
+
+def test_rows_that_are_about_no_case_are_told(call: Call, project: Project, listed: Path) -> None:
+    file = meeting(listed, {"Ik heb": ("bo", "")}, keep=("document", "start", "end", "decision"))
+    text = (listed / file).read_text(encoding="utf-8")
+    (listed / "other.csv").write_text(text.replace("groep-1", "groep-9"), encoding="utf-8")
+    assert "there is no case groep-9" in call("settle", "import", "other.csv", code=1).err
+    call("settle", "import", file)
+    assert consensus(project) == [("Ik heb zelf gebeld. Drie keer.", "stage")]
+    file = meeting(listed, {"Alleen": ("none", "")})
+    start = INTERVIEW.index("bus")
+    apply_codings(project, "bo", [NewCoding(1, start, start + 3, code_id(project, "kosten"))])
+    assert "(any more)" in call("settle", "import", file, code=1).err
+    (listed / "leeg.csv").write_text("a,b\n1,2\n")
+    assert "no columns that say which case" in call("settle", "import", "leeg.csv", code=1).err
+
+
+def test_one_case_twice_is_told(call: Call, project: Project, listed: Path) -> None:
+    file = meeting(listed, {"Ik heb": ("bo", "")})
+    line = (listed / file).read_text(encoding="utf-8").splitlines()[1]
+    (listed / file).write_text((listed / file).read_text(encoding="utf-8") + line.replace(";bo;", ";ada;") + "\n")
+    assert "m.csv:4: the same case is decided otherwise on line 2" in call("settle", "import", file, code=1).err
+
+
+def test_the_list_in_excel_and_in_dutch(
+    call: Call, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_LANG", "nl")
+    call("agreement", "--disagreements", "--out", "overleg.xlsx")
+    book = load_workbook(tmp_path / "overleg.xlsx")
+    sheet = book.worksheets[0]
+    header = [str(cell.value) for cell in sheet[1]]
+    assert "besluit" in header
+    for row in sheet.iter_rows(min_row=2):
+        row[header.index("besluit")].value = "niets hier"
+        row[header.index("reden")].value = "overlegd"
+    book.save(tmp_path / "overleg.xlsx")
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    assert "2 cases decided." in call("settle", "import", "overleg.xlsx").out
+
+
+def test_the_other_list_is_read_back_too(call: Call, project: Project, tmp_path: Path) -> None:
+    rows = list(csv.DictReader(StringIO(call("settle", "--list", "--format", "csv").out)))
+    for row in rows:
+        row["decision"] = "all"
+    with (tmp_path / "all.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert "3 cases decided." in call("settle", "import", "all.csv").out
+    assert call("settle", "--format", "json").json[0]["settled"] is True

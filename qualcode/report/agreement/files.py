@@ -62,18 +62,20 @@ def meeting_rows(
 ) -> tuple[list[str], list[list[str | int | None]]]:
     """Header and rows: codes and words of every coder, then the decision; what is open has room for it.
 
-    A cell is empty for a coder who did not code the document. ``settled`` is in step with the places.
+    A cell is empty for a coder who did not code the document. ``settled`` is in step with the places. By ``case``
+    ``qualcode settle import`` knows a row again.
     """
     from qualcode.settling import kind_words, outcome_words, state_words
 
     coders = study.coders
-    header = ["document", "start", "end", "kind", "speaker", "question", "text"]
+    header = ["case", "document", "start", "end", "kind", "speaker", "question", "text"]
     header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
     header += [_("state"), _("decision"), _("decided by"), _("reason")]
     rows = []
     for place, found in zip(places, settled, strict=True):
         case = place.case
-        row: list[str | int | None] = [case.document, case.start, case.end, kind_words(case.kind)]
+        mark = found.mark if found else None
+        row: list[str | int | None] = [mark, case.document, case.start, case.end, kind_words(case.kind)]
         row += [place.speaker, place.question, place.text]
         for coder in coders:
             own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
