@@ -20,10 +20,12 @@ from qualcode.cli.common import (
     emit_json,
     force_option,
     global_options,
+    names_option,
     open_project,
     refuse_existing,
     say,
     split_list,
+    veil_of,
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
 from qualcode.i18n import _, interface_language, ngettext
@@ -33,6 +35,7 @@ from qualcode.report.wording.languages import LANGUAGES, agreement_words
 
 if TYPE_CHECKING:
     from qualcode.queries.comparison.study import DisagreementPlace
+    from qualcode.queries.names import Veil
     from qualcode.report.agreement.view import AgreementView
     from qualcode.storage import Project
 
@@ -129,6 +132,7 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--to", "kind", type=click.Choice(REPORT_KINDS), help=_("The format of --out. Default: by its name."))
 @click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
 @force_option
+@names_option
 @click.option(
     "--language", type=click.Choice(tuple(LANGUAGES)), help=_("The language of a document. Default: the project's.")
 )
@@ -140,6 +144,7 @@ def agreement_command(
     kind: str | None,
     out: Path | None,
     force: bool,
+    with_names: bool,
     language: str | None,
 ) -> None:
     """The agreement report, or the list of disagreements."""
@@ -151,16 +156,23 @@ def agreement_command(
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
     refuse_existing(out, force)
     with open_project(readonly=True) as project:
+        veil = veil_of(project, with_names)
         if disagreements:
-            _list(project, choices, format_, to, out)
+            _list(project, choices, format_, to, out, veil)
         else:
-            _report(project, choices, format_, to, out, language)
+            _report(project, choices, format_, to, out, language, veil)
     if out:
         say(_("Wrote {path}.").format(path=out))
 
 
 def _report(
-    project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None, language: str | None
+    project: Project,
+    choices: AgreementChoices,
+    format_: str,
+    kind: str,
+    out: Path | None,
+    language: str | None,
+    veil: Veil,
 ) -> None:
     """The report, as a file or on the screen."""
     from qualcode.queries.comparison.comparing import compare
@@ -170,7 +182,7 @@ def _report(
 
     study, report = compare(project, choices)
     written_in = report_language(kind, project.language, language)
-    view = agreement_view(study, report, project.name, written_in, settled_figures(project, study))
+    view = agreement_view(study, veil.over(report), project.name, written_in, settled_figures(project, study))
     if out:
         write_report(view, out, kind)
     elif format_ == "csv":
@@ -193,7 +205,7 @@ def _csv(view: AgreementView) -> None:
     emit_csv([str(cell) for cell in header], rows)
 
 
-def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None) -> None:
+def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, out: Path | None, veil: Veil) -> None:
     """The list of disagreements, with each coder's reading, and what was decided or has to be."""
     from qualcode.queries.comparison.disagreements import list_disagreements
     from qualcode.queries.comparison.gathering import gather_study
@@ -204,14 +216,16 @@ def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, 
     places = list(list_disagreements(project, study))
     settled = find_cases(project, places)
     if out is not None:
-        write_list(study, places, settled, out, kind)
+        write_list(study, places, settled, out, kind, veil)
     elif format_ == "json":
-        emit_json([_as_json(place) | settled_json(case) for place, case in zip(places, settled, strict=True)])
+        rows = [_as_json(place) | settled_json(case) for place, case in zip(places, settled, strict=True)]
+        emit_json(veil.over(rows))
     elif format_ == "table":
-        emit([_as_line(place) for place in places], "table", ["document", "kind", "readings", "text"], titles=_titles())
+        lines = [_as_line(veil.over(place)) for place in places]
+        emit(lines, "table", ["document", "kind", "readings", "text"], titles=_titles())
         say(ngettext("{n} disagreement.", "{n} disagreements.", len(places)).format(n=len(places)))
     else:
-        emit_csv(*meeting_rows(study, places, settled))
+        emit_csv(*meeting_rows(study, places, settled, veil))
 
 
 def _titles() -> dict[str, str]:

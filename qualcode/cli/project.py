@@ -13,11 +13,13 @@ from qualcode.cli.common import (
     emit,
     format_option,
     global_options,
+    names_option,
     need_terminal,
     open_project,
     open_session,
     project_path,
     say,
+    veil_of,
 )
 from qualcode.i18n import _, ngettext
 
@@ -93,15 +95,16 @@ def redo_command() -> None:
 
 @click.command("log", help=_("Show who did what and when, newest first."))
 @click.option("--limit", type=click.IntRange(min=1), help=_("Only the last so many changes."))
+@names_option
 @format_option
 @global_options
-def log_command(limit: int | None, format_: str) -> None:
+def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     """The audit trail."""
     from qualcode.changes.log_words import states
     from qualcode.queries.listings import list_log
 
     with open_project(readonly=True) as project:
-        rows = list_log(project, limit or -1).to_dicts()
+        rows = veil_of(project, with_names).over(list_log(project, limit or -1).to_dicts())
     titles = {
         "id": _("no."),
         "at": _("when (UTC)"),

@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.common import emit, format_option, global_options, open_project, open_session, say, split_list
+from qualcode.cli.common import (
+    emit,
+    format_option,
+    global_options,
+    names_option,
+    open_project,
+    open_session,
+    say,
+    split_list,
+    veil_of,
+)
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -42,6 +52,7 @@ _CSV_COLUMNS = (
 @click.option("--codes", multiple=True, metavar="CODE", help=_("Cases of this code, with all under it; a,b for more."))
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help=_("Cases of this kind; again for more."))
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help=_("Cases that are in this state."))
+@names_option
 @format_option
 @global_options
 @click.pass_context
@@ -53,6 +64,7 @@ def settle_command(
     codes: tuple[str, ...],
     kinds: tuple[str, ...],
     states: tuple[str, ...],
+    with_names: bool,
     format_: str,
 ) -> None:
     """Cases and progress, or taking what all agree on."""
@@ -71,11 +83,11 @@ def settle_command(
         wanted = codes_under(found.codebook, [code for text in codes for code in split_list(text)])
         cases = found.only(kinds=kinds, states=states, codes=wanted)
         if listing:
-            rows = _listed(project, cases, found.codebook)
+            rows = veil_of(project, with_names).over(_listed(project, cases, found.codebook))
             shown = rows if format_ == "json" else [_flat(row, in_words=format_ == "table") for row in rows]
             emit(shown, format_, _COLUMNS if format_ == "table" else _CSV_COLUMNS, titles=_titles())
         else:
-            rows = [_progress(one) for one in found.documents]
+            rows = veil_of(project, with_names).over([_progress(one) for one in found.documents])
             emit(rows, format_, ("document", "coders", "cases", "open", "reopened", "decided"), titles=_titles())
     if format_ != "table":
         return
@@ -136,12 +148,16 @@ def _progress(one: SettlingProgress) -> dict[str, Any]:
 
 def _listed(project: Project, cases: tuple[SettlingCase, ...], book: Codebook) -> list[dict[str, Any]]:
     """The cases as plain data; positions are code points of the document's text."""
+    from qualcode.storage.documents import owners
     from qualcode.storage.documents import text as read_text
+    from qualcode.storage.documents import turns as read_turns
+    from qualcode.text.speech import passage_words
 
     rows = []
     for case in cases:
         decision = case.decision
-        text = read_text(project, case.document.id)
+        of = case.document.id
+        text, turns, whose = read_text(project, of), read_turns(project, of), owners(project, of)
         rows.append(
             {
                 "case": case.mark,
@@ -169,7 +185,7 @@ def _listed(project: Project, cases: tuple[SettlingCase, ...], book: Codebook) -
                     {"start": coding.start, "end": coding.end, "code": book.by_id[coding.code_id].path}
                     for coding in case.consensus
                 ],
-                "text": text[case.start : case.end],
+                "text": passage_words(text, turns, case.start, case.end, whose),
             }
         )
     return rows

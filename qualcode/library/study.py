@@ -30,6 +30,7 @@ from qualcode.queries import listings
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
+from qualcode.queries.names import veil
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
@@ -339,7 +340,8 @@ class Study:
             added=tuple(added),
         )
         project = self._session.project
-        study, report = compare(project, choices, executor)
+        study, compared = compare(project, choices, executor)
+        report = veil(project, language).over(compared)
         settled = settled_figures(project, study)
         return AgreementResult(agreement_view(study, report, project.name, language or project.language, settled))
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
@@ -105,8 +106,8 @@ class Veil:
     documents: Mapping[str, str]
 
     def over(self, value: Any, key: str = "") -> Any:
-        """The value, a list or mapping of plain data, without names."""
-        if not self.mask or key in KEPT:
+        """The value without names: a text, a list or mapping of plain data, or a dataclass by its fields."""
+        if not self.mask or key in KEPT or isinstance(value, Enum):
             return value
         if isinstance(value, str):
             if key in ("document", "documents"):
@@ -116,8 +117,16 @@ class Veil:
             return self.mask.hide(value)
         if isinstance(value, Mapping):
             return {name: self.over(item, name) for name, item in value.items()}
-        if isinstance(value, list | tuple):
+        if isinstance(value, tuple):
+            names = getattr(value, "_fields", None)
+            if names:
+                return type(value)(*(self.over(item, name) for name, item in zip(names, value, strict=True)))
+            return tuple(self.over(item, key) for item in value)
+        if isinstance(value, list):
             return [self.over(item, key) for item in value]
+        if is_dataclass(value) and not isinstance(value, type):
+            veiled = {each.name: self.over(getattr(value, each.name), each.name) for each in fields(value)}
+            return replace(value, **veiled)
         return value
 
 

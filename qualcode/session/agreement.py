@@ -23,6 +23,7 @@ from qualcode.queries.comparison.comparing import report_on
 from qualcode.queries.comparison.disagreements import list_disagreements
 from qualcode.queries.comparison.gathering import gather_study
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
+from qualcode.queries.names import NO_VEIL, Veil, veil
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import AgreementView, agreement_view, report_language
@@ -47,6 +48,7 @@ class Gathered(NamedTuple):
     name: str
     language: str
     settled: SettledFigures | None = None
+    veil: Veil = NO_VEIL
 
 
 class AgreementOutcome(NamedTuple):
@@ -91,7 +93,7 @@ def gather(session: Session, choices: AgreementChoices) -> Gathered:
     """Read what is to be compared. Errors as :func:`gathering.gather_study`."""
     project = session.project
     study = gather_study(project, choices)
-    return Gathered(study, project.name, project.language, settled_figures(project, study))
+    return Gathered(study, project.name, project.language, settled_figures(project, study), veil(project))
 
 
 def work_out(gathered: Gathered, choices: AgreementChoices, step: Step, stop: Event) -> AgreementOutcome:
@@ -117,12 +119,15 @@ def write(found: AgreementOutcome, path: Path) -> None:
     ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
     """
     kind = _kind(path, REPORT_KINDS)
-    write_report(replace(found.view, language=report_language(kind, found.gathered.language)), path, kind)
+    language = report_language(kind, found.gathered.language)
+    report = found.gathered.veil.over(found.view.report)
+    write_report(replace(found.view, report=report, language=language), path, kind)
 
 
 def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:
     """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
-    write_list(study, places, find_cases(session.project, places), path, _kind(path, LIST_KINDS))
+    settled = find_cases(session.project, places)
+    write_list(study, places, settled, path, _kind(path, LIST_KINDS), veil(session.project))
 
 
 def _kind(path: Path, kinds: tuple[str, ...]) -> str:

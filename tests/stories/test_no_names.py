@@ -9,14 +9,16 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from io import StringIO
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
 from qualcode.analysis.person_names import fold
-from tests.cli.conftest import Call, call  # noqa: F401
+from qualcode.cli import run
 
 FIRST = ("Mohammed", "Sanne", "Yusuf", "Karin", "Bram", "Fatima", "Lotte", "Thijs", "Noor", "Zoë")
 LAST = (
@@ -84,12 +86,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 
 def _everything(folder: Path) -> Iterator[tuple[str, str]]:
-    from tests.nets.pages import call as run
-
     def ask(*words: str, coder: str = "een") -> str:
-        code, printed = run(("--coder", coder, *words))
-        assert code == 0, printed
-        return printed
+        printed = StringIO()
+        with redirect_stdout(printed):
+            assert run(["--coder", coder, *words]) == 0
+        return printed.getvalue()
 
     (folder / "codeboek.yaml").write_text(CODEBOOK, encoding="utf-8")
     (folder / "opzet.yaml").write_text(OUTLINE, encoding="utf-8")
@@ -126,7 +127,7 @@ def _everything(folder: Path) -> Iterator[tuple[str, str]]:
     yield from _outputs(folder, ask)
 
 
-def _outputs(folder: Path, ask: Call) -> Iterator[tuple[str, str]]:
+def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]:
     for words in (
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
@@ -142,7 +143,7 @@ def _outputs(folder: Path, ask: Call) -> Iterator[tuple[str, str]]:
         *(f"settle --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"log --format {format_}" for format_ in ("table", "json", "csv")),
     ):
-        yield words, str(ask(*words.split()))
+        yield words, ask(*words.split())
     for number, words in enumerate(
         (
             *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx")),

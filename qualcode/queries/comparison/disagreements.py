@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.agreement.disagreements import CoderReading, find_disagreements
+from qualcode.agreement.disagreements import find_disagreements
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
 from qualcode.storage import Project
 from qualcode.storage.documents import document as read_document
+from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
+from qualcode.text.speech import passage_words
 
 
 def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[DisagreementPlace]:
@@ -28,12 +30,13 @@ def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[Disag
             continue
         document_id = read_document(project, document.name).id
         text, turns = read_text(project, document_id), read_turns(project, document_id)
+        whose = owners(project, document_id)
         for case in cases:
             turn = next((turn for turn in turns if turn.start <= case.start < turn.end), None)
-            quotes = tuple(_quote(text, reading) for reading in case.readings)
+            quotes = tuple(passage_words(text, turns, one.start, one.end, whose) for one in case.readings)
             yield DisagreementPlace(
                 case,
-                _flat(text[case.start : case.end]),
+                passage_words(text, turns, case.start, case.end, whose),
                 turn.speaker if turn else None,
                 turn.question if turn else None,
                 quotes,
@@ -46,11 +49,3 @@ def _under(study: ComparedStudy) -> Iterator[str]:
     for path in study.codes:
         for code_id in book.descendants(book.by_path[path].id):
             yield book.by_id[code_id].path
-
-
-def _quote(text: str, reading: CoderReading) -> str:
-    return _flat(text[reading.start : reading.end])
-
-
-def _flat(text: str) -> str:
-    return " ".join(text.split())

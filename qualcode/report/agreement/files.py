@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, interface_language
+from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
@@ -36,11 +37,15 @@ def write_list(
     settled: Sequence[SettlingCase | None],
     path: Path,
     kind: str,
+    veil: Veil = NO_VEIL,
 ) -> None:
-    """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot."""
+    """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot.
+
+    ``veil`` takes names of persons out.
+    """
     from qualcode.report.blocks import ReportDocument, ReportSheet
 
-    header, rows = meeting_rows(study, places, settled)
+    header, rows = meeting_rows(study, places, settled, veil)
     sheet = ReportSheet(_("disagreements"), tuple(header), tuple(map(tuple, rows)))
     language: Language = "nl" if interface_language() == "nl" else "en"
     write_document(ReportDocument(sheet.title, language, sheets=(sheet,), table=sheet), path, kind)
@@ -58,7 +63,10 @@ def settled_json(case: SettlingCase | None) -> dict[str, str | None]:
 
 
 def meeting_rows(
-    study: ComparedStudy, places: Sequence[DisagreementPlace], settled: Sequence[SettlingCase | None]
+    study: ComparedStudy,
+    places: Sequence[DisagreementPlace],
+    settled: Sequence[SettlingCase | None],
+    veil: Veil = NO_VEIL,
 ) -> tuple[list[str], list[list[str | int | None]]]:
     """Header and rows: codes and words of every coder, then the decision; what is open has room for it.
 
@@ -86,5 +94,6 @@ def meeting_rows(
                 row += [_("(nothing)") if coder in case.missing else None, None]
         now = settled_json(found)
         decision = outcome_words(now["decision"]) if now["decision"] else None
-        rows.append([*row, state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]])
+        row += [state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]]
+        rows.append([veil.over(cell, name) for name, cell in zip(header, row, strict=True)])
     return header, rows
