@@ -23,6 +23,7 @@ from qualcode.text.labels import (
 Span = tuple[int, int]
 
 _HEADER_LINES = 20
+_MOST_SPEAKERS = 100
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
 
@@ -176,6 +177,8 @@ class _Jury:
         """The sightings that hold beside labels set off in another way: repeated about as often as these."""
         free = [each for each in group if each.line not in chosen]
         cases = self._cases(free)
+        if len(cases) > _MOST_SPEAKERS:
+            return []
         keys = {
             key
             for key, case in cases.items()
@@ -188,6 +191,8 @@ class _Jury:
 
     def _is_talk(self, group: Sequence[Sighting], cases: Mapping[str, _Evidence], core: Collection[str]) -> bool:
         """Whether labels set off in a doubtful way are those of a conversation: few, returning, and on many lines."""
+        if len(core) > _MOST_SPEAKERS:
+            return False
         heads = [key for key in core if self._heads_lines(cases[key], group[0])]
         count = sum(cases[key].count for key in heads)
         share = count / self.spoken

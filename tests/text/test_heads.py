@@ -351,3 +351,15 @@ def test_hostile_lines_of_every_length_are_read(unit: str) -> None:
 
     find_turns(hostile(200_000))
     assert growth(reading, 5_000, times=4) < 6
+
+
+@pytest.mark.parametrize(
+    "form", ["[A{n}] ja.\n", "(A{n}) ja.\n[B{n}] nee.\n", "I: ja?\n[A{n}] ja.\n[A{n}] nee.\n", "A{n} - ja.\n"]
+)
+def test_many_different_labels_are_read_in_linear_time(form: str) -> None:
+    def reading(size: int) -> Callable[[], object]:
+        text = "".join(form.format(n=n) for n in range(size))
+        return lambda: find_turns(text)
+
+    find_turns("".join(form.format(n=n) for n in range(20_000)))
+    assert growth(reading, 150, times=4) < 5

@@ -62,11 +62,19 @@ def decode(path: Path, data: bytes) -> Decoded:
     position = data.find(b"\x00")
     if position >= 0:
         raise has_nul(path, position)
-    sequences = len(_SEQUENCE.findall(data))
-    broken = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
-    if sequences >= broken:
+    if _is_utf8(data):
         return _utf8(data, _("read as {encoding}").format(encoding="utf-8"))
     return _single_bytes(path, data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8, but for fewer broken bytes than there are valid sequences."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        rest, sequences = _SEQUENCE.subn(b"", data)
+        return sequences >= sum(1 for _high in _HIGH.finditer(rest))
+    return True
 
 
 def has_nul(path: Path, position: int) -> FormatError:
