@@ -203,6 +203,17 @@ def test_a_respondents_label_without_colon_stands_beside_an_interviewers_with_on
     assert len(said(text)) == 8
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "Datum: 12 mei\n\n", "Interviewer: Wim de Boer\nRespondent: Karin\n\n", "Gesprek over: de stage.\n\n"],
+)
+def test_a_table_is_read_below_paragraphs_with_colons(before: str) -> None:
+    rows = "I\tHoe kwam dat?\nR1\tVia mijn oom.\nI\tEn toen?\nR1\tNiets.\n"
+    assert [who for who, _time, _words in said(before + rows) if who] == ["I", "R1", "I", "R1"]
+    talk = "I: Welkom.\nR1: Dank u.\n" * 5
+    assert len([who for who, _time, _words in said(talk + rows) if who]) == 14
+
+
 def test_a_number_is_a_label_beside_one_that_is_sure() -> None:
     text = "I: Hoe was dat?\n1: Goed.\nI: En jij?\n2: Ook.\nI: En toen?\n1: Niets.\n2: Nee."
     assert [who for who, _time, _words in said(text)] == ["I", "1", "I", "2", "I", "1", "2"]
