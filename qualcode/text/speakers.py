@@ -275,7 +275,8 @@ class _Jury:
 
 def _is_doubtful(label: Sighting) -> bool:
     """Whether a label is set off in a way that running text, lists and remarks share."""
-    return bool(label.prefix) or label.kind in (LabelKind.BRACKET, LabelKind.SIGN)
+    doubtful = label.kind in (LabelKind.BRACKET, LabelKind.SIGN) or label.form in ("*", "_")
+    return doubtful or bool(label.prefix)
 
 
 def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> tuple[set[int], frozenset[str]]:
