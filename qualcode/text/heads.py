@@ -179,7 +179,7 @@ class _HeadReader:
         before, after = match[0][: match.start("name") - match.start()], self.head[match.end("name") : match.end()]
         inner = seconds(after)
         signs = match.groupdict()
-        if set(before) & set("\"“«"):
+        if set(before) & set('"“«'):
             prefix = f"{prefix} quotation".strip()
         form = signs.get("sign") or signs.get("dash") or signs.get("open") or ""
         shape = Shape.ROLE if match.re is _VOICE else shape_of(name)

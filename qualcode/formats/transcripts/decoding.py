@@ -136,8 +136,12 @@ def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
     """The text with a word on what looks decoded wrongly before, and on marks of a web page."""
     more = []
     twice = [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])]
-    if len(twice) >= 2:
-        message = _("{count} places look like accents that were garbled before (such as “{example}”): save it anew")
+    if twice:
+        message = ngettext(
+            "{count} place looks like an accent that was garbled before (“{example}”): save it anew",
+            "{count} places look like accents that were garbled before (such as “{example}”): save it anew",
+            len(twice),
+        )
         more.append(Note("doubly_encoded", len(twice), message.format(count=len(twice), example=twice[0])))
     tags = len(_MARKUP.findall(text))
     if tags >= 2:
