@@ -31,9 +31,12 @@ def remarks(found: FoundTurns) -> tuple[Note, ...]:
         )
         notes.append(Note("no_speakers", 1, message.format(count=turns)))
     elif Role.INTERVIEWER not in speakers.values():
-        message = _(
+        message = ngettext(
+            "no interviewer was found: {names} counts as a respondent; say who asks with --interviewer NAME, or in the"
+            " workspace with F4 and s",
             "no interviewer was found: {names} count as respondents; say who asks with --interviewer NAME, or in the"
-            " workspace with F4 and s"
+            " workspace with F4 and s",
+            len(speakers),
         )
         notes.append(Note("no_interviewer", len(speakers), message.format(names=_few(list(speakers)))))
     if found.guessed is not None:

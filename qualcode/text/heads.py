@@ -39,13 +39,13 @@ _UNSURE = rf"(?P<name>[^\W\d_]{_CHARS}{{0,58}}?\??|\d{{1,2}})"
 _ASIDE = rf"(?:\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|\|{_GAP}{{0,3}}[^|:;\t\n\d][^|:;\t\n]{{0,50}})"
 _ASIDES = rf"(?:{_GAP}{{0,4}}{_ASIDE}){{0,2}}"
 _MARKS = r"(?:\*{1,3}|_{1,3})"
-_OPEN = rf"(?:{_MARKS}|\\?[\[(<{{]){{0,2}}"
-_CLOSE = rf"(?:{_MARKS}|\\?[\])>}}]){{0,2}}"
+_OPEN = rf"(?:{_MARKS}|\\?[\[(<{{\"“«]){{0,2}}[{INVISIBLE}]{{0,3}}"
+_CLOSE = rf"(?:{_MARKS}|\\?[\])>}}\"”»]){{0,2}}"
 
 _VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>\n]{0,4}(?P<name>[^<>\n]{1,80})>")
 _COLON = re.compile(
     rf"(?P<mark>{_MARKS})?{_OPEN}{_UNSURE}{_CLOSE}(?:{_GAP}{{0,4}}(?:{_ASIDE}|{ENCLOSED}|{RANGE}|{_MARKS})){{0,3}}{_GAP}{{0,3}}"
-    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d{1,2}(?!\d)))(?!//|\))"
+    r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d{1,2}(?!\d)))(?!//|\))(?::(?=\s))?"
     + rf"(?:\*{{1,3}}(?!\*)|_{{1,3}}(?!_)|(?(mark){_GAP}?{_MARKS}))?"
 )
 _TIMED = re.compile(
@@ -56,11 +56,11 @@ _BRACKETS = re.compile(
     rf"{_MARKS}?\\?(?P<sign>[\[(<{{]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
     rf"\\?[\])>}}]{_MARKS}?(?={_GAP}|\Z)"
 )
-_MARKED = re.compile(rf"(?P<open>\*\*\*|\*\*|__){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
+_MARKED = re.compile(rf"(?P<open>\*{{1,3}}|_{{1,2}}){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
 _TAB = re.compile(rf"{_NAME}{_ASIDES} {{0,3}}\t")
 _SIGN = re.compile(
     rf"{_NAME}(?: ?\([^()\n]{{0,60}}\))?"
-    rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»])|{_GAP}{{1,3}}(?P<dash>-{{1,2}}|[–—>/]))(?={_GAP})"
+    rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»])|{_GAP}{{1,3}}(?P<dash>[-=]{{0,2}}>|-{{1,2}}|[–—→/]))(?={_GAP})"
 )
 _STOP = re.compile(rf"(?P<name>[^\W\d_]{{1,3}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
 _ALONE = re.compile(rf"{_MARKS}?{_NAME}{_ASIDES}{_MARKS}?[ \t]{{0,20}}\Z")
@@ -151,7 +151,7 @@ class _HeadReader:
         timed = _TIMED.match(head, position) if any(char.isdigit() for char in head) else None
         if timed and (inside is None or inside.end() < timed.end()):
             return timed, LabelKind.TIMED
-        if head.startswith(("**", "__"), position) and (match := _MARKED.match(head, position)):
+        if head.startswith(("*", "_"), position) and (match := _MARKED.match(head, position)):
             return match, LabelKind.LINE if match.end() == len(head) and self.whole else LabelKind.BOLD
         if inside:
             return inside, LabelKind.BRACKET
@@ -179,7 +179,9 @@ class _HeadReader:
         before, after = match[0][: match.start("name") - match.start()], self.head[match.end("name") : match.end()]
         inner = seconds(after)
         signs = match.groupdict()
-        form = signs.get("sign") or signs.get("dash") or ""
+        if set(before) & set('"“«'):
+            prefix = f"{prefix} quotation".strip()
+        form = signs.get("sign") or signs.get("dash") or signs.get("open") or ""
         shape = Shape.ROLE if match.re is _VOICE else shape_of(name)
         return Sighting(
             line=self.line,

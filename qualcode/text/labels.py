@@ -152,7 +152,7 @@ def role_word(name: str) -> str:
     words = label_key(name).partition(",")[0].replace("_", " ").split()
     if len(words) > 1 and words[0] in _ARTICLES:
         words = words[1:]
-    return words[0].rstrip("0123456789.#") if words else ""
+    return words[0].rstrip("0123456789.#-") if words else ""
 
 
 def shape_of(name: str) -> Shape:

@@ -23,6 +23,9 @@ from qualcode.text.labels import (
 Span = tuple[int, int]
 
 _HEADER_LINES = 20
+_MOST_SPEAKERS = 100
+_JOINING = (LabelKind.BOLD, LabelKind.COLON, LabelKind.TAB, LabelKind.TIMED)
+"""Ways of setting off the label of somebody who is known to speak that leave no doubt."""
 _LETTER = re.compile(r"[^\W\d_]")
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
 
@@ -87,7 +90,7 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
     chosen = {each.line: each for each in [*colon, *best]}
     for group in groups.values():
         kind = group[0].kind
-        joining = [each for each in group if each.key in keys and kind in (LabelKind.BOLD, LabelKind.COLON)]
+        joining = [each for each in group if each.key in keys and kind in _JOINING]
         if chosen:
             joining += jury.beside(group, chosen)
         for each in joining:
@@ -176,6 +179,8 @@ class _Jury:
         """The sightings that hold beside labels set off in another way: repeated about as often as these."""
         free = [each for each in group if each.line not in chosen]
         cases = self._cases(free)
+        if len(cases) > _MOST_SPEAKERS:
+            return []
         keys = {
             key
             for key, case in cases.items()
@@ -188,6 +193,8 @@ class _Jury:
 
     def _is_talk(self, group: Sequence[Sighting], cases: Mapping[str, _Evidence], core: Collection[str]) -> bool:
         """Whether labels set off in a doubtful way are those of a conversation: few, returning, and on many lines."""
+        if len(core) > _MOST_SPEAKERS:
+            return False
         heads = [key for key in core if self._heads_lines(cases[key], group[0])]
         count = sum(cases[key].count for key in heads)
         share = count / self.spoken
@@ -268,12 +275,14 @@ class _Jury:
 
 def _is_doubtful(label: Sighting) -> bool:
     """Whether a label is set off in a way that running text, lists and remarks share."""
-    return bool(label.prefix) or label.kind in (LabelKind.BRACKET, LabelKind.SIGN)
+    doubtful = label.kind in (LabelKind.BRACKET, LabelKind.SIGN) or label.form in ("*", "_")
+    return doubtful or bool(label.prefix)
 
 
 def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> tuple[set[int], frozenset[str]]:
     """The lines of the block at the top that describes the interview, and the interviewers it names."""
     counts = Counter(each.key for each in sightings if each.kind is LabelKind.COLON)
+    talk = Counter(each.key for each in sightings if each.kind in _JOINING and each.shape >= Shape.NAME)
     by_line = {each.line: each for each in sightings if each.line < _HEADER_LINES and each.kind is LabelKind.COLON}
     runs: list[list[Sighting]] = [[]]
     for index in range(min(_HEADER_LINES, len(lines))):
@@ -288,7 +297,7 @@ def _header(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> 
     for run in runs:
         described = any(role_word(label.name) in METADATA for label in run)
         once = len(run) > 1 and all(counts[label.key] == 1 for label in run)
-        if not described and not (once and any(count > 1 for count in counts.values())):
+        if not described and not (once and any(count > 1 for count in (*counts.values(), *talk.values()))):
             continue
         header.update(label.line for label in run)
         for label in run:

@@ -67,6 +67,9 @@ COLON = [
     "{name} (ROC Noord): {words}",
     "{name} | ROC Noord: {words}",
     "{name} [ROC]: {words}",
+    "“{name}”: {words}",
+    "{name}:: {words}",
+    ">> {name}: {words}",
 ]
 OTHER = [
     "[{name}] {words}",
@@ -85,6 +88,9 @@ OTHER = [
     "{name} | {words}",
     "{name}; {words}",
     "{name} = {words}",
+    "{name} -> {words}",
+    "{name} → {words}",
+    "*{name}* {words}",
     "{name}\t{words}",
     "### {name}\n\n{words}",
     "**{name}**\n{words}",
@@ -203,6 +209,17 @@ def test_a_respondents_label_without_colon_stands_beside_an_interviewers_with_on
     assert len(said(text)) == 8
 
 
+@pytest.mark.parametrize(
+    "before",
+    ["", "Datum: 12 mei\n\n", "Interviewer: Wim de Boer\nRespondent: Karin\n\n", "Gesprek over: de stage.\n\n"],
+)
+def test_a_table_is_read_below_paragraphs_with_colons(before: str) -> None:
+    rows = "I\tHoe kwam dat?\nR1\tVia mijn oom.\nI\tEn toen?\nR1\tNiets.\n"
+    assert [who for who, _time, _words in said(before + rows) if who] == ["I", "R1", "I", "R1"]
+    talk = "I: Welkom.\nR1: Dank u.\n" * 5
+    assert len([who for who, _time, _words in said(talk + rows) if who]) == 14
+
+
 def test_a_number_is_a_label_beside_one_that_is_sure() -> None:
     text = "I: Hoe was dat?\n1: Goed.\nI: En jij?\n2: Ook.\nI: En toen?\n1: Niets.\n2: Nee."
     assert [who for who, _time, _words in said(text)] == ["I", "1", "I", "2", "I", "1", "2"]
@@ -263,6 +280,10 @@ RUNNING = [
     "B. Tweede mogelijkheid",
     "10:00 - 11:00 pauze",
     "**Belangrijk** dit ook",
+    "*Karin* vond dat ook",
+    "_Wim_ niet.",
+    "“Leuk”, zei Wim.",
+    "Meer werk -> meer geld",
     "@karin stuurde een bericht",
     "#stage is een woord",
     "Wim, Karin en Jan gingen mee.",
@@ -351,3 +372,15 @@ def test_hostile_lines_of_every_length_are_read(unit: str) -> None:
 
     find_turns(hostile(200_000))
     assert growth(reading, 5_000, times=4) < 6
+
+
+@pytest.mark.parametrize(
+    "form", ["[A{n}] ja.\n", "(A{n}) ja.\n[B{n}] nee.\n", "I: ja?\n[A{n}] ja.\n[A{n}] nee.\n", "A{n} - ja.\n"]
+)
+def test_many_different_labels_are_read_in_linear_time(form: str) -> None:
+    def reading(size: int) -> Callable[[], object]:
+        text = "".join(form.format(n=n) for n in range(size))
+        return lambda: find_turns(text)
+
+    find_turns("".join(form.format(n=n) for n in range(20_000)))
+    assert growth(reading, 150, times=4) < 5

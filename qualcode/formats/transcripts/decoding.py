@@ -62,11 +62,19 @@ def decode(path: Path, data: bytes) -> Decoded:
     position = data.find(b"\x00")
     if position >= 0:
         raise has_nul(path, position)
-    sequences = len(_SEQUENCE.findall(data))
-    broken = len(_HIGH.findall(_SEQUENCE.sub(b"", data)))
-    if sequences >= broken:
+    if _is_utf8(data):
         return _utf8(data, _("read as {encoding}").format(encoding="utf-8"))
     return _single_bytes(path, data)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are UTF-8, but for fewer broken bytes than there are valid sequences."""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        rest, sequences = _SEQUENCE.subn(b"", data)
+        return sequences >= sum(1 for _high in _HIGH.finditer(rest))
+    return True
 
 
 def has_nul(path: Path, position: int) -> FormatError:
@@ -128,8 +136,12 @@ def _decoded(text: str, encoding: str, *notes: Note) -> Decoded:
     """The text with a word on what looks decoded wrongly before, and on marks of a web page."""
     more = []
     twice = [found[0] for found in _TWICE.finditer(text) if _was_utf8(found[0])]
-    if len(twice) >= 2:
-        message = _("{count} places look like accents that were garbled before (such as “{example}”): save it anew")
+    if twice:
+        message = ngettext(
+            "{count} place looks like an accent that was garbled before (“{example}”): save it anew",
+            "{count} places look like accents that were garbled before (such as “{example}”): save it anew",
+            len(twice),
+        )
         more.append(Note("doubly_encoded", len(twice), message.format(count=len(twice), example=twice[0])))
     tags = len(_MARKUP.findall(text))
     if tags >= 2:

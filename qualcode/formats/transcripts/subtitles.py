@@ -84,7 +84,7 @@ def _cues(text: str) -> tuple[list[_Cue], str] | None:
     if len(times) < (1 if header else _FEWEST):
         return None
     ids = {index - 1 for index in times if index and _is_id(lines, index - 1)}
-    continued = all(index in times or lines[index + 1].strip() for index in times if index + 1 < len(lines))
+    continued = all(lines[index + 1].strip() for index in times if index + 1 < len(lines))
     if not header and len(ids) * 2 < len(times) and not (continued and times[0] == first):
         return None
     cues: list[_Cue] = []
