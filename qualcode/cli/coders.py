@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -111,8 +110,6 @@ def ask_who(path: Path) -> str:
         try:
             refuse_unknown(project, [name])
         except UnknownCoder as error:
-            if not (sys.stdin.isatty() and sys.stdout.isatty()):
-                raise
             unknown = error
         else:
             return name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 import pytest
 
 from qualcode import tui
+from qualcode.cli import project
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW
 
@@ -115,8 +115,7 @@ def opening(study: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     def opened(name: str, *answers: str, options: tuple[str, ...] = ()) -> str:
         who: list[str] = []
         said = iter(answers)
-        monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
-        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(project, "need_terminal", lambda: None)
         monkeypatch.setattr(click, "prompt", lambda *_question, **_how: next(said))
         monkeypatch.setattr(tui, "run", lambda _path, coder, _document: who.append(coder))
         study("open", "--coder", name, *options)
@@ -133,7 +132,3 @@ def test_opening_asks_who_it_is(opening: Callable[..., str]) -> None:
     assert opening("zed", "", "wie", "ada") == "ada"
     assert opening("zed", "N") == "zed"
     assert opening("zed", options=("--new-coder",)) == "zed"
-
-
-def test_opening_without_a_terminal_asks_nobody(study: Call) -> None:
-    assert "Did you mean ada?" in study("open", "--coder", "adda", code=1).err
