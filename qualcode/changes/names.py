@@ -8,7 +8,7 @@ from qualcode.analysis.person_names import folded_parts
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.storage import Project
-from qualcode.storage.names import SETTING, Decided, name_decisions
+from qualcode.storage.respondents import NAMES, Decided, name_decisions
 
 
 def decide_name(project: Project, coder: str, name: str, how: Decided | None, instead: str = "") -> bool:
@@ -36,5 +36,5 @@ def decide_name(project: Project, coder: str, name: str, how: Decided | None, in
             known.pop(key, None)
         else:
             known[key] = (how, said)
-        project.set_meta(change, SETTING, json.dumps(known, ensure_ascii=False, sort_keys=True))
+        project.set_meta(change, NAMES, json.dumps(known, ensure_ascii=False, sort_keys=True))
     return True

@@ -20,8 +20,7 @@ from qualcode.analysis.person_names import (
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.documents import document_references, documents, speakers, text
-from qualcode.storage.names import name_decisions
-from qualcode.storage.respondents import respondent_references, respondents
+from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
 STAND_INS = {"nl": "[naam]", "en": "[name]"}
 

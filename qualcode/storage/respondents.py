@@ -1,9 +1,10 @@
-"""Respondents, groups and attributes: reading."""
+"""Respondents, groups, attributes, and what was decided on the names of persons: reading."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Literal
 
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
@@ -11,6 +12,11 @@ from qualcode.i18n import _
 from qualcode.model import Attribute, Group, Respondent
 from qualcode.names import closest
 from qualcode.storage.project import Project
+
+Decided = Literal["replace", "cut", "accept"]
+
+NAMES = "names"
+"""Under which setting of the project the decisions are kept."""
 
 
 def groups(project: Project) -> list[Group]:
@@ -101,3 +107,9 @@ def spoken(project: Project) -> dict[int, tuple[int, int]]:
         " WHERE s.respondent_id IS NOT NULL AND s.role = 'respondent' GROUP BY s.respondent_id"
     )
     return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def name_decisions(project: Project) -> dict[str, tuple[Decided, str]]:
+    """What was decided on each name (folded, its parts with a blank between): how, and what is said instead."""
+    found: Mapping[str, tuple[Decided, str]] = json.loads(project.meta(NAMES, "{}"))
+    return {name: (how, instead) for name, (how, instead) in found.items()}

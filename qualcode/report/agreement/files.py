@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, interface_language
-from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
     from qualcode.analysis.quantify import Language
     from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
+    from qualcode.queries.names import Veil
     from qualcode.report.agreement.view import AgreementView
     from qualcode.settling import SettlingCase
 
@@ -37,7 +37,7 @@ def write_list(
     settled: Sequence[SettlingCase | None],
     path: Path,
     kind: str,
-    veil: Veil = NO_VEIL,
+    veil: Veil | None = None,
 ) -> None:
     """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot.
 
@@ -66,7 +66,7 @@ def meeting_rows(
     study: ComparedStudy,
     places: Sequence[DisagreementPlace],
     settled: Sequence[SettlingCase | None],
-    veil: Veil = NO_VEIL,
+    veil: Veil | None = None,
 ) -> tuple[list[str], list[list[str | int | None]]]:
     """Header and rows: codes and words of every coder, then the decision; what is open has room for it.
 
@@ -95,5 +95,5 @@ def meeting_rows(
         now = settled_json(found)
         decision = outcome_words(now["decision"]) if now["decision"] else None
         row += [state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]]
-        rows.append([veil.over(cell, name) for name, cell in zip(header, row, strict=True)])
+        rows.append([veil.over(cell, name) for name, cell in zip(header, row, strict=True)] if veil else row)
     return header, rows
