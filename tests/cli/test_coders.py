@@ -115,7 +115,9 @@ def opening(study: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     def opened(name: str, *answers: str, options: tuple[str, ...] = ()) -> str:
         who: list[str] = []
         said = iter(answers)
-        monkeypatch.setattr(project, "need_terminal", lambda: None)
+        monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+        monkeypatch.setattr("qualcode.cli.common.has_terminal", lambda: True)
         monkeypatch.setattr(click, "prompt", lambda *_question, **_how: next(said))
         monkeypatch.setattr(tui, "run", lambda _path, coder, _document: who.append(coder))
         study("open", "--coder", name, *options)
@@ -132,3 +134,8 @@ def test_opening_asks_who_it_is(opening: Callable[..., str]) -> None:
     assert opening("zed", "", "wie", "ada") == "ada"
     assert opening("zed", "N") == "zed"
     assert opening("zed", options=("--new-coder",)) == "zed"
+
+
+def test_opening_where_nobody_can_answer_asks_nobody(study: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("qualcode.cli.common.has_terminal", lambda: True)
+    assert "Did you mean ada?" in study("open", "--coder", "adda", code=1).err

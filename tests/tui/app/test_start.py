@@ -103,6 +103,7 @@ def test_in_a_terminal_the_one_project_here_is_opened(home: Path, monkeypatch: p
     monkeypatch.setattr(tui, "run_tutorial", lambda coder: opened.append(("tutorial", coder)))
     monkeypatch.setattr(tui, "sample_in", lambda folder: folder / "lwt.qualcode")
     monkeypatch.setattr(tui, "ask_start", ask)
+    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: "ada")
     for module in ("qualcode.cli.common", "qualcode.cli.start"):
         monkeypatch.setattr(f"{module}.has_terminal", lambda: True)
 
