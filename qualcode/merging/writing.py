@@ -31,7 +31,7 @@ _LEAVES = ("memo", "assignment")
 _ASIDE = 1_000_000_000
 _DATED = EARLIEST | {"codebook_version"}
 """Columns that tell when a thing was made; what differs in them alone did not change."""
-_QUIET = (EARLIEST | LATEST | {"codebook_version", "position"}) - {"number"}
+_QUIET = (EARLIEST | LATEST | {"codebook_version"}) - {"number"}
 
 
 _Fields = dict[str, tuple[object, object]]
@@ -165,7 +165,7 @@ class Merge:
         """Values with ids for keys."""
         found = dict(values)
         for column, target in refs(table, values):
-            if values[column] is not None:
+            if values[column]:
                 found[column] = self._ids[target][str(values[column])]
         return found
 
