@@ -173,7 +173,8 @@ def _say_items(report: MergeReport) -> None:
         "joined": _("became one with another"), "left_out": _("not taken"),
     }  # fmt: skip
     told: Counter[tuple[str, str]] = Counter()
-    for status, kind, what in lines:
+    # Of blind work the document and the coder are told once: how often would tell how much of it there is.
+    for status, kind, what in dict.fromkeys(lines):
         told[status, kind] += 1
         if told[status, kind] <= MOST_ITEMS:
             say(f"{words[status]}: {kinds[kind]} {' '.join(what.split())}")

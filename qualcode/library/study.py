@@ -226,8 +226,8 @@ class Study:
     ) -> MergeReport:
         """Brings a copy that somebody worked in elsewhere back, in one change.
 
-        ``decisions`` gives for the id of a conflict ``ours`` or ``theirs``, ``prefer`` for all others; while one waits
-        for a decision nothing is written.
+        ``decisions`` gives for the id of a conflict ``ours`` or ``theirs``, or ``follow`` where one side merged a code
+        into another; ``prefer`` decides all others that have that choice. While one waits nothing is written.
         """
         return self._session.change(merge, Path(other), decisions=decisions, prefer=prefer, dry_run=dry_run).value
 

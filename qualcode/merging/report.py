@@ -136,7 +136,10 @@ class MergeReport(Tabular):
         return [plain(kind) | {"holds": kind.holds} for kind in self.kinds]
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as ``merge --format json`` prints it."""
+        """The report as ``merge --format json`` prints it.
+
+        Of blind work the document and the coder are told, once: how often would tell how much of it there is.
+        """
         return {
             "other": str(self.other),
             "dry_run": self.dry_run,
@@ -146,10 +149,14 @@ class MergeReport(Tabular):
             "holds": self.holds,
             "kinds": self.to_dicts(),
             "conflicts": plain(self.conflicts),
-            "matched": plain(self.matched),
-            "items": plain(self.items),
+            "matched": _once(plain(self.matched)),
+            "items": _once(plain(self.items)),
         }
 
     def to_json(self) -> str:
         """The report as JSON text. It is made before a merge is kept: what cannot be told is not done."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
+
+
+def _once(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return list({json.dumps(thing): thing for thing in things}.values())

@@ -26,7 +26,7 @@ def field_words(name: str) -> str:
         "parent_id": _("Place"), "code_id": _("code"), "group_id": _("group"), "respondent_id": _("respondent"),
         "place": _("Passage"), "memo": _("memo"), "text": _("text"), "value": _("value"), "role": _("Role"),
         "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
-        "good": _("good"),
+        "good": _("good"), "position": _("place in the order"),
     }  # fmt: skip
     return (field_names() | others).get(name, name).lower()
 

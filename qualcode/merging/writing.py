@@ -31,7 +31,7 @@ _LEAVES = ("memo", "assignment")
 _ASIDE = 1_000_000_000
 _DATED = EARLIEST | {"codebook_version"}
 """Columns that tell when a thing was made; what differs in them alone did not change."""
-_QUIET = (EARLIEST | LATEST | {"codebook_version", "position"}) - {"number"}
+_QUIET = (EARLIEST | LATEST | {"codebook_version"}) - {"number"}
 
 
 _Fields = dict[str, tuple[object, object]]
@@ -103,9 +103,9 @@ class Merge:
             self._heard |= {one["respondent_id"] for one in speakers if one["document_id"] in self._blind}
 
     def _matches(self) -> list[Match]:
-        """What was made on both sides and is one now; of what is blind each document and coder once."""
+        """What was made on both sides and is one now."""
         united = (Match(table, self._called(table, key), by) for table, key, by in self._result.united)
-        return list(dict.fromkeys([*self._result.matched, *united]))
+        return [*self._result.matched, *united]
 
     def _count_entries(self) -> int:
         """The lines to be brought in; none where there is nothing but word of merges that decided nothing.
@@ -165,7 +165,7 @@ class Merge:
         """Values with ids for keys."""
         found = dict(values)
         for column, target in refs(table, values):
-            if values[column] is not None:
+            if values[column]:
                 found[column] = self._ids[target][str(values[column])]
         return found
 
@@ -315,17 +315,11 @@ class Merge:
     def _list(self) -> None:
         """Puts what came, went and was not taken on the report, in the order of the tables."""
         ours, theirs, became = self._ours, self._theirs, self._result.became
-        told: set[tuple[str, str, str]] = set()
 
         def tell(side: Side, table: str, key: str, status: str, fields: _Fields | None = None) -> None:
-            """One line for each thing; of what is blind one for each document and coder, for many is a number too."""
-            what = self._named(side, table, key)
             if self._is_blind(table, side.rows[table][key].values):
                 fields = None
-                if (table, status, what) in told:
-                    return
-                told.add((table, status, what))
-            self._report.items.append(MergedThing(table, status, what, fields or {}))
+            self._report.items.append(MergedThing(table, status, self._named(side, table, key), fields or {}))
 
         for (table, key), (differing, before, after) in self._changed.items():
             tell(ours, table, key, "changed", self._told(table, differing, before, after))

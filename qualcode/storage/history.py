@@ -279,6 +279,7 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
         ops = unpack(stored[1])
         for op in [op.inverse() for op in reversed(ops)] if undoing else ops:
             change.carry_out(op)
+        _refuse_orphans(connection, ops)
         change.ops.clear()  # the entry that it turns around holds them
         connection.execute(
             "UPDATE main.history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
@@ -293,6 +294,17 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
         )
     project.tell(touched_by(ops))
     return next(iter(entries(project, "id = ?", [new_id])))
+
+
+def _refuse_orphans(connection: sqlite3.Connection, ops: Iterable[Op]) -> None:
+    """``ConflictError`` where a row would go that somebody wrote a memo on since; no foreign key can say so."""
+    touched = touched_by(ops)
+    for kind in ("document", "code", "respondent"):
+        sql = f"SELECT target_id FROM main.memo WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{kind})"
+        if touched.get(kind, frozenset()) & {row[0] for row in connection.execute(sql, [kind])}:
+            raise ConflictError(
+                _("Something that was made since depends on this."), _("See what was done since with: qualcode log")
+            )
 
 
 _RESTRUCTURING = frozenset("code.edit code.move code.merge code.remove code.retire code.revive codebook.import".split())

@@ -516,15 +516,16 @@ class TestCopies:
         assert len(seen_by(project, "bo")) == 5
         assert not project.check()
 
-    def test_a_merge_tells_no_blind_coding_and_no_number_of_them(self, project: Project, tmp_path: Path) -> None:
+    def test_a_merge_counts_what_is_blind_and_does_not_tell_it(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
         rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (0, 5), (44, 60))
         report = merge(project, "ada", tmp_path / "bo.qualcode", dry_run=True)
         told = [item for item in report.items if item.kind == "coding"]
-        assert [item.what for item in told] == ["d0 (bo)"]
+        assert [item.what for item in told] == ["d0 (bo)", "d0 (bo)"]
         assert not any(item.fields for item in told)
+        assert [item["what"] for item in report.to_dict()["items"] if item["kind"] == "coding"] == ["d0 (bo)"]
 
     def test_a_merge_tells_no_memo_and_no_passage_of_others(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)

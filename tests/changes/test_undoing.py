@@ -30,7 +30,7 @@ from qualcode.storage.respondents import attributes
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.schema import WITH_GUID
 from qualcode.text.turns import find_turns
-from tests.support.building import INTERVIEW, add_transcript, new_project, spec
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
 from tests.support.states import State, state
 
 Row = TypeVar("Row")
@@ -405,3 +405,21 @@ def pick(rows: Sequence[Row], number: int) -> Row:
 TestAlone = Alone.TestCase
 TestTogether = Together.TestCase
 TestAlone.settings = TestTogether.settings = settings(max_examples=30, stateful_step_count=30)
+
+
+def test_what_somebody_wrote_a_memo_on_since_is_not_undone(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        codebook.add_code(project, "ada", "Tijd")
+        team.set_memo(project, "eva", "code", code_id(project, "tijd"), "Waarom?")
+        with pytest.raises(ConflictError, match="depends on this"):
+            project.undo("ada")
+        assert code_id(project, "tijd")
+        project.undo("eva")
+        project.undo("ada")
+        codebook.add_code(project, "ada", "Hulp")
+        codebook.remove_code(project, "ada", code_id(project, "hulp"))
+        project.undo("ada")
+        team.set_memo(project, "eva", "code", code_id(project, "hulp"), "Toch.")
+        with pytest.raises(ConflictError, match="depends on this"):
+            project.redo("ada")
+        assert project.scalar("SELECT COUNT(*) FROM memo") == 1
