@@ -182,8 +182,8 @@ def export_copy(project: Project, coder: str, whose: str, name: str, target: Pat
     """Writes a copy of the project for one coder of a round, to work in elsewhere and to be merged back.
 
     What others make of the documents of open rounds is not in it, neither as codings nor in its history; what
-    ``whose`` copy it is makes of them is in it only where that is the ``coder`` who writes it. ``ProjectError`` where the target exists;
-    ``NotFoundError`` for a coder who has nothing to do in the round.
+    ``whose`` copy it is makes of them is in it only where that is the ``coder`` who writes it. ``ProjectError`` where
+    the target exists; ``ConflictError`` for a coder who has nothing to do in the round.
     """
     found = find_round(project, name)
     people = {work.coder for work in work_in(project, found.id)}
