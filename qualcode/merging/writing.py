@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from qualcode.i18n import _
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
 from qualcode.merging.matching import NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
@@ -352,9 +351,9 @@ class Merge:
 
     def _named(self, side: Side, table: str, key: str) -> str:
         values = side.rows[table][key].values
-        if self._is_blind(table, values):
-            # Not even on which document, for how many there are on each would tell how it is coded.
-            return _("blind work of {coder}").format(coder=label(side, "coder", str(values["coder_id"])))
+        if table != "memo" and self._is_blind(table, values):
+            whose = label(side, "coder", str(values["coder_id"]))
+            return f"{label(side, 'document', str(values['document_id']))} ({whose})"
         return label(side, table, key)
 
     def _veil(self, conflict: Conflict) -> Conflict:

@@ -523,7 +523,7 @@ class TestCopies:
             put(copy, "bo", 1, (0, 5), (44, 60))
         report = merge(project, "ada", tmp_path / "bo.qualcode", dry_run=True)
         told = [item for item in report.items if item.kind == "coding"]
-        assert [item.what for item in told] == ["blind work of bo"]
+        assert [item.what for item in told] == ["d0 (bo)"]
         assert not any(item.fields for item in told)
 
     def test_a_merge_tells_no_memo_and_no_passage_of_others(self, project: Project, tmp_path: Path) -> None:
@@ -535,7 +535,7 @@ class TestCopies:
             put(copy, "bo", 1, (0, 5))
             put(project, "bo", 1, (0, 5))
             report = merge(project, "ada", copy.path)
-            assert {(match.kind, match.what) for match in report.matched} == {("coding", "blind work of bo")}
+            assert {(match.kind, match.what) for match in report.matched} == {("coding", "d0 (bo)")}
             assert "xyzzy" not in str(report.items)
             team.set_memo(copy, "bo", "document", 1, "xyzzy ja")
             team.set_memo(project, "bo", "document", 1, "xyzzy nee")
@@ -554,7 +554,7 @@ class TestCopies:
                 put(copy, "bo", there, (0, 5))
                 report = merge(project, "ada", copy.path)
                 told = [item.what for item in report.items if item.kind == "coding"]
-                assert told == ["blind work of bo"]
+                assert told == [f"n{number} (bo)"]
                 assert here in blind_documents(project)
 
     def test_a_copy_made_after_a_merge_holds_nothing_of_what_others_undid_or_wrote_elsewhere(

@@ -301,5 +301,5 @@ def test_of_blind_work_one_line_tells_whose_and_where_and_no_number(call: Call, 
     call("code", "groep", "stage", "--at", "0:9", "-p", "later.qualcode", "--coder", "bo")
     call("finish", "groep", "-p", "later.qualcode", "--coder", "bo")
     later = ("merge", "later.qualcode", "-p", "study.qualcode")
-    assert "new: coding blind work of bo" in call(*later, "--dry-run").out
+    assert "new: coding groep (bo)" in call(*later, "--dry-run").out
     assert "new: coding groep 0:9 stage (bo)" in call(*later).out
