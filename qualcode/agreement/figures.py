@@ -40,6 +40,7 @@ class Warn(StrEnum):
     SIGHT = "coded_in_sight"
     UNSURE = "changed_in_copy"
     VERSIONS = "several_versions"
+    BLOCKS = "limits_over_blocks"
 
 
 @dataclass(frozen=True, slots=True)

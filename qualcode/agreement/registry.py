@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from qualcode.agreement.ac1 import AC1
-from qualcode.agreement.fleiss import FLEISS
+from qualcode.agreement.kappas import FLEISS, PABAK
 from qualcode.agreement.measures import Measure, alpha, binary_u_alpha, f1, kappa, percent
-from qualcode.agreement.pabak import PABAK
 from qualcode.agreement.study import AgreementSettings
 
 ALPHA = Measure(

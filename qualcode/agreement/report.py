@@ -20,14 +20,16 @@ from qualcode.agreement.figures import (
     Overall,
     PairFigures,
     PairOnCode,
+    Verdict,
     Warn,
 )
-from qualcode.agreement.notices import code_notices, study_notices, verdict
+from qualcode.agreement.intervals import LEAST_DOCUMENTS
+from qualcode.agreement.notices import RARE_UNITS, code_notices, study_notices, verdict
 from qualcode.agreement.one_code import one_code_kappas
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
 from qualcode.agreement.registry import MEASURES, given
 from qualcode.agreement.resampling import Resampling, add_rows
-from qualcode.agreement.study import AgreementSettings, RowPlan, StudyDocument
+from qualcode.agreement.study import LEAST_BLOCKS, AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.spreading import spread
 
@@ -56,7 +58,21 @@ def build_report(
     plan = RowPlan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
     parts = list(spread(partial(summarise, plan=plan), double, executor))
     settled = replace(chosen, coders=coders, codes=plan.rows)
-    return _Writer(settled, plan, double, parts).report(of_documents or len(everything), executor)
+    sample = [(number, part) for number, part in enumerate(parts)]
+    if blocks := _blocks(double, chosen):
+        settled = replace(settled, method="blocks")
+        cut = spread(partial(summarise, plan=plan), [block for _number, block in blocks], executor)
+        sample = [(number, part) for (number, _block), part in zip(blocks, cut, strict=True)]
+    return _Writer(settled, plan, double, parts, sample).report(of_documents or len(everything), executor)
+
+
+def _blocks(documents: Sequence[StudyDocument], settings: AgreementSettings) -> list[tuple[int, StudyDocument]]:
+    """Blocks of turns, each with its document's number, where documents are too few to be left out themselves."""
+    wanted = settings.by_blocks and settings.method == "jackknife" and settings.unit != "document"
+    if len(documents) >= LEAST_DOCUMENTS or not wanted:
+        return []
+    found = [(number, block) for number, document in enumerate(documents) for block in document.blocks()]
+    return found if len(found) >= LEAST_BLOCKS else []
 
 
 def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None], coders: Sequence[str]) -> list[str]:
@@ -91,14 +107,16 @@ class _Frame:
     resampling: Resampling
 
 
-def _row(task: tuple[Sequence[tuple[int, CodeSums]], _Frame], names: Sequence[str]) -> _Row:
-    """The figures of one group; top-level, so that a process can be sent it."""
-    used, frame = task
+def _row(
+    task: tuple[Sequence[tuple[int, CodeSums]], Sequence[tuple[int, CodeSums]], _Frame], names: Sequence[str]
+) -> _Row:
+    """The figures of one group, of documents and of the sample; top-level, so that a process can be sent it."""
+    used, sampled_in, frame = task
     base, resampling = frame.base, frame.resampling
     whole = CodeSums.zero(resampling.coders)
     for _document, sums in used:
         whole = whole.plus(sums)
-    samples = resampling.samples(used) if used else [whole] * len(resampling.bases)
+    samples = resampling.samples(sampled_in) if sampled_in else [whole] * len(resampling.bases)
     both = list(zip(resampling.bases, samples, strict=True))
     found = {}
     for name in names:
@@ -112,9 +130,16 @@ class _Writer:
     """Puts the report together from the sums of the documents."""
 
     def __init__(
-        self, settings: AgreementSettings, plan: RowPlan, documents: Sequence[StudyDocument], parts: Sequence[StudySums]
+        self,
+        settings: AgreementSettings,
+        plan: RowPlan,
+        documents: Sequence[StudyDocument],
+        parts: Sequence[StudySums],
+        sample: Sequence[tuple[int, StudySums]],
     ) -> None:
+        """``sample`` is what limits come from: the documents, or blocks of them, each with its document's number."""
         self.settings, self.plan, self.documents, self.parts = settings, plan, documents, parts
+        self.sample = sample
         # The documents that do not count for a row, nor for the group of its own codings.
         self.aside: dict[int, frozenset[int]] = {}
         for row, code in enumerate(plan.rows):
@@ -128,20 +153,32 @@ class _Writer:
             for group, sums in part.codes.items():
                 if number not in self.aside[group]:
                     self.used.setdefault(group, []).append((number, sums))
+        self.sampled_in: dict[int, list[tuple[int, CodeSums]]] = {}
+        for place, (number, part) in enumerate(sample):
+            for group, sums in part.codes.items():
+                if number not in self.aside[group]:
+                    self.sampled_in.setdefault(group, []).append((place, sums))
         self.rows: dict[int, _Row] = {}
 
     def _frame(self, aside: frozenset[int]) -> _Frame:
         """What all documents but those have in common."""
         coders = len(self.plan.coders)
-        bases = [Base.zero(coders) if number in aside else part.base for number, part in enumerate(self.parts)]
-        among = tuple(number for number in range(len(bases)) if number not in aside) if aside else None
-        return _Frame(Base.combine(((base, 1) for base in bases), coders), Resampling.of(bases, self.settings, among))
+        bases = [part.base for number, part in enumerate(self.parts) if number not in aside]
+        sampled = [Base.zero(coders) if number in aside else part.base for number, part in self.sample]
+        among = tuple(place for place, (number, _part) in enumerate(self.sample) if number not in aside)
+        return _Frame(
+            Base.combine(((base, 1) for base in bases), coders),
+            Resampling.of(sampled, self.settings, among if aside else None),
+        )
 
     def report(self, of_documents: int, executor: Executor | None) -> AgreementReport:
         """The whole report."""
         names = [measure.name for measure in given(self.settings)]
         groups = list(dict.fromkeys((*range(len(self.plan.rows)), *self.plan.own)))
-        tasks = [(self.used.get(group, []), self.frames[self.aside[group]]) for group in groups]
+        tasks = [
+            (self.used.get(group, []), self.sampled_in.get(group, []), self.frames[self.aside[group]])
+            for group in groups
+        ]
         self.rows = dict(zip(groups, spread(partial(_row, names=names), tasks, executor), strict=True))
         own = [self.rows[group] for group in self.plan.own]
         width = 4 + 4 * len(self.plan.pairs)
@@ -154,6 +191,7 @@ class _Writer:
         left_out, unfinished = (sum(part.left_out for part in self.parts), sum(part.unfinished for part in self.parts))
         notices = [
             *study_notices(overall.documents, overall.alpha, left_out, unfinished),
+            *([Notice(Warn.BLOCKS, count=len(self.sample))] if self.settings.method == "blocks" else []),
             *(notice for code in codes for notice in code_notices(code, overall.documents)),
             *(
                 Notice(Warn.SINCE, code, len(self.parts) - len(aside))
@@ -179,6 +217,10 @@ class _Writer:
         samples = [measures.pooled(sample, place) for sample in sampled]
         return self.resampling.limits(measures.pooled(pooled, place), samples, among=among)
 
+    def _verdict(self, alpha: Measured, base_rate: float = 1.0, marked: int = RARE_UNITS) -> Verdict:
+        """The verdict; none over blocks, whose limits tell of these documents and of no other."""
+        return Verdict.NOT_JUDGED if self.settings.method == "blocks" else verdict(alpha, base_rate, marked)
+
     def _overall(
         self,
         of_documents: int,
@@ -200,7 +242,7 @@ class _Writer:
             self.base.characters,
             alpha,
             self._limits(1, pooled, sampled),
-            verdict(alpha),
+            self._verdict(alpha),
             median(estimate for estimate, _code in given) if given else None,
             (worst[1], worst[0]) if worst else None,
             Counter(code.verdict for code in codes),
@@ -229,7 +271,7 @@ class _Writer:
             base_rate,
             rates,
             found.figures,
-            verdict(found.figures["alpha"], base_rate, int(sums.marked)),
+            self._verdict(found.figures["alpha"], base_rate, int(sums.marked)),
             tuple(pairs),
         )
 
@@ -246,7 +288,7 @@ class _Writer:
                 strict=True,
             )
         )
-        among = [place for place, part in enumerate(self.parts) if part.base.pair_documents[number]]
+        among = [place for place, (_document, part) in enumerate(self.sample) if part.base.pair_documents[number]]
         return PairFigures(
             (self.plan.coders[one], self.plan.coders[other]),
             self.base.pair_documents[number],

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
 from typing import Literal, NamedTuple, get_args
 
 from qualcode.agreement.continuum import Continuum
 from qualcode.text.spans import Span
 
 UnitKind = Literal["turn", "sentence", "paragraph", "token", "document", "character"]
-Method = Literal["jackknife", "bootstrap"]
+Method = Literal["jackknife", "bootstrap", "blocks"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
 METHODS: tuple[Method, ...] = get_args(Method)
@@ -24,6 +24,12 @@ RESAMPLES = 1000
 
 SEED = 1
 """The seed of the bootstrap unless another is given."""
+
+BLOCK = 10
+"""The turns of a block, where there are too few documents and blocks of turns are left out instead."""
+
+LEAST_BLOCKS = 8
+"""Below this there are no limits over blocks either."""
 
 RELIABLE = 0.800
 TENTATIVE = 0.667
@@ -60,6 +66,30 @@ class StudyDocument:
     tokens: Sequence[Span] = ()
     older: frozenset[str] = frozenset()
 
+    def blocks(self) -> list[StudyDocument]:
+        """The document in blocks of ``BLOCK`` turns, each as a document; codings are cut where a block ends."""
+        edges = [0, *(self.turns[place][0] for place in range(BLOCK, len(self.turns), BLOCK)), self.length]
+        return [self._between(low, high) for low, high in pairwise(edges)]
+
+    def _between(self, low: int, high: int) -> StudyDocument:
+        def cut(spans: Sequence[Span]) -> list[Span]:
+            return [(max(start, low) - low, min(end, high) - low) for start, end in spans if start < high and end > low]
+
+        return replace(
+            self,
+            length=high - low,
+            marks=[
+                CodedSpan(max(mark.start, low) - low, min(mark.end, high) - low, mark.code, mark.coder)
+                for mark in self.marks
+                if mark.start < high and mark.end > low
+            ],
+            excluded=cut(self.excluded),
+            turns=cut(self.turns),
+            sentences=cut(self.sentences),
+            paragraphs=cut(self.paragraphs),
+            tokens=cut(self.tokens),
+        )
+
     def units(self, kind: UnitKind, continuum: Continuum) -> list[Span]:
         """The units on the continuum, without empty ones; none for characters, which need no list.
 
@@ -86,8 +116,9 @@ class AgreementSettings:
 
     ``coders``: who (empty: everybody who finished something). ``codes``: the rows (empty: every code that was used, and
     what stands above it). ``excluded`` says what was taken out of the text: ``interviewer``, ``labels``, ``times``,
-    ``outside``, ``others``, ``withdrawn``. ``resamples`` and ``seed`` are for the bootstrap. ``added``
-    are measures that are given only when asked for.
+    ``outside``, ``others``, ``withdrawn``. ``resamples`` and ``seed`` are for the bootstrap; ``by_blocks`` lets a
+    jackknife over too few documents leave out blocks of turns instead, and is then the method ``blocks``. ``added`` are
+    measures that are given only when asked for.
 
     What follows is only passed on: ``where`` and ``documents`` say what the study was narrowed to, ``finished_only``
     that codings without a declaration did not count, then the round, the versions of the codebook under which the
@@ -109,6 +140,7 @@ class AgreementSettings:
     round: str = ""
     version: str = ""
     versions: tuple[int, ...] = ()
+    by_blocks: bool = False
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for settings that cannot be."""

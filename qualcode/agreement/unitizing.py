@@ -242,7 +242,9 @@ class LabelSums:
     def coverage(self, code: str | None = None) -> Coefficient:
         """The share of the units' length (of one code, or of all) that meets units of another coder, 0 to 1.
 
-        It says on how much of the coding :meth:`cu_alpha` or :meth:`ku_alpha` rests.
+        It says on how much of the coding :meth:`cu_alpha` or :meth:`ku_alpha` rests. The base is the length that coders
+        coded and no gap, not all ratings: so the example of Krippendorff et al. (2016) gives .44 for its code 5
+        (``published.json``).
         """
         met = self._met()
         length = self.lengths.total() if code is None else self.lengths[code]

@@ -178,21 +178,21 @@ def end_round(project: Project, coder: str, name: str) -> Round:
     return find_round(project, name)
 
 
-def export_copy(project: Project, writer: str, coder: str, name: str, target: Path) -> None:
+def export_copy(project: Project, coder: str, whose: str, name: str, target: Path) -> None:
     """Writes a copy of the project for one coder of a round, to work in elsewhere and to be merged back.
 
     What others make of the documents of open rounds is not in it, neither as codings nor in its history; what
-    ``coder`` makes of them is in it only where ``coder`` is the ``writer``. ``ProjectError`` where the target exists;
-    ``NotFoundError`` for a coder who has nothing to do in the round.
+    ``whose`` copy it is makes of them is in it only where that is the ``coder`` who writes it. ``ProjectError`` where
+    the target exists; ``ConflictError`` for a coder who has nothing to do in the round.
     """
     found = find_round(project, name)
     people = {work.coder for work in work_in(project, found.id)}
-    if coder not in people:
+    if whose not in people:
         raise ConflictError(
-            _("{coder} has nothing to do in round {name}.").format(coder=coder, name=name),
+            _("{coder} has nothing to do in round {name}.").format(coder=whose, name=name),
             _("Those who have: {names}").format(names=", ".join(sorted(people))),
         )
-    write_copy(project, target, coder, writer)
+    write_copy(project, target, whose, coder)
 
 
 def _coders(wanted: RoundRequest) -> tuple[str, ...]:

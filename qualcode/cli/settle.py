@@ -52,6 +52,7 @@ _CSV_COLUMNS = (
 @click.option("--codes", multiple=True, metavar="CODE", help=_("Cases of this code, with all under it; a,b for more."))
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(KINDS), help=_("Cases of this kind; again for more."))
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help=_("Cases that are in this state."))
+@click.option("--without-reason", "unexplained", is_flag=True, help=_("Cases that were decided without a reason."))
 @names_option
 @format_option
 @global_options
@@ -64,6 +65,7 @@ def settle_command(
     codes: tuple[str, ...],
     kinds: tuple[str, ...],
     states: tuple[str, ...],
+    unexplained: bool,
     with_names: bool,
     format_: str,
 ) -> None:
@@ -72,8 +74,8 @@ def settle_command(
         return
     from qualcode.settling import codes_under, read_settlement, take_agreed
 
-    if (codes or kinds or states) and not listing:
-        raise click.UsageError(_("--codes, --kind and --state narrow the list: add --list."))
+    if (codes or kinds or states or unexplained) and not listing:
+        raise click.UsageError(_("--codes, --kind, --state and --without-reason narrow the list: add --list."))
     names = [name for text in documents for name in split_list(text)]
     if agreed:
         with open_session() as session:
@@ -82,6 +84,8 @@ def settle_command(
         found = read_settlement(project, names)
         wanted = codes_under(found.codebook, [code for text in codes for code in split_list(text)])
         cases = found.only(kinds=kinds, states=states, codes=wanted)
+        if unexplained:
+            cases = tuple(case for case in cases if case.decision and not case.decision.reason.strip())
         if listing:
             rows = veil_of(project, with_names).over(_listed(project, cases, found.codebook))
             shown = rows if format_ == "json" else [_flat(row, in_words=format_ == "table") for row in rows]

@@ -12,21 +12,42 @@ import sqlite3
 import uuid
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from shlex import quote
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
-from qualcode.storage.reading import Gate, Queryable
 from qualcode.storage.schema import GUARDED, WITH_GUID
+
+Parameters = Sequence[Any] | Mapping[str, Any]
 
 Value = str | int | float | bytes | None
 _COMPRESS_ABOVE = 512
 _CLOSE = timedelta(seconds=1)
+
+
+class Queryable(Protocol):
+    """Something that answers queries."""
+
+    def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+
+    def scalar(self, sql: str, parameters: Parameters = ()) -> Any:
+        """The first column of the first row of a query; ``None`` where there is no row."""
+
+
+class Gate(Queryable, Protocol):
+    """Something that also writes, as a whole or not at all."""
+
+    def transaction(self) -> AbstractContextManager[sqlite3.Connection]:
+        """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
+
+    def tell(self, touched: Mapping[str, frozenset[int]]) -> None:
+        """Say what a change touched, once it is on disk."""
 
 
 class Op(NamedTuple):

@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qualcode.model import HistoryEntry
-from qualcode.storage.history import Value, entries
-from qualcode.storage.reading import Queryable
+from qualcode.storage.history import Queryable, Value, entries
 
 
 class HistoryFilter(NamedTuple):

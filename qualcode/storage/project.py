@@ -16,7 +16,7 @@ from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
-from qualcode.storage.reading import Parameters
+from qualcode.storage.history import Parameters
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
 
 if TYPE_CHECKING:

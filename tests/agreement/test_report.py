@@ -352,3 +352,62 @@ def test_pair_figures_by_hand() -> None:
     assert measures.pair_kappa(0, 0, 0, 0).why is MissingReason.NO_PAIRS
     assert measures.pair_kappa(5, 0, 0, 0).why is MissingReason.NOT_USED
     assert measures.pair_kappa(5, 5, 5, 5).why is MissingReason.NO_VARIATION
+
+
+def long_document(name: str, seed: int, turns: int, coders: tuple[str, ...] = ("ada", "bo")) -> StudyDocument:
+    """A conversation of turns of ten characters in which two coders mostly agree."""
+    chance = random.Random(seed)
+    spans = [(10 * turn, 10 * turn + 10) for turn in range(turns)]
+    marks = [
+        CodedSpan(start, end, "p", coder)
+        for start, end in spans
+        if chance.random() < 0.5
+        for coder in coders
+        if chance.random() < 0.9
+    ]
+    return StudyDocument(name, 10 * turns, coders, marks, turns=spans)
+
+
+def test_limits_over_blocks_of_turns_where_documents_are_too_few() -> None:
+    documents = [long_document("een", 1, 60), long_document("twee", 2, 45)]
+    assert build_report(documents, PARENTS).overall.alpha.why is MissingReason.TOO_FEW_DOCUMENTS
+    found = build_report(documents, PARENTS, AgreementSettings(by_blocks=True))
+    blocks = [block for document in documents for block in document.blocks()]
+    assert [len(block.turns) for block in blocks] == [10] * 6 + [10] * 4 + [5]
+    assert sum(len(block.marks) for block in blocks) == sum(len(document.marks) for document in documents)
+    as_documents = build_report(blocks, PARENTS)
+    assert found.overall.alpha == as_documents.overall.alpha
+    [code] = found.codes
+    assert code.measures["alpha"] == as_documents.codes[0].measures["alpha"]
+    assert code.measures["alpha"].low is not None
+    assert found.pairs[0].alpha.low is not None
+    assert (found.settings.method, found.overall.documents, len(found.documents)) == ("blocks", 2, 2)
+    assert {code.verdict, found.overall.verdict} == {Verdict.NOT_JUDGED}
+    assert {Warn.BLOCKS, Warn.FEW_DOCUMENTS} <= {notice.kind for notice in found.notices}
+    methods = as_json(found)["overall"]["methods"]
+    assert "jackknife over blocks of 10 turns, and say nothing about other interviews" in methods["en"]
+    assert "blokken van 10 beurten" in methods["nl"]
+
+
+@pytest.mark.parametrize(
+    ("turns", "settings"),
+    [
+        ((60, 60, 60, 60), AgreementSettings(by_blocks=True)),
+        ((30, 30), AgreementSettings(by_blocks=True)),
+        ((60, 60), AgreementSettings(unit="document", by_blocks=True)),
+        ((60, 60), AgreementSettings(method="bootstrap", by_blocks=True)),
+    ],
+)
+def test_blocks_are_for_nothing_else(turns: tuple[int, ...], settings: AgreementSettings) -> None:
+    found = build_report([long_document(f"d{n}", n, many) for n, many in enumerate(turns)], PARENTS, settings)
+    assert found.settings.method == settings.method
+    assert Warn.BLOCKS not in {notice.kind for notice in found.notices}
+
+
+def test_a_coding_that_goes_on_in_the_next_block_is_cut() -> None:
+    spans = [(10 * turn, 10 * turn + 10) for turn in range(20)]
+    document = StudyDocument("d", 200, ("ada",), [CodedSpan(95, 123, "p", "ada")], [(98, 104)], spans)
+    first, second = document.blocks()
+    assert (list(first.marks), list(first.excluded)) == ([CodedSpan(95, 100, "p", "ada")], [(98, 100)])
+    assert (list(second.marks), list(second.excluded)) == ([CodedSpan(0, 23, "p", "ada")], [(0, 4)])
+    assert list(second.turns) == [(start - 100, end - 100) for start, end in spans[10:]]

@@ -131,4 +131,5 @@ def _settings(study: ComparedStudy, choices: AgreementChoices) -> AgreementSetti
         finished_only=choices.finished_only,
         version=VERSION,
         versions=study.versions,
+        by_blocks=True,
     )

@@ -99,8 +99,9 @@ class AgreementView:
             return self.words.verdicts[code.verdict.value]
         if code.measures["alpha"].estimate is None:
             return self.words.verdicts["no_variation"]
-        rare = too_rare(code.base_rate, code.marked)
-        return self.words.verdicts["rare" if rare else "not_judged"]
+        if too_rare(code.base_rate, code.marked):
+            return self.words.verdicts["rare"]
+        return self.words.verdicts["few" if self.report.settings.method == "blocks" else "not_judged"]
 
     def numbered(self) -> str:
         """The coders with their numbers: *1 ada, 2 bo*."""
@@ -139,7 +140,8 @@ def interpretation(view: AgreementView) -> list[str]:
         return []
     low = words.figure(overall.alpha.low)
     limits = {"reliable": words.figure(RELIABLE, 3), "tentative": words.figure(TENTATIVE, 3)}
-    found = [words.overall[overall.verdict.value].format(low=low, **limits)]
+    judged = "few" if report.settings.method == "blocks" else overall.verdict.value
+    found = [words.overall[judged].format(low=low, **limits)]
     alpha, u_alpha = overall.alpha.estimate, overall.binary_u_alpha.estimate
     if alpha is not None and u_alpha is not None and alpha - u_alpha >= 0.1 and not view.on_characters:
         found.append(words.passages_words.format(alpha=words.figure(alpha), u_alpha=words.figure(u_alpha)))

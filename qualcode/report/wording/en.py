@@ -70,6 +70,10 @@ _METHODS = MethodsWords(
             "The limits ({level}%) are percentiles of a bootstrap over {n} documents ({resamples} resamples, seed "
             "{seed})."
         ),
+        "blocks": (
+            "With {n} documents there are too few for limits over documents; those given ({level}%) are of a jackknife "
+            "over blocks of {turns} turns, and say nothing about other interviews."
+        ),
     },
     no_limits="There are too few documents for confidence limits (four at least).",
     no_bootstrap="Without limits: over fewer than {drawn} documents those of a bootstrap are too narrow.",
@@ -139,6 +143,7 @@ _AGREEMENT = AgreementWords(
         "rare": "too rare",
         "no_variation": "no variation",
         "not_judged": "no limits",
+        "few": "few documents",
     },
     judged={
         Verdict.RELIABLE: "reliable",
@@ -185,6 +190,10 @@ _AGREEMENT = AgreementWords(
             "{tentative}. Single codes may be reliable all the same, as the table by code shows."
         ),
         "not_judged": "The coding as a whole cannot be judged, for there are no limits.",
+        "few": (
+            "The coding as a whole cannot be judged: there are too few documents, and the limits are over blocks of "
+            "turns."
+        ),
     },
     passages_words=(
         "The coders agree more often on the passage (alpha {alpha}) than on the words where it begins and ends "
@@ -324,6 +333,10 @@ _AGREEMENT = AgreementWords(
             "The documents were coded under {n} versions of the codebook ({name}). A code counts for those that were "
             "coded since it was there or was redefined; the figures over all codes pool the versions."
         ),
+        Warn.BLOCKS: always(
+            "The limits are over {n} blocks of ten turns, for there are too few documents. Turns of one conversation "
+            "resemble each other: the limits are of these documents, and are too narrow for other interviews."
+        ),
         Warn.EARLY_END: Forms(
             (
                 "Round {name} was ended before {n} document was finished by all its coders ({documents}). What they "
@@ -417,6 +430,7 @@ _AGREEMENT = AgreementWords(
         "coded": "whoever finished the document or has codings in it",
         "jackknife": "jackknife over documents, {level}%",
         "bootstrap": "bootstrap over documents, {n} resamples, {level}%",
+        "blocks": "jackknife over blocks of ten turns, {level}%",
         "versions": "version {n}",
         "no_seed": "none (a jackknife leaves nothing to chance)",
         "thresholds": "reliable from {high}, tentative from {low}, limits from {least} documents",

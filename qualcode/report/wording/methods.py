@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qualcode.agreement.figures import AgreementReport, RoundAccount, SettledFigures, Verdict
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
-from qualcode.agreement.study import RELIABLE, TENTATIVE
+from qualcode.agreement.study import BLOCK, RELIABLE, TENTATIVE
 from qualcode.report.wording.words import AgreementWords, listing
 
 
@@ -80,13 +80,14 @@ def _how(report: AgreementReport, words: AgreementWords) -> str:
 
 def _limits(report: AgreementReport, words: AgreementWords) -> str:
     settings, documents = report.settings, report.overall.documents
-    if documents < LEAST_DOCUMENTS:
+    if documents < LEAST_DOCUMENTS and settings.method != "blocks":
         return words.account.no_limits
     if settings.method == "bootstrap" and documents < LEAST_DRAWN:
         return words.account.no_bootstrap.format(drawn=LEAST_DRAWN)
     return words.account.limits[settings.method].format(
         level=f"{100 * settings.confidence:g}".replace(".", words.comma),
         n=documents,
+        turns=BLOCK,
         degrees=documents - 1,
         resamples=settings.resamples,
         seed=settings.seed,

@@ -74,6 +74,10 @@ _METHODS = MethodsWords(
             "De grenzen ({level}%) zijn percentielen van een bootstrap over {n} documenten ({resamples} trekkingen, "
             "startgetal {seed})."
         ),
+        "blocks": (
+            "Met {n} documenten zijn er te weinig voor grenzen over documenten; de gegeven grenzen ({level}%) komen "
+            "uit een jackknife over blokken van {turns} beurten, en zeggen niets over andere interviews."
+        ),
     },
     no_limits="Voor betrouwbaarheidsgrenzen zijn het te weinig documenten (minimaal vier).",
     no_bootstrap="Zonder grenzen: over minder dan {drawn} documenten zijn die van een bootstrap te nauw.",
@@ -143,6 +147,7 @@ _AGREEMENT = AgreementWords(
         "rare": "te zeldzaam",
         "no_variation": "geen variatie",
         "not_judged": "geen grenzen",
+        "few": "weinig documenten",
     },
     judged={
         Verdict.RELIABLE: "betrouwbaar",
@@ -198,6 +203,10 @@ _AGREEMENT = AgreementWords(
             "ligt onder {tentative}. Afzonderlijke codes kunnen wel betrouwbaar zijn: zie de tabel per code."
         ),
         "not_judged": "Over de codering als geheel is geen oordeel mogelijk, omdat grenzen ontbreken.",
+        "few": (
+            "Over de codering als geheel is geen oordeel mogelijk: er zijn te weinig documenten, en de grenzen gelden "
+            "over blokken van beurten."
+        ),
     },
     passages_words=(
         "De codeurs zijn het vaker eens over de passage (alfa {alpha}) dan over de woorden waar die begint en eindigt "
@@ -346,6 +355,11 @@ _AGREEMENT = AgreementWords(
             "De documenten zijn gecodeerd met {n} versies van het codeboek ({name}). Een code telt voor wat is "
             "gecodeerd sinds zij er was of opnieuw is omschreven; de cijfers over alle codes nemen de versies samen."
         ),
+        Warn.BLOCKS: always(
+            "De grenzen zijn berekend over {n} blokken van tien beurten, omdat er te weinig documenten zijn. Beurten "
+            "uit één gesprek lijken op elkaar: de grenzen gelden voor deze documenten, en zijn te nauw voor andere "
+            "interviews."
+        ),
         Warn.EARLY_END: Forms(
             (
                 "Ronde {name} is beëindigd voordat {n} document door alle codeurs was afgerond ({documents}). Wat zij "
@@ -461,6 +475,7 @@ _AGREEMENT = AgreementWords(
         "coded": "wie het document heeft afgerond of er coderingen in heeft",
         "jackknife": "jackknife over documenten, {level}%",
         "bootstrap": "bootstrap over documenten, {n} trekkingen, {level}%",
+        "blocks": "jackknife over blokken van tien beurten, {level}%",
         "versions": "versie {n}",
         "no_seed": "geen (bij een jackknife komt geen toeval te pas)",
         "thresholds": "betrouwbaar vanaf {high}, voorlopig bruikbaar vanaf {low}, grenzen vanaf {least} documenten",
