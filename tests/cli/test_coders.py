@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import click
 import pytest
 
 from qualcode import tui
-from qualcode.cli import project
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW
 
