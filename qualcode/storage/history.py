@@ -354,9 +354,12 @@ def _rounds_stay(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterato
     before = {row[0] for row in connection.execute(OPEN_ROUNDS)}
     name = str(entry.about.get("round", ""))
     if entry.action == "round.add" and entry.state == "done" and name in {rounds[found] for found in begun}:
+        is_open = name in {rounds[found] for found in before}
         raise ConflictError(
             _("In round {name} somebody has coded already: that it was begun is not taken back.").format(name=name),
-            _("Its lead ends it with: qualcode round end {name}").format(name=quote(name)),
+            _("Its lead ends it with: qualcode round end {name}").format(name=quote(name))
+            if is_open
+            else _("What is to be otherwise is settled in the consensus."),
         )
     yield
     opened = {row[0] for row in connection.execute(OPEN_ROUNDS)} - before
