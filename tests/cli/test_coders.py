@@ -134,8 +134,3 @@ def test_opening_asks_who_it_is(opening: Callable[..., str]) -> None:
     assert opening("zed", "", "wie", "ada") == "ada"
     assert opening("zed", "N") == "zed"
     assert opening("zed", options=("--new-coder",)) == "zed"
-
-
-def test_opening_where_nobody_can_answer_asks_nobody(study: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.cli.common.has_terminal", lambda: True)
-    assert "Did you mean ada?" in study("open", "--coder", "adda", code=1).err
