@@ -21,7 +21,7 @@ LONGEST_NAME = 60
 """Characters to which the words of a passage are cut for the name of a code."""
 
 
-LONGEST_TITLE = 200
+LONGEST_TITLE = 250
 """Characters that the name of a code may have: what is longer was a passage, pasted by mistake."""
 
 
