@@ -16,7 +16,7 @@ from qualcode.storage import provenance as trail
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.copy_rows import EXISTS, NUMBERED, REFS, Key, Side, refs
 from qualcode.storage.history import Op, Value
-from qualcode.storage.rounds import blind_documents
+from qualcode.storage.rounds import blind_documents, silent
 from qualcode.storage.schema import WITH_GUID
 
 _UNIQUE: Mapping[str, tuple[str, ...]] = {
@@ -63,6 +63,7 @@ class Merge:
         for side in (self._ours, self._theirs):
             blind = blind_documents(side.project)
             self._hide({key for key, row in side.rows["document"].items() if row.id in blind})
+        self._silent = {side.keys["coder"][row] for side in (self._ours, self._theirs) for row in silent(side.project)}
         me = read_coder(project, change.coder).id
         self._me = next(key for key, row in self._ours.rows["coder"].items() if row.id == me)
 
@@ -334,8 +335,9 @@ class Merge:
     def _is_blind(self, table: str, values: Values) -> bool:
         """Whether a row is another coder's work on a document of a round that is open: it is counted, and not told."""
         if table == "memo":
-            about = {"document": self._blind, "respondent": self._heard}.get(str(values["kind"]), ())
-            return values["target_id"] in about and values["coder_id"] != self._me
+            about = {"document": self._blind, "respondent": self._heard}.get(str(values["kind"]))
+            hidden = values["coder_id"] in self._silent if about is None else values["target_id"] in about
+            return hidden and values["coder_id"] != self._me
         return (
             table in ("coding", "decision") and values["document_id"] in self._blind and values["coder_id"] != self._me
         )

@@ -9,7 +9,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Round
 from qualcode.names import closest
-from qualcode.storage.blinding import AWAY_ROUNDS, BEGUN_ROUNDS, OPEN_ROUNDS
+from qualcode.storage.blinding import AWAY_ROUNDS, BEGUN_ROUNDS, OPEN_ROUNDS, silent_coders
 from qualcode.storage.project import Project
 
 
@@ -78,6 +78,11 @@ def is_begun(project: Project, round_id: int) -> bool:
     """Whether somebody has coded or finished in a round, also where one may not see it."""
     with project.sight.whole():
         return bool(project.scalar(f"SELECT ? IN ({BEGUN_ROUNDS})", [round_id]))
+
+
+def silent(project: Project) -> set[int]:
+    """The ids of the coders of open rounds whose memos on codes and on the project are not shown to others."""
+    return {row[0] for row in project.rows(silent_coders("NULL"))}
 
 
 def blind_documents(project: Project) -> dict[int, str]:

@@ -533,6 +533,9 @@ class TestCopies:
         with copied(project, "bo") as copy:
             team.set_memo(copy, "bo", "document", 1, "xyzzy")
             team.set_memo(copy, "bo", "respondent", 1, "xyzzy")
+            team.set_memo(project, "bo", "code", code_id(project, "kosten"), "eerst")
+            merge(copy, "bo", project.path)
+            team.set_memo(copy, "bo", "code", code_id(copy, "kosten"), "xyzzy")
             put(copy, "bo", 1, (0, 5))
             put(project, "bo", 1, (0, 5))
             report = merge(project, "ada", copy.path)
