@@ -68,6 +68,9 @@ def name_sources(project: Project) -> list[NameSource]:
             found.append(NameSource("respondent", own, None, tuple(names_in_label(own))))
         for column, value in person.attributes.items():
             found.append(NameSource("value", value, None, tuple(names_in_value(column, value))))
+    for document in documents(project):
+        for column, value in document.attributes.items():
+            found.append(NameSource("value", value, document.name, tuple(names_in_value(column, value))))
     known = {part for source in found for part in source.parts}
     found += [
         NameSource("document", document, document, tuple(names_in_file_name(document, known)))

@@ -92,7 +92,7 @@ def test_two_coders_see_each_others_work_and_lose_nothing(path: Path, tmp_path: 
         sees_coded(ada, FIRST["ben"], "Kosten · ben")
         sees_coded(ben, FIRST["ada"], "Stage · ada")
         ben.press("tab", "tab")
-        ben.wait_for(f"turn {2 * FIRST['ben'] + 2} of")
+        ben.wait_for(f"turn {2 * FIRST['ben'] + 2}/")
         in_turns(windows)
         at_once(windows)
         number = 1 + IN_TURNS + AT_ONCE - 1
@@ -103,7 +103,7 @@ def test_two_coders_see_each_others_work_and_lose_nothing(path: Path, tmp_path: 
         ada.press("s", "i")
         answer = FIRST["ada"] + number
         ben.wait_for("▌ In vivo", f"▌ Antwoord {answer}")
-        sees_coded(ben, answer, f"antwoord-{answer}")
+        sees_coded(ben, answer, f"Antwoord {answer}")
         for terminal in windows.values():
             terminal.press("ctrl+q")
             assert terminal.wait_for_end() == 0
