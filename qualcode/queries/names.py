@@ -56,25 +56,23 @@ class ListedName:
 
 def name_sources(project: Project) -> list[NameSource]:
     """Where a person's name is met in the project, in order: documents, labels, respondents, values."""
-    named = {document.id: document.name for document in documents(project)}
-    found: list[NameSource] = []
+    transcripts = documents(project)
+    named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
-    for document, label in labels:
-        found.append(NameSource("label", label, document, tuple(names_in_label(label))))
+    found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
+    # Respondents without a name of their own are called after the document, and the label.
+    called = {*named.values(), *(f"{name}/{label}" for name, label in labels)}
     for person in respondents(project):
-        # One without a name of its own is called after the document, and the label.
-        own = person.name
-        if own not in named.values() and not any(own == f"{document}/{label}" for document, label in labels):
-            found.append(NameSource("respondent", own, None, tuple(names_in_label(own))))
+        if person.name not in called:
+            found.append(NameSource("respondent", person.name, None, tuple(names_in_label(person.name))))
         for column, value in person.attributes.items():
             found.append(NameSource("value", value, None, tuple(names_in_value(column, value))))
-    for document in documents(project):
-        for column, value in document.attributes.items():
-            found.append(NameSource("value", value, document.name, tuple(names_in_value(column, value))))
+    for one in transcripts:
+        for column, value in one.attributes.items():
+            found.append(NameSource("value", value, one.name, tuple(names_in_value(column, value))))
     known = {part for source in found for part in source.parts}
     found += [
-        NameSource("document", document, document, tuple(names_in_file_name(document, known)))
-        for document in named.values()
+        NameSource("document", one.name, one.name, tuple(names_in_file_name(one.name, known))) for one in transcripts
     ]
     return [source for source in found if source.parts]
 
