@@ -13,10 +13,13 @@ from sqlite3 import Connection
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.often import often
 from tests.support.once import made_once
 
 # A busy machine is no failure: how long an example takes, or to make one, is no matter of right and wrong.
-settings.register_profile("qualcode", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "qualcode", deadline=None, max_examples=often(30), suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("qualcode")
 
 if sys.platform == "linux":

@@ -29,6 +29,7 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Attribute, Code, Codebook
 from qualcode.report.matrix.rows import matrix_rows
 from tests.support.matrix import build_matrix
+from tests.support.often import often
 
 FASE = Attribute(1, "fase", "fase", "choice", ("gestart", "in voorbereiding"))
 MINISTERIE = Attribute(2, "ministerie", "ministerie", "choice", ("OCW", "LNV"))
@@ -296,7 +297,7 @@ def studies(draw: st.DrawFn) -> tuple[list[Mention], list[BaseRow]]:
     return mentions, cases
 
 
-@settings(max_examples=60)
+@settings(max_examples=often(15))
 @given(studies(), st.sampled_from(COUNTS))
 def test_properties_of_any_matrix(study: tuple[list[Mention], list[BaseRow]], count: str) -> None:
     mentions, cases = study
@@ -323,7 +324,7 @@ def test_properties_of_any_matrix(study: tuple[list[Mention], list[BaseRow]], co
     assert matrix.respondents.total <= matrix.base
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(15))
 @given(studies(), st.randoms(use_true_random=False), st.sampled_from(COUNTS))
 def test_counts_of_documents_add_up_in_any_order(
     study: tuple[list[Mention], list[BaseRow]], random: object, count: str
@@ -341,7 +342,7 @@ def test_counts_of_documents_add_up_in_any_order(
     assert DocumentCounts.merge(parts) == merged
 
 
-@settings(max_examples=40)
+@settings(max_examples=often(15))
 @given(studies())
 def test_every_number_of_codings_has_as_many_passages(study: tuple[list[Mention], list[BaseRow]]) -> None:
     mentions, cases = study

@@ -12,6 +12,7 @@ from qualcode.analysis.matrix import Mention
 from qualcode.analysis.mentions import CountedCoding, CountedDocument, count_document, find_mentions
 from qualcode.model import Role, Turn
 from qualcode.text.turns import word_spans
+from tests.support.often import often
 
 TEXT = "I: Hoe ging het?\nR1: Best goed, zei ik.\nR2: [00:12:31]\nR1: Ja hoor.\nR2:Nou ja"
 OWNERS: dict[str | None, int] = {"R1": 21, "R2": 22}
@@ -86,7 +87,7 @@ def test_a_wordless_passage_counts_for_who_speaks_there() -> None:
     assert mention("00:12") == {22: []}
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(50))
 @given(st.data())
 def test_whose_words_they_are_takes_no_list_of_words(data: st.DataObject) -> None:
     pieces = ["[00:12:31]", "0:01:02", "-->", " ", "  ", "\n", "R1: ", "R2:", "I: ", "ja", "x" * 60, "-", "é"]

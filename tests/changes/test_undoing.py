@@ -31,6 +31,7 @@ from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.schema import WITH_GUID
 from qualcode.text.turns import find_turns
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
+from tests.support.often import often
 from tests.support.states import State, state
 
 Row = TypeVar("Row")
@@ -404,7 +405,7 @@ def pick(rows: Sequence[Row], number: int) -> Row:
 
 TestAlone = Alone.TestCase
 TestTogether = Together.TestCase
-TestAlone.settings = TestTogether.settings = settings(max_examples=30, stateful_step_count=30)
+TestAlone.settings = TestTogether.settings = settings(max_examples=often(15), stateful_step_count=30)
 
 
 def test_what_somebody_wrote_a_memo_on_since_is_not_undone(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents, text
 from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.often import often
 
 Pairs = Counter[tuple[int, int]]
 COLUMNS = ["group/sector"]
@@ -69,7 +70,7 @@ def test_numbers_are_the_same_wherever_they_are_counted(
         assert matrix(study, counted, rows, COLUMNS, count=count, executor=threads) == here  # type: ignore[arg-type]
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=often(15), deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_the_order_of_documents_and_of_sums_does_not_matter(sampled: SampleCounts, chance: random.Random) -> None:
     parts, cases, counted = sampled

@@ -44,6 +44,7 @@ from qualcode.storage.respondents import respondents
 from qualcode.text.spans import overlap
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import copied, rows
+from tests.support.often import often
 
 
 @pytest.fixture
@@ -464,7 +465,7 @@ WAYS: list[Callable[[Project, SettlingCase, int], object]] = [
 ]
 
 
-@settings(max_examples=25)
+@settings(max_examples=often(15))
 @example(steps=[(10, 3), (46, 3), (2, 6)])  # decided twice, and taken back
 @given(steps=st.lists(st.tuples(st.integers(0, 99), st.integers(0, len(WAYS) - 1)), max_size=12))
 def test_whatever_is_decided_originals_stay_and_undo_gives_back_each_state(steps: list[tuple[int, int]]) -> None:
@@ -525,7 +526,7 @@ def test_a_document_on_which_all_was_rejected_counts_nothing(project: Project) -
 PLACES = st.tuples(st.integers(0, 4), st.integers(0, len(INTERVIEW) - 2), st.integers(1, 60), st.integers(0, 2))
 
 
-@settings(max_examples=25)
+@settings(max_examples=often(15))
 @given(places=st.lists(PLACES, max_size=24), coders=st.integers(2, 5))
 def test_every_coding_is_in_one_case_and_all_cases_can_be_settled(
     places: list[tuple[int, int, int, int]], coders: int

@@ -15,6 +15,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
 from qualcode.storage.history import Op, pack, unpack
 from qualcode.storage.log import HistoryFilter, authors, outline, page
+from tests.support.often import often
 from tests.support.states import State, state
 
 
@@ -210,7 +211,7 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=25, stateful_step_count=25)
+TestEditing.settings = settings(max_examples=often(15), stateful_step_count=25)
 
 
 def test_the_trail_is_outlined_by_day_and_read_by_page(project: Project) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.model import Role
 from qualcode.text.turns import find_turns, look_for_turns, normalise
+from tests.support.often import often
 from tests.support.steps import growth
 
 Said = tuple[str | None, float | None, str]
@@ -166,7 +167,7 @@ def said(text: str) -> list[Said]:
     ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=often(75))
 @given(
     st.one_of(
         st.tuples(st.sampled_from(COLON + OTHER), st.sampled_from(SPEAKERS)),
@@ -182,7 +183,7 @@ def test_turns_written_in_any_form_are_read_back(
     assert said(written(form, names, talk, gap)) == meant(names, talk, False)
 
 
-@settings(max_examples=400)
+@settings(max_examples=often(100))
 @given(
     st.sampled_from(TIMED), st.sampled_from(STAMPS), st.sampled_from(SPEAKERS), TALK, st.sampled_from(["\n", "\n\n"])
 )
@@ -296,14 +297,14 @@ RUNNING = [
 FILLING = ["Het was een lang verhaal over school en werk.", "Daar hebben we samen over gesproken, en dat was goed."]
 
 
-@settings(max_examples=300)
+@settings(max_examples=often(75))
 @given(st.permutations(RUNNING), st.integers(1, len(RUNNING)), st.sampled_from(["\n", "\n\n"]))
 def test_prose_with_the_signs_of_labels_has_no_speakers(lines: list[str], count: int, gap: str) -> None:
     text = gap.join(f"{line}{gap}{FILLING[index % 2]}" for index, line in enumerate(lines[:count]))
     assert {turn.speaker for turn in find_turns(text)} == {None}
 
 
-@settings(max_examples=200)
+@settings(max_examples=often(50))
 @given(st.permutations(RUNNING), st.integers(0, 12))
 def test_such_lines_within_what_somebody_says_are_his(lines: list[str], count: int) -> None:
     talk = [line for line in lines[:count] if not line.startswith(("#", "1.", "•"))]
@@ -382,5 +383,5 @@ def test_many_different_labels_are_read_in_linear_time(form: str) -> None:
         text = "".join(form.format(n=n) for n in range(size))
         return lambda: find_turns(text)
 
-    find_turns("".join(form.format(n=n) for n in range(20_000)))
+    find_turns("".join(form.format(n=n) for n in range(4_000)))
     assert growth(reading, 150, times=4) < 5

@@ -32,6 +32,7 @@ from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
 from qualcode.tui.reader.margin import Margin
 from qualcode.tui.widgets.compositor import SparingCompositor
+from tests.support.often import often
 from tests.support.waiting import settle
 from tests.support.workspace import build_project, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, turns_of
@@ -44,7 +45,7 @@ steps = st.lists(st.dictionaries(st.integers(0, 12), st.none() | places, max_siz
 
 
 @given(steps)
-@settings(max_examples=60)
+@settings(max_examples=often(15))
 def test_a_margin_that_is_altered_answers_as_one_made_anew(changes: list[dict[int, Span | None]]) -> None:
     layout = Layout(LONG, turns_of(LONG), 40)
     margin = Margin(layout, ())

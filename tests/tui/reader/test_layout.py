@@ -14,6 +14,7 @@ from rich.cells import cell_len
 from qualcode.model import Role, Turn
 from qualcode.tui.reader.layout import GUTTER_FROM, MIN_WIDTH, Layout, _wrap_clusters, _wrap_simple, visual_end, wrap
 from qualcode.tui.widgets import glyphs
+from tests.support.often import often
 from tests.support.steps import growth, steps
 
 AWKWARD = [
@@ -60,7 +61,7 @@ def boundaries(text: str) -> list[int]:
 
 
 @given(conversations(), widths)
-@settings(max_examples=400)
+@settings(max_examples=often(100))
 def test_rows_rebuild_the_text_and_fit(conversation: tuple[str, list[Turn]], width: int) -> None:
     text, turns = conversation
     layout = Layout(text, turns, width)
@@ -75,7 +76,7 @@ def test_rows_rebuild_the_text_and_fit(conversation: tuple[str, list[Turn]], wid
 
 
 @given(conversations(), widths)
-@settings(max_examples=300)
+@settings(max_examples=often(75))
 def test_positions_map_both_ways(conversation: tuple[str, list[Turn]], width: int) -> None:
     text, turns = conversation
     layout = Layout(text, turns, width)
@@ -105,7 +106,7 @@ def test_cursor_stops_are_the_cluster_boundaries(text: str) -> None:
 
 
 @given(texts, st.integers(2, 50))
-@settings(max_examples=300)
+@settings(max_examples=often(75))
 def test_wrapping_never_parts_a_cluster_and_always_ends(text: str, width: int) -> None:
     ends = wrap(text, 0, len(text), width)
     assert ends == sorted(set(ends))
@@ -130,7 +131,7 @@ def test_both_ways_of_wrapping_agree(plain: str, width: int) -> None:
 
 
 @given(texts)
-@settings(max_examples=300)
+@settings(max_examples=often(75))
 def test_paint_is_safe_and_as_wide_as_said(text: str) -> None:
     line = text.replace("\n", "")
     painted = glyphs.paint(line)

@@ -13,6 +13,7 @@ from wcwidth import wcswidth
 from qualcode.model import Role, Turn
 from qualcode.tui.reader.layout import MIN_WIDTH, Layout, visual_end, wrap
 from qualcode.tui.widgets import glyphs
+from tests.support.often import often
 
 FAMILY = "\U0001f469\u200d\U0001f469\u200d\U0001f467"
 THUMB = "\U0001f44d\U0001f3fd"
@@ -70,7 +71,7 @@ def transcripts(draw: st.DrawFn) -> tuple[str, list[Turn]]:
 
 
 @given(transcripts(), widths)
-@settings(max_examples=400)
+@settings(max_examples=often(100))
 @example((FAMILY * 20, []), MIN_WIDTH)
 @example(("e\u0301" * 40, []), MIN_WIDTH)
 @example(("漢" * 40, []), MIN_WIDTH + 1)
@@ -96,7 +97,7 @@ def parted(before: str, after: str) -> bool:
 
 
 @given(st.lists(st.sampled_from([*WHOLE, "a", " ", "漢", "\n"]), max_size=60), widths)
-@settings(max_examples=300)
+@settings(max_examples=often(75))
 def test_what_is_one_to_the_reader_is_one_to_the_cursor(parts: list[str], width: int) -> None:
     """And as wide as a terminal draws it, by the tables of another hand than the toolkit's."""
     text = "".join(parts)
@@ -147,7 +148,7 @@ def test_syllables_of_hangul_stand_apart_and_letters_join_to_syllables() -> None
 
 
 @given(transcripts(), widths)
-@settings(max_examples=400)
+@settings(max_examples=often(100))
 def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]], width: int) -> None:
     text, turns = transcript
     layout = Layout(text, turns, width)
@@ -163,7 +164,7 @@ def test_columns_are_within_the_width_and_grow(transcript: tuple[str, list[Turn]
 
 
 @given(texts)
-@settings(max_examples=400)
+@settings(max_examples=often(100))
 def test_a_field_to_type_in_is_as_wide_as_the_toolkit_takes_it_to_be(text: str) -> None:
     line = glyphs.UNSAFE.sub(lambda found: glyphs.stand_in(found[0]), text)
     drawn = glyphs.steady(line)
