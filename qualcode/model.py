@@ -352,6 +352,10 @@ class Section:
     codes: tuple[str, ...]
 
 
+SMALLEST_CELL = 3
+"""Of fewer respondents than this a chapter says nothing when it describes a group, unless its outline asks for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class GroupOutline:
     """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen)."""
@@ -369,7 +373,8 @@ class Outline:
     """The outline of a chapter.
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
-    ``attributes`` are those by which the groups are described. ``references`` says whether quotations have one.
+    ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
+    ``smallest``. ``references`` says whether quotations have one.
     """
 
     slug: str
@@ -379,6 +384,7 @@ class Outline:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     attributes: tuple[str, ...] = ()
     references: bool = True
+    smallest: int = SMALLEST_CELL
 
 
 class AttributeColumn(NamedTuple):

@@ -15,7 +15,7 @@ from qualcode.errors import NotFoundError
 from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
 from qualcode.report.blocks import Paragraph
 from qualcode.report.chapter.blocks import chapter
-from qualcode.report.chapter.describe import SMALLEST_CELL, spread
+from qualcode.report.chapter.describe import spread
 from qualcode.report.chapter.sentences import opening_sentence
 from qualcode.report.chapter.summarise import shorten, summarise
 from qualcode.report.chapter.summary import CodeLine, Quotation, Spread, ThemeSummary
@@ -173,10 +173,10 @@ def test_who_was_interviewed_leads_to_no_person() -> None:
 VALUES = st.lists(st.sampled_from(["", "a", "b", "c", "d", "e"]), min_size=1, max_size=40)
 
 
-@given(VALUES, st.sampled_from(["text", "number", "choice"]))
-def test_no_cell_is_small_and_none_follows_by_subtraction(values: list[str], kind: str) -> None:
+@given(VALUES, st.sampled_from(["text", "number", "choice"]), st.integers(1, 6))
+def test_no_cell_is_small_and_none_follows_by_subtraction(values: list[str], kind: str, smallest: int) -> None:
     people = [Respondent(place, f"g{place}", f"P{place}", "x", {"k": value}) for place, value in enumerate(values)]
-    found = spread(Attribute(1, "k", "k", kind), people)
+    found = spread(Attribute(1, "k", "k", kind), people, smallest)
     if not any(values):
         assert found is None
         return
@@ -185,7 +185,7 @@ def test_no_cell_is_small_and_none_follows_by_subtraction(values: list[str], kin
         assert (found.values, found.others, found.span) == ((), (), None)
         return
     cells = [*(len(value.respondents) for value in found.values), len(found.others), len(found.unknown)]
-    assert all(cell == 0 or cell >= SMALLEST_CELL for cell in cells)
+    assert all(cell == 0 or cell >= smallest for cell in cells)
     # Whatever is not told adds up with what is told to the group, whose size stands beside it.
     assert sum(cells) == len(people)
     counted = Counter(value for value in values if value)

@@ -3,8 +3,8 @@
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
 ``id``, ``text`` and ``codes``. An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``,
 ``singular``, ``plural``, ``title``, ``where`` and ``sections`` with ``title`` and ``codes``; it may have ``where``,
-``attributes`` and ``references`` besides. A code is named by its path or any unique end of it. What an outline has and
-is not known here is an error, for a chapter that passes over a condition says what is not so.
+``attributes``, ``references`` and ``smallest`` besides. A code is named by its path or any unique end of it. What an
+outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.i18n import _
-from qualcode.model import GroupOutline, Guide, Outline, Problem, Question, Section
+from qualcode.model import SMALLEST_CELL, GroupOutline, Guide, Outline, Problem, Question, Section
 from qualcode.names import closest
 
 Lines = dict[str, int]
@@ -132,7 +132,7 @@ def _guide(root: Fields, lines: Lines) -> Guide:
 
 
 def _outline(root: Fields, lines: Lines) -> Outline:
-    root.allow(("outline", "language", "title", "where", "attributes", "references", "groups"))
+    root.allow(("outline", "language", "title", "where", "attributes", "references", "smallest", "groups"))
     slug = root.text("outline", required=True)
     groups = []
     for group in root.mappings("groups"):
@@ -162,6 +162,7 @@ def _outline(root: Fields, lines: Lines) -> Outline:
         where=root.choices("where"),
         attributes=root.texts("attributes"),
         references=root.flag("references", default=True),
+        smallest=max(1, root.integer("smallest", SMALLEST_CELL)),
     )
 
 

@@ -6,20 +6,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from qualcode.analysis.natural import natural_key
-from qualcode.model import Attribute, Respondent
+from qualcode.model import SMALLEST_CELL, Attribute, Respondent
 from qualcode.report.chapter.summary import Spread, SpreadValue
-
-SMALLEST_CELL = 3
-"""Of fewer respondents than this nothing is said."""
 
 MOST_VALUES = 10
 """An attribute with more values than this in a group is summed up instead of listed."""
 
 
-def spread(attribute: Attribute, members: Sequence[Respondent]) -> Spread | None:
+def spread(attribute: Attribute, members: Sequence[Respondent], smallest: int = SMALLEST_CELL) -> Spread | None:
     """How an attribute is distributed, in the order of its choices, numbers by size, others by frequency.
 
-    ``None`` for dates, which lead to persons, and where nothing is known.
+    Of fewer respondents than ``smallest`` nothing is said. ``None`` for dates, which lead to persons, and where nothing
+    is known.
     """
     having: dict[str, list[int]] = defaultdict(list)
     known, unknown = [], []
@@ -38,21 +36,27 @@ def spread(attribute: Attribute, members: Sequence[Respondent]) -> Spread | None
         order = [*attribute.choices, *values]
         values.sort(key=order.index)
     if len(values) > MOST_VALUES and is_number:
-        return _span(attribute.name, [value for value in values for _person in having[value]], known, unknown)
-    return _joined(attribute.name, values, having, known, unknown)
+        numbers = [value for value in values for _person in having[value]]
+        return _span(attribute.name, numbers, known, unknown, smallest)
+    return _joined(attribute.name, values, having, known, unknown, smallest)
 
 
-def _span(name: str, numbers: Sequence[str], known: Sequence[int], unknown: Sequence[int]) -> Spread:
+def _span(name: str, numbers: Sequence[str], known: Sequence[int], unknown: Sequence[int], smallest: int) -> Spread:
     """Between which numbers most are: the few lowest and highest, which are of single persons, lie outside."""
-    outside = SMALLEST_CELL - 1
-    enough = len(numbers) > 4 * outside and (not unknown or len(unknown) >= SMALLEST_CELL)
+    outside = smallest - 1
+    enough = len(numbers) > 4 * outside and (not unknown or len(unknown) >= smallest)
     if not enough:
         return Spread(name, (), tuple(known), tuple(unknown), hidden=True)
     return Spread(name, (), tuple(known), tuple(unknown), span=(numbers[outside], numbers[-1 - outside]))
 
 
 def _joined(
-    name: str, values: Sequence[str], having: dict[str, list[int]], known: Sequence[int], unknown: Sequence[int]
+    name: str,
+    values: Sequence[str],
+    having: dict[str, list[int]],
+    known: Sequence[int],
+    unknown: Sequence[int],
+    smallest: int,
 ) -> Spread:
     """The values, those of few respondents taken together.
 
@@ -60,12 +64,12 @@ def _joined(
     be of enough respondents itself, or the smallest value that could be told joins it. Not to know counts as a value.
     """
     sizes = {value: len(having[value]) for value in values} | ({"": len(unknown)} if unknown else {})
-    rest = [value for value, size in sizes.items() if size < SMALLEST_CELL]
+    rest = [value for value, size in sizes.items() if size < smallest]
     told = sorted((value for value in sizes if value not in rest), key=sizes.__getitem__, reverse=True)
     if len(told) > MOST_VALUES:
         rest += told[MOST_VALUES:]
         told = told[:MOST_VALUES]
-    while rest and told and sum(sizes[value] for value in rest) < SMALLEST_CELL:
+    while rest and told and sum(sizes[value] for value in rest) < smallest:
         rest.append(told.pop())
     if not told:
         return Spread(name, (), tuple(known), tuple(unknown), len(values), hidden=True)

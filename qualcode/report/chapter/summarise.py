@@ -14,7 +14,7 @@ from qualcode.analysis.quantify import Forms, Language, quantify
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent
+from qualcode.model import SMALLEST_CELL, Attribute, Code, Codebook, GroupOutline, Outline, Respondent
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.describe import spread
 from qualcode.report.chapter.summary import (
@@ -71,6 +71,7 @@ def summarise(
     quotable = list(quotations)
     named = references(person.guid for person in everybody) if names is None else names
     known = [*everybody, *unfinished]
+    smallest = outline.smallest if outline else SMALLEST_CELL
     shapes = outline.groups if outline else tuple(_plain_outlines(known, spoken))
     groups = []
     for shape in shapes:
@@ -93,7 +94,7 @@ def summarise(
                 respondents=tuple(person.id for person in people.members),
                 unfinished=waiting,
                 where=shape.where,
-                spreads=tuple(found for a in attributes if (found := spread(a, people.members))),
+                spreads=tuple(found for a in attributes if (found := spread(a, people.members, smallest))),
                 sections=tuple(
                     SectionSummary(key, title, tuple(teller.lines(codes))) for key, title, codes in sections
                 ),

@@ -79,7 +79,7 @@ class SpreadValue:
 class Spread:
     """How an attribute is distributed over a group; ``known`` and ``unknown`` are the ids of its respondents.
 
-    No part of it is of fewer than :data:`~qualcode.report.chapter.describe.SMALLEST_CELL` respondents, nor can one be
+    No part of it is of fewer respondents than the outline allows (:attr:`model.Outline.smallest`), nor can one be
     found by subtraction: small values are taken together as ``others``, so many (``different``) of them. Where the
     values would be too many there are none: ``span`` says between which numbers most are. Where nothing is left to
     say, ``hidden`` is true.
