@@ -199,14 +199,3 @@ def around(project: Project, shelf: SearchTexts, found: SearchHit) -> tuple[str,
     spans = sorted({span for term in terms(found.words) for span in folded.find(term)})
     whose = _whose(text.turns[unit], text.owners) if text.turns and unit >= 0 else ""
     return before, own, tuple(spans), whose
-
-
-def reference(project: Project, document: Document, place: int) -> str:
-    """Whose words stand at a place: respondent, document and turn."""
-    turns = documents.turns(project, document.id)
-    number = bisect_right([turn.start for turn in turns], place) - 1
-    if number < 0:
-        return document.name
-    whose = _whose(turns[number], _owners(project, document.id)).removesuffix(f" · {document.name}")
-    whose = whose.rpartition(" · ")[2]
-    return ", ".join(filter(None, (whose, document.name, _("turn {number}").format(number=number + 1))))

@@ -19,7 +19,8 @@ from qualcode.changes.work import set_memo
 from qualcode.errors import NotFoundError
 from qualcode.model import CONSENSUS, Document
 from qualcode.queries.comparison.choices import AgreementChoices
-from qualcode.queries.search import SearchTexts, elsewhere, reference, scan
+from qualcode.queries.quotations import to_take_along
+from qualcode.queries.search import SearchTexts, elsewhere, scan
 from qualcode.session import agreement, codebook, codings, filters, library, overview, rounds
 from qualcode.session import settling as session_settling
 from qualcode.session.filter import Filter
@@ -108,7 +109,8 @@ def read(morning: Morning) -> None:
     there = codings.codings_on(morning.session, morning.document.id)
     assert [coding.quote for coding in there] == ["Via mijn oom", "Ik heb zelf gebeld. Drie keer."]
     assert morning.own() == []
-    assert morning.session.read(reference, morning.document, OOM) == "Sem, leerlingen-1, turn 2"
+    quote, whose = morning.session.read(to_take_along, morning.document, OOM, OOM + 12)
+    assert (quote, whose[3:]) == ("Via mijn oom", ", leerlingen-1, turn 2")
 
 
 def code(morning: Morning) -> None:

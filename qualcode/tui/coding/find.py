@@ -247,9 +247,8 @@ class Finding(CodingPart):
             self.screen.action_copy_text()
 
     async def _copy(self, opened: Opened, span: Span) -> None:
-        from qualcode.queries.search import reference  # for who takes a quotation along
+        from qualcode.queries.quotations import to_take_along  # for who takes a quotation along
 
-        whose = await self.screen.read(reference, opened.document, span[0])
-        quote = " ".join(opened.text[span[0] : span[1]].split())
+        quote, whose = await self.screen.read(to_take_along, opened.document, *span)
         self.screen.app.copy_to_clipboard(f"“{quote}” ({whose})")
         self.screen.say(_("Copied, with its reference: {reference}").format(reference=whose))

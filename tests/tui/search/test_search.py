@@ -16,7 +16,8 @@ from textual.widgets import Input
 
 from qualcode.changes.codings import set_memo
 from qualcode.changes.work import set_memo as put_memo
-from qualcode.queries.search import SearchHit, SearchTexts, around, elsewhere, reference, scan
+from qualcode.queries.quotations import to_take_along
+from qualcode.queries.search import SearchHit, SearchTexts, around, elsewhere, scan
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
@@ -262,12 +263,13 @@ async def test_a_quotation_is_copied_with_its_reference(path: Path) -> None:
         assert not pilot.app._notifications
         await pilot.press("s", "ctrl+c")
         await settle(pilot)
-        assert pilot.app.clipboard == "“Via mijn oom, die kent die baas.” (Sem, leerlingen-1, turn 2)"
+        taken = r"“Via mijn oom, die kent die baas.” \([0-9A-Z]{3}, leerlingen-1, turn 2\)"
+        assert re.fullmatch(taken, pilot.app.clipboard)
         pilot.app.copy_to_clipboard("")
         screen.reader.move_to(INTERVIEW.index("Via mijn"))
         await pilot.press("y")
         await settle(pilot)
-        assert pilot.app.clipboard == "“Via mijn oom, die kent die baas.” (Sem, leerlingen-1, turn 2)"
+        assert re.fullmatch(taken, pilot.app.clipboard)
         assert "Copied" in shown(pilot)
 
 
@@ -331,8 +333,10 @@ def test_a_reference_outside_the_turns(tmp_path: Path) -> None:
     add_transcript(project, "los", "Een titel\n\nI: Ja?\nR: Nee.\n")
     session = in_session(project.path)
     document = documents(session.project)[0]
-    assert reference(session.project, document, 2) == "los, turn 1"
-    assert reference(session.project, document, 20) == "R, los, turn 3"
+    assert to_take_along(session.project, document, 2, 4)[1] == "los, turn 1"
+    quote, whose = to_take_along(session.project, document, 20, 24)
+    assert whose[3:] == ", los, turn 3"
+    assert ":" not in quote
     session.close()
 
 
