@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
@@ -119,6 +120,8 @@ class PersonNames:
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
         found: list[FoundName] = []
+        if not self._any_of.search(fold(text)):
+            return found
         last_end = -1
         for word in _WORD.finditer(text):
             part = self._known(word[0])
@@ -135,6 +138,11 @@ class PersonNames:
                 found.append(FoundName(_with_initials(text, start), end, (part,)))
             last_end = end
         return found
+
+    @cached_property
+    def _any_of(self) -> re.Pattern[str]:
+        """Finds out fast that none of the names is in a (folded) text."""
+        return re.compile("|".join(map(re.escape, self.sources)) or r"(?!)")
 
     def _known(self, word: str) -> str | None:
         folded = fold(word)

@@ -155,13 +155,16 @@ def _listed(project: Project, cases: tuple[SettlingCase, ...], book: Codebook) -
     from qualcode.storage.documents import owners
     from qualcode.storage.documents import text as read_text
     from qualcode.storage.documents import turns as read_turns
-    from qualcode.text.speech import passage_words
+    from qualcode.text.speech import Speech
 
     rows = []
+    heard: dict[int, tuple[Speech, dict[str | None, int]]] = {}
     for case in cases:
         decision = case.decision
         of = case.document.id
-        text, turns, whose = read_text(project, of), read_turns(project, of), owners(project, of)
+        if of not in heard:
+            heard[of] = (Speech(read_text(project, of), read_turns(project, of)), owners(project, of))
+        speech, whose = heard[of]
         rows.append(
             {
                 "case": case.mark,
@@ -189,7 +192,7 @@ def _listed(project: Project, cases: tuple[SettlingCase, ...], book: Codebook) -
                     {"start": coding.start, "end": coding.end, "code": book.by_id[coding.code_id].path}
                     for coding in case.consensus
                 ],
-                "text": passage_words(text, turns, case.start, case.end, whose),
+                "text": speech.passage(case.start, case.end, whose),
             }
         )
     return rows

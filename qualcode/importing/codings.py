@@ -21,7 +21,7 @@ from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.quotes import locate
-from qualcode.text.speech import passage_words, reads_as
+from qualcode.text.speech import Speech, reads_as
 
 THRESHOLD = 90.0
 """The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""
@@ -65,6 +65,7 @@ class _Texts:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._found: dict[str, tuple[Document, str]] = {}
+        self._speech: dict[int, tuple[Speech, dict[str | None, int]]] = {}
 
     def __getitem__(self, name: str) -> tuple[Document, str]:
         if name not in self._found:
@@ -74,9 +75,11 @@ class _Texts:
 
     def words(self, document: Document, start: int, end: int) -> str:
         """A passage as a quotation of it reads, without labels and other speakers."""
-        text = read_text(self._project, document.id)
-        turns = read_turns(self._project, document.id)
-        return passage_words(text, turns, start, end, owners(self._project, document.id))
+        if document.id not in self._speech:
+            speech = Speech(read_text(self._project, document.id), read_turns(self._project, document.id))
+            self._speech[document.id] = (speech, owners(self._project, document.id))
+        speech, whose = self._speech[document.id]
+        return speech.passage(start, end, whose)
 
 
 def import_codings(

@@ -14,7 +14,7 @@ from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, Coding, Document, Respondent
 from qualcode.queries.counting import CountedStudy, respondents_of_codings
 from qualcode.queries.passages import passages_of_cell
-from qualcode.queries.quotations import spoken
+from qualcode.queries.quotations import spoken_words
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
 from qualcode.storage.log import count_entries
@@ -156,13 +156,13 @@ def list_passages(
 ) -> Rows[ListedPassage]:
     """The passages behind a number of a matrix; see :func:`queries.passages.passages_of_cell`."""
     found = passages_of_cell(project, study, row, columns, path)
-    words = spoken(project, [one.coding for one in found])
+    words = spoken_words(project, [one.coding for one in found])
     return Rows(
         ListedPassage(
             document=one.document,
             start=one.coding.start,
             end=one.coding.end,
-            quote=words[one.coding.id].words,
+            quote=words[one.coding.id],
             code=study.codebook.by_id[one.coding.code_id].path,
             coder=one.coder,
             respondents=tuple(one.respondents),
@@ -269,7 +269,7 @@ def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[L
     people = {person.id: person for person in respondents.respondents(project)}
     who = {coder.id: coder.name for coder in coders.coders(project)}
     speaking = respondents_of_codings(project, found)
-    words = spoken(project, found)
+    words = spoken_words(project, found)
     rows = []
     for coding in found:
         persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
@@ -278,7 +278,7 @@ def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[L
                 document=held[coding.document_id].name,
                 start=coding.start,
                 end=coding.end,
-                quote=words[coding.id].words,
+                quote=words[coding.id],
                 code=book.by_id[coding.code_id].path,
                 coder=who[coding.coder_id],
                 respondents=tuple(person.name for person in persons),

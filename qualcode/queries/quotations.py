@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
 
 from qualcode.i18n import _
 from qualcode.model import Coding, Document, Role, Turn
@@ -12,38 +11,45 @@ from qualcode.queries.names import veil
 from qualcode.storage import Project
 from qualcode.storage.documents import owners, text, turns
 from qualcode.storage.respondents import respondent_references, respondents
-from qualcode.text.speech import passage_words, quotation
+from qualcode.text.speech import Speech
 
 
-class Spoken(NamedTuple):
-    """A passage as ``words`` of all respondents who speak in it, and as a quotation of each, by respondent id."""
-
-    words: str
-    by_respondent: Mapping[int, str]
-
-
-def spoken(project: Project, codings: Iterable[Coding]) -> dict[int, Spoken]:
-    """What is said in the passages of codings, by coding id."""
-    by_document: dict[int, list[Coding]] = {}
-    for coding in codings:
-        by_document.setdefault(coding.document_id, []).append(coding)
-    found: dict[int, Spoken] = {}
-    for document_id, here in by_document.items():
-        whole, said, whose = text(project, document_id), turns(project, document_id), owners(project, document_id)
+def spoken_words(project: Project, codings: Iterable[Coding]) -> dict[int, str]:
+    """The words of all respondents in the passages of codings, by coding id; see :meth:`text.speech.Speech.passage`."""
+    found: dict[int, str] = {}
+    for speech, whose, here in _by_document(project, codings):
         for coding in here:
-            found[coding.id] = _spoken(whole, said, whose, coding.start, coding.end)
+            found[coding.id] = speech.passage(coding.start, coding.end, whose)
     return found
 
 
-def _spoken(whole: str, said: Sequence[Turn], whose: Mapping[str | None, int], start: int, end: int) -> Spoken:
-    def quoted(respondent: int) -> str:
-        def is_theirs(turn: Turn) -> bool:
-            return turn.role is Role.RESPONDENT and whose.get(turn.speaker) == respondent
+def quotations(project: Project, codings: Iterable[Coding]) -> dict[int, dict[int, str]]:
+    """The passages of codings as quotations of each respondent who speaks there, by coding id and respondent id."""
+    found: dict[int, dict[int, str]] = {}
+    for speech, whose, here in _by_document(project, codings):
+        for coding in here:
+            quoted = ((who, _quotation(speech, whose, who, coding)) for who in dict.fromkeys(whose.values()))
+            found[coding.id] = {who: words for who, words in quoted if words}
+    return found
 
-        return quotation(whole, said, start, end, is_theirs)
 
-    quotations = {who: words for who in dict.fromkeys(whose.values()) if (words := quoted(who))}
-    return Spoken(passage_words(whole, said, start, end, whose), quotations)
+Whose = Mapping[str | None, int]
+"""The respondents whom a document's labels stand for."""
+
+
+def _by_document(project: Project, codings: Iterable[Coding]) -> Iterator[tuple[Speech, Whose, list[Coding]]]:
+    by_document: dict[int, list[Coding]] = {}
+    for coding in codings:
+        by_document.setdefault(coding.document_id, []).append(coding)
+    for document_id, here in by_document.items():
+        yield Speech(text(project, document_id), turns(project, document_id)), owners(project, document_id), here
+
+
+def _quotation(speech: Speech, whose: Whose, respondent: int, coding: Coding) -> str:
+    def is_theirs(turn: Turn) -> bool:
+        return turn.role is Role.RESPONDENT and whose.get(turn.speaker) == respondent
+
+    return speech.quotation(coding.start, coding.end, is_theirs)
 
 
 def to_take_along(project: Project, document: Document, start: int, end: int) -> tuple[str, str]:
@@ -63,4 +69,4 @@ def to_take_along(project: Project, document: Document, start: int, end: int) ->
         over.documents.get(document.name, document.name),
         _("turn {number}").format(number=number) if number else "",
     ]
-    return over.mask.hide(passage_words(whole, said, start, end, whose)), ", ".join(part for part in parts if part)
+    return over.mask.hide(Speech(whole, said).passage(start, end, whose)), ", ".join(part for part in parts if part)

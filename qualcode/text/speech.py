@@ -30,75 +30,80 @@ class Said(NamedTuple):
     words: str
 
 
-def said(text: str, turns: Sequence[Turn], start: int, end: int) -> Iterator[Said]:
-    """What is said in ``[start, end)``, turn by turn; ``turns`` stand in the order of the text.
+class Speech:
+    """A transcript as far as it is said: its turns, which stand in the order of the text, without its time stamps."""
 
-    Labels, time stamps, headings, and whatever else stands outside the turns' words is left out.
-    """
-    for index in range(bisect_right(turns, start, key=lambda turn: turn.end), len(turns)):
-        turn = turns[index]
-        if turn.start >= end:
-            break
-        words = speech(text, max(start, turn.body), min(end, turn.end))
-        if words:
-            yield Said(turn, words)
+    def __init__(self, text: str, turns: Sequence[Turn]) -> None:
+        self.text, self.turns = text, turns
+        self._turn_ends = [turn.end for turn in turns]
+        self._stamps = stamps_in(text)
+        self._stamp_ends = [end for _start, end in self._stamps]
 
+    def said(self, start: int, end: int) -> Iterator[Said]:
+        """What is said in ``[start, end)``, turn by turn.
 
-def speech(text: str, start: int, end: int) -> str:
-    """The words in ``[start, end)`` on one line, without the time stamps that stand in them or reach into them."""
-    if start >= end:
-        return ""
-    # A stamp that the passage cuts in two is none by itself: it is looked for in the whole of its line.
-    first = text.rfind("\n", 0, start) + 1
-    last = text.find("\n", end)
-    parts, at = [], start
-    for begin, stop in stamps_in(text, first, len(text) if last < 0 else last):
-        if stop > start and begin < end:
-            parts.append(text[at : max(at, begin)])
-            at = max(at, stop)
-    parts.append(text[at : max(at, end)])
-    return " ".join(" ".join(parts).split())
+        Labels, time stamps, headings, and whatever else stands outside the turns' words is left out.
+        """
+        for index in range(bisect_right(self._turn_ends, start), len(self.turns)):
+            turn = self.turns[index]
+            if turn.start >= end:
+                break
+            words = self.words(max(start, turn.body), min(end, turn.end))
+            if words:
+                yield Said(turn, words)
 
+    def words(self, start: int, end: int) -> str:
+        """The words in ``[start, end)`` on one line, without the time stamps that stand in them or reach into them."""
+        if start >= end:
+            return ""
+        parts, at = [], start
+        for index in range(bisect_right(self._stamp_ends, start), len(self._stamps)):
+            begin, stop = self._stamps[index]
+            if begin >= end:
+                break
+            parts.append(self.text[at : max(at, begin)])
+            at = stop
+        parts.append(self.text[at : max(at, end)])
+        return " ".join(" ".join(parts).split())
 
-def quotation(text: str, turns: Sequence[Turn], start: int, end: int, mine: Callable[[Turn], bool]) -> str:
-    """The words in ``[start, end)`` of the turns that are ``mine``, :data:`CUT` for what others say between them."""
-    parts: list[str] = []
-    others = False
-    for found in said(text, turns, start, end):
-        if not mine(found.turn):
-            others = True
-            continue
-        if parts and others:
-            parts.append(CUT)
-        parts.append(found.words)
+    def quotation(self, start: int, end: int, mine: Callable[[Turn], bool]) -> str:
+        """The words in ``[start, end)`` of the turns that are ``mine``, :data:`CUT` for what others say between."""
+        parts: list[str] = []
         others = False
-    return " ".join(parts)
+        for found in self.said(start, end):
+            if not mine(found.turn):
+                others = True
+                continue
+            if parts and others:
+                parts.append(CUT)
+            parts.append(found.words)
+            others = False
+        return " ".join(parts)
 
+    def passage(self, start: int, end: int, owners: Mapping[str | None, int]) -> str:
+        """The words of all respondents in ``[start, end)``: :data:`BETWEEN` two, :data:`CUT` for what others say.
 
-def passage_words(text: str, turns: Sequence[Turn], start: int, end: int, owners: Mapping[str | None, int]) -> str:
-    """The words of all respondents in ``[start, end)``: :data:`BETWEEN` two of them, :data:`CUT` for what others say.
+        ``owners`` maps the labels of speakers to respondents. Where no respondent speaks it is what anybody says.
+        """
+        found = list(self.said(start, end))
 
-    ``owners`` maps the labels of speakers to respondents. Where no respondent speaks it is what anybody says.
-    """
-    found = list(said(text, turns, start, end))
+        def owner(turn: Turn) -> int | None:
+            return owners.get(turn.speaker) if turn.role is Role.RESPONDENT else None
 
-    def owner(turn: Turn) -> int | None:
-        return owners.get(turn.speaker) if turn.role is Role.RESPONDENT else None
-
-    heard = any(owner(one.turn) is not None for one in found)
-    parts: list[str] = []
-    last: int | str | None = None
-    cut = False
-    for one in found:
-        whose = owner(one.turn) if heard else one.turn.speaker
-        if heard and whose is None:
-            cut = True
-            continue
-        if parts:
-            parts.append(f" {CUT} " if cut and whose == last else BETWEEN if whose != last else " ")
-        parts.append(one.words)
-        last, cut = whose, False
-    return "".join(parts)
+        heard = any(owner(one.turn) is not None for one in found)
+        parts: list[str] = []
+        last: int | str | None = None
+        cut = False
+        for one in found:
+            whose = owner(one.turn) if heard else one.turn.speaker
+            if heard and whose is None:
+                cut = True
+                continue
+            if parts:
+                parts.append(f" {CUT} " if cut and whose == last else BETWEEN if whose != last else " ")
+            parts.append(one.words)
+            last, cut = whose, False
+        return "".join(parts)
 
 
 def reads_as(quote: str, words: str) -> bool:

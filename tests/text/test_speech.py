@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.model import Role, Turn
-from qualcode.text.speech import CUT, passage_words, quotation, reads_as, said, speech
+from qualcode.text.speech import CUT, Speech, reads_as
 
 STAMPS = ("", "[00:00:12] ", "#00:00:09-3# ", "(0:12:31) ", "[0:03 --> 0:09] ")
 OWNERS: dict[str | None, int] = {"Mohammed": 1, "Roos": 2}
@@ -35,16 +35,16 @@ def conversation(turns: list[tuple[str, list[str], str]]) -> tuple[str, list[Tur
 @given(TURNS)
 def test_each_speaker_is_quoted_apart(turns: list[tuple[str, list[str], str]]) -> None:
     text, found = conversation(turns)
-    assert [(one.turn.speaker, one.words.split()) for one in said(text, found, 0, len(text))] == [
+    assert [(one.turn.speaker, one.words.split()) for one in Speech(text, found).said(0, len(text))] == [
         (speaker, words) for speaker, words, _stamp in turns
     ]
     for speaker in OWNERS:
-        quoted = quotation(text, found, 0, len(text), lambda turn, speaker=speaker: turn.speaker == speaker)  # type: ignore[misc]
+        quoted = Speech(text, found).quotation(0, len(text), lambda turn, speaker=speaker: turn.speaker == speaker)  # type: ignore[misc]
         own = [words for name, words, _stamp in turns if name == speaker]
         assert quoted.replace(CUT, " ").split() == [word for words in own for word in words]
         assert not quoted.startswith(CUT)
         assert not quoted.endswith(CUT)
-    whole = passage_words(text, found, 0, len(text), OWNERS)
+    whole = Speech(text, found).passage(0, len(text), OWNERS)
     assert not re.search(r"\d|:|#|Interviewer|Mohammed|Roos|Docent", whole)
     heard = [words for name, words, _stamp in turns if name in OWNERS] or [words for _name, words, _stamp in turns]
     assert whole.replace(CUT, " ").replace("/", " ").split() == [word for words in heard for word in words]
@@ -58,19 +58,19 @@ def test_no_part_of_a_passage_brings_a_label_or_a_stamp(
     text, found = conversation(turns)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    assert not re.search(r"[\d:#\[\]]", passage_words(text, found, start, end, OWNERS).replace(CUT, ""))
+    assert not re.search(r"[\d:#\[\]]", Speech(text, found).passage(start, end, OWNERS).replace(CUT, ""))
     for turn in found:
-        assert not re.search(r"[\d:#\[\]]", speech(text, max(start, turn.body), min(end, turn.end)))
+        assert not re.search(r"[\d:#\[\]]", Speech(text, found).words(max(start, turn.body), min(end, turn.end)))
 
 
 def test_what_others_say_between_is_cut_and_marked() -> None:
     text, found = conversation(
         [("Mohammed", ["ja"], ""), ("Interviewer", ["hm"], ""), ("Mohammed", ["oom"], ""), ("Roos", ["nee"], "")]
     )
-    assert passage_words(text, found, 0, len(text), OWNERS) == "ja (...) oom / nee"
-    assert passage_words(text, found, 0, found[0].end, OWNERS) == "ja"
-    assert passage_words(text, found, found[1].start, found[1].end, OWNERS) == "hm"
-    assert passage_words(text, found, found[1].start, found[1].body, OWNERS) == ""
+    assert Speech(text, found).passage(0, len(text), OWNERS) == "ja (...) oom / nee"
+    assert Speech(text, found).passage(0, found[0].end, OWNERS) == "ja"
+    assert Speech(text, found).passage(found[1].start, found[1].end, OWNERS) == "hm"
+    assert Speech(text, found).passage(found[1].start, found[1].body, OWNERS) == ""
 
 
 def test_a_quotation_with_words_taken_out_reads_as_the_whole() -> None:

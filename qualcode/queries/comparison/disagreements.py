@@ -11,7 +11,7 @@ from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
-from qualcode.text.speech import passage_words
+from qualcode.text.speech import Speech
 
 
 def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[DisagreementPlace]:
@@ -30,13 +30,13 @@ def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[Disag
             continue
         document_id = read_document(project, document.name).id
         text, turns = read_text(project, document_id), read_turns(project, document_id)
-        whose = owners(project, document_id)
+        speech, whose = Speech(text, turns), owners(project, document_id)
         for case in cases:
             turn = next((turn for turn in turns if turn.start <= case.start < turn.end), None)
-            quotes = tuple(passage_words(text, turns, one.start, one.end, whose) for one in case.readings)
+            quotes = tuple(speech.passage(one.start, one.end, whose) for one in case.readings)
             yield DisagreementPlace(
                 case,
-                passage_words(text, turns, case.start, case.end, whose),
+                speech.passage(case.start, case.end, whose),
                 turn.speaker if turn else None,
                 turn.question if turn else None,
                 quotes,

@@ -12,7 +12,7 @@ from qualcode.model import Outline
 from qualcode.names import closest
 from qualcode.queries.counting import Facts, find_attribute, find_respondents, gather
 from qualcode.queries.names import name_mask
-from qualcode.queries.quotations import spoken
+from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
@@ -80,19 +80,18 @@ def summary(
 ) -> ThemeSummary:
     """The theme summary per respondent group, with the quotations that were flagged as good."""
     good = {coding.id: coding for coding in facts.codings if coding.good}
-    heard = spoken(project, good.values())
-    quotations = [
+    heard = quotations(project, good.values())
+    quoted = [
         Quotation(coding.id, coding.guid, mention.code_id, mention.respondent_id, words)
         for mention in facts.mentions
-        if (coding := good.get(mention.coding_id))
-        and (words := heard[coding.id].by_respondent.get(mention.respondent_id))
+        if (coding := good.get(mention.coding_id)) and (words := heard[coding.id].get(mention.respondent_id))
     ]
     spoken_language: Language = "nl" if (language or project.language) == "nl" else "en"
     return summarise(
         facts.codebook,
         (*facts.respondents, *facts.withdrawn),
         facts.mentions,
-        quotations,
+        quoted,
         outline=outline,
         attributes=[find_attribute(name, facts.attributes) for name in attributes],
         names=respondent_references(project),
