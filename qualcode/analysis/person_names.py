@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -67,11 +67,24 @@ _PLACES = frozenset("noord oost zuid west midden north east south west central r
 _OF_FILES = frozenset(
     """
     aantekeningen audio bewerkt compleet concept copy corrected def deel definitief docx draft en final gecorrigeerd
-    kopie mp nieuw nl notes notities opname part raw rec recording ruw transcriptie txt uitgewerkt uitwerking verbatim
-    version versie verslag vtt wav
+    kopie mp nieuw nl notes notities opname part raw readme rec recording ruw transcriptie txt uitgewerkt uitwerking
+    verbatim version versie verslag vtt wav
     """.split()
 )
 """What people write in the name of a file after the name of a person."""
+_THINGS = frozenset(
+    "academie academy bakkerij basisschool bv campus centrum college garage gymnasium hogeschool hospital instituut"
+    " laan lyceum mavo nv plein roc sint st stichting university vmbo weg ziekenhuis".split()
+)
+_ANSWERS = frozenset(
+    """
+    aanwezig afwezig altijd anders beide both contract dagelijks daily deels email extern external full geen
+    gevraagd goed intern internal ja klaar later mail maandelijks monthly nee neen never niet niets no none nooit
+    nvt often onbekend online other overig part per private public sometimes soms telefoon telefonisch tijdelijk
+    time unknown vaak vast weekly wekelijks wel yes
+    """.split()
+)
+"""What is answered in a column that could hold names."""
 _PERSON_COLUMNS = frozenset(
     """
     achternaam alias begeleider bijnaam coach collega contact contactpersoon deelnemer directeur docent eigenaar
@@ -90,9 +103,15 @@ _THING_COLUMNS = frozenset(
 )
 
 
+_WITHOUT_MARK = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "œ": "oe", "ð": "d"}
+)
+"""Letters that have a mark and come apart into nothing."""
+
+
 def fold(word: str) -> str:
     """A word without capitals, accents and what is not seen, by which it is compared."""
-    plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", word))
+    plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", word)).translate(_WITHOUT_MARK)
     return _UNSEEN.sub("", plain).casefold()
 
 
@@ -222,6 +241,10 @@ def names_in_label(label: str) -> Iterator[str]:
             continue
         named = True
         yield folded
+    if named:
+        # Anne-Marie and D'Angelo are written as one word as well.
+        for joined in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)+", label):
+            yield fold(re.sub(r"\W", "", joined))
 
 
 def names_in_value(column: str, value: str) -> Iterator[str]:
@@ -229,7 +252,8 @@ def names_in_value(column: str, value: str) -> Iterator[str]:
     words = _WORD.findall(value)
     heads = {fold(word) for word in _WORD.findall(column)}
     of_persons = not heads.isdisjoint(_PERSON_COLUMNS) and heads.isdisjoint(_THING_COLUMNS)
-    if of_persons or (1 <= len(words) <= 5 and fold(words[0]) in FIRST_NAMES and _is_all_capital(words)):
+    called = 1 <= len(words) <= 5 and fold(words[0]) in FIRST_NAMES and _is_all_capital(words) and not _is_thing(words)
+    if called or (of_persons and (_is_all_capital(words) or "naam" in heads or "name" in heads)):
         yield from names_in_label(value)
 
 
@@ -237,7 +261,11 @@ def names_in_file_name(name: str, known: Iterable[str]) -> Iterator[str]:
     """The parts of a document's name that are a person's: first names, those ``known``, and what follows one."""
     known = set(known)
     after = False
-    for word in _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name)):
+    words = _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
+    others = [word for word in words if fold(word) not in PARTICLES | _OF_FILES and not _is_role(fold(word))]
+    if len(others) == 1 and len(others[0]) > 2 and others[0].istitle():
+        known.add(fold(others[0]))  # 20240312-Mulder
+    for word in words:
         folded = fold(word)
         if folded in PARTICLES:
             continue
@@ -263,23 +291,26 @@ def plain_words(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
     return frozenset(name for name, more in balance.items() if more > 0)
 
 
+def _is_thing(words: Sequence[str]) -> bool:
+    """Whether a value is called after a person and is none: a school, a company, a street."""
+    return any(fold(word) in _THINGS or fold(word) in _THING_COLUMNS for word in words)
+
+
 def _is_role(folded: str) -> bool:
     stem = folded.removesuffix("s")
-    return folded in _ROLES or stem in _ROLES or folded.endswith(_ROLE_ENDS)
+    return folded in _ROLES or stem in _ROLES or folded in _ANSWERS or folded.endswith(_ROLE_ENDS)
 
 
 def _is_all_capital(words: Iterable[str]) -> bool:
-    return all(word[0].isupper() or fold(word) in PARTICLES for word in words)
+    return all(word[0].isupper() or fold(word) in PARTICLES or _is_role(fold(word)) for word in words)
 
 
 def _only_particles(text: str, start: int, end: int) -> bool:
     """Whether nothing but blanks, a hyphen and particles stands between two names."""
     between = text[start:end]
-    if len(between) > 30 or "\n\n" in between or re.search(r"[^\w\s'’.-]", between):
+    if len(between) > 30 or "\n\n" in between or re.search(r"[^\w\s'’.-]|(?<![A-Z])\.", between):
         return False
-    return all(fold(word) in PARTICLES or len(word) == 1 for word in _WORD.findall(between)) and not re.search(
-        r"\w\w\.|[.]\s*$", between
-    )
+    return all(fold(word) in PARTICLES or len(word) == 1 for word in _WORD.findall(between))
 
 
 def _is_capital_within(text: str, start: int) -> bool:

@@ -29,12 +29,9 @@ def decide_name(project: Project, coder: str, name: str, how: Decided | None, in
             _("Give both, such as: --replace NAME=[friend]"),
         )
     known = name_decisions(project)
-    if known.get(key) == (None if how is None else (how, said)):
+    wanted = None if how is None else (how, said)
+    if known.get(key) == wanted:
         return False
     with project.change(coder, "name.decide", name=name, how=how or "") as change:
-        if how is None:
-            known.pop(key, None)
-        else:
-            known[key] = (how, said)
-        project.set_meta(change, NAMES, json.dumps(known, ensure_ascii=False, sort_keys=True))
+        project.set_meta(change, f"{NAMES}{key}", json.dumps(wanted, ensure_ascii=False) if wanted else "")
     return True

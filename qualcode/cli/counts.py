@@ -220,10 +220,7 @@ def report_command(
 
 def note_hidden_names(summary: ThemeSummary) -> None:
     """Says on stderr which names were taken out of a chapter without anybody's decision, and where they stand."""
-    from qualcode.report.chapter.blocks import named_chapter
-    from qualcode.report.hiding import undecided
-
-    found = list(undecided(named_chapter(summary), summary.mask))
+    found = summary.hidden
     if not found:
         return
     count = len({one.name for one in found})
@@ -232,7 +229,7 @@ def note_hidden_names(summary: ThemeSummary) -> None:
             "{count} name of a person is not printed; {stand_in} stands in its place:",
             "{count} names of persons are not printed; {stand_in} stands in their place:",
             count,
-        ).format(count=count, stand_in=summary.mask.stand_in)
+        ).format(count=count, stand_in=summary.stand_in)
     ]
     for one in found[:MOST_NAMES]:
         place = " ".join(one.place.split())

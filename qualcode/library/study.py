@@ -341,9 +341,11 @@ class Study:
         )
         project = self._session.project
         study, compared = compare(project, choices, executor)
-        report = veil(project, language).over(compared)
+        over = veil(project, language)
+        report = over.over(compared)
         settled = settled_figures(project, study)
-        return AgreementResult(agreement_view(study, report, project.name, language or project.language, settled))
+        view = agreement_view(study, report, project.name, language or project.language, settled)
+        return AgreementResult(view.without_names(over.mask))
 
     def chapter(
         self,

@@ -19,7 +19,7 @@ from qualcode.analysis.person_names import (
 )
 from qualcode.rows import Rows
 from qualcode.storage import Project
-from qualcode.storage.documents import document_references, documents, speakers, text
+from qualcode.storage.documents import document_references, documents, speakers, text, turns
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
 STAND_INS = {"nl": "[naam]", "en": "[name]"}
@@ -81,13 +81,20 @@ def person_names(project: Project) -> PersonNames:
     """The names of persons in a project. Where a label is a word that people say in lower case, it is none."""
     met = name_sources(project)
     parts = {part for source in met for part in source.parts}
-    plain = plain_words(parts, (text(project, one.id) for one in documents(project))) if parts else frozenset()
+    plain = plain_words(parts, _spoken(project)) if parts else frozenset()
     sources: dict[str, str] = {}
     for source in met:
         if any(part not in plain or part in FIRST_NAMES for part in source.parts):
             for part in source.parts:
                 sources.setdefault(part, source.kind)
     return PersonNames(sources, plain & sources.keys())
+
+
+def _spoken(project: Project) -> Iterator[str]:
+    """What is said in each transcript: a label has a capital always, and tells nothing of a word."""
+    for one in documents(project):
+        whole = text(project, one.id)
+        yield "\n".join(whole[turn.body : turn.end] for turn in turns(project, one.id))
 
 
 def name_mask(project: Project, language: str = "") -> NameMask:

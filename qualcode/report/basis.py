@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language, capitalise, number
-from qualcode.queries.counting import CountedStudy
+from qualcode.queries.counting import GROUP, CountedStudy
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import listing
 
@@ -37,4 +37,5 @@ def basis(study: CountedStudy, language: Language) -> Iterator[BasisSentence]:
 def conditions(where: Mapping[str, Sequence[str]], language: Language) -> str:
     """What the base is narrowed to: *traject: LWT of OCW en sector: zorg*."""
     words = wording(language)
-    return listing([f"{name}: {listing(values, words.or_)}" for name, values in where.items()], words.and_)
+    said = [f"{words.group if name == GROUP else name}: {listing(values, words.or_)}" for name, values in where.items()]
+    return listing(said, words.and_)

@@ -121,7 +121,8 @@ def write(found: AgreementOutcome, path: Path) -> None:
     kind = _kind(path, REPORT_KINDS)
     language = report_language(kind, found.gathered.language)
     report = found.gathered.veil.over(found.view.report)
-    write_report(replace(found.view, report=report, language=language), path, kind)
+    view = replace(found.view, report=report, language=language).without_names(found.gathered.veil.mask)
+    write_report(view, path, kind)
 
 
 def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Literal
 
 from qualcode.analysis.references import references
@@ -15,8 +15,8 @@ from qualcode.storage.project import Project
 
 Decided = Literal["replace", "cut", "accept"]
 
-NAMES = "names"
-"""Under which setting of the project the decisions are kept."""
+NAMES = "name "
+"""With what the settings of the project begin that hold a decision on a name, each its own: so copies merge by name."""
 
 
 def groups(project: Project) -> list[Group]:
@@ -111,5 +111,9 @@ def spoken(project: Project) -> dict[int, tuple[int, int]]:
 
 def name_decisions(project: Project) -> dict[str, tuple[Decided, str]]:
     """What was decided on each name (folded, its parts with a blank between): how, and what is said instead."""
-    found: Mapping[str, tuple[Decided, str]] = json.loads(project.meta(NAMES, "{}"))
-    return {name: (how, instead) for name, (how, instead) in found.items()}
+    rows = project.rows("SELECT key, value FROM meta WHERE key GLOB ? AND value != ''", [f"{NAMES}*"])
+    found: dict[str, tuple[Decided, str]] = {}
+    for key, value in rows:
+        how, instead = json.loads(value)
+        found[key.removeprefix(NAMES)] = (how, instead)
+    return found

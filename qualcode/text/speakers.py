@@ -140,7 +140,7 @@ class _Jury:
         self.text = text
         self.lines = lines
         self.spoken = max(1, sum(1 for start, stop in lines if _LETTER.search(text, start, min(stop, start + 40))))
-        self._vocabulary: frozenset[str] | None = None
+        self._vocabulary: Counter[str] | None = None
 
     def with_colon(self, sightings: Sequence[Sighting]) -> list[Sighting]:
         """The sightings that hold among labels followed by a colon."""
@@ -257,11 +257,11 @@ class _Jury:
         return case.count >= 3 and density >= 0.4
 
     def _is_common(self, case: _Evidence) -> bool:
-        """Whether the label consists of words that the document also uses in lower case."""
+        """Whether the label consists of words that the document also uses in lower case, and more often than as one."""
         words = [word for word in case.name.split() if word.isalpha()]
         if self._vocabulary is None:
-            self._vocabulary = frozenset(self.text.split())
-        return bool(words) and all(word.lower() in self._vocabulary for word in words)
+            self._vocabulary = Counter(self.text.split())
+        return bool(words) and all(self._vocabulary[word.lower()] > (case.count - 1) // 2 for word in words)
 
     def _is_frequent(self, case: _Evidence) -> bool:
         """Whether the label heads so many lines that it is one even where it is an everyday word (*Boer*)."""

@@ -79,6 +79,7 @@ def meeting_rows(
     header = ["case", "document", "start", "end", "kind", "speaker", "question", "text"]
     header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
     header += [_("state"), _("decision"), _("decided by"), _("reason")]
+    said = {"document", "speaker", "text", _("reason"), *(f"{coder} {_('passage')}" for coder in coders)}
     rows = []
     for place, found in zip(places, settled, strict=True):
         case = place.case
@@ -95,5 +96,9 @@ def meeting_rows(
         now = settled_json(found)
         decision = outcome_words(now["decision"]) if now["decision"] else None
         row += [state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]]
-        rows.append([veil.over(cell, name) for name, cell in zip(header, row, strict=True)] if veil else row)
+        rows.append(
+            [veil.over(cell, name) if name in said else cell for name, cell in zip(header, row, strict=True)]
+            if veil
+            else row
+        )
     return header, rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, SettledFigures, Verdict, Warn
@@ -12,6 +12,7 @@ from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import too_rare
 from qualcode.agreement.registry import MEASURES, given
 from qualcode.agreement.study import RELIABLE, TENTATIVE
+from qualcode.analysis.person_names import NameMask
 from qualcode.i18n import interface_language
 from qualcode.report.wording.languages import agreement_words
 from qualcode.report.wording.methods import methods_text
@@ -45,6 +46,10 @@ class AgreementView:
     language: str
     chosen: tuple[str, ...] = ()
     settled: SettledFigures | None = None
+
+    def without_names(self, mask: NameMask) -> AgreementView:
+        """The same, without names of persons in what codes are called."""
+        return replace(self, names={path: mask.hide(name) for path, name in self.names.items()}) if mask else self
 
     @property
     def words(self) -> AgreementWords:

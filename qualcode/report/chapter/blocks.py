@@ -32,7 +32,6 @@ from qualcode.report.chapter.sentences import (
     spread_parts,
 )
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, ThemeSummary
-from qualcode.report.hiding import hide
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import Wording, listing
 
@@ -45,15 +44,7 @@ CODES_WIDTHS = (11.2, 1.6, 1.6, 1.6)
 
 
 def chapter(summary: ThemeSummary) -> ReportDocument:
-    """The whole chapter in blocks, in order, in the language of the summary, without names of persons.
-
-    Tables are numbered through.
-    """
-    return hide(named_chapter(summary), summary.mask)
-
-
-def named_chapter(summary: ThemeSummary) -> ReportDocument:
-    """The chapter with the names of persons in it, which is not to be written: to look where they stand."""
+    """The whole chapter in blocks, in order, in the language of the summary. Tables are numbered through."""
     return ReportDocument(summary.title, summary.language, blocks=tuple(_Chapter(summary).blocks()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from itertools import accumulate
 
 from qualcode.analysis.quantify import Language
@@ -53,6 +54,14 @@ def read_summary(
     for group in outline.groups if outline else ():
         _check_group(project, group.group)
         find_respondents(project, group.where)
+        for name, values in group.where.items():
+            if name in narrowed and set(narrowed[name]).isdisjoint(values):
+                raise QualcodeError(
+                    _("The group {group} asks for {attribute}: {values}, which the whole leaves out.").format(
+                        group=group.group, attribute=name, values=", ".join(values)
+                    ),
+                    _("Ask for it in one place."),
+                )
     facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too)
     with speaking("nl" if (language or project.language) == "nl" else "en"):
         note = consensus_note(project, facts)
@@ -87,6 +96,8 @@ def summary(
         if (coding := good.get(mention.coding_id)) and (words := heard[coding.id].get(mention.respondent_id))
     ]
     spoken_language: Language = "nl" if (language or project.language) == "nl" else "en"
+    mask = name_mask(project, spoken_language)
+    narrowed = {name: tuple(map(mask.hide, values)) for name, values in facts.where.items()}
     return summarise(
         facts.codebook,
         (*facts.respondents, *facts.withdrawn),
@@ -97,8 +108,8 @@ def summary(
         names=respondent_references(project),
         with_references=with_references,
         unfinished=() if facts.unfinished_too else facts.unfinished,
-        basis=basis(facts, spoken_language),
-        mask=name_mask(project, spoken_language),
+        basis=basis(replace(facts, where=narrowed), spoken_language),
+        mask=mask,
         language=spoken_language,
         note=note,
     )

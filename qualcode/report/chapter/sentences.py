@@ -75,6 +75,8 @@ def opening_sentence(group: GroupSummary, language: Language) -> str:
         text = words.of_interviewed[form].format(
             all=number(everybody, language), noun=noun(everybody > 1), n=number(group.base, language)
         )
+    elif group.base == 0 and group.selected:
+        return words.nobody_left.format(noun=noun(True))
     elif group.base == 0:
         nobody = Forms(noun(False), noun(True))
         return sentence(quantify(0, 0, nobody, language), nobody, "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from qualcode.analysis.matrix import Mention
@@ -21,9 +21,12 @@ from qualcode.report.chapter.summary import (
     CodeLine,
     Contrast,
     GroupSummary,
+    HiddenName,
     Quotation,
     Quote,
     SectionSummary,
+    Spread,
+    SpreadValue,
     ThemeSummary,
 )
 from qualcode.report.wording.languages import wording
@@ -31,6 +34,9 @@ from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
 """By code (rolled up) and respondent, the ids of the codings."""
+
+AROUND = 40
+"""So many characters on either side of a name that was taken out are told with it."""
 
 SMALLEST_CONTRAST = 5
 """Groups smaller than this are not set against each other."""
@@ -65,6 +71,7 @@ def summarise(
     given; ``note`` is printed at the head; ``longest_quote`` is in characters. Raises :class:`NotFoundError` when the
     outline names a code that the codebook does not hold once.
     """
+    hider, told = _Hider(mask), tuple(basis)
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
     said = _roll_up(codebook, mentions)
@@ -84,7 +91,7 @@ def summarise(
         ]
         if not outline:
             sections = _themes(codebook, said, people)
-        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote)
+        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote, hider)
         groups.append(
             GroupSummary(
                 group=shape.group,
@@ -93,10 +100,13 @@ def summarise(
                 noun=Forms(shape.singular, shape.plural),
                 respondents=tuple(person.id for person in people.members),
                 unfinished=waiting,
-                where=shape.where,
-                spreads=tuple(found for a in attributes if (found := spread(a, people.members, smallest))),
+                where={name: tuple(map(hider.hide, values)) for name, values in shape.where.items()},
+                selected=bool(shape.where) or any(said.about == "where" for said in told),
+                spreads=tuple(
+                    hider.spread(found) for a in attributes if (found := spread(a, people.members, smallest))
+                ),
                 sections=tuple(
-                    SectionSummary(key, title, tuple(teller.lines(codes))) for key, title, codes in sections
+                    SectionSummary(key, hider.hide(title), tuple(teller.lines(codes))) for key, title, codes in sections
                 ),
             )
         )
@@ -109,8 +119,9 @@ def summarise(
         groups=tuple(groups),
         contrasts=tuple(_contrasts(groups)) if outline else (),
         left_out=tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted),
-        basis=tuple(basis),
-        mask=mask,
+        basis=told,
+        hidden=tuple(hider.found),
+        stand_in=mask.stand_in,
     )
 
 
@@ -123,6 +134,27 @@ def shorten(text: str, longest: int) -> str:
     head = line[: room + 1].rpartition(" ")[0] or line[:room]
     # What was cut already is not cut once more.
     return f"{head.removesuffix(CUT).rstrip(' ,;:-–')} {CUT}"
+
+
+class _Hider:
+    """Takes names of persons out of what a study holds, and remembers those on which nobody has decided."""
+
+    def __init__(self, mask: NameMask) -> None:
+        self._mask = mask
+        self.found: list[HiddenName] = []
+
+    def hide(self, text: str, reference: str = "") -> str:
+        """The text without names."""
+        for name in self._mask.names.find(text):
+            if not self._mask.is_decided(name):
+                place = text[max(0, name.start - AROUND) : name.end + AROUND]
+                self.found.append(HiddenName(text[name.start : name.end], place, reference))
+        return self._mask.hide(text)
+
+    def spread(self, found: Spread) -> Spread:
+        """The distribution of an attribute, with what its values are called."""
+        values = tuple(SpreadValue(self.hide(value.value), value.respondents) for value in found.values)
+        return replace(found, name=self.hide(found.name), values=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +197,7 @@ class _Teller:
     language: Language
     quotes_per_code: int
     longest_quote: int
+    hider: _Hider
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
@@ -180,7 +213,7 @@ class _Teller:
             yield CodeLine(
                 code_id=code.id,
                 code=code.path,
-                name=code.name,
+                name=self.hider.hide(code.name),
                 theme=code.id in self.codebook.children,
                 depth=len(open_above),
                 quantity=quantify(len(here), len(self.people.members), self.people.noun, self.language),
@@ -214,7 +247,8 @@ class _Teller:
                 continue
             self.used[who].append(text)
             made += 1
-            short, reference = shorten(text, self.longest_quote), self.people.references[who]
+            reference = self.people.references[who]
+            short = shorten(self.hider.hide(text, reference), self.longest_quote)
             yield Quote(quotation.coding_id, quotation.coding_guid, name, short, reference, (who,))
 
 

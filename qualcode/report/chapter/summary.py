@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import Forms, Language, Quantity
 from qualcode.report.basis import BasisSentence
 
@@ -100,7 +100,8 @@ class GroupSummary:
     """What the report says of one group; ``respondents`` are the ids that make up the base.
 
     ``unfinished`` are those of the group who are not in it, for their interviews are not coded to the end. ``noun``
-    names the unit of counting, ``label`` the group in a caption; ``where`` is what the base is narrowed to.
+    names the unit of counting, ``label`` the group in a caption; ``where`` is what the base of the group is narrowed
+    to, and ``selected`` is whether that of the group or of the whole is.
     """
 
     group: str
@@ -110,6 +111,7 @@ class GroupSummary:
     respondents: tuple[int, ...]
     unfinished: tuple[int, ...]
     where: Mapping[str, tuple[str, ...]]
+    selected: bool
     spreads: tuple[Spread, ...]
     sections: tuple[SectionSummary, ...]
 
@@ -137,12 +139,20 @@ class Contrast:
         return self.most.name
 
 
+class HiddenName(NamedTuple):
+    """A name on which nobody has decided, with the words around it, and the reference, if there is one."""
+
+    name: str
+    place: str
+    reference: str
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeSummary:
     """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group.
 
-    ``basis`` are the sentences that say what the count rests on; ``mask`` takes names of persons out of all that is
-    written of it.
+    ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
+    out without anybody's decision.
     """
 
     language: Language
@@ -153,4 +163,5 @@ class ThemeSummary:
     contrasts: tuple[Contrast, ...]
     left_out: tuple[int, ...]
     basis: tuple[BasisSentence, ...] = ()
-    mask: NameMask = NO_MASK
+    hidden: tuple[HiddenName, ...] = ()
+    stand_in: str = ""

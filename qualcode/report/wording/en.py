@@ -495,7 +495,9 @@ _CHAPTER = Wording(
         "Of the {all} {noun} interviewed, {n} are counted.",
     ),
     narrowed="{noun} ({conditions})",
+    nobody_left="There are no {noun} in this selection.",
     counted="counted {noun}",
+    group="group",
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER)

@@ -540,7 +540,9 @@ _CHAPTER = Wording(
         "Van de {all} geïnterviewde {noun} tellen er {n} mee.",
     ),
     narrowed="{noun} ({conditions})",
+    nobody_left="Er zijn geen {noun} die in deze selectie vallen.",
     counted="meegetelde {noun}",
+    group="groep",
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER)

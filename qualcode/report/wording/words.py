@@ -193,7 +193,9 @@ class Wording:
     unfinished_too: Forms
     of_interviewed: tuple[str, str, str, str]
     narrowed: str
+    nobody_left: str
     counted: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
