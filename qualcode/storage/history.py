@@ -321,8 +321,10 @@ def _refuse_orphans(connection: sqlite3.Connection, ops: Iterable[Op]) -> None:
     """``ConflictError`` where a row would go that somebody wrote a memo on since; no foreign key can say so."""
     touched = touched_by(ops)
     for kind in ("document", "code", "respondent"):
+        if not (ids := touched.get(kind)):
+            continue
         sql = f"SELECT target_id FROM main.memo WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{kind})"
-        if touched.get(kind, frozenset()) & {row[0] for row in connection.execute(sql, [kind])}:
+        if ids & {row[0] for row in connection.execute(sql, [kind])}:
             raise ConflictError(
                 _("Something that was made since depends on this."), _("See what was done since with: qualcode log")
             )
@@ -384,15 +386,19 @@ def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), 
 
 def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands, also one under a name that the coder had before."""
+    undoable = "kind = 'do' AND state = 'done'"
+    found = next(iter(entries(project, f"coder = ? AND {undoable}", [coder], limit=1)), None)
+    # What was done under an earlier name is older than the renaming: only one after what was found can matter, and the
+    # whole trail is not read at every undo.
+    since = found.id if found else 0
     whose, values = "coder = ?", [coder]
-    name = coder
-    for renamed in entries(project, "action = 'coder.rename' AND state = 'done' AND kind = 'do'"):
-        if renamed.about.get("after") == name:
-            name = str(renamed.about["before"])
+    for renamed in entries(project, f"action = 'coder.rename' AND {undoable} AND id > ?", [since]):
+        if renamed.about.get("after") == values[-1]:
             whose += f" OR coder = ? AND id < {renamed.id}"
-            values.append(name)
-    found = entries(project, f"({whose}) AND kind = 'do' AND state = 'done'", values, limit=1)
-    return found[0] if found else None
+            values.append(str(renamed.about["before"]))
+    if len(values) == 1:
+        return found
+    return next(iter(entries(project, f"({whose}) AND {undoable}", values, limit=1)), None)
 
 
 def next_to_redo(project: Queryable, coder: str) -> HistoryEntry | None:

@@ -68,7 +68,10 @@ class Key(NamedTuple):
 
 
 DOWN = "\x1b[B"
-AFRESH = 5
+
+AFRESH = 3
+"""So many times a selection grows: it is smaller than the view then, so that each time the view scrolls. A larger one
+no longer scrolls, and whether the median is the answer with or without scrolling would hang on the width of a line."""
 
 KEYS = {
     "down": Key(DOWN, 16),

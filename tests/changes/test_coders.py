@@ -107,6 +107,17 @@ def test_a_coder_is_renamed_and_undoes_what_came_before(project: Project) -> Non
     assert made(project) == []
 
 
+def test_a_coder_renamed_there_and_back_undoes_in_the_order_in_which_it_was_done(project: Project) -> None:
+    words = ["Via", "mijn", "oom"]
+    for word, (name, next_name) in zip(words, [("bo", "bart"), ("bart", "bo"), ("bo", "")], strict=True):
+        code(project, name, word)
+        if next_name:
+            rename_coder(project, "ada", name, next_name)
+    for left in (2, 1, 0):
+        project.undo("bo")
+        assert [text for _coder, text, _memo, _good in made(project)] == words[:left]
+
+
 @pytest.mark.parametrize(("old", "new"), [("bo", "ADA"), ("bo", ""), ("bo", CONSENSUS), (CONSENSUS, "cy")])
 def test_a_name_that_cannot_be(project: Project, old: str, new: str) -> None:
     code(project, "bo", "Via mijn oom")

@@ -13,7 +13,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initial
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
-from qualcode.storage.history import Op, pack, unpack
+from qualcode.storage.history import Op, next_to_undo, pack, unpack
 from qualcode.storage.log import HistoryFilter, authors, outline, page
 from tests.support.often import often
 from tests.support.states import State, state
@@ -36,6 +36,34 @@ def test_undo_takes_back_ones_own_last_change_only(project: Project) -> None:
     assert project.rows("SELECT slug FROM code") == [("b",)]
     with pytest.raises(NotFoundError):
         project.undo("ada")
+
+
+def test_finding_what_to_undo_takes_no_longer_in_a_long_trail(project: Project) -> None:
+    add_code(project, "bob", "b")
+    lines = [f"code-{n}" for n in range(400)]
+    for coder in ("ada", "cy"):
+        for slug in lines:
+            add_code(project, coder, f"{coder}-{slug}")
+    add_code(project, "ada", "last")
+
+    def steps(coder: str) -> int:
+        """The blocks of ten instructions that the database carries out to find a coder's last change."""
+        blocks = 0
+
+        def count() -> int:
+            nonlocal blocks
+            blocks += 1
+            return 0
+
+        project.connection.set_progress_handler(count, 10)
+        assert next_to_undo(project, coder) is not None
+        project.connection.set_progress_handler(None, 0)
+        return blocks
+
+    assert steps("ada") < 40
+    # Others' lines since are looked through for a renaming; those before are not.
+    add_code(project, "bob", "b-again")
+    assert steps("bob") < 40
 
 
 def test_undo_and_redo_reach_past_a_restart(project: Project) -> None:

@@ -44,6 +44,15 @@ class SparingCompositor(Compositor):
                 self._cuts += [_cut(across, width)] * (bottom - top)
         return self._cuts
 
+    def update_widgets(self, widgets: set[Widget]) -> None:
+        """Note what is to be painted again of these widgets.
+
+        The toolkit takes one that cannot be seen for a new one, and works out anew where everything is. What stands in
+        a pane that is not shown has no place: it is painted when the pane is shown.
+        """
+        unseen = widgets - self.visible_widgets.keys()
+        super().update_widgets(widgets - {widget for widget in unseen if not _is_shown(widget)})
+
     def _render_chops(self, crop: Region, is_rendered_line: Callable[[int], bool]) -> Sequence[Mapping[int, Strip]]:
         spans = [(y, crop.x, crop.right) for y in crop.line_range if is_rendered_line(y)]
         return cast("Sequence[Mapping[int, Strip]]", self.pieces(spans))
@@ -89,6 +98,11 @@ class SparingCompositor(Compositor):
             if not missing:
                 break
         return list(found)
+
+
+def _is_shown(widget: Widget) -> bool:
+    """Whether neither the widget nor anything that holds it is kept from being shown."""
+    return all(node.display for node in widget.ancestors_with_self)
 
 
 def _cut(across: Iterable[tuple[int, int]], width: int) -> list[int]:

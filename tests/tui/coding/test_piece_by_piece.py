@@ -26,6 +26,7 @@ from qualcode.session.overview import first_look
 from qualcode.session.session import Session
 from qualcode.text.spans import Span
 from qualcode.tui.base import garbage as tidying
+from qualcode.tui.coding.room import Fold
 from qualcode.tui.coding.state import CodingState
 from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.reader.coverage import Coverage
@@ -34,7 +35,7 @@ from qualcode.tui.reader.margin import Margin
 from qualcode.tui.widgets.compositor import SparingCompositor
 from tests.support.often import often
 from tests.support.waiting import settle
-from tests.support.workspace import build_project, workspace
+from tests.support.workspace import build_project, screen_lines, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, turns_of
 
 LONG = "".join(f"{'Interviewer' if n % 3 == 0 else 'Sem'}: {'woord ' * (n % 17 + 1)}.\n" for n in range(30))
@@ -211,6 +212,30 @@ async def test_a_key_sends_only_the_rows_that_it_changes(tmp_path: Path) -> None
         assert [crop.height for crop in asked] == [screen.reader.region.height]
         assert sparing.render_partial_update() is None
         await settle(pilot)
+
+
+@pytest.mark.parametrize("fold", list(Fold))
+@pytest.mark.parametrize("size", [(160, 40), (120, 40), (80, 24)])
+async def test_what_differs_in_a_pane_that_is_not_shown_costs_no_arranging(
+    tmp_path: Path, size: tuple[int, int], fold: Fold, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with workspace(build_project(tmp_path), size=size) as (screen, pilot):
+        screen.fold_panes(fold)
+        for key in ("s", "c", "enter", "u", "ctrl+r"):
+            await pilot.press(key)
+            await settle(pilot)
+        arranged = Mock(side_effect=screen._compositor._arrange_root)
+        monkeypatch.setattr(screen._compositor, "_arrange_root", arranged)
+        before = screen.desk.by_document[1]
+        for key in ("u", "ctrl+r", "u"):
+            await pilot.press(key)
+            await settle(pilot)
+        assert screen.desk.by_document[1] == before - 1
+        assert [call for call in arranged.mock_calls if not call.kwargs["visible_only"]] == []
+        # What was not painted then is right as soon as it is shown.
+        screen.action_pane("documents")
+        await settle(pilot)
+        assert any(f" {before - 1}" in line for line in screen_lines(pilot.app) if "leerlingen-1" in line)
 
 
 # Garbage
