@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from qualcode.agreement.disagreements import DisagreementKind
@@ -41,6 +41,7 @@ class Warn(StrEnum):
     UNSURE = "changed_in_copy"
     VERSIONS = "several_versions"
     BLOCKS = "limits_over_blocks"
+    OVERLAPPING = "overlapping_codes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,10 @@ class Notice:
     """A warning, of a code (its path) or (``None``) of the whole study, with the figures and names that it is about.
 
     ``count`` is a number of units with the code (``RARE``, ``NO_VARIATION``), of documents (``FEW_DOCUMENTS``,
-    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``, ``SINCE``), of versions (``VERSIONS``, which
-    ``name`` names) or of codings. ``name`` is that of a coder or round, ``documents`` are names, ``version`` is that of
-    the codebook that a round is bound to. ``rate`` is the share of ratings, 0 to 1; ``alpha`` and ``u_alpha`` are those
-    that do not go together.
+    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``, ``SINCE``, ``OVERLAPPING``), of versions
+    (``VERSIONS``, which ``name`` names) or of codings. ``name`` is that of a coder or round, ``documents`` are names,
+    ``version`` is that of the codebook that a round is bound to. ``rate`` is the share of ratings, 0 to 1; ``alpha``
+    and ``u_alpha`` are those that do not go together.
     """
 
     kind: Warn
@@ -99,7 +100,7 @@ class CodeFigures:
 class PairFigures:
     """Two coders over all codes, on what both finished.
 
-    ``one_code`` is given on characters only, see :mod:`agreement.one_code`.
+    ``one_code`` is given on characters only, see :func:`together.one_code_kappas`.
     """
 
     coders: tuple[str, str]
@@ -141,7 +142,8 @@ class Overall:
 
     ``alpha`` and ``binary_u_alpha`` are pooled over the codes as they were given, see
     :func:`measures.parts`. The median and the worst are over the rows whose code itself was given
-    and whose alpha is defined, as (code, alpha).
+    and whose alpha is defined, as (code, alpha). ``measures`` are those that were asked for, named as in
+    :data:`registry.MEASURES`.
     """
 
     documents: int
@@ -154,6 +156,7 @@ class Overall:
     median: float | None
     worst: tuple[str, float] | None
     verdicts: Mapping[Verdict, int]
+    measures: Mapping[str, Measured] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,14 +136,16 @@ def jackknife(
     parts: Sequence[T],
     measure: Callable[[T], Coefficient],
     *,
+    whole: Coefficient | None = None,
     confidence: float = 0.95,
     bounds: tuple[float, float] = (-1.0, 1.0),
 ) -> Measured:
     """The measure on the sum of ``parts`` (one for each document) with its :func:`jackknife_limits`.
 
-    Raises ``ValueError`` without parts.
+    ``whole`` is the measure itself where it is not that of the parts, which are then blocks of documents. Raises
+    ``ValueError`` without parts.
     """
-    whole = measure(_total(parts))
+    whole = whole or measure(total(parts))
     left_out = [measure(rest).value for rest in leave_one_out(parts)] if len(parts) > 1 else [None]
     return jackknife_limits(whole.value, left_out, confidence=confidence, bounds=bounds, why=whole.why)
 
@@ -197,15 +199,16 @@ def bootstrap(
 
     Raises ``ValueError`` without parts.
     """
-    whole = measure(_total(parts))
+    whole = measure(total(parts))
     resampled = []
     for times in draws(len(parts), resamples, seed):
         resample = [part for part, n in zip(parts, times, strict=True) for _ in range(n)]
-        resampled.append(measure(_total(resample)).value)
+        resampled.append(measure(total(resample)).value)
     return bootstrap_limits(whole.value, resampled, len(parts), confidence=confidence, why=whole.why)
 
 
-def _total(parts: Sequence[T]) -> T:
+def total(parts: Sequence[T]) -> T:
+    """The sum of the parts. Raises ``ValueError`` without parts."""
     if not parts:
         raise ValueError("there are no documents to add up")
     return reduce(add, parts)

@@ -21,18 +21,22 @@ Formula = Callable[[Base, CodeSums], Coefficient]
 class Measure:
     """A measure of a code, by its ``name`` in the report; what it is called in a language stands in ``report.wording``.
 
-    Limits are cut off at ``bounds``. One ``on_request`` is given only when asked for, and only one ``on_characters``
-    where the units are these. ``share`` is for one that is read as a percentage. ``source`` is where it was published,
-    as a list of literature has it.
+    One without a ``formula`` is of all codes together, see :mod:`agreement.together`, and one ``of_study`` is no
+    measure of a code but of the study as a whole. Limits are cut off at ``bounds``. One ``on_request`` is given only
+    when asked for (``along`` with the measure that it names), and only one ``on_characters`` where the units are these.
+    ``share`` is for one that is read as a percentage. ``source`` is where it was published, as a list of literature has
+    it.
     """
 
     name: str
-    formula: Formula
+    formula: Formula | None = None
     bounds: tuple[float, float] = (-1.0, 1.0)
     on_request: bool = False
     on_characters: bool = True
     share: bool = False
     source: str = ""
+    of_study: bool = False
+    along: str = ""
 
 
 def alpha(base: Base, sums: CodeSums) -> Coefficient:

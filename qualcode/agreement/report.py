@@ -25,12 +25,12 @@ from qualcode.agreement.figures import (
 )
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import RARE_UNITS, code_notices, study_notices, verdict
-from qualcode.agreement.one_code import one_code_kappas
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
-from qualcode.agreement.registry import MEASURES, given
+from qualcode.agreement.registry import MEASURES, given, of_study
 from qualcode.agreement.resampling import Resampling, add_rows
 from qualcode.agreement.study import LEAST_BLOCKS, AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
+from qualcode.agreement.together import TogetherFigures, one_code_kappas, together
 from qualcode.spreading import spread
 
 
@@ -63,7 +63,23 @@ def build_report(
         settled = replace(settled, method="blocks")
         cut = spread(partial(summarise, plan=plan), [block for _number, block in blocks], executor)
         sample = [(number, part) for (number, _block), part in zip(blocks, cut, strict=True)]
-    return _Writer(settled, plan, double, parts, sample).report(of_documents or len(everything), executor)
+    report = _Writer(settled, plan, double, parts, sample).report(of_documents or len(everything), executor)
+    drawn = [block for _number, block in blocks] or double
+    asked = [*given(settled), *of_study(settled)]
+    return _with(report, together(double, drawn, plan, settled, asked, executor))
+
+
+def _with(report: AgreementReport, found: TogetherFigures) -> AgreementReport:
+    """The report with the measures of all codes together."""
+    codes = []
+    for code in report.codes:
+        both = {**code.measures, **found.codes.get(code.code, {})}
+        codes.append(replace(code, measures={measure.name: both[measure.name] for measure in given(report.settings)}))
+    notices = list(report.notices)
+    if names := found.overlapping:
+        notices.append(Notice(Warn.OVERLAPPING, count=len(names), documents=names))
+    overall = replace(report.overall, measures=found.study)
+    return replace(report, overall=overall, codes=tuple(codes), notices=tuple(notices))
 
 
 def _blocks(documents: Sequence[StudyDocument], settings: AgreementSettings) -> list[tuple[int, StudyDocument]]:
@@ -113,7 +129,7 @@ def _row(
     """The figures of one group, of documents and of the sample; top-level, so that a process can be sent it."""
     used, sampled_in, frame = task
     base, resampling = frame.base, frame.resampling
-    whole = CodeSums.zero(resampling.coders)
+    whole = CodeSums.zero(len(base.coder_units))
     for _document, sums in used:
         whole = whole.plus(sums)
     samples = resampling.samples(sampled_in) if sampled_in else [whole] * len(resampling.bases)
@@ -121,8 +137,9 @@ def _row(
     found = {}
     for name in names:
         measure = MEASURES[name]
-        sampled = [measure.formula(sample_base, sums) for sample_base, sums in both]
-        found[name] = resampling.limits(measure.formula(base, whole), sampled, measure.bounds)
+        if formula := measure.formula:
+            sampled = [formula(sample_base, sums) for sample_base, sums in both]
+            found[name] = resampling.limits(formula(base, whole), sampled, measure.bounds)
     return _Row(whole, found, measures.parts(base, whole), [measures.parts(*pair) for pair in both])
 
 

@@ -87,7 +87,12 @@ CHOICES = (
     click.option("--finished-only", is_flag=True, help=_("Leave out whoever did not declare a document finished.")),
     click.option("--bootstrap", "resamples", type=click.IntRange(100, 100_000), metavar="N", help=BOOTSTRAP_HELP),
     click.option("--seed", type=int, metavar="N", help=_("The seed of the bootstrap. Default: 1.")),
-    *(click.option(f"--{measure.name}", is_flag=True, help=WORDS.on_request[measure.name]) for measure in on_request()),
+    *(
+        click.option(
+            f"--{measure.name.replace('_', '-')}", measure.name, is_flag=True, help=WORDS.on_request[measure.name]
+        )
+        for measure in on_request()
+    ),
 )
 """The options that say what is compared, each by its name in :class:`AgreementChoices`."""
 

@@ -61,7 +61,15 @@ def test_it_is_not_there_unasked(view: AgreementView) -> None:
         "percent",
         "kappa",
     ]
-    assert [measure.name for measure in registry.on_request()] == ["ac1", "fleiss", "pabak", "ac2"]
+    assert [measure.name for measure in registry.on_request()] == [
+        "ac1",
+        "fleiss",
+        "pabak",
+        "ku_alpha",
+        "cu_alpha",
+        "masi",
+        "ac2",
+    ]
     on_characters = registry.given(AgreementSettings("character", added=("ac1", "ac2")))
     assert [measure.name for measure in on_characters][-2:] == ["kappa", "ac2"]
     assert view.beside == ["f1", "percent", "ac1", "ac2"]

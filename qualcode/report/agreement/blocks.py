@@ -14,6 +14,9 @@ WIDTH = 16.0
 MOST_COLUMNS = 7
 """More columns of figures beside the codes follow in a next table."""
 
+MOST_BESIDE = 5
+"""So many measures fit beside the alphas and the verdict; more follow in a next table."""
+
 LARGEST_MATRIX = 8
 """More coders than this have no matrix, only the list of pairs."""
 
@@ -70,6 +73,7 @@ class _Blocks:
         )
         yield self.text("reading", reading)
         header = (heads["code"], heads["marked"], heads["alpha"], heads["u_alpha"], heads["verdict"])
+        first, then = view.beside[:MOST_BESIDE], view.beside[MOST_BESIDE:]
         rows = []
         for code in self.report.codes:
             measures = code.measures
@@ -78,15 +82,24 @@ class _Blocks:
                 words.measured(measures["alpha"]),
                 words.measured(measures["binary_u_alpha"]),
                 view.verdict(code),
-                *(view.estimate(code, name) for name in view.beside),
+                *(view.estimate(code, name) for name in first),
             ]
             rows.append(self.code("code", code.code, *cells))
-        last = tuple(words.measure(name) for name in view.beside)
+        last = tuple(words.measure(name) for name in first)
         more = len(last) - 2
         sizes = (1.0, *[1.1] * (more + 1)) if more else (1.0, 1.2)
         widths = (round(4.1 - more, 1), 0.9, 2.9, 2.9, 3.0, *sizes)
         numeric = tuple(column for column in range(1, len(widths)) if column != len(header) - 1)
         yield self.table("codes", (*header, *last), rows, numeric, widths)
+        for start in range(0, len(then), MOST_COLUMNS):
+            part = then[start : start + MOST_COLUMNS]
+            rows = [
+                self.code("more", code.code, *(view.estimate(code, name) for name in part), part=part[0])
+                for code in self.report.codes
+            ]
+            titles = (heads["code"], *map(words.measure, part))
+            widths = (WIDTH - 1.5 * len(part), *[1.5] * len(part))
+            yield self.table("codes", titles, rows, tuple(range(1, len(titles))), widths, part=part[0])
         yield from self.rates()
 
     def rates(self) -> Iterator[Block]:

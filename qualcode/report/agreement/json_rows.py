@@ -84,6 +84,7 @@ def _overall(view: AgreementView) -> dict[str, object]:
         "characters": overall.characters,
         "alpha": _measured(overall.alpha, words),
         "binary_u_alpha": _measured(overall.binary_u_alpha, words),
+        **{name: _measured(measure, words) for name, measure in overall.measures.items()},
         "verdict": overall.verdict.value,
         "verdict_words": words.judged[overall.verdict],
         "median": _round(overall.median),

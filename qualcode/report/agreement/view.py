@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, SettledFigures, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import too_rare
-from qualcode.agreement.registry import MEASURES, given
+from qualcode.agreement.registry import MEASURES, given, of_study
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.analysis.person_names import NameMask
 from qualcode.i18n import interface_language
@@ -93,7 +93,7 @@ class AgreementView:
     def literature(self) -> list[str]:
         """Where what the report says was published, in the order of the authors."""
         settings, overall = self.report.settings, self.report.overall
-        found = {OPTIONAL, *(measure.source for measure in given(settings) if measure.source)}
+        found = {OPTIONAL, *(measure.source for measure in (*given(settings), *of_study(settings)) if measure.source)}
         if settings.method == "bootstrap" or overall.documents >= LEAST_DOCUMENTS:
             found.add(BOOTSTRAP)
         return sorted(found)
@@ -226,6 +226,10 @@ def key_rows(view: AgreementView) -> Iterator[tuple[str, str]]:
     yield key["units"].format(unit=view.unit), str(overall.units)
     yield key["alpha"].format(unit=view.unit), words.measured(overall.alpha)
     yield key["u_alpha"], words.measured(overall.binary_u_alpha)
+    for name, found in overall.measures.items():
+        figure = words.share(found.estimate) if MEASURES[name].share else words.measured(found)
+        missing = words.reason(found.why) if found.estimate is None else None
+        yield key[name].format(unit=view.unit), f"{figure} ({missing})" if missing else figure
     yield key["median"], words.figure(overall.median)
     if overall.worst:
         path, lowest = overall.worst

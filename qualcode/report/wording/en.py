@@ -173,11 +173,16 @@ _AGREEMENT = AgreementWords(
         "ac1": "Gwet’s; high if rare",
         "fleiss": "chance of all coders together",
         "pabak": "chance one half; high if rare",
+        "ku_alpha": "same code, where both marked",
+        "ku_coverage": "of its length, where both marked",
     },
     on_request={
         "ac1": "Add Gwet's AC1, which is high for rare codes; never on characters.",
         "fleiss": "Add Fleiss' kappa.",
         "pabak": "Add PABAK (Brennan-Prediger), which is high for rare codes; never on characters.",
+        "ku_alpha": "Add (k)u-alpha: the same code where two coders marked something? For codes that do not overlap.",
+        "cu_alpha": "Add cu-alpha: the same over all codes together. For codes that do not overlap.",
+        "masi": "Add alpha on the sets of codes of a unit, with the distance MASI.",
     },
     overall={
         "reliable": "The coding as a whole is reliable: the lower limit of alpha ({low}) is not below {reliable}.",
@@ -215,6 +220,9 @@ _AGREEMENT = AgreementWords(
         "units": "Units ({unit})",
         "alpha": "Alpha over all codes: the same {unit}?",
         "u_alpha": "u-alpha over all codes: the same words?",
+        "cu_alpha": "cu-alpha over all codes: the same code, where two marked something?",
+        "cu_coverage": "Share of what was coded on which cu-alpha rests",
+        "masi": "Alpha on sets of codes (MASI): alike sets on the {unit}?",
         "median": "Median alpha of the codes",
         "worst": "Lowest alpha",
         "after": "Alpha as it is now, after discussion",
@@ -245,6 +253,8 @@ _AGREEMENT = AgreementWords(
         "ac1": "AC1",
         "fleiss": "Fleiss",
         "pabak": "PABAK",
+        "ku_alpha": "ku-alpha",
+        "ku_coverage": "ku %",
         "kappa": "Kappa",
         "one_code": "Kappa, one code a character",
         "verdict": "Verdict",
@@ -336,6 +346,16 @@ _AGREEMENT = AgreementWords(
         Warn.BLOCKS: always(
             "The limits are over {n} blocks of ten turns, for there are too few documents. Turns of one conversation "
             "resemble each other: the limits are of these documents, and are too narrow for other interviews."
+        ),
+        Warn.OVERLAPPING: Forms(
+            (
+                "In {n} document a coder has two codes on the same characters ({documents}), so that cu-alpha and "
+                "ku-alpha are not given: they are for codes that exclude each other. Compare such codes only."
+            ),
+            (
+                "In {n} documents a coder has two codes on the same characters ({documents}), so that cu-alpha and "
+                "ku-alpha are not given: they are for codes that exclude each other. Compare such codes only."
+            ),
         ),
         Warn.EARLY_END: Forms(
             (

@@ -186,11 +186,18 @@ _AGREEMENT = AgreementWords(
         "ac1": "van Gwet; hoog bij zeldzaam",
         "fleiss": "toeval van alle codeurs samen",
         "pabak": "toeval een half; hoog bij zeldzaam",
+        "ku_alpha": "zelfde code, waar beiden markeerden",
+        "ku_coverage": "van de lengte, waar beiden markeerden",
     },
     on_request={
         "ac1": "Voeg AC1 van Gwet toe, die hoog is bij zeldzame codes; nooit op tekens.",
         "fleiss": "Voeg Fleiss' kappa toe.",
         "pabak": "Voeg PABAK (Brennan-Prediger) toe, die hoog is bij zeldzame codes; nooit op tekens.",
+        "ku_alpha": (
+            "Voeg (k)u-alfa toe: dezelfde code waar twee codeurs iets markeerden? Voor codes die niet overlappen."
+        ),
+        "cu_alpha": "Voeg cu-alfa toe: hetzelfde over alle codes samen. Voor codes die niet overlappen.",
+        "masi": "Voeg alfa over de verzamelingen codes per eenheid toe, met de afstand MASI.",
     },
     overall={
         "reliable": "De codering als geheel is betrouwbaar: de ondergrens van alfa ({low}) ligt niet onder {reliable}.",
@@ -228,6 +235,9 @@ _AGREEMENT = AgreementWords(
         "units": "Eenheden ({unit})",
         "alpha": "Alfa over alle codes: dezelfde {unit}?",
         "u_alpha": "u-alfa over alle codes: dezelfde woorden?",
+        "cu_alpha": "cu-alfa over alle codes: dezelfde code, waar twee codeurs iets markeerden?",
+        "cu_coverage": "Aandeel van het gecodeerde waarop cu-alfa berust",
+        "masi": "Alfa over verzamelingen codes (MASI): dezelfde codes bij de {unit}?",
         "median": "Mediaan van alfa over de codes",
         "worst": "Laagste alfa",
         "after": "Alfa zoals het nu is, na overleg",
@@ -258,6 +268,8 @@ _AGREEMENT = AgreementWords(
         "ac1": "AC1",
         "fleiss": "Fleiss",
         "pabak": "PABAK",
+        "ku_alpha": "ku-alfa",
+        "ku_coverage": "ku %",
         "kappa": "Kappa",
         "one_code": "Kappa, één code per teken",
         "verdict": "Oordeel",
@@ -359,6 +371,16 @@ _AGREEMENT = AgreementWords(
             "De grenzen zijn berekend over {n} blokken van tien beurten, omdat er te weinig documenten zijn. Beurten "
             "uit één gesprek lijken op elkaar: de grenzen gelden voor deze documenten, en zijn te nauw voor andere "
             "interviews."
+        ),
+        Warn.OVERLAPPING: Forms(
+            (
+                "In {n} document heeft een codeur twee codes op dezelfde tekens ({documents}). Daarom ontbreken "
+                "cu-alfa en ku-alfa: die zijn voor codes die elkaar uitsluiten. Vergelijk alleen zulke codes."
+            ),
+            (
+                "In {n} documenten heeft een codeur twee codes op dezelfde tekens ({documents}). Daarom ontbreken "
+                "cu-alfa en ku-alfa: die zijn voor codes die elkaar uitsluiten. Vergelijk alleen zulke codes."
+            ),
         ),
         Warn.EARLY_END: Forms(
             (

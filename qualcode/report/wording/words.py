@@ -56,7 +56,8 @@ class AgreementWords:
     ``verdicts`` are short, for a table, and say also why a code is not judged; ``judged`` are the verdicts as such.
     ``study_notices`` and ``code_notices`` say one warning, in the singular or the plural of its count, ``unused`` that
     of a code on no unit; ``caveats`` say one kind for several codes together. Measures are named as in
-    :data:`agreement.registry.MEASURES`: ``meanings`` say what each tells, ``on_request`` how to ask for one.
+    :data:`agreement.registry.MEASURES`: ``meanings`` say what each tells (``key`` of one of the study as a whole),
+    ``on_request`` how to ask for one.
     """
 
     language: Language

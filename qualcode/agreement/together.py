@@ -1,0 +1,235 @@
+"""Measures of all codes together: which code, or which set of codes, did each coder give?
+
+Codes are rolled up to the nearest row of the plan. One that is older than a document (see
+:class:`study.StudyDocument`) does not count there, and its codings go to the row above it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
+
+from qualcode.agreement.coefficients import cohen_kappa, krippendorff_alpha
+from qualcode.agreement.continuum import Continuum
+from qualcode.agreement.intervals import T, bootstrap, jackknife, total
+from qualcode.agreement.measures import Measure
+from qualcode.agreement.outcome import NO_PAIRS, Coefficient, Measured, MissingReason
+from qualcode.agreement.patterns import Pattern, Patterns
+from qualcode.agreement.study import AgreementSettings, RowPlan, StudyDocument
+from qualcode.agreement.sweep import disjoint
+from qualcode.agreement.unitizing import (
+    LabelSums,
+    OverlappingUnitsError,
+    Unit,
+    UnitizedDocument,
+    label_patterns,
+    label_sums,
+)
+from qualcode.spreading import spread
+from qualcode.text.spans import Span, merge
+
+Pair = tuple[str, str]
+
+UNITIZING = (
+    "Krippendorff, K., Mathet, Y., Bouvry, S., & Widlöcher, A. (2016). On the reliability of unitizing textual "
+    "continua: Further developments. Quality & Quantity, 50(6), 2347–2364."
+)
+
+CU_ALPHA = Measure("cu_alpha", of_study=True, on_request=True, source=UNITIZING)
+"""cu-alpha: where two coders marked something, did they give it the same code? See :meth:`LabelSums.cu_alpha`."""
+
+CU_COVERAGE = Measure("cu_coverage", of_study=True, on_request=True, along="cu_alpha", bounds=(0.0, 1.0), share=True)
+"""On how much of what was coded that rests, see :meth:`LabelSums.coverage`."""
+
+KU_ALPHA = Measure("ku_alpha", on_request=True, source=UNITIZING)
+"""(k)u-alpha: where two coders marked something and one gave the code, did the other? A code has all under it."""
+
+KU_COVERAGE = Measure("ku_coverage", on_request=True, along="ku_alpha", bounds=(0.0, 1.0), share=True)
+"""On how much of the code's length that rests."""
+
+MASI = Measure(
+    "masi",
+    of_study=True,
+    on_request=True,
+    source=(
+        "Passonneau, R. (2006). Measuring agreement on set-valued items (MASI) for semantic and pragmatic annotation. "
+        "Proceedings of the Fifth International Conference on Language Resources and Evaluation, 831–836."
+    ),
+)
+"""Krippendorff's alpha of the sets of codes that units were given, the empty set too, with the distance MASI."""
+
+_OF_STUDY: Mapping[str, Callable[[LabelSums], Coefficient]] = {
+    CU_ALPHA.name: LabelSums.cu_alpha,
+    CU_COVERAGE.name: LabelSums.coverage,
+}
+_OF_CODE: Mapping[str, Callable[[LabelSums, str], Coefficient]] = {
+    KU_ALPHA.name: LabelSums.ku_alpha,
+    KU_COVERAGE.name: LabelSums.coverage,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TogetherFigures:
+    """The measures of the study, and of each of its codes, by name.
+
+    ``overlapping`` are the documents in which a coder has two codes on the same characters, where what was asked for
+    needs codes that exclude each other.
+    """
+
+    study: Mapping[str, Measured] = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, Measured]] = field(default_factory=dict)
+    overlapping: tuple[str, ...] = ()
+
+
+def together(
+    documents: Sequence[StudyDocument],
+    sample: Sequence[StudyDocument],
+    plan: RowPlan,
+    settings: AgreementSettings,
+    measures: Sequence[Measure],
+    executor: Executor | None = None,
+) -> TogetherFigures:
+    """Those of the ``measures`` that are of all codes together; limits come from ``sample``, documents or blocks."""
+    asked = {measure.name: measure for measure in measures}
+    study: dict[str, Measured] = {}
+    if MASI.name in asked:
+        sets, sampled = (list(spread(partial(set_patterns, plan=plan), part, executor)) for part in (documents, sample))
+        study[MASI.name] = _measured(sets, sampled, _masi_alpha, settings, MASI)
+    if not asked.keys() & (_OF_STUDY.keys() | _OF_CODE.keys()):
+        return TogetherFigures(study)
+    labels = list(spread(partial(_labels, plan=plan), documents, executor))
+    overlapping = tuple(document.name for document, sums in zip(documents, labels, strict=True) if sums is None)
+    if overlapping:
+        none = Measured(None, why=MissingReason.OVERLAPPING)
+        study |= {name: none for name in _OF_STUDY if name in asked}
+        each = {name: none for name in _OF_CODE if name in asked}
+        return TogetherFigures(study, dict.fromkeys(plan.rows, each), overlapping)
+    whole = [(document, sums) for document, sums in zip(documents, labels, strict=True) if sums]
+    cut = [
+        (document, sums)
+        for document, sums in zip(sample, spread(partial(_labels, plan=plan), sample, executor), strict=True)
+        if sums
+    ]
+    for name, of_study in _OF_STUDY.items():
+        if name in asked:
+            study[name] = _measured(
+                [sums for _document, sums in whole], [sums for _document, sums in cut], of_study, settings, asked[name]
+            )
+    codes: dict[str, dict[str, Measured]] = {row: {} for row in plan.rows}
+    for number, row in enumerate(plan.rows):
+        below = {under for under in plan.rows if number in plan.targets[under]}
+        counted, drawn = (
+            [sums.as_one(below, row) for document, sums in part if row not in document.older] for part in (whole, cut)
+        )
+        for name, of_code in _OF_CODE.items():
+            if name in asked:
+                codes[row][name] = _measured(counted, drawn, partial(_of, of_code, row), settings, asked[name])
+    return TogetherFigures(study, codes)
+
+
+def one_code_kappas(documents: Sequence[StudyDocument], plan: RowPlan) -> dict[Pair, Coefficient]:
+    """Cohen's kappa of each pair of the plan's coders on the characters of what both finished, no code being a value.
+
+    This is the figure that tools with one code per stretch of text report; it is not the mean of the codes' own kappas.
+    Overlapping spans of one coder and row are merged. Undefined, with :attr:`MissingReason.OVERLAPPING`, for a coder
+    with two rows on one character.
+    """
+    found = {}
+    for one, other in plan.pairs:
+        pair = plan.coders[one], plan.coders[other]
+        both = [document for document in documents if set(pair) <= set(document.coders)]
+        try:
+            patterns = Patterns.merge(label_patterns(_unitized(document, pair, plan)) for document in both)
+        except OverlappingUnitsError:
+            found[pair] = Coefficient(None, MissingReason.OVERLAPPING)
+        else:
+            found[pair] = cohen_kappa(patterns) if both else NO_PAIRS
+    return found
+
+
+def set_patterns(document: StudyDocument, plan: RowPlan) -> Patterns:
+    """The set of rows that each coder gave to each unit; the coders are those of the plan who finished the document.
+
+    A unit has a code where a coding of it covers at least one character of the unit.
+    """
+    continuum = Continuum(document.length, document.excluded)
+    coders = tuple(coder for coder in plan.coders if coder in document.coders)
+    units = document.units(plan.unit, continuum)
+    starts, ends = [start for start, _end in units], [end for _start, end in units]
+    events = []
+    for (coder, row), spans in _spans(document, coders, plan, continuum).items():
+        if plan.unit != "character":
+            spans = merge((bisect_right(ends, start), bisect_left(starts, end)) for start, end in spans)
+        events += [(place, coder, row) for span in spans for place in span]
+    sets: dict[str, set[str]] = {coder: set() for coder in coders}
+    counts: Counter[Pattern] = Counter()
+    last = 0
+    for place, coder, row in sorted(events):
+        counts[tuple(frozenset(given) for given in sets.values())] += place - last
+        sets[coder] ^= {row}
+        last = place
+    counts[(frozenset(),) * len(coders)] += (continuum.length if plan.unit == "character" else len(units)) - last
+    return Patterns(coders, +counts)
+
+
+def _masi_alpha(patterns: Patterns) -> Coefficient:
+    return krippendorff_alpha(patterns, "masi")
+
+
+def _labels(document: StudyDocument, plan: RowPlan) -> LabelSums | None:
+    """The sums of a document for codes that exclude each other; ``None`` where a coder's do not."""
+    try:
+        return label_sums(_unitized(document, [coder for coder in plan.coders if coder in document.coders], plan))
+    except OverlappingUnitsError:
+        return None
+
+
+def _of(measure: Callable[[LabelSums, str], Coefficient], code: str, sums: LabelSums) -> Coefficient:
+    return measure(sums, code)
+
+
+def _measured(
+    parts: Sequence[T],
+    sample: Sequence[T],
+    formula: Callable[[T], Coefficient],
+    settings: AgreementSettings,
+    measure: Measure,
+) -> Measured:
+    """The figure on the sum of ``parts``, with limits from ``sample``."""
+    if not parts:
+        return Measured(None, why=MissingReason.NO_PAIRS)
+    level = settings.confidence
+    if settings.method == "bootstrap":
+        return bootstrap(sample, formula, resamples=settings.resamples, seed=settings.seed, confidence=level)
+    return jackknife(sample, formula, whole=formula(total(parts)), confidence=level, bounds=measure.bounds)
+
+
+def _unitized(document: StudyDocument, coders: Iterable[str], plan: RowPlan) -> UnitizedDocument:
+    continuum = Continuum(document.length, document.excluded)
+    units: dict[str, list[Unit]] = {coder: [] for coder in coders}
+    for (coder, row), spans in _spans(document, units, plan, continuum).items():
+        units[coder] += [Unit(start, end, row) for start, end in spans]
+    return UnitizedDocument(continuum.length, units, document.name)
+
+
+def _spans(
+    document: StudyDocument, coders: Iterable[str], plan: RowPlan, continuum: Continuum
+) -> dict[tuple[str, str], list[Span]]:
+    """By coder and row the spans on the continuum, overlapping ones merged; touching ones stay units of their own."""
+    found: dict[tuple[str, str], list[Span]] = {}
+    compared = set(coders)
+    # Of a code's targets the first is a group of its own where its row has rows below it; the others go upwards.
+    nearest = {
+        code: next(
+            (plan.rows[row] for row in targets if row < len(plan.rows) and plan.rows[row] not in document.older), ""
+        )
+        for code, targets in plan.targets.items()
+    }
+    for start, end, code, coder in document.marks:
+        if coder in compared and (row := nearest.get(code)):
+            found.setdefault((coder, row), []).append(continuum.span((start, end)))
+    return {key: disjoint(spans) for key, spans in found.items()}
