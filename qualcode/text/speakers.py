@@ -261,7 +261,7 @@ class _Jury:
         words = [word for word in case.name.split() if word.isalpha()]
         if self._vocabulary is None:
             self._vocabulary = Counter(self.text.split())
-        return bool(words) and all(self._vocabulary[word.lower()] > (case.count - 1) // 2 for word in words)
+        return bool(words) and all(self._vocabulary[word.lower()] >= case.count for word in words)
 
     def _is_frequent(self, case: _Evidence) -> bool:
         """Whether the label heads so many lines that it is one even where it is an everyday word (*Boer*)."""

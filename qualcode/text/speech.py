@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.model import Role, Turn
@@ -36,8 +37,14 @@ class Speech:
     def __init__(self, text: str, turns: Sequence[Turn]) -> None:
         self.text, self.turns = text, turns
         self._turn_ends = [turn.end for turn in turns]
-        self._stamps = stamps_in(text)
-        self._stamp_ends = [end for _start, end in self._stamps]
+        unsaid = [(start, end, "") for start, end in stamps_in(text)]
+        if labels := {turn.speaker for turn in turns if turn.speaker}:
+            # [Interviewer: hm] and (Roos: ja) within what somebody says.
+            names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
+            shape = re.compile(rf"[\[(<{{][ \t]?(?:{names})[ \t]?:[^\[\](){{}}<>\n]{{0,300}}[\])>}}]")
+            unsaid += [(*found.span(), CUT) for found in shape.finditer(text)]
+        self._unsaid = sorted(unsaid)
+        self._reach = [*accumulate((end for _start, end, _mark in self._unsaid), max)]
 
     def said(self, start: int, end: int) -> Iterator[Said]:
         """What is said in ``[start, end)``, turn by turn.
@@ -53,16 +60,20 @@ class Speech:
                 yield Said(turn, words)
 
     def words(self, start: int, end: int) -> str:
-        """The words in ``[start, end)`` on one line, without the time stamps that stand in them or reach into them."""
+        """The words in ``[start, end)`` on one line, without the time stamps that stand in them or reach into them.
+
+        What another speaker puts in, between brackets and with a label, is cut.
+        """
         if start >= end:
             return ""
         parts, at = [], start
-        for index in range(bisect_right(self._stamp_ends, start), len(self._stamps)):
-            begin, stop = self._stamps[index]
+        for index in range(bisect_right(self._reach, start), len(self._unsaid)):
+            begin, stop, mark = self._unsaid[index]
             if begin >= end:
                 break
-            parts.append(self.text[at : max(at, begin)])
-            at = stop
+            if stop > at:
+                parts += [self.text[at : max(at, begin)], mark]
+                at = stop
         parts.append(self.text[at : max(at, end)])
         return " ".join(" ".join(parts).split())
 

@@ -84,3 +84,22 @@ def test_a_quotation_with_words_taken_out_reads_as_the_whole() -> None:
         assert reads_as(quote, words)
     for quote in ("ik had geen hulp", "ik had [naam] geen Jansen", "hulp (...) Jansen", "ik had (...) had hulp Jansen"):
         assert not reads_as(quote, words)
+
+
+def test_what_another_puts_in_between_brackets_is_cut() -> None:
+    text, found = conversation([("Mohammed", ["ja"], ""), ("Interviewer", ["hm"], ""), ("Roos", ["nee"], "")])
+    for inserted in ("[Interviewer: hm]", "(Roos: ja, dat wel)", "<Interviewer : o?>", "{Roos:}"):
+        whole = text.replace("Mohammed: ja", f"Mohammed: ja {inserted} en toen (lacht) verder")
+        shift = len(whole) - len(text)
+        turns = [
+            Turn(
+                turn.ordinal,
+                turn.start + (shift if place else 0),
+                turn.body + (shift if place else 0),
+                turn.end + shift,
+                turn.speaker,
+                turn.role,
+            )
+            for place, turn in enumerate(found)
+        ]
+        assert Speech(whole, turns).passage(0, turns[0].end, OWNERS) == "ja (...) en toen (lacht) verder"
