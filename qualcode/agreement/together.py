@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import combinations
 
-from qualcode.agreement.coefficients import cohen_kappa, krippendorff_alpha
+from qualcode.agreement.coefficients import cohen_kappa, masi
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.intervals import T, bootstrap, jackknife, total
 from qualcode.agreement.measures import Measure
-from qualcode.agreement.outcome import NO_PAIRS, Coefficient, Measured, MissingReason
-from qualcode.agreement.patterns import Pattern, Patterns
+from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, Coefficient, Measured, MissingReason
+from qualcode.agreement.patterns import Pattern, Patterns, Value
 from qualcode.agreement.study import AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sweep import disjoint
 from qualcode.agreement.unitizing import (
@@ -85,6 +86,54 @@ class TogetherFigures:
     overlapping: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class SetSums:
+    """What the sets that coders gave to units come to in some documents.
+
+    ``observed`` sums the distances between the ratings of a unit, each ordered pair weighing 1 / (m - 1); ``used`` is
+    how often each set was given to a unit with two ratings or more.
+    """
+
+    observed: float
+    used: Counter[Value]
+
+    @staticmethod
+    def of(patterns: Patterns) -> SetSums:
+        """The sums of a document's units."""
+        observed, used = 0.0, Counter[Value]()
+        for tally, count in patterns.tallies(2):
+            within = sum(n * k * masi(one, other) for (one, n), (other, k) in combinations(tally.items(), 2))
+            observed += 2 * count * within / (sum(tally.values()) - 1)
+            used.update({given: n * count for given, n in tally.items()})
+        return SetSums(observed, used)
+
+    def __add__(self, other: SetSums) -> SetSums:
+        return SetSums(self.observed + other.observed, self.used + other.used)
+
+    def alpha(self, alike: Likenesses) -> Coefficient:
+        """Krippendorff's alpha with the distance MASI, as :func:`coefficients.krippendorff_alpha` has it.
+
+        ``alike`` are the :func:`likenesses` of the sets, worked out once for the whole and all samples.
+        """
+        used = self.used
+        if not used:
+            return NO_PAIRS
+        if len(used) < 2:
+            return NO_VARIATION
+        count = used.total()
+        apart = count * count - sum(n * n for n in used.values())
+        expected = apart - 2 * sum(used[one] * used[other] * likeness for one, other, likeness in alike)
+        return Coefficient(1 - (count - 1) * self.observed / expected)
+
+
+Likenesses = Sequence[tuple[Value, Value, float]]
+
+
+def likenesses(sets: Collection[Value]) -> Likenesses:
+    """1 minus MASI for every two different sets that have something in common; all others have nothing."""
+    return [(*pair, 1 - distance) for pair in combinations(sets, 2) if (distance := masi(*pair)) < 1]
+
+
 def together(
     documents: Sequence[StudyDocument],
     sample: Sequence[StudyDocument],
@@ -97,8 +146,9 @@ def together(
     asked = {measure.name: measure for measure in measures}
     study: dict[str, Measured] = {}
     if MASI.name in asked:
-        sets, sampled = (list(spread(partial(set_patterns, plan=plan), part, executor)) for part in (documents, sample))
-        study[MASI.name] = _measured(sets, sampled, _masi_alpha, settings, MASI)
+        sets, sampled = (list(spread(partial(_sets, plan=plan), part, executor)) for part in (documents, sample))
+        formula = partial(SetSums.alpha, alike=likenesses({given for sums in sets for given in sums.used}))
+        study[MASI.name] = _measured(sets, sampled, formula, settings, MASI)
     if not asked.keys() & (_OF_STUDY.keys() | _OF_CODE.keys()):
         return TogetherFigures(study)
     labels = list(spread(partial(_labels, plan=plan), documents, executor))
@@ -121,9 +171,10 @@ def together(
             )
     codes: dict[str, dict[str, Measured]] = {row: {} for row in plan.rows}
     for number, row in enumerate(plan.rows):
-        below = {under for under in plan.rows if number in plan.targets[under]}
+        # All other codes are one to it, which keeps the sums small that limits are made from.
+        names = {other: row if number in plan.targets[other] else "" for other in plan.rows}
         counted, drawn = (
-            [sums.as_one(below, row) for document, sums in part if row not in document.older] for part in (whole, cut)
+            [sums.renamed(names) for document, sums in part if row not in document.older] for part in (whole, cut)
         )
         for name, of_code in _OF_CODE.items():
             if name in asked:
@@ -176,8 +227,8 @@ def set_patterns(document: StudyDocument, plan: RowPlan) -> Patterns:
     return Patterns(coders, +counts)
 
 
-def _masi_alpha(patterns: Patterns) -> Coefficient:
-    return krippendorff_alpha(patterns, "masi")
+def _sets(document: StudyDocument, plan: RowPlan) -> SetSums:
+    return SetSums.of(set_patterns(document, plan))
 
 
 def _labels(document: StudyDocument, plan: RowPlan) -> LabelSums | None:

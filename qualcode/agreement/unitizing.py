@@ -239,24 +239,20 @@ class LabelSums:
         pairs = mine * total - self.own[code]
         return Coefficient(1 - observed * pairs / (mine * (total - mine))) if pairs > _NOTHING else TOO_FEW_UNITS
 
-    def as_one(self, codes: Collection[str], name: str) -> LabelSums:
-        """The sums with these codes taken as one, called ``name``: those of a code with everything under it."""
-
-        def called(code: str) -> str:
-            return name if code in codes else code
-
+    def renamed(self, names: Mapping[str, str]) -> LabelSums:
+        """The sums with codes called by other names; those that get the same name are taken as one."""
         lengths: Counter[str] = Counter()
         for code, length in self.lengths.items():
-            lengths[called(code)] += length
+            lengths[names[code]] += length
         coincidences: dict[tuple[str, str], float] = {}
         agreed = 0.0
         for (one, other), met in self.coincidences.items():
-            pair = called(one), called(other)
+            pair = names[one], names[other]
             coincidences[pair] = coincidences.get(pair, 0.0) + met
             agreed += met if one != other and pair[0] == pair[1] else 0.0
         own: dict[str, float] = {}
         for code, square in self.own.items():
-            own[called(code)] = own.get(called(code), 0.0) + square
+            own[names[code]] = own.get(names[code], 0.0) + square
         return LabelSums(self.total, self.squares, self.disagreement - agreed, lengths, coincidences, own)
 
     def coverage(self, code: str | None = None) -> Coefficient:

@@ -411,3 +411,10 @@ def test_a_coding_that_goes_on_in_the_next_block_is_cut() -> None:
     assert (list(first.marks), list(first.excluded)) == ([CodedSpan(95, 100, "p", "ada")], [(98, 100)])
     assert (list(second.marks), list(second.excluded)) == ([CodedSpan(0, 23, "p", "ada")], [(0, 4)])
     assert list(second.turns) == [(start - 100, end - 100) for start, end in spans[10:]]
+
+
+def test_nothing_coded_twice_has_no_figures() -> None:
+    """Also where the codes are named: a code that is asked for has its row, and no figure."""
+    alone = [replace(document, coders=(document.coders[0],)) for document in make(2, 3)]
+    report = build_report(alone, PARENTS, AgreementSettings(codes=("p", "q"), coders=CODERS))
+    assert [(code.code, code.measures["alpha"].estimate) for code in report.codes] == [("p", None), ("q", None)]

@@ -196,7 +196,7 @@ def test_codes_taken_as_one(documents: list[UnitizedDocument]) -> None:
         )
         for document in documents
     ]
-    one, other = pooled_labels(documents).as_one({"a", "b"}, "z"), pooled_labels(renamed)
+    one, other = pooled_labels(documents).renamed({"a": "z", "b": "z", "c": "c"}), pooled_labels(renamed)
     assert +one.lengths == +other.lengths
     assert one.coincidences == pytest.approx(other.coincidences)
     assert one.own == pytest.approx(other.own)

@@ -234,3 +234,26 @@ def test_catma_kappa_on_characters(call: Call, shared_data: Path, tmp_path: Path
     [pair] = found["pairs"]
     assert pair["one_code_kappa"]["estimate"] == pytest.approx(known["char_level_cohen_kappa_0_to_1091"], abs=5.1e-5)
     assert "0.60" in call("agreement", "--unit", "character", "--whole-text").out
+
+
+def test_measures_of_all_codes_together(study: Call, tmp_path: Path) -> None:
+    options = ("--cu-alpha", "--ku-alpha", "--masi")
+    found = study("agreement", *options, "--format", "json").json
+    # Nobody gave another code than Netwerk: there is nothing that could have been taken for it.
+    assert found["overall"]["masi"]["estimate"] == 1
+    assert found["overall"]["cu_alpha"]["estimate"] is None
+    assert "no variation" in found["overall"]["cu_alpha"]["reason"]
+    assert found["overall"]["cu_coverage"]["estimate"] == 1
+    assert {"ku_alpha", "ku_coverage"} <= set(found["codes"][0]["measures"])
+    assert [found["settings"][name] for name in ("cu_alpha", "ku_alpha", "masi")] == [True] * 3
+    printed = study("agreement", *options, "--ac1", "--fleiss", "--pabak").out
+    assert "Alpha on sets of codes (MASI)" in printed
+    assert "ku-alpha" in printed
+    for name in ("report.docx", "report.md", "report.xlsx", "report.csv"):
+        study("agreement", *options, "--ac1", "--fleiss", "--pabak", "--out", name)
+    tables = Document(str(tmp_path / "report.docx")).tables
+    headers = [[cell.text for cell in table.rows[0].cells] for table in tables]
+    assert [header[-1] for header in headers if "PABAK" in header] == ["PABAK"]
+    assert any(header[1:] == ["ku-alfa", "ku %"] for header in headers)
+    with (tmp_path / "report.csv").open(encoding="utf-8-sig") as file:
+        assert {"ku_alpha", "ku_coverage", "ku_alpha_low"} <= set(next(csv.reader(file)))

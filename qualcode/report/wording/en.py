@@ -222,7 +222,7 @@ _AGREEMENT = AgreementWords(
         "u_alpha": "u-alpha over all codes: the same words?",
         "cu_alpha": "cu-alpha over all codes: the same code, where two marked something?",
         "cu_coverage": "Share of what was coded on which cu-alpha rests",
-        "masi": "Alpha on sets of codes (MASI): alike sets on the {unit}?",
+        "masi": "Alpha on sets of codes (MASI): the same codes on the {unit}?",
         "median": "Median alpha of the codes",
         "worst": "Lowest alpha",
         "after": "Alpha as it is now, after discussion",
