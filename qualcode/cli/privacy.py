@@ -6,7 +6,7 @@ from collections import Counter
 
 import click
 
-from qualcode.cli.common import emit, format_option, global_options, open_project, open_session, say
+from qualcode.cli.common import emit, format_option, global_options, note, open_project, open_session, say
 from qualcode.i18n import _, ngettext
 
 
@@ -36,8 +36,10 @@ def pseudonymise_command(
     format_: str,
 ) -> None:
     """Names of persons, and the decisions on them."""
+    from qualcode.analysis.person_names import folded_parts
     from qualcode.changes.names import decide_name
-    from qualcode.queries.names import list_names
+    from qualcode.names import closest
+    from qualcode.queries.names import list_names, person_names
 
     if replaced or cut or accept or undecided:
         with open_session() as session:
@@ -52,6 +54,11 @@ def pseudonymise_command(
                 session.change(decide_name, name, "accept")
             for name in undecided:
                 session.change(decide_name, name, None)
+            known = session.read(person_names).sources
+        for name in (*(text.partition("=")[0] for text in replaced), *cut, *accept):
+            if known.keys().isdisjoint(folded_parts(name)):
+                hint = closest(name, known)
+                note(" ".join([_("Nobody is called {name} in this project.").format(name=name), hint]).rstrip())
         count = len(replaced) + len(cut) + len(accept) + len(undecided)
         say(ngettext("Decided on {count} name.", "Decided on {count} names.", count).format(count=count))
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -91,15 +92,7 @@ def test_what_another_puts_in_between_brackets_is_cut() -> None:
     for inserted in ("[Interviewer: hm]", "(Roos: ja, dat wel)", "<Interviewer : o?>", "{Roos:}"):
         whole = text.replace("Mohammed: ja", f"Mohammed: ja {inserted} en toen (lacht) verder")
         shift = len(whole) - len(text)
-        turns = [
-            Turn(
-                turn.ordinal,
-                turn.start + (shift if place else 0),
-                turn.body + (shift if place else 0),
-                turn.end + shift,
-                turn.speaker,
-                turn.role,
-            )
-            for place, turn in enumerate(found)
-        ]
+        first = replace(found[0], end=found[0].end + shift)
+        later = [replace(one, start=one.start + shift, body=one.body + shift, end=one.end + shift) for one in found[1:]]
+        turns = [first, *later]
         assert Speech(whole, turns).passage(0, turns[0].end, OWNERS) == "ja (...) en toen (lacht) verder"
