@@ -54,10 +54,10 @@ def pseudonymise_command(
                 session.change(decide_name, name, "accept")
             for name in undecided:
                 session.change(decide_name, name, None)
-            known = session.read(person_names).sources
+            sources = session.read(person_names).sources
         for name in (*(text.partition("=")[0] for text in replaced), *cut, *accept):
-            if known.keys().isdisjoint(folded_parts(name)):
-                hint = closest(name, known)
+            if sources.keys().isdisjoint(folded_parts(name)):
+                hint = closest(name, sources)
                 note(" ".join([_("Nobody is called {name} in this project.").format(name=name), hint]).rstrip())
         count = len(replaced) + len(cut) + len(accept) + len(undecided)
         say(ngettext("Decided on {count} name.", "Decided on {count} names.", count).format(count=count))
