@@ -15,8 +15,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
-
-CUT = "(...)"
+from qualcode.text.speech import CUT
 
 _WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
 _UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
@@ -125,16 +124,16 @@ class FoundName(NamedTuple):
 
 @dataclass(frozen=True)
 class PersonNames:
-    """The names of a study, folded, by where each was met; ``plain`` are those that are words of the language as well.
+    """The names of a study, folded; ``plain`` are those that are words of the language as well.
 
     A plain name is one only beside another name, or with a capital within a sentence.
     """
 
-    sources: Mapping[str, str]
+    names: frozenset[str]
     plain: frozenset[str] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
-        return bool(self.sources)
+        return bool(self.names)
 
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
@@ -161,14 +160,14 @@ class PersonNames:
     @cached_property
     def _any_of(self) -> re.Pattern[str]:
         """Finds out fast that none of the names is in a (folded) text."""
-        return re.compile("|".join(map(re.escape, self.sources)) or r"(?!)")
+        return re.compile("|".join(map(re.escape, sorted(self.names))) or r"(?!)")
 
     def _known(self, word: str) -> str | None:
         folded = fold(word)
-        if folded in self.sources:
+        if folded in self.names:
             return folded
         # Anna's, Mohammeds
-        return folded[:-1] if folded.endswith("s") and folded[:-1] in self.sources else None
+        return folded[:-1] if folded.endswith("s") and folded[:-1] in self.names else None
 
 
 @dataclass(frozen=True)
@@ -197,26 +196,31 @@ class NameMask:
 
     def covers(self, parts: Iterable[str]) -> bool:
         """Whether one of these names (folded) is of the study, and not accepted."""
-        return any(part in self.names.sources and self.decisions.get(part, ("", ""))[0] != "accept" for part in parts)
+        return any(part in self.names.names and self.decisions.get(part, ("", ""))[0] != "accept" for part in parts)
 
     def said(self, found: FoundName) -> str | None:
         """What is said in place of a name; ``None`` where it may stand."""
-        whole = self.decisions.get(" ".join(found.parts))
-        each = [whole] if whole else [self.decisions.get(part) for part in found.parts]
-        if all(one is not None and one[0] == "accept" for one in each):
-            return None
-        decided = [one for one in each if one is not None and one[0] != "accept"]
-        if not decided:
-            return self.stand_in
-        how, instead = decided[0]
-        return CUT if how == "cut" else instead
+        match self.decision(found.parts):
+            case None:
+                return self.stand_in
+            case "accept", _:
+                return None
+            case "cut", _:
+                return CUT
+            case _, instead:
+                return instead
 
-    def is_decided(self, found: FoundName) -> bool:
-        """Whether a person has decided on the name, or on every part of it."""
-        return " ".join(found.parts) in self.decisions or all(part in self.decisions for part in found.parts)
+    def decision(self, parts: Sequence[str]) -> tuple[str, str] | None:
+        """What was decided on a name, as a whole or on a part of it; it is accepted where every part is."""
+        if whole := self.decisions.get(" ".join(parts)):
+            return whole
+        each = [self.decisions.get(part) for part in parts]
+        if hiding := next((one for one in each if one and one[0] != "accept"), None):
+            return hiding
+        return each[0] if all(each) else None
 
 
-NO_MASK = NameMask(PersonNames({}), {}, "")
+NO_MASK = NameMask(PersonNames(frozenset()), {}, "")
 """Where there are no names."""
 
 

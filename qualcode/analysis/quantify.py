@@ -13,6 +13,12 @@ from typing import Literal
 Language = Literal["nl", "en"]
 Style = Literal["exact", "rounded"]
 
+
+def language_of(code: str) -> Language:
+    """The language that a report is in: that of the code where it is one of them, and English otherwise."""
+    return "nl" if code == "nl" else "en"
+
+
 SMALLEST_HALF = 4
 """Below this base a half is said in numbers: *één van de twee*."""
 

@@ -112,8 +112,8 @@ def matrix_command(
             coders=split_list(coders),
             where=conditions(where),
             unfinished_too=unfinished_too,
+            mask=veil_of(project, with_names).mask,
         )
-        found = found.without_names(veil_of(project, with_names).mask)
     if format_ == "json":
         emit_json(found.to_dict())
     elif format_ == "csv":

@@ -54,10 +54,10 @@ def pseudonymise_command(
                 session.change(decide_name, name, "accept")
             for name in undecided:
                 session.change(decide_name, name, None)
-            sources = session.read(person_names).sources
+            known = session.read(person_names).names
         for name in (*(text.partition("=")[0] for text in replaced), *cut, *accept):
-            if sources.keys().isdisjoint(folded_parts(name)):
-                hint = closest(name, sources)
+            if known.isdisjoint(folded_parts(name)):
+                hint = closest(name, known)
                 note(" ".join([_("Nobody is called {name} in this project.").format(name=name), hint]).rstrip())
         count = len(replaced) + len(cut) + len(accept) + len(undecided)
         say(ngettext("Decided on {count} name.", "Decided on {count} names.", count).format(count=count))
@@ -88,8 +88,8 @@ def pseudonymise_command(
     counted = Counter(row["text"] for row in rows if row["kind"] == "text")
     names: dict[str, dict[str, object]] = {}
     for row in rows:
-        known = names.setdefault(row["text"], {"name": row["text"], "where": [], "decision": row["decision"]})
-        where = known["where"]
+        one = names.setdefault(row["text"], {"name": row["text"], "where": [], "decision": row["decision"]})
+        where = one["where"]
         if isinstance(where, list) and kinds[row["kind"]] not in where:
             where.append(kinds[row["kind"]])
     listed = [{**row, "times": counted[str(row["name"])]} for row in names.values()]

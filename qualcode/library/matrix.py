@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent
-from qualcode.analysis.person_names import NameMask
-from qualcode.analysis.quantify import Language
+from qualcode.analysis.person_names import NO_MASK, NameMask
+from qualcode.analysis.quantify import language_of
 from qualcode.i18n import interface_language
 from qualcode.queries.counting import matrix, study_to_count
 from qualcode.report.basis import basis
@@ -34,22 +34,6 @@ class MatrixResult(Tabular):
     unfinished: int
     unfinished_too: bool
     note: str
-
-    def without_names(self, mask: NameMask) -> MatrixResult:
-        """The same, without names of persons in what columns are called, or in what stands beside them."""
-        if not mask:
-            return self
-        return replace(
-            self,
-            matrix=replace(
-                self.matrix,
-                columns=tuple(_masked(column, mask) for column in self.matrix.columns),
-                subtotals=tuple(_masked(column, mask) for column in self.matrix.subtotals),
-                rows=tuple(replace(row, name=mask.hide(row.name)) for row in self.matrix.rows),
-            ),
-            where={name: tuple(map(mask.hide, values)) for name, values in self.where.items()},
-            note=mask.hide(self.note),
-        )
 
     def to_dict(self) -> dict[str, Any]:
         """The matrix as ``matrix --format json`` prints it."""
@@ -97,8 +81,18 @@ class MatrixResult(Tabular):
         return found.set_index("code")
 
 
-def _masked(column: MatrixColumn, mask: NameMask) -> MatrixColumn:
-    return replace(column, path=tuple(value and mask.hide(value) for value in column.path))
+def _without_names(matrix: Matrix, mask: NameMask) -> Matrix:
+    """The matrix without names of persons in what its columns and rows are called."""
+
+    def masked(column: MatrixColumn) -> MatrixColumn:
+        return replace(column, path=tuple(value and mask.hide(value) for value in column.path))
+
+    return replace(
+        matrix,
+        columns=tuple(map(masked, matrix.columns)),
+        subtotals=tuple(map(masked, matrix.subtotals)),
+        rows=tuple(replace(row, name=mask.hide(row.name)) for row in matrix.rows),
+    )
 
 
 def count_matrix(
@@ -111,23 +105,23 @@ def count_matrix(
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
+    mask: NameMask = NO_MASK,
 ) -> MatrixResult:
-    """The matrix of one moment, with its note in the language of the interface.
+    """The matrix of one moment, with its note in the language of the interface; ``mask`` takes names of persons out.
 
-    Arguments and errors are those of :mod:`queries.counting`.
+    Other arguments and errors are those of :mod:`queries.counting`.
     """
-    language: Language = "nl" if interface_language() == "nl" else "en"
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         found = matrix(project, study, rows, columns, count=count, percent=percent)
         told = [
             consensus_note(project, study),
-            *(said.text for said in basis(study, language) if said.about != "coders"),
+            *(said.text for said in basis(study, language_of(interface_language()), mask) if said.about != "coders"),
         ]
         return MatrixResult(
-            found,
+            _without_names(found, mask),
             study.coders,
-            study.where,
+            {name: tuple(map(mask.hide, values)) for name, values in study.where.items()},
             len(study.unfinished),
             unfinished_too,
             " ".join(sentence for sentence in told if sentence),

@@ -17,12 +17,13 @@ from qualcode.analysis.person_names import (
     names_in_value,
     plain_words,
 )
+from qualcode.analysis.quantify import Language, language_of
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.documents import document_references, documents, speakers, text, turns
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
-STAND_INS = {"nl": "[naam]", "en": "[name]"}
+STAND_INS: Mapping[Language, str] = {"nl": "[naam]", "en": "[name]"}
 
 Source = Literal["label", "respondent", "value", "document"]
 KEPT = frozenset({"code", "codes", "coder", "coders", "finished", "kind", "format", "action", "state", "at", "created"})
@@ -82,12 +83,13 @@ def person_names(project: Project) -> PersonNames:
     met = name_sources(project)
     parts = {part for source in met for part in source.parts}
     plain = plain_words(parts, _spoken(project)) if parts else frozenset()
-    sources: dict[str, str] = {}
-    for source in met:
-        if any(part not in plain or part in FIRST_NAMES for part in source.parts):
-            for part in source.parts:
-                sources.setdefault(part, source.kind)
-    return PersonNames(sources, plain & sources.keys())
+    names = frozenset(
+        part
+        for source in met
+        if any(one not in plain or one in FIRST_NAMES for one in source.parts)
+        for part in source.parts
+    )
+    return PersonNames(names, plain & names)
 
 
 def _spoken(project: Project) -> Iterator[str]:
@@ -99,9 +101,9 @@ def _spoken(project: Project) -> Iterator[str]:
 
 def name_mask(project: Project, language: str = "") -> NameMask:
     """What takes the names of persons out of words that leave; ``language`` is that of the stand-in."""
-    spoken = "nl" if (language or project.language) == "nl" else "en"
+    stand_in = STAND_INS[language_of(language or project.language)]
     with project.snapshot():
-        return NameMask(person_names(project), name_decisions(project), STAND_INS[spoken])
+        return NameMask(person_names(project), name_decisions(project), stand_in)
 
 
 @dataclass(frozen=True)
@@ -150,7 +152,7 @@ def veil(project: Project, language: str = "") -> Veil:
     return Veil(
         mask,
         {person.name: persons[person.guid] for person in people if mask.covers(names_in_label(person.name))},
-        {name: called for name, called in files.items() if mask.covers(names_in_file_name(name, mask.names.sources))},
+        {name: called for name, called in files.items() if mask.covers(names_in_file_name(name, mask.names.names))},
     )
 
 
@@ -162,16 +164,14 @@ def list_names(project: Project) -> Rows[ListedName]:
 
 def _listed(project: Project, mask: NameMask) -> Iterator[ListedName]:
     for source in name_sources(project):
-        if any(part in mask.names.sources for part in source.parts):
-            decided = mask.decisions.get(" ".join(source.parts)) or mask.decisions.get(source.parts[0])
-            yield ListedName(source.written, source.kind, source.document, None, None, _said(decided))
+        if not mask.names.names.isdisjoint(source.parts):
+            decided = _said(mask.decision(source.parts))
+            yield ListedName(source.written, source.kind, source.document, None, None, decided)
     for document in documents(project):
         words = text(project, document.id)
         for found in mask.names.find(words):
-            decided = mask.decisions.get(" ".join(found.parts)) or mask.decisions.get(found.parts[0])
-            yield ListedName(
-                words[found.start : found.end], "text", document.name, found.start, found.end, _said(decided)
-            )
+            decided = _said(mask.decision(found.parts))
+            yield ListedName(words[found.start : found.end], "text", document.name, found.start, found.end, decided)
 
 
 def _said(decided: tuple[str, str] | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language, capitalise, number
 from qualcode.queries.counting import GROUP, CountedStudy
 from qualcode.report.wording.languages import wording
@@ -20,11 +21,15 @@ class BasisSentence(NamedTuple):
     respondents: tuple[int, ...] = ()
 
 
-def basis(study: CountedStudy, language: Language) -> Iterator[BasisSentence]:
-    """The sentences that a reader needs; none where everybody counts, with whatever the study holds of them."""
+def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[BasisSentence]:
+    """The sentences that a reader needs; none where everybody counts, with whatever the study holds of them.
+
+    ``mask`` takes names of persons out of the values in them, and leaves the report's own words alone.
+    """
     words = wording(language)
     if study.where:
-        yield BasisSentence("where", words.filtered.format(conditions=conditions(study.where, language)))
+        where = {name: tuple(map(mask.hide, values)) for name, values in study.where.items()}
+        yield BasisSentence("where", words.filtered.format(conditions=conditions(where, language)))
     if study.named:
         yield BasisSentence("coders", words.counted_coders.format(coders=listing(study.coders, words.and_)))
     if people := tuple(person.id for person in study.unfinished):

@@ -23,7 +23,7 @@ from qualcode.queries.comparison.comparing import report_on
 from qualcode.queries.comparison.disagreements import list_disagreements
 from qualcode.queries.comparison.gathering import gather_study
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
-from qualcode.queries.names import NO_VEIL, Veil, veil
+from qualcode.queries.names import Veil, veil
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import AgreementView, agreement_view, report_language
@@ -48,7 +48,6 @@ class Gathered(NamedTuple):
     name: str
     language: str
     settled: SettledFigures | None = None
-    veil: Veil = NO_VEIL
 
 
 class AgreementOutcome(NamedTuple):
@@ -93,7 +92,7 @@ def gather(session: Session, choices: AgreementChoices) -> Gathered:
     """Read what is to be compared. Errors as :func:`gathering.gather_study`."""
     project = session.project
     study = gather_study(project, choices)
-    return Gathered(study, project.name, project.language, settled_figures(project, study), veil(project))
+    return Gathered(study, project.name, project.language, settled_figures(project, study))
 
 
 def work_out(gathered: Gathered, choices: AgreementChoices, step: Step, stop: Event) -> AgreementOutcome:
@@ -113,15 +112,15 @@ def cases(session: Session, study: ComparedStudy, stop: Event) -> list[Disagreem
     return found
 
 
-def write(found: AgreementOutcome, path: Path) -> None:
-    """Write the report in the language of the project, as the command line does.
+def write(found: AgreementOutcome, path: Path, over: Veil) -> None:
+    """Write the report in the language of the project, without names of persons, as the command line does.
 
     ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
     """
     kind = _kind(path, REPORT_KINDS)
     language = report_language(kind, found.gathered.language)
-    report = found.gathered.veil.over(found.view.report)
-    view = replace(found.view, report=report, language=language).without_names(found.gathered.veil.mask)
+    report = over.over(found.view.report)
+    view = replace(found.view, report=report, language=language).without_names(over.mask)
     write_report(view, path, kind)
 
 

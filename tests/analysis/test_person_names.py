@@ -22,9 +22,7 @@ NAMES = ("Mohammed", "Karin", "Mulder", "Zoë", "Yusuf", "Amrani", "Visser")
 
 
 def mask(*names: str, plain: tuple[str, ...] = (), **decisions: tuple[str, str]) -> NameMask:
-    return NameMask(
-        PersonNames({fold(name): "label" for name in names}, frozenset(map(fold, plain))), decisions, "[naam]"
-    )
+    return NameMask(PersonNames(frozenset(map(fold, names)), frozenset(map(fold, plain))), decisions, "[naam]")
 
 
 @pytest.mark.parametrize(
@@ -121,6 +119,10 @@ def test_what_was_decided_is_done() -> None:
     text = "Karin Mulder en Mohammed, Mulder en Yusuf"
     found = mask(*NAMES, **{"karin mulder": ("replace", "[docent]"), "mohammed": ("cut", ""), "mulder": ("accept", "")})
     assert found.hide(text) == "[docent] en (...), Mulder en [naam]"
+    # What is decided on a part is decided on the whole, but for accepting it.
+    assert found.decision(["yusuf", "mohammed"]) == ("cut", "")
+    assert found.decision(["karin", "yusuf"]) is None
+    assert found.decision(["mulder", "karin"]) is None
     assert found.covers(["yusuf"])
     assert not found.covers(["mulder"])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -286,15 +287,22 @@ def test_a_round_that_was_ended_early_counts_what_was_made_by_then(project: Proj
     assert found["overall"]["after_discussion"]["alpha"]["estimate"] > 0.9
 
 
+@contextmanager
+def finished_in_copy(project: Project, path: Path) -> Iterator[Project]:
+    """A round that ada has finished here, and bo in a copy, which is open to go on in."""
+    rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
+    at_random(project, "ada", 1)
+    finish(project, "ada")
+    rounds.export_copy(project, "ada", "bo", "een", path)
+    with Project.open(path) as copy:
+        at_random(copy, "bo", 2)
+        finish(copy, "bo")
+        yield copy
+
+
 class TestCopies:
     def test_what_a_copy_brings_is_as_it_was_finished_there(self, project: Project, tmp_path: Path) -> None:
-        rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
-        at_random(project, "ada", 1)
-        finish(project, "ada")
-        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
-        with Project.open(tmp_path / "bo.qualcode") as copy:
-            at_random(copy, "bo", 2)
-            finish(copy, "bo")
+        with finished_in_copy(project, tmp_path / "bo.qualcode") as copy:
             count = len(own(copy, "bo"))
             code(copy, "bo", 1, *((turn, "rust") for turn in range(TURNS)))
         merge(project, "ada", tmp_path / "bo.qualcode")
@@ -305,13 +313,7 @@ class TestCopies:
         assert "coded_after_round" in kinds(found)
 
     def test_what_cannot_be_told_of_a_copy_is_not_claimed(self, project: Project, tmp_path: Path) -> None:
-        rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
-        at_random(project, "ada", 1)
-        finish(project, "ada")
-        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
-        with Project.open(tmp_path / "bo.qualcode") as copy:
-            at_random(copy, "bo", 2)
-            finish(copy, "bo")
+        with finished_in_copy(project, tmp_path / "bo.qualcode") as copy:
             coding.remove_codings(copy, "bo", [own(copy, "bo")[0].id])
         merge(project, "ada", tmp_path / "bo.qualcode")
         found = report(project)
@@ -335,13 +337,7 @@ class TestCopies:
         assert "coded_in_sight" in kinds(report(project))
 
     def test_no_figures_are_computed_from_codings_that_are_not_there(self, project: Project, tmp_path: Path) -> None:
-        rounds.make_round(project, "ada", "een", RoundRequest(("ada", "bo")))
-        at_random(project, "ada", 1)
-        finish(project, "ada")
-        rounds.export_copy(project, "ada", "bo", "een", tmp_path / "bo.qualcode")
-        with Project.open(tmp_path / "bo.qualcode") as copy:
-            at_random(copy, "bo", 2)
-            finish(copy, "bo")
+        with finished_in_copy(project, tmp_path / "bo.qualcode") as copy:
             for choices in (AgreementChoices(), AgreementChoices(round="een")):
                 with pytest.raises(ConflictError, match="copy to work in") as caught:
                     gather_study(copy, choices)

@@ -10,7 +10,6 @@ from qualcode.i18n import _, interface_language
 from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
-    from qualcode.analysis.quantify import Language
     from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
     from qualcode.queries.names import Veil
     from qualcode.report.agreement.view import AgreementView
@@ -43,11 +42,12 @@ def write_list(
 
     ``veil`` takes names of persons out.
     """
+    from qualcode.analysis.quantify import language_of
     from qualcode.report.blocks import ReportDocument, ReportSheet
 
     header, rows = meeting_rows(study, places, settled, veil)
     sheet = ReportSheet(_("disagreements"), tuple(header), tuple(map(tuple, rows)))
-    language: Language = "nl" if interface_language() == "nl" else "en"
+    language = language_of(interface_language())
     write_document(ReportDocument(sheet.title, language, sheets=(sheet,), table=sheet), path, kind)
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from itertools import accumulate
 
-from qualcode.analysis.quantify import Language
+from qualcode.analysis.quantify import language_of
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
 from qualcode.model import Outline
@@ -63,7 +62,7 @@ def read_summary(
                     _("Ask for it in one place."),
                 )
     facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too)
-    with speaking("nl" if (language or project.language) == "nl" else "en"):
+    with speaking(language_of(language or project.language)):
         note = consensus_note(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
     return summary(
@@ -95,9 +94,8 @@ def summary(
         for mention in facts.mentions
         if (coding := good.get(mention.coding_id)) and (words := heard[coding.id].get(mention.respondent_id))
     ]
-    spoken_language: Language = "nl" if (language or project.language) == "nl" else "en"
+    spoken_language = language_of(language or project.language)
     mask = name_mask(project, spoken_language)
-    narrowed = {name: tuple(map(mask.hide, values)) for name, values in facts.where.items()}
     return summarise(
         facts.codebook,
         (*facts.respondents, *facts.withdrawn),
@@ -108,7 +106,7 @@ def summary(
         names=respondent_references(project),
         with_references=with_references,
         unfinished=() if facts.unfinished_too else facts.unfinished,
-        basis=basis(replace(facts, where=narrowed), spoken_language),
+        basis=basis(facts, spoken_language, mask),
         mask=mask,
         language=spoken_language,
         note=note,

@@ -146,7 +146,7 @@ class _Hider:
     def hide(self, text: str, reference: str = "") -> str:
         """The text without names."""
         for name in self._mask.names.find(text):
-            if not self._mask.is_decided(name):
+            if self._mask.decision(name.parts) is None:
                 place = text[max(0, name.start - AROUND) : name.end + AROUND]
                 self.found.append(HiddenName(text[name.start : name.end], place, reference))
         return self._mask.hide(text)

@@ -23,6 +23,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, interface_language
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
+from qualcode.queries.names import veil
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 from qualcode.report.wording.languages import agreement_words
 from qualcode.session import agreement
@@ -497,7 +498,8 @@ class AgreementScreen(ListScreen):
             question, path = _("Write the report to which file?"), agreement.free_path(folder, "agreement.docx")
 
             async def write(target: Path) -> None:
-                await asyncio.to_thread(agreement.write, found, target)
+                over = await self.read(veil)
+                await asyncio.to_thread(agreement.write, found, target, over)
 
             ask_file(self, question, REPORT_KINDS, path, write, self._say_written)
         elif (cases := self.cases(of)) is not None:

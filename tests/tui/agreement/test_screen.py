@@ -20,6 +20,7 @@ from qualcode.changes.work import set_finished
 from qualcode.cli import run
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
+from qualcode.queries.names import NO_VEIL
 from qualcode.report.agreement.json_rows import to_json
 from qualcode.report.wording.en import ENGLISH
 from qualcode.session import agreement as session_agreement
@@ -486,7 +487,7 @@ async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_pa
         assert "Overeenstemming tussen codeurs" in (tmp_path / "new.md").read_text()
         assert screen.state.found is not None
         for kind in ("docx", "xlsx", "csv"):
-            session_agreement.write(screen.state.found, tmp_path / f"new.{kind}")
+            session_agreement.write(screen.state.found, tmp_path / f"new.{kind}", NO_VEIL)
             assert (tmp_path / f"new.{kind}").stat().st_size > 1000
 
 
