@@ -76,11 +76,9 @@ def sample(sample_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def nothing_waits_for_the_disk() -> Iterator[None]:
     """No test cuts the power, so that a change need not be on the disk itself before the test goes on.
 
-    Programs that tests start are left as they are; ``inspect.unwrap`` finds the product's own ``_connect``.
+    Programs that tests start are left as they are; the product's own is ``opening.connect``.
     """
-    from qualcode.storage import project
-
-    connect = project._connect
+    from qualcode.storage.file.opening import connect
 
     @wraps(connect)
     def hastily(path: Path, *, readonly: bool) -> Connection:
@@ -89,5 +87,5 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(project, "_connect", hastily)
+        patch.setattr("qualcode.storage.project.connect", hastily)
         yield

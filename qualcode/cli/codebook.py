@@ -116,7 +116,7 @@ def import_command(file: Path, reason: str) -> None:
 def export_command(out: Path | None, force: bool) -> None:
     """Codes out, such that taking them in again changes nothing."""
     from qualcode.changes.codebook import to_spec
-    from qualcode.files import write_whole
+    from qualcode.files.writing import write_whole
     from qualcode.formats.yaml.codebook import write_codebook
     from qualcode.storage.codebook import codebook
 

@@ -14,8 +14,8 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.changes.coders import refuse_unknown
 from qualcode.storage import Project
+from qualcode.storage.file.opening import fold
 from qualcode.storage.history import Touched
-from qualcode.storage.project import fold
 
 P = ParamSpec("P")
 T = TypeVar("T")

@@ -67,7 +67,7 @@ class ProjectWorker:
         session = self._session
         if session is None or (written := session.written) == self._folded:
             return
-        from qualcode.storage.project import fold  # SQLite has been loaded by now
+        from qualcode.storage.file.opening import fold  # SQLite has been loaded by now
 
         if await asyncio.to_thread(fold, self.path):
             self._folded = written

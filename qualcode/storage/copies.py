@@ -15,8 +15,9 @@ from pathlib import Path
 
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
+from qualcode.storage.file.opening import inspect_file
 from qualcode.storage.history import Change, Value
-from qualcode.storage.project import Project, inspect_file
+from qualcode.storage.project import Project
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
 from qualcode.storage.schema import SCHEMA_VERSION, WITH_GUID
 

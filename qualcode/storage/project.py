@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +15,7 @@ from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
+from qualcode.storage.file.opening import connect, fold, inspect_file, translated
 from qualcode.storage.history import Parameters
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
 
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 SUFFIX = ".qualcode"
-BUSY_SECONDS = 15.0
-"""How long a write waits for another window's write before it gives up."""
-_MAGIC = b"SQLite format 3\x00"
 
 
 class Project:
@@ -67,8 +64,8 @@ class Project:
             )
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
         draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with _translated(path):
-            project = cls(draft, _connect(draft, readonly=False), readonly=False)
+        with translated(path):
+            project = cls(draft, connect(draft, readonly=False), readonly=False)
             project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         project._migrate()
         with project.change(coder, "project.create", name=name) as change:
@@ -92,8 +89,8 @@ class Project:
         """
         inspect_file(path)
         readonly = readonly or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
-        with _translated(path):
-            connection = _connect(path, readonly=readonly)
+        with translated(path):
+            connection = connect(path, readonly=readonly)
             project = cls(path, connection, readonly=readonly)
             try:
                 version = int(project.scalar("PRAGMA user_version"))
@@ -114,7 +111,7 @@ class Project:
 
     def look_as(self, coder: str) -> None:
         """From now on reads show what this coder may see while a round is open (:mod:`storage.blinding`)."""
-        with _translated(self.path):
+        with translated(self.path):
             self.sight.look_as(coder)
 
     def __enter__(self) -> Project:
@@ -153,12 +150,12 @@ class Project:
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with _translated(self.path):
+        with translated(self.path):
             return self.connection.execute(sql, parameters).fetchall()
 
     def scalar(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query; ``None`` where there is no row."""
-        with _translated(self.path):
+        with translated(self.path):
             row = self.connection.execute(sql, parameters).fetchone()
         return row[0] if row else None
 
@@ -171,7 +168,7 @@ class Project:
         if self.connection.in_transaction:
             yield
             return
-        with _translated(self.path):
+        with translated(self.path):
             self.connection.execute("BEGIN")
         try:
             yield
@@ -186,7 +183,7 @@ class Project:
                 _("{path} is read-only.").format(path=self.path),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             )
-        with _translated(self.path), self.sight.whole():
+        with translated(self.path), self.sight.whole():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
@@ -294,7 +291,7 @@ class Project:
         ``ProjectError`` where the target exists.
         """
         refuse_existing(target)
-        with _translated(target):
+        with translated(target):
             copy = sqlite3.connect(target)
             try:
                 self.connection.backup(copy)
@@ -311,20 +308,6 @@ class Project:
                     for statement in _statements(MIGRATIONS[version]):
                         connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
-
-
-def fold(path: Path) -> bool:
-    """Takes what stands in the log beside a project file into the file, so that a copy of it holds everything.
-
-    Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
-    all was taken is the result. Goes through a connection of its own, beside whatever else is read and written.
-    """
-    try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
-            busy, pages, taken = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    except sqlite3.Error:
-        return False
-    return not busy and pages == taken
 
 
 def refuse_existing(path: Path) -> None:
@@ -360,91 +343,3 @@ def _statements(script: str) -> Iterator[str]:
         if sqlite3.complete_statement(statement):
             yield statement
             statement = ""
-
-
-def _connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
-    if readonly:
-        # Without write access to the folder SQLite cannot make the shared-memory file that WAL needs; a file without
-        # a log beside it is complete, and may be read as it stands.
-        alone = not path.with_name(path.name + "-wal").exists()
-        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    else:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    return connection
-
-
-def inspect_file(path: Path) -> int:
-    """Looks at the file's header before SQLite does; the schema version that stands there is the result.
-
-    ``ProjectError`` where it cannot be one of ours.
-    """
-    try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ProjectError(_("{path} is not a file.").format(path=path), _("Name a project file."))
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
-        raise ProjectError(
-            _("There is no project {path}.").format(path=path),
-            _("Make it with: qualcode init {path}").format(path=path),
-        ) from None
-    except PermissionError:
-        raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
-    if not header.startswith(_MAGIC) or len(header) < 100:
-        raise ProjectError(
-            _("{path} is not a qualcode project.").format(path=path),
-            _("Transcripts are read with: qualcode import FILE. A new project is made with: qualcode init FILE"),
-        )
-    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise ProjectError(
-            _("{path} is a database of another program.").format(path=path),
-            _("Name a file made by qualcode init."),
-        )
-    page = int.from_bytes(header[16:18], "big")
-    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
-    if status.st_size < expected and not path.with_name(path.name + "-wal").exists():
-        raise ProjectError(
-            _("{path} is damaged: {size} of {expected} bytes are there.").format(
-                path=path, size=status.st_size, expected=expected
-            ),
-            _("Take the last backup, or copy the file again from where it came."),
-        )
-    return int.from_bytes(header[60:64], "big")
-
-
-@contextmanager
-def _translated(path: Path) -> Iterator[None]:
-    """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard."""
-    try:
-        yield
-    except sqlite3.OperationalError as error:
-        # SQLite's codes are a contract; its words are not. The low byte is the kind, without its finer distinctions.
-        text, kind = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-            raise ProjectError(
-                _("{path} is in use by another program.").format(path=path),
-                _("Close the other window, or try again; nothing was changed."),
-            ) from error
-        if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-            raise ProjectError(
-                _("{path} may not be written here ({reason}).").format(path=path, reason=text),
-                _("Ask for write access to the file and its folder, or work on a copy."),
-            ) from error
-        if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-            raise ProjectError(
-                _("{path} could not be written: {reason}.").format(path=path, reason=text),
-                _("Make room on the disk and try again; nothing was changed."),
-            ) from error
-        raise
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise ProjectError(
-            _("{path} is damaged: {reason}.").format(path=path, reason=error),
-            _("Take the last backup, or copy the file again from where it came."),
-        ) from error

@@ -17,7 +17,7 @@ from qualcode.analysis.matrix import BaseRow
 from qualcode.analysis.quantify import Forms, quantify
 from qualcode.analysis.references import references
 from qualcode.errors import QualcodeError
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.model import Attribute, Respondent
 from qualcode.report.blocks import Heading, Paragraph, Quoted, Table
 from qualcode.report.chapter.blocks import chapter

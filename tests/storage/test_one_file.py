@@ -11,7 +11,7 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.library.study import open_study
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.project import fold
+from qualcode.storage.file.opening import fold
 from tests.support.building import INTERVIEW, add_transcript, new_project
 
 

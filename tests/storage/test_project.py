@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import shutil
 import sqlite3
 from pathlib import Path
@@ -11,7 +10,7 @@ import pytest
 
 from qualcode.errors import ConflictError, ProjectError
 from qualcode.storage import Project, find_project
-from qualcode.storage import project as storage_project
+from qualcode.storage.file import opening
 from qualcode.storage.schema import APPLICATION_ID, SCHEMA_VERSION
 
 
@@ -30,7 +29,7 @@ def test_a_new_project_knows_its_name_and_language_and_leaves_no_draft(path: Pat
 
 
 def test_the_file_is_marked_as_ours_and_writes_survive_a_power_cut(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage_project, "_connect", inspect.unwrap(storage_project._connect))
+    monkeypatch.setattr("qualcode.storage.project.connect", opening.connect)
     with Project.open(path) as project:
         assert project.scalar("PRAGMA application_id") == APPLICATION_ID
         assert project.scalar("PRAGMA user_version") == SCHEMA_VERSION
@@ -95,7 +94,7 @@ def test_a_file_with_a_broken_page_is_found_by_check(path: Path) -> None:
 
 
 def test_a_locked_file_gives_a_clear_word_and_changes_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qualcode.storage.project.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("qualcode.storage.file.opening.BUSY_SECONDS", 0.05)
     blocker = sqlite3.connect(path, isolation_level=None)
     with Project.open(path) as project:
         blocker.execute("BEGIN IMMEDIATE")

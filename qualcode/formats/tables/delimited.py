@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from qualcode.errors import FormatError
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.formats.tables.table import (
     MAX_CELLS,
     MAX_COLUMNS,

@@ -19,7 +19,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.report.blocks import Heading, Paragraph, Quoted, ReportDocument, Table, TableRow
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import Wording

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.report.blocks import Block, Heading, Paragraph, Quoted, ReportDocument, Table
 from qualcode.text.visible import visible
 

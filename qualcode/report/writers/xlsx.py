@@ -11,7 +11,7 @@ from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.text.visible import visible
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 
 FILE = "recent.json"
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.i18n import LANGUAGES, _
 from qualcode.names import closest
 from qualcode.tui.coding.room import Fold

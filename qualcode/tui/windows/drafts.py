@@ -14,7 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from qualcode.errors import QualcodeError
-from qualcode.files import write_whole
+from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.names import slugify
 

@@ -1,0 +1,120 @@
+"""Opening the file of a project: its header, the connection, and what SQLite reports, in words."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from qualcode.errors import ProjectError
+from qualcode.i18n import _
+from qualcode.storage.schema import APPLICATION_ID
+
+BUSY_SECONDS = 15.0
+"""How long a write waits for another window's write before it gives up."""
+_MAGIC = b"SQLite format 3\x00"
+
+
+def inspect_file(path: Path) -> int:
+    """Looks at the file's header before SQLite does; the schema version that stands there is the result.
+
+    ``ProjectError`` where it cannot be one of ours.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ProjectError(_("{path} is not a file.").format(path=path), _("Name a project file."))
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise ProjectError(
+            _("There is no project {path}.").format(path=path),
+            _("Make it with: qualcode init {path}").format(path=path),
+        ) from None
+    except PermissionError:
+        raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
+    if not header.startswith(_MAGIC) or len(header) < 100:
+        raise ProjectError(
+            _("{path} is not a qualcode project.").format(path=path),
+            _("Transcripts are read with: qualcode import FILE. A new project is made with: qualcode init FILE"),
+        )
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise ProjectError(
+            _("{path} is a database of another program.").format(path=path),
+            _("Name a file made by qualcode init."),
+        )
+    page = int.from_bytes(header[16:18], "big")
+    expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
+    if status.st_size < expected and not path.with_name(path.name + "-wal").exists():
+        raise ProjectError(
+            _("{path} is damaged: {size} of {expected} bytes are there.").format(
+                path=path, size=status.st_size, expected=expected
+            ),
+            _("Take the last backup, or copy the file again from where it came."),
+        )
+    return int.from_bytes(header[60:64], "big")
+
+
+def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    """A connection to a project file, which is known to be one (:func:`inspect_file`)."""
+    if readonly:
+        # Without write access to the folder SQLite cannot make the shared-memory file that WAL needs; a file without
+        # a log beside it is complete, and may be read as it stands.
+        alone = not path.with_name(path.name + "-wal").exists()
+        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    else:
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    return connection
+
+
+def fold(path: Path) -> bool:
+    """Takes what stands in the log beside a project file into the file, so that a copy of it holds everything.
+
+    Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
+    all was taken is the result. Goes through a connection of its own, beside whatever else is read and written.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+            busy, pages, taken = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    except sqlite3.Error:
+        return False
+    return not busy and pages == taken
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        # SQLite's codes are a contract; its words are not. The low byte is the kind, without its finer distinctions.
+        text, kind = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise ProjectError(
+                _("{path} is in use by another program.").format(path=path),
+                _("Close the other window, or try again; nothing was changed."),
+            ) from error
+        if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+            raise ProjectError(
+                _("{path} may not be written here ({reason}).").format(path=path, reason=text),
+                _("Ask for write access to the file and its folder, or work on a copy."),
+            ) from error
+        if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            raise ProjectError(
+                _("{path} could not be written: {reason}.").format(path=path, reason=text),
+                _("Make room on the disk and try again; nothing was changed."),
+            ) from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
+            raise
+        raise ProjectError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=error),
+            _("Take the last backup, or copy the file again from where it came."),
+        ) from error
