@@ -136,7 +136,7 @@ def _ask(report: MergeReport) -> dict[str, str]:
 
 
 def _show(report: MergeReport, dry_run: bool) -> None:
-    from qualcode.merging.wording import sum_row, sum_titles
+    from qualcode.merging.wording import blind_words, sum_row, sum_titles
 
     for conflict in report.conflicts:
         _say_conflict(conflict)
@@ -149,6 +149,8 @@ def _show(report: MergeReport, dry_run: bool) -> None:
     titles = sum_titles()
     rows = [sum_row(kind) for kind in report.kinds if kind.here or kind.there]
     emit(rows, "table", list(titles), titles=titles)
+    if report.blind:
+        say(blind_words())
     count = report.entries
     lines = ngettext("{count} line of its history", "{count} lines of its history", count).format(count=count)
     message = (
@@ -173,8 +175,7 @@ def _say_items(report: MergeReport) -> None:
         "joined": _("became one with another"), "left_out": _("not taken"),
     }  # fmt: skip
     told: Counter[tuple[str, str]] = Counter()
-    # Of blind work the document and the coder are told once: how often would tell how much of it there is.
-    for status, kind, what in dict.fromkeys(lines):
+    for status, kind, what in lines:
         told[status, kind] += 1
         if told[status, kind] <= MOST_ITEMS:
             say(f"{words[status]}: {kinds[kind]} {' '.join(what.split())}")

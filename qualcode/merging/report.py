@@ -75,7 +75,8 @@ class MergedThing:
 class MergeProof:
     """The proof for one kind of row: what was here and there, what became of it, and what is here now, counted again.
 
-    ``shared`` is on both sides and in the result; ``joined`` (here, there) became one with another of its side.
+    ``shared`` is on both sides and in the result; ``joined`` (here, there) became one with another of its side. Blind
+    work of others is not in the numbers; ``whole`` says whether the same sums hold with it.
     """
 
     kind: str
@@ -91,12 +92,14 @@ class MergeProof:
     joined: tuple[int, int]
     conflicts: int
     after: int
+    whole: bool = True
 
     @property
     def holds(self) -> bool:
         """Whether all that was here, all that was there and all that is here now is accounted for."""
         return (
-            self.here == self.same + self.changed + self.only_here + self.deleted + self.joined[0]
+            self.whole
+            and self.here == self.same + self.changed + self.only_here + self.deleted + self.joined[0]
             and self.there == self.shared + self.new + self.left_out + self.joined[1]
             and self.after == self.here + self.new - self.deleted - self.joined[0]
         )
@@ -108,7 +111,8 @@ class MergeReport(Tabular):
 
     ``merged`` is False where it was only tried, was stopped by a conflict, or had nothing to do (``nothing_new``).
     ``entries`` is the number of lines of the copy's audit trail that are not here; ``kinds`` is empty where a decision
-    is wanting.
+    is wanting. Where ``blind``, a round is open: what others make of its documents, and note meanwhile, is merged and
+    proven too, and neither counted nor listed.
     """
 
     other: Path
@@ -120,6 +124,7 @@ class MergeReport(Tabular):
     merged: bool = False
     nothing_new: bool = False
     dry_run: bool = False
+    blind: bool = False
 
     @property
     def undecided(self) -> list[Conflict]:
@@ -133,13 +138,13 @@ class MergeReport(Tabular):
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The proof, one dictionary a kind of thing."""
-        return [plain(kind) | {"holds": kind.holds} for kind in self.kinds]
+        return [
+            {name: value for name, value in plain(kind).items() if name != "whole"} | {"holds": kind.holds}
+            for kind in self.kinds
+        ]
 
     def to_dict(self) -> dict[str, Any]:
-        """The report as ``merge --format json`` prints it.
-
-        Of blind work the document and the coder are told, once: how often would tell how much of it there is.
-        """
+        """The report as ``merge --format json`` prints it."""
         return {
             "other": str(self.other),
             "dry_run": self.dry_run,
@@ -147,16 +152,13 @@ class MergeReport(Tabular):
             "nothing_new": self.nothing_new,
             "entries": self.entries,
             "holds": self.holds,
+            "blind": self.blind,
             "kinds": self.to_dicts(),
             "conflicts": plain(self.conflicts),
-            "matched": _once(plain(self.matched)),
-            "items": _once(plain(self.items)),
+            "matched": plain(self.matched),
+            "items": plain(self.items),
         }
 
     def to_json(self) -> str:
         """The report as JSON text. It is made before a merge is kept: what cannot be told is not done."""
         return json.dumps(self.to_dict(), ensure_ascii=False)
-
-
-def _once(things: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return list({json.dumps(thing): thing for thing in things}.values())

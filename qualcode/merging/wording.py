@@ -40,6 +40,14 @@ def sum_titles() -> dict[str, str]:
     }  # fmt: skip
 
 
+def blind_words() -> str:
+    """What is said of the sum while a round is open."""
+    return _(
+        "A round is open: what others make of its documents is merged and proven with the rest, and is not in these"
+        " numbers."
+    )
+
+
 def sum_row(kind: MergeProof) -> dict[str, object]:
     """A kind's row of the sum, under the keys of :func:`sum_titles`."""
     return {

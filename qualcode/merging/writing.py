@@ -14,7 +14,7 @@ from qualcode.storage import Change, Project, new_guid
 from qualcode.storage import copies as exchange
 from qualcode.storage import provenance as trail
 from qualcode.storage.coders import coder as read_coder
-from qualcode.storage.copy_rows import EXISTS, NUMBERED, REFS, Key, Side, refs
+from qualcode.storage.copy_rows import EXISTS, NUMBERED, REFS, CopyEntry, Key, Side, refs
 from qualcode.storage.history import Op, Value
 from qualcode.storage.rounds import blind_documents, silent
 from qualcode.storage.schema import WITH_GUID
@@ -26,6 +26,8 @@ _UNIQUE: Mapping[str, tuple[str, ...]] = {
     "memo": ("target_id", "kind", "coder_id"),
 }
 """What must be unique in a table; the first column is the one that is set aside while rows change places."""
+_OF_CODING = ("coding", "decision", "memo", "code.split")
+"""The beginnings of the actions that tell of coding."""
 _LEAVES = ("memo", "assignment")
 """What nothing points to goes first, and so is in nobody's way."""
 _ASIDE = 1_000_000_000
@@ -72,7 +74,7 @@ class Merge:
         report, result = self._report, self._result
         report.conflicts = [self._veil(conflict) for conflict in result.conflicts.values()]
         report.matched = self._matches()
-        report.entries = self._count_entries()
+        report.blind = bool(self._blind or self._silent)
         if report.undecided:
             return
         self._write()
@@ -80,10 +82,16 @@ class Merge:
             blind = blind_documents(self._project)
             self._blind, self._heard = set(), set()
             self._hide({key for key, row_id in self._ids["document"].items() if row_id in blind})
+            self._silent = {
+                self._ours.keys["coder"][row] for row in silent(self._project) if row in self._ours.keys["coder"]
+            }
+            report.blind = bool(self._blind or self._silent)
         report.matched = self._matches()
         self._list()
         report.kinds = self._count()
-        report.nothing_new = not (self._change.ops or report.entries or report.conflicts)
+        lines = self._lines()
+        report.entries = sum(self._may_be_told(line) for line in lines)
+        report.nothing_new = not (self._change.ops or lines or report.conflicts)
         if report.nothing_new:
             return
         if not self._change.ops:
@@ -105,17 +113,25 @@ class Merge:
 
     def _matches(self) -> list[Match]:
         """What was made on both sides and is one now."""
-        united = (Match(table, self._called(table, key), by) for table, key, by in self._result.united)
+        united = (
+            Match(table, self._called(table, key), by)
+            for table, key, by in self._result.united
+            if not self._is_hidden(table, key)
+        )
         return [*self._result.matched, *united]
 
-    def _count_entries(self) -> int:
+    def _lines(self) -> list[CopyEntry]:
         """The lines to be brought in; none where there is nothing but word of merges that decided nothing.
 
         Without that, two copies that have all in common would go on telling each other that they merged.
         """
         writers = {entry for wrote in self._theirs.touched.values() for entry in wrote.values()}
         lines = trail.unknown_lines(self._ours, self._theirs)
-        return len(lines) if any(line.merge is None or line.guid in writers for line in lines) else 0
+        return lines if any(line.merge is None or line.guid in writers for line in lines) else []
+
+    def _may_be_told(self, line: CopyEntry) -> bool:
+        """Whether a line of the history may be counted: while a round is open none that tells of others' coding."""
+        return not self._report.blind or line.coder == self._change.coder or not line.action.startswith(_OF_CODING)
 
     def _write(self) -> None:
         """Rows that stand in the way are set aside, then rows come, change and go."""
@@ -318,9 +334,8 @@ class Merge:
         ours, theirs, became = self._ours, self._theirs, self._result.became
 
         def tell(side: Side, table: str, key: str, status: str, fields: _Fields | None = None) -> None:
-            if self._is_blind(table, side.rows[table][key].values):
-                fields = None
-            self._report.items.append(MergedThing(table, status, self._named(side, table, key), fields or {}))
+            if not self._is_blind(table, side.rows[table][key].values):
+                self._report.items.append(MergedThing(table, status, label(side, table, key), fields or {}))
 
         for (table, key), (differing, before, after) in self._changed.items():
             tell(ours, table, key, "changed", self._told(table, differing, before, after))
@@ -333,7 +348,7 @@ class Merge:
                 tell(theirs, table, key, "left_out")
 
     def _is_blind(self, table: str, values: Values) -> bool:
-        """Whether a row is another coder's work on a document of a round that is open: it is counted, and not told."""
+        """Whether a row is another coder's work on a document of a round that is open: it is merged, and not told."""
         if table == "memo":
             about = {"document": self._blind, "respondent": self._heard}.get(str(values["kind"]))
             hidden = values["coder_id"] in self._silent if about is None else values["target_id"] in about
@@ -342,15 +357,21 @@ class Merge:
             table in ("coding", "decision") and values["document_id"] in self._blind and values["coder_id"] != self._me
         )
 
+    def _is_hidden(self, table: str, key: str) -> bool:
+        """The same of what either side may hold."""
+        rows = (side.rows[table].get(key) for side in (self._ours, self._theirs))
+        return any(row is not None and self._is_blind(table, row.values) for row in rows)
+
     def _called(self, table: str, key: str) -> str:
-        return self._named(self._ours if key in self._ours.rows[table] else self._theirs, table, key)
+        return label(self._ours if key in self._ours.rows[table] else self._theirs, table, key)
 
     def _named(self, side: Side, table: str, key: str) -> str:
+        """What a conflict about blind work is called: its document, or else its coder."""
         values = side.rows[table][key].values
-        if table != "memo" and self._is_blind(table, values):
-            whose = label(side, "coder", str(values["coder_id"]))
-            return f"{label(side, 'document', str(values['document_id']))} ({whose})"
-        return label(side, table, key)
+        if table == "memo":
+            return label(side, table, key)
+        whose = label(side, "coder", str(values["coder_id"]))
+        return f"{label(side, 'document', str(values['document_id']))} ({whose})"
 
     def _veil(self, conflict: Conflict) -> Conflict:
         """The conflict without what its coder may not see."""
@@ -366,32 +387,38 @@ class Merge:
         return [key for key in self._theirs.rows[table] if key not in final and key not in became]
 
     def _count(self) -> list[MergeProof]:
+        """The proof, kind by kind; it holds where it does with the blind work that is not in its numbers."""
         now = exchange.counts(self._project)
-        conflicts = Counter(conflict.kind for conflict in self._report.conflicts)
         kinds = []
         for table in REFS:
-            here, there = self._ours.rows[table].keys(), self._theirs.rows[table].keys()
-            final, became = self._result.final[table].keys(), self._result.became.keys()
-            gone, shared = here - final, here & there & final
-            changed = sum((table, key) in self._changed for key in shared)
-            kinds.append(
-                MergeProof(
-                    table,
-                    here=len(here),
-                    there=len(there),
-                    shared=len(shared),
-                    same=len(shared) - changed,
-                    changed=changed,
-                    only_here=len((here & final) - there),
-                    new=len(final - here),
-                    deleted=len(gone - became),
-                    left_out=len(there - final - became),
-                    joined=(len(gone & became), len((there - final) & became)),
-                    conflicts=conflicts[table],
-                    after=now[table],
-                )
-            )
+            keys = {*self._ours.rows[table], *self._theirs.rows[table]}
+            hidden = {key for key in keys if self._is_hidden(table, key)} if self._report.blind else set()
+            whole = self._proof(table, set(), now[table])
+            told = self._proof(table, hidden, now[table] - len(hidden & self._result.final[table].keys()))
+            kinds.append(replace(told, whole=whole.holds))
         return kinds
+
+    def _proof(self, table: str, without: Collection[str], after: int) -> MergeProof:
+        conflicts = Counter(conflict.kind for conflict in self._report.conflicts)
+        here, there = (side.rows[table].keys() - without for side in (self._ours, self._theirs))
+        final, became = self._result.final[table].keys() - without, self._result.became.keys()
+        gone, shared = here - final, here & there & final
+        changed = sum((table, key) in self._changed for key in shared)
+        return MergeProof(
+            table,
+            here=len(here),
+            there=len(there),
+            shared=len(shared),
+            same=len(shared) - changed,
+            changed=changed,
+            only_here=len((here & final) - there),
+            new=len(final - here),
+            deleted=len(gone - became),
+            left_out=len(there - final - became),
+            joined=(len(gone & became), len((there - final) & became)),
+            conflicts=conflicts[table],
+            after=after,
+        )
 
 
 def _numbered(table: str, values: Values, numbers: Mapping[str, int]) -> Values:

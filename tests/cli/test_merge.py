@@ -284,22 +284,43 @@ def test_what_came_is_named_with_its_code_and_place_once_nothing_is_blind_any_mo
     assert "new: coding groep 30:45 kosten (eva)" in out
 
 
-def test_of_blind_work_one_line_tells_whose_and_where_and_no_number(call: Call, tmp_path: Path) -> None:
+def test_of_blind_work_nothing_is_told_but_that_it_is_proven(call: Call, tmp_path: Path) -> None:
     (tmp_path / "codebook.yaml").write_text(CODEBOOK)
     (tmp_path / "groep.txt").write_text(INTERVIEW)
+    (tmp_path / "vrij.txt").write_text(INTERVIEW.replace("oom", "tante"))
     call("init", "study", "--codebook", "codebook.yaml")
-    call("import", "groep.txt")
+    call("import", "groep.txt", "vrij.txt")
     call("round", "new", "proef", "--coders", "bo,eva", "--document", "groep", "-p", "study.qualcode")
-    call("backup", "copy.qualcode")
-    for place in ("10:20", "30:45"):
-        call("code", "groep", "kosten", "--at", place, "-p", "copy.qualcode", "--coder", "eva")
-    call("finish", "groep", "-p", "copy.qualcode", "--coder", "eva")
-    for out in (call(*MERGE, "--dry-run").out, call(*MERGE).out):
-        assert out.count("new: coding groep (eva)") == 1
-        assert "kosten" not in out
-    shutil.copy(tmp_path / "copy.qualcode", tmp_path / "later.qualcode")
+    call("backup", "much.qualcode")
+    call("backup", "little.qualcode", "-p", "study.qualcode")
+    for copy, places in (("much.qualcode", ("10:20", "30:45")), ("little.qualcode", ("12:18",))):
+        eva = ("-p", copy, "--coder", "eva")
+        for place in places:
+            call("code", "groep", "kosten", "--at", place, *eva)
+        call("code", "vrij", "stage", "--at", "0:9", *eva)
+        call("memos", "write", "code", "kosten", f"Gebruikt voor {places}", *eva)
+        call("finish", "groep", *eva)
+
+    def told(copy: str, *more: str) -> tuple[str, object]:
+        merge = ("merge", copy, "-p", "study.qualcode", *more)
+        shown = call(*merge, "--dry-run").out.replace(copy, "COPY")
+        found = call(*merge, "--dry-run", "--format", "json").json
+        assert found["holds"]
+        assert found["blind"]
+        return " ".join(shown.split()), found | {"other": ""}
+
+    assert told("much.qualcode") == told("little.qualcode")
+    shown, _found = told("much.qualcode")
+    assert "new: coding vrij 0:9 stage (eva)" in shown
+    assert "coding 0 1 1 0 0 0 0 1 =" in shown
+    assert "A round is open" in shown
+    assert "groep" not in shown.replace("assignment eva: groep", "")
+    assert call("merge", "much.qualcode", "-p", "study.qualcode").out.count("coding") == 2
+    shutil.copy(tmp_path / "much.qualcode", tmp_path / "later.qualcode")
     call("code", "groep", "stage", "--at", "0:9", "-p", "later.qualcode", "--coder", "bo")
     call("finish", "groep", "-p", "later.qualcode", "--coder", "bo")
     later = ("merge", "later.qualcode", "-p", "study.qualcode")
-    assert "new: coding groep (bo)" in call(*later, "--dry-run").out
-    assert "new: coding groep 0:9 stage (bo)" in call(*later).out
+    assert "new: coding groep" not in call(*later, "--dry-run").out
+    last = call(*later).out
+    assert "new: coding groep 0:9 stage (bo)" in last
+    assert "A round is open" not in last

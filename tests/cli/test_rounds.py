@@ -60,7 +60,7 @@ def test_a_copy_for_a_coder_comes_back(study: Path, call: Call, tmp_path: Path) 
     call("finish", "school-1", *bo)
     merged = call("merge", copy, *lead).out
     assert "oom" not in merged
-    assert "school-1 (bo)" in merged
+    assert "A round is open" in merged
     assert call("codings", "--format", "json", *lead).json == []
     call("finish", "school-1", *lead)
     assert len(call("codings", "--format", "json", *lead).json) == 1

@@ -15,7 +15,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.merging import Conflict, MergeReport, merge
 from qualcode.merging.report import FOLLOW
-from qualcode.merging.wording import choice_words, conflict_words, sum_row, sum_titles
+from qualcode.merging.wording import blind_words, choice_words, conflict_words, sum_row, sum_titles
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
@@ -141,6 +141,8 @@ class MergeWindow(ModalScreen[bool]):
         for kind, row in zip(kinds, rows, strict=True):
             moved = kind.new or kind.changed or kind.deleted or kind.joined[0]
             parts.append(("\n" + _row(row, sizes), "" if moved else _DIM))
+        if report.blind:
+            parts.append(("\n\n" + blind_words(), _DIM))
         if report.matched:
             many = len(report.matched)
             made = ngettext(
