@@ -50,10 +50,20 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class BaseRow:
-    """A respondent in the base, with a value for each column attribute, outermost first; ``None`` is unknown."""
+    """A case in the base, with a value for each column attribute, outermost first; ``None`` is unknown.
 
-    respondent_id: int
+    A case is a respondent, or a respondent in some of the interviews: then ``person`` says who it is, and a column
+    counts each person once, however many cases of theirs stand in it.
+    """
+
+    case_id: int
     values: Path = ()
+    person: int | None = None
+
+    @property
+    def who(self) -> int:
+        """Whose case it is."""
+        return self.case_id if self.person is None else self.person
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,10 +287,10 @@ def tabulate(
     saying: dict[int, set[int]] = {row: set() for row in rows}
     for row_id, people in counts.documents:
         if row_id in saying:
-            saying[row_id].update(person for person in people if person in layout.places)
+            saying[row_id].update(case for case in people if case in layout.places)
     found: dict[int, list[tuple[People, int]]] = {row: [] for row in rows}
     if count == "respondents":
-        found = {row: [((person,), 1) for person in people] for row, people in saying.items()}
+        found = {row: layout.persons(speaking) for row, speaking in saying.items()}
     else:
         told = {"documents": counts.documents, "codings": counts.codings, "words": counts.words}[count]
         for (row_id, people), number in told.items():
@@ -295,12 +305,12 @@ def tabulate(
         blocks=(tuple(attribute.name for attribute in attributes),) if attributes else (),
         columns=layout.columns,
         subtotals=layout.subtotals,
-        base=len(cases),
+        base=layout.base,
         rows=tuple(_row(codebook, row, figures[row]) for row in rows),
         answers=layout.figures(
             [sum(column) for column in zip(*(_flat(figures[row]) for row in outermost), strict=True)]
         ),
-        respondents=layout.count(((person,), 1) for person in anybody),
+        respondents=layout.count(layout.persons(anybody)),
     )
 
 
@@ -336,7 +346,7 @@ def passages(counts: DocumentCounts, cases: Iterable[BaseRow], row: int, path: P
 
     ``row`` is the id of its code. The counts must have been made with their passages.
     """
-    here = {case.respondent_id for case in cases if _known(case.values)[: len(path)] == path}
+    here = {case.case_id for case in cases if _known(case.values)[: len(path)] == path}
     return tuple(
         sorted(
             coding
@@ -349,18 +359,23 @@ def passages(counts: DocumentCounts, cases: Iterable[BaseRow], row: int, path: P
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """The columns, then the subtotals, then the whole, as places in a list; ``places`` gives each respondent's."""
+    """The columns, then the subtotals, then the whole, as places in a list.
+
+    ``places`` gives each case's, ``whose`` its person, and ``base`` the number of persons.
+    """
 
     columns: tuple[MatrixColumn, ...]
     subtotals: tuple[MatrixColumn, ...]
     places: Mapping[int, tuple[int, ...]]
+    whose: Mapping[int, int]
+    base: int
 
     @staticmethod
     def of(cases: Sequence[BaseRow], attributes: Sequence[Attribute]) -> _Layout:
         depth = len(attributes)
-        paths = {case.respondent_id: _known(case.values) for case in cases}
+        paths = {case.case_id: _known(case.values) for case in cases}
         if len(paths) != len(cases):
-            raise ValueError("a respondent is in the base twice")
+            raise ValueError("a case is in the base twice")
         if any(len(path) != depth for path in paths.values()):
             raise ValueError(f"every case needs {depth} values, one for each attribute")
         ranks = [_ranks(attribute, [path[i] for path in paths.values()]) for i, attribute in enumerate(attributes)]
@@ -368,23 +383,35 @@ class _Layout:
         def order(path: Path) -> tuple[int, ...]:
             return tuple(rank[value] for rank, value in zip(ranks, path, strict=False))
 
-        bases: dict[Path, int] = defaultdict(int)
-        for path in paths.values():
-            for length in range(1, depth + 1):
-                bases[path[:length]] += 1
+        whose = {case.case_id: case.who for case in cases}
+        persons: dict[Path, set[int]] = defaultdict(set)
+        for case_id, path in paths.items():
+            for length in range(depth + 1):
+                persons[path[:length]].add(whose[case_id])
+        base = len(persons.pop((), ()))
+        bases = {path: len(found) for path, found in persons.items()}
         leaves = sorted((path for path in bases if len(path) == depth), key=order) if depth else [()]
         inner = sorted((path for path in bases if len(path) < depth), key=lambda path: (len(path), order(path)))
         index = {path: place for place, path in enumerate([*leaves, *inner])}
         whole = len(index)
         names = tuple(attribute.name for attribute in attributes)
         return _Layout(
-            tuple(MatrixColumn(path, bases[path] if path else len(cases), names) for path in leaves),
+            tuple(MatrixColumn(path, bases[path] if path else base, names) for path in leaves),
             tuple(MatrixColumn(path, bases[path], names) for path in inner),
             {
-                respondent: (*(index[path[:length]] for length in range(min(1, depth), depth + 1)), whole)
-                for respondent, path in paths.items()
+                case_id: (*(index[path[:length]] for length in range(min(1, depth), depth + 1)), whole)
+                for case_id, path in paths.items()
             },
+            whose,
+            base,
         )
+
+    def persons(self, cases: Iterable[int]) -> list[tuple[People, int]]:
+        """One for each person who has one of the cases, with all those of theirs that are among them."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for case in cases:
+            found[self.whose[case]].append(case)
+        return [(tuple(theirs), 1) for theirs in found.values()]
 
     def count(self, found: Iterable[tuple[People, int]]) -> MatrixFigures:
         """Add up numbers in every place that has one of the people they are of; nobody else's count."""

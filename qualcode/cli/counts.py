@@ -56,7 +56,10 @@ WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=
     "columns",
     multiple=True,
     metavar="ATTR",
-    help=_("An attribute or 'group'; ATTR/ATTR nests, outermost first. Given again, or A,B: stands beside it."),
+    help=_(
+        "An attribute of respondents or of interviews, or 'group'; ATTR/ATTR nests, outermost first. Given again, or"
+        " A,B: stands beside it."
+    ),
 )
 @click.option(
     "--count",

@@ -9,7 +9,6 @@ from functools import partial
 
 from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import (
-    BaseRow,
     Count,
     DocumentCounts,
     Matrix,
@@ -23,10 +22,11 @@ from qualcode.analysis.matrix import (
 )
 from qualcode.analysis.mentions import CountedCoding, CountedDocument, count_document, find_mentions
 from qualcode.analysis.natural import natural_key
-from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
 from qualcode.names import Spellings, closest, folded
+from qualcode.queries.columns import GROUP, MatrixColumns, attribute, value_of
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -42,15 +42,11 @@ from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import documents_of
-from qualcode.storage.respondents import groups as read_groups
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.rounds import blind_documents
 
 MOST_VALUES = 12
 """Of more values than this an error names only so many."""
-
-GROUP = "group"
-"""The name under which a respondent's group is asked for as a column; ``groep`` serves as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ def study_to_count(
     attributes = tuple(read_attributes(project))
     meetings, persons = _split_conditions(project, where or {}, attributes)
     conditions = {
-        **{_attribute(project, name, attributes).name: values for name, values in persons.items()},
+        **{attribute(project, name, attributes).name: values for name, values in persons.items()},
         **meetings,
     }
     interviews = find_interviews(project, meetings) if meetings else None
@@ -170,7 +166,7 @@ def _split_conditions(
     project: Project, where: Mapping[str, Collection[str]], attributes: Sequence[Attribute]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Conditions on the interview, and those on the respondent; the latter where both have an attribute of the name."""
-    of_persons = {folded(attribute.name) for attribute in attributes} | {GROUP, "groep"}
+    of_persons = {folded(one.name) for one in attributes} | {GROUP, "groep"}
     of_meetings = Spellings(interview_attributes(project))
     meetings: dict[str, tuple[str, ...]] = {}
     persons: dict[str, tuple[str, ...]] = {}
@@ -284,12 +280,12 @@ def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> 
     ``NotFoundError`` for an attribute that does not exist, or a value that nobody has.
     """
     attributes = read_attributes(project)
-    wanted = {_attribute(project, name, attributes).name: values for name, values in where.items()}
+    wanted = {attribute(project, name, attributes).name: values for name, values in where.items()}
     everybody = read_respondents(project)
     for name, values in wanted.items():
         for value in values:
             if not any(_has(person, name, (value,)) for person in everybody):
-                known = sorted({found for person in everybody if (found := _value(person, name))}, key=natural_key)
+                known = sorted({found for person in everybody if (found := value_of(person, name))}, key=natural_key)
                 raise NotFoundError(
                     _("No respondent has {value!r} as {attribute}.").format(value=value, attribute=name),
                     closest(value, known) or _("The values are: {values}").format(values=_first(known)),
@@ -310,28 +306,22 @@ def matrix(
     """The matrix of codes by attributes.
 
     ``rows`` are addresses (``stage/*`` and ``stage/**`` as in :func:`addresses.find_codes`), by default the top level
-    of the codebook. Each of ``columns`` is a block of its own, beside the others: an attribute or ``group``, or several
-    nested with ``/``, outermost first. With an ``executor`` the documents are counted there. ``NotFoundError`` for a
-    code or attribute that does not exist, ``QualcodeError`` for one that is named twice.
+    of the codebook. ``columns`` are blocks, each beside the others (:class:`queries.columns.MatrixColumns`). With an
+    ``executor`` the documents are counted there. ``NotFoundError`` for a code or attribute that does not exist,
+    ``QualcodeError`` for one that is named twice.
     """
     book = study.codebook
     row_ids = find_codes(book, rows) or [code.id for code in book.children.get(None, ())]
-    blocks = [_base_rows(project, study, block) for block in _nested(columns)] or [_base_rows(project, study, ())]
-    names = [tuple(attribute.name for attribute in attributes) for attributes, _cases in blocks]
-    if twice := next((block for block in names if names.count(block) > 1 or len(set(block)) < len(block)), None):
-        raise QualcodeError(
-            _("The columns {columns} are asked for twice.").format(columns="/".join(twice)), _("Ask for each once.")
-        )
-    documents = documents_to_count(
-        project, study, code_ids=sorted({under for row in row_ids for under in book.descendants(row)})
-    )
+    asked = _columns(project, study, columns)
+    code_ids = sorted({under for row in row_ids for under in book.descendants(row)})
+    documents = map(asked.by_case, documents_to_count(project, study, code_ids=code_ids))
     work = partial(count_document, including=including_rows(book, row_ids), words=count == "words")
     with project.snapshot():
         counts = DocumentCounts.merge(spread(work, documents, executor))
     return beside(
         [
-            tabulate(counts, cases, book, row_ids, count=count, percent=percent, attributes=attributes)
-            for attributes, cases in blocks
+            tabulate(counts, asked.cases(block), book, row_ids, count=count, percent=percent, attributes=block)
+            for block in asked.blocks
         ]
     )
 
@@ -346,32 +336,23 @@ def codings_of_cell(
     does not exist.
     """
     code_id = find_code(study.codebook, row)
-    _attributes, cases = _base_rows(project, study, [name for block in _nested(columns) for name in block])
-    documents = documents_to_count(project, study, code_ids=list(study.codebook.descendants(code_id)))
+    asked = _columns(project, study, ["/".join(columns)])
+    documents = map(
+        asked.by_case, documents_to_count(project, study, code_ids=list(study.codebook.descendants(code_id)))
+    )
     including = including_rows(study.codebook, [code_id])
     with project.snapshot():
         counts = DocumentCounts.merge(count_document(document, including, passages=True) for document in documents)
-    return passages(counts, cases, code_id, path)
+    return passages(counts, asked.cases(asked.blocks[0]), code_id, path)
 
 
-def _nested(columns: Iterable[str]) -> list[list[str]]:
-    """The attributes of each block of columns, outermost first."""
-    return [[name.strip() for name in block.split("/") if name.strip()] for block in columns if block.strip(" /")]
+def _columns(project: Project, study: CountedStudy, columns: Sequence[str]) -> MatrixColumns:
+    return MatrixColumns(project, columns, study.respondents, study.attributes, study.interviews)
 
 
 def _first(values: Sequence[str]) -> str:
     """Some of the values, and that there are more."""
     return ", ".join(values[:MOST_VALUES]) + (", ..." if len(values) > MOST_VALUES else "")
-
-
-def _base_rows(project: Project, study: CountedStudy, columns: Sequence[str]) -> tuple[list[Attribute], list[BaseRow]]:
-    """The attributes of these names, and everybody in the base with their values."""
-    attributes = [_attribute(project, name, study.attributes) for name in columns]
-    cases = [
-        BaseRow(person.id, tuple(_value(person, attribute.name) for attribute in attributes))
-        for person in study.respondents
-    ]
-    return attributes, cases
 
 
 def respondents_of_codings(project: Project, codings: Iterable[Coding]) -> dict[int, list[int]]:
@@ -392,33 +373,8 @@ def _document(project: Project, document_id: int, codings: tuple[CountedCoding, 
     return CountedDocument(document_id, codings, turns, owners(project, document_id), read_text(project, document_id))
 
 
-def find_attribute(name: str, attributes: Sequence[Attribute]) -> Attribute:
-    """The attribute of that name. ``NotFoundError`` names the closest ones."""
-    folded = name.strip().casefold()
-    for attribute in attributes:
-        if attribute.name.casefold() == folded:
-            return attribute
-    known = [attribute.name for attribute in attributes]
-    raise NotFoundError(
-        _("There is no attribute {name!r}.").format(name=name),
-        closest(name, known) or _("The attributes are: {names}").format(names=", ".join(known)),
-    )
-
-
-def _attribute(project: Project, name: str, attributes: Sequence[Attribute]) -> Attribute:
-    """The attribute of that name, or the group as one."""
-    folded = name.strip().casefold()
-    if folded in (GROUP, "groep") and folded not in {attribute.name.casefold() for attribute in attributes}:
-        return Attribute(0, "", GROUP, "choice", tuple(group.path for group in read_groups(project)))
-    return find_attribute(name, (*attributes, Attribute(0, "", GROUP, "choice")))
-
-
-def _value(person: Respondent, attribute: str) -> str | None:
-    return person.group if attribute == GROUP and GROUP not in person.attributes else person.attributes.get(attribute)
-
-
 def _has(person: Respondent, attribute: str, values: Collection[str]) -> bool:
-    value = _value(person, attribute)
+    value = value_of(person, attribute)
     if value is None:
         return False
     nested = attribute == GROUP and any(value.startswith(f"{outer}/") for outer in values)

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language, capitalise, number
-from qualcode.queries.counting import GROUP, CountedStudy
+from qualcode.queries.columns import GROUP
+from qualcode.queries.counting import CountedStudy
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import listing
 

@@ -314,7 +314,7 @@ def test_properties_of_any_matrix(study: tuple[list[Mention], list[BaseRow]], co
             assert row.total == sum(row.cells) == sum(row.subtotals)
         if count == "respondents":
             assert all(n <= column.base for n, column in zip(row.cells, matrix.columns, strict=True))
-            members = {case.respondent_id for case in cases}
+            members = {case.case_id for case in cases}
             under_code = set(CODEBOOK.descendants(row.code_id))
             assert row.total == len({m.respondent_id for m in mentions if m.code_id in under_code} & members)
         parent = CODEBOOK.parents[row.code_id]
@@ -354,7 +354,7 @@ def test_every_number_of_codings_has_as_many_passages(study: tuple[list[Mention]
         codes = set(CODEBOOK.descendants(row.code_id))
         for column, number in zip((*columns, None), (*row.cells, *row.subtotals, row.total), strict=True):
             path = column.path if column else ()
-            members = {case.respondent_id for case in cases if case.values[: len(path)] == path}
+            members = {case.case_id for case in cases if case.values[: len(path)] == path}
             found = passages(counts, cases, row.code_id, path)
             assert number == len(found)
             assert set(found) == {m.coding_id for m in mentions if m.code_id in codes and m.respondent_id in members}
@@ -367,3 +367,22 @@ def test_counts_take_no_room_for_more_codings() -> None:
     assert dict(many.codings) == {(1, (1,)): 2000}
     assert few.codings.keys() == many.codings.keys()
     assert not many.passages
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from(["x", "y"]), st.booleans()), min_size=1, max_size=9))
+def test_a_person_is_counted_once_wherever_cases_of_theirs_meet(talks: list[tuple[int, str, bool]]) -> None:
+    numbers = {pair: number for number, pair in enumerate(dict.fromkeys((who, wave) for who, wave, _says in talks), 1)}
+    cases = [BaseRow(number, (wave,), who) for (who, wave), number in numbers.items()]
+    mentions = [
+        Mention(document, numbers[who, wave], 1, document) for document, (who, wave, says) in enumerate(talks) if says
+    ]
+    wave_of = Attribute(0, "", "golf", "choice")
+    found = build_matrix(mentions, cases, make_codebook("a"), [1], attributes=(wave_of,))
+    said = {wave: {who for who, at, says in talks if at == wave and says} for wave in ("x", "y")}
+    base = {wave: {who for who, at, _says in talks if at == wave} for wave in ("x", "y")}
+    assert {str(column.path[0]): column.base for column in found.columns} == {
+        wave: len(people) for wave, people in base.items() if people
+    }
+    assert [len(said[str(column.path[0])]) for column in found.columns] == list(found.rows[0].cells)
+    assert (found.base, found.rows[0].total) == (len(base["x"] | base["y"]), len(said["x"] | said["y"]))
+    assert found.respondents.total == found.rows[0].total

@@ -10,7 +10,8 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _, speaking
 from qualcode.model import Outline
 from qualcode.names import closest
-from qualcode.queries.counting import Facts, find_attribute, find_respondents, gather
+from qualcode.queries.columns import find_attribute
+from qualcode.queries.counting import Facts, find_respondents, gather
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis

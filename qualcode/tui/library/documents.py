@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.analysis.natural import natural_key
 from qualcode.changes.documents import remove_document
 from qualcode.changes.work import set_memo
 from qualcode.i18n import _, ngettext
@@ -128,10 +129,12 @@ class DocumentsScreen(TableScreen):
         if self._mine and document.id not in shelf.mine:
             return False
         people = shelf.people.get(document.id, ())
-        if self._value and not any(_has(person, self._attribute, self._value) for person in people):
+        of_interview = self._value != "" and document.attributes.get(self._attribute) == self._value
+        if self._value and not of_interview and not any(_has(one, self._attribute, self._value) for one in people):
             return False
         memos = [shelf.memos.get(document.id, ""), *(memo.text for memo in shelf.others.get(document.id, ()))]
-        return self.fits([document.name, *memos, *_groups(people), *_names(document, people)])
+        about = (*document.attributes.values(), *_groups(people), *_names(document, people))
+        return self.fits([document.name, *memos, *about])
 
     def _row(self, document: Document, shelf: DocumentList, coders: Sequence[int]) -> TableCells:
         people = shelf.people.get(document.id, ())
@@ -167,7 +170,7 @@ class DocumentsScreen(TableScreen):
         width = max(20, self.size.width - 4)
         parts: list[Part] = [
             (paint(document.name), "bold"),
-            (f"  {paint(document.source)} · {document.format} · {document.imported[:10]}", "$foreground 65%"),
+            ("  " + paint(" · ".join(_origin(document))), "$foreground 65%"),
             "\n" + fit(", ".join(map(_person, shelf.people.get(document.id, ()))) or _("Nobody speaks here."), width),
             ("\n" + fit(self._progress(document, done, shelf), width), "$foreground 75%"),
         ]
@@ -246,20 +249,19 @@ class DocumentsScreen(TableScreen):
             self.say(_("Nothing of an open round is left for you to finish"), "warning")
 
     def action_choose_attribute(self) -> None:
-        """Show the documents of one group, or of respondents with one value of an attribute."""
+        """Show the documents of one group, or with one value of an attribute of the interview or of who speaks."""
         shelf = self._shelf
         if shelf is None:
             return
         options = [Option("", _("all documents"))]
         options += [Option(f"\n{group}", group, _("group")) for group in shelf.groups]
-        for attribute in shelf.attributes:
-            values = {
-                person.attributes.get(attribute.name, "") for people in shelf.people.values() for person in people
-            }
-            options += [
-                Option(f"{attribute.name}\n{value}", f"{attribute.name}: {value}")
-                for value in sorted(values - {""}, key=lambda value: (value not in attribute.choices, value))
-            ]
+        kept = [person.attributes for found in shelf.people.values() for person in found]
+        kept += [document.attributes for document in shelf.documents]
+        order = {attribute.name: list(attribute.choices) for attribute in shelf.attributes}
+        for name in dict.fromkeys((*order, *(name for values in kept for name in values))):
+            found = sorted({values[name] for values in kept if values.get(name)}, key=natural_key)
+            first = [value for value in order.get(name, ()) if value in found]
+            options += [Option(f"{name}\n{value}", f"{name}: {value}") for value in dict.fromkeys((*first, *found))]
         chosen = f"{self._attribute}\n{self._value}" if self._value else ""
         self.app.push_screen(Pick(_("Only documents of"), options, chosen=chosen), self._take_attribute)
 
@@ -289,6 +291,12 @@ def _person(person: Respondent) -> str:
     about = ", ".join(filter(None, known))
     withdrawn = f" [{_('withdrawn')}]" if person.withdrawn else ""
     return f"{person.name} ({about}){withdrawn}" if about else f"{person.name}{withdrawn}"
+
+
+def _origin(document: Document) -> list[str]:
+    """Where a document comes from, and what is known of its interview."""
+    about = [f"{name} {value}" for name, value in document.attributes.items()]
+    return [document.source, document.format, document.imported[:10], *about]
 
 
 def _percent(part: int, whole: int) -> str:

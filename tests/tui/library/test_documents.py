@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from qualcode.importing.transcripts import import_files
+from qualcode.storage import Project
 from qualcode.storage.coders import finished
 from qualcode.storage.documents import documents
 from qualcode.storage.memos import memos
@@ -109,3 +111,24 @@ async def test_documents_are_filtered_and_ordered(people: Path) -> None:
         await settle(pilot)
         assert isinstance(front(pilot), DocumentsScreen)
         assert len(grid.rows) == 2
+
+
+async def test_what_belongs_to_the_interview_is_shown_and_filtered_by(people: Path, tmp_path: Path) -> None:
+    talk = tmp_path / "later.txt"
+    talk.write_text(
+        "---\nrespondent: school-1\ngolf: 2015\n---\nInterviewer: En nu?\nDocent: Beter.\n", encoding="utf-8"
+    )
+    with Project.open(people) as project:
+        import_files(project, "ada", [talk])
+    async with workspace(people) as (_screen, pilot):
+        await pilot.press("ctrl+o", "end")
+        await settle(pilot)
+        grid = pilot.app.screen.query_one(DataGrid)
+        assert shown(screen_lines(pilot.app), "golf 2015")
+        await pilot.press("a", Text("golf 2015"), "enter")
+        await settle(pilot)
+        assert [each.cells[0] for each in grid.rows] == ["later"]
+        assert shown(screen_lines(pilot.app), "only golf: 2015")
+        await pilot.press("F", "slash", Text("2015"), "enter")
+        await settle(pilot)
+        assert [each.cells[0] for each in grid.rows] == ["later"]
