@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, get_args
 from qualcode.agreement.continuum import Continuum
 from qualcode.text.spans import Span
 
-UnitKind = Literal["turn", "sentence", "paragraph", "token", "document", "character"]
+UnitKind = Literal["turn", "sentence", "paragraph", "token", "document", "segment", "character"]
 Method = Literal["jackknife", "bootstrap", "blocks"]
 
 UNIT_KINDS: tuple[UnitKind, ...] = get_args(UnitKind)
@@ -64,6 +64,7 @@ class StudyDocument:
     sentences: Sequence[Span] = ()
     paragraphs: Sequence[Span] = ()
     tokens: Sequence[Span] = ()
+    segments: Sequence[Span] = ()
     older: frozenset[str] = frozenset()
 
     def blocks(self) -> list[StudyDocument]:
@@ -88,6 +89,7 @@ class StudyDocument:
             sentences=cut(self.sentences),
             paragraphs=cut(self.paragraphs),
             tokens=cut(self.tokens),
+            segments=cut(self.segments),
         )
 
     def units(self, kind: UnitKind, continuum: Continuum) -> list[Span]:
@@ -101,6 +103,7 @@ class StudyDocument:
             "paragraph": self.paragraphs,
             "token": self.tokens,
             "document": ((0, self.length),),
+            "segment": self.segments,
         }.get(kind, ())
         reach = 0
         for start, end in spans:
@@ -118,7 +121,7 @@ class AgreementSettings:
     what stands above it). ``excluded`` says what was taken out of the text: ``interviewer``, ``labels``, ``times``,
     ``outside``, ``others``, ``withdrawn``. ``resamples`` and ``seed`` are for the bootstrap; ``by_blocks`` lets a
     jackknife over too few documents leave out blocks of turns instead, and is then the method ``blocks``. ``added`` are
-    measures that are given only when asked for.
+    measures that are given only when asked for. ``segments`` is the path of the code whose passages are the units.
 
     What follows is only passed on: ``where`` and ``documents`` say what the study was narrowed to, ``finished_only``
     that codings without a declaration did not count, then the round, the versions of the codebook under which the
@@ -134,6 +137,7 @@ class AgreementSettings:
     resamples: int = RESAMPLES
     seed: int = SEED
     added: tuple[str, ...] = ()
+    segments: str = ""
     where: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     finished_only: bool = False

@@ -58,6 +58,11 @@ CHOICES = (
         help=_("What alpha and kappa are about."),
     ),
     click.option(
+        "--segments",
+        metavar="CODE",
+        help=_("Alpha and kappa on segments of your own: the passages of this code, which divides the text."),
+    ),
+    click.option(
         "--codes",
         multiple=True,
         metavar="CODE",
@@ -105,6 +110,10 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
         names = {field.name for field in fields(AgreementChoices)} & given.keys()
         said = {name: value for name in names if (value := given.pop(name)) is not None}
         added = tuple(measure for measure in on_request() if given.pop(measure.name))
+        if said.get("segments") and said["unit"] == UNIT:
+            said["unit"] = "segment"
+        if (said["unit"] == "segment") != bool(said.get("segments")):
+            raise click.UsageError(_("--unit segment and --segments CODE go together: its passages are the units."))
         choices = AgreementChoices(**said, added=tuple(measure.name for measure in added))
         if "seed" in said and not choices.resamples:
             raise click.UsageError(_("--seed goes with --bootstrap; a jackknife leaves nothing to chance."))

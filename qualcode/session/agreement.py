@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from qualcode.agreement.figures import SettledFigures
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, interface_language
-from qualcode.model import CONSENSUS
+from qualcode.model import CONSENSUS, Codebook
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import report_on
 from qualcode.queries.comparison.disagreements import list_disagreements
@@ -30,6 +30,7 @@ from qualcode.report.agreement.view import AgreementView, agreement_view, report
 from qualcode.session.session import Session
 from qualcode.settling import find_cases
 from qualcode.storage import coders, codings
+from qualcode.storage.codebook import codebook
 
 _STEP_SECONDS = 0.1
 
@@ -86,6 +87,11 @@ class Watched(Executor):
 def version(session: Session) -> tuple[int, int]:
     """Differs after any change, also one of this window's own."""
     return session.project.data_version()
+
+
+def book(session: Session) -> Codebook:
+    """The codebook."""
+    return codebook(session.project)
 
 
 def gather(session: Session, choices: AgreementChoices) -> Gathered:

@@ -128,17 +128,18 @@ def places(project: Project, document_ids: Collection[int] | None = None) -> lis
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
 
 
-def coded_under(project: Project) -> dict[int, int]:
+def coded_under(project: Project, without: Collection[int] = ()) -> dict[int, int]:
     """For each document the oldest version of the codebook under which it was coded, or finished outside rounds.
 
-    Codings of the consensus do not count.
+    Codings of the consensus do not count, nor those with the codes ``without``.
     """
     rows = project.rows(
         "SELECT document_id, MIN(codebook_version) FROM ("
         " SELECT k.document_id, k.codebook_version FROM coding k JOIN coder c ON c.id = k.coder_id WHERE c.name <> ?"
+        f" AND k.code_id NOT IN ({', '.join('?' * len(without))})"
         " UNION ALL SELECT document_id, codebook_version FROM assignment"
         " WHERE finished IS NOT NULL AND round_id IS NULL) GROUP BY document_id",
-        [CONSENSUS],
+        [CONSENSUS, *without],
     )
     return {row[0]: row[1] for row in rows}
 

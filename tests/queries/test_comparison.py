@@ -9,10 +9,11 @@ import pytest
 
 from qualcode.agreement.figures import Warn
 from qualcode.agreement.study import CodedSpan
+from qualcode.changes import codebook
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.respondents import set_withdrawn
 from qualcode.changes.work import set_finished
-from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.disagreements import list_disagreements
@@ -99,6 +100,32 @@ def test_a_document_is_a_unit_and_so_are_words(tmp_path: Path) -> None:
     _study, report = compare(project, AgreementChoices(unit="token"))
     words = sum(len(line.partition(":")[2].split()) for line in INTERVIEW.splitlines() if line[0] in "SN")
     assert (report.overall.units, report.codes[0].marked) == (5 * words, 4 * 3)
+
+
+def test_segments_of_ones_own_are_units(project: Project) -> None:
+    """Sem's two answers as three segments, by a lead who codes nothing else."""
+    codebook.add_code(project, "cy", "Segment")
+    document_id = document(project, "groep-1").id
+    for quote in ("Via mijn oom, die", "kent die baas.", "Ik heb zelf gebeld. Drie keer."):
+        code(project, "cy", document_id, quote, "segment")
+    code(project, "bo", document_id, "Drie keer", "stage")
+    study, report = compare(project, AgreementChoices(unit="segment", segments="segment"))
+    assert (study.coders, study.segments, report.overall.units) == (("ada", "bo"), "segment", 3)
+    assert [row.code for row in report.codes] == ["stage", "stage/netwerk"]
+    assert [(row.units, row.marked) for row in report.codes] == [(3, 2), (3, 1)]
+    assert [row.measures["percent"].estimate for row in report.codes] == [pytest.approx(2 / 3), 1]
+    assert [case.case.kind for case in list_disagreements(project, study)] == ["only_one_coder"]
+    # What was divided does not tell under which version a document was coded.
+    assert study.versions == gather_study(project, AgreementChoices(coders=("ada", "bo"))).versions
+
+
+def test_segments_that_overlap_are_told(project: Project) -> None:
+    codebook.add_code(project, "cy", "Segment")
+    number = document(project, "groep-1").id
+    for coder, quote in (("cy", "Via mijn oom, die"), ("di", "oom, die kent")):
+        code(project, coder, number, quote, "segment")
+    with pytest.raises(ConflictError, match=r"groep-1: the segments at \d+:\d+ and from \d+ overlap"):
+        compare(project, AgreementChoices(unit="segment", segments="segment"))
 
 
 def test_paragraphs_stop_where_a_turn_does(tmp_path: Path) -> None:

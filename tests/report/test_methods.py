@@ -89,6 +89,19 @@ FACTS: dict[str, tuple[str, str, Callable[[], AgreementReport], Callable[[], Agr
         "leaving out what the interviewer says", "zonder wat de interviewer zegt",
         lambda: study(settings=AgreementSettings(excluded=("interviewer",))), lambda: BASE,
     ),
+    "segments": (
+        "passages of the code kosten, which divided", "passages met de code kosten, waarmee",
+        lambda: study(settings=AgreementSettings(unit="segment", segments="kosten")), lambda: BASE,
+    ),
+    "measures on request": (
+        "gives Fleiss' kappa (Fleiss, 1971) and cu-alpha over all codes", "Fleiss' kappa (Fleiss, 1971) en cu-alfa",
+        lambda: study(settings=AgreementSettings(added=("cu_alpha", "fleiss"))),
+        lambda: study(settings=AgreementSettings(added=("fleiss",))),
+    ),
+    "not on characters": (
+        "PABAK", "PABAK", lambda: study(settings=AgreementSettings(added=("pabak",))),
+        lambda: study(settings=AgreementSettings(unit="character", added=("pabak",))),
+    ),
 }  # fmt: skip
 
 

@@ -18,6 +18,8 @@ class AgreementChoices:
     ``interviewer`` takes in what the interviewer says, ``whole_text`` labels, time stamps and headings as well.
     ``finished_only`` leaves out codings in documents that their coder did not declare finished. ``resamples`` above 0
     asks for a bootstrap in place of the jackknife. ``added`` names measures that are given only when asked for.
+    ``segments`` is the address of the code whose passages are the units, where ``unit`` is ``segment``: whoever marked
+    them divided the text, and coded nothing by that.
     """
 
     coders: tuple[str, ...] = ()
@@ -32,3 +34,4 @@ class AgreementChoices:
     resamples: int = 0
     seed: int = SEED
     added: tuple[str, ...] = ()
+    segments: str = ""

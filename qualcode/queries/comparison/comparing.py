@@ -125,6 +125,7 @@ def _settings(study: ComparedStudy, choices: AgreementChoices) -> AgreementSetti
         resamples=choices.resamples or RESAMPLES,
         seed=choices.seed,
         added=choices.added,
+        segments=study.segments,
         where=tuple(f"{name}={value}" for name, values in choices.where.items() for value in values),
         documents=choices.documents,
         round=choices.round,

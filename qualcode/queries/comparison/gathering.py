@@ -112,7 +112,7 @@ def gather_study(project: Project, choices: AgreementChoices, *, at_finish: bool
     nothing is said of rounds.
 
     Raises ``NotFoundError`` for a coder, code, document, round or attribute that does not exist, ``ConflictError`` for
-    a round that is open, and ``QualcodeError`` where fewer than two coders have done anything.
+    a round that is open or segments that overlap, and ``QualcodeError`` where fewer than two coders have done anything.
     """
     reader = StudyReader(project, choices, at_finish=at_finish)
     return reader.study([part for document in reader.documents if (part := reader.part(document)) is not None])
@@ -139,7 +139,11 @@ class StudyReader:
             raise cannot_be_seen(project, choices.round)
         over = [found for found in read_rounds(project) if not found.open and choices.round in ("", found.name)]
         self._past = read_past(project, over) if at_finish else Past({}, (), {})
-        self._text = ComparedText(project, choices)
+        self._segmenting: frozenset[int] = frozenset()
+        """The codes whose passages are the units; nobody codes with them."""
+        if choices.unit == "segment":
+            self._segmenting = frozenset(self.book.descendants(find_code(self.book, choices.segments)))
+        self._text = ComparedText(project, choices, self._segmenting)
         self._everything = read_documents(project)
         self._chosen = tuple(dict.fromkeys(read_coder(project, name).name for name in choices.coders))
         everyone = read_coders(project)
@@ -150,7 +154,9 @@ class StudyReader:
         self._finished = read_finished(project)
         self._since = self._meanings() if at_finish else {}
         ended = first_finished(project)
-        self._origins = {row: Origin(version, ended.get(row, "")) for row, version in coded_under(project).items()}
+        self._origins = {
+            row: Origin(version, ended.get(row, "")) for row, version in coded_under(project, self._segmenting).items()
+        }
         self._work = {found.id: self._work_of(found) for found in over} if at_finish or choices.round else {}
         self._over = over if at_finish else []
         self._round = self._work[over[0].id] if choices.round else None
@@ -166,7 +172,7 @@ class StudyReader:
         marks = sorted(
             CodedSpan(start, end, self._paths[code_id], self._names[coder_id])
             for _document, start, end, code_id, coder_id in read_places(self.project, [document.id])
-            if coder_id in self._names
+            if coder_id in self._names and code_id not in self._segmenting
         )
         return DocumentPart(document.id, text, tuple(marks), frozenset(self._finished.get(document.id, ())))
 
@@ -206,6 +212,7 @@ class StudyReader:
                 marks.setdefault(document_id, []).extend(
                     CodedSpan(one.start, one.end, self._paths[one.code_id], self._names[coder_id])
                     for one in finish.codings
+                    if one.code_id not in self._segmenting
                 )
         whole, done, in_time = (
             {key: frozenset(names) for key, names in each.items()} for each in (assigned, finished, then)
@@ -285,8 +292,12 @@ class StudyReader:
             (),
             self._comparable(today, [self._counted(part, coders) for part in today], within),
             self._gone,
+            segments=self._segments_path(),
             versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
+
+    def _segments_path(self) -> str:
+        return self.book.by_id[find_code(self.book, self.choices.segments)].path if self._segmenting else ""
 
     def _then(self, part: DocumentPart) -> DocumentPart:
         """A document with what was finished in rounds as it was then."""

@@ -24,7 +24,8 @@ class ComparedStudy:
     the codebook under which the documents were coded.
 
     What was finished in a round stands in ``documents`` as it was then, and in ``today`` as it is now. ``gone`` are
-    codes that were given then and have been removed since.
+    codes that were given then and have been removed since. ``segments`` is the path of the code whose passages are the
+    units.
     """
 
     codebook: Codebook
@@ -39,6 +40,7 @@ class ComparedStudy:
     gone: tuple[RemovedCode, ...] = ()
     of_study: int = 0
     versions: tuple[int, ...] = ()
+    segments: str = ""
 
     @property
     def parents(self) -> dict[str, str | None]:

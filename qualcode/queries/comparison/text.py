@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 
 from qualcode.agreement.study import StudyDocument
+from qualcode.errors import ConflictError
+from qualcode.i18n import _
 from qualcode.model import Document, Role, Turn
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.counting import find_respondents
 from qualcode.storage import Project
+from qualcode.storage.codings import places
 from qualcode.storage.documents import sentences as read_sentences
 from qualcode.storage.documents import speakers as read_speakers
 from qualcode.storage.documents import text as read_text
@@ -22,11 +25,12 @@ from qualcode.text.turns import paragraph_spans, word_spans
 class ComparedText:
     """Documents as coders are compared on them, without the coders.
 
-    Raises ``NotFoundError`` for an attribute of ``where`` that does not exist.
+    ``segmenting`` are the codes (ids) whose passages are the units, where these are segments. Raises ``NotFoundError``
+    for an attribute of ``where`` that does not exist.
     """
 
-    def __init__(self, project: Project, choices: AgreementChoices) -> None:
-        self.project, self.choices = project, choices
+    def __init__(self, project: Project, choices: AgreementChoices, segmenting: Collection[int] = ()) -> None:
+        self.project, self.choices, self.segmenting = project, choices, segmenting
         people = find_respondents(project, choices.where)
         self.asked = {person.id for person in people}
         self.heard = {person.id for person in people if not person.withdrawn}
@@ -48,7 +52,10 @@ class ComparedText:
         )
 
     def document(self, document: Document) -> StudyDocument | None:
-        """The document with its units; ``None`` where none of those asked speaks in it."""
+        """The document with its units; ``None`` where none of those asked speaks in it.
+
+        ``ConflictError`` for segments that overlap.
+        """
         turns = read_turns(self.project, document.id)
         speaking = [turn for turn in turns if turn.role is Role.RESPONDENT]
         heard = {turn.ordinal for turn in speaking if self._counts(document.id, turn)}
@@ -76,6 +83,7 @@ class ComparedText:
             sentences=read_sentences(self.project, document.id) if self.choices.unit == "sentence" else (),
             paragraphs=self._paragraphs(document, turns) if self.choices.unit == "paragraph" else (),
             tokens=word_spans(read_text(self.project, document.id)) if self.choices.unit == "token" else (),
+            segments=self._segments(document) if self.segmenting else (),
         )
 
     def _counts(self, document_id: int, turn: Turn) -> bool:
@@ -84,6 +92,25 @@ class ComparedText:
         if person is None:
             return not self.choices.where
         return person in self.heard
+
+    def _segments(self, document: Document) -> list[Span]:
+        """The passages of the codes that divide the text, whoever marked them."""
+        spans = sorted(
+            {
+                (start, end)
+                for _id, start, end, code, _coder in places(self.project, [document.id])
+                if code in self.segmenting
+            }
+        )
+        for (start, end), (other, _end) in pairwise(spans):
+            if other < end:
+                raise ConflictError(
+                    _("{document}: the segments at {start}:{end} and from {other} overlap.").format(
+                        document=document.name, start=start, end=end, other=other
+                    ),
+                    _("A text is divided in one way: remove one of the two."),
+                )
+        return spans
 
     def _paragraphs(self, document: Document, turns: Sequence[Turn]) -> list[Span]:
         """The paragraphs, none of which goes on from one turn into the next."""

@@ -57,6 +57,7 @@ def _settings(view: AgreementView) -> dict[str, object]:
     bootstrap = settings.method == "bootstrap"
     return {
         "unit": settings.unit,
+        "segments": settings.segments or None,
         "coders": list(settings.coders),
         "codes": list(settings.codes),
         "excluded": list(settings.excluded),

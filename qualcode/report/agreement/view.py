@@ -198,6 +198,8 @@ def settings_rows(view: AgreementView) -> Iterator[tuple[str, str]]:
     level = words.figure(100 * settings.confidence, 0)
     bootstrap = settings.method == "bootstrap"
     yield names["unit"], view.unit
+    if settings.segments:
+        yield names["segments"], f"‘{view.name(settings.segments)}’"
     yield names["coders"], ", ".join(settings.coders)
     yield names["codes"], ", ".join(view.chosen) or values["all_used"].format(n=len(report.codes))
     yield names["excluded"], ", ".join(values.get(name, name) for name in settings.excluded) or values["nothing"]

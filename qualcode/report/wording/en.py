@@ -45,6 +45,7 @@ _METHODS = MethodsWords(
         "paragraph": "paragraphs",
         "token": "words",
         "document": "documents",
+        "segment": "segments",
         "character": "characters",
     },
     excluded={
@@ -60,6 +61,16 @@ _METHODS = MethodsWords(
         "with the binary u-alpha on characters (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
     ),
     left_out=", leaving out {what}",
+    segments="The segments are the passages of the code {code}, which divided the text beforehand.",
+    also="The report gives {measures} as well.",
+    measures={
+        "ac1": "Gwet's AC1 (Gwet, 2008)",
+        "fleiss": "Fleiss' kappa (Fleiss, 1971)",
+        "pabak": "PABAK (Brennan & Prediger, 1981)",
+        "ku_alpha": "(k)u-alpha for each code (Krippendorff, Mathet, Bouvry & Widlöcher, 2016)",
+        "cu_alpha": "cu-alpha over all codes (Krippendorff, Mathet, Bouvry & Widlöcher, 2016)",
+        "masi": "alpha on the sets of codes of a unit with the distance MASI (Passonneau, 2006)",
+    },
     on_units="on {n} {unit}",
     limits={
         "jackknife": (
@@ -291,6 +302,7 @@ _AGREEMENT = AgreementWords(
         "paragraph": "paragraphs",
         "token": "words",
         "document": "documents",
+        "segment": "segments",
         "character": "characters",
     },
     study_notices={
@@ -430,6 +442,7 @@ _AGREEMENT = AgreementWords(
     many="{n} of the {of} codes",
     setting={
         "unit": "Unit",
+        "segments": "The segments are the passages of",
         "coders": "Coders",
         "codes": "Codes",
         "excluded": "Left out",

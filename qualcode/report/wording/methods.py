@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from qualcode.agreement.figures import AgreementReport, RoundAccount, SettledFigures, Verdict
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
+from qualcode.agreement.registry import given, of_study, on_request
 from qualcode.agreement.study import BLOCK, RELIABLE, TENTATIVE
 from qualcode.report.wording.words import AgreementWords, listing
 
@@ -34,7 +35,9 @@ def methods_text(
     after = [account.after.format(alpha=words.measured(report.after.alpha))] if report.after else []
     drawn = [_drawn(one, words) for one in report.accounts]
     decided = [_settled(settled, words)] if settled and settled.settled else []
-    return " ".join((done, *drawn, *blind, _how(report, words), _limits(report, words), found, *after, *decided, tool))
+    return " ".join(
+        (done, *drawn, *blind, _how(report, words, called), _limits(report, words), found, *after, *decided, tool)
+    )
 
 
 def _drawn(found: RoundAccount, words: AgreementWords) -> str:
@@ -71,11 +74,16 @@ def _settled(found: SettledFigures, words: AgreementWords) -> str:
     )
 
 
-def _how(report: AgreementReport, words: AgreementWords) -> str:
-    account = words.account
-    what = [account.excluded.get(name, name) for name in report.settings.excluded]
+def _how(report: AgreementReport, words: AgreementWords, called: Callable[[str], str]) -> str:
+    account, settings = words.account, report.settings
+    what = [account.excluded.get(name, name) for name in settings.excluded]
     left_out = account.left_out.format(what=listing(what, words.and_)) if what else ""
-    return account.how.format(unit=account.units[report.settings.unit], left_out=left_out)
+    said = [account.how.format(unit=account.units[settings.unit], left_out=left_out)]
+    if settings.segments:
+        said.append(account.segments.format(code=called(settings.segments)))
+    if added := [account.measures[one.name] for one in (*given(settings), *of_study(settings)) if one in on_request()]:
+        said.append(account.also.format(measures=listing(added, words.and_)))
+    return " ".join(said)
 
 
 def _limits(report: AgreementReport, words: AgreementWords) -> str:

@@ -49,6 +49,7 @@ _METHODS = MethodsWords(
         "paragraph": "alinea's",
         "token": "woorden",
         "document": "documenten",
+        "segment": "segmenten",
         "character": "tekens",
     },
     excluded={
@@ -64,6 +65,16 @@ _METHODS = MethodsWords(
         "met de binaire u-alfa op tekens (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
     ),
     left_out=", zonder {what}",
+    segments="De segmenten zijn de passages met de code {code}, waarmee de tekst vooraf is verdeeld.",
+    also="Het rapport geeft daarnaast {measures}.",
+    measures={
+        "ac1": "Gwets AC1 (Gwet, 2008)",
+        "fleiss": "Fleiss' kappa (Fleiss, 1971)",
+        "pabak": "PABAK (Brennan & Prediger, 1981)",
+        "ku_alpha": "(k)u-alfa per code (Krippendorff, Mathet, Bouvry & Widlöcher, 2016)",
+        "cu_alpha": "cu-alfa over alle codes (Krippendorff, Mathet, Bouvry & Widlöcher, 2016)",
+        "masi": "alfa op de verzameling codes van een eenheid met de afstand MASI (Passonneau, 2006)",
+    },
     on_units="op {n} {unit}",
     limits={
         "jackknife": (
@@ -306,6 +317,7 @@ _AGREEMENT = AgreementWords(
         "paragraph": "alinea’s",
         "token": "woorden",
         "document": "documenten",
+        "segment": "segmenten",
         "character": "tekens",
     },
     study_notices={
@@ -477,6 +489,7 @@ _AGREEMENT = AgreementWords(
     many="{n} van de {of} codes",
     setting={
         "unit": "Eenheid",
+        "segments": "De segmenten zijn de passages met",
         "coders": "Codeurs",
         "codes": "Codes",
         "excluded": "Buiten beschouwing",

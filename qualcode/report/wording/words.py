@@ -19,7 +19,7 @@ MOST_DOCUMENTS = 3
 
 @dataclass(frozen=True, slots=True)
 class MethodsWords:
-    """The sentences of the text for the methods section."""
+    """The sentences of the text for the methods section; ``measures`` are those to ask for, with their sources."""
 
     done: str
     blind: str
@@ -36,6 +36,9 @@ class MethodsWords:
     excluded: Mapping[str, str]
     how: str
     left_out: str
+    segments: str
+    also: str
+    measures: Mapping[str, str]
     on_units: str
     limits: Mapping[str, str]
     no_limits: str

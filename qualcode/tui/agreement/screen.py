@@ -30,7 +30,7 @@ from qualcode.session import agreement
 from qualcode.session.rounds import team
 from qualcode.tui.agreement import words
 from qualcode.tui.agreement.about import caveat_parts, methods_parts, nothing_parts, overall_lines
-from qualcode.tui.agreement.asking import ask_file, ask_round, ask_unit
+from qualcode.tui.agreement.asking import ask_file, ask_measures, ask_round, ask_segments, ask_unit
 from qualcode.tui.agreement.coders_window import CodersWindow
 from qualcode.tui.agreement.comparing import CasesFound, Comparison, StillOpen
 from qualcode.tui.agreement.figures_table import FiguresGrid
@@ -75,6 +75,7 @@ class AgreementScreen(ListScreen):
         Binding("tab", "turn(1)", _("Next view"), show=False, id="agreement.next"),
         Binding("shift+tab", "turn(-1)", _("Previous view"), show=False, id="agreement.previous"),
         Binding("t", "choose_unit", _("What alpha and kappa are about: turns, sentences …"), id="agreement.unit"),
+        Binding("m", "choose_measures", _("Measures that are given only on request"), id="agreement.measures"),
         Binding("c", "choose_coders", _("Compare which coders"), id="agreement.coders"),
         Binding("r", "choose_round", _("Compare one round, or all"), id="agreement.round"),
         Binding("i", "flip('interviewer')", _("With or without the interviewer"), id="agreement.interviewer"),
@@ -424,8 +425,25 @@ class AgreementScreen(ListScreen):
         ask_unit(self, self.state.choices.unit, self._take_unit)
 
     def _take_unit(self, key: str | None) -> None:
-        if key is not None:
-            self.choose(replace(self.state.choices, unit=cast("UnitKind", key)))
+        if key == "segment":
+            self.do(self._choose_segments())
+        elif key is not None:
+            self.choose(replace(self.state.choices, unit=cast("UnitKind", key), segments=""))
+
+    async def _choose_segments(self) -> None:
+        ask_segments(self, await self.ask(agreement.book), self.state.choices.segments, self._take_segments)
+
+    def _take_segments(self, path: str | None) -> None:
+        if path is not None:
+            self.choose(replace(self.state.choices, unit="segment", segments=path))
+
+    def action_choose_measures(self) -> None:
+        """Choose measures that are given only on request."""
+        ask_measures(self, self.state.choices.added, self._take_measures)
+
+    def _take_measures(self, names: tuple[str, ...] | None) -> None:
+        if names is not None:
+            self.choose(replace(self.state.choices, added=names))
 
     def action_choose_coders(self) -> None:
         """Choose whom to compare."""

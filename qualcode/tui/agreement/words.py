@@ -37,6 +37,7 @@ def unit_names() -> dict[str, str]:
         "character": _("characters"),
         "token": _("words"),
         "document": _("documents"),
+        "segment": _("segments"),
     }
 
 
@@ -45,6 +46,7 @@ def keys(state: AgreementState) -> Keys:
     last: Keys = [("Esc", _("back")), ("F1", _("help"))]
     settings: Keys = [("t", _("units")), ("c", _("coders")), ("i", _("interviewer")), ("f", _("finished"))]
     settings += [("r", _("round"))] if state.has_rounds else []
+    settings += [("m", _("measures"))]
     if state.found is None:
         return [*settings, *last]
     if state.of is not None:
@@ -93,7 +95,7 @@ def settings_line(state: AgreementState, *, wide: bool) -> list[Part]:
     # What is longest stands last, for there it is cut where it does not fit.
     last = (("i", left_out), ("c", paint(coders)))
     settings = (
-        ("t", unit),
+        ("t", f"{unit} ({paint(choices.segments)})" if choices.segments else unit),
         ("f", _("finished only") if choices.finished_only else _("finished or coded")),
         *([("r", paint(choices.round) or _("all rounds"))] if state.has_rounds else []),
         *(reversed(last) if wide else last),

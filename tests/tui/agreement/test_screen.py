@@ -7,6 +7,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from shutil import copy
 from threading import Event
 from typing import Any
 
@@ -15,6 +16,7 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
+from qualcode.changes.codebook import add_code
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_finished
 from qualcode.cli import run
@@ -26,12 +28,13 @@ from qualcode.report.wording.en import ENGLISH
 from qualcode.session import agreement as session_agreement
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
-from qualcode.storage.documents import turns
+from qualcode.storage.documents import document, turns
 from qualcode.tui.agreement.coders_window import CodersWindow
 from qualcode.tui.agreement.screen import AgreementScreen
 from qualcode.tui.agreement.state import VIEWS, Of
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.pick import Pick
+from qualcode.tui.windows.tick import TickWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.waiting import PATIENCE, Text, press_only, settle, until
 from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, workspace
@@ -307,6 +310,41 @@ async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., 
         await settle(pilot)
         await pilot.press("space", "down", "space", "enter")
         assert await overall() == expected[4]
+
+
+async def test_segments_and_measures_on_request(sample: Path, tmp_path: Path) -> None:
+    divided = tmp_path / "divided.qualcode"
+    copy(sample, divided)
+    with Project.open(divided) as project:
+        made = add_code(project, "lead", "Deel")
+        first = document(project, "school-1").id
+        apply_codings(project, "lead", [NewCoding(first, turn.start, turn.end, made) for turn in turns(project, first)])
+    async with agreement(divided, "codeur-a") as (screen, pilot):
+        await pilot.press("m")
+        await settle(pilot)
+        assert on_top(pilot, TickWindow)
+        await pilot.press(Text("fleiss"), "space", "enter")
+        await settle(pilot)
+        assert screen.state.choices.added == ("fleiss",)
+        assert "Fleiss" in said(pilot)
+        await pilot.press("6")
+        await settle(pilot)
+        assert "The report gives Fleiss' kappa (Fleiss, 1971) as well." in said(pilot)
+        await pilot.press("t")
+        await settle(pilot)
+        await pilot.press(Text("segm"), "enter")
+        await settle(pilot)
+        assert on_top(pilot, Pick)
+        await pilot.press(Text("deel"), "enter")
+        await settle(pilot)
+        assert (screen.state.choices.unit, screen.state.choices.segments) == ("segment", "deel")
+        assert "segments (deel)" in said(pilot)
+        await pilot.press("t", Text("segm"), "enter")
+        await settle(pilot)
+        await pilot.press(Text("kosten"), "enter")
+        await settle(pilot)
+        assert "overlap" in said(pilot)
+        assert screen.state.choices.segments == "deel"
 
 
 async def test_less_than_two_are_not_compared(sample: Path) -> None:
