@@ -69,6 +69,8 @@ class SearchTexts:
     def __init__(self) -> None:
         self._texts: dict[int, _Text] = {}
         self._size = 0
+        self._owners: dict[int, dict[str, str]] = {}
+        """The respondent behind each speaker's label, of every document; read once for the whole search."""
 
     def get(self, project: Project, document_id: int) -> _Text:
         """A document's text, which never changes, made ready."""
@@ -76,7 +78,9 @@ class SearchTexts:
         if found is None:
             text, turns = documents.text(project, document_id), documents.turns(project, document_id)
             starts = [turn.start for turn in turns] if turns else line_starts(text)
-            found = _Text(Folded(text), turns, starts, _owners(project, document_id))
+            if document_id not in self._owners:
+                self._owners = _owners(project)
+            found = _Text(Folded(text), turns, starts, self._owners[document_id])
             if self._size + len(text) <= _KEPT:
                 self._texts[document_id] = found
                 self._size += len(text)
@@ -122,15 +126,16 @@ def _whose(turn: Turn, owners: dict[str, str]) -> str:
     return f"{speaker} · {owner}"
 
 
-def _owners(project: Project, document_id: int) -> dict[str, str]:
-    """The respondent behind each speaker's label of a document."""
-    name = next((document.name for document in documents.documents(project) if document.id == document_id), "")
-    names = {respondent.id: respondent.name.removeprefix(f"{name}/") for respondent in people.respondents(project)}
-    return {
-        speaker.label: names[speaker.respondent_id]
-        for speaker in documents.speakers(project, document_id)
-        if speaker.respondent_id in names
-    }
+def _owners(project: Project) -> dict[int, dict[str, str]]:
+    """The respondent behind each speaker's label, by document."""
+    names = {document.id: document.name for document in documents.documents(project)}
+    called = {respondent.id: respondent.name for respondent in people.respondents(project)}
+    found: dict[int, dict[str, str]] = {document_id: {} for document_id in names}
+    for speaker in documents.speakers(project):
+        if speaker.respondent_id in called:
+            name = called[speaker.respondent_id].removeprefix(f"{names[speaker.document_id]}/")
+            found[speaker.document_id][speaker.label] = name
+    return found
 
 
 def elsewhere(project: Project, query: str) -> list[SearchHit]:
