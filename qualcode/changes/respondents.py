@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
@@ -20,41 +21,36 @@ from qualcode.storage.respondents import stored_values, unknown
 
 
 def link_by_default(
-    project: Project, change: Change, document_id: int, *, group: str | None = None, name: str = ""
-) -> list[int]:
-    """Makes a respondent of every respondent speaker that has none, as part of a change; their ids are the result.
+    people: People, document_id: int, document_name: str, *, group: str | None = None, name: str = ""
+) -> dict[int, Respondent | None]:
+    """Makes a respondent of every respondent speaker that has none, as part of a change.
 
-    A face sheet may name them better later.
+    The result are their ids, each with what was known of them before: ``None`` of who is new. A face sheet may name
+    them better later.
 
     A document with one such speaker gives a respondent of that ``name`` (the document's, unless given), one with
     several ``document/label``.
     """
-    document = next(found for found in read_documents(project) if found.id == document_id)
     loose = [
         speaker
-        for speaker in read_speakers(project, document_id)
+        for speaker in read_speakers(people.project, document_id)
         if speaker.role is Role.RESPONDENT and speaker.respondent_id is None
     ]
-    people = People(project, change)
-    made = []
+    found: dict[int, Respondent | None] = {}
     for speaker in loose:
-        own = f"{document.name}/{speaker.label}" if len(loose) > 1 else name or document.name
-        made.append(people.respondent(own, group, exact=own != name))
-        change.update("speaker", speaker.id, respondent_id=made[-1])
-    return made
+        own = f"{document_name}/{speaker.label}" if len(loose) > 1 else name or document_name
+        before = people.known(own, exact=own != name)
+        made = people.respondent(own, group, exact=own != name)
+        found.setdefault(made, before)
+        people.change.update("speaker", speaker.id, respondent_id=made)
+    return found
 
 
-def put_in_group(project: Project, change: Change, person: Respondent, path: str | None) -> None:
-    """Puts a respondent in a group, made where it is not there, as part of a change."""
-    People(project, change).respondent(person.name, path, exact=True)
-
-
-def set_values(project: Project, change: Change, respondent_ids: Iterable[int], values: Mapping[str, str]) -> None:
+def set_values(people: People, respondent_ids: Iterable[int], values: Mapping[str, str]) -> None:
     """Gives respondents attributes, as part of a change; an attribute that is new here is of type text."""
-    people = People(project, change)
     values = {name: value for name, value in values.items() if value.strip()}
     for name in values:
-        people.attribute(AttributeColumn(name, people.type_of(name)))
+        people.as_known(name)
     for respondent_id in respondent_ids:
         people.values(respondent_id, values)
 
@@ -192,11 +188,14 @@ def _speaker(project: Project, speaker_id: int) -> tuple[Speaker, str]:
 
 
 class People:
-    """Finds or makes groups, attributes and respondents within one change."""
+    """Finds or makes groups, attributes and respondents within one change, and knows them as it has made them.
+
+    One serves a whole change: reading all of them anew for each document would take time as the square of their number.
+    """
 
     def __init__(self, project: Project, change: Change) -> None:
-        self._project = project
-        self._change = change
+        self.project = project
+        self.change = change
         groups = read_groups(project)
         self._groups = {group.path: group.id for group in groups}
         self._group_names = Spellings(self._groups)
@@ -205,6 +204,7 @@ class People:
         self._respondents: dict[str, Respondent] = {found.name: found for found in read_respondents(project)}
         self._names = Spellings(self._respondents)
         self._ids = {found.name: found.id for found in self._respondents.values()}
+        self._called = {found.id: found for found in self._respondents.values()}
         paths = {group.path: group.id for group in groups}
         self._group_of = {found.id: paths.get(found.group or "") for found in self._respondents.values()}
         self._values: dict[tuple[int, int], tuple[int, str]] = {
@@ -229,7 +229,7 @@ class People:
         for depth in range(1, len(parts) + 1):
             partial = "/".join(parts[:depth])
             if partial not in self._groups:
-                self._groups[partial] = self._change.insert("respondent_group", path=partial)
+                self._groups[partial] = self.change.insert("respondent_group", path=partial)
         return self._groups[wanted]
 
     def respondent(self, name: str, group: str | None, *, exact: bool = False) -> int:
@@ -240,12 +240,31 @@ class People:
         group_id = self.group(group) if group and group.strip("/ ") else None
         name = name if exact else self._names.take(name)
         if name not in self._ids:
-            self._ids[name] = self._change.insert("respondent", name=name, group_id=group_id, withdrawn=0)
-            self._group_of[self._ids[name]] = group_id
+            made = self._ids[name] = self.change.insert("respondent", name=name, group_id=group_id, withdrawn=0)
+            self._group_of[made] = group_id
+            self._called[made] = Respondent(made, "", name, None, {}, False)
         elif group_id is not None:
-            self._change.update("respondent", self._ids[name], group_id=group_id)
+            self.change.update("respondent", self._ids[name], group_id=group_id)
             self._group_of[self._ids[name]] = group_id
         return self._ids[name]
+
+    def known(self, name: str, *, exact: bool = False) -> Respondent | None:
+        """The respondent of that name with group and values as they are by now; ``None`` where there is none.
+
+        ``exact`` takes a name in other capitals for somebody else.
+        """
+        respondent_id = self._ids.get(name if exact else self._names.known(name) or name)
+        if respondent_id is None:
+            return None
+        found = self._called[respondent_id]
+        names = {attribute_id: name for name, attribute_id in self._attribute_ids.items()}
+        values = {
+            name: self._values[respondent_id, of][1]
+            for of, name in names.items()
+            if (respondent_id, of) in self._values
+        }
+        group = next((path for path, one in self._groups.items() if one == self._group_of[respondent_id]), None)
+        return replace(found, group=group, attributes=values)
 
     def inherit(self, moved: Mapping[int, set[int]]) -> None:
         """Gives respondents (the keys) the group of those whose place they take, where they have none of their own.
@@ -257,14 +276,26 @@ class People:
             groups = {self._group_of[old] for old in before} - {None}
             if self._group_of[respondent_id] is None and len(groups) == 1:
                 self._group_of[respondent_id] = groups.pop()
-                self._change.update("respondent", respondent_id, group_id=self._group_of[respondent_id])
+                self.change.update("respondent", respondent_id, group_id=self._group_of[respondent_id])
             if all(known[old].withdrawn for old in before):
-                self._change.update("respondent", respondent_id, withdrawn=1)
+                self.change.update("respondent", respondent_id, withdrawn=1)
+
+    @property
+    def types(self) -> dict[str, str]:
+        """The types of the attributes that were there before."""
+        return {name: attribute.type for name, attribute in self._attributes.items()}
 
     def type_of(self, name: str) -> str:
         """The type of an attribute that is there; text for a new one."""
         known = self._attributes.get(self._attribute_names.known(name) or "")
         return known.type if known else "text"
+
+    def as_known(self, name: str) -> int:
+        """The id of an attribute as it is; one that is new is of type text."""
+        known = self._attribute_ids.get(self._attribute_names.known(name) or "")
+        if known is not None and known in self._value_names:
+            return known
+        return self.attribute(AttributeColumn(name, self.type_of(name)))
 
     def attribute(self, column: AttributeColumn, besides: Collection[int] = ()) -> int:
         """The id of an attribute. Text becomes choice where the face sheet says so; any other two types make text.
@@ -275,7 +306,7 @@ class People:
         known = self._attributes.get(name)
         if known is None:
             if name not in self._attribute_ids:
-                self._attribute_ids[name] = self._change.insert(
+                self._attribute_ids[name] = self.change.insert(
                     "attribute", name=name, type=column.type, choices=as_json(column.choices)
                 )
             self._value_names.setdefault(self._attribute_ids[name], Spellings(column.choices))
@@ -286,9 +317,9 @@ class People:
         spellings = self._value_names[known.id] = Spellings([*others, *column.choices, *known.choices])
         if "choice" in (known.type, column.type) and {known.type, column.type} <= {"choice", "text"}:
             choices = dict.fromkeys(spellings.one(value) for value in (*known.choices, *column.choices, *used))
-            self._change.update("attribute", known.id, type="choice", choices=as_json(choices))
+            self.change.update("attribute", known.id, type="choice", choices=as_json(choices))
         elif known.type != column.type:
-            self._change.update("attribute", known.id, type="text", choices="[]")
+            self.change.update("attribute", known.id, type="text", choices="[]")
         return known.id
 
     def values(self, respondent_id: int, values: Mapping[str, str]) -> None:
@@ -299,10 +330,10 @@ class People:
             key = (respondent_id, self._attribute_ids[self._attribute_names.take(name)])
             value = self._value_names.setdefault(key[1], Spellings()).one(given)
             if key not in self._values:
-                row_id = self._change.insert("attribute_value", respondent_id=key[0], attribute_id=key[1], value=value)
+                row_id = self.change.insert("attribute_value", respondent_id=key[0], attribute_id=key[1], value=value)
             else:
                 row_id = self._values[key][0]
-                self._change.update("attribute_value", row_id, value=value)
+                self.change.update("attribute_value", row_id, value=value)
             self._values[key] = (row_id, value)
 
     def replace(self, moved: Mapping[int, int]) -> None:
@@ -310,8 +341,8 @@ class People:
 
         What was known of them goes to the other where nothing is known there. One with a memo stays.
         """
-        stay = {speaker.respondent_id for speaker in read_speakers(self._project)} | set(moved.values())
-        stay |= memo_targets(self._project, "respondent")
+        stay = {speaker.respondent_id for speaker in read_speakers(self.project)} | set(moved.values())
+        stay |= memo_targets(self.project, "respondent")
         names = {attribute_id: name for name, attribute_id in self._attribute_ids.items()}
         gone = {old: new for old, new in moved.items() if old not in stay}
         known = {key for key, _value in self._values.items()}
@@ -319,8 +350,8 @@ class People:
             if respondent_id in gone:
                 if (gone[respondent_id], attribute_id) not in known:
                     self.values(gone[respondent_id], {names[attribute_id]: value})
-                self._change.delete("attribute_value", [row_id])
-        self._change.delete("respondent", gone)
+                self.change.delete("attribute_value", [row_id])
+        self.change.delete("respondent", gone)
 
 
 def as_json(choices: Iterable[str]) -> str:

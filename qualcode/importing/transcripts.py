@@ -25,8 +25,6 @@ from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints
-from qualcode.storage.respondents import attributes as read_attributes
-from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.text.turns import look_for_turns
 
 Differing = Literal["", "keep", "replace"]
@@ -173,9 +171,8 @@ def import_files(
         progress(len(files), len(files), "")
     try:
         with project.change(coder, "document.import", count=len(ready)) as change:
-            contradicting = [
-                found for understood in ready for found in _write(project, change, understood, group, differing)
-            ]
+            people = respondents.People(project, change)
+            contradicting = [found for understood in ready for found in _write(people, understood, group, differing)]
             if contradicting:
                 raise contradicted(contradicting)
             report.left_out = [look_at(project, path, note, facesheet) for path, note in tables]
@@ -297,10 +294,9 @@ def _already_here(path: Path, source: Source, place: str, known_sha: str, known_
     )
 
 
-def _write(
-    project: Project, change: Change, item: _Read, group: str | None, differing: Differing
-) -> list[Contradiction]:
+def _write(people: respondents.People, item: _Read, group: str | None, differing: Differing) -> list[Contradiction]:
     """Writes a file; the result is what contradicts what was known of who speaks."""
+    project, change = people.project, people.change
     source, front = item.source, item.front
     document_id = documents.add_document(
         project,
@@ -316,24 +312,23 @@ def _write(
         language=item.language,
         attributes=front.interview,
     )
-    before = {person.id: person for person in read_respondents(project)}
-    types = {attribute.name: attribute.type for attribute in read_attributes(project)}
     where = front.group or group
-    made = respondents.link_by_default(project, change, document_id, group=where, name=front.respondent)
-    people = [before[respondent_id] for respondent_id in made if respondent_id in before]
+    made = respondents.link_by_default(people, document_id, source.name, group=where, name=front.respondent)
+    types = people.types
+    known_before = [person for person in made.values() if person is not None]
     found = [
         Contradiction(item.place, person.name, key, known, given)
-        for person in people
+        for person in known_before
         for key, known, given in differences(person, where, front.attributes, types)
     ]
     if differing == "keep":
-        for person in people:
-            respondents.put_in_group(project, change, person, person.group or where)
+        for person in known_before:
+            people.respondent(person.name, person.group or where, exact=True)
     values = front.attributes
     if differing == "keep":
         kept = {folded(one.key) for one in found}
         values = {key: value for key, value in values.items() if folded(key) not in kept}
-    respondents.set_values(project, change, made, values)
+    respondents.set_values(people, made, values)
     if front.about:
         lines = [f"{key}: {value}" for key, value in front.about.items()]
         team.put_memo(project, change, "document", document_id, "\n".join(lines))

@@ -23,7 +23,7 @@ from time import process_time
 
 from qualcode.analysis.matrix import COUNTS, Count
 from qualcode.changes.codings import NewCoding, apply_codings
-from qualcode.changes.respondents import set_values
+from qualcode.changes.respondents import People, set_values
 from qualcode.queries.counting import matrix, study_to_count
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
@@ -53,9 +53,10 @@ def make_study(folder: Path, codings: int, words: int, count: int) -> Path:
                 written += length + 7
             add_transcript(project, f"gesprek-{number:03}", "\n".join(lines) + "\n", group="leerlingen")
         with project.change("ada", "respondents.import") as change:
+            people = People(project, change)
             for person in respondents(project):
                 fase, ministry = chance.choice(("gestart", "in voorbereiding")), chance.choice(("OCW", "LNV"))
-                set_values(project, change, [person.id], {"fase": fase, "ministerie": ministry})
+                set_values(people, [person.id], {"fase": fase, "ministerie": ministry})
         known = [code.id for code in codebook(project).codes]
         found = documents(project)
         made = []

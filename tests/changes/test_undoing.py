@@ -283,7 +283,8 @@ class Library(RuleBasedStateMachine):
                     self.project, change, name=name, text=text, turns=find_turns(text), sentences=[(0, 5)], source="",
                     source_sha256="", format="text", encoding=None, language="nl",
                 )  # fmt: skip
-                return respondents.link_by_default(self.project, change, found, group="extra")
+                people = respondents.People(self.project, change)
+                return respondents.link_by_default(people, found, name, group="extra")
 
         self.act(who, work)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.changes.codebook import import_codebook
 from qualcode.changes.documents import add_document
-from qualcode.changes.respondents import link_by_default
+from qualcode.changes.respondents import People, link_by_default
 from qualcode.model import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
@@ -56,7 +56,7 @@ def add_transcript(project: Project, name: str, text: str, *, group: str | None 
             encoding="utf-8",
             language="nl",
         )
-        link_by_default(project, change, document_id, group=group)
+        link_by_default(People(project, change), document_id, name, group=group)
     return document_id
 
 
