@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
@@ -516,16 +517,20 @@ class TestCopies:
         assert len(seen_by(project, "bo")) == 5
         assert not project.check()
 
-    def test_a_merge_counts_what_is_blind_and_does_not_tell_it(self, project: Project, tmp_path: Path) -> None:
+    def test_a_merge_proves_what_is_blind_and_neither_counts_nor_tells_it(
+        self, project: Project, tmp_path: Path
+    ) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
         rounds.export_copy(project, "ada", "bo", "one", tmp_path / "bo.qualcode")
         with Project.open(tmp_path / "bo.qualcode") as copy:
             put(copy, "bo", 1, (0, 5), (44, 60))
         report = merge(project, "ada", tmp_path / "bo.qualcode", dry_run=True)
-        told = [item for item in report.items if item.kind == "coding"]
-        assert [item.what for item in told] == ["d0 (bo)", "d0 (bo)"]
-        assert not any(item.fields for item in told)
-        assert [item["what"] for item in report.to_dict()["items"] if item["kind"] == "coding"] == ["d0 (bo)"]
+        assert not [item for item in report.items if item.kind == "coding"]
+        [kind] = [kind for kind in report.kinds if kind.kind == "coding"]
+        assert (kind.here, kind.there, kind.new, kind.after, kind.holds) == (0, 0, 0, 0, True)
+        assert report.blind
+        assert not report.nothing_new
+        assert not replace(kind, whole=False).holds
 
     def test_a_merge_tells_no_memo_and_no_passage_of_others(self, project: Project, tmp_path: Path) -> None:
         rounds.make_round(project, "ada", "one", TEAM)
@@ -539,7 +544,7 @@ class TestCopies:
             put(copy, "bo", 1, (0, 5))
             put(project, "bo", 1, (0, 5))
             report = merge(project, "ada", copy.path)
-            assert {(match.kind, match.what) for match in report.matched} == {("coding", "d0 (bo)")}
+            assert report.matched == []
             assert "xyzzy" not in str(report.items)
             team.set_memo(copy, "bo", "document", 1, "xyzzy ja")
             team.set_memo(project, "bo", "document", 1, "xyzzy nee")
@@ -557,8 +562,8 @@ class TestCopies:
                 rounds.make_round(project, "ada", f"r{number}", RoundRequest(("ada", "bo"), documents=(f"n{number}",)))
                 put(copy, "bo", there, (0, 5))
                 report = merge(project, "ada", copy.path)
-                told = [item.what for item in report.items if item.kind == "coding"]
-                assert told == [f"n{number} (bo)"]
+                assert not [item for item in report.items if item.kind == "coding"]
+                assert project.scalar("SELECT COUNT(*) FROM main.coding WHERE document_id = ?", [here]) == 1
                 assert here in blind_documents(project)
 
     def test_a_copy_made_after_a_merge_holds_nothing_of_what_others_undid_or_wrote_elsewhere(
