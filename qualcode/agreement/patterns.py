@@ -31,10 +31,18 @@ class Patterns:
         ``None`` is not rated; a list, tuple or set is a set of codes. Raises ``ValueError`` for lists of different
         length.
         """
-        columns = [[_value(value) for value in values] for values in ratings.values()]
+        columns = list(ratings.values())
         if len({len(column) for column in columns}) > 1:
             raise ValueError("every coder needs one value (or None) per unit")
-        return Patterns(tuple(ratings), Counter(zip(*columns, strict=True)))
+        try:
+            # Counted first: there are few patterns, however many units.
+            found = Counter(zip(*columns, strict=True))
+        except TypeError:  # lists and sets cannot be counted as they are
+            found = Counter(zip(*(map(_value, column) for column in columns), strict=True))
+        counts: Counter[Pattern] = Counter()
+        for pattern, count in found.items():
+            counts[tuple(map(_value, pattern))] += count
+        return Patterns(tuple(ratings), counts)
 
     @staticmethod
     def of_table(
