@@ -77,24 +77,21 @@ def database_uri(path: PurePath, **options: str) -> str:
     """The ``file:`` address of a database, which SQLite reads with its options, whatever signs are in the path.
 
     ``path`` is absolute. A drive has the form ``file:///C:/...``, a share ``file:////server/share/...``, for SQLite
-    takes no name of a machine in an address.
+    takes no name of a machine in an address; what :func:`reachable` made of a long path goes through as it is.
     """
-    text = path.as_posix()
-    if text.startswith("//?/UNC/"):
-        text = "//" + text.removeprefix("//?/UNC/")
-    text = text.removeprefix("//?/")
-    if not text.startswith("/"):
-        text = f"/{text}"
     question = f"?{urlencode(options)}" if options else ""
-    return f"file://{quote(os.fsencode(text), safe='/:')}{question}"
+    if str(path).startswith("\\\\?\\"):
+        return f"file:{quote(str(path), safe='')}{question}"
+    text = path.as_posix()
+    return f"file://{quote(os.fsencode(text if text.startswith('/') else f'/{text}'), safe='/:')}{question}"
 
 
 # Files
 
 
-def make_new(path: Path) -> BinaryIO:
-    """A new file, open for writing, for its user only. ``FileExistsError`` where one is there."""
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), PRIVATE), "wb")
+def make_new(path: Path, mode: int = PRIVATE) -> BinaryIO:
+    """A new file, open for writing, with no more than ``mode`` and the umask allow. ``FileExistsError`` where one is."""
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb")
 
 
 def like(path: Path) -> int:
@@ -158,6 +155,22 @@ def _patiently(work: Callable[[], T], system: str) -> T:
 
 
 # Who is at work, and at what
+
+
+def give_to_clipboard(text: str, system: str = sys.platform) -> None:
+    """Gives a text to the clipboard of the machine one sits at, where its terminals do not take one from a program.
+
+    So it is in the Terminal of macOS and the older console of Windows. On another machine (ssh) the terminal alone has
+    the right clipboard. Nothing where it cannot be done.
+    """
+    programs = {"darwin": ("pbcopy", "utf-8"), WINDOWS: ("clip", "utf-16-le")}
+    if system not in programs or "SSH_CONNECTION" in os.environ:
+        return
+    import subprocess
+
+    program, encoding = programs[system]
+    with suppress(OSError, subprocess.SubprocessError):
+        subprocess.run([program], input=text.encode(encoding, "replace"), timeout=5, check=False, capture_output=True)  # noqa: S603
 
 
 def login_name() -> str:

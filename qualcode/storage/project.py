@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
+from qualcode.files.platform import put_in_place
+from qualcode.files.writing import make_private
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
@@ -65,6 +67,7 @@ class Project:
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         with translated(path):
+            make_private(draft)
             project = cls(draft, connect(draft, readonly=False), readonly=False)
             project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         project._migrate()
@@ -78,7 +81,7 @@ class Project:
                 project.set_meta(change, key, value)
             change.fixed = True
         project.close()
-        draft.rename(path)
+        put_in_place(draft, path)
         return cls.open(path)
 
     @classmethod
@@ -292,6 +295,7 @@ class Project:
         """
         refuse_existing(target)
         with translated(target):
+            make_private(target)
             copy = sqlite3.connect(target)
             try:
                 self.connection.backup(copy)

@@ -59,7 +59,7 @@ def _outlive_terminal(app: App[Any]) -> None:
 
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **kwargs)
-            self._file = cast("Any", _Deaf(self._file))
+            self._file = cast("Any", _Deaf(cast("IO[str]", self._file)))
 
         def run_input_thread(self) -> None:
             """Read keys; a terminal that cannot be read is one that has gone."""
