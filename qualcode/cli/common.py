@@ -131,6 +131,7 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
     from qualcode.session.session import Session  # brings SQLite
 
     where = path or project_path(beside)
+    note_place(where)
     with closing(Session(where, coder_name(), new_coder=settings().new_coder)) as session:
         yield session
 
@@ -185,6 +186,14 @@ def note_open_rounds(project: Project) -> None:
 def note(message: str) -> None:
     """What must be told beside a command's output, on stderr."""
     click.echo(_lines(message), err=True)
+
+
+def note_place(path: Path) -> None:
+    """Says on stderr, the first time somebody works there, what there is to know of the place of a project."""
+    from qualcode.files.advice import advice_once
+
+    if words := advice_once(path):
+        note(words)
 
 
 def console() -> Console:

@@ -20,6 +20,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
 T = TypeVar("T")
+P = TypeVar("P", bound=PurePath)
 
 WINDOWS = "win32"
 PRIVATE = 0o600
@@ -49,7 +50,13 @@ def reserved(name: str) -> bool:
     return bool(_DEVICES.fullmatch(stem) or _FORBIDDEN.search(name) or name != name.rstrip(". "))
 
 
-def refuse_reserved(path: Path, system: str = sys.platform) -> None:
+def safe_name(name: str) -> str:
+    """A name for a file on every system, for what is named after a document, a coder or a round."""
+    kept = _FORBIDDEN.sub("-", name).rstrip(". ") or "-"
+    return f"_{kept}" if reserved(kept) else kept
+
+
+def refuse_reserved(path: PurePath, system: str = sys.platform) -> None:
     """``QualcodeError`` where a file of that name would be a device there, or another file than the one that was named.
 
     Of the path each part counts: ``C:`` and ``\\\\server\\share`` before them are no names.
@@ -64,13 +71,12 @@ def refuse_reserved(path: Path, system: str = sys.platform) -> None:
             )
 
 
-def reachable(path: Path, system: str = sys.platform) -> Path:
+def reachable(path: P, system: str = sys.platform) -> P:
     """The path in the form in which a long one can be opened: on Windows, beyond 259 characters, with ``\\\\?\\``."""
     text = str(path)
-    if system != WINDOWS or len(text) < _LONG or text.startswith("\\\\?\\"):
+    if system != WINDOWS or len(text) < _LONG or text.startswith("\\\\?\\") or not path.is_absolute():
         return path
-    whole = text if PurePath(path).is_absolute() else str(path.absolute())
-    return type(path)(f"\\\\?\\UNC\\{whole[2:]}" if whole.startswith("\\\\") else f"\\\\?\\{whole}")
+    return type(path)(f"\\\\?\\UNC\\{text[2:]}" if text.startswith("\\\\") else f"\\\\?\\{text}")
 
 
 def database_uri(path: PurePath, **options: str) -> str:
@@ -90,7 +96,7 @@ def database_uri(path: PurePath, **options: str) -> str:
 
 
 def make_new(path: Path, mode: int = PRIVATE) -> BinaryIO:
-    """A new file, open for writing, with no more than ``mode`` and the umask allow. ``FileExistsError`` where one is."""
+    """A new file, open for writing, with what ``mode`` and the umask allow. ``FileExistsError`` where one is there."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode), "wb")
 
 

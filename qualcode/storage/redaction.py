@@ -18,7 +18,6 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
-from qualcode.files.platform import put_in_place, remove
 from qualcode.files.writing import make_private
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
 from qualcode.storage.history import Op, Value, pack, unpack
@@ -55,14 +54,14 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
             _redact(copy, coder if coder == writer else "")
         # Without the views of what a coder sees, which cannot be copied. Written anew, page by page, what was taken out
         # is nowhere in it, nor how many pages it took.
-        make_private(draft)
         with closing(sqlite3.connect(whole)) as connection:
+            make_private(draft)
             connection.execute("VACUUM INTO ?", [str(draft)])
-        put_in_place(draft, target)
+        draft.rename(target)
     finally:
         for passing in (draft, whole):
             for suffix in ("", "-wal", "-shm", "-journal"):
-                remove(passing.with_name(passing.name + suffix))
+                passing.with_name(passing.name + suffix).unlink(missing_ok=True)
 
 
 def _redact(copy: Project, coder: str) -> None:

@@ -19,6 +19,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from qualcode.errors import QualcodeError
+from qualcode.files.advice import words_of_place
 from qualcode.files.platform import give_to_clipboard
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
@@ -168,6 +169,8 @@ class QualcodeApp(App[None]):
             workspace.say(waiting_words(waiting), "warning")
         for problem in reversed(problems):
             workspace.say(problem, "warning")
+        if place := await asyncio.to_thread(words_of_place, self.worker.path):
+            workspace.say(place, "warning")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
 
