@@ -10,6 +10,7 @@ from pathlib import Path
 from qualcode import preferences
 from qualcode.errors import QualcodeError
 from qualcode.files.places import DISK, Place, PlaceKind, share_of, synced_of
+from qualcode.files.platform import quoted
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 
@@ -35,7 +36,7 @@ def refusal(path: Path, share: Place) -> tuple[str, str]:
     hint = _(
         "Two who write there at once could destroy it. Work in a copy on your own disk, and bring others' copies into"
         " it: qualcode -p {path} backup COPY, and later: qualcode merge OTHER"
-    ).format(path=path)
+    ).format(path=quoted(str(path)))
     return message, hint
 
 

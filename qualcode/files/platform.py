@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -50,12 +51,6 @@ def reserved(name: str) -> bool:
     return bool(_DEVICES.fullmatch(stem) or _FORBIDDEN.search(name) or name != name.rstrip(". "))
 
 
-def safe_name(name: str) -> str:
-    """A name for a file on every system, for what is named after a document, a coder or a round."""
-    kept = _FORBIDDEN.sub("-", name).rstrip(". ") or "-"
-    return f"_{kept}" if reserved(kept) else kept
-
-
 def refuse_reserved(path: PurePath, system: str = sys.platform) -> None:
     """``QualcodeError`` where a file of that name would be a device there, or another file than the one that was named.
 
@@ -90,6 +85,13 @@ def database_uri(path: PurePath, **options: str) -> str:
         return f"file:{quote(str(path), safe='')}{question}"
     text = path.as_posix()
     return f"file://{quote(os.fsencode(text if text.startswith('/') else f'/{text}'), safe='/:')}{question}"
+
+
+def quoted(text: str, system: str = sys.platform) -> str:
+    """A text as it is typed as one word in a command that is shown, in the shells of the system."""
+    if system != WINDOWS:
+        return shlex.quote(text)
+    return text if re.fullmatch(r"[\w@+=:,./\\~-]+", text) else '"' + text.replace('"', '\\"') + '"'
 
 
 # Files

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
-from qualcode.files.platform import put_in_place
+from qualcode.files.platform import put_in_place, refuse_reserved
 from qualcode.files.writing import make_private
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
@@ -65,6 +65,7 @@ class Project:
             raise ProjectError(
                 _("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first.")
             )
+        refuse_reserved(path)
         if (share := share_without_locks(path)).name:
             raise ProjectError(*no_project_here(path, share))
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from qualcode.files.platform import remove
 from qualcode.files.writing import make_private
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
 from qualcode.storage.history import Op, Value, pack, unpack
@@ -61,7 +62,7 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     finally:
         for passing in (draft, whole):
             for suffix in ("", "-wal", "-shm", "-journal"):
-                passing.with_name(passing.name + suffix).unlink(missing_ok=True)
+                remove(passing.with_name(passing.name + suffix))
 
 
 def _redact(copy: Project, coder: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import ctypes
 import os
 import signal
 import sqlite3
@@ -10,10 +11,9 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from qualcode.errors import QualcodeError
 from qualcode.files import platform
@@ -24,14 +24,15 @@ from qualcode.files.platform import (
     login_name,
     moves_cursor,
     put_in_place,
+    quoted,
     reachable,
     refuse_reserved,
     remove,
     reserved,
-    safe_name,
     who_has_it,
 )
 from qualcode.files.writing import write_whole
+from qualcode.i18n import windows_language
 from tests.support.platforms import links
 
 WINDOWS = "win32"
@@ -55,7 +56,6 @@ def test_names_of_devices_are_no_names(device: str, form: str, case: type[str]) 
 )
 def test_names_that_windows_cannot_keep(name: str) -> None:
     assert reserved(name)
-    assert not reserved(safe_name(name))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,6 @@ def test_names_that_windows_cannot_keep(name: str) -> None:
 )  # fmt: skip
 def test_ordinary_names_are_names(name: str) -> None:
     assert not reserved(name)
-    assert safe_name(name) == name
     refuse_reserved(Path(name), WINDOWS)
 
 
@@ -75,16 +74,6 @@ def test_a_drive_a_share_and_a_way_up_are_no_names() -> None:
     for path in ("C:\\aux\\x.docx", "nul", "C:\\x\\con.qualcode", "\\\\srv\\share\\prn.txt", "C:a:b"):
         with pytest.raises(QualcodeError):
             refuse_reserved(PureWindowsPath(path), WINDOWS)
-
-
-@given(st.text(max_size=40))
-def test_any_name_becomes_one_for_every_system(name: str) -> None:
-    made = safe_name(name)
-    assert made
-    assert made not in (".", "..")
-    assert not reserved(made)
-    assert "/" not in made
-    assert safe_name(made) == made
 
 
 def test_a_long_path_is_made_reachable_on_windows_only() -> None:
@@ -125,6 +114,22 @@ def test_sqlite_opens_what_was_meant(tmp_path: Path, name: str) -> None:
     assert [one.name for one in tmp_path.iterdir()] == [name]
 
 
+@pytest.mark.parametrize(
+    ("text", "here", "on_windows"),
+    [
+        ("ronde-1", "ronde-1", "ronde-1"),
+        ("ronde 1", "'ronde 1'", '"ronde 1"'),
+        ("C:\\Mijn map\\s.qualcode", "'C:\\Mijn map\\s.qualcode'", '"C:\\Mijn map\\s.qualcode"'),
+        ("C:\\map\\s.qualcode", "'C:\\map\\s.qualcode'", "C:\\map\\s.qualcode"),
+        ("a&b", "'a&b'", '"a&b"'),
+        ("", "''", '""'),
+    ],
+)
+def test_a_command_that_is_shown_can_be_typed(text: str, here: str, on_windows: str) -> None:
+    assert quoted(text, "linux") == here
+    assert quoted(text, WINDOWS) == on_windows
+
+
 class Busy:
     """A file that somebody has open for so many tries."""
 
@@ -132,19 +137,20 @@ class Busy:
         self.left = tries
         self.waited: list[float] = []
 
-    def fail(self) -> None:
+    def fails(self) -> bool:
         self.left -= 1
         if self.left >= 0:
             raise PermissionError(13, "The process cannot access the file")
+        return False
 
 
 def test_windows_waits_for_who_has_a_file_open(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     draft, target = tmp_path / "draft", tmp_path / "report.docx"
     busy = Busy(3)
     move, unlink = Path.replace, Path.unlink
-    monkeypatch.setattr(platform.time, "sleep", lambda pause: busy.waited.append(pause))
-    monkeypatch.setattr(Path, "replace", lambda one, other: (busy.fail(), move(one, other))[1])
-    monkeypatch.setattr(Path, "unlink", lambda one, missing_ok=False: (busy.fail(), unlink(one, missing_ok))[1])
+    monkeypatch.setattr("time.sleep", lambda pause: busy.waited.append(pause))
+    monkeypatch.setattr(Path, "replace", lambda one, other: busy.fails() or move(one, other))
+    monkeypatch.setattr(Path, "unlink", lambda one, missing_ok=False: busy.fails() or unlink(one, missing_ok))
     draft.write_text("new", encoding="utf-8")
     target.write_text("old", encoding="utf-8")
     put_in_place(draft, target, WINDOWS)
@@ -195,7 +201,7 @@ def test_a_folder_that_cannot_be_flushed_is_no_error(tmp_path: Path, monkeypatch
     def refuse(_path: object, _flags: int) -> int:
         raise PermissionError(13, "a folder is not opened on Windows")
 
-    monkeypatch.setattr(platform.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     platform.flush_folder(tmp_path)
 
 
@@ -294,6 +300,14 @@ def test_signals_that_a_system_has_not_are_left_out(monkeypatch: pytest.MonkeyPa
     monkeypatch.delattr(signal, "SIGHUP", raising=False)
     with ending(lambda _number: None):
         pass
+
+
+@pytest.mark.parametrize(("number", "language"), [(0x0413, "nl"), (0x0813, "nl"), (0x0409, "en"), (0x9999, "")])
+def test_windows_says_in_which_language_it_speaks(monkeypatch: pytest.MonkeyPatch, number: int, language: str) -> None:
+    kernel = SimpleNamespace(GetUserDefaultUILanguage=lambda: number)
+    monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=kernel), raising=False)
+    assert windows_language(WINDOWS)[:2] == language
+    assert windows_language("linux") == ""
 
 
 @links

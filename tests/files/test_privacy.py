@@ -49,7 +49,7 @@ def test_a_project_and_what_lies_beside_it_is_its_users(tmp_path: Path) -> None:
         document = add_transcript(project, "gesprek", "Sem: Ja.\n")
         assert project.path.with_name(f"{project.path.name}-wal").exists()
         assert modes(tmp_path) == {}
-        make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=["gesprek"], times=2))
+        make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=("gesprek",), times=2))
         project.backup(tmp_path / "backup.qualcode")
         write_copy(project, tmp_path / "blind.qualcode", "bo", "ada")
         assert document
