@@ -117,6 +117,7 @@ _CLIENTS = {
     "ResearchDrive/researchdrive.cfg": "Research Drive",
 }  # fmt: skip
 """The settings of clients which say where their folders are, below the folder for settings."""
+_TAKEN_OVER = ("Desktop", "Documents")
 _LARGEST = 1 << 20
 
 
@@ -209,6 +210,10 @@ def _named_roots(machine: Surroundings) -> Iterator[tuple[str, str]]:
             text = machine.text(slash.join((folder, *file.split("/"))))
             for root in re.findall(r"^[^=\n]*\blocalPath=(.+)$", text, re.MULTILINE):
                 yield _folded(root.strip().strip('"'), machine), service
+    if machine.system == "darwin":
+        # Where iCloud has taken over the desktop and the documents, it shows them among its own.
+        shown = machine.listing(f"{machine.home}/Library/Mobile Documents/com~apple~CloudDocs")
+        yield from ((_folded(f"{machine.home}/{own}", machine), "iCloud") for own in _TAKEN_OVER if own in shown)
     for folder in filter(
         None, [f"{machine.home}{slash}.dropbox", *(f"{one}{slash}Dropbox" for one in settings if one)]
     ):

@@ -299,6 +299,14 @@ def test_a_folder_that_a_client_keeps(system: str, file: str, service: str) -> N
     assert synced_of(PurePosixPath(f"{home}/Onder/s.qualcode"), here) == DISK
 
 
+def test_the_documents_that_icloud_has_taken_over() -> None:
+    cloud = "/Users/ada/Library/Mobile Documents/com~apple~CloudDocs"
+    path = PurePosixPath("/Users/ada/Documents/onderzoek/s.qualcode")
+    assert synced_of(path, machine("darwin", home="/Users/ada")) == DISK
+    taken = machine("darwin", home="/Users/ada", folders={cloud: ["Desktop", "Documents", "brief.docx"]})
+    assert synced_of(path, taken) == (PlaceKind.SYNCED, "iCloud", "/Users/ada/Documents")
+
+
 @pytest.mark.parametrize("text", ['{"business": {"path": "%s"}}', '{"personal": {"path": "%s", "host": 1}}'])
 def test_the_folder_of_dropbox(text: str) -> None:
     here = machine(files={"/home/ada/.dropbox/info.json": text % "/home/ada/Wolk"})

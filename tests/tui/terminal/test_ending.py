@@ -95,6 +95,16 @@ def test_a_question_ends_when_the_program_is_told_to(project: Path, tmp_path: Pa
         assert "Traceback" not in terminal.text
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_long_command_that_is_told_to_end_leaves_nothing_half(tmp_path: Path, number: int) -> None:
+    with Terminal("demo", "--no-tui", folder=tmp_path) as terminal:
+        terminal.wait_until(lambda: any(tmp_path.glob(".*.building")), "it did not begin")
+        terminal.tell(number)
+        assert terminal.wait_for_end() == 128 + number
+        assert "Traceback" not in terminal.text
+    assert [path.name for path in tmp_path.rglob("*") if "lwt" in path.name] == []
+
+
 @pytest.mark.parametrize("term", ["dumb", "", "unknown", "dumb-emacs-ansi", "emacs", "network"])
 def test_a_terminal_that_cannot_move_its_cursor_is_sent_no_screen(project: Path, tmp_path: Path, term: str) -> None:
     with Terminal("open", str(project), folder=tmp_path, term=term) as terminal:
