@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePath
-from typing import BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote, urlencode
 
 from qualcode.errors import QualcodeError
@@ -228,19 +228,27 @@ def ending(act: Callable[[int], object]) -> Iterator[None]:
     """While it lasts, ``act`` gets the number of a signal that asks the program to end, and the program goes on.
 
     The terminal was closed, somebody wants it to stop, the machine goes down. What the user has the program not hear
-    (``nohup``) it does not hear. Only in the main thread; elsewhere nothing changes.
+    (``nohup``) it does not hear. Once it has heard it is deaf: a closed window is told twice, and who clears up is not
+    to be interrupted. Only in the main thread; elsewhere nothing changes.
     """
     import signal
 
-    before = {}
+    before: dict[int, Any] = {}
+    heard: list[int] = []
+
+    def hear(number: int, _frame: object) -> None:
+        if not heard:
+            heard.append(number)
+            act(number)
+
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
-        number = getattr(signal, name, None)
-        if number is None or signal.getsignal(number) in (signal.SIG_IGN, None):
-            continue
-        with suppress(ValueError, OSError):
-            before[number] = signal.signal(number, lambda number, _frame: act(number))
+        found = getattr(signal, name, None)
+        if found is not None and signal.getsignal(found) not in (signal.SIG_IGN, None):
+            with suppress(ValueError, OSError):
+                before[found] = signal.signal(found, hear)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for found, handler in before.items():
+            if not heard:
+                signal.signal(found, handler)

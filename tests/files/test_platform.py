@@ -287,13 +287,17 @@ def test_what_asks_the_program_to_end_is_heard_and_what_is_ignored_is_not() -> N
     usual = signal.getsignal(signal.SIGTERM)
     try:
         with ending(heard.append):
-            os.kill(os.getpid(), signal.SIGHUP)
-            os.kill(os.getpid(), signal.SIGTERM)
+            assert signal.getsignal(signal.SIGTERM) != usual
+        assert signal.getsignal(signal.SIGTERM) == usual
+        with ending(heard.append):
+            for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGTERM):
+                os.kill(os.getpid(), number)
         assert heard == [signal.SIGTERM]
         assert signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
-        assert signal.getsignal(signal.SIGTERM) == usual
+        os.kill(os.getpid(), signal.SIGTERM)  # who clears up is not interrupted
     finally:
         signal.signal(signal.SIGHUP, before)
+        signal.signal(signal.SIGTERM, usual)
 
 
 def test_signals_that_a_system_has_not_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
