@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
-from qualcode.files.places import DISK, Place, PlaceKind, share_of, synced_of
+from qualcode.files.places import DISK, Whereabouts, PlaceKind, share_of, synced_of
 from qualcode.files.platform import quoted
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
@@ -21,14 +21,14 @@ TRUST = "QUALCODE_TRUST_SHARE"
 _MOST = 200
 
 
-def share_without_locks(path: Path) -> Place:
+def share_without_locks(path: Path) -> Whereabouts:
     """The network share that a project lies in, where it may not be written; ``DISK`` where it may."""
     if os.environ.get(TRUST, "") not in ("", "0"):
         return DISK
     return share_of(path.resolve())
 
 
-def refusal(path: Path, share: Place) -> tuple[str, str]:
+def refusal(path: Path, share: Whereabouts) -> tuple[str, str]:
     """Why nothing is written on a share, and what to do: a message and a hint."""
     message = _("{path} lies on a network share ({share}): it can be read there, and not be changed.").format(
         path=path, share=share.name
@@ -40,7 +40,7 @@ def refusal(path: Path, share: Place) -> tuple[str, str]:
     return message, hint
 
 
-def no_project_here(path: Path, share: Place) -> tuple[str, str]:
+def no_project_here(path: Path, share: Whereabouts) -> tuple[str, str]:
     """Why no project is made on a share, and what to do: a message and a hint."""
     message = _("{path} would lie on a network share ({share}), where two at once could destroy it.").format(
         path=path, share=share.name

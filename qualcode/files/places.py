@@ -36,7 +36,7 @@ class PlaceKind(Enum):
     """A folder whose files travel whole: one person at a time."""
 
 
-class Place(NamedTuple):
+class Whereabouts(NamedTuple):
     """The kind of a place, what it is called (``nfs4``, ``OneDrive``), and the folder in which it begins."""
 
     kind: PlaceKind
@@ -52,7 +52,7 @@ class Mount(NamedTuple):
     source: str
 
 
-DISK = Place(PlaceKind.DISK)
+DISK = Whereabouts(PlaceKind.DISK)
 
 _SHARES = frozenset(
     "nfs nfs4 nfs3 cifs smb smb2 smb3 smbfs smbnetfs ncp ncpfs afs auristorfs afp afpfs webdav davfs davfs2 ftp"
@@ -137,29 +137,29 @@ class Surroundings:
     """Whether a drive of Windows (``Z:\\``) is on another machine."""
 
 
-def place_of(path: PurePath, machine: Surroundings | None = None) -> Place:
+def place_of(path: PurePath, machine: Surroundings | None = None) -> Whereabouts:
     """What kind of place a file lies in, or will lie in. ``path`` is whole and without links."""
     found = share_of(path, machine)
     return synced_of(path, machine) if found.kind is PlaceKind.DISK else found
 
 
-def share_of(path: PurePath, machine: Surroundings | None = None) -> Place:
+def share_of(path: PurePath, machine: Surroundings | None = None) -> Whereabouts:
     """The network file system that a file lies in; :data:`DISK` where it lies in none."""
     machine = machine or this_machine()
     if machine.system == WINDOWS:
         drive = re.sub(r"^\\\\\?\\(UNC(?=\\))?", lambda found: "\\" if found[1] else "", path.drive)
         if drive.startswith("\\"):
-            return Place(PlaceKind.SHARE, f"\\\\{drive.lstrip(chr(92))}", path.anchor)
+            return Whereabouts(PlaceKind.SHARE, f"\\\\{drive.lstrip(chr(92))}", path.anchor)
         if drive and machine.drive_is_remote(f"{drive}\\"):
-            return Place(PlaceKind.SHARE, drive, path.anchor)
+            return Whereabouts(PlaceKind.SHARE, drive, path.anchor)
         return DISK
     mount = _mount_of(path.as_posix(), machine.mounts)
     if mount is not None and _is_share(mount):
-        return Place(PlaceKind.SHARE, mount.type, mount.point)
+        return Whereabouts(PlaceKind.SHARE, mount.type, mount.point)
     return DISK
 
 
-def synced_of(path: PurePath, machine: Surroundings | None = None) -> Place:
+def synced_of(path: PurePath, machine: Surroundings | None = None) -> Whereabouts:
     """The folder that is kept in step with other machines, in which a file lies; :data:`DISK` where there is none."""
     machine = machine or this_machine()
     roots = dict(_named_roots(machine))
@@ -167,14 +167,14 @@ def synced_of(path: PurePath, machine: Surroundings | None = None) -> Place:
     for folder in path.parents:
         whole = str(folder)
         if name := roots.get(_folded(whole, machine)):
-            return Place(PlaceKind.SYNCED, name, whole)
+            return Whereabouts(PlaceKind.SYNCED, name, whole)
         if _folded(whole, machine) == home or folder == folder.parent:
             # One's own folder as a whole is kept in step by none; what says so there is the client's own.
             break
         if name := _name_of(folder, machine):
-            return Place(PlaceKind.SYNCED, name, whole)
+            return Whereabouts(PlaceKind.SYNCED, name, whole)
         if name := _mark_in(machine.listing(whole)):
-            return Place(PlaceKind.SYNCED, name, whole)
+            return Whereabouts(PlaceKind.SYNCED, name, whole)
     return DISK
 
 
