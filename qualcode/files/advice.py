@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
-from qualcode.files.places import DISK, Whereabouts, PlaceKind, share_of, synced_of
+from qualcode.files.places import DISK, PlaceKind, Whereabouts, share_of, synced_of
 from qualcode.files.platform import quoted
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
