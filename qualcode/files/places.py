@@ -62,9 +62,9 @@ _SHARES = frozenset(
     " hubicfuse seadrive xtreemfs cvmfs cvmfs2 remotefs mountpoint-s3 objectivefs dropboxfs pcloudcc tahoe".split()
 )
 """Types of file systems that are on other machines, also as ``fuse.sshfs`` or ``macfuse_sshfs``."""
-_REMOTE_SOURCE = re.compile(r"(?:[\w.+-]+://|//[^/]+/|\\\\|[\w.-]+@[\w.-]+:|\[?[\w.:-]+\]?:/)")
+_REMOTE_SOURCE = r"(?:[\w.+-]+://|//[^/]+/|\\\\|[\w.-]+@[\w.-]+:|\[?[\w.:-]+\]?:/)"
 """What a file system of no known type comes from, where that is another machine."""
-_USER_SPACE = re.compile(r"(?:fuse|fuseblk|macfuse|osxfuse|fusefs)(?:[._].*)?", re.IGNORECASE)
+_USER_SPACE = r"(?:fuse|fuseblk|macfuse|osxfuse|fusefs)(?:[._].*)?"
 
 _NAMES: Sequence[tuple[str, str]] = (
     (r"onedrive(?: - .+)?", "OneDrive"),
@@ -105,7 +105,6 @@ _MARKS: Sequence[tuple[str, str]] = (
     (r"\..+\.icloud", "iCloud"),
 )
 """Files that the programs leave in the folders that they keep in step."""
-_ANY_MARK = re.compile("|".join(pattern for pattern, _service in _MARKS), re.IGNORECASE)
 _ROOTS = {
     "OneDrive": "OneDrive", "OneDriveCommercial": "OneDrive", "OneDriveConsumer": "OneDrive",
     "DROPBOX_PATH": "Dropbox", "NEXTCLOUD_DIR": "Nextcloud",
@@ -188,10 +187,17 @@ def _name_of(folder: PurePath, machine: Surroundings) -> str:
 
 
 def _mark_in(names: Sequence[str]) -> str:
+    mark = _any_mark()
     for name in names:
-        if name.startswith((".", "seafile-")) and _ANY_MARK.fullmatch(name):
+        if name.startswith((".", "seafile-")) and mark.fullmatch(name):
             return next(service for pattern, service in _MARKS if re.fullmatch(pattern, name, re.IGNORECASE))
     return ""
+
+
+@lru_cache(maxsize=1)
+def _any_mark() -> re.Pattern[str]:
+    """What all marks have in common; made when a folder is looked through, which no start of a command waits for."""
+    return re.compile("|".join(pattern for pattern, _service in _MARKS), re.IGNORECASE)
 
 
 def _named_roots(machine: Surroundings) -> Iterator[tuple[str, str]]:
@@ -248,7 +254,7 @@ def _is_share(mount: Mount) -> bool:
     if kind in _SHARES or program in _SHARES:
         # The whole of a container may come through 9p, from a file system of this machine, and says from none.
         return not (kind == "9p" and mount.source == "none")
-    return bool(_USER_SPACE.fullmatch(kind) and kind != "fuseblk" and _REMOTE_SOURCE.match(mount.source))
+    return bool(re.fullmatch(_USER_SPACE, kind) and kind != "fuseblk" and re.match(_REMOTE_SOURCE, mount.source))
 
 
 # This machine

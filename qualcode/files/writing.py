@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,7 +21,7 @@ def write_whole(path: Path, data: bytes) -> None:
     """
     refuse_reserved(path)
     target = reachable(path.resolve())
-    draft = target.with_name(f".qualcode-{secrets.token_hex(6)}.tmp")
+    draft = target.with_name(f".qualcode-{os.urandom(6).hex()}.tmp")
     with _told(path):
         if target.exists() and not target.is_file():
             # A file in the place of /dev/null would be a broken machine.
