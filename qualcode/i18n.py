@@ -1,13 +1,14 @@
 """The language of the interface: gettext catalogues, English in the code and Dutch beside it.
 
 Chosen by ``QUALCODE_LANG``, then by ``language`` in the settings file, then as gettext does by ``LANGUAGE``,
-``LC_ALL``, ``LC_MESSAGES`` and ``LANG``.
+``LC_ALL``, ``LC_MESSAGES`` and ``LANG``; where none of these is set, by the language in which Windows speaks.
 """
 
 from __future__ import annotations
 
 import gettext
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -31,7 +32,20 @@ def interface_language() -> str:
         wanted.append(preferences.language())
         for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
             wanted += os.environ.get(variable, "").split(":")
+        if not any(wanted):
+            wanted.append(windows_language())
     return next((value[:2].lower() for value in wanted if value[:2].lower() in LANGUAGES), "en")
+
+
+def windows_language(system: str = sys.platform) -> str:
+    """The language in which Windows speaks to its user (``nl_NL``), which sets no variable; elsewhere nothing."""
+    if system != "win32":
+        return ""
+    import ctypes
+    import locale
+
+    kernel: object = getattr(ctypes, "windll").kernel32  # noqa: B009
+    return locale.windows_locale.get(int(getattr(kernel, "GetUserDefaultUILanguage")()), "")  # noqa: B009
 
 
 @lru_cache(maxsize=4)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import put_in_place, remove
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -49,14 +51,21 @@ def build_sample(
 
     source = sample_folder()
     draft = path.with_name(f".{path.name}.building")
-    draft.unlink(missing_ok=True)
+    _clear(draft)
     try:
         settings = {NEWCOMERS: WELCOME}  # whoever looks at the sample may try things in it
         with Project.create(draft, name=TITLE, language="nl", coder=LEAD, settings=settings) as project:
             _fill(project, source, say, only, coders)
-        draft.rename(path)
+        put_in_place(draft, path)
     finally:
-        draft.unlink(missing_ok=True)
+        _clear(draft)
+
+
+def _clear(draft: Path) -> None:
+    """Takes a build away that was cut short, with what SQLite had put beside it."""
+    for suffix in ("", "-wal", "-shm"):
+        with suppress(OSError):
+            remove(draft.with_name(draft.name + suffix))
 
 
 def _fill(

@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from shlex import quote
 
 from qualcode.changes.codings import give_code, own_coding, put_coding
 from qualcode.changes.new_code import titled
 from qualcode.errors import ConflictError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding
 from qualcode.names import slugify
@@ -252,7 +252,7 @@ def refuse_in_round(project: Project, coder: str, *, reaches: bool = False) -> N
     """
     for found in rounds(project):
         if found.open and (reaches or found.lead not in ("", coder)):
-            wait = _("See who has finished with: qualcode round show {name}").format(name=quote(found.name))
+            wait = _("See who has finished with: qualcode round show {name}").format(name=quoted(found.name))
             if reaches:
                 raise ConflictError(
                     _("Round {name} is open: codes are not merged or removed, for others may be using them.").format(

@@ -10,6 +10,7 @@ import click
 from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, say_error
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import ENDED, ending
 from qualcode.i18n import _
 from qualcode.version import VERSION
 
@@ -83,8 +84,17 @@ def cli(context: click.Context) -> None:
 
 
 def main(arguments: list[str] | None = None) -> None:
-    """Runs the command line and exits: 0 for done, 1 for an error with a message, 2 for a call that is off."""
-    sys.exit(run(arguments))
+    """Runs the command line and exits: 0 for done, 1 for an error with a message, 2 for a call that is off.
+
+    Who is told to end (the terminal was closed, somebody has the program stop) ends as with ctrl+c: what was begun is
+    taken back, what lies aside is cleared, and 128 and the number of the signal is the exit code.
+    """
+    with ending(_end):
+        sys.exit(run(arguments))
+
+
+def _end(signal: int) -> None:
+    raise SystemExit(ENDED + signal)
 
 
 def run(arguments: list[str] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import login_name, moves_cursor
 from qualcode.i18n import _
 from qualcode.text.visible import visible
 
@@ -96,7 +96,7 @@ def settings() -> GlobalOptions:
 
 def coder_name() -> str:
     """Who is at work."""
-    return settings().coder or os.environ.get("QUALCODE_CODER") or getpass.getuser()
+    return settings().coder or os.environ.get("QUALCODE_CODER") or login_name()
 
 
 def project_path(beside: Path | None = None) -> Path:
@@ -131,6 +131,7 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
     from qualcode.session.session import Session  # brings SQLite
 
     where = path or project_path(beside)
+    note_place(where)
     with closing(Session(where, coder_name(), new_coder=settings().new_coder)) as session:
         yield session
 
@@ -138,9 +139,8 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
 def has_terminal() -> bool:
     """Whether a workspace can be shown, and somebody is there to use it."""
     streams = (sys.stdin, sys.stdout, sys.stderr)
-    # A terminal that cannot move its cursor would be sent signs without end.
-    able = sys.platform == "win32" or os.environ.get("TERM", "") not in ("", "dumb")
-    return able and all(stream is not None and stream.isatty() for stream in streams)
+    there = all(stream is not None and stream.isatty() for stream in streams)
+    return there and moves_cursor(os.environ.get("TERM", ""))
 
 
 def need_terminal() -> None:
@@ -148,7 +148,7 @@ def need_terminal() -> None:
     if has_terminal():
         return
     hint = _("Run it in a terminal window, its output and errors not sent elsewhere. All other commands work without.")
-    if os.environ.get("TERM", "") in ("", "dumb") and sys.platform != "win32":
+    if not moves_cursor(os.environ.get("TERM", "")):
         hint = _("TERM says that this one cannot move its cursor. Try: TERM=xterm-256color qualcode open")
     raise QualcodeError(_("The workspace needs a terminal."), hint)
 
@@ -186,6 +186,14 @@ def note_open_rounds(project: Project) -> None:
 def note(message: str) -> None:
     """What must be told beside a command's output, on stderr."""
     click.echo(_lines(message), err=True)
+
+
+def note_place(path: Path) -> None:
+    """Says on stderr, the first time somebody works there, what there is to know of the place of a project."""
+    from qualcode.files.advice import advice_once
+
+    if words := advice_once(path):
+        note(words)
 
 
 def console() -> Console:

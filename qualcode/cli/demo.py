@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 
 import click
 
 from qualcode.cli.common import console, global_options, has_terminal, say
+from qualcode.files.platform import quoted
 from qualcode.i18n import _
 
 
@@ -50,4 +50,4 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
 
         run(path, coder_name(), FIRST_DOCUMENT)
     else:
-        say(_("Open it with: qualcode open {path}").format(path=quote(str(path))))
+        say(_("Open it with: qualcode open {path}").format(path=quoted(str(path))))

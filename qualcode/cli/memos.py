@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
+from qualcode.files.platform import quoted
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -155,4 +155,4 @@ def _say_rounds(project: Project, coder: str, document_id: int, concerned: Seque
             words = _("Round {name}: {done} of {count} finished; it stays blind until all are.")
         else:
             words = _("Round {name} is complete. Compare with: qualcode agreement --round {quoted}")
-        say(words.format(name=one.name, coder=coder, done=done, count=len(work), quoted=quote(one.name)))
+        say(words.format(name=one.name, coder=coder, done=done, count=len(work), quoted=quoted(one.name)))

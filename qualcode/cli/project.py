@@ -15,6 +15,7 @@ from qualcode.cli.common import (
     global_options,
     names_option,
     need_terminal,
+    note_place,
     open_project,
     open_session,
     project_path,
@@ -40,6 +41,7 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
     say(_("Made {path}.").format(path=made.path))
     if made.codes is not None:
         say(ngettext("{count} code.", "{count} codes.", made.codes).format(count=made.codes))
+    note_place(made.path)
     for problem in made.problems:
         say(problem_line(str(codebook), problem))
     say(_("Next: qualcode import FOLDER, then qualcode open"))

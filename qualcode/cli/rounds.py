@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -18,6 +17,7 @@ from qualcode.cli.common import (
     say,
     split_list,
 )
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -199,7 +199,7 @@ def end_command(name: str) -> None:
         session.change(end_round, name)
     say(
         _("Round {name} has ended. Compare with: qualcode agreement --round {quoted}").format(
-            name=name, quoted=quote(name)
+            name=name, quoted=quoted(name)
         )
     )
 
@@ -233,6 +233,6 @@ def export_command(name: str, target: Path, whose: str | None) -> None:
         )
     say(
         _("There: qualcode open {path} --coder {coder}. Back here: qualcode merge {path}").format(
-            path=quote(str(target)), coder=quote(coder)
+            path=quoted(str(target)), coder=quoted(coder)
         )
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from shlex import quote
 
 from qualcode.changes import facesheets
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import quoted
 from qualcode.formats.tables import FaceSheet, read_facesheet
 from qualcode.formats.tables.codings import read_codings
 from qualcode.formats.tables.read import TABLES
@@ -26,7 +26,7 @@ def look_at(project: Project, path: Path, note: Note, facesheet: FaceSheet | Non
     with suppress(QualcodeError):
         if rows := read_codings(path).rows:
             message = _("{file} looks like codings ({count} rows): qualcode codings import {path} reads it")
-            return Note("codings", len(rows), message.format(file=path.name, count=len(rows), path=quote(str(path))))
+            return Note("codings", len(rows), message.format(file=path.name, count=len(rows), path=quoted(str(path))))
     with suppress(QualcodeError):
         sheet = read_facesheet(path)
         names = {facesheets.fold(document.name) for document in read_documents(project)}
@@ -35,6 +35,6 @@ def look_at(project: Project, path: Path, note: Note, facesheet: FaceSheet | Non
             message = _(
                 "{file} looks like a face sheet ({fitting} of {count} rows fit): qualcode respondents import {path}"
                 " reads it, or F4 and i in the workspace"
-            ).format(file=path.name, fitting=fitting, count=len(sheet.rows), path=quote(str(path)))
+            ).format(file=path.name, fitting=fitting, count=len(sheet.rows), path=quoted(str(path)))
             return Note("facesheet", fitting, message)
     return note

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from qualcode.changes.facesheets import FacesheetOutcome
 from qualcode.changes.log_words import phrase
 from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import login_name
 from qualcode.formats.tables.codings import CodingRow, read_codings
 from qualcode.formats.tables.facesheet import read_facesheet
 from qualcode.formats.yaml.codebook import read_codebook
@@ -75,7 +75,7 @@ def create_study(
 
 
 def _who() -> str:
-    return os.environ.get("QUALCODE_CODER") or getpass.getuser()
+    return os.environ.get("QUALCODE_CODER") or login_name()
 
 
 class Study:

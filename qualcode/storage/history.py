@@ -14,10 +14,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from shlex import quote
 from typing import Any, NamedTuple, Protocol
 
 from qualcode.errors import ConflictError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
@@ -359,7 +359,7 @@ def _rounds_stay(connection: sqlite3.Connection, entry: HistoryEntry) -> Iterato
         is_open = name in {rounds[found] for found in before}
         raise ConflictError(
             _("In round {name} somebody has coded already: that it was begun is not taken back.").format(name=name),
-            _("Its lead ends it with: qualcode round end {name}").format(name=quote(name))
+            _("Its lead ends it with: qualcode round end {name}").format(name=quoted(name))
             if is_open
             else _("What is to be otherwise is settled in the consensus."),
         )

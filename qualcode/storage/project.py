@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
+from qualcode.files.advice import no_project_here, refusal, share_without_locks
+from qualcode.files.platform import put_in_place, refuse_reserved
+from qualcode.files.writing import make_private
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
@@ -62,9 +65,13 @@ class Project:
             raise ProjectError(
                 _("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first.")
             )
+        refuse_reserved(path)
+        if (share := share_without_locks(path)).name:
+            raise ProjectError(*no_project_here(path, share))
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         with translated(path):
+            make_private(draft)
             project = cls(draft, connect(draft, readonly=False), readonly=False)
             project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         project._migrate()
@@ -78,17 +85,19 @@ class Project:
                 project.set_meta(change, key, value)
             change.fixed = True
         project.close()
-        draft.rename(path)
+        put_in_place(draft, path)
         return cls.open(path)
 
     @classmethod
     def open(cls, path: Path, *, readonly: bool = False) -> Project:
         """Opens a project file, bringing an older one up to date.
 
+        One on a network share, whose locks cannot be trusted, is open for reading only (:mod:`files.places`).
         ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
         """
         inspect_file(path)
         readonly = readonly or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+        readonly = readonly or bool(share_without_locks(path).name)
         with translated(path):
             connection = connect(path, readonly=readonly)
             project = cls(path, connection, readonly=readonly)
@@ -179,6 +188,8 @@ class Project:
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
         if self.readonly:
+            if (share := share_without_locks(self.path)).name:
+                raise ProjectError(*refusal(self.path, share))
             raise ProjectError(
                 _("{path} is read-only.").format(path=self.path),
                 _("Ask for write access to the file and its folder, or work on a copy."),
@@ -292,6 +303,7 @@ class Project:
         """
         refuse_existing(target)
         with translated(target):
+            make_private(target)
             copy = sqlite3.connect(target)
             try:
                 self.connection.backup(copy)

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
+from qualcode.files.platform import remove
+from qualcode.files.writing import make_private
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
 from qualcode.storage.history import Op, Value, pack, unpack
 from qualcode.storage.project import Project, refuse_existing
@@ -54,12 +56,13 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
         # Without the views of what a coder sees, which cannot be copied. Written anew, page by page, what was taken out
         # is nowhere in it, nor how many pages it took.
         with closing(sqlite3.connect(whole)) as connection:
+            make_private(draft)
             connection.execute("VACUUM INTO ?", [str(draft)])
         draft.rename(target)
     finally:
         for passing in (draft, whole):
             for suffix in ("", "-wal", "-shm", "-journal"):
-                passing.with_name(passing.name + suffix).unlink(missing_ok=True)
+                remove(passing.with_name(passing.name + suffix))
 
 
 def _redact(copy: Project, coder: str) -> None:

@@ -22,12 +22,17 @@ def ask_start(coder: str, here: Sequence[Path]) -> Path | str | None:
 
     ``here`` are the projects of this folder, which are listed before those that were opened last elsewhere.
     """
+    from qualcode.files.platform import ENDED
     from qualcode.i18n import interface_language, speaking
+    from qualcode.tui.app.ending import run_app
     from qualcode.tui.app.recents import recent_projects
     from qualcode.tui.app.start import StartApp
 
     with speaking(interface_language()):
-        return StartApp(coder, here, recent_projects()).run()
+        app = StartApp(coder, here, recent_projects())
+        if signal := run_app(app):
+            raise SystemExit(ENDED + signal)
+        return app.return_value
 
 
 def run(project_path: Path, coder: str, document: str | None = None) -> None:
@@ -88,6 +93,7 @@ def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, 
 
 
 def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
+    from qualcode.files.platform import ENDED, terminal_gone
     from qualcode.session.worker import ProjectWorker
 
     worker = ProjectWorker(project_path, coder)
@@ -95,6 +101,7 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
         # Read while the toolkit loads: the project's thread and this one take turns.
         first = worker.submit(_first_look, document)
         from qualcode.tui.app.app import QualcodeApp
+        from qualcode.tui.app.ending import run_app
         from qualcode.tui.app.recents import remember
 
         worker.opened.result()
@@ -104,11 +111,13 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
         if document is not None:
             first.result()
         app = QualcodeApp(worker, first, tutorial=tutorial)
-        app.run()
-        if waiting := app.drafts.places():
+        signal = run_app(app)
+        if (waiting := app.drafts.places()) and not terminal_gone():
             from qualcode.tui.windows.drafts import waiting_words  # loaded with the application
 
             print(waiting_words(waiting))  # noqa: T201
+        if signal:
+            raise SystemExit(ENDED + signal)
         return app.wanted_next
     finally:
         worker.close()

@@ -40,16 +40,28 @@ LOOKS = 4000
 
 
 class Terminal:
-    """``qualcode`` with arguments in a terminal of ``columns`` by ``rows``; killed when the block is left."""
+    """``qualcode`` with arguments in a terminal of ``columns`` by ``rows``; killed when the block is left.
 
-    def __init__(self, *arguments: str, columns: int = 120, rows: int = 40, folder: Path, coder: str = "ada") -> None:
+    ``deaf``: it does not hear that the terminal is closed, as what is started with ``nohup``.
+    """
+
+    def __init__(
+        self,
+        *arguments: str,
+        columns: int = 120,
+        rows: int = 40,
+        folder: Path,
+        coder: str = "ada",
+        term: str = "xterm-256color",
+        deaf: bool = False,
+    ) -> None:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._seen = bytearray()
         environment = {
             # These would go before the size of the terminal; whatever runs the tests may have set them.
             **{name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
-            "TERM": "xterm-256color",
+            "TERM": term,
             "COLORTERM": "truecolor",
             "QUALCODE_CODER": coder,
             "QUALCODE_LANG": "en",
@@ -59,6 +71,8 @@ class Terminal:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            if deaf:
+                signal.signal(signal.SIGHUP, signal.SIG_IGN)
             os.chdir(folder)
             os.execve(sys.executable, [sys.executable, "-m", "qualcode", *arguments], environment)
 
@@ -153,6 +167,26 @@ class Terminal:
                 self._ended()
                 return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"it did not end:\n{self.text}")
+
+    def close_window(self) -> int:
+        """Closes the terminal; the exit code of the program is the result, once it has ended."""
+        pid = self.pid
+        self._ended()
+        try:
+            for _look in range(LOOKS):
+                found, status = os.waitpid(pid, os.WNOHANG)
+                if found:
+                    return os.waitstatus_to_exitcode(status)
+                select.select([], [], [], 0.02)
+            raise AssertionError("it lives on without its terminal")
+        except AssertionError:
+            os.kill(pid, signal.SIGKILL)
+            os.waitpid(pid, 0)
+            raise
+
+    def tell(self, number: int) -> None:
+        """Sends the program a signal."""
+        os.kill(self.pid, number)
 
     def kill(self, after: float = 0) -> None:
         """kill -9; what the terminal was sent before is on the screen then.

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from shlex import quote
 from typing import NamedTuple
 
 from qualcode.addresses import find_code
 from qualcode.agreement.study import CodedSpan, StudyDocument
 from qualcode.changes.codebook import meanings
 from qualcode.errors import ConflictError, QualcodeError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Document, Round
 from qualcode.queries.comparison.choices import AgreementChoices
@@ -356,7 +356,7 @@ class StudyReader:
                 else _("Agreement takes two coders; nobody has coded or finished anything here."),
                 _(
                     "Documents of an open round are left out. See who has finished with: qualcode round show {name}"
-                ).format(name=quote(next(iter(self.blind))))
+                ).format(name=quoted(next(iter(self.blind))))
                 if self.blind
                 else _("Let two coders code the same documents and declare them finished: qualcode finish DOCUMENT"),
             )
@@ -373,7 +373,7 @@ def cannot_be_seen(project: Project, *names: str) -> ConflictError:
             names=", ".join(away)
         ),
         _("Bring it back to the project that it was made of, with: qualcode merge {path}").format(
-            path=quote(str(project.path))
+            path=quoted(str(project.path))
         ),
     )
 
@@ -382,5 +382,5 @@ def still_open(*names: str) -> ConflictError:
     """The error that a round (or several) cannot be compared yet."""
     return ConflictError(
         _("Round {names} is still open: nobody may see yet what the others made of it.").format(names=", ".join(names)),
-        _("See who has finished with: qualcode round show {name}").format(name=quote(names[0])),
+        _("See who has finished with: qualcode round show {name}").format(name=quoted(names[0])),
     )

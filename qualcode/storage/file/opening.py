@@ -9,6 +9,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from qualcode.errors import ProjectError
+from qualcode.files.platform import database_uri, reachable
 from qualcode.i18n import _
 from qualcode.storage.schema import APPLICATION_ID
 
@@ -59,16 +60,19 @@ def inspect_file(path: Path) -> int:
 
 def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     """A connection to a project file, which is known to be one (:func:`inspect_file`)."""
+    path = reachable(path.resolve())
     if readonly:
         # Without write access to the folder SQLite cannot make the shared-memory file that WAL needs; a file without
         # a log beside it is complete, and may be read as it stands.
         alone = not path.with_name(path.name + "-wal").exists()
-        uri = f"{path.resolve().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+        uri = database_uri(path, mode="ro", **({"immutable": "1"} if alone else {}))
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     else:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted is written over, whatever this SQLite was built to do.
+        connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA foreign_keys = ON")
     return connection
 
@@ -80,7 +84,9 @@ def fold(path: Path) -> bool:
     all was taken is the result. Goes through a connection of its own, beside whatever else is read and written.
     """
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=0)) as connection:
+        with closing(
+            sqlite3.connect(database_uri(reachable(path.resolve()), mode="rw"), uri=True, timeout=0)
+        ) as connection:
             busy, pages, taken = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     except sqlite3.Error:
         return False

@@ -9,6 +9,7 @@ from datetime import datetime
 from importlib import import_module
 from inspect import isawaitable
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
@@ -18,6 +19,9 @@ from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from qualcode.errors import QualcodeError
+from qualcode.files.advice import words_of_place
+from qualcode.files.platform import give_to_clipboard
+from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.tui.app.settings import keep, load, where_key
 from qualcode.tui.base.folding import LogFolder
@@ -92,7 +96,7 @@ class QualcodeApp(App[None]):
             ("import", _("Import transcripts"), _("From a file or a folder"), self.action_import),
             ("tutorial", _("Tutorial"), _("Five minutes, in a project of its own"), self.action_tutorial),
             ("settings", _("Settings"), _("Language, theme, keys: where they are set"), self.action_settings),
-            ("screenshot", _("Screenshot"), _("Save a picture of the screen as SVG"), self.deliver_screenshot),
+            ("screenshot", _("Screenshot"), _("Save a picture of the screen as SVG"), self.action_keep_screenshot),
         ):
             yield PaletteEntry(title, about, deed, name=name)
 
@@ -165,6 +169,8 @@ class QualcodeApp(App[None]):
             workspace.say(waiting_words(waiting), "warning")
         for problem in reversed(problems):
             workspace.say(problem, "warning")
+        if place := await asyncio.to_thread(words_of_place, self.worker.path):
+            workspace.say(place, "warning")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
 
@@ -228,6 +234,23 @@ class QualcodeApp(App[None]):
         from qualcode.tui.app.settings_window import SettingsWindow
 
         self.push_screen(SettingsWindow())
+
+    async def action_keep_screenshot(self) -> None:
+        """Keep a picture of the screen among the downloads, which may show an interview: for nobody else to read."""
+        from platformdirs import user_downloads_path
+
+        path = user_downloads_path() / f"qualcode {datetime.now():%Y-%m-%d %H.%M.%S}.svg"
+        try:
+            await asyncio.to_thread(write_whole, path, self.export_screenshot().encode())
+        except QualcodeError as error:
+            self.workspace.say(f"{error.message} {error.hint}", "error")
+        else:
+            self.workspace.say(_("Wrote {path}.").format(path=path))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy it through the terminal, and beside it where there are terminals that take nothing."""
+        super().copy_to_clipboard(text)
+        Thread(target=give_to_clipboard, args=(text,), daemon=True).start()
 
     # Themes
 

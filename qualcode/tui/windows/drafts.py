@@ -14,6 +14,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import remove
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.names import slugify
@@ -123,7 +124,7 @@ class Drafts:
                 if texts:
                     write_whole(path, json.dumps(texts).encode("ascii"))
                 else:
-                    path.unlink(missing_ok=True)
+                    remove(path)
 
         self.worker.submit(write)
 
