@@ -36,7 +36,7 @@ def pseudonymise_command(
     format_: str,
 ) -> None:
     """Names of persons, and the decisions on them."""
-    from qualcode.analysis.person_names import folded_parts
+    from qualcode.analysis.names_met import folded_parts
     from qualcode.changes.names import decide_name
     from qualcode.names import closest
     from qualcode.queries.names import list_names, person_names

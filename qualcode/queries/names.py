@@ -8,15 +8,15 @@ from enum import Enum
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
-from qualcode.analysis.person_names import (
-    NO_MASK,
-    NameMask,
-    PersonNames,
+from qualcode.analysis.names_met import (
+    initials_of,
+    joined_names,
+    maybe_in_label,
     names_in_file_name,
     names_in_label,
     names_in_value,
-    plain_words,
 )
+from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames, words_said
 from qualcode.analysis.quantify import Language, language_of
 from qualcode.rows import Rows
 from qualcode.storage import Project
@@ -79,17 +79,38 @@ def name_sources(project: Project) -> list[NameSource]:
 
 
 def person_names(project: Project) -> PersonNames:
-    """The names of persons in a project. Where a label is a word that people say in lower case, it is none."""
+    """The names of persons in a project. Where a label is a word that people say in lower case, it is none.
+
+    What a person decided to hide is a name, wherever it was met.
+    """
     met = name_sources(project)
-    parts = {part for source in met for part in source.parts}
-    plain = plain_words(parts, _spoken(project)) if parts else frozenset()
-    names = frozenset(
+    hidden = {
+        part for name, (how, _instead) in name_decisions(project).items() if how != "accept" for part in name.split()
+    }
+    maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
+    parts = {part for source in met for part in source.parts} | hidden
+    joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
+    said = words_said({*parts, *maybe, *joined}, _spoken(project))
+    names = hidden.union(
         part
         for source in met
-        if any(one not in plain or one in FIRST_NAMES for one in source.parts)
+        if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
         for part in source.parts
     )
-    return PersonNames(names, plain & names)
+    return PersonNames(
+        names,
+        said.plain & names,
+        {form: of for form, of in joined.items() if form not in said.plain and names.issuperset(of)},
+        frozenset(hidden),
+        frozenset(maybe - names - said.plain),
+        frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
+        said.lower,
+    )
+
+
+def _labels(project: Project) -> Iterator[str]:
+    yield from (one.label for one in speakers(project) if one.label)
+    yield from (person.name for person in respondents(project))
 
 
 def _spoken(project: Project) -> Iterator[str]:

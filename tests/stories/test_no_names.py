@@ -17,7 +17,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from qualcode.analysis.person_names import fold
+from qualcode.analysis.name_forms import fold
 from qualcode.cli import run
 
 FIRST = ("Mohammed", "Sanne", "Yusuf", "Karin", "Bram", "Fatima", "Lotte", "Thijs", "Noor", "Zoë")
