@@ -250,9 +250,15 @@ class NameMask:
     decisions: Mapping[str, tuple[str, str]]
     """By name (folded, its parts with a blank between): *replace*, *cut* or *accept*, and what is said instead."""
     stand_in: str
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Of the codes whose address holds a name: the address without it."""
 
     def __bool__(self) -> bool:
         return bool(self.names)
+
+    def address(self, path: str) -> str:
+        """A code's address without names."""
+        return self.addresses.get(path, path)
 
     def hide(self, text: str) -> str:
         """The text without names."""
@@ -268,7 +274,9 @@ class NameMask:
 
     def covers(self, parts: Iterable[str]) -> bool:
         """Whether one of these names (folded) is of the study, and not accepted."""
-        return any(part in self.names.names and self.decisions.get(part, ("", ""))[0] != "accept" for part in parts)
+        parts = list(parts)
+        known = [part for part in parts if part in self.names.names or part in self.names.joined]
+        return bool(known) and (self.decision(parts) or ("", ""))[0] != "accept"
 
     def said(self, found: FoundName) -> str | None:
         """What is said in place of a name; ``None`` where it may stand."""
