@@ -357,5 +357,5 @@ def _veiled(entry: HistoryEntry, over: Veil) -> dict[str, object]:
         return dict(entry.about)
     kind = _KIND_OF_TARGET.get(entry.action, entry.action.removeprefix("memo."))
     document = str(entry.about.get("document_name", ""))
-    kinds = {"document_name": "document", "target": kind, "before": "", "name": ""}
+    kinds = {"document_name": "document", "target": "" if kind == "code" else kind, "code": "", "into": ""}
     return {key: over.over(value, kinds.get(key, key), document) for key, value in entry.about.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -68,6 +69,10 @@ def name_sources(project: Project) -> list[NameSource]:
     named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
     found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
+    for one in transcripts:
+        for aside in _asides(project, one.id):
+            aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
+            found.append(NameSource("label", aside, one.name, aliases))
     # Respondents without a name of their own are called after the document, and the label.
     called = {*named.values(), *(f"{name}/{label}" for name, label in labels)}
     for person in respondents(project):
@@ -94,7 +99,9 @@ def person_names(project: Project) -> PersonNames:
     hidden = {
         part for name, (how, _instead) in name_decisions(project).items() if how != "accept" for part in name.split()
     }
+    asides = {aside for one in documents(project) for aside in _asides(project, one.id)}
     maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
+    maybe |= {part for aside in asides for part in names_in_label(aside) if part not in FIRST_NAMES}
     parts = {part for source in met for part in source.parts} | hidden
     joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
     said = words_said({*parts, *maybe, *joined}, _spoken(project))
@@ -113,6 +120,16 @@ def person_names(project: Project) -> PersonNames:
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
     )
+
+
+_ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
+
+
+def _asides(project: Project, document_id: int) -> list[str]:
+    """What stands in brackets at the labels of a document, where an alias may be: ``Mohammed (Mo)``."""
+    whole = text(project, document_id)
+    heads = {whole[turn.start : turn.body] for turn in turns(project, document_id)}
+    return sorted({found for head in heads for found in _ASIDE.findall(head)})
 
 
 def _labels(project: Project) -> Iterator[str]:
@@ -209,9 +226,9 @@ class Veil:
         if key in KEPT:
             return value
         if key in ("document", "documents"):
-            return self.documents.get(value, value)
+            return self.documents.get(value) or self.mask.hide(value)
         if key in ("respondent", "respondents"):
-            return self.respondents.get(value, value)
+            return self.respondents.get(value) or self.mask.hide(value)
         if key == "speaker":
             return self.speakers.get((document, value)) or self.mask.hide(value)
         return self.mask.hide(value)
@@ -245,7 +262,7 @@ def veil_of_log(project: Project) -> Veil:
         called = {
             str(value)
             for entry in project.log(-1)
-            for key in ("respondent", "speaker")
+            for key in ("respondent", "speaker", *(("target",) if entry.action == "memo.respondent" else ()))
             if (value := entry.about.get(key))
         }
         before = {part for name in called for part in names_in_label(name)} - names.names

@@ -90,7 +90,7 @@ class Speech:
                 parts.append(CUT)
             parts.append(found.words)
             others = False
-        return " ".join(parts)
+        return _CUT_TWICE.sub(CUT, " ".join(parts))
 
     def passage(self, start: int, end: int, owners: Mapping[str | None, int]) -> str:
         """The words of all respondents in ``[start, end)``: :data:`BETWEEN` two, :data:`CUT` for what others say.
@@ -115,7 +115,7 @@ class Speech:
                 parts.append(f" {CUT} " if cut and whose == last else BETWEEN if whose != last else " ")
             parts.append(one.words)
             last, cut = whose, False
-        return "".join(parts)
+        return _CUT_TWICE.sub(CUT, "".join(parts))
 
 
 def reads_as(quote: str, words: str) -> bool:
