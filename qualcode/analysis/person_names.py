@@ -158,7 +158,8 @@ class PersonNames:
                 joined += fold(words[index + many - 1][0])
                 if not _are_joined(text, words[index + many - 2], words[index + many - 1], word):
                     break
-                parts = self._whole(joined) or self._whole(joined.removesuffix("s"))
+                wholes = (joined, joined.removesuffix("s"), *of_diminutive(joined))
+                parts = next(filter(None, map(self._whole, wholes)), None)
                 if parts and (len(joined) > 4 or len(parts) > 1):
                     last = words[index + many - 1]
                     longest = many, _Form(0, last.end() - word.start(), parts, head=last.start() - word.start())
@@ -228,8 +229,9 @@ class PersonNames:
         capital = word[0].isupper()
         if folded in self.plain or folded.removesuffix("s") in self.plain:
             return (folded if folded in self.plain else folded[:-1],) if capital else ()
-        if any(name in self.names and len(name) > 2 for name in of_diminutive(folded)):
-            return (folded,) if capital or folded not in self.said else ()
+        small = {name for name in of_diminutive(folded) if name in self.names and len(name) > 2}
+        if small:
+            return (folded,) if capital or not (folded in self.said or self.plain.issuperset(small)) else ()
         first = folded in FIRST_NAMES and len(folded) > 1
         if not (capital and folded not in self.said and (first or _is_capital_within(text, start))):
             return ()
