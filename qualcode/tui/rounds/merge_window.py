@@ -15,11 +15,14 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.merging import Conflict, MergeReport, merge
 from qualcode.merging.report import FOLLOW
-<<<<<<< HEAD
-from qualcode.merging.wording import blind_words, choice_words, conflict_words, sum_row, sum_titles
-=======
-from qualcode.merging.wording import choice_words, conflict_words, newcomer_words, sum_row, sum_titles
->>>>>>> 8e44244 (Who codes is asked for unknown names in the workspace's rounds and start, and on merge capitals make no second coder)
+from qualcode.merging.wording import (
+    blind_words,
+    choice_words,
+    conflict_words,
+    newcomer_words,
+    sum_row,
+    sum_titles,
+)
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
