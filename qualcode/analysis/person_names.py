@@ -221,12 +221,11 @@ class PersonNames:
         return _is_capital_within(text, start)
 
     def _doubt(self, text: str, start: int, word: str) -> tuple[str, ...]:
-        folded = fold(word)
+        folded, capital = fold(word), word[0].isupper()
         if folded in self.asked:
-            return (folded,)
+            return (folded,) if capital or folded not in self.said or is_caseless(word) else ()
         if folded in PARTICLES and folded not in self.plain:
             return ()
-        capital = word[0].isupper()
         if folded in self.plain or folded.removesuffix("s") in self.plain:
             return (folded if folded in self.plain else folded[:-1],) if capital else ()
         small = {name for name in of_diminutive(folded) if name in self.names and len(name) > 2}
@@ -307,9 +306,13 @@ NO_MASK = NameMask(PersonNames(frozenset()), {}, "")
 
 
 class SaidWords(NamedTuple):
-    """What texts say of words (folded): the names that are ``plain`` words as well, and all words in ``lower`` case."""
+    """What texts say of words (folded): which names are ``plain`` words as well, and which stand in capitals somewhere.
+
+    ``lower`` are all words that are said in lower case.
+    """
 
     plain: frozenset[str]
+    capital: frozenset[str]
     lower: frozenset[str]
 
 
@@ -320,12 +323,13 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     nothing of it.
     """
     balance = dict.fromkeys(names, 0)
-    lower: set[str] = set()
+    lower, capital = set[str](), set[str]()
     for text in texts:
         different = set(WORD.findall(text))
         if sum(word[0].isupper() for word in different) * 100 < len(different):
             continue
         lower.update(fold(word) for word in different if word.islower())
+        capital.update(folded for word in different if word[0].isupper() and (folded := fold(word)) in balance)
         shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True)
         for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, shapes))})(?!\w)", text) if shapes else ():
             if found[0].islower():
@@ -333,9 +337,8 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
                 balance[fold(found[0])] += 3 if before and before[0].casefold() in _ARTICLES else 1
             elif _is_capital_within(text, found.start()):
                 balance[fold(found[0])] -= 1
-    return SaidWords(
-        frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES), frozenset(lower)
-    )
+    plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
+    return SaidWords(plain, frozenset(capital), frozenset(lower))
 
 
 def _are_joined(text: str, one: re.Match[str], other: re.Match[str], first: re.Match[str]) -> bool:

@@ -90,7 +90,7 @@ def pseudonymise_command(
             rows,
             format_,
             [*titles, *(() if format_ == "table" else ("certain",)), "decision"],
-            titles={**titles, "decision": _("decision")},
+            titles={**titles, "certain": _("certain"), "decision": _("decision")},
             words={"kind": kinds, "decision": decisions},
         )
         return

@@ -102,21 +102,23 @@ def person_names(project: Project) -> PersonNames:
     asides = {aside for one in documents(project) for aside in _asides(project, one.id)}
     maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
     maybe |= {part for aside in asides for part in names_in_label(aside) if part not in FIRST_NAMES}
-    parts = {part for source in met for part in source.parts} | hidden
+    parts = {part for source in met for part in source.parts}
     joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
-    said = words_said({*parts, *maybe, *joined}, _spoken(project))
+    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
     names = frozenset(hidden).union(
         part
         for source in met
         if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
         for part in source.parts
     )
+    called = {part for source in met if source.kind in ("label", "respondent") for part in source.parts}
     return PersonNames(
         names,
-        said.plain & names,
+        # A word that somebody hides and that has no capital anywhere is hidden as it is said.
+        (said.plain & names) - (hidden - parts - said.capital),
         {form: of for form, of in joined.items() if form not in said.plain and names.issuperset(of)},
         frozenset(hidden),
-        frozenset(maybe - names - said.plain),
+        frozenset((maybe - said.plain) | called) - names,
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
     )
@@ -296,9 +298,10 @@ def list_names(project: Project) -> Rows[ListedName]:
 
 def _listed(project: Project, mask: NameMask) -> Iterator[ListedName]:
     for source in name_sources(project):
-        if not mask.names.names.isdisjoint(source.parts):
+        certain = not mask.names.names.isdisjoint(source.parts)
+        if certain or not mask.names.asked.isdisjoint(source.parts):
             decided = _said(mask.decision(source.parts))
-            yield ListedName(source.written, source.kind, source.document, None, None, None, True, decided)
+            yield ListedName(source.written, source.kind, source.document, None, None, None, certain, decided)
     for label in dict.fromkeys(_labels(project)):
         parts = tuple(maybe_in_label(label))
         if not mask.names.asked.isdisjoint(parts):

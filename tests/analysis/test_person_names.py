@@ -177,6 +177,7 @@ def test_a_name_is_found_in_each_of_its_forms(text: str, hidden: str) -> None:
         ("Roos", "een roos en de roos", "Roos kwam. De roos. Een roosje voor Roosje.", ["Roos", "Roosje"]),
         ("Karin Mulder", "", "K.M. en KM, maar niet MK", ["K.M.", "KM"]),
         ("zwaantje", "", "Toen kwam zwaantje en Zwaantje", ["zwaantje", "Zwaantje"]),
+        ("zwaantje", "een zwaantje", "een zwaantje, en Zwaantje", ["Zwaantje"]),
         ("KYO", "", "Toen kwam Kyo", ["Kyo"]),
         ("王小明", "", "小明说", ["小明"]),
         ("Karin", "", "met Sander en de wind", ["Sander"]),

@@ -142,7 +142,7 @@ def test_other_words_are_those_of_actions_that_there_are() -> None:
     ("written", "answers", "opened"),
     [
         ("ben", (), "ben"),
-        ("Ben", ("enter",), "ben"),
+        ("Ben", (), "ben"),
         ("benn", (*"benn", "enter"), "benn"),
         ("zus", (*"zus", "enter"), "zus"),
         ("Ada", ("escape",), None),

@@ -118,6 +118,7 @@ async def test_a_name_that_may_be_mistyped_is_asked_about_before_a_round_begins(
         put(project, "bo", 1, OOM, OOM + 8)
     async with workspace(study, document="s-1") as (_screen, pilot):
         await press(pilot, "R", "a")
+        await write(pilot, "percent", "100")
         await write(pilot, "coders", "ada,  Bo , Ada, coen")
         assert shown(screen_lines(pilot.app), "Bo is new here. Did you mean bo?")
         lines = await press(pilot, "enter")
