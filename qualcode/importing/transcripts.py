@@ -97,7 +97,6 @@ class ImportReport(Tabular):
                 "group_kept": sheet.group_kept,
                 "without_group": sheet.without_group,
                 "respelled": [{"given": given, "kept": kept} for given, kept in sheet.respelled.items()],
-                "replaced": [{"before": before, "now": now} for before, now in sheet.replaced.items()],
                 "without_transcript": sheet.without_transcript,
                 "unlinked": sheet.unlinked,
             },

@@ -152,7 +152,6 @@ class MergeReport(Tabular):
             "dry_run": self.dry_run,
             "merged": self.merged,
             "nothing_new": self.nothing_new,
-            "newcomers": self.newcomers,
             "entries": self.entries,
             "holds": self.holds,
             "blind": self.blind,

@@ -56,7 +56,6 @@ def test_a_name_that_is_like_another_is_asked_about(here: Project, there: Projec
     report = merge(here, "lead", there.path)
     assert report.newcomers == {"adda": "ada"}
     assert "qualcode coders merge adda ada" in newcomer_words(report)[0]
-    assert report.to_dict()["newcomers"] == {"adda": "ada"}
 
 
 def test_of_two_here_the_one_that_is_written_so_is_meant(here: Project, there: Project) -> None:

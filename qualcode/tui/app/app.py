@@ -235,10 +235,10 @@ class QualcodeApp(App[None]):
 
     async def action_work_as(self) -> None:
         """Say who is at work: the project is opened again in that name."""
-        from qualcode.storage.coders import coders
+        from qualcode.queries.listings import list_coders
         from qualcode.tui.windows.who import who_works
 
-        known = [found.name for found in await self.worker.read(coders) if found.name != CONSENSUS]
+        known = [found.name for found in await self.worker.read(list_coders) if found.name != CONSENSUS]
         self.push_screen(who_works(self.worker.coder, known), self._work_as)
 
     def _work_as(self, name: str | None) -> None:
