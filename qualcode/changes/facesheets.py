@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from shlex import quote
 
 from qualcode.changes.documents import set_attributes
 from qualcode.changes.respondents import People
 from qualcode.errors import FormatError, MissingTranscripts
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
 from qualcode.names import closest, nearest
@@ -64,7 +64,7 @@ class FacesheetOutcome:
                 "{new} is new, with a reference of its own, and {old} is no longer on the sheet. Was it renamed? Then"
                 " take this back, and import again after: qualcode respondents rename {before} {after}"
             )
-            found.append(words.format(new=new, old=old, before=quote(old), after=quote(new)))
+            found.append(words.format(new=new, old=old, before=quoted(old), after=quoted(new)))
         if self.respelled:
             pairs = _listed([f"“{other}” = “{kept}”" for other, kept in self.respelled.items()], most)
             found.append(_("In other capitals than here, and taken as one: {pairs}").format(pairs=pairs))

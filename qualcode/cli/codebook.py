@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING
 
 import click
@@ -21,6 +20,7 @@ from qualcode.cli.common import (
     refuse_existing,
     say,
 )
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def _names_in(mask: NameMask, codes: tuple[CodeSpec, ...]) -> Iterator[Problem]:
             "warning",
             paths[found.code].line,
             message.format(code=found.code, field=field, name=found.text),
-            hint.format(quoted=quote(found.text)),
+            hint.format(quoted=quoted(found.text)),
         )
 
 

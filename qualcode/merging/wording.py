@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from shlex import quote
 
 from qualcode.changes.codebook import field_names
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 from qualcode.merging.report import FOLLOW, Conflict, CopyReading, MergeProof, MergeReport
 
@@ -158,6 +158,6 @@ def newcomer_words(report: MergeReport) -> list[str]:
         "{name} is new here. Did you mean {near}? To make two coders one: qualcode coders merge {source} {target}"
     )
     return [
-        words.format(name=name, near=near, source=quote(name), target=quote(near))
+        words.format(name=name, near=near, source=quoted(name), target=quoted(near))
         for name, near in report.newcomers.items()
     ]

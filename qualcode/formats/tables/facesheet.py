@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
-from shlex import quote
 from typing import NamedTuple
 
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
+from qualcode.files.platform import quoted
 from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
@@ -185,7 +185,7 @@ def _id_that_fits(table: SheetTable, named: FaceColumns, known: Iterable[str]) -
         message = _("{path}: columns {columns} may each name the respondent, and neither does so far in this project.")
     raise FormatError(
         message.format(path=table.place, columns=_names(fitting or may)),
-        _("Say which: --id {column}").format(column=" | --id ".join(map(quote, fitting or may))),
+        _("Say which: --id {column}").format(column=" | --id ".join(map(quoted, fitting or may))),
     )
 
 
