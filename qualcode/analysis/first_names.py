@@ -5,8 +5,11 @@ Facts of statistics, not a study's: whoever is called otherwise is found by the 
 
 from __future__ import annotations
 
+from qualcode.analysis.name_forms import fold
+
 FIRST_NAMES = frozenset(
-    """
+    fold(name)
+    for name in """
     aaliyah aart abdel abdelkader abdul abdullah abel achmed adam adriaan adrianus ahmad ahmed aicha aisha albert
     aleid alex alexander ali alice alicia alina amber amin amina amir amira amy an andre andrea andrei andries
     angela angelique anita anja ank anke ann anna annabel anne annelies annemarie annemiek annet annette annie

@@ -1,117 +1,35 @@
-"""Which of a study's labels, pseudonyms, values and file names are names of persons, and where these stand in words.
+"""The names of a study's persons, where they stand in words, and what takes them out.
 
-A name is taken for one where a person is called so: as the label of a speaker or of a respondent, in a column of names,
-or where a value or file begins with a first name. A role (*Docent*), a number, and a word that people say in lower case
-are none. What is found is a proposal: a person decides on it once (:mod:`qualcode.changes.names`).
+Which words are names, the study says itself (:mod:`analysis.names_met`). A form that leaves no doubt (*Karins*,
+*El-Idrissi* for *Elidrissi*, *Karintje*) is the name; what may be one is shown to be decided on.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
+from qualcode.analysis.name_forms import (
+    PARTICLES,
+    WORD,
+    fold,
+    fold_text,
+    is_capital,
+    is_caseless,
+    is_unspaced,
+    of_diminutive,
+    stems,
+    without_onto,
+)
 from qualcode.text.speech import CUT
 
-_WORD = re.compile("[^\\W\\d_](?:[^\\W\\d_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff])*")
-_UNSEEN = re.compile("[\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff]")
-
-PARTICLES = frozenset(
-    "aan af al bij bin ben da de del della den der des di dos du el een het in la le op te ten ter tot uit uijt van"
-    " vande vanden vander von voor zu".split()
-)
-"""Words within a name that are no name by themselves."""
-
-_ROLES = frozenset(
-    """
-    aanwezige adviser adviseur advisor all allen anders answer assistent audience baas bedrijf bedrijfsleider
-    begeleider beheerder bestuurder boer boerin boss boy chair chairman chairperson chauffeur child client coach
-    colleague collega company consultant coordinator corporatie counsellor counselor daughter decaan deelneemster
-    deelnemer dhr directeur directie directrice docent docente dochter dr drs eigenaar eigenaresse employee
-    employer expert facilitator father female focus gast gastheer gastvrouw geinterviewde gemeente gesprek
-    gespreksleider girl groep groepsleider group guest head heer hoofd host iedereen ing inleider instructeur int
-    intern interpreter intervieuwer interview interviewee interviewer interviewster jongen jongens juf juffrouw
-    kandidaat kok learner lector leerkracht leerling leerlinge leerlingen leidinggevende leraar lerares lid male
-    man manager medewerker medewerkster meester meisje meisjes member men meneer mentee mentor mentrix mevr mevrouw
-    moderator moeder mother mr mrs ms mw naam name narrator notulist observator observer oma onbekend onbekende
-    ondernemer onderzoeker onderzoekster opa opleider oud ouder ouders overige owner parent parents participant
-    partner patroon person persoon ploegleider praktijkbegeleider praktijkopleider proefpersoon prof projectleider
-    publiek pupil pupils question rector reporter res researcher resp respondent respondente samen scholar scholen
-    school schoolleider secretaris sir son speaker speler spreekster spreker staff stagiair stagiaire stem student
-    studente studenten students subject supervisor teacher teamleider technician toehoorder tolk trainee trainer
-    transcript tutor unknown user vader voice voorlichter voorzitter vrijwilliger vrouw werkgever werknemer
-    wethouder witness woman women worker zoon zzp
-    """.split()
-)
-_ROLE_ENDS = (
-    *("begeleider", "leider", "docent", "leraar", "opleider", "manager", "adviseur", "coach", "directeur", "leerling"),
-    *(
-        "coordinator",
-        "medewerker",
-        "meester",
-        "mentor",
-        "voorzitter",
-        "consulent",
-        "deskundige",
-        "functionaris",
-        "houder",
-    ),
-    *("werker", "nemer", "gever", "persoon", "school", "bedrijf", "college", "groep", "student", "teacher", "worker"),
-)
-_PLACES = frozenset("noord oost zuid west midden north east south west central regio nederland holland dutch".split())
-_OF_FILES = frozenset(
-    """
-    aantekeningen audio bewerkt compleet concept copy corrected def deel definitief docx draft en final gecorrigeerd
-    kopie mp nieuw nl notes notities opname part raw readme rec recording ruw transcriptie txt uitgewerkt uitwerking
-    verbatim version versie verslag vtt wav
-    """.split()
-)
-"""What people write in the name of a file after the name of a person."""
-_THINGS = frozenset(
-    "academie academy bakkerij basisschool bv campus centrum college garage gymnasium hogeschool hospital instituut"
-    " laan lyceum mavo nv plein roc sint st stichting university vmbo weg ziekenhuis".split()
-)
-_ANSWERS = frozenset(
-    """
-    aanwezig afwezig altijd anders beide both contract dagelijks daily deels email extern external full geen
-    gevraagd goed intern internal ja klaar later mail maandelijks monthly nee neen never niet niets no none nooit
-    nvt often onbekend online other overig part per private public sometimes soms telefoon telefonisch tijdelijk
-    time unknown vaak vast weekly wekelijks wel yes
-    """.split()
-)
-"""What is answered in a column that could hold names."""
-_PERSON_COLUMNS = frozenset(
-    """
-    achternaam alias begeleider bijnaam coach collega contact contactpersoon deelnemer directeur docent eigenaar
-    employee familienaam father firstname forename fullname geinterviewde interviewee interviewer lastname
-    leerkracht leerling leraar manager medewerker mentor moeder mother naam name namen names nickname ondernemer
-    ouder ouders owner parent participant person persoon praktijkbegeleider praktijkopleider pupil roepnaam speaker
-    spreker stagebegeleider student supervisor surname teacher tutor vader voornaam vriend vriendin
-    """.split()
-)
-_THING_COLUMNS = frozenset(
-    """
-    bedrijf bedrijfs city company course gemeente instelling institution locatie merk opleiding opleidings
-    organisatie organisation organization plaats product programme project scholen school stad straat street town
-    vestiging
-    """.split()
-)
-
-
-_WITHOUT_MARK = str.maketrans(
-    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "œ": "oe", "ð": "d"}
-)
-"""Letters that have a mark and come apart into nothing."""
-
-
-def fold(word: str) -> str:
-    """A word without capitals, accents and what is not seen, by which it is compared."""
-    plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", word)).translate(_WITHOUT_MARK)
-    return _UNSEEN.sub("", plain).casefold()
+_JOINT = re.compile(r"[-'’ʼ`´‐‑–./]? ?|[ \u00a0]")
+_ARTICLES = frozenset("a an de die dat deze dit een geen het mijn my that the this those zijn".split())
+_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
 
 
 class FoundName(NamedTuple):
@@ -122,15 +40,33 @@ class FoundName(NamedTuple):
     parts: tuple[str, ...]
 
 
+class _Form(NamedTuple):
+    """How a name stands at a word: its letters and its parts, whether a capital is wanted, and of which letter."""
+
+    start: int
+    end: int
+    parts: tuple[str, ...]
+    capital: bool = False
+    head: int = 0
+
+
 @dataclass(frozen=True)
 class PersonNames:
     """The names of a study, folded; ``plain`` are those that are words of the language as well.
 
-    A plain name is one only beside another name, or with a capital within a sentence.
+    A plain name is one only beside another name, or with a capital within a sentence; one that was ``decided`` on,
+    with a capital anywhere. ``joined`` are names of several words written as one, with the names that they are made of.
+    ``asked`` are words that may be names, ``initials`` those of persons with two names, and ``said`` the words that
+    are said in lower case: what is found by these is a question (:meth:`doubts`).
     """
 
     names: frozenset[str]
     plain: frozenset[str] = field(default_factory=frozenset)
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    decided: frozenset[str] = field(default_factory=frozenset)
+    asked: frozenset[str] = field(default_factory=frozenset)
+    initials: frozenset[str] = field(default_factory=frozenset)
+    said: frozenset[str] = field(default_factory=frozenset)
 
     def __bool__(self) -> bool:
         return bool(self.names)
@@ -138,36 +74,173 @@ class PersonNames:
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
         found: list[FoundName] = []
-        if not self._any_of.search(fold(text)):
+        if not self._any_of.search("".join(WORD.findall(fold_text(text)))):
             return found
-        last_end = -1
-        for word in _WORD.finditer(text):
-            part = self._known(word[0])
-            if part is None:
+        words = list(WORD.finditer(text))
+        last_end, index = -1, 0
+        while index < len(words):
+            many, form = self._at(text, words, index)
+            first = words[index]
+            index += 1
+            if form is None:
                 continue
-            start, end = word.span()
-            beside = found and found[-1].end == last_end and _only_particles(text, last_end, start)
+            start, end = first.start() + form.start, first.start() + form.end
+            beside = bool(found) and found[-1].end == last_end and _only_particles(text, last_end, start)
             alone = start == 0 and end == len(text)
-            if part in self.plain and not (beside or alone or _is_capital_within(text, start)):
+            if not (beside or alone or self._is_sure(text, first.start() + form.head, form)):
                 continue
+            index += many - 1
             if beside:
-                found[-1] = FoundName(found[-1].start, end, (*found[-1].parts, part))
+                found[-1] = FoundName(found[-1].start, end, (*found[-1].parts, *form.parts))
             else:
-                found.append(FoundName(_with_initials(text, start), end, (part,)))
+                found.append(FoundName(_with_initials(text, start), end, form.parts))
             last_end = end
+            if is_unspaced(first[0]):
+                found += self._in_run(text, end, first.end())
         return found
+
+    def doubts(self, text: str) -> list[FoundName]:
+        """What may be a name in a text and is not found as one, in order.
+
+        It is a short form of a name, initials, a first name of nobody known, a plain name that begins a sentence.
+        """
+        taken = self.find(text)
+        asked = [(word.span(), self._doubt(text, word.start(), word[0])) for word in WORD.finditer(text)]
+        if self.initials:
+            asked += [(found.span(), self._initials(found[0])) for found in _INITIALS.finditer(text)]
+        if self._given:
+            asked += [(found.span(), (fold(found[0]),)) for found in self._given.finditer(text)]
+        return sorted(
+            FoundName(*span, parts)
+            for span, parts in asked
+            if parts and not any(one.start < span[1] and span[0] < one.end for one in taken)
+        )
+
+    def _initials(self, letters: str) -> tuple[str, ...]:
+        folded = fold("".join(WORD.findall(letters)))
+        return (folded,) if folded in self.initials else ()
 
     @cached_property
     def _any_of(self) -> re.Pattern[str]:
-        """Finds out fast that none of the names is in a (folded) text."""
-        return re.compile("|".join(map(re.escape, sorted(self.names))) or r"(?!)")
+        """Finds out fast that none of the names is in a (folded) text without joints."""
+        wanted = sorted({*self.names, *self.joined, *self._stems})
+        return re.compile("|".join(map(re.escape, wanted)) or r"(?!)")
 
-    def _known(self, word: str) -> str | None:
-        folded = fold(word)
-        if folded in self.names:
-            return folded
+    @cached_property
+    def _stems(self) -> Mapping[str, str]:
+        return {stem: name for name in self.names for stem in stems(name)}
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        """How names begin that a text may write in several words."""
+        return frozenset(name[:end] for name in (*self.names, *self.joined) for end in range(1, len(name)))
+
+    @cached_property
+    def _unspaced(self) -> re.Pattern[str] | None:
+        """The names of scripts without spaces, which stand within a run of letters; the longest first."""
+        names = sorted((name for name in self.names if is_unspaced(name) and len(name) > 1), key=len, reverse=True)
+        whole = [name for name in self.joined if is_unspaced(name)]
+        return re.compile("|".join(map(re.escape, [*whole, *names]))) if names else None
+
+    @cached_property
+    def _given(self) -> re.Pattern[str] | None:
+        """The names of such scripts without their first letter, which is often that of the family."""
+        given = [name[1:] for name in self.names if is_unspaced(name) and len(name) > 2]
+        return re.compile("|".join(map(re.escape, sorted(given)))) if given else None
+
+    def _at(self, text: str, words: Sequence[re.Match[str]], index: int) -> tuple[int, _Form | None]:
+        """The name that begins at a word, and how many words it takes."""
+        word = words[index]
+        first = fold(word[0])
+        if first in self._beginnings:
+            joined, longest = first, None
+            for many in range(2, min(6, len(words) - index + 1)):
+                joined += fold(words[index + many - 1][0])
+                if not _are_joined(text, words[index + many - 2], words[index + many - 1], word):
+                    break
+                wholes = (joined, joined.removesuffix("s"), *of_diminutive(joined))
+                parts = next(filter(None, map(self._whole, wholes)), None)
+                if parts and (len(joined) > 4 or len(parts) > 1):
+                    last = words[index + many - 1]
+                    longest = many, _Form(0, last.end() - word.start(), parts, head=last.start() - word.start())
+            if longest:
+                return longest
+        return 1, self._known(word[0])
+
+    def _whole(self, joined: str) -> tuple[str, ...]:
+        return self.joined.get(joined) or ((joined,) if joined in self.names else ())
+
+    def _known(self, word: str) -> _Form | None:
+        folded, end = fold(word), len(word)
+        if parts := self._whole(folded):
+            return _Form(0, end, parts)
         # Anna's, Mohammeds
-        return folded[:-1] if folded.endswith("s") and folded[:-1] in self.names else None
+        if folded.endswith("s") and (parts := self._whole(folded[:-1])):
+            return _Form(0, end, parts)
+        if not folded.isascii() and self._unspaced and (run := next(self._runs(word), None)):
+            return run
+        if not folded.isascii():
+            for many, rest in without_onto(folded):
+                if parts := self._whole(rest):
+                    return _Form(many, end, parts)
+            for stem in stems(folded):
+                if stem in self._stems:
+                    return _Form(0, end, (self._stems[stem],), capital=True)
+        if folded not in FIRST_NAMES:
+            for name in of_diminutive(folded):
+                parts = self._whole(name)
+                if parts and self.plain.isdisjoint(parts) and (parts[0] in FIRST_NAMES or word[0].isupper()):
+                    return _Form(0, end, parts, capital=len(name) < 4)
+        return None
+
+    def _runs(self, word: str) -> Iterator[_Form]:
+        """The names within a run of letters of a script without spaces."""
+        if self._unspaced is None:
+            return
+        folded, places = "", list[int]()
+        for place, letter in enumerate(word):
+            some = fold(letter)
+            folded += some
+            places += [place] * len(some)
+        for found in self._unspaced.finditer(folded):
+            parts = self._whole(found[0])
+            yield _Form(places[found.start()], places[found.end() - 1] + 1, parts)
+
+    def _in_run(self, text: str, start: int, end: int) -> Iterator[FoundName]:
+        for form in self._runs(text[start:end]):
+            yield FoundName(start + form.start, start + form.end, form.parts)
+
+    def _is_sure(self, text: str, start: int, form: _Form) -> bool:
+        """Whether a word is a name here, where nothing stands beside it that is one."""
+        if form.capital and not text[start].isupper():
+            return False
+        if not self.plain.issuperset(form.parts):
+            return True
+        if self.decided.issuperset(form.parts):
+            return is_capital(text[start])
+        return _is_capital_within(text, start)
+
+    def _doubt(self, text: str, start: int, word: str) -> tuple[str, ...]:
+        folded, capital = fold(word), word[0].isupper()
+        if folded in self.asked:
+            return (folded,) if capital or folded not in self.said or is_caseless(word) else ()
+        if folded in PARTICLES and folded not in self.plain:
+            return ()
+        if folded in self.plain or folded.removesuffix("s") in self.plain:
+            return (folded if folded in self.plain else folded[:-1],) if capital else ()
+        small = {name for name in of_diminutive(folded) if name in self.names and len(name) > 2}
+        if small:
+            return (folded,) if capital or not (folded in self.said or self.plain.issuperset(small)) else ()
+        first = folded in FIRST_NAMES and len(folded) > 1
+        if not (capital and folded not in self.said and (first or _is_capital_within(text, start))):
+            return ()
+        return (folded,) if first or folded in self._shorter or folded.removesuffix("s") in self._shorter else ()
+
+    @cached_property
+    def _shorter(self) -> frozenset[str]:
+        """How the names may be shorter: *Mo* of *Mohammed*, *Mohamed*."""
+        begin = {name[:end] for name in self.names for end in range(2, len(name)) if not is_caseless(name)}
+        return frozenset(begin | {re.sub(r"(.)\1", r"\1", name) for name in self.names if name.isascii()}) - self.names
 
 
 @dataclass(frozen=True)
@@ -178,9 +251,15 @@ class NameMask:
     decisions: Mapping[str, tuple[str, str]]
     """By name (folded, its parts with a blank between): *replace*, *cut* or *accept*, and what is said instead."""
     stand_in: str
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Of the codes whose address holds a name: the address without it."""
 
     def __bool__(self) -> bool:
         return bool(self.names)
+
+    def address(self, path: str) -> str:
+        """A code's address without names."""
+        return self.addresses.get(path, path)
 
     def hide(self, text: str) -> str:
         """The text without names."""
@@ -196,7 +275,9 @@ class NameMask:
 
     def covers(self, parts: Iterable[str]) -> bool:
         """Whether one of these names (folded) is of the study, and not accepted."""
-        return any(part in self.names.names and self.decisions.get(part, ("", ""))[0] != "accept" for part in parts)
+        parts = list(parts)
+        known = [part for part in parts if part in self.names.names or part in self.names.joined]
+        return bool(known) and (self.decision(parts) or ("", ""))[0] != "accept"
 
     def said(self, found: FoundName) -> str | None:
         """What is said in place of a name; ``None`` where it may stand."""
@@ -224,89 +305,52 @@ NO_MASK = NameMask(PersonNames(frozenset()), {}, "")
 """Where there are no names."""
 
 
-def folded_parts(name: str) -> tuple[str, ...]:
-    """The words of a name, folded, without particles: how a decision on it is known."""
-    return tuple(folded for word in _WORD.findall(name) if (folded := fold(word)) not in PARTICLES)
+class SaidWords(NamedTuple):
+    """What texts say of words (folded): which names are ``plain`` words as well, and which stand in capitals somewhere.
+
+    ``lower`` are all words that are said in lower case.
+    """
+
+    plain: frozenset[str]
+    capital: frozenset[str]
+    lower: frozenset[str]
 
 
-def names_in_label(label: str) -> Iterator[str]:
-    """The parts of a label or pseudonym that may be a person's name, folded."""
-    named = particle = False
-    for word in _WORD.findall(label):
-        folded = fold(word)
-        # Wim de Boer is called so; a boer is not.
-        surname = named and particle and word[0].isupper()
-        particle = folded in PARTICLES
-        if particle or folded in _PLACES or (_is_role(folded) and not surname):
-            continue
-        if word.isupper() and (len(word) < 4 or not re.search("[aeiouy]", folded)) and folded not in FIRST_NAMES:
-            continue  # INT, LWT, R
-        if len(word) == 1 or (not word[0].isupper() and folded not in FIRST_NAMES):
-            continue
-        named = True
-        yield folded
-    if named:
-        # Anne-Marie and D'Angelo are written as one word as well.
-        for joined in re.findall(r"[^\W\d_]+(?:['’-][^\W\d_]+)+", label):
-            yield fold(re.sub(r"\W", "", joined))
+def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
+    """Which of ``names`` are said in lower case more often than with a capital within a sentence.
 
-
-def names_in_value(column: str, value: str) -> Iterator[str]:
-    """The parts of a value of a face sheet that may be a person's name, folded: by its column, or its first name."""
-    words = _WORD.findall(value)
-    heads = {fold(word) for word in _WORD.findall(column)}
-    of_persons = not heads.isdisjoint(_PERSON_COLUMNS) and heads.isdisjoint(_THING_COLUMNS)
-    called = 1 <= len(words) <= 5 and fold(words[0]) in FIRST_NAMES and _is_all_capital(words) and not _is_thing(words)
-    if called or (of_persons and (_is_all_capital(words) or "naam" in heads or "name" in heads)):
-        yield from names_in_label(value)
-
-
-def names_in_file_name(name: str, known: Iterable[str]) -> Iterator[str]:
-    """The parts of a document's name that are a person's: first names, those ``known``, and what follows one."""
-    known = set(known)
-    after = False
-    words = _WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name))
-    others = [word for word in words if fold(word) not in PARTICLES | _OF_FILES and not _is_role(fold(word))]
-    if len(others) == 1 and len(others[0]) > 2 and others[0].istitle():
-        known.add(fold(others[0]))  # 20240312-Mulder
-    for word in words:
-        folded = fold(word)
-        if folded in PARTICLES:
-            continue
-        is_first = folded in FIRST_NAMES and len(folded) > 2
-        after = (is_first or folded in known or (after and folded not in _OF_FILES)) and not _is_role(folded)
-        if after:
-            yield folded
-
-
-def plain_words(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
-    """Of names (folded), those that the texts have in lower case more often than with a capital within a sentence."""
+    In lower case after an article counts for more: *een roos* is no person. A text that is typed without capitals says
+    nothing of it.
+    """
     balance = dict.fromkeys(names, 0)
-    shapes = {
-        name: re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.capitalize())})(?!\w)") for name in balance
-    }
+    lower, capital = set[str](), set[str]()
     for text in texts:
-        for name, shape in shapes.items():
-            for found in shape.finditer(text):
-                if found[0] == name:
-                    balance[name] += 1
-                elif _is_capital_within(text, found.start()):
-                    balance[name] -= 1
-    return frozenset(name for name, more in balance.items() if more > 0)
+        different = set(WORD.findall(text))
+        if sum(word[0].isupper() for word in different) * 100 < len(different):
+            continue
+        lower.update(fold(word) for word in different if word.islower())
+        capital.update(folded for word in different if word[0].isupper() and (folded := fold(word)) in balance)
+        shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True)
+        for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, shapes))})(?!\w)", text) if shapes else ():
+            if found[0].islower():
+                before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
+                balance[fold(found[0])] += 3 if before and before[0].casefold() in _ARTICLES else 1
+            elif _is_capital_within(text, found.start()):
+                balance[fold(found[0])] -= 1
+    plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
+    return SaidWords(plain, frozenset(capital), frozenset(lower))
 
 
-def _is_thing(words: Sequence[str]) -> bool:
-    """Whether a value is called after a person and is none: a school, a company, a street."""
-    return any(fold(word) in _THINGS or fold(word) in _THING_COLUMNS for word in words)
-
-
-def _is_role(folded: str) -> bool:
-    stem = folded.removesuffix("s")
-    return folded in _ROLES or stem in _ROLES or folded in _ANSWERS or folded.endswith(_ROLE_ENDS)
-
-
-def _is_all_capital(words: Iterable[str]) -> bool:
-    return all(word[0].isupper() or fold(word) in PARTICLES or _is_role(fold(word)) for word in words)
+def _are_joined(text: str, one: re.Match[str], other: re.Match[str], first: re.Match[str]) -> bool:
+    """Whether two words in a row may be one name: joined by a sign, both with a capital, or after a particle."""
+    between = text[one.end() : other.start()]
+    if len(between) > 2 or not _JOINT.fullmatch(between):
+        return False
+    if "." in between and len(one[0]) > 1:
+        return False
+    if not between.isspace():
+        return True
+    return fold(first[0]) in PARTICLES or (is_capital(one[0]) and is_capital(other[0])) or len(one[0]) == 1
 
 
 def _only_particles(text: str, start: int, end: int) -> bool:
@@ -314,7 +358,7 @@ def _only_particles(text: str, start: int, end: int) -> bool:
     between = text[start:end]
     if len(between) > 30 or "\n\n" in between or re.search(r"[^\w\s'’.-]|(?<![A-Z])\.", between):
         return False
-    return all(fold(word) in PARTICLES or len(word) == 1 for word in _WORD.findall(between))
+    return all(fold(word) in PARTICLES or (len(word) == 1 and word.isupper()) for word in WORD.findall(between))
 
 
 def _is_capital_within(text: str, start: int) -> bool:

@@ -44,7 +44,7 @@ def refuse_unknown(project: Project, names: Iterable[str], *, invited: bool = Fa
             continue
         if working is None:
             working = [] if invited or project.meta(NEWCOMERS) == WELCOME else at_work(project)
-        near = next(iter(nearest(name, known, _LIKE)), "")
+        near = near_coder(name, known)
         if near and not working and _stem(near) == _stem(name) and folded(near) != folded(name):
             near = ""
         spelt = spellings.take(name)
@@ -57,6 +57,11 @@ def refuse_unknown(project: Project, names: Iterable[str], *, invited: bool = Fa
             message = _("{name} is new here; the coders are: {names}.").format(name=name, names=", ".join(known))
             hint = _("Write one of these names, or say --new-coder where {name} is somebody new.").format(name=name)
             raise UnknownCoder(message, hint, name, "", known)
+
+
+def near_coder(name: str, known: Iterable[str]) -> str:
+    """The coder who may be meant by a name that nobody has; empty where none is like it."""
+    return next(iter(nearest(name, known, _LIKE)), "")
 
 
 def _stem(name: str) -> str:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from qualcode.changes.documents import set_attributes
 from qualcode.changes.respondents import People
 from qualcode.errors import FormatError, MissingTranscripts
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
-from qualcode.names import closest
+from qualcode.names import closest, nearest
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
@@ -20,13 +21,17 @@ from qualcode.storage.respondents import respondents as read_respondents
 MOST_PROBLEMS = 12
 """So many problems of a face sheet are told; the rest is counted."""
 
+_LIKE = 0.75
+"""From this likeness on a new respondent may be one who was there under another name."""
+
 
 @dataclass
 class FacesheetOutcome:
     """What a face sheet did; ``without_transcript`` are respondents whose document is not here (yet).
 
     ``group_kept`` are the respondents in a group of whom the sheet names none, ``without_group`` those in no group.
-    ``respelled`` are names and values in other capitals than they have here, with how they are written.
+    ``respelled`` are names and values in other capitals than they have here, with how they are written. ``replaced``
+    are respondents who were on a sheet and are not on this one, with the new one who may be the same.
     """
 
     respondents: int = 0
@@ -38,6 +43,7 @@ class FacesheetOutcome:
     without_transcript: list[str] = field(default_factory=list)
     unlinked: list[str] = field(default_factory=list)
     respelled: dict[str, str] = field(default_factory=dict)
+    replaced: dict[str, str] = field(default_factory=dict)
 
     def remarks(self, most: int = 1_000) -> list[str]:
         """What there is to say of it beside its counts, a sentence each, with at most so many names in one."""
@@ -53,6 +59,12 @@ class FacesheetOutcome:
             )
             names = _listed(self.without_group, most)
             found.append(words.format(count=len(self.without_group), names=names))
+        for old, new in list(self.replaced.items())[:most]:
+            words = _(
+                "{new} is new, with a reference of its own, and {old} is no longer on the sheet. Was it renamed? Then"
+                " take this back, and import again after: qualcode respondents rename {before} {after}"
+            )
+            found.append(words.format(new=new, old=old, before=quoted(old), after=quoted(new)))
         if self.respelled:
             pairs = _listed([f"“{other}” = “{kept}”" for other, kept in self.respelled.items()], most)
             found.append(_("In other capitals than here, and taken as one: {pairs}").format(pairs=pairs))
@@ -82,6 +94,7 @@ def apply_facesheet(
     """
     places = _place(project, rows, source, allow_missing=allow_missing)
     outcome = FacesheetOutcome(attributes=[column.name for column in attributes])
+    before = {person.id: person.name for person in read_respondents(project)}
     people = People(project, change)
     ids = [people.respondent(row.respondent, row.group) for row in rows]
     named = set(ids)
@@ -100,6 +113,7 @@ def apply_facesheet(
         people.values(respondent_id, row.attributes)
         for document_id in {speaker.document_id for speaker in speakers}:
             set_attributes(project, change, document_id, row.interview)
+    outcome.replaced = _replaced(project, before, dict(zip(ids, rows, strict=True)), gone)
     people.inherit(moved)
     people.replace(gone)
     speaking = {speaker.respondent_id for speaker in read_speakers(project)}
@@ -120,6 +134,29 @@ def apply_facesheet(
         }
     )
     return outcome
+
+
+def _replaced(
+    project: Project, before: Mapping[int, str], rows: Mapping[int, FaceRow], gone: Mapping[int, int]
+) -> dict[str, str]:
+    """Respondents with a name of their own who are not on the sheet, with the newcomer in their place or called alike.
+
+    Names that are alike say something only where the sheet is that of before: most of those known are on it.
+    """
+    documents = {document.id: document.name for document in read_documents(project)}
+    speakers = read_speakers(project)
+    plain = {*documents.values(), *(f"{documents[one.document_id]}/{one.label}" for one in speakers)}
+    plain |= {one.label for one in speakers}
+    absent = {who: name for who, name in before.items() if who not in rows and name not in plain}
+    new = {who: row.respondent for who, row in rows.items() if who not in before}
+    found = {absent[old]: new[now] for old, now in gone.items() if old in absent and now in new}
+    left = [name for name in new.values() if name not in found.values()]
+    if len(rows) - len(new) >= len(absent):
+        for name in absent.values():
+            if name not in found and (like := nearest(name, left, _LIKE)):
+                found[name] = like[0]
+                left.remove(like[0])
+    return found
 
 
 def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool) -> list[list[Speaker]]:

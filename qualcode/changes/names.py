@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from qualcode.analysis.person_names import folded_parts
+from qualcode.analysis.names_met import folded_parts
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.storage import Project

@@ -20,12 +20,14 @@ from qualcode.cli.common import (
     refuse_existing,
     say,
 )
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from qualcode.model import Problem
+    from qualcode.analysis.person_names import NameMask
+    from qualcode.model import CodeSpec, Problem
     from qualcode.queries.listings import ListedCode
 
 
@@ -136,24 +138,30 @@ def export_command(out: Path | None, force: bool) -> None:
 @global_options
 def check_command(files: tuple[Path, ...], format_: str) -> int:
     """Problems with their lines; exit code 1 where there is an error."""
+    from qualcode.analysis.person_names import NO_MASK
     from qualcode.changes.codebook import to_spec
     from qualcode.errors import ProjectError
     from qualcode.formats.yaml.codebook import check_codebook
-    from qualcode.formats.yaml.study import check_files
+    from qualcode.formats.yaml.study import check_files, codes_of_file
+    from qualcode.queries.names import name_mask
     from qualcode.storage.codebook import codebook
 
-    book = None
+    book, mask = None, NO_MASK
     try:
         with open_project(readonly=True) as project:
-            book = codebook(project)
+            book, mask = codebook(project), name_mask(project)
     except ProjectError:
         if not files:
             raise
     if files:
         # Guides and outlines name codes: of a codebook among the files, else of the project where there is one.
         found = [(str(file), problem) for file, problem in check_files(files, book.by_path if book else ())]
+        named = [(str(file), one) for file in files for one in _names_in(mask, codes_of_file(file))]
     else:
-        found = [(project_path().name, problem) for problem in check_codebook(to_spec(book))] if book else []
+        spec = to_spec(book) if book else None
+        found = [(project_path().name, problem) for problem in check_codebook(spec)] if spec else []
+        named = [(project_path().name, one) for one in _names_in(mask, spec.codes)] if spec else []
+    found += named
     rows = [
         {
             "file": file,
@@ -189,6 +197,34 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
         else:
             say(_("No problems found."))
     return 1 if any(problem.level == "error" for _file, problem in found) else 0
+
+
+def _names_in(mask: NameMask, codes: tuple[CodeSpec, ...]) -> Iterator[Problem]:
+    """A warning for each name of a person that stands in codes, and may be in what leaves."""
+    from qualcode.changes.codebook import field_names
+    from qualcode.formats.yaml.codebook import code_paths
+    from qualcode.model import Problem
+    from qualcode.queries.names import names_in_codes
+
+    paths = dict(code_paths(codes))
+    for found in names_in_codes(mask, paths.items()):
+        if mask.decision(found.parts) is not None:
+            continue
+        if found.certain:
+            message = _("{code}: a person's name stands in its {field}: “{name}”")
+        else:
+            message = _("{code}: a person's name may stand in its {field}: “{name}”")
+        hint = _(
+            "A code is a row in all that is written: call it otherwise, or decide with: qualcode pseudonymise"
+            " --accept {quoted}"
+        )
+        field = field_names()[found.field].lower()
+        yield Problem(
+            "warning",
+            paths[found.code].line,
+            message.format(code=found.code, field=field, name=found.text),
+            hint.format(quoted=quoted(found.text)),
+        )
 
 
 def problem_line(name: str, problem: Problem) -> str:

@@ -27,8 +27,10 @@ from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from qualcode.library.matrix import MatrixResult
-    from qualcode.report.chapter.summary import ThemeSummary
+    from qualcode.report.chapter.summary import HiddenName, ThemeSummary
 
 MOST_NAMES = 8
 """Of more places where a name stands only so many are told."""
@@ -222,22 +224,34 @@ def report_command(
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:
-    """Says on stderr which names were taken out of a chapter without anybody's decision, and where they stand."""
-    found = summary.hidden
-    if not found:
-        return
-    count = len({one.name for one in found})
-    lines = [
-        ngettext(
-            "{count} name of a person is not printed; {stand_in} stands in its place:",
-            "{count} names of persons are not printed; {stand_in} stands in their place:",
-            count,
-        ).format(count=count, stand_in=summary.stand_in)
-    ]
+    """Says on stderr which names were taken out of a chapter without anybody's decision, what may be one, and where."""
+    lines: list[str] = []
+    if count := len({one.name for one in summary.hidden}):
+        lines.append(
+            ngettext(
+                "{count} name of a person is not printed; {stand_in} stands in its place:",
+                "{count} names of persons are not printed; {stand_in} stands in their place:",
+                count,
+            ).format(count=count, stand_in=summary.stand_in)
+        )
+        lines += _places(summary.hidden)
+    if count := len({one.name for one in summary.doubtful}):
+        lines.append(
+            ngettext(
+                "{count} word may be the name of a person, and is printed:",
+                "{count} words may be names of persons, and are printed:",
+                count,
+            ).format(count=count)
+        )
+        lines += _places(summary.doubtful)
+    if lines:
+        lines.append(_("Decide on each once: qualcode pseudonymise --replace NAME=TEXT, --cut NAME or --accept NAME."))
+        note("\n".join(lines))
+
+
+def _places(found: Sequence[HiddenName]) -> Iterator[str]:
     for one in found[:MOST_NAMES]:
         place = " ".join(one.place.split())
-        lines.append(f"  {one.name}: …{place}… ({one.reference})" if one.reference else f"  {one.name}: …{place}…")
+        yield f"  {one.name}: …{place}… ({one.reference})" if one.reference else f"  {one.name}: …{place}…"
     if len(found) > MOST_NAMES:
-        lines.append(_("  and {count} more places").format(count=len(found) - MOST_NAMES))
-    lines.append(_("Decide on each once: qualcode pseudonymise --replace NAME=TEXT, --cut NAME or --accept NAME."))
-    note("\n".join(lines))
+        yield _("  and {count} more places").format(count=len(found) - MOST_NAMES)

@@ -105,22 +105,23 @@ def import_command(
     format_: str,
 ) -> int:
     """Transcripts in, with a report of what was read and dropped."""
-    from qualcode.formats.tables import read_facesheet
+    from qualcode.importing.sheets import read_sheet
     from qualcode.importing.transcripts import import_files
 
-    facesheet = (
-        read_facesheet(
-            respondents,
-            id=id_column,
-            document=document_column,
-            speaker=speaker_column,
-            group=group_column,
-            sheet=sheet,
-        )
-        if respondents
-        else None
-    )
     with open_session() as session, _progress() as progress:
+        facesheet = (
+            session.read(
+                read_sheet,
+                respondents,
+                id=id_column,
+                document=document_column,
+                speaker=speaker_column,
+                group=group_column,
+                sheet=sheet,
+            )
+            if respondents
+            else None
+        )
         report = session.change(
             import_files,
             paths,
@@ -317,16 +318,38 @@ def respondents_import_command(
     dry_run: bool,
 ) -> None:
     """A face sheet, put into force as a whole or not at all."""
-    from qualcode.formats.tables import read_facesheet
+    from qualcode.importing.sheets import read_sheet
     from qualcode.importing.transcripts import import_facesheet
 
-    facesheet = read_facesheet(
-        file, id=id_column, document=document_column, speaker=speaker_column, group=group_column, sheet=sheet
-    )
     with open_session() as session:
+        facesheet = session.read(
+            read_sheet,
+            file,
+            id=id_column,
+            document=document_column,
+            speaker=speaker_column,
+            group=group_column,
+            sheet=sheet,
+        )
         outcome = session.change(import_facesheet, facesheet, allow_missing=allow_missing, dry_run=dry_run).value
     show_facesheet(outcome)
     for note in facesheet.notes:
         say(note.message)
     if dry_run:
         say(_("Nothing was written."))
+
+
+@respondents_command.command("rename", help=_("Give the respondent OLD the name NEW; the reference stays as it is."))
+@click.argument("old")
+@click.argument("new")
+@global_options
+def respondents_rename_command(old: str, new: str) -> None:
+    """Another pseudonym."""
+    from qualcode.changes.respondents import rename
+    from qualcode.storage.respondents import respondent
+
+    with open_session() as session:
+        person = session.read(respondent, old)
+        changed = session.change(rename, person.id, new).value
+    said = _("{old} is called {new} from now on.").format(old=person.name, new=" ".join(new.split()))
+    say(said if changed else _("Nothing differed."))

@@ -38,7 +38,7 @@ def memos_command(context: click.Context, with_names: bool, format_: str) -> Non
     from qualcode.queries.listings import list_memos
 
     with open_project(readonly=True) as project:
-        rows = veil_of(project, with_names).over(list_memos(project).to_dicts())
+        rows = list_memos(project, veil_of(project, with_names)).to_dicts()
     titles = {
         "kind": _("on"),
         "target": _("what"),

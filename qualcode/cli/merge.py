@@ -136,7 +136,7 @@ def _ask(report: MergeReport) -> dict[str, str]:
 
 
 def _show(report: MergeReport, dry_run: bool) -> None:
-    from qualcode.merging.wording import blind_words, sum_row, sum_titles
+    from qualcode.merging.wording import blind_words, newcomer_words, sum_row, sum_titles
 
     for conflict in report.conflicts:
         _say_conflict(conflict)
@@ -146,6 +146,8 @@ def _show(report: MergeReport, dry_run: bool) -> None:
         say(_("There is nothing new in {path}; nothing was changed.").format(path=report.other))
         return
     _say_items(report)
+    for words in newcomer_words(report):
+        say(words)
     titles = sum_titles()
     rows = [sum_row(kind) for kind in report.kinds if kind.here or kind.there]
     emit(rows, "table", list(titles), titles=titles)

@@ -14,8 +14,9 @@ from qualcode.i18n import _, ngettext
     "pseudonymise",
     help=_(
         "List the names of persons in the project, and decide how each leaves it. A name is met at labels, pseudonyms,"
-        " columns of names and file names, and then found in the words. As long as nobody decides, [name] stands in its"
-        " place in all that is written; the transcripts stay as they are."
+        " columns of names and file names, and then found in the words and in codes. As long as nobody decides, [name]"
+        " stands in its place in all that is written; the transcripts stay as they are. What only may be a name is"
+        " printed, and listed with a question mark: decide on that as well."
     ),
 )
 @click.option("--list", "every", is_flag=True, help=_("List every place where a name stands."))
@@ -36,10 +37,10 @@ def pseudonymise_command(
     format_: str,
 ) -> None:
     """Names of persons, and the decisions on them."""
-    from qualcode.analysis.person_names import folded_parts
+    from qualcode.analysis.names_met import folded_parts
     from qualcode.changes.names import decide_name
     from qualcode.names import closest
-    from qualcode.queries.names import list_names, person_names
+    from qualcode.queries.names import list_names
 
     if replaced or cut or accept or undecided:
         with open_session() as session:
@@ -54,7 +55,7 @@ def pseudonymise_command(
                 session.change(decide_name, name, "accept")
             for name in undecided:
                 session.change(decide_name, name, None)
-            known = session.read(person_names).names
+            known = {part for one in session.read(list_names) for part in folded_parts(one.text)}
         for name in (*(text.partition("=")[0] for text in replaced), *cut, *accept):
             if known.isdisjoint(folded_parts(name)):
                 hint = closest(name, known)
@@ -64,21 +65,32 @@ def pseudonymise_command(
         return
     with open_project(readonly=True) as project:
         rows = list_names(project).to_dicts()
-    decisions = {"accept": _("may be named"), "cut": _("cut"), "": _("not decided: [name]")}
+    maybe = _("a name? It is printed")
+    decisions = {"accept": _("may be named"), "cut": _("cut"), "": _("not decided: [name]"), "?": maybe}
+    if format_ == "table":
+        rows = [{**row, "decision": row["decision"] or ("" if row["certain"] else "?")} for row in rows]
     kinds = {
         "text": _("words"),
         "label": _("label"),
         "respondent": _("respondent"),
         "value": _("value"),
         "document": _("document"),
+        "code": _("code"),
     }
     if every:
-        titles = {"text": _("name"), "kind": _("where"), "document": _("document"), "start": _("from"), "end": _("to")}
+        titles = {
+            "text": _("name"),
+            "kind": _("where"),
+            "document": _("document"),
+            "start": _("from"),
+            "end": _("to"),
+            "code": _("code"),
+        }
         emit(
             rows,
             format_,
-            [*titles, "decision"],
-            titles={**titles, "decision": _("decision")},
+            [*titles, *(() if format_ == "table" else ("certain",)), "decision"],
+            titles={**titles, "certain": _("certain"), "decision": _("decision")},
             words={"kind": kinds, "decision": decisions},
         )
         return

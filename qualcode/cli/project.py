@@ -20,7 +20,6 @@ from qualcode.cli.common import (
     open_session,
     project_path,
     say,
-    veil_of,
 )
 from qualcode.i18n import _, ngettext
 
@@ -104,9 +103,10 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     """The audit trail."""
     from qualcode.changes.log_words import states
     from qualcode.queries.listings import list_log
+    from qualcode.queries.names import NO_VEIL, veil_of_log
 
     with open_project(readonly=True) as project:
-        rows = veil_of(project, with_names).over(list_log(project, limit or -1).to_dicts())
+        rows = list_log(project, limit or -1, NO_VEIL if with_names else veil_of_log(project)).to_dicts()
     titles = {
         "id": _("no."),
         "at": _("when (UTC)"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from qualcode.cli.common import coder_name, has_terminal, named_project, project_path, say
+from qualcode.cli.common import coder_name, has_terminal, named_project, project_path, say, settings
 
 
 def start(context: click.Context) -> None:
@@ -23,7 +23,10 @@ def start(context: click.Context) -> None:
         return
     from qualcode.tui import DEMO, TUTORIAL, ask_start, run_tutorial, sample_in
 
-    while (answer := ask_start(coder_name(), here)) is not None:
+    while True:
+        answer, settings().coder = ask_start(coder_name(), here)
+        if answer is None:
+            return
         if answer == TUTORIAL:
             run_tutorial(coder_name())
             continue

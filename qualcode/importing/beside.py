@@ -8,11 +8,12 @@ from pathlib import Path
 from qualcode.changes import facesheets
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import quoted
-from qualcode.formats.tables import FaceSheet, read_facesheet
+from qualcode.formats.tables import FaceSheet
 from qualcode.formats.tables.codings import read_codings
 from qualcode.formats.tables.read import TABLES
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
+from qualcode.importing.sheets import read_sheet
 from qualcode.storage import Project
 from qualcode.storage.documents import documents as read_documents
 
@@ -28,7 +29,7 @@ def look_at(project: Project, path: Path, note: Note, facesheet: FaceSheet | Non
             message = _("{file} looks like codings ({count} rows): qualcode codings import {path} reads it")
             return Note("codings", len(rows), message.format(file=path.name, count=len(rows), path=quoted(str(path))))
     with suppress(QualcodeError):
-        sheet = read_facesheet(path)
+        sheet = read_sheet(project, path)
         names = {facesheets.fold(document.name) for document in read_documents(project)}
         fitting = sum(facesheets.fold(row.document or row.respondent) in names for row in sheet.rows)
         if fitting:

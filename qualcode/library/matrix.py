@@ -91,7 +91,7 @@ def _without_names(matrix: Matrix, mask: NameMask) -> Matrix:
         matrix,
         columns=tuple(map(masked, matrix.columns)),
         subtotals=tuple(map(masked, matrix.subtotals)),
-        rows=tuple(replace(row, name=mask.hide(row.name)) for row in matrix.rows),
+        rows=tuple(replace(row, code=mask.address(row.code), name=mask.hide(row.name)) for row in matrix.rows),
     )
 
 

@@ -16,11 +16,11 @@ from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name
 from qualcode.formats.tables.codings import CodingRow, read_codings
-from qualcode.formats.tables.facesheet import read_facesheet
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import _
 from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage, import_codings
+from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.create import create_project
 from qualcode.library.matrix import MatrixResult, count_matrix
@@ -177,7 +177,7 @@ class Study:
         Of the fields at the top of a file ``attributes`` are known of who speaks and ``interview_attributes`` of the
         interview; where one says otherwise of a respondent, ``differing`` (``keep`` or ``replace``) says what holds.
         """
-        facesheet = read_facesheet(Path(respondents), sheet=sheet) if respondents else None
+        facesheet = self._session.read(read_sheet, Path(respondents), sheet=sheet) if respondents else None
         return self._session.change(
             import_files,
             [Path(path) for path in paths],
@@ -195,7 +195,7 @@ class Study:
         self, path: PathLike, *, sheet: str | None = None, allow_missing: bool = False, dry_run: bool = False
     ) -> FacesheetOutcome:
         """A face sheet (CSV, or a sheet of a workbook), put into force as a whole or not at all."""
-        facesheet = read_facesheet(Path(path), sheet=sheet)
+        facesheet = self._session.read(read_sheet, Path(path), sheet=sheet)
         return self._session.change(import_facesheet, facesheet, allow_missing=allow_missing, dry_run=dry_run).value
 
     def import_codebook(self, path: PathLike, *, reason: str = "") -> CodebookOutcome:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import chain
 
 from qualcode.merging.report import Match
+from qualcode.names import folded
 from qualcode.storage.copies import united
 from qualcode.storage.copy_rows import EXISTS, OWNERS, CopyRow, Side, refs
 from qualcode.storage.history import Value
@@ -46,16 +48,24 @@ def match(ours: Side, theirs: Side) -> tuple[list[Match], dict[str, str]]:
 
 
 def _pairs(ours: Side, theirs: Side, table: str, columns: tuple[str, ...]) -> dict[str, str]:
-    """Rows here and there that are the same; of several with one text first those that have the name in common."""
+    """Rows here and there that are the same; of several with one text first those that have the name in common.
+
+    A coder whose name differs in capitals only is one coder.
+    """
     here, there = _apart(ours, theirs, table), _apart(theirs, ours, table)
     if not here or not there:
         return {}
     strangers = _strangers(ours, theirs) if table == "respondent" else set()
-    for wanted in ((*columns, "name"), columns) if table == "document" else (columns,):
-        known = {tuple(row.values[name] for name in wanted): key for key, row in here.items()}
+    ways: list[Callable[[CopyRow], object]] = [lambda row: tuple(row.values[name] for name in columns)]
+    if table == "document":
+        ways.insert(0, lambda row: tuple(row.values[name] for name in (*columns, "name")))
+    if table == "coder":
+        ways.append(lambda row: folded(str(row.values["name"])))
+    for way in ways:
+        known = {way(row): key for key, row in here.items()}
         pairs: dict[str, str] = {}
         for key, row in there.items():
-            found = known.get(tuple(row.values[name] for name in wanted))
+            found = known.get(way(row))
             if found is not None and row.values.get("name") not in strangers:
                 pairs[found] = key
         if pairs:

@@ -46,6 +46,7 @@ class Reconciliation:
         self.refused: set[Key] = set()
         self.followed: dict[str, str] = {}
         self.texts: dict[str, str] = {}
+        self._respelled: dict[str, str] = {}
         self._lines = [{line.guid: line for line in side.trail} for side in (ours, theirs)]
         self._followers: list[tuple[str, str, CopyRow]] = []
         self._users: dict[int, Users] = {}
@@ -53,6 +54,7 @@ class Reconciliation:
         for table in REFS:
             for key in dict.fromkeys(chain(ours.rows[table], theirs.rows[table])):
                 self._place(table, key)
+        self._respell()
         self._close()
         self._follow()
         self._untangle()
@@ -214,6 +216,8 @@ class Reconciliation:
             next((entry for column in columns if (entry := side.wrote(table, key, column))), None)
             for side in (self.ours, self.theirs)
         ]
+        if (table, name) == ("coder", "name") and here.guid != there.guid:
+            return self._spelling(key, str(ours[0]), str(theirs[0]))
         if bool(wrote[0]) != bool(wrote[1]):
             return SIDES[bool(wrote[1])]
         if name in EARLIEST | LATEST and None not in (*ours, *theirs):
@@ -241,6 +245,23 @@ class Reconciliation:
             return self._decide(self._order(here, there, readings))
         what = self.label(table, key)
         return self._decide(Conflict(f"{table}:{key}:{name}", table, what, "field", name, readings[0], readings[1]))
+
+    def _spelling(self, key: str, ours: str, theirs: str) -> str:
+        """How a coder is written whose name has other capitals here than there."""
+        readings = CopyReading("value", ours), CopyReading("value", theirs)
+        chosen = self._decide(Conflict(f"coder:{key}:name", "coder", ours, "spelling", "name", *readings))
+        kept, other = (ours, theirs) if chosen == "ours" else (theirs, ours)
+        self._respelled[other] = kept
+        return chosen
+
+    def _respell(self) -> None:
+        """Has decisions remember the readings of a coder by the one spelling that holds."""
+        for values in self.final["decision"].values() if self._respelled else ():
+            readings = [
+                [guid, self._respelled.get(coder, coder), *place]
+                for guid, coder, *place in json.loads(str(values["readings"]))
+            ]
+            values["readings"] = json.dumps(readings, ensure_ascii=False)
 
     def _order(self, here: CopyRow, there: CopyRow, readings: list[CopyReading]) -> Conflict:
         """One conflict for all the codes under a parent: they were put in another order on both sides."""

@@ -33,7 +33,7 @@ class CopyReading:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Where the copies disagree. ``reason`` is field, deleted, text, name, order or cycle.
+    """Where the copies disagree. ``reason`` is field, deleted, text, name, spelling, order or cycle.
 
     ``id`` is the same on every machine. ``decision`` is one of ``choices``, or ``None`` while there is none.
     """
@@ -111,8 +111,9 @@ class MergeReport(Tabular):
 
     ``merged`` is False where it was only tried, was stopped by a conflict, or had nothing to do (``nothing_new``).
     ``entries`` is the number of lines of the copy's audit trail that are not here; ``kinds`` is empty where a decision
-    is wanting. Where ``blind``, a round is open: what others make of its documents, and note meanwhile, is merged and
-    proven too, and neither counted nor listed.
+    is wanting. ``newcomers`` are coders who come with the copy, and may be one here whose name is like theirs. Where
+    ``blind``, a round is open: what others make of its documents, and note meanwhile, is merged and proven too, and
+    neither counted nor listed.
     """
 
     other: Path
@@ -120,6 +121,7 @@ class MergeReport(Tabular):
     items: list[MergedThing] = field(default_factory=list)
     matched: list[Match] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    newcomers: dict[str, str] = field(default_factory=dict)
     entries: int = 0
     merged: bool = False
     nothing_new: bool = False

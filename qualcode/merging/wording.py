@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from qualcode.changes.codebook import field_names
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
-from qualcode.merging.report import FOLLOW, Conflict, CopyReading, MergeProof
+from qualcode.merging.report import FOLLOW, Conflict, CopyReading, MergeProof, MergeReport
 
 
 def kind_names() -> dict[str, str]:
@@ -74,6 +75,7 @@ def conflict_words(conflict: Conflict) -> str:
         else _("deleted on one side, changed or used on the other"),
         "text": _("the text differs"),
         "name": _("two go by this name; the other one gets another"),
+        "spelling": _("one coder, whose name is written in other capitals on the other side"),
         "order": _("put in another order on both sides"),
         "cycle": _("codes were moved under each other"),
     }[conflict.reason].format(field=field_words(conflict.field), into=merged.value if merged else "")
@@ -148,3 +150,14 @@ def counted(table: str, n: int) -> str:
         "assignment": ngettext("{n} assignment", "{n} assignments", n),
         "decision": ngettext("{n} decision", "{n} decisions", n),
     }[table].format(n=n)
+
+
+def newcomer_words(report: MergeReport) -> list[str]:
+    """A question for each coder who comes with the copy, and whose name is like that of one here."""
+    words = _(
+        "{name} is new here. Did you mean {near}? To make two coders one: qualcode coders merge {source} {target}"
+    )
+    return [
+        words.format(name=name, near=near, source=quoted(name), target=quoted(near))
+        for name, near in report.newcomers.items()
+    ]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from qualcode.changes.coders import near_coder
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
 from qualcode.merging.matching import NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
@@ -337,6 +338,11 @@ class Merge:
             if not self._is_blind(table, side.rows[table][key].values):
                 self._report.items.append(MergedThing(table, status, label(side, table, key), fields or {}))
 
+        known = [str(row.values["name"]) for row in ours.rows["coder"].values()]
+        for key in self._new("coder"):
+            name = str(theirs.rows["coder"][key].values["name"])
+            if near := near_coder(name, known):
+                self._report.newcomers[name] = near
         for (table, key), (differing, before, after) in self._changed.items():
             tell(ours, table, key, "changed", self._told(table, differing, before, after))
         for table in REFS:

@@ -6,13 +6,14 @@ The fields of a row are the keys that ``--format json`` promises, in their order
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.addresses import find_code
 from qualcode.analysis.matrix import Path
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Coding, Document, Respondent
+from qualcode.model import Codebook, Coding, Document, HistoryEntry, Respondent
 from qualcode.queries.counting import CountedStudy, respondents_of_codings
+from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.quotations import spoken_words
 from qualcode.rows import Rows
@@ -300,21 +301,30 @@ def _attributes(persons: Sequence[Respondent], document: Document) -> dict[str, 
     return {name: tuple(found) for name, found in values.items()}
 
 
-def list_memos(project: Project) -> Rows[ListedMemo]:
-    """The memos on the project, documents, codes and respondents, and then those on codings."""
+def list_memos(project: Project, over: Veil = NO_VEIL) -> Rows[ListedMemo]:
+    """The memos on the project, documents, codes and respondents, and then those on codings; ``over`` hides names."""
     names = {document.id: document.name for document in documents.documents(project)}
     book, who = codebook.codebook(project), {coder.id: coder.name for coder in coders.coders(project)}
-    written = [ListedMemo(memo.kind, memo.target, memo.coder, memo.created, memo.text) for memo in memos.memos(project)]
+    written = [
+        ListedMemo(memo.kind, over.target(memo.kind, memo.target), memo.coder, memo.created, over.over(memo.text))
+        for memo in memos.memos(project)
+    ]
     return Rows(
         [
             *written,
             *(
                 ListedMemo(
                     "coding",
-                    f"{names[coding.document_id]} {coding.start}:{coding.end} {book.by_id[coding.code_id].path}",
+                    " ".join(
+                        (
+                            over.target("document", names[coding.document_id]),
+                            f"{coding.start}:{coding.end}",
+                            over.target("code", book.by_id[coding.code_id].path),
+                        )
+                    ),
                     who[coding.coder_id],
                     coding.created,
-                    coding.memo,
+                    over.over(coding.memo),
                 )
                 for coding in codings.codings(project, noted=True)
             ),
@@ -322,22 +332,30 @@ def list_memos(project: Project) -> Rows[ListedMemo]:
     )
 
 
-def list_log(project: Project, limit: int = -1) -> Rows[ListedEntry]:
-    """The audit trail, newest first; the last ``limit`` lines, or all.
+def list_log(project: Project, limit: int = -1, over: Veil = NO_VEIL) -> Rows[ListedEntry]:
+    """The audit trail, newest first; the last ``limit`` lines, or all. ``over`` hides names in what a line is about.
 
     Lines are numbered among those that may be seen, so that no gap tells of the others.
     """
     last = count_entries(project)
-    return Rows(
-        ListedEntry(
-            last - place,
-            entry.at,
-            entry.coder,
-            entry.action,
-            entry.kind,
-            in_words(entry),
-            entry.state,
-            dict(entry.about),
+    lines = []
+    for place, entry in enumerate(project.log(limit)):
+        about = _veiled(entry, over)
+        what = in_words(replace(entry, about=about))
+        lines.append(
+            ListedEntry(last - place, entry.at, entry.coder, entry.action, entry.kind, what, entry.state, about)
         )
-        for place, entry in enumerate(project.log(limit))
-    )
+    return Rows(lines)
+
+
+_KIND_OF_TARGET = {"document.finish": "document", "document.reopen": "document"}
+
+
+def _veiled(entry: HistoryEntry, over: Veil) -> dict[str, object]:
+    """What an entry is about without names: who and what it tells of is called as in all that leaves."""
+    if entry.action.startswith("coder.") or not over.mask:
+        return dict(entry.about)
+    kind = _KIND_OF_TARGET.get(entry.action, entry.action.removeprefix("memo."))
+    document = str(entry.about.get("document_name", ""))
+    kinds = {"document_name": "document", "target": "" if kind == "code" else kind, "code": "", "into": ""}
+    return {key: over.over(value, kinds.get(key, key), document) for key, value in entry.about.items()}

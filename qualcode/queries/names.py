@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from itertools import count
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
-from qualcode.analysis.person_names import (
-    NO_MASK,
-    NameMask,
-    PersonNames,
+from qualcode.analysis.names_met import (
+    initials_of,
+    joined_names,
+    maybe_in_label,
     names_in_file_name,
     names_in_label,
     names_in_value,
-    plain_words,
 )
+from qualcode.analysis.person_names import NO_MASK, FoundName, NameMask, PersonNames, words_said
 from qualcode.analysis.quantify import Language, language_of
+from qualcode.model import Code, Codebook, CodeSpec
+from qualcode.names import slugify
 from qualcode.rows import Rows
 from qualcode.storage import Project
+from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document_references, documents, speakers, text, turns
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
 STAND_INS: Mapping[Language, str] = {"nl": "[naam]", "en": "[name]"}
 
 Source = Literal["label", "respondent", "value", "document"]
-KEPT = frozenset({"code", "codes", "coder", "coders", "finished", "kind", "format", "action", "state", "at", "created"})
-"""Keys of plain data whose words are addresses, coders, or the program's own."""
+KEPT = frozenset({"coder", "coders", "finished", "kind", "format", "action", "state", "at", "created"})
+"""Keys of plain data whose words are coders, or the program's own."""
 
 
 class NameSource(NamedTuple):
@@ -41,10 +46,11 @@ class NameSource(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ListedName:
-    """Where a name of a person stands: in the words of a transcript (``kind`` *text*), or where it was met.
+    """Where a name of a person stands: in the words of a transcript (``kind`` *text*), in a code, or where it was met.
 
-    ``[start, end)`` are code points of the document's text, ``None`` where it is no part of that. ``decision`` is
-    empty, or how it leaves: *accept*, *cut*, or what is said instead.
+    ``[start, end)`` are code points of the document's text, ``None`` where it is no part of that; ``code`` is the
+    address of the code in whose name, address or fields it stands. ``decision`` is empty, or how it leaves: *accept*,
+    *cut*, or what is said instead. What is not ``certain`` may be a name, and stays unless that is decided.
     """
 
     text: str
@@ -52,6 +58,8 @@ class ListedName:
     document: str | None
     start: int | None
     end: int | None
+    code: str | None
+    certain: bool
     decision: str
 
 
@@ -61,6 +69,10 @@ def name_sources(project: Project) -> list[NameSource]:
     named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
     found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
+    for one in transcripts:
+        for aside in _asides(project, one.id):
+            aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
+            found.append(NameSource("label", aside, one.name, aliases))
     # Respondents without a name of their own are called after the document, and the label.
     called = {*named.values(), *(f"{name}/{label}" for name, label in labels)}
     for person in respondents(project):
@@ -79,17 +91,52 @@ def name_sources(project: Project) -> list[NameSource]:
 
 
 def person_names(project: Project) -> PersonNames:
-    """The names of persons in a project. Where a label is a word that people say in lower case, it is none."""
+    """The names of persons in a project. Where a label is a word that people say in lower case, it is none.
+
+    What a person decided to hide is a name, wherever it was met.
+    """
     met = name_sources(project)
+    hidden = {
+        part for name, (how, _instead) in name_decisions(project).items() if how != "accept" for part in name.split()
+    }
+    asides = {aside for one in documents(project) for aside in _asides(project, one.id)}
+    maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
+    maybe |= {part for aside in asides for part in names_in_label(aside) if part not in FIRST_NAMES}
     parts = {part for source in met for part in source.parts}
-    plain = plain_words(parts, _spoken(project)) if parts else frozenset()
-    names = frozenset(
+    joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
+    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
+    names = frozenset(hidden).union(
         part
         for source in met
-        if any(one not in plain or one in FIRST_NAMES for one in source.parts)
+        if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
         for part in source.parts
     )
-    return PersonNames(names, plain & names)
+    called = {part for source in met if source.kind in ("label", "respondent") for part in source.parts}
+    return PersonNames(
+        names,
+        # A word that somebody hides and that has no capital anywhere is hidden as it is said.
+        (said.plain & names) - (hidden - parts - said.capital),
+        {form: of for form, of in joined.items() if form not in said.plain and names.issuperset(of)},
+        frozenset(hidden),
+        frozenset((maybe - said.plain) | called) - names,
+        frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
+        said.lower,
+    )
+
+
+_ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
+
+
+def _asides(project: Project, document_id: int) -> list[str]:
+    """What stands in brackets at the labels of a document, where an alias may be: ``Mohammed (Mo)``."""
+    whole = text(project, document_id)
+    heads = {whole[turn.start : turn.body] for turn in turns(project, document_id)}
+    return sorted({found for head in heads for found in _ASIDE.findall(head)})
+
+
+def _labels(project: Project) -> Iterator[str]:
+    yield from (one.label for one in speakers(project) if one.label)
+    yield from (person.name for person in respondents(project))
 
 
 def _spoken(project: Project) -> Iterator[str]:
@@ -101,77 +148,210 @@ def _spoken(project: Project) -> Iterator[str]:
 
 def name_mask(project: Project, language: str = "") -> NameMask:
     """What takes the names of persons out of words that leave; ``language`` is that of the stand-in."""
-    stand_in = STAND_INS[language_of(language or project.language)]
     with project.snapshot():
-        return NameMask(person_names(project), name_decisions(project), stand_in)
+        return _mask(project, person_names(project), language)
+
+
+def _mask(project: Project, names: PersonNames, language: str) -> NameMask:
+    mask = NameMask(names, name_decisions(project), STAND_INS[language_of(language or project.language)])
+    return replace(mask, addresses=_addresses(mask, codebook(project)))
+
+
+def _addresses(mask: NameMask, book: Codebook) -> dict[str, str]:
+    """The addresses without names of the codes that have one in theirs, each another than all others."""
+    found: dict[str, str] = {}
+    taken = set(book.by_path)
+    for code in book.codes:
+        above, _slash, slug = code.path.rpartition("/")
+        words = _slug_words(slug)
+        hidden = mask.hide(words)
+        if hidden == words and above not in found:
+            continue
+        wanted = slug if hidden == words else slugify(hidden)
+        path = next(
+            path
+            for number in count(1)
+            if (path := "/".join(filter(None, (found.get(above, above), f"{wanted}-{number}".removesuffix("-1")))))
+            not in taken
+        )
+        taken.add(path)
+        found[code.path] = path
+    return found
+
+
+def _slug_words(slug: str) -> str:
+    """The words of an address, beginning a line: none of them is a name by itself because nothing else is there."""
+    return "\n" + slug.replace("-", " ") + "\n"
 
 
 @dataclass(frozen=True)
 class Veil:
-    """Plain data of a project without names of persons: words masked, and who or what is called by one by reference."""
+    """Plain data of a project without names of persons: words masked, and who or what is called by one by reference.
+
+    ``speakers`` are the references of whom the labels of a document stand for, by document and label.
+    """
 
     mask: NameMask
     respondents: Mapping[str, str]
     documents: Mapping[str, str]
+    speakers: Mapping[tuple[str, str], str]
 
-    def over(self, value: Any, key: str = "") -> Any:
-        """The value without names: a text, a list or mapping of plain data, or a dataclass by its fields."""
-        if not self.mask or key in KEPT or isinstance(value, Enum):
+    def over(self, value: Any, key: str = "", document: str = "") -> Any:
+        """The value without names: a text, a list or mapping of plain data, or a dataclass by its fields.
+
+        ``key`` says what it is, and ``document`` of which document.
+        """
+        if not self.mask or isinstance(value, Enum):
             return value
         if isinstance(value, str):
-            if key in ("document", "documents"):
-                return self.documents.get(value, value)
-            if key in ("respondent", "respondents"):
-                return self.respondents.get(value, value)
-            return self.mask.hide(value)
+            return self._word(value, key, document)
         if isinstance(value, Mapping):
-            return {name: self.over(item, name) for name, item in value.items()}
+            inside = _document_of(value, document)
+            return {self.mask.address(name): self.over(item, name, inside) for name, item in value.items()}
         if isinstance(value, tuple):
             names = getattr(value, "_fields", None)
             if names:
-                return type(value)(*(self.over(item, name) for name, item in zip(names, value, strict=True)))
-            return tuple(self.over(item, key) for item in value)
+                inside = _document_of(dict(zip(names, value, strict=True)), document)
+                return type(value)(*(self.over(item, name, inside) for name, item in zip(names, value, strict=True)))
+            return tuple(self.over(item, key, document) for item in value)
         if isinstance(value, list):
-            return [self.over(item, key) for item in value]
+            return [self.over(item, key, document) for item in value]
         if is_dataclass(value) and not isinstance(value, type):
-            veiled = {each.name: self.over(getattr(value, each.name), each.name) for each in fields(value)}
-            return replace(value, **veiled)
+            held = {each.name: getattr(value, each.name) for each in fields(value)}
+            inside = _document_of(held, document)
+            return replace(value, **{name: self.over(item, name, inside) for name, item in held.items()})
         return value
 
+    def _word(self, value: str, key: str, document: str) -> str:
+        if key in ("code", "codes") or value in self.mask.addresses:
+            return self.mask.address(value)
+        if key in KEPT:
+            return value
+        if key in ("document", "documents"):
+            return self.documents.get(value) or self.mask.hide(value)
+        if key in ("respondent", "respondents"):
+            return self.respondents.get(value) or self.mask.hide(value)
+        if key == "speaker":
+            return self.speakers.get((document, value)) or self.mask.hide(value)
+        return self.mask.hide(value)
 
-NO_VEIL = Veil(NO_MASK, {}, {})
+    def target(self, kind: str, name: str) -> str:
+        """What a memo is on, or a change is about: a document, respondent or code, by what it is called outside."""
+        return str(self.over(name, kind if kind in ("document", "respondent") else ""))
+
+
+def _document_of(held: Mapping[Any, Any], document: str) -> str:
+    """Of which document plain data is, as it says itself; ``document`` where it does not."""
+    case = held.get("case")
+    named = held.get("document") or getattr(case, "document", None)
+    return named if isinstance(named, str) else document
+
+
+NO_VEIL = Veil(NO_MASK, {}, {}, {})
 """Where names may stand."""
 
 
 def veil(project: Project, language: str = "") -> Veil:
     """What takes the names of persons out of a project's lists and figures."""
     with project.snapshot():
-        mask = name_mask(project, language)
-        people, persons = respondents(project), respondent_references(project)
-        files = document_references(project)
+        return _veil(project, name_mask(project, language))
+
+
+def veil_of_log(project: Project) -> Veil:
+    """What takes names out of the audit trail, which knows persons by what they were called before as well."""
+    with project.snapshot():
+        names = person_names(project)
+        called = {
+            str(value)
+            for entry in project.log(-1)
+            for key in ("respondent", "speaker", *(("target",) if entry.action == "memo.respondent" else ()))
+            if (value := entry.about.get(key))
+        }
+        before = {part for name in called for part in names_in_label(name)} - names.names
+        known = replace(names, names=names.names | before, plain=names.plain | (before & names.said))
+        return _veil(project, _mask(project, known, ""))
+
+
+def _veil(project: Project, mask: NameMask) -> Veil:
+    people, persons = respondents(project), respondent_references(project)
+    files = document_references(project)
+    named = {document.id: document.name for document in documents(project)}
+    guids = {person.id: person.guid for person in people}
+    known = (*mask.names.names, *mask.names.joined)
     return Veil(
         mask,
         {person.name: persons[person.guid] for person in people if mask.covers(names_in_label(person.name))},
-        {name: called for name, called in files.items() if mask.covers(names_in_file_name(name, mask.names.names))},
+        {name: called for name, called in files.items() if mask.covers(names_in_file_name(name, known))},
+        {
+            (named[one.document_id], one.label): persons[guids[one.respondent_id]]
+            for one in speakers(project)
+            if one.label and one.respondent_id is not None and mask.covers(names_in_label(one.label))
+        },
     )
 
 
 def list_names(project: Project) -> Rows[ListedName]:
-    """Where names of persons stand in a project: where they were met, and in the words of each transcript."""
+    """Where names of persons stand in a project: where they were met, in the words of each transcript, and in codes."""
     with project.snapshot():
         return Rows(_listed(project, name_mask(project)))
 
 
 def _listed(project: Project, mask: NameMask) -> Iterator[ListedName]:
     for source in name_sources(project):
-        if not mask.names.names.isdisjoint(source.parts):
+        certain = not mask.names.names.isdisjoint(source.parts)
+        if certain or not mask.names.asked.isdisjoint(source.parts):
             decided = _said(mask.decision(source.parts))
-            yield ListedName(source.written, source.kind, source.document, None, None, decided)
+            yield ListedName(source.written, source.kind, source.document, None, None, None, certain, decided)
+    for label in dict.fromkeys(_labels(project)):
+        parts = tuple(maybe_in_label(label))
+        if not mask.names.asked.isdisjoint(parts):
+            yield ListedName(label, "label", None, None, None, None, False, _said(mask.decision(parts)))
     for document in documents(project):
         words = text(project, document.id)
-        for found in mask.names.find(words):
+        for found, certain in _all_in(mask.names, words):
             decided = _said(mask.decision(found.parts))
-            yield ListedName(words[found.start : found.end], "text", document.name, found.start, found.end, decided)
+            place = (document.name, found.start, found.end, None, certain)
+            yield ListedName(words[found.start : found.end], "text", *place, decided)
+    for named in names_in_codes(mask, ((code.path, code) for code in codebook(project).codes)):
+        yield ListedName(
+            named.text, "code", None, None, None, named.code, named.certain, _said(mask.decision(named.parts))
+        )
+
+
+def _all_in(names: PersonNames, words: str) -> list[tuple[FoundName, bool]]:
+    """What is a name in words, and what may be one, in order."""
+    return sorted([*((one, True) for one in names.find(words)), *((one, False) for one in names.doubts(words))])
+
+
+class CodeName(NamedTuple):
+    """A name of a person in a code: in its name or address, or in its ``field``."""
+
+    code: str
+    field: str
+    text: str
+    parts: tuple[str, ...]
+    certain: bool
+
+
+def names_in_codes(mask: NameMask, codes: Iterable[tuple[str, Code | CodeSpec]]) -> Iterator[CodeName]:
+    """The names of persons in codes (each with its path), each once in a code's name and address, and in each field."""
+    for path, code in codes:
+        said: set[tuple[str, ...]] = set()
+        for field, words in (
+            ("name", f"\n{code.name}\n"),
+            ("slug", _slug_words(code.slug)),
+            ("definition", code.definition),
+            ("include", code.include),
+            ("exclude", code.exclude),
+            ("example", code.example),
+        ):
+            called = field in ("name", "slug")
+            if not called:
+                said = set()
+            for found, certain in _all_in(mask.names, words):
+                if found.parts not in said and (certain or called):
+                    said.add(found.parts)
+                    yield CodeName(path, field, words[found.start : found.end], found.parts, certain)
 
 
 def _said(decided: tuple[str, str] | None) -> str:

@@ -50,11 +50,11 @@ def bring_facesheet(session: Session, path: Path, progress: Progress, *, allow_m
 
     ``FormatError`` lists the rows that cannot be placed, ``MissingTranscripts`` those of whom there is no transcript.
     """
-    from qualcode.formats.tables import read_facesheet  # loaded with the rooms of files, as the transcripts are
+    from qualcode.importing.sheets import read_sheet  # loaded with the rooms of files, as the transcripts are
     from qualcode.importing.transcripts import import_facesheet
 
     progress(0, 1, path.name)
-    sheet = read_facesheet(path)
+    sheet = session.read(read_sheet, path)
     progress(1, 1, "")
     outcome = session.change(import_facesheet, sheet, allow_missing=allow_missing).value
     return FacesheetRead(outcome, [note.message for note in sheet.notes])

@@ -99,6 +99,13 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
     return [*found, *parts.read(*_time_at(whole, after), prefix)] if prefix else found
 
 
+def colon_label_at(text: str, start: int, end: int) -> tuple[str, int] | None:
+    """The name that a colon sets off as a label at ``start``, perhaps after a time, and where the label ends."""
+    head = text[start : min(end, start + HEAD)]
+    found = _COLON.match(head, _time_at(head, 0)[0])
+    return (clean(found["name"]), start + found.end()) if found else None
+
+
 def _time_at(head: str, position: int) -> tuple[int, float | None]:
     """Where the label can begin, after a time stamp, and that time."""
     stamp = _LEADING.match(head, position)

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.model import Role, Turn
+from qualcode.text.inserted import Inserted
 from qualcode.text.stamps import stamps_in
 
 CUT = "(...)"
@@ -22,6 +23,7 @@ BETWEEN = " / "
 """Stands between the words of two speakers."""
 
 _TAKEN_OUT = re.compile(r"\(\.\.\.\)|\[[^\[\]\n]{0,200}\]")
+_CUT_TWICE = re.compile(r"\(\.\.\.\)(?: \(\.\.\.\))+")
 
 
 class Said(NamedTuple):
@@ -38,11 +40,10 @@ class Speech:
         self.text, self.turns = text, turns
         self._turn_ends = [turn.end for turn in turns]
         unsaid = [(start, end, "") for start, end in stamps_in(text)]
-        if labels := {turn.speaker for turn in turns if turn.speaker}:
-            # [Interviewer: hm] and (Roos: ja) within what somebody says.
-            names = "|".join(re.escape(label) for label in sorted(labels, key=len, reverse=True))
-            shape = re.compile(rf"[\[(<{{][ \t]?(?:{names})[ \t]?:[^\[\](){{}}<>\n]{{0,300}}[\])>}}]")
-            unsaid += [(*found.span(), CUT) for found in shape.finditer(text)]
+        inserted = Inserted(text, turns)
+        unsaid += [
+            (start, end, CUT if others else "") for turn in turns for start, end, others in inserted.within(turn)
+        ]
         self._unsaid = sorted(unsaid)
         self._reach = [*accumulate((end for _start, end, _mark in self._unsaid), max)]
 
@@ -62,7 +63,7 @@ class Speech:
     def words(self, start: int, end: int) -> str:
         """The words in ``[start, end)`` on one line, without the time stamps that stand in them or reach into them.
 
-        What another speaker puts in, between brackets and with a label, is cut.
+        What another speaker puts in (:mod:`text.inserted`) is cut.
         """
         if start >= end:
             return ""
@@ -75,21 +76,21 @@ class Speech:
                 parts += [self.text[at : max(at, begin)], mark]
                 at = stop
         parts.append(self.text[at : max(at, end)])
-        return " ".join(" ".join(parts).split())
+        return _CUT_TWICE.sub(CUT, " ".join(" ".join(parts).split()))
 
     def quotation(self, start: int, end: int, mine: Callable[[Turn], bool]) -> str:
         """The words in ``[start, end)`` of the turns that are ``mine``, :data:`CUT` for what others say between."""
         parts: list[str] = []
         others = False
         for found in self.said(start, end):
-            if not mine(found.turn):
+            if not mine(found.turn) or found.words == CUT:
                 others = True
                 continue
             if parts and others:
                 parts.append(CUT)
             parts.append(found.words)
             others = False
-        return " ".join(parts)
+        return _CUT_TWICE.sub(CUT, " ".join(parts))
 
     def passage(self, start: int, end: int, owners: Mapping[str | None, int]) -> str:
         """The words of all respondents in ``[start, end)``: :data:`BETWEEN` two, :data:`CUT` for what others say.
@@ -101,20 +102,20 @@ class Speech:
         def owner(turn: Turn) -> int | None:
             return owners.get(turn.speaker) if turn.role is Role.RESPONDENT else None
 
-        heard = any(owner(one.turn) is not None for one in found)
+        heard = any(owner(one.turn) is not None and one.words != CUT for one in found)
         parts: list[str] = []
         last: int | str | None = None
         cut = False
         for one in found:
             whose = owner(one.turn) if heard else one.turn.speaker
-            if heard and whose is None:
+            if one.words == CUT or (heard and whose is None):
                 cut = True
                 continue
             if parts:
                 parts.append(f" {CUT} " if cut and whose == last else BETWEEN if whose != last else " ")
             parts.append(one.words)
             last, cut = whose, False
-        return "".join(parts)
+        return _CUT_TWICE.sub(CUT, "".join(parts))
 
 
 def reads_as(quote: str, words: str) -> bool:

@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from qualcode.session.overview import Opened, StudyOverview
     from qualcode.session.session import Session
 
-TUTORIAL, DEMO = "tutorial", "demo"
-"""What the workspace and the start screen return when these are wanted."""
+TUTORIAL, DEMO, AGAIN = "tutorial", "demo", "again"
+"""What the workspace and the start screen return when these are wanted; the project again in another's name."""
 
 
-def ask_start(coder: str, here: Sequence[Path]) -> Path | str | None:
+def ask_start(coder: str, here: Sequence[Path]) -> tuple[Path | str | None, str]:
     """Show the start screen; a project, :data:`TUTORIAL` or :data:`DEMO` is the answer, or ``None`` to leave.
 
-    ``here`` are the projects of this folder, which are listed before those that were opened last elsewhere.
+    Beside it stands who is at work: ``coder``, or who that was said to be there. ``here`` are the projects of this
+    folder, which are listed before those that were opened last elsewhere.
     """
     from qualcode.files.platform import ENDED
     from qualcode.i18n import interface_language, speaking
@@ -32,7 +33,7 @@ def ask_start(coder: str, here: Sequence[Path]) -> Path | str | None:
         app = StartApp(coder, here, recent_projects())
         if signal := run_app(app):
             raise SystemExit(ENDED + signal)
-        return app.return_value
+        return app.return_value, app.coder
 
 
 def run(project_path: Path, coder: str, document: str | None = None) -> None:
@@ -41,13 +42,13 @@ def run(project_path: Path, coder: str, document: str | None = None) -> None:
     Begins with ``document``, or else where the coder left off. Raises ``ProjectError`` where the file cannot be opened
     and ``NotFoundError`` where there is no such document, before anything is shown.
     """
-    wanted = _open(project_path, coder, document)
+    wanted, coder = _open(project_path, coder, document)
     while wanted:
         if wanted == TUTORIAL:
             run_tutorial(coder)
-        else:
+        elif wanted == DEMO:
             _open(sample_in(project_path.absolute().parent), coder, None)
-        wanted = _open(project_path, coder, None)
+        wanted, coder = _open(project_path, coder, None)
 
 
 def run_tutorial(coder: str) -> None:
@@ -73,8 +74,8 @@ def sample_in(folder: Path) -> Path:
     return path
 
 
-def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
-    """The workspace on one project; what to open next is the result."""
+def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> tuple[str, str]:
+    """The workspace on one project; what to open next is the result, and in whose name."""
     from qualcode.i18n import interface_language, speaking
     from qualcode.tui.base.garbage import held
 
@@ -92,7 +93,7 @@ def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, 
     return first_look(session, document)
 
 
-def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> str:
+def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> tuple[str, str]:
     from qualcode.files.platform import ENDED, terminal_gone
     from qualcode.session.worker import ProjectWorker
 
@@ -118,6 +119,6 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
             print(waiting_words(waiting))  # noqa: T201
         if signal:
             raise SystemExit(ENDED + signal)
-        return app.wanted_next
+        return app.wanted_next, app.next_coder
     finally:
         worker.close()

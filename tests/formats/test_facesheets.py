@@ -196,3 +196,39 @@ class TestFaceSheet:
         assert len(set(groups.values())) == 12
         assert "(geen fractie)" in groups.values()
         assert groups["De heer Koerhuis"] == "VVD"
+
+
+class TestWhichColumnNamesRespondents:
+    KNOWN = ("leerling-21", "Leerling-22", "gesprek-1")
+
+    @pytest.mark.parametrize(
+        ("header", "column"),
+        [
+            ("id,participant", "participant"),
+            ("participant,id", "participant"),
+            ("ID,Leerlingnummer", "Leerlingnummer"),
+            ("student id,respondent", "respondent"),
+            ("deelnemer,casusnummer", "casusnummer"),
+            ("caseid,subject_id", "subject_id"),
+        ],
+    )
+    def test_the_one_that_fits(self, tmp_path: Path, header: str, column: str) -> None:
+        first = header.split(",")[0] == column
+        rows = [f"leerling-{n},{n}" if first else f"{n},leerling-{n}" for n in (21, 22, 23)]
+        path = put(tmp_path, "\n".join([header, *rows]) + "\n")
+        sheet = read_facesheet(path, known=self.KNOWN)
+        assert sheet.columns.id == column
+        assert [row.respondent for row in sheet.rows] == ["leerling-21", "leerling-22", "leerling-23"]
+
+    @pytest.mark.parametrize("values", ["1,leerling-9", "leerling-21,LEERLING-22"])
+    def test_none_or_both_is_an_error_that_names_both(self, tmp_path: Path, values: str) -> None:
+        path = put(tmp_path, f"id,participant\n{values}\n")
+        with pytest.raises(FormatError, match="“id”, “participant”") as caught:
+            read_facesheet(path, known=self.KNOWN)
+        assert caught.value.hint == "Say which: --id id | --id participant"
+        assert read_facesheet(path, id="id", known=self.KNOWN).columns.id == "id"
+
+    def test_columns_that_say_the_same_are_no_question(self, tmp_path: Path) -> None:
+        path = put(tmp_path, "id,participant\na,A\nb,b\n")
+        assert read_facesheet(path, known=self.KNOWN).columns.id == "participant"
+        assert read_facesheet(put(tmp_path, "id,leeftijd\na,1\n"), known=()).columns.id == "id"

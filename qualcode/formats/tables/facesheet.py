@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
+from qualcode.files.platform import quoted
 from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
@@ -57,6 +58,12 @@ HEADERS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] 
 }
 """Per kind of column: the words for it, what may follow them, and the other headers that mean it, best first."""
 
+_NUMBERED_PEOPLE = (
+    *("leerling", "student", "pupil", "scholier", "kandidaat", "proefpersoon", "persoon", "person", "client"),
+    *("informant", "subject", "case", "casus", "survey", "enquete"),
+)
+"""Words for people and cases that name a respondent only with a number: *leerlingnummer*, *student id*."""
+
 
 def read_facesheet(
     path: Path,
@@ -66,6 +73,7 @@ def read_facesheet(
     speaker: str | None = None,
     group: str | None = None,
     sheet: str | None = None,
+    known: Iterable[str] | None = None,
 ) -> FaceSheet:
     """Read a face sheet (CSV, TSV or XLSX): a row per respondent, or per speaker.
 
@@ -74,9 +82,12 @@ def read_facesheet(
     they differ within one. Without an id (column, or value in a
     row) the respondent has the name of the speaker, where there is none that of the document. Groups nest: ``A/B``.
 
+    Where several columns may name the respondent, it is the one that holds ``known`` names of respondents or documents;
+    ``None`` where nothing is known of them: then it is the one whose header says so most clearly.
+
     Raises:
-        FormatError: the table cannot be read, has no such column, does not say who a row is about, or contradicts
-            itself (a respondent in two groups, a speaker of a document who is two respondents).
+        FormatError: the table cannot be read, has no such column, does not say who a row is about, has several columns
+            that may, or contradicts itself (a respondent in two groups, a speaker of a document who is two).
     """
     named = FaceColumns(id, document, speaker, group)
     table = read_table(path, sheet=sheet, fits=lambda names: _says_who(names, named))
@@ -91,6 +102,8 @@ def read_facesheet(
     notes = [Note("table", 1, _at(problem.line, problem.message)) for problem in table.problems]
     if table.encoding == "cp1252":
         notes.append(Note("encoding", 1, _("Read as Windows-1252: it is not UTF-8.")))
+    if id is None and known is not None:
+        named = named._replace(id=_id_that_fits(table, named, known))
     columns = _columns(table, named, notes)
     rows = _agree(table.place, _one_spelling(_rows(table, columns, notes), notes))
     others = [name for name in table.columns if name not in columns]
@@ -152,6 +165,30 @@ def _columns(table: SheetTable, named: FaceColumns, notes: list[Note]) -> FaceCo
     return columns
 
 
+def _id_that_fits(table: SheetTable, named: FaceColumns, known: Iterable[str]) -> str | None:
+    """Of the columns that may name the respondent the one with known names in it; ``None`` where there are not two.
+
+    ``FormatError`` where several have, or none, and they do not say the same.
+    """
+    asked = {"".join(_words(name)) for name in named if name}
+    may = [name for name in table.columns if _rank("id", _words(name)) and "".join(_words(name)) not in asked]
+    said = {name: tuple(folded(row.cells[name]) for row in table.rows) for name in may}
+    if len(set(said.values())) < 2:
+        return None
+    names = {folded(name) for name in known}
+    fitting = [name for name in may if not names.isdisjoint(said[name])]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        message = _("{path}: columns {columns} both name respondents of this project; which says who a row is about?")
+    else:
+        message = _("{path}: columns {columns} may each name the respondent, and neither does so far in this project.")
+    raise FormatError(
+        message.format(path=table.place, columns=_names(fitting or may)),
+        _("Say which: --id {column}").format(column=" | --id ".join(map(quoted, fitting or may))),
+    )
+
+
 def _named(table: SheetTable, wanted: str) -> str:
     """The column with a name, whatever its case and spaces."""
     if wanted in table.columns:
@@ -200,6 +237,8 @@ def _rank(role: str, words: list[str]) -> tuple[int, int] | None:
             return 1, index
     if joined in others:
         return 2, others.index(joined)
+    if role == "id" and any(joined == subject + number for subject in _NUMBERED_PEOPLE for number in _NUMBERED):
+        return 2, len(others)
     if len(words) > 2 and role != "group" and words[-2] in subjects and words[-1] in followers:
         return 3, 0
     return None

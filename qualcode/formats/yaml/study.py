@@ -9,14 +9,14 @@ outline has and is not known here is an error, for a chapter that passes over a 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.i18n import _
-from qualcode.model import SMALLEST_CELL, GroupOutline, Guide, Outline, Problem, Question, Section
+from qualcode.model import SMALLEST_CELL, CodeSpec, GroupOutline, Guide, Outline, Problem, Question, Section
 from qualcode.names import closest
 
 Lines = dict[str, int]
@@ -100,7 +100,7 @@ def check_files(files: Sequence[Path], paths: Iterable[str] = ()) -> list[tuple[
     known = list(paths)
     codebooks = [path for path in files if _is_codebook(path)]
     if codebooks:
-        known = [code for path in codebooks for code in _paths_in(path)]
+        known = [code for path in codebooks for code, _spec in code_paths(codes_of_file(path))]
     for path in files:
         try:
             found.extend((path, problem) for problem in check_study_file(path, known))
@@ -189,10 +189,9 @@ def _is_codebook(path: Path) -> bool:
         return False
 
 
-def _paths_in(path: Path) -> Iterator[str]:
-    """The paths of the codes in a codebook file; none where it has errors, which are told anyway."""
+def codes_of_file(path: Path) -> tuple[CodeSpec, ...]:
+    """The codes in a file; none where it is no codebook or has errors, which are told anyway."""
     try:
-        spec = read_codebook(path)
+        return read_codebook(path).codes if _is_codebook(path) else ()
     except FormatError:
-        return
-    yield from (code for code, _spec in code_paths(spec.codes))
+        return ()

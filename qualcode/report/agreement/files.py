@@ -89,7 +89,8 @@ def meeting_rows(
         for coder in coders:
             own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
             if own:
-                row += ["; ".join(dict.fromkeys(reading.code for reading, _quote in own))]
+                codes = dict.fromkeys(reading.code for reading, _quote in own)
+                row += ["; ".join(veil.over(code, "code") if veil else code for code in codes)]
                 row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
             else:
                 row += [_("(nothing)") if coder in case.missing else None, None]
@@ -97,7 +98,10 @@ def meeting_rows(
         decision = outcome_words(now["decision"]) if now["decision"] else None
         row += [state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]]
         rows.append(
-            [veil.over(cell, name) if name in said else cell for name, cell in zip(header, row, strict=True)]
+            [
+                veil.over(cell, name, case.document) if name in said else cell
+                for name, cell in zip(header, row, strict=True)
+            ]
             if veil
             else row
         )

@@ -48,8 +48,11 @@ class AgreementView:
     settled: SettledFigures | None = None
 
     def without_names(self, mask: NameMask) -> AgreementView:
-        """The same, without names of persons in what codes are called."""
-        return replace(self, names={path: mask.hide(name) for path, name in self.names.items()}) if mask else self
+        """The same, without names of persons in what the study and its codes are called."""
+        if not mask:
+            return self
+        names = {mask.address(path): mask.hide(name) for path, name in self.names.items()}
+        return replace(self, names=names, study=mask.hide(self.study), chosen=tuple(map(mask.address, self.chosen)))
 
     @property
     def words(self) -> AgreementWords:

@@ -79,7 +79,7 @@ def summarise(
     named = references(person.guid for person in everybody) if names is None else names
     known = [*everybody, *unfinished]
     smallest = outline.smallest if outline else SMALLEST_CELL
-    shapes = outline.groups if outline else tuple(_plain_outlines(known, spoken))
+    shapes = [hider.group(shape) for shape in (outline.groups if outline else _plain_outlines(known, spoken))]
     groups = []
     for shape in shapes:
         reference = (shape.singular if outline else shape.title) if with_references else ""
@@ -113,7 +113,7 @@ def summarise(
     counted = {respondent for group in groups for respondent in group.respondents}
     return ThemeSummary(
         language=spoken,
-        title=outline.title if outline else wording(spoken).title,
+        title=hider.hide(outline.title) if outline else wording(spoken).title,
         chapter=_chapter(outline) if outline else None,
         note=note,
         groups=tuple(groups),
@@ -121,6 +121,7 @@ def summarise(
         left_out=tuple(person.id for person in everybody if not person.withdrawn and person.id not in counted),
         basis=told,
         hidden=tuple(hider.found),
+        doubtful=tuple(hider.doubtful),
         stand_in=mask.stand_in,
     )
 
@@ -142,14 +143,22 @@ class _Hider:
     def __init__(self, mask: NameMask) -> None:
         self._mask = mask
         self.found: list[HiddenName] = []
+        self.doubtful: list[HiddenName] = []
 
     def hide(self, text: str, reference: str = "") -> str:
         """The text without names."""
-        for name in self._mask.names.find(text):
-            if self._mask.decision(name.parts) is None:
-                place = text[max(0, name.start - AROUND) : name.end + AROUND]
-                self.found.append(HiddenName(text[name.start : name.end], place, reference))
+        names = self._mask.names
+        for found, told in ((names.find(text), self.found), (names.doubts(text), self.doubtful)):
+            for name in found:
+                if self._mask.decision(name.parts) is None:
+                    place = text[max(0, name.start - AROUND) : name.end + AROUND]
+                    told.append(HiddenName(text[name.start : name.end], place, reference))
         return self._mask.hide(text)
+
+    def group(self, shape: GroupOutline) -> GroupOutline:
+        """A group without names in what it is called; the words of the report itself are no names."""
+        called = self.hide(shape.title)
+        return replace(shape, title=called, singular=self.hide(shape.singular), plural=self.hide(shape.plural))
 
     def spread(self, found: Spread) -> Spread:
         """The distribution of an attribute, with what its values are called."""

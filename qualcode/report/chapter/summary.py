@@ -152,7 +152,7 @@ class ThemeSummary:
     """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group.
 
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
-    out without anybody's decision.
+    out without anybody's decision, ``doubtful`` what may be a name and stands.
     """
 
     language: Language
@@ -164,4 +164,5 @@ class ThemeSummary:
     left_out: tuple[int, ...]
     basis: tuple[BasisSentence, ...] = ()
     hidden: tuple[HiddenName, ...] = ()
+    doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""

@@ -18,11 +18,12 @@ from textual.events import Event, InputEvent, Paste
 from textual.screen import ModalScreen
 from textual.widgets import Input
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, UnknownCoder
 from qualcode.files.advice import words_of_place
 from qualcode.files.platform import give_to_clipboard
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
+from qualcode.model import CONSENSUS
 from qualcode.tui.app.settings import keep, load, where_key
 from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
@@ -66,7 +67,9 @@ class QualcodeApp(App[None]):
         self._folding = LogFolder(worker)
         self.told: list[Told] = []
         self.wanted_next = ""
-        """What to open when this is left: ``tutorial``, ``demo``, or nothing."""
+        """What to open when this is left: ``tutorial``, ``demo``, the project ``again``, or nothing."""
+        self.next_coder = worker.coder
+        """In whose name."""
         self.settings = load(tuple(theme.name for theme in THEMES))
         for theme in THEMES:
             self.register_theme(theme)
@@ -96,6 +99,7 @@ class QualcodeApp(App[None]):
             ("import", _("Import transcripts"), _("From a file or a folder"), self.action_import),
             ("tutorial", _("Tutorial"), _("Five minutes, in a project of its own"), self.action_tutorial),
             ("settings", _("Settings"), _("Language, theme, keys: where they are set"), self.action_settings),
+            ("work_as", _("Work as…"), _("Say who is at work: another coder"), self.action_work_as),
             ("screenshot", _("Screenshot"), _("Save a picture of the screen as SVG"), self.action_keep_screenshot),
         ):
             yield PaletteEntry(title, about, deed, name=name)
@@ -228,6 +232,35 @@ class QualcodeApp(App[None]):
         """Leave this project for the sample study."""
         self.wanted_next = "demo"
         self.exit()
+
+    async def action_work_as(self) -> None:
+        """Say who is at work: the project is opened again in that name."""
+        from qualcode.queries.listings import list_coders
+        from qualcode.tui.windows.who import who_works
+
+        known = [found.name for found in await self.worker.read(list_coders) if found.name != CONSENSUS]
+        self.push_screen(who_works(self.worker.coder, known), self._work_as)
+
+    def _work_as(self, name: str | None) -> None:
+        if name is not None and name != self.worker.coder:
+            self.run_worker(self._admit(name))
+
+    async def _admit(self, name: str) -> None:
+        """Open the project in a name, once it is certain whom it means."""
+        from qualcode.changes.coders import refuse_unknown
+        from qualcode.tui.windows.who import who_is
+
+        try:
+            await self.worker.read(refuse_unknown, [name])
+        except UnknownCoder as error:
+            self.push_screen(who_is(error), self._open_as)
+        else:
+            self._open_as(name)
+
+    def _open_as(self, name: str | None) -> None:
+        if name is not None:
+            self.wanted_next, self.next_coder = "again", name
+            self.exit()
 
     def action_settings(self) -> None:
         """Where the settings are, and what can be set."""

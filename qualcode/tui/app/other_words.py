@@ -9,6 +9,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "import": "import importeren inlezen toevoegen transcripts load add interviews bestanden files map folder",
     "tutorial": "tutorial rondleiding uitleg leren learn lesson cursus oefenen",
     "settings": "settings instellingen voorkeuren preferences options opties taal language english engels nederlands",
+    "work_as": "work as werk als coder codeur naam name who wie user gebruiker login aanmelden wisselen switch",
     "screenshot": "screenshot schermafdruk afbeelding picture svg",
     "export": "export exporteren report rapport verslag hoofdstuk chapter word docx markdown excel csv schrijven write"
     " uitvoer output codings coderingen",

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from qualcode.i18n import _, interface_language
+from qualcode.text.visible import visible
 from qualcode.tui.app.recents import RecentProject
 from qualcode.tui.app.settings import load
 from qualcode.tui.widgets.colours import use_safe_colours
@@ -48,12 +49,13 @@ class StartApp(App[Path | str]):
         Binding("o", "other", _("Another project file"), show=False),
         Binding("d", f"exit_with('{DEMO}')", _("Sample study"), show=False),
         Binding("t", f"exit_with('{TUTORIAL}')", _("Tutorial"), show=False),
+        Binding("w", "work_as", _("Work as…"), show=False),
         Binding("q,escape,ctrl+q,ctrl+c", "quit", _("Quit"), show=False),
     ]
 
     def __init__(self, coder: str, here: Sequence[Path], recent: Sequence[RecentProject]) -> None:
         super().__init__()
-        self._coder = coder
+        self.coder = coder
         self._made: Path | None = None
         known = {project.path: project for project in recent}
         local = [known.get(path.absolute(), RecentProject(path.absolute(), "", "")) for path in here]
@@ -77,6 +79,10 @@ class StartApp(App[Path | str]):
 
     def on_mount(self) -> None:
         """The list has the keys."""
+        self._fill()
+        self.query_one(RowList).focus()
+
+    def _fill(self) -> None:
         rows = [
             ListItem(number, f"{_cell(project.path.stem)}  {_folder(project.path)}", _last(project), strong=True)
             for number, project in enumerate(self._projects)
@@ -88,10 +94,10 @@ class StartApp(App[Path | str]):
                 ("o", "other", _("Another project file"), _("one that is not listed here")),
                 ("d", DEMO, _("Sample study"), _("24 fictional interviews, coded, to look around in")),
                 ("t", TUTORIAL, _("Tutorial"), _("five minutes, in a project of its own")),
+                ("w", "work_as", _("Work as…"), _("now: {coder}").format(coder=visible(self.coder))),
             )
         ]
         self.query_one(RowList).set_items(rows)
-        self.query_one(RowList).focus()
 
     def on_resize(self) -> None:
         """The line of keys is as wide as the screen."""
@@ -123,7 +129,7 @@ class StartApp(App[Path | str]):
 
             self._made = (
                 await asyncio.to_thread(
-                    create_project, Path(written).expanduser(), self._coder, language=interface_language()
+                    create_project, Path(written).expanduser(), self.coder, language=interface_language()
                 )
             ).path
 
@@ -132,6 +138,16 @@ class StartApp(App[Path | str]):
             Pick(question, value=_("study") + SUFFIX, about=str(Path.cwd()), keep=keep),
             lambda written: self.exit(self._made) if written is not None else None,
         )
+
+    def action_work_as(self) -> None:
+        """Say who is at work; a project asks about a name that it does not know when it is opened."""
+
+        def take(name: str | None) -> None:
+            if name and name.strip():
+                self.coder = " ".join(name.split())
+                self._fill()
+
+        self.push_screen(Pick(_("Who is at work?"), value=self.coder), take)
 
     def action_other(self) -> None:
         """Open a project that is not in the list."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import count
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,8 +15,9 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from qualcode.changes.coders import refuse_unknown
 from qualcode.changes.rounds import RoundPlan, RoundRequest, plan_round
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, UnknownCoder
 from qualcode.i18n import _, ngettext
 from qualcode.tui.rounds.about import plan_parts, plan_warnings
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
@@ -82,6 +83,10 @@ class RoundForm(ModalScreen[tuple[str, RoundRequest] | None]):
         """What was planned last, and how it was wanted."""
         self._hasty = False
         """Whether it is to begin as soon as it is planned."""
+        self._new: set[str] = set()
+        """Names of which is known that they are somebody new."""
+        self._unknown: UnknownCoder | None = None
+        """The name that is asked about before it begins."""
 
     def compose(self) -> ComposeResult:
         """The fields, what they come to, and the keys."""
@@ -174,13 +179,36 @@ class RoundForm(ModalScreen[tuple[str, RoundRequest] | None]):
         try:
             wanted = self._wanted()
             plan = await self._worker.read(plan_round, wanted)
+            self._unknown = await self._ask_for(wanted.coders)
         except QualcodeError as error:
             self._show([(paint(error.message), "bold $error"), ("\n\n" + self._remedy(), "$foreground 75%")])
             return
         self._planned = wanted, plan
-        self._show(plan_parts(plan, max(30, self.query_one("#plan").size.width - 2)))
+        asked: list[Part] = [(paint(self._unknown.message) + "\n\n", "bold $warning")] if self._unknown else []
+        self._show([*asked, *plan_parts(plan, max(30, self.query_one("#plan").size.width - 2))])
         if self._hasty:
             self.action_begin()
+
+    async def _ask_for(self, coders: Sequence[str]) -> UnknownCoder | None:
+        """The first name that may be a mistyped one, and of which nobody said that it is somebody new."""
+        try:
+            await self._worker.read(refuse_unknown, [name for name in coders if name not in self._new], invited=True)
+        except UnknownCoder as error:
+            return error
+        return None
+
+    def _take_coder(self, written: str, meant: str | None) -> None:
+        """Put the name that is meant in the place of the one that was written, and begin."""
+        if meant is None:
+            return
+        if meant == written:
+            self._new.add(written)
+        field = self.query_one("#coders", Input)
+        names = [" ".join(name.split()) for name in field.value.split(",")]
+        with field.prevent(Input.Changed):
+            field.value = ", ".join(dict.fromkeys(meant if name == written else name for name in names))
+        self._plan()
+        self._hasty = True
 
     def _remedy(self) -> str:
         """What can be done where there is nothing to draw from."""
@@ -225,9 +253,13 @@ class RoundForm(ModalScreen[tuple[str, RoundRequest] | None]):
     def action_begin(self) -> None:
         """Say what will happen, and begin the round when that is confirmed."""
         from qualcode.tui.windows.choose import Confirm
+        from qualcode.tui.windows.who import who_is
 
         self._hasty = self._planned is None
         if self._planned is None:
+            return
+        if unknown := self._unknown:
+            self.app.push_screen(who_is(unknown), lambda meant: self._take_coder(unknown.name, meant))
             return
         wanted, plan = self._planned
         name, many = " ".join(self._text("name").split()), len(plan.work)

@@ -15,7 +15,14 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.merging import Conflict, MergeReport, merge
 from qualcode.merging.report import FOLLOW
-from qualcode.merging.wording import blind_words, choice_words, conflict_words, sum_row, sum_titles
+from qualcode.merging.wording import (
+    blind_words,
+    choice_words,
+    conflict_words,
+    newcomer_words,
+    sum_row,
+    sum_titles,
+)
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
@@ -151,6 +158,7 @@ class MergeWindow(ModalScreen[bool]):
                 many,
             )
             parts.append(("\n\n" + made.format(count=many), _DIM))
+        parts += [("\n\n" + paint(words), "bold $warning") for words in newcomer_words(report)]
         decided = len(self._decisions)
         if decided:
             words = ngettext("{count} conflict decided", "{count} conflicts decided", decided)

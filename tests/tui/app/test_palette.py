@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.widgets import Input
 
 from qualcode.session.code_match import Fit, fit_of, fold
 from qualcode.tui.app.app import QualcodeApp
@@ -133,5 +134,34 @@ async def test_the_palette_fits_every_terminal(path: Path, size: tuple[int, int]
 def test_other_words_are_those_of_actions_that_there_are() -> None:
     from qualcode.tui.app.keymap import bound
 
-    own = {"theme", "import", "tutorial", "settings", "screenshot", "export", "matrix", "backup", "save"}
+    own = {"theme", "import", "tutorial", "settings", "work_as", "screenshot", "export", "matrix", "backup", "save"}
     assert set(OTHER_WORDS) - own <= {one.id for one in bound()}
+
+
+@pytest.mark.parametrize(
+    ("written", "answers", "opened"),
+    [
+        ("ben", (), "ben"),
+        ("Ben", (), "ben"),
+        ("benn", (*"benn", "enter"), "benn"),
+        ("zus", (*"zus", "enter"), "zus"),
+        ("Ada", ("escape",), None),
+        ("ada", (), None),
+    ],
+)
+async def test_who_is_at_work_can_be_said_and_an_unknown_name_is_asked_about(
+    path: Path, written: str, answers: tuple[str, ...], opened: str | None
+) -> None:
+    async with workspace(path) as (_screen, pilot):
+        app = pilot.app
+        assert isinstance(app, QualcodeApp)
+        await app.run_action("work_as")
+        await settle(pilot)
+        front(pilot).query_one(Input).value = written
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        for key in answers:
+            await pilot.press(key)
+            await settle(pilot)
+        assert (app.wanted_next, app.next_coder) == (("again", opened) if opened else ("", "ada"))

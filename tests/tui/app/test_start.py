@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from textual.widgets import Input
 
 from qualcode import preferences, tui
 from qualcode.cli import common, run
@@ -95,9 +96,9 @@ def test_in_a_terminal_the_one_project_here_is_opened(home: Path, monkeypatch: p
     opened: list[tuple[str, str]] = []
     asked: list[list[str]] = []
 
-    def ask(coder: str, here: list[Path]) -> Path | str | None:
+    def ask(coder: str, here: list[Path]) -> tuple[Path | str | None, str]:
         asked.append([path.name for path in here])
-        return answers.pop(0)
+        return answers.pop(0), coder
 
     monkeypatch.setattr(tui, "run", lambda path, coder, document=None: opened.append((path.name, coder)))
     monkeypatch.setattr(tui, "run_tutorial", lambda coder: opened.append(("tutorial", coder)))
@@ -213,3 +214,30 @@ def test_the_start_screen_in_a_terminal_leads_to_a_project_and_it_is_listed_next
         terminal.wait_for("Which project?", "more", "study", "ada · today")
         terminal.press("q")
         assert terminal.wait_for_end() == 0
+
+
+async def test_who_is_at_work_is_said_on_the_start_screen(home: Path) -> None:
+    async with start_screen([home / "stage.qualcode"], []) as (app, pilot):
+        assert shown(screen_lines(app), "now: ada")
+        await pilot.press("w")
+        await settle(pilot)
+        app.screen.query_one(Input).value = "  Bo   Berg "
+        await pilot.press("enter")
+        await settle(pilot)
+        assert shown(screen_lines(app), "now: Bo Berg")
+        await pilot.press("up", "enter")
+        await settle(pilot)
+    assert (app.coder, app.return_value) == ("Bo Berg", home / "stage.qualcode")
+
+
+def test_who_was_said_to_be_at_work_is_asked_about_in_the_project(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[str, str]] = []
+    monkeypatch.setattr(tui, "run", lambda path, coder, document=None: opened.append((path.name, coder)))
+    monkeypatch.setattr(tui, "ask_start", lambda _coder, here: (here[0], "Bo"))
+    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: common.coder_name().lower())
+    for module in ("qualcode.cli.common", "qualcode.cli.start"):
+        monkeypatch.setattr(f"{module}.has_terminal", lambda: True)
+    for name in ("een", "twee"):
+        new_project(home, name, name=name).close()
+    assert run(["--coder", "ada"]) == 0
+    assert opened == [("een.qualcode", "bo")]

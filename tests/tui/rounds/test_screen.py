@@ -113,6 +113,45 @@ async def test_a_round_is_planned_seen_confirmed_and_undone(study: Path) -> None
             assert not rounds(project)
 
 
+async def test_a_name_that_may_be_mistyped_is_asked_about_before_a_round_begins(study: Path) -> None:
+    with Project.open(study) as project:
+        put(project, "bo", 1, OOM, OOM + 8)
+    async with workspace(study, document="s-1") as (_screen, pilot):
+        await press(pilot, "R", "a")
+        await write(pilot, "percent", "100")
+        await write(pilot, "coders", "ada,  Bo , Ada, coen")
+        assert shown(screen_lines(pilot.app), "Bo is new here. Did you mean bo?")
+        lines = await press(pilot, "enter")
+        assert isinstance(front(pilot), Pick)
+        assert shown(lines, "codes here")
+        await press(pilot, "escape")
+        assert isinstance(front(pilot), RoundForm)
+        # The likeliest is at hand; the next name is asked about, and nobody is like coen.
+        lines = await press(pilot, "enter", "enter")
+        assert shown(lines, "Ada is new here. Did you mean ada?")
+        lines = await press(pilot, "enter")
+        assert isinstance(front(pilot), Confirm)
+        await press(pilot, "enter")
+        with reopened(study) as project:
+            assert {work.coder for work in work_in(project, rounds(project)[0].id)} == {"ada", "bo", "coen"}
+
+
+async def test_a_name_like_another_may_be_somebody_new(study: Path) -> None:
+    with Project.open(study) as project:
+        put(project, "anna", 1, OOM, OOM + 8)
+    async with workspace(study, document="s-1") as (_screen, pilot):
+        await press(pilot, "R", "a")
+        await write(pilot, "coders", "ada, hanna")
+        lines = await press(pilot, "enter")
+        assert shown(lines, "hanna is new here. Did you mean anna?")
+        await write(pilot, "line", "hanna")
+        await press(pilot, "enter")
+        assert isinstance(front(pilot), Confirm)
+        await press(pilot, "enter")
+        with reopened(study) as project:
+            assert {work.coder for work in work_in(project, rounds(project)[0].id)} == {"ada", "hanna"}
+
+
 async def test_documents_are_chosen_instead_and_what_was_coded_before_is_said(study: Path) -> None:
     with Project.open(study) as project:
         put(project, "bo", 2, OOM, OOM + 12)

@@ -1,0 +1,145 @@
+"""Names of persons at the command line: in codes, in the log, in memos, as questions, and decided on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Call
+
+CODEBOOK = """codebook: proef
+language: nl
+codes:
+  - id: hulp
+    name: Hulp
+    definition: Zoals Karin deed.
+    codes:
+      - {id: karin-regelt, name: Karin regelt het}
+      - {id: elidrissi, name: Bij El Idrissi}
+      - {id: sander, name: Sander helpt}
+  - {id: roos, name: Roos}
+"""
+TALK = """Interviewer: Hoe ging het?
+
+Karin: Via Mohammed el Idrissi, en Mo hielp. Interviewer: Echt? Ja, zei Karin, een roos.
+
+Interviewer: En jij?
+
+Mohammed el Idrissi: Roos kwam ook. Dat was de dag dat het goed ging.
+
+Roos: Karintje, en een roos in de tuin, en weer een roos.
+
+Interviewer: Ja?
+
+Roos: Nee hoor, dat was Roos niet.
+
+Interviewer: En dan?
+
+Roos: Dan niet.
+"""
+NAMES = ("karin", "mohammed", "idrissi")
+
+
+@pytest.fixture
+def named(call: Call, tmp_path: Path) -> Call:
+    """A study whose codes are called after persons, coded by ada."""
+    (tmp_path / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
+    (tmp_path / "gesprek-karin.txt").write_text(TALK, encoding="utf-8")
+    call("init", "s.qualcode", "--codebook", "codes.yaml")
+    call("import", "gesprek-karin.txt")
+    rows = "".join(f'gesprek-karin,{code},ada,"Via Mohammed el Idrissi"\n' for code in ("karin-regelt", "elidrissi"))
+    (tmp_path / "c.csv").write_text(f"document,code,coder,quote\n{rows}", encoding="utf-8")
+    call("codings", "import", "c.csv")
+    return call
+
+
+def test_a_name_in_a_code_is_listed_with_its_place_and_checked(named: Call, tmp_path: Path) -> None:
+    rows = [row for row in named("pseudonymise", "--format", "json").json if row["kind"] == "code"]
+    assert [(row["text"], row["code"], row["certain"]) for row in rows] == [
+        ("Karin", "hulp", True),
+        ("Karin", "hulp/karin-regelt", True),
+        ("El Idrissi", "hulp/elidrissi", True),
+        ("Sander", "hulp/sander", False),
+        ("Roos", "roos", False),
+    ]
+    told = named("codebook", "check").out
+    assert "hulp/karin-regelt: a person's name stands in its name: “Karin”" in told
+    assert "hulp: a person's name stands in its definition" in told
+    assert "hulp/sander: a person's name may stand in its name" in told
+    assert "codes.yaml:8: warning: hulp/karin-regelt: a person's name" in named("codebook", "check", "codes.yaml").out
+    named("pseudonymise", "--accept", "Karin", "--accept", "Sander")
+    told = named("codebook", "check").out
+    assert "“Karin”" not in told
+    assert "“Sander”" not in told
+    assert "“El Idrissi”" in told
+
+
+def test_a_code_with_a_name_leaves_without_it_and_each_has_an_address(named: Call, tmp_path: Path) -> None:
+    assert {row["code"] for row in named("codings", "--format", "json").json} == {"hulp/naam-regelt", "hulp/naam"}
+    matrix = named("matrix", "hulp/**", "--include-unfinished", "--format", "json").json["rows"]
+    assert {(row["code"], row["name"]) for row in matrix} >= {
+        ("hulp/naam-regelt", "[naam] regelt het"), ("hulp/naam", "Bij [naam]"),
+    }  # fmt: skip
+    assert {row["code"] for row in named("codings", "--with-names", "--format", "json").json} == {
+        "hulp/karin-regelt", "hulp/elidrissi",
+    }  # fmt: skip
+    named("pseudonymise", "--replace", "Karin=[docent]", "--cut", "El Idrissi")
+    assert {row["code"] for row in named("codings", "--format", "json").json} == {"hulp/docent-regelt", "hulp/code"}
+
+
+def test_the_log_masks_what_a_line_is_about_and_never_the_line(named: Call) -> None:
+    named("memos", "write", "code", "karin-regelt", "Bel Karin.")
+    named("memos", "write", "respondent", "gesprek-karin/Karin", "Over Mohammed.")
+    named("memos", "write", "document", "gesprek-karin", "Goed.")
+    named("respondents", "rename", "gesprek-karin/Karin", "R1")
+    named("pseudonymise", "--replace", "de=[d]", "--replace", "memo=[m]", "--replace", "code=[c]")
+    reference = next(row["reference"] for row in named("respondents", "--format", "json").json if row["id"] == "R1")
+    lines = [row["what"] for row in named("log", "--format", "json").json]
+    assert "memo on the code [naam] regelt het" in lines
+    assert "renamed a respondent to R1" in lines
+    assert any(line.startswith("memo on the document document-") for line in lines)
+    assert any(line.startswith("memo on the respondent [naam]") for line in lines)
+    for format_ in ("table", "json", "csv"):
+        out = named("log", "--format", format_).out.casefold()
+        assert not any(name in out for name in NAMES)
+    assert "Karin" in named("log", "--with-names").out
+    memos = {row["kind"]: row for row in named("memos", "--format", "json").json}
+    assert memos["respondent"]["target"] in (reference, "R1")
+    assert memos["document"]["target"].startswith("document-")
+    assert memos["code"]["target"] == "[naam] regelt het"
+
+
+def test_what_may_be_a_name_is_a_question_until_it_is_decided(named: Call) -> None:
+    rows = named("pseudonymise", "--format", "json").json
+    asked = {row["text"] for row in rows if not row["certain"] and row["kind"] == "text"}
+    assert asked == {"Mo", "Roos"}
+    assert all(row["start"] is not None for row in rows if row["kind"] == "text")
+    assert "a name? It is printed" in named("pseudonymise").out
+    named("pseudonymise", "--replace", "Mo=[vriend]", "--accept", "Roos")
+    found = {(row["text"], row["certain"], row["decision"]) for row in named("pseudonymise", "--format", "json").json}
+    assert ("Mo", True, "[vriend]") in found
+    assert ("Roos", False, "accept") in found
+    listed = list(csv.DictReader(io.StringIO(named("pseudonymise", "--list", "--format", "csv").out)))
+    assert list(listed[0]) == ["name", "where", "document", "from", "to", "code", "certain", "decision"]
+
+
+def test_whom_nobody_knows_is_hidden_once_that_is_decided(named: Call, tmp_path: Path) -> None:
+    told = named("pseudonymise", "--cut", "tuin", "--replace", "Xaviera=[X]")
+    assert "Nobody is called Xaviera" in told.err
+    (tmp_path / "d.csv").write_text('document,code,coder,quote\ngesprek-karin,roos,ada,"een roos in de tuin"\n')
+    named("codings", "import", "d.csv")
+    row = next(row for row in named("codings", "--format", "json").json if row["code"] == "roos")
+    assert row["quote"] == "een roos in de (...)"
+
+
+def test_a_label_in_a_turn_is_in_no_list(named: Call, tmp_path: Path) -> None:
+    text = TALK.index("Via")
+    (tmp_path / "d.csv").write_text(f"document,code,coder,start,end\ngesprek-karin,roos,ada,{text},{text + 90}\n")
+    named("codings", "import", "d.csv")
+    row = next(row for row in named("codings", "--format", "json").json if row["code"] == "roos")
+    assert row["quote"] == "Via [naam], en Mo hielp. (...)"
+    assert "Interviewer" not in json.dumps(row)
