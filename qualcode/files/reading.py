@@ -76,6 +76,12 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
+def read_up_to(path: Path, most: int) -> bytes:
+    """The first bytes of a file, at most so many. ``OSError`` where there is none, or it is no file."""
+    with opened(path) as file:
+        return _read(file, most)
+
+
 def read_whole(path: Path, limit: int) -> FileContent:
     """The content of a file of at most ``limit`` bytes; of a larger one nothing is read.
 

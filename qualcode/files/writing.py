@@ -12,7 +12,7 @@ from typing import Literal
 from qualcode.errors import QualcodeError
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import like, make_new, put_in_place, reachable, refuse_reserved, who_has_it
-from qualcode.files.reading import opened
+from qualcode.files.reading import read_up_to
 from qualcode.files.written import note_written
 from qualcode.i18n import _
 
@@ -97,8 +97,7 @@ def refuse_project(path: Path) -> None:
 def _is_database(path: Path) -> bool:
     """Whether a file is a database of SQLite, its log, its journal or the index of its log."""
     try:
-        with opened(path) as file:
-            head = file.read(100)
+        head = read_up_to(path, 100)
     except OSError:
         return False
     twice = {head[place : place + 4] for place in (0, 48)}

@@ -12,6 +12,7 @@ PACKAGE = Path(qualcode.__file__).parent
 DOORS = {
     "files/reading.py": "the door itself",
     "files/writing.py": "the door out",
+    "files/platform.py": "makes new files",
     "preferences.py": "lies below the rooms that have words for the user, and has a limit of its own",
     "cli/streams.py": "opens the way to nowhere",
     "agreement/cases.py": "reads the package's own data",
