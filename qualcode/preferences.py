@@ -25,6 +25,7 @@ class Preferences(NamedTuple):
     values: Mapping[str, object]
     fault: str = ""
     line: int = 0
+    text: str = ""
 
 
 def settings_path(platform: str = sys.platform) -> Path:
@@ -49,16 +50,13 @@ def preferences() -> Preferences:
 def read(path: Path) -> Preferences:
     """What a settings file holds; nothing where there is none. Raises nothing."""
     try:
-        if not path.is_file():
-            return Preferences({})
-        with path.open("rb") as file:
-            text = file.read(_LARGEST).decode("utf-8-sig")
+        text = text_of(path)
     except (OSError, ValueError) as error:
         return Preferences({}, getattr(error, "strerror", None) or str(error))
     import tomllib
 
     try:
-        return Preferences(tomllib.loads(text))
+        return Preferences(tomllib.loads(text), text=text)
     except tomllib.TOMLDecodeError as error:
         # From Python 3.14 the error has its line; before that it stands in its words only, which change no more.
         placed = _AT_LINE.match(str(error))
@@ -66,6 +64,18 @@ def read(path: Path) -> Preferences:
         return Preferences({}, getattr(error, "msg", None) or (placed[1] if placed else str(error)), line)
     except RecursionError as error:
         return Preferences({}, str(error), text.count("\n") + 1)
+
+
+def text_of(path: Path) -> str:
+    """The text of a settings file, none where there is no file. ``OSError`` or ``ValueError`` where it is not read."""
+    if not path.is_file():
+        return ""
+    # Not through the room of files, which has words for the user.
+    with path.open("rb") as file:
+        data = file.read(_LARGEST + 1)
+    if len(data) > _LARGEST:
+        raise ValueError(f"> {_LARGEST >> 20} MB")
+    return data.decode("utf-8-sig")
 
 
 def line_of(text: str, name: str, table: str = "") -> int:

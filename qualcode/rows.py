@@ -35,6 +35,12 @@ def plain(value: object) -> Any:
     return value
 
 
+def first_of(lines: Sequence[str], most: int, of: int | None = None) -> list[str]:
+    """The first ``most`` lines, and how many more there are; of ``of`` where not all were spelled out."""
+    more = (len(lines) if of is None else of) - most
+    return [*lines[:most], *([_("and {count} more").format(count=more)] if more > 0 else [])]
+
+
 class Tabular(ABC):
     """A result that can be taken along as dictionaries, one a row, or as a table of pandas."""
 

@@ -11,6 +11,7 @@ from qualcode.changes.respondents import as_json, respondent_of, tidy_name
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import ATTRIBUTE_TYPES, Attribute
+from qualcode.rows import first_of
 from qualcode.storage import Project
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import respondents as read_respondents
@@ -158,9 +159,7 @@ def _fitted(attribute: Attribute, held: Iterable[tuple[int, str, str]]) -> dict[
         if not fitted[row_id]:
             misfits.append(f"{value} ({respondent})")
     if misfits:
-        shown = misfits[:MOST_VALUES]
-        if len(misfits) > len(shown):
-            shown.append(_("and {count} more").format(count=len(misfits) - len(shown)))
+        shown = first_of(misfits, MOST_VALUES)
         message = ngettext(
             "{count} value of {name!r} does not fit ({type}): {values}.",
             "{count} values of {name!r} do not fit ({type}): {values}.",

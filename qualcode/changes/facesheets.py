@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from qualcode.changes.documents import set_attributes
 from qualcode.changes.respondents import People
@@ -12,6 +13,7 @@ from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
 from qualcode.names import closest, nearest
+from qualcode.rows import first_of
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
@@ -186,13 +188,13 @@ def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_miss
         if not found:
             problems.append(_unknown_speaker(row, document, speakers.get(document.id, [])))
         placed.append(found)
+    count = len(problems)
     if missing and not allow_missing:
-        problems = [_unknown_document(name, lines, documents) for name, lines in missing.items()] + problems
+        count += len(missing)
+        unknown = islice(missing.items(), MOST_PROBLEMS)
+        problems = [_unknown_document(name, lines, documents) for name, lines in unknown] + problems
     if problems:
-        shown = problems[:MOST_PROBLEMS]
-        if len(problems) > len(shown):
-            shown.append(_("and {count} more").format(count=len(problems) - len(shown)))
-        message = f"{source}: " + "\n  ".join(shown)
+        message = f"{source}: " + "\n  ".join(first_of(problems, MOST_PROBLEMS, count))
         if missing and not allow_missing:
             raise MissingTranscripts(
                 message,
@@ -220,7 +222,7 @@ def _speakers_of(row: FaceRow, speakers: Sequence[Speaker]) -> list[Speaker]:
 
 def _unknown_document(name: str, lines: Sequence[int], documents: Mapping[str, Document]) -> str:
     hint = closest(name, [document.name for document in documents.values()])
-    numbers = ", ".join(map(str, lines))
+    numbers = ", ".join(first_of([str(line) for line in lines[:MOST_PROBLEMS]], MOST_PROBLEMS, len(lines)))
     message = ngettext(
         "line {lines}: there is no document {name!r}. {hint}",
         "lines {lines}: there is no document {name!r}. {hint}",

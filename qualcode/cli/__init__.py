@@ -7,10 +7,12 @@ from importlib import import_module
 
 import click
 
+from qualcode.cli import streams
 from qualcode.cli.click_words import translate_click
-from qualcode.cli.common import GlobalOptions, global_options, say_error
+from qualcode.cli.common import GlobalOptions, global_options, note, say_error
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import ENDED, ending
+from qualcode.files.written import things_written
 from qualcode.i18n import _
 from qualcode.version import VERSION
 
@@ -89,8 +91,9 @@ def main(arguments: list[str] | None = None) -> None:
     Who is told to end (the terminal was closed, somebody has the program stop) ends as with ctrl+c: what was begun is
     taken back, what lies aside is cleared, and 128 and the number of the signal is the exit code.
     """
+    streams.prepare()
     with ending(_end):
-        sys.exit(run(arguments))
+        sys.exit(streams.finish(run(arguments)))
 
 
 def _end(signal: int) -> None:
@@ -100,6 +103,8 @@ def _end(signal: int) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Runs the command line; the exit code is the result. Errors are on stderr as ``error:`` and ``hint:``."""
     translate_click()
+    streams.use_stand_ins()
+    out, before = sys.stdout, things_written()
     try:
         result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False)
     except QualcodeError as error:
@@ -107,7 +112,7 @@ def run(arguments: list[str] | None = None) -> int:
         return 1
     except click.exceptions.NoArgsIsHelpError as error:
         # Nothing was asked of a group: that is a question, and no mistake to be told of.
-        click.echo(error.message, err=True)
+        note(error.message)
         return 2
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "qualcode"
@@ -117,9 +122,24 @@ def run(arguments: list[str] | None = None) -> int:
         say_error(error.format_message(), "")
         return 1
     except (click.Abort, KeyboardInterrupt):
-        say_error(_("Cancelled; nothing was changed."), "")
+        done = _("Cancelled; what was done before that stands.")
+        say_error(done if things_written() > before else _("Cancelled; nothing was changed."), "")
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 0
+    except (OSError, SystemExit) as error:
+        # Click and Rich leave by an exit of their own where a pipe is closed.
+        if isinstance(error, SystemExit) and error.code != 1:
+            raise
+        sys.stdout = out
+        return _output_ended(things_written() > before)
     return result if isinstance(result, int) else 0
+
+
+def _output_ended(changed: bool) -> int:
+    """The exit code where the output could not be written; what else went wrong is raised on."""
+    error = streams.lost(sys.stdout)
+    if error is None:
+        raise
+    if streams.is_closed_pipe(error):
+        return streams.CUT_OFF
+    say_error(*streams.lost_words(error, changed))
+    return 1

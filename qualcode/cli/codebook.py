@@ -19,6 +19,7 @@ from qualcode.cli.common import (
     project_path,
     refuse_existing,
     say,
+    say_first,
 )
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
@@ -94,10 +95,11 @@ def _print_fields(code: ListedCode) -> None:
 def import_command(file: Path, reason: str) -> None:
     """Codes in; what differs makes a new numbered version."""
     from qualcode.changes.codebook import import_codebook
+    from qualcode.files.spelling import spelled
     from qualcode.formats.yaml.codebook import load_codebook
 
     spec, problems = load_codebook(file)
-    why = reason or _("Read from {file}").format(file=file.name)
+    why = reason or _("Read from {file}").format(file=spelled(file.name))
     with open_session() as session:
         outcome = session.change(import_codebook, spec, reason=why).value
     say(
@@ -105,8 +107,7 @@ def import_command(file: Path, reason: str) -> None:
             added=len(outcome.added), changed=len(outcome.changed), same=len(outcome.same), version=outcome.version
         )
     )
-    for problem in problems:
-        say(problem_line(str(file), problem))
+    say_first([problem_line(str(file), problem) for problem in problems])
     if outcome.kept:
         say(_("Not in the file, and left as they are: {codes}").format(codes=", ".join(outcome.kept)))
 
@@ -183,8 +184,7 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
         }
         emit(rows, format_, list(titles), titles=titles, words={"level": levels})
     else:
-        for name, problem in found:
-            say(problem_line(name, problem))
+        say_first([problem_line(name, problem) for name, problem in found])
         errors = sum(problem.level == "error" for _file, problem in found)
         if found:
             say(

@@ -19,7 +19,8 @@ from qualcode.cli.common import (
     open_session,
     refuse_existing,
     say,
-    say_error,
+    say_errors,
+    say_first,
     split_list,
     veil_of,
 )
@@ -174,20 +175,21 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
     with open_session() as session:
         admit_coders(session, file, rows)
         report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
-    for item in report.approximate:
-        say(
+    say_first(
+        [
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
                 line=item.line, score=item.score, found=" ".join(item.found.split())
             )
-        )
-    unplaced = 0
+            for item in report.approximate
+        ]
+    )
+    told: dict[str, list[tuple[str, str]]] = {"warning": [], "error": []}
     for problem in sorted([*problems, *report.problems], key=lambda found: found.line):
-        message = f"{file}:{problem.line}: {problem.message}" if problem.line else f"{file}: {problem.message}"
-        if problem.level == "error":
-            unplaced += 1
-            say_error(message, problem.hint)
-        else:
-            say(message)
+        place = f"{file}:{problem.line}" if problem.line else str(file)
+        told[problem.level].append((f"{place}: {problem.message}", problem.hint))
+    say_first([message for message, _hint in told["warning"]])
+    say_errors(told["error"])
+    unplaced = len(told["error"])
     say(
         (
             _("{added} would be added; nothing was written.")

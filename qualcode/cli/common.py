@@ -7,7 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -15,9 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli.streams import has_all_letters
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name, moves_cursor
 from qualcode.i18n import _
+from qualcode.rows import first_of
 from qualcode.text.visible import visible
 
 if TYPE_CHECKING:
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv")
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+MOST_TOLD = 50
+"""So many errors or remarks of one kind are told; the rest is counted."""
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass
@@ -155,14 +159,28 @@ def need_terminal() -> None:
 
 def say_error(message: str, hint: str) -> None:
     """An error on stderr, with its remedy; what the terminal could take as a command is made visible."""
-    click.echo(f"error: {_lines(message)}", err=True)
+    note(f"error: {message}")
     if hint:
-        click.echo(f"hint: {_lines(hint)}", err=True)
+        note(f"hint: {hint}")
 
 
 def say(message: str = "") -> None:
     """A line on stdout; what the terminal could take as a command is made visible."""
     click.echo(_lines(message))
+
+
+def say_first(messages: Sequence[str]) -> None:
+    """The first of many lines of one kind, and how many more there are."""
+    for message in first_of(messages, MOST_TOLD):
+        say(message)
+
+
+def say_errors(errors: Sequence[tuple[str, str]]) -> None:
+    """The first of many errors, each with its remedy, and how many more there are."""
+    for message, hint in errors[:MOST_TOLD]:
+        say_error(message, hint)
+    for message in first_of([message for message, _hint in errors], MOST_TOLD)[MOST_TOLD:]:
+        note(message)
 
 
 def _lines(text: str) -> str:
@@ -184,8 +202,9 @@ def note_open_rounds(project: Project) -> None:
 
 
 def note(message: str) -> None:
-    """What must be told beside a command's output, on stderr."""
-    click.echo(_lines(message), err=True)
+    """What must be told beside a command's output, on stderr; where nobody can hear it, that changes nothing."""
+    with suppress(OSError):
+        click.echo(_lines(message), err=True)
 
 
 def note_place(path: Path) -> None:
@@ -200,8 +219,13 @@ def console() -> Console:
     """Where tables go: as wide as the terminal, or 100 columns into a file or pipe."""
     from rich.console import Console
 
+    class Terminal(Console):
+        def on_broken_pipe(self) -> None:
+            """Leave it to whoever ends the command."""
+            raise
+
     width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    return Console(width=width, highlight=False, markup=False, emoji=False)
+    return Terminal(width=width, highlight=False, markup=False, emoji=False)
 
 
 def emit(
@@ -249,8 +273,8 @@ def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
 
 
 def emit_json(value: object) -> None:
-    """JSON in UTF-8; characters that could steer a terminal are escaped."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    """JSON; characters are escaped that could steer a terminal, and those that the output has no letters for."""
+    text = json.dumps(value, ensure_ascii=not has_all_letters(sys.stdout), indent=2)
     click.echo(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
 
 
@@ -282,8 +306,14 @@ def _flat(value: object) -> str | int | float:
 
 
 def refuse_existing(path: Path | None, force: bool) -> None:
-    """Stops a command that would write over a file, unless that was asked for."""
-    if path is not None and path.exists() and not force:
+    """Stops a command that would write over a file, unless that was asked for; over a project in any case."""
+    from qualcode.files.reading import is_there
+    from qualcode.files.writing import refuse_project
+
+    if path is None:
+        return
+    refuse_project(path)
+    if is_there(path) and not force:
         raise click.UsageError(_("{path} is there already; write over it with --force.").format(path=path))
 
 

@@ -18,7 +18,8 @@ from qualcode.cli.common import (
     open_project,
     open_session,
     say,
-    say_error,
+    say_errors,
+    say_first,
 )
 from qualcode.i18n import _, ngettext
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from qualcode.importing.transcripts import Differing, ImportReport
 
 MOST_NAMES = 8
+MOST_FILES = 500
+"""So many files stand in the table of an import; a folder may hold a hundred thousand that are here already."""
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -139,11 +142,14 @@ def import_command(
         emit_json(report.to_dict())
     else:
         _show(report, dry_run)
-        for note in facesheet.notes if facesheet else ():
-            say(note.message)
-    for item in report.items:
-        if item.status in ("error", "taken"):
-            say_error(f"{item.path}: {item.message}" if str(item.path) not in item.message else item.message, item.hint)
+        say_first([note.message for note in facesheet.notes] if facesheet else [])
+    say_errors(
+        [
+            (f"{item.path}: {item.message}" if str(item.path) not in item.message else item.message, item.hint)
+            for item in report.items
+            if item.status in ("error", "taken")
+        ]
+    )
     return 1 if report.failed else 0
 
 
@@ -199,7 +205,7 @@ def _show(report: ImportReport, dry_run: bool) -> None:
             "speakers": ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers),
             "notes": "; ".join([note.message for note in item.notes] or [item.message]),
         }
-        for item in report.items
+        for item in report.items[:MOST_FILES]
     ]
     titles = {
         "status": "",
@@ -210,8 +216,9 @@ def _show(report: ImportReport, dry_run: bool) -> None:
         "notes": _("notes"),
     }
     emit(rows, "table", list(titles), titles=titles)
-    for note in report.left_out:
-        say(note.message)
+    if (more := len(report.items) - MOST_FILES) > 0:
+        say(_("and {count} more").format(count=more))
+    say_first([note.message for note in report.left_out])
     new = sum(item.status == "new" for item in report.items)
     done = ngettext("{count} document imported.", "{count} documents imported.", new)
     say((_("{count} would be imported; nothing was written.") if dry_run else done).format(count=new))
@@ -333,8 +340,7 @@ def respondents_import_command(
         )
         outcome = session.change(import_facesheet, facesheet, allow_missing=allow_missing, dry_run=dry_run).value
     show_facesheet(outcome)
-    for note in facesheet.notes:
-        say(note.message)
+    say_first([note.message for note in facesheet.notes])
     if dry_run:
         say(_("Nothing was written."))
 

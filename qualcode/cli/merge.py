@@ -101,16 +101,14 @@ def at_a_terminal() -> bool:
 def _read_decisions(path: Path) -> dict[str, str]:
     """The decisions of a file: a mapping, or a report in JSON."""
     from qualcode.errors import FormatError
+    from qualcode.files.reading import read_utf8
 
     hint = _(
         'Write {"ID": "ours"}, "theirs" or "follow" for each conflict, or fill in a report made with --format json.'
     )
+    text = read_utf8(path)
     try:
-        data = json.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise FormatError(
-            _("{path} cannot be read: {reason}.").format(path=path, reason=error.strerror), hint
-        ) from error
+        data = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise FormatError(_("{path} is not JSON: {reason}.").format(path=path, reason=error), hint) from error
     try:

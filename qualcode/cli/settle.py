@@ -121,12 +121,13 @@ def settle_command(
 @global_options
 def import_command(file: Path, sheet: str | None, dry_run: bool) -> None:
     """A filled-in list read back, in one change."""
+    from qualcode.files.spelling import spelled
     from qualcode.formats.tables.decisions import read_decisions
     from qualcode.settling import settle_list
 
     rows = read_decisions(file, sheet=sheet)
     with open_session() as session:
-        done = session.change(settle_list, rows, source=str(file), dry_run=dry_run).value
+        done = session.change(settle_list, rows, source=spelled(file), dry_run=dry_run).value
     say(ngettext("{n} case decided.", "{n} cases decided.", done.decided).format(n=done.decided))
     if done.reasons:
         say(ngettext("{n} reason given.", "{n} reasons given.", done.reasons).format(n=done.reasons))

@@ -29,9 +29,10 @@ VERIFY_HELP = _(
 def verify_command(context: click.Context, file: Path | None, format_: str) -> None:
     """The published examples, or those in a file."""
     from qualcode.agreement.cases import published_cases, run_cases
+    from qualcode.files.reading import read_utf8
     from qualcode.formats.agreement_cases import read_cases
 
-    cases = published_cases() if file is None else read_cases(_read(file), file.name)
+    cases = published_cases() if file is None else read_cases(read_utf8(file), file.name)
     found = run_cases(cases)
     if format_ == "json":
         emit_json(_as_json(found))
@@ -58,21 +59,6 @@ def verify_command(context: click.Context, file: Path | None, format_: str) -> N
         say(", ".join(counts))
     if found.failed:
         context.exit(1)
-
-
-def _read(file: Path) -> str:
-    from qualcode.errors import FormatError
-
-    try:
-        return file.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise FormatError(
-            _("{name} cannot be read: {error}").format(name=file, error=error.strerror), _("Name a file of cases.")
-        ) from error
-    except UnicodeDecodeError as error:
-        raise FormatError(
-            _("{name} is not JSON in UTF-8.").format(name=file), _("Save it as UTF-8 and try again.")
-        ) from error
 
 
 def _row(case: CaseResult) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from qualcode import preferences
 from qualcode.errors import QualcodeError
 from qualcode.files.places import DISK, PlaceKind, Whereabouts, share_of, synced_of
 from qualcode.files.platform import quoted
+from qualcode.files.reading import read_utf8
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 
@@ -97,7 +98,7 @@ def _file() -> Path | None:
 
 def _told(file: Path | None) -> dict[str, str]:
     try:
-        found = json.loads(file.read_text(encoding="utf-8")) if file is not None else {}
+        found = json.loads(read_utf8(file)) if file is not None else {}
         return {str(path): str(name) for path, name in found.items()}
-    except (OSError, ValueError, AttributeError, RecursionError):
+    except (QualcodeError, OSError, ValueError, AttributeError, RecursionError):
         return {}

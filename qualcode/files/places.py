@@ -23,6 +23,7 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from qualcode.files.platform import WINDOWS
+from qualcode.files.reading import read_up_to
 
 
 class PlaceKind(Enum):
@@ -295,8 +296,7 @@ def _unescaped(text: str) -> str:
 
 def _text(path: str) -> str:
     try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(_LARGEST).decode("utf-8-sig", "surrogateescape")
+        return read_up_to(Path(path), _LARGEST).decode("utf-8-sig", "surrogateescape")
     except OSError:
         return ""
 

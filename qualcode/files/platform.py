@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, TypeVar
 from urllib.parse import quote, urlencode
 
 from qualcode.errors import QualcodeError
+from qualcode.files.reading import is_there
 from qualcode.i18n import _
 
 T = TypeVar("T")
@@ -142,11 +143,11 @@ def flush_folder(folder: Path) -> None:
 
 def who_has_it(path: Path) -> str:
     """What to close before a file can be written, in words: the program that usually has such a file open."""
-    lock = path.with_name(f"~${path.name[2:]}")
+    lock, other = f"~${path.name[2:]}", f".~lock.{path.name}#"
     program = _PROGRAMS.get(path.suffix.lower(), "")
-    if path.with_name(f".~lock.{path.name}#").exists():
+    if path.name and is_there(path.with_name(other)):
         program = "LibreOffice"
-    elif not (program or lock.exists()):
+    elif not (program or (path.name and is_there(path.with_name(lock)))):
         return _("Check that the folder exists, that you may write there, and that the file is not open elsewhere.")
     return _("Close it in {program} if it is open there, and check that the folder exists and may be written.").format(
         program=program or "Office"

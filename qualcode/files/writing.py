@@ -1,15 +1,29 @@
-"""Putting a file on disk whole or not at all, and for nobody's eyes but its user's."""
+"""Putting a file on disk whole or not at all, for nobody's eyes but its user's, and never over a project."""
 
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Literal
 
 from qualcode.errors import QualcodeError
-from qualcode.files.platform import like, make_new, put_in_place, reachable, refuse_reserved, remove, who_has_it
+from qualcode.files.passing import clear_passing, passing_path, remove_passing
+from qualcode.files.platform import like, make_new, put_in_place, reachable, refuse_reserved, who_has_it
+from qualcode.files.reading import read_up_to
+from qualcode.files.written import note_written
 from qualcode.i18n import _
+
+_DATABASE = b"SQLite format 3\x00"
+_BESIDE = ("-wal", "-shm", "-journal")
+"""What SQLite puts beside a database, under its name and this."""
+_LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
+"""How a log, and a journal, begin."""
+_ORDERS: tuple[Literal["little", "big"], ...] = ("little", "big")
+_INDEX = 3_007_000
+"""With this number the index of a log begins, and repeats it at byte 48."""
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -17,16 +31,21 @@ def write_whole(path: Path, data: bytes) -> None:
 
     What stood there is kept until the new file is safely on disk; a link keeps pointing where it did, and a device or
     pipe is written to. A new file is its user's alone; one that was there keeps who may read it (:func:`like`). Raises
-    :class:`QualcodeError` when the folder is missing, the file cannot be replaced, or no file can be called so.
+    :class:`QualcodeError` when the folder is missing, the file cannot be replaced, no file can be called so, or it is a
+    project or belongs to one.
     """
     refuse_reserved(path)
-    target = reachable(path.resolve())
-    draft = target.with_name(f".qualcode-{os.urandom(6).hex()}.tmp")
+    refuse_project(path)
     with _told(path):
-        if target.exists() and not target.is_file():
+        target = reachable(path.resolve())
+        if _is_other(target):
             # A file in the place of /dev/null would be a broken machine.
-            target.write_bytes(data)
+            with target.open("wb") as device:
+                device.write(data)
             return
+        clear_passing(target.parent)
+        draft = passing_path(target)
+        note_written()
         try:
             with make_new(draft, like(target)) as file:
                 file.write(data)
@@ -34,7 +53,7 @@ def write_whole(path: Path, data: bytes) -> None:
                 os.fsync(file.fileno())
             put_in_place(draft, target)
         finally:
-            remove(draft)
+            remove_passing(draft)
 
 
 def make_private(path: Path) -> None:
@@ -52,8 +71,43 @@ def _told(path: Path) -> Iterator[None]:
     """What the system says of a file that cannot be written, in words."""
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:
         raise QualcodeError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=error.strerror or error),
+            _("{path} cannot be written: {reason}.").format(path=path, reason=getattr(error, "strerror", "") or error),
             who_has_it(path),
         ) from error
+
+
+def refuse_project(path: Path) -> None:
+    """``QualcodeError`` where a project, another database, or what SQLite keeps beside one would be written over.
+
+    By whatever name or link: what stands there is looked at, and so is the database that its name belongs to.
+    """
+    if _is_database(path) or any(
+        path.name.endswith(suffix) and _is_database(path.with_name(path.name.removesuffix(suffix)))
+        for suffix in _BESIDE
+        if path.name != suffix
+    ):
+        raise QualcodeError(
+            _("{path} is a project, or belongs to one, and is not written over.").format(path=path),
+            _("Choose another name. --force writes over other files only."),
+        )
+
+
+def _is_database(path: Path) -> bool:
+    """Whether a file is a database of SQLite, its log, its journal or the index of its log."""
+    try:
+        head = read_up_to(path, 100)
+    except OSError:
+        return False
+    twice = {head[place : place + 4] for place in (0, 48)}
+    index = any(twice == {_INDEX.to_bytes(4, order)} for order in _ORDERS)
+    return head.startswith((_DATABASE, *_LOGS)) or index
+
+
+def _is_other(path: Path) -> bool:
+    """Whether something stands there that is no file."""
+    try:
+        return not stat.S_ISREG(path.stat().st_mode)
+    except FileNotFoundError:
+        return False

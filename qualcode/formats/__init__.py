@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import cast
 
 from qualcode.errors import FormatError
+from qualcode.files.reading import whereabouts
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
 
@@ -39,38 +40,67 @@ def read(path: Path) -> Source:
             ),
         )
     reader = cast("Callable[[Path], Source]", import_module(module).read)
-    return reader(path)
+    try:
+        return reader(path)
+    except (MemoryError, RecursionError) as error:
+        # What one file asks for too much of must not keep the others out.
+        raise FormatError(
+            _("{file} takes more memory than there is, or nests too deep").format(file=path),
+            _("Open it in the program it was made with, and save its text as .txt."),
+        ) from error
 
 
 def find_files(paths: Iterable[Path], report: Callable[[Path, Note], None] | None = None) -> list[Path]:
     """The transcripts among ``paths``, folders searched through, each file once, in the order of paths and names.
 
-    A file that is named itself is always returned, so that `read` can say what is wrong with it. In folders, hidden
-    files and folders, the lock files that Word leaves (``~$x.docx``) and files of other formats are left out, and told
-    to ``report``, each with a note. Links to folders are not followed. Raises FormatError for a path that is not there.
+    A path that is named itself is always returned, so that `read` can say what is wrong with it. In folders, hidden
+    files and folders, the lock files that Word leaves (``~$x.docx``), links to folders and files of other formats are
+    left out, and told to ``report``, each with a note; so is a folder that may not be read (``unreadable``).
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        if path.is_dir():
-            for file in _walk(path):
-                if note := _left_out(file, path):
-                    if report is not None:
-                        report(file, note)
-                else:
-                    found.setdefault(file.resolve(), file)
-        elif path.exists():
-            found.setdefault(path.resolve(), path)
-        else:
-            raise FormatError(_("{file} does not exist").format(file=path), _("Check the name and the folder."))
+        if not _is_folder(path):
+            found.setdefault(whereabouts(path), path)
+            continue
+        for file, error in _walk(path):
+            note = _unreadable(file, error) if error else _left_out(file, path)
+            if note is None:
+                found.setdefault(whereabouts(file), file)
+            elif report is not None:
+                report(file, note)
     return list(found.values())
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """The files under a folder, sorted; a hidden folder stands for what is in it."""
-    for top, folders, files in os.walk(folder):
-        hidden = [name for name in folders if name.startswith(".")]
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(top) / name for name in sorted(files + hidden))
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
+def _walk(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
+    """The files under a folder, sorted; a hidden folder or a link to one stands for what is in it.
+
+    Links are not followed, so that none leads round in a circle. A folder that cannot be read comes with its error.
+    """
+    waiting = [folder]
+    while waiting:
+        top = waiting.pop()
+        try:
+            with os.scandir(top) as entries:
+                found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+        except OSError as error:
+            yield top, error
+            continue
+        inner = [name for name, is_folder in found if is_folder and not name.startswith(".")]
+        yield from ((top / name, None) for name, is_folder in found if not is_folder or name.startswith("."))
+        waiting += [top / name for name in reversed(inner)]
+
+
+def _unreadable(folder: Path, error: OSError) -> Note:
+    return Note(
+        "unreadable", 1, _("{file} cannot be read: {reason}").format(file=folder, reason=error.strerror or error)
+    )
 
 
 def _left_out(file: Path, folder: Path) -> Note | None:
@@ -79,6 +109,8 @@ def _left_out(file: Path, folder: Path) -> Note | None:
         return Note("lock", 1, _("{file} was left out: Word's lock file of an open document").format(file=name))
     if file.name.startswith("."):
         return Note("hidden", 1, _("{file} was left out: hidden").format(file=name))
+    if file.is_symlink() and _is_folder(file):
+        return Note("link", 1, _("{file} was left out: a link to a folder").format(file=name))
     if file.suffix.lower() not in SUFFIXES:
         return Note("unsupported", 1, _("{file} was left out: not a format that can be read").format(file=name))
     return None

@@ -23,6 +23,8 @@ from qualcode.storage.rounds import blind_documents
 from qualcode.text.quotes import locate
 from qualcode.text.speech import Speech, reads_as
 
+MOST_IN_VAIN = 2_000
+"""So many names and quotations are looked for that are nowhere, each with what is like it; then no more are."""
 THRESHOLD = 90.0
 """The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""
 
@@ -60,18 +62,42 @@ class PlacedReport(Tabular):
 
 
 class _Texts:
-    """Documents and their texts, each read once."""
+    """Documents and their texts, each read once; and how often something was looked for and is nowhere."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, book: Codebook) -> None:
+        self.in_vain = 0
         self._project = project
+        self._book = book
+        self._codes: dict[str, int | QualcodeError] = {}
+        self._absent: dict[str, QualcodeError] = {}
         self._found: dict[str, tuple[Document, str]] = {}
         self._speech: dict[int, tuple[Speech, dict[str | None, int]]] = {}
 
     def __getitem__(self, name: str) -> tuple[Document, str]:
+        if name in self._absent:
+            raise self._absent[name].with_traceback(None)
         if name not in self._found:
-            document = read_document(self._project, name)
+            try:
+                document = read_document(self._project, name)
+            except QualcodeError as error:
+                self.in_vain += 1
+                self._absent[name] = error
+                raise
             self._found[name] = (document, read_text(self._project, document.id))
         return self._found[name]
+
+    def code(self, address: str) -> int:
+        """The id of a code. ``NotFoundError`` as for :func:`find_code`."""
+        if address not in self._codes:
+            try:
+                self._codes[address] = find_code(self._book, address)
+            except QualcodeError as error:
+                self.in_vain += 1
+                self._codes[address] = error
+        found = self._codes[address]
+        if isinstance(found, QualcodeError):
+            raise found.with_traceback(None)
+        return found
 
     def words(self, document: Document, start: int, end: int) -> str:
         """A passage as a quotation of it reads, without labels and other speakers."""
@@ -97,15 +123,17 @@ def import_codings(
     A row that cannot be placed is reported with its line and stops nothing else. Nothing is written with ``dry_run``.
     """
     report = PlacedReport()
-    book = read_codebook(project)
-    texts = _Texts(project)
+    texts = _Texts(project, read_codebook(project))
     placed: list[NewCoding] = []
     blind = blind_documents(project)
     for number, row in enumerate(rows):
         if progress and number % 100 == 0:
             progress(number, len(rows))
+        if texts.in_vain > MOST_IN_VAIN:
+            report.problems += _given_up(rows[number:])
+            break
         try:
-            found = place(row, book, texts, report, threshold)
+            found = place(row, texts, report, threshold)
             refuse_in_name(blind, coder, found)
             placed.append(found)
         except QualcodeError as error:
@@ -128,10 +156,16 @@ def code_passage(project: Project, coder: str, row: CodingRow) -> PlacedReport:
     return report
 
 
-def place(row: CodingRow, book: Codebook, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
+def _given_up(rows: Sequence[CodingRow]) -> list[Problem]:
+    message = _("was not looked for, after {count} names and quotations that are nowhere").format(count=MOST_IN_VAIN)
+    hint = _("See whether the table is of this project; correct the rows above, or split the table.")
+    return [Problem("error", row.line, message, hint) for row in rows]
+
+
+def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
     """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
     document, text = texts[row.document]
-    code_id = find_code(book, row.code)
+    code_id = texts.code(row.code)
     if row.start is not None and row.end is not None:
         if not 0 <= row.start < row.end <= len(text):
             raise NotFoundError(
@@ -149,7 +183,11 @@ def place(row: CodingRow, book: Codebook, texts: _Texts, report: PlacedReport, t
                 _("Leave out the positions to place the row by its quotation."),
             )
     else:
-        where = locate(text, row.quote or "", row.occurrence, threshold=threshold)
+        try:
+            where = locate(text, row.quote or "", row.occurrence, threshold=threshold)
+        except NotFoundError:
+            texts.in_vain += 1
+            raise
         start, end = where.start, where.end
         if where.method == "fuzzy":
             report.approximate.append(Approximate(row.line, where.score, row.quote or "", text[start:end]))

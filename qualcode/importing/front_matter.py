@@ -12,6 +12,7 @@ from qualcode.errors import FormatError
 from qualcode.i18n import _
 from qualcode.model import Respondent
 from qualcode.names import folded
+from qualcode.rows import first_of
 
 MOST_CONTRADICTIONS = 12
 """So many fields that contradict what is known are told; the rest is counted."""
@@ -153,12 +154,10 @@ def contradicted(found: Sequence[Contradiction]) -> FormatError:
         _("{path}: {respondent} has {key} {known!r} already, and {given!r} here").format(
             path=one.place, respondent=one.respondent, key=one.key, known=one.known, given=one.given
         )
-        for one in found[:MOST_CONTRADICTIONS]
+        for one in found
     ]
-    if len(found) > MOST_CONTRADICTIONS:
-        lines.append(_("and {count} more").format(count=len(found) - MOST_CONTRADICTIONS))
     hint = _(
         "What may differ from interview to interview belongs to the interview: --interview-attribute {key}. Otherwise"
         " say which holds: --differing keep, or --differing replace. Nothing was imported."
     )
-    return FormatError("\n".join(lines), hint.format(key=found[0].key))
+    return FormatError("\n".join(first_of(lines, MOST_CONTRADICTIONS)), hint.format(key=found[0].key))

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
 from qualcode.errors import QualcodeError
+from qualcode.files.reading import whereabouts
+from qualcode.files.spelling import name_of, spelled
 from qualcode.formats import find_files, read
 from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
@@ -146,8 +148,8 @@ def import_files(
     number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
     """
     report = ImportReport()
-    tables: list[tuple[Path, Note]] = []
-    files = find_files(paths, lambda path, note: tables.append((path, note)))
+    aside: list[tuple[Path, Note]] = []
+    files = find_files(paths, lambda path, note: aside.append((path, note)))
     known = fingerprints(project)
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[_Read] = []
@@ -167,6 +169,9 @@ def import_files(
             ready.append(understood)
             known[item.name] = (0, documents.sha256(understood.source.text), understood.source.sha256)
             places[item.name] = understood.place
+    hint = _("Ask for access to the folder, and import it again.")
+    closed = [(path, note) for path, note in aside if note.kind == "unreadable"]
+    report.items += [ImportedFile(path, name_of(path), "error", note.message, hint) for path, note in closed]
     if progress:
         progress(len(files), len(files), "")
     try:
@@ -175,7 +180,7 @@ def import_files(
             contradicting = [found for understood in ready for found in _write(people, understood, group, differing)]
             if contradicting:
                 raise contradicted(contradicting)
-            report.left_out = [look_at(project, path, note, facesheet) for path, note in tables]
+            report.left_out = look_at(project, [one for one in aside if one[1].kind != "unreadable"], facesheet)
             if facesheet is not None:
                 report.facesheet = _apply(project, change, facesheet, allow_missing)
             if len(ready) == 1:
@@ -192,7 +197,7 @@ def import_facesheet(
 ) -> facesheets.FacesheetOutcome:
     """Puts a face sheet into force, in one change. ``FormatError`` lists the rows that cannot be placed."""
     try:
-        with project.change(coder, "respondents.import", source=facesheet.path.name) as change:
+        with project.change(coder, "respondents.import", source=spelled(facesheet.path.name)) as change:
             outcome = _apply(project, change, facesheet, allow_missing)
             if dry_run:
                 raise _ImportRolledBack
@@ -203,7 +208,7 @@ def import_facesheet(
 
 def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bool) -> facesheets.FacesheetOutcome:
     return facesheets.apply_facesheet(
-        project, change, sheet.rows, sheet.attributes, source=str(sheet.path), allow_missing=allow_missing
+        project, change, sheet.rows, sheet.attributes, source=spelled(sheet.path), allow_missing=allow_missing
     )
 
 
@@ -219,7 +224,7 @@ def _read(
     try:
         source = read(path)
     except QualcodeError as error:
-        return ImportedFile(path, path.stem, "error", error.message, error.hint), None
+        return ImportedFile(path, name_of(path), "error", error.message, error.hint), None
     name = source.name
     if name in known and known[name][2] == source.sha256:
         return ImportedFile(path, name, "unchanged", _("is here already")), None
@@ -337,5 +342,5 @@ def _write(people: respondents.People, item: _Read, group: str | None, differing
 
 def _relative(path: Path, folder: Path) -> str:
     """Where a file lies, seen from the project; only its name where it lies elsewhere, for folders tell of people."""
-    resolved, base = path.resolve(), folder.resolve()
-    return str(resolved.relative_to(base)) if resolved.is_relative_to(base) else path.name
+    resolved, base = whereabouts(path), whereabouts(folder)
+    return spelled(resolved.relative_to(base) if resolved.is_relative_to(base) else path.name)

@@ -15,6 +15,7 @@ from qualcode.changes.log_words import phrase
 from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name
+from qualcode.files.spelling import spelled
 from qualcode.formats.tables.codings import CodingRow, read_codings
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_outline
@@ -201,7 +202,7 @@ class Study:
     def import_codebook(self, path: PathLike, *, reason: str = "") -> CodebookOutcome:
         """A codebook in YAML; nothing that the project has is removed, and what differs makes a new version."""
         spec = read_codebook(Path(path))
-        why = reason or _("Read from {file}").format(file=Path(path).name)
+        why = reason or _("Read from {file}").format(file=spelled(Path(path).name))
         return self._session.change(import_codebook, spec, reason=why).value
 
     def import_codings(self, path: PathLike, *, threshold: float = THRESHOLD, dry_run: bool = False) -> PlacedReport:

@@ -13,6 +13,7 @@ from qualcode.formats.tables.decisions import DecidedRow
 from qualcode.i18n import LANGUAGES, _, speaking
 from qualcode.model import Codebook
 from qualcode.names import closest, folded
+from qualcode.rows import first_of
 from qualcode.settling.cases import read_settlement
 from qualcode.settling.deciding import ConsensusPassage, Decided, is_good, passages_of, write_decided
 from qualcode.settling.model import AGREED, CaseReading, SettlingCase, State
@@ -118,10 +119,10 @@ def _understand(
             message, hint = error.args
             problems.append(f"{source}:{row.line}: {message}. {hint}".rstrip())
     if problems:
-        shown = problems[:MOST_PROBLEMS]
-        if len(problems) > len(shown):
-            shown.append(_("and {count} more").format(count=len(problems) - len(shown)))
-        raise FormatError("\n".join(shown), _("Correct the list and import it again; nothing was decided."))
+        raise FormatError(
+            "\n".join(first_of(problems, MOST_PROBLEMS)),
+            _("Correct the list and import it again; nothing was decided."),
+        )
     return [found for _row, found in decided.values()], reasons, unchanged, empty
 
 

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
 from qualcode.files.platform import put_in_place, refuse_reserved
-from qualcode.files.writing import make_private
+from qualcode.files.writing import make_private, refuse_project
+from qualcode.files.written import note_written, things_written
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
@@ -42,6 +43,7 @@ class Project:
         self.sight = Blinding(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
+        self._written_before = things_written()
         self._watchers: list[list[history.Touched]] = []
 
     @cached_property
@@ -68,6 +70,7 @@ class Project:
         refuse_reserved(path)
         if (share := share_without_locks(path)).name:
             raise ProjectError(*no_project_here(path, share))
+        refuse_project(path)
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
         draft = path.with_name(f".{path.name}.{os.getpid()}")
         with translated(path):
@@ -194,13 +197,15 @@ class Project:
                 _("{path} is read-only.").format(path=self.path),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             )
-        with translated(self.path), self.sight.whole():
+        unchanged = things_written() == self._written_before
+        with translated(self.path, unchanged=unchanged), self.sight.whole():
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
             except BaseException:
                 self.connection.rollback()
                 raise
+            note_written()
             self.connection.commit()
 
     @contextmanager
@@ -302,6 +307,7 @@ class Project:
         ``ProjectError`` where the target exists.
         """
         refuse_existing(target)
+        note_written()
         with translated(target):
             make_private(target)
             copy = sqlite3.connect(target)
@@ -309,6 +315,19 @@ class Project:
                 self.connection.backup(copy)
             finally:
                 copy.close()
+
+    @contextmanager
+    def in_memory(self) -> Iterator[Project]:
+        """A copy of the whole project that stands on no disk, so that nothing of it is left where the process dies."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            with translated(self.path):
+                self.connection.backup(connection)
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute("PRAGMA foreign_keys = ON")
+            yield Project(self.path, connection, readonly=False)
+        finally:
+            connection.close()
 
     def _migrate(self) -> None:
         """Takes the steps that the file has not had, each in a transaction of its own."""
@@ -323,9 +342,13 @@ class Project:
 
 
 def refuse_existing(path: Path) -> None:
-    """``ProjectError`` where a file of that name is there: a copy never takes the place of another file."""
+    """``ProjectError`` where a file of that name is there: a copy never takes the place of another file.
+
+    Nor of one that SQLite would make beside a project.
+    """
     if path.exists():
         raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
+    refuse_project(path)
 
 
 def find_project(folder: Path, beside: Path | None = None) -> Path:

@@ -12,15 +12,15 @@ not get that person's blind work by it.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping
-from contextlib import closing
 from pathlib import Path
 
-from qualcode.files.platform import remove
+from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.writing import make_private
+from qualcode.files.written import note_written
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
+from qualcode.storage.file.opening import translated
 from qualcode.storage.history import Op, Value, pack, unpack
 from qualcode.storage.project import Project, refuse_existing
 from qualcode.storage.rounds import blind_documents
@@ -46,23 +46,21 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     target exists.
     """
     refuse_existing(target)
-    # Under a passing name until it is blind: a process that dies half-way leaves nothing to be sent by mistake.
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    whole = target.with_name(f".{target.name}.{os.getpid()}.whole")
-    project.backup(whole)
+    # What is to be taken out never stands on a disk, nor in a passing file of SQLite's: a process that dies half-way
+    # leaves nothing that tells of it.
+    clear_passing(target.parent)
+    draft = passing_path(target)
     try:
-        with Project.open(whole) as copy:
+        with project.in_memory() as copy, translated(target):
             _redact(copy, coder if coder == writer else "")
-        # Without the views of what a coder sees, which cannot be copied. Written anew, page by page, what was taken out
-        # is nowhere in it, nor how many pages it took.
-        with closing(sqlite3.connect(whole)) as connection:
+            copy.sight.look_as_nobody()
             make_private(draft)
-            connection.execute("VACUUM INTO ?", [str(draft)])
+            # Written anew, page by page, what was taken out is nowhere in it, nor how many pages it took.
+            copy.connection.execute("VACUUM INTO ?", [str(draft)])
+        note_written()
         draft.rename(target)
     finally:
-        for passing in (draft, whole):
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                remove(passing.with_name(passing.name + suffix))
+        remove_passing(draft)
 
 
 def _redact(copy: Project, coder: str) -> None:

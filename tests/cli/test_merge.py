@@ -156,7 +156,7 @@ def test_a_file_of_decisions_that_is_off_is_refused(apart: Call, tmp_path: Path,
 
 
 def test_a_file_of_decisions_that_is_not_there_is_refused(apart: Call) -> None:
-    assert "none.json cannot be read" in apart(*MERGE, "--decide", "none.json", code=1).err
+    assert "none.json does not exist" in apart(*MERGE, "--decide", "none.json", code=1).err
 
 
 def test_what_cannot_be_merged_is_refused(apart: Call, tmp_path: Path) -> None:

@@ -431,7 +431,7 @@ class TestHostile:
         for encoding in ("utf-8-sig", "utf-16"):
             path.write_text(SMALL, encoding=encoding)
             assert read_codebook(path).slug == "lwt"
-        with pytest.raises(FormatError, match=r"weg\.yaml: cannot be read"):
+        with pytest.raises(FormatError, match=r"weg\.yaml does not exist"):
             read_codebook(tmp_path / "weg.yaml")
 
     @given(st.text(max_size=60) | st.text("codebs: -\n[]{}&*!|>'\"#ax", max_size=60))

@@ -14,6 +14,7 @@ import pytest
 
 import qualcode
 from qualcode.errors import FormatError
+from qualcode.files import reading
 from qualcode.formats.tables import read_facesheet
 from qualcode.importing.transcripts import ImportReport, import_facesheet, import_files
 from qualcode.storage import Project
@@ -147,16 +148,16 @@ def test_what_is_too_large_or_no_file_is_refused_before_it_is_read(project: Proj
 def test_a_file_is_read_once_and_known_again_by_those_bytes(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    opened: list[Path] = []
-    real = Path.open
+    read: list[Path] = []
+    real = reading.opened
 
-    def counting(path: Path, *args: Any, **more: Any) -> Any:
-        opened.append(path)
-        return real(path, *args, **more)
+    def counting(path: Path) -> Any:
+        read.append(path)
+        return real(path)
 
-    monkeypatch.setattr(Path, "open", counting)
+    monkeypatch.setattr(reading, "opened", counting)
     import_files(project, "ada", [folder])
-    assert [path.name for path in opened if path.parent == folder] == ["groep-1.txt", "school-1.txt"]
+    assert [path.name for path in read] == ["groep-1.txt", "school-1.txt"]
     for name, (_id, _sha, source) in fingerprints(project).items():
         assert source == hashlib.sha256((folder / f"{name}.txt").read_bytes()).hexdigest()
 
@@ -164,10 +165,10 @@ def test_a_file_is_read_once_and_known_again_by_those_bytes(
 def test_a_file_that_may_not_be_read_is_reported(
     project: Project, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path, *args: Any) -> Any:
+    def refuse(path: Path) -> Any:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(reading, "opened", refuse)
     report = import_files(project, "ada", [folder])
     assert set(statuses(report).values()) == {"error"}
     assert all("Permission denied" in item.message and item.hint for item in report.items)

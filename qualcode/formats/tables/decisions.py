@@ -8,8 +8,10 @@ from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables.read import read_table
+from qualcode.formats.tables.table import MOST_PROBLEMS
 from qualcode.i18n import LANGUAGES, _, catalogue
 from qualcode.names import folded
+from qualcode.rows import first_of
 
 FIELDS = ("case", "document", "start", "end", "decision", "reason")
 
@@ -51,9 +53,8 @@ def read_decisions(path: Path, *, sheet: str | None = None) -> list[DecidedRow]:
         )
     broken = [problem for problem in table.problems if problem.level == "error"]
     if broken:
-        raise FormatError(
-            "\n".join(f"{table.place}:{problem.line}: {problem.message}" for problem in broken), broken[0].hint
-        )
+        lines = [f"{table.place}:{problem.line}: {problem.message}" for problem in broken]
+        raise FormatError("\n".join(first_of(lines, MOST_PROBLEMS)), broken[0].hint)
     rows = []
     for row in table.rows:
         cells = {field: row.cells[column].strip() for field, column in columns.items()}

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TextIO
 
 from qualcode.errors import FormatError
+from qualcode.files.reading import MAX_TEXT, read_whole
 from qualcode.files.writing import write_whole
 from qualcode.formats.tables.table import (
     MAX_CELLS,
@@ -63,7 +64,7 @@ def read(path: Path, fits: HeaderTest | None = None) -> SheetTable:
 
 def decode(path: Path) -> tuple[str, str]:
     """The text of a file without its byte order mark, and the encoding: by the mark, else UTF-8, else Windows-1252."""
-    data = path.read_bytes()
+    data = read_whole(path, MAX_TEXT).data
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise FormatError(
             _("{path}: is a workbook, not a text file.").format(path=path),

@@ -13,11 +13,12 @@ from qualcode.analysis.values import infer_type, is_missing, parse_value
 from qualcode.errors import FormatError
 from qualcode.files.platform import quoted
 from qualcode.formats.tables.read import read_table
-from qualcode.formats.tables.table import SheetRow, SheetTable
+from qualcode.formats.tables.table import MOST_PROBLEMS, SheetRow, SheetTable
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, FaceRow
 from qualcode.names import Spellings, folded
+from qualcode.rows import first_of
 
 
 class FaceColumns(NamedTuple):
@@ -421,10 +422,8 @@ def _varies(name: str, varying: Mapping[str, tuple[int, int]]) -> str:
 
 def _error(path: str, problems: list[tuple[int, str]], hint: str) -> FormatError:
     """One error that lists what is wrong, each with its line."""
-    lines = [f"{path}:{line}: {message}" for line, message in problems[:20]]
-    if len(problems) > 20:
-        lines.append(_("and {count} more").format(count=len(problems) - 20))
-    return FormatError("\n".join(lines), hint)
+    lines = [f"{path}:{line}: {message}" for line, message in problems]
+    return FormatError("\n".join(first_of(lines, MOST_PROBLEMS)), hint)
 
 
 def _at(line: int, message: str) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from io import BytesIO
 from itertools import repeat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -24,6 +25,7 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from qualcode.errors import FormatError
+from qualcode.files.reading import MAX_ARCHIVE, read_whole
 from qualcode.formats.tables import merged_cells
 from qualcode.formats.tables.table import (
     MAX_CELLS,
@@ -78,11 +80,12 @@ def read(path: Path, sheet: str | None = None, fits: HeaderTest | None = None) -
     counts for its saved result; where none was saved, or it is an error, the cell is empty and ``problems`` say so.
     What merged cells say counts for each of them.
     """
-    formulas = _inspect(path)
+    data = read_whole(path, MAX_ARCHIVE).data
+    formulas = _inspect(path, data)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            read = _choose(path, sheet, fits, formulas)
+            read = _choose(path, data, sheet, fits, formulas)
     except _DAMAGE as error:
         raise _damaged(path, error) from error
     return make_table(path, read.lines, problems=read.problems, sheet=read.title, sheets=read.titles, fits=fits)
@@ -108,10 +111,10 @@ class _SheetRead:
         return min(len(filled), 2), fits(names) if fits else 0, min(len(names), 3)
 
 
-def _choose(path: Path, wanted: str | None, fits: HeaderTest | None, formulas: bool) -> _SheetRead:
+def _choose(path: Path, data: bytes, wanted: str | None, fits: HeaderTest | None, formulas: bool) -> _SheetRead:
     """The sheet that is wanted, read, or else the one that looks most like the table that is."""
-    book = _open(path, data_only=True)
-    sources = _open(path, data_only=False) if formulas else None
+    book = _open(data, data_only=True)
+    sources = _open(data, data_only=False) if formulas else None
     try:
         found: list[_SheetRead] = []
         titles = tuple(sheet.title for sheet in book.worksheets)
@@ -135,23 +138,21 @@ def _choose(path: Path, wanted: str | None, fits: HeaderTest | None, formulas: b
     return best
 
 
-def _inspect(path: Path) -> bool:
+def _inspect(path: Path, data: bytes) -> bool:
     """Unpack every part against the limits and look at its prolog; true where a sheet has formulas."""
-    with path.open("rb") as stream:
-        start = stream.read(8)
-    if start.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise FormatError(
             _("{path}: is an old Excel workbook (.xls), or protected with a password.").format(path=path),
             _("Open it in Excel or LibreOffice, take the password off, and save it as .xlsx."),
         )
-    if not start.startswith(b"PK"):
+    if not data.startswith(b"PK"):
         raise FormatError(
             _("{path}: is not an Excel workbook.").format(path=path),
             _("If it is a text file, give it the extension .csv; otherwise save it again as .xlsx."),
         )
     unpacked = _Unpacked(path)
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS:
                 raise too_large(path, _("{count} parts").format(count=len(parts)))
@@ -250,10 +251,10 @@ def _part(book: Workbook, title: str) -> IO[bytes]:
     return part
 
 
-def _open(path: Path, *, data_only: bool) -> Workbook:
+def _open(data: bytes, *, data_only: bool) -> Workbook:
     from openpyxl import load_workbook
 
-    return load_workbook(path, read_only=True, data_only=data_only, keep_links=False)
+    return load_workbook(BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
 
 
 def _rows(book: Workbook, title: str) -> Iterator[Any]:

@@ -21,6 +21,7 @@ HeaderTest = Callable[[Sequence[str]], int]
 """How many of the columns that a reader looks for have these names; 0 where they are no header for it."""
 
 MOST_SAID = 60
+MOST_PROBLEMS = 20
 MOST_ABOVE = 20
 """So many rows may stand above the header."""
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
 
 from qualcode.errors import FormatError
+from qualcode.files.reading import FileContent, read_whole
 from qualcode.i18n import _
 
-MAX_FILE = 50 * 1024 * 1024
-"""The largest file that is read: some eight million words of plain text."""
+MAX_LINES = 200_000
+"""Lines, or paragraphs, of a transcript: a week of talking has a tenth of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,39 +49,20 @@ class Source:
     notes: tuple[Note, ...] = ()
 
 
-class FileContent(NamedTuple):
-    """What a file holds, and its SHA-256 in hexadecimal digits."""
-
-    data: bytes
-    sha256: str
-
-
-def read_bytes(path: Path, limit: int = MAX_FILE) -> FileContent:
-    """The content of a file of at most ``limit`` bytes; of a larger one nothing is read.
-
-    Raises FormatError where it is missing, no regular file, not readable, empty or too large.
-    """
-    try:
-        if not path.is_file():
-            message = _("{file} is a folder or a device, not a file") if path.exists() else _("{file} does not exist")
-            raise FormatError(message.format(file=path), _("Check the name and the folder."))
-        with path.open("rb") as handle:
-            size = os.fstat(handle.fileno()).st_size
-            # A file may grow while it is read, and some say nothing of their size.
-            data = b"" if size > limit else handle.read(limit + 1)
-    except OSError as error:
-        raise FormatError(
-            _("{file} cannot be read: {reason}").format(file=path, reason=error.strerror or error),
-            _("Check that you may read the file and that no other program keeps it locked."),
-        ) from error
-    if max(size, len(data)) > limit:
-        raise FormatError(
-            _("{file} is larger than {limit} MB").format(file=path, limit=limit // (1024 * 1024)),
-            _("That is no transcript of an interview, or many in one file: split it into one file for each interview."),
-        )
-    if not data:
+def read_bytes(path: Path, limit: int) -> FileContent:
+    """The content of a file that holds something; ``FormatError`` otherwise, and as with :func:`read_whole`."""
+    content = read_whole(path, limit)
+    if not content.data:
         raise FormatError(_("{file} is empty").format(file=path), _("Export or copy the transcript again."))
-    return FileContent(data, hashlib.sha256(data).hexdigest())
+    return content
+
+
+def too_many_lines(path: Path) -> FormatError:
+    """The error for a file of far more lines than people speak, empty ones among them."""
+    return FormatError(
+        _("{file} has more than {limit} lines or paragraphs").format(file=path, limit=MAX_LINES),
+        _("That is no transcript of an interview, or many in one file: split it into one file for each interview."),
+    )
 
 
 def looks_like(head: bytes) -> str | None:

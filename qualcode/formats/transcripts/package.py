@@ -11,14 +11,14 @@ from types import TracebackType
 from lxml import etree
 
 from qualcode.errors import FormatError
+from qualcode.files.reading import MAX_ARCHIVE
 from qualcode.formats.transcripts.base import looks_like, read_bytes
 from qualcode.i18n import _
 
 MAX_ENTRIES = 5_000
-MAX_FILE = 200 * 1024 * 1024
 MAX_UNPACKED = 128 * 1024 * 1024
-MAX_TAGS = 8_000_000
-"""How many tags a part may have: a tree of empty elements takes thirty times its text in memory."""
+MAX_TAGS = 4_000_000
+"""How many tags and attributes a part may have: each takes a hundred bytes in memory, and some thirty its text."""
 MAX_RATIO = 250
 RATIO_FROM = 8 * 1024 * 1024
 """Unpacked bytes below which the ratio says nothing: a short repetitive document packs very well."""
@@ -41,7 +41,7 @@ class Package:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        data, self.sha256 = read_bytes(path, MAX_FILE)
+        data, self.sha256 = read_bytes(path, MAX_ARCHIVE)
         self._size = len(data)
         self._unpacked = 0
         self._check_head(data)
@@ -82,7 +82,7 @@ class Package:
         # Without its zeros UTF-16 reads as ASCII here: what is refused must not hang on the parser's own limits.
         if b"<!DOCTYPE" in data[:8192].replace(b"\0", b"") or b"<!ENTITY" in data[:131072].replace(b"\0", b""):
             raise self._has_doctype(part)
-        if data.count(b"<") > MAX_TAGS:
+        if data.count(b"<") + data.count(b'="') + data.count(b"='") > MAX_TAGS:
             raise self.damaged(_("{part} has more than {count} tags").format(part=part, count=MAX_TAGS))
         try:
             root = etree.fromstring(data, parser)

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
-from qualcode.formats.transcripts.base import Note, Source, looks_like, read_bytes
+from qualcode.files.reading import MAX_TEXT
+from qualcode.files.spelling import name_of
+from qualcode.formats.transcripts.base import MAX_LINES, Note, Source, looks_like, read_bytes, too_many_lines
 from qualcode.formats.transcripts.columns import notes_on, read_columns
 from qualcode.formats.transcripts.decoding import decode, has_nul
 from qualcode.formats.transcripts.subtitles import spoken
@@ -34,11 +36,13 @@ def read(path: Path) -> Source:
     Fields between two lines of ``---`` at the top become ``front_matter``. Control characters, such as escape
     sequences, stay in the text. Raises FormatError for what is empty, too large or no text.
     """
-    content = read_bytes(path)
+    content = read_bytes(path, MAX_TEXT)
     if kind := looks_like(content.data[:64]):
         raise _not_text(path, kind)
     decoded = decode(path, content.data)
     _check_is_text(path, decoded.text)
+    if sum(decoded.text.count(end) for end in "\n\r") > 2 * MAX_LINES:
+        raise too_many_lines(path)
     notes = list(decoded.notes)
     text, fields, lists = split_front_matter(normalise(decoded.text))
     if fields:
@@ -56,7 +60,7 @@ def read(path: Path) -> Source:
             _("The file has only white space or fields at the top: export or copy the transcript again."),
         )
     return Source(
-        name=path.stem,
+        name=name_of(path),
         path=path,
         format=path.suffix.lower().lstrip("."),
         text=text,

@@ -15,7 +15,8 @@ from pathlib import Path
 from lxml import etree
 
 from qualcode.errors import FormatError
-from qualcode.formats.transcripts.base import Source
+from qualcode.files.spelling import name_of
+from qualcode.formats.transcripts.base import MAX_LINES, Source, too_many_lines
 from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on, read_columns
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.subtitles import spoken
@@ -93,7 +94,7 @@ def read(path: Path) -> Source:
             else _("It may hold only pictures, comments or deleted text: open it in Word and look."),
         )
     return Source(
-        name=path.stem,
+        name=name_of(path),
         path=path,
         format="docx",
         text=text,
@@ -126,6 +127,7 @@ class _WordReader:
         self._referred: list[tuple[str, str]] = []
         self._boxes: list[etree._Element] = []
         self._paragraph_style: str | None = None
+        self._paragraphs = 0
 
     def blocks(self, parent: etree._Element, depth: int) -> list[WordLine]:
         """The lines of the paragraphs and tables under ``parent``."""
@@ -168,6 +170,9 @@ class _WordReader:
 
     def _paragraph(self, element: etree._Element, depth: int) -> list[WordLine]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
+        self._paragraphs += 1
+        if self._paragraphs > MAX_LINES:
+            raise too_many_lines(self.package.path)
         properties = child(element, "pPr")
         self._paragraph_style = self.styles.of_paragraph(properties)
         mark = child(properties, "rPr")

@@ -16,15 +16,18 @@ from pathlib import Path
 import yaml
 
 from qualcode.errors import FormatError
+from qualcode.files.reading import MAX_WRITTEN, read_whole
 from qualcode.i18n import LANGUAGES, _
 from qualcode.model import Problem
 from qualcode.names import closest
+from qualcode.rows import first_of
 
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 MAX_CHARACTERS = 5_000_000
 MAX_NODES = 200_000
 MAX_DEPTH = 50
+MOST_PROBLEMS = 50
 
 UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow outside escapes."""
@@ -203,13 +206,7 @@ class Fields:
 
 def read_text(path: Path) -> str:
     """The text of a YAML file, which is UTF-8 (or UTF-16 with a byte order mark)."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise FormatError(
-            _("{path}: cannot be read: {reason}").format(path=path, reason=error.strerror or error),
-            _("Check the name of the file, and whether you may read it."),
-        ) from error
+    data = read_whole(path, MAX_WRITTEN).data
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return data.decode(encoding)
@@ -262,9 +259,7 @@ def raise_errors(name: str, problems: Iterable[Problem], hint: str = "") -> None
     errors = sorted((problem for problem in problems if problem.level == "error"), key=lambda each: each.line)
     if not errors:
         return
-    lines = [f"{name}:{problem.line}: {problem.message}" for problem in errors[:50]]
-    if len(errors) > 50:
-        lines.append(_("and {count} more").format(count=len(errors) - 50))
+    lines = first_of([f"{name}:{problem.line}: {problem.message}" for problem in errors], MOST_PROBLEMS)
     raise FormatError("\n".join(lines), next((problem.hint for problem in errors if problem.hint), hint))
 
 

@@ -11,10 +11,12 @@ from pathlib import Path
 from qualcode.errors import ProjectError
 from qualcode.files.platform import database_uri, reachable
 from qualcode.i18n import _
+from qualcode.storage.file.image import readable
 from qualcode.storage.schema import APPLICATION_ID
 
 BUSY_SECONDS = 15.0
 """How long a write waits for another window's write before it gives up."""
+_READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -67,6 +69,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         alone = not path.with_name(path.name + "-wal").exists()
         uri = database_uri(path, mode="ro", **({"immutable": "1"} if alone else {}))
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        connection = readable(connection, path)
     else:
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA journal_mode = WAL")
@@ -74,6 +77,8 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         # What is deleted is written over, whatever this SQLite was built to do.
         connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What SQLite sorts aside needs no room on a disk then, and no word of an interview lies in a passing file.
+    connection.execute("PRAGMA temp_store = MEMORY")
     return connection
 
 
@@ -94,8 +99,11 @@ def fold(path: Path) -> bool:
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
-    """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard."""
+def translated(path: Path, *, unchanged: bool = False) -> Iterator[None]:
+    """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard.
+
+    ``unchanged``: whether it is true that nothing was changed, also not by what went before.
+    """
     try:
         yield
     except sqlite3.OperationalError as error:
@@ -104,17 +112,25 @@ def translated(path: Path) -> Iterator[None]:
         if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ProjectError(
                 _("{path} is in use by another program.").format(path=path),
-                _("Close the other window, or try again; nothing was changed."),
+                _("Close the other window, or try again; nothing was changed.")
+                if unchanged
+                else _("Close the other window, or try again."),
             ) from error
         if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             raise ProjectError(
                 _("{path} may not be written here ({reason}).").format(path=path, reason=text),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             ) from error
+        if getattr(error, "sqlite_errorcode", 0) in _READING:
+            raise ProjectError(
+                _("{path} could not be read: {reason}.").format(path=path, reason=text),
+                _("Look at the disk; take the last backup, or copy the file again from where it came."),
+            ) from error
         if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+            # Of a change that was being written when the disk failed, nobody knows here whether it is on it.
             raise ProjectError(
                 _("{path} could not be written: {reason}.").format(path=path, reason=text),
-                _("Make room on the disk and try again; nothing was changed."),
+                _("Make room on the disk, and look at qualcode log before you try again."),
             ) from error
         raise
     except sqlite3.DatabaseError as error:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
+from qualcode.files.reading import read_utf8
 from qualcode.files.writing import write_whole
 
 FILE = "recent.json"
@@ -35,10 +36,10 @@ def recent_projects() -> list[RecentProject]:
     """The projects, newest first, as far as they are still there; nothing where the file cannot be read."""
     file = _file()
     try:
-        rows = json.loads(file.read_text(encoding="utf-8")) if file is not None else []
+        rows = json.loads(read_utf8(file)) if file is not None else []
         found = [RecentProject(Path(row["path"]), str(row["coder"]), str(row["day"])) for row in rows]
         return [project for project in found if project.path.is_file()]
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, RecursionError, QualcodeError):
         return []
 
 

@@ -34,10 +34,9 @@ def load(themes: tuple[str, ...]) -> Settings:
         problem = _("The settings cannot be read and are left aside. {where}: {reason}")
         return Settings("", Fold.BOTH, True, {}, (problem.format(where=where, reason=found.fault),))
     problems: list[str] = []
-    text = path.read_text(encoding="utf-8-sig") if found.values else ""
 
     def wrong(name: str, what: str, table: str = "") -> None:
-        problems.append(f"{path}:{preferences.line_of(text, name, table)}: {what}")
+        problems.append(f"{path}:{preferences.line_of(found.text, name, table)}: {what}")
 
     def choice(name: str, among: tuple[str, ...]) -> str:
         value = found.values.get(name, "")
@@ -73,7 +72,7 @@ def load(themes: tuple[str, ...]) -> Settings:
 def where_key(name: str) -> str:
     """The place of a key's line in the file, as ``path:line``."""
     path = preferences.settings_path()
-    return f"{path}:{preferences.line_of(path.read_text(encoding='utf-8-sig'), name, 'keys')}"
+    return f"{path}:{preferences.line_of(preferences.preferences().text, name, 'keys')}"
 
 
 def keep(name: str, value: str) -> None:
@@ -81,7 +80,7 @@ def keep(name: str, value: str) -> None:
     path = preferences.settings_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+        text = preferences.text_of(path)
         write_whole(path, preferences.with_setting(text, name, value).encode())
     except (OSError, ValueError, RecursionError) as error:
         raise QualcodeError(

@@ -17,6 +17,7 @@ from textual.widgets import ProgressBar, Static
 
 from qualcode.errors import MissingTranscripts, QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.rows import first_of
 from qualcode.session.importing import FacesheetRead, Progress, bring_facesheet, bring_transcripts
 from qualcode.session.library import group_paths
 from qualcode.tui.widgets.glyphs import fit, paint
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker
 
 TABLES = (".csv", ".tsv", ".xlsx")
+MOST_FILES = 500
+"""So many files stand in the report of an import, what went wrong first; the rest is counted."""
+MOST_LEFT_OUT = 50
 
 Work = Callable[[Progress], Awaitable[list[Part]]]
 """Brings files in, tells how far it is, and says what came of it."""
@@ -210,7 +214,8 @@ def report_lines(report: ImportReport) -> list[Part]:
     done = ngettext("{count} document imported.", "{count} documents imported.", new).format(count=new)
     parts: list[Part] = [(done, "bold"), ("   " + _("u takes it back") if new else "", "$foreground 65%"), "\n\n"]
     order = ("error", "taken", "changed", "new", "unchanged")
-    for item in sorted(report.items, key=lambda item: order.index(item.status)):
+    items = sorted(report.items, key=lambda item: order.index(item.status))
+    for item in items[:MOST_FILES]:
         words, style = status[item.status]
         parts += [(f"{words}  ", style), paint(item.path.name)]
         lines = [item.message, item.hint, *(note.message for note in item.notes)]
@@ -220,7 +225,10 @@ def report_lines(report: ImportReport) -> list[Part]:
             lines.insert(0, f"{counts} · {speakers}")
         parts += [("\n  " + paint(line), "$foreground 70%") for line in lines if line]
         parts.append("\n")
-    parts += [(paint(note.message) + "\n", "$foreground 65%") for note in report.left_out]
+    if len(items) > MOST_FILES:
+        parts.append(_("and {count} more").format(count=len(items) - MOST_FILES) + "\n")
+    left_out = first_of([paint(note.message) for note in report.left_out], MOST_LEFT_OUT)
+    parts += [(line + "\n", "$foreground 65%") for line in left_out]
     if new:
         parts.append(("\n" + _("* interviewer; who is what can be corrected under F4, s"), "$foreground 65%"))
     return parts

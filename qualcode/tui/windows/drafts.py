@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, cast
 
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import remove
+from qualcode.files.reading import read_utf8
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.names import slugify
@@ -52,8 +53,8 @@ class Drafts:
         self._path = worker.path.with_name(f".{worker.path.name}.{coder}.draft")
         self._drafts: dict[str, Draft] = {}
         self._left: dict[str, float] = {}
-        with suppress(OSError, ValueError, AttributeError, TypeError, RecursionError):
-            for place, found in json.loads(self._path.read_text(encoding="ascii")).items():
+        with suppress(QualcodeError, ValueError, AttributeError, TypeError, RecursionError):
+            for place, found in json.loads(read_utf8(self._path)).items():
                 text, on = (found, None) if isinstance(found, str) else found
                 self._drafts[str(place)] = Draft(str(text), None if on is None else str(on))
 
