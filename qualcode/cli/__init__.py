@@ -136,10 +136,12 @@ def run(arguments: list[str] | None = None) -> int:
 
 def _output_ended(changed: bool) -> int:
     """The exit code where the output could not be written; what else went wrong is raised on."""
+    from qualcode.files.platform import closed_pipe
+
     error = streams.lost(sys.stdout)
     if error is None:
         raise
-    if streams.is_closed_pipe(error):
+    if closed_pipe(error):
         return streams.CUT_OFF
     say_error(*streams.lost_words(error, changed))
     return 1

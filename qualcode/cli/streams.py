@@ -10,6 +10,7 @@ import sys
 from contextlib import suppress
 from typing import TextIO
 
+from qualcode.files.platform import closed_pipe
 from qualcode.i18n import _
 
 CUT_OFF = 141
@@ -122,11 +123,6 @@ def lost(stream: TextIO) -> OSError | None:
     return getattr(stream, "failed", None)
 
 
-def is_closed_pipe(error: OSError) -> bool:
-    """Whether nobody reads any more, which is no fault; Windows has another word for it."""
-    return isinstance(error, BrokenPipeError) or (sys.platform == "win32" and error.errno == errno.EINVAL)
-
-
 def lost_words(error: OSError, changed: bool) -> tuple[str, str]:
     """What to say of output that could not be written, and the remedy."""
     message = _("The output could not be written: {reason}.").format(reason=error.strerror or error)
@@ -139,7 +135,7 @@ def lost_words(error: OSError, changed: bool) -> tuple[str, str]:
 def finish(code: int) -> int:
     """At the end of a process: the exit code, with what was still to be written, and nothing left to complain of."""
     if (error := lost(sys.stdout)) is not None and code == 0:
-        code = CUT_OFF if is_closed_pipe(error) else 1
+        code = CUT_OFF if closed_pipe(error) else 1
     for stream in (sys.stdout, sys.stderr):
         if lost(stream) is not None:
             # What could not be written is dropped, or the interpreter would try once more and complain.

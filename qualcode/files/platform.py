@@ -6,6 +6,7 @@ differ, ``system`` is a parameter (a value of :data:`sys.platform`), so that eac
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shlex
@@ -209,6 +210,11 @@ def moves_cursor(term: str, system: str = sys.platform) -> bool:
         return curses.tigetstr("cup") is not None
     except (curses.error, OSError, ValueError):
         return True
+
+
+def closed_pipe(error: OSError, system: str = sys.platform) -> bool:
+    """Whether nobody reads any more what is written, which is no fault; Windows has another word for it."""
+    return isinstance(error, BrokenPipeError) or (system == WINDOWS and error.errno == errno.EINVAL)
 
 
 def terminal_gone() -> bool:

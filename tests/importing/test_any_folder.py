@@ -201,7 +201,7 @@ def test_few_tables_of_a_folder_are_looked_into(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    monkeypatch.setattr(beside, "_look_into", lambda path, names: read.append(path))
+    monkeypatch.setattr(beside, "_look_into", lambda _project, path, names: read.append(path))
     for number in range(200):
         (tmp_path / f"{number}.csv").write_text("id,group\nx,y\n", encoding="utf-8")
     with (tmp_path / "0.csv").open("ab") as file:

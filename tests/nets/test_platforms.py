@@ -18,6 +18,7 @@ PACKAGE = Path(qualcode.__file__).parent
 DOORS = {
     "files/platform.py": "the doors",
     "files/places.py": "asks each system what is mounted",
+    "files/passing.py": "names temporary files after the process, and asks whether it lives",
     "i18n.py": "below the doors; asks Windows for its language",
     "preferences.py": "below the doors; where settings are is quicker said than asked",
     "tui/app/ending.py": "the toolkit has a driver for each system",
