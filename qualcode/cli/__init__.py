@@ -9,7 +9,8 @@ import click
 
 from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, say_error
-from qualcode.errors import QualcodeError
+from qualcode.cli.last_net import install, say_damage, say_unexpected
+from qualcode.errors import DamagedError, QualcodeError
 from qualcode.files.platform import ENDED, ending
 from qualcode.i18n import _
 from qualcode.version import VERSION
@@ -89,6 +90,7 @@ def main(arguments: list[str] | None = None) -> None:
     Who is told to end (the terminal was closed, somebody has the program stop) ends as with ctrl+c: what was begun is
     taken back, what lies aside is cleared, and 128 and the number of the signal is the exit code.
     """
+    install()
     with ending(_end):
         sys.exit(run(arguments))
 
@@ -100,8 +102,13 @@ def _end(signal: int) -> None:
 def run(arguments: list[str] | None = None) -> int:
     """Runs the command line; the exit code is the result. Errors are on stderr as ``error:`` and ``hint:``."""
     translate_click()
+    options = GlobalOptions()
     try:
-        result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False)
+        result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False, obj=options)
+    except DamagedError as error:
+        if not say_damage(error, options):
+            say_error(error.message, error.hint)
+        return 1
     except QualcodeError as error:
         say_error(error.message, error.hint)
         return 1
@@ -122,4 +129,7 @@ def run(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except Exception as error:  # noqa: BLE001 (the last net)
+        say_unexpected(error, options)
+        return 1
     return result if isinstance(result, int) else 0

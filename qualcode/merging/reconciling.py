@@ -7,7 +7,6 @@ is merged into the other, given the same decisions.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
@@ -21,6 +20,7 @@ from qualcode.merging.report import FOLLOW, SIDES, Conflict, CopyReading
 from qualcode.storage.copies import united
 from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, CopyRow, Key, Side, refs
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Value
 from qualcode.storage.provenance import withheld
 
@@ -452,7 +452,7 @@ class Reconciliation:
         """A value as it is compared: of codings that became one since it was written each has the name of all."""
         if column != "settles":
             return values[column]
-        return " ".join(sorted({self.same.get(guid, guid) for guid in json.loads(str(values[column]))}))
+        return " ".join(sorted({self.same.get(guid, guid) for guid in kept(values[column], "decision", column)}))
 
     def _fit_codings(self) -> None:
         """Takes out the codings that do not quote the text that was chosen for their document."""

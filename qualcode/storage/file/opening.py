@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from qualcode.errors import ProjectError
+from qualcode.errors import DamagedError, ProjectError
 from qualcode.files.platform import database_uri, reachable
 from qualcode.i18n import _
+from qualcode.storage.file.guard import harden
 from qualcode.storage.schema import APPLICATION_ID
 
 BUSY_SECONDS = 15.0
@@ -74,6 +75,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
         # What is deleted is written over, whatever this SQLite was built to do.
         connection.execute("PRAGMA secure_delete = ON")
     connection.execute("PRAGMA foreign_keys = ON")
+    harden(connection)
     return connection
 
 
@@ -98,9 +100,13 @@ def translated(path: Path) -> Iterator[None]:
     """Turns what SQLite reports into a ``ProjectError`` for the person at the keyboard."""
     try:
         yield
-    except sqlite3.OperationalError as error:
-        # SQLite's codes are a contract; its words are not. The low byte is the kind, without its finer distinctions.
-        text, kind = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.DatabaseError as error:
+        # SQLite's codes are a contract, its words are not, and may quote what stands in the file: they are never shown.
+        # The low byte is the kind, without its finer distinctions. A text that is none has no code.
+        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        reason = getattr(error, "sqlite_errorname", "")
         if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ProjectError(
                 _("{path} is in use by another program.").format(path=path),
@@ -108,19 +114,21 @@ def translated(path: Path) -> Iterator[None]:
             ) from error
         if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             raise ProjectError(
-                _("{path} may not be written here ({reason}).").format(path=path, reason=text),
+                _("{path} may not be written here ({reason}).").format(path=path, reason=reason),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             ) from error
         if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             raise ProjectError(
-                _("{path} could not be written: {reason}.").format(path=path, reason=text),
+                _("{path} could not be written: {reason}.").format(path=path, reason=reason),
                 _("Make room on the disk and try again; nothing was changed."),
             ) from error
-        raise
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise ProjectError(
-            _("{path} is damaged: {reason}.").format(path=path, reason=error),
-            _("Take the last backup, or copy the file again from where it came."),
-        ) from error
+        if kind == sqlite3.SQLITE_TOOBIG:
+            raise ProjectError(_("That is too much for one change."), _("Do it in parts.")) from None
+        if kind == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from error
+        # Without the cause: its words may be those of an interview.
+        raise DamagedError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=reason or _("a text in it cannot be read")),
+            _("See where with: qualcode check"),
+            path,
+        ) from None
