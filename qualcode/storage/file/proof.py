@@ -165,7 +165,7 @@ def _prove_content(connection: sqlite3.Connection, version: int, proof: Proof, t
 
     def told(line: int, lines: int) -> None:
         if line % 500 == 1 or line == lines:
-            tell(_("Doing the history again: {line} of {lines}").format(line=line, lines=lines))
+            tell(_("Doing the history again: {share} %").format(share=100 * line // lines))
 
     tables = shapes(version)
     history = replay(connection, tables, sealed=version >= SEALED_SINCE, told=told)
