@@ -5,6 +5,11 @@ Every error carries a message that names the file and the place, and a hint that
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent
+
 
 class QualcodeError(Exception):
     """An error that the user can act on: what is wrong (``message``) and the remedy (``hint``)."""
@@ -17,6 +22,17 @@ class QualcodeError(Exception):
 
 class ProjectError(QualcodeError):
     """The project file cannot be used: foreign, newer, damaged, locked, read-only or missing."""
+
+
+class DamagedError(ProjectError):
+    """What stands in the project file is not what qualcode wrote there. Its words never quote what stands there.
+
+    ``path`` is the file, where that is known.
+    """
+
+    def __init__(self, message: str, hint: str = "", path: Path | None = None) -> None:
+        super().__init__(message, hint)
+        self.path = path
 
 
 class FormatError(QualcodeError):
@@ -46,3 +62,13 @@ class UnknownCoder(NotFoundError):  # noqa: N818
 
 class ConflictError(QualcodeError):
     """A change cannot be made, or undone, because of what is there now."""
+
+
+def place_of(error: BaseException) -> str:
+    """The type of an error and the last line of ours that it passed, without a word of what it says."""
+    places = [
+        f"{Path(frame.f_code.co_filename).relative_to(_PACKAGE.parent).as_posix()}:{line}"
+        for frame, line in traceback.walk_tb(error.__traceback__)
+        if Path(frame.f_code.co_filename).is_relative_to(_PACKAGE)
+    ]
+    return f"{type(error).__name__}, {places[-1]}" if places else type(error).__name__

@@ -21,6 +21,7 @@ from qualcode.storage.codebook import versions as read_versions
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import counts_by_code
+from qualcode.storage.file.kept import kept
 from qualcode.storage.memos import code_memos, memo_of
 from qualcode.storage.rounds import rounds
 
@@ -360,7 +361,7 @@ def differences(old: CodebookSpec, new: CodebookSpec) -> list[Difference]:
 
 def read_snapshot(version: Version) -> CodebookSpec:
     """The codebook as a numbered version kept it."""
-    data = json.loads(version.snapshot)
+    data = kept(version.snapshot, "codebook_version", "snapshot", version.number)
 
     def codes(items: list[dict[str, object]]) -> tuple[CodeSpec, ...]:
         return tuple(

@@ -136,6 +136,9 @@ def _mark(message: str) -> str:
 
 _PHRASES: Mapping[str, Callable[[About], str]] = {
     "project.create": _plain(_mark("made the project {name}"), "name"),
+    "project.repair": lambda about: ngettext(
+        "repaired {count} row", "repaired {count} rows", int(str(about.get("count", 0)))
+    ).format(count=about.get("count", 0)),
     "coder.add": _plain(_mark("{name} joined"), "coder"),
     "coder.rename": _filled(_mark("called the coder {before} {after}")),
     "coder.merge": _filled(_mark("made the coders {before} and {after} one, {after}")),

@@ -10,7 +10,8 @@ import click
 from qualcode.cli import streams
 from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, note, say_error
-from qualcode.errors import QualcodeError
+from qualcode.cli.last_net import install, say_damage, say_unexpected
+from qualcode.errors import DamagedError, QualcodeError
 from qualcode.files.platform import ENDED, ending
 from qualcode.files.written import things_written
 from qualcode.i18n import _
@@ -92,6 +93,7 @@ def main(arguments: list[str] | None = None) -> None:
     taken back, what lies aside is cleared, and 128 and the number of the signal is the exit code.
     """
     streams.prepare()
+    install()
     with ending(_end):
         sys.exit(streams.finish(run(arguments)))
 
@@ -104,9 +106,14 @@ def run(arguments: list[str] | None = None) -> int:
     """Runs the command line; the exit code is the result. Errors are on stderr as ``error:`` and ``hint:``."""
     translate_click()
     streams.use_stand_ins()
+    options = GlobalOptions()
     out, before = sys.stdout, things_written()
     try:
-        result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False)
+        result = cli.main(args=arguments, prog_name="qualcode", standalone_mode=False, obj=options)
+    except DamagedError as error:
+        if not say_damage(error, options):
+            say_error(error.message, error.hint)
+        return 1
     except QualcodeError as error:
         say_error(error.message, error.hint)
         return 1
@@ -130,17 +137,26 @@ def run(arguments: list[str] | None = None) -> int:
         if isinstance(error, SystemExit) and error.code != 1:
             raise
         sys.stdout = out
-        return _output_ended(things_written() > before)
+        ended = _output_ended(things_written() > before)
+        if ended is not None:
+            return ended
+        if isinstance(error, SystemExit):
+            raise
+        say_unexpected(error, options)
+        return 1
+    except Exception as error:  # noqa: BLE001 (the last net)
+        say_unexpected(error, options)
+        return 1
     return result if isinstance(result, int) else 0
 
 
-def _output_ended(changed: bool) -> int:
-    """The exit code where the output could not be written; what else went wrong is raised on."""
+def _output_ended(changed: bool) -> int | None:
+    """The exit code where the output could not be written; ``None`` where something else went wrong."""
     from qualcode.files.platform import closed_pipe
 
     error = streams.lost(sys.stdout)
     if error is None:
-        raise
+        return None
     if closed_pipe(error):
         return streams.CUT_OFF
     say_error(*streams.lost_words(error, changed))

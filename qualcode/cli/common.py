@@ -201,6 +201,24 @@ def note_open_rounds(project: Project) -> None:
         note(text)
 
 
+@contextmanager
+def progress() -> Iterator[Callable[[str], None]]:
+    """Says on a terminal how far something is, on one line of stderr that is empty again when it is done."""
+    told = 0
+
+    def tell(message: str) -> None:
+        nonlocal told
+        if sys.stderr is not None and sys.stderr.isatty():
+            click.echo(f"\r{visible(message).ljust(told)}", err=True, nl=False)
+            told = len(message)
+
+    try:
+        yield tell
+    finally:
+        if told:
+            click.echo(f"\r{' ' * told}\r", err=True, nl=False)
+
+
 def note(message: str) -> None:
     """What must be told beside a command's output, on stderr; where nobody can hear it, that changes nothing."""
     with suppress(OSError):

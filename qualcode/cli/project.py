@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,13 +19,22 @@ from qualcode.cli.common import (
     global_options,
     names_option,
     need_terminal,
+    note,
     note_place,
     open_project,
     open_session,
+    progress,
     project_path,
     say,
+    settings,
 )
+from qualcode.errors import DamagedError, ProjectError
 from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.storage import Project
+    from qualcode.storage.file.proof import Proof
+    from qualcode.storage.file.repair import Remedy
 
 
 @click.command("init", help=_("Make a new project FILE (its name ends in .qualcode)."))
@@ -69,6 +82,7 @@ def open_workspace(path: Path, document: str | None = None) -> None:
     from qualcode.tui import run
 
     need_terminal()
+    settings().project = path  # which is said where it is damaged
     run(path, ask_who(path), document)
 
 
@@ -117,19 +131,79 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     emit(rows, format_, list(titles), titles=titles, words={"state": states()})
 
 
-@click.command("check", help=_("Read the whole project file and report what is wrong with it."))
+@click.command("check", help=_("Prove that the whole project file is as it was written, or say what is wrong with it."))
+@click.option("--repair", is_flag=True, help=_("Mend what can be mended without guessing, after a copy is made."))
+@click.option("--yes", is_flag=True, help=_("Do not ask whether it may be repaired."))
 @global_options
-def check_command() -> int:
+def check_command(repair: bool, yes: bool) -> int:
     """The state of the file; exit code 1 where something is wrong."""
-    from qualcode.changes.codings import drifted
+    from qualcode.storage.file.repair import remedies
 
-    with open_project(readonly=True) as project, project.sight.whole():
-        problems = project.check() or drifted(project)
+    path = project_path()
+    with proved(path) as (project, proof):
+        problems, found = proof.messages(), remedies(project, proof)
     for problem in problems:
         say(problem)
     if not problems:
-        say(_("All is well: {path}").format(path=project.path))
-    return 1 if problems else 0
+        say(_("All is well: {path}").format(path=path))
+        # No number of rows or lines: in an open round that would tell what others made of its documents.
+        note(
+            _("Every page, {texts} texts by their SHA-256 and the whole history are what was written.").format(
+                texts=proof.documents
+            )
+        )
+        return 0
+    if repair and found:
+        return _repair(path, found, yes)
+    if found:
+        note(_("Some of it can be mended without guessing: qualcode check --repair"))
+    else:
+        note(_("Nothing of it can be mended without guessing."))
+    note(_("Take the last backup with: qualcode restore BACKUP"))
+    return 1
+
+
+@contextmanager
+def proved(path: Path) -> Iterator[tuple[Project, Proof]]:
+    """A project as it stands in its file, and what is wrong with it; on a terminal one sees how far that is."""
+    from qualcode.storage import Project
+
+    try:
+        project = Project.open(path, readonly=True, as_it_is=True)
+    except DamagedError as error:
+        raise ProjectError(error.message, _("Take the last backup with: qualcode restore BACKUP")) from None
+    with project, project.sight.whole(), progress() as tell:
+        yield project, project.prove(tell)
+
+
+def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
+    """Repairs what can be, once that was agreed to; exit code 1 where something is still wrong."""
+    from qualcode.storage import Project
+    from qualcode.storage.file.repair import copy_before, repair
+
+    say()
+    say(_("This can be done without guessing, after a copy is made:"))
+    for remedy in agreed:
+        say(f"- {remedy.words}")
+    if not yes:
+        if not sys.stdin.isatty():
+            raise click.UsageError(_("Nobody is here to ask: say with --yes that it may be done."))
+        click.confirm(_("Do it?"), abort=True)
+    with Project.open(path, as_it_is=True) as project, project.sight.whole():
+        say(_("Copied to {path}.").format(path=copy_before(project)))
+        result = repair(project, coder_name(), agreed)
+    for what in result.done:
+        say(_("Done: {what}").format(what=what))
+    for what in result.left:
+        say(what)
+    if result.more:
+        note(_("That came to light now, and more of it can be mended: qualcode check --repair"))
+        return 1
+    if result.left:
+        note(_("The rest cannot be mended without guessing. Take the last backup with: qualcode restore BACKUP"))
+        return 1
+    say(_("All is well: {path}").format(path=path))
+    return 0
 
 
 @click.command("backup", help=_("Write a whole copy of the project to TARGET, also while others work in it."))

@@ -69,7 +69,9 @@ def _refuse(project: Project, copy: Project, path: Path) -> None:
             _("{path} is another study ({name}).").format(path=path, name=copy.name),
             _("Only copies of one project can be merged. Export its codings and import them instead."),
         )
-    problems = copy.check() or drifted(copy)
+    # What is foreign and does nothing by itself is not read; another text is a conflict, which has its own choice.
+    found = copy.prove()
+    problems = [one.message for one in found.problems if one.kind not in ("foreign", "text")] or drifted(copy)
     if problems:
         raise ProjectError(
             _("{path} is damaged: {reason}.").format(path=path, reason=problems[0]),

@@ -21,6 +21,7 @@ from qualcode.merging.report import FOLLOW, SIDES, Conflict, CopyReading
 from qualcode.storage.copies import united
 from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, CopyRow, Key, Side, refs
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Value
 from qualcode.storage.provenance import withheld
 
@@ -250,16 +251,16 @@ class Reconciliation:
         """How a coder is written whose name has other capitals here than there."""
         readings = CopyReading("value", ours), CopyReading("value", theirs)
         chosen = self._decide(Conflict(f"coder:{key}:name", "coder", ours, "spelling", "name", *readings))
-        kept, other = (ours, theirs) if chosen == "ours" else (theirs, ours)
-        self._respelled[other] = kept
+        stays, other = (ours, theirs) if chosen == "ours" else (theirs, ours)
+        self._respelled[other] = stays
         return chosen
 
     def _respell(self) -> None:
         """Has decisions remember the readings of a coder by the one spelling that holds."""
-        for values in self.final["decision"].values() if self._respelled else ():
+        for key, values in self.final["decision"].items() if self._respelled else ():
             readings = [
                 [guid, self._respelled.get(coder, coder), *place]
-                for guid, coder, *place in json.loads(str(values["readings"]))
+                for guid, coder, *place in kept(values["readings"], "decision", "readings", key)
             ]
             values["readings"] = json.dumps(readings, ensure_ascii=False)
 
@@ -473,7 +474,7 @@ class Reconciliation:
         """A value as it is compared: of codings that became one since it was written each has the name of all."""
         if column != "settles":
             return values[column]
-        return " ".join(sorted({self.same.get(guid, guid) for guid in json.loads(str(values[column]))}))
+        return " ".join(sorted({self.same.get(guid, guid) for guid in kept(values[column], "decision", column)}))
 
     def _fit_codings(self) -> None:
         """Takes out the codings that do not quote the text that was chosen for their document."""

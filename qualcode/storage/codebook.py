@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, NamedTuple
 
 from qualcode.model import Code, Codebook
+from qualcode.storage.file.kept import kept
 from qualcode.storage.history import unpack
 from qualcode.storage.project import Project
 
@@ -35,7 +35,7 @@ def codebook(project: Project) -> Codebook:
     def walk(parent_id: int | None, prefix: str) -> None:
         for row in children.get(parent_id, ()):
             path = prefix + row[2]
-            keywords = tuple(json.loads(row[10])) if row[10] != "[]" else ()
+            keywords = tuple(kept(row[10], "code", "keywords", row[0])) if row[10] != "[]" else ()
             values = [*row[:3], path, *row[3:10], keywords, row[11], bool(row[12])]
             ordered.append(Code(*values))
             walk(row[0], path + "/")

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
+from qualcode.storage.file.kept import kept
 from qualcode.storage.file.opening import inspect_file
 from qualcode.storage.history import Change, Value
 from qualcode.storage.project import Project
@@ -45,7 +46,7 @@ def read_sides(ours: Project, theirs: Project) -> tuple[Side, Side]:
     here, there = Side(ours, read_trail(ours)), Side(theirs, read_trail(theirs))
     here.known = known_entries(here.trail, {line.guid for line in there.trail})
     there.known = known_entries(there.trail, {line.guid for line in here.trail})
-    settings = [json.loads(project.meta(SETTING, "{}")) for project in (ours, theirs)]
+    settings = [kept(project.meta(SETTING, "{}"), "meta", "value", SETTING) for project in (ours, theirs)]
     same = united(pair for setting in settings for pair in setting.get("same", {}).items())
     for side, other, setting in ((here, there, settings[0]), (there, here, settings[1])):
         side.same = same
@@ -83,9 +84,9 @@ def write_setting(side: Side, change: Change, same: Mapping[str, str], texts: Co
 def write_withheld(side: Side, other: Side, change: Change) -> None:
     """Keeps of which rounds others' work is not here: those of which it is not in the other copy either."""
     rows = side.project.rows("SELECT id, value FROM meta WHERE key = ?", [WITHHELD])
-    absent = set(json.loads(other.project.meta(WITHHELD, "[]")))
+    absent = set(kept(other.project.meta(WITHHELD, "[]"), "meta", "value", WITHHELD))
     for row_id, value in rows:
-        still = [guid for guid in json.loads(value) if guid in absent]
+        still = [guid for guid in kept(value, "meta", "value", row_id) if guid in absent]
         if still:
             change.update("meta", row_id, value=json.dumps(still))
         else:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from qualcode.model import CONSENSUS
 from qualcode.storage.copy_rows import SETTING
+from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
 
@@ -91,12 +92,12 @@ def consensus_documents(project: Project) -> set[int]:
 
 def twins(project: Project) -> Mapping[str, str]:
     """GUIDs of what was made in two copies and became one since, each with the GUID that stands for all of them."""
-    found: Mapping[str, str] = json.loads(project.meta(SETTING, "{}")).get("same", {})
+    found: Mapping[str, str] = kept(project.meta(SETTING, "{}"), "meta", "value", SETTING).get("same", {})
     return found
 
 
 def _decision(row: tuple[Any, ...]) -> DecisionRow:
     values = list(row)
-    values[4] = tuple(json.loads(values[4]))
-    values[9] = tuple(DecisionSpan(*mark) for mark in json.loads(values[9]))
+    values[4] = tuple(kept(values[4], "decision", "settles", values[0]))
+    values[9] = tuple(DecisionSpan(*mark) for mark in kept(values[9], "decision", "readings", values[0]))
     return DecisionRow(*values)

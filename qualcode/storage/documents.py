@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from typing import Any
 
@@ -11,6 +10,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Role, Speaker, Turn
 from qualcode.names import closest
+from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
 CALLED = "document-"
@@ -53,7 +53,7 @@ def document_references(project: Project) -> dict[str, str]:
 
 
 def _document(row: tuple[Any, ...]) -> Document:
-    return Document(*(*row[:-1], json.loads(row[-1])))
+    return Document(*(*row[:-1], kept(row[-1], "document", "attributes", row[0])))
 
 
 def interview_attributes(project: Project) -> dict[str, list[str]]:

@@ -7,6 +7,7 @@ entry can be turned around as long as the rows still look the way it left them. 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import sqlite3
 import uuid
@@ -16,11 +17,13 @@ from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple, Protocol
 
-from qualcode.errors import ConflictError
+from qualcode.errors import ConflictError, DamagedError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
+from qualcode.storage.file.guard import LARGEST
+from qualcode.storage.file.kept import kept
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -238,22 +241,81 @@ def pack(ops: Sequence[Op]) -> bytes:
         raise TypeError(type(value).__name__)
 
     data = json.dumps(ops, ensure_ascii=False, separators=(",", ":"), default=plain).encode("utf-8", "surrogatepass")
+    if len(data) > LARGEST:
+        raise ConflictError(_("That is too much for one change."), _("Do it in parts."))
     return zlib.compress(data, 3) if len(data) > _COMPRESS_ABOVE else data
 
 
 def unpack(data: bytes) -> list[Op]:
-    """The operations that :func:`pack` made into ``data``."""
-    text = (data if data[:1] == b"[" else zlib.decompress(data)).decode("utf-8", "surrogatepass")
+    """The operations that :func:`pack` made into ``data``. ``DamagedError`` where it cannot have made them."""
+    try:
+        return _unpack(data)
+    except (ValueError, TypeError, LookupError, AttributeError, zlib.error, RecursionError, MemoryError):
+        # Without the cause: what a library says of bytes may quote them.
+        raise DamagedError(
+            _("A line of the history cannot be read: the file is damaged."), _("See where with: qualcode check")
+        ) from None
+
+
+def _unpack(data: bytes) -> list[Op]:
+    if data[:1] != b"[":
+        inflating = zlib.decompressobj()
+        data = inflating.decompress(data, LARGEST)
+        if not inflating.eof or inflating.unused_data:
+            raise ValueError
 
     def value(item: Any) -> Value:
-        return base64.b64decode(item["base64"]) if isinstance(item, dict) else item
+        if isinstance(item, dict):
+            return base64.b64decode(item["base64"], validate=True)
+        if isinstance(item, str | int | float | None):
+            return item
+        raise TypeError
 
-    def rows(items: list[list[Any]]) -> tuple[tuple[Value, ...], ...]:
-        return tuple(tuple(map(value, row)) for row in items)
+    def rows(items: list[list[Any]], width: int) -> tuple[tuple[Value, ...], ...]:
+        found = tuple(tuple(map(value, row)) for row in items)
+        if any(len(row) != width for row in found):
+            raise ValueError
+        return found
 
-    return [
-        Op(sign, table, tuple(columns), rows(old), rows(new)) for sign, table, columns, old, new in json.loads(text)
-    ]
+    ops = []
+    for sign, table, names, old, new in json.loads(data.decode("utf-8", "surrogatepass")):
+        columns = tuple(names)
+        before, after = rows(old, len(columns)), rows(new, len(columns))
+        if sign not in ("+", "-", "~") or table not in GUARDED or len(after) != (len(before) if sign == "~" else 0):
+            raise ValueError
+        if columns.count("id") != 1 or not all(isinstance(name, str) and name.isidentifier() for name in columns):
+            raise ValueError
+        place = columns.index("id")
+        if not all(type(row[place]) is int for row in (*before, *after)):
+            raise TypeError
+        ops.append(Op(sign, table, columns, before, after))
+    return ops
+
+
+class Sealed(NamedTuple):
+    """What of a line of the history never changes, and so is in its seal."""
+
+    guid: str
+    at: str
+    coder: str
+    kind: str
+    action: str
+    about: str
+    document_id: int | None
+    ops: bytes
+
+    def seal(self) -> str:
+        """The SHA-256 of the line, in hexadecimal: of all but the operations as a JSON array, then of these."""
+        words = json.dumps(self[:-1], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        return hashlib.sha256(words + self.ops).hexdigest()
+
+
+def seal(connection: sqlite3.Connection) -> None:
+    """Seals the lines of the history that have none, as part of a transaction that wrote them."""
+    names = ", ".join(Sealed._fields)
+    for row_id in [row[0] for row in connection.execute("SELECT id FROM main.history WHERE sha256 = ''")]:
+        row = connection.execute(f"SELECT {names} FROM main.history WHERE id = ?", [row_id]).fetchone()
+        connection.execute("UPDATE main.history SET sha256 = ? WHERE id = ?", [Sealed(*row).seal(), row_id])
 
 
 def write_entry(
@@ -266,21 +328,12 @@ def write_entry(
     target: int | None = None,
 ) -> int:
     """Writes the line of the audit trail for a change, in the change's own transaction."""
+    about = json.dumps(change.about, ensure_ascii=False)
+    line = Sealed(new_guid(), change.at, change.coder, kind, action, about, change.document_id, pack(change.ops))
+    names, marks = ", ".join(line._fields), ", ".join("?" * len(line))
     cursor = connection.execute(
-        "INSERT INTO main.history (guid, at, coder, kind, action, about, state, target, document_id, ops)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            new_guid(),
-            change.at,
-            change.coder,
-            kind,
-            action,
-            json.dumps(change.about, ensure_ascii=False),
-            state,
-            target,
-            change.document_id,
-            pack(change.ops),
-        ],
+        f"INSERT INTO main.history ({names}, state, target, sha256) VALUES ({marks}, ?, ?, ?)",
+        [*line, state, target, line.seal()],
     )
     return int(cursor.lastrowid or 0)
 
@@ -379,7 +432,9 @@ def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), 
         f" WHERE {where} ORDER BY id DESC LIMIT ?"
     )
     return [
-        HistoryEntry(row[0], row[1], row[2], row[3], row[4], json.loads(row[5]), row[6], row[7], row[8])
+        HistoryEntry(
+            row[0], row[1], row[2], row[3], row[4], kept(row[5], "history", "about", row[0]), row[6], row[7], row[8]
+        )
         for row in project.rows(sql, [*values, limit])
     ]
 

@@ -19,9 +19,11 @@ from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
+from qualcode.storage.file.guard import refuse_foreign, statements
 from qualcode.storage.file.opening import connect, fold, inspect_file, translated
+from qualcode.storage.file.proof import Proof, prove
 from qualcode.storage.history import Parameters
-from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
+from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, SEALED_SINCE
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -92,21 +94,25 @@ class Project:
         return cls.open(path)
 
     @classmethod
-    def open(cls, path: Path, *, readonly: bool = False) -> Project:
+    def open(cls, path: Path, *, readonly: bool = False, as_it_is: bool = False) -> Project:
         """Opens a project file, bringing an older one up to date.
 
         One on a network share, whose locks cannot be trusted, is open for reading only (:mod:`files.places`).
+        ``as_it_is`` opens it for proof and repair only: an older one stays so, and what it is made of is not looked at.
         ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
         """
         inspect_file(path)
-        readonly = readonly or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
-        readonly = readonly or bool(share_without_locks(path).name)
+        barred = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
+        barred = barred or bool(share_without_locks(path).name)
+        asked, readonly = readonly, readonly or barred
         with translated(path):
             connection = connect(path, readonly=readonly)
             project = cls(path, connection, readonly=readonly)
             try:
                 version = int(project.scalar("PRAGMA user_version"))
-            except ProjectError:
+                if not as_it_is and version <= SCHEMA_VERSION:
+                    refuse_foreign(connection, path, version)
+            except (ProjectError, sqlite3.Error):
                 connection.close()
                 raise
         if version > SCHEMA_VERSION:
@@ -117,7 +123,12 @@ class Project:
                 ),
                 _("Update with: pip install --upgrade qualcode"),
             )
-        if version < SCHEMA_VERSION:
+        if version < SCHEMA_VERSION and not as_it_is:
+            if asked and not barred:
+                # It is only read, but has to be of today for that.
+                connection.close()
+                cls.open(path).close()
+                return cls.open(path, readonly=True)
             project._migrate()
         return project
 
@@ -284,22 +295,13 @@ class Project:
         """A value that differs after any commit, by this window or another."""
         return int(self.scalar("PRAGMA data_version")), self.connection.total_changes
 
+    def prove(self, progress: Callable[[str], None] | None = None) -> Proof:
+        """Reads the whole file, and does its history again: what is wrong, and how much was read. Changes nothing."""
+        return prove(self.connection, progress)
+
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
-        """What is wrong with the file, in words; empty where all is well. Reads the whole file."""
-        if progress:
-            progress(_("Reading every page"))
-        try:
-            found = [str(row[0]) for row in self.rows("PRAGMA integrity_check")]
-            dangling = self.rows("PRAGMA foreign_key_check")
-            absent = sorted(GUARDED - set(self.db.table_names()))
-        except ProjectError as error:
-            return [error.message]
-        problems = [] if found == ["ok"] else found
-        problems += [_("the table {table} is missing").format(table=table) for table in absent]
-        return problems + [
-            _("{table} row {row} points to a missing {target}").format(table=row[0], row=row[1], target=row[2])
-            for row in dangling
-        ]
+        """What is wrong with the file, in words; empty where all is well. Reads the whole file (:meth:`prove`)."""
+        return self.prove(progress).messages()
 
     def backup(self, target: Path) -> None:
         """Writes a whole, consistent copy of the project, also while others write.
@@ -336,8 +338,10 @@ class Project:
                 if int(self.scalar("PRAGMA user_version")) != version:
                     continue
                 with self.db.atomic():
-                    for statement in _statements(MIGRATIONS[version]):
+                    for statement in statements(MIGRATIONS[version]):
                         connection.execute(statement)
+                if version + 1 == SEALED_SINCE:
+                    history.seal(connection)
                 connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
@@ -368,13 +372,3 @@ def find_project(folder: Path, beside: Path | None = None) -> Path:
         _("There is more than one project here: {names}.").format(names=names),
         _("Say which with -p FILE or QUALCODE_PROJECT."),
     )
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script, one by one (``executescript`` would commit the transaction)."""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""

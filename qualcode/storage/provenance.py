@@ -13,15 +13,15 @@ lines say nothing, and the entries count as unknown again.
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.errors import ProjectError
+from qualcode.errors import DamagedError
 from qualcode.i18n import _
 from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
-from qualcode.storage.history import Op, Value, pack, unpack
+from qualcode.storage.file.kept import kept
+from qualcode.storage.history import Op, Value, pack, seal, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.schema import WITH_GUID
 
@@ -98,8 +98,8 @@ def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
 def _ops(project: Project, line: CopyEntry) -> list[Op]:
     try:
         return unpack(project.scalar("SELECT ops FROM history WHERE id = ?", [line.id]))
-    except (ValueError, TypeError, zlib.error, RecursionError) as error:
-        raise ProjectError(
+    except DamagedError as error:
+        raise DamagedError(
             _("{path} is damaged: line {line} of its history cannot be read.").format(path=project.path, line=line.id),
             _("Take the last backup, or copy the file again from where it came."),
         ) from error
@@ -212,13 +212,13 @@ def bring_in(ours: Side, theirs: Side, merge: str, credited: Credits, documents:
     for line in lines:
         [(about, document_id)] = theirs.project.rows("SELECT about, document_id FROM history WHERE id = ?", [line.id])
         values = [
-            json.dumps(json.loads(about) | {"merged": merge}, ensure_ascii=False),
+            json.dumps(kept(about, "history", "about", line.id) | {"merged": merge}, ensure_ascii=False),
             ids.get(guids.get(line.target or 0, "")),
             documents.get(document_id),
             pack(credited.ops(line.guid)),
         ]
         if line.guid in ids:
-            sql = "UPDATE main.history SET about = ?, target = ?, document_id = ?, ops = ? WHERE id = ?"
+            sql = "UPDATE main.history SET about = ?, target = ?, document_id = ?, ops = ?, sha256 = '' WHERE id = ?"
             connection.execute(sql, [*values, ids[line.guid]])
             continue
         cursor = connection.execute(
@@ -227,4 +227,5 @@ def bring_in(ours: Side, theirs: Side, merge: str, credited: Credits, documents:
             [line.guid, line.at, line.coder, line.kind, line.action, *values],
         )
         ids[line.guid] = int(cursor.lastrowid or 0)
+    seal(connection)
     return len(lines)

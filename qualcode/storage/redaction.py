@@ -20,8 +20,9 @@ from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.writing import make_private
 from qualcode.files.written import note_written
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
+from qualcode.storage.file.kept import kept
 from qualcode.storage.file.opening import translated
-from qualcode.storage.history import Op, Value, pack, unpack
+from qualcode.storage.history import Op, Value, pack, seal, unpack
 from qualcode.storage.project import Project, refuse_existing
 from qualcode.storage.rounds import blind_documents
 
@@ -87,30 +88,31 @@ def _redact(copy: Project, coder: str) -> None:
             hidden[table] -= ids
             connection.executemany(f"DELETE FROM main.{table} WHERE id = ?", [(row_id,) for row_id in there - ids])
         connection.executemany("DELETE FROM main.tombstone WHERE guid = ?", _guids(unpacked.values(), hidden))
-        kept: dict[int, tuple[str, list[Op], bool]] = {}
+        lines: dict[int, tuple[str, list[Op], bool]] = {}
         for entry_id, document_id, about, _packed in entries:
             ops = [some for op in unpacked[entry_id] if (some := _without(op, hidden.get(op.table, set()))).rows]
             if entry_id not in told and not ops:
                 continue
-            words, altered = json.loads(about), ops != unpacked[entry_id]
+            words, altered = kept(about, "history", "about", entry_id), ops != unpacked[entry_id]
             if altered or entry_id not in told:
                 altered = True
                 if document_id in blind or entry_id not in told:
                     words = {key: value for key, value in words.items() if key in _KEPT}
-            kept[entry_id] = (json.dumps(words, ensure_ascii=False), ops, altered)
-        numbers = _numbers(connection, [op for _words, ops, _altered in kept.values() for op in ops])
+            lines[entry_id] = (json.dumps(words, ensure_ascii=False), ops, altered)
+        numbers = _numbers(connection, [op for _words, ops, _altered in lines.values() for op in ops])
         for table, columns in _POINTING.items():
             _renumber(connection, table, {column: numbers[target] for column, target in columns.items()})
-        gone = [(entry[0],) for entry in entries if entry[0] not in kept]
+        gone = [(entry[0],) for entry in entries if entry[0] not in lines]
         connection.executemany("DELETE FROM main.history WHERE id = ?", gone)
-        for entry_id, (words, ops, altered) in kept.items():
+        for entry_id, (words, ops, altered) in lines.items():
             connection.execute(
-                "UPDATE main.history SET about = ?, ops = ?, state = CASE WHEN ? AND state = 'done' THEN 'fixed'"
-                " ELSE state END WHERE id = ?",
+                "UPDATE main.history SET about = ?, ops = ?, sha256 = '',"
+                " state = CASE WHEN ? AND state = 'done' THEN 'fixed' ELSE state END WHERE id = ?",
                 [words, pack([_numbered(op, numbers) for op in ops]), altered, entry_id],
             )
-        places = {entry_id: place for place, entry_id in enumerate(kept, start=1)}
+        places = {entry_id: place for place, entry_id in enumerate(lines, start=1)}
         _renumber(connection, "history", {"target": places, "id": places})
+        seal(connection)
         connection.execute("DELETE FROM main.meta WHERE key = ?", [WITHHELD])
         if away:
             connection.execute("INSERT INTO main.meta (key, value) VALUES (?, ?)", [WITHHELD, json.dumps(sorted(away))])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Literal
 
@@ -11,6 +10,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Group, Respondent
 from qualcode.names import closest
+from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
 Decided = Literal["replace", "cut", "accept"]
@@ -27,7 +27,9 @@ def groups(project: Project) -> list[Group]:
 def attributes(project: Project) -> list[Attribute]:
     """The variables of respondents, in order."""
     rows = project.rows("SELECT id, guid, name, type, choices FROM attribute ORDER BY id")
-    return [Attribute(row[0], row[1], row[2], row[3], tuple(json.loads(row[4]))) for row in rows]
+    return [
+        Attribute(row[0], row[1], row[2], row[3], tuple(kept(row[4], "attribute", "choices", row[0]))) for row in rows
+    ]
 
 
 def respondents(project: Project) -> list[Respondent]:
@@ -114,6 +116,6 @@ def name_decisions(project: Project) -> dict[str, tuple[Decided, str]]:
     rows = project.rows("SELECT key, value FROM meta WHERE key GLOB ? AND value != ''", [f"{NAMES}*"])
     found: dict[str, tuple[Decided, str]] = {}
     for key, value in rows:
-        how, instead = json.loads(value)
+        how, instead = kept(value, "meta", "value")
         found[key.removeprefix(NAMES)] = (how, instead)
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import NamedTuple
 
 from qualcode.errors import NotFoundError
@@ -10,6 +9,7 @@ from qualcode.i18n import _
 from qualcode.model import Round
 from qualcode.names import closest
 from qualcode.storage.blinding import AWAY_ROUNDS, BEGUN_ROUNDS, OPEN_ROUNDS, silent_coders
+from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
 
@@ -20,7 +20,10 @@ def rounds(project: Project) -> list[Round]:
         f" r.id IN ({OPEN_ROUNDS}), r.guid IN ({AWAY_ROUNDS})"
         " FROM round r LEFT JOIN coder c ON c.id = r.lead_id ORDER BY r.id"
     )
-    return [Round(*(*row, json.loads(plan), bool(is_open), bool(away))) for *row, plan, is_open, away in rows]
+    return [
+        Round(*(*row, kept(plan, "round", "plan", row[0]), bool(is_open), bool(away)))
+        for *row, plan, is_open, away in rows
+    ]
 
 
 def find_round(project: Project, name: str) -> Round:

@@ -228,10 +228,18 @@ ALTER TABLE document ADD COLUMN attributes TEXT NOT NULL DEFAULT '{}';
 """
 """What is known of an interview and not of who speaks (its wave, date, place, mode), as a JSON object of texts."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS)
+_SEALS = """
+ALTER TABLE history ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
+"""
+"""A line of the history proves itself (:func:`storage.history.seal`)."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS, _SEALS)
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
+
+SEALED_SINCE = 4
+"""The version of the schema since which each line of the history has the SHA-256 of what it says."""
 
 GUARDED = frozenset(
     "meta coder respondent_group attribute respondent attribute_value document speaker turn code codebook_version"

@@ -112,11 +112,13 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
         if document is not None:
             first.result()
         app = QualcodeApp(worker, first, tutorial=tutorial)
-        signal = run_app(app)
-        if (waiting := app.drafts.places()) and not terminal_gone():
-            from qualcode.tui.windows.drafts import waiting_words  # loaded with the application
+        try:
+            signal = run_app(app)
+        finally:
+            if (waiting := app.drafts.places()) and not terminal_gone():
+                from qualcode.tui.windows.drafts import waiting_words  # loaded with the application
 
-            print(waiting_words(waiting))  # noqa: T201
+                print(waiting_words(waiting))  # noqa: T201
         if signal:
             raise SystemExit(ENDED + signal)
         return app.wanted_next, app.next_coder

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from qualcode.errors import ProjectError
+from qualcode.errors import DamagedError, ProjectError
 from qualcode.files.platform import database_uri, reachable
 from qualcode.i18n import _
+from qualcode.storage.file.guard import harden
 from qualcode.storage.file.image import readable
 from qualcode.storage.schema import APPLICATION_ID
 
@@ -79,6 +80,7 @@ def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
     connection.execute("PRAGMA foreign_keys = ON")
     # What SQLite sorts aside needs no room on a disk then, and no word of an interview lies in a passing file.
     connection.execute("PRAGMA temp_store = MEMORY")
+    harden(connection)
     return connection
 
 
@@ -106,9 +108,13 @@ def translated(path: Path, *, unchanged: bool = False) -> Iterator[None]:
     """
     try:
         yield
-    except sqlite3.OperationalError as error:
-        # SQLite's codes are a contract; its words are not. The low byte is the kind, without its finer distinctions.
-        text, kind = str(error), getattr(error, "sqlite_errorcode", 0) & 0xFF
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
+    except sqlite3.DatabaseError as error:
+        # SQLite's codes are a contract, its words are not, and may quote what stands in the file: they are never shown.
+        # The low byte is the kind, without its finer distinctions. A text that is none has no code.
+        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        reason = getattr(error, "sqlite_errorname", "")
         if kind in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             raise ProjectError(
                 _("{path} is in use by another program.").format(path=path),
@@ -118,25 +124,27 @@ def translated(path: Path, *, unchanged: bool = False) -> Iterator[None]:
             ) from error
         if kind in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
             raise ProjectError(
-                _("{path} may not be written here ({reason}).").format(path=path, reason=text),
+                _("{path} may not be written here ({reason}).").format(path=path, reason=reason),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             ) from error
         if getattr(error, "sqlite_errorcode", 0) in _READING:
             raise ProjectError(
-                _("{path} could not be read: {reason}.").format(path=path, reason=text),
+                _("{path} could not be read: {reason}.").format(path=path, reason=reason),
                 _("Look at the disk; take the last backup, or copy the file again from where it came."),
             ) from error
         if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             # Of a change that was being written when the disk failed, nobody knows here whether it is on it.
             raise ProjectError(
-                _("{path} could not be written: {reason}.").format(path=path, reason=text),
+                _("{path} could not be written: {reason}.").format(path=path, reason=reason),
                 _("Make room on the disk, and look at qualcode log before you try again."),
             ) from error
-        raise
-    except sqlite3.DatabaseError as error:
-        if isinstance(error, sqlite3.IntegrityError | sqlite3.ProgrammingError):
-            raise
-        raise ProjectError(
-            _("{path} is damaged: {reason}.").format(path=path, reason=error),
-            _("Take the last backup, or copy the file again from where it came."),
-        ) from error
+        if kind == sqlite3.SQLITE_TOOBIG:
+            raise ProjectError(_("That is too much for one change."), _("Do it in parts.")) from None
+        if kind == sqlite3.SQLITE_INTERRUPT:
+            raise KeyboardInterrupt from error
+        # Without the cause: its words may be those of an interview.
+        raise DamagedError(
+            _("{path} is damaged: {reason}.").format(path=path, reason=reason or _("a text in it cannot be read")),
+            _("See where with: qualcode check"),
+            path,
+        ) from None

@@ -12,7 +12,6 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Paste
 from textual.screen import ModalScreen
@@ -25,6 +24,7 @@ from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS
 from qualcode.tui.app.settings import keep, load, where_key
+from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
 from qualcode.tui.base.project_screen import ProjectScreen
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from qualcode.tui.base.entries import PaletteEntry
 
 
-class QualcodeApp(App[None]):
+class QualcodeApp(QuietApp[None]):
     """``qualcode open``."""
 
     TITLE = "qualcode"

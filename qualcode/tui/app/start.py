@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -18,6 +18,7 @@ from qualcode.i18n import _, interface_language
 from qualcode.text.visible import visible
 from qualcode.tui.app.recents import RecentProject
 from qualcode.tui.app.settings import load
+from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.widgets.colours import use_safe_colours
 from qualcode.tui.widgets.glyphs import cells, fit
 from qualcode.tui.widgets.lines import KeyLine
@@ -32,7 +33,7 @@ TUTORIAL, DEMO = "tutorial", "demo"
 _NAME = 26
 
 
-class StartApp(App[Path | str]):
+class StartApp(QuietApp[Path | str]):
     """``qualcode`` alone; the answer is a project, ``tutorial`` or ``demo``, ``None`` for nothing."""
 
     TITLE = "qualcode"

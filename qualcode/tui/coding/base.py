@@ -20,12 +20,14 @@ from textual.message import Message
 from textual.reactive import Reactive
 from textual.widget import Widget
 
+from qualcode.errors import DamagedError
 from qualcode.i18n import _
 from qualcode.session.codings import codings_on
 from qualcode.session.filters import counts, sift
 from qualcode.session.overview import Opened, StudyOverview, open_document, overview
 from qualcode.session.session import Session
 from qualcode.tui.base import garbage
+from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.overview import Overview
 from qualcode.tui.coding.panes import DocumentsPane
@@ -160,7 +162,13 @@ class CodingBase(ProjectScreen[None]):
         self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
 
     async def _begin(self) -> None:
-        study, opened = await asyncio.wrap_future(self._first)
+        try:
+            study, opened = await asyncio.wrap_future(self._first)
+        except DamagedError as error:
+            if not isinstance(self.app, QuietApp):
+                raise
+            self.app.leave_with(error)
+            return
         self._desk = CodingState(self.coder, study)
         self._show_document(opened)
         self._version = await self.ask(Session.version)
