@@ -40,6 +40,7 @@ COMMANDS = {
     "log": "project",
     "check": "project",
     "backup": "project",
+    "restore": "restore",
 }
 """Command -> the module that holds it, in the order of a day's work."""
 

@@ -121,6 +121,7 @@ def open_project(*, readonly: bool = False, beside: Path | None = None) -> Itera
     from qualcode.storage import Project
 
     with Project.open(project_path(beside), readonly=readonly) as project:
+        tell_found(project.notices)
         project.look_as(coder_name())
         yield project
 
@@ -133,6 +134,7 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
     where = path or project_path(beside)
     note_place(where)
     with closing(Session(where, coder_name(), new_coder=settings().new_coder)) as session:
+        tell_found(session.notices)
         yield session
 
 
@@ -181,6 +183,12 @@ def note_open_rounds(project: Project) -> None:
             len(blind),
         ).format(rounds=", ".join(sorted(set(blind.values()))), count=len(blind))
         note(text)
+
+
+def tell_found(notices: Iterable[str]) -> None:
+    """Says on stderr what was found beside a project's file when it was opened."""
+    for notice in notices:
+        note(notice)
 
 
 def note(message: str) -> None:

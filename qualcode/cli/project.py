@@ -70,7 +70,8 @@ def open_workspace(path: Path, document: str | None = None) -> None:
     from qualcode.tui import run
 
     need_terminal()
-    run(path, ask_who(path), document)
+    coder, notices = ask_who(path)
+    run(path, coder, document, notices)
 
 
 @click.command("undo", help=_("Take back your own last change."))

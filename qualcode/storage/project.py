@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,13 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
-from qualcode.files.platform import put_in_place, refuse_reserved
-from qualcode.files.writing import make_private
+from qualcode.files.platform import refuse_reserved
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
-from qualcode.storage.file.opening import connect, fold, inspect_file, translated
+from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew
+from qualcode.storage.file.log import last_line, note_base
+from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
+from qualcode.storage.file.rescue import keep_what_was_open
+from qualcode.storage.file.standing import Standing
 from qualcode.storage.history import Parameters
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
 
@@ -35,10 +37,23 @@ class Project:
     that reads on its own opens the file again.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        readonly: bool,
+        standing: Standing | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> None:
         self.path = path
         self.connection = connection
         self.readonly = readonly
+        self.notices = notices
+        """What was found beside the file when it was opened, and must be told."""
+        self._standing = standing
+        self._written = self._closed = False
+        self._lost: ProjectError | None = None
         self.sight = Blinding(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
@@ -69,23 +84,23 @@ class Project:
         if (share := share_without_locks(path)).name:
             raise ProjectError(*no_project_here(path, share))
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with translated(path):
-            make_private(draft)
-            project = cls(draft, connect(draft, readonly=False), readonly=False)
-            project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        project._migrate()
-        with project.change(coder, "project.create", name=name) as change:
-            for key, value in {
-                "guid": history.new_guid(),
-                "name": name,
-                "language": language,
-                **(settings or {}),
-            }.items():
-                project.set_meta(change, key, value)
-            change.fixed = True
-        project.close()
-        put_in_place(draft, path)
+        with cannot_write(path), drafted(path) as draft:
+            with translated(path):
+                begin(draft)
+                project = cls(draft, connect(draft, readonly=False), readonly=False)
+                project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            project._migrate()
+            with project.change(coder, "project.create", name=name) as change:
+                for key, value in {
+                    "guid": history.new_guid(),
+                    "name": name,
+                    "language": language,
+                    **(settings or {}),
+                }.items():
+                    project.set_meta(change, key, value)
+                change.fixed = True
+            project.close()
+            place_anew(draft, path)
         return cls.open(path)
 
     @classmethod
@@ -95,28 +110,36 @@ class Project:
         One on a network share, whose locks cannot be trusted, is open for reading only (:mod:`files.places`).
         ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
         """
-        inspect_file(path)
-        readonly = readonly or not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
-        readonly = readonly or bool(share_without_locks(path).name)
-        with translated(path):
-            connection = connect(path, readonly=readonly)
-            project = cls(path, connection, readonly=readonly)
-            try:
-                version = int(project.scalar("PRAGMA user_version"))
-            except ProjectError:
-                connection.close()
-                raise
+        opened = open_file(path, readonly=readonly)
+        project = cls(
+            path, opened.connection, readonly=opened.readonly, standing=opened.standing, notices=opened.notices
+        )
+        try:
+            project._begin(opened.standing)
+        except BaseException:
+            opened.standing.close()
+            raise
+        return project
+
+    def _begin(self, standing: Standing) -> None:
+        version = int(self.scalar("PRAGMA user_version"))
         if version > SCHEMA_VERSION:
-            connection.close()
             raise ProjectError(
                 _("{path} was made by a newer qualcode (file version {there}, this program reads {here}).").format(
-                    path=path, there=version, here=SCHEMA_VERSION
+                    path=self.path, there=version, here=SCHEMA_VERSION
                 ),
                 _("Update with: pip install --upgrade qualcode"),
             )
+        if not version:
+            raise _no_study(self.path)
+        if not self.readonly:
+            try:
+                with translated(self.path):
+                    standing.watch()
+            except LookupError:
+                raise _no_study(self.path) from None
         if version < SCHEMA_VERSION:
-            project._migrate()
-        return project
+            self._migrate()
 
     def look_as(self, coder: str) -> None:
         """From now on reads show what this coder may see while a round is open (:mod:`storage.blinding`)."""
@@ -126,14 +149,54 @@ class Project:
     def __enter__(self) -> Project:
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *about: object) -> None:
+        try:
+            self.close()
+        except ProjectError:
+            if kind is None:
+                raise
 
     def close(self) -> None:
-        """Closes the file; everything acknowledged is on disk already, and in the one file, also while others read."""
-        if not self.readonly:
-            fold(self.path)
-        self.connection.close()
+        """Closes the file; everything acknowledged is on disk already, and in the one file, also while others read.
+
+        ``ProjectError`` where the file was deleted or replaced while it was open, or was written to while it was read
+        in a place where that cannot be prevented.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        if self._standing is None:
+            self.connection.close()
+            return
+        try:
+            self._refuse_changed()
+            self.fold()
+            if self._written and self._lost is None:
+                self._stand()
+        finally:
+            self._standing.close()
+
+    def fold(self) -> bool:
+        """Takes what stands in the log beside the file into it, so that a copy of the one file holds everything.
+
+        Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
+        all was taken is the result. May be called in any thread.
+        """
+        return self._standing is not None and self._standing.fold()
+
+    def _refuse_changed(self) -> None:
+        """``ProjectError`` where what was read without locks was written to meanwhile."""
+        if self._standing is not None and self._standing.changed():
+            raise ProjectError(
+                _("{path} was changed by another program while it was read.").format(path=self.path), _("Try again.")
+            )
+
+    def _stand(self) -> None:
+        """``ProjectError`` where what is open is not the file of that name any more; what was open is kept then."""
+        if self._lost is None and self._standing is not None and (fault := self._standing.fault()):
+            self._lost = keep_what_was_open(self.path, self.connection, self._standing, fault)
+        if self._lost is not None:
+            raise self._lost
 
     @property
     def name(self) -> str:
@@ -185,8 +248,11 @@ class Project:
             self.connection.rollback()
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
+    def transaction(self, version: int = SCHEMA_VERSION) -> Iterator[sqlite3.Connection]:
+        """A write transaction that waits its turn, commits as a whole, or leaves nothing.
+
+        ``version`` is that of the schema as it begins.
+        """
         if self.readonly:
             if (share := share_without_locks(self.path)).name:
                 raise ProjectError(*refusal(self.path, share))
@@ -195,13 +261,20 @@ class Project:
                 _("Ask for write access to the file and its folder, or work on a copy."),
             )
         with translated(self.path), self.sight.whole():
+            self._stand()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
+                line = last_line(self.connection) if version else 0
+                changes = self.connection.total_changes
                 yield self.connection
+                if version and (version < SCHEMA_VERSION or self.connection.total_changes != changes):
+                    note_base(self.connection, line, version)
             except BaseException:
                 self.connection.rollback()
                 raise
             self.connection.commit()
+            self._written = True
+            self._stand()
 
     @contextmanager
     def change(
@@ -297,23 +370,16 @@ class Project:
         ]
 
     def backup(self, target: Path) -> None:
-        """Writes a whole, consistent copy of the project, also while others write.
+        """Writes a whole, consistent copy of the project, also while others write: proven, or not there at all.
 
-        ``ProjectError`` where the target exists.
+        ``ProjectError`` where the target exists, cannot be written, or would not be whole.
         """
-        refuse_existing(target)
-        with translated(target):
-            make_private(target)
-            copy = sqlite3.connect(target)
-            try:
-                self.connection.backup(copy)
-            finally:
-                copy.close()
+        copy_project(self.connection, self.path, target, before_placing=self._refuse_changed)
 
     def _migrate(self) -> None:
         """Takes the steps that the file has not had, each in a transaction of its own."""
         while (version := int(self.scalar("PRAGMA user_version"))) < SCHEMA_VERSION:
-            with self.transaction() as connection:
+            with self.transaction(version) as connection:
                 if int(self.scalar("PRAGMA user_version")) != version:
                     continue
                 with self.db.atomic():
@@ -322,10 +388,8 @@ class Project:
                 connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
-def refuse_existing(path: Path) -> None:
-    """``ProjectError`` where a file of that name is there: a copy never takes the place of another file."""
-    if path.exists():
-        raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
+def _no_study(path: Path) -> ProjectError:
+    return ProjectError(_("{path} is damaged: there is no study in it.").format(path=path), damaged_hint())
 
 
 def find_project(folder: Path, beside: Path | None = None) -> Path:

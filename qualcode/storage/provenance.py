@@ -21,6 +21,7 @@ from typing import Any
 from qualcode.errors import ProjectError
 from qualcode.i18n import _
 from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
+from qualcode.storage.file.opening import damaged_hint
 from qualcode.storage.history import Op, Value, pack, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.schema import WITH_GUID
@@ -101,7 +102,7 @@ def _ops(project: Project, line: CopyEntry) -> list[Op]:
     except (ValueError, TypeError, zlib.error, RecursionError) as error:
         raise ProjectError(
             _("{path} is damaged: line {line} of its history cannot be read.").format(path=project.path, line=line.id),
-            _("Take the last backup, or copy the file again from where it came."),
+            damaged_hint(),
         ) from error
 
 

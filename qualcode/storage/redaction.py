@@ -12,17 +12,18 @@ not get that person's blind work by it.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import closing
 from pathlib import Path
 
 from qualcode.files.platform import remove
-from qualcode.files.writing import make_private
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
+from qualcode.storage.file.aside import BESIDE
+from qualcode.storage.file.copying import begin, cannot_write, drafted, place_anew, refuse_existing, seal
+from qualcode.storage.file.log import forget_base
 from qualcode.storage.history import Op, Value, pack, unpack
-from qualcode.storage.project import Project, refuse_existing
+from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
 
 _SEEN = ("decision", "coding", "memo")
@@ -47,22 +48,23 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     """
     refuse_existing(target)
     # Under a passing name until it is blind: a process that dies half-way leaves nothing to be sent by mistake.
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    whole = target.with_name(f".{target.name}.{os.getpid()}.whole")
-    project.backup(whole)
-    try:
-        with Project.open(whole) as copy:
-            _redact(copy, coder if coder == writer else "")
-        # Without the views of what a coder sees, which cannot be copied. Written anew, page by page, what was taken out
-        # is nowhere in it, nor how many pages it took.
-        with closing(sqlite3.connect(whole)) as connection:
-            make_private(draft)
-            connection.execute("VACUUM INTO ?", [str(draft)])
-        draft.rename(target)
-    finally:
-        for passing in (draft, whole):
-            for suffix in ("", "-wal", "-shm", "-journal"):
-                remove(passing.with_name(passing.name + suffix))
+    with cannot_write(target), drafted(target) as draft:
+        whole = draft.with_name(f"{draft.name}.whole")
+        project.backup(whole)
+        try:
+            with Project.open(whole) as copy:
+                _redact(copy, coder if coder == writer else "")
+            # Without the views of what a coder sees, which cannot be copied. Written anew, page by page, what was taken
+            # out is nowhere in it, nor how many pages it took.
+            begin(draft)
+            with closing(sqlite3.connect(whole, isolation_level=None)) as connection:
+                forget_base(connection)
+                connection.execute("VACUUM INTO ?", [str(draft)])
+            seal(draft, project.path)
+            place_anew(draft, target)
+        finally:
+            for suffix in ("", *BESIDE):
+                remove(whole.with_name(whole.name + suffix))
 
 
 def _redact(copy: Project, coder: str) -> None:
