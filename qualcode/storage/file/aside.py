@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from qualcode.errors import ProjectError
+from qualcode.files.platform import remove
 from qualcode.i18n import _
 
 BESIDE = ("-wal", "-shm", "-journal")
@@ -43,7 +44,7 @@ def set_log_aside(path: Path, beside: Path) -> str:
             _("Close every window that has the project open, and try again."),
         ) from error
     with suppress(OSError):
-        log_of(path, "-shm").unlink()
+        remove(log_of(path, "-shm"))
     return _(
         "Beside {path} lay changes of another state of it, or of another file; it was opened without them, and they are"
         " kept in {kept}. If something is missing here, the file that they belong to was replaced: put that file in a"

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sqlite3
-import stat
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from qualcode.errors import ProjectError
+from qualcode.files.claims import give_mode, is_alive, name_anew
 from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove
 from qualcode.i18n import _
 from qualcode.storage.file.aside import BESIDE
@@ -58,9 +57,9 @@ def clear_drafts(target: Path) -> None:
     draft = re.compile(rf"\.{re.escape(target.name)}\.([0-9]+)(\.whole)?({'|'.join(BESIDE)})?")
     with suppress(OSError):
         for path in list(target.parent.iterdir()):
-            if (found := draft.fullmatch(path.name)) and not _is_alive(int(found[1])):
+            if (found := draft.fullmatch(path.name)) and not is_alive(int(found[1])):
                 with suppress(OSError):
-                    path.unlink()
+                    remove(path)
 
 
 def write_copy(source: sqlite3.Connection, path: Path, draft: Path) -> None:
@@ -80,7 +79,7 @@ def write_copy(source: sqlite3.Connection, path: Path, draft: Path) -> None:
 
 def begin(draft: Path) -> None:
     """Makes an empty draft that nobody else may read; one that was left there goes."""
-    draft.unlink(missing_ok=True)
+    remove(draft)
     os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
 
@@ -88,8 +87,7 @@ def seal(draft: Path, path: Path) -> None:
     """Has a draft on disk, for those who may read the project to read."""
     descriptor = os.open(draft, os.O_RDWR)
     try:
-        with suppress(OSError):
-            draft.chmod(stat.S_IMODE(path.stat().st_mode) & 0o666)
+        give_mode(draft, path)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
@@ -124,16 +122,7 @@ def _prove(draft: Path, path: Path, contents: tuple[FileState, tuple[int, ...]])
 def place_anew(draft: Path, target: Path) -> None:
     """Gives what was written aside its name, at once, and never in the place of a file that came there meanwhile."""
     try:
-        if sys.platform == "win32":
-            draft.rename(target)  # which takes nothing's place there
-        else:
-            try:
-                os.link(draft, target)
-            except FileExistsError:
-                raise
-            except OSError:  # a disk that knows no second name: the name is taken first
-                os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-                draft.replace(target)
+        name_anew(draft, target)
     except FileExistsError:
         raise ProjectError(_("{path} is there already.").format(path=target), _("Choose another name.")) from None
     flush_folder(target.parent)
@@ -169,15 +158,3 @@ def _one_moment(connection: sqlite3.Connection) -> Iterator[None]:
     finally:
         if not within:
             connection.rollback()
-
-
-def _is_alive(process: int) -> bool:
-    if sys.platform == "win32":
-        return False  # what it has open, nobody can take away there
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

@@ -8,12 +8,13 @@ when nothing in this process has that file open any more.
 from __future__ import annotations
 
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import RLock
+
+from qualcode.files.claims import lock_bytes, unlock_bytes
 
 OPENING = RLock()
 """Held while a file is looked at and opened: what one thread finds there, no other alters meanwhile."""
@@ -72,12 +73,12 @@ class HeldFile:
     def alone(self) -> Iterator[bool]:
         """Whether nobody else has the project open; while it lasts, nobody can open it then."""
         with OPENING:
-            taken = self._writable and _users[self._key] == 1 and _lock(self.descriptor)
+            taken = self._writable and _users[self._key] == 1 and lock_bytes(self.descriptor, _SHARED, _SHARED_SIZE)
             try:
                 yield taken
             finally:
                 if taken:
-                    _unlock(self.descriptor)
+                    unlock_bytes(self.descriptor, _SHARED, _SHARED_SIZE)
 
 
 def _open(path: Path) -> tuple[int, bool]:
@@ -85,32 +86,3 @@ def _open(path: Path) -> tuple[int, bool]:
     with suppress(OSError):
         return os.open(path, os.O_RDWR | flags), True
     return os.open(path, os.O_RDONLY | flags), False
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> bool:
-        os.lseek(descriptor, _SHARED, os.SEEK_SET)
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, _SHARED_SIZE)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        os.lseek(descriptor, _SHARED, os.SEEK_SET)
-        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, _SHARED_SIZE)
-
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> bool:
-        try:
-            fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB, _SHARED_SIZE, _SHARED)
-        except OSError:
-            return False
-        return True
-
-    def _unlock(descriptor: int) -> None:
-        fcntl.lockf(descriptor, fcntl.LOCK_UN, _SHARED_SIZE, _SHARED)

@@ -9,15 +9,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import ProjectError
-from qualcode.files.platform import flush_folder
+from qualcode.files.claims import MOVES_WHILE_OPEN, take_place
+from qualcode.files.platform import flush_folder, remove
 from qualcode.i18n import _
 from qualcode.storage.file.aside import aside_of, log_of
 from qualcode.storage.file.copying import cannot_write, drafted, place_anew, refuse_sidecar, seal, write_copy
 from qualcode.storage.file.held import HeldFile
 from qualcode.storage.project import Project
-
-_HELD_FAST = os.name == "nt"
-"""Whether nothing that is open, by ourselves either, can be moved."""
 
 
 class FileSummary(NamedTuple):
@@ -108,7 +106,7 @@ def restore(backup: Path, path: Path, coder: str) -> Restored:
                     _("{path} is open in another window.").format(path=path),
                     _("Close every window that has it open, and try again; nothing was changed."),
                 )
-            if not _HELD_FAST:
+            if MOVES_WHILE_OPEN:
                 return Restored(_exchange(draft, path), notices)
         return Restored(_exchange(draft, path), notices)
 
@@ -119,14 +117,8 @@ def _exchange(draft: Path, path: Path) -> Path:
         beside = log_of(path, suffix)
         if beside.exists():
             beside.rename(log_of(kept, suffix))
-    log_of(path, "-shm").unlink(missing_ok=True)
-    try:
-        os.link(path, kept)
-    except OSError:  # a disk that knows no second name, or none for a file that is open
-        path.rename(kept)
-        draft.rename(path)
-    else:
-        draft.replace(path)
+    remove(log_of(path, "-shm"))
+    take_place(draft, path, kept)
     flush_folder(path.parent)
     return kept
 

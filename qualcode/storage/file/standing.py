@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path
 from threading import Lock
 
+from qualcode.files.claims import never_free
 from qualcode.files.platform import database_uri, reachable
 from qualcode.storage.file.aside import log_of
 from qualcode.storage.file.held import HeldFile
@@ -175,6 +176,4 @@ def _let_go(connection: sqlite3.Connection) -> None:
         connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
         connection.close()
         return
-    import ctypes  # there is no word for it in Python 3.11; a connection that is never closed does nothing
-
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(connection))
+    never_free(connection)  # there is no word for it in Python 3.11; one that is never closed does nothing
