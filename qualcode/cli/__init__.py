@@ -7,10 +7,10 @@ from importlib import import_module
 
 import click
 
-from qualcode.cli import streams
 from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, note, say_error
-from qualcode.cli.last_net import install, say_damage, say_unexpected
+from qualcode.cli.ends import streams
+from qualcode.cli.ends.last_net import install, say_damage, say_unexpected
 from qualcode.errors import DamagedError, QualcodeError
 from qualcode.files.platform import ENDED, ending
 from qualcode.files.written import things_written
@@ -43,6 +43,7 @@ COMMANDS = {
     "log": "project",
     "check": "project",
     "backup": "project",
+    "restore": "restore",
 }
 """Command -> the module that holds it, in the order of a day's work."""
 

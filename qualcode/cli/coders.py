@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +20,9 @@ from qualcode.cli.common import (
     settings,
 )
 from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.errors import UnknownCoder
 
 
 @click.group("coders", invoke_without_command=True, help=_("List who codes, rename a coder, or make two one."))
@@ -97,11 +101,14 @@ def merge_command(source: str, target: str, dry_run: bool) -> None:
         say(_("{source} is no coder any more; qualcode undo takes it back.").format(source=source))
 
 
-def ask_who(path: Path) -> str:
-    """Who is at work in a project: who was named, or somebody known there, where that may have been meant."""
+def ask_who(path: Path) -> tuple[str, tuple[str, ...]]:
+    """Who is at work in a project: who was named, or somebody known there, where that may have been meant.
+
+    With it comes what was found beside the file when it was opened for that, and must be told.
+    """
     name = coder_name()
     if settings().new_coder:
-        return name
+        return name, ()
     from qualcode.changes.coders import refuse_unknown
     from qualcode.errors import UnknownCoder
     from qualcode.storage import Project
@@ -112,7 +119,11 @@ def ask_who(path: Path) -> str:
         except UnknownCoder as error:
             unknown = error
         else:
-            return name
+            return name, project.notices
+    return _ask_coder(name, unknown), project.notices
+
+
+def _ask_coder(name: str, unknown: UnknownCoder) -> str:
     say(unknown.message)
     question = _("n = {name} is somebody new; or type the name of a coder")
     if unknown.near:

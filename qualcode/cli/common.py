@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli.streams import has_all_letters
+from qualcode.cli.ends.streams import has_all_letters
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name, moves_cursor
 from qualcode.i18n import _
@@ -125,6 +125,7 @@ def open_project(*, readonly: bool = False, beside: Path | None = None) -> Itera
     from qualcode.storage import Project
 
     with Project.open(project_path(beside), readonly=readonly) as project:
+        tell_found(project.notices)
         project.look_as(coder_name())
         yield project
 
@@ -137,6 +138,7 @@ def open_session(path: Path | None = None, *, beside: Path | None = None) -> Ite
     where = path or project_path(beside)
     note_place(where)
     with closing(Session(where, coder_name(), new_coder=settings().new_coder)) as session:
+        tell_found(session.notices)
         yield session
 
 
@@ -217,6 +219,12 @@ def progress() -> Iterator[Callable[[str], None]]:
     finally:
         if told:
             click.echo(f"\r{' ' * told}\r", err=True, nl=False)
+
+
+def tell_found(notices: Iterable[str]) -> None:
+    """Says on stderr what was found beside a project's file when it was opened."""
+    for notice in notices:
+        note(notice)
 
 
 def note(message: str) -> None:

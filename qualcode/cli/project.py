@@ -83,7 +83,8 @@ def open_workspace(path: Path, document: str | None = None) -> None:
 
     need_terminal()
     settings().project = path  # which is said where it is damaged
-    run(path, ask_who(path), document)
+    coder, notices = ask_who(path)
+    run(path, coder, document, notices)
 
 
 @click.command("undo", help=_("Take back your own last change."))

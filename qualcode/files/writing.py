@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.errors import QualcodeError
+from qualcode.files.held import is_held
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import like, make_new, put_in_place, reachable, refuse_reserved, who_has_it
 from qualcode.files.reading import read_up_to
@@ -96,6 +97,8 @@ def refuse_project(path: Path) -> None:
 
 def _is_database(path: Path) -> bool:
     """Whether a file is a database of SQLite, its log, its journal or the index of its log."""
+    if is_held(path):
+        return True
     try:
         head = read_up_to(path, 100)
     except OSError:

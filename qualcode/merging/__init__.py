@@ -18,6 +18,7 @@ from qualcode.merging.report import Conflict, CopyReading, Match, MergedThing, M
 from qualcode.merging.writing import Merge
 from qualcode.storage import Project
 from qualcode.storage.copies import opened
+from qualcode.storage.file.opening import damaged_hint
 
 __all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
 
@@ -75,5 +76,5 @@ def _refuse(project: Project, copy: Project, path: Path) -> None:
     if problems:
         raise ProjectError(
             _("{path} is damaged: {reason}.").format(path=path, reason=problems[0]),
-            _("Take the last backup, or copy the file again from where it came."),
+            damaged_hint(),
         )

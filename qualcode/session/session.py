@@ -14,7 +14,6 @@ from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.changes.coders import refuse_unknown
 from qualcode.storage import Project
-from qualcode.storage.file.opening import fold
 from qualcode.storage.history import Touched
 
 P = ParamSpec("P")
@@ -52,6 +51,15 @@ class Session:
         self.project.close()
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """What was found beside the file when it was opened, and must be told."""
+        return self.project.notices
+
+    def fold(self) -> bool:
+        """Have the one file hold all that was written, as far as nobody reads around it; in any thread."""
+        return self.project.fold()
+
+    @property
     def written(self) -> int:
         """Differs after any change by this session."""
         return self.project.connection.total_changes
@@ -77,7 +85,7 @@ class Session:
         with self.project.watching() as told:
             value = write(self.project, self.coder, *args, **kwargs)
         if self._folding and told:
-            fold(self.project.path)
+            self.fold()
         tables = {table for touched in told for table in touched}
         everything = {table: frozenset().union(*(touched.get(table, ()) for touched in told)) for table in tables}
         return Changed(value, everything)

@@ -67,17 +67,16 @@ class ProjectWorker:
         session = self._session
         if session is None or (written := session.written) == self._folded:
             return
-        from qualcode.storage.file.opening import fold  # SQLite has been loaded by now
-
-        if await asyncio.to_thread(fold, self.path):
+        if await asyncio.to_thread(session.fold):
             self._folded = written
 
     def close(self) -> None:
-        """Wait for what is under way, and close the file."""
-        self._thread.submit(self._close)
+        """Wait for what is under way, and close the file. ``ProjectError`` as :meth:`storage.Project.close` has it."""
+        closing = self._thread.submit(self._close)
         self._thread.shutdown(wait=True)
+        closing.result()
 
     def _close(self) -> None:
         if self._session is not None:
-            self._session.close()
-            self._session = None
+            session, self._session = self._session, None
+            session.close()

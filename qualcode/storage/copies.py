@@ -7,7 +7,6 @@ were not taken.
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -15,8 +14,9 @@ from pathlib import Path
 
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
+from qualcode.storage.file.copying import copy_project
 from qualcode.storage.file.kept import kept
-from qualcode.storage.file.opening import inspect_file
+from qualcode.storage.file.opening import inspect_file, open_file
 from qualcode.storage.history import Change, Value
 from qualcode.storage.project import Project
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
@@ -34,9 +34,11 @@ def opened(path: Path) -> Iterator[Project]:
             yield project
         return
     with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
-        for suffix in ("", "-wal"):
-            if path.with_name(path.name + suffix).exists():
-                shutil.copyfile(path.with_name(path.name + suffix), Path(folder) / (path.name + suffix))
+        older = open_file(path, readonly=True)
+        try:
+            copy_project(older.connection, path, Path(folder) / path.name)
+        finally:
+            older.standing.close()
         with Project.open(Path(folder) / path.name) as project:
             yield project
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -12,16 +11,20 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
-from qualcode.files.platform import put_in_place, refuse_reserved
-from qualcode.files.writing import make_private, refuse_project
+from qualcode.files.platform import refuse_reserved
+from qualcode.files.writing import refuse_project
 from qualcode.files.written import note_written, things_written
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
+from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew
 from qualcode.storage.file.guard import refuse_foreign, statements
-from qualcode.storage.file.opening import connect, fold, inspect_file, translated
+from qualcode.storage.file.log import last_line, note_base
+from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
 from qualcode.storage.file.proof import Proof, prove
+from qualcode.storage.file.rescue import keep_what_was_open
+from qualcode.storage.file.standing import Standing
 from qualcode.storage.history import Parameters
 from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, SEALED_SINCE
 
@@ -38,10 +41,23 @@ class Project:
     that reads on its own opens the file again.
     """
 
-    def __init__(self, path: Path, connection: sqlite3.Connection, *, readonly: bool) -> None:
+    def __init__(
+        self,
+        path: Path,
+        connection: sqlite3.Connection,
+        *,
+        readonly: bool,
+        standing: Standing | None = None,
+        notices: tuple[str, ...] = (),
+    ) -> None:
         self.path = path
         self.connection = connection
         self.readonly = readonly
+        self.notices = notices
+        """What was found beside the file when it was opened, and must be told."""
+        self._standing = standing
+        self._written = self._closed = False
+        self._lost: ProjectError | None = None
         self.sight = Blinding(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
@@ -74,23 +90,23 @@ class Project:
             raise ProjectError(*no_project_here(path, share))
         refuse_project(path)
         # Made aside and put in place whole: a process that dies half-way leaves no half project under the name.
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        with translated(path):
-            make_private(draft)
-            project = cls(draft, connect(draft, readonly=False), readonly=False)
-            project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        project._migrate()
-        with project.change(coder, "project.create", name=name) as change:
-            for key, value in {
-                "guid": history.new_guid(),
-                "name": name,
-                "language": language,
-                **(settings or {}),
-            }.items():
-                project.set_meta(change, key, value)
-            change.fixed = True
-        project.close()
-        put_in_place(draft, path)
+        with cannot_write(path), drafted(path) as draft:
+            with translated(path):
+                begin(draft)
+                project = cls(draft, connect(draft, readonly=False), readonly=False)
+                project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            project._migrate()
+            with project.change(coder, "project.create", name=name) as change:
+                for key, value in {
+                    "guid": history.new_guid(),
+                    "name": name,
+                    "language": language,
+                    **(settings or {}),
+                }.items():
+                    project.set_meta(change, key, value)
+                change.fixed = True
+            project.close()
+            place_anew(draft, path)
         return cls.open(path)
 
     @classmethod
@@ -101,36 +117,46 @@ class Project:
         ``as_it_is`` opens it for proof and repair only: an older one stays so, and what it is made of is not looked at.
         ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
         """
-        inspect_file(path)
-        barred = not os.access(path, os.W_OK) or not os.access(path.parent, os.W_OK)
-        barred = barred or bool(share_without_locks(path).name)
-        asked, readonly = readonly, readonly or barred
-        with translated(path):
-            connection = connect(path, readonly=readonly)
-            project = cls(path, connection, readonly=readonly)
-            try:
-                version = int(project.scalar("PRAGMA user_version"))
-                if not as_it_is and version <= SCHEMA_VERSION:
-                    refuse_foreign(connection, path, version)
-            except (ProjectError, sqlite3.Error):
-                connection.close()
-                raise
+        opened = open_file(path, readonly=readonly)
+        project = cls(
+            path, opened.connection, readonly=opened.readonly, standing=opened.standing, notices=opened.notices
+        )
+        try:
+            older = project._begin(opened.standing, as_it_is=as_it_is)
+            if older and not readonly:
+                project._migrate()
+        except BaseException:
+            opened.standing.close()
+            raise
+        if older and readonly:
+            # It is only read, but has to be of today for that.
+            project.close()
+            cls.open(path).close()
+            return cls.open(path, readonly=True)
+        return project
+
+    def _begin(self, standing: Standing, *, as_it_is: bool) -> bool:
+        """Looks at what was opened; whether it is to be brought up to date is the result."""
+        version = int(self.scalar("PRAGMA user_version"))
         if version > SCHEMA_VERSION:
-            connection.close()
             raise ProjectError(
                 _("{path} was made by a newer qualcode (file version {there}, this program reads {here}).").format(
-                    path=path, there=version, here=SCHEMA_VERSION
+                    path=self.path, there=version, here=SCHEMA_VERSION
                 ),
                 _("Update with: pip install --upgrade qualcode"),
             )
-        if version < SCHEMA_VERSION and not as_it_is:
-            if asked and not barred:
-                # It is only read, but has to be of today for that.
-                connection.close()
-                cls.open(path).close()
-                return cls.open(path, readonly=True)
-            project._migrate()
-        return project
+        if not version:
+            raise _no_study(self.path)
+        if not as_it_is:
+            with translated(self.path):
+                refuse_foreign(self.connection, self.path, version)
+        if not self.readonly:
+            try:
+                with translated(self.path):
+                    standing.watch()
+            except LookupError:
+                raise _no_study(self.path) from None
+        return version < SCHEMA_VERSION and not as_it_is
 
     def look_as(self, coder: str) -> None:
         """From now on reads show what this coder may see while a round is open (:mod:`storage.blinding`)."""
@@ -140,14 +166,54 @@ class Project:
     def __enter__(self) -> Project:
         return self
 
-    def __exit__(self, *exception: object) -> None:
-        self.close()
+    def __exit__(self, kind: type[BaseException] | None, *about: object) -> None:
+        try:
+            self.close()
+        except ProjectError:
+            if kind is None:
+                raise
 
     def close(self) -> None:
-        """Closes the file; everything acknowledged is on disk already, and in the one file, also while others read."""
-        if not self.readonly:
-            fold(self.path)
-        self.connection.close()
+        """Closes the file; everything acknowledged is on disk already, and in the one file, also while others read.
+
+        ``ProjectError`` where the file was deleted or replaced while it was open, or was written to while it was read
+        in a place where that cannot be prevented.
+        """
+        if self._closed:
+            return
+        self._closed = True
+        if self._standing is None:
+            self.connection.close()
+            return
+        try:
+            self._refuse_changed()
+            self.fold()
+            if self._written and self._lost is None:
+                self._stand()
+        finally:
+            self._standing.close()
+
+    def fold(self) -> bool:
+        """Takes what stands in the log beside the file into it, so that a copy of the one file holds everything.
+
+        Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
+        all was taken is the result. May be called in any thread.
+        """
+        return self._standing is not None and self._standing.fold()
+
+    def _refuse_changed(self) -> None:
+        """``ProjectError`` where what was read without locks was written to meanwhile."""
+        if self._standing is not None and self._standing.changed():
+            raise ProjectError(
+                _("{path} was changed by another program while it was read.").format(path=self.path), _("Try again.")
+            )
+
+    def _stand(self) -> None:
+        """``ProjectError`` where what is open is not the file of that name any more; what was open is kept then."""
+        if self._lost is None and self._standing is not None and (fault := self._standing.fault()):
+            self._lost = keep_what_was_open(self.path, self.connection, self._standing, fault)
+        if self._lost is not None:
+            raise self._lost
 
     @property
     def name(self) -> str:
@@ -199,8 +265,11 @@ class Project:
             self.connection.rollback()
 
     @contextmanager
-    def transaction(self) -> Iterator[sqlite3.Connection]:
-        """A write transaction that waits its turn, commits as a whole, or leaves nothing."""
+    def transaction(self, version: int = SCHEMA_VERSION) -> Iterator[sqlite3.Connection]:
+        """A write transaction that waits its turn, commits as a whole, or leaves nothing.
+
+        ``version`` is that of the schema as it begins.
+        """
         if self.readonly:
             if (share := share_without_locks(self.path)).name:
                 raise ProjectError(*refusal(self.path, share))
@@ -210,14 +279,21 @@ class Project:
             )
         unchanged = things_written() == self._written_before
         with translated(self.path, unchanged=unchanged), self.sight.whole():
+            self._stand()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
+                line = last_line(self.connection) if version else 0
+                changes = self.connection.total_changes
                 yield self.connection
+                if version and (version < SCHEMA_VERSION or self.connection.total_changes != changes):
+                    note_base(self.connection, line, version)
             except BaseException:
                 self.connection.rollback()
                 raise
             note_written()
             self.connection.commit()
+            self._written = True
+            self._stand()
 
     @contextmanager
     def change(
@@ -304,19 +380,12 @@ class Project:
         return self.prove(progress).messages()
 
     def backup(self, target: Path) -> None:
-        """Writes a whole, consistent copy of the project, also while others write.
+        """Writes a whole, consistent copy of the project, also while others write: proven, or not there at all.
 
-        ``ProjectError`` where the target exists.
+        ``ProjectError`` where the target exists, cannot be written, or would not be whole.
         """
-        refuse_existing(target)
         note_written()
-        with translated(target):
-            make_private(target)
-            copy = sqlite3.connect(target)
-            try:
-                self.connection.backup(copy)
-            finally:
-                copy.close()
+        copy_project(self.connection, self.path, target, before_placing=self._refuse_changed)
 
     @contextmanager
     def in_memory(self) -> Iterator[Project]:
@@ -334,7 +403,7 @@ class Project:
     def _migrate(self) -> None:
         """Takes the steps that the file has not had, each in a transaction of its own."""
         while (version := int(self.scalar("PRAGMA user_version"))) < SCHEMA_VERSION:
-            with self.transaction() as connection:
+            with self.transaction(version) as connection:
                 if int(self.scalar("PRAGMA user_version")) != version:
                     continue
                 with self.db.atomic():
@@ -345,14 +414,8 @@ class Project:
                 connection.execute(f"PRAGMA user_version = {version + 1}")
 
 
-def refuse_existing(path: Path) -> None:
-    """``ProjectError`` where a file of that name is there: a copy never takes the place of another file.
-
-    Nor of one that SQLite would make beside a project.
-    """
-    if path.exists():
-        raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
-    refuse_project(path)
+def _no_study(path: Path) -> ProjectError:
+    return ProjectError(_("{path} is damaged: there is no study in it.").format(path=path), damaged_hint())
 
 
 def find_project(folder: Path, beside: Path | None = None) -> Path:

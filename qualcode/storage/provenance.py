@@ -21,6 +21,7 @@ from qualcode.errors import DamagedError
 from qualcode.i18n import _
 from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
 from qualcode.storage.file.kept import kept
+from qualcode.storage.file.opening import damaged_hint
 from qualcode.storage.history import Op, Value, pack, seal, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.schema import WITH_GUID
@@ -101,7 +102,7 @@ def _ops(project: Project, line: CopyEntry) -> list[Op]:
     except DamagedError as error:
         raise DamagedError(
             _("{path} is damaged: line {line} of its history cannot be read.").format(path=project.path, line=line.id),
-            _("Take the last backup, or copy the file again from where it came."),
+            damaged_hint(),
         ) from error
 
 

@@ -16,14 +16,15 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from qualcode.files.passing import clear_passing, passing_path, remove_passing
-from qualcode.files.writing import make_private
 from qualcode.files.written import note_written
 from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
+from qualcode.storage.file.copying import begin, cannot_write, drafted, place_anew, refuse_existing
+from qualcode.storage.file.copying import seal as seal_file
 from qualcode.storage.file.kept import kept
+from qualcode.storage.file.log import forget_base
 from qualcode.storage.file.opening import translated
 from qualcode.storage.history import Op, Value, pack, seal, unpack
-from qualcode.storage.project import Project, refuse_existing
+from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
 
 _SEEN = ("decision", "coding", "memo")
@@ -49,19 +50,17 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     refuse_existing(target)
     # What is to be taken out never stands on a disk, nor in a passing file of SQLite's: a process that dies half-way
     # leaves nothing that tells of it.
-    clear_passing(target.parent)
-    draft = passing_path(target)
-    try:
+    with cannot_write(target), drafted(target) as draft:
         with project.in_memory() as copy, translated(target):
             _redact(copy, coder if coder == writer else "")
             copy.sight.look_as_nobody()
-            make_private(draft)
+            forget_base(copy.connection)
             # Written anew, page by page, what was taken out is nowhere in it, nor how many pages it took.
+            begin(draft)
             copy.connection.execute("VACUUM INTO ?", [str(draft)])
         note_written()
-        draft.rename(target)
-    finally:
-        remove_passing(draft)
+        seal_file(draft, project.path)
+        place_anew(draft, target)
 
 
 def _redact(copy: Project, coder: str) -> None:

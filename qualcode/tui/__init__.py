@@ -36,13 +36,13 @@ def ask_start(coder: str, here: Sequence[Path]) -> tuple[Path | str | None, str]
         return app.return_value, app.coder
 
 
-def run(project_path: Path, coder: str, document: str | None = None) -> None:
+def run(project_path: Path, coder: str, document: str | None = None, notices: Sequence[str] = ()) -> None:
     """Open the workspace on a project, in the name of ``coder``; returns when it is left.
 
-    Begins with ``document``, or else where the coder left off. Raises ``ProjectError`` where the file cannot be opened
-    and ``NotFoundError`` where there is no such document, before anything is shown.
+    Begins with ``document``, or else where the coder left off, and says ``notices``. Raises ``ProjectError`` where the
+    file cannot be opened and ``NotFoundError`` where there is no such document, before anything is shown.
     """
-    wanted, coder = _open(project_path, coder, document)
+    wanted, coder = _open(project_path, coder, document, notices)
     while wanted:
         if wanted == TUTORIAL:
             run_tutorial(coder)
@@ -74,7 +74,9 @@ def sample_in(folder: Path) -> Path:
     return path
 
 
-def _open(project_path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> tuple[str, str]:
+def _open(
+    project_path: Path, coder: str, document: str | None, notices: Sequence[str] = (), *, tutorial: bool = False
+) -> tuple[str, str]:
     """The workspace on one project; what to open next is the result, and in whose name."""
     from qualcode.i18n import interface_language, speaking
     from qualcode.tui.base.garbage import held
@@ -84,7 +86,7 @@ def _open(project_path: Path, coder: str, document: str | None, *, tutorial: boo
     os.environ.setdefault("TEXTUAL_FPS", "500")
     # The language is settled once: finding out which one it is takes longer than any message, and each key needs some.
     with held(), speaking(interface_language()):
-        return _run(project_path, coder, document, tutorial=tutorial)
+        return _run(project_path, coder, document, notices, tutorial=tutorial)
 
 
 def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, Opened | None]:
@@ -93,7 +95,9 @@ def _first_look(session: Session, document: str | None) -> tuple[StudyOverview, 
     return first_look(session, document)
 
 
-def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool) -> tuple[str, str]:
+def _run(
+    project_path: Path, coder: str, document: str | None, notices: Sequence[str], *, tutorial: bool
+) -> tuple[str, str]:
     from qualcode.files.platform import ENDED, terminal_gone
     from qualcode.session.worker import ProjectWorker
 
@@ -111,7 +115,7 @@ def _run(project_path: Path, coder: str, document: str | None, *, tutorial: bool
             Thread(target=remember, args=(project_path, coder, date.today())).start()
         if document is not None:
             first.result()
-        app = QualcodeApp(worker, first, tutorial=tutorial)
+        app = QualcodeApp(worker, first, tutorial=tutorial, notices=notices)
         try:
             signal = run_app(app)
         finally:

@@ -119,7 +119,7 @@ def opening(study: Call, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
         monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
         monkeypatch.setattr("qualcode.cli.common.has_terminal", lambda: True)
         monkeypatch.setattr(click, "prompt", lambda *_question, **_how: next(said))
-        monkeypatch.setattr(tui, "run", lambda _path, coder, _document: who.append(coder))
+        monkeypatch.setattr(tui, "run", lambda _path, coder, *_more: who.append(coder))
         study("open", "--coder", name, *options)
         assert next(said, None) is None
         return who[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.cli import last_net
+from qualcode.cli.ends import last_net
 from qualcode.errors import place_of
 from qualcode.storage import Project
 from qualcode.storage.file.opening import translated

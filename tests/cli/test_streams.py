@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.cli import run, streams
-from qualcode.cli.streams import CUT_OFF, STAND_INS, stand_in
+from qualcode.cli.ends.streams import CUT_OFF, STAND_INS, stand_in
 from qualcode.files.written import note_written
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="streams as a shell of Unix gives them")

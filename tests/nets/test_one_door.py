@@ -10,11 +10,13 @@ import qualcode
 PACKAGE = Path(qualcode.__file__).parent
 
 DOORS = {
+    "files/claims.py": "takes a name, and reads nothing",
+    "files/held.py": "a project's own file, beside SQLite",
     "files/reading.py": "the door itself",
     "files/writing.py": "the door out",
     "files/platform.py": "makes new files",
     "preferences.py": "lies below the rooms that have words for the user, and has a limit of its own",
-    "cli/streams.py": "opens the way to nowhere",
+    "cli/ends/streams.py": "opens the way to nowhere",
     "agreement/cases.py": "reads the package's own data",
     "formats/transcripts/package.py": "reads from an archive in memory",
     "formats/tables/spreadsheet.py": "reads from an archive in memory",

@@ -17,6 +17,7 @@ PACKAGE = Path(qualcode.__file__).parent
 
 DOORS = {
     "files/platform.py": "the doors",
+    "files/claims.py": "doors, to locks, names and processes",
     "files/places.py": "asks each system what is mounted",
     "files/passing.py": "names temporary files after the process, and asks whether it lives",
     "i18n.py": "below the doors; asks Windows for its language",

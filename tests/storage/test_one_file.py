@@ -11,7 +11,6 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.library.study import open_study
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
-from qualcode.storage.file.opening import fold
 from tests.support.building import INTERVIEW, add_transcript, new_project
 
 
@@ -38,7 +37,7 @@ def test_what_was_folded_is_in_the_one_file_while_it_is_open(tmp_path: Path) -> 
     project = begun(tmp_path)
     for number in range(1, 4):
         code(project, number)
-        assert fold(project.path)
+        assert project.fold()
         assert copied_alone(project.path) == number
     project.close()
 
@@ -61,11 +60,11 @@ def test_folding_waits_for_nobody_and_comes_back_for_what_another_reads_around(t
         with reader.snapshot():
             assert codings(reader) == []
             code(project, 3)
-            assert not fold(project.path)
+            assert not project.fold()
             assert codings(reader) == []
             code(project, 9)
         assert len(codings(reader)) == 2
-    assert fold(project.path)
+    assert project.fold()
     assert copied_alone(project.path) == 2
     project.close()
 
@@ -74,15 +73,10 @@ def test_folding_goes_beside_a_change_that_is_under_way(tmp_path: Path) -> None:
     project = begun(tmp_path)
     with project.change("ada", "coding.add") as change:
         change.insert("coder", name="eva", created=change.at)
-        fold(project.path)
+        project.fold()
     assert project.scalar("SELECT COUNT(*) FROM coder WHERE name = 'eva'") == 1
-    assert fold(project.path)
+    assert project.fold()
     project.close()
-
-
-def test_a_file_that_is_gone_is_not_made(tmp_path: Path) -> None:
-    assert not fold(tmp_path / "none.qualcode")
-    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_notebook_that_has_the_study_open_keeps_the_one_file_whole(tmp_path: Path) -> None:

@@ -179,13 +179,16 @@ def test_a_change_needs_somebody(path: Path) -> None:
         pytest.fail("the change must not begin")
 
 
-def test_an_interrupted_making_is_finished_on_opening(tmp_path: Path) -> None:
+def test_nothing_is_made_of_a_file_that_lost_its_study(tmp_path: Path) -> None:
     path = tmp_path / "early.qualcode"
     connection = sqlite3.connect(path)
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute("PRAGMA user_version = 0")
     connection.execute("VACUUM")
     connection.close()
-    with Project.open(path) as project:
-        assert project.scalar("PRAGMA user_version") == SCHEMA_VERSION
-        assert project.check() == []
+    before = path.read_bytes()
+    for readonly in (False, True):
+        with pytest.raises(ProjectError, match="no study") as caught:
+            Project.open(path, readonly=readonly)
+        assert "qualcode restore" in caught.value.hint
+    assert path.read_bytes()[100:] == before[100:]

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from sys import byteorder
 
+from qualcode.files.held import HeldFile
 from qualcode.files.reading import opened
 
 _TRIES = 5
@@ -43,7 +44,8 @@ def read_image(path: Path) -> bytes:
     log = path.with_name(path.name + "-wal")
     for _try in range(_TRIES):
         before = _stamps(path, log)
-        pages, frames = bytearray(_content(path)), _content(log)
+        with HeldFile(path) as held:
+            pages, frames = bytearray(held.read()), _content(log)
         if _stamps(path, log) == before:
             return with_log(pages, frames)
     raise BlockingIOError

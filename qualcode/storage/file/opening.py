@@ -1,24 +1,48 @@
-"""Opening the file of a project: its header, the connection, and what SQLite reports, in words."""
+"""Opening the file of a project: its header, the log beside it, the connection, and what SQLite reports, in words."""
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
+import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import DamagedError, ProjectError
+from qualcode.files.advice import share_without_locks
+from qualcode.files.held import OPENING, HeldFile
 from qualcode.files.platform import database_uri, reachable
 from qualcode.i18n import _
+from qualcode.storage.file.aside import log_of, set_log_aside
 from qualcode.storage.file.guard import harden
 from qualcode.storage.file.image import readable
+from qualcode.storage.file.log import HEADER_SIZE, belongs, is_whole, read_state
+from qualcode.storage.file.standing import Standing
 from qualcode.storage.schema import APPLICATION_ID
 
 BUSY_SECONDS = 15.0
 """How long a write waits for another window's write before it gives up."""
 _READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 _MAGIC = b"SQLite format 3\x00"
+_TRIES = 40
+_PAUSE = 0.025
+
+
+class OpenedFile(NamedTuple):
+    """A project's file, open: whether for reading only, and what whoever opened it must be told."""
+
+    connection: sqlite3.Connection
+    standing: Standing
+    readonly: bool
+    notices: tuple[str, ...] = ()
+
+
+def damaged_hint() -> str:
+    """What to do about a damaged file."""
+    return _("Put the last backup back with: qualcode restore BACKUP, or copy the file again from where it came.")
 
 
 def inspect_file(path: Path) -> int:
@@ -26,12 +50,61 @@ def inspect_file(path: Path) -> int:
 
     ``ProjectError`` where it cannot be one of ours.
     """
+    with _held(path) as held:
+        return _inspect(path, held)
+
+
+def open_file(path: Path, *, readonly: bool) -> OpenedFile:
+    """Opens a project's file, with the log beside it where that is its own. ``ProjectError`` where it cannot be."""
+    with OPENING:
+        held = _held(path)
+        try:
+            _inspect(path, held)
+            may_write = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+            # Where locks cannot be trusted none are taken; then it is looked at the end whether anything changed.
+            may_write = may_write and not share_without_locks(path).name
+            readonly = readonly or not may_write
+            use_log, notices = _look_beside(path, held, set_aside=not readonly)
+            with translated(path):
+                connection = connect(path, readonly=readonly, may_write=may_write, use_log=use_log)
+            standing = Standing(path, held, connection, locked=use_log and (may_write or log_of(path).exists()))
+        except BaseException:
+            held.close()
+            raise
+    return OpenedFile(connection, standing, readonly, notices)
+
+
+def connect(path: Path, *, readonly: bool, may_write: bool = True, use_log: bool = True) -> sqlite3.Connection:
+    """A connection to a project file, which is known to be one (:func:`inspect_file`).
+
+    Whoever only reads takes SQLite's locks too. Without write access to the folder SQLite cannot make the shared-memory
+    file that they need; a file without a log beside it is complete, and is read as it stands then.
+    """
+    place = reachable(path.resolve())
+    if not use_log or not (may_write or log_of(path).exists()):
+        uri = database_uri(place, mode="ro", immutable="1")
+    else:
+        uri = database_uri(place, mode="rw" if may_write else "ro")
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    if readonly:
+        connection = readable(connection, place)
+    else:
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        # What is deleted is written over, whatever this SQLite was built to do.
+        connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # What SQLite sorts aside needs no room on a disk then, and no word of an interview lies in a passing file.
+    connection.execute("PRAGMA temp_store = MEMORY")
+    harden(connection)
+    return connection
+
+
+def _held(path: Path) -> HeldFile:
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
+        if not stat.S_ISREG(path.stat().st_mode):
             raise ProjectError(_("{path} is not a file.").format(path=path), _("Name a project file."))
-        with path.open("rb") as file:
-            header = file.read(100)
+        return HeldFile(path)
     except FileNotFoundError:
         raise ProjectError(
             _("There is no project {path}.").format(path=path),
@@ -39,6 +112,10 @@ def inspect_file(path: Path) -> int:
         ) from None
     except PermissionError:
         raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
+
+
+def _inspect(path: Path, held: HeldFile) -> int:
+    header = held.read(100)
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise ProjectError(
             _("{path} is not a qualcode project.").format(path=path),
@@ -51,53 +128,80 @@ def inspect_file(path: Path) -> int:
         )
     page = int.from_bytes(header[16:18], "big")
     expected = (65536 if page == 1 else page) * int.from_bytes(header[28:32], "big")
-    if status.st_size < expected and not path.with_name(path.name + "-wal").exists():
+    size = held.status().st_size
+    if size < expected and not log_of(path).exists():
         raise ProjectError(
             _("{path} is damaged: {size} of {expected} bytes are there.").format(
-                path=path, size=status.st_size, expected=expected
+                path=path, size=size, expected=expected
             ),
-            _("Take the last backup, or copy the file again from where it came."),
+            damaged_hint(),
         )
     return int.from_bytes(header[60:64], "big")
 
 
-def connect(path: Path, *, readonly: bool) -> sqlite3.Connection:
-    """A connection to a project file, which is known to be one (:func:`inspect_file`)."""
-    path = reachable(path.resolve())
-    if readonly:
-        # Without write access to the folder SQLite cannot make the shared-memory file that WAL needs; a file without
-        # a log beside it is complete, and may be read as it stands.
-        alone = not path.with_name(path.name + "-wal").exists()
-        uri = database_uri(path, mode="ro", **({"immutable": "1"} if alone else {}))
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-        connection = readable(connection, path)
-    else:
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        # What is deleted is written over, whatever this SQLite was built to do.
-        connection.execute("PRAGMA secure_delete = ON")
-    connection.execute("PRAGMA foreign_keys = ON")
-    # What SQLite sorts aside needs no room on a disk then, and no word of an interview lies in a passing file.
-    connection.execute("PRAGMA temp_store = MEMORY")
-    harden(connection)
-    return connection
+def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, tuple[str, ...]]:
+    """Whether what lies beside the file is its own and may be used, and what is to be told of it.
 
-
-def fold(path: Path) -> bool:
-    """Takes what stands in the log beside a project file into the file, so that a copy of it holds everything.
-
-    Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
-    all was taken is the result. Goes through a connection of its own, beside whatever else is read and written.
+    What is not its own is set aside, or passed by where nothing may be written.
     """
+    log, journal = log_of(path), log_of(path, "-journal")
+    found = [beside for beside, least in ((log, HEADER_SIZE), (journal, 0)) if _size(beside) > least]
+    if not found:
+        return True, ()
+    with held.alone() as alone:
+        if _is_own(path, held, alone=alone):
+            return True, ()
+        if not alone and set_aside:
+            raise ProjectError(
+                _("{path} is not the file that another window has open, whose changes lie beside it.").format(
+                    path=path
+                ),
+                _("Close that window; then open the file again."),
+            )
+        if not set_aside:
+            names = ", ".join(beside.name for beside in found)
+            return False, (_("{names} is of another state of {path} and was not read.").format(names=names, path=path),)
+        return True, tuple(filter(None, (set_log_aside(path, beside) for beside in found)))
+
+
+def _size(path: Path) -> int:
     try:
-        with closing(
-            sqlite3.connect(database_uri(reachable(path.resolve()), mode="rw"), uri=True, timeout=0)
-        ) as connection:
-            busy, pages, taken = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
-    except sqlite3.Error:
-        return False
-    return not busy and pages == taken
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _is_own(path: Path, held: HeldFile, *, alone: bool) -> bool:
+    """Whether the log, or the journal of a change that was cut short, is the file's own."""
+    if _size(log_of(path, "-journal")):
+        # None of ours lives long enough to be met. One is needed by a file that is not whole, and by no other.
+        return not is_whole(held.read())
+    if not alone and _is_taken_in(path):
+        return True
+    # Where another window takes the log into the file at this moment, it does not fit before that is done.
+    for _try in range(1 if alone else _TRIES):
+        if belongs(held.read(), log_of(path).read_bytes()):
+            return True
+        if not alone:
+            time.sleep(_PAUSE)
+    return False
+
+
+def _is_taken_in(path: Path) -> bool:
+    """Whether the file that another window has open holds all that its log does."""
+    states = []
+    for options in ({"mode": "ro", "immutable": "1"}, {"mode": "ro"}):
+        try:
+            connection = sqlite3.connect(database_uri(reachable(path.resolve()), **options), uri=True)
+        except sqlite3.Error:
+            return False
+        try:
+            states.append(read_state(connection))
+        except (sqlite3.Error, LookupError):
+            return False
+        finally:
+            connection.close()
+    return states[0] == states[1]
 
 
 @contextmanager
@@ -130,7 +234,7 @@ def translated(path: Path, *, unchanged: bool = False) -> Iterator[None]:
         if getattr(error, "sqlite_errorcode", 0) in _READING:
             raise ProjectError(
                 _("{path} could not be read: {reason}.").format(path=path, reason=reason),
-                _("Look at the disk; take the last backup, or copy the file again from where it came."),
+                _("Look at the disk. {remedy}").format(remedy=damaged_hint()),
             ) from error
         if kind in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
             # Of a change that was being written when the disk failed, nobody knows here whether it is on it.

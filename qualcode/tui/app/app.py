@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from datetime import datetime
 from importlib import import_module
@@ -56,13 +56,19 @@ class QualcodeApp(QuietApp[None]):
     ]
 
     def __init__(
-        self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]], *, tutorial: bool = False
+        self,
+        worker: ProjectWorker,
+        first: Future[tuple[StudyOverview, Opened | None]],
+        *,
+        tutorial: bool = False,
+        notices: Sequence[str] = (),
     ) -> None:
         super().__init__()
         self.worker = worker
         self.drafts = Drafts(worker)
         self._first = first
         self._tutorial = tutorial
+        self._notices = notices
         self._tidying = GarbageKeeper()
         self._folding = LogFolder(worker)
         self.told: list[Told] = []
@@ -175,6 +181,8 @@ class QualcodeApp(QuietApp[None]):
             workspace.say(problem, "warning")
         if place := await asyncio.to_thread(words_of_place, self.worker.path):
             workspace.say(place, "warning")
+        for notice in (*self._notices, *await self.worker.ask(lambda session: session.notices)):
+            workspace.say(notice, "warning")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
 

@@ -100,11 +100,11 @@ def test_in_a_terminal_the_one_project_here_is_opened(home: Path, monkeypatch: p
         asked.append([path.name for path in here])
         return answers.pop(0), coder
 
-    monkeypatch.setattr(tui, "run", lambda path, coder, document=None: opened.append((path.name, coder)))
+    monkeypatch.setattr(tui, "run", lambda path, coder, *_more: opened.append((path.name, coder)))
     monkeypatch.setattr(tui, "run_tutorial", lambda coder: opened.append(("tutorial", coder)))
     monkeypatch.setattr(tui, "sample_in", lambda folder: folder / "lwt.qualcode")
     monkeypatch.setattr(tui, "ask_start", ask)
-    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: "ada")
+    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: ("ada", ()))
     for module in ("qualcode.cli.common", "qualcode.cli.start"):
         monkeypatch.setattr(f"{module}.has_terminal", lambda: True)
 

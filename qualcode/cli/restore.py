@@ -1,0 +1,54 @@
+"""Putting a backup back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.common import coder_name, global_options, project_path, say, tell_found
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.storage.file.restoring import FileSummary
+
+
+@click.command(
+    "restore",
+    help=_(
+        "Put BACKUP, a whole copy of the project, in its place. What stands there is set aside under a dated name, with"
+        " all that is in it; nothing is deleted."
+    ),
+)
+@click.argument("backup", type=click.Path(path_type=Path))
+@click.option("--yes", is_flag=True, help=_("Do it without asking."))
+@global_options
+def restore_command(backup: Path, yes: bool) -> None:
+    """A backup in the place of a project, after a question."""
+    from qualcode.storage.file.restoring import look_at, restore
+
+    path, coder = project_path(backup), coder_name()
+    found = look_at(backup, path, coder)
+    say(f"{_('The backup:')} {_told(found.backup)}")
+    if found.present is not None:
+        say(f"{_('Set aside:')} {_told(found.present)}")
+    elif found.is_there:
+        say(_("Set aside: {path}, which cannot be read as a project").format(path=path))
+    if not yes:
+        click.confirm(_("Put the backup in the place of {path}?").format(path=path), abort=True)
+    done = restore(backup, path, coder)
+    tell_found(done.notices)
+    say(_("Put back: {path}.").format(path=path))
+    if done.kept is not None:
+        say(_("What stood there is kept as {path}.").format(path=done.kept.name))
+
+
+def _told(summary: FileSummary) -> str:
+    documents = ngettext("{count} document", "{count} documents", summary.documents).format(count=summary.documents)
+    codings = ngettext("{count} coding", "{count} codings", summary.codings).format(count=summary.codings)
+    if summary.last is None:
+        return f"{summary.name}: {documents}, {codings}"
+    moment, coder = summary.last
+    last = _("last change {moment} (UTC) by {coder}").format(moment=moment[:16].replace("T", " "), coder=coder)
+    return f"{summary.name}: {documents}, {codings}; {last}"

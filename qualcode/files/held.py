@@ -1,0 +1,98 @@
+"""A project's file held by a descriptor of our own, beside SQLite: to read its bytes, and to know it again.
+
+On POSIX, closing any descriptor of a file lets go of every lock that the process has on it, SQLite's too; another
+process then takes itself for the last one and removes the log that is still written to. So a descriptor is closed only
+when nothing in this process has that file open any more.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from threading import RLock
+
+from qualcode.files.claims import lock_bytes, unlock_bytes
+
+OPENING = RLock()
+"""Held while a file is looked at and opened: what one thread finds there, no other alters meanwhile."""
+
+_SHARED = 0x40000002
+"""Where SQLite locks a database file: every process that has it open shares these bytes."""
+_SHARED_SIZE = 510
+
+_users: Counter[tuple[int, int]] = Counter()
+_descriptors: dict[tuple[int, int], list[int]] = {}
+
+
+def is_held(path: Path) -> bool:
+    """Whether this process has the file open as a project; it may then not be opened in any other way."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # a name that no system takes
+        return False
+    with OPENING:
+        return (status.st_dev, status.st_ino) in _users
+
+
+class HeldFile:
+    """The file that stood under a name when it was opened. ``OSError`` where it cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.descriptor, self._writable = _open(path)
+        status = os.fstat(self.descriptor)
+        self._key = (status.st_dev, status.st_ino)
+        with OPENING:
+            _users[self._key] += 1
+            _descriptors.setdefault(self._key, []).append(self.descriptor)
+
+    def close(self) -> None:
+        """Have it closed as soon as nothing else in this process has it open."""
+        with OPENING:
+            _users[self._key] -= 1
+            if not _users[self._key]:
+                del _users[self._key]
+                for descriptor in _descriptors.pop(self._key):
+                    os.close(descriptor)
+
+    def __enter__(self) -> HeldFile:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
+    def status(self) -> os.stat_result:
+        """What the system knows of the file, whatever its name is by now."""
+        return os.fstat(self.descriptor)
+
+    def read(self, size: int = -1) -> bytes:
+        """Its bytes from the start."""
+        found = bytearray()
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        while size < 0 or len(found) < size:
+            part = os.read(self.descriptor, 1 << 20 if size < 0 else size - len(found))
+            if not part:
+                break
+            found += part
+        return bytes(found)
+
+    @contextmanager
+    def alone(self) -> Iterator[bool]:
+        """Whether nobody else has the project open; while it lasts, nobody can open it then."""
+        with OPENING:
+            taken = self._writable and _users[self._key] == 1 and lock_bytes(self.descriptor, _SHARED, _SHARED_SIZE)
+            try:
+                yield taken
+            finally:
+                if taken:
+                    unlock_bytes(self.descriptor, _SHARED, _SHARED_SIZE)
+
+
+def _open(path: Path) -> tuple[int, bool]:
+    flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    with suppress(OSError):
+        return os.open(path, os.O_RDWR | flags), True
+    return os.open(path, os.O_RDONLY | flags), False

@@ -1,0 +1,52 @@
+"""What lies beside a project's file, and how it is put aside: by a dated name, never deleted."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from qualcode.errors import ProjectError
+from qualcode.files.platform import remove
+from qualcode.i18n import _
+
+BESIDE = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside a database: its log, an index of that, a journal."""
+
+
+def log_of(path: Path, suffix: str = "-wal") -> Path:
+    """The log beside a project's file, or another of :data:`BESIDE`; of the file itself where the name is a link."""
+    real = path.resolve()
+    return real.with_name(real.name + suffix)
+
+
+def aside_of(path: Path, word: str = "aside") -> Path:
+    """A name for what is put aside of a file, with the moment in it, that nothing has yet."""
+    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    names = (f"{path.name}.{word}-{moment}{more}" for more in ("", *(f"-{n}" for n in range(2, 1000))))
+    return next(
+        free for name in names if not any(log_of(free := path.with_name(name), end).exists() for end in ("", *BESIDE))
+    )
+
+
+def set_log_aside(path: Path, beside: Path) -> str:
+    """Puts a log or journal aside that is not the file's own; what to tell of it is the result."""
+    kept = aside_of(beside)
+    try:
+        beside.rename(kept)
+    except FileNotFoundError:
+        return ""  # another window did it at the same moment
+    except OSError as error:
+        raise ProjectError(
+            _("{log} is not of {path}, and cannot be put aside: {reason}.").format(
+                log=beside.name, path=path, reason=error.strerror or error
+            ),
+            _("Close every window that has the project open, and try again."),
+        ) from error
+    with suppress(OSError):
+        remove(log_of(path, "-shm"))
+    return _(
+        "Beside {path} lay changes of another state of it, or of another file; it was opened without them, and they are"
+        " kept in {kept}. If something is missing here, the file that they belong to was replaced: put that file in a"
+        " folder of its own, {kept} beside it under the name {log}, and open it there."
+    ).format(path=path, kept=kept.name, log=beside.name)

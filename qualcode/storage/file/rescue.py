@@ -1,0 +1,54 @@
+"""Keeping what was open of a file that is gone, or is another one: nothing acknowledged is lost with it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from qualcode.errors import ProjectError, QualcodeError
+from qualcode.i18n import _
+from qualcode.storage.file.aside import aside_of, log_of, set_log_aside
+from qualcode.storage.file.copying import copy_project
+from qualcode.storage.file.log import read_state
+from qualcode.storage.file.standing import Fault, Standing
+
+
+def keep_what_was_open(path: Path, connection: sqlite3.Connection, standing: Standing, fault: Fault) -> ProjectError:
+    """The error for what became of a file while it was open. What was open is kept, unless it is all there."""
+    said = {
+        Fault.GONE: _("{path} was deleted or moved while it was open."),
+        Fault.REPLACED: _("{path} was replaced by another file while it was open."),
+        Fault.OVERWRITTEN: _("{path} was written over by another program while it was open."),
+        Fault.LOG: _("The changes beside {path} ({log}) were taken away while it was open."),
+    }[fault]
+    message = said.format(path=path, log=log_of(path).name)
+    return ProjectError(message, _remedy(path, connection, standing, fault))
+
+
+def _remedy(path: Path, connection: sqlite3.Connection, standing: Standing, fault: Fault) -> str:
+    with suppress(sqlite3.Error, LookupError):
+        if fault is Fault.LOG and not log_of(path).exists():
+            connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        if fault is not Fault.GONE and standing.file_has(read_state(connection)):
+            return _("All that was acknowledged is in the file. Leave, and open it again.")
+    kept = aside_of(path, "kept")
+    try:
+        copy_project(connection, path, kept)
+    except (QualcodeError, sqlite3.Error) as error:
+        if fault is Fault.OVERWRITTEN:
+            with suppress(ProjectError):
+                set_log_aside(path, log_of(path))
+        return _(
+            "What was open could not be kept beside it ({reason}). Leave, and put the last backup back with:"
+            " qualcode restore BACKUP"
+        ).format(reason=getattr(error, "message", error))
+    if fault is Fault.GONE:
+        return _(
+            "What was open is kept whole in {kept}, with all that was acknowledged. Leave, and put it back with:"
+            " qualcode restore {kept} -p {path}"
+        ).format(kept=kept, path=path)
+    return _(
+        "What was open is kept whole in {kept}, with all that was acknowledged. Leave, and bring it into the file of"
+        " that name with: qualcode merge {kept} -p {path}"
+    ).format(kept=kept, path=path)

@@ -1,0 +1,261 @@
+"""A file that is deleted, moved, replaced or written over while it is open: nothing acknowledged is lost."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.errors import ProjectError
+from qualcode.session.session import Session
+from qualcode.session.worker import ProjectWorker
+from qualcode.storage import Project
+from qualcode.storage.codings import codings
+from tests.support.building import add_transcript, new_project
+from tests.support.steps import steps
+
+LONG = "Interviewer: Ja?\nSem: " + "woord " * 2000 + "\n"
+
+
+def begun(folder: Path) -> Path:
+    with new_project(folder) as project:
+        add_transcript(project, "lang", LONG)
+    return project.path
+
+
+def code(project: Project, start: int, name: str = "ada") -> None:
+    apply_codings(project, name, [NewCoding(1, start, start + 5, 1)])
+
+
+def count(path: Path) -> int:
+    with Project.open(path, readonly=True) as project:
+        assert project.check() == []
+        return len(codings(project))
+
+
+def copied(path: Path, name: str, codings: int = 0) -> Path:
+    target = path.with_name(name)
+    shutil.copyfile(path, target)
+    with Project.open(target) as project:
+        for number in range(codings):
+            code(project, 500 + number, "col")
+    return target
+
+
+def delete(path: Path) -> None:
+    path.unlink()
+
+
+def move(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+
+
+def replace_by_newer(path: Path) -> None:
+    copied(path, "new", 30).replace(path)
+
+
+def replace_by_the_same(path: Path) -> None:
+    copied(path, "new").replace(path)
+
+
+def replace_by_another_study(path: Path) -> None:
+    (path.parent / "other").mkdir()
+    begun(path.parent / "other").replace(path)
+
+
+def overwrite_by_newer(path: Path) -> None:
+    path.write_bytes(copied(path, "new", 30).read_bytes())
+
+
+def overwrite_by_another_study(path: Path) -> None:
+    (path.parent / "other").mkdir()
+    path.write_bytes(begun(path.parent / "other").read_bytes())
+
+
+def overwrite_by_garbage(path: Path) -> None:
+    path.write_bytes(b"garbage " * 20_000)
+
+
+def take_the_log(path: Path) -> None:
+    path.with_name(path.name + "-wal").unlink()
+
+
+FAULTS: list[Callable[[Path], None]] = [
+    delete,
+    move,
+    replace_by_newer,
+    replace_by_the_same,
+    replace_by_another_study,
+    overwrite_by_newer,
+    overwrite_by_another_study,
+    overwrite_by_garbage,
+    take_the_log,
+]
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="there a file that is open cannot be moved or deleted")
+
+IN_A_PROCESS = """
+import sys
+from pathlib import Path
+from qualcode.errors import ProjectError
+from qualcode.session.session import Session
+from qualcode.storage import Project
+from tests.storage.file import test_standing as t
+
+fault, path = getattr(t, sys.argv[1]), Path(sys.argv[2])
+folded, begins = sys.argv[3] == "folded", sys.argv[4] == "begins"
+project = Project.open(path)
+for number in range(5):
+    t.code(project, number)
+if folded:
+    assert project.fold()
+fault(path)
+if begins:
+    try:
+        t.code(project, 100)
+        print("acknowledged")
+    except ProjectError as error:
+        print(error.message, error.hint)
+    try:
+        t.code(project, 101)
+        print("acknowledged")
+    except ProjectError as error:
+        pass
+assert not project.fold()
+try:
+    project.close()
+except ProjectError as error:
+    print(error.message, error.hint)
+"""
+
+
+@pytest.mark.parametrize("begins", ["begins", "leaves"])
+@pytest.mark.parametrize("folded", ["folded", "open"])
+@pytest.mark.parametrize("fault", FAULTS)
+def test_what_happens_to_an_open_file_loses_and_destroys_nothing(
+    tmp_path: Path, fault: Callable[[Path], None], folded: str, begins: str
+) -> None:
+    path = begun(tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_PROCESS, fault.__name__, str(path), folded, begins],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.stderr == ""
+    said = done.stdout
+    assert "acknowledged\n" not in said
+    assert re.search("deleted or moved|replaced|written over|taken away", said)
+    # What somebody put there is as they left it, whatever lies beside it.
+    if path.exists() and fault is not overwrite_by_garbage:
+        there = {"replace_by_newer": 30, "overwrite_by_newer": 30, "take_the_log": 5}.get(fault.__name__, 0)
+        if fault is replace_by_the_same:
+            there = 5  # folded or not: the log goes on from this very state
+        if folded == "folded" and fault.__name__ in ("replace_by_newer", "overwrite_by_newer"):
+            there += 5
+        assert count(path) == there
+        with Project.open(path) as project:
+            code(project, 900)
+        assert count(path) == there + 1
+    # What was acknowledged is in it, or kept beside it.
+    kept = [found for found in path.parent.glob("study.qualcode.kept-*") if not found.name.endswith(("-wal", "-shm"))]
+    for found in kept:
+        assert count(found) == 5
+        assert found.name in said
+    if not fault.__name__.startswith("overwrite"):
+        held = path.exists() and folded == "folded" and "another" not in fault.__name__
+        assert bool(kept) == (not held and fault is not take_the_log)
+
+
+def test_a_change_during_which_the_file_is_replaced_is_not_acknowledged_and_kept(tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    new = copied(path, "new", 3)
+    project = Project.open(path)
+
+    def change_slowly() -> None:
+        with project.change("ada", "coder.add") as change:
+            change.insert("coder", name="eva", created=change.at)
+            new.replace(path)
+
+    with pytest.raises(ProjectError, match="replaced"):
+        change_slowly()
+    [kept] = path.parent.glob("study.qualcode.kept-*")
+    with Project.open(kept) as saved:
+        assert saved.scalar("SELECT COUNT(*) FROM coder WHERE name = 'eva'") == 1
+    assert count(path) == 3
+    project.close()
+
+
+def test_leaving_the_workspace_tells_what_became_of_the_file(tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    worker = ProjectWorker(path, "ada")
+    worker.submit(Session.change, apply_codings, [NewCoding(1, 3, 9, 1)]).result()
+    path.unlink()
+    with pytest.raises(ProjectError, match="deleted or moved"):
+        worker.close()
+    [kept] = path.parent.glob("study.qualcode.kept-*")
+    assert count(kept) == 1
+
+
+def test_another_process_that_takes_in_the_log_is_no_fault(tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    code_it = (
+        "import sys; from pathlib import Path; from tests.storage.file import test_standing as t;"
+        "p = t.Project.open(Path(sys.argv[1])); t.code(p, int(sys.argv[2]), 'bo'); p.close()"
+    )
+    with Project.open(path) as project:
+        for number in range(5):
+            code(project, number)
+            subprocess.run([sys.executable, "-c", code_it, str(path), str(100 + number)], check=True)
+            if number % 2:
+                assert project.fold()
+    assert count(path) == 10
+
+
+def test_opening_again_in_one_process_leaves_sqlites_locks_alone(tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    with Project.open(path) as project:
+        code(project, 1)
+        Project.open(path).close()
+        code(project, 2)
+        # Another process that opens and leaves does not take itself for the last one, and does not remove the log.
+        read_it = "import sys, pathlib, qualcode.storage as s; s.Project.open(pathlib.Path(sys.argv[1])).close()"
+        subprocess.run([sys.executable, "-c", read_it, str(path)], check=True)
+        assert path.with_name("study.qualcode-wal").exists()
+        code(project, 3)
+    assert count(path) == 3
+
+
+def test_a_copy_of_the_one_file_holds_every_coding_while_two_work_and_one_reads(tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    with closing(Session(path, "ada", folding=True)) as ada, closing(Session(path, "bo", folding=True)) as bo:
+        reader = Project.open(path, readonly=True)
+        for number in range(100):
+            for turn, session in enumerate((ada, bo)):
+                session.change(apply_codings, [NewCoding(1, number, number + 5, 1)])
+                assert len(codings(reader)) == 2 * number + turn + 1
+                sent = path.with_name("sent.qualcode")
+                shutil.copyfile(path, sent)
+                with closing(sqlite3.connect(f"{sent.as_uri()}?mode=ro&immutable=1", uri=True)) as copy:
+                    assert copy.execute("SELECT COUNT(*) FROM coding").fetchone() == (2 * number + turn + 1,)
+        reader.close()
+
+
+def test_looking_whether_the_file_is_the_same_takes_the_same_steps_however_large_it_is(tmp_path: Path) -> None:
+    path = begun(tmp_path)
+    with Project.open(path) as project:
+        code(project, 1)
+        few = steps(lambda: project._stand())
+        for number in range(300):
+            code(project, 10 + number)
+        project.fold()
+        assert steps(lambda: project._stand()) <= few + 5
