@@ -283,11 +283,13 @@ def plain_words(names: Iterable[str], texts: Iterable[str]) -> frozenset[str]:
     """Of names (folded), those that the texts have in lower case more often than with a capital within a sentence."""
     balance = dict.fromkeys(names, 0)
     shapes = {
-        name: re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.capitalize())})(?!\w)") for name in balance
+        (name, name.capitalize()): re.compile(rf"(?<!\w)(?:{re.escape(name)}|{re.escape(name.capitalize())})(?!\w)")
+        for name in balance
     }
     for text in texts:
-        for name, shape in shapes.items():
-            for found in shape.finditer(text):
+        for (name, capital), shape in shapes.items():
+            # Most names are in few texts, and to see that they are not in one costs little.
+            for found in shape.finditer(text) if name in text or capital in text else ():
                 if found[0] == name:
                     balance[name] += 1
                 elif _is_capital_within(text, found.start()):
