@@ -33,7 +33,7 @@ if sys.platform == "linux":
     if hard == resource.RLIM_INFINITY or hard > MOST:
         resource.setrlimit(resource.RLIMIT_AS, (MOST, hard))
 
-# Most of what tests make is in use, or gone by counting; to go through all of it again and again takes a tenth of the time.
+# Most of what tests make is in use, or gone by counting: going through all of it again and again is lost time.
 gc.set_threshold(50_000, 20, 50)
 
 # The settings of who runs the tests must not matter to them.
@@ -55,11 +55,11 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Two workers a core on a small machine (``-n auto``): those that drive the workspace mostly wait for it."""
+    """One worker more than there are cores (``-n auto``), for some wait for a program; each more costs its start."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(cores, min(2 * cores, 8))
+    return max(cores, min(cores + 1, 8))
 
 
 @pytest.fixture(scope="session")

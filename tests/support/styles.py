@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 
 _PARSED: dict[frozenset[tuple[str, str]], dict[Any, Any]] = {}
@@ -28,5 +29,7 @@ def share_parsed_sheets() -> None:
         set_variables(sheet, variables)
         share(sheet, variables.items())
 
+    # The same hash, worked out in C: all rules are looked up for every widget.
+    RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
     Stylesheet.__init__ = begun  # type: ignore[method-assign, assignment]
     Stylesheet.set_variables = varied  # type: ignore[method-assign, assignment]
