@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import sys
@@ -11,16 +12,17 @@ from pathlib import Path
 from sqlite3 import Connection
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.support.often import often
 from tests.support.once import made_once
 
-# A busy machine is no failure: how long an example takes, or to make one, is no matter of right and wrong.
-settings.register_profile(
-    "qualcode", deadline=None, max_examples=often(30), suppress_health_check=[HealthCheck.too_slow]
-)
-settings.load_profile("qualcode")
+if sys.dont_write_bytecode:
+    # Who wants no bytecode beside the code gets none there; but to compile it all anew in each worker, and in each
+    # program that a test starts, takes longer than many a test. It is kept where pytest keeps what is its own.
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 if sys.platform == "linux":
     import resource
@@ -31,19 +33,33 @@ if sys.platform == "linux":
     if hard == resource.RLIM_INFINITY or hard > MOST:
         resource.setrlimit(resource.RLIMIT_AS, (MOST, hard))
 
+# Most of what tests make is in use, or gone by counting: going through all of it again and again is lost time.
+gc.set_threshold(50_000, 20, 50)
+
 # The settings of who runs the tests must not matter to them.
 os.environ["QUALCODE_SETTINGS"] = os.devnull
 
 SHARED = Path(__file__).parents[2] / "shared"
 
 
+def pytest_configure() -> None:
+    """A busy machine is no failure: how long an example takes, or to make one, is no matter of right and wrong."""
+    # Of weight, and compiled by pytest: after it has been settled where to keep that.
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "qualcode", deadline=None, max_examples=often(30), suppress_health_check=[HealthCheck.too_slow]
+    )
+    settings.load_profile("qualcode")
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """Two workers a core on a small machine (``-n auto``): those that drive the workspace mostly wait for it."""
+    """One worker more than there are cores (``-n auto``), for some wait for a program; each more costs its start."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
     cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(cores, min(2 * cores, 8))
+    return max(cores, min(cores + 1, 8))
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from qualcode.storage.copy_rows import SETTING, Side
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import content, copied, rows
 from tests.support.machines import Machine
+from tests.support.often import often
 
 MIRROR = {"ours": "theirs", "theirs": "ours", "follow": "follow"}
 Way = Callable[[Conflict], str]
@@ -87,7 +88,7 @@ WAYS: dict[str, Callable[[random.Random], Way]] = {
 }
 
 
-@pytest.mark.parametrize("seed", range(30))
+@pytest.mark.parametrize("seed", range(often(6)))
 def test_whatever_is_decided_nothing_is_lost_that_both_had(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
     here, there = pair(tmp_path, chance)

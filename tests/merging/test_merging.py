@@ -33,6 +33,7 @@ from qualcode.storage.schema import GUARDED, MIGRATIONS, SCHEMA_VERSION
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import accounted, content, copied, rows
 from tests.support.machines import Machine
+from tests.support.often import often
 from tests.support.platforms import links
 
 OTHER_TEXT = INTERVIEW.replace("oom", "tante")
@@ -609,7 +610,7 @@ def sound(project: Project, report: MergeReport) -> None:
     assert {found.id for found in codings(project)} <= accounted(project)
 
 
-@pytest.mark.parametrize("seed", range(16))
+@pytest.mark.parametrize("seed", range(often(5)))
 def test_two_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Random work on both sides, four times; merged both ways the copies are the same, and again nothing happens."""
     chance = steady(monkeypatch, seed)
@@ -648,7 +649,7 @@ def test_two_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
     there.close()
 
 
-@pytest.mark.parametrize("seed", range(300, 308))
+@pytest.mark.parametrize("seed", range(300, 300 + often(3)))
 def test_three_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """A lead and two coders who also merge each other's copies, and undo that at times, end up with the same."""
     chance = steady(monkeypatch, seed)

@@ -10,6 +10,7 @@ from pathlib import Path
 import grimp
 
 import qualcode
+from tests.nets.sources import parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 FULL = 20
@@ -80,7 +81,7 @@ def classes() -> dict[str, list[str]]:
                 walk(child, within, path)
 
     for path in sorted(PACKAGE.rglob("*.py")):
-        walk(ast.parse(path.read_text(encoding="utf-8")), "", path)
+        walk(parsed(path), "", path)
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from io import BytesIO
 
 import pytest
@@ -11,6 +12,7 @@ from babel.messages.mofile import read_mo
 from qualcode.i18n import _, interface_language, ngettext
 from tests.messages import TRANSLATED, as_mo, catalogue_path, extract, read
 
+messages = cache(extract)
 PLACES = re.compile(r"\{[^}]*\}")
 
 
@@ -22,7 +24,7 @@ def forms(value: object) -> list[str]:
 def test_every_message_is_translated(language: str) -> None:
     catalog = read(language)
     known = {message.id if isinstance(message.id, str) else message.id[0] for message in catalog if message.id}
-    wanted = {message.id if isinstance(message.id, str) else message.id[0] for message in extract() if message.id}
+    wanted = {message.id if isinstance(message.id, str) else message.id[0] for message in messages() if message.id}
     assert known == wanted, "run: python -m tests.messages"
     assert [message.id for message in catalog if message.id and not all(forms(message.string))] == []
 
@@ -63,5 +65,5 @@ def test_the_language_follows_the_environment(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_messages_within_fstrings_are_found_by_every_python() -> None:
-    found = {message.id for message in extract()}
+    found = {message.id for message in messages()}
     assert {"Reason", "the project", "u takes it back"} <= found

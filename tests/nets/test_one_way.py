@@ -18,6 +18,7 @@ import pytest
 
 import qualcode
 from qualcode.storage import Project
+from tests.nets.sources import parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 
@@ -96,7 +97,7 @@ def writers_called(tree: ast.AST, file: str) -> dict[str, int]:
 def test_a_writer_is_handed_over_and_never_called(folder: str) -> None:
     found: dict[str, int] = {}
     for path in files(folder):
-        found |= writers_called(ast.parse(path.read_text(encoding="utf-8")), name_of(path))
+        found |= writers_called(parsed(path), name_of(path))
     assert {place: line for place, line in found.items() if place not in DIRECT} == {}
     assert {place for place in DIRECT if place.startswith(f"{folder}/")} <= found.keys()
 
@@ -128,13 +129,13 @@ def opened(tree: ast.AST) -> list[int]:
 
 
 def test_only_the_rooms_with_writers_open_a_change() -> None:
-    found = {name_of(path): opened(ast.parse(path.read_text(encoding="utf-8"))) for path in files("")}
+    found = {name_of(path): opened(parsed(path)) for path in files("")}
     rooms = {name.split("/")[0] for name, lines in found.items() if lines}
     assert rooms == WRITING | {"storage"}
 
 
 def test_no_screen_takes_a_session_apart() -> None:
-    found = {name_of(path): taken_apart(ast.parse(path.read_text(encoding="utf-8"))) for path in files("tui")}
+    found = {name_of(path): taken_apart(parsed(path)) for path in files("tui")}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -142,7 +143,7 @@ def test_a_screen_reads_through_the_session() -> None:
     """What takes a project is handed over as well (``read(query, ...)``): a screen has none."""
     found = []
     for path in files("tui"):
-        for name, thing, line in called(ast.parse(path.read_text(encoding="utf-8"))):
+        for name, thing, line in called(parsed(path)):
             if parameters(thing)[:1] == ["project"]:
                 found.append(f"{name_of(path)}:{line} {name}")
     assert found == []
@@ -151,7 +152,7 @@ def test_a_screen_reads_through_the_session() -> None:
 def test_screens_know_plain_types_of_the_storage_and_nothing_else() -> None:
     known: dict[str, object] = {}
     for path in files("tui"):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         names = {
             alias.asname or alias.name
             for node in ast.walk(tree)

@@ -58,6 +58,8 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         self._seen = bytearray()
+        self._lines: list[str] | None = None
+        """What the screen shows, as long as nothing comes: it is looked at often, and costs the emulator some."""
         environment = {
             # These would go before the size of the terminal; whatever runs the tests may have set them.
             **{name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
@@ -127,7 +129,9 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """What the rows of the screen show, without the white space at their ends."""
-        return [line.rstrip() for line in self._screen.display]
+        if self._lines is None:
+            self._lines = [line.rstrip() for line in self._screen.display]
+        return self._lines
 
     @property
     def text(self) -> str:
@@ -217,4 +221,5 @@ class Terminal:
                 return
             self._seen += data
             self._stream.feed(data)
+            self._lines = None
             seconds = 0.005

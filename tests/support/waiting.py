@@ -19,6 +19,8 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from qualcode.session.worker import ProjectWorker
+from tests.support.painting import hold_paint, paint
+from tests.support.styles import share_parsed_sheets
 
 PATIENCE = 60.0
 """Seconds after which what is waited for is taken not to come."""
@@ -31,6 +33,7 @@ _BREATH = 0.001
 # names, it sleeps as long as it likes and the tests are slower.
 _wait.SLEEP_GRANULARITY = 0
 _wait.SLEEP_IDLE = float("inf")
+share_parsed_sheets()
 
 
 class Text(str):
@@ -62,6 +65,7 @@ class Hand(Pilot[None]):
 @asynccontextmanager
 async def running(app: App[None], size: tuple[int, int]) -> AsyncIterator[Pilot[None]]:
     """An app that runs without a terminal, and has come to rest."""
+    hold_paint(app)
     async with app.run_test(size=size):
         pilot = Hand(app)
         await settle(pilot)
@@ -107,7 +111,9 @@ async def _busy(app: App[Any]) -> str:
             await asyncio.sleep(0)
         return "the screen is to be painted"
     await _answer(app)
-    return "the project answered late" if _is_ready() else ""
+    if _is_ready():
+        return "the project answered late"
+    return "what was painted is to be answered" if paint(app) else ""
 
 
 def _is_ready() -> bool:

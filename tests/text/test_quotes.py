@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 
 import pytest
 from hypothesis import given
@@ -109,6 +110,7 @@ def test_letters_that_change_their_length_in_lower_case() -> None:
     assert found(text, where) == "Zij werkt bij een bakkerij in İzmir sinds vorig jaar."
 
 
+@cache
 def long_text(words: int) -> str:
     """A text of so many words of which none tells where it stands."""
     made = random.Random(7)

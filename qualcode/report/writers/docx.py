@@ -187,7 +187,7 @@ def _add_table(document: WordDocument, table: Table) -> None:
     _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC", str(table.ordinal))
     caption.add_run(f" {_clean(table.title)}")
     widths = [Cm(width) for width in table.widths]
-    style = "Table Small" if len(table.header) > MOST_LARGE else "Table Text"
+    style = document.styles["Table Small" if len(table.header) > MOST_LARGE else "Table Text"].style_id
     rows = [TableRow.of("header", table.header), *table.rows]
     grid = document.add_table(rows=len(rows), cols=len(table.header))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
@@ -232,7 +232,8 @@ def _fill_row(
     for column, (cell, content) in enumerate(zip(cells, row.cells, strict=True)):
         cell.width = widths[column]
         paragraph = cell.paragraphs[0]
-        paragraph.style = style
+        # By its id: python-docx looks through all styles for each name.
+        paragraph._p.style = style
         run = paragraph.add_run(_clean(content.text))
         run.bold = True if header else None
         if column in numeric:

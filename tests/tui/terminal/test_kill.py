@@ -9,10 +9,11 @@ from qualcode.changes.codings import NewCoding, apply_codings, drifted
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from tests.support.building import add_transcript, code_id, new_project
+from tests.support.often import often
 from tests.support.terminal import Terminal
 
 TRANSCRIPT = "".join(f"Interviewer: Ja?\nSem: Dat is zin {number} van dit gesprek.\n" for number in range(40))
-KILLS = 6
+KILLS = often(4)
 LONGEST = 0.06
 """Seconds up to which the last key has time to do something: more than a coding takes on a fast machine."""
 

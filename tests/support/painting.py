@@ -1,0 +1,48 @@
+"""Painting once an app has come to rest, and not at each step on the way there.
+
+The toolkit paints whenever something was laid out, a window that opens up to ten times; a terminal shows but the last.
+Of what a test does a third was painting. With ``QUALCODE_OFTEN`` above one, each picture is painted at its time.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from weakref import WeakSet
+
+from textual.app import App
+from textual.screen import Screen
+
+from tests.support.often import TIMES
+
+_HELD: WeakSet[App[Any]] = WeakSet()
+_DUE: WeakSet[App[Any]] = WeakSet()
+
+_paint_now = Screen._compositor_refresh
+
+
+def hold_paint(app: App[Any]) -> None:
+    """From now on the app paints when it is asked to."""
+    if TIMES == 1:
+        _HELD.add(app)
+
+
+def paint(app: App[Any]) -> bool:
+    """Paint what is to be painted; whether that was anything."""
+    if app not in _DUE:
+        return False
+    _DUE.discard(app)
+    _paint_now(app.screen)
+    return True
+
+
+def _paint(screen: Screen[Any]) -> None:
+    app = screen.app
+    if app in _HELD and screen is app.screen:
+        # What is to be painted where is kept by the compositor.
+        screen._dirty_widgets.clear()
+        _DUE.add(app)
+    else:
+        _paint_now(screen)
+
+
+Screen._compositor_refresh = _paint  # type: ignore[method-assign, assignment]
