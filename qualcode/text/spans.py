@@ -9,9 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
-from itertools import accumulate
 
 Span = tuple[int, int]
+
+_FAN = 64
+"""So many spans are passed over together where none of them reaches far enough."""
 
 
 def overlap(first: Span, second: Span) -> int:
@@ -102,7 +104,7 @@ def _lowest_free(taken: Sequence[Sequence[Span]], span: Span) -> int:
 
 
 class SpanIndex:
-    """Spans in order, that answer "what lies here?" in O(log n + answers), short of spans nested very deep.
+    """Spans in order, that answer "what lies here?" in O(log n + answers), however long some of them are.
 
     Answers are keys, or of a plain sequence the places in it, in the order of the spans' starts, then of their ends,
     then of the keys. Spans may come and go, which takes microseconds among thousands.
@@ -111,8 +113,8 @@ class SpanIndex:
     def __init__(self, spans: Sequence[Span] | Mapping[int, Span]) -> None:
         keyed = spans.items() if isinstance(spans, Mapping) else enumerate(spans)
         self._entries = sorted((start, end, key) for key, (start, end) in keyed)
-        # The furthest end so far tells where, going back, nothing can reach the position any more.
-        self._reach = list(accumulate((end for _start, end, _key in self._entries), max))
+        # The ends, then the furthest of each _FAN of them, then of each _FAN of those: what is passed over together.
+        self._levels = [[end for _start, end, _key in self._entries]]
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -122,8 +124,8 @@ class SpanIndex:
         entry = (*span, key)
         place = bisect_left(self._entries, entry)
         self._entries.insert(place, entry)
-        self._reach.insert(place, -1)
-        self._mend(place)
+        self._levels[0].insert(place, entry[1])
+        self._forget(place)
 
     def drop(self, key: int, span: Span) -> None:
         """Let a span go. ``KeyError`` where it is not there under that key."""
@@ -131,17 +133,25 @@ class SpanIndex:
         place = bisect_left(self._entries, entry)
         if place == len(self._entries) or self._entries[place] != entry:
             raise KeyError(key)
-        del self._entries[place], self._reach[place]
-        self._mend(place)
+        del self._entries[place], self._levels[0][place]
+        self._forget(place)
 
-    def _mend(self, place: int) -> None:
-        """Bring the reach from ``place`` on in line: as soon as one is right, all that follow are."""
-        reach = self._reach[place - 1] if place else -1
-        for number in range(place, len(self._entries)):
-            reach = max(reach, self._entries[number][1])
-            if self._reach[number] == reach:
-                return
-            self._reach[number] = reach
+    def _forget(self, place: int) -> None:
+        """What is known of ``place`` and all after it is worked out again when it is asked for."""
+        for level in self._levels[1:]:
+            place //= _FAN
+            del level[place:]
+
+    def _up_to_date(self) -> list[list[int]]:
+        number = 0
+        while len(below := self._levels[number]) > _FAN:
+            number += 1
+            if number == len(self._levels):
+                self._levels.append([])
+            level = self._levels[number]
+            level += [max(below[first : first + _FAN]) for first in range(len(level) * _FAN, len(below), _FAN)]
+        del self._levels[number + 1 :]
+        return self._levels
 
     def covering(self, position: int) -> list[int]:
         """The spans that hold ``position``."""
@@ -149,15 +159,17 @@ class SpanIndex:
 
     def meeting(self, start: int, end: int) -> list[int]:
         """The spans that share at least one position with ``[start, end)``."""
-        found = []
-        place = bisect_left(self._entries, (end,)) - 1
-        while place >= 0 and self._reach[place] > start:
-            first, last, key = self._entries[place]
-            if last > start and first < last:
-                found.append(key)
-            place -= 1
-        found.reverse()
-        return found
+        levels, stop = self._up_to_date(), bisect_left(self._entries, (end,))
+        size = _FAN ** (len(levels) - 1)
+        places: Iterable[int] = range(-(-stop // size))
+        for level in reversed(levels):
+            places = [place for place in places if level[place] > start]
+            if size > 1:
+                # Those below the ones that reach so far, as far as they begin before the end.
+                size //= _FAN
+                last = -(-stop // size)
+                places = [below for place in places for below in range(place * _FAN, min((place + 1) * _FAN, last))]
+        return [key for place in places for first, last, key in [self._entries[place]] if first < last]
 
     def after(self, position: int) -> int | None:
         """The first span that starts after ``position``, if any."""
