@@ -122,8 +122,9 @@ def test_spans_are_passed_over_together_and_none_is_missed(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(spans, "_FAN", fan)
-        index, there = spans.SpanIndex([]), dict[int, spans.Span]()
-        for key, span in enumerate(some):
+        there = dict(enumerate(some[::2]))
+        index = spans.SpanIndex(there)
+        for key, span in enumerate(some[1::2], start=len(there)):
             index.put(key, span)
             there[key] = span
             if key % 3 == 2:
@@ -131,6 +132,10 @@ def test_spans_are_passed_over_together_and_none_is_missed(
             for start, end in [*asked, span]:
                 met = [key for key, one in there.items() if one[0] < end and start < one[1] and one[0] < one[1]]
                 assert index.meeting(start, end) == sorted(met, key=lambda key: (*there[key], key))
+                order = sorted((*one, key) for key, one in there.items())
+                assert index.after(start) == next((key for first, _end, key in order if first > start), None)
+                assert index.before(start) == next((key for first, _end, key in order[::-1] if first < start), None)
+                assert len(index) == len(there)
 
 
 def test_a_span_over_all_others_makes_no_question_dearer() -> None:
