@@ -1,6 +1,6 @@
-"""Work in a process of its own, that may be killed in it, may run out of disk, and is told of afterwards.
+"""Work in a process of its own, that may be killed in it or run out of disk, and is told of afterwards.
 
-A child is a fork, so that it begins at once: what it needs has been imported already (:func:`warm`). It may be killed by
+A child is a fork, so that it begins at once: what it needs has been imported already (:func:`warm`). It may die by
 its own hand at the n-th call of something that is written in C, which hits every write, rename and statement and can be
 repeated, or from outside after some time, which hits the moments within them.
 """
@@ -24,7 +24,10 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 LONGEST = 60
-"""Seconds after which a child is taken to hang."""
+"""Seconds after which a command is taken to hang."""
+
+LONGEST_WORK = 1800
+"""Seconds after which a child that acknowledges is."""
 
 MEMORY = 3 << 30
 BROKEN = 99
@@ -60,8 +63,10 @@ def warm() -> None:
     for found in pkgutil.walk_packages(qualcode.__path__, "qualcode."):
         if not found.name.startswith(("qualcode.tui", "qualcode.__main__")):
             import_module(found.name)
-    for name in ("docx", "openpyxl", "sqlite_utils", "yaml", "spacy"):
+    for name in ("docx", "openpyxl", "sqlite_utils", "yaml"):
         import_module(name)
+    # The tokenizer is made when it is first asked for.
+    import_module("qualcode.language.sentences").sentence_spans("Ja. Nee.", "nl", [(0, 8)])
 
 
 def run(
@@ -93,7 +98,8 @@ def run(
         for file in (out, err, told):
             file.seek(0)
         calls = int(told.read() or b"0")
-        return Outcome(status, *(file.read().decode("utf-8", "replace") for file in (out, err)), seconds, calls)
+        texts = [file.read().decode("utf-8", "replace") for file in (out, err)]
+        return Outcome(status, texts[0], texts[1], seconds, calls)
 
 
 def _settle_in(folder: Path, out: int, err: int, environment: Mapping[str, str]) -> None:
@@ -123,7 +129,7 @@ def _working(work: Callable[[], int], calls: int, told: int | None) -> int:
         sys.setprofile(called)
     try:
         status = work()
-    except BaseException:
+    except BaseException:  # noqa: BLE001 - a child shows its traceback, whatever it is
         sys.setprofile(None)
         traceback.print_exc()
         status = BROKEN
@@ -159,10 +165,14 @@ def acknowledging(work: Callable[[Callable[[str], None]], None]) -> tuple[int, i
             os.close(reading)
             os.environ |= {"QUALCODE_SETTINGS": os.devnull, "QUALCODE_LANG": "en"}
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.alarm(LONGEST)
-            work(lambda line: os.write(writing, f"{line}\n".encode()) and None)
+            signal.alarm(LONGEST_WORK)
+
+            def say(line: str) -> None:
+                os.write(writing, f"{line}\n".encode())
+
+            work(say)
             status = 0
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it is told of
             os.write(writing, f"broken: {where(error)}\n".encode())
         finally:
             os._exit(status)

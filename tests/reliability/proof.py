@@ -9,9 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import shutil
 import sqlite3
+import tempfile
 import zlib
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -49,8 +52,7 @@ class Contents(NamedTuple):
 
 def contents(path: Path) -> Contents:
     """Everything in a file, with what still stands in the log beside it. ``sqlite3.Error`` where it cannot be read."""
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30)) as connection:
-        connection.execute("BEGIN")
+    with _copied(path) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
         tables: Tables = {}
         for name in names:
@@ -60,13 +62,17 @@ def contents(path: Path) -> Contents:
             columns = [column[0] for column in found.description]
             tables[name] = {row[columns.index("id")]: dict(zip(columns, row, strict=True)) for row in found}
         lines = connection.execute("SELECT id, guid, kind, action, about, state, target, ops FROM history ORDER BY id")
-        return Contents(tables, [Entry(*line[:4], json.loads(line[4]), *line[5:7], _ops(line[7])) for line in lines])
+        history = [
+            Entry(row_id, guid, kind, action, json.loads(about), state, target, _ops(ops))
+            for row_id, guid, kind, action, about, state, target, ops in lines
+        ]
+        return Contents(tables, history)
 
 
 def problems(path: Path) -> list[str]:
     """What is wrong with a file; empty where all is well."""
     try:
-        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30)) as connection:
+        with _copied(path) as connection:
             pages = [row[0] for row in connection.execute("PRAGMA integrity_check(5)")]
             dangling = connection.execute("PRAGMA foreign_key_check").fetchall()
         held = contents(path)
@@ -75,6 +81,18 @@ def problems(path: Path) -> list[str]:
     found = [] if pages == ["ok"] else [f"{path.name}: {len(pages)} pages or indexes are damaged"]
     found += [f"{row[0]} {row[1]} points to a missing {row[2]}" for row in dangling]
     return found + _texts(held.tables) + replayed(held)
+
+
+@contextmanager
+def _copied(path: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of a file and its log, open: looking at them must not mend them."""
+    with tempfile.TemporaryDirectory() as name:
+        for suffix in ("", "-wal"):
+            file = path.with_name(path.name + suffix)
+            if file.exists():
+                shutil.copyfile(file, Path(name) / f"looked-at{suffix}")
+        with closing(sqlite3.connect(Path(name) / "looked-at")) as connection:
+            yield connection
 
 
 def _texts(tables: Tables) -> list[str]:
