@@ -7,6 +7,7 @@ repeated, or from outside after some time, which hits the moments within them.
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import pkgutil
@@ -57,7 +58,7 @@ class Outcome(NamedTuple):
 
 
 def warm() -> None:
-    """Import what commands import when they need it, once for all children."""
+    """Import what commands import when they need it, once for all children, which share it."""
     import qualcode
 
     for found in pkgutil.walk_packages(qualcode.__path__, "qualcode."):
@@ -67,6 +68,8 @@ def warm() -> None:
         import_module(name)
     # The tokenizer is made when it is first asked for.
     import_module("qualcode.language.sentences").sentence_spans("Ja. Nee.", "nl", [(0, 8)])
+    gc.collect()
+    gc.freeze()
 
 
 def run(

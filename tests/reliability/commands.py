@@ -32,7 +32,7 @@ CASES = {
     "codings export": Case(["codings", "export", "--out", "uit.csv"], writes=False),
     "codebook import": Case(["codebook", "import", "meer.yaml", "--reason", "Meer"]),
     "codebook export": Case(["codebook", "export", "--out", "uit.yaml"], writes=False),
-    "respondents import": Case(["respondents", "import", "personen.xlsx"], [["undo"], ["undo"]]),
+    "respondents import": Case(["respondents", "import", "personen.xlsx"]),
     "memos": Case(["memos", "write", "code", "kosten", "Let op de reis."]),
     "finish": Case(["finish", "drie"]),
     "coders rename": Case(["coders", "rename", "bo", "bob"]),
@@ -50,27 +50,27 @@ CASES = {
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),
     "report": Case(["report", "--out", "uit.md", "--include-unfinished"], writes=False),
     "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
-    "matrix": Case(["matrix", "--out", "uit.xlsx", "--include-unfinished"], writes=False),
+    "agreement": Case(["agreement", "--out", "uit.xlsx"], writes=False),
 }
 
 
 def killed(lab: Lab, chance: Random, name: str = "") -> list[str]:
     """A command is killed at some moment: it has been done, or nothing has."""
     case, base, arguments = _drawn(lab, chance, name)
-    taken = lab.measured(str(arguments), base, arguments)
+    taken = lab.measured(f"{base.name} {arguments}", base, arguments)
     folder = lab.fresh(base)
     before = contents(folder / study.NAME)
     outcome = run(command(arguments), folder=folder, death=moment(chance, taken.seconds, taken.calls))
     lab.count_left(folder)
     # What it prints last, it prints when all is done.
     acknowledged = case.writes and (outcome.status == 0 or (outcome.killed and bool(outcome.out.strip())))
-    return _proved(folder, _whole(lab, base, arguments), said(outcome), case, acknowledged, before)
+    return _proved(folder, base, _whole(lab, base, arguments), said(outcome), case, acknowledged, before)
 
 
 def full_disk(lab: Lab, chance: Random, name: str = "") -> list[str]:
     """No file may grow beyond some size: a command is done, or says that it was not and has not been."""
     case, base, arguments = _drawn(lab, chance, name)
-    taken = lab.measured(str(arguments), base, arguments)
+    taken = lab.measured(f"{base.name} {arguments}", base, arguments)
     folder = lab.fresh(base)
     before = contents(folder / study.NAME)
     limit = chance.randrange(0, max(taken.largest, 4096))
@@ -80,7 +80,7 @@ def full_disk(lab: Lab, chance: Random, name: str = "") -> list[str]:
     found = said(outcome)
     if "nothing was changed" in outcome.err and contents(folder / study.NAME).guids != before.guids:
         found.append("it says that nothing was changed, and something was")
-    return _proved(folder, _whole(lab, base, arguments), found, case, acknowledged, before)
+    return _proved(folder, base, _whole(lab, base, arguments), found, case, acknowledged, before)
 
 
 def _drawn(lab: Lab, chance: Random, name: str) -> tuple[Case, Path, list[str]]:
@@ -107,8 +107,10 @@ def _whole(lab: Lab, base: Path, arguments: list[str]) -> Path:
     return lab.base(f"whole-{base.name}-{'-'.join(arguments[:2])}".replace("/", "_"), build)
 
 
-def _proved(folder: Path, whole: Path, found: list[str], case: Case, acknowledged: bool, before: Contents) -> list[str]:
-    found += standing(folder, whole)
+def _proved(
+    folder: Path, base: Path, whole: Path, found: list[str], case: Case, acknowledged: bool, before: Contents
+) -> list[str]:
+    found += standing(folder, base, whole)
     try:
         found += lost(before, contents(folder / study.NAME), acknowledged=acknowledged)
     except (sqlite3.Error, ValueError) as error:

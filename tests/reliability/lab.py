@@ -13,6 +13,8 @@ from tests.reliability import study
 from tests.reliability.children import BROKEN, Outcome, command, run
 from tests.reliability.proof import Contents, problems
 
+_KIND = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b")
+
 LONG_ENOUGH = 500
 """Steps of a history."""
 
@@ -81,8 +83,8 @@ def said(outcome: Outcome, *, markers: bool = True) -> list[str]:
     if "Traceback" in outcome.err + outcome.out or outcome.status == BROKEN:
         lines = [line.strip() for line in outcome.err.splitlines()]
         place = next((line for line in reversed(lines) if line.startswith("File ")), "")
-        kind = next((line.partition(":")[0] for line in reversed(lines) if line), "?")
-        # The words of an exception may be those of an interview.
+        # The words of an exception may be those of an interview: only its kind is told.
+        kind = next((told[0] for line in reversed(lines) if (told := _KIND.match(line))), "?")
         there = re.match(r'File "(.*)", line (\d+)', place)
         found.append(f"traceback: {kind} in {Path(there[1]).name}:{there[2]}" if there else f"traceback: {kind}")
     elif outcome.status not in (0, 1, 2, 130) and not outcome.killed:
@@ -92,11 +94,20 @@ def said(outcome: Outcome, *, markers: bool = True) -> list[str]:
     return found
 
 
-def standing(folder: Path, whole: Path | None = None) -> list[str]:
-    """What is wrong with the files under their final names; ``whole`` has those of a run that nothing stopped."""
+def standing(folder: Path, base: Path, whole: Path) -> list[str]:
+    """What is wrong with the files under their final names.
+
+    ``base`` has those of before, ``whole`` those of a run that nothing stopped: a file is as in one of them, or is a
+    project or an archive that is sound by itself.
+    """
     found = []
     for path in sorted(folder.rglob("*")):
         if not path.is_file() or path.name.startswith(".") or path.name.endswith(("-wal", "-shm", "-journal")):
+            continue
+        others = [
+            other for other in (base / path.relative_to(folder), whole / path.relative_to(folder)) if other.exists()
+        ]
+        if path.name != study.NAME and any(other.read_bytes() == path.read_bytes() for other in others):
             continue
         if path.suffix == ".qualcode":
             found += [f"{path.name}: {wrong}" for wrong in problems(path)]
@@ -106,10 +117,8 @@ def standing(folder: Path, whole: Path | None = None) -> list[str]:
                     found += [f"{path.name} is cut off"] if archive.testzip() else []
             except zipfile.BadZipFile:
                 found.append(f"{path.name} is no archive")
-        elif whole is not None and path.parent.name != "t":
-            other = whole / path.relative_to(folder)
-            if other.exists() and other.read_bytes() != path.read_bytes():
-                found.append(f"{path.name} is not whole")
+        else:
+            found.append(f"{path.name} is not whole")
     return found
 
 
@@ -126,10 +135,11 @@ def lost(before: Contents, after: Contents, *, acknowledged: bool) -> list[str]:
 
 def checked(folder: Path, name: str = study.NAME) -> list[str]:
     """Whether the program itself opens the file, calls it well, and can go on in it."""
-    found = []
-    for arguments in (["check"], ["code", "drie", "kosten", "--at", "30:50", "--coder", "ada"]):
-        outcome = run(command([*arguments, "-p", name]), folder=folder)
-        found += [f"{arguments[0]} afterwards: {wrong}" for wrong in said(outcome)]
-        if outcome.status:
-            found.append(f"{arguments[0]} afterwards ended with {outcome.status}")
-    return found
+
+    def work() -> int:
+        going_on = ["code", "drie", "kosten", "--at", "30:50", "--coder", "ada"]
+        return command(["check", "-p", name])() or command([*going_on, "-p", name])()
+
+    outcome = run(work, folder=folder)
+    found = [f"afterwards: {wrong}" for wrong in said(outcome)]
+    return found + ([f"check or coding afterwards ended with {outcome.status}"] if outcome.status else [])

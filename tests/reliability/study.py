@@ -85,8 +85,9 @@ def write_files(folder: Path) -> None:
     (folder / "personen.csv").write_text("\n".join(map(",".join, people)) + "\n", encoding="utf-8")
     book = Workbook()
     assert book.active is not None
-    for row in people:
-        book.active.append(row)
+    for number, row in enumerate(people):
+        # It says something more, so that it changes something.
+        book.active.append([*row, f"regio {number % 2}" if number else "regio"])
     book.save(folder / "personen.xlsx")
     (folder / "codeboek.yaml").write_text(CODEBOOK, encoding="utf-8")
     (folder / "meer.yaml").write_text(
