@@ -19,7 +19,7 @@ from tests.reliability.coding import Say
 from tests.reliability.lab import Lab, lost, said
 from tests.reliability.proof import contents, problems
 
-HAPPENINGS = ("deleted", "moved away", "another version in its place", "written over", "log deleted", "log replaced")
+HAPPENINGS = ("deleted", "moved away", "another version in its place", "written over", "log deleted", "another log")
 
 
 def replaced(lab: Lab, chance: Random) -> list[str]:
@@ -80,8 +80,10 @@ def _happen(what: str, path: Path) -> None:
                 file.truncate(len(data))
         case "log deleted":
             log.unlink(missing_ok=True)
-        case "log replaced":
-            log.write_bytes(b"\0" * 4096)
+        case "another log":
+            foreign = path.with_name("vreemd-wal")
+            foreign.write_bytes(bytes(4096))
+            foreign.replace(log)
 
 
 def restored(lab: Lab, chance: Random) -> list[str]:
