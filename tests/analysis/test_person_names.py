@@ -20,9 +20,8 @@ from qualcode.analysis.names_met import (
     names_in_file_name,
     names_in_label,
     names_in_value,
-    one_of,
 )
-from qualcode.analysis.person_names import NameMask, PersonNames, words_said
+from qualcode.analysis.person_names import NameMask, PersonNames, one_of, words_said
 from qualcode.analysis.references import references
 
 NAMES = ("Mohammed", "Karin", "Mulder", "Zoë", "Yusuf", "Amrani", "Visser")
