@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
 from qualcode.analysis.name_forms import (
@@ -124,7 +124,7 @@ class PersonNames:
     def _any_of(self) -> re.Pattern[str]:
         """Finds out fast that none of the names is in a (folded) text without joints."""
         wanted = sorted({*self.names, *self.joined, *self._stems})
-        return re.compile("|".join(map(re.escape, wanted)) or r"(?!)")
+        return re.compile(one_of(wanted))
 
     @cached_property
     def _stems(self) -> Mapping[str, str]:
@@ -331,7 +331,7 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
         lower.update(fold(word) for word in different if word.islower())
         capital.update(folded for word in different if word[0].isupper() and (folded := fold(word)) in balance)
         shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True)
-        for found in re.finditer(rf"(?<!\w)(?:{'|'.join(map(re.escape, shapes))})(?!\w)", text) if shapes else ():
+        for found in re.finditer(rf"(?<!\w){one_of(shapes)}(?!\w)", text) if shapes else ():
             if found[0].islower():
                 before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
                 balance[fold(found[0])] += 3 if before and before[0].casefold() in _ARTICLES else 1
@@ -339,6 +339,23 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
                 balance[fold(found[0])] -= 1
     plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
     return SaidWords(plain, frozenset(capital), frozenset(lower))
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, letter by letter, so that it costs no more for being of many."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        branch = tree
+        for char in word:
+            branch = branch.setdefault(char, {})
+        branch[""] = {}
+
+    def pattern(branch: Mapping[str, Any]) -> str:
+        # The longer word first; what ends here is tried last.
+        ways = [re.escape(char) + pattern(branch[char]) for char in sorted(branch, reverse=True)]
+        return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+    return pattern(tree) if tree else r"(?!)"
 
 
 def _are_joined(text: str, one: re.Match[str], other: re.Match[str], first: re.Match[str]) -> bool:

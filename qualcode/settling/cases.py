@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -32,7 +32,7 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import DecisionRow, decided_documents, twins
 from qualcode.storage.decisions import decisions as read_decisions
 from qualcode.storage.documents import documents as read_documents
-from qualcode.text.spans import Span, merge, overlap
+from qualcode.text.spans import Span, SpanIndex, merge, overlap
 
 
 def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settlement:
@@ -112,9 +112,10 @@ class _CaseReader:
     def cases(self, document: Document, compared: StudyDocument) -> list[SettlingCase]:
         """All cases of a document, in the order of the text."""
         codings = read_codings(self.project, document_id=document.id)
-        own: dict[tuple[str, int], list[Coding]] = {}
+        by_key: dict[tuple[str, int], list[Coding]] = {}
         for coding in codings:
-            own.setdefault((self.names[coding.coder_id], coding.code_id), []).append(coding)
+            by_key.setdefault((self.names[coding.coder_id], coding.code_id), []).append(coding)
+        own = {key: _Placed(found) for key, found in by_key.items()}
         cases = [
             self._case(document, compared.coders, kind.value if kind else AGREED, readings, own)
             for kind, readings in find_marked(compared)
@@ -129,13 +130,13 @@ class _CaseReader:
         coders: tuple[str, ...],
         kind: str,
         marks: Sequence[CoderReading],
-        own: Mapping[tuple[str, int], Sequence[Coding]],
+        own: Mapping[tuple[str, int], _Placed],
     ) -> SettlingCase:
         """A case with the codings behind it; coders who have the same there share a reading."""
         behind: dict[tuple[str, int], dict[int, Coding]] = {}
         for mark in marks:
             key = (mark.coder, self.book.by_path[mark.code].id)
-            touching = [one for one in own[key] if overlap((one.start, one.end), (mark.start, mark.end))]
+            touching = own[key].meeting(mark.start, mark.end)
             behind.setdefault(key, {}).update((one.id, one) for one in touching)
         alike: dict[tuple[int, tuple[Span, ...]], list[tuple[str, list[Coding]]]] = {}
         for (coder, code_id), codings in behind.items():
@@ -176,20 +177,23 @@ class _CaseReader:
                 about.setdefault(self._leader(mark.coding), []).append(number)
         attached = [{n for coding in case.codings for n in about.get(self._leader(coding.guid), ())} for case in cases]
         loose = set(range(len(groups))).difference(*attached)
+        marks = [(number, mark) for number in sorted(loose) for mark in groups[number].readings]
+        places = SpanIndex([(mark.start, mark.end) for _number, mark in marks])
         for case, numbers in zip(cases, attached, strict=True):
             # What was coded anew is the same matter where it is the same code at the same place.
             codes = {self._leader(self.book.by_id[code_id].guid) for code_id in case.codes}
-            again = {n for n in loose if self._is_about(groups[n], case, codes)}
+            there = (marks[place] for place in places.meeting(case.start, case.end))
+            again = {number for number, mark in there if number in loose and self._leader(mark.code) in codes}
             numbers |= again
             loose -= again
         found = [
             self._judged(case, [groups[n] for n in sorted(numbers, reverse=True)])
             for case, numbers in zip(cases, attached, strict=True)
         ]
-        there = {(self._leader(coding.guid), coding.start, coding.end) for coding in codings}
+        standing = {(self._leader(coding.guid), coding.start, coding.end) for coding in codings}
         for number in sorted(loose):
             group = groups[number]
-            if all((self._leader(mark.coding), mark.start, mark.end) in there for mark in group.readings):
+            if all((self._leader(mark.coding), mark.start, mark.end) in standing for mark in group.readings):
                 continue
             start, end = group.rows[0].start, group.rows[0].end
             gone = SettlingCase(document, group.kind, start, end, coders, (), coders, (group,))
@@ -240,32 +244,34 @@ class _CaseReader:
                     return False
         return True
 
-    def _is_about(self, decision: SettlingDecision, case: SettlingCase, codes: Collection[str]) -> bool:
-        return any(
-            self._leader(mark.code) in codes and overlap((mark.start, mark.end), (case.start, case.end))
-            for mark in decision.readings
-        )
-
     def _leader(self, guid: str) -> str:
         return self.twins.get(guid, guid)
+
+
+class _Placed:
+    """Codings by their place, in the order given."""
+
+    def __init__(self, codings: Sequence[Coding]) -> None:
+        self._codings = codings
+        self._index = SpanIndex([(coding.start, coding.end) for coding in codings])
+
+    def meeting(self, start: int, end: int) -> list[Coding]:
+        """Those that share text with ``[start, end)``."""
+        return [self._codings[place] for place in sorted(self._index.meeting(start, end))]
 
 
 def _with_consensus(cases: Sequence[SettlingCase], consensus: Sequence[Coding]) -> Iterator[SettlingCase]:
     """Puts with each case what the consensus has there: what came of its decisions, and what no decision holds."""
     held = {coding_id for case in cases for decision in case.decisions for coding_id in decision.codings}
+    order = {coding.id: place for place, coding in enumerate(consensus)}
+    free = _Placed([coding for coding in consensus if coding.id not in held])
     for case in cases:
-        own = {coding_id for decision in case.decisions for coding_id in decision.codings}
-        yield replace(
-            case,
-            consensus=tuple(
-                coding for coding in consensus if coding.id in own or (coding.id not in held and _lies_in(coding, case))
-            ),
-        )
-
-
-def _lies_in(coding: Coding, case: SettlingCase) -> bool:
-    place = (coding.start, coding.end)
-    return any(
-        reading.code_id == coding.code_id and any(overlap(place, span) for span in reading.spans)
-        for reading in case.readings
-    )
+        found = {coding_id for decision in case.decisions for coding_id in decision.codings if coding_id in order}
+        found |= {
+            coding.id
+            for reading in case.readings
+            for span in reading.spans
+            for coding in free.meeting(*span)
+            if coding.code_id == reading.code_id
+        }
+        yield replace(case, consensus=tuple(consensus[place] for place in sorted(order[one] for one in found)))

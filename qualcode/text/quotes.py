@@ -43,6 +43,8 @@ SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u
 )
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
+_VISIBLE = dict.fromkeys(map(ord, INVISIBLE))
+_SHORTENED = re.compile(rf"\s{{2,}}|[{re.escape(DASHES)}]{{2,}}|…|[{INVISIBLE}]")
 _FOLD = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES, " "))
 
 
@@ -136,28 +138,66 @@ def _exact(text: str, quote: str) -> Iterator[tuple[int, int]]:
 
 def _normalised(text: str, quote: str) -> Iterator[tuple[int, int]]:
     """Where the quotation stands but for spaces, quotation marks, dashes, invisible characters and composed letters."""
-    forms = {unicodedata.normalize(form, quote) for form in ("NFC", "NFD")} | {quote}
-    between = f"[{INVISIBLE}]*" if any(char in text for char in INVISIBLE) else ""
-    pattern = re.compile("|".join(_pattern(form, between) for form in sorted(forms)))
-    return (match.span() for match in pattern.finditer(text) if match.end() > match.start())
+    bare = quote.translate(_VISIBLE).strip()
+    forms = {unicodedata.normalize(form, bare) for form in ("NFC", "NFD")} | {bare}
+    plain = _plain(text)
+    # The text is gone through once for each form, however many hits there are.
+    following = {form: plain.text.find(form) for form in {_plain(form).text for form in forms} if form}
+    while hits := [(start, len(form)) for form, start in following.items() if start >= 0]:
+        start, length = min(hits)
+        span = plain.span(start, start + length)
+        if span is not None:
+            yield span
+        after = start + (1 if span is None else length)
+        for form, place in following.items():
+            if 0 <= place < after:
+                following[form] = plain.text.find(form, after)
 
 
-def _pattern(quote: str, between: str) -> str:
-    """A pattern for the quotation in which every kind of space, quotation mark and dash stands for its likes."""
-    quote = quote.translate(dict.fromkeys(map(ord, INVISIBLE))).strip()
-    parts = []
-    for piece in re.findall(rf"\s+|[{re.escape(DASHES)}]+|[{re.escape(QUOTES)}]|\.\.\.|…|.", quote):
-        if piece.isspace():
-            parts.append(r"\s+")
-        elif piece[0] in DASHES:
-            parts.append(f"[{re.escape(DASHES)}]+")
-        elif piece[0] in QUOTES:
-            parts.append(f"[{re.escape(QUOTES)}]")
-        elif piece in ("...", "…"):
-            parts.append(r"(?:\.\.\.|…)")
-        else:
-            parts.append(re.escape(piece))
-    return between.join(parts)
+@dataclass(frozen=True, slots=True)
+class _Plain:
+    """A text as a quotation is compared with it, and the way back.
+
+    Runs of spaces and of dashes are one character, an ellipsis is three dots, and what is invisible is gone. A piece
+    begins at each of those and after it: ``at`` in the plain text, ``origins`` in the text as it was.
+    """
+
+    text: str
+    at: list[int]
+    origins: list[int]
+
+    def span(self, start: int, end: int) -> tuple[int, int] | None:
+        """A passage of the plain text in the text as it was; ``None`` where it begins or ends within an ellipsis."""
+        first, last = bisect_right(self.at, start) - 1, bisect_right(self.at, end - 1) - 1
+        if _within(first) and start > self.at[first]:
+            return None
+        begins = self.origins[first] + start - self.at[first] if first >= 0 else start
+        if not _within(last):
+            return begins, (self.origins[last] + end - self.at[last] if last >= 0 else end)
+        return (begins, self.origins[last + 1]) if end == self.at[last + 1] else None
+
+
+def _within(piece: int) -> bool:
+    """Whether a piece is one of those that were replaced, rather than the text after it."""
+    return piece >= 0 and piece % 2 == 0
+
+
+@lru_cache(maxsize=8)
+def _plain(text: str) -> _Plain:
+    kept: list[str] = []
+    at: list[int] = []
+    origins: list[int] = []
+    done = length = 0
+    for found in _SHORTENED.finditer(text):
+        start, end = found.span()
+        instead = "..." if text[start] == "…" else "" if text[start] in INVISIBLE else text[start]
+        kept += [text[done:start], instead]
+        length += start - done
+        at += [length, length + len(instead)]
+        origins += [start, end]
+        length += len(instead)
+        done = end
+    return _Plain("".join([*kept, text[done:]]).translate(_FOLD), at, origins)
 
 
 def _pick(found: list[tuple[int, int]], quote: str, occurrence: int | None) -> tuple[int, int]:

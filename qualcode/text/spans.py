@@ -6,12 +6,15 @@ rows of a layout, seconds of a recording.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable, Mapping, Sequence
 from heapq import heappop, heappush
-from itertools import accumulate
+from itertools import pairwise
 
 Span = tuple[int, int]
+
+_FAN = 64
+"""About so many spans are passed over together where none of them reaches far enough."""
 
 
 def overlap(first: Span, second: Span) -> int:
@@ -102,7 +105,7 @@ def _lowest_free(taken: Sequence[Sequence[Span]], span: Span) -> int:
 
 
 class SpanIndex:
-    """Spans in order, that answer "what lies here?" in O(log n + answers), short of spans nested very deep.
+    """Spans in order, that answer "what lies here?" in O(log n + answers), however long some of them are.
 
     Answers are keys, or of a plain sequence the places in it, in the order of the spans' starts, then of their ends,
     then of the keys. Spans may come and go, which takes microseconds among thousands.
@@ -110,38 +113,56 @@ class SpanIndex:
 
     def __init__(self, spans: Sequence[Span] | Mapping[int, Span]) -> None:
         keyed = spans.items() if isinstance(spans, Mapping) else enumerate(spans)
-        self._entries = sorted((start, end, key) for key, (start, end) in keyed)
-        # The furthest end so far tells where, going back, nothing can reach the position any more.
-        self._reach = list(accumulate((end for _start, end, _key in self._entries), max))
+        entries = sorted((start, end, key) for key, (start, end) in keyed)
+        self._count = len(entries)
+        self._blocks = [entries[first : first + _FAN] for first in range(0, len(entries), _FAN)]
+        self._build()
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return self._count
+
+    def _build(self) -> None:
+        """Take stock of the blocks: how each begins, and how far it reaches, and each _FAN of them, and so on."""
+        self._firsts = [block[0] for block in self._blocks]
+        self._reach = [[_furthest(block) for block in self._blocks]]
+        while len(below := self._reach[-1]) > _FAN:
+            self._reach.append([max(below[first : first + _FAN]) for first in range(0, len(below), _FAN)])
+
+    def _altered(self, number: int) -> None:
+        """One block has changed; it is parted where it has grown too long, and goes where nothing is left of it."""
+        block = self._blocks[number]
+        if not block or len(block) > 2 * _FAN:
+            self._blocks[number : number + 1] = [block[:_FAN], block[_FAN:]] if block else []
+            self._build()
+            return
+        self._firsts[number] = block[0]
+        self._reach[0][number] = _furthest(block)
+        for below, level in pairwise(self._reach):
+            number //= _FAN
+            level[number] = max(below[number * _FAN : (number + 1) * _FAN])
 
     def put(self, key: int, span: Span) -> None:
         """Take a span in, under a key that no other has."""
         entry = (*span, key)
-        place = bisect_left(self._entries, entry)
-        self._entries.insert(place, entry)
-        self._reach.insert(place, -1)
-        self._mend(place)
+        if not self._blocks:
+            self._blocks.append([])
+            self._firsts, self._reach = [entry], [[0]]
+        number = max(bisect_right(self._firsts, entry) - 1, 0)
+        insort(self._blocks[number], entry)
+        self._count += 1
+        self._altered(number)
 
     def drop(self, key: int, span: Span) -> None:
         """Let a span go. ``KeyError`` where it is not there under that key."""
         entry = (*span, key)
-        place = bisect_left(self._entries, entry)
-        if place == len(self._entries) or self._entries[place] != entry:
+        number = bisect_right(self._firsts, entry) - 1
+        block = self._blocks[number] if number >= 0 else []
+        place = bisect_left(block, entry)
+        if place == len(block) or block[place] != entry:
             raise KeyError(key)
-        del self._entries[place], self._reach[place]
-        self._mend(place)
-
-    def _mend(self, place: int) -> None:
-        """Bring the reach from ``place`` on in line: as soon as one is right, all that follow are."""
-        reach = self._reach[place - 1] if place else -1
-        for number in range(place, len(self._entries)):
-            reach = max(reach, self._entries[number][1])
-            if self._reach[number] == reach:
-                return
-            self._reach[number] = reach
+        del block[place]
+        self._count -= 1
+        self._altered(number)
 
     def covering(self, position: int) -> list[int]:
         """The spans that hold ``position``."""
@@ -149,22 +170,41 @@ class SpanIndex:
 
     def meeting(self, start: int, end: int) -> list[int]:
         """The spans that share at least one position with ``[start, end)``."""
-        found = []
-        place = bisect_left(self._entries, (end,)) - 1
-        while place >= 0 and self._reach[place] > start:
-            first, last, key = self._entries[place]
-            if last > start and first < last:
-                found.append(key)
-            place -= 1
-        found.reverse()
-        return found
+        stop = bisect_left(self._firsts, (end,))
+        size = _FAN ** (len(self._reach) - 1)
+        places: Iterable[int] = range(-(-stop // size))
+        for level in reversed(self._reach):
+            places = [place for place in places if level[place] > start]
+            if size > 1:
+                # Those below the ones that reach so far, as far as they begin before the end.
+                size //= _FAN
+                last = -(-stop // size)
+                places = [below for place in places for below in range(place * _FAN, min((place + 1) * _FAN, last))]
+        return [
+            key
+            for place in places
+            for first, last, key in self._blocks[place]
+            if first < last and first < end and start < last
+        ]
 
     def after(self, position: int) -> int | None:
         """The first span that starts after ``position``, if any."""
-        place = bisect_left(self._entries, (position + 1,))
-        return self._entries[place][2] if place < len(self._entries) else None
+        number = bisect_left(self._firsts, (position + 1,))
+        if number:
+            block = self._blocks[number - 1]
+            place = bisect_left(block, (position + 1,))
+            if place < len(block):
+                return block[place][2]
+        return self._firsts[number][2] if number < len(self._firsts) else None
 
     def before(self, position: int) -> int | None:
         """The last span that starts before ``position``, if any."""
-        place = bisect_left(self._entries, (position,)) - 1
-        return self._entries[place][2] if place >= 0 else None
+        number = bisect_left(self._firsts, (position,)) - 1
+        if number < 0:
+            return None
+        block = self._blocks[number]
+        return block[bisect_left(block, (position,)) - 1][2]
+
+
+def _furthest(block: Iterable[tuple[int, int, int]]) -> int:
+    return max(end for _start, end, _key in block)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Any
 
@@ -20,7 +21,7 @@ from qualcode.analysis.names_met import (
     names_in_label,
     names_in_value,
 )
-from qualcode.analysis.person_names import NameMask, PersonNames, words_said
+from qualcode.analysis.person_names import NameMask, PersonNames, one_of, words_said
 from qualcode.analysis.references import references
 
 NAMES = ("Mohammed", "Karin", "Mulder", "Zoë", "Yusuf", "Amrani", "Visser")
@@ -271,3 +272,10 @@ def test_a_reference_is_the_same_whoever_else_comes(guids: list[str], data: st.D
 )
 def test_a_decision_is_known_by_the_parts_of_a_name(name: str, parts: tuple[str, ...]) -> None:
     assert folded_parts(name) == parts
+
+
+@given(st.sets(st.text("abßé.", max_size=4), max_size=8), st.text("abßé.", max_size=12))
+def test_any_of_many_words_is_found_as_one_by_one(words: set[str], text: str) -> None:
+    shape = one_of(words)
+    assert (re.search(shape, text) is not None) == any(word in text for word in words)
+    assert (re.fullmatch(shape, text) is not None) == (text in words)

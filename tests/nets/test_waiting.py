@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 TESTS = Path(__file__).parents[1]
-FREE = {"benchmarks", "support"}
-"""Folders that may look at a clock: to measure, and for the safety nets of those who wait for something."""
+FREE = {"benchmarks", "support", "reliability"}
+"""Folders that may look at a clock: to measure, for the safety nets of those who wait, and to kill at any moment."""
 
 
 def sleeps(source: str) -> Iterator[tuple[int, str]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+import re
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from qualcode.errors import NotFoundError
-from qualcode.text.quotes import PASSAGES, Located, locate
+from qualcode.text.quotes import DASHES, INVISIBLE, PASSAGES, QUOTES, Located, _normalised, _plain, locate
+from tests.support.often import often
 from tests.support.steps import growth
 
 TEXT = (
@@ -213,3 +216,60 @@ def test_a_passage_that_stands_twice_but_for_its_stamps_needs_a_number() -> None
     with pytest.raises(NotFoundError, match="2 times"):
         locate(text, "Ja, dat was goed.")
     assert found(text, locate(text, "Ja, dat was goed.", 2)) == "Ja, [0:02] dat was goed."
+
+
+def by_pattern(text: str, quote: str) -> list[tuple[int, int]]:
+    """Where a quotation stands but for signs and spaces, by a pattern that tries it at every place of the text."""
+    shapes = {r"\s+": r"\s+", f"[{re.escape(DASHES)}]+": f"[{re.escape(DASHES)}]+"}
+    shapes |= {f"[{re.escape(QUOTES)}]": f"[{re.escape(QUOTES)}]", r"\.\.\.|…": r"(?:\.\.\.|…)"}
+    ways = []
+    bare = re.sub(f"[{INVISIBLE}]", "", quote).strip()
+    for form in sorted({bare, unicodedata.normalize("NFC", bare), unicodedata.normalize("NFD", bare)}):
+        pieces = re.findall("|".join([*shapes, "."]), form)
+        alike = (next((to for like, to in shapes.items() if re.fullmatch(like, one)), re.escape(one)) for one in pieces)
+        ways.append(f"[{INVISIBLE}]*".join(alike))
+    return [found.span() for found in re.finditer("|".join(ways), text) if found[0]]
+
+
+signs = st.lists(
+    st.sampled_from([*"ab -–—’'«\n\u00a0\u2003é\u200b\u00ad", "...", "…", "e\u0301", "--", " \n "]), max_size=24
+)
+
+
+@given(signs, st.data())
+@settings(max_examples=often(200))
+def test_signs_and_spaces_are_compared_as_a_pattern_would(pieces: list[str], data: st.DataObject) -> None:
+    text = "".join(pieces)
+    start = data.draw(st.integers(0, len(pieces)))
+    taken = pieces[start : data.draw(st.integers(start, min(len(pieces), start + 5)))]
+    alike = {" ": "\u00a0 ", "-": "——", "’": '"', "…": "...", "...": "…", "é": "e\u0301", "e\u0301": "é", "\u200b": ""}
+    quote = "".join(alike.get(piece, piece) if data.draw(st.booleans()) else piece for piece in taken)
+    if not quote.strip() or quote in text:
+        return
+    wanted = by_pattern(text, quote)
+    for number, span in enumerate(wanted, start=1):
+        assert locate(text, quote, number) == Located(*span, 100.0, "normalised")
+    if wanted:
+        with pytest.raises(NotFoundError, match=rf"no occurrence {len(wanted) + 1} of the quotation"):
+            locate(text, quote, len(wanted) + 1)
+
+
+@pytest.mark.parametrize("unit", ["-", "- ", "a-", "a–", " ", "\u200b-", "...", "…", ". ", "’", "é", "e\u0301 ", "-\n"])
+def test_a_text_of_signs_is_gone_through_once(unit: str) -> None:
+    def searching(size: int) -> Callable[[], object]:
+        text, quote = unit * size, unit.replace("-", "—").replace("é", "e\u0301") * (size // 4) + "x"
+
+        def work() -> None:
+            _plain.cache_clear()
+            assert not list(_normalised(text, quote))
+
+        return work
+
+    assert growth(searching, 2_000, times=4) < 5
+
+
+def test_an_ellipsis_is_not_cut_in_two() -> None:
+    text = "a … b"
+    assert found(text, locate(text, "a  ...")) == "a …"
+    with pytest.raises(NotFoundError):
+        locate("x…—y", ".-y")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -113,3 +114,33 @@ def test_many_spans_take_n_log_n() -> None:
     some = [(start, start + chance.randrange(1, 400)) for start in chance.choices(range(1_000_000), k=40_000)]
     assert proper(some[:200], spans.lanes(some)[:200])
     assert growth(lambda count: lambda: spans.lanes(some[:count]), 500, times=4) < 5
+
+
+@given(many_spans, st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=6), st.integers(2, 4))
+def test_spans_are_passed_over_together_and_none_is_missed(
+    some: list[spans.Span], asked: list[spans.Span], fan: int
+) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spans, "_FAN", fan)
+        there = dict(enumerate(some[::2]))
+        index = spans.SpanIndex(there)
+        for key, span in enumerate(some[1::2], start=len(there)):
+            index.put(key, span)
+            there[key] = span
+            if key % 3 == 2:
+                index.drop(key - 1, there.pop(key - 1))
+            for start, end in [*asked, span]:
+                met = [key for key, one in there.items() if one[0] < end and start < one[1] and one[0] < one[1]]
+                assert index.meeting(start, end) == sorted(met, key=lambda key: (*there[key], key))
+                order = sorted((*one, key) for key, one in there.items())
+                assert index.after(start) == next((key for first, _end, key in order if first > start), None)
+                assert index.before(start) == next((key for first, _end, key in order[::-1] if first < start), None)
+                assert len(index) == len(there)
+
+
+def test_a_span_over_all_others_makes_no_question_dearer() -> None:
+    def asking(count: int) -> Callable[[], object]:
+        index = spans.SpanIndex([(0, 10 * count), *((10 * place, 10 * place + 8) for place in range(count))])
+        return lambda: [index.meeting(10 * place, 10 * place + 10) for place in range(count)]
+
+    assert growth(asking, 150, times=4) < 5.5

@@ -64,21 +64,20 @@ def _next_start(text: str, place: int) -> int:
 
 
 def _previous_end(text: str, place: int) -> int:
-    ends = [token.end() for token in _before(text, place) if token.end() < place]
-    return ends[-1] if ends else 0
+    return max((token.end() for token in _before(text, place) if token.end() < place), default=0)
 
 
 def _previous_start(text: str, place: int) -> int:
-    starts = [token.start() for token in _before(text, place) if token.start() < place]
-    return starts[-1] if starts else place
+    return max((token.start() for token in _before(text, place) if token.start() < place), default=place)
 
 
 def _before(text: str, place: int) -> list[re.Match[str]]:
-    """The words that begin not far before ``place``; further back where there is only white space."""
-    start = max(0, place - _WINDOW)
-    while start > 0 and not text[start:place].strip():
-        start = max(0, start - _WINDOW)
-    # A word that the window cuts begins before it.
-    while start > 0 and not text[start - 1].isspace():
-        start -= 1
-    return list(_TOKEN.finditer(text, start, place))
+    """The words that begin not far before ``place``: two at least, where there are as many."""
+    reach = _WINDOW
+    while True:
+        start = max(0, place - reach)
+        words = list(_TOKEN.finditer(text, start, place))
+        # A word that the window cuts begins before it.
+        if start == 0 or len(words) > 2:
+            return words
+        reach *= 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 
@@ -24,15 +25,16 @@ def next_word(text: str, position: int) -> int:
 
 def previous_word(text: str, position: int) -> int:
     """The start of the word that begins last before ``position``; 0 before the first."""
-    start = max(0, position - _LOOK_BACK)
+    reach = _LOOK_BACK
     while True:
-        words = list(_WORD.finditer(text, start, position))
-        # A word at the very start of the window may have begun before it.
-        if words and (words[-1].start() > start or start == 0):
-            return words[-1].start()
+        start = max(0, position - reach)
+        last = next(iter(deque(_WORD.finditer(text, start, position), maxlen=1)), None)
         if start == 0:
-            return 0
-        start = max(0, start - _LOOK_BACK)
+            return last.start() if last else 0
+        # A word at the very start of the window, or after a hyphen there, may have begun before it.
+        if last and last.start() > start + 1:
+            return last.start()
+        reach *= 2
 
 
 def word_at(text: str, position: int) -> Span:

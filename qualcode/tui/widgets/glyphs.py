@@ -154,9 +154,9 @@ def previous_stop(text: str, position: int) -> int:
     """The cluster boundary before ``position`` (0 at the start): where the cursor goes on a step to the left."""
     if position <= 1:
         return 0
-    # A boundary is certain before a simple character; from the last such one the clusters are walked again.
+    # Before some characters a boundary is certain; from the last such one the clusters are walked again.
     certain = position - 1
-    while certain > 0 and COMPLEX.match(text, certain):
+    while certain > 0 and not _begins_cluster(text, certain):
         certain -= 1
     stop = certain
     for start, end, _ in clusters(text, certain, position):
@@ -164,6 +164,18 @@ def previous_stop(text: str, position: int) -> int:
         if end >= position:
             break
     return stop
+
+
+def _begins_cluster(text: str, place: int) -> bool:
+    """Whether a cluster begins at a place, as far as the character there and the one before it tell."""
+    match _kind(text[place]):
+        case "other" | "stand-in":
+            return True
+        case "emoji":
+            return text[place - 1] != "\u200d"
+        case "L" | "LV" | "LVT":
+            return _kind(text[place - 1]) != "L"
+    return False
 
 
 def snap(text: str, position: int) -> int:

@@ -1,0 +1,97 @@
+"""A few tries of every scenario in each run of the suite, and that the proof would see what it is there to see."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+import zlib
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qualcode.changes.codings import NewCoding, apply_codings, set_memo
+from tests.reliability.proof import problems
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.often import often
+from tests.support.terminal import ROOT
+
+ELSEWHERE = ("kill the workspace", "restored beside a log", "backup during writes")
+"""Scenarios with tests of their own, of the workspace and of the room that they are about."""
+
+
+def test_nothing_is_lost_in_a_few_tries() -> None:
+    arguments = ["--tries", str(often(1)), "--seed", "1", "--steps", "25"]
+    arguments += [part for name in ELSEWHERE for part in ("--without", name)]
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.reliability", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    with new_project(tmp_path) as made:
+        document = add_transcript(made, "gesprek", INTERVIEW)
+        [coding] = apply_codings(made, "ada", [NewCoding(document, 45, 70, code_id(made, "stage"))])
+        assert coding is not None
+        set_memo(made, "ada", coding, "Let op.")
+        apply_codings(made, "ada", [NewCoding(document, 3, 9, code_id(made, "kosten"))])
+        made.undo("ada")
+    return made.path
+
+
+def test_a_file_that_is_well_is_proved(project: Path) -> None:
+    assert problems(project) == []
+
+
+def _ops(change: Callable[[str], str]) -> Callable[[sqlite3.Connection], object]:
+    """The operations of the last codings, rewritten."""
+
+    def alter(connection: sqlite3.Connection) -> None:
+        sql = "SELECT id, ops FROM history WHERE action = 'coding.add' AND kind = 'do' AND state = 'done'"
+        for row_id, ops in connection.execute(sql).fetchall():
+            text = (ops if ops[:1] == b"[" else zlib.decompress(ops)).decode()
+            made = change(text).encode()
+            json.loads(made)
+            connection.execute("UPDATE history SET ops = ? WHERE id = ?", [made, row_id])
+
+    return alter
+
+
+def _sql(statement: str) -> Callable[[sqlite3.Connection], object]:
+    return lambda connection: connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (_sql("UPDATE document SET text = replace(text, 'oom', 'oma')"), "its text is not what was imported"),
+        (_sql("UPDATE coding SET quote = 'iets anders'"), "its quotation is not what stands there"),
+        (_sql("UPDATE coding SET memo = ''"), "memo is not what the history says"),
+        (_sql("DELETE FROM coding"), "lost"),
+        (_sql("DELETE FROM history WHERE action = 'coding.memo'"), "memo is not what the history says"),
+        (_sql("DELETE FROM history WHERE kind = 'undo'"), "lost"),
+        (_sql("UPDATE history SET state = 'undone' WHERE action = 'coding.memo'"), "the history makes it done"),
+        (_sql('UPDATE turn SET "end" = 99999 WHERE id = 1'), "it lies outside its document"),
+        (_sql("INSERT INTO attribute (guid, name, type) VALUES ('g', 'x', 'text')"), "not in the history"),
+        (_sql("UPDATE history SET ops = x'00' WHERE id = 3"), "cannot be read"),
+        (_ops(lambda text: text.replace('"coding"', '"memo"')), "not in the history"),
+    ],
+)
+def test_harm_is_seen(project: Path, harm: Callable[[sqlite3.Connection], object], told: str) -> None:
+    with closing(sqlite3.connect(project)) as connection:
+        harm(connection)
+        connection.commit()
+    found = problems(project)
+    assert any(told in wrong for wrong in found), found
+    assert not any("oom" in wrong or "Let op" in wrong for wrong in found)
+
+
+def test_a_file_that_is_none_is_told_of(tmp_path: Path) -> None:
+    path = tmp_path / "geen.qualcode"
+    path.write_bytes(b"SQLite format 3\0" + bytes(5000))
+    assert problems(path) != []
