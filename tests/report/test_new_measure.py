@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import StringIO
 from pathlib import Path
+from typing import cast
 
 import pytest
 from openpyxl import load_workbook
@@ -19,6 +20,7 @@ from qualcode.report.agreement.json_rows import to_json
 from qualcode.report.agreement.terminal import agreement_page
 from qualcode.report.agreement.view import AgreementView
 from qualcode.report.wording.en import ENGLISH
+from qualcode.report.wording.nl import DUTCH
 from qualcode.report.writers.csv_rows import agreement_rows
 
 TWIN = Measure("ac2", ac1, on_request=True, source="Zwilling, A. (2020). A twin.")
@@ -30,6 +32,8 @@ def view(monkeypatch: pytest.MonkeyPatch) -> AgreementView:
     monkeypatch.setitem(registry.MEASURES, TWIN.name, TWIN)
     for words, text in (("heads", "AC2"), ("meanings", "a twin"), ("on_request", "Add the twin.")):
         monkeypatch.setitem(getattr(ENGLISH.agreement, words), TWIN.name, text)
+    for language in (ENGLISH, DUTCH):
+        monkeypatch.setitem(cast("dict[str, str]", language.agreement.account.measures), TWIN.name, "the twin")
     turns = [(10 * turn, 10 * turn + 10) for turn in range(20)]
     marks = [CodedSpan(start, end, "kosten", coder) for start, end in turns[::2] for coder in ("ada", "bo")][1:]
     documents = [StudyDocument(f"d{n}", 200, ("ada", "bo"), marks, turns=turns) for n in range(4)]

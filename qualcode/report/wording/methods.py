@@ -81,7 +81,8 @@ def _how(report: AgreementReport, words: AgreementWords, called: Callable[[str],
     said = [account.how.format(unit=account.units[settings.unit], left_out=left_out)]
     if settings.segments:
         said.append(account.segments.format(code=called(settings.segments)))
-    if added := [account.measures[one.name] for one in (*given(settings), *of_study(settings)) if one in on_request()]:
+    asked = [one.name for one in (*given(settings), *of_study(settings)) if one in on_request()]
+    if added := [account.measures[name] for name in asked]:
         said.append(account.also.format(measures=listing(added, words.and_)))
     return " ".join(said)
 

@@ -132,6 +132,11 @@ class Standing:
                         connection.close()
             self._held.close()
 
+    def __del__(self) -> None:
+        # Whoever lets a project go without closing it keeps no descriptors for that.
+        with suppress(Exception):
+            self.close()
+
     def _moment(self) -> tuple[int, int]:
         status = self._held.status()
         return status.st_mtime_ns, status.st_size

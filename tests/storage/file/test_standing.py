@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import shutil
@@ -259,3 +260,18 @@ def test_looking_whether_the_file_is_the_same_takes_the_same_steps_however_large
             code(project, 10 + number)
         project.fold()
         assert steps(lambda: project._stand()) <= few + 5
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts what the system lists")
+def test_a_project_that_is_let_go_keeps_no_file_open(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        path = project.path
+
+    def held() -> int:
+        gc.collect()
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    before = held()
+    for readonly in (True, False) * 5:
+        Project.open(path, readonly=readonly).log()
+    assert held() <= before

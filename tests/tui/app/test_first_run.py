@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -128,9 +128,11 @@ def test_the_workspace_comes_back_after_what_was_opened_next(empty: Path, monkey
     opened: list[tuple[str, bool]] = []
     answers = iter(["tutorial", "", "demo", "", ""])
 
-    def open_(path: Path, coder: str, document: str | None, *, tutorial: bool = False) -> str:
+    def open_(
+        path: Path, coder: str, _document: str | None, _notices: Sequence[str] = (), *, tutorial: bool = False
+    ) -> tuple[str, str]:
         opened.append((path.name, tutorial))
-        return next(answers)
+        return next(answers), coder
 
     monkeypatch.setattr(tui, "_open", open_)
     monkeypatch.setattr("qualcode.sample.build_sample", lambda path, say, **options: path.touch())

@@ -232,9 +232,9 @@ async def test_who_is_at_work_is_said_on_the_start_screen(home: Path) -> None:
 
 def test_who_was_said_to_be_at_work_is_asked_about_in_the_project(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened: list[tuple[str, str]] = []
-    monkeypatch.setattr(tui, "run", lambda path, coder, document=None: opened.append((path.name, coder)))
+    monkeypatch.setattr(tui, "run", lambda path, coder, document=None, notices=(): opened.append((path.name, coder)))
     monkeypatch.setattr(tui, "ask_start", lambda _coder, here: (here[0], "Bo"))
-    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: common.coder_name().lower())
+    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: (common.coder_name().lower(), ()))
     for module in ("qualcode.cli.common", "qualcode.cli.start"):
         monkeypatch.setattr(f"{module}.has_terminal", lambda: True)
     for name in ("een", "twee"):
