@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from qualcode.text.expressions import expression
 from qualcode.text.labels import (
     INTERVIEWER_WORDS,
     QUESTION,
@@ -42,38 +43,38 @@ _MARKS = r"(?:\*{1,3}|_{1,3})"
 _OPEN = rf"(?:{_MARKS}|\\?[\[(<{{\"“«]){{0,2}}[{INVISIBLE}]{{0,3}}"
 _CLOSE = rf"(?:{_MARKS}|\\?[\])>}}\"”»]){{0,2}}"
 
-_VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>\n]{0,4}(?P<name>[^<>\n]{1,80})>")
-_COLON = re.compile(
+_VOICE = expression(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>\n]{0,4}(?P<name>[^<>\n]{1,80})>")
+_COLON = expression(
     rf"(?P<mark>{_MARKS})?{_OPEN}{_UNSURE}{_CLOSE}(?:{_GAP}{{0,4}}(?:{_ASIDE}|{ENCLOSED}|{RANGE}|{_MARKS})){{0,3}}{_GAP}{{0,3}}"
     r"(?:(?<!\d)[:：]|(?<=\d)[:：](?!\d{1,2}(?!\d)))(?!//|\))(?::(?=\s))?"
     + rf"(?:\*{{1,3}}(?!\*)|_{{1,3}}(?!_)|(?(mark){_GAP}?{_MARKS}))?"
 )
-_TIMED = re.compile(
+_TIMED = expression(
     rf"{_OPEN}{_NAME}{_CLOSE}{_ASIDES}{_MARKS}?(?:{_GAP}{{1,10}}|{_GAP}{{0,3}}[,–—|\-]{_GAP}{{1,3}})"
     rf"(?:{ENCLOSED}|{RANGE})(?={_GAP}|\Z)"
 )
-_BRACKETS = re.compile(
+_BRACKETS = expression(
     rf"{_MARKS}?\\?(?P<sign>[\[(<{{]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
     rf"\\?[\])>}}]{_MARKS}?(?={_GAP}|\Z)"
 )
-_MARKED = re.compile(rf"(?P<open>\*{{1,3}}|_{{1,2}}){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
-_TAB = re.compile(rf"{_NAME}{_ASIDES} {{0,3}}\t")
-_SIGN = re.compile(
+_MARKED = expression(rf"(?P<open>\*{{1,3}}|_{{1,2}}){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
+_TAB = expression(rf"{_NAME}{_ASIDES} {{0,3}}\t")
+_SIGN = expression(
     rf"{_NAME}(?: ?\([^()\n]{{0,60}}\))?"
     rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»])|{_GAP}{{1,3}}(?P<dash>[-=]{{0,2}}>|-{{1,2}}|[–—→/]))(?={_GAP})"
 )
-_STOP = re.compile(rf"(?P<name>[^\W\d_]{{1,3}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
-_ALONE = re.compile(rf"{_MARKS}?{_NAME}{_ASIDES}{_MARKS}?[ \t]{{0,20}}\Z")
+_STOP = expression(rf"(?P<name>[^\W\d_]{{1,3}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
+_ALONE = expression(rf"{_MARKS}?{_NAME}{_ASIDES}{_MARKS}?[ \t]{{0,20}}\Z")
 
-_LEADING = re.compile(rf"{CUE.pattern}|{ENCLOSED}|{RANGE}(?!\d|:\d)")
-_AFTER_TIME = re.compile(rf"{_GAP}{{0,10}}(?:[-–—|,;:]{_GAP}{{1,4}})?")
-_BEFORE = re.compile(
+_LEADING = expression(rf"{CUE.pattern}|{ENCLOSED}|{RANGE}(?!\d|:\d)")
+_AFTER_TIME = expression(rf"{_GAP}{{0,10}}(?:[-–—|,;:]{_GAP}{{1,4}})?")
+_BEFORE = expression(
     rf"(?P<quote>>{_GAP}{{0,4}})|(?P<heading>#{{1,6}}[ \t]{{1,3}})|(?P<bullet>[-*+•‣◦·–—▪●○■□►➢]{_GAP}{{1,4}})"
     rf"|(?P<number>[(\[]?\d{{1,5}}[.):\]]{{0,2}}{_GAP}{{1,4}})|(?P<mark>[#@~](?=\w))"
 )
-_HIDDEN = re.compile(f"[{INVISIBLE}]{{1,20}}")
-_EMPHASIS = re.compile(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
-_INSIDE = re.compile(r"[(|\[,]([^()|\[\],:：]{1,60})")
+_HIDDEN = expression(f"[{INVISIBLE}]{{1,20}}")
+_EMPHASIS = expression(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
+_INSIDE = expression(r"[(|\[,]([^()|\[\],:：]{1,60})")
 
 
 def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sighting]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from qualcode.text.expressions import expression
 from qualcode.text.spans import Span, merge
 
 _HOURS = r"\d{1,3}:[0-5]\d:[0-5]\d(?:[.,:;]\d{1,3})?(?: ?[AaPp]\.?[Mm]\b\.?)?"
@@ -35,23 +36,23 @@ ENCLOSED = rf"(?:{_BRACKETED}|[*_]{{1,3}}(?:{_BRACKETED}|{RANGE})[*_]{{1,3}})"
 _CLOCKS = rf"(?:{TIME}(?!:?\d)|{_UNPADDED}(?!:?\d))"
 _SETTING = r"[ \t]{1,4}(?:align|position|line|size|vertical|region|X1|X2|Y1|Y2):[^\s]{1,40}"
 _CUE = rf"{_CLOCKS}[ \t]{{0,4}}-->[ \t]{{0,4}}{_CLOCKS}(?:{_SETTING}){{0,8}}"
-CUE = re.compile(_CUE)
+CUE = expression(_CUE)
 """The line of a subtitle that says from when to when it is shown."""
 
 _FULL = rf"{_HOURS}(?:{_TO}{_HOURS})?(?!\w|:\d)"
 _SPELLED = rf"{_UNITS}{TIME}"
 ALONE = rf"(?:{_SPELLED}|{RANGE})(?=[ \t\u00a0]{{0,20}}(?:\n|\Z))"
-STAMP = re.compile(rf"{ENCLOSED}|{_FULL}|{_SPELLED}|{ALONE}")
+STAMP = expression(rf"{ENCLOSED}|{_FULL}|{_SPELLED}|{ALONE}")
 """A time stamp where one may stand: in brackets, or with hours, or alone on the rest of its line."""
 
-_WITHIN = re.compile(
+_WITHIN = expression(
     rf"(?<![\w:.,]){_CUE}|{ENCLOSED}|(?<!\S){_FULL}(?!\S)|(?<!\w){_SPELLED}(?!\w)"
     rf"|(?<![^\n])[ \t\u00a0]{{0,20}}{ALONE}|(?<!\S)-->(?!\S)"
 )
-_HINT = re.compile(r"\d[:.'’′ hum]|\dsec|-->")
-_CLOCK_PARTS = re.compile(rf"{TIME}(?!\d)|{_UNPADDED}|{_DOTTED}")
-_WRITTEN_OUT = re.compile(rf"{_UNITS}|{_LETTERS}")
-_UNIT_PARTS = re.compile(r"(\d{1,3}) ?([hu]|mi?n?|s|['’′\"”″])", re.IGNORECASE)
+_HINT = expression(r"\d[:.'’′ hum]|\dsec|-->")
+_CLOCK_PARTS = expression(rf"{TIME}(?!\d)|{_UNPADDED}|{_DOTTED}")
+_WRITTEN_OUT = expression(rf"{_UNITS}|{_LETTERS}")
+_UNIT_PARTS = expression(r"(\d{1,3}) ?([hu]|mi?n?|s|['’′\"”″])", re.IGNORECASE)
 _SECONDS_OF = {"h": 3600, "u": 3600, "m": 60, "'": 60, "’": 60, "′": 60, "s": 1, '"': 1, "”": 1, "″": 1}
 
 

@@ -14,26 +14,27 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.model import Role, Turn
+from qualcode.text.expressions import expression
 from qualcode.text.heads import INVISIBLE, find_labels
 from qualcode.text.labels import QUESTION, Sighting, label_key, question_of
 from qualcode.text.spans import Span
 from qualcode.text.speakers import SpeakerShare, assign_roles, choose
 from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
 
-_WORD = re.compile(r"\S+")
-_CLOCK = re.compile(rf"{TIME}(?=\s)")
-_STAMP_OR_CLOCK = re.compile(rf"{STAMP.pattern}|{_CLOCK.pattern}")
-_ASKING_END = re.compile(r"\?[\"'”’»)\]*_.…!\s]{0,10}(?:[(\[#][^()\[\]#?]{0,60}[)\]#][.\s]{0,3}){0,3}\Z")
+_WORD = expression(r"\S+")
+_CLOCK = expression(rf"{TIME}(?=\s)")
+_STAMP_OR_CLOCK = expression(rf"{STAMP.pattern}|{_CLOCK.pattern}")
+_ASKING_END = expression(r"\?[\"'”’»)\]*_.…!\s]{0,10}(?:[(\[#][^()\[\]#?]{0,60}[)\]#][.\s]{0,3}){0,3}\Z")
 _STOPS = ".,:;"
-_AFTER_STAMP = re.compile(r"[.,:;]*(?=\s|\Z)")
+_AFTER_STAMP = expression(r"[.,:;]*(?=\s|\Z)")
 _LINE_ENDS = str.maketrans(dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029", "\n"))
-_HEADING = re.compile(r"#{1,6}[ \t]")
-_RULE = re.compile(r"-{10}\s")
-_NOTE = re.compile(r"\[\d{1,5}\] ")
-_CUE_NUMBER = re.compile(r"\d{1,6}\Z")
-_CUE_LINE_NUMBER = re.compile(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
-_SPACE = re.compile(f"[\\s{INVISIBLE}]*")
-_UNFINISHED = re.compile(r"[^\W_]\Z|[,-]\Z")
+_HEADING = expression(r"#{1,6}[ \t]")
+_RULE = expression(r"-{10}\s")
+_NOTE = expression(r"\[\d{1,5}\] ")
+_CUE_NUMBER = expression(r"\d{1,6}\Z")
+_CUE_LINE_NUMBER = expression(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
+_SPACE = expression(f"[\\s{INVISIBLE}]*")
+_UNFINISHED = expression(r"[^\W_]\Z|[,-]\Z")
 
 
 def normalise(text: str) -> str:
