@@ -65,7 +65,7 @@ _METHODS = MethodsWords(
         "met de binaire u-alfa op tekens (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
     ),
     left_out=", zonder {what}",
-    segments="De segmenten zijn de passages met de code {code}, waarmee de tekst vooraf is verdeeld.",
+    segments="De segmenten zijn de passages met de code {code}, waarmee de tekst vooraf in eenheden is verdeeld.",
     also="Het rapport geeft daarnaast {measures}.",
     measures={
         "ac1": "Gwets AC1 (Gwet, 2008)",
@@ -73,7 +73,7 @@ _METHODS = MethodsWords(
         "pabak": "PABAK (Brennan & Prediger, 1981)",
         "ku_alpha": "(k)u-alfa per code (Krippendorff, Mathet, Bouvry & Widlöcher, 2016)",
         "cu_alpha": "cu-alfa over alle codes (Krippendorff, Mathet, Bouvry & Widlöcher, 2016)",
-        "masi": "alfa op de verzameling codes van een eenheid met de afstand MASI (Passonneau, 2006)",
+        "masi": "alfa op de verzamelingen codes per eenheid, met de MASI-afstand (Passonneau, 2006)",
     },
     on_units="op {n} {unit}",
     limits={
