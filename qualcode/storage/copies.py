@@ -7,40 +7,24 @@ were not taken.
 from __future__ import annotations
 
 import json
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
-from qualcode.storage.file.copying import copy_project
 from qualcode.storage.file.kept import kept
-from qualcode.storage.file.opening import inspect_file, open_file
 from qualcode.storage.history import Change, Value
 from qualcode.storage.project import Project
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
-from qualcode.storage.schema import SCHEMA_VERSION, WITH_GUID
+from qualcode.storage.schema import WITH_GUID
 
 
-@contextmanager
-def opened(path: Path) -> Iterator[Project]:
-    """Another copy, open for reading; an older one is brought up to date in a temporary copy. It is never changed.
+def opened(path: Path) -> Project:
+    """Another copy, open for reading; an older one is brought up to date in memory. It is never changed.
 
     ``ProjectError`` where it is missing, foreign, newer or damaged.
     """
-    if inspect_file(path) >= SCHEMA_VERSION:
-        with Project.open(path, readonly=True) as project:
-            yield project
-        return
-    with tempfile.TemporaryDirectory(prefix="qualcode-") as folder:
-        older = open_file(path, readonly=True)
-        try:
-            copy_project(older.connection, path, Path(folder) / path.name)
-        finally:
-            older.standing.close()
-        with Project.open(Path(folder) / path.name) as project:
-            yield project
+    return Project.open(path, readonly=True)
 
 
 def read_sides(ours: Project, theirs: Project) -> tuple[Side, Side]:

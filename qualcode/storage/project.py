@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,16 +123,13 @@ class Project:
         )
         try:
             older = project._begin(opened.standing, as_it_is=as_it_is)
-            if older and not readonly:
+            if older and project.readonly:
+                return project._as_of_today()
+            if older:
                 project._migrate()
         except BaseException:
             opened.standing.close()
             raise
-        if older and readonly:
-            # It is only read, but has to be of today for that.
-            project.close()
-            cls.open(path).close()
-            return cls.open(path, readonly=True)
         return project
 
     def _begin(self, standing: Standing, *, as_it_is: bool) -> bool:
@@ -150,13 +147,35 @@ class Project:
         if not as_it_is:
             with translated(self.path):
                 refuse_foreign(self.connection, self.path, version)
-        if not self.readonly:
+        if self.readonly:
+            # Whoever only reads may be the last to leave, and take the log in then.
+            with suppress(LookupError, sqlite3.Error):
+                if standing.locked and not as_it_is:
+                    standing.watch()
+        else:
             try:
                 with translated(self.path):
                     standing.watch()
             except LookupError:
                 raise _no_study(self.path) from None
         return version < SCHEMA_VERSION and not as_it_is
+
+    def _as_of_today(self) -> Project:
+        """An older file that is only read, brought up to date in memory; what is open is closed."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            with translated(self.path):
+                self.connection.backup(connection)
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute("PRAGMA foreign_keys = ON")
+            found = Project(self.path, connection, readonly=False, notices=self.notices)
+            found._migrate()
+            found.readonly = True
+            self.close()
+        except BaseException:
+            connection.close()
+            raise
+        return found
 
     def look_as(self, coder: str) -> None:
         """From now on reads show what this coder may see while a round is open (:mod:`storage.blinding`)."""
@@ -199,7 +218,7 @@ class Project:
         Waits for nobody and holds nobody up: what another process still reads around is left for the next time. Whether
         all was taken is the result. May be called in any thread.
         """
-        return self._standing is not None and self._standing.fold()
+        return self._standing is not None and not self.readonly and self._standing.fold()
 
     def _refuse_changed(self) -> None:
         """``ProjectError`` where what was read without locks was written to meanwhile."""

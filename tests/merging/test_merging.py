@@ -581,7 +581,6 @@ def test_an_older_copy_is_brought_up_to_date_apart_and_left_as_it_is(
     steps = (*MIGRATIONS, "CREATE TABLE later (id INTEGER PRIMARY KEY);")
     monkeypatch.setattr(project_room, "MIGRATIONS", steps)
     monkeypatch.setattr(project_room, "SCHEMA_VERSION", len(steps))
-    monkeypatch.setattr("qualcode.storage.copies.SCHEMA_VERSION", len(steps))
     with Project.open(here.path) as newer:
         assert kinds(merge(newer, "lead", there.path))["coding"] == (1, 0, 0, 2)
     assert there.path.read_bytes() == before

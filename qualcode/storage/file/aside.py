@@ -43,8 +43,10 @@ def set_log_aside(path: Path, beside: Path) -> str:
             ),
             _("Close every window that has the project open, and try again."),
         ) from error
-    with suppress(OSError):
-        remove(log_of(path, "-shm"))
+    if beside == log_of(path):
+        # The index of that log; another window's own is never touched.
+        with suppress(OSError):
+            remove(log_of(path, "-shm"))
     return _(
         "Beside {path} lay changes of another state of it, or of another file; it was opened without them, and they are"
         " kept in {kept}. If something is missing here, the file that they belong to was replaced: put that file in a"

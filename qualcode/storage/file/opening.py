@@ -145,12 +145,19 @@ def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, 
     What is not its own is set aside, or passed by where nothing may be written.
     """
     log, journal = log_of(path), log_of(path, "-journal")
-    found = [beside for beside, least in ((log, HEADER_SIZE), (journal, 0)) if _size(beside) > least]
-    if not found:
-        return True, ()
+    notices: tuple[str, ...] = ()
+    if _size(journal):
+        # None of ours lives long enough to be met. One is needed by a file that is not whole, and by no other.
+        if not is_whole(held.read()):
+            return True, ()
+        if not os.access(journal.parent, os.W_OK):
+            return False, (_not_read(path, journal),)
+        notices = tuple(filter(None, [set_log_aside(path, journal)]))
+    if _size(log) <= HEADER_SIZE:
+        return True, notices
     with held.alone() as alone:
         if _is_own(path, held, alone=alone):
-            return True, ()
+            return True, notices
         if not alone and set_aside:
             raise ProjectError(
                 _("{path} is not the file that another window has open, whose changes lie beside it.").format(
@@ -159,9 +166,12 @@ def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, 
                 _("Close that window; then open the file again."),
             )
         if not set_aside:
-            names = ", ".join(beside.name for beside in found)
-            return False, (_("{names} is of another state of {path} and was not read.").format(names=names, path=path),)
-        return True, tuple(filter(None, (set_log_aside(path, beside) for beside in found)))
+            return False, (*notices, _not_read(path, log))
+        return True, (*notices, *filter(None, [set_log_aside(path, log)]))
+
+
+def _not_read(path: Path, beside: Path) -> str:
+    return _("{names} is of another state of {path} and was not read.").format(names=beside.name, path=path)
 
 
 def _size(path: Path) -> int:
@@ -172,10 +182,7 @@ def _size(path: Path) -> int:
 
 
 def _is_own(path: Path, held: HeldFile, *, alone: bool) -> bool:
-    """Whether the log, or the journal of a change that was cut short, is the file's own."""
-    if _size(log_of(path, "-journal")):
-        # None of ours lives long enough to be met. One is needed by a file that is not whole, and by no other.
-        return not is_whole(held.read())
+    """Whether the log is the file's own."""
     if not alone and _is_taken_in(path):
         return True
     # Where another window takes the log into the file at this moment, it does not fit before that is done.

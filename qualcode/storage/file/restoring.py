@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import ProjectError
+from qualcode.files.advice import no_project_here, share_without_locks
 from qualcode.files.claims import MOVES_WHILE_OPEN, take_place
 from qualcode.files.held import HeldFile
 from qualcode.files.platform import flush_folder, remove
@@ -50,6 +51,8 @@ def look_at(backup: Path, path: Path, coder: str) -> Replacement:
     study.
     """
     refuse_sidecar(path)
+    if (share := share_without_locks(path)).name:
+        raise ProjectError(*no_project_here(path, share))
     is_there = os.path.lexists(path)
     if is_there and backup.exists() and path.exists() and backup.samefile(path):
         raise ProjectError(
@@ -113,12 +116,13 @@ def restore(backup: Path, path: Path, coder: str) -> Restored:
 
 def _exchange(draft: Path, path: Path) -> Path:
     kept = aside_of(path)
+    # First the file: what lies beside it is known for another's where this is cut short.
+    take_place(draft, path, kept)
     for suffix in ("-wal", "-journal"):
         beside = log_of(path, suffix)
         if beside.exists():
             beside.rename(log_of(kept, suffix))
     remove(log_of(path, "-shm"))
-    take_place(draft, path, kept)
     flush_folder(path.parent)
     return kept
 

@@ -49,6 +49,7 @@ class Standing:
         self._folding = Lock()
         self._log: int | None = None
         self._guid, self._line = "", 0
+        self.locked = locked
         self._unlocked = None if locked else self._marks()
         self._seen = self._moment()
         self._closed = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,14 @@ from tests.support.terminal import Terminal
 TRANSCRIPT = "".join(f"Interviewer: Ja?\nSem: Dat is zin {number} van dit gesprek.\n" for number in range(40))
 RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?2004l", b"\x1b[?1003l")
 """The first screen, the cursor, and no reports of what is pasted and where the mouse is."""
+
+
+@pytest.fixture(autouse=True)
+def _a_terminal_that_says_when_it_goes() -> Iterator[None]:
+    """Whoever runs the tests may have been told not to end with its terminal (nohup); what is tried here was not."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGHUP, before)
 
 
 @pytest.fixture

@@ -1,0 +1,103 @@
+"""Whoever only reads changes nothing: not an older file, not a file that was put in the place of another."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.errors import ProjectError
+from qualcode.storage import Project
+from qualcode.storage.codings import codings
+from qualcode.storage.copies import opened
+from qualcode.storage.file import guard
+from qualcode.storage.schema import SCHEMA_VERSION
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    with new_project(tmp_path) as project:
+        add_transcript(project, "een", INTERVIEW)
+        code(project, 3)
+    return project.path
+
+
+def code(project: Project, count: int) -> None:
+    for place in range(count):
+        apply_codings(project, "ada", [NewCoding(1, 45 + place, 60 + place, code_id(project, "stage"))])
+
+
+@pytest.fixture(params=range(1, SCHEMA_VERSION))
+def older(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
+    path = tmp_path / "older.qualcode"
+    with closing(guard.made(request.param)) as old, closing(sqlite3.connect(path)) as file:
+        old.backup(file)
+        file.execute("PRAGMA application_id = 0x51434F44")
+        file.execute(f"PRAGMA user_version = {request.param}")
+        file.execute("INSERT INTO meta (key, value) VALUES ('guid', '0b6f7ad6-6f6d-4a3a-9d84-7d1b1c1f6f10')")
+        file.commit()
+    return path
+
+
+def test_an_older_file_is_read_as_one_of_today_and_stays_as_it_is(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = older.read_bytes()
+    for may_write in (True, False):
+        monkeypatch.setattr("os.access", lambda *_about, may=may_write, **_how: may)
+        for project in (Project.open(older, readonly=True), opened(older)):
+            with project:
+                assert project.scalar("PRAGMA user_version") == SCHEMA_VERSION
+                assert project.log() == []
+                with pytest.raises(ProjectError, match="read-only"), project.change("ada", "x"):
+                    pass
+        assert older.read_bytes() == before
+    assert [one.name for one in older.parent.iterdir()] == [older.name]
+    monkeypatch.undo()
+    Project.open(older).close()
+    assert older.read_bytes() != before
+
+
+def test_a_reader_that_leaves_last_takes_no_log_into_a_file_that_was_written_over(path: Path, tmp_path: Path) -> None:
+    backup, crashed = tmp_path / "backup.qualcode", tmp_path / "crashed"
+    shutil.copy(path, backup)
+    with Project.open(path) as writer:
+        code(writer, 20)
+        assert writer.fold()
+        code(writer, 30)
+        crashed.mkdir()
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{path}{suffix}", crashed / f"p.qualcode{suffix}")
+    path = crashed / "p.qualcode"
+    reader = Project.open(path, readonly=True)
+    assert len(codings(reader)) == 30
+    path.write_bytes(backup.read_bytes())
+    reader.close()
+    with Project.open(path, readonly=True) as project:
+        assert project.check() == []
+        assert len(codings(project)) == 3
+
+
+@pytest.mark.parametrize("journal", [b"x", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7" + bytes(504)])
+def test_a_stray_journal_takes_nothing_along(path: Path, tmp_path: Path, journal: bytes) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    copy = there / "p.qualcode"
+    with Project.open(path) as writer:
+        code(writer, 9)
+        for suffix in ("", "-wal"):
+            shutil.copy(f"{path}{suffix}", f"{copy}{suffix}")
+    (there / "p.qualcode-journal").write_bytes(journal)
+    with Project.open(copy) as project:
+        assert len(codings(project)) == 9
+        assert any("p.qualcode-journal" in notice for notice in project.notices)
+        (there / "p.qualcode-journal").write_bytes(journal)
+        with Project.open(copy) as other:
+            code(other, 12)
+        assert len(codings(project)) == 12
+    assert len(list(there.glob("*-journal.aside-*"))) == 2
+    with Project.open(copy, readonly=True) as project:
+        assert project.check() == []
