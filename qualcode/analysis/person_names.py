@@ -305,6 +305,9 @@ NO_MASK = NameMask(PersonNames(frozenset()), {}, "")
 """Where there are no names."""
 
 
+_ADDRESS = re.compile(r"(?:[\w.+-]{1,64}@|https?://)[\w.%/?=&#~+-]{1,300}")
+
+
 class SaidWords(NamedTuple):
     """What texts say of words (folded): which names are ``plain`` words as well, and which stand in capitals somewhere.
 
@@ -325,6 +328,8 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     balance = dict.fromkeys(names, 0)
     lower, capital = set[str](), set[str]()
     for text in texts:
+        # An address says nothing of how a word is said.
+        text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
         different = set(WORD.findall(text))
         if sum(word[0].isupper() for word in different) * 100 < len(different):
             continue

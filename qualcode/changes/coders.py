@@ -72,7 +72,8 @@ def _stem(name: str) -> str:
 def rename_coder(project: Project, coder: str, old: str, new: str) -> bool:
     """Gives a coder another name, wherever it stands but in the history of before. False where nothing differed.
 
-    ``NotFoundError`` where there is no such coder; ``ConflictError`` where the name is empty, or another coder's.
+    ``NotFoundError`` where there is no such coder; ``ConflictError`` where the name is empty, or another coder's, and
+    where the coder has work in an open round.
     """
     wanted = tidy_name(new)
     with project.change(coder, "coder.rename", before=old, after=wanted) as change:
@@ -85,6 +86,7 @@ def rename_coder(project: Project, coder: str, old: str, new: str) -> bool:
                 )
         if folded(wanted) == CONSENSUS:
             raise _no_person(wanted)
+        _refuse_in_open_round(project, found, _("Rename when the round is over."))
         done = change.update("coder", found.id, name=wanted)
         _rewrite_readings(project, change, lambda span: [*span[:1], wanted if span[1] == old else span[1], *span[2:]])
         if change.coder == old:
@@ -111,6 +113,15 @@ class _RolledBack(Exception):  # noqa: N818
     """Leaves a change without a trace, once it has shown what it would do."""
 
 
+def _refuse_in_open_round(project: Project, person: Coder, remedy: str) -> None:
+    """``ConflictError`` where a coder has work in an open round: others would see it, for the history knows names."""
+    open_rounds = {found.name for found in rounds(project) if found.open}
+    if blind := sorted({work.round for work in _work(project, person)} & open_rounds):
+        raise ConflictError(
+            _("Round {name} is open, and {coder} codes in it.").format(name=blind[0], coder=person.name), remedy
+        )
+
+
 def merge_coders(project: Project, coder: str, source: str, target: str, *, dry_run: bool = False) -> CodersMerged:
     """Makes two coders one: all that ``source`` made becomes ``target``'s, and ``source`` is a coder no more.
 
@@ -124,12 +135,7 @@ def merge_coders(project: Project, coder: str, source: str, target: str, *, dry_
             gone, stays = _person(project, source), _person(project, target)
             if gone.id == stays.id:
                 raise ConflictError(_("{name} is one coder already.").format(name=target))
-            open_rounds = {found.name for found in rounds(project) if found.open}
-            if blind := sorted({work.round for work in _work(project, gone)} & open_rounds):
-                raise ConflictError(
-                    _("Round {name} is open, and {coder} codes in it.").format(name=blind[0], coder=source),
-                    _("Merge them when the round is over."),
-                )
+            _refuse_in_open_round(project, gone, _("Merge them when the round is over."))
             merged = _take_over(project, change, gone, stays)
             if change.coder == source:
                 change.coder = target

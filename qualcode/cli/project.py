@@ -26,6 +26,7 @@ from qualcode.cli.common import (
     progress,
     project_path,
     say,
+    say_error,
     settings,
 )
 from qualcode.errors import DamagedError, ProjectError
@@ -210,8 +211,9 @@ def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
 @click.command("backup", help=_("Write a whole copy of the project to TARGET, also while others work in it."))
 @click.argument("target", type=click.Path(path_type=Path))
 @global_options
-def backup_command(target: Path) -> None:
-    """A consistent copy."""
+def backup_command(target: Path) -> int:
+    """A consistent copy; exit code 1 where it is whole, and what it is a copy of is damaged."""
+    from qualcode.storage import Project
     from qualcode.storage.rounds import blind_documents
 
     with open_project(readonly=True) as project:
@@ -225,3 +227,12 @@ def backup_command(target: Path) -> None:
                 "a coder work elsewhere: qualcode round export"
             ).format(names=names)
         )
+    with Project.open(target, readonly=True, as_it_is=True) as copy, copy.sight.whole(), progress() as tell:
+        problems = copy.check(tell)
+    if problems:
+        say_error(
+            _("{path} is damaged: {reason}.").format(path=target, reason=problems[0]),
+            _("See where with: qualcode check"),
+        )
+        return 1
+    return 0

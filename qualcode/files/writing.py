@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -38,6 +39,9 @@ def write_whole(path: Path, data: bytes) -> None:
     refuse_reserved(path)
     refuse_project(path)
     with _told(path):
+        # A folder that is not there is no way to another one: "gone/../study" is nowhere, and not "study".
+        if not path.parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         target = reachable(path.resolve())
         if _is_other(target):
             # A file in the place of /dev/null would be a broken machine.

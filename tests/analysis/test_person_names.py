@@ -279,3 +279,11 @@ def test_any_of_many_words_is_found_as_one_by_one(words: set[str], text: str) ->
     shape = one_of(words)
     assert (re.search(shape, text) is not None) == any(word in text for word in words)
     assert (re.fullmatch(shape, text) is not None) == (text in words)
+
+
+def test_an_address_says_nothing_of_how_a_name_is_said() -> None:
+    said = words_said(
+        ["sanne", "daan"], ["Ik zag Sanne. Mail sanne@school.nl of https://x.nl/daan. Daan ook, en Daan."]
+    )
+    assert said.plain == frozenset()
+    assert "sanne" not in said.lower

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -121,3 +122,32 @@ def test_a_log_that_is_not_the_files_own_is_told_on_stderr(study: Path, call: Ca
     study.write_bytes((study.parent / "reserve" / "study.qualcode").read_bytes())
     study.with_name("study.qualcode-wal").write_bytes(log)
     assert "of another state" in call(command).err
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no such thing here")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "nowhere", "thesis"])
+def test_only_a_project_is_put_aside(study: Path, call: Call, kind: str) -> None:
+    there = study.with_name("there.txt" if kind == "thesis" else "there.qualcode")
+    if kind == "pipe":
+        os.mkfifo(there)
+    elif kind == "folder":
+        there.mkdir()
+    elif kind == "nowhere":
+        there.symlink_to("gone")
+    else:
+        there.write_text("Hoofdstuk 1", encoding="utf-8")
+    before = there.lstat().st_mode
+    said = call("restore", "reserve/study.qualcode", "--yes", "-p", there, code=1).err
+    assert "is not a" in said
+    assert there.lstat().st_mode == before
+    assert not list(study.parent.glob("*aside*"))
+
+
+def test_a_backup_of_a_damaged_project_is_made_and_said_to_be_one(study: Path, call: Call) -> None:
+    data = bytearray(study.read_bytes())
+    place = data.index(b"oom, die kent")
+    data[place] ^= 1
+    study.write_bytes(data)
+    said = call("backup", "copy.qualcode", code=1)
+    assert "Copied to copy.qualcode." in said.out
+    assert "copy.qualcode is damaged: document row 1" in said.err

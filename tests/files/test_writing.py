@@ -256,3 +256,14 @@ def test_a_device_is_written_to_and_stays_one(tmp_path: Path) -> None:
     if Path("/dev/full").exists():
         with pytest.raises(QualcodeError, match="No space left"):
             write_whole(Path("/dev/full"), b"x")
+
+
+@posix
+@pytest.mark.parametrize(
+    "way", ["gone/../study.qualcode", "study.qualcode/../study.qualcode", "a/b/../../study.qualcode"]
+)
+def test_a_folder_that_is_not_there_is_no_way_to_a_project(study: Path, way: str) -> None:
+    before = study.read_bytes()
+    with pytest.raises(QualcodeError, match="cannot be written"):
+        write_whole(study.parent / way, b"x")
+    assert study.read_bytes() == before

@@ -187,7 +187,15 @@ def _is_own(path: Path, held: HeldFile, *, alone: bool) -> bool:
         return True
     # Where another window takes the log into the file at this moment, it does not fit before that is done.
     for _try in range(1 if alone else _TRIES):
-        if belongs(held.read(), log_of(path).read_bytes()):
+        try:
+            log = log_of(path).read_bytes()
+        except FileNotFoundError:  # whoever left last has taken it in, and away
+            return True
+        except PermissionError:
+            raise ProjectError(
+                _("{path} may not be read.").format(path=log_of(path)), _("Ask for access to the file.")
+            ) from None
+        if belongs(held.read(), log):
             return True
         if not alone:
             time.sleep(_PAUSE)

@@ -16,7 +16,7 @@ from qualcode.files.platform import flush_folder, remove
 from qualcode.i18n import _
 from qualcode.storage.file.aside import aside_of, log_of
 from qualcode.storage.file.copying import cannot_write, drafted, place_anew, refuse_sidecar, seal, write_copy
-from qualcode.storage.project import Project
+from qualcode.storage.project import SUFFIX, Project
 
 
 class FileSummary(NamedTuple):
@@ -54,6 +54,10 @@ def look_at(backup: Path, path: Path, coder: str) -> Replacement:
     if (share := share_without_locks(path)).name:
         raise ProjectError(*no_project_here(path, share))
     is_there = os.path.lexists(path)
+    if is_there and not path.is_file():
+        raise ProjectError(_("{path} is not a file.").format(path=path), _("Name a project file."))
+    if path.suffix != SUFFIX:
+        raise ProjectError(_("{path} is not a qualcode project.").format(path=path), _("Name a project file."))
     if is_there and backup.exists() and path.exists() and backup.samefile(path):
         raise ProjectError(
             _("{path} is this project itself.").format(path=backup), _("Name the backup, and with -p the project.")
