@@ -173,9 +173,11 @@ def test_decisions_on_what_became_one_hold(project: Project) -> None:
     assert sorted(span.coder for span in case.decision.readings) == ["ada", "bo"]
 
 
-def test_who_codes_blind_is_not_merged_into_another(project: Project) -> None:
+def test_who_codes_blind_is_neither_renamed_nor_merged_into_another(project: Project) -> None:
     make_round(project, "lead", "r1", RoundRequest(("ada", "bo"), documents=("groep-1",)))
     code(project, "Ada", "Via mijn oom")
+    with pytest.raises(ConflictError, match="Round r1 is open"):
+        rename_coder(project, "ada", "bo", "bob")
     with pytest.raises(ConflictError, match="Round r1 is open"):
         merge_coders(project, "bo", "ada", "bo")
     merge_coders(project, "ada", "Ada", "ada")
