@@ -156,7 +156,8 @@ def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, 
     if _size(log) <= HEADER_SIZE:
         return True, notices
     with held.alone() as alone:
-        if _is_own(path, held, alone=alone):
+        if _is_own(path, held, alone=alone) or not is_whole(held.read()):
+            # A file that is not whole by itself was being written to when something failed: only its log completes it.
             return True, notices
         if not alone and set_aside:
             raise ProjectError(

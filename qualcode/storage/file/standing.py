@@ -19,7 +19,7 @@ from qualcode.files.claims import never_free
 from qualcode.files.held import HeldFile
 from qualcode.files.platform import database_uri, reachable
 from qualcode.storage.file.aside import log_of
-from qualcode.storage.file.log import FileState, has_line, last_line, read_state
+from qualcode.storage.file.log import FileState, belongs, has_line, is_whole, last_line, read_state
 
 _TRIES = 40
 _PAUSE = 0.025
@@ -162,6 +162,10 @@ class Standing:
             except (sqlite3.Error, LookupError):
                 pass
             time.sleep(_PAUSE)
+        # Where the disk was full it stays half taken in, and is whole with its log only.
+        with suppress(OSError):
+            main = self._held.read()
+            return not is_whole(main) and belongs(main, self._log_path.read_bytes())
         return False
 
 

@@ -15,6 +15,7 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.copies import opened
 from qualcode.storage.file import guard
+from qualcode.storage.file.log import is_whole, read_commits
 from qualcode.storage.schema import SCHEMA_VERSION
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
@@ -101,3 +102,21 @@ def test_a_stray_journal_takes_nothing_along(path: Path, tmp_path: Path, journal
     assert len(list(there.glob("*-journal.aside-*"))) == 2
     with Project.open(copy, readonly=True) as project:
         assert project.check() == []
+
+
+def test_a_log_that_a_full_disk_left_half_taken_in_is_still_ones_own(path: Path) -> None:
+    with Project.open(path) as project:
+        code(project, 60)
+        commits = list(read_commits(Path(f"{path}-wal").read_bytes()))
+        pages = {number: data for commit in commits for number, data in commit.pages.items()}
+        size = len(next(iter(pages.values())))
+        with path.open("r+b") as file:
+            for number in sorted(pages)[::2]:
+                file.seek((number - 1) * size)
+                file.write(pages[number])
+        assert not is_whole(path.read_bytes())
+        apply_codings(project, "ada", [NewCoding(1, 4, 9, code_id(project, "stage"))])
+    assert [one.name for one in path.parent.iterdir()] == [path.name]
+    with Project.open(path) as project:
+        assert project.check() == []
+        assert len(codings(project)) == 61
