@@ -88,11 +88,12 @@ def refuse_project(path: Path) -> None:
 
     By whatever name or link: what stands there is looked at, and so is the database that its name belongs to.
     """
-    if _is_database(path) or any(
+    belongs = any(
         path.name.endswith(suffix) and _is_database(path.with_name(path.name.removesuffix(suffix)))
         for suffix in _BESIDE
         if path.name != suffix
-    ):
+    )
+    if belongs or _is_database(path):  # what belongs to a project is not opened: SQLite may have locks on it
         raise QualcodeError(
             _("{path} is a project, or belongs to one, and is not written over.").format(path=path),
             _("Choose another name. --force writes over other files only."),

@@ -16,7 +16,10 @@ from pathlib import Path
 import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings
-from qualcode.errors import ProjectError
+from qualcode.errors import FormatError, ProjectError, QualcodeError
+from qualcode.files.held import is_held
+from qualcode.files.reading import read_utf8, read_whole
+from qualcode.files.writing import write_whole
 from qualcode.session.session import Session
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
@@ -107,7 +110,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="there a file that is op
 IN_A_PROCESS = """
 import sys
 from pathlib import Path
-from qualcode.errors import ProjectError
+from qualcode.errors import FormatError, ProjectError, QualcodeError
+from qualcode.files.held import is_held
+from qualcode.files.reading import read_utf8, read_whole
+from qualcode.files.writing import write_whole
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from tests.storage.file import test_standing as t
@@ -234,6 +240,46 @@ def test_opening_again_in_one_process_leaves_sqlites_locks_alone(tmp_path: Path)
         assert path.with_name("study.qualcode-wal").exists()
         code(project, 3)
     assert count(path) == 3
+
+
+LOCKED = """
+import os, sys
+from qualcode.files.claims import lock_bytes
+for path, start, size in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + "-shm", 0, 200)):
+    print(lock_bytes(os.open(path, os.O_RDWR), start, size))
+"""
+
+
+def locked(path: Path) -> bool:
+    """Whether another process finds SQLite's locks on the file and on the index of its log."""
+    asked = [sys.executable, "-c", LOCKED, str(path)]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split() == ["False", "False"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock there is its descriptor's")
+@pytest.mark.parametrize("link", [os.symlink, os.link, None])
+@pytest.mark.parametrize("suffix", ["", "-shm", "-wal", "-journal"])
+def test_neither_reading_nor_writing_a_file_lets_go_of_sqlites_locks(
+    tmp_path: Path, link: Callable[[Path, Path], None] | None, suffix: str
+) -> None:
+    path = begun(tmp_path)
+    with Project.open(path) as project:
+        code(project, 1)
+        place = path.with_name(path.name + suffix)
+        if link is not None and place.exists():
+            link(place, tmp_path / "x.csv")
+            place = tmp_path / "x.csv"
+        assert locked(path)
+        if suffix in ("", "-shm"):
+            for read in (read_utf8, lambda place: read_whole(place, 1 << 30)):
+                with pytest.raises(FormatError, match="project that is open") as error:
+                    read(place)
+                assert place.name in error.value.message
+        with pytest.raises(QualcodeError, match="not written over"):
+            write_whole(place, b"x")
+        assert locked(path)
+        assert not is_held(tmp_path / "other.txt")
+    assert not is_held(path)
 
 
 def test_a_copy_of_the_one_file_holds_every_coding_while_two_work_and_one_reads(tmp_path: Path) -> None:
