@@ -52,6 +52,14 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder; a name that no folder can have leads to none."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
+
+
 def same_file(one: Path, other: Path) -> bool:
     """Whether two paths lead to one file, also by a link; not where one of them leads nowhere."""
     try:

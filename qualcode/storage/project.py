@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
 from qualcode.files.platform import refuse_reserved
+from qualcode.files.reading import is_folder
 from qualcode.files.writing import refuse_project
 from qualcode.files.written import note_written, things_written
 from qualcode.i18n import _
@@ -76,12 +78,12 @@ class Project:
         cls, path: Path, *, name: str, language: str = "nl", coder: str, settings: Mapping[str, str] | None = None
     ) -> Project:
         """Makes a new project file, with more ``settings``. ``ProjectError`` where a file of that name is there."""
-        if path.exists():
+        if os.path.lexists(path):
             raise ProjectError(
                 _("{path} is there already.").format(path=path),
                 _("Open it with: qualcode open {path}, or choose another name.").format(path=path),
             )
-        if not path.parent.is_dir():
+        if not is_folder(path.parent):
             raise ProjectError(
                 _("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first.")
             )

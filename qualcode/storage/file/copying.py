@@ -12,6 +12,7 @@ from qualcode.errors import ProjectError
 from qualcode.files.claims import give_mode, name_anew
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove
+from qualcode.files.reading import is_folder
 from qualcode.i18n import _
 from qualcode.storage.file.aside import BESIDE
 from qualcode.storage.file.log import FileState, read_state
@@ -25,7 +26,7 @@ def refuse_existing(path: Path) -> None:
     refuse_reserved(path)
     if os.path.lexists(path):
         raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise ProjectError(_("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first."))
 
 

@@ -112,6 +112,11 @@ def _held(path: Path) -> HeldFile:
         ) from None
     except PermissionError:
         raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
+    except (OSError, RuntimeError, ValueError) as error:  # too long, below a file, a link to itself
+        raise ProjectError(
+            _("{file} cannot be read: {reason}").format(file=path, reason=getattr(error, "strerror", "") or error),
+            _("Check the name and the folder."),
+        ) from None
 
 
 def _inspect(path: Path, held: HeldFile) -> int:
