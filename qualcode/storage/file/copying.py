@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -14,7 +15,7 @@ from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove
 from qualcode.files.reading import is_folder
 from qualcode.i18n import _
-from qualcode.storage.file.aside import BESIDE
+from qualcode.storage.file.aside import BESIDE, LONGEST
 from qualcode.storage.file.log import FileState, read_state
 from qualcode.storage.file.opening import damaged_hint, translated
 from qualcode.storage.schema import APPLICATION_ID, GUARDED
@@ -24,6 +25,7 @@ def refuse_existing(path: Path) -> None:
     """``ProjectError`` where a file of that name is there, or cannot come: a copy never takes another file's place."""
     refuse_sidecar(path)
     refuse_reserved(path)
+    refuse_long(path)
     if os.path.lexists(path):
         raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
     if not is_folder(path.parent):
@@ -35,6 +37,15 @@ def refuse_sidecar(path: Path) -> None:
     if path.name.endswith(BESIDE):
         raise ProjectError(
             _("{path} is the name of a file that belongs to another one.").format(path=path), _("Choose another name.")
+        )
+
+
+def refuse_long(path: Path) -> None:
+    """``ProjectError`` for a name that leaves no room for what SQLite puts beside a file: nobody could open it."""
+    if len(os.fsencode(path.name)) > LONGEST:
+        raise ProjectError(
+            _("{path} cannot be written: {reason}.").format(path=path, reason=os.strerror(errno.ENAMETOOLONG)),
+            _("Choose another name."),
         )
 
 

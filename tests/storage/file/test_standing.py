@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -24,6 +25,7 @@ from qualcode.session.session import Session
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
+from qualcode.storage.file.repair import copy_before
 from tests.support.building import add_transcript, new_project
 from tests.support.steps import steps
 
@@ -110,10 +112,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="there a file that is op
 IN_A_PROCESS = """
 import sys
 from pathlib import Path
-from qualcode.errors import FormatError, ProjectError, QualcodeError
-from qualcode.files.held import is_held
-from qualcode.files.reading import read_utf8, read_whole
-from qualcode.files.writing import write_whole
+from qualcode.errors import ProjectError
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from tests.storage.file import test_standing as t
@@ -181,6 +180,39 @@ def test_what_happens_to_an_open_file_loses_and_destroys_nothing(
     if not fault.__name__.startswith("overwrite"):
         held = path.exists() and folded == "folded" and "another" not in fault.__name__
         assert bool(kept) == (not held and fault is not take_the_log)
+
+
+@pytest.mark.parametrize("name", ["a" * 238 + ".qualcode", "é" * 119 + ".qualcode", "met spatie's.qualcode"])
+def test_whatever_its_name_what_was_open_is_kept_and_the_command_can_be_typed(tmp_path: Path, name: str) -> None:
+    path = begun(tmp_path).rename(tmp_path / name)
+    with Project.open(path) as project:
+        code(project, 1)
+        assert copy_before(project).stat().st_mode == path.stat().st_mode
+        assert copy_before(project) != copy_before(project)
+        path.unlink()
+        with pytest.raises(ProjectError, match="deleted or moved") as error:
+            code(project, 2)
+    assert error.value.hint is not None
+    words = shlex.split(error.value.hint.partition("qualcode restore ")[2])
+    assert words[1:] == ["-p", str(path)]
+    assert count(Path(words[0])) == 1
+    copies = list(tmp_path.glob("*.before-repair*"))
+    assert [count(copy) for copy in copies] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("length", [247, 248, 251, 255, 256])
+def test_a_name_that_leaves_no_room_for_a_log_is_refused_before_anything_is_made(tmp_path: Path, length: int) -> None:
+    path = tmp_path / ("a" * (length - 9) + ".qualcode")
+    source = begun(tmp_path)
+    if length <= 247:
+        Project.create(path, name="S", coder="ada").close()
+        assert count(path) == 0
+        return
+    with pytest.raises(ProjectError, match="cannot be written"):
+        Project.create(path, name="S", coder="ada")
+    with Project.open(source) as project, pytest.raises(ProjectError, match="cannot be written"):
+        project.backup(path)
+    assert list(tmp_path.iterdir()) == [source]
 
 
 def test_a_change_during_which_the_file_is_replaced_is_not_acknowledged_and_kept(tmp_path: Path) -> None:
