@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
-from qualcode.files.places import DISK, PlaceKind, Whereabouts, share_of, synced_of
+from qualcode.files.places import DISK, PlaceKind, Whereabouts, place_of, share_of
 from qualcode.files.platform import quoted
 from qualcode.files.reading import read_utf8, whereabouts
 from qualcode.files.writing import write_whole
@@ -67,8 +67,7 @@ def advice_once(path: Path) -> str:
     told = _told(file)
     if str(whole) in told:
         return ""
-    share = share_of(whole)
-    place = synced_of(whole) if share.kind is PlaceKind.DISK else share
+    place = place_of(whole)
     if place.kind is PlaceKind.DISK or share_without_locks(path).name:
         return ""
     if place.kind is PlaceKind.SHARE:

@@ -61,16 +61,6 @@ def write_whole(path: Path, data: bytes) -> None:
             remove_passing(draft)
 
 
-def make_private(path: Path) -> None:
-    """Makes an empty file that only its user may read, for whoever fills it in its place.
-
-    :class:`QualcodeError` where one of that name is there, none can be made, or none can be called so.
-    """
-    refuse_reserved(path)
-    with _told(path):
-        make_new(reachable(path.absolute())).close()
-
-
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """What the system says of a file that cannot be written, in words."""
