@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
-from qualcode.files.platform import refuse_reserved
+from qualcode.files.platform import quoted, refuse_reserved
 from qualcode.files.reading import is_folder
 from qualcode.files.writing import refuse_project
 from qualcode.files.written import note_written, things_written
@@ -81,7 +81,7 @@ class Project:
         if os.path.lexists(path):
             raise ProjectError(
                 _("{path} is there already.").format(path=path),
-                _("Open it with: qualcode open {path}, or choose another name.").format(path=path),
+                _("Open it with: qualcode open {path}, or choose another name.").format(path=quoted(str(path))),
             )
         if not is_folder(path.parent):
             raise ProjectError(
