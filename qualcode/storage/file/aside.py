@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 
 from qualcode.errors import ProjectError
-from qualcode.files.platform import remove
+from qualcode.files.platform import remove, size_of_name
 from qualcode.i18n import _
 
 BESIDE = ("-wal", "-shm", "-journal")
@@ -38,7 +38,7 @@ def free_beside(path: Path, ending: str) -> Path:
     for number in count(1):
         tail = ending if number == 1 else f"{ending}-{number}"
         stem = path.name
-        while len(os.fsencode(stem + tail)) > LONGEST:
+        while size_of_name(stem + tail) > LONGEST:
             stem = stem[:-1]
         if not any(os.path.lexists(path.with_name(stem + tail + end)) for end in ("", *BESIDE)):
             break

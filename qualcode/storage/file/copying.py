@@ -12,7 +12,7 @@ from pathlib import Path
 from qualcode.errors import ProjectError
 from qualcode.files.claims import give_mode, name_anew
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
-from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove
+from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove, size_of_name
 from qualcode.files.reading import is_folder
 from qualcode.i18n import _
 from qualcode.storage.file.aside import BESIDE, LONGEST
@@ -42,7 +42,7 @@ def refuse_sidecar(path: Path) -> None:
 
 def refuse_long(path: Path) -> None:
     """``ProjectError`` for a name that leaves no room for what SQLite puts beside a file: nobody could open it."""
-    if len(os.fsencode(path.name)) > LONGEST:
+    if size_of_name(path.name) > LONGEST:
         raise ProjectError(
             _("{path} cannot be written: {reason}.").format(path=path, reason=os.strerror(errno.ENAMETOOLONG)),
             _("Choose another name."),
