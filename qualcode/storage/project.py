@@ -20,7 +20,7 @@ from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
-from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_long
+from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_impossible
 from qualcode.storage.file.guard import refuse_foreign, statements
 from qualcode.storage.file.log import last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
@@ -88,7 +88,7 @@ class Project:
                 _("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first.")
             )
         refuse_reserved(path)
-        refuse_long(path)
+        refuse_impossible(path)
         if (share := share_without_locks(path)).name:
             raise ProjectError(*no_project_here(path, share))
         refuse_project(path)

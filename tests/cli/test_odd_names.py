@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.cli import run
-from qualcode.errors import ProjectError, QualcodeError
+from qualcode.errors import ProjectError
 from qualcode.storage import Project
 from tests.support.building import new_project
 
@@ -67,5 +67,9 @@ def test_a_name_that_the_system_does_not_take_is_told(tmp_path: Path, name: str)
     with pytest.raises(ProjectError) as error:
         Project.open(tmp_path / name)
     assert error.value.hint
-    with pytest.raises(QualcodeError):
-        Project.create(tmp_path / name / "x.qualcode", name="S", coder="ada")
+    for place in (tmp_path / name, tmp_path / name / "x.qualcode"):
+        with pytest.raises(ProjectError):
+            Project.create(place, name="S", coder="ada")
+        with new_project(tmp_path, "other") as project, pytest.raises(ProjectError):
+            project.backup(place)
+        project.path.unlink()

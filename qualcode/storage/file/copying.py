@@ -6,7 +6,7 @@ import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from qualcode.errors import ProjectError
@@ -25,7 +25,7 @@ def refuse_existing(path: Path) -> None:
     """``ProjectError`` where a file of that name is there, or cannot come: a copy never takes another file's place."""
     refuse_sidecar(path)
     refuse_reserved(path)
-    refuse_long(path)
+    refuse_impossible(path)
     if os.path.lexists(path):
         raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
     if not is_folder(path.parent):
@@ -40,12 +40,17 @@ def refuse_sidecar(path: Path) -> None:
         )
 
 
-def refuse_long(path: Path) -> None:
-    """``ProjectError`` for a name that leaves no room for what SQLite puts beside a file: nobody could open it."""
-    if size_of_name(path.name) > LONGEST:
+def refuse_impossible(path: Path) -> None:
+    """``ProjectError`` for a name that no file can have, or that leaves no room for what SQLite puts beside it."""
+    try:
+        with suppress(OSError):
+            path.lstat()
+        reason = os.strerror(errno.ENAMETOOLONG) if size_of_name(path.name) > LONGEST else ""
+    except ValueError as error:
+        reason = str(error)
+    if reason:
         raise ProjectError(
-            _("{path} cannot be written: {reason}.").format(path=path, reason=os.strerror(errno.ENAMETOOLONG)),
-            _("Choose another name."),
+            _("{path} cannot be written: {reason}.").format(path=path, reason=reason), _("Choose another name.")
         )
 
 
