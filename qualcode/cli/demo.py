@@ -29,10 +29,12 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
     from qualcode.report.chapter.terminal import theme_summary
     from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
     from qualcode.storage import Project
+    from qualcode.storage.file.copying import cannot_write
 
     source = sample_folder()
     folder = directory if directory is not None else Path.cwd()
-    (folder / "exports").mkdir(parents=True, exist_ok=True)
+    with cannot_write(folder):
+        (folder / "exports").mkdir(parents=True, exist_ok=True)
     path = folder / PROJECT
     if not path.exists():
         say(_("Building the sample study in {path} (its interviews are fictional).").format(path=path))

@@ -149,11 +149,12 @@ def check_command(repair: bool, yes: bool) -> int:
     if not problems:
         say(_("All is well: {path}").format(path=path))
         # No number of rows or lines: in an open round that would tell what others made of its documents.
-        note(
-            _("Every page, {texts} texts by their SHA-256 and the whole history are what was written.").format(
-                texts=proof.documents
-            )
+        told = ngettext(
+            "Every page, {texts} text by its SHA-256 and the whole history are what was written.",
+            "Every page, {texts} texts by their SHA-256 and the whole history are what was written.",
+            proof.documents,
         )
+        note(told.format(texts=proof.documents))
         return 0
     if repair and found:
         return _repair(path, found, yes)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from qualcode import preferences
 from qualcode.errors import QualcodeError
-from qualcode.files.places import DISK, PlaceKind, Whereabouts, share_of, synced_of
+from qualcode.files.places import DISK, PlaceKind, Whereabouts, place_of, share_of
 from qualcode.files.platform import quoted
-from qualcode.files.reading import read_utf8
+from qualcode.files.reading import read_utf8, whereabouts
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 
@@ -26,7 +26,7 @@ def share_without_locks(path: Path) -> Whereabouts:
     """The network share that a project lies in, where it may not be written; ``DISK`` where it may."""
     if os.environ.get(TRUST, "") not in ("", "0"):
         return DISK
-    return share_of(path.resolve())
+    return share_of(whereabouts(path))
 
 
 def refusal(path: Path, share: Whereabouts) -> tuple[str, str]:
@@ -62,13 +62,12 @@ def advice_once(path: Path) -> str:
     Of a share that is not written to, each change tells (:func:`refusal`). Raises nothing: what cannot be remembered is
     said again.
     """
-    whole = path.resolve()
+    whole = whereabouts(path)
     file = _file()
     told = _told(file)
     if str(whole) in told:
         return ""
-    share = share_of(whole)
-    place = synced_of(whole) if share.kind is PlaceKind.DISK else share
+    place = place_of(whole)
     if place.kind is PlaceKind.DISK or share_without_locks(path).name:
         return ""
     if place.kind is PlaceKind.SHARE:

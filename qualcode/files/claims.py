@@ -55,18 +55,35 @@ def name_anew(draft: Path, target: Path) -> None:
         raise
     except OSError:  # a disk that knows no second name: the name is taken first
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        draft.replace(target)
+        try:
+            draft.replace(target)
+        except BaseException:
+            target.unlink()
+            raise
 
 
 def take_place(draft: Path, target: Path, kept: Path) -> None:
-    """Puts a finished file in the place of another, which keeps the name ``kept``; there is never none of that name."""
+    """Puts a finished file in the place of another, which keeps the name ``kept``.
+
+    ``FileExistsError`` where anything is called ``kept``. Whatever fails, the other file is where it was.
+    """
     try:
         os.link(target, kept)
+    except FileExistsError:
+        raise
     except OSError:  # a disk that knows no second name
-        target.rename(kept)
-        draft.rename(target)
+        name_anew(target, kept)
+        try:
+            draft.rename(target)
+        except BaseException:
+            kept.rename(target)
+            raise
     else:
-        draft.replace(target)
+        try:
+            draft.replace(target)
+        except BaseException:
+            kept.unlink()
+            raise
 
 
 def give_mode(path: Path, like: Path) -> None:

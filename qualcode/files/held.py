@@ -23,18 +23,21 @@ _SHARED = 0x40000002
 """Where SQLite locks a database file: every process that has it open shares these bytes."""
 _SHARED_SIZE = 510
 
+_INDEX = "-shm"
+"""In a file of this name beside a database, the index of its log, SQLite has locks as well."""
+
 _users: Counter[tuple[int, int]] = Counter()
 _descriptors: dict[tuple[int, int], list[int]] = {}
+_indices: dict[tuple[int, int], set[Path]] = {}
 
 
 def is_held(path: Path) -> bool:
-    """Whether this process has the file open as a project; it may then not be opened in any other way."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):  # a name that no system takes
-        return False
+    """Whether this process has the file open as a project, or as one's index: it may be opened in no other way then."""
+    found = _key_of(path)
     with OPENING:
-        return (status.st_dev, status.st_ino) in _users
+        return found in _users or (
+            found is not None and any(_key_of(index) == found for indices in _indices.values() for index in indices)
+        )
 
 
 class HeldFile:
@@ -48,13 +51,15 @@ class HeldFile:
         with OPENING:
             _users[self._key] += 1
             _descriptors.setdefault(self._key, []).append(self.descriptor)
+            real = path.resolve()
+            _indices.setdefault(self._key, set()).add(real.with_name(real.name + _INDEX))
 
     def close(self) -> None:
         """Have it closed as soon as nothing else in this process has it open."""
         with OPENING:
             _users[self._key] -= 1
             if not _users[self._key]:
-                del _users[self._key]
+                del _users[self._key], _indices[self._key]
                 for descriptor in _descriptors.pop(self._key):
                     os.close(descriptor)
 
@@ -89,6 +94,14 @@ class HeldFile:
             finally:
                 if taken:
                     unlock_bytes(self.descriptor, _SHARED, _SHARED_SIZE)
+
+
+def _key_of(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):  # a name that no system takes
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _open(path: Path) -> tuple[int, bool]:

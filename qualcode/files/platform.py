@@ -89,6 +89,11 @@ def database_uri(path: PurePath, **options: str) -> str:
     return f"file://{quote(os.fsencode(text if text.startswith('/') else f'/{text}'), safe='/:')}{question}"
 
 
+def size_of_name(name: str) -> int:
+    """How many bytes a name takes on a disk."""
+    return len(os.fsencode(name))
+
+
 def quoted(text: str, system: str = sys.platform) -> str:
     """A text as it is typed as one word in a command that is shown, in the shells of the system."""
     if system != WINDOWS:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from qualcode.errors import FormatError
+from qualcode.files.held import is_held
 from qualcode.i18n import _
 
 MEGABYTE = 1024 * 1024
@@ -38,6 +39,10 @@ class NotAFile(OSError):  # noqa: N818
     """A folder, a pipe, a socket or a device stands where a file was looked for."""
 
 
+class OpenAsProject(OSError):  # noqa: N818
+    """A project that this process has open: closing it again would let go of SQLite's locks (:mod:`files.held`)."""
+
+
 def is_there(path: Path) -> bool:
     """Whether there is anything at a path that can be reached; a name that no file can have is not there."""
     try:
@@ -45,6 +50,14 @@ def is_there(path: Path) -> bool:
     except (OSError, ValueError):
         return False
     return True
+
+
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder; a name that no folder can have leads to none."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def same_file(one: Path, other: Path) -> bool:
@@ -65,12 +78,17 @@ def whereabouts(path: Path) -> Path:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """A regular file, open for reading. ``NotAFile`` for anything else, which is not opened, or another ``OSError``."""
+    """A regular file, open for reading. ``OSError`` otherwise.
+
+    What is no file (``NotAFile``), or open as a project (``OpenAsProject``), is not opened.
+    """
     try:
         status = path.stat()
     except ValueError as error:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
     _refuse_other(status.st_mode)
+    if is_held(path):
+        raise OpenAsProject(errno.EBUSY, os.strerror(errno.EBUSY))
     with os.fdopen(os.open(path, os.O_RDONLY | _QUIETLY), "rb", buffering=0) as file:
         _refuse_other(os.fstat(file.fileno()).st_mode)
         yield file
@@ -121,6 +139,10 @@ def unreadable(path: Path, error: OSError) -> FormatError:
         return FormatError(
             _("{file} is a folder, a pipe or a device, not a file").format(file=path),
             _("Name a file; what a pipe or device gives has to be saved in one first."),
+        )
+    if isinstance(error, OpenAsProject):
+        return FormatError(
+            _("{file} is a project that is open, or belongs to one").format(file=path), _("Name another file.")
         )
     if error.errno == errno.ELOOP:
         return FormatError(

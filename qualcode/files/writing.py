@@ -61,16 +61,6 @@ def write_whole(path: Path, data: bytes) -> None:
             remove_passing(draft)
 
 
-def make_private(path: Path) -> None:
-    """Makes an empty file that only its user may read, for whoever fills it in its place.
-
-    :class:`QualcodeError` where one of that name is there, none can be made, or none can be called so.
-    """
-    refuse_reserved(path)
-    with _told(path):
-        make_new(reachable(path.absolute())).close()
-
-
 @contextmanager
 def _told(path: Path) -> Iterator[None]:
     """What the system says of a file that cannot be written, in words."""
@@ -88,11 +78,12 @@ def refuse_project(path: Path) -> None:
 
     By whatever name or link: what stands there is looked at, and so is the database that its name belongs to.
     """
-    if _is_database(path) or any(
+    belongs = any(
         path.name.endswith(suffix) and _is_database(path.with_name(path.name.removesuffix(suffix)))
         for suffix in _BESIDE
         if path.name != suffix
-    ):
+    )
+    if belongs or _is_database(path):  # what belongs to a project is not opened: SQLite may have locks on it
         raise QualcodeError(
             _("{path} is a project, or belongs to one, and is not written over.").format(path=path),
             _("Choose another name. --force writes over other files only."),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qualcode.changes.codings import drifted
 from qualcode.errors import ProjectError
+from qualcode.files.reading import is_there, same_file
 from qualcode.i18n import _
 from qualcode.merging.report import Conflict, CopyReading, Match, MergedThing, MergeProof, MergeReport
 from qualcode.merging.writing import Merge
@@ -43,11 +44,11 @@ def merge(
     ``ProjectError`` where it is missing, damaged, foreign, newer, of another study, or this very file;
     ``ConflictError`` for a decision that its conflict does not offer.
     """
-    if not other.exists():
+    if not is_there(other):
         raise ProjectError(
             _("There is no project {path}.").format(path=other), _("Name the file that came back, with its folder.")
         )
-    if other.samefile(project.path):
+    if same_file(other, project.path):
         raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
     report = MergeReport(other, dry_run=dry_run)
     with opened(other) as copy:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from qualcode.agreement.figures import SettledFigures
 from qualcode.errors import QualcodeError
+from qualcode.files.reading import is_there
 from qualcode.i18n import _, interface_language
 from qualcode.model import CONSENSUS, Codebook
 from qualcode.queries.comparison.choices import AgreementChoices
@@ -142,7 +143,7 @@ def _kind(path: Path, kinds: tuple[str, ...]) -> str:
     if kind not in kinds:
         endings = ", ".join(f".{one}" for one in kinds)
         raise QualcodeError(_("The name tells the format: it ends in {endings}.").format(endings=endings))
-    if path.exists():
+    if is_there(path):
         raise QualcodeError(
             _("{name} is there already.").format(name=path.name), _("Nothing was written; give another name.")
         )
@@ -153,7 +154,7 @@ def free_path(folder: Path, name: str) -> Path:
     """``name`` in the folder, with a number before its ending where a file is called so already."""
     path = folder / name
     number = 2
-    while path.exists():
+    while is_there(path):
         path = folder / f"{Path(name).stem}-{number}{path.suffix}"
         number += 1
     return path

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -11,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
-from qualcode.files.platform import refuse_reserved
+from qualcode.files.platform import quoted, refuse_reserved
+from qualcode.files.reading import is_folder
 from qualcode.files.writing import refuse_project
 from qualcode.files.written import note_written, things_written
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
-from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew
+from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_impossible
 from qualcode.storage.file.guard import refuse_foreign, statements
 from qualcode.storage.file.log import last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
@@ -76,16 +78,17 @@ class Project:
         cls, path: Path, *, name: str, language: str = "nl", coder: str, settings: Mapping[str, str] | None = None
     ) -> Project:
         """Makes a new project file, with more ``settings``. ``ProjectError`` where a file of that name is there."""
-        if path.exists():
+        if os.path.lexists(path):
             raise ProjectError(
                 _("{path} is there already.").format(path=path),
-                _("Open it with: qualcode open {path}, or choose another name.").format(path=path),
+                _("Open it with: qualcode open {path}, or choose another name.").format(path=quoted(str(path))),
             )
-        if not path.parent.is_dir():
+        if not is_folder(path.parent):
             raise ProjectError(
                 _("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first.")
             )
         refuse_reserved(path)
+        refuse_impossible(path)
         if (share := share_without_locks(path)).name:
             raise ProjectError(*no_project_here(path, share))
         refuse_project(path)
@@ -306,11 +309,11 @@ class Project:
                 yield self.connection
                 if version and (version < SCHEMA_VERSION or self.connection.total_changes != changes):
                     note_base(self.connection, line, version)
+                note_written()
+                self.connection.commit()
             except BaseException:
                 self.connection.rollback()
                 raise
-            note_written()
-            self.connection.commit()
             self._written = True
             self._stand()
 

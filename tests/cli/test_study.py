@@ -252,6 +252,7 @@ def test_memos_are_written_and_listed(study: Call) -> None:
 
 def test_check_and_backup(study: Call, tmp_path: Path) -> None:
     assert "All is well" in study("check").out
+    assert "1 text by its SHA-256" in study("check").err
     study("backup", "copy.qualcode")
     assert "more than one project" in study("documents", code=1).err
     assert study("-p", "copy.qualcode", "documents", "--format", "json").json[0]["name"] == "groep-1"

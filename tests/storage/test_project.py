@@ -192,3 +192,26 @@ def test_nothing_is_made_of_a_file_that_lost_its_study(tmp_path: Path) -> None:
             Project.open(path, readonly=readonly)
         assert "qualcode restore" in caught.value.hint
     assert path.read_bytes()[100:] == before[100:]
+
+
+def refer_to_nothing(project: Project) -> None:
+    """A change that fails when it is to be kept."""
+    with project.change("eva", "x") as change:
+        project.connection.execute("PRAGMA defer_foreign_keys = ON")
+        change.insert("code", slug="a", name="A", parent_id=99)
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_change_whose_end_fails_leaves_nothing_and_holds_nobody_up(path: Path, times: int) -> None:
+    with Project.open(path) as project, Project.open(path) as other:
+        before = project.log()
+        for _time in range(times):
+            with pytest.raises(sqlite3.IntegrityError):
+                refer_to_nothing(project)
+            assert not project.connection.in_transaction
+            assert (project.log(), project.scalar("SELECT COUNT(*) FROM code")) == (before, 0)
+        for each in (other, project):
+            with each.change("ada", "x") as change:
+                each.set_meta(change, "name", f"Study {len(each.log())}")
+        assert project.check() == []
+        assert len(project.log()) == len(before) + 2

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 
 from qualcode.errors import ProjectError
-from qualcode.files.platform import remove
+from qualcode.files.platform import remove, size_of_name
 from qualcode.i18n import _
 
 BESIDE = ("-wal", "-shm", "-journal")
 """How the names of the files end that SQLite keeps beside a database: its log, an index of that, a journal."""
+
+LONGEST = 255 - max(map(len, BESIDE))
+"""So many bytes the name of a project has at most: disks take 255, and there must be room for what is beside it."""
 
 
 def log_of(path: Path, suffix: str = "-wal") -> Path:
@@ -22,11 +27,22 @@ def log_of(path: Path, suffix: str = "-wal") -> Path:
 
 def aside_of(path: Path, word: str = "aside") -> Path:
     """A name for what is put aside of a file, with the moment in it, that nothing has yet."""
-    moment = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    names = (f"{path.name}.{word}-{moment}{more}" for more in ("", *(f"-{n}" for n in range(2, 1000))))
-    return next(
-        free for name in names if not any(log_of(free := path.with_name(name), end).exists() for end in ("", *BESIDE))
-    )
+    return free_beside(path, f".{word}-{datetime.now().astimezone().strftime('%Y%m%d-%H%M%S')}")
+
+
+def free_beside(path: Path, ending: str) -> Path:
+    """The file's name with an ending, and a number where need be, that nothing has yet, nor what SQLite puts beside it.
+
+    Of a long name the end is left out, so that there is room for all of that.
+    """
+    for number in count(1):
+        tail = ending if number == 1 else f"{ending}-{number}"
+        stem = path.name
+        while size_of_name(stem + tail) > LONGEST:
+            stem = stem[:-1]
+        if not any(os.path.lexists(path.with_name(stem + tail + end)) for end in ("", *BESIDE)):
+            break
+    return path.with_name(stem + tail)
 
 
 def set_log_aside(path: Path, beside: Path) -> str:

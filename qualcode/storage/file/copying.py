@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from qualcode.errors import ProjectError
 from qualcode.files.claims import give_mode, name_anew
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
-from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove
+from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove, size_of_name
+from qualcode.files.reading import is_folder
 from qualcode.i18n import _
-from qualcode.storage.file.aside import BESIDE
+from qualcode.storage.file.aside import BESIDE, LONGEST
 from qualcode.storage.file.log import FileState, read_state
 from qualcode.storage.file.opening import damaged_hint, translated
 from qualcode.storage.schema import APPLICATION_ID, GUARDED
@@ -23,9 +25,10 @@ def refuse_existing(path: Path) -> None:
     """``ProjectError`` where a file of that name is there, or cannot come: a copy never takes another file's place."""
     refuse_sidecar(path)
     refuse_reserved(path)
+    refuse_impossible(path)
     if os.path.lexists(path):
         raise ProjectError(_("{path} is there already.").format(path=path), _("Choose another name."))
-    if not path.parent.is_dir():
+    if not is_folder(path.parent):
         raise ProjectError(_("There is no folder {folder}.").format(folder=path.parent), _("Make the folder first."))
 
 
@@ -34,6 +37,20 @@ def refuse_sidecar(path: Path) -> None:
     if path.name.endswith(BESIDE):
         raise ProjectError(
             _("{path} is the name of a file that belongs to another one.").format(path=path), _("Choose another name.")
+        )
+
+
+def refuse_impossible(path: Path) -> None:
+    """``ProjectError`` for a name that no file can have, or that leaves no room for what SQLite puts beside it."""
+    try:
+        with suppress(OSError):
+            path.lstat()
+        reason = os.strerror(errno.ENAMETOOLONG) if size_of_name(path.name) > LONGEST else ""
+    except ValueError as error:
+        reason = str(error)
+    if reason:
+        raise ProjectError(
+            _("{path} cannot be written: {reason}.").format(path=path, reason=reason), _("Choose another name.")
         )
 
 

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from qualcode.errors import DamagedError, ProjectError
 from qualcode.files.advice import share_without_locks
 from qualcode.files.held import OPENING, HeldFile
-from qualcode.files.platform import database_uri, reachable
+from qualcode.files.platform import database_uri, quoted, reachable
 from qualcode.i18n import _
 from qualcode.storage.file.aside import log_of, set_log_aside
 from qualcode.storage.file.guard import harden
@@ -108,10 +108,15 @@ def _held(path: Path) -> HeldFile:
     except FileNotFoundError:
         raise ProjectError(
             _("There is no project {path}.").format(path=path),
-            _("Make it with: qualcode init {path}").format(path=path),
+            _("Make it with: qualcode init {path}").format(path=quoted(str(path))),
         ) from None
     except PermissionError:
         raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
+    except (OSError, RuntimeError, ValueError) as error:  # too long, below a file, a link to itself
+        raise ProjectError(
+            _("{file} cannot be read: {reason}").format(file=path, reason=getattr(error, "strerror", "") or error),
+            _("Check the name and the folder."),
+        ) from None
 
 
 def _inspect(path: Path, held: HeldFile) -> int:

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import DamagedError
-from qualcode.files.platform import remove
 from qualcode.i18n import _, ngettext
+from qualcode.storage.file.aside import free_beside
+from qualcode.storage.file.copying import begin, cannot_write, drafted, place_anew, seal
 from qualcode.storage.file.guard import design, strangeness
 from qualcode.storage.file.proof import Proof, prove
 from qualcode.storage.file.replay import Replayed, replay, shapes, written
@@ -70,21 +71,21 @@ def remedies(project: Project, proof: Proof) -> list[Remedy]:
 
 def copy_before(project: Project) -> Path:
     """Copies the file as it is beside it, page by page, also where it is damaged; the copy's path is the result."""
-    number, target = 1, project.path.with_name(f"{project.path.name}.before-repair")
-    while target.exists():
-        number += 1
-        target = project.path.with_name(f"{project.path.name}.before-repair-{number}")
-    target.touch(mode=project.path.stat().st_mode & 0o777, exist_ok=False)
-    try:
-        with closing(sqlite3.connect(target)) as copy:
-            project.connection.backup(copy)
-    except sqlite3.DatabaseError:
-        remove(target)
-        raise DamagedError(
-            _("{path} cannot be copied, and so is not repaired.").format(path=project.path),
-            _("Take the last backup, or copy the file again from where it came."),
-            project.path,
-        ) from None
+    target = free_beside(project.path, ".before-repair")
+    with cannot_write(target), drafted(target) as draft:
+        begin(draft)
+        try:
+            with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+                copy.execute("PRAGMA journal_mode = OFF")
+                project.connection.backup(copy)
+        except sqlite3.DatabaseError:
+            raise DamagedError(
+                _("{path} cannot be copied, and so is not repaired.").format(path=project.path),
+                _("Take the last backup, or copy the file again from where it came."),
+                project.path,
+            ) from None
+        seal(draft, project.path)
+        place_anew(draft, target)
     return target
 
 

@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from qualcode.errors import ProjectError, QualcodeError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.storage.file.aside import aside_of, log_of, set_log_aside
 from qualcode.storage.file.copying import copy_project
@@ -32,23 +33,24 @@ def _remedy(path: Path, connection: sqlite3.Connection, standing: Standing, faul
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if fault is not Fault.GONE and standing.file_has(read_state(connection)):
             return _("All that was acknowledged is in the file. Leave, and open it again.")
-    kept = aside_of(path, "kept")
     try:
+        kept = aside_of(path, "kept")
         copy_project(connection, path, kept)
-    except (QualcodeError, sqlite3.Error) as error:
+    except (QualcodeError, OSError, sqlite3.Error) as error:
         if fault is Fault.OVERWRITTEN:
             with suppress(ProjectError):
                 set_log_aside(path, log_of(path))
         return _(
             "What was open could not be kept beside it ({reason}). Leave, and put the last backup back with:"
             " qualcode restore BACKUP"
-        ).format(reason=getattr(error, "message", error))
+        ).format(reason=getattr(error, "message", "") or getattr(error, "strerror", "") or error)
+    typed = {"kept": quoted(str(kept)), "path": quoted(str(path))}
     if fault is Fault.GONE:
         return _(
             "What was open is kept whole in {kept}, with all that was acknowledged. Leave, and put it back with:"
             " qualcode restore {kept} -p {path}"
-        ).format(kept=kept, path=path)
+        ).format(**typed)
     return _(
         "What was open is kept whole in {kept}, with all that was acknowledged. Leave, and bring it into the file of"
         " that name with: qualcode merge {kept} -p {path}"
-    ).format(kept=kept, path=path)
+    ).format(**typed)

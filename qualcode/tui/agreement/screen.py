@@ -20,6 +20,7 @@ from textual.widgets import Input, Static
 
 from qualcode.agreement.study import UnitKind
 from qualcode.errors import QualcodeError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, interface_language
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
@@ -317,7 +318,7 @@ class AgreementScreen(ListScreen):
         self.show_list()
 
     def _what_it_takes(self, message: str) -> list[Part]:
-        return nothing_parts(message, self.worker.path.name, min(MEASURE, self.size.width - 8))
+        return nothing_parts(message, quoted(self.worker.path.name), min(MEASURE, self.size.width - 8))
 
     def _step(self, done: int, of: int) -> None:
         """Called in the thread of the comparing."""

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from qualcode.files.reading import is_there
 from qualcode.i18n import _
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
@@ -130,7 +131,7 @@ class PathWindow(ModalScreen[Path | None]):
         path = Path(written).expanduser()
         if not written:
             self._complain(_("Write a name first."))
-        elif not path.exists():
+        elif not is_there(path):
             # What was written last is what is wrong most often.
             short = written if len(written) <= _SHOWN else "…" + written[1 - _SHOWN :]
             self._complain(_("{path} does not exist").format(path=paint(short)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import re
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -16,11 +17,15 @@ from pathlib import Path
 import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings
-from qualcode.errors import ProjectError
+from qualcode.errors import FormatError, ProjectError, QualcodeError
+from qualcode.files.held import is_held
+from qualcode.files.reading import read_utf8, read_whole
+from qualcode.files.writing import write_whole
 from qualcode.session.session import Session
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
+from qualcode.storage.file.repair import copy_before
 from tests.support.building import add_transcript, new_project
 from tests.support.steps import steps
 
@@ -177,6 +182,39 @@ def test_what_happens_to_an_open_file_loses_and_destroys_nothing(
         assert bool(kept) == (not held and fault is not take_the_log)
 
 
+@pytest.mark.parametrize("name", ["a" * 238 + ".qualcode", "é" * 119 + ".qualcode", "met spatie's.qualcode"])
+def test_whatever_its_name_what_was_open_is_kept_and_the_command_can_be_typed(tmp_path: Path, name: str) -> None:
+    path = begun(tmp_path).rename(tmp_path / name)
+    with Project.open(path) as project:
+        code(project, 1)
+        assert copy_before(project).stat().st_mode == path.stat().st_mode
+        assert copy_before(project) != copy_before(project)
+        path.unlink()
+        with pytest.raises(ProjectError, match="deleted or moved") as error:
+            code(project, 2)
+    assert error.value.hint is not None
+    words = shlex.split(error.value.hint.partition("qualcode restore ")[2])
+    assert words[1:] == ["-p", str(path)]
+    assert count(Path(words[0])) == 1
+    copies = list(tmp_path.glob("*.before-repair*"))
+    assert [count(copy) for copy in copies] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("length", [247, 248, 251, 255, 256])
+def test_a_name_that_leaves_no_room_for_a_log_is_refused_before_anything_is_made(tmp_path: Path, length: int) -> None:
+    path = tmp_path / ("a" * (length - 9) + ".qualcode")
+    source = begun(tmp_path)
+    if length <= 247:
+        Project.create(path, name="S", coder="ada").close()
+        assert count(path) == 0
+        return
+    with pytest.raises(ProjectError, match="cannot be written"):
+        Project.create(path, name="S", coder="ada")
+    with Project.open(source) as project, pytest.raises(ProjectError, match="cannot be written"):
+        project.backup(path)
+    assert list(tmp_path.iterdir()) == [source]
+
+
 def test_a_change_during_which_the_file_is_replaced_is_not_acknowledged_and_kept(tmp_path: Path) -> None:
     path = begun(tmp_path)
     new = copied(path, "new", 3)
@@ -234,6 +272,46 @@ def test_opening_again_in_one_process_leaves_sqlites_locks_alone(tmp_path: Path)
         assert path.with_name("study.qualcode-wal").exists()
         code(project, 3)
     assert count(path) == 3
+
+
+LOCKED = """
+import os, sys
+from qualcode.files.claims import lock_bytes
+for path, start, size in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + "-shm", 0, 200)):
+    print(lock_bytes(os.open(path, os.O_RDWR), start, size))
+"""
+
+
+def locked(path: Path) -> bool:
+    """Whether another process finds SQLite's locks on the file and on the index of its log."""
+    asked = [sys.executable, "-c", LOCKED, str(path)]
+    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split() == ["False", "False"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a lock there is its descriptor's")
+@pytest.mark.parametrize("link", [os.symlink, os.link, None])
+@pytest.mark.parametrize("suffix", ["", "-shm", "-wal", "-journal"])
+def test_neither_reading_nor_writing_a_file_lets_go_of_sqlites_locks(
+    tmp_path: Path, link: Callable[[Path, Path], None] | None, suffix: str
+) -> None:
+    path = begun(tmp_path)
+    with Project.open(path) as project:
+        code(project, 1)
+        place = path.with_name(path.name + suffix)
+        if link is not None and place.exists():
+            link(place, tmp_path / "x.csv")
+            place = tmp_path / "x.csv"
+        assert locked(path)
+        if suffix in ("", "-shm"):
+            for read in (read_utf8, lambda place: read_whole(place, 1 << 30)):
+                with pytest.raises(FormatError, match="project that is open") as error:
+                    read(place)
+                assert place.name in error.value.message
+        with pytest.raises(QualcodeError, match="not written over"):
+            write_whole(place, b"x")
+        assert locked(path)
+        assert not is_held(tmp_path / "other.txt")
+    assert not is_held(path)
 
 
 def test_a_copy_of_the_one_file_holds_every_coding_while_two_work_and_one_reads(tmp_path: Path) -> None:
