@@ -15,7 +15,15 @@ from qualcode.files.held import HeldFile
 from qualcode.files.platform import flush_folder, remove
 from qualcode.i18n import _
 from qualcode.storage.file.aside import aside_of, log_of
-from qualcode.storage.file.copying import cannot_write, drafted, place_anew, refuse_sidecar, seal, write_copy
+from qualcode.storage.file.copying import (
+    cannot_write,
+    drafted,
+    place_anew,
+    refuse_impossible,
+    refuse_sidecar,
+    seal,
+    write_copy,
+)
 from qualcode.storage.project import SUFFIX, Project
 
 
@@ -51,6 +59,7 @@ def look_at(backup: Path, path: Path, coder: str) -> Replacement:
     study.
     """
     refuse_sidecar(path)
+    refuse_impossible(path)
     if (share := share_without_locks(path)).name:
         raise ProjectError(*no_project_here(path, share))
     is_there = os.path.lexists(path)
