@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
-from qualcode.files.platform import put_in_place, remove
+from qualcode.files.passing import clear_passing, passing_path, remove_passing
+from qualcode.files.platform import put_in_place
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -50,22 +50,15 @@ def build_sample(
     from qualcode.storage import Project
 
     source = sample_folder()
-    draft = path.with_name(f".{path.name}.building")
-    _clear(draft)
+    clear_passing(path.parent)
+    draft = passing_path(path)
     try:
         settings = {NEWCOMERS: WELCOME}  # whoever looks at the sample may try things in it
         with Project.create(draft, name=TITLE, language="nl", coder=LEAD, settings=settings) as project:
             _fill(project, source, say, only, coders)
         put_in_place(draft, path)
     finally:
-        _clear(draft)
-
-
-def _clear(draft: Path) -> None:
-    """Takes a build away that was cut short, with what SQLite had put beside it."""
-    for suffix in ("", "-wal", "-shm"):
-        with suppress(OSError):
-            remove(draft.with_name(draft.name + suffix))
+        remove_passing(draft)
 
 
 def _fill(

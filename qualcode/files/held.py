@@ -23,7 +23,9 @@ _SHARED = 0x40000002
 """Where SQLite locks a database file: every process that has it open shares these bytes."""
 _SHARED_SIZE = 510
 
-_INDEX = "-shm"
+BESIDE = ("-wal", "-shm", "-journal")
+"""How the names of the files end that SQLite keeps beside a database: its log, an index of that, a journal."""
+_INDEX = BESIDE[1]
 """In a file of this name beside a database, the index of its log, SQLite has locks as well."""
 
 _users: Counter[tuple[int, int]] = Counter()

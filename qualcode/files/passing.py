@@ -4,27 +4,28 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
-import socket
 import sys
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
+from qualcode.files.held import BESIDE
 from qualcode.files.platform import remove
 
-_NAME = re.compile(r"\.qualcode-(?P<place>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{12}\.tmp(?:-wal|-shm|-journal)?")
+_NAME = re.compile(
+    r"\.qualcode-(?P<place>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{12}\.tmp(?:" + "|".join(BESIDE) + ")?"
+)
 
 
 def passing_path(target: Path) -> Path:
     """A name beside ``target`` that nobody has: it tells which process makes it, and is short however long that is."""
-    return target.parent / f".qualcode-{_place()}-{os.getpid()}-{secrets.token_hex(6)}.tmp"
+    return target.parent / f".qualcode-{_place()}-{os.getpid()}-{os.urandom(6).hex()}.tmp"
 
 
 def remove_passing(path: Path) -> None:
     """Remove a file under a passing name, with what SQLite may have put beside it."""
-    for suffix in ("", "-wal", "-shm", "-journal"):
+    for suffix in ("", *BESIDE):
         with suppress(OSError):
             remove(path.with_name(path.name + suffix))
 
@@ -50,6 +51,8 @@ def _clear(folder: Path) -> None:
 @lru_cache(maxsize=1)
 def _place() -> str:
     """Where the numbers of processes count: this machine, and on Linux this container."""
+    import socket  # needed where something is written only
+
     numbers = ""
     with suppress(OSError):
         numbers = str(Path("/proc/self/ns/pid").readlink())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from qualcode.errors import QualcodeError
-from qualcode.files.held import is_held
+from qualcode.files.held import BESIDE, is_held
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import like, make_new, put_in_place, reachable, refuse_reserved, who_has_it
 from qualcode.files.reading import read_up_to
@@ -19,8 +19,6 @@ from qualcode.files.written import note_written
 from qualcode.i18n import _
 
 _DATABASE = b"SQLite format 3\x00"
-_BESIDE = ("-wal", "-shm", "-journal")
-"""What SQLite puts beside a database, under its name and this."""
 _LOGS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
 """How a log, and a journal, begin."""
 _ORDERS: tuple[Literal["little", "big"], ...] = ("little", "big")
@@ -80,7 +78,7 @@ def refuse_project(path: Path) -> None:
     """
     belongs = any(
         path.name.endswith(suffix) and _is_database(path.with_name(path.name.removesuffix(suffix)))
-        for suffix in _BESIDE
+        for suffix in BESIDE
         if path.name != suffix
     )
     if belongs or _is_database(path):  # what belongs to a project is not opened: SQLite may have locks on it

@@ -24,7 +24,6 @@ from qualcode.storage.file.copying import begin, cannot_write, copy_project, dra
 from qualcode.storage.file.guard import refuse_foreign, statements
 from qualcode.storage.file.log import last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
-from qualcode.storage.file.proof import Proof, prove
 from qualcode.storage.file.rescue import keep_what_was_open
 from qualcode.storage.file.standing import Standing
 from qualcode.storage.history import Parameters
@@ -32,6 +31,8 @@ from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, 
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+    from qualcode.storage.file.proof import Proof
 
 SUFFIX = ".qualcode"
 
@@ -165,19 +166,14 @@ class Project:
 
     def _as_of_today(self) -> Project:
         """An older file that is only read, brought up to date in memory; what is open is closed."""
-        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        found = self.in_memory()
         try:
-            with translated(self.path):
-                self.connection.backup(connection)
-                connection.execute("PRAGMA temp_store = MEMORY")
-                connection.execute("PRAGMA foreign_keys = ON")
-            found = Project(self.path, connection, readonly=False, notices=self.notices)
             found._migrate()
-            found.readonly = True
             self.close()
         except BaseException:
-            connection.close()
+            found.close()
             raise
+        found.readonly = True
         return found
 
     def look_as(self, coder: str) -> None:
@@ -395,6 +391,8 @@ class Project:
 
     def prove(self, progress: Callable[[str], None] | None = None) -> Proof:
         """Reads the whole file, and does its history again: what is wrong, and how much was read. Changes nothing."""
+        from qualcode.storage.file.proof import prove  # few commands prove anything
+
         return prove(self.connection, progress)
 
     def check(self, progress: Callable[[str], None] | None = None) -> list[str]:
@@ -409,8 +407,7 @@ class Project:
         note_written()
         copy_project(self.connection, self.path, target, before_placing=self._refuse_changed)
 
-    @contextmanager
-    def in_memory(self) -> Iterator[Project]:
+    def in_memory(self) -> Project:
         """A copy of the whole project that stands on no disk, so that nothing of it is left where the process dies."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
@@ -418,9 +415,10 @@ class Project:
                 self.connection.backup(connection)
                 connection.execute("PRAGMA temp_store = MEMORY")
                 connection.execute("PRAGMA foreign_keys = ON")
-            yield Project(self.path, connection, readonly=False)
-        finally:
+        except BaseException:
             connection.close()
+            raise
+        return Project(self.path, connection, readonly=False, notices=self.notices)
 
     def _migrate(self) -> None:
         """Takes the steps that the file has not had, each in a transaction of its own."""

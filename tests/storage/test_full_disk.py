@@ -118,7 +118,7 @@ def test_a_log_that_was_cut_short_or_spoilt_gives_the_state_of_a_commit(
         writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         for number in range(6):
             writer.execute("INSERT INTO t VALUES (?)", [str(number) * 2000])
-        pages, log = bytearray(path.read_bytes()), bytearray(path.with_name("a.db-wal").read_bytes())
+        pages, log = path.read_bytes(), bytearray(path.with_name("a.db-wal").read_bytes())
     log = log[: round(cut * len(log))]
     if log:
         log[flip % len(log)] ^= 1 << flip % 8

@@ -9,11 +9,9 @@ from itertools import count
 from pathlib import Path
 
 from qualcode.errors import ProjectError
+from qualcode.files.held import BESIDE
 from qualcode.files.platform import remove, size_of_name
 from qualcode.i18n import _
-
-BESIDE = ("-wal", "-shm", "-journal")
-"""How the names of the files end that SQLite keeps beside a database: its log, an index of that, a journal."""
 
 LONGEST = 255 - max(map(len, BESIDE))
 """So many bytes the name of a project has at most: disks take 255, and there must be room for what is beside it."""

@@ -11,11 +11,12 @@ from pathlib import Path
 
 from qualcode.errors import ProjectError
 from qualcode.files.claims import give_mode, name_anew
+from qualcode.files.held import BESIDE
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
 from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove, size_of_name
 from qualcode.files.reading import is_folder
 from qualcode.i18n import _
-from qualcode.storage.file.aside import BESIDE, LONGEST
+from qualcode.storage.file.aside import LONGEST
 from qualcode.storage.file.log import FileState, read_state
 from qualcode.storage.file.opening import damaged_hint, translated
 from qualcode.storage.schema import APPLICATION_ID, GUARDED

@@ -7,18 +7,13 @@ made, the file is read whole, with what was committed to the log put over it, in
 from __future__ import annotations
 
 import sqlite3
-from array import array
-from collections.abc import Iterator
 from pathlib import Path
-from sys import byteorder
 
 from qualcode.files.held import HeldFile
 from qualcode.files.reading import opened
+from qualcode.storage.file.log import fits, read_commits, taken_in, without_log
 
 _TRIES = 5
-_MASK = 0xFFFFFFFF
-_LITTLE, _BIG = 0x377F0682, 0x377F0683
-_HEADER, _FRAME = 32, 24
 _NO_ROOM = (sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 
 
@@ -45,62 +40,16 @@ def read_image(path: Path) -> bytes:
     for _try in range(_TRIES):
         before = _stamps(path, log)
         with HeldFile(path) as held:
-            pages, frames = bytearray(held.read()), _content(log)
+            main, beside = held.read(), _content(log)
         if _stamps(path, log) == before:
-            return with_log(pages, frames)
+            return with_log(main, beside)
     raise BlockingIOError
 
 
-def with_log(pages: bytearray, log: bytes) -> bytes:
+def with_log(main: bytes, log: bytes) -> bytes:
     """A database with what was committed to its log; what was cut short there is passed over."""
-    size = int.from_bytes(pages[16:18], "big")
-    size = 65536 if size == 1 else size
-    waiting: dict[int, bytes] = {}
-    for number, after, page in _frames(log, size):
-        waiting[number] = page
-        if after:
-            del pages[after * size :]
-            pages.extend(bytes(after * size - len(pages)))
-            for place, content in waiting.items():
-                if place <= after:
-                    pages[(place - 1) * size : place * size] = content
-            waiting.clear()
-    # The versions of the format for a database without a log, for in memory there can be none.
-    pages[18:20] = b"\x01\x01"
-    return bytes(pages)
-
-
-def _frames(log: bytes, size: int) -> Iterator[tuple[int, int, bytes]]:
-    """The frames of a log that are whole: a page's number, the pages of the file after a commit (or 0), its content."""
-    magic = int.from_bytes(log[:4], "big")
-    if len(log) < _HEADER or magic not in (_LITTLE, _BIG) or int.from_bytes(log[8:12], "big") != size:
-        return
-    order = "little" if magic == _LITTLE else "big"
-    sums = _sums(log[:24], (0, 0), order)
-    if _as_bytes(sums) != log[24:32]:
-        return
-    for start in range(_HEADER, len(log) - _FRAME - size + 1, _FRAME + size):
-        head, page = log[start : start + _FRAME], log[start + _FRAME : start + _FRAME + size]
-        sums = _sums(page, _sums(head[:8], sums, order), order)
-        if head[8:16] != log[16:24] or _as_bytes(sums) != head[16:24]:
-            return
-        yield int.from_bytes(head[:4], "big"), int.from_bytes(head[4:8], "big"), page
-
-
-def _sums(data: bytes, sums: tuple[int, int], order: str) -> tuple[int, int]:
-    """SQLite's checksum of a log, carried on."""
-    words = array("I", data)
-    if order != byteorder:
-        words.byteswap()
-    one, two = sums
-    for place in range(0, len(words), 2):
-        one = (one + words[place] + two) & _MASK
-        two = (two + words[place + 1] + one) & _MASK
-    return one, two
-
-
-def _as_bytes(sums: tuple[int, int]) -> bytes:
-    return sums[0].to_bytes(4, "big") + sums[1].to_bytes(4, "big")
+    commits = list(read_commits(log))
+    return without_log(taken_in(main, commits) if commits and fits(main, commits) else main)
 
 
 def _content(path: Path) -> bytes:

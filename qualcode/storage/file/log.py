@@ -90,15 +90,15 @@ def belongs(main: bytes, log: bytes) -> bool:
     commits = list(read_commits(log))
     if not commits:
         return True
-    if len(next(iter(commits[0].pages.values()))) != _page_size(main):
+    if not fits(main, commits):
         return False
     try:
-        with closing(_in_memory(_taken_in(main, commits))) as whole:
+        with closing(_in_memory(taken_in(main, commits))) as whole:
             after = read_state(whole)
             if (before := _state(main)) is None or not has_line(whole, before):
                 # A process may have died while it took the log into the file; a file that is whole was none of those.
                 return not is_whole(main) and _holds(whole)
-            base = _base(_taken_in(main, commits[:1]))
+            base = _base(taken_in(main, commits[:1]))
             if base is None:
                 return _holds(whole)  # written by an older qualcode, which noted nothing
             known = before.guid == after.guid and base.line <= before.line
@@ -158,7 +158,12 @@ def _page_size(main: bytes) -> int:
     return 65536 if page == 1 else page
 
 
-def _taken_in(main: bytes, commits: Sequence[Commit]) -> bytes:
+def fits(main: bytes, commits: Sequence[Commit]) -> bool:
+    """Whether transactions have pages of the size that the file has."""
+    return all(len(data) == _page_size(main) for commit in commits[:1] for data in commit.pages.values())
+
+
+def taken_in(main: bytes, commits: Sequence[Commit]) -> bytes:
     """The file with the pages of these transactions, as large as it says that it is."""
     page, most = _page_size(main), max(max(commit.pages) for commit in commits)
     whole = bytearray(main.ljust(page * most, b"\x00"))
@@ -169,10 +174,14 @@ def _taken_in(main: bytes, commits: Sequence[Commit]) -> bytes:
     return bytes(whole[:size].ljust(size, b"\x00"))
 
 
+def without_log(main: bytes) -> bytes:
+    """The file as one that has no log: in memory there can be none, and SQLite refuses it where the header says so."""
+    return main[:18] + b"\x01\x01" + main[20:]
+
+
 def _in_memory(main: bytes) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
-    # In memory there is no log: the header says so, or SQLite refuses it.
-    connection.deserialize(main[:18] + b"\x01\x01" + main[20:])
+    connection.deserialize(without_log(main))
     return connection
 
 

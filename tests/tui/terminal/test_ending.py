@@ -107,11 +107,12 @@ def test_a_question_ends_when_the_program_is_told_to(project: Path, tmp_path: Pa
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_long_command_that_is_told_to_end_leaves_nothing_half(tmp_path: Path, number: int) -> None:
     with Terminal("demo", "--no-tui", folder=tmp_path) as terminal:
-        terminal.wait_until(lambda: any(tmp_path.glob(".*.building")), "it did not begin")
+        terminal.wait_until(lambda: any(tmp_path.glob(".qualcode-*.tmp")), "it did not begin")
         terminal.tell(number)
         assert terminal.wait_for_end() == 128 + number
         assert "Traceback" not in terminal.text
-    assert [path.name for path in tmp_path.rglob("*") if "lwt" in path.name] == []
+    left = [path.name for path in tmp_path.rglob("*")]
+    assert [name for name in left if "lwt" in name or name.startswith(".qualcode-")] == []
 
 
 @pytest.mark.parametrize("term", ["dumb", "", "unknown", "dumb-emacs-ansi", "emacs", "network"])
