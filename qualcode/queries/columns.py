@@ -40,8 +40,9 @@ class MatrixColumns:
         interviews: frozenset[int] | None,
     ) -> None:
         self._respondents = respondents
-        self._of_interviews = _attributes_of_interviews(project, attributes)
         nested = [[name.strip() for name in block.split("/") if name.strip()] for block in columns if block.strip(" /")]
+        # All documents are read for them, which a matrix without columns need not pay for.
+        self._of_interviews = attributes_of_interviews(project, attributes) if nested else []
         everything = (*attributes, *self._of_interviews)
         self.blocks = [tuple(attribute(project, name, everything) for name in block) for block in nested] or [()]
         named = [tuple(one.name for one in block) for block in self.blocks]
@@ -124,8 +125,8 @@ def value_of(person: Respondent, attribute: str) -> str | None:
     return person.group if attribute == GROUP and GROUP not in person.attributes else person.attributes.get(attribute)
 
 
-def _attributes_of_interviews(project: Project, attributes: Sequence[Attribute]) -> list[Attribute]:
-    """Those of interviews, but for names that are of respondents as well."""
+def attributes_of_interviews(project: Project, attributes: Sequence[Attribute]) -> list[Attribute]:
+    """The attributes of interviews, but for those whose name is one of respondents as well."""
     taken = {folded(one.name) for one in attributes} | {GROUP, "groep"}
     return [
         Attribute(0, "", name, "choice", tuple(sorted(values, key=natural_key)))

@@ -25,8 +25,8 @@ from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
-from qualcode.names import Spellings, closest, folded
-from qualcode.queries.columns import GROUP, MatrixColumns, attribute, value_of
+from qualcode.names import Spellings, closest
+from qualcode.queries.columns import GROUP, MatrixColumns, attribute, attributes_of_interviews, value_of
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -166,13 +166,14 @@ def _split_conditions(
     project: Project, where: Mapping[str, Collection[str]], attributes: Sequence[Attribute]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Conditions on the interview, and those on the respondent; the latter where both have an attribute of the name."""
-    of_persons = {folded(one.name) for one in attributes} | {GROUP, "groep"}
-    of_meetings = Spellings(interview_attributes(project))
+    if not where:
+        return {}, {}
+    of_meetings = Spellings(one.name for one in attributes_of_interviews(project, attributes))
     meetings: dict[str, tuple[str, ...]] = {}
     persons: dict[str, tuple[str, ...]] = {}
     for name, values in where.items():
         known = of_meetings.known(name)
-        if known is None or folded(name) in of_persons:
+        if known is None:
             persons[name] = tuple(values)
         else:
             meetings[known] = tuple(values)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from qualcode.session.overview import Opened, StudyOverview
     from qualcode.session.session import Session
 
-TUTORIAL, DEMO, AGAIN = "tutorial", "demo", "again"
+TUTORIAL, DEMO = "tutorial", "demo"
 """What the workspace and the start screen return when these are wanted; the project again in another's name."""
 
 

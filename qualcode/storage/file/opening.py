@@ -45,15 +45,6 @@ def damaged_hint() -> str:
     return _("Put the last backup back with: qualcode restore BACKUP, or copy the file again from where it came.")
 
 
-def inspect_file(path: Path) -> int:
-    """Looks at the file's header before SQLite does; the schema version that stands there is the result.
-
-    ``ProjectError`` where it cannot be one of ours.
-    """
-    with _held(path) as held:
-        return _inspect(path, held)
-
-
 def open_file(path: Path, *, readonly: bool) -> OpenedFile:
     """Opens a project's file, with the log beside it where that is its own. ``ProjectError`` where it cannot be."""
     with OPENING:
@@ -75,7 +66,7 @@ def open_file(path: Path, *, readonly: bool) -> OpenedFile:
 
 
 def connect(path: Path, *, readonly: bool, may_write: bool = True, use_log: bool = True) -> sqlite3.Connection:
-    """A connection to a project file, which is known to be one (:func:`inspect_file`).
+    """A connection to a project file, which is known to be one (:func:`open_file`).
 
     Whoever only reads takes SQLite's locks too. Without write access to the folder SQLite cannot make the shared-memory
     file that they need; a file without a log beside it is complete, and is read as it stands then.
@@ -119,7 +110,8 @@ def _held(path: Path) -> HeldFile:
         ) from None
 
 
-def _inspect(path: Path, held: HeldFile) -> int:
+def _inspect(path: Path, held: HeldFile) -> None:
+    """Looks at the file's header before SQLite does. ``ProjectError`` where it cannot be one of ours."""
     header = held.read(100)
     if not header.startswith(_MAGIC) or len(header) < 100:
         raise ProjectError(
@@ -141,7 +133,6 @@ def _inspect(path: Path, held: HeldFile) -> int:
             ),
             damaged_hint(),
         )
-    return int.from_bytes(header[60:64], "big")
 
 
 def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, tuple[str, ...]]:
