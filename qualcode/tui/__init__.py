@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from qualcode.session.session import Session
 
 TUTORIAL, DEMO = "tutorial", "demo"
-"""What the workspace and the start screen return when these are wanted; the project again in another's name."""
+"""What the workspace and the start screen return when these are wanted."""
 
 
 def ask_start(coder: str, here: Sequence[Path]) -> tuple[Path | str | None, str]:
