@@ -1,11 +1,15 @@
-"""What becomes of an error that nobody foresaw: the terminal is given back, and no word of an interview is printed."""
+"""What keeps an application standing, and what becomes of an error that nobody foresaw.
+
+At such an error the terminal is given back, and no word of an interview is printed.
+"""
 
 from __future__ import annotations
 
 from typing import Any, TypeVar
 
 from textual.app import App
-from textual.worker import WorkerFailed
+from textual.await_complete import AwaitComplete
+from textual.worker import NoActiveWorker, Worker, WorkerFailed, get_current_worker
 
 T = TypeVar("T")
 
@@ -26,6 +30,19 @@ class QuietApp(App[T]):
             raise self.failure
         return result
 
+    def pop_screen(self) -> AwaitComplete:
+        """Leave the screen in front, and with it whatever was still being done there.
+
+        Textual calls a screen's workers off only once all that stands on it has gone: one that hears from a slow disk
+        in between finds nothing to show it in, and the whole application falls.
+        """
+        screen = self.screen
+        popping = super().pop_screen()
+        for worker in list(self.workers):
+            if screen in worker.node.ancestors_with_self and worker is not _own_worker():
+                worker.cancel()
+        return popping
+
     def leave_with(self, error: Exception) -> None:
         """Leave, for without what failed there is nothing to show; the error is raised for whoever ran this."""
         self.failure = self.failure or error
@@ -41,3 +58,11 @@ class QuietApp(App[T]):
     def panic(self, *_renderables: object) -> None:
         """Leave, and show nothing."""
         self._fatal_error()
+
+
+def _own_worker() -> Worker[Any] | None:
+    """The worker that this is called in."""
+    try:
+        return get_current_worker()
+    except NoActiveWorker:
+        return None

@@ -6,7 +6,6 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from textual.css.query import NoMatches
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -61,14 +60,9 @@ class ProjectScreen(Screen[R]):
 
         async def carefully() -> None:
             try:
-                try:
-                    await work
-                except QualcodeError as error:
-                    self.say(" ".join(filter(None, (error.message, error.hint))), "error")
-            except NoMatches:
-                # Whoever leaves the screen while the project is being read leaves nothing to show it in.
-                if self in self.app.screen_stack:
-                    raise
+                await work
+            except QualcodeError as error:
+                self.say(" ".join(filter(None, (error.message, error.hint))), "error")
 
         self.run_worker(carefully())
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
+from textual.worker import WorkerState
 
 from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codings import NewCoding, apply_codings
@@ -17,6 +19,7 @@ from qualcode.tui.history.screen import HistoryScreen
 from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.library.respondents import RespondentsScreen
 from qualcode.tui.widgets.help import keys_by_topic
+from qualcode.tui.widgets.row_list import RowList
 from qualcode.tui.widgets.table import sort_key
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
@@ -74,17 +77,35 @@ async def test_screens_lead_to_each_other_and_back(path: Path) -> None:
         assert front(pilot) is workspace_
 
 
-async def test_a_screen_that_was_left_while_it_read_shows_nothing_any_more(path: Path) -> None:
+@pytest.mark.parametrize(("keys", "on_screen"), [(("f4",), True), (("R", "m"), False)], ids=["screen", "window"])
+async def test_what_a_screen_was_doing_is_called_off_as_it_is_left(
+    path: Path, keys: tuple[str, ...], on_screen: bool
+) -> None:
     async with workspace(path) as (workspace_, pilot):
-        await pilot.press("f4")
+        await pilot.press(*keys)
+        screen, never, begun = front(pilot), asyncio.Event(), asyncio.Event()
+
+        async def read_slowly() -> None:
+            begun.set()
+            await never.wait()
+            screen.query_one(RowList)
+
+        if isinstance(screen, RespondentsScreen):
+            screen.do(read_slowly())
+        else:
+            screen.query_one(RowList).run_worker(read_slowly())
+        assert isinstance(screen, RespondentsScreen) is on_screen
+        waiting = [worker for worker in pilot.app.workers if not worker.is_finished]
+        await begun.wait()
+        elsewhere = workspace_.run_worker(never.wait())
+        popping = pilot.app.pop_screen()
+        # Called off at once: what stands on the screen goes before the screen itself does.
+        assert [worker.is_cancelled for worker in waiting] == [True]
+        await popping
+        never.set()
         await settle(pilot)
-        screen = front(pilot)
-        assert isinstance(screen, RespondentsScreen)
-        await pilot.press("escape")
-        await settle(pilot)
-        screen.do(screen.reload())
-        await settle(pilot)
-        assert front(pilot) is workspace_
+        assert waiting[0].state is WorkerState.CANCELLED
+        assert elsewhere.state is WorkerState.SUCCESS
 
 
 async def test_nothing_from_a_project_is_markup_or_an_escape(tmp_path: Path) -> None:
