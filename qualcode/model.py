@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""
@@ -346,10 +346,14 @@ class Guide:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the chapter: a heading and the paths of the codes it reports, in order."""
+    """A section of the chapter: a heading and the paths of the codes it reports, in order.
+
+    ``in_words`` has, by the path as it stands there, the words for the number of a code that its author chose.
+    """
 
     title: str
     codes: tuple[str, ...]
+    in_words: Mapping[str, str] = field(default_factory=dict)
 
 
 SMALLEST_CELL = 3
@@ -358,7 +362,10 @@ SMALLEST_CELL = 3
 
 @dataclass(frozen=True, slots=True)
 class GroupOutline:
-    """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen)."""
+    """What the chapter says of one group; ``singular`` and ``plural`` name the unit of counting (school, scholen).
+
+    ``numbers`` is how they are said of this group, where that is not as in the whole chapter.
+    """
 
     group: str
     singular: str
@@ -366,6 +373,30 @@ class GroupOutline:
     title: str
     sections: tuple[Section, ...]
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    numbers: Numbers | None = None
+
+
+Numbers = Literal["exact", "rounded", "vague"]
+NUMBERS: tuple[Numbers, ...] = ("exact", "rounded", "vague")
+"""How a chapter can say numbers: as they are, as a quarter, a third, a half, or with words such as *most*."""
+
+LEAST_ROUNDED = 12
+"""Of a smaller base the numbers themselves are said, unless an outline asks for it: they are as short."""
+
+LEAST_PERCENT = 50
+"""Of a smaller base a chapter gives no percentages, unless its outline asks for them: one respondent is over 2%."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberStyle:
+    """How a chapter says numbers: ``exact``, ``rounded`` or ``vague``, the last two from a base of ``rounded_from`` on.
+
+    A percentage stands beside a number from a base of ``percent_from`` on.
+    """
+
+    numbers: Numbers = "exact"
+    rounded_from: int = LEAST_ROUNDED
+    percent_from: int = LEAST_PERCENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +405,7 @@ class Outline:
 
     ``where`` narrows the base, of the whole and of each group: by attribute the values of which one must hold.
     ``attributes`` are those by which the groups are described, where nothing is said of fewer respondents than
-    ``smallest``. ``references`` says whether quotations have one.
+    ``smallest``. ``references`` says whether quotations have one, ``style`` how numbers are said.
     """
 
     slug: str
@@ -385,6 +416,7 @@ class Outline:
     attributes: tuple[str, ...] = ()
     references: bool = True
     smallest: int = SMALLEST_CELL
+    style: NumberStyle = NumberStyle()
 
 
 class AttributeColumn(NamedTuple):

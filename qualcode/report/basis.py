@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.analysis.person_names import NameMask
-from qualcode.analysis.quantify import Language, capitalise, number
+from qualcode.analysis.quantify import Language
 from qualcode.queries.columns import GROUP
 from qualcode.queries.counting import CountedStudy
 from qualcode.report.wording.languages import wording
+from qualcode.report.wording.quantities import capitalise, number
 from qualcode.report.wording.words import listing
 
 

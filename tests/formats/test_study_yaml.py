@@ -9,7 +9,7 @@ import pytest
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import code_paths, read_codebook
 from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide, read_outline
-from qualcode.model import GroupOutline, Guide, Outline, Question, Section
+from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Question, Section
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 
@@ -72,6 +72,21 @@ def test_outline(tmp_path: Path) -> None:
     section = Section("Stage", ("stage/tekort", "wie-regelt"))
     group = GroupOutline("scholen", "school", "scholen", "Scholen", (section,))
     assert read_outline(put(tmp_path, OUTLINE)) == Outline("h6", "nl", "Interviews", (group,))
+
+
+def test_how_an_outline_says_numbers(tmp_path: Path) -> None:
+    text = OUTLINE.replace("groups:", "numbers: rounded\npercent-from: 20\nrounded-from: 10\ngroups:")
+    text = text.replace("    title: Scholen", "    title: Scholen\n    numbers: vague")
+    text += "        in-words: {stage/tekort: de meeste scholen}\n"
+    outline = read_outline(put(tmp_path, text))
+    assert outline.style == NumberStyle("rounded", 10, 20)
+    assert outline.groups[0].numbers == "vague"
+    assert outline.groups[0].sections[0].in_words == {"stage/tekort": "de meeste scholen"}
+    wrong = text.replace("numbers: rounded", "numbers: rond").replace("{stage/tekort:", "{stage/tekorten:")
+    problems = check_study_file(put(tmp_path, wrong), CODES)
+    assert [(problem.level, problem.line) for problem in problems] == [("error", 4), ("error", 18)]
+    assert "exact, rounded, vague" in problems[0].hint
+    assert "stage/tekort" in problems[1].hint
 
 
 def test_references_are_looked_up(tmp_path: Path) -> None:

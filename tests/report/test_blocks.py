@@ -13,10 +13,9 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis.matrix import Mention
-from qualcode.analysis.quantify import number
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import speaking
-from qualcode.model import GroupOutline, Outline, Section
+from qualcode.model import GroupOutline, NumberStyle, Outline, Section
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import Facts, codings_of_cell, gather
@@ -42,6 +41,7 @@ from qualcode.report.chapter.facts import read_summary
 from qualcode.report.chapter.files import CHAPTER_KINDS
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import ThemeSummary
+from qualcode.report.wording.quantities import number
 from qualcode.report.writers import WRITERS, write_document
 from qualcode.sample import sample_folder
 from qualcode.storage import Project
@@ -65,12 +65,22 @@ def outline_of_chapter_6() -> Outline:
     return read_outline(sample_folder() / "codebooks" / "hoofdstuk-6.yaml")
 
 
-@pytest.fixture(scope="module", params=["nl", "en", "themes"])
-def document(request: pytest.FixtureRequest, study: Project) -> ReportDocument:
-    """Its chapter by the outline in two languages, and by the themes of its codebook."""
+@pytest.fixture(scope="module", params=["nl", "en", "themes", "rounded"])
+def asked(request: pytest.FixtureRequest) -> tuple[Outline | None, str]:
+    """The outline in two languages, none (the themes of the codebook), and one that rounds, with percentages."""
     if request.param == "themes":
-        return chapter(read_summary(study))
-    return chapter(read_summary(study, outline=outline_of_chapter_6(), language=request.param))
+        return None, ""
+    outline = outline_of_chapter_6()
+    if request.param == "rounded":
+        return replace(outline, style=NumberStyle("rounded", 5, 5)), "nl"
+    return outline, request.param
+
+
+@pytest.fixture(scope="module")
+def document(asked: tuple[Outline | None, str], study: Project) -> ReportDocument:
+    """The chapter of the study."""
+    outline, language = asked
+    return chapter(read_summary(study, outline=outline, language=language))
 
 
 def claims(document: ReportDocument) -> list[Claim]:
@@ -86,7 +96,7 @@ def keys(document: ReportDocument) -> list[str]:
 
 def test_every_n_of_n_is_the_number_of_respondents_behind_it(document: ReportDocument, facts: Facts) -> None:
     said = claims(document)
-    assert len(said) > 400
+    assert len(said) > 300
     speaker: dict[int, set[int]] = {}
     for mention in facts.mentions:
         speaker.setdefault(mention.coding_id, set()).add(mention.respondent_id)
@@ -118,7 +128,7 @@ def test_what_is_behind_a_code_is_what_the_matrix_finds(document: ReportDocument
         }
         assert set(claim.base) == members
         checked += 1
-    assert checked > 250
+    assert checked > 180
 
 
 def test_a_number_on_paper_is_the_number_of_its_claim(document: ReportDocument) -> None:
@@ -188,12 +198,14 @@ def test_as_plain_data_the_passages_are_still_there(document: ReportDocument) ->
     assert [block["key"] for block in found["blocks"]] == [block.key for block in document.blocks]
 
 
-def test_keys_are_unique_and_the_same_again(document: ReportDocument, study: Project) -> None:
+def test_keys_are_unique_and_the_same_again(
+    document: ReportDocument, study: Project, asked: tuple[Outline | None, str]
+) -> None:
     found = keys(document)
     assert len(found) == len(set(found))
     assert "cell:scholen:stage/voldoende:n" in found
-    outline = outline_of_chapter_6() if any(key == "contrasts" for key in found) else None
-    assert keys(chapter(read_summary(study, outline=outline, language=document.language))) == found
+    outline, language = asked
+    assert keys(chapter(read_summary(study, outline=outline, language=language))) == found
 
 
 def test_keys_are_those_of_the_study_and_not_of_the_language(study: Project) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from qualcode.analysis.matrix import Mention
 from qualcode.analysis.references import references
-from qualcode.errors import NotFoundError
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, NumberStyle, Outline, Respondent, Section
 from qualcode.report.blocks import Paragraph
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.describe import spread
@@ -54,6 +54,29 @@ def test_numbers_and_the_passages_behind_them() -> None:
     for line in (*schools.values(), *pupils.values()):
         assert {mentions[i].respondent_id for i in line.passages} == set(line.respondents)
         assert len(set(line.respondents)) == line.quantity.n
+
+
+def test_numbers_are_said_as_the_outline_asks() -> None:
+    schools, pupils = sample.outline().groups
+    rounded = replace(
+        sample.outline(), style=NumberStyle("rounded"), groups=(schools, replace(pupils, numbers="vague"))
+    )
+    found = summarise(sample.codebook(), sample.respondents(), sample.mentions(), outline=rounded)
+    # Eight are too few to be rounded; of 22 sixteen are most.
+    assert lines(found, 0)["stage/wie-regelt/school"].quantity.words == "zes van de acht scholen"
+    assert lines(found, 1)["stage/wie-regelt"].quantity.words == "de meeste leerlingen"
+
+
+def test_words_of_the_author_are_held_to_the_number() -> None:
+    schools, pupils = sample.outline().groups
+    stage = replace(pupils.sections[0], in_words={"stage/wie-regelt": "ongeveer drie kwart van de leerlingen"})
+    said = replace(sample.outline(), groups=(schools, replace(pupils, sections=(stage,))))
+    found = summarise(sample.codebook(), sample.respondents(), sample.mentions(), outline=said)
+    assert lines(found, 1)["stage/wie-regelt"].quantity.words == "ongeveer drie kwart van de leerlingen"
+    wrong = replace(stage, in_words={"stage/wie-regelt": "alle leerlingen"})
+    said = replace(sample.outline(), groups=(schools, replace(pupils, sections=(wrong,))))
+    with pytest.raises(QualcodeError, match=r"Stage, stage/wie-regelt: .*alle leerlingen.* 16 of 22"):
+        summarise(sample.codebook(), sample.respondents(), sample.mentions(), outline=said)
 
 
 def test_a_code_that_the_outline_names_stays_though_nobody_mentions_it() -> None:

@@ -14,11 +14,11 @@ from docx.oxml.ns import qn
 from rich.console import Console
 
 from qualcode.analysis.matrix import BaseRow
-from qualcode.analysis.quantify import Forms, quantify
+from qualcode.analysis.quantify import Forms
 from qualcode.analysis.references import references
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
-from qualcode.model import Attribute, Respondent
+from qualcode.model import LEAST_PERCENT, Attribute, Respondent
 from qualcode.report.blocks import Heading, Paragraph, Quoted, Table
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.files import write_report
@@ -28,6 +28,7 @@ from qualcode.report.chapter.summary import CodeLine, ThemeSummary
 from qualcode.report.chapter.terminal import theme_summary
 from qualcode.report.matrix.rows import matrix_rows
 from qualcode.report.matrix.terminal import matrix_table
+from qualcode.report.wording.quantities import quantify
 from qualcode.report.writers.docx import to_word
 from qualcode.report.writers.markdown import escape, to_markdown
 from tests.support import sample
@@ -40,17 +41,24 @@ def line(name: str, n: int, base: int = 8, *, theme: bool = False) -> CodeLine:
     return CodeLine(1, name, name, theme, 0, quantify(n, base, Forms("school", "scholen")), (), (), ())
 
 
+def texts(lines: list[CodeLine], percent_from: int = LEAST_PERCENT) -> list[str]:
+    """What is said of some codes."""
+    return [told.text for told, _lines in code_sentences(lines, "nl", percent_from)]
+
+
 def test_sentences_are_grammatical_and_claim_no_more_than_is_known() -> None:
-    found = [text for text, _lines in code_sentences([line("A", 8), line("B", 3), line("C", 3), line("D", 0)], "nl")]
-    assert found == [
+    assert texts([line("A", 8), line("B", 3), line("C", 3), line("D", 0)], percent_from=5) == [
         "Alle acht scholen noemen ‘A’.",
         "‘B’ en ‘C’ worden elk door drie van de acht scholen (38%) genoemd.",
         "Geen van de acht scholen noemt ‘D’.",
     ]
-    found = [text for text, _ in code_sentences([line("A", 0), line("B", 0), line("T", 6, theme=True)], "nl")]
-    assert found == ["Zes van de acht scholen (75%) spreken over ‘T’.", "Geen van de acht scholen noemt ‘A’ of ‘B’."]
-    assert [text for text, _ in code_sentences([line("A", 0, 0)], "nl")] == ["Er zijn geen scholen ondervraagd."]
-    assert [text for text, _ in code_sentences([line("A", 2, 3)], "nl")] == ["Twee van de drie scholen noemen ‘A’."]
+    assert texts([line("A", 0), line("B", 0), line("T", 6, theme=True)]) == [
+        "Zes van de acht scholen spreken over ‘T’.",
+        "Geen van de acht scholen noemt ‘A’ of ‘B’.",
+    ]
+    assert texts([line("A", 0, 0)]) == ["Er zijn geen scholen ondervraagd."]
+    assert texts([line("A", 2, 3)]) == ["Twee van de drie scholen noemen ‘A’."]
+    assert texts([line("T", 40, 60, theme=True)]) == ["Van de 60 scholen spreken er 40 (67%) over ‘T’."]
 
 
 def test_chapter_numbers_headings_and_tables() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.analysis.matrix import Mention
 from qualcode.analysis.quantify import Language
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, Outline, Respondent, Section
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, NumberStyle, Outline, Respondent, Section
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
 
@@ -147,6 +147,7 @@ def outline() -> Outline:
                 (Section("Stage", stage), Section("Entreeopleiding", ("entree/optie",))),
             ),
         ),
+        style=NumberStyle(percent_from=5),
     )
 
 

@@ -2,9 +2,10 @@
 
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
 ``id``, ``text`` and ``codes``. An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``,
-``singular``, ``plural``, ``title``, ``where`` and ``sections`` with ``title`` and ``codes``; it may have ``where``,
-``attributes``, ``references`` and ``smallest`` besides. A code is named by its path or any unique end of it. What an
-outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
+``singular``, ``plural``, ``title``, ``where``, ``numbers`` and ``sections`` with ``title``, ``codes`` and ``in-words``
+(by code the words for its number); it may have ``where``, ``attributes``, ``references``, ``smallest``, ``numbers``,
+``rounded-from`` and ``percent-from`` besides. A code is named by its path or any unique end of it. What an outline has
+and is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
 from __future__ import annotations
@@ -16,7 +17,21 @@ from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.i18n import _
-from qualcode.model import SMALLEST_CELL, CodeSpec, GroupOutline, Guide, Outline, Problem, Question, Section
+from qualcode.model import (
+    LEAST_PERCENT,
+    LEAST_ROUNDED,
+    NUMBERS,
+    SMALLEST_CELL,
+    CodeSpec,
+    GroupOutline,
+    Guide,
+    Numbers,
+    NumberStyle,
+    Outline,
+    Problem,
+    Question,
+    Section,
+)
 from qualcode.names import closest
 
 Lines = dict[str, int]
@@ -132,16 +147,21 @@ def _guide(root: Fields, lines: Lines) -> Guide:
 
 
 def _outline(root: Fields, lines: Lines) -> Outline:
-    root.allow(("outline", "language", "title", "where", "attributes", "references", "smallest", "groups"))
+    root.allow(
+        (
+            *("outline", "language", "title", "where", "attributes", "references", "smallest", "groups"),
+            *("numbers", "rounded-from", "percent-from"),
+        )
+    )
     slug = root.text("outline", required=True)
     groups = []
     for group in root.mappings("groups"):
-        group.allow(("group", "singular", "plural", "title", "where", "sections"))
+        group.allow(("group", "singular", "plural", "title", "where", "numbers", "sections"))
         path = group.text("group", required=True)
         sections = []
         for section in group.mappings("sections"):
-            section.allow(("title", "codes"))
-            sections.append(Section(section.text("title", required=True), _codes(section, lines)))
+            section.allow(("title", "codes", "in-words"))
+            sections.append(_section(section, lines))
         groups.append(
             GroupOutline(
                 group=path,
@@ -150,6 +170,7 @@ def _outline(root: Fields, lines: Lines) -> Outline:
                 title=group.text("title") or path,
                 sections=tuple(sections),
                 where=group.choices("where"),
+                numbers=_numbers(group),
             )
         )
     if not groups:
@@ -163,7 +184,32 @@ def _outline(root: Fields, lines: Lines) -> Outline:
         attributes=root.texts("attributes"),
         references=root.flag("references", default=True),
         smallest=max(1, root.integer("smallest", SMALLEST_CELL)),
+        style=NumberStyle(
+            _numbers(root) or "exact",
+            max(1, root.integer("rounded-from", LEAST_ROUNDED)),
+            max(1, root.integer("percent-from", LEAST_PERCENT)),
+        ),
     )
+
+
+def _section(section: Fields, lines: Lines) -> Section:
+    title, codes = section.text("title", required=True), _codes(section, lines)
+    in_words = {code: words[0] for code, words in section.choices("in-words").items() if words}
+    for code in in_words:
+        if code not in codes:
+            message = _("“in-words” has {code}, which is none of this section's codes").format(code=code)
+            section.error("in-words", message, closest(code, codes) or _("Write it as it stands under “codes”."))
+    return Section(title, codes, in_words)
+
+
+def _numbers(fields: Fields) -> Numbers | None:
+    """How numbers are to be said, where it stands there."""
+    written = fields.text("numbers").strip()
+    found = next((style for style in NUMBERS if style == written), None)
+    if written and found is None:
+        message = _("numbers cannot be said “{value}”").format(value=written)
+        fields.error("numbers", message, _("Write one of: {names}").format(names=", ".join(NUMBERS)))
+    return found
 
 
 def _codes(fields: Fields, lines: Lines) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from qualcode.analysis.quantify import capitalise, number
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import (
     Block,
@@ -33,6 +32,7 @@ from qualcode.report.chapter.sentences import (
 )
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, ThemeSummary
 from qualcode.report.wording.languages import wording
+from qualcode.report.wording.quantities import CountSentence, capitalise, number
 from qualcode.report.wording.words import Wording, listing
 
 FEWEST_FINDINGS = 3
@@ -147,11 +147,11 @@ class _Chapter:
         A paragraph that ends so is known by the code it ends with, for which sentences come before may change.
         """
         running: list[Sentence] = []
-        for text, lines in code_sentences(section.lines, self.language):
+        for told, lines in code_sentences(section.lines, self.language, self.summary.percent_from):
             # Sentences come in the order of their numbers, and codes in that of an outline; the path stays.
             about = min(line.code for line in lines)
-            claims = tuple(claim for line in lines for claim in self.said(group, line))
-            running.append(Sentence(self.key("sentence", group.group, about), text, claims))
+            claims = tuple(claim for line in lines for claim in self.said(group, line, told))
+            running.append(Sentence(self.key("sentence", group.group, about), told.text, claims))
             quotes = tuple(self.quotes(group, lines))
             if quotes:
                 yield Paragraph(self.key("paragraph", group.group, about), tuple(running))
@@ -160,10 +160,12 @@ class _Chapter:
         if running:
             yield Paragraph(self.key("rest", group.group, section.key), tuple(running))
 
-    def said(self, group: GroupSummary, line: CodeLine) -> Iterator[Claim]:
-        """The numbers of a code in a sentence: how many of the group, and the percentage where there is one."""
-        yield self.says(self.key("said", group.group, line.code, "n"), line.quantity.words, group, line)
-        if text := percentage(line.quantity):
+    def said(self, group: GroupSummary, line: CodeLine, told: CountSentence) -> Iterator[Claim]:
+        """The numbers of a code in a sentence: how many of the group; the base and the percentage where they stand."""
+        yield self.says(self.key("said", group.group, line.code, "n"), told.number, group, line)
+        if told.base:
+            yield self.size(self.key("said", group.group, line.code, "base"), told.base, group.respondents)
+        if text := percentage(line.quantity, self.summary.percent_from):
             yield self.share(self.key("said", group.group, line.code, "percent"), text, group, line)
 
     def quotes(self, group: GroupSummary, lines: Sequence[CodeLine]) -> Iterator[Quoted]:
@@ -189,25 +191,26 @@ class _Chapter:
         return Sentence(self.key("contrast", contrast.most.code), contrast_sentence(contrast, self.language), claims)
 
     def codes(self, group: GroupSummary, section: SectionSummary) -> Table:
-        """The table of a section: each code with n, N and the percentage."""
+        """The table of a section: each code with n, N and, from a base on that is large enough, the percentage."""
+        columns = 4 if group.base >= self.summary.percent_from else 3
         key, base = self.key("table", group.group, section.key), f"N = {group.base}"
         return self.captioned(
             key,
             f"{section.title} ({group.label}, {base})",
-            self.words.codes_header,
-            [self.code_row(group, line) for line in section.lines],
-            numeric=(1, 2, 3),
-            widths=CODES_WIDTHS,
+            self.words.codes_header[:columns],
+            [self.code_row(group, line, columns) for line in section.lines],
+            numeric=tuple(range(1, columns)),
+            widths=CODES_WIDTHS[:columns],
             claims=(self.size(f"{key}:base", base, group.respondents),),
         )
 
-    def code_row(self, group: GroupSummary, line: CodeLine) -> TableRow:
+    def code_row(self, group: GroupSummary, line: CodeLine, columns: int) -> TableRow:
         of, quantity = (group.group, line.code), line.quantity
         claims = (
             self.says(self.key("cell", *of, "n"), str(quantity.n), group, line),
             self.size(self.key("cell", *of, "base"), str(quantity.base), group.respondents),
             self.share(self.key("cell", *of, "percent"), str(quantity.percentage), group, line),
-        )
+        )[: columns - 1]
         cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
         return TableRow(self.key("row", *of), cells, line.depth)
 

@@ -6,15 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from qualcode.analysis.quantify import Forms, Language, Quantity, capitalise, number, quantify, sentence
+from qualcode.analysis.quantify import Forms, Language
+from qualcode.model import LEAST_PERCENT
 from qualcode.report.basis import conditions
 from qualcode.report.blocks import Measure
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Spread
 from qualcode.report.wording.languages import wording
+from qualcode.report.wording.quantities import CountSentence, Quantity, capitalise, number, quantify, sentence
 from qualcode.report.wording.words import listing
-
-SMALLEST_PERCENTAGE = 5
-"""Below this base a sentence gives no percentage."""
 
 
 class SpreadPart(NamedTuple):
@@ -27,29 +26,35 @@ class SpreadPart(NamedTuple):
     respondents: tuple[int, ...]
 
 
-def code_sentences(lines: Sequence[CodeLine], language: Language) -> Iterator[tuple[str, tuple[CodeLine, ...]]]:
+def code_sentences(
+    lines: Sequence[CodeLine], language: Language, percent_from: int = LEAST_PERCENT
+) -> Iterator[tuple[CountSentence, tuple[CodeLine, ...]]]:
     """What a group says on some codes, most often mentioned first: sentences, each with the lines it is about.
 
-    Codes that everybody or nobody mentions share a sentence; so do others with equal numbers, which then says *elk*,
-    for they need not be the same respondents.
+    Codes that everybody or nobody mentions share a sentence; so do others whose numbers are said alike, which then says
+    *elk*, for they need not be the same respondents.
     """
     words = wording(language)
-    by_number: dict[tuple[int, bool], list[CodeLine]] = defaultdict(list)
+    by_number: dict[tuple[int, bool, str], list[CodeLine]] = defaultdict(list)
     for line in lines:
-        by_number[line.quantity.n, line.theme].append(line)
-    for n, theme in sorted(by_number, reverse=True):
-        alike = tuple(by_number[n, theme])
+        by_number[line.quantity.n, line.theme, line.quantity.words].append(line)
+    for n, theme, _words in sorted(by_number, reverse=True):
+        alike = tuple(by_number[n, theme, _words])
         quantity = alike[0].quantity
+        aside = f"({said})" if (said := percentage(quantity, percent_from)) else ""
         names = [quoted_name(line.name) for line in alike]
         if quantity.base == 0:
             yield sentence(quantity, words.name, ""), ()
         elif len(alike) == 1 or n in (0, quantity.base):
             verb = words.discuss if theme else words.name
             rest = listing(names, words.and_ if n else words.or_)
-            yield sentence(quantity, verb, rest, aside=_aside(quantity)), alike
+            yield sentence(quantity, verb, rest, aside=aside), alike
         else:
-            said = " ".join(part for part in (quantity.words, _aside(quantity)) if part)
-            yield words.each.format(codes=listing(names, words.and_), quantity=said), alike
+            told = " ".join(part for part in (quantity.words, aside) if part)
+            yield (
+                CountSentence(words.each.format(codes=listing(names, words.and_), quantity=told), quantity.words),
+                alike,
+            )
 
 
 def contrast_sentence(contrast: Contrast, language: Language) -> str:
@@ -79,7 +84,7 @@ def opening_sentence(group: GroupSummary, language: Language) -> str:
         return words.nobody_left.format(noun=noun(True))
     elif group.base == 0:
         nobody = Forms(noun(False), noun(True))
-        return sentence(quantify(0, 0, nobody, language), nobody, "")
+        return sentence(quantify(0, 0, nobody, language), nobody, "").text
     else:
         template = words.interviewed_sentence[group.base > 1]
         text = template.format(n=number(group.base, language), noun=noun(group.base > 1))
@@ -113,16 +118,12 @@ def spread_text(spread: Spread, language: Language) -> str:
     return ", ".join(part.text for part in spread_parts(spread, language))
 
 
-def percentage(quantity: Quantity) -> str:
+def percentage(quantity: Quantity, percent_from: int) -> str:
     """The percentage, where a sentence has one beside the words because it adds something to them; else nothing."""
-    plain = quantity.base < SMALLEST_PERCENTAGE or quantity.n in (0, quantity.base) or 2 * quantity.n == quantity.base
+    plain = quantity.base < percent_from or quantity.n in (0, quantity.base) or 2 * quantity.n == quantity.base
     return "" if plain else f"{quantity.percentage}%"
 
 
 def quoted_name(name: str) -> str:
     """A code's name in a sentence."""
     return f"‘{name}’"
-
-
-def _aside(quantity: Quantity) -> str:
-    return f"({said})" if (said := percentage(quantity)) else ""

@@ -7,14 +7,25 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from qualcode.analysis.matrix import Mention
 from qualcode.analysis.person_names import NO_MASK, NameMask
-from qualcode.analysis.quantify import Forms, Language, quantify
+from qualcode.analysis.quantify import Forms, Language
 from qualcode.analysis.references import references
-from qualcode.errors import NotFoundError
+from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.model import SMALLEST_CELL, Attribute, Code, Codebook, GroupOutline, Outline, Respondent
+from qualcode.model import (
+    SMALLEST_CELL,
+    Attribute,
+    Code,
+    Codebook,
+    GroupOutline,
+    NumberStyle,
+    Outline,
+    Respondent,
+    Section,
+)
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.describe import spread
 from qualcode.report.chapter.summary import (
@@ -30,6 +41,7 @@ from qualcode.report.chapter.summary import (
     ThemeSummary,
 )
 from qualcode.report.wording.languages import wording
+from qualcode.report.wording.quantities import Quantity, in_words, quantify
 from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
@@ -78,20 +90,18 @@ def summarise(
     quotable = list(quotations)
     named = references(person.guid for person in everybody) if names is None else names
     known = [*everybody, *unfinished]
-    smallest = outline.smallest if outline else SMALLEST_CELL
+    smallest, styled = (outline.smallest, outline.style) if outline else (SMALLEST_CELL, NumberStyle())
     shapes = [hider.group(shape) for shape in (outline.groups if outline else _plain_outlines(known, spoken))]
     groups = []
     for shape in shapes:
         reference = (shape.singular if outline else shape.title) if with_references else ""
         waiting = tuple(person.id for person in unfinished if _is_in(shape, person))
         people = _People.of(shape, everybody, reference, named, wording(spoken).counted if waiting else "{noun}")
-        sections = [
-            (section.title, section.title, [_find_code(codebook, path, section.title) for path in section.codes])
-            for section in shape.sections
-        ]
+        sections = [_section(codebook, section) for section in shape.sections]
         if not outline:
             sections = _themes(codebook, said, people)
-        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote, hider)
+        style = replace(styled, numbers=shape.numbers or styled.numbers)
+        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote, hider, style)
         groups.append(
             GroupSummary(
                 group=shape.group,
@@ -106,7 +116,7 @@ def summarise(
                     hider.spread(found) for a in attributes if (found := spread(a, people.members, smallest))
                 ),
                 sections=tuple(
-                    SectionSummary(key, hider.hide(title), tuple(teller.lines(codes))) for key, title, codes in sections
+                    SectionSummary(found.key, hider.hide(found.title), tuple(teller.lines(found))) for found in sections
                 ),
             )
         )
@@ -123,6 +133,7 @@ def summarise(
         hidden=tuple(hider.found),
         doubtful=tuple(hider.doubtful),
         stand_in=mask.stand_in,
+        percent_from=styled.percent_from,
     )
 
 
@@ -207,13 +218,14 @@ class _Teller:
     quotes_per_code: int
     longest_quote: int
     hider: _Hider
+    style: NumberStyle
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def lines(self, codes: Sequence[Code]) -> Iterator[CodeLine]:
+    def lines(self, section: _Section) -> Iterator[CodeLine]:
         """The lines of a section, one for each code; it stands under another only where that is right above."""
         open_above: list[int] = []
-        everywhere = {code.id for code in codes}
-        for code in codes:
+        everywhere = {code.id for code in section.codes}
+        for code in section.codes:
             above = set(self.codebook.ancestors(code.id)) - {code.id}
             while open_above and open_above[-1] not in above:
                 open_above.pop()
@@ -225,12 +237,24 @@ class _Teller:
                 name=self.hider.hide(code.name),
                 theme=code.id in self.codebook.children,
                 depth=len(open_above),
-                quantity=quantify(len(here), len(self.people.members), self.people.noun, self.language),
+                quantity=self.quantity(len(here), section, code),
                 passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
                 respondents=here,
                 quotes=tuple(self.quotes(code, everywhere)),
             )
             open_above.append(code.id)
+
+    def quantity(self, n: int, section: _Section, code: Code) -> Quantity:
+        """How many mention a code, in the words that its author chose, or else as the chapter says numbers."""
+        base, noun, chosen = len(self.people.members), self.people.noun, section.in_words.get(code.id)
+        if chosen is None or not base:
+            style = self.style
+            return quantify(n, base, noun, self.language, style=style.numbers, rounded_from=style.rounded_from)
+        try:
+            return in_words(chosen, n, base, noun, self.language)
+        except QualcodeError as error:
+            place = _("The outline, under {section}, {code}:").format(section=section.title, code=code.path)
+            raise QualcodeError(f"{place} {error.message}", error.hint) from error
 
     def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
         """The quotations for a line: those of its code and of codes under it without a line of their own here.
@@ -270,6 +294,25 @@ def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
     return said
 
 
+class _Section(NamedTuple):
+    """A section of the chapter: its key, its title, its codes, and the words that were chosen for some of them."""
+
+    key: str
+    title: str
+    codes: list[Code]
+    in_words: Mapping[int, str] = {}
+
+
+def _section(codebook: Codebook, section: Section) -> _Section:
+    codes = [_find_code(codebook, path, section.title) for path in section.codes]
+    chosen = {
+        code.id: section.in_words[path]
+        for path, code in zip(section.codes, codes, strict=True)
+        if path in section.in_words
+    }
+    return _Section(section.title, section.title, codes, chosen)
+
+
 def _find_code(codebook: Codebook, path: str, section: str) -> Code:
     """The code with this path, or the only one whose path ends in it."""
     if path in codebook.by_path:
@@ -293,15 +336,15 @@ def _plain_outlines(everybody: Iterable[Respondent], language: Language) -> Iter
         yield GroupOutline(path, noun.singular, noun.plural, title, ())
 
 
-def _themes(codebook: Codebook, said: Said, people: _People) -> list[tuple[str, str, list[Code]]]:
-    """The codebook's top level as sections (key, title, codes), with what this group mentions under each."""
+def _themes(codebook: Codebook, said: Said, people: _People) -> list[_Section]:
+    """The codebook's top level as sections, with what this group mentions under each."""
     members = {person.id for person in people.members}
 
     def mentioned(code_id: int) -> bool:
         return not members.isdisjoint(said.get(code_id, {}))
 
     return [
-        (
+        _Section(
             theme.path,
             theme.name,
             [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)],

@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from qualcode.analysis.quantify import Forms, Language, Quantity
+from qualcode.analysis.quantify import Forms, Language
+from qualcode.model import LEAST_PERCENT
 from qualcode.report.basis import BasisSentence
+from qualcode.report.wording.quantities import Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,8 @@ class ThemeSummary:
     """The whole: groups in order, contrasts between them, and the ids of the respondents outside every group.
 
     ``basis`` are the sentences that say what the count rests on; ``hidden`` are the names of persons that were taken
-    out without anybody's decision, ``doubtful`` what may be a name and stands.
+    out without anybody's decision, ``doubtful`` what may be a name and stands. A percentage is given from a base of
+    ``percent_from`` on.
     """
 
     language: Language
@@ -166,3 +169,4 @@ class ThemeSummary:
     hidden: tuple[HiddenName, ...] = ()
     doubtful: tuple[HiddenName, ...] = ()
     stand_in: str = ""
+    percent_from: int = LEAST_PERCENT

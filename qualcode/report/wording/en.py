@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
@@ -232,7 +233,7 @@ _AGREEMENT = AgreementWords(
         "alpha": "Alpha over all codes: the same {unit}?",
         "u_alpha": "u-alpha over all codes: the same words?",
         "cu_alpha": "cu-alpha over all codes: the same code, where two marked something?",
-        "cu_coverage": "Share of what was coded on which cu-alpha rests",
+        "cu_coverage": "Proportion of what was coded on which cu-alpha rests",
         "masi": "Alpha on sets of codes (MASI): the same codes on the {unit}?",
         "median": "Median alpha of the codes",
         "worst": "Lowest alpha",
@@ -533,4 +534,111 @@ _CHAPTER = Wording(
     group="group",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER)
+_NUMBERS = NumberWords(
+    numbers=(
+        *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+        *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"),
+    ),
+    tens=("ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "a hundred"),
+    shares={
+        Proportion.ALL: (ProportionWords("all {plural}", "whole", True), ProportionWords("always", "alone", True)),
+        Proportion.NONE: (
+            ProportionWords("none", "part", False),
+            ProportionWords("no {singular}", "whole", False),
+            ProportionWords("no {plural}", "whole", True),
+            ProportionWords("never", "alone", False),
+        ),
+        Proportion.ALL_BUT_ONE: (
+            ProportionWords("all but one", "part", True),
+            ProportionWords("with one exception", "alone", True),
+        ),
+        Proportion.ONE: (
+            ProportionWords("only one {singular}", "whole", False),
+            ProportionWords("only one", "part", False),
+        ),
+        Proportion.LONE: (ProportionWords("a single {singular}", "whole", False),),
+        Proportion.QUARTER: (ProportionWords("a quarter", "part", True),),
+        Proportion.THIRD: (ProportionWords("a third", "part", True),),
+        Proportion.HALF: (ProportionWords("half", "part", True),),
+        Proportion.TWO_THIRDS: (ProportionWords("two thirds", "part", True),),
+        Proportion.THREE_QUARTERS: (ProportionWords("three quarters", "part", True),),
+        Proportion.ABOUT_QUARTER: (ProportionWords("about a quarter", "part", True),),
+        Proportion.ABOUT_THIRD: (ProportionWords("about a third", "part", True),),
+        Proportion.ABOUT_HALF: (ProportionWords("about half", "part", True),),
+        Proportion.ABOUT_TWO_THIRDS: (ProportionWords("about two thirds", "part", True),),
+        Proportion.ABOUT_THREE_QUARTERS: (ProportionWords("about three quarters", "part", True),),
+        Proportion.ALMOST_HALF: (
+            ProportionWords("almost half", "part", True),
+            ProportionWords("just under half", "part", True),
+        ),
+        Proportion.OVER_HALF: (
+            ProportionWords("just over half", "part", True),
+            ProportionWords("a little more than half", "part", True),
+        ),
+        Proportion.ABOVE_HALF: (
+            ProportionWords("more than half", "part", True),
+            ProportionWords("over half", "part", True),
+        ),
+        Proportion.OVER_QUARTER: (ProportionWords("just over a quarter", "part", True),),
+        Proportion.OVER_THIRD: (ProportionWords("just over a third", "part", True),),
+        Proportion.OVER_TWO_THIRDS: (ProportionWords("just over two thirds", "part", True),),
+        Proportion.OVER_THREE_QUARTERS: (ProportionWords("just over three quarters", "part", True),),
+        Proportion.NEARLY_ALL: (
+            ProportionWords("nearly all {plural}", "whole", True),
+            ProportionWords("almost all {plural}", "whole", True),
+            ProportionWords("nearly always", "alone", True),
+        ),
+        Proportion.UNANIMOUS: (ProportionWords("almost unanimously", "alone", True),),
+        Proportion.LARGE: (ProportionWords("the great majority", "part", True),),
+        Proportion.MOST: (
+            ProportionWords("most {plural}", "whole", True),
+            ProportionWords("most", "part", True),
+            ProportionWords("the majority", "part", True),
+            ProportionWords("a majority", "part", True),
+            ProportionWords("many {plural}", "whole", True),
+            ProportionWords("mainly", "alone", True),
+            ProportionWords("mostly", "alone", True),
+            ProportionWords("in most cases", "alone", True),
+        ),
+        Proportion.SOME: (
+            ProportionWords("some {plural}", "whole", True),
+            ProportionWords("some", "part", True),
+            ProportionWords("a minority", "part", True),
+            ProportionWords("sometimes", "alone", True),
+        ),
+        Proportion.FEW: (
+            ProportionWords("a few {plural}", "whole", True),
+            ProportionWords("a few", "part", True),
+        ),
+        Proportion.SMALL: (
+            ProportionWords("a small minority", "part", True),
+            ProportionWords("only a small minority", "part", True),
+            ProportionWords("only a few {plural}", "whole", True),
+        ),
+    },
+    all_of={1: "the only {singular}", 2: "both {plural}"},
+    none_of={1: "no {singular}", 2: "neither {singular}"},
+    all_counted="all {base} {plural}",
+    counted="{part} of the {base} {plural}",
+    named="{part} of the {plural}",
+    fronted="of the {whole}, {n} {verb}{tail}",
+    fronted_narrowed="of the {whole}, {n} {verb}{tail}",
+    fronted_number="{n}",
+    fronted_all="all {n}",
+    fronted_both="both",
+    fronted_none="none",
+    nobody_asked="no {noun}{clause} were interviewed",
+    rest_counted=Forms("the other {singular}", "the other {n} {plural}"),
+    rest_named=(
+        Forms("the other {singular}", "the other {plural}"),
+        Forms("the remaining {singular}", "the remaining {plural}"),
+    ),
+    in_ten="{k} in {of}",
+    about=("about",),
+    percent={"about": ("about", "around"), "over": ("just over",), "under": ("just under", "almost")},
+    percent_signs=("{p} per cent", "{p}%"),
+    percent_plural=True,
+    decimal=".",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.nl import DUTCH
+from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, Wording
 
 LANGUAGES: Mapping[str, LanguageWords] = {words.agreement.language: words for words in (DUTCH, ENGLISH)}
@@ -20,3 +21,8 @@ def agreement_words(language: str) -> AgreementWords:
 def wording(language: str) -> Wording:
     """The words of a chapter in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).chapter
+
+
+def number_words(language: str) -> NumberWords:
+    """The words for quantities in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).numbers

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
+from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
@@ -580,4 +581,123 @@ _CHAPTER = Wording(
     group="groep",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER)
+_NUMBERS = NumberWords(
+    numbers=(
+        *("nul", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf"),
+        *("dertien", "veertien", "vijftien", "zestien", "zeventien", "achttien", "negentien", "twintig"),
+    ),
+    tens=(
+        *("tien", "twintig", "dertig", "veertig", "vijftig", "zestig", "zeventig", "tachtig", "negentig", "honderd"),
+    ),
+    shares={
+        Proportion.ALL: (
+            ProportionWords("alle {plural}", "whole", True),
+            ProportionWords("allemaal", "alone", True),
+            ProportionWords("altijd", "alone", True),
+        ),
+        Proportion.NONE: (
+            ProportionWords("geen", "part", False),
+            ProportionWords("geen van allen", "alone", False),
+            ProportionWords("geen enkele {singular}", "whole", False),
+            ProportionWords("nooit", "alone", False),
+        ),
+        Proportion.ALL_BUT_ONE: (
+            ProportionWords("op één na alle {plural}", "whole", True),
+            ProportionWords("op één uitzondering na", "alone", True),
+            ProportionWords("met één uitzondering", "alone", True),
+        ),
+        Proportion.ONE: (
+            ProportionWords("slechts één {singular}", "whole", False),
+            ProportionWords("slechts één", "part", False),
+        ),
+        Proportion.LONE: (
+            ProportionWords("een enkele {singular}", "whole", False),
+            ProportionWords("een enkel {singular}", "whole", False),
+            ProportionWords("een enkeling", "alone", False),
+        ),
+        Proportion.QUARTER: (ProportionWords("een kwart", "part", False),),
+        Proportion.THIRD: (ProportionWords("een derde", "part", False),),
+        Proportion.HALF: (ProportionWords("de helft", "part", False),),
+        Proportion.TWO_THIRDS: (ProportionWords("twee derde", "part", False),),
+        Proportion.THREE_QUARTERS: (ProportionWords("drie kwart", "part", False),),
+        Proportion.ABOUT_QUARTER: (ProportionWords("ongeveer een kwart", "part", False),),
+        Proportion.ABOUT_THIRD: (ProportionWords("ongeveer een derde", "part", False),),
+        Proportion.ABOUT_HALF: (ProportionWords("ongeveer de helft", "part", False),),
+        Proportion.ABOUT_TWO_THIRDS: (ProportionWords("ongeveer twee derde", "part", False),),
+        Proportion.ABOUT_THREE_QUARTERS: (ProportionWords("ongeveer drie kwart", "part", False),),
+        Proportion.ALMOST_HALF: (
+            ProportionWords("bijna de helft", "part", False),
+            ProportionWords("een kleine helft", "part", False),
+        ),
+        Proportion.OVER_HALF: (
+            ProportionWords("iets meer dan de helft", "part", False),
+            ProportionWords("een ruime helft", "part", False),
+            ProportionWords("ruim de helft", "part", False),
+        ),
+        Proportion.ABOVE_HALF: (ProportionWords("meer dan de helft", "part", False),),
+        Proportion.OVER_QUARTER: (ProportionWords("ruim een kwart", "part", False),),
+        Proportion.OVER_THIRD: (ProportionWords("ruim een derde", "part", False),),
+        Proportion.OVER_TWO_THIRDS: (ProportionWords("ruim twee derde", "part", False),),
+        Proportion.OVER_THREE_QUARTERS: (ProportionWords("ruim drie kwart", "part", False),),
+        Proportion.NEARLY_ALL: (
+            ProportionWords("bijna alle {plural}", "whole", True),
+            ProportionWords("nagenoeg alle {plural}", "whole", True),
+            ProportionWords("bijna altijd", "alone", True),
+        ),
+        Proportion.UNANIMOUS: (ProportionWords("nagenoeg unaniem", "alone", True),),
+        Proportion.LARGE: (ProportionWords("het overgrote deel", "part", False),),
+        Proportion.MOST: (
+            ProportionWords("de meeste {plural}", "whole", True),
+            ProportionWords("het merendeel", "part", False),
+            ProportionWords("een meerderheid", "part", False),
+            ProportionWords("de meesten", "alone", True),
+            ProportionWords("veel {plural}", "whole", True),
+            ProportionWords("vooral", "alone", True),
+            ProportionWords("hoofdzakelijk", "alone", True),
+            ProportionWords("in de meeste gevallen", "alone", True),
+            ProportionWords("meestal", "alone", True),
+        ),
+        Proportion.SOME: (
+            ProportionWords("een deel", "part", False),
+            ProportionWords("sommige {plural}", "whole", True),
+            ProportionWords("sommigen", "alone", True),
+            ProportionWords("soms", "alone", True),
+        ),
+        Proportion.FEW: (
+            ProportionWords("enkele {plural}", "whole", True),
+            ProportionWords("enkelen", "alone", True),
+            ProportionWords("een paar {plural}", "whole", True),
+        ),
+        Proportion.SMALL: (
+            ProportionWords("een klein deel", "part", False),
+            ProportionWords("een kleine minderheid", "part", False),
+            ProportionWords("slechts een kleine minderheid", "part", False),
+            ProportionWords("slechts enkele {plural}", "whole", True),
+        ),
+    },
+    all_of={1: "de enige {singular}", 2: "beide {plural}", 3: "alle drie de {plural}"},
+    none_of={1: "geen enkele {singular}", 2: "geen van beide {plural}"},
+    all_counted="alle {base} {plural}",
+    counted="{part} van de {base} {plural}",
+    named="{part} van de {plural}",
+    fronted="van de {whole} {verb} {n}{tail}",
+    fronted_narrowed="van de {whole}, {verb} {n}{tail}",
+    fronted_number="er {n}",
+    fronted_all="alle {n}",
+    fronted_both="beide",
+    fronted_none="geen enkele",
+    nobody_asked="er zijn geen {noun} ondervraagd{clause}",
+    rest_counted=Forms("de andere {singular}", "de andere {n} {plural}"),
+    rest_named=(
+        Forms("de andere {singular}", "de andere {plural}"),
+        Forms("de overige {singular}", "de overige {plural}"),
+    ),
+    in_ten="{k} op de {of}",
+    about=("ongeveer",),
+    percent={"about": ("ongeveer", "circa"), "over": ("ruim",), "under": ("een kleine", "bijna")},
+    percent_signs=("{p} procent", "{p}%"),
+    percent_plural=False,
+    decimal=",",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS)

@@ -9,6 +9,7 @@ from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.report.wording.number_words import NumberWords
 
 NONE = "–"
 """Stands where there is no figure."""
@@ -208,6 +209,7 @@ class LanguageWords:
 
     agreement: AgreementWords
     chapter: Wording
+    numbers: NumberWords
 
 
 def listing(items: Sequence[str], last: str) -> str:
