@@ -120,6 +120,25 @@ class Coder:
 
 
 @dataclass(frozen=True, slots=True)
+class Predicate:
+    """How a report says that respondents have a code: *vindt dat er plaatsen genoeg zijn*, verb first, and its plural.
+
+    It holds for a ``group`` of respondents and those in it, or for all where that is empty, and in a ``language``, or
+    the codebook's own. What is negative (*merkt niets van de wet*) is said the other way round of all of them: ``none``
+    is *merkt iets van de wet*, behind *geen van de scholen*. ``noun`` is what is mentioned (*plaatsen genoeg*), where
+    nobody did or where codes are named in a row; ``topic`` is what is spoken about.
+    """
+
+    group: str
+    language: str
+    singular: str
+    plural: str
+    none: str = ""
+    noun: str = ""
+    topic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code of the codebook, addressed by the path of its slugs (``stage/wie-regelt``) or any unique end of it."""
 
@@ -135,6 +154,7 @@ class Code:
     exclude: str = ""
     example: str = ""
     keywords: tuple[str, ...] = ()
+    predicates: tuple[Predicate, ...] = ()
     position: int = 0
     retired: bool = False
 
@@ -296,6 +316,7 @@ class CodeSpec:
     exclude: str = ""
     example: str = ""
     keywords: tuple[str, ...] = ()
+    predicates: tuple[Predicate, ...] = ()
     retired: bool = False
     guid: str | None = None
     codes: tuple[CodeSpec, ...] = ()

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from qualcode.changes.codings import give_code, own_coding, put_coding
 from qualcode.changes.new_code import titled
 from qualcode.errors import ConflictError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding
+from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding, Predicate
 from qualcode.names import slugify
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import Version, version_number
@@ -42,6 +43,7 @@ def field_names() -> dict[str, str]:
         "include": _("Include"),
         "exclude": _("Exclude"),
         "example": _("Example"),
+        "predicates": _("In reports"),
         "path": _("Place"),
         "retired": _("In use"),
     }
@@ -350,6 +352,7 @@ def differences(old: CodebookSpec, new: CodebookSpec) -> list[Difference]:
         pairs = {name: (str(getattr(old_item, name) or ""), str(getattr(item, name) or "")) for name in TEXT_FIELDS}
         pairs["path"] = (old_path, path)
         pairs["keywords"] = (", ".join(old_item.keywords), ", ".join(item.keywords))
+        pairs["predicates"] = (predicates_text(old_item.predicates), predicates_text(item.predicates))
         pairs["retired"] = ("", _("retired")) if item.retired else (_("retired"), "")
         if old_item.retired == item.retired:
             del pairs["retired"]
@@ -359,13 +362,31 @@ def differences(old: CodebookSpec, new: CodebookSpec) -> list[Difference]:
     return found
 
 
+def predicates_text(predicates: Iterable[Predicate]) -> str:
+    """How reports say a code, a line for each group."""
+    lines = []
+    for said in predicates:
+        words = (f"{said.singular} | {said.plural}", said.none, said.noun, said.topic)
+        about = " ".join(part for part in (said.group, said.language) if part)
+        lines.append(": ".join(filter(None, (about, "; ".join(filter(None, words))))))
+    return "\n".join(lines)
+
+
 def read_snapshot(version: Version) -> CodebookSpec:
     """The codebook as a numbered version kept it."""
     data = kept(version.snapshot, "codebook_version", "snapshot", version.number)
 
-    def codes(items: list[dict[str, object]]) -> tuple[CodeSpec, ...]:
+    def codes(items: list[dict[str, Any]]) -> tuple[CodeSpec, ...]:
         return tuple(
-            CodeSpec(**{**item, "keywords": tuple(item["keywords"]), "codes": codes(item["codes"])})  # type: ignore[arg-type]
+            CodeSpec(
+                **{
+                    **item,
+                    "keywords": tuple(item["keywords"]),
+                    # Versions from before there were any hold none.
+                    "predicates": tuple(Predicate(**said) for said in item.get("predicates", ())),
+                    "codes": codes(item["codes"]),
+                }
+            )
             for item in items
         )
 
@@ -404,6 +425,7 @@ def _values(item: CodeSpec, position: int) -> dict[str, str | int | None]:
     texts: dict[str, str | int | None] = {name: getattr(item, name) for name in TEXT_FIELDS}
     return texts | {
         "keywords": json.dumps(item.keywords, ensure_ascii=False),
+        "predicates": json.dumps([asdict(said) for said in item.predicates], ensure_ascii=False),
         "position": position,
         "retired": int(item.retired),
     }
@@ -419,6 +441,7 @@ def _spec(code: Code, codes: tuple[CodeSpec, ...]) -> CodeSpec:
         exclude=code.exclude,
         example=code.example,
         keywords=code.keywords,
+        predicates=code.predicates,
         retired=code.retired,
         guid=code.guid,
         codes=codes,

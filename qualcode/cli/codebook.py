@@ -156,7 +156,8 @@ def check_command(files: tuple[Path, ...], format_: str) -> int:
             raise
     if files:
         # Guides and outlines name codes: of a codebook among the files, else of the project where there is one.
-        found = [(str(file), problem) for file, problem in check_files(files, book.by_path if book else ())]
+        known = {path: code.predicates for path, code in book.by_path.items()} if book else {}
+        found = [(str(file), problem) for file, problem in check_files(files, known)]
         named = [(str(file), one) for file in files for one in _names_in(mask, codes_of_file(file))]
     else:
         spec = to_spec(book) if book else None

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from qualcode.addresses import find_code
 from qualcode.analysis.matrix import Path
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Coding, Document, HistoryEntry, Respondent
+from qualcode.model import Codebook, Coding, Document, HistoryEntry, Predicate, Respondent
 from qualcode.queries.counting import CountedStudy, respondents_of_codings
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
@@ -64,6 +64,7 @@ class ListedCode:
     exclude: str
     example: str
     keywords: tuple[str, ...]
+    predicates: tuple[Predicate, ...]
     retired: bool
 
 
@@ -236,6 +237,7 @@ def list_codes(project: Project, code: str | None = None) -> Rows[ListedCode]:
             exclude=found.exclude,
             example=found.example,
             keywords=tuple(found.keywords),
+            predicates=found.predicates,
             retired=found.retired,
         )
         for found in (book.by_id[code_id] for code_id in chosen)

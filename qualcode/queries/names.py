@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from enum import Enum
 from itertools import count
 from typing import Any, Literal, NamedTuple
@@ -344,6 +344,7 @@ def names_in_codes(mask: NameMask, codes: Iterable[tuple[str, Code | CodeSpec]])
             ("include", code.include),
             ("exclude", code.exclude),
             ("example", code.example),
+            ("predicates", "\n".join(" ".join(asdict(said).values()) for said in code.predicates)),
         ):
             called = field in ("name", "slug")
             if not called:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from qualcode.model import Code, Codebook
+from qualcode.model import Code, Codebook, Predicate
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import unpack
 from qualcode.storage.project import Project
@@ -23,8 +23,8 @@ class Version(NamedTuple):
 def codebook(project: Project) -> Codebook:
     """The codebook as it is now, its codes depth first in the order of their positions."""
     rows = project.rows(
-        "SELECT id, guid, slug, parent_id, name, colour, definition, include, exclude, example, keywords, position,"
-        " retired FROM code ORDER BY position, id"
+        "SELECT id, guid, slug, parent_id, name, colour, definition, include, exclude, example, keywords,"
+        " predicates, position, retired FROM code ORDER BY position, id"
     )
     children: dict[int | None, list[tuple[Any, ...]]] = {}
     for row in rows:
@@ -36,7 +36,9 @@ def codebook(project: Project) -> Codebook:
         for row in children.get(parent_id, ()):
             path = prefix + row[2]
             keywords = tuple(kept(row[10], "code", "keywords", row[0])) if row[10] != "[]" else ()
-            values = [*row[:3], path, *row[3:10], keywords, row[11], bool(row[12])]
+            said = kept(row[11], "code", "predicates", row[0]) if row[11] != "[]" else ()
+            predicates = tuple(Predicate(**item) for item in said)
+            values = [*row[:3], path, *row[3:10], keywords, predicates, row[12], bool(row[13])]
             ordered.append(Code(*values))
             walk(row[0], path + "/")
 

@@ -233,7 +233,12 @@ ALTER TABLE history ADD COLUMN sha256 TEXT NOT NULL DEFAULT '';
 """
 """A line of the history proves itself (:func:`storage.history.seal`)."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS, _SEALS)
+_PREDICATES = """
+ALTER TABLE code ADD COLUMN predicates TEXT NOT NULL DEFAULT '[]';
+"""
+"""How reports say that respondents of a group have a code, as a JSON list of objects (:class:`model.Predicate`)."""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS, _SEALS, _PREDICATES)
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
 SCHEMA_VERSION = len(MIGRATIONS)

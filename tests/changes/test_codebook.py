@@ -27,6 +27,7 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.log_words import in_words
 from qualcode.changes.work import set_memo
 from qualcode.errors import ConflictError
+from qualcode.model import Predicate
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
@@ -70,6 +71,24 @@ def test_undoing_an_import_takes_codes_and_version_away(project: Project) -> Non
     project.undo("ada")
     assert [code.path for code in codebook(project).codes] == ["stage", "stage/netwerk", "kosten"]
     assert [version.number for version in versions(project)] == [1]
+
+
+def test_how_reports_say_a_code_is_kept_by_version_and_undone(project: Project) -> None:
+    said = (
+        Predicate("scholen", "", "heeft er een", "hebben er een", noun="een netwerk"),
+        Predicate("", "en", "a", "b"),
+    )
+    exported = to_spec(codebook(project))
+    stage = replace(exported.codes[0], predicates=said)
+    import_codebook(project, "ada", replace(exported, codes=(stage, exported.codes[1])), reason="said")
+    assert codebook(project).by_path["stage"].predicates == said
+    old, new = (read_snapshot(version) for version in versions(project))
+    assert new.codes[0].predicates == said
+    (difference,) = differences(old, new)
+    assert difference.fields == {"predicates": ("", "scholen: heeft er een | hebben er een; een netwerk\nen: a | b")}
+    assert to_spec(codebook(project)).codes[0].predicates == said
+    project.undo("ada")
+    assert codebook(project).by_path["stage"].predicates == ()
 
 
 def test_a_code_on_the_fly_goes_to_the_end_and_has_a_slug(project: Project) -> None:

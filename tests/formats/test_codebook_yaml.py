@@ -24,7 +24,7 @@ from qualcode.formats.yaml.codebook import (
     read_codebook_text,
     write_codebook,
 )
-from qualcode.model import CodebookSpec, CodeSpec, Problem
+from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 
@@ -147,6 +147,21 @@ words = st.lists(st.text("abc :#é😀", min_size=1, max_size=12), max_size=40).
 slugs = st.from_regex(r"[a-z0-9]+(-[a-z0-9]+)?", fullmatch=True)
 
 
+said = st.lists(st.text("abc:#é😀'\"&*", min_size=1, max_size=9), min_size=1, max_size=30).map(
+    lambda found: f"z{' '.join(found)}z"
+)
+predicates = st.builds(
+    Predicate,
+    group=st.just("") | said,
+    language=st.sampled_from(("", "nl", "en")),
+    singular=said,
+    plural=said,
+    none=st.just("") | said,
+    noun=st.just("") | said,
+    topic=st.just("") | said,
+)
+
+
 def codes(children: st.SearchStrategy[tuple[CodeSpec, ...]]) -> st.SearchStrategy[tuple[CodeSpec, ...]]:
     code = st.builds(
         CodeSpec,
@@ -158,6 +173,7 @@ def codes(children: st.SearchStrategy[tuple[CodeSpec, ...]]) -> st.SearchStrateg
         exclude=words,
         example=texts | words.map(lambda words: words.replace(" ", "\n")),
         keywords=st.lists(texts, max_size=4).map(tuple),
+        predicates=st.lists(predicates, max_size=2, unique_by=lambda said: (said.group, said.language)).map(tuple),
         retired=st.booleans(),
         guid=st.none() | st.uuids().map(str),
         codes=children,
@@ -226,6 +242,37 @@ class TestProblems:
         ]
         assert "definition" in problems[2].hint
         assert read_codebook(path).codes[0].codes[0].slug == "b"
+
+    def test_how_reports_say_a_code(self, tmp_path: Path) -> None:
+        path = tmp_path / "x.yaml"
+        path.write_text(
+            head(
+                "  - id: a",
+                "    name: Stage",
+                "    predicates:",
+                "      - says: vindt  er geen | vinden er   geen",
+                "      - {group: scholen, language: en, says: has none | have none, noun: none, says-none: has one}",
+                "      - {group: scholen, language: en, says: Vindt er geen | vinden er geen}",
+                "      - {says: vindt er een, grup: scholen}",
+                "      - {group: firms, language: fr, says: vindt er een | vinden er een.}",
+            ),
+            encoding="utf-8",
+        )
+        problems = [problem for problem in check_codebook_file(path) if problem.level == "error"]
+        assert [(problem.line, problem.message) for problem in problems] == [
+            (9, "how this is said of scholen stands there already, on line 8"),
+            (9, "“Vindt er geen” is said within a sentence"),
+            (10, "“grup” is not known here"),
+            (10, "how this is said of all groups stands there already, on line 7"),
+            (10, "“says” has one form, and a sentence needs two"),
+            (11, "there are no reports in “fr”"),
+            (11, "“vinden er een.” is said within a sentence"),
+        ]
+        path.write_text("\n".join(path.read_text("utf-8").split("\n")[:8]), encoding="utf-8")
+        assert read_codebook(path).codes[0].predicates == (
+            Predicate("", "", "vindt er geen", "vinden er geen"),
+            Predicate("scholen", "en", "has none", "have none", "has one", "none"),
+        )
 
     def test_check_of_a_codebook_without_a_file(self) -> None:
         spec = CodebookSpec("X Y", "x", "nl", 1, (CodeSpec("a", "A", definition="d"), CodeSpec("a", "B", guid="1")))

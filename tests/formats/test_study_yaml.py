@@ -9,7 +9,7 @@ import pytest
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import code_paths, read_codebook
 from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide, read_outline
-from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Question, Section
+from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Predicate, Question, Section
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 
@@ -45,6 +45,7 @@ groups:
           - wie-regelt
 """
 
+SAID = [Predicate("", "", "zegt het", "zeggen het")]
 CODES = ["stage", "stage/tekort", "stage/wie-regelt", "kosten"]
 
 
@@ -83,10 +84,20 @@ def test_how_an_outline_says_numbers(tmp_path: Path) -> None:
     assert outline.groups[0].numbers == "vague"
     assert outline.groups[0].sections[0].in_words == {"stage/tekort": "de meeste scholen"}
     wrong = text.replace("numbers: rounded", "numbers: rond").replace("{stage/tekort:", "{stage/tekorten:")
-    problems = check_study_file(put(tmp_path, wrong), CODES)
+    problems = check_study_file(put(tmp_path, wrong), dict.fromkeys(CODES, SAID))
     assert [(problem.level, problem.line) for problem in problems] == [("error", 4), ("error", 18)]
     assert "exact, rounded, vague" in problems[0].hint
     assert "stage/tekort" in problems[1].hint
+
+
+def test_what_a_chapter_can_only_call_by_its_name_is_to_do(tmp_path: Path) -> None:
+    path = put(tmp_path, OUTLINE)
+    of_pupils = [Predicate("leerlingen", "", "vindt er geen", "vinden er geen")]
+    (problem,) = check_study_file(path, {"stage/tekort": of_pupils, "stage/wie-regelt": SAID})
+    assert (problem.level, problem.line) == ("warning", 12)
+    assert problem.message == "1 code has no predicate for scholen: stage/tekort"
+    of_schools = [Predicate("scholen", "", "mist er een", "missen er een")]
+    assert check_study_file(path, {"stage/tekort": of_schools, "stage/wie-regelt": SAID}) == []
 
 
 def test_references_are_looked_up(tmp_path: Path) -> None:
@@ -95,7 +106,7 @@ def test_references_are_looked_up(tmp_path: Path) -> None:
     problems = check_references(guide, [*CODES, "kosten/wie-regelt", "stage/tekorten"])
     assert [problem.message for problem in problems] == ["“wie-regelt” is the end of more than one code"]
     path = put(tmp_path, OUTLINE)
-    problems = check_study_file(path, ["stage", "stage/tekorten", "stage/wie-regelt"])
+    problems = check_study_file(path, dict.fromkeys(["stage", "stage/tekorten", "stage/wie-regelt"], SAID))
     assert [(problem.line, problem.message) for problem in problems] == [(12, "there is no code “stage/tekort”")]
     assert problems[0].hint == "Did you mean stage/tekorten, stage/wie-regelt?"
     assert check_references(guide, ["a/tekort", "wie-regelt"])[0].hint == "Did you mean a/tekort?"
@@ -110,7 +121,9 @@ def test_errors_of_a_guide_with_their_lines(tmp_path: Path) -> None:
         f"{path}:9: question V4 is there already, on line 8",
         f"{path}:9: “text” is missing",
     ]
-    assert [problem.line for problem in check_study_file(path, CODES) if problem.level == "warning"] == [4]
+    assert [
+        problem.line for problem in check_study_file(path, dict.fromkeys(CODES, SAID)) if problem.level == "warning"
+    ] == [4]
 
 
 @pytest.mark.parametrize(
@@ -145,14 +158,14 @@ def test_files_that_belong_together(tmp_path: Path) -> None:
     guide = put(tmp_path, GUIDE, "g.yaml")
     broken = put(tmp_path, "a: [\n", "kapot.yaml")
     other = put(tmp_path, "iets: anders\n", "anders.yaml")
-    found = check_files([book, guide, broken, other], CODES)
+    found = check_files([book, guide, broken, other], dict.fromkeys(CODES, SAID))
     assert [(path.name, problem.line) for path, problem in found] == [
         ("g.yaml", 8),
         ("g.yaml", 9),
         ("kapot.yaml", 0),
         ("anders.yaml", 0),
     ]
-    assert check_files([guide], CODES) == []
+    assert check_files([guide], dict.fromkeys(CODES, SAID)) == []
 
 
 def test_the_studys_own_files() -> None:

@@ -47,6 +47,9 @@ from qualcode.sample import sample_folder
 from qualcode.storage import Project
 from tests.support import sample
 
+PHRASES = ("singular", "plural", "none", "noun", "topic")
+"""What the codebook says of a code in a report's sentences."""
+
 
 @pytest.fixture(scope="module")
 def study(sample: Path) -> Iterator[Project]:
@@ -147,8 +150,11 @@ def test_a_number_on_paper_is_the_number_of_its_claim(document: ReportDocument) 
         assert all(plain(claim.text) in plain(sentence.text) for claim in sentence.claims)
 
 
-def test_no_number_is_without_a_claim(document: ReportDocument) -> None:
-    """What is left of the chapter without its claims, names of codes and numbering holds no number."""
+def test_no_number_is_without_a_claim(document: ReportDocument, facts: Facts) -> None:
+    """What is left of the chapter without its claims, what the codebook says, and numbering holds no number."""
+    said = {getattr(one, name) for code in facts.codebook.codes for one in code.predicates for name in PHRASES}
+    # Where the number stands behind the verb, what follows it does too.
+    said |= {words.partition(" ")[2] for words in said}
     # Not one and two: in both languages those are words for other things too ("een", "one").
     words = "|".join(number(n, document.language) for n in range(3, 21))
     texts = [(sentence.text, sentence.claims) for sentence in sentences(document)]
@@ -158,6 +164,8 @@ def test_no_number_is_without_a_claim(document: ReportDocument) -> None:
         texts += [(cell.text, cell.claims) for row in table.rows for cell in row.cells[bool(table.numeric) :]]
     for text, found in texts:
         left = re.sub("‘.*?’", "", plain(text))
+        for words_of_code in sorted(map(plain, filter(None, said)), key=len, reverse=True):
+            left = left.replace(words_of_code, "")
         for claim in sorted(found, key=lambda claim: -len(claim.text)):
             left = left.replace(plain(claim.text), "")
         assert not re.search(rf"\d|\b({words})\b", left), text

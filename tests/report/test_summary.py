@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.matrix import Mention
+from qualcode.analysis.quantify import Language
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.model import Attribute, Code, Codebook, GroupOutline, NumberStyle, Outline, Respondent, Section
+from qualcode.model import Attribute, Code, Codebook, GroupOutline, NumberStyle, Outline, Predicate, Respondent, Section
 from qualcode.report.blocks import Paragraph
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.describe import spread
@@ -65,6 +66,26 @@ def test_numbers_are_said_as_the_outline_asks() -> None:
     # Eight are too few to be rounded; of 22 sixteen are most.
     assert lines(found, 0)["stage/wie-regelt/school"].quantity.words == "zes van de acht scholen"
     assert lines(found, 1)["stage/wie-regelt"].quantity.words == "de meeste leerlingen"
+
+
+def test_a_predicate_is_of_a_group_and_a_language() -> None:
+    book = sample.codebook()
+    dutch = Predicate("", "", "vindt iets", "vinden iets")
+    of_schools = Predicate("scholen", "", "regelt het", "regelen het")
+    english = Predicate("scholen", "en", "arranges it", "arrange it")
+    codes = tuple(
+        replace(code, predicates=(english, of_schools, dutch) if code.path == "stage/wie-regelt" else ())
+        for code in book.codes
+    )
+    book = replace(book, codes=codes)
+    outline, said = sample.outline(), "stage/wie-regelt"
+
+    def predicates(language: Language) -> list[Predicate | None]:
+        found = summarise(book, sample.respondents(), sample.mentions(), outline=outline, language=language)
+        return [lines(found, group)[said].predicate for group in (0, 1)]
+
+    assert predicates("nl") == [of_schools, dutch]
+    assert predicates("en") == [english, None]
 
 
 def test_words_of_the_author_are_held_to_the_number() -> None:

@@ -18,7 +18,7 @@ from qualcode.analysis.quantify import Forms
 from qualcode.analysis.references import references
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
-from qualcode.model import LEAST_PERCENT, Attribute, Respondent
+from qualcode.model import LEAST_PERCENT, Attribute, Predicate, Respondent
 from qualcode.report.blocks import Heading, Paragraph, Quoted, Table
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.files import write_report
@@ -36,9 +36,11 @@ from tests.support.matrix import build_matrix
 from tests.support.platforms import links
 
 
-def line(name: str, n: int, base: int = 8, *, theme: bool = False) -> CodeLine:
+def line(name: str, n: int, base: int = 8, *, theme: bool = False, predicate: Predicate | None = None) -> CodeLine:
     """A line without passages."""
-    return CodeLine(1, name, name, theme, 0, quantify(n, base, Forms("school", "scholen")), (), (), ())
+    noun = Forms("school", "scholen")
+    said, brief = quantify(n, base, noun), quantify(n, base, noun, whole="none")
+    return CodeLine(1, name, name, theme, 0, said, brief, predicate, (), (), ())
 
 
 def texts(lines: list[CodeLine], percent_from: int = LEAST_PERCENT) -> list[str]:
@@ -49,16 +51,46 @@ def texts(lines: list[CodeLine], percent_from: int = LEAST_PERCENT) -> list[str]
 def test_sentences_are_grammatical_and_claim_no_more_than_is_known() -> None:
     assert texts([line("A", 8), line("B", 3), line("C", 3), line("D", 0)], percent_from=5) == [
         "Alle acht scholen noemen ‘A’.",
-        "‘B’ en ‘C’ worden elk door drie van de acht scholen (38%) genoemd.",
-        "Geen van de acht scholen noemt ‘D’.",
+        "‘B’ en ‘C’ worden elk door drie scholen (38%) genoemd.",
+        "Geen van de scholen noemt ‘D’.",
     ]
     assert texts([line("A", 0), line("B", 0), line("T", 6, theme=True)]) == [
         "Zes van de acht scholen spreken over ‘T’.",
-        "Geen van de acht scholen noemt ‘A’ of ‘B’.",
+        "Geen van de scholen noemt ‘A’ of ‘B’.",
     ]
     assert texts([line("A", 0, 0)]) == ["Er zijn geen scholen ondervraagd."]
     assert texts([line("A", 2, 3)]) == ["Twee van de drie scholen noemen ‘A’."]
     assert texts([line("T", 40, 60, theme=True)]) == ["Van de 60 scholen spreken er 40 (67%) over ‘T’."]
+
+
+def test_a_code_is_said_as_the_codebook_says_it() -> None:
+    enough = Predicate("", "", "vindt dat er genoeg zijn", "vinden dat er genoeg zijn", noun="genoeg plaatsen")
+    stricter = Predicate("", "", "verwacht meer eisen", "verwachten meer eisen", noun="meer eisen")
+    unmoved = Predicate("", "", "merkt niets van de wet", "merken niets van de wet", "merkt iets van de wet", "de wet")
+    speaks = Predicate("", "", "spreekt zich uit over beleid", "spreken zich uit over beleid", topic="beleid")
+
+    assert texts(
+        [line("A", 8, predicate=enough), line("B", 8, predicate=stricter), line("C", 8, predicate=unmoved)]
+    ) == [
+        "Alle acht scholen vinden dat er genoeg zijn en verwachten meer eisen.",
+        "Geen van de acht scholen merkt iets van de wet.",
+    ]
+    # Two of the same number need not be the same schools.
+    assert texts(
+        [line("A", 3, predicate=enough), line("B", 3, predicate=stricter), line("C", 1, predicate=unmoved)]
+    ) == [
+        "Drie van de acht scholen vinden dat er genoeg zijn.",
+        "Drie scholen verwachten meer eisen.",
+        "Eén school merkt niets van de wet.",
+    ]
+    # Nobody denies what they did not speak of.
+    assert texts([line("A", 0, predicate=enough), line("B", 0, predicate=unmoved), line("C", 0)]) == [
+        "Geen van de acht scholen noemt genoeg plaatsen, de wet of ‘C’."
+    ]
+    assert texts([line("A", 21, 60, predicate=speaks, theme=True)]) == [
+        "Van de 60 scholen spreken er 21 (35%) zich uit over beleid."
+    ]
+    assert texts([line("A", 0, theme=True, predicate=speaks)]) == ["Geen van de acht scholen spreekt over beleid."]
 
 
 def test_chapter_numbers_headings_and_tables() -> None:

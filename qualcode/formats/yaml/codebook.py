@@ -10,12 +10,13 @@ from pathlib import Path
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.write import entry, entry_list
 from qualcode.i18n import _
-from qualcode.model import CodebookSpec, CodeSpec, Problem
+from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
 from qualcode.names import closest, slugify
 
 TEXTS = ("definition", "include", "exclude", "example")
 CODEBOOK_KEYS = ("codebook", "name", "language", "version", "codes")
-CODE_KEYS = ("id", "name", "colour", *TEXTS, "keywords", "retired", "guid", "codes", "parent")
+CODE_KEYS = ("id", "name", "colour", *TEXTS, "keywords", "predicates", "retired", "guid", "codes", "parent")
+PREDICATE_KEYS = ("group", "language", "says", "says-none", "noun", "topic")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -120,6 +121,7 @@ def _code_lines(codes: tuple[CodeSpec, ...], indent: int) -> list[str]:
                 block += entry(key, getattr(code, key), within)
         if code.keywords:
             block += entry_list("keywords", code.keywords, within)
+        block += _predicate_lines(code.predicates, within)
         if code.retired:
             block.append(" " * within + "retired: true")
         if code.guid is not None:
@@ -257,10 +259,52 @@ def _spec(fields: Fields, slug: str, name: str) -> CodeSpec:
         exclude=fields.text("exclude"),
         example=fields.text("example"),
         keywords=fields.texts("keywords"),
+        predicates=tuple(_predicates(fields)),
         retired=fields.flag("retired"),
         guid=fields.text("guid") or None,
         line=fields.line,
     )
+
+
+def _predicates(fields: Fields) -> Iterator[Predicate]:
+    """How reports say a code: by group and language, a verb with what follows it, in singular and plural."""
+    seen: dict[tuple[str, str], int] = {}
+    for said in fields.mappings("predicates"):
+        said.allow(PREDICATE_KEYS)
+        group, language = said.text("group").strip(), said.text("language").strip()
+        if language:
+            said.language("language", language)
+        if (before := seen.get((group, language))) is not None:
+            message = _("how this is said of {group} stands there already, on line {line}")
+            said.error("group", message.format(group=group or _("all groups"), line=before), _("Keep one of them."))
+        seen.setdefault((group, language), said.line)
+        singular, _bar, plural = (" ".join(part.split()) for part in said.text("says", required=True).partition("|"))
+        if singular and not plural:
+            message = _("“says” has one form, and a sentence needs two")
+            said.error("says", message, _("Write it as: says: verwacht meer eisen | verwachten meer eisen"))
+        words = {"singular": singular, "plural": plural}
+        for name, key in (("none", "says-none"), ("noun", "noun"), ("topic", "topic")):
+            words[name] = " ".join(said.text(key).split())
+        for text in words.values():
+            if text.endswith((".", ";", ":")) or (text == singular and text[:1].isupper()):
+                message = _("“{words}” is said within a sentence").format(words=text)
+                said.error("says", message, _("Write it without a capital, and without a stop at its end."))
+        yield Predicate(group, language, **words)
+
+
+def _predicate_lines(predicates: Iterable[Predicate], indent: int) -> list[str]:
+    lines: list[str] = []
+    for said in predicates:
+        block: list[str] = []
+        for key, text in zip(
+            PREDICATE_KEYS,
+            (said.group, said.language, f"{said.singular} | {said.plural}", said.none, said.noun, said.topic),
+            strict=True,
+        ):
+            if text:
+                block += entry(key, text, indent + 4)
+        lines += [" " * (indent + 2) + "- " + block[0].lstrip(), *block[1:]]
+    return [" " * indent + "predicates:", *lines] if lines else []
 
 
 def _repeated(keyed: Iterable[tuple[str, str, CodeSpec]]) -> Iterator[tuple[CodeSpec, str, CodeSpec]]:

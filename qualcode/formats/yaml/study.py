@@ -10,13 +10,14 @@ and is not known here is an error, for a chapter that passes over a condition sa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import (
     LEAST_PERCENT,
     LEAST_ROUNDED,
@@ -28,11 +29,16 @@ from qualcode.model import (
     Numbers,
     NumberStyle,
     Outline,
+    Predicate,
     Problem,
     Question,
     Section,
 )
 from qualcode.names import closest
+from qualcode.rows import first_of
+
+MOST_UNSAID = 5
+"""So many codes are named of those of which a chapter has only the name to say."""
 
 Lines = dict[str, int]
 """Where each code is first referred to."""
@@ -54,6 +60,12 @@ def read_outline(path: Path) -> Outline:
     return outline
 
 
+def find_paths(address: str, paths: Iterable[str]) -> list[str]:
+    """The paths that an address may mean: the one that it is, or those that end in it."""
+    wanted, known = address.strip().strip("/"), list(paths)
+    return [path for path in known if path == wanted] or [path for path in known if path.endswith("/" + wanted)]
+
+
 def check_references(
     study: Guide | Outline, paths: Iterable[str], lines: Mapping[str, int] | None = None
 ) -> list[Problem]:
@@ -67,7 +79,7 @@ def check_references(
     problems = []
     for address in dict.fromkeys(code for part in parts for code in part.codes):
         wanted = address.strip().strip("/")
-        found = [path for path in paths if path == wanted] or [path for path in paths if path.endswith("/" + wanted)]
+        found = find_paths(address, paths)
         if len(found) == 1:
             continue
         line = (lines or {}).get(address, 0)
@@ -80,10 +92,11 @@ def check_references(
     return problems
 
 
-def check_study_file(path: Path, paths: Iterable[str]) -> list[Problem]:
+def check_study_file(path: Path, codes: Mapping[str, Sequence[Predicate]]) -> list[Problem]:
     """Everything that is wrong with a codebook, guide or outline, in order of the lines.
 
-    The codes that a guide or outline names are looked up in the codebook's ``paths``.
+    The codes that a guide or outline names are looked up among ``codes``, the paths of a codebook with how reports say
+    each; what is still to be said of a group is a warning.
 
     Raises:
         FormatError: the file cannot be read at all, or is none of the three.
@@ -102,20 +115,44 @@ def check_study_file(path: Path, paths: Iterable[str]) -> list[Problem]:
             _("{path}: is no codebook, guide or outline.").format(path=path),
             _("Begin it with “codebook:”, “guide:” or “outline:” and a slug."),
         )
-    return sorted([*problems, *check_references(study, paths, lines)], key=lambda problem: problem.line)
+    problems = [*problems, *check_references(study, codes, lines)]
+    if isinstance(study, Outline):
+        problems += _unsaid(study, codes, lines)
+    return sorted(problems, key=lambda problem: problem.line)
 
 
-def check_files(files: Sequence[Path], paths: Iterable[str] = ()) -> list[tuple[Path, Problem]]:
+def _unsaid(outline: Outline, codes: Mapping[str, Sequence[Predicate]], lines: Lines) -> Iterator[Problem]:
+    """A warning for each group of which the codebook does not say how all of its codes are said."""
+    for group in outline.groups:
+        above = ("", *accumulate(group.group.split("/"), "{}/{}".format))
+        todo = []
+        for address in dict.fromkeys(code for section in group.sections for code in section.codes):
+            found = find_paths(address, codes)
+            if len(found) == 1 and not any(said.group in above for said in codes[found[0]]):
+                todo.append(address)
+        if todo:
+            message = ngettext(
+                "{n} code has no predicate for {group}: {codes}",
+                "{n} codes have no predicate for {group}: {codes}",
+                len(todo),
+            ).format(n=len(todo), group=group.group, codes=", ".join(first_of(todo, MOST_UNSAID)))
+            hint = _("The chapter says “noemt ‘name’” of it; write “predicates” in the codebook.")
+            yield Problem("warning", lines.get(todo[0], 0), message, hint)
+
+
+def check_files(
+    files: Sequence[Path], codes: Mapping[str, Sequence[Predicate]] | None = None
+) -> list[tuple[Path, Problem]]:
     """Everything that is wrong with files that belong together, in their order.
 
-    The codes of guides and outlines are looked up in the codebooks among the files, or in ``paths`` where there is
-    none. A file that cannot be read is a problem like the others.
+    The codes of guides and outlines are looked up in the codebooks among the files, or among ``codes`` where there is
+    none (see :func:`check_study_file`). A file that cannot be read is a problem like the others.
     """
     found: list[tuple[Path, Problem]] = []
-    known = list(paths)
+    known = codes or {}
     codebooks = [path for path in files if _is_codebook(path)]
     if codebooks:
-        known = [code for path in codebooks for code, _spec in code_paths(codes_of_file(path))]
+        known = {code: spec.predicates for path in codebooks for code, spec in code_paths(codes_of_file(path))}
     for path in files:
         try:
             found.extend((path, problem) for problem in check_study_file(path, known))

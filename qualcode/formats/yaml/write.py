@@ -26,7 +26,10 @@ _FOLD = re.compile(r"(?<=\S) (?=\S)")
 def entry(key: str, text: str, indent: int) -> list[str]:
     """The lines of ``key: text`` at an indentation: plain or quoted where it fits on a line, else as a block."""
     if len(text) + len(key) + 2 + indent <= WIDTH and "\n" not in text:
-        return [" " * indent + f"{key}: {_inline(text, flow=False)}"]
+        line = " " * indent + f"{key}: {_inline(text, flow=False)}"
+        # Quotation marks may make it too long after all.
+        if len(line) <= WIDTH or " " not in text:
+            return [line]
     block = _block(text, max(NARROWEST, WIDTH - indent - 2))
     if block is None:
         return [" " * indent + f"{key}: {_quoted(text)}"]

@@ -25,9 +25,9 @@ from qualcode.report.chapter.sentences import (
     code_sentences,
     contrast_sentence,
     left_out_sentence,
+    noun_of,
     opening_sentence,
     percentage,
-    quoted_name,
     spread_parts,
 )
 from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, ThemeSummary
@@ -108,7 +108,7 @@ class _Chapter:
             sizes.append(self.size(self.key("interviewed", group.group, "all"), all_said, everybody))
         sentences = [Sentence(self.key("opening", group.group, "interviewed"), text, tuple(sizes))]
         if findings := self.findings(group):
-            said = [f"{quoted_name(line.name)} ({line.quantity.words})" for line in findings]
+            said = [f"{noun_of(line)} ({line.quantity.words})" for line in findings]
             sentences.append(
                 Sentence(
                     self.key("opening", group.group, "named"),
@@ -172,12 +172,12 @@ class _Chapter:
         """The quotations of a sentence; where it is about several codes, the reference says which."""
         for line in lines:
             for quote in line.quotes:
-                reference = self.reference(quote, line.name if len(lines) > 1 else "")
+                reference = self.reference(quote, noun_of(line) if len(lines) > 1 else "")
                 key = self.key("quote", group.group, quote.coding_guid, quote.name)
                 yield Quoted(key, quote.text, reference, (quote.coding_id,), quote.respondents)
 
     def reference(self, quote: Quote, name: str) -> str:
-        about = self.words.about.format(code=quoted_name(name)) if name else ""
+        about = self.words.about.format(code=name) if name else ""
         return ", ".join(part for part in (quote.reference, about) if part)
 
     def contrast(self, contrast: Contrast) -> Sentence:

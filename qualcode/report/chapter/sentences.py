@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from enum import IntEnum
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
@@ -26,42 +28,98 @@ class SpreadPart(NamedTuple):
     respondents: tuple[int, ...]
 
 
+class _Kind(IntEnum):
+    """How a code is said: with a predicate, with that turned round (*geen merkt iets*), as a topic, by its name."""
+
+    PREDICATE = 0
+    TURNED = 1
+    THEME = 2
+    NAMED = 3
+
+    @classmethod
+    def of(cls, line: CodeLine) -> _Kind:
+        """Of silence no predicate is said, for nobody denies what they did not speak of: it is just not mentioned."""
+        n, base = line.quantity.n, line.quantity.base
+        if line.predicate and n:
+            return cls.TURNED if line.predicate.none and n == base else cls.PREDICATE
+        return cls.THEME if line.theme else cls.NAMED
+
+
 def code_sentences(
     lines: Sequence[CodeLine], language: Language, percent_from: int = LEAST_PERCENT
 ) -> Iterator[tuple[CountSentence, tuple[CodeLine, ...]]]:
     """What a group says on some codes, most often mentioned first: sentences, each with the lines it is about.
 
-    Codes that everybody or nobody mentions share a sentence; so do others whose numbers are said alike, which then says
-    *elk*, for they need not be the same respondents.
+    A code that has a predicate is said with it; two of these that everybody says share a sentence. Others are just
+    mentioned: those that everybody or nobody mentions share a sentence, and so do those whose numbers are said alike,
+    which then says *elk*, for they need not be the same respondents. The base stands in the first sentence, and where a
+    figure would open one.
     """
-    words = wording(language)
-    by_number: dict[tuple[int, bool, str], list[CodeLine]] = defaultdict(list)
-    for line in lines:
-        by_number[line.quantity.n, line.theme, line.quantity.words].append(line)
-    for n, theme, _words in sorted(by_number, reverse=True):
-        alike = tuple(by_number[n, theme, _words])
-        quantity = alike[0].quantity
-        aside = f"({said})" if (said := percentage(quantity, percent_from)) else ""
-        names = [quoted_name(line.name) for line in alike]
+    first = True
+    for about in _together(lines):
+        quantity = about[0].quantity if first else about[0].brief
+        first = False
         if quantity.base == 0:
-            yield sentence(quantity, words.name, ""), ()
-        elif len(alike) == 1 or n in (0, quantity.base):
-            verb = words.discuss if theme else words.name
-            rest = listing(names, words.and_ if n else words.or_)
-            yield sentence(quantity, verb, rest, aside=aside), alike
+            yield sentence(quantity, wording(language).name, ""), ()
         else:
-            told = " ".join(part for part in (quantity.words, aside) if part)
-            yield (
-                CountSentence(words.each.format(codes=listing(names, words.and_), quantity=told), quantity.words),
-                alike,
-            )
+            yield _told(about, quantity, language, percent_from), about
+
+
+def _together(lines: Sequence[CodeLine]) -> Iterator[tuple[CodeLine, ...]]:
+    """The lines that share a sentence."""
+    alike: dict[tuple[int, _Kind, str], list[CodeLine]] = defaultdict(list)
+    for line in lines:
+        alike[-line.quantity.n, _Kind.of(line), line.quantity.words].append(line)
+    for (n, kind, _words), found in sorted(alike.items(), key=lambda item: item[0]):
+        most = len(found)
+        if kind in (_Kind.PREDICATE, _Kind.TURNED):
+            most = 2 if -n == found[0].quantity.base else 1
+        yield from (tuple(found[start : start + most]) for start in range(0, len(found), most))
+
+
+def _told(about: Sequence[CodeLine], quantity: Quantity, language: Language, percent_from: int) -> CountSentence:
+    words, kind, everybody = wording(language), _Kind.of(about[0]), quantity.n == quantity.base
+    aside = f"({said})" if (said := percentage(quantity, percent_from)) else ""
+    predicates = [line.predicate for line in about if line.predicate]
+    if kind is _Kind.TURNED:
+        nobody = quantify(0, quantity.base, quantity.noun, language, clause=quantity.clause)
+        turned = replace(quantity, words=nobody.words, plural=nobody.plural)
+        return sentence(turned, Forms(*(_joined([said.none for said in predicates], words.and_),) * 2), "")
+    if kind is _Kind.PREDICATE:
+        singular, plural = ([said.singular for said in predicates], [said.plural for said in predicates])
+        return sentence(quantity, Forms(_joined(singular, words.and_), _joined(plural, words.and_)), "", aside=aside)
+    names = [topic_of(line) if kind is _Kind.THEME else noun_of(line) for line in about]
+    if len(about) == 1 or everybody or not quantity.n:
+        verb = words.discuss if kind is _Kind.THEME else words.name
+        return sentence(quantity, verb, listing(names, words.and_ if quantity.n else words.or_), aside=aside)
+    told = " ".join(part for part in (quantity.words, aside) if part)
+    return CountSentence(words.each.format(codes=listing(names, words.and_), quantity=told), quantity.words)
+
+
+def _joined(verbs: Sequence[str], word: str) -> str:
+    return f" {word} ".join(verbs)
+
+
+def noun_of(line: CodeLine) -> str:
+    """What is mentioned, in a sentence: as the codebook says it of this group, or the code's name."""
+    return line.predicate.noun if line.predicate and line.predicate.noun else quoted_name(line.name)
+
+
+def topic_of(line: CodeLine) -> str:
+    """What is spoken about, in a sentence."""
+    return line.predicate.topic if line.predicate and line.predicate.topic else noun_of(line)
 
 
 def contrast_sentence(contrast: Contrast, language: Language) -> str:
-    """*‘...’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen.*"""
-    return wording(language).contrast.format(
-        code=quoted_name(contrast.name), most=contrast.most.quantity.words, least=contrast.least.quantity.words
-    )
+    """*‘...’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen.*
+
+    With what the codebook calls it: *Over lint of blok spreken alle acht bedrijven, maar twee van de acht scholen.*
+    """
+    words, most, least = wording(language), contrast.most.quantity, contrast.least.quantity.words
+    noun = next((noun_of(line) for line in (contrast.most, contrast.least) if line.predicate), "")
+    if noun:
+        return words.contrast_about.of(most.plural).format(noun=noun, most=most.words, least=least)
+    return words.contrast.format(code=quoted_name(contrast.name), most=most.words, least=least)
 
 
 def opening_sentence(group: GroupSummary, language: Language) -> str:

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.analysis.matrix import Mention
@@ -23,6 +24,7 @@ from qualcode.model import (
     GroupOutline,
     NumberStyle,
     Outline,
+    Predicate,
     Respondent,
     Section,
 )
@@ -41,7 +43,7 @@ from qualcode.report.chapter.summary import (
     ThemeSummary,
 )
 from qualcode.report.wording.languages import wording
-from qualcode.report.wording.quantities import Quantity, in_words, quantify
+from qualcode.report.wording.quantities import Quantity, Whole, in_words, quantify
 from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
@@ -101,7 +103,9 @@ def summarise(
         if not outline:
             sections = _themes(codebook, said, people)
         style = replace(styled, numbers=shape.numbers or styled.numbers)
-        teller = _Teller(codebook, said, people, quotable, spoken, quotes_per_code, longest_quote, hider, style)
+        teller = _Teller(
+            codebook, said, people, quotable, spoken, quotes_per_code, longest_quote, hider, style, shape.group
+        )
         groups.append(
             GroupSummary(
                 group=shape.group,
@@ -219,6 +223,7 @@ class _Teller:
     longest_quote: int
     hider: _Hider
     style: NumberStyle
+    group: str
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def lines(self, section: _Section) -> Iterator[CodeLine]:
@@ -237,19 +242,34 @@ class _Teller:
                 name=self.hider.hide(code.name),
                 theme=code.id in self.codebook.children,
                 depth=len(open_above),
-                quantity=self.quantity(len(here), section, code),
+                quantity=self.quantity(len(here), section, code, "counted"),
+                brief=self.quantity(len(here), section, code, "none"),
+                predicate=self.predicate(code),
                 passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
                 respondents=here,
                 quotes=tuple(self.quotes(code, everywhere)),
             )
             open_above.append(code.id)
 
-    def quantity(self, n: int, section: _Section, code: Code) -> Quantity:
+    def predicate(self, code: Code) -> Predicate | None:
+        """How a code is said of this group in this language: of the group itself, of one it is in, or of all."""
+        own = self.codebook.language
+        by_group = {said.group: said for said in code.predicates if (said.language or own)[:2] == self.language}
+        places = [self.group, *reversed(list(accumulate(self.group.split("/")[:-1], "{}/{}".format))), ""]
+        found = next((by_group[place] for place in places if place in by_group), None)
+        if found is None:
+            return None
+        words = ("singular", "plural", "none", "noun", "topic")
+        return replace(found, **{name: self.hider.hide(getattr(found, name)) for name in words})
+
+    def quantity(self, n: int, section: _Section, code: Code, whole: Whole) -> Quantity:
         """How many mention a code, in the words that its author chose, or else as the chapter says numbers."""
         base, noun, chosen = len(self.people.members), self.people.noun, section.in_words.get(code.id)
         if chosen is None or not base:
             style = self.style
-            return quantify(n, base, noun, self.language, style=style.numbers, rounded_from=style.rounded_from)
+            return quantify(
+                *(n, base, noun, self.language), style=style.numbers, whole=whole, rounded_from=style.rounded_from
+            )
         try:
             return in_words(chosen, n, base, noun, self.language)
         except QualcodeError as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import LEAST_PERCENT
+from qualcode.model import LEAST_PERCENT, Predicate
 from qualcode.report.basis import BasisSentence
 from qualcode.report.wording.quantities import Quantity
 
@@ -44,7 +44,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """How many of a group mention a code, and who. ``depth`` counts the codes above it in the same section."""
+    """How many of a group mention a code, and who. ``depth`` counts the codes above it in the same section.
+
+    ``brief`` is the quantity where the base has been said already, ``predicate`` how the group's sentence says it.
+    """
 
     code_id: int
     code: str
@@ -52,6 +55,8 @@ class CodeLine:
     theme: bool
     depth: int
     quantity: Quantity
+    brief: Quantity
+    predicate: Predicate | None
     passages: tuple[int, ...]
     respondents: tuple[int, ...]
     quotes: tuple[Quote, ...]

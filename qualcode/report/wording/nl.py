@@ -554,6 +554,7 @@ _CHAPTER = Wording(
     span="de meeste {low} tot en met {high}",
     contrasts="Verschillen tussen de groepen",
     contrast="{code} wordt genoemd door {most}, maar door {least}.",
+    contrast_about=Forms("Over {noun} spreekt {most}, tegen {least}.", "Over {noun} spreken {most}, tegen {least}."),
     left_out=Forms(
         "{n} respondent hoort bij geen van de groepen van dit hoofdstuk en is niet meegeteld.",
         "{n} respondenten horen bij geen van de groepen van dit hoofdstuk en zijn niet meegeteld.",

@@ -313,18 +313,19 @@ class _Sayer:
     language: Language
 
     def say(self, style: Numbers, whole: Whole) -> CountPhrase:
-        """As a report does by itself."""
+        """As a report does by itself; where the base is not told, the noun still stands behind a word for a part."""
+        behind: Whole = "named" if whole == "none" else whole
         if style == "vague":
             for share in _VAGUE:
                 if MEANINGS[share](self.n, self.base):
-                    return self.share(share, whole if share in (Proportion.ALL, Proportion.NONE) else "named")
+                    return self.share(share, behind if share in (Proportion.ALL, Proportion.NONE) else "named")
         shares = [Proportion.ALL, Proportion.NONE, Proportion.HALF]
         if style == "rounded":
             nearest = min(FRACTIONS, key=lambda fraction: abs(fraction - Fraction(self.n, self.base)))
             shares += FRACTIONS[nearest][:2]
         for share in shares:
             if MEANINGS[share](self.n, self.base):
-                return self.share(share, whole)
+                return self.share(share, behind)
         return self.number(whole)
 
     def ways(self) -> Iterator[CountPhrase]:
@@ -354,7 +355,6 @@ class _Sayer:
     def phrase(self, said: ProportionWords, whole: Whole, share: Proportion) -> CountPhrase:
         approximate = share.value.startswith("about")
         if said.shape == "part":
-            # A word for a part says nothing by itself: where the base is not told, the noun still is.
             return CountPhrase(self.part(said.words, whole), said.plural, approximate)
         return CountPhrase(self.fill(said.words), said.plural, approximate)
 

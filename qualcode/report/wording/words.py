@@ -190,6 +190,7 @@ class Wording:
     span: str
     contrasts: str
     contrast: str
+    contrast_about: Forms
     left_out: Forms
     nothing: str
     filtered: str

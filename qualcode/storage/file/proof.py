@@ -18,6 +18,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
+from qualcode.model import Predicate
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.guard import Part, strangeness
 from qualcode.storage.file.replay import Replayed, TableShape, replay, shapes, unlike
@@ -374,10 +375,18 @@ def _are_readings(value: Any) -> bool:
     )
 
 
+def _are_predicates(value: Any) -> bool:
+    names = set(Predicate.__dataclass_fields__)
+    return isinstance(value, list) and all(_are_named(item) and set(item) == names for item in value)
+
+
 def _is_snapshot(value: Any) -> bool:
     def are_codes(items: Any) -> bool:
         return all(
-            isinstance(item["slug"], str) and _are_texts(item["keywords"]) and are_codes(item["codes"])
+            isinstance(item["slug"], str)
+            and _are_texts(item["keywords"])
+            and _are_predicates(item.get("predicates", []))
+            and are_codes(item["codes"])
             for item in items
         )
 
@@ -390,7 +399,7 @@ def _is_object(value: Any) -> bool:
 
 _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "attribute": {"choices": _are_texts},
-    "code": {"keywords": _are_texts},
+    "code": {"keywords": _are_texts, "predicates": _are_predicates},
     "codebook_version": {"snapshot": _is_snapshot},
     "decision": {"settles": _are_texts, "readings": _are_readings},
     "document": {"attributes": _are_named},

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from textual.content import Content
 
-from qualcode.changes.codebook import Difference
+from qualcode.changes.codebook import Difference, predicates_text
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Code
 from qualcode.queries.passages import Fields
@@ -24,7 +24,7 @@ COLUMN = 10
 
 
 def about_code(survey: CodebookCounts, code_id: int | None) -> Content:
-    """All that there is to know of a code: counts, definition, when to use it, keywords, memos."""
+    """All that there is to know of a code: counts, definition, when to use it, keywords, what reports say, memos."""
     if code_id is None:
         return empty_codebook()
     code = survey.codebook.by_id[code_id]
@@ -33,6 +33,8 @@ def about_code(survey: CodebookCounts, code_id: int | None) -> Content:
         parts.append(("\n" + _("Retired: it keeps its codings and is offered no more. z revives it."), "$warning"))
     if code.keywords:
         parts += [("\n\n" + _("Keywords") + "  ", "bold $primary"), paint(", ".join(code.keywords))]
+    if code.predicates:
+        parts += [("\n\n" + _("In reports") + "\n", "bold $primary"), paint(predicates_text(code.predicates))]
     if not code.definition:
         parts.append(("\n\n" + _("It has no definition yet: e writes one."), _FAINT))
     for memo in survey.memos.get(code_id, ()):
