@@ -108,6 +108,16 @@ def find_cases(document: StudyDocument) -> list[tuple[DisagreementKind | None, t
     return [(kind, tuple(sorted(readings))) for kind, readings in _gathered(document, ())]
 
 
+def count_cases(document: StudyDocument) -> tuple[int, int]:
+    """How many cases a document has on which all coders agree, and on which they differ: those of :func:`find_cases`."""
+    names = _compared(document, ())
+    if len(names) < 2:
+        return 0, 0
+    rows = _tracks(document, names, Continuum(document.length, document.excluded))
+    found = [kind is None for kind, _case, _other in _sorted_out(rows, range(len(names)), len(names))]
+    return sum(found), len(found) - sum(found)
+
+
 def _compared(document: StudyDocument, coders: Sequence[str]) -> list[str]:
     return [coder for coder in document.coders if not coders or coder in coders]
 
@@ -121,15 +131,7 @@ def _gathered(
         return
     continuum = Continuum(document.length, document.excluded)
     codes = sorted({mark.code for mark in document.marks})
-    spans: dict[tuple[str, str], list[Span]] = {}
-    for mark in document.marks:
-        span = continuum.span((mark.start, mark.end))
-        if span[0] < span[1]:
-            spans.setdefault((mark.code, mark.coder), []).append(span)
-    rows = {
-        row: [track(spans.get((code, name), ()), place, len(names)) for place, name in enumerate(names)]
-        for row, code in enumerate(codes)
-    }
+    rows = _tracks(document, names, continuum)
     for kind, case, other in _sorted_out(rows, range(len(names)), len(names)):
         yield (
             kind,
@@ -141,6 +143,22 @@ def _gathered(
                 for span in _within(line, one, len(names))
             ],
         )
+
+
+def _tracks(document: StudyDocument, names: Sequence[str], continuum: Continuum) -> Rows:
+    """For each code of a document, in order, what each of these coders has of it on the continuum."""
+    marks = document.marks
+    lows = continuum.places([mark.start for mark in marks])
+    highs = continuum.places([mark.end for mark in marks])
+    spans: dict[str, dict[str, list[Span]]] = {}
+    for (_start, _end, code, coder), low, high in zip(marks, lows, highs, strict=True):
+        by_coder = spans.setdefault(code, {})
+        if low < high:
+            by_coder.setdefault(coder, []).append((low, high))
+    return {
+        row: [track(spans[code].get(name, ()), place, len(names)) for place, name in enumerate(names)]
+        for row, code in enumerate(sorted(spans))
+    }
 
 
 def _within(line: Sequence[int], case: _Case, coders: int) -> Iterator[Span]:
