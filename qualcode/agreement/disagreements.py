@@ -109,7 +109,7 @@ def find_cases(document: StudyDocument) -> list[tuple[DisagreementKind | None, t
 
 
 def count_cases(document: StudyDocument) -> tuple[int, int]:
-    """How many cases a document has on which all coders agree, and on which they differ: those of :func:`find_cases`."""
+    """How many cases a document has on which all coders agree, and on which they differ; see :func:`find_cases`."""
     names = _compared(document, ())
     if len(names) < 2:
         return 0, 0

@@ -161,7 +161,10 @@ class Tree:
             command = [sys.executable, "-m", "qualcode", "--new-coder", "--coder", "ada", "-p", str(project), *told]
         # To files: a pipe would have this process take part in the work.
         with (here / "said").open("w+") as out, (here / "failed").open("w+") as failed:
-            started = subprocess.Popen(command, stdout=out, stderr=failed, stdin=subprocess.DEVNULL, env=self._env)
+            # Not from where this runs: a program that lies there would come before that of the tree.
+            started = subprocess.Popen(
+                command, stdout=out, stderr=failed, stdin=subprocess.DEVNULL, env=self._env, cwd=here
+            )
             _pid, status, used = os.wait4(started.pid, 0)
             started.returncode = os.waitstatus_to_exitcode(status)
             failed.seek(0)
