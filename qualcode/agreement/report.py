@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
+from typing import TYPE_CHECKING, Any
 
 from qualcode.agreement import measures
 from qualcode.agreement.disagreements import KINDS, DisagreementKind
@@ -26,12 +27,15 @@ from qualcode.agreement.figures import (
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import RARE_UNITS, code_notices, study_notices, verdict
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
-from qualcode.agreement.registry import MEASURES, given, of_study
-from qualcode.agreement.resampling import Resampling, add_rows
+from qualcode.agreement.registry import given, of_study
+from qualcode.agreement.resampling import Resampling, resampling_of
 from qualcode.agreement.study import LEAST_BLOCKS, AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.agreement.together import TogetherFigures, one_code_kappas, together
 from qualcode.spreading import spread
+
+if TYPE_CHECKING:
+    from qualcode.agreement.large.samples import ManySamples
 
 
 def build_report(
@@ -107,12 +111,13 @@ def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None],
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A group's measures, and its part in the pooled ones for the whole and for every sample."""
+    """A group's measures, and its part in the pooled ones, for the whole and for each sample (as the resampling has it).
+    """
 
     sums: CodeSums
     figures: Mapping[str, Measured]
     parts: measures.Parts
-    sampled: Sequence[measures.Parts]
+    sampled: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +125,7 @@ class _Frame:
     """What the codes share that count for the same documents."""
 
     base: Base
-    resampling: Resampling
+    resampling: Resampling | ManySamples
 
 
 def _row(
@@ -128,19 +133,9 @@ def _row(
 ) -> _Row:
     """The figures of one group, of documents and of the sample; top-level, so that a process can be sent it."""
     used, sampled_in, frame = task
-    base, resampling = frame.base, frame.resampling
-    whole = CodeSums.zero(len(base.coder_units))
-    for _document, sums in used:
-        whole = whole.plus(sums)
-    samples = resampling.samples(sampled_in) if sampled_in else [whole] * len(resampling.bases)
-    both = list(zip(resampling.bases, samples, strict=True))
-    found = {}
-    for name in names:
-        measure = MEASURES[name]
-        if formula := measure.formula:
-            sampled = [formula(sample_base, sums) for sample_base, sums in both]
-            found[name] = resampling.limits(formula(base, whole), sampled, measure.bounds)
-    return _Row(whole, found, measures.parts(base, whole), [measures.parts(*pair) for pair in both])
+    whole = CodeSums.total((sums for _document, sums in used), len(frame.base.coder_units))
+    found, sampled = frame.resampling.row(names, frame.base, whole, sampled_in)
+    return _Row(whole, found, measures.parts(frame.base, whole), sampled)
 
 
 class _Writer:
@@ -185,7 +180,7 @@ class _Writer:
         among = tuple(place for place, (number, _part) in enumerate(self.sample) if number not in aside)
         return _Frame(
             Base.combine(((base, 1) for base in bases), coders),
-            Resampling.of(sampled, self.settings, among if aside else None),
+            resampling_of(sampled, self.settings, among if aside else None, len(self.plan.rows)),
         )
 
     def report(self, of_documents: int, executor: Executor | None) -> AgreementReport:
@@ -199,10 +194,8 @@ class _Writer:
         self.rows = dict(zip(groups, spread(partial(_row, names=names), tasks, executor), strict=True))
         own = [self.rows[group] for group in self.plan.own]
         width = 4 + 4 * len(self.plan.pairs)
-        pooled = [sum(column) for column in zip(*(row.parts for row in own), strict=True)] or [0.0] * width
-        sampled: Sequence[measures.Parts] = [(0.0,) * width for _base in self.resampling.bases]
-        for row in own:
-            sampled = add_rows(sampled, row.sampled)
+        pooled = tuple(sum(column) for column in zip(*(row.parts for row in own), strict=True)) or (0.0,) * width
+        sampled = self.resampling.add([row.sampled for row in own], width)
         codes = tuple(self._code(row, code) for row, code in enumerate(self.plan.rows))
         overall = self._overall(of_documents, codes, pooled, sampled)
         left_out, unfinished = (sum(part.left_out for part in self.parts), sum(part.unfinished for part in self.parts))
@@ -223,17 +216,6 @@ class _Writer:
         shown = tuple(self._document(number) for number in range(len(self.documents)))
         return AgreementReport(self.settings, overall, codes, pairs, shown, self._differences(), tuple(notices))
 
-    def _limits(
-        self,
-        place: int,
-        pooled: Sequence[float],
-        sampled: Sequence[measures.Parts],
-        among: Sequence[int] | None = None,
-    ) -> Measured:
-        """The limits of a pooled figure; ``among`` are the documents that it rests on, where that is not all."""
-        samples = [measures.pooled(sample, place) for sample in sampled]
-        return self.resampling.limits(measures.pooled(pooled, place), samples, among=among)
-
     def _verdict(self, alpha: Measured, base_rate: float = 1.0, marked: int = RARE_UNITS) -> Verdict:
         """The verdict; none over blocks, whose limits tell of these documents and of no other."""
         return Verdict.NOT_JUDGED if self.settings.method == "blocks" else verdict(alpha, base_rate, marked)
@@ -242,10 +224,10 @@ class _Writer:
         self,
         of_documents: int,
         codes: Sequence[CodeFigures],
-        pooled: Sequence[float],
-        sampled: Sequence[measures.Parts],
+        pooled: measures.Parts,
+        sampled: Any,
     ) -> Overall:
-        alpha = self._limits(0, pooled, sampled)
+        alpha = self.resampling.pooled_limits(0, pooled, sampled)
         given = [
             (estimate, code.code)
             for code, group in zip(codes, self.plan.own, strict=True)
@@ -258,7 +240,7 @@ class _Writer:
             self.base.units,
             self.base.characters,
             alpha,
-            self._limits(1, pooled, sampled),
+            self.resampling.pooled_limits(1, pooled, sampled),
             self._verdict(alpha),
             median(estimate for estimate, _code in given) if given else None,
             (worst[1], worst[0]) if worst else None,
@@ -292,7 +274,7 @@ class _Writer:
             tuple(pairs),
         )
 
-    def _pair(self, number: int, pooled: Sequence[float], sampled: Sequence[measures.Parts]) -> PairFigures:
+    def _pair(self, number: int, pooled: measures.Parts, sampled: Any) -> PairFigures:
         one, other = self.plan.pairs[number]
         units, both, first, second = (
             sum(column)
@@ -310,8 +292,8 @@ class _Writer:
             (self.plan.coders[one], self.plan.coders[other]),
             self.base.pair_documents[number],
             self.base.pair_units[number],
-            self._limits(2 + 2 * number, pooled, sampled, among),
-            self._limits(3 + 2 * number, pooled, sampled, among),
+            self.resampling.pooled_limits(2 + 2 * number, pooled, sampled, among),
+            self.resampling.pooled_limits(3 + 2 * number, pooled, sampled, among),
             _pair_f1(both, first, second),
             _pair_percent(units, both, first, second),
         )
@@ -319,7 +301,7 @@ class _Writer:
     def _document(self, number: int) -> DocumentFigures:
         document, part = self.documents[number], self.parts[number]
         own = [
-            measures.parts(part.base, part.codes[group])
+            measures.alpha_parts(part.base, part.codes[group])
             for group in self.plan.own
             if group in part.codes and number not in self.aside[group]
         ]

@@ -101,6 +101,12 @@ class CodeSums(NamedTuple):
         """A code that nobody used."""
         return CodeSums.of_flat((0,) * (11 + coders + 3 * (coders * (coders - 1) // 2)), coders)
 
+    @staticmethod
+    def total(parts: Iterable[CodeSums], coders: int) -> CodeSums:
+        """The sum of all parts."""
+        numbers = [sum(column) for column in zip(*(part.flat() for part in parts), strict=True)]
+        return CodeSums.of_flat(numbers, coders) if numbers else CodeSums.zero(coders)
+
     def plus(self, other: CodeSums) -> CodeSums:
         """The sums of both (``+`` would put two tuples in a row)."""
         return CodeSums.of_flat(tuple(map(add, self.flat(), other.flat())), len(self.coders))
