@@ -52,7 +52,7 @@ class Disagreement:
     missing: tuple[str, ...]
 
 
-class _Case(NamedTuple):
+class MarkedCase(NamedTuple):
     """Overlapping codings of one code: extent, coders as a mask, row, and whether all coders' are alike."""
 
     start: int
@@ -161,7 +161,7 @@ def _tracks(document: StudyDocument, names: Sequence[str], continuum: Continuum)
     }
 
 
-def _within(line: Sequence[int], case: _Case, coders: int) -> Iterator[Span]:
+def _within(line: Sequence[int], case: MarkedCase, coders: int) -> Iterator[Span]:
     """The spans of a coder's track that belong to a case."""
     starts, ends = line[::2], line[1::2]
     for place in range(bisect_left(starts, case.start << coders), bisect_left(starts, case.end << coders)):
@@ -184,10 +184,10 @@ def _described(
 
 def _sorted_out(
     rows: Rows, present: Sequence[int], coders: int
-) -> Iterator[tuple[DisagreementKind | None, _Case, _Case | None]]:
+) -> Iterator[tuple[DisagreementKind | None, MarkedCase, MarkedCase | None]]:
     """Every case with its kind (``None``: all agree), and for a different code the case that it goes with."""
     everybody = sum(1 << coder for coder in present)
-    one_sided: list[_Case] = []
+    one_sided: list[MarkedCase] = []
     for row, tracks in rows.items():
         for case in _cases(row, tracks, coders):
             if case.mask != everybody:
@@ -195,10 +195,10 @@ def _sorted_out(
             else:
                 yield (None if case.alike else DisagreementKind.BOUNDARY), case, None
     one_sided.sort()
-    yield from _paired(one_sided)
+    yield from pair_up(one_sided)
 
 
-def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case]:
+def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[MarkedCase]:
     """The codings of one code, put together where they overlap (touching is not overlapping)."""
     full = (1 << coders) - 1
     lows: list[int] = []
@@ -208,14 +208,14 @@ def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case
         lows += line[::2]
         highs.update(zip(line[::2], line[1::2], strict=True))
     lows.sort()
-    found: list[_Case] = []
+    found: list[MarkedCase] = []
     start = end = mask = 0
     alike = True
     for low in lows:
         begins, ends = low >> coders, highs[low] >> coders
         if begins >= end:
             if mask:
-                found.append(_Case(start, end, mask, row, alike))
+                found.append(MarkedCase(start, end, mask, row, alike))
             start, end, mask, alike = begins, ends, low & full, True
             continue
         if begins != start or ends != end:
@@ -223,13 +223,13 @@ def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case
             end = max(end, ends)
         mask |= low & full
     if lows:
-        found.append(_Case(start, end, mask, row, alike))
+        found.append(MarkedCase(start, end, mask, row, alike))
     return found
 
 
-def _paired(one_sided: Sequence[_Case]) -> Iterator[tuple[DisagreementKind, _Case, _Case | None]]:
+def pair_up(one_sided: Sequence[MarkedCase]) -> Iterator[tuple[DisagreementKind, MarkedCase, MarkedCase | None]]:
     """One-sided cases, in order, two by two where they are different codes of different coders on one passage."""
-    waiting: list[_Case] = []
+    waiting: list[MarkedCase] = []
     for case in one_sided:
         still = []
         for other in waiting:

@@ -28,7 +28,7 @@ from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import RARE_UNITS, code_notices, study_notices, verdict
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
 from qualcode.agreement.registry import given, of_study
-from qualcode.agreement.resampling import Resampling, resampling_of
+from qualcode.agreement.resampling import Resampling, is_large, resampling_of
 from qualcode.agreement.study import LEAST_BLOCKS, AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.agreement.together import TogetherFigures, one_code_kappas, together
@@ -36,6 +36,7 @@ from qualcode.spreading import spread
 
 if TYPE_CHECKING:
     from qualcode.agreement.large.samples import ManySamples
+    from qualcode.agreement.large.tables import SumTable
 
 
 def build_report(
@@ -60,14 +61,23 @@ def build_report(
     coders = chosen.coders or tuple(sorted({coder for document in everything for coder in document.coders}))
     double = [document for document in everything if sum(coder in coders for coder in document.coders) > 1]
     plan = RowPlan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
-    parts = list(spread(partial(summarise, plan=plan), double, executor))
     settled = replace(chosen, coders=coders, codes=plan.rows)
+    blocks = _blocks(double, chosen)
+    table = None
+    if double and not blocks and is_large(len(plan.rows), len(double)):
+        # With numpy, which takes a tenth of a second to import: only a large study gets that back.
+        from qualcode.agreement.large.tables import tabulate_all
+
+        table = tabulate_all(double, plan, executor)
+        parts = list(table.parts)
+    else:
+        parts = list(spread(partial(summarise, plan=plan), double, executor))
     sample = [(number, part) for number, part in enumerate(parts)]
-    if blocks := _blocks(double, chosen):
+    if blocks:
         settled = replace(settled, method="blocks")
         cut = spread(partial(summarise, plan=plan), [block for _number, block in blocks], executor)
         sample = [(number, part) for (number, _block), part in zip(blocks, cut, strict=True)]
-    report = _Writer(settled, plan, double, parts, sample).report(of_documents or len(everything), executor)
+    report = _Writer(settled, plan, double, parts, sample, table).report(of_documents or len(everything), executor)
     drawn = [block for _number, block in blocks] or double
     asked = [*given(settled), *of_study(settled)]
     return _with(report, together(double, drawn, plan, settled, asked, executor))
@@ -111,13 +121,16 @@ def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None],
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A group's measures, and its part in the pooled ones, for the whole and for each sample (as the resampling has it).
-    """
+    """A group's measures, and its part in the pooled ones, for the whole and (in the resampling's way) each sample."""
 
     sums: CodeSums
     figures: Mapping[str, Measured]
     parts: measures.Parts
     sampled: Any
+
+
+_Used = Any
+"""The sums of a group where it was used, as the resampling takes them: with documents' numbers, or in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +141,10 @@ class _Frame:
     resampling: Resampling | ManySamples
 
 
-def _row(
-    task: tuple[Sequence[tuple[int, CodeSums]], Sequence[tuple[int, CodeSums]], _Frame], names: Sequence[str]
-) -> _Row:
+def _row(task: tuple[_Used, _Used, _Frame], names: Sequence[str]) -> _Row:
     """The figures of one group, of documents and of the sample; top-level, so that a process can be sent it."""
     used, sampled_in, frame = task
-    whole = CodeSums.total((sums for _document, sums in used), len(frame.base.coder_units))
+    whole = frame.resampling.total(used, len(frame.base.coder_units))
     found, sampled = frame.resampling.row(names, frame.base, whole, sampled_in)
     return _Row(whole, found, measures.parts(frame.base, whole), sampled)
 
@@ -148,8 +159,12 @@ class _Writer:
         documents: Sequence[StudyDocument],
         parts: Sequence[StudySums],
         sample: Sequence[tuple[int, StudySums]],
+        table: SumTable | None = None,
     ) -> None:
-        """``sample`` is what limits come from: the documents, or blocks of them, each with its document's number."""
+        """``sample`` is what limits come from: the documents, or blocks of them, each with its document's number.
+
+        The sums of codes stand in ``table`` where the study is large, and else in ``parts`` and ``sample``.
+        """
         self.settings, self.plan, self.documents, self.parts = settings, plan, documents, parts
         self.sample = sample
         # The documents that do not count for a row, nor for the group of its own codings.
@@ -160,17 +175,29 @@ class _Writer:
         self.frames = {aside: self._frame(aside) for aside in {frozenset[int](), *self.aside.values()}}
         whole = self.frames[frozenset()]
         self.base, self.resampling = whole.base, whole.resampling
-        self.used: dict[int, list[tuple[int, CodeSums]]] = {}
-        for number, part in enumerate(parts):
-            for group, sums in part.codes.items():
-                if number not in self.aside[group]:
-                    self.used.setdefault(group, []).append((number, sums))
-        self.sampled_in: dict[int, list[tuple[int, CodeSums]]] = {}
-        for place, (number, part) in enumerate(sample):
-            for group, sums in part.codes.items():
-                if number not in self.aside[group]:
-                    self.sampled_in.setdefault(group, []).append((place, sums))
         self.rows: dict[int, _Row] = {}
+        self.used: dict[int, _Used] = {}
+        self.sampled_in: dict[int, _Used] = {}
+        if table is not None:
+            self.used = self.sampled_in = table.by_group(self.aside)
+            self.alphas = table.alpha_parts(plan.own, self.aside)
+            return
+        for found, places in ((self.used, enumerate(parts)), (self.sampled_in, sample)):
+            for place, (number, part) in enumerate(places):
+                for group, sums in part.codes.items():
+                    if number not in self.aside[group]:
+                        found.setdefault(group, []).append((place, sums))
+        self.alphas = [self._alphas(number) for number in range(len(parts))]
+
+    def _alphas(self, number: int) -> measures.Parts:
+        """What the codes of a document add to its two alphas."""
+        part = self.parts[number]
+        own = [
+            measures.alpha_parts(part.base, part.codes[group])
+            for group in self.plan.own
+            if group in part.codes and number not in self.aside[group]
+        ]
+        return tuple(sum(column) for column in zip(*own, strict=True)) or (0.0,) * 4
 
     def _frame(self, aside: frozenset[int]) -> _Frame:
         """What all documents but those have in common."""
@@ -299,13 +326,7 @@ class _Writer:
         )
 
     def _document(self, number: int) -> DocumentFigures:
-        document, part = self.documents[number], self.parts[number]
-        own = [
-            measures.alpha_parts(part.base, part.codes[group])
-            for group in self.plan.own
-            if group in part.codes and number not in self.aside[group]
-        ]
-        pooled = [sum(column) for column in zip(*own, strict=True)] or [0.0] * 4
+        document, part, pooled = self.documents[number], self.parts[number], self.alphas[number]
         kinds: Counter[DisagreementKind] = Counter()
         for (_row, kind), count in part.disagreements.items():
             kinds[kind] += count

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import add, mul, sub
 from typing import TYPE_CHECKING
@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from qualcode.agreement.large.samples import ManySamples
 
 MANY = 10_000
-"""From so many rows times samples on they are computed in arrays."""
+"""From so many rows times documents (or samples) on they are computed in arrays."""
+
+
+def is_large(rows: int, documents: int) -> bool:
+    """Whether figures of so many rows and documents are computed in arrays."""
+    return rows * documents >= MANY
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,10 @@ class Resampling:
         for (document, _sums), flat in zip(used, flats, strict=True):
             left_out[document] = CodeSums.of_flat(list(map(sub, total, flat)), self.coders)
         return left_out
+
+    def total(self, used: Iterable[tuple[int, CodeSums]], coders: int) -> CodeSums:
+        """The sums of a code in all documents."""
+        return CodeSums.total((sums for _document, sums in used), coders)
 
     def row(
         self, names: Sequence[str], base: Base, whole: CodeSums, used: Sequence[tuple[int, CodeSums]]
@@ -130,7 +139,8 @@ def resampling_of(
     bases: Sequence[Base], settings: AgreementSettings, among: tuple[int, ...] | None, rows: int
 ) -> Resampling | ManySamples:
     """The samples for so many rows, in arrays where there are many."""
-    if rows * (settings.resamples if settings.method == "bootstrap" else len(bases)) < MANY or not bases:
+    drawn = settings.resamples if settings.method == "bootstrap" else 0
+    if not bases or not is_large(rows, max(len(bases), drawn)):
         return Resampling.of(bases, settings, among)
     # numpy takes a tenth of a second to import, which only a large study gets back.
     from qualcode.agreement.large.samples import ManySamples

@@ -173,11 +173,12 @@ def summarise(document: StudyDocument, plan: RowPlan) -> StudySums:
     own = {row: on_characters[group] for row, group in enumerate(plan.own) if group in on_characters}
     agreed, disagreements = count_kinds(own, present, coders)
     count = len(units) if plan.unit != "character" else continuum.length
-    base = _base(plan, present, count, continuum.length)
+    base = base_of(plan, present, count, continuum.length)
     return StudySums(base, codes, agreed, disagreements, left_out, unfinished)
 
 
-def _base(plan: RowPlan, present: Sequence[int], units: int, characters: int) -> Base:
+def base_of(plan: RowPlan, present: Sequence[int], units: int, characters: int) -> Base:
+    """What all codes share in a document: the coders ``present`` (their numbers), its units and characters."""
     here = set(present)
     both = [int(first in here and second in here) for first, second in plan.pairs]
     return Base(

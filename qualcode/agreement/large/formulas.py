@@ -5,13 +5,13 @@ Sources, and why a figure is undefined, stand there. Each array has one number f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.agreement.sums import CodeSums
+from qualcode.agreement.sums import Base, CodeSums
 
 Array = NDArray[np.float64]
 
@@ -23,6 +23,25 @@ class ManyBases(NamedTuple):
     ratings: Array
     character_ratings: Array
     pair_units: Array
+
+    @staticmethod
+    def of(bases: Sequence[Base]) -> ManyBases:
+        """A number for each of these bases."""
+        each = [(base.units, base.ratings, base.character_ratings, *base.pair_units) for base in bases]
+        return ManyBases.of_columns(np.array(each, dtype=np.float64).T)
+
+    @staticmethod
+    def of_columns(columns: Array) -> ManyBases:
+        """From a row for each of their numbers."""
+        return ManyBases(columns[0], columns[1], columns[2], columns[3:])
+
+    def columns(self) -> Array:
+        """A row for each of their numbers."""
+        return np.vstack((*self[:3], self.pair_units))
+
+    def at(self, places: NDArray[np.int64]) -> ManyBases:
+        """Those at these places."""
+        return ManyBases.of_columns(self.columns()[:, places])
 
 
 class ManySums(NamedTuple):
@@ -113,19 +132,26 @@ FORMULAS: Mapping[str, ManyFormula] = {
 
 def parts(bases: ManyBases, sums: ManySums) -> Array:
     """See :func:`measures.parts`: a row for each of its numbers."""
-    total = bases.ratings
-    found = [
-        sums.disagreement,
-        _expected(total, sums.positive, total * (total - 1)),
-        sums.character_disagreement,
-        _expected(bases.character_ratings, sums.length, _u_pairs(bases, sums)),
-    ]
+    found = [*alpha_parts(bases, sums)]
     for units, both, first, second in _pairs(bases, sums):
         positive = first + second
         differing, expected = _kappa_parts(units, both, first, second)
         chance = positive * (2 * units - positive) / (2 * units - 1)
         found += [np.where(units != 0, part, 0.0) for part in (differing, chance, differing, expected)]
     return np.array(found)
+
+
+def alpha_parts(bases: ManyBases, sums: ManySums) -> Array:
+    """See :func:`measures.alpha_parts`."""
+    total = bases.ratings
+    return np.array(
+        [
+            sums.disagreement,
+            _expected(total, sums.positive, total * (total - 1)),
+            sums.character_disagreement,
+            _expected(bases.character_ratings, sums.length, _u_pairs(bases, sums)),
+        ]
+    )
 
 
 def pooled(parts_: Array, place: int) -> Array:

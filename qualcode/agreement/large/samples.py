@@ -11,6 +11,7 @@ import numpy as np
 from qualcode.agreement import measures
 from qualcode.agreement.intervals import bootstrap_limits, draws, limits_around
 from qualcode.agreement.large.formulas import FORMULAS, Array, ManyBases, ManySums, parts, pooled
+from qualcode.agreement.large.tables import UsedRows
 from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.registry import MEASURES
 from qualcode.agreement.study import AgreementSettings
@@ -32,20 +33,23 @@ class ManySamples:
     def of(bases: Sequence[Base], settings: AgreementSettings, among: tuple[int, ...] | None = None) -> ManySamples:
         """The samples of the documents that have these bases (one or more, all with as many coders)."""
         coders = len(bases[0].coder_units)
-        each = np.array(
-            [(base.units, base.ratings, base.character_ratings, *base.pair_units) for base in bases], dtype=np.float64
-        ).T
+        each = ManyBases.of(bases).columns()
         weights = None
         if settings.method == "bootstrap":
             weights = np.array(draws(len(bases), settings.resamples, settings.seed), dtype=np.float64)
             columns = each @ weights.T
         else:
             columns = each.sum(axis=1, keepdims=True) - each
-        made = ManyBases(columns[0], columns[1], columns[2], columns[3:])
-        return ManySamples(settings, len(bases), coders, made, weights, among)
+        return ManySamples(settings, len(bases), coders, ManyBases.of_columns(columns), weights, among)
+
+    def total(self, used: UsedRows | Sequence[tuple[int, CodeSums]], coders: int) -> CodeSums:
+        """See :meth:`resampling.Resampling.total`."""
+        if isinstance(used, UsedRows):
+            return CodeSums.of_flat(used.numbers.sum(axis=0).tolist(), coders)
+        return CodeSums.total((sums for _document, sums in used), coders)
 
     def row(
-        self, names: Sequence[str], base: Base, whole: CodeSums, used: Sequence[tuple[int, CodeSums]]
+        self, names: Sequence[str], base: Base, whole: CodeSums, used: UsedRows | Sequence[tuple[int, CodeSums]]
     ) -> tuple[dict[str, Measured], Array]:
         """See :meth:`resampling.Resampling.row`."""
         sums = ManySums.of(self._columns(whole, used), self.coders)
@@ -59,13 +63,16 @@ class ManySamples:
                     found[name] = self._limits(formula(base, whole), values, measure.bounds)
             return found, parts(self.bases, sums)
 
-    def _columns(self, whole: CodeSums, used: Sequence[tuple[int, CodeSums]]) -> Array:
+    def _columns(self, whole: CodeSums, used: UsedRows | Sequence[tuple[int, CodeSums]]) -> Array:
         """The sums of a code in each sample: a row for each number."""
         samples = len(self.bases.units)
         if not used:
             return np.repeat(np.array([whole.flat()], dtype=np.float64).T, samples, axis=1)
-        places = [document for document, _sums in used]
-        each = np.array([sums.flat() for _document, sums in used], dtype=np.float64).T
+        if isinstance(used, UsedRows):
+            places, each = used.places, used.numbers.T
+        else:
+            places = np.array([document for document, _sums in used])
+            each = np.array([sums.flat() for _document, sums in used], dtype=np.float64).T
         if self.weights is not None:
             return each @ self.weights[:, places].T
         columns = np.repeat(each.sum(axis=1, keepdims=True), samples, axis=1)
