@@ -156,7 +156,9 @@ def _tracks(document: StudyDocument, names: Sequence[str], continuum: Continuum)
         if low < high:
             by_coder.setdefault(coder, []).append((low, high))
     return {
-        row: [track(spans[code].get(name, ()), place, len(names)) for place, name in enumerate(names)]
+        row: [
+            track(own, place, len(names)) if (own := spans[code].get(name)) else [] for place, name in enumerate(names)
+        ]
         for row, code in enumerate(sorted(spans))
     }
 

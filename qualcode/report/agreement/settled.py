@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.agreement.disagreements import count_cases
-from qualcode.agreement.figures import SettledFigures
+from qualcode.agreement.figures import AgreementReport, SettledFigures
 from qualcode.errors import QualcodeError
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.gathering import gather_study
@@ -22,14 +22,22 @@ if TYPE_CHECKING:
 OUTCOMES = ("accept", "both", "boundary", "code", "reject")
 
 
-def settled_figures(project: Project, study: ComparedStudy) -> SettledFigures | None:
-    """How the differences on the study's documents were settled; ``None`` where there is nothing to settle."""
+def settled_figures(
+    project: Project, study: ComparedStudy, report: AgreementReport | None = None
+) -> SettledFigures | None:
+    """How the differences on the study's documents were settled; ``None`` where there is nothing to settle.
+
+    ``report`` is that on the study, where it is there already: of what nobody settled it has the number.
+    """
     names = [document.name for document in study.documents if len(document.coders) > 1]
     decided = decided_documents(project)
     begun = {document.name for document in read_documents(project) if document.id in decided} if decided else set()
     try:
         differing = _differing(project, [name for name in names if name in begun])
-        untouched = _untouched(project, study, [name for name in names if name not in begun])
+        if report is not None and study.whole and not (study.codes or begun):
+            untouched = sum(report.disagreements.kinds.values())
+        else:
+            untouched = _untouched(project, study, [name for name in names if name not in begun])
     except QualcodeError:
         return None
     decisions = [case.decision for case in differing if case.state == "decided" and case.decision]
