@@ -23,6 +23,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -125,6 +126,13 @@ class Tree:
             [sys.executable, "-m", "compileall", "-q", "qualcode"], cwd=self.folder, env=self._env, check=True
         )
 
+    @cached_property
+    def _coder(self) -> list[str]:
+        """Who is at work; an old tree asks nobody whether they are new."""
+        asked = [sys.executable, "-m", "qualcode", "--help"]
+        shown = subprocess.run(asked, cwd=self.folder, env=self._env, check=True, capture_output=True, text=True).stdout
+        return [*["--new-coder"] * ("--new-coder" in shown), "--coder", "ada"]
+
     @property
     def _env(self) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
@@ -158,7 +166,7 @@ class Tree:
         if row.script:
             command = [sys.executable, "-c", row.script, *told]
         else:
-            command = [sys.executable, "-m", "qualcode", "--new-coder", "--coder", "ada", "-p", str(project), *told]
+            command = [sys.executable, "-m", "qualcode", *self._coder, "-p", str(project), *told]
         # To files: a pipe would have this process take part in the work.
         with (here / "said").open("w+") as out, (here / "failed").open("w+") as failed:
             # Not from where this runs: a program that lies there would come before that of the tree.
