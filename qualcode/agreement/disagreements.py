@@ -52,7 +52,7 @@ class Disagreement:
     missing: tuple[str, ...]
 
 
-class _Case(NamedTuple):
+class MarkedCase(NamedTuple):
     """Overlapping codings of one code: extent, coders as a mask, row, and whether all coders' are alike."""
 
     start: int
@@ -108,6 +108,16 @@ def find_cases(document: StudyDocument) -> list[tuple[DisagreementKind | None, t
     return [(kind, tuple(sorted(readings))) for kind, readings in _gathered(document, ())]
 
 
+def count_cases(document: StudyDocument) -> tuple[int, int]:
+    """How many cases a document has on which all coders agree, and on which they differ; see :func:`find_cases`."""
+    names = _compared(document, ())
+    if len(names) < 2:
+        return 0, 0
+    rows = _tracks(document, names, Continuum(document.length, document.excluded))
+    found = [kind is None for kind, _case, _other in _sorted_out(rows, range(len(names)), len(names))]
+    return sum(found), len(found) - sum(found)
+
+
 def _compared(document: StudyDocument, coders: Sequence[str]) -> list[str]:
     return [coder for coder in document.coders if not coders or coder in coders]
 
@@ -121,15 +131,7 @@ def _gathered(
         return
     continuum = Continuum(document.length, document.excluded)
     codes = sorted({mark.code for mark in document.marks})
-    spans: dict[tuple[str, str], list[Span]] = {}
-    for mark in document.marks:
-        span = continuum.span((mark.start, mark.end))
-        if span[0] < span[1]:
-            spans.setdefault((mark.code, mark.coder), []).append(span)
-    rows = {
-        row: [track(spans.get((code, name), ()), place, len(names)) for place, name in enumerate(names)]
-        for row, code in enumerate(codes)
-    }
+    rows = _tracks(document, names, continuum)
     for kind, case, other in _sorted_out(rows, range(len(names)), len(names)):
         yield (
             kind,
@@ -143,7 +145,25 @@ def _gathered(
         )
 
 
-def _within(line: Sequence[int], case: _Case, coders: int) -> Iterator[Span]:
+def _tracks(document: StudyDocument, names: Sequence[str], continuum: Continuum) -> Rows:
+    """For each code of a document, in order, what each of these coders has of it on the continuum."""
+    marks = document.marks
+    lows = continuum.places([mark.start for mark in marks])
+    highs = continuum.places([mark.end for mark in marks])
+    spans: dict[str, dict[str, list[Span]]] = {}
+    for (_start, _end, code, coder), low, high in zip(marks, lows, highs, strict=True):
+        by_coder = spans.setdefault(code, {})
+        if low < high:
+            by_coder.setdefault(coder, []).append((low, high))
+    return {
+        row: [
+            track(own, place, len(names)) if (own := spans[code].get(name)) else [] for place, name in enumerate(names)
+        ]
+        for row, code in enumerate(sorted(spans))
+    }
+
+
+def _within(line: Sequence[int], case: MarkedCase, coders: int) -> Iterator[Span]:
     """The spans of a coder's track that belong to a case."""
     starts, ends = line[::2], line[1::2]
     for place in range(bisect_left(starts, case.start << coders), bisect_left(starts, case.end << coders)):
@@ -166,10 +186,10 @@ def _described(
 
 def _sorted_out(
     rows: Rows, present: Sequence[int], coders: int
-) -> Iterator[tuple[DisagreementKind | None, _Case, _Case | None]]:
+) -> Iterator[tuple[DisagreementKind | None, MarkedCase, MarkedCase | None]]:
     """Every case with its kind (``None``: all agree), and for a different code the case that it goes with."""
     everybody = sum(1 << coder for coder in present)
-    one_sided: list[_Case] = []
+    one_sided: list[MarkedCase] = []
     for row, tracks in rows.items():
         for case in _cases(row, tracks, coders):
             if case.mask != everybody:
@@ -177,10 +197,10 @@ def _sorted_out(
             else:
                 yield (None if case.alike else DisagreementKind.BOUNDARY), case, None
     one_sided.sort()
-    yield from _paired(one_sided)
+    yield from pair_up(one_sided)
 
 
-def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case]:
+def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[MarkedCase]:
     """The codings of one code, put together where they overlap (touching is not overlapping)."""
     full = (1 << coders) - 1
     lows: list[int] = []
@@ -190,14 +210,14 @@ def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case
         lows += line[::2]
         highs.update(zip(line[::2], line[1::2], strict=True))
     lows.sort()
-    found: list[_Case] = []
+    found: list[MarkedCase] = []
     start = end = mask = 0
     alike = True
     for low in lows:
         begins, ends = low >> coders, highs[low] >> coders
         if begins >= end:
             if mask:
-                found.append(_Case(start, end, mask, row, alike))
+                found.append(MarkedCase(start, end, mask, row, alike))
             start, end, mask, alike = begins, ends, low & full, True
             continue
         if begins != start or ends != end:
@@ -205,13 +225,13 @@ def _cases(row: int, tracks: Sequence[Sequence[int]], coders: int) -> list[_Case
             end = max(end, ends)
         mask |= low & full
     if lows:
-        found.append(_Case(start, end, mask, row, alike))
+        found.append(MarkedCase(start, end, mask, row, alike))
     return found
 
 
-def _paired(one_sided: Sequence[_Case]) -> Iterator[tuple[DisagreementKind, _Case, _Case | None]]:
+def pair_up(one_sided: Sequence[MarkedCase]) -> Iterator[tuple[DisagreementKind, MarkedCase, MarkedCase | None]]:
     """One-sided cases, in order, two by two where they are different codes of different coders on one passage."""
-    waiting: list[_Case] = []
+    waiting: list[MarkedCase] = []
     for case in one_sided:
         still = []
         for other in waiting:

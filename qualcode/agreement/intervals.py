@@ -105,16 +105,31 @@ def jackknife_limits(
     Cut off at ``bounds``. No limits below four documents, nor where the estimate is undefined without some document.
     ``why`` is the reason for an estimate of ``None``.
     """
+    documents = len(left_out)
+    known = [value for value in left_out if value is not None]
+    error = None
+    if known and len(known) == documents:
+        mean = sum(known) / documents
+        error = sqrt((documents - 1) / documents * sum((value - mean) ** 2 for value in known))
+    return limits_around(estimate, error, documents, confidence=confidence, bounds=bounds, why=why)
+
+
+def limits_around(
+    estimate: float | None,
+    error: float | None,
+    documents: int,
+    *,
+    confidence: float,
+    bounds: tuple[float, float],
+    why: MissingReason | None,
+) -> Measured:
+    """:func:`jackknife_limits` from the standard error, which is ``None`` where some document is needed."""
     if estimate is None:
         return Measured(None, why=why)
-    documents = len(left_out)
     if documents < LEAST_DOCUMENTS:
         return Measured(estimate, why=MissingReason.TOO_FEW_DOCUMENTS)
-    known = [value for value in left_out if value is not None]
-    if len(known) < documents:
+    if error is None:
         return Measured(estimate, why=MissingReason.HANGS_ON_ONE_DOCUMENT)
-    mean = sum(known) / documents
-    error = sqrt((documents - 1) / documents * sum((value - mean) ** 2 for value in known))
     reach = t_quantile((1 + confidence) / 2, documents - 1) * error
     return Measured(estimate, max(bounds[0], estimate - reach), min(bounds[1], estimate + reach))
 

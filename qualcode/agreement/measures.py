@@ -100,13 +100,7 @@ def parts(base: Base, sums: CodeSums) -> Parts:
     So every code keeps its own chance, and weighs as much as it could disagree: pooling the ratings of frequent and
     rare codes instead would count the difference between codes as agreement.
     """
-    total = base.ratings
-    found = [
-        sums.disagreement,
-        _expected(total, sums.positive, total * (total - 1)),
-        sums.character_disagreement,
-        _expected(base.character_ratings, sums.length, _u_pairs(base, sums)),
-    ]
+    found = [*alpha_parts(base, sums)]
     for units, both, first, second in pair_counts(base, sums):
         if not units:
             found += (0.0, 0.0, 0.0, 0.0)
@@ -115,6 +109,17 @@ def parts(base: Base, sums: CodeSums) -> Parts:
         differing, expected = _kappa_parts(units, both, first, second)
         found += (differing, positive * (2 * units - positive) / (2 * units - 1), differing, expected)
     return tuple(found)
+
+
+def alpha_parts(base: Base, sums: CodeSums) -> Parts:
+    """The first four of the :func:`parts`, which are those of the two alphas."""
+    total = base.ratings
+    return (
+        sums.disagreement,
+        _expected(total, sums.positive, total * (total - 1)),
+        sums.character_disagreement,
+        _expected(base.character_ratings, sums.length, _u_pairs(base, sums)),
+    )
 
 
 def pooled(parts_: Sequence[float], place: int) -> Coefficient:

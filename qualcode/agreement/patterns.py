@@ -39,9 +39,12 @@ class Patterns:
             found = Counter(zip(*columns, strict=True))
         except TypeError:  # lists and sets cannot be counted as they are
             found = Counter(zip(*(map(_value, column) for column in columns), strict=True))
+        own = {value: _value(value) for value in set().union(*found)}
+        if all(own[value] is value for value in own):
+            return Patterns(tuple(ratings), found)
         counts: Counter[Pattern] = Counter()
         for pattern, count in found.items():
-            counts[tuple(map(_value, pattern))] += count
+            counts[tuple(own[value] for value in pattern)] += count
         return Patterns(tuple(ratings), counts)
 
     @staticmethod
@@ -81,13 +84,20 @@ class Patterns:
         return sum(count for pattern, count in self.counts.items() if any(value is not None for value in pattern))
 
     def tallies(self, least: int) -> list[tuple[Mapping[Value, int], int]]:
-        """For each pattern with at least ``least`` ratings: how often each value was given, and the number of units."""
-        found: list[tuple[Mapping[Value, int], int]] = []
+        """How often each value was given to a unit with at least ``least`` ratings, and the number of such units.
+
+        Who gave which value makes no difference here: patterns that differ in that only are one.
+        """
+        first: dict[frozenset[tuple[Value | None, int]], Counter[Value | None]] = {}
+        found: Counter[frozenset[tuple[Value | None, int]]] = Counter()
         for pattern, count in self.counts.items():
-            tally = Counter(value for value in pattern if value is not None)
-            if count and tally.total() >= least:
-                found.append((tally, count))
-        return found
+            if count and len(pattern) - pattern.count(None) >= least:
+                tally = Counter(pattern)
+                key = frozenset(tally.items())
+                # In the order of the first: a frozenset has another in each run, and sums of fractions with it.
+                first.setdefault(key, tally)
+                found[key] += count
+        return [({value: n for value, n in first[key].items() if value is not None}, found[key]) for key in found]
 
     def pair(self, first: str, second: str) -> Patterns:
         """The two coders alone, on the units that both rated. Raises ``ValueError`` for an unknown coder."""

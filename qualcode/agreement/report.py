@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
+from typing import TYPE_CHECKING, Any
 
 from qualcode.agreement import measures
 from qualcode.agreement.disagreements import KINDS, DisagreementKind
@@ -26,12 +27,16 @@ from qualcode.agreement.figures import (
 from qualcode.agreement.intervals import LEAST_DOCUMENTS
 from qualcode.agreement.notices import RARE_UNITS, code_notices, study_notices, verdict
 from qualcode.agreement.outcome import NO_PAIRS, NOT_USED, Coefficient, Measured
-from qualcode.agreement.registry import MEASURES, given, of_study
-from qualcode.agreement.resampling import Resampling, add_rows
+from qualcode.agreement.registry import given, of_study
+from qualcode.agreement.resampling import Resampling, is_large, resampling_of
 from qualcode.agreement.study import LEAST_BLOCKS, AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.agreement.together import TogetherFigures, one_code_kappas, together
 from qualcode.spreading import spread
+
+if TYPE_CHECKING:
+    from qualcode.agreement.large.samples import ManySamples
+    from qualcode.agreement.large.tables import SumTable
 
 
 def build_report(
@@ -56,14 +61,23 @@ def build_report(
     coders = chosen.coders or tuple(sorted({coder for document in everything for coder in document.coders}))
     double = [document for document in everything if sum(coder in coders for coder in document.coders) > 1]
     plan = RowPlan.of(parents, chosen.codes or _used(double, parents, coders), coders, chosen.unit)
-    parts = list(spread(partial(summarise, plan=plan), double, executor))
     settled = replace(chosen, coders=coders, codes=plan.rows)
+    blocks = _blocks(double, chosen)
+    table = None
+    if double and not blocks and is_large(len(plan.rows), len(double)):
+        # With numpy, which takes a tenth of a second to import: only a large study gets that back.
+        from qualcode.agreement.large.tables import tabulate_all
+
+        table = tabulate_all(double, plan, executor)
+        parts = list(table.parts)
+    else:
+        parts = list(spread(partial(summarise, plan=plan), double, executor))
     sample = [(number, part) for number, part in enumerate(parts)]
-    if blocks := _blocks(double, chosen):
+    if blocks:
         settled = replace(settled, method="blocks")
         cut = spread(partial(summarise, plan=plan), [block for _number, block in blocks], executor)
         sample = [(number, part) for (number, _block), part in zip(blocks, cut, strict=True)]
-    report = _Writer(settled, plan, double, parts, sample).report(of_documents or len(everything), executor)
+    report = _Writer(settled, plan, double, parts, sample, table).report(of_documents or len(everything), executor)
     drawn = [block for _number, block in blocks] or double
     asked = [*given(settled), *of_study(settled)]
     return _with(report, together(double, drawn, plan, settled, asked, executor))
@@ -107,12 +121,16 @@ def _used(documents: Iterable[StudyDocument], parents: Mapping[str, str | None],
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A group's measures, and its part in the pooled ones for the whole and for every sample."""
+    """A group's measures, and its part in the pooled ones, for the whole and (in the resampling's way) each sample."""
 
     sums: CodeSums
     figures: Mapping[str, Measured]
     parts: measures.Parts
-    sampled: Sequence[measures.Parts]
+    sampled: Any
+
+
+_Used = Any
+"""The sums of a group where it was used, as the resampling takes them: with documents' numbers, or in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,27 +138,15 @@ class _Frame:
     """What the codes share that count for the same documents."""
 
     base: Base
-    resampling: Resampling
+    resampling: Resampling | ManySamples
 
 
-def _row(
-    task: tuple[Sequence[tuple[int, CodeSums]], Sequence[tuple[int, CodeSums]], _Frame], names: Sequence[str]
-) -> _Row:
+def _row(task: tuple[_Used, _Used, _Frame], names: Sequence[str]) -> _Row:
     """The figures of one group, of documents and of the sample; top-level, so that a process can be sent it."""
     used, sampled_in, frame = task
-    base, resampling = frame.base, frame.resampling
-    whole = CodeSums.zero(len(base.coder_units))
-    for _document, sums in used:
-        whole = whole.plus(sums)
-    samples = resampling.samples(sampled_in) if sampled_in else [whole] * len(resampling.bases)
-    both = list(zip(resampling.bases, samples, strict=True))
-    found = {}
-    for name in names:
-        measure = MEASURES[name]
-        if formula := measure.formula:
-            sampled = [formula(sample_base, sums) for sample_base, sums in both]
-            found[name] = resampling.limits(formula(base, whole), sampled, measure.bounds)
-    return _Row(whole, found, measures.parts(base, whole), [measures.parts(*pair) for pair in both])
+    whole = frame.resampling.total(used, len(frame.base.coder_units))
+    found, sampled = frame.resampling.row(names, frame.base, whole, sampled_in)
+    return _Row(whole, found, measures.parts(frame.base, whole), sampled)
 
 
 class _Writer:
@@ -153,8 +159,12 @@ class _Writer:
         documents: Sequence[StudyDocument],
         parts: Sequence[StudySums],
         sample: Sequence[tuple[int, StudySums]],
+        table: SumTable | None = None,
     ) -> None:
-        """``sample`` is what limits come from: the documents, or blocks of them, each with its document's number."""
+        """``sample`` is what limits come from: the documents, or blocks of them, each with its document's number.
+
+        The sums of codes stand in ``table`` where the study is large, and else in ``parts`` and ``sample``.
+        """
         self.settings, self.plan, self.documents, self.parts = settings, plan, documents, parts
         self.sample = sample
         # The documents that do not count for a row, nor for the group of its own codings.
@@ -165,17 +175,29 @@ class _Writer:
         self.frames = {aside: self._frame(aside) for aside in {frozenset[int](), *self.aside.values()}}
         whole = self.frames[frozenset()]
         self.base, self.resampling = whole.base, whole.resampling
-        self.used: dict[int, list[tuple[int, CodeSums]]] = {}
-        for number, part in enumerate(parts):
-            for group, sums in part.codes.items():
-                if number not in self.aside[group]:
-                    self.used.setdefault(group, []).append((number, sums))
-        self.sampled_in: dict[int, list[tuple[int, CodeSums]]] = {}
-        for place, (number, part) in enumerate(sample):
-            for group, sums in part.codes.items():
-                if number not in self.aside[group]:
-                    self.sampled_in.setdefault(group, []).append((place, sums))
         self.rows: dict[int, _Row] = {}
+        self.used: dict[int, _Used] = {}
+        self.sampled_in: dict[int, _Used] = {}
+        if table is not None:
+            self.used = self.sampled_in = table.by_group(self.aside)
+            self.alphas = table.alpha_parts(plan.own, self.aside)
+            return
+        for found, places in ((self.used, enumerate(parts)), (self.sampled_in, sample)):
+            for place, (number, part) in enumerate(places):
+                for group, sums in part.codes.items():
+                    if number not in self.aside[group]:
+                        found.setdefault(group, []).append((place, sums))
+        self.alphas = [self._alphas(number) for number in range(len(parts))]
+
+    def _alphas(self, number: int) -> measures.Parts:
+        """What the codes of a document add to its two alphas."""
+        part = self.parts[number]
+        own = [
+            measures.alpha_parts(part.base, part.codes[group])
+            for group in self.plan.own
+            if group in part.codes and number not in self.aside[group]
+        ]
+        return tuple(sum(column) for column in zip(*own, strict=True)) or (0.0,) * 4
 
     def _frame(self, aside: frozenset[int]) -> _Frame:
         """What all documents but those have in common."""
@@ -185,7 +207,7 @@ class _Writer:
         among = tuple(place for place, (number, _part) in enumerate(self.sample) if number not in aside)
         return _Frame(
             Base.combine(((base, 1) for base in bases), coders),
-            Resampling.of(sampled, self.settings, among if aside else None),
+            resampling_of(sampled, self.settings, among if aside else None, len(self.plan.rows)),
         )
 
     def report(self, of_documents: int, executor: Executor | None) -> AgreementReport:
@@ -199,10 +221,8 @@ class _Writer:
         self.rows = dict(zip(groups, spread(partial(_row, names=names), tasks, executor), strict=True))
         own = [self.rows[group] for group in self.plan.own]
         width = 4 + 4 * len(self.plan.pairs)
-        pooled = [sum(column) for column in zip(*(row.parts for row in own), strict=True)] or [0.0] * width
-        sampled: Sequence[measures.Parts] = [(0.0,) * width for _base in self.resampling.bases]
-        for row in own:
-            sampled = add_rows(sampled, row.sampled)
+        pooled = tuple(sum(column) for column in zip(*(row.parts for row in own), strict=True)) or (0.0,) * width
+        sampled = self.resampling.add([row.sampled for row in own], width)
         codes = tuple(self._code(row, code) for row, code in enumerate(self.plan.rows))
         overall = self._overall(of_documents, codes, pooled, sampled)
         left_out, unfinished = (sum(part.left_out for part in self.parts), sum(part.unfinished for part in self.parts))
@@ -223,17 +243,6 @@ class _Writer:
         shown = tuple(self._document(number) for number in range(len(self.documents)))
         return AgreementReport(self.settings, overall, codes, pairs, shown, self._differences(), tuple(notices))
 
-    def _limits(
-        self,
-        place: int,
-        pooled: Sequence[float],
-        sampled: Sequence[measures.Parts],
-        among: Sequence[int] | None = None,
-    ) -> Measured:
-        """The limits of a pooled figure; ``among`` are the documents that it rests on, where that is not all."""
-        samples = [measures.pooled(sample, place) for sample in sampled]
-        return self.resampling.limits(measures.pooled(pooled, place), samples, among=among)
-
     def _verdict(self, alpha: Measured, base_rate: float = 1.0, marked: int = RARE_UNITS) -> Verdict:
         """The verdict; none over blocks, whose limits tell of these documents and of no other."""
         return Verdict.NOT_JUDGED if self.settings.method == "blocks" else verdict(alpha, base_rate, marked)
@@ -242,10 +251,10 @@ class _Writer:
         self,
         of_documents: int,
         codes: Sequence[CodeFigures],
-        pooled: Sequence[float],
-        sampled: Sequence[measures.Parts],
+        pooled: measures.Parts,
+        sampled: Any,
     ) -> Overall:
-        alpha = self._limits(0, pooled, sampled)
+        alpha = self.resampling.pooled_limits(0, pooled, sampled)
         given = [
             (estimate, code.code)
             for code, group in zip(codes, self.plan.own, strict=True)
@@ -258,7 +267,7 @@ class _Writer:
             self.base.units,
             self.base.characters,
             alpha,
-            self._limits(1, pooled, sampled),
+            self.resampling.pooled_limits(1, pooled, sampled),
             self._verdict(alpha),
             median(estimate for estimate, _code in given) if given else None,
             (worst[1], worst[0]) if worst else None,
@@ -292,7 +301,7 @@ class _Writer:
             tuple(pairs),
         )
 
-    def _pair(self, number: int, pooled: Sequence[float], sampled: Sequence[measures.Parts]) -> PairFigures:
+    def _pair(self, number: int, pooled: measures.Parts, sampled: Any) -> PairFigures:
         one, other = self.plan.pairs[number]
         units, both, first, second = (
             sum(column)
@@ -310,20 +319,14 @@ class _Writer:
             (self.plan.coders[one], self.plan.coders[other]),
             self.base.pair_documents[number],
             self.base.pair_units[number],
-            self._limits(2 + 2 * number, pooled, sampled, among),
-            self._limits(3 + 2 * number, pooled, sampled, among),
+            self.resampling.pooled_limits(2 + 2 * number, pooled, sampled, among),
+            self.resampling.pooled_limits(3 + 2 * number, pooled, sampled, among),
             _pair_f1(both, first, second),
             _pair_percent(units, both, first, second),
         )
 
     def _document(self, number: int) -> DocumentFigures:
-        document, part = self.documents[number], self.parts[number]
-        own = [
-            measures.parts(part.base, part.codes[group])
-            for group in self.plan.own
-            if group in part.codes and number not in self.aside[group]
-        ]
-        pooled = [sum(column) for column in zip(*own, strict=True)] or [0.0] * 4
+        document, part, pooled = self.documents[number], self.parts[number], self.alphas[number]
         kinds: Counter[DisagreementKind] = Counter()
         for (_row, kind), count in part.disagreements.items():
             kinds[kind] += count

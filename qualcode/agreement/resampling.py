@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import add, mul, sub
+from typing import TYPE_CHECKING
 
+from qualcode.agreement import measures
 from qualcode.agreement.intervals import bootstrap_limits, draws, jackknife_limits
 from qualcode.agreement.outcome import Coefficient, Measured
+from qualcode.agreement.registry import MEASURES
 from qualcode.agreement.study import AgreementSettings
 from qualcode.agreement.sums import Base, CodeSums
+
+if TYPE_CHECKING:
+    from qualcode.agreement.large.samples import ManySamples
+
+MANY = 10_000
+"""From so many rows times documents (or samples) on they are computed in arrays."""
+
+
+def is_large(rows: int, documents: int) -> bool:
+    """Whether figures of so many rows and documents are computed in arrays."""
+    return rows * documents >= MANY
 
 
 @dataclass(frozen=True)
@@ -59,6 +73,45 @@ class Resampling:
             left_out[document] = CodeSums.of_flat(list(map(sub, total, flat)), self.coders)
         return left_out
 
+    def total(self, used: Iterable[tuple[int, CodeSums]], coders: int) -> CodeSums:
+        """The sums of a code in all documents."""
+        return CodeSums.total((sums for _document, sums in used), coders)
+
+    def row(
+        self, names: Sequence[str], base: Base, whole: CodeSums, used: Sequence[tuple[int, CodeSums]]
+    ) -> tuple[dict[str, Measured], list[measures.Parts]]:
+        """The measures of a code with their limits, and its part in the pooled figures of each sample.
+
+        ``base`` and ``whole`` are those of all documents, ``used`` the sums of each (by its number) where it was used.
+        """
+        samples = self.samples(used) if used else [whole] * len(self.bases)
+        both = list(zip(self.bases, samples, strict=True))
+        found = {}
+        for name in names:
+            measure = MEASURES[name]
+            if formula := measure.formula:
+                sampled = [formula(sample_base, sums) for sample_base, sums in both]
+                found[name] = self.limits(formula(base, whole), sampled, measure.bounds)
+        return found, [measures.parts(*pair) for pair in both]
+
+    def add(self, rows: Sequence[Sequence[measures.Parts]], width: int) -> list[measures.Parts]:
+        """The parts (``width`` numbers) of all rows in each sample, added up."""
+        total: list[measures.Parts] = [(0.0,) * width for _base in self.bases]
+        for row in rows:
+            total = [tuple(map(add, first, second)) for first, second in zip(total, row, strict=True)]
+        return total
+
+    def pooled_limits(
+        self,
+        place: int,
+        whole: measures.Parts,
+        sampled: Sequence[measures.Parts],
+        among: Sequence[int] | None = None,
+    ) -> Measured:
+        """The limits of a pooled figure; ``among`` are the documents that it rests on, where that is not all."""
+        samples = [measures.pooled(sample, place) for sample in sampled]
+        return self.limits(measures.pooled(whole, place), samples, among=among)
+
     def limits(
         self,
         whole: Coefficient,
@@ -82,6 +135,14 @@ class Resampling:
         return jackknife_limits(whole.value, values, confidence=confidence, bounds=bounds, why=whole.why)
 
 
-def add_rows(one: Sequence[Sequence[float]], other: Sequence[Sequence[float]]) -> list[tuple[float, ...]]:
-    """Two lists of numbers for each sample, added up."""
-    return [tuple(map(add, first, second)) for first, second in zip(one, other, strict=True)]
+def resampling_of(
+    bases: Sequence[Base], settings: AgreementSettings, among: tuple[int, ...] | None, rows: int
+) -> Resampling | ManySamples:
+    """The samples for so many rows, in arrays where there are many."""
+    drawn = settings.resamples if settings.method == "bootstrap" else 0
+    if not bases or not is_large(rows, max(len(bases), drawn)):
+        return Resampling.of(bases, settings, among)
+    # numpy takes a tenth of a second to import, which only a large study gets back.
+    from qualcode.agreement.large.samples import ManySamples
+
+    return ManySamples.of(bases, settings, among)

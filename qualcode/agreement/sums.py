@@ -101,6 +101,12 @@ class CodeSums(NamedTuple):
         """A code that nobody used."""
         return CodeSums.of_flat((0,) * (11 + coders + 3 * (coders * (coders - 1) // 2)), coders)
 
+    @staticmethod
+    def total(parts: Iterable[CodeSums], coders: int) -> CodeSums:
+        """The sum of all parts."""
+        numbers = [sum(column) for column in zip(*(part.flat() for part in parts), strict=True)]
+        return CodeSums.of_flat(numbers, coders) if numbers else CodeSums.zero(coders)
+
     def plus(self, other: CodeSums) -> CodeSums:
         """The sums of both (``+`` would put two tuples in a row)."""
         return CodeSums.of_flat(tuple(map(add, self.flat(), other.flat())), len(self.coders))
@@ -167,11 +173,12 @@ def summarise(document: StudyDocument, plan: RowPlan) -> StudySums:
     own = {row: on_characters[group] for row, group in enumerate(plan.own) if group in on_characters}
     agreed, disagreements = count_kinds(own, present, coders)
     count = len(units) if plan.unit != "character" else continuum.length
-    base = _base(plan, present, count, continuum.length)
+    base = base_of(plan, present, count, continuum.length)
     return StudySums(base, codes, agreed, disagreements, left_out, unfinished)
 
 
-def _base(plan: RowPlan, present: Sequence[int], units: int, characters: int) -> Base:
+def base_of(plan: RowPlan, present: Sequence[int], units: int, characters: int) -> Base:
+    """What all codes share in a document: the coders ``present`` (their numbers), its units and characters."""
     here = set(present)
     both = [int(first in here and second in here) for first, second in plan.pairs]
     return Base(

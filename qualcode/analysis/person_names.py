@@ -327,23 +327,34 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     """
     balance = dict.fromkeys(names, 0)
     lower, capital = set[str](), set[str]()
+    # Each word is looked at once, in however many texts it is said.
+    folded: dict[str, str] = {}
+    small, large, sought = set[str](), set[str](), set[str]()
     for text in texts:
         # An address says nothing of how a word is said.
         text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
         different = set(WORD.findall(text))
-        if sum(word[0].isupper() for word in different) * 100 < len(different):
+        for word in different.difference(folded):
+            folded[word] = fold(word)
+            if word.islower():
+                small.add(word)
+            elif word[0].isupper():
+                large.add(word)
+            if folded[word] in balance:
+                sought.add(word)
+        if len(different & large) * 100 < len(different):
             continue
-        lower.update(fold(word) for word in different if word.islower())
-        capital.update(folded for word in different if word[0].isupper() and (folded := fold(word)) in balance)
-        shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True)
+        lower |= different & small
+        shapes = sorted(different & sought, key=len, reverse=True)
+        capital.update(folded[word] for word in shapes if word in large)
         for found in re.finditer(rf"(?<!\w){one_of(shapes)}(?!\w)", text) if shapes else ():
             if found[0].islower():
                 before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
-                balance[fold(found[0])] += 3 if before and before[0].casefold() in _ARTICLES else 1
+                balance[folded[found[0]]] += 3 if before and before[0].casefold() in _ARTICLES else 1
             elif _is_capital_within(text, found.start()):
-                balance[fold(found[0])] -= 1
+                balance[folded[found[0]]] -= 1
     plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
-    return SaidWords(plain, frozenset(capital), frozenset(lower))
+    return SaidWords(plain, frozenset(capital), frozenset(folded[word] for word in lower))
 
 
 def one_of(words: Iterable[str]) -> str:

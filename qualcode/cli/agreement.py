@@ -196,7 +196,7 @@ def _report(
 
     study, report = compare(project, choices)
     written_in = report_language(kind, project.language, language)
-    settled = settled_figures(project, study)
+    settled = settled_figures(project, study, report)
     view = agreement_view(study, veil.over(report), project.name, written_in, settled).without_names(veil.mask)
     if out:
         write_report(view, out, kind)

@@ -81,7 +81,7 @@ def settle_command(
         with open_session() as session:
             taken = session.change(take_agreed, names).value
     with open_project(readonly=True) as project:
-        found = read_settlement(project, names)
+        found = read_settlement(project, names, undecided=listing)
         wanted = codes_under(found.codebook, [code for text in codes for code in split_list(text)])
         cases = found.only(kinds=kinds, states=states, codes=wanted)
         if unexplained:

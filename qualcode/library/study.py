@@ -344,7 +344,7 @@ class Study:
         study, compared = compare(project, choices, executor)
         over = veil(project, language)
         report = over.over(compared)
-        settled = settled_figures(project, study)
+        settled = settled_figures(project, study, compared)
         view = agreement_view(study, report, project.name, language or project.language, settled)
         return AgreementResult(view.without_names(over.mask))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from enum import Enum
 from itertools import count
@@ -25,7 +25,7 @@ from qualcode.names import slugify
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
-from qualcode.storage.documents import document_references, documents, speakers, text, turns
+from qualcode.storage.documents import document_references, documents, speakers, text, turn_places
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
 STAND_INS: Mapping[Language, str] = {"nl": "[naam]", "en": "[name]"}
@@ -65,12 +65,16 @@ class ListedName:
 
 def name_sources(project: Project) -> list[NameSource]:
     """Where a person's name is met in the project, in order: documents, labels, respondents, values."""
+    return _sources(project, _asides(project, turn_places(project)))
+
+
+def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[NameSource]:
     transcripts = documents(project)
     named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
     found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
     for one in transcripts:
-        for aside in _asides(project, one.id):
+        for aside in asides[one.id]:
             aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
             found.append(NameSource("label", aside, one.name, aliases))
     # Respondents without a name of their own are called after the document, and the label.
@@ -95,16 +99,18 @@ def person_names(project: Project) -> PersonNames:
 
     What a person decided to hide is a name, wherever it was met.
     """
-    met = name_sources(project)
+    places = turn_places(project)
+    asides = _asides(project, places)
+    met = _sources(project, asides)
     hidden = {
         part for name, (how, _instead) in name_decisions(project).items() if how != "accept" for part in name.split()
     }
-    asides = {aside for one in documents(project) for aside in _asides(project, one.id)}
     maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
-    maybe |= {part for aside in asides for part in names_in_label(aside) if part not in FIRST_NAMES}
+    every = {aside for found in asides.values() for aside in found}
+    maybe |= {part for aside in every for part in names_in_label(aside) if part not in FIRST_NAMES}
     parts = {part for source in met for part in source.parts}
     joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
-    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
+    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project, places))
     names = frozenset(hidden).union(
         part
         for source in met
@@ -127,11 +133,18 @@ def person_names(project: Project) -> PersonNames:
 _ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
 
 
-def _asides(project: Project, document_id: int) -> list[str]:
-    """What stands in brackets at the labels of a document, where an alias may be: ``Mohammed (Mo)``."""
-    whole = text(project, document_id)
-    heads = {whole[turn.start : turn.body] for turn in turns(project, document_id)}
-    return sorted({found for head in heads for found in _ASIDE.findall(head)})
+_Places = Mapping[int, Sequence[tuple[int, int, int]]]
+"""The turns of each document that has any, see :func:`documents.turn_places`."""
+
+
+def _asides(project: Project, places: _Places) -> dict[int, list[str]]:
+    """What stands in brackets at the labels of each document, where an alias may be: ``Mohammed (Mo)``."""
+    found: dict[int, list[str]] = {}
+    for one in documents(project):
+        whole = text(project, one.id)
+        heads = {whole[start:body] for start, body, _end in places.get(one.id, ())}
+        found[one.id] = sorted({aside for head in heads for aside in _ASIDE.findall(head)})
+    return found
 
 
 def _labels(project: Project) -> Iterator[str]:
@@ -139,11 +152,11 @@ def _labels(project: Project) -> Iterator[str]:
     yield from (person.name for person in respondents(project))
 
 
-def _spoken(project: Project) -> Iterator[str]:
+def _spoken(project: Project, places: _Places) -> Iterator[str]:
     """What is said in each transcript: a label has a capital always, and tells nothing of a word."""
     for one in documents(project):
         whole = text(project, one.id)
-        yield "\n".join(whole[turn.body : turn.end] for turn in turns(project, one.id))
+        yield "\n".join(whole[body:end] for _start, body, end in places.get(one.id, ()))
 
 
 def name_mask(project: Project, language: str = "") -> NameMask:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading as CoderReading
+from qualcode.agreement.disagreements import count_cases
 from qualcode.agreement.disagreements import find_cases as find_marked
 from qualcode.agreement.study import StudyDocument
 from qualcode.model import CONSENSUS, Codebook, Coding, Document
@@ -35,8 +36,10 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.text.spans import Span, SpanIndex, merge, overlap
 
 
-def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settlement:
+def read_settlement(project: Project, documents: Sequence[str] = (), *, undecided: bool = True) -> Settlement:
     """Every case of these documents (names; none for all) with its decision.
+
+    Without ``undecided`` the cases of documents on which nothing was decided are only counted, which is much faster.
 
     Everybody counts who finished or coded a document; what nobody is asked to code (labels, what interviewers say, and
     respondents who withdrew) is left aside. ``NotFoundError`` for a document that does not exist, ``QualcodeError``
@@ -50,12 +53,17 @@ def read_settlement(project: Project, documents: Sequence[str] = ()) -> Settleme
     cases: list[SettlingCase] = []
     progress: list[SettlingProgress] = []
     for found in shared:
-        own = reader.cases(by_name[found.name], found)
+        document = by_name[found.name]
+        if not undecided and document.id not in decided:
+            every = sum(count_cases(found))
+            progress.append(SettlingProgress(document, found.coders, every, every, 0, 0))
+            continue
+        own = reader.cases(document, found)
         cases += own
         counts = Counter(case.state for case in own)
         progress.append(
             SettlingProgress(
-                by_name[found.name],
+                document,
                 found.coders,
                 len(own),
                 counts[State.OPEN],

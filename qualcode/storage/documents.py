@@ -135,6 +135,16 @@ def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]
     return found
 
 
+def turn_places(project: Project) -> dict[int, list[tuple[int, int, int]]]:
+    """For each document that has turns where each starts, where its words start, and where it ends."""
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for document_id, *place in project.rows(
+        'SELECT document_id, start, body, "end" FROM turn ORDER BY document_id, ordinal'
+    ):
+        found.setdefault(document_id, []).append((place[0], place[1], place[2]))
+    return found
+
+
 def turn_counts(project: Project) -> dict[int, int]:
     """The number of turns of each document in which somebody speaks."""
     return dict(

@@ -71,6 +71,9 @@ class Past(NamedTuple):
 
 def read_past(project: Project, rounds: Collection[Round]) -> Past:
     """What was made in these rounds, which are over, at each coder's finish of each document."""
+    if not rounds and project.scalar("SELECT 1 FROM tombstone WHERE kind = 'code'") is None:
+        # No code was ever removed, and nothing else is asked: the whole trail would tell nothing.
+        return Past({}, (), {})
     # Also what a coder may not see now: the lines of the trail are needed to take back, and only what is over is told.
     with project.sight.whole():
         walk = _Walk(project, rounds)

@@ -1,286 +1,293 @@
-"""How the time of each operation grows with what it is given: a table of sizes, times and exponents.
+"""What each command costs on studies of growing size, before and after: the table of record.
 
-Run as ``python -m tests.benchmarks.growth [WORD ...]``; with words, only operations with one of them in their name.
-Each operation runs on inputs of which one is four times the size of the one before. The exponent is that of the last
-step: 1 is linear, 2 is quadratic. It ends with 1 where one is above ``MOST``. What takes too little time to be measured
-has no exponent. The inputs are the worst that are known: one huge turn, signs that may begin anything, words that
-almost match. The suite counts steps instead (``tests/support/steps.py``), for it never looks at the clock.
+Run as ``python -m tests.benchmarks.growth [--sizes 100,300,1000,3000] [--times 3] [--tree NAME=FOLDER ...] [ROW ...]``;
+with ROWs, only those. A study has 100 codings an interview (``corpus``), so ``--sizes 10000`` is a million. Each TREE
+is a checkout of the project, this one by default; of two or more, the runs alternate, so that ``--tree before=../old
+--tree after=.`` gives both in one run. Only the command line and plain files are used, so that a tree may be old.
+
+For each row, size and tree a line of JSON: processor seconds of the command and of what it started (the least and the
+median), the most memory it held in MB, and how large the project's file is. Then for each row and tree a line with
+``exponent``: of the processor time, without that of ``start``, as sizes grow; ``fitted`` over all sizes, and ``last``
+from the last size but one. 1 is linear. What takes too little to be measured has none.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import math
+import os
+import shutil
+import statistics
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import replace
-from functools import partial
-from itertools import count
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from random import Random
+from typing import NamedTuple
+
+from tests.benchmarks.corpus import write_corpus
+
+SIZES = (100, 300, 1000, 3000)
+LEAST_SECONDS = 0.03
+
+SEARCH = """
+import sys
+from pathlib import Path
 from time import process_time
-
-from qualcode.analysis.person_names import PersonNames, words_said
-from qualcode.changes.codings import NewCoding, apply_codings, drifted, recode, remove_codings
-from qualcode.errors import NotFoundError
-from qualcode.language.sentences import sentence_spans
-from qualcode.merging import merge
-from qualcode.model import Code, Codebook, Coding, Role, Turn
-from qualcode.queries.quotations import quotations
-from qualcode.queries.search import SearchTexts, around, scan
-from qualcode.settling.cases import read_settlement
-from qualcode.settling.deciding import take_agreed
 from qualcode.storage import Project
-from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
-from qualcode.text.finding import Folded, Hits, passages
-from qualcode.text.quotes import locate
-from qualcode.text.spans import SpanIndex, lanes
-from qualcode.text.speech import Speech, reads_as
-from qualcode.text.turns import count_words, find_turns
-from qualcode.tui.reader.boundaries import Edge, moved
-from qualcode.tui.reader.layout import Layout
-from qualcode.tui.reader.motion import next_word, previous_word, turn_words, word_at
-from qualcode.tui.reader.portrait import cells_of
-from qualcode.tui.widgets.glyphs import previous_stop, snap
-from tests.support.building import add_transcript, code_id, new_project
-
-MOST = 1.5
-"""An exponent above which an operation is not called linear: sorting, a cold cache and a busy machine are below it."""
-
-LEAST_SECONDS = 0.004
-LONG_SECONDS = 1.0
-TIMES = 4
-STEPS = 3
-
-Work = Callable[[], object]
-
-
-def said(size: int, seed: int = 3) -> str:
-    """So many characters of words."""
-    words = "ja nee stage bedrijf leerling school mentor gewoon eigenlijk omdat plaats zoeken.".split()
-    return " ".join(Random(seed).choices(words, k=size // 6))[:size]
-
-
-def one_turn(size: int) -> tuple[str, list[Turn]]:
-    """A transcript that is one turn."""
-    text = f"Sem: {said(size)}"
-    return text, [Turn(0, 0, 5, len(text), "Sem", Role.RESPONDENT)]
-
-
-def quotes(size: int) -> Iterator[tuple[str, Work]]:
-    """Finding a quotation in a text of ``size`` characters."""
-    fresh = count()
-
-    def finding(text: str, quote: str) -> Work:
-        def work() -> None:
-            with suppress(NotFoundError):
-                # What is worked out once for a text is worked out each time.
-                locate(f"{text}{next(fresh)}", quote)
-
-        return work
-
-    for name, sign in (("dashes", "-"), ("long dashes", "—"), ("spaces", " "), ("dots", "."), ("quotation marks", "'")):
-        yield f"quotation: a run of {name}", finding(sign * size, f"x{sign * 3}x")
-        yield f"quotation: {name}, then a word", finding(sign * size, f"{sign * 3}xyz")
-        yield (
-            f"quotation: {name} and letters",
-            finding(f"a{sign}" * (size // 2), f"a{sign}{sign}" * (size // 8) + "xyz"),
-        )
-        yield f"quotation: {name} and spaces", finding(f"{sign} " * (size // 2), f"{sign}  " * (size // 8) + "xyz")
-    yield "quotation: invisible characters", finding("-\u200b" * (size // 2), "-" * 20 + "xyz")
-    yield "quotation: composed letters", finding("e\u0301" * (size // 2), "é" * (size // 8) + "xyz")
-    yield "quotation: by likeness", finding(said(size), said(400, 4) + "xyz")
-    yield "quotation: a long one, by likeness", finding(said(size), said(size)[size // 4 : size // 2] + "xyz")
-    yield "quotation: read as it stands", lambda: reads_as("[...] a [...] b" * (size // 16), "a b " * (size // 4))
-
-
-def transcripts(size: int) -> Iterator[tuple[str, Work]]:
-    """What is found in a text of ``size`` characters when it comes in."""
-    for name, unit in (
-        ("dashes", "-"), ("spaces", " "), ("brackets", "["), ("times", "0:12 "), ("colons", "a: "), ("emphasis", "**"),
-        ("names", "Wim de "), ("numbers", "12"), ("question markers", "V1 "),
-    ):  # fmt: skip
-        text = unit * (size // len(unit))
-        lines = f"{unit * 8}\n" * (size // (8 * len(unit) + 1))
-        yield f"turns: a line of {name}", partial(find_turns, text)
-        yield f"turns: lines of {name}", partial(find_turns, lines)
-        yield f"stamps: {name}", partial(count_words, text)
-    labels = "".join(f"Naam {number}: ja, {number}.\n" for number in range(size // 20))
-    yield "turns: each of another speaker", lambda: find_turns(labels)
-    yield "turns: brackets of another each", lambda: find_turns(labels.replace("Naam", "[Naam").replace(":", "]"))
-    for name, text in (
-        ("one huge turn", said(size)), ("one word", "x" * size), ("stops", ". " * (size // 2)),
-        ("stops and brackets", ".)" * (size // 2)), ("dots", "..." * (size // 3)), ("quotation marks", '"' * size),
-    ):  # fmt: skip
-        yield f"sentences: {name}", partial(sentence_spans, text, "nl", [(0, len(text))])
-
-
-def _by_word(text: str, end: int) -> None:
-    next_word(text, 0)
-    previous_word(text, end)
-    word_at(text, end)
-
-
-def _by_character(text: str, end: int) -> None:
-    previous_stop(text, end)
-    snap(text, end)
-
-
-def _edges(text: str, coding: Coding) -> None:
-    for is_end in (False, True):
-        for step in (-1, 1):
-            moved(text, Edge(coding, is_end), step)
-
-
-def workspace(size: int) -> Iterator[tuple[str, Work]]:
-    """What the workspace does with one turn of ``size`` characters."""
-    text, turns = one_turn(size)
-    yield "layout: one huge turn", lambda: Layout(text, turns, 80)
-    yield "layout: one word", lambda: Layout("x" * size, (), 80)
-    yield "layout: wide characters", lambda: Layout("夢" * (size // 4), (), 80)
-    yield "layout: marks on one letter", lambda: Layout("e" + "\u0301" * (size // 4), (), 80)
-    yield "layout: turns without words", lambda: Layout("A: \n" * (size // 4), find_turns("A: \n" * (size // 4)), 80)
-    yield "layout: one wide character in a line", lambda: Layout("夢" + text, (), 80)
-    yield "selection: turn by turn", lambda: turn_words(turns, text)
-    for name, held in (
-        ("one word", "x" * size), ("spaces", "x" + " " * size), ("words", said(size)), ("dashes", "x-" * (size // 2)),
-        ("wide characters", "夢" * size), ("emoji", "😀" * size), ("Hangul", "한" * size),
-    ):  # fmt: skip
-        held += "."
-        end = len(held) - 1
-        coding = Coding(1, "g", 1, 0, end, 1, 1, "", "", False, "", 1)
-        yield f"by word: {name}", partial(_by_word, held, end)
-        yield f"by character: {name}", partial(_by_character, held, end)
-        yield f"edge of a coding: {name}", partial(_edges, held, coding)
-    folded = Folded(text)
-    yield "search: making a text ready", lambda: Folded(text + "é")
-    yield "search: hits in one huge turn", lambda: passages(folded, [0], ["leerling", "school"], [5])
-    yield (
-        "search: hits on all rows",
-        lambda: [Hits(folded, "e").within(row, row + 80) for row in range(0, min(size, 8000), 80)],
-    )
-    yield "search: two words", lambda: folded.find("leerling school")
-    yield "search: spaces", lambda: Folded(" " * size).find("a b")
-
-
-def many_codings(size: int) -> Iterator[tuple[str, Work]]:
-    """What is done with ``size`` codings, one of which reaches over all the others."""
-    chance = Random(5)
-    starts = sorted(chance.randrange(size * 20) for _number in range(size))
-    spans = [(0, size * 20 + 40), *((start, start + 30) for start in starts)]
-    made = [Coding(n, f"g{n}", 1, a, b, 1, 1, "", "", False, "", 1) for n, (a, b) in enumerate(spans)]
-    book = Codebook("b", "B", "nl", 1, (Code(1, "c", "stage", "stage", None, "Stage"),))
-    turns = [Turn(place // 40, place, place, place + 40, "Sem", Role.RESPONDENT) for place in range(0, size * 20, 40)]
-    index = SpanIndex(spans)
-    yield "codings: which meet each turn", lambda: [index.meeting(turn.start, turn.end) for turn in turns]
-
-    def come_and_go() -> None:
-        for number in range(size // 2):
-            index.put(size + number + 1, (number * 20, number * 20 + 50))
-            index.covering(number * 20)
-            index.drop(size + number + 1, (number * 20, number * 20 + 50))
-
-    yield "codings: each comes and goes", come_and_go
-    yield "codings: lanes", lambda: lanes(spans)
-    yield "codings: the portrait", lambda: cells_of(turns, made, book)
-    text = "".join(f"[{n:02}:12:31] [Sem: ja] " for n in range(size))
-    speech = [Turn(0, 0, 0, len(text), "Sem", Role.RESPONDENT)]
-    yield "speech: making a text ready", lambda: Speech(text, speech)
-    ready = Speech(text, speech)
-    yield "speech: passages", lambda: [ready.words(n * 20, n * 20 + 60) for n in range(size)]
-    names = [f"naam{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676 % 26)}" for n in range(size // 4)]
-    words = " ".join(name.capitalize() for name in names) + " " + said(size * 4)
-    yield "names: as many as the text is long", lambda: PersonNames(frozenset(names)).find(words)
-    yield "names: none of them in the text", lambda: PersonNames(frozenset(f"x{name}" for name in names)).find(words)
-    yield "names: which are plain words", lambda: words_said(names, [words])
-    plain = PersonNames(frozenset(("wim", "roos")), frozenset(("roos",)))
-    yield "names: a plain word again and again", lambda: plain.find("Wim zegt: een " + "roos en " * size * 4)
-
-
-def projects(size: int) -> Iterator[tuple[str, Work]]:
-    """What is done with a project of one document that has ``size`` codings."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        text = f"Interviewer: Ja?\nSem: {said(size * 20)}\nNoor: Nee.\n"
-        with new_project(folder) as project:
-            stage, costs = code_id(project, "stage"), code_id(project, "kosten")
-            document = add_transcript(project, "lang", text)
-            project.backup(folder / "copy.qualcode")
-            new = [NewCoding(document, 25 + 20 * n, 55 + 20 * n, stage) for n in range(size - 4)]
-            ids = [made for made in apply_codings(project, "ada", new) if made]
-            with Project.open(folder / "copy.qualcode") as copy:
-                apply_codings(copy, "cy", [replace(item, code_id=costs) for item in new])
-            apply_codings(project, "bo", new)
-            shelf = SearchTexts()
-            [found] = documents(project)
-
-            def search() -> None:
-                page = scan(project, shelf, found, "leerling", 500)
-                around(project, shelf, page.shown[0])
-
-            def undone(work: Work) -> Work:
-                def both() -> None:
-                    work()
-                    project.undo("ada")
-
-                return both
-
-            yield "project: search in one huge turn", search
-            yield "project: quotations", lambda: quotations(project, codings(project))
-            yield "project: drifted", lambda: drifted(project)
-            yield "project: recode all, undo", undone(lambda: recode(project, "ada", ids, costs))
-            yield "project: remove all, undo", undone(lambda: remove_codings(project, "ada", ids))
-            yield "project: settle what is agreed on, undo", undone(lambda: take_agreed(project, "ada"))
-            take_agreed(project, "ada")
-            yield "project: read what is settled", lambda: read_settlement(project)
-            project.undo("ada")
-            yield "project: merge, undo", undone(lambda: merge(project, "ada", folder / "copy.qualcode", prefer="ours"))
-
-
-FAMILIES: tuple[tuple[Callable[[int], Iterator[tuple[str, Work]]], int], ...] = (
-    (quotes, 6_000), (transcripts, 6_000), (workspace, 30_000), (many_codings, 800), (projects, 250),
-)  # fmt: skip
-
-
-def seconds(work: Work) -> float:
-    """Processor time of one run: the least of five where it is short."""
-    taken = []
-    for _time in range(5):
+try:
+    from qualcode.queries.search import SearchTexts as Shelf, scan
+    searched = lambda project: project
+except ImportError:
+    from qualcode.session import Session
+    from qualcode.tui.session_search import Shelf, scan
+    searched = lambda project: Session(project, "ada")
+with Project.open(Path(sys.argv[1])) as project:
+    study, shelf, found = searched(project), Shelf(), documents(project)
+    for words in sys.argv[2:]:
         start = process_time()
-        work()
-        taken.append(process_time() - start)
-        if taken[-1] > 0.3:
-            break
-    return min(taken)
+        for document in found:
+            scan(study, shelf, document, words, 500)
+        print(process_time() - start)
+"""
+"""What the workspace does when one searches: prints the seconds of each search, of which the last counts."""
 
 
-def exponent(before: float, after: float) -> float | None:
-    """How many times as many figures: 1 where four times the size takes four times as long."""
-    return math.log(after / before, TIMES) if before > LEAST_SECONDS else None
+@dataclass(frozen=True)
+class Row:
+    """One command that is measured.
+
+    ``command`` is what stands after ``qualcode -p PROJECT``; ``{data}`` is the folder of the corpus, ``{theirs}`` the
+    colleague's copy and ``{out}`` a file to write. ``script`` is Python to run instead, whose last line of output are
+    the seconds. It starts with a copy of the project as the row ``after`` left it, and what it leaves behind is there
+    for others.
+    """
+
+    name: str
+    command: str
+    after: str = "init"
+    script: str = ""
 
 
-def main(wanted: list[str]) -> int:
-    """Print the table; the result is 1 where something is not linear."""
-    failed = 0
-    for family, size in FAMILIES:
-        times: dict[str, list[float]] = {}
-        for step in range(STEPS):
-            for name, work in family(size * TIMES**step):
-                if not wanted or any(word in name for word in wanted):
-                    row = times.setdefault(name, [])
-                    # What takes long already has been seen to grow.
-                    row.append(seconds(work) if not row or row[-1] < LONG_SECONDS else math.nan)
-        for name, row in times.items():
-            told = [found for found in row if not math.isnan(found)]
-            grown = exponent(told[-2], told[-1]) if len(told) > 1 else None
-            bad = grown is not None and grown > MOST
-            failed |= bad
-            cells = "".join(f"{1000 * found:>11.1f}" for found in row)
-            print(f"{name:<44}{cells}   {'-' if grown is None else f'{grown:.2f}'}{'  <--' if bad else ''}", flush=True)
-    return failed
+ROWS = (
+    Row("start", "--help", after=""),
+    Row("init", "init {project} --codebook {data}/codebook.yaml", after=""),
+    Row("import", "import {data}/interviews --respondents {data}/facesheet.csv"),
+    Row("import again", "import {data}/interviews", after="import"),
+    Row("codings import", "codings import {data}/ours.csv", after="import"),
+    Row("codings import theirs", "codings import {data}/theirs.csv", after="import"),
+    Row("merge", "merge {theirs} --prefer ours", after="codings import"),
+    Row("merge again", "merge {theirs} --prefer ours", after="merge"),
+    Row("undo of the merge", "undo", after="merge"),
+    Row("redo of the merge", "redo", after="undo of the merge"),
+    Row("documents", "documents --format json", after="merge"),
+    Row("codings json", "codings --format json", after="merge"),
+    Row("codings export", "codings export --out {out}.csv", after="merge"),
+    Row("matrix", "matrix --cols group/sector --format json", after="merge"),
+    Row("matrix words", "matrix --cols group/sector --count words --format json", after="merge"),
+    Row("report md", "report --out {out}.md", after="merge"),
+    Row("agreement", "agreement --format json", after="merge"),
+    Row("agreement disagreements", "agreement --disagreements --format json", after="merge"),
+    Row("settle", "settle --format json", after="merge"),
+    Row("settle agreed", "settle --agreed", after="merge"),
+    Row("agreement settled", "agreement --format json", after="settle agreed"),
+    Row("check", "check", after="merge"),
+    Row("backup", "backup {out}.qualcode", after="merge"),
+    Row("first search", "{project} stage", after="merge", script=SEARCH),
+    Row("later search", "{project} stage keuze", after="merge", script=SEARCH),
+)
+COPY = "codings import theirs"
+"""The row whose project is the colleague's copy."""
+
+
+class Run(NamedTuple):
+    """What one run of a command cost, and how it ended."""
+
+    seconds: float
+    megabytes: float
+    ended: int
+    said: str
+
+
+@dataclass(frozen=True)
+class Tree:
+    """A checkout of the project, and the studies made with it."""
+
+    name: str
+    folder: Path
+    work: Path
+
+    def prepare(self) -> None:
+        """Compile it apart, so that no run pays for that."""
+        subprocess.run(
+            [sys.executable, "-m", "compileall", "-q", "qualcode"], cwd=self.folder, env=self._env, check=True
+        )
+
+    @cached_property
+    def _coder(self) -> list[str]:
+        """Who is at work; an old tree asks nobody whether they are new."""
+        asked = [sys.executable, "-m", "qualcode", "--help"]
+        shown = subprocess.run(asked, cwd=self.folder, env=self._env, check=True, capture_output=True, text=True).stdout
+        return [*["--new-coder"] * ("--new-coder" in shown), "--coder", "ada"]
+
+    @property
+    def _env(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        pyc = str(self.work / "pyc")
+        return {**kept, "PYTHONPATH": str(self.folder), "PYTHONPYCACHEPREFIX": pyc, "QUALCODE_SETTINGS": os.devnull}
+
+    def stage(self, size: int, row: str) -> Path:
+        """Where the project is as a row left it."""
+        return self.work / str(size) / (row.replace(" ", "-") or "nothing")
+
+    def has(self, size: int, row: str) -> bool:
+        """Whether a row was run and left a project."""
+        return not row or (self.stage(size, row) / "study.qualcode").exists()
+
+    def run(self, row: Row, size: int, data: Path) -> Run:
+        """Run a row once, on a fresh copy of what it starts with."""
+        here = self.stage(size, row.name)
+        shutil.rmtree(here, ignore_errors=True)
+        if row.after:
+            shutil.copytree(self.stage(size, row.after), here)
+        else:
+            here.mkdir(parents=True)
+        project = here / "study.qualcode"
+        places = {
+            "data": data,
+            "project": project,
+            "theirs": self.stage(size, COPY) / "study.qualcode",
+            "out": here / "out",
+        }
+        told = [part.format(**places) for part in row.command.split()]
+        if row.script:
+            command = [sys.executable, "-c", row.script, *told]
+        else:
+            command = [sys.executable, "-m", "qualcode", *self._coder, "-p", str(project), *told]
+        # To files: a pipe would have this process take part in the work.
+        with (here / "said").open("w+") as out, (here / "failed").open("w+") as failed:
+            # Not from where this runs: a program that lies there would come before that of the tree.
+            started = subprocess.Popen(
+                command, stdout=out, stderr=failed, stdin=subprocess.DEVNULL, env=self._env, cwd=here
+            )
+            _pid, status, used = os.wait4(started.pid, 0)
+            started.returncode = os.waitstatus_to_exitcode(status)
+            failed.seek(0)
+            said = failed.read(2000).strip()
+            seconds = used.ru_utime + used.ru_stime
+            if row.script and not started.returncode:
+                out.seek(0)
+                seconds = float(out.read().split()[-1])
+        for left in (*here.glob("out.*"), here / "said", here / "failed"):
+            left.unlink()
+        return Run(seconds, used.ru_maxrss / 1024, started.returncode, said)
+
+
+def needed(wanted: list[str]) -> set[str]:
+    """The rows that are asked for, and those that make what they start with."""
+    by_name = {row.name: row for row in ROWS}
+    found: set[str] = set()
+    left = [*wanted, "start"]
+    while left:
+        name = left.pop()
+        if name not in found:
+            found.add(name)
+            left += [before for before in (by_name[name].after, COPY * ("{theirs}" in by_name[name].command)) if before]
+    return found
+
+
+def slope(points: list[tuple[float, float]]) -> float | None:
+    """The exponent of processor time by least squares of the logarithms."""
+    if len(points) < 2:
+        return None
+    logs = [(math.log(size), math.log(seconds)) for size, seconds in points]
+    return round(statistics.linear_regression(*zip(*logs, strict=True)).slope, 2)
+
+
+def show(**line: object) -> None:
+    """One line of JSON."""
+    print(json.dumps(line), flush=True)
+
+
+def measure(row: Row, size: int, data: Path, trees: list[Tree], times: int) -> dict[str, float]:
+    """Run a row so often on each tree, in turn, and show what it cost; the result is the least time by tree."""
+    runs: dict[str, list[Run]] = {tree.name: [] for tree in trees if tree.has(size, row.after)}
+    for _time in range(times):
+        for tree in trees:
+            if tree.name in runs:
+                runs[tree.name].append(tree.run(row, size, data))
+    least: dict[str, float] = {}
+    for tree in trees:
+        made = runs.get(tree.name, [])
+        where = {"row": row.name, "interviews": size, "tree": tree.name}
+        if not made or made[-1].ended:
+            show(**where, failed=made[-1].said if made else f"there is no project: “{row.after}” failed")
+            shutil.rmtree(tree.stage(size, row.name), ignore_errors=True)
+            continue
+        seconds = [run.seconds for run in made]
+        least[tree.name] = min(seconds)
+        file = tree.stage(size, row.name) / "study.qualcode"
+        show(
+            **where,
+            cpu_seconds={"min": round(min(seconds), 4), "median": round(statistics.median(seconds), 4)},
+            peak_mb=round(max(run.megabytes for run in made)),
+            file_mb=round(file.stat().st_size / 1e6, 1) if file.exists() else None,
+        )
+    return least
+
+
+def main(sizes: list[int], times: int, trees: list[Tree], wanted: list[str], work: Path) -> None:
+    """Make the corpora, run all, and show what was found."""
+    rows = [row for row in ROWS if row.name in needed(wanted)]
+    kept = {row.after for row in rows} | {COPY}
+    cost: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for tree in trees:
+        tree.prepare()
+    for size in sorted(sizes):
+        data = work / "data" / str(size)
+        if not data.exists():
+            write_corpus(data, size)
+        for row in rows:
+            # What is run only for what it leaves behind is run once.
+            often = times if row.name in (*wanted, "start") else 1
+            for name, seconds in measure(row, size, data, trees, often).items():
+                cost.setdefault((row.name, name), []).append((size, seconds))
+            if row.name not in kept:
+                for tree in trees:
+                    shutil.rmtree(tree.stage(size, row.name), ignore_errors=True)
+        for tree in trees:
+            shutil.rmtree(tree.work / str(size))
+    started = {
+        name: min(seconds for _size, seconds in points) for (row, name), points in cost.items() if row == "start"
+    }
+    for row in rows[1:]:
+        for tree in trees:
+            # What a script tells has no start in it.
+            less = 0.0 if row.script else started[tree.name]
+            points = [(size, seconds - less) for size, seconds in cost.get((row.name, tree.name), ())]
+            grown = [point for point in points if point[1] > LEAST_SECONDS]
+            show(row=row.name, tree=tree.name, exponent={"fitted": slope(grown), "last": slope(grown[-2:])})
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    names = [row.name for row in ROWS]
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("rows", nargs="*", metavar="ROW", choices=[*names, []], help=f"one of: {', '.join(names)}")
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)), help="interviews, comma-separated")
+    parser.add_argument("--times", type=int, default=3, help="runs of each row")
+    parser.add_argument("--tree", action="append", metavar="NAME=FOLDER", help="a checkout to measure; may be repeated")
+    parser.add_argument("--work", type=Path, help="where studies are made; by default a folder that is removed")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as made:
+        place = (asked.work or Path(made)).resolve()
+        checkouts = [name.partition("=") for name in asked.tree or [f"this={Path(__file__).parents[2]}"]]
+        main(
+            [int(size) for size in asked.sizes.split(",")],
+            asked.times,
+            [Tree(name, Path(folder).resolve(), place / name) for name, _sign, folder in checkouts],
+            asked.rows or names,
+            place,
+        )

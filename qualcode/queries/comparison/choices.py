@@ -35,3 +35,16 @@ class AgreementChoices:
     seed: int = SEED
     added: tuple[str, ...] = ()
     segments: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether everybody is compared on all that they are asked to code, which is what is settled."""
+        return not (
+            self.coders
+            or self.round
+            or self.where
+            or self.interviewer
+            or self.whole_text
+            or self.finished_only
+            or self.segments
+        )

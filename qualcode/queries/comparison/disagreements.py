@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from qualcode.agreement.disagreements import find_disagreements
@@ -31,8 +32,10 @@ def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[Disag
         document_id = read_document(project, document.name).id
         text, turns = read_text(project, document_id), read_turns(project, document_id)
         speech, whose = Speech(text, turns), owners(project, document_id)
+        starts = [turn.start for turn in turns]
         for case in cases:
-            turn = next((turn for turn in turns if turn.start <= case.start < turn.end), None)
+            at = bisect_right(starts, case.start) - 1
+            turn = turns[at] if at >= 0 and case.start < turns[at].end else None
             quotes = tuple(speech.passage(one.start, one.end, whose) for one in case.readings)
             yield DisagreementPlace(
                 case,

@@ -293,6 +293,7 @@ class StudyReader:
             self._comparable(today, [self._counted(part, coders) for part in today], within),
             self._gone,
             segments=self._segments_path(),
+            whole=self.choices.whole and not self._over,
             versions=tuple(sorted({self._origin(part, within).version for part in parts} - {0})),
         )
 

@@ -24,7 +24,8 @@ class ComparedStudy:
     the codebook under which the documents were coded.
 
     What was finished in a round stands in ``documents`` as it was then, and in ``today`` as it is now. ``gone`` are
-    codes that were given then and have been removed since. ``segments`` is the path of the code whose passages are the
+    codes that were given then and have been removed since. It is ``whole`` where everybody is compared on all that they
+    were asked to code, and always was as it is now. ``segments`` is the path of the code whose passages are the
     units.
     """
 
@@ -41,6 +42,7 @@ class ComparedStudy:
     of_study: int = 0
     versions: tuple[int, ...] = ()
     segments: str = ""
+    whole: bool = False
 
     @property
     def parents(self) -> dict[str, str | None]:
