@@ -1,9 +1,9 @@
 """What the toolkit works out of its style sheets for each app anew is worked out once a process.
 
-That is two things: parsing the sheets, and which rules are a widget's. The first depends on the variables (a theme) alone.
-The second depends on the rules, and on what their selectors ask of the widget and of what it stands in: types, id, classes,
-and pseudo-classes, each of which is asked here as the toolkit would. With ``QUALCODE_OFTEN`` above one, the toolkit works
-that out for each widget each time.
+That is two things: parsing the sheets, and which rules are a widget's. The first depends on the variables (a theme)
+alone. The second depends on the rules, and on what their selectors ask of the widget and of what it stands in: types,
+id, classes, and pseudo-classes, each of which is asked here as the toolkit would. With ``QUALCODE_OFTEN`` above one,
+the toolkit works that out for each widget each time.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _apply(
         if base._rules == look.becomes:
             node.notify_style_update()
         elif type(node) is DOMNode and not base._rules:
-            # A part of a widget that has a style of its own, made for that: nothing is to be laid out or painted for it.
+            # A part of a widget that has a style of its own, just made: nothing is to be laid out or painted for it.
             base._rules.update(cast(Any, look.becomes))
             base._updates += len(look.becomes)
         else:

@@ -111,6 +111,7 @@ FAULTS: list[Callable[[Path], None]] = [
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there a file that is open cannot be moved or deleted")
 
+
 def work_on(path: Path, fault: Callable[[Path], None], *, folded: bool, begins: bool) -> None:
     """Five codings, something happens to the file, one or none more, and leaving; prints what is said."""
     project = Project.open(path)
