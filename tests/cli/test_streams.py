@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import suppress
@@ -18,6 +19,7 @@ from hypothesis import strategies as st
 from qualcode.cli import run, streams
 from qualcode.cli.ends.streams import CUT_OFF, STAND_INS, stand_in
 from qualcode.files.written import note_written
+from tests.support.building import two_coders
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="streams as a shell of Unix gives them")
 
@@ -48,17 +50,17 @@ def shell(study: Path, script: str, **more: str) -> subprocess.CompletedProcess[
         ("q codings --format json | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
         ("q codings --format csv | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
         ("q --help | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
-        ("q codings >&-", 0, b""),
-        ("q codings >&- 2>&- <&-", 0, b""),
+        ("q documents >&-", 0, b""),
+        ("q documents >&- 2>&- <&-", 0, b""),
         ("q codings --format json 2>&-", 0, b""),
         ("q nonsense 2>&-", 2, b""),
         ("q nonsense >&- 2>/dev/full", 2, b""),
-        ("q -p gone.qualcode codings 2>/dev/full", 1, b""),
-        ("q codings >/dev/full", 1, b"error: The output could not be written: No space left on device.\n"),
+        ("q -p gone.qualcode documents 2>/dev/full", 1, b""),
+        ("q documents >/dev/full", 1, b"error: The output could not be written: No space left on device.\n"),
         ("q codings --format json >/dev/full", 1, b"error: The output could not be written"),
         ("q codebook export >/dev/full", 1, b"error: The output could not be written"),
         ("q --help >/dev/full", 1, b"error: The output could not be written"),
-        ("q codings >/dev/full 2>&1", 1, b""),
+        ("q documents >/dev/full 2>&1", 1, b""),
     ],
 )
 def test_output_that_is_closed_or_full(study: Path, script: str, code: int, error: bytes) -> None:
@@ -82,23 +84,61 @@ def test_a_change_that_could_not_be_told_is_made_and_said_to_be(study: Path, tmp
 
 
 CONSOLES = {"ascii": "nl", "cp850": "nl", "cp1252": "en", "ascii:strict": "en"}
+IN_A_CONSOLE = """
+import sys
+from qualcode.cli import run, streams
+streams.prepare()
+for words in sys.argv[1:]:
+    code = run(words.split())
+    print("=" * 9, code)
+sys.exit(streams.finish(0))
+"""
+"""Commands one after the other, each as a program of its own would end."""
+
+
+def console(path: Path, encoding: str, *commands: str, language: str = "en") -> tuple[list[tuple[str, int]], str]:
+    """What each command prints in a console of an encoding and its exit code, and what all say of errors."""
+    here = str(Path(__file__).parents[2])
+    settings = {"QUALCODE_PROJECT": str(path), "QUALCODE_CODER": "ada", "PYTHONPATH": here, "LANG": "C.UTF-8"}
+    environment = {**os.environ, **settings, "PYTHONIOENCODING": encoding, "LANGUAGE": language}
+    done = subprocess.run(
+        [sys.executable, "-c", IN_A_CONSOLE, *commands],
+        input="é→".encode(), capture_output=True, check=True, env=environment, timeout=300,
+    )  # fmt: skip
+    name = encoding.partition(":")[0]
+    parts = re.split(r"^={9} (\d+)\n", done.stdout.decode(name), flags=re.MULTILINE)
+    return [(parts[place], int(parts[place + 1])) for place in range(0, len(parts) - 1, 2)], done.stderr.decode(name)
+
+
+@pytest.fixture(scope="module")
+def accented(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A study with letters that few consoles have."""
+    return two_coders(tmp_path_factory.mktemp("consoles"))
+
+
+@pytest.fixture(scope="module")
+def listed(accented: Path) -> object:
+    """Its codings, in a console that has all letters."""
+    [(printed, _code)], _errors = console(accented, "utf-8", LIST)
+    return json.loads(printed)
+
+
+LIST = "codings --format json"
 
 
 @posix
 @pytest.mark.parametrize("encoding", CONSOLES)
-def test_a_console_without_the_letters_gets_stand_ins(study: Path, encoding: str) -> None:
-    script = (
-        "q --help && q codebook show && q codings --format csv && q agreement && q report;"
-        " q code x 'é→“≥' --at 1; q no→pe; echo é→ | q settle --nothing"
-    )
-    done = shell(study, script, PYTHONIOENCODING=encoding, LANGUAGE=CONSOLES[encoding])
-    name = encoding.partition(":")[0]
-    assert b"Traceback" not in done.stderr, done.stderr
-    assert b"UnicodeEncodeError" not in done.stderr
-    assert done.stderr.decode(name).count("error:") == 3
-    assert done.stdout.decode(name)
-    found = shell(study, "q codings --format json", PYTHONIOENCODING=encoding).stdout.decode(name)
-    assert json.loads(found) == json.loads(shell(study, "q codings --format json").stdout)
+def test_a_console_without_the_letters_gets_stand_ins(accented: Path, listed: object, encoding: str) -> None:
+    well = ("--help", "codebook show", "codings --format csv", "agreement", "report", LIST)
+    wrong = ("code x é→“≥ --at 1", "no→pe", "settle --nothing")
+    found, errors = console(accented, encoding, *well, *wrong, language=CONSOLES[encoding])
+    assert "Traceback" not in errors, errors
+    assert "UnicodeEncodeError" not in errors
+    assert errors.count("error:") == 3
+    assert [code == 0 for _printed, code in found] == [True] * len(well) + [False] * len(wrong)
+    assert all(printed for printed, code in found if code == 0)
+    assert json.loads(found[well.index(LIST)][0]) == listed
+    assert "€" in str(listed)
 
 
 @given(text=st.text(max_size=40), encoding=st.sampled_from(["ascii", "cp850", "cp1252", "cp437", "latin-1", "utf-8"]))

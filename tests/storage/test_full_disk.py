@@ -17,6 +17,7 @@ from qualcode.errors import ProjectError
 from qualcode.storage import Project, redaction
 from qualcode.storage.file.image import read_image, with_log
 from qualcode.storage.file.opening import connect
+from tests.support.building import two_coders
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="a file that is open is copied here")
 
@@ -53,10 +54,9 @@ COMMANDS = (
 @posix
 @pytest.mark.parametrize("log", [False, True])
 def test_every_list_is_shown_where_no_index_can_be_made(
-    sample_once: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], log: bool
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], log: bool
 ) -> None:
-    path = tmp_path / "s.qualcode"
-    path.write_bytes(sample_once.read_bytes())
+    path = two_coders(tmp_path)
     if log:
         _leave_log(path)
     expected = {}

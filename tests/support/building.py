@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from qualcode.changes.codebook import import_codebook
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.documents import add_document
 from qualcode.changes.respondents import People, link_by_default
+from qualcode.changes.work import set_finished
 from qualcode.model import CodebookSpec, CodeSpec
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
@@ -58,6 +60,26 @@ def add_transcript(project: Project, name: str, text: str, *, group: str | None 
         )
         link_by_default(People(project, change), document_id, name, group=group)
     return document_id
+
+
+ACCENTED = "I: Et alors ?\nR: Één euro… of ≥ 5 € → “niets”.\n"
+
+
+def two_coders(folder: Path) -> Path:
+    """A study for commands: two interviews, coded to the end by ada and by ben, who differ on one."""
+    with new_project(folder) as project:
+        first = add_transcript(project, "leerlingen-1", INTERVIEW, group="leerlingen")
+        second = add_transcript(project, "école-1", ACCENTED, group="scholen")
+        for coder, words in (("ada", "Via mijn oom"), ("ben", "Ik heb zelf")):
+            new = [(first, INTERVIEW.index(words), 11, "stage/netwerk"), (second, ACCENTED.index("Één"), 28, "kosten")]
+            apply_codings(
+                project,
+                coder,
+                [NewCoding(where, at, at + size, code_id(project, code)) for where, at, size, code in new],
+            )
+            for where in (first, second):
+                set_finished(project, coder, where)
+    return project.path
 
 
 def code_id(project: Project, path: str) -> int:

@@ -20,7 +20,7 @@ from textual.pilot import Pilot
 
 from qualcode.session.worker import ProjectWorker
 from tests.support.painting import hold_paint, paint
-from tests.support.styles import share_parsed_sheets
+from tests.support.styles import share_looks, share_parsed_sheets
 
 PATIENCE = 60.0
 """Seconds after which what is waited for is taken not to come."""
@@ -34,6 +34,7 @@ _BREATH = 0.001
 _wait.SLEEP_GRANULARITY = 0
 _wait.SLEEP_IDLE = float("inf")
 share_parsed_sheets()
+share_looks()
 
 
 class Text(str):

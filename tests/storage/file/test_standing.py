@@ -18,6 +18,7 @@ import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import FormatError, ProjectError, QualcodeError
+from qualcode.files.claims import lock_bytes
 from qualcode.files.held import is_held
 from qualcode.files.reading import read_utf8, read_whole
 from qualcode.files.writing import write_whole
@@ -27,6 +28,7 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.file.repair import copy_before
 from tests.support.building import add_transcript, new_project
+from tests.support.forked import in_a_fork
 from tests.support.steps import steps
 
 LONG = "Interviewer: Ja?\nSem: " + "woord " * 2000 + "\n"
@@ -109,39 +111,27 @@ FAULTS: list[Callable[[Path], None]] = [
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there a file that is open cannot be moved or deleted")
 
-IN_A_PROCESS = """
-import sys
-from pathlib import Path
-from qualcode.errors import ProjectError
-from qualcode.session.session import Session
-from qualcode.storage import Project
-from tests.storage.file import test_standing as t
 
-fault, path = getattr(t, sys.argv[1]), Path(sys.argv[2])
-folded, begins = sys.argv[3] == "folded", sys.argv[4] == "begins"
-project = Project.open(path)
-for number in range(5):
-    t.code(project, number)
-if folded:
-    assert project.fold()
-fault(path)
-if begins:
+def work_on(path: Path, fault: Callable[[Path], None], *, folded: bool, begins: bool) -> None:
+    """Five codings, something happens to the file, one or none more, and leaving; prints what is said."""
+    project = Project.open(path)
+    for number in range(5):
+        code(project, number)
+    if folded:
+        assert project.fold()
+    fault(path)
+    for number in (100, 101) if begins else ():
+        try:
+            code(project, number)
+            print("acknowledged")
+        except ProjectError as error:
+            if number == 100:
+                print(error.message, error.hint)
+    assert not project.fold()
     try:
-        t.code(project, 100)
-        print("acknowledged")
+        project.close()
     except ProjectError as error:
         print(error.message, error.hint)
-    try:
-        t.code(project, 101)
-        print("acknowledged")
-    except ProjectError as error:
-        pass
-assert not project.fold()
-try:
-    project.close()
-except ProjectError as error:
-    print(error.message, error.hint)
-"""
 
 
 @pytest.mark.parametrize("begins", ["begins", "leaves"])
@@ -151,14 +141,7 @@ def test_what_happens_to_an_open_file_loses_and_destroys_nothing(
     tmp_path: Path, fault: Callable[[Path], None], folded: str, begins: str
 ) -> None:
     path = begun(tmp_path)
-    done = subprocess.run(
-        [sys.executable, "-c", IN_A_PROCESS, fault.__name__, str(path), folded, begins],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stderr == ""
-    said = done.stdout
+    said = in_a_fork(lambda: work_on(path, fault, folded=folded == "folded", begins=begins == "begins"))
     assert "acknowledged\n" not in said
     assert re.search("deleted or moved|replaced|written over|taken away", said)
     # What somebody put there is as they left it, whatever lies beside it.
@@ -274,18 +257,15 @@ def test_opening_again_in_one_process_leaves_sqlites_locks_alone(tmp_path: Path)
     assert count(path) == 3
 
 
-LOCKED = """
-import os, sys
-from qualcode.files.claims import lock_bytes
-for path, start, size in ((sys.argv[1], 0x40000002, 510), (sys.argv[1] + "-shm", 0, 200)):
-    print(lock_bytes(os.open(path, os.O_RDWR), start, size))
-"""
+def try_locks(path: Path) -> None:
+    """Prints whether each of SQLite's locks on the file and on the index of its log can be had."""
+    for place, start, size in ((path, 0x40000002, 510), (path.with_name(path.name + "-shm"), 0, 200)):
+        print(lock_bytes(os.open(place, os.O_RDWR), start, size))
 
 
 def locked(path: Path) -> bool:
     """Whether another process finds SQLite's locks on the file and on the index of its log."""
-    asked = [sys.executable, "-c", LOCKED, str(path)]
-    return subprocess.run(asked, check=True, capture_output=True, text=True).stdout.split() == ["False", "False"]
+    return in_a_fork(lambda: try_locks(path)).split() == ["False", "False"]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a lock there is its descriptor's")

@@ -10,7 +10,7 @@ from qualcode.storage import Project
 from tests.support.hands import begin, code_until_killed, rows
 from tests.support.often import often
 
-KILLS = often(4)
+KILLS = often(2)
 
 
 def test_kill_9_at_any_moment_loses_at_most_the_key_being_typed(tmp_path: Path) -> None:
