@@ -71,10 +71,14 @@ class PersonNames:
     def __bool__(self) -> bool:
         return bool(self.names)
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a name may be found in a text; what tells is its letters, whatever stands between them."""
+        return self._any_of.search("".join(WORD.findall(fold_text(text)))) is not None
+
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
         found: list[FoundName] = []
-        if not self._any_of.search("".join(WORD.findall(fold_text(text)))):
+        if not self.may_stand_in(text):
             return found
         words = list(WORD.finditer(text))
         last_end, index = -1, 0
@@ -330,12 +334,12 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     for text in texts:
         # An address says nothing of how a word is said.
         text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
-        different = set(WORD.findall(text))
+        different = set(WORD.findall(" ".join(set(text.split()))))
         if sum(word[0].isupper() for word in different) * 100 < len(different):
             continue
-        lower.update(fold(word) for word in different if word.islower())
-        capital.update(folded for word in different if word[0].isupper() and (folded := fold(word)) in balance)
-        shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True)
+        lower.update(filter(str.islower, different))
+        shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True) if balance else ()
+        capital.update(fold(word) for word in shapes if word[0].isupper())
         for found in re.finditer(rf"(?<!\w){one_of(shapes)}(?!\w)", text) if shapes else ():
             if found[0].islower():
                 before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
@@ -343,7 +347,7 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
             elif _is_capital_within(text, found.start()):
                 balance[fold(found[0])] -= 1
     plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
-    return SaidWords(plain, frozenset(capital), frozenset(lower))
+    return SaidWords(plain, frozenset(capital), frozenset(map(fold, lower)))
 
 
 def one_of(words: Iterable[str]) -> str:

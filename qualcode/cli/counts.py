@@ -21,7 +21,6 @@ from qualcode.cli.common import (
     refuse_existing,
     say,
     split_list,
-    veil_of,
 )
 from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
@@ -117,7 +116,7 @@ def matrix_command(
             coders=split_list(coders),
             where=conditions(where),
             unfinished_too=unfinished_too,
-            mask=veil_of(project, with_names).mask,
+            with_names=with_names,
         )
     if format_ == "json":
         emit_json(found.to_dict())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from itertools import count
@@ -25,7 +25,7 @@ from qualcode.names import slugify
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
-from qualcode.storage.documents import document_references, documents, speakers, text, turns
+from qualcode.storage.documents import document_references, documents, speakers, text, turn_places
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
 STAND_INS: Mapping[Language, str] = {"nl": "[naam]", "en": "[name]"}
@@ -65,12 +65,16 @@ class ListedName:
 
 def name_sources(project: Project) -> list[NameSource]:
     """Where a person's name is met in the project, in order: documents, labels, respondents, values."""
+    return _sources(project, _asides(project))
+
+
+def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[NameSource]:
     transcripts = documents(project)
     named = {one.id: one.name for one in transcripts}
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
     found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
     for one in transcripts:
-        for aside in _asides(project, one.id):
+        for aside in asides.get(one.id, ()):
             aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
             found.append(NameSource("label", aside, one.name, aliases))
     # Respondents without a name of their own are called after the document, and the label.
@@ -90,22 +94,42 @@ def name_sources(project: Project) -> list[NameSource]:
     return [source for source in found if source.parts]
 
 
+class _MetNames(NamedTuple):
+    """What may be a name of a person in a project, before it is asked how the word is said there."""
+
+    sources: Sequence[NameSource]
+    hidden: frozenset[str]
+    maybe: frozenset[str]
+    parts: frozenset[str]
+    joined: Mapping[str, tuple[str, ...]]
+
+
+def _met(project: Project) -> _MetNames:
+    asides = _asides(project)
+    met = _sources(project, asides)
+    decided = name_decisions(project).items()
+    within = {part for found in asides.values() for aside in found for part in names_in_label(aside)}
+    return _MetNames(
+        met,
+        frozenset(part for name, (how, _instead) in decided if how != "accept" for part in name.split()),
+        frozenset(part for label in _labels(project) for part in maybe_in_label(label)) | (within - FIRST_NAMES),
+        frozenset(part for source in met for part in source.parts),
+        {form: of for source in met for form, of in joined_names(source.written, source.parts).items()},
+    )
+
+
 def person_names(project: Project) -> PersonNames:
     """The names of persons in a project. Where a label is a word that people say in lower case, it is none.
 
     What a person decided to hide is a name, wherever it was met.
     """
-    met = name_sources(project)
-    hidden = {
-        part for name, (how, _instead) in name_decisions(project).items() if how != "accept" for part in name.split()
-    }
-    asides = {aside for one in documents(project) for aside in _asides(project, one.id)}
-    maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
-    maybe |= {part for aside in asides for part in names_in_label(aside) if part not in FIRST_NAMES}
-    parts = {part for source in met for part in source.parts}
-    joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
+    return _person_names(project, _met(project))
+
+
+def _person_names(project: Project, found: _MetNames) -> PersonNames:
+    met, hidden, maybe, parts, joined = found
     said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
-    names = frozenset(hidden).union(
+    names = hidden.union(
         part
         for source in met
         if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
@@ -117,7 +141,7 @@ def person_names(project: Project) -> PersonNames:
         # A word that somebody hides and that has no capital anywhere is hidden as it is said.
         (said.plain & names) - (hidden - parts - said.capital),
         {form: of for form, of in joined.items() if form not in said.plain and names.issuperset(of)},
-        frozenset(hidden),
+        hidden,
         frozenset((maybe - said.plain) | called) - names,
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
@@ -127,11 +151,16 @@ def person_names(project: Project) -> PersonNames:
 _ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
 
 
-def _asides(project: Project, document_id: int) -> list[str]:
-    """What stands in brackets at the labels of a document, where an alias may be: ``Mohammed (Mo)``."""
-    whole = text(project, document_id)
-    heads = {whole[turn.start : turn.body] for turn in turns(project, document_id)}
-    return sorted({found for head in heads for found in _ASIDE.findall(head)})
+def _asides(project: Project) -> dict[int, list[str]]:
+    """What stands in brackets at the labels of each document, where an alias may be: ``Mohammed (Mo)``."""
+    asides: dict[int, list[str]] = {}
+    for one in documents(project):
+        whole = text(project, one.id)
+        if _ASIDE.search(whole):
+            heads = {whole[start:body] for start, body, _end in turn_places(project, one.id)}
+            if found := {aside for head in heads for aside in _ASIDE.findall(head)}:
+                asides[one.id] = sorted(found)
+    return asides
 
 
 def _labels(project: Project) -> Iterator[str]:
@@ -143,13 +172,26 @@ def _spoken(project: Project) -> Iterator[str]:
     """What is said in each transcript: a label has a capital always, and tells nothing of a word."""
     for one in documents(project):
         whole = text(project, one.id)
-        yield "\n".join(whole[turn.body : turn.end] for turn in turns(project, one.id))
+        yield "\n".join(whole[body:end] for _start, body, end in turn_places(project, one.id))
 
 
 def name_mask(project: Project, language: str = "") -> NameMask:
     """What takes the names of persons out of words that leave; ``language`` is that of the stand-in."""
     with project.snapshot():
         return _mask(project, person_names(project), language)
+
+
+def mask_for(project: Project, words: Iterable[str]) -> NameMask:
+    """What :func:`name_mask` gives, where nothing but these words leaves.
+
+    Which words of the transcripts are names takes reading them all, and is asked only if one may stand in the words.
+    """
+    with project.snapshot():
+        found = _met(project)
+        widest = PersonNames(found.parts | found.hidden, joined=found.joined)
+        if not any(map(widest.may_stand_in, words)):
+            return NO_MASK
+        return _mask(project, _person_names(project, found), "")
 
 
 def _mask(project: Project, names: PersonNames, language: str) -> NameMask:

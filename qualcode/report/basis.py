@@ -11,6 +11,7 @@ from qualcode.queries.columns import GROUP
 from qualcode.queries.counting import CountedStudy
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import listing
+from qualcode.storage import Project
 
 
 class BasisSentence(NamedTuple):
@@ -38,6 +39,15 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
         said = number(len(people), language)
         text = capitalise(forms.of(len(people) > 1).format(n=said))
         yield BasisSentence("unfinished", text, said, people)
+
+
+def note_of_consensus(project: Project, study: CountedStudy) -> str:
+    """What a reader must know of the consensus that is counted; see :func:`settling.standing.consensus_note`."""
+    if not study.consensus:
+        return ""
+    from qualcode.settling import consensus_note  # brings all that compares coders
+
+    return consensus_note(project, study)
 
 
 def conditions(where: Mapping[str, Sequence[str]], language: Language) -> str:

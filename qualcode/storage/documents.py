@@ -99,6 +99,14 @@ def turns(project: Project, document_id: int) -> list[Turn]:
     return [Turn(row[0], row[1], row[2], row[3], row[4], Role(row[5]), *row[6:]) for row in rows]
 
 
+def turn_places(project: Project, document_id: int) -> list[tuple[int, int, int]]:
+    """The turns of a document in order as (start, body, end): where its labels and its words are."""
+    rows: list[tuple[int, int, int]] = project.rows(
+        'SELECT start, body, "end" FROM turn WHERE document_id = ? ORDER BY ordinal', [document_id]
+    )
+    return rows
+
+
 def sentences(project: Project, document_id: int) -> list[tuple[int, int]]:
     """The sentences of a document in order, as spans."""
     return unpack_spans(project.scalar("SELECT sentences FROM document WHERE id = ?", [document_id]) or b"")
@@ -121,6 +129,16 @@ def owners(project: Project, document_id: int) -> dict[str | None, int]:
         for speaker in speakers(project, document_id)
         if speaker.respondent_id is not None
     }
+
+
+def owned_turns(project: Project, document_id: int) -> list[tuple[int, int, int, int]]:
+    """The turns of a document that count for a respondent, in order, as (start, body, end, respondent id)."""
+    rows: list[tuple[int, int, int, int]] = project.rows(
+        """SELECT t.start, t.body, t."end", s.respondent_id FROM turn t JOIN speaker s ON s.id = t.speaker_id
+        WHERE t.document_id = ? AND s.role = 'respondent' AND s.respondent_id IS NOT NULL ORDER BY t.ordinal""",
+        [document_id],
+    )
+    return rows
 
 
 def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]]:
