@@ -3,8 +3,8 @@
 A row is a code with everything under it, a column a combination of attribute values. Whoever counts, counts once in a
 cell, so subtotals and totals are counted anew and never summed from cells. Counting is additive per document:
 :func:`analysis.mentions.count_document` looks at one document, :meth:`DocumentCounts.merge` joins what any number of
-workers found, and :func:`tabulate` lays the result out over the columns. What is added up are numbers for every set of people who say a
-thing together, so it takes no more room for more codings.
+workers found, and :func:`tabulate` lays the result out over the columns. What is added up are numbers for every set of
+people who say a thing together, so it takes no more room for more codings.
 """
 
 from __future__ import annotations

@@ -97,8 +97,8 @@ def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int,
             turn_start, body, turn_end, respondent_id = speech[index]
             if turn_start >= coding_end:
                 break
-            start = body if body > coding_start else coding_start
-            end = turn_end if turn_end < coding_end else coding_end
+            start = max(coding_start, body)
+            end = min(coding_end, turn_end)
             if start >= end:
                 continue
             if words:

@@ -57,7 +57,6 @@ def count_mentions(
     return DocumentCounts(documents, codings, words, kept)
 
 
-
 def build_matrix(
     mentions: Iterable[Mention],
     cases: Sequence[BaseRow],
