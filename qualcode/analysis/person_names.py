@@ -7,9 +7,10 @@ Which words are names, the study says itself (:mod:`analysis.names_met`). A form
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
@@ -334,8 +335,8 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     for text in texts:
         # An address says nothing of how a word is said.
         text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
-        different = set(WORD.findall(" ".join(set(text.split()))))
-        if sum(word[0].isupper() for word in different) * 100 < len(different):
+        different = set(chain.from_iterable(map(_words_in, set(text.split()))))
+        if not _has_capitals(different):
             continue
         lower.update(filter(str.islower, different))
         shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True) if balance else ()
@@ -348,6 +349,19 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
                 balance[fold(found[0])] -= 1
     plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
     return SaidWords(plain, frozenset(capital), frozenset(map(fold, lower)))
+
+
+@lru_cache(65536)
+def _words_in(token: str) -> tuple[str, ...]:
+    """The words in what stands between white space, most of which is said again and again."""
+    return tuple(WORD.findall(token))
+
+
+def _has_capitals(words: Collection[str]) -> bool:
+    """Whether one in a hundred words begins with a capital; looks no further than it must."""
+    capitals = (word for word in words if word[0].isupper())
+    needed = -(-len(words) // 100)
+    return sum(1 for _word in islice(capitals, needed)) == needed
 
 
 def one_of(words: Iterable[str]) -> str:
