@@ -44,8 +44,8 @@ HELPS = {
     ),
     "verify": _(
         "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
-        'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data as '
-        '{"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
+        'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data '
+        'as {"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
         '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
     ),
     "merge": _(

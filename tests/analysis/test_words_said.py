@@ -44,7 +44,9 @@ def plainly(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
 
 
 @settings(max_examples=often(60), deadline=None)
-@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), max_size=4), st.sets(st.sampled_from(NAMES)))
+@given(
+    st.lists(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), max_size=4), st.sets(st.sampled_from(NAMES))
+)
 @example(["ja " * 200 + "Nee", "geen hoofdletter"], {"roos"})
 @example([" ".join(f"w{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)) + " Een Twee"], set())
 def test_words_are_said_as_plain_reading_has_it(texts: list[str], names: set[str]) -> None:
