@@ -96,8 +96,8 @@ def turns(project: Project, document_id: int) -> list[Turn]:
         ORDER BY t.ordinal""",
         [document_id],
     )
-    roles = {role.value: role for role in Role}  # an enumeration takes its time to find a member
-    return [Turn(*row[:5], roles.get(row[5]) or Role(row[5]), *row[6:]) for row in rows]
+    roles = {role.value: role for role in Role}  # an enumeration takes its time to find one of its own
+    return [Turn(row[0], row[1], row[2], row[3], row[4], roles.get(row[5]) or Role(row[5]), *row[6:]) for row in rows]
 
 
 def turn_places(project: Project, document_id: int) -> list[tuple[int, int, int]]:
