@@ -2,9 +2,9 @@
 
 A row is a code with everything under it, a column a combination of attribute values. Whoever counts, counts once in a
 cell, so subtotals and totals are counted anew and never summed from cells. Counting is additive per document:
-:func:`count_mentions` looks at one document, :meth:`DocumentCounts.merge` joins what any number of workers found, and
-:func:`tabulate` lays the result out over the columns. What is added up are numbers for every set of people who say a
-thing together, so it takes no more room for more codings.
+:func:`analysis.mentions.count_document` looks at one document, :meth:`DocumentCounts.merge` joins what any number of
+workers found, and :func:`tabulate` lays the result out over the columns. What is added up are numbers for every set of
+people who say a thing together, so it takes no more room for more codings.
 """
 
 from __future__ import annotations
@@ -32,8 +32,7 @@ COUNTS: tuple[Count, ...] = get_args(Count)
 PERCENTS: tuple[Percent, ...] = get_args(Percent)
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One coding as far as it counts for one respondent.
 
     ``words`` are the respondent's own words inside the coding, as half-open ranges of word numbers in the document
@@ -227,36 +226,37 @@ def including_rows(codebook: Codebook, rows: Iterable[int]) -> dict[int, tuple[i
     return {code.id: tuple(up for up in codebook.ancestors(code.id) if up in wanted) for code in codebook.codes}
 
 
-def count_mentions(
-    mentions: Iterable[Mention], including: Mapping[int, tuple[int, ...]], *, passages: bool = False
+def rolled_up(
+    codings: Mapping[tuple[int, People], int],
+    words: Mapping[tuple[int, int], Iterable[Span]],
+    passages: Mapping[tuple[int, People], array[int]],
+    including: Mapping[int, tuple[int, ...]],
 ) -> DocumentCounts:
-    """Count the mentions of one document, given :func:`including_rows`. Needs nothing else, so it may run anywhere.
+    """What one document says, given :func:`including_rows`. Needs nothing else, so it may run anywhere.
 
-    ``passages`` keeps the ids of the codings. ``ValueError`` for mentions of several documents.
+    ``codings`` are numbers of codings by code and whom they count for, ``passages`` their ids, where these are kept;
+    ``words`` are the words in the codings with a code that one respondent says, as in :class:`Mention`.
     """
-    whose: dict[int, dict[int, set[int]]] = defaultdict(lambda: defaultdict(set))
+    speaking: dict[int, set[int]] = defaultdict(set)
+    numbers: Counter[tuple[int, People]] = Counter()
+    for (code_id, people), number in codings.items():
+        for row in including[code_id]:
+            numbers[row, people] += number
+            speaking[row].update(people)
     spans: dict[tuple[int, People], list[Span]] = defaultdict(list)
-    here: set[int] = set()
-    for mention in mentions:
-        here.add(mention.document_id)
-        for row in including[mention.code_id]:
-            whose[row][mention.coding_id].add(mention.respondent_id)
-            if mention.words:
-                spans[row, (mention.respondent_id,)].extend(mention.words)
-    if len(here) > 1:
-        raise ValueError(f"mentions of {len(here)} documents, not one")
-    documents: dict[tuple[int, People], int] = {}
-    codings: Counter[tuple[int, People]] = Counter()
+    for (code_id, respondent_id), said in words.items():
+        for row in including[code_id]:
+            spans[row, (respondent_id,)] += said
     kept: dict[tuple[int, People], array[int]] = {}
-    for row, found in whose.items():
-        documents[row, tuple(sorted(set().union(*found.values())))] = 1
-        for coding, people in found.items():
-            key = (row, tuple(sorted(people)))
-            codings[key] += 1
-            if passages:
-                kept.setdefault(key, array("q")).append(coding)
-    words = {key: _union_length(found) for key, found in spans.items()}
-    return DocumentCounts(documents, codings, words, kept)
+    for (code_id, people), ids in passages.items():
+        for row in including[code_id]:
+            kept.setdefault((row, people), array("q")).extend(ids)
+    return DocumentCounts(
+        {(row, tuple(sorted(people))): 1 for row, people in speaking.items()},
+        numbers,
+        {key: _union_length(said) for key, said in spans.items()},
+        kept,
+    )
 
 
 def tabulate(

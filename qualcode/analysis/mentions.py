@@ -8,17 +8,18 @@ codes stand together, what the tenth interview adds) is a function of one of the
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from qualcode.analysis.matrix import DocumentCounts, Mention, count_mentions
-from qualcode.model import Role, Turn
+from qualcode.analysis.matrix import DocumentCounts, Mention, People, Span, rolled_up
 from qualcode.text.turns import word_spans
 
-Span = tuple[int, int]
-
 _TOKEN = re.compile(r"\S+")
+_CLEAR_WORD = re.compile(r"(?<!\S)[^\s\d>]+(?=\s)")
+"""A whole word that is no part of a time stamp, which has a digit or an arrow in it."""
 _REACH = 40
 """So many characters of a word are looked at beyond the ends of a passage: more than the longest time stamp has."""
 
@@ -33,16 +34,21 @@ class CountedCoding(NamedTuple):
     coder_id: int
 
 
-class CountedDocument(NamedTuple):
-    """A document with the codings of it that count, in the order of the text.
+class CountedTurn(NamedTuple):
+    """What a respondent says in a turn: ``[start, end)`` in code points with the label, ``[body, end)`` the words."""
 
-    ``turns`` stand in reading order; ``owners`` maps the labels of speakers to respondents (an interviewer has none).
-    """
+    start: int
+    body: int
+    end: int
+    respondent_id: int
+
+
+class CountedDocument(NamedTuple):
+    """A document with the codings of it that count, and what its respondents say, both in the order of the text."""
 
     id: int
     codings: tuple[CountedCoding, ...]
-    turns: tuple[Turn, ...]
-    owners: Mapping[str | None, int]
+    speech: tuple[CountedTurn, ...]
     text: str
 
 
@@ -52,43 +58,61 @@ def find_mentions(document: CountedDocument, *, words: bool = False) -> Iterator
     A word that is coded in part is covered. A passage without a word (a time stamp) counts for the respondent in whose
     turn it lies. Speaker labels are nobody's words. The mentions know which ``words`` they hold only where asked.
     """
-    turns, text = document.turns, document.text
-    turn_ends = [turn.end for turn in turns]
-    spans = word_spans(text) if words else []
-    word_starts = [start for start, _end in spans]
-    word_ends = [end for _start, end in spans]
-    for coding in document.codings:
-        found: dict[int, list[Span]] = {}
-        for index in range(bisect_right(turn_ends, coding.start), len(turns)):
-            turn = turns[index]
-            if turn.start >= coding.end:
-                break
-            respondent = document.owners.get(turn.speaker)
-            start, end = max(coding.start, turn.body), min(coding.end, turn.end)
-            if turn.role is not Role.RESPONDENT or respondent is None or start >= end:
-                continue
-            if words:
-                first, last = bisect_right(word_ends, start), bisect_left(word_starts, end)
-                if first < last:
-                    found.setdefault(respondent, []).append((first, last))
-                    continue
-            elif _holds_word(text, start, end):
-                found.setdefault(respondent, [])
-                continue
-            if turn.body <= coding.start and coding.end <= turn.end:
-                found.setdefault(respondent, [])
-        for respondent, said in found.items():
-            yield Mention(document.id, respondent, coding.code_id, coding.id, tuple(said))
+    for coding_id, code_id, found in _covered(document, words):
+        for respondent_id, said in found.items():
+            yield Mention(document.id, respondent_id, code_id, coding_id, tuple(said))
 
 
 def count_document(
     document: CountedDocument, including: Mapping[int, tuple[int, ...]], *, words: bool = False, passages: bool = False
 ) -> DocumentCounts:
-    """What a document adds to a matrix, given :func:`analysis.matrix.including_rows`; ``words`` where they count.
+    """What the mentions of a document add to a matrix, given :func:`analysis.matrix.including_rows`.
 
-    ``passages`` keeps the ids of the codings behind each number.
+    ``words`` where they count; ``passages`` keeps the ids of the codings behind each number.
     """
-    return count_mentions(find_mentions(document, words=words), including, passages=passages)
+    codings: Counter[tuple[int, People]] = Counter()
+    spans: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    kept: dict[tuple[int, People], array[int]] = {}
+    for coding_id, code_id, found in _covered(document, words):
+        people = tuple(found) if len(found) == 1 else tuple(sorted(found))
+        codings[code_id, people] += 1
+        if passages:
+            kept.setdefault((code_id, people), array("q")).append(coding_id)
+        for respondent_id, said in found.items() if words else ():
+            if said:
+                spans[code_id, respondent_id] += said
+    return rolled_up(codings, spans, kept, including)
+
+
+def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int, dict[int, list[Span]]]]:
+    """The codings that count for anybody: id, code, and each respondent with the words of theirs, where asked."""
+    _id, codings, speech, text = document
+    turn_ends = [end for _start, _body, end, _respondent_id in speech]
+    spans = word_spans(text) if words else []
+    word_starts = [start for start, _end in spans]
+    word_ends = [end for _start, end in spans]
+    for coding_id, coding_start, coding_end, code_id, _coder_id in codings:
+        found: dict[int, list[Span]] = {}
+        for index in range(bisect_right(turn_ends, coding_start), len(speech)):
+            turn_start, body, turn_end, respondent_id = speech[index]
+            if turn_start >= coding_end:
+                break
+            start = max(coding_start, body)
+            end = min(coding_end, turn_end)
+            if start >= end:
+                continue
+            if words:
+                first, last = bisect_right(word_ends, start), bisect_left(word_starts, end)
+                if first < last:
+                    found.setdefault(respondent_id, []).append((first, last))
+                    continue
+            elif _CLEAR_WORD.search(text, start, end) or _holds_word(text, start, end):
+                found.setdefault(respondent_id, [])
+                continue
+            if body <= coding_start and coding_end <= turn_end:
+                found.setdefault(respondent_id, [])
+        if found:
+            yield coding_id, code_id, found
 
 
 def _holds_word(text: str, start: int, end: int) -> bool:

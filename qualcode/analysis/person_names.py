@@ -7,9 +7,10 @@ Which words are names, the study says itself (:mod:`analysis.names_met`). A form
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from qualcode.analysis.first_names import FIRST_NAMES
@@ -71,10 +72,14 @@ class PersonNames:
     def __bool__(self) -> bool:
         return bool(self.names)
 
+    def may_stand_in(self, text: str) -> bool:
+        """Whether a name may be found in a text; what tells is its letters, whatever stands between them."""
+        return self._any_of.search("".join(WORD.findall(fold_text(text)))) is not None
+
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
         found: list[FoundName] = []
-        if not self._any_of.search("".join(WORD.findall(fold_text(text)))):
+        if not self.may_stand_in(text):
             return found
         words = list(WORD.finditer(text))
         last_end, index = -1, 0
@@ -327,34 +332,36 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     """
     balance = dict.fromkeys(names, 0)
     lower, capital = set[str](), set[str]()
-    # Each word is looked at once, in however many texts it is said.
-    folded: dict[str, str] = {}
-    small, large, sought = set[str](), set[str](), set[str]()
     for text in texts:
         # An address says nothing of how a word is said.
         text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
-        different = set(WORD.findall(text))
-        for word in different.difference(folded):
-            folded[word] = fold(word)
-            if word.islower():
-                small.add(word)
-            elif word[0].isupper():
-                large.add(word)
-            if folded[word] in balance:
-                sought.add(word)
-        if len(different & large) * 100 < len(different):
+        different = set(chain.from_iterable(map(_words_in, set(text.split()))))
+        if not _has_capitals(different):
             continue
-        lower |= different & small
-        shapes = sorted(different & sought, key=len, reverse=True)
-        capital.update(folded[word] for word in shapes if word in large)
+        lower.update(filter(str.islower, different))
+        shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True) if balance else ()
+        capital.update(fold(word) for word in shapes if word[0].isupper())
         for found in re.finditer(rf"(?<!\w){one_of(shapes)}(?!\w)", text) if shapes else ():
             if found[0].islower():
                 before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
-                balance[folded[found[0]]] += 3 if before and before[0].casefold() in _ARTICLES else 1
+                balance[fold(found[0])] += 3 if before and before[0].casefold() in _ARTICLES else 1
             elif _is_capital_within(text, found.start()):
-                balance[folded[found[0]]] -= 1
+                balance[fold(found[0])] -= 1
     plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
-    return SaidWords(plain, frozenset(capital), frozenset(folded[word] for word in lower))
+    return SaidWords(plain, frozenset(capital), frozenset(map(fold, lower)))
+
+
+@lru_cache(65536)
+def _words_in(token: str) -> tuple[str, ...]:
+    """The words in what stands between white space, most of which is said again and again."""
+    return tuple(WORD.findall(token))
+
+
+def _has_capitals(words: Collection[str]) -> bool:
+    """Whether one in a hundred words begins with a capital; looks no further than it must."""
+    capitals = (word for word in words if word[0].isupper())
+    needed = -(-len(words) // 100)
+    return sum(1 for _word in islice(capitals, needed)) == needed
 
 
 def one_of(words: Iterable[str]) -> str:

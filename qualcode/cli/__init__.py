@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from importlib import import_module
 
@@ -11,6 +12,7 @@ from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, note, say_error
 from qualcode.cli.ends import streams
 from qualcode.cli.ends.last_net import install, say_damage, say_unexpected
+from qualcode.cli.helps import HELPS
 from qualcode.errors import DamagedError, QualcodeError
 from qualcode.files.platform import ENDED, ending
 from qualcode.files.written import things_written
@@ -48,12 +50,29 @@ COMMANDS = {
 """Command -> the module that holds it, in the order of a day's work."""
 
 
-class LazyGroup(click.Group):
-    """A group whose commands are imported when they are named."""
+SELDOM = (100_000, 50, 1000)
+"""The collector's thresholds in a command: what it makes is let go of by count, and looking for circles among it took
+a fifth of the time. So many new objects are some tens of megabytes."""
+
+
+class ListedGroup(click.Group):
+    """The commands as a list shows them, without what they are made of."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
         """The commands in the order of a day's work."""
         return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command, with nothing but its help."""
+        return click.Command(cmd_name, help=HELPS[cmd_name])
+
+
+class LazyGroup(ListedGroup):
+    """A group whose commands are imported when they are named."""
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands in the help, which imports none."""
+        ListedGroup().format_commands(ctx, formatter)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         """The command, imported now."""
@@ -93,6 +112,7 @@ def main(arguments: list[str] | None = None) -> None:
     Who is told to end (the terminal was closed, somebody has the program stop) ends as with ctrl+c: what was begun is
     taken back, what lies aside is cleared, and 128 and the number of the signal is the exit code.
     """
+    gc.set_threshold(*SELDOM)
     streams.prepare()
     install()
     with ending(_end):

@@ -28,6 +28,7 @@ from qualcode.cli.common import (
     veil_of,
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
@@ -132,11 +133,7 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @click.command(
     "agreement",
-    help=_(
-        "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "
-        "it; pairs of coders, documents, disagreements and a text for the methods section. A coder who finished a "
-        "document and found nothing disagrees; one who did not work on it is missing."
-    ),
+    help=HELPS["agreement"],
 )
 @choice_options
 @click.option("--disagreements", is_flag=True, help=_("List where the coders differ, with their readings."))

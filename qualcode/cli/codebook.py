@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     say,
     say_first,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from qualcode.queries.listings import ListedCode
 
 
-@click.group("codebook", help=_("Show, import, export and check the codebook, and compare its versions."))
+@click.group("codebook", help=HELPS["codebook"])
 @global_options
 def codebook_command() -> None:
     """The codebook's commands."""

@@ -19,13 +19,14 @@ from qualcode.cli.common import (
     say_error,
     settings,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.errors import UnknownCoder
 
 
-@click.group("coders", invoke_without_command=True, help=_("List who codes, rename a coder, or make two one."))
+@click.group("coders", invoke_without_command=True, help=HELPS["coders"])
 @format_option
 @global_options
 @click.pass_context

@@ -24,12 +24,13 @@ from qualcode.cli.common import (
     split_list,
     veil_of,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
 
 
-@click.command("code", help=_("Code one passage of DOCUMENT as CODE."))
+@click.command("code", help=HELPS["code"])
 @click.argument("document")
 @click.argument("code")
 @click.option("--at", metavar="START:END", help=_("The passage by position: code points from 0, the end exclusive."))
@@ -63,7 +64,7 @@ def _position(at: str) -> tuple[int, int]:
     return int(start), int(end)
 
 
-@click.group("codings", invoke_without_command=True, help=_("List, import and export codings."))
+@click.group("codings", invoke_without_command=True, help=HELPS["codings"])
 @click.option("--document", help=_("Only those of this document."))
 @click.option("--code", help=_("Only those of this code and the codes under it."))
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))

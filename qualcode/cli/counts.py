@@ -21,8 +21,8 @@ from qualcode.cli.common import (
     refuse_existing,
     say,
     split_list,
-    veil_of,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
 
@@ -42,7 +42,7 @@ UNFINISHED_HELP = _("Count respondents as well whose interviews are not coded to
 WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=LWT; may be given again.")
 
 
-@click.command("matrix", help=_("Count codes by groups of respondents: who says it, out of how many."))
+@click.command("matrix", help=HELPS["matrix"])
 @click.option(
     "--rows",
     "rows",
@@ -117,7 +117,7 @@ def matrix_command(
             coders=split_list(coders),
             where=conditions(where),
             unfinished_too=unfinished_too,
-            mask=veil_of(project, with_names).mask,
+            with_names=with_names,
         )
     if format_ == "json":
         emit_json(found.to_dict())
@@ -151,7 +151,7 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
     return found
 
 
-@click.command("report", help=_("Write the chapter: per group and theme how many of how many, with quotations."))
+@click.command("report", help=HELPS["report"])
 @click.option(
     "--outline",
     type=click.Path(path_type=Path),

@@ -7,16 +7,14 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import console, global_options, has_terminal, say
+from qualcode.cli.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 
 
 @click.command(
     "demo",
-    help=_(
-        "Build the sample study in DIR (default: this folder), show its themes per group, write exports/, and open it."
-        " May be run again: what you changed in it stays, only the two files in exports/ are written anew."
-    ),
+    help=HELPS["demo"],
 )
 @click.argument("directory", metavar="[DIR]", required=False, type=click.Path(path_type=Path))
 @click.option("--no-tui", is_flag=True, help=_("Do not open the workspace at the end."))

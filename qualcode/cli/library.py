@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     say_errors,
     say_first,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def facesheet_options(command: F) -> F:
     )(command)
 
 
-@click.command("import", help=_("Import transcripts: files (.txt, .md, .docx) and folders."))
+@click.command("import", help=HELPS["import"])
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--group", metavar="GROUP", help=_("The respondents' group; A/B nests. Front matter in a file comes first.")
@@ -237,7 +238,7 @@ def show_facesheet(outcome: FacesheetOutcome) -> None:
         say(remark)
 
 
-@click.command("documents", help=_("List the documents."))
+@click.command("documents", help=HELPS["documents"])
 @format_option
 @global_options
 def documents_command(format_: str) -> None:
@@ -277,7 +278,7 @@ def emit_with_attributes(
 @click.group(
     "respondents",
     invoke_without_command=True,
-    help=_("List the respondents, import a face sheet, or list and change attributes."),
+    help=HELPS["respondents"],
 )
 @format_option
 @global_options

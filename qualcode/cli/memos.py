@@ -17,6 +17,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from qualcode.storage import Project
 
 
-@click.group("memos", invoke_without_command=True, help=_("List all memos, or write one."))
+@click.group("memos", invoke_without_command=True, help=HELPS["memos"])
 @names_option
 @format_option
 @global_options
@@ -86,9 +87,7 @@ def write_command(kind: str, name: str, text: str) -> None:
     say(_("Written.") if changed and text.strip() else _("Taken away.") if changed else _("Nothing differed."))
 
 
-@click.command(
-    "finish", help=_("Declare your work on each DOCUMENT finished (finished without codings means: nothing found).")
-)
+@click.command("finish", help=HELPS["finish"])
 @click.argument("documents", metavar="[DOCUMENT]...", nargs=-1)
 @click.option(
     "--all", "everything", is_flag=True, help=_("All documents that you have coded or that are yours to code.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import emit, emit_json, global_options, open_session, say, say_error
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -23,11 +24,7 @@ MOST_ITEMS = 12
 
 @click.command(
     "merge",
-    help=_(
-        "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"
-        " the merge back. A conflict stops the merge until it is decided: ours is this project's reading, theirs that"
-        " of the copy. Where one side merged a code into another, follow lets the other side's codings follow."
-    ),
+    help=HELPS["merge"],
 )
 @click.argument("other", type=click.Path(path_type=Path))
 @click.option(

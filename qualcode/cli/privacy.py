@@ -7,17 +7,13 @@ from collections import Counter
 import click
 
 from qualcode.cli.common import emit, format_option, global_options, note, open_project, open_session, say
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 
 @click.command(
     "pseudonymise",
-    help=_(
-        "List the names of persons in the project, and decide how each leaves it. A name is met at labels, pseudonyms,"
-        " columns of names and file names, and then found in the words and in codes. As long as nobody decides, [name]"
-        " stands in its place in all that is written; the transcripts stay as they are. What only may be a name is"
-        " printed, and listed with a question mark: decide on that as well."
-    ),
+    help=HELPS["pseudonymise"],
 )
 @click.option("--list", "every", is_flag=True, help=_("List every place where a name stands."))
 @click.option(

@@ -29,6 +29,7 @@ from qualcode.cli.common import (
     say_error,
     settings,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.errors import DamagedError, ProjectError
 from qualcode.i18n import _, ngettext
 
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from qualcode.storage.file.repair import Remedy
 
 
-@click.command("init", help=_("Make a new project FILE (its name ends in .qualcode)."))
+@click.command("init", help=HELPS["init"])
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--codebook", type=click.Path(path_type=Path), help=_("A codebook in YAML to start with."))
 @click.option(
@@ -60,7 +61,7 @@ def init_command(file: Path, codebook: Path | None, language: str, name: str) ->
     say(_("Next: qualcode import FOLDER, then qualcode open"))
 
 
-@click.command("open", help=_("Open the workspace."))
+@click.command("open", help=HELPS["open"])
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--document", help=_("The document to begin with."))
 @click.option("--tutorial", is_flag=True, help=_("Learn it in five minutes, in a project of its own."))
@@ -88,7 +89,7 @@ def open_workspace(path: Path, document: str | None = None) -> None:
     run(path, coder, document, notices)
 
 
-@click.command("undo", help=_("Take back your own last change."))
+@click.command("undo", help=HELPS["undo"])
 @global_options
 def undo_command() -> None:
     """One step back."""
@@ -99,7 +100,7 @@ def undo_command() -> None:
         say(_("Undone: {what}").format(what=phrase(session.change(Project.undo).value)))
 
 
-@click.command("redo", help=_("Do again what you undid last."))
+@click.command("redo", help=HELPS["redo"])
 @global_options
 def redo_command() -> None:
     """One step forth."""
@@ -110,7 +111,7 @@ def redo_command() -> None:
         say(_("Done again: {what}").format(what=phrase(session.change(Project.redo).value)))
 
 
-@click.command("log", help=_("Show who did what and when, newest first."))
+@click.command("log", help=HELPS["log"])
 @click.option("--limit", type=click.IntRange(min=1), help=_("Only the last so many changes."))
 @names_option
 @format_option
@@ -133,7 +134,7 @@ def log_command(limit: int | None, with_names: bool, format_: str) -> None:
     emit(rows, format_, list(titles), titles=titles, words={"state": states()})
 
 
-@click.command("check", help=_("Prove that the whole project file is as it was written, or say what is wrong with it."))
+@click.command("check", help=HELPS["check"])
 @click.option("--repair", is_flag=True, help=_("Mend what can be mended without guessing, after a copy is made."))
 @click.option("--yes", is_flag=True, help=_("Do not ask whether it may be repaired."))
 @global_options
@@ -209,7 +210,7 @@ def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
     return 0
 
 
-@click.command("backup", help=_("Write a whole copy of the project to TARGET, also while others work in it."))
+@click.command("backup", help=HELPS["backup"])
 @click.argument("target", type=click.Path(path_type=Path))
 @global_options
 def backup_command(target: Path) -> int:

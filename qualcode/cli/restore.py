@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import coder_name, global_options, project_path, say, tell_found
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
 
 @click.command(
     "restore",
-    help=_(
-        "Put BACKUP, a whole copy of the project, in its place. What stands there is set aside under a dated name, with"
-        " all that is in it; nothing is deleted."
-    ),
+    help=HELPS["restore"],
 )
 @click.argument("backup", type=click.Path(path_type=Path))
 @click.option("--yes", is_flag=True, help=_("Do it without asking."))

@@ -17,6 +17,7 @@ from qualcode.cli.common import (
     say,
     split_list,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
@@ -28,10 +29,7 @@ if TYPE_CHECKING:
 @click.group(
     "round",
     invoke_without_command=True,
-    help=_(
-        "Rounds of independent coding. In an open round nobody sees what others make of its documents, in no list, "
-        "count or export, until everybody has finished or its lead ends it. Without a command: the rounds."
-    ),
+    help=HELPS["round"],
 )
 @format_option
 @global_options

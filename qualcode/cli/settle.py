@@ -18,6 +18,7 @@ from qualcode.cli.common import (
     split_list,
     veil_of,
 )
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -38,11 +39,7 @@ _CSV_COLUMNS = (
 @click.group(
     "settle",
     invoke_without_command=True,
-    help=_(
-        "Show how far the settling of what coders differ on is, by document; --list shows every case with what was"
-        " decided, by whom and why. Deciding is done in the workspace (S in the transcript); what all coders agree on"
-        " goes to the consensus with --agreed. The coders' own codings stay as they are."
-    ),
+    help=HELPS["settle"],
 )
 @click.option("--agreed", is_flag=True, help=_("Take what all coders of a document coded alike as the consensus."))
 @click.option("--list", "listing", is_flag=True, help=_("List the cases instead of the documents."))

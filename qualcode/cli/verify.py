@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import emit, emit_json, format_option, global_options, say
+from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.agreement.cases import CaseResult, Verification
 
-VERIFY_HELP = _(
-    "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
-    'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data as '
-    '{"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
-    '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
-)
 
-
-@click.command("verify", help=VERIFY_HELP)
+@click.command("verify", help=HELPS["verify"])
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[CASES.json]")
 @format_option
 @global_options

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,10 +10,10 @@ from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent
 from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import language_of
 from qualcode.i18n import interface_language
-from qualcode.queries.counting import matrix, study_to_count
-from qualcode.report.basis import basis
+from qualcode.queries.counting import CountedStudy, matrix, study_to_count
+from qualcode.queries.names import mask_for
+from qualcode.report.basis import basis, note_of_consensus
 from qualcode.rows import Tabular, frame
-from qualcode.settling import consensus_note
 from qualcode.storage import Project
 
 if TYPE_CHECKING:
@@ -95,6 +95,16 @@ def _without_names(matrix: Matrix, mask: NameMask) -> Matrix:
     )
 
 
+def _printed(matrix: Matrix, study: CountedStudy) -> Iterator[str]:
+    """All words of the study that a matrix prints."""
+    for column in (*matrix.columns, *matrix.subtotals):
+        yield from filter(None, column.path)
+    for row in matrix.rows:
+        yield from (row.name, row.code)
+    for values in study.where.values():
+        yield from values
+
+
 def count_matrix(
     project: Project,
     rows: Sequence[str],
@@ -105,17 +115,18 @@ def count_matrix(
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
-    mask: NameMask = NO_MASK,
+    with_names: bool = True,
 ) -> MatrixResult:
-    """The matrix of one moment, with its note in the language of the interface; ``mask`` takes names of persons out.
+    """The matrix of one moment, with its note in the language of the interface; names of persons stand where asked.
 
     Other arguments and errors are those of :mod:`queries.counting`.
     """
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         found = matrix(project, study, rows, columns, count=count, percent=percent)
+        mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
-            consensus_note(project, study),
+            note_of_consensus(project, study),
             *(said.text for said in basis(study, language_of(interface_language()), mask) if said.about != "coders"),
         ]
         return MatrixResult(

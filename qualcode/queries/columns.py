@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from qualcode.analysis.matrix import BaseRow
 from qualcode.analysis.mentions import CountedDocument
@@ -91,12 +91,12 @@ class MatrixColumns:
         if not self._asked:
             return document
         kind = self._kinds[document.id]
-        owners: Mapping[str | None, int] = {
-            label: self._cases[person, kind]
-            for label, person in document.owners.items()
-            if (person, kind) in self._cases
-        }
-        return document._replace(owners=owners)
+        speech = (
+            turn._replace(respondent_id=self._cases[turn.respondent_id, kind])
+            for turn in document.speech
+            if (turn.respondent_id, kind) in self._cases
+        )
+        return document._replace(speech=tuple(speech))
 
 
 def find_attribute(name: str, attributes: Sequence[Attribute]) -> Attribute:

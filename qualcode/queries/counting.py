@@ -20,7 +20,7 @@ from qualcode.analysis.matrix import (
     passages,
     tabulate,
 )
-from qualcode.analysis.mentions import CountedCoding, CountedDocument, count_document, find_mentions
+from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTurn, count_document, find_mentions
 from qualcode.analysis.natural import natural_key
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -37,9 +37,8 @@ from qualcode.storage.codings import coders_by_document, counts_by_document, spa
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import consensus_documents
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.documents import interview_attributes, owners
+from qualcode.storage.documents import interview_attributes, owned_turns
 from qualcode.storage.documents import text as read_text
-from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import documents_of
 from qualcode.storage.respondents import respondents as read_respondents
@@ -83,9 +82,13 @@ class CountedStudy:
 
 @dataclass(frozen=True, slots=True)
 class Facts(CountedStudy):
-    """What is counted of a project with every coding that counts, and every mention by somebody in the base."""
+    """What is counted of a project with every mention by somebody in the base, and what is good to quote.
 
-    codings: tuple[Coding, ...]
+    ``good`` are the codings that are flagged as good quotations, of those that count. Both go in order of document,
+    position and coding.
+    """
+
+    good: tuple[Coding, ...]
     mentions: tuple[Mention, ...]
 
 
@@ -240,13 +243,12 @@ def documents_to_count(
     is a function of one of them and a sum (:func:`qualcode.spreading.spread`). Take them within
     :meth:`Project.snapshot`, for another window may write meanwhile.
     """
-    known = study.codebook.by_id
+    # A code that another window made since the study was read is none of this count.
+    known = list(study.codebook.by_id if code_ids is None else study.codebook.by_id.keys() & code_ids)
     for document_id in _counted_documents(project, study):
-        found = spans(project, document_id, coder_ids=study.counting_on(document_id), code_ids=code_ids)
-        # A code that another window made since the study was read is none of this count.
-        codings = tuple(coding for coding in map(CountedCoding._make, found) if coding.code_id in known)
-        if codings:
-            yield _document(project, document_id, codings)
+        found = spans(project, document_id, coder_ids=study.counting_on(document_id), code_ids=known)
+        if found:
+            yield _document(project, document_id, tuple(map(CountedCoding._make, found)))
 
 
 def gather(
@@ -256,23 +258,29 @@ def gather(
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
 ) -> Facts:
-    """All there is to count, with its codings and mentions; arguments and errors as for :func:`study_to_count`."""
+    """All there is to count, with its mentions; arguments and errors as for :func:`study_to_count`."""
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         inside = {person.id for person in study.respondents}
-        codings = tuple(
+        counted = frozenset(_counted_documents(project, study))
+        good = tuple(
             coding
-            for document_id in _counted_documents(project, study)
-            for coding in read_codings(project, document_id=document_id, coder_ids=study.counting_on(document_id))
+            for coding in read_codings(project, good=True)
+            if coding.document_id in counted and coding.coder_id in study.counting_on(coding.document_id)
         )
         mentions = tuple(
             mention
             for document in documents_to_count(project, study)
-            for mention in find_mentions(document)
+            for mention in find_mentions(document._replace(codings=tuple(sorted(document.codings, key=_as_made))))
             if mention.respondent_id in inside
         )
     shared = {field.name: getattr(study, field.name) for field in fields(study)}
-    return Facts(**shared, codings=codings, mentions=mentions)
+    return Facts(**shared, good=good, mentions=mentions)
+
+
+def _as_made(coding: CountedCoding) -> tuple[int, int, int]:
+    """The order in which codings are told: by position, and on one passage as they were made."""
+    return coding.start, coding.end, coding.id
 
 
 def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> list[Respondent]:
@@ -370,8 +378,8 @@ def respondents_of_codings(project: Project, codings: Iterable[Coding]) -> dict[
 
 
 def _document(project: Project, document_id: int, codings: tuple[CountedCoding, ...]) -> CountedDocument:
-    turns = tuple(read_turns(project, document_id))
-    return CountedDocument(document_id, codings, turns, owners(project, document_id), read_text(project, document_id))
+    speech = tuple(map(CountedTurn._make, owned_turns(project, document_id)))
+    return CountedDocument(document_id, codings, speech, read_text(project, document_id))
 
 
 def _has(person: Respondent, attribute: str, values: Collection[str]) -> bool:

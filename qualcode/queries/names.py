@@ -65,7 +65,7 @@ class ListedName:
 
 def name_sources(project: Project) -> list[NameSource]:
     """Where a person's name is met in the project, in order: documents, labels, respondents, values."""
-    return _sources(project, _asides(project, turn_places(project)))
+    return _sources(project, _asides(project))
 
 
 def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[NameSource]:
@@ -74,7 +74,7 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
     labels = [(named[one.document_id], one.label) for one in speakers(project) if one.label]
     found = [NameSource("label", label, name, tuple(names_in_label(label))) for name, label in labels]
     for one in transcripts:
-        for aside in asides[one.id]:
+        for aside in asides.get(one.id, ()):
             aliases = tuple(part for part in names_in_label(aside) if part in FIRST_NAMES)
             found.append(NameSource("label", aside, one.name, aliases))
     # Respondents without a name of their own are called after the document, and the label.
@@ -94,24 +94,42 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
     return [source for source in found if source.parts]
 
 
+class _MetNames(NamedTuple):
+    """What may be a name of a person in a project, before it is asked how the word is said there."""
+
+    sources: Sequence[NameSource]
+    hidden: frozenset[str]
+    maybe: frozenset[str]
+    parts: frozenset[str]
+    joined: Mapping[str, tuple[str, ...]]
+
+
+def _met(project: Project) -> _MetNames:
+    asides = _asides(project)
+    met = _sources(project, asides)
+    decided = name_decisions(project).items()
+    within = {part for found in asides.values() for aside in found for part in names_in_label(aside)}
+    return _MetNames(
+        met,
+        frozenset(part for name, (how, _instead) in decided if how != "accept" for part in name.split()),
+        frozenset(part for label in _labels(project) for part in maybe_in_label(label)) | (within - FIRST_NAMES),
+        frozenset(part for source in met for part in source.parts),
+        {form: of for source in met for form, of in joined_names(source.written, source.parts).items()},
+    )
+
+
 def person_names(project: Project) -> PersonNames:
     """The names of persons in a project. Where a label is a word that people say in lower case, it is none.
 
     What a person decided to hide is a name, wherever it was met.
     """
-    places = turn_places(project)
-    asides = _asides(project, places)
-    met = _sources(project, asides)
-    hidden = {
-        part for name, (how, _instead) in name_decisions(project).items() if how != "accept" for part in name.split()
-    }
-    maybe = {part for label in _labels(project) for part in maybe_in_label(label)}
-    every = {aside for found in asides.values() for aside in found}
-    maybe |= {part for aside in every for part in names_in_label(aside) if part not in FIRST_NAMES}
-    parts = {part for source in met for part in source.parts}
-    joined = {form: of for source in met for form, of in joined_names(source.written, source.parts).items()}
-    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project, places))
-    names = frozenset(hidden).union(
+    return _person_names(project, _met(project))
+
+
+def _person_names(project: Project, found: _MetNames) -> PersonNames:
+    met, hidden, maybe, parts, joined = found
+    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
+    names = hidden.union(
         part
         for source in met
         if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
@@ -123,7 +141,7 @@ def person_names(project: Project) -> PersonNames:
         # A word that somebody hides and that has no capital anywhere is hidden as it is said.
         (said.plain & names) - (hidden - parts - said.capital),
         {form: of for form, of in joined.items() if form not in said.plain and names.issuperset(of)},
-        frozenset(hidden),
+        hidden,
         frozenset((maybe - said.plain) | called) - names,
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
@@ -133,18 +151,16 @@ def person_names(project: Project) -> PersonNames:
 _ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
 
 
-_Places = Mapping[int, Sequence[tuple[int, int, int]]]
-"""The turns of each document that has any, see :func:`documents.turn_places`."""
-
-
-def _asides(project: Project, places: _Places) -> dict[int, list[str]]:
+def _asides(project: Project) -> dict[int, list[str]]:
     """What stands in brackets at the labels of each document, where an alias may be: ``Mohammed (Mo)``."""
-    found: dict[int, list[str]] = {}
+    asides: dict[int, list[str]] = {}
     for one in documents(project):
         whole = text(project, one.id)
-        heads = {whole[start:body] for start, body, _end in places.get(one.id, ())}
-        found[one.id] = sorted({aside for head in heads for aside in _ASIDE.findall(head)})
-    return found
+        if _ASIDE.search(whole):
+            heads = {whole[start:body] for start, body, _end in turn_places(project, one.id)}
+            if found := {aside for head in heads for aside in _ASIDE.findall(head)}:
+                asides[one.id] = sorted(found)
+    return asides
 
 
 def _labels(project: Project) -> Iterator[str]:
@@ -152,17 +168,30 @@ def _labels(project: Project) -> Iterator[str]:
     yield from (person.name for person in respondents(project))
 
 
-def _spoken(project: Project, places: _Places) -> Iterator[str]:
+def _spoken(project: Project) -> Iterator[str]:
     """What is said in each transcript: a label has a capital always, and tells nothing of a word."""
     for one in documents(project):
         whole = text(project, one.id)
-        yield "\n".join(whole[body:end] for _start, body, end in places.get(one.id, ()))
+        yield "\n".join(whole[body:end] for _start, body, end in turn_places(project, one.id))
 
 
 def name_mask(project: Project, language: str = "") -> NameMask:
     """What takes the names of persons out of words that leave; ``language`` is that of the stand-in."""
     with project.snapshot():
         return _mask(project, person_names(project), language)
+
+
+def mask_for(project: Project, words: Iterable[str]) -> NameMask:
+    """What :func:`name_mask` gives, where nothing but these words leaves.
+
+    Which words of the transcripts are names takes reading them all, and is asked only if one may stand in the words.
+    """
+    with project.snapshot():
+        found = _met(project)
+        widest = PersonNames(found.parts | found.hidden, joined=found.joined)
+        if not any(map(widest.may_stand_in, words)):
+            return NO_MASK
+        return _mask(project, _person_names(project, found), "")
 
 
 def _mask(project: Project, names: PersonNames, language: str) -> NameMask:

@@ -9,9 +9,7 @@ from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language
 from qualcode.queries.columns import GROUP
 from qualcode.queries.counting import CountedStudy
-from qualcode.report.wording.languages import wording
-from qualcode.report.wording.quantities import capitalise, number
-from qualcode.report.wording.words import listing
+from qualcode.storage import Project
 
 
 class BasisSentence(NamedTuple):
@@ -28,6 +26,12 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
 
     ``mask`` takes names of persons out of the values in them, and leaves the report's own words alone.
     """
+    if not (study.where or study.named or study.unfinished):
+        return
+    from qualcode.report.wording.languages import wording  # brings every sentence for paper
+    from qualcode.report.wording.quantities import capitalise, number
+    from qualcode.report.wording.words import listing
+
     words = wording(language)
     if study.where:
         where = {name: tuple(map(mask.hide, values)) for name, values in study.where.items()}
@@ -41,8 +45,20 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
         yield BasisSentence("unfinished", text, said, people)
 
 
+def note_of_consensus(project: Project, study: CountedStudy) -> str:
+    """What a reader must know of the consensus that is counted; see :func:`settling.standing.consensus_note`."""
+    if not study.consensus:
+        return ""
+    from qualcode.settling import consensus_note  # brings all that compares coders
+
+    return consensus_note(project, study)
+
+
 def conditions(where: Mapping[str, Sequence[str]], language: Language) -> str:
     """What the base is narrowed to: *traject: LWT of OCW en sector: zorg*."""
+    from qualcode.report.wording.languages import wording  # brings every sentence for paper
+    from qualcode.report.wording.words import listing
+
     words = wording(language)
     said = [f"{words.group if name == GROUP else name}: {listing(values, words.or_)}" for name, values in where.items()]
     return listing(said, words.and_)

@@ -96,7 +96,16 @@ def turns(project: Project, document_id: int) -> list[Turn]:
         ORDER BY t.ordinal""",
         [document_id],
     )
-    return [Turn(row[0], row[1], row[2], row[3], row[4], Role(row[5]), *row[6:]) for row in rows]
+    roles = {role.value: role for role in Role}  # an enumeration takes its time to find one of its own
+    return [Turn(row[0], row[1], row[2], row[3], row[4], roles.get(row[5]) or Role(row[5]), *row[6:]) for row in rows]
+
+
+def turn_places(project: Project, document_id: int) -> list[tuple[int, int, int]]:
+    """The turns of a document in order as (start, body, end): where its labels and its words are."""
+    rows: list[tuple[int, int, int]] = project.rows(
+        'SELECT start, body, "end" FROM turn WHERE document_id = ? ORDER BY ordinal', [document_id]
+    )
+    return rows
 
 
 def sentences(project: Project, document_id: int) -> list[tuple[int, int]]:
@@ -123,6 +132,16 @@ def owners(project: Project, document_id: int) -> dict[str | None, int]:
     }
 
 
+def owned_turns(project: Project, document_id: int) -> list[tuple[int, int, int, int]]:
+    """The turns of a document that count for a respondent, in order, as (start, body, end, respondent id)."""
+    rows: list[tuple[int, int, int, int]] = project.rows(
+        """SELECT t.start, t.body, t."end", s.respondent_id FROM turn t JOIN speaker s ON s.id = t.speaker_id
+        WHERE t.document_id = ? AND s.role = 'respondent' AND s.respondent_id IS NOT NULL ORDER BY t.ordinal""",
+        [document_id],
+    )
+    return rows
+
+
 def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]]:
     """For each document its turns' words as ``(body, end, respondent id)``; ``None`` where they count for nobody."""
     found: dict[int, list[tuple[int, int, int | None]]] = {}
@@ -132,16 +151,6 @@ def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]
         " LEFT JOIN respondent r ON r.id = s.respondent_id ORDER BY t.document_id, t.ordinal"
     ):
         found.setdefault(document_id, []).append((body, end, respondent))
-    return found
-
-
-def turn_places(project: Project) -> dict[int, list[tuple[int, int, int]]]:
-    """For each document that has turns where each starts, where its words start, and where it ends."""
-    found: dict[int, list[tuple[int, int, int]]] = {}
-    for document_id, *place in project.rows(
-        'SELECT document_id, start, body, "end" FROM turn ORDER BY document_id, ordinal'
-    ):
-        found.setdefault(document_id, []).append((place[0], place[1], place[2]))
     return found
 
 

@@ -255,7 +255,9 @@ def _fold(text: str) -> tuple[str, array[int], array[int]]:
     for char, folded in special.items():
         if len(folded) == 1 and char != folded:
             plain = plain.replace(char, folded)
-    plain = plain.lower() if plain.isascii() else plain.translate(_LOWER)
+    # The letters beyond ASCII stand as they are compared; a few of them another rule for capitals would still change.
+    others = {folded if len(folded) == 1 else char for char, folded in special.items()}
+    plain = plain.lower() if all(char.lower() == char for char in others) else plain.translate(_LOWER)
     odd = "".join(char for char, folded in special.items() if len(folded) != 1)
     if not odd:
         return plain, plain_at, text_at

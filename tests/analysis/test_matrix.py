@@ -19,16 +19,16 @@ from qualcode.analysis.matrix import (
     Mention,
     Share,
     beside,
-    count_mentions,
     including_rows,
     passages,
     tabulate,
 )
-from qualcode.analysis.quantify import Forms, quantify
+from qualcode.analysis.quantify import Forms
 from qualcode.errors import QualcodeError
 from qualcode.model import Attribute, Code, Codebook
 from qualcode.report.matrix.rows import matrix_rows
-from tests.support.matrix import build_matrix
+from qualcode.report.wording.quantities import quantify
+from tests.support.matrix import build_matrix, count_mentions
 from tests.support.often import often
 
 FASE = Attribute(1, "fase", "fase", "choice", ("gestart", "in voorbereiding"))

@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import pickle
-from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis.matrix import Mention
-from qualcode.analysis.mentions import CountedCoding, CountedDocument, count_document, find_mentions
-from qualcode.model import Role, Turn
+from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTurn, count_document, find_mentions
 from qualcode.text.turns import word_spans
 from tests.support.often import often
 
 TEXT = "I: Hoe ging het?\nR1: Best goed, zei ik.\nR2: [00:12:31]\nR1: Ja hoor.\nR2:Nou ja"
-OWNERS: dict[str | None, int] = {"R1": 21, "R2": 22}
+OWNERS = {"R1": 21, "R2": 22}
 
 
-def turns(text: str = TEXT) -> tuple[Turn, ...]:
-    """The turns of a text, one for each line."""
+def turns(text: str = TEXT) -> tuple[CountedTurn, ...]:
+    """What respondents say in a text with a turn on each line."""
     found, start = [], 0
-    for ordinal, line in enumerate(text.split("\n")):
+    for line in text.split("\n"):
         speaker, colon, rest = line.partition(":")
-        role = Role.INTERVIEWER if speaker == "I" else Role.RESPONDENT
         body = start + len(speaker) + len(colon) + len(rest) - len(rest.lstrip(" "))
-        found.append(Turn(ordinal, start, body, start + len(line), speaker, role))
+        if speaker in OWNERS:
+            found.append(CountedTurn(start, body, start + len(line), OWNERS[speaker]))
         start += len(line) + 1
     return tuple(found)
 
@@ -33,12 +31,12 @@ def turns(text: str = TEXT) -> tuple[Turn, ...]:
 def document(*spans: tuple[int, int], text: str = TEXT) -> CountedDocument:
     """The text with a coding on each span."""
     codings = tuple(CountedCoding(5 + place, start, end, 9, 1) for place, (start, end) in enumerate(spans))
-    return CountedDocument(1, codings, turns(text), OWNERS, text)
+    return CountedDocument(1, codings, turns(text), text)
 
 
 def wordless(found: Mention) -> Mention:
     """The same mention without its words."""
-    return replace(found, words=())
+    return found._replace(words=())
 
 
 def mention(passage: str, *, start: int | None = None, end: int | None = None) -> dict[int, list[str]]:

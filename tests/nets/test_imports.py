@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.cli import SELDOM
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+
+ROOT = Path(__file__).parents[2]
 
 HEAVY = {
     "sqlite_utils",
@@ -40,6 +48,62 @@ def loaded(code: str) -> set[str]:
 )
 def test_help_loads_nothing_of_weight(code: str) -> None:
     assert loaded(code) == set()
+
+
+STARTS = """
+import asyncio, sys
+from pathlib import Path
+from qualcode.cli import run
+
+path, document = sys.argv[1:]
+
+def tell(name):
+    print("loaded:", name, *sys.modules)
+
+run(["-p", path, "documents", "--format", "json"])
+tell("documents")
+run(["-p", path, "matrix", "--format", "json"])
+tell("matrix")
+run(["-p", path, "code", document, "stage", "--at", "25:40", "--coder", "ada"])
+tell("code")
+
+async def look():
+    from tests.support.workspace import workspace
+    async with workspace(Path(path), document=document):
+        tell("workspace")
+
+asyncio.run(look())
+"""
+"""What is felt when it starts, one after the other; each may load what is not there yet."""
+
+
+def test_what_is_felt_when_it_starts_loads_nothing_that_it_does_not_need(tmp_path: Path) -> None:
+    with new_project(tmp_path, "stage") as project:
+        document = add_transcript(project, "leerlingen-1", INTERVIEW)
+        apply_codings(project, "ada", [NewCoding(document, 20, 30, code_id(project, "stage"))])
+    command = [sys.executable, "-c", STARTS, str(project.path), "leerlingen-1"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
+    names = {line.split()[1]: set(line.split()[2:]) for line in told.splitlines() if line.startswith("loaded:")}
+    assert set(names) == {"documents", "matrix", "code", "workspace"}
+    engines = {"spacy", "sqlite_utils", "numpy", "pandas", "openpyxl", "docx", "lxml", "yaml"}
+    assert {what: held & engines for what, held in names.items() if held & engines} == {}
+    # Nobody settled anything, no base is narrowed, and a list of figures takes no table.
+    unasked = {"qualcode.settling", "qualcode.agreement.figures", "qualcode.report.wording.en", "rich", "textual"}
+    assert names["matrix"] & unasked == set()
+
+
+def test_a_command_that_makes_garbage_is_rid_of_it_before_memory_runs_full() -> None:
+    before, looked = gc.get_threshold(), list[str]()
+    gc.set_threshold(*SELDOM)
+    gc.callbacks.append(note := lambda phase, _about: looked.append(phase))
+    try:
+        for _number in range(2 * SELDOM[0] + 10):
+            circle: list[object] = []
+            circle.append(circle)
+    finally:
+        gc.callbacks.remove(note)
+        gc.set_threshold(*before)
+    assert looked.count("stop") >= 2
 
 
 def test_reading_a_project_loads_no_language_engine() -> None:

@@ -37,6 +37,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents, text
 from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.matrix import counted_codings
 from tests.support.often import often
 
 Pairs = Counter[tuple[int, int]]
@@ -150,13 +151,18 @@ def test_cells_that_are_not_there(study: Project) -> None:
 def test_the_facts_of_a_report_are_those_of_the_documents(study: Project) -> None:
     facts = gather(study, where={"group": ["scholen"]})
     inside = {person.id for person in facts.respondents}
-    assert facts.mentions == tuple(
-        mention
-        for document in documents_to_count(study, facts)
-        for mention in find_mentions(document)
-        if mention.respondent_id in inside
+    places = {coding.id: (coding.document_id, coding.start, coding.end, coding.id) for coding in codings(study)}
+    assert list(facts.mentions) == sorted(
+        (
+            mention
+            for document in documents_to_count(study, facts)
+            for mention in find_mentions(document)
+            if mention.respondent_id in inside
+        ),
+        key=lambda mention: places[mention.coding_id],
     )
-    assert {coding.coder_id for coding in facts.codings} == set(facts.consensus_ids)
+    assert facts.good == tuple(coding for coding in counted_codings(study, facts) if coding.good)
+    assert {coding.coder_id for coding in counted_codings(study, facts)} == set(facts.consensus_ids)
     assert {person.group for person in facts.respondents} == {"scholen"}
 
 

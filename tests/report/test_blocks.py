@@ -46,6 +46,7 @@ from qualcode.report.writers import WRITERS, write_document
 from qualcode.sample import sample_folder
 from qualcode.storage import Project
 from tests.support import sample
+from tests.support.matrix import counted_codings
 
 PHRASES = ("singular", "plural", "none", "noun", "topic")
 """What the codebook says of a code in a report's sentences."""
@@ -171,8 +172,8 @@ def test_no_number_is_without_a_claim(document: ReportDocument, facts: Facts) ->
         assert not re.search(rf"\d|\b({words})\b", left), text
 
 
-def test_a_quotation_leads_to_its_passage(document: ReportDocument, facts: Facts) -> None:
-    codings = {coding.id: coding for coding in facts.codings}
+def test_a_quotation_leads_to_its_passage(study: Project, document: ReportDocument, facts: Facts) -> None:
+    codings = {coding.id: coding for coding in counted_codings(study, facts)}
     speaker = {mention.coding_id: mention.respondent_id for mention in facts.mentions}
     quotes = [block for block in document.blocks if isinstance(block, Quoted)]
     assert len(quotes) > 20

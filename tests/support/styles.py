@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from textual.css.model import RuleSet
-from textual.css.stylesheet import RulesMap, Stylesheet
+from textual.css.styles import RulesMap
+from textual.css.stylesheet import Stylesheet
 from textual.dom import DOMNode
 
 from tests.support.often import TIMES
@@ -75,7 +76,7 @@ def share_parsed_sheets() -> None:
 def share_looks() -> None:
     """From now on widgets that the same rules are for share what these come to."""
     if TIMES == 1:
-        Stylesheet.apply = _apply  # type: ignore[method-assign]
+        Stylesheet.apply = _apply  # type: ignore[method-assign, assignment]
         Stylesheet.replace_rules = classmethod(_note)  # type: ignore[method-assign, assignment]
 
 

@@ -112,3 +112,17 @@ def test_hits_looked_up_are_the_hits_gathered(text: str, words: str) -> None:
 def test_nfc_and_nfd_are_found_alike() -> None:
     text = "café, thé, Zoë"
     assert found(unicodedata.normalize("NFD", text), "thé") == [unicodedata.normalize("NFD", "thé")]
+
+
+@given(st.text(alphabet="abzABZ09 éÉßẞİıΣσςǅЯяＡ’…ﬁ\u0301\u212a\u0130x\xad", max_size=12))
+def test_a_text_is_folded_as_its_characters_are(text: str) -> None:
+    assert fold(f"x{text}x") == "".join(map(folded_plainly, f"x{text}x"))
+
+
+def folded_plainly(char: str) -> str:
+    """A character without capitals and marks, by the tables of Unicode alone."""
+    if char.isascii() or char in "’\xad":
+        return {"’": "'", "\xad": ""}.get(char, char.lower())
+    parts = unicodedata.normalize("NFKD", char.casefold())
+    bare = "".join(part for part in parts if not unicodedata.combining(part)).casefold()
+    return bare or ("" if unicodedata.combining(char) else char)

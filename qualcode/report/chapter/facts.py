@@ -14,10 +14,9 @@ from qualcode.queries.columns import find_attribute
 from qualcode.queries.counting import Facts, find_respondents, gather
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
-from qualcode.report.basis import basis
+from qualcode.report.basis import basis, note_of_consensus
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
-from qualcode.settling import consensus_note
 from qualcode.storage import Project
 from qualcode.storage.respondents import groups, respondent_references
 
@@ -64,7 +63,7 @@ def read_summary(
                 )
     facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too)
     with speaking(language_of(language or project.language)):
-        note = consensus_note(project, facts)
+        note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
     return summary(
         project,
@@ -88,8 +87,8 @@ def summary(
     with_references: bool = True,
 ) -> ThemeSummary:
     """The theme summary per respondent group, with the quotations that were flagged as good."""
-    good = {coding.id: coding for coding in facts.codings if coding.good}
-    heard = quotations(project, good.values())
+    good = {coding.id: coding for coding in facts.good}
+    heard = quotations(project, facts.good)
     quoted = [
         Quotation(coding.id, coding.guid, mention.code_id, mention.respondent_id, words)
         for mention in facts.mentions

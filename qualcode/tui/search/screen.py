@@ -36,7 +36,10 @@ _LEAST = 2
 """Letters from which on the project is searched."""
 
 _PATIENCE = 0.12
-"""Seconds after which the list is shown while the search goes on."""
+"""Seconds after which the list is shown again while the search goes on."""
+
+_AT_FIRST = 0.02
+"""Seconds after which the first that was found is shown."""
 
 
 @dataclass
@@ -181,7 +184,7 @@ class SearchScreen(Screen[SearchHit | None]):
             found = await self.worker.ask(all_documents)
             first = await self.worker.read(elsewhere, words)
             pages: list[DocumentHits] = []
-            room = _MOST
+            room, patience = _MOST, _AT_FIRST
             for document in found:
                 page = await self.worker.read(scan, shelf, document, words, room)
                 if number != self._number:
@@ -189,8 +192,9 @@ class SearchScreen(Screen[SearchHit | None]):
                 if page.total:
                     pages.append(page)
                     room = max(0, room - len(page.shown))
-                if time.monotonic() - began > _PATIENCE:
-                    began = time.monotonic()
+                waited = time.monotonic() - began
+                if waited > patience and (first or pages or waited > _PATIENCE):
+                    began, patience = time.monotonic(), _PATIENCE
                     self._show(first, pages, searching=True)
                     await asyncio.sleep(0)
         except QualcodeError as error:

@@ -1,0 +1,66 @@
+"""What each command is for, as ``--help`` says it: apart from the commands, so that listing them loads none."""
+
+from __future__ import annotations
+
+from qualcode.i18n import _
+
+HELPS = {
+    "demo": _(
+        "Build the sample study in DIR (default: this folder), show its themes per group, write exports/, and open it."
+        " May be run again: what you changed in it stays, only the two files in exports/ are written anew."
+    ),
+    "init": _("Make a new project FILE (its name ends in .qualcode)."),
+    "open": _("Open the workspace."),
+    "import": _("Import transcripts: files (.txt, .md, .docx) and folders."),
+    "documents": _("List the documents."),
+    "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
+    "codebook": _("Show, import, export and check the codebook, and compare its versions."),
+    "code": _("Code one passage of DOCUMENT as CODE."),
+    "codings": _("List, import and export codings."),
+    "memos": _("List all memos, or write one."),
+    "finish": _("Declare your work on each DOCUMENT finished (finished without codings means: nothing found)."),
+    "coders": _("List who codes, rename a coder, or make two one."),
+    "round": _(
+        "Rounds of independent coding. In an open round nobody sees what others make of its documents, in no list, "
+        "count or export, until everybody has finished or its lead ends it. Without a command: the rounds."
+    ),
+    "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
+    "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
+    "agreement": _(
+        "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "
+        "it; pairs of coders, documents, disagreements and a text for the methods section. A coder who finished a "
+        "document and found nothing disagrees; one who did not work on it is missing."
+    ),
+    "settle": _(
+        "Show how far the settling of what coders differ on is, by document; --list shows every case with what was"
+        " decided, by whom and why. Deciding is done in the workspace (S in the transcript); what all coders agree on"
+        " goes to the consensus with --agreed. The coders' own codings stay as they are."
+    ),
+    "pseudonymise": _(
+        "List the names of persons in the project, and decide how each leaves it. A name is met at labels, pseudonyms,"
+        " columns of names and file names, and then found in the words and in codes. As long as nobody decides, [name]"
+        " stands in its place in all that is written; the transcripts stay as they are. What only may be a name is"
+        " printed, and listed with a question mark: decide on that as well."
+    ),
+    "verify": _(
+        "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "
+        'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data '
+        'as {"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
+        '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
+    ),
+    "merge": _(
+        "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"
+        " the merge back. A conflict stops the merge until it is decided: ours is this project's reading, theirs that"
+        " of the copy. Where one side merged a code into another, follow lets the other side's codings follow."
+    ),
+    "undo": _("Take back your own last change."),
+    "redo": _("Do again what you undid last."),
+    "log": _("Show who did what and when, newest first."),
+    "check": _("Prove that the whole project file is as it was written, or say what is wrong with it."),
+    "backup": _("Write a whole copy of the project to TARGET, also while others work in it."),
+    "restore": _(
+        "Put BACKUP, a whole copy of the project, in its place. What stands there is set aside under a dated name, with"
+        " all that is in it; nothing is deleted."
+    ),
+}
+"""By the name of the command."""
