@@ -191,10 +191,16 @@ def _lines(text: str) -> str:
 
 def note_open_rounds(project: Project) -> None:
     """Says on stderr, while a round is open, of which documents a list or count holds only one's own codings."""
-    from qualcode.i18n import ngettext
     from qualcode.storage.rounds import blind_documents
 
-    if blind := blind_documents(project):
+    note_blind(blind_documents(project))
+
+
+def note_blind(blind: Mapping[int, str]) -> None:
+    """Says the same of documents, given with the names of their rounds."""
+    from qualcode.i18n import ngettext
+
+    if blind:
         text = ngettext(
             "Round {rounds} is open: of {count} document only your own codings are here.",
             "Round {rounds} is open: of {count} documents only your own codings are here.",
