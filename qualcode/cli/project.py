@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.arguments import FileToWrite
 from qualcode.cli.codebook import problem_line
 from qualcode.cli.coders import ask_who
 from qualcode.cli.common import (
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 
 @click.command("init", help=_("Make a new project FILE (its name ends in .qualcode)."))
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileToWrite())
 @click.option("--codebook", type=click.Path(path_type=Path), help=_("A codebook in YAML to start with."))
 @click.option(
     "--language", default="nl", show_default=True, help=_("The language of the study (nl or en); reports follow it.")
@@ -210,7 +211,7 @@ def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
 
 
 @click.command("backup", help=_("Write a whole copy of the project to TARGET, also while others work in it."))
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=FileToWrite())
 @global_options
 def backup_command(target: Path) -> int:
     """A consistent copy; exit code 1 where it is whole, and what it is a copy of is damaged."""

@@ -364,6 +364,7 @@ class Project:
         known = self.scalar("SELECT id FROM coder WHERE name = ?", [name])
         if known is not None:
             return int(known)
+        refuse_listed(name)
         change = history.Change(self.connection, name)
         made = change.insert("coder", name=name, created=change.at)
         change.about["coder"] = name
@@ -444,6 +445,15 @@ class Project:
 
 def _no_study(path: Path) -> ProjectError:
     return ProjectError(_("{path} is damaged: there is no study in it.").format(path=path), damaged_hint())
+
+
+def refuse_listed(name: str) -> None:
+    """``ConflictError`` for a coder's name that would be two where coders are named in a row."""
+    if "," in name:
+        raise ConflictError(
+            _("{name} cannot be the name of a coder: a comma parts one name from the next.").format(name=name),
+            _("Write the name without the comma."),
+        )
 
 
 class _Identity(NamedTuple):

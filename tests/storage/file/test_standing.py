@@ -355,9 +355,7 @@ def test_a_project_that_is_let_go_keeps_no_file_open(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("which", ["its own", "the one above"])
 @pytest.mark.parametrize("what", ["moved", "deleted"])
-def test_of_a_folder_that_is_gone_it_is_said_where_the_project_is_by_now(
-    tmp_path: Path, what: str, which: str
-) -> None:
+def test_of_a_folder_that_is_gone_it_is_said_where_the_project_is_by_now(tmp_path: Path, what: str, which: str) -> None:
     folder, new = tmp_path / "year" / "study", tmp_path / "new"
     folder.mkdir(parents=True)
     path = begun(folder)
