@@ -31,6 +31,7 @@ from qualcode.cli.common import (
     settings,
 )
 from qualcode.errors import DamagedError, ProjectError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -163,8 +164,18 @@ def check_command(repair: bool, yes: bool) -> int:
         note(_("Some of it can be mended without guessing: qualcode check --repair"))
     else:
         note(_("Nothing of it can be mended without guessing."))
-    note(_("Take the last backup with: qualcode restore BACKUP"))
+    note(_way_out(path))
     return 1
+
+
+def _way_out(path: Path) -> str:
+    """The next step with a damaged project that loses least: a backup, and then what is newer in the damaged file."""
+    return _(
+        "Put the newest whole backup back with: qualcode -p {path} restore BACKUP. The damaged file is kept beside it,"
+        " under a name that is told. Codings that are newer come back with: qualcode -p KEPT codings export --with-names"
+        " --out NEWER.csv, and then: qualcode -p {path} codings import NEWER.csv. Without a backup, import the"
+        " transcripts and the codebook into a new project, and the codings in that way."
+    ).format(path=quoted(str(path)))
 
 
 @contextmanager
@@ -204,7 +215,8 @@ def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
         note(_("That came to light now, and more of it can be mended: qualcode check --repair"))
         return 1
     if result.left:
-        note(_("The rest cannot be mended without guessing. Take the last backup with: qualcode restore BACKUP"))
+        note(_("The rest cannot be mended without guessing."))
+        note(_way_out(path))
         return 1
     say(_("All is well: {path}").format(path=path))
     return 0

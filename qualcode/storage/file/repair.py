@@ -125,7 +125,9 @@ _TOGETHER = {"tombstone": "row"}
 def _is_better(kind: str, before: Proof, after: Proof) -> bool:
     """Whether a step mended something and broke nothing. What was read for the first time may be broken as well."""
     was, now = ({(one.kind, one.table, one.row) for one in proof.problems} for proof in (before, after))
-    if kind in ("foreign", "pages"):
+    if kind == "pages":
+        return after.places < before.places
+    if kind == "foreign":
         return sum(one.kind == kind for one in after.problems) < sum(one.kind == kind for one in before.problems)
     return now < was
 

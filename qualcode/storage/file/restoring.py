@@ -29,6 +29,7 @@ from qualcode.storage.file.copying import (
     write_pages,
 )
 from qualcode.storage.file.log import WITH_LOG, FileState, read_state
+from qualcode.storage.file.opening import translated
 from qualcode.storage.project import SUFFIX, Project
 from qualcode.storage.rounds import blind_documents
 
@@ -86,7 +87,7 @@ def look_at(backup: Path, path: Path, coder: str, *, damaged: bool = False) -> R
             _("{path} is this project itself.").format(path=backup), _("Name the backup, and with -p the project.")
         )
     with Project.open(backup, readonly=True) as project:
-        with project.sight.whole():
+        with project.sight.whole(), translated(backup):
             problems = project.check()
             if problems and not damaged:
                 raise _damaged(backup, problems[0])
@@ -126,13 +127,16 @@ def restore(found: Replacement) -> Restored:
     path = found.path.resolve()
     with cannot_write(path), drafted(path) as draft:
         with Project.open(found.source, readonly=True) as project:
-            if read_state(project.connection) != found.state:
+            with translated(found.source):
+                state = read_state(project.connection)
+            if state != found.state:
                 raise ProjectError(
                     _("{path} was changed by another program while it was read.").format(path=found.source),
                     _("Try again."),
                 )
             write = write_pages if found.problems else write_copy
-            write(project.connection, found.source, draft)
+            with translated(found.source):
+                write(project.connection, found.source, draft)
         note_way(draft, WITH_LOG)
         seal(draft, path if found.is_there else found.source)
         if not found.is_there:
