@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
+from qualcode.files.spelling import spelled
 from qualcode.i18n import _
-from qualcode.text.visible import visible
 
 
 class TypedText(click.ParamType):
@@ -23,7 +23,7 @@ class TypedText(click.ParamType):
         try:
             text.encode()
         except UnicodeEncodeError:
-            self.fail(_("{text} is not UTF-8.").format(text=_shown(text)), param, ctx)
+            self.fail(_("{text} is not UTF-8.").format(text=spelled(text)), param, ctx)
         return text
 
 
@@ -54,7 +54,7 @@ def check_text(text: str, name: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        message = _("{name}: {text} is not UTF-8.").format(name=name, text=_shown(text))
+        message = _("{name}: {text} is not UTF-8.").format(name=name, text=spelled(text))
         raise click.UsageError(message) from None
     return text
 
@@ -63,7 +63,3 @@ def split_list(text: str) -> list[str]:
     """The parts of a list with commas, without empty ones; one that has a comma itself stands in quotation marks."""
     parts = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
     return [part.strip() for part in parts if part.strip()]
-
-
-def _shown(text: str) -> str:
-    return visible(text.encode("utf-8", "surrogateescape").decode("cp1252", "replace"))
