@@ -172,9 +172,9 @@ def _way_out(path: Path) -> str:
     """The next step with a damaged project that loses least: a backup, and then what is newer in the damaged file."""
     return _(
         "Put the newest whole backup back with: qualcode -p {path} restore BACKUP. The damaged file is kept beside it,"
-        " under a name that is told. Codings that are newer come back with: qualcode -p KEPT codings export --with-names"
-        " --out NEWER.csv, and then: qualcode -p {path} codings import NEWER.csv. Without a backup, import the"
-        " transcripts and the codebook into a new project, and the codings in that way."
+        " under a name that is told. Codings that are newer come back with: qualcode -p KEPT codings export"
+        " --with-names --out NEWER.csv, and then: qualcode -p {path} codings import NEWER.csv. Without a backup,"
+        " import the transcripts and the codebook into a new project, and the codings in that way."
     ).format(path=quoted(str(path)))
 
 
