@@ -12,14 +12,12 @@ from qualcode.files.spelling import spelled
 from qualcode.i18n import _
 
 
-class TypedText(click.ParamType):
+class TypedText(click.types.StringParamType):
     """A text that can be kept. Bytes that are no text, as a terminal with another encoding sends them, are refused."""
-
-    name = "text"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text as it is; of bytes the text in UTF-8."""
-        text = str(click.STRING.convert(value, param, ctx))
+        text = str(super().convert(value, param, ctx))
         try:
             text.encode()
         except UnicodeEncodeError:

@@ -217,7 +217,12 @@ def test_what_is_newer_in_a_damaged_project_comes_back_after_a_restore(study: Pa
 def test_the_backup_is_read_to_its_end_once(study: Path, call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     proved: list[Path] = []
     check = Project.check
-    monkeypatch.setattr(Project, "check", lambda project, *about: proved.append(project.path) or check(project, *about))
+
+    def noted(project: Project) -> list[str]:
+        proved.append(project.path)
+        return check(project)
+
+    monkeypatch.setattr(Project, "check", noted)
     call("restore", "reserve/study.qualcode", "--yes")
     assert proved == [Path("reserve/study.qualcode")]
 
