@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
-from qualcode.files.passing import clear_passing, passing_path, remove_passing
-from qualcode.files.platform import put_in_place
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -44,21 +42,19 @@ def build_sample(
 ) -> None:
     """Makes the sample study aside and puts it in place whole, so that a build cut short leaves no half study.
 
-    ``only`` are the names of the documents to take, ``coders`` those whose codings; without them it is all.
+    ``ProjectError`` where a file of that name is there by then. ``only`` are the names of the documents to take,
+    ``coders`` those whose codings; without them it is all.
     """
     from qualcode.changes.coders import NEWCOMERS, WELCOME
     from qualcode.storage import Project
+    from qualcode.storage.file.copying import cannot_write, drafted, place_anew
 
     source = sample_folder()
-    clear_passing(path.parent)
-    draft = passing_path(path)
-    try:
+    with cannot_write(path), drafted(path) as draft:
         settings = {NEWCOMERS: WELCOME}  # whoever looks at the sample may try things in it
         with Project.create(draft, name=TITLE, language="nl", coder=LEAD, settings=settings) as project:
             _fill(project, source, say, only, coders)
-        put_in_place(draft, path)
-    finally:
-        remove_passing(draft)
+        place_anew(draft, path)
 
 
 def _fill(

@@ -20,6 +20,7 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import decisions
 from qualcode.storage.memos import written_by
+from qualcode.storage.project import refuse_listed
 from qualcode.storage.rounds import rounds
 
 NEWCOMERS = "newcomers"
@@ -76,6 +77,7 @@ def rename_coder(project: Project, coder: str, old: str, new: str) -> bool:
     where the coder has work in an open round.
     """
     wanted = tidy_name(new)
+    refuse_listed(wanted)
     with project.change(coder, "coder.rename", before=old, after=wanted) as change:
         found = _person(project, old)
         for other in read_coders(project):

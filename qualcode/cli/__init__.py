@@ -8,6 +8,7 @@ from importlib import import_module
 
 import click
 
+from qualcode.cli.arguments import check_texts
 from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, note, say_error
 from qualcode.cli.ends import streams
@@ -80,6 +81,7 @@ class LazyGroup(ListedGroup):
             return None
         module = import_module(f"{__name__}.{COMMANDS[cmd_name]}")
         found: click.Command = getattr(module, f"{cmd_name}_command")
+        check_texts(found)
         return found
 
 
@@ -104,6 +106,9 @@ def cli(context: click.Context) -> None:
         from qualcode.cli.start import start  # for who gives no command
 
         start(context)
+
+
+check_texts(cli)
 
 
 def main(arguments: list[str] | None = None) -> None:

@@ -12,6 +12,7 @@ import click
 
 from qualcode.agreement.registry import on_request
 from qualcode.agreement.study import UNIT, UNIT_KINDS
+from qualcode.cli.arguments import FileToWrite, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -21,10 +22,9 @@ from qualcode.cli.common import (
     force_option,
     global_options,
     names_option,
+    need_force,
     open_project,
-    refuse_existing,
     say,
-    split_list,
     veil_of,
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
@@ -141,7 +141,7 @@ def choice_options(command: Callable[..., None]) -> Callable[..., None]:
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
 )
 @click.option("--to", "kind", type=click.Choice(REPORT_KINDS), help=_("The format of --out. Default: by its name."))
-@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
+@click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
 @force_option
 @names_option
 @click.option(
@@ -165,7 +165,7 @@ def agreement_command(
     allowed = LIST_KINDS if disagreements else REPORT_KINDS
     if out and to not in allowed:
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
-    refuse_existing(out, force)
+    need_force(out, force)
     with open_project(readonly=True) as project:
         veil = veil_of(project, with_names)
         if disagreements:

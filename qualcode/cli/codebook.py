@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.arguments import FileToWrite
 from qualcode.cli.common import (
     console,
     emit,
@@ -14,10 +15,10 @@ from qualcode.cli.common import (
     force_option,
     format_option,
     global_options,
+    need_force,
     open_project,
     open_session,
     project_path,
-    refuse_existing,
     say,
     say_first,
 )
@@ -114,7 +115,7 @@ def import_command(file: Path, reason: str) -> None:
 
 
 @codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen."))
-@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write; it must not exist yet."))
+@click.option("--out", type=FileToWrite(), help=_("The file to write; it must not exist yet."))
 @force_option
 @global_options
 def export_command(out: Path | None, force: bool) -> None:
@@ -129,7 +130,7 @@ def export_command(out: Path | None, force: bool) -> None:
     if out is None:
         say(text.rstrip("\n"))
         return
-    refuse_existing(out, force)
+    need_force(out, force)
     write_whole(out, text.encode("utf-8"))
     say(_("Wrote {path}.").format(path=out))
 

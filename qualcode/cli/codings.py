@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from qualcode.cli.arguments import FileToWrite, split_list
 from qualcode.cli.common import (
     emit,
     emit_csv,
@@ -14,14 +15,13 @@ from qualcode.cli.common import (
     format_option,
     global_options,
     names_option,
+    need_force,
     note_open_rounds,
     open_project,
     open_session,
-    refuse_existing,
     say,
     say_errors,
     say_first,
-    split_list,
     veil_of,
 )
 from qualcode.cli.helps import HELPS
@@ -98,7 +98,7 @@ def codings_command(
 @codings_command.command(
     "export", help=_("Write the codings as CSV: code, coder, respondent, group, attributes and quotation.")
 )
-@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen."))
+@click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
 @click.option("--document", help=_("Only those of this document."))
 @click.option("--code", help=_("Only those of this code and the codes under it."))
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
@@ -121,7 +121,7 @@ def export_command(
     from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
 
-    refuse_existing(out, force)
+    need_force(out, force)
     with open_project(readonly=True) as project:
         note_open_rounds(project)
         found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli.arguments import check_text
 from qualcode.cli.ends.streams import has_all_letters
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name, moves_cursor
@@ -100,7 +101,7 @@ def settings() -> GlobalOptions:
 
 def coder_name() -> str:
     """Who is at work."""
-    return settings().coder or os.environ.get("QUALCODE_CODER") or login_name()
+    return settings().coder or check_text(os.environ.get("QUALCODE_CODER", ""), "QUALCODE_CODER") or login_name()
 
 
 def project_path(beside: Path | None = None) -> Path:
@@ -191,10 +192,16 @@ def _lines(text: str) -> str:
 
 def note_open_rounds(project: Project) -> None:
     """Says on stderr, while a round is open, of which documents a list or count holds only one's own codings."""
-    from qualcode.i18n import ngettext
     from qualcode.storage.rounds import blind_documents
 
-    if blind := blind_documents(project):
+    note_blind(blind_documents(project))
+
+
+def note_blind(blind: Mapping[int, str]) -> None:
+    """Says the same of documents, given with the names of their rounds."""
+    from qualcode.i18n import ngettext
+
+    if blind:
         text = ngettext(
             "Round {rounds} is open: of {count} document only your own codings are here.",
             "Round {rounds} is open: of {count} documents only your own codings are here.",
@@ -331,7 +338,7 @@ def _flat(value: object) -> str | int | float:
     return ""
 
 
-def refuse_existing(path: Path | None, force: bool) -> None:
+def need_force(path: Path | None, force: bool) -> None:
     """Stops a command that would write over a file, unless that was asked for; over a project in any case."""
     from qualcode.files.reading import is_there
     from qualcode.files.writing import refuse_project
@@ -360,8 +367,3 @@ def veil_of(project: Project, with_names: bool) -> Veil:
 def force_option(command: F) -> F:
     """``--force``."""
     return click.option("--force", is_flag=True, help=_("Write over an existing file."))(command)
-
-
-def split_list(text: str) -> list[str]:
-    """The parts of a list with commas, without empty ones."""
-    return [part.strip() for part in text.split(",") if part.strip()]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.arguments import FileToWrite, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -15,12 +16,11 @@ from qualcode.cli.common import (
     force_option,
     global_options,
     names_option,
+    need_force,
     note,
     note_open_rounds,
     open_project,
-    refuse_existing,
     say,
-    split_list,
 )
 from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
@@ -160,7 +160,7 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
 @click.option(
     "--to", "format_", type=click.Choice(CHAPTER_KINDS), help=_("The format. Default: by the name of --out, else md.")
 )
-@click.option("--out", type=click.Path(path_type=Path), help=_("The file to write. Default: the screen (md only)."))
+@click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen (md only)."))
 @force_option
 @click.option(
     "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
@@ -201,7 +201,7 @@ def report_command(
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     if out is None and kind != "md":
         raise click.UsageError(_("A Word file needs a name: --out chapter.docx"))
-    refuse_existing(out, force)
+    need_force(out, force)
     shape = read_outline(outline) if outline else None
     with open_project(readonly=True) as project:
         note_open_rounds(project)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.arguments import FileToWrite
 from qualcode.cli.codebook import problem_line
 from qualcode.cli.coders import ask_who
 from qualcode.cli.common import (
@@ -31,6 +32,7 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.helps import HELPS
 from qualcode.errors import DamagedError, ProjectError
+from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @click.command("init", help=HELPS["init"])
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FileToWrite())
 @click.option("--codebook", type=click.Path(path_type=Path), help=_("A codebook in YAML to start with."))
 @click.option(
     "--language", default="nl", show_default=True, help=_("The language of the study (nl or en); reports follow it.")
@@ -163,8 +165,18 @@ def check_command(repair: bool, yes: bool) -> int:
         note(_("Some of it can be mended without guessing: qualcode check --repair"))
     else:
         note(_("Nothing of it can be mended without guessing."))
-    note(_("Take the last backup with: qualcode restore BACKUP"))
+    note(_way_out(path))
     return 1
+
+
+def _way_out(path: Path) -> str:
+    """The next step with a damaged project that loses least: a backup, and then what is newer in the damaged file."""
+    return _(
+        "Put the newest whole backup back with: qualcode -p {path} restore BACKUP. The damaged file is kept beside it,"
+        " under a name that is told. Codings that are newer come back with: qualcode -p KEPT codings export"
+        " --with-names --out NEWER.csv, and then: qualcode -p {path} codings import NEWER.csv. Without a backup,"
+        " import the transcripts and the codebook into a new project, and the codings in that way."
+    ).format(path=quoted(str(path)))
 
 
 @contextmanager
@@ -204,14 +216,15 @@ def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
         note(_("That came to light now, and more of it can be mended: qualcode check --repair"))
         return 1
     if result.left:
-        note(_("The rest cannot be mended without guessing. Take the last backup with: qualcode restore BACKUP"))
+        note(_("The rest cannot be mended without guessing."))
+        note(_way_out(path))
         return 1
     say(_("All is well: {path}").format(path=path))
     return 0
 
 
 @click.command("backup", help=HELPS["backup"])
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=FileToWrite())
 @global_options
 def backup_command(target: Path) -> int:
     """A consistent copy; exit code 1 where it is whole, and what it is a copy of is damaged."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import coder_name, global_options, project_path, say, tell_found
+from qualcode.cli.common import MOST_TOLD, coder_name, global_options, note, note_blind, project_path, say, tell_found
 from qualcode.cli.helps import HELPS
 from qualcode.i18n import _, ngettext
+from qualcode.rows import first_of
 
 if TYPE_CHECKING:
     from qualcode.storage.file.restoring import FileSummary
@@ -20,22 +21,29 @@ if TYPE_CHECKING:
     help=HELPS["restore"],
 )
 @click.argument("backup", type=click.Path(path_type=Path))
+@click.option("--damaged", is_flag=True, help=_("Also put a BACKUP back in which something is wrong, as it is."))
 @click.option("--yes", is_flag=True, help=_("Do it without asking."))
 @global_options
-def restore_command(backup: Path, yes: bool) -> None:
+def restore_command(backup: Path, damaged: bool, yes: bool) -> None:
     """A backup in the place of a project, after a question."""
     from qualcode.storage.file.restoring import look_at, restore
 
-    path, coder = project_path(backup), coder_name()
-    found = look_at(backup, path, coder)
+    path = project_path(backup)
+    found = look_at(backup, path, coder_name(), damaged=damaged)
     say(f"{_('The backup:')} {_told(found.backup)}")
+    note_blind(found.backup.blind)
+    if found.backup.withheld:
+        note(_("It is a copy for one coder: what others made of the documents of an open round is not in it."))
+    for problem in first_of(found.problems, MOST_TOLD):
+        note(problem)
     if found.present is not None:
         say(f"{_('Set aside:')} {_told(found.present)}")
+        note_blind(found.present.blind)
     elif found.is_there:
         say(_("Set aside: {path}, which cannot be read as a project").format(path=path))
     if not yes:
         click.confirm(_("Put the backup in the place of {path}?").format(path=path), abort=True)
-    done = restore(backup, path, coder)
+    done = restore(found)
     tell_found(done.notices)
     say(_("Put back: {path}.").format(path=path))
     if done.kept is not None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.cli.arguments import FileToWrite, split_list
 from qualcode.cli.common import (
     coder_name,
     emit,
@@ -15,7 +16,6 @@ from qualcode.cli.common import (
     open_project,
     open_session,
     say,
-    split_list,
 )
 from qualcode.cli.helps import HELPS
 from qualcode.files.platform import quoted
@@ -211,7 +211,7 @@ def end_command(name: str) -> None:
     ),
 )
 @click.argument("name")
-@click.argument("target", type=click.Path(path_type=Path))
+@click.argument("target", type=FileToWrite())
 @click.option("--for", "whose", metavar="CODER", help=_("Whose copy it is. Default: yours."))
 @global_options
 def export_command(name: str, target: Path, whose: str | None) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from qualcode.cli.arguments import split_list
 from qualcode.cli.common import (
     emit,
     format_option,
@@ -15,7 +16,6 @@ from qualcode.cli.common import (
     open_project,
     open_session,
     say,
-    split_list,
     veil_of,
 )
 from qualcode.cli.helps import HELPS

@@ -1,11 +1,9 @@
-"""Small doors to what makes a file one's own: locks on its bytes, and a name that nothing else has."""
+"""Small doors to what makes a file one's own: locks on its bytes, and where it is by now."""
 
 from __future__ import annotations
 
 import os
-import stat
 import sys
-from contextlib import suppress
 from pathlib import Path
 
 MOVES_WHILE_OPEN = sys.platform != "win32"
@@ -44,56 +42,15 @@ else:
         fcntl.lockf(descriptor, fcntl.LOCK_UN, size, start)
 
 
-def name_anew(draft: Path, target: Path) -> None:
-    """Gives a finished file a name, at once. ``FileExistsError`` where anything has it, also since a moment ago."""
-    if sys.platform == "win32":
-        draft.rename(target)  # which takes nothing's place there
-        return
+def place_now(descriptor: int) -> Path | None:
+    """Where a file that is open lies by now, as far as the system tells; ``None`` where it is deleted too."""
     try:
-        os.link(draft, target)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk that knows no second name: the name is taken first
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        try:
-            draft.replace(target)
-        except BaseException:
-            target.unlink()
-            raise
-
-
-def take_place(draft: Path, target: Path, kept: Path) -> None:
-    """Puts a finished file in the place of another, which keeps the name ``kept``.
-
-    ``FileExistsError`` where anything is called ``kept``. Whatever fails, the other file is where it was.
-    """
-    try:
-        os.link(target, kept)
-    except FileExistsError:
-        raise
-    except OSError:  # a disk that knows no second name
-        name_anew(target, kept)
-        try:
-            draft.rename(target)
-        except BaseException:
-            kept.rename(target)
-            raise
-    else:
-        try:
-            draft.replace(target)
-        except BaseException:
-            kept.unlink()
-            raise
-
-
-def give_mode(path: Path, like: Path) -> None:
-    """Lets those read and write a file who may do so with another, as far as the system knows of that."""
-    with suppress(OSError):
-        path.chmod(stat.S_IMODE(like.stat().st_mode) & 0o666)
-
-
-def never_free(thing: object) -> None:
-    """Has an object last until the process ends, and not be cleared up then either."""
-    import ctypes  # for the rare case that needs it
-
-    ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+        if sys.platform == "linux":
+            found = Path(f"/proc/self/fd/{descriptor}").readlink()
+        elif sys.platform == "darwin":
+            found = Path(os.fsdecode(fcntl.fcntl(descriptor, fcntl.F_GETPATH, bytes(1024)).rstrip(b"\0")))
+        else:  # Windows moves no file that is open, nor a folder with one in it
+            return None
+        return found if os.path.samestat(os.fstat(descriptor), found.stat()) else None
+    except OSError:
+        return None

@@ -30,6 +30,11 @@ def remove_passing(path: Path) -> None:
             remove(path.with_name(path.name + suffix))
 
 
+def is_passing(name: str) -> bool:
+    """Whether a file name is a passing one."""
+    return _NAME.fullmatch(name) is not None
+
+
 def clear_passing(folder: Path) -> None:
     """Remove what processes of this machine left in a folder that are dead for certain; once for each folder."""
     with suppress(OSError):

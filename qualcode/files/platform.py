@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import shlex
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -122,6 +123,12 @@ def like(path: Path) -> int:
     return there.st_mode & 0o666 if own else PRIVATE
 
 
+def narrow(path: Path, mode: int) -> None:
+    """Takes from a file's mode what another one has not, as far as the system knows of that."""
+    with suppress(OSError):
+        path.chmod(stat.S_IMODE(path.stat().st_mode) & mode)
+
+
 def put_in_place(draft: Path, target: Path, system: str = sys.platform) -> None:
     """Moves a finished file to its name, over what is there, and has the folder remember it through a power cut.
 
@@ -130,6 +137,74 @@ def put_in_place(draft: Path, target: Path, system: str = sys.platform) -> None:
     """
     _patiently(lambda: draft.replace(target), system)
     flush_folder(target.parent)
+
+
+def name_anew(draft: Path, target: Path, system: str = sys.platform) -> None:
+    """Gives a file another name, at once. ``FileExistsError`` where anything has it, also since a moment ago.
+
+    Whoever is killed meanwhile leaves it under the one name or the other, whole, and nothing else.
+    """
+    if system == WINDOWS:
+        _patiently(lambda: draft.rename(target), system)  # which takes nothing's place there
+        return
+    if _rename_anew(draft, target, system):
+        return
+    try:
+        os.link(draft, target)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A disk that knows neither. A name taken first by an empty file would be left so by who dies then.
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target)) from None
+        draft.rename(target)
+    else:
+        draft.unlink()
+
+
+def _rename_anew(draft: Path, target: Path, system: str) -> bool:
+    """Renames a file to a name that nothing has, in one step; ``False`` where there is none for it."""
+    import ctypes  # where a new file gets its name only
+
+    # The call, the folder that one works in (AT_FDCWD), and RENAME_NOREPLACE or RENAME_EXCL.
+    name, here, anew = {"linux": ("renameat2", -100, 1), "darwin": ("renameatx_np", -2, 4)}.get(system, ("", 0, 0))
+    call = getattr(ctypes.CDLL(None, use_errno=True), name, None) if name else None
+    if call is None:
+        return False
+    if not call(here, os.fsencode(draft), here, os.fsencode(target), ctypes.c_uint(anew)):
+        return True
+    if (number := ctypes.get_errno()) in (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM):
+        return False
+    raise OSError(number, os.strerror(number), str(target))
+
+
+def take_place(draft: Path, target: Path, kept: Path, system: str = sys.platform) -> None:
+    """Puts a finished file in the place of another, which keeps the name ``kept``.
+
+    ``FileExistsError`` where anything is called ``kept``. Whatever fails, the other file is where it was.
+    """
+    try:
+        os.link(target, kept)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no second name
+        name_anew(target, kept, system)
+        try:
+            _patiently(lambda: draft.rename(target), system)
+        except BaseException:
+            kept.rename(target)
+            raise
+    else:
+        try:
+            _patiently(lambda: draft.replace(target), system)
+        except BaseException:
+            kept.unlink()
+            raise
+
+
+def move(path: Path, target: Path, system: str = sys.platform) -> None:
+    """Moves a file to a name that is free; waits a moment for who has it open. ``OSError`` where it cannot be done."""
+    _patiently(lambda: path.rename(target), system)
 
 
 def remove(path: Path, system: str = sys.platform) -> None:

@@ -111,6 +111,8 @@ def _left_out(file: Path, folder: Path) -> Note | None:
         return Note("hidden", 1, _("{file} was left out: hidden").format(file=name))
     if file.is_symlink() and _is_folder(file):
         return Note("link", 1, _("{file} was left out: a link to a folder").format(file=name))
+    if file.is_symlink() and not whereabouts(file).is_relative_to(whereabouts(folder)):
+        return Note("link", 1, _("{file} was left out: a link to a file outside the folder").format(file=name))
     if file.suffix.lower() not in SUFFIXES:
         return Note("unsupported", 1, _("{file} was left out: not a format that can be read").format(file=name))
     return None

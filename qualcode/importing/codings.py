@@ -15,10 +15,12 @@ from qualcode.model import Codebook, Document, Problem
 from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
+from qualcode.storage.coders import coders
 from qualcode.storage.documents import document as read_document
 from qualcode.storage.documents import owners
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
+from qualcode.storage.project import refuse_listed
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.quotes import locate
 from qualcode.text.speech import Speech, reads_as
@@ -126,6 +128,7 @@ def import_codings(
     texts = _Texts(project, read_codebook(project))
     placed: list[NewCoding] = []
     blind = blind_documents(project)
+    known = {"", *(one.name for one in coders(project))}
     for number, row in enumerate(rows):
         if progress and number % 100 == 0:
             progress(number, len(rows))
@@ -135,6 +138,8 @@ def import_codings(
         try:
             found = place(row, texts, report, threshold)
             refuse_in_name(blind, coder, found)
+            if row.coder not in known:
+                refuse_listed(row.coder)
             placed.append(found)
         except QualcodeError as error:
             report.problems.append(Problem("error", row.line, error.message, error.hint))

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.errors import ConflictError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
+from qualcode.files.held import HeldFile
 from qualcode.files.platform import quoted, refuse_reserved
-from qualcode.files.reading import is_folder
+from qualcode.files.reading import is_folder, same_file
 from qualcode.files.writing import refuse_project
 from qualcode.files.written import note_written, things_written
 from qualcode.i18n import _
@@ -22,7 +23,7 @@ from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
 from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_impossible
 from qualcode.storage.file.guard import refuse_foreign, statements
-from qualcode.storage.file.log import last_line, note_base
+from qualcode.storage.file.log import WAY_AT, WITH_LOG, last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
 from qualcode.storage.file.rescue import keep_what_was_open
 from qualcode.storage.file.standing import Standing
@@ -59,6 +60,7 @@ class Project:
         self.notices = notices
         """What was found beside the file when it was opened, and must be told."""
         self._standing = standing
+        self._on_disk = True
         self._written = self._closed = False
         self._lost: ProjectError | None = None
         self.sight = Blinding(connection)
@@ -98,6 +100,7 @@ class Project:
             with translated(path):
                 begin(draft)
                 project = cls(draft, connect(draft, readonly=False), readonly=False)
+                project.connection.execute("PRAGMA journal_mode = WAL")
                 project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             project._migrate()
             with project.change(coder, "project.create", name=name) as change:
@@ -159,6 +162,8 @@ class Project:
         else:
             try:
                 with translated(self.path):
+                    # From here on it is one that somebody works in; what was refused before is as it was.
+                    self.connection.execute("PRAGMA journal_mode = WAL")
                     standing.watch()
             except LookupError:
                 raise _no_study(self.path) from None
@@ -305,7 +310,8 @@ class Project:
                 yield self.connection
                 if version and (version < SCHEMA_VERSION or self.connection.total_changes != changes):
                     note_base(self.connection, line, version)
-                note_written()
+                if self._on_disk:
+                    note_written()
                 self.connection.commit()
             except BaseException:
                 self.connection.rollback()
@@ -358,6 +364,7 @@ class Project:
         known = self.scalar("SELECT id FROM coder WHERE name = ?", [name])
         if known is not None:
             return int(known)
+        refuse_listed(name)
         change = history.Change(self.connection, name)
         made = change.insert("coder", name=name, created=change.at)
         change.about["coder"] = name
@@ -418,7 +425,9 @@ class Project:
         except BaseException:
             connection.close()
             raise
-        return Project(self.path, connection, readonly=False, notices=self.notices)
+        found = Project(self.path, connection, readonly=False, notices=self.notices)
+        found._on_disk = False
+        return found
 
     def _migrate(self) -> None:
         """Takes the steps that the file has not had, each in a transaction of its own."""
@@ -438,11 +447,31 @@ def _no_study(path: Path) -> ProjectError:
     return ProjectError(_("{path} is damaged: there is no study in it.").format(path=path), damaged_hint())
 
 
+def refuse_listed(name: str) -> None:
+    """``ConflictError`` for a coder's name that would be two where coders are named in a row."""
+    if "," in name:
+        raise ConflictError(
+            _("{name} cannot be the name of a coder: a comma parts one name from the next.").format(name=name),
+            _("Write the name without the comma."),
+        )
+
+
+class _Identity(NamedTuple):
+    """Which study a file is of, and whether somebody has opened it to change it, as no backup of ours was."""
+
+    guid: str
+    is_worked_in: bool
+
+
 def find_project(folder: Path, beside: Path | None = None) -> Path:
-    """The only project file in a folder, but for ``beside``. ``ProjectError`` where there is none, or more than one."""
+    """The only project file in a folder. ``ProjectError`` where there is none, or more than one.
+
+    Backups of it that nobody worked in make no second one. ``beside`` is a copy that is to come into it: it is not that
+    copy, and where there are several it is the one of the same study.
+    """
     found = sorted(folder.glob(f"*{SUFFIX}"))
     if beside is not None and len(found) > 1:
-        found = [path for path in found if path.resolve() != beside.resolve()]
+        found = [path for path in found if not same_file(path, beside)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -450,8 +479,29 @@ def find_project(folder: Path, beside: Path | None = None) -> Path:
             _("There is no project in {folder}.").format(folder=folder),
             _("Make one with: qualcode init study.qualcode, or see the sample study with: qualcode demo"),
         )
-    names = ", ".join(path.name for path in found)
+    known = {path: _identity(path) for path in found}
+    wanted = _identity(beside) if beside is not None else None
+    if wanted is not None:
+        known = {path: one for path, one in known.items() if one is None or one.guid == wanted.guid} or known
+    studies = {one.guid if one is not None else None for one in known.values()}
+    if len(studies) == 1 and None not in studies:
+        worked_in = [path for path, one in known.items() if one is not None and (one.is_worked_in or len(known) == 1)]
+        if len(worked_in) == 1:
+            return worked_in[0]
+        raise ProjectError(
+            _("Here is more than one copy of one study: {names}.").format(names=", ".join(path.name for path in known)),
+            _("Say with -p FILE or QUALCODE_PROJECT which is the project. Keep the others in a folder of their own."),
+        )
     raise ProjectError(
-        _("There is more than one project here: {names}.").format(names=names),
+        _("There is more than one project here: {names}.").format(names=", ".join(path.name for path in found)),
         _("Say which with -p FILE or QUALCODE_PROJECT."),
     )
+
+
+def _identity(path: Path) -> _Identity | None:
+    """What tells a project from its backups; ``None`` where the file cannot be read."""
+    try:
+        with Project.open(path, readonly=True) as project, HeldFile(path) as held:
+            return _Identity(project.meta("guid"), held.read(WAY_AT + len(WITH_LOG))[WAY_AT:] == WITH_LOG)
+    except (ProjectError, OSError):
+        return None

@@ -99,7 +99,7 @@ def test_the_rest_of_a_folder_comes_in(project: Project, tmp_path: Path, capsys:
     told = capsys.readouterr()
     found = {document.name for document in documents(project)}
     assert found == {"a", "z"}
-    refused = kind in ("pipe", "endless", "sparse", "loop", "nowhere", "empty", "damaged")
+    refused = kind in ("pipe", "sparse", "loop", "nowhere", "empty", "damaged")
     assert code == int(refused)
     assert (f"{name}" in told.err) == refused
     assert run(["-p", str(project.path), "--coder", "ada", "undo"]) == 0
@@ -225,3 +225,32 @@ def test_few_tables_of_a_folder_are_looked_into(
     assert len(read) == beside.MOST_LOOKED_AT
     assert tmp_path / "0.csv" not in read
     assert len([note for note in report.left_out if ".csv" in note.message]) == 200
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a right there")
+@pytest.mark.parametrize("where", ["deep", "top"])
+@pytest.mark.parametrize("target", ["../out.txt", "../in-another/out.txt", "absolute", "by a link"])
+def test_what_a_link_brings_from_outside_a_folder_is_left_out_and_told(
+    project: Project, tmp_path: Path, capsys: Capture, target: str, where: str
+) -> None:
+    folder = tmp_path / "in"
+    inner = folder if where == "top" else folder / "week"
+    for made in (inner, tmp_path / "in-another"):
+        made.mkdir(parents=True, exist_ok=True)
+    for out in (tmp_path / "out.txt", tmp_path / "in-another" / "out.txt"):
+        _text(out)
+    (inner / "a.txt").write_text(f"{INTERVIEW}Sem: dit is van binnen.\n", encoding="utf-8")
+    (inner / "same.txt").symlink_to("a.txt")
+    if target == "by a link":
+        (tmp_path / "door").symlink_to(tmp_path)
+        link = tmp_path / "door" / "out.txt"
+    else:
+        link = tmp_path / "out.txt" if target == "absolute" else Path(*[".."] * (where == "deep"), target)
+    (inner / "secret.txt").symlink_to(link)
+    assert run(["-p", str(project.path), "--coder", "ada", "import", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert {document.name for document in documents(project)} == {"a"}
+    assert "secret.txt" in " ".join((told.out + told.err).split())
+    # Whoever names the link itself means it.
+    assert run(["-p", str(project.path), "--coder", "ada", "import", str(inner / "secret.txt")]) == 0
+    assert len(documents(project)) == 2

@@ -26,6 +26,8 @@ DOORS = {
 }
 OTHERS = {
     "changes/facesheets.py: .replace()": "a face sheet takes other people, and is no path",
+    "merging/matching.py: .rename()": "a side of a merge gives its rows other keys",
+    "merging/reconciling.py: .rename()": "the same",
 }
 """What only looks like it, with the reason."""
 MODULES = {
@@ -70,7 +72,7 @@ def bound(source: str) -> Iterator[tuple[int, str]]:
                 yield node.lineno, f"{module}.{node.attr}"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             # A path is moved to one place, while in a text one thing is replaced by another.
-            moves = node.func.attr == "replace" and len(node.args) == 1 and not node.keywords
+            moves = node.func.attr in ("replace", "rename") and len(node.args) == 1 and not node.keywords
             if moves or node.func.attr in METHODS:
                 yield node.lineno, f".{node.func.attr}()"
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -105,6 +107,7 @@ def test_every_door_is_one() -> None:
         "from zoneinfo import ZoneInfo",
         "import sys\nif sys.platform == 'win32': pass",
         "draft.replace(target)",
+        "draft.rename(target)",
         "path.unlink(missing_ok=True)",
         "path.resolve().as_uri()",
         "path.chmod(0o600)",

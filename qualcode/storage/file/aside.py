@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import suppress
 from datetime import datetime
 from itertools import count
@@ -10,8 +11,11 @@ from pathlib import Path
 
 from qualcode.errors import ProjectError
 from qualcode.files.held import BESIDE
-from qualcode.files.platform import remove, size_of_name
+from qualcode.files.passing import is_passing
+from qualcode.files.platform import move, remove, size_of_name
 from qualcode.i18n import _
+
+_ASIDE = re.compile(r"\.aside-\d{8}-\d{6}(-\d+)?")
 
 LONGEST = 255 - max(map(len, BESIDE))
 """So many bytes the name of a project has at most: disks take 255, and there must be room for what is beside it."""
@@ -26,6 +30,27 @@ def log_of(path: Path, suffix: str = "-wal") -> Path:
 def aside_of(path: Path, word: str = "aside") -> Path:
     """A name for what is put aside of a file, with the moment in it, that nothing has yet."""
     return free_beside(path, f".{word}-{datetime.now().astimezone().strftime('%Y%m%d-%H%M%S')}")
+
+
+def other_names(path: Path, status: os.stat_result) -> tuple[int, list[str]]:
+    """How many names a file has beside this one (hard links), and which of them are in its folder.
+
+    Those do not count that we give for a moment, while a file gets its name or makes room for another: nobody works
+    under them.
+    """
+    count, found, real = status.st_nlink - 1, list[str](), path.resolve()
+    if count < 1:
+        return 0, found
+    with os.scandir(real.parent) as entries:
+        for entry in entries:
+            if entry.name == real.name or not os.path.samestat(entry.stat(follow_symlinks=False), status):
+                continue
+            is_aside = _ASIDE.fullmatch(entry.name.removeprefix(real.name)) is not None
+            if is_passing(entry.name) or (is_aside and not log_of(real.with_name(entry.name)).exists()):
+                count -= 1
+            else:
+                found.append(entry.name)
+    return max(count, 0), sorted(found)
 
 
 def free_beside(path: Path, ending: str) -> Path:
@@ -47,7 +72,7 @@ def set_log_aside(path: Path, beside: Path) -> str:
     """Puts a log or journal aside that is not the file's own; what to tell of it is the result."""
     kept = aside_of(beside)
     try:
-        beside.rename(kept)
+        move(beside, kept)
     except FileNotFoundError:
         return ""  # another window did it at the same moment
     except OSError as error:

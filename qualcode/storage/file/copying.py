@@ -10,14 +10,25 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from qualcode.errors import ProjectError
-from qualcode.files.claims import give_mode, name_anew
 from qualcode.files.held import BESIDE
 from qualcode.files.passing import clear_passing, passing_path, remove_passing
-from qualcode.files.platform import database_uri, flush_folder, reachable, refuse_reserved, remove, size_of_name
+from qualcode.files.platform import (
+    PRIVATE,
+    database_uri,
+    flush_folder,
+    like,
+    make_new,
+    name_anew,
+    narrow,
+    reachable,
+    refuse_reserved,
+    remove,
+    size_of_name,
+)
 from qualcode.files.reading import is_folder
 from qualcode.i18n import _
 from qualcode.storage.file.aside import LONGEST
-from qualcode.storage.file.log import FileState, read_state
+from qualcode.storage.file.log import WAY_AT, WITHOUT_LOG, FileState, read_state
 from qualcode.storage.file.opening import damaged_hint, translated
 from qualcode.storage.schema import APPLICATION_ID, GUARDED
 
@@ -72,32 +83,47 @@ def drafted(target: Path) -> Iterator[Path]:
 def write_copy(source: sqlite3.Connection, path: Path, draft: Path) -> None:
     """Copies an open project (``path`` in words) to ``draft``, as it is at one moment, and proves that it is all there.
 
-    ``ProjectError`` where it is not. The draft is on disk then, and may be read by those who may read the project.
+    ``ProjectError`` where it is not, ``OSError`` where the draft cannot be written.
     """
-    begin(draft)
-    with translated(draft), _one_moment(source):
+    with translated(path), _one_moment(source):
         before = _contents(source)
-        with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-            copy.execute("PRAGMA journal_mode = OFF")
-            source.backup(copy)
+        write_pages(source, path, draft)
     _prove(draft, path, before)
-    seal(draft, path)
 
 
-def begin(draft: Path) -> None:
-    """Makes an empty draft that nobody else may read; one that was left there goes."""
+def write_pages(source: sqlite3.Connection, path: Path, draft: Path) -> None:
+    """Copies an open project to ``draft`` page by page, also where it is damaged. ``OSError`` where it has no room."""
+    begin(draft, path)
+    with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
+        copy.execute("PRAGMA journal_mode = OFF")
+        try:
+            source.backup(copy)
+        except sqlite3.OperationalError as error:
+            kind, reading = error.sqlite_errorcode, (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
+            if kind & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR) or kind in reading:
+                raise
+            number = errno.ENOSPC if kind == sqlite3.SQLITE_FULL else errno.EIO
+            raise OSError(number, os.strerror(number)) from error
+
+
+def begin(draft: Path, path: Path | None = None) -> None:
+    """Makes an empty draft, for those who may read the project of that path, and for its user; one left there goes."""
     remove(draft)
-    os.close(os.open(draft, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    make_new(draft, PRIVATE | (like(path) if path is not None else 0)).close()
+
+
+def note_way(draft: Path, way: bytes) -> None:
+    """Notes in a draft whether it is a copy, or a project that is worked in (:data:`WAY_AT`)."""
+    with draft.open("r+b") as file:
+        file.seek(WAY_AT)
+        file.write(way)
 
 
 def seal(draft: Path, path: Path) -> None:
-    """Has a draft on disk, for those who may read the project to read."""
-    descriptor = os.open(draft, os.O_RDWR)
-    try:
-        give_mode(draft, path)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    """Has a draft on disk, for those who may read the project of that path to read."""
+    with draft.open("r+b") as file:
+        narrow(draft, like(path))
+        os.fsync(file.fileno())
 
 
 def copy_project(
@@ -107,6 +133,8 @@ def copy_project(
     refuse_existing(target)
     with cannot_write(target), drafted(target) as draft:
         write_copy(source, path, draft)
+        note_way(draft, WITHOUT_LOG)
+        seal(draft, path)
         if before_placing is not None:
             before_placing()
         place_anew(draft, target)
@@ -121,7 +149,7 @@ def _prove(draft: Path, path: Path, contents: tuple[FileState, tuple[int, ...]])
         if found == "ok" and marked == APPLICATION_ID and _contents(copy) == contents:
             return
     raise ProjectError(
-        _("{path} was not copied: the copy is not whole ({reason}).").format(path=path, reason=found),
+        _("{path} was not copied, for the copy is not whole.").format(path=path),
         _("See what is wrong with: qualcode check. {remedy}").format(remedy=damaged_hint()),
     )
 

@@ -20,6 +20,10 @@ BASE = "(log)"
 """The row of ``sqlite_sequence``, a page that each change writes anyhow, that holds what the last change goes on from:
 the last line of the history before it, and in the lowest eight bits the version of the schema."""
 
+WAY_AT, WITHOUT_LOG, WITH_LOG = 18, b"\x01\x01", b"\x02\x02"
+"""Where the header of a file says how it is written to: with a log beside it, as a project that somebody works in, or
+without, as a copy that we made and nobody has opened to change it. By that a project is told from its backups."""
+
 HEADER_SIZE = 32
 _FRAME = 24
 _MAGIC = {0x377F0682: "<", 0x377F0683: ">"}
@@ -176,7 +180,7 @@ def taken_in(main: bytes, commits: Sequence[Commit]) -> bytes:
 
 def without_log(main: bytes) -> bytes:
     """The file as one that has no log: in memory there can be none, and SQLite refuses it where the header says so."""
-    return main[:18] + b"\x01\x01" + main[20:]
+    return main[:WAY_AT] + WITHOUT_LOG + main[WAY_AT + len(WITHOUT_LOG) :]
 
 
 def _in_memory(main: bytes) -> sqlite3.Connection:

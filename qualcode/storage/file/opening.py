@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,20 +14,18 @@ from qualcode.errors import DamagedError, ProjectError
 from qualcode.files.advice import share_without_locks
 from qualcode.files.held import OPENING, HeldFile
 from qualcode.files.platform import database_uri, quoted, reachable
-from qualcode.i18n import _
-from qualcode.storage.file.aside import log_of, set_log_aside
+from qualcode.i18n import _, ngettext
+from qualcode.storage.file.aside import log_of, other_names, set_log_aside
 from qualcode.storage.file.guard import harden
 from qualcode.storage.file.image import readable
 from qualcode.storage.file.log import HEADER_SIZE, belongs, is_whole, read_state
-from qualcode.storage.file.standing import Standing
+from qualcode.storage.file.standing import Standing, in_the_end
 from qualcode.storage.schema import APPLICATION_ID
 
 BUSY_SECONDS = 15.0
 """How long a write waits for another window's write before it gives up."""
 _READING = (sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ)
 _MAGIC = b"SQLite format 3\x00"
-_TRIES = 40
-_PAUSE = 0.025
 
 
 class OpenedFile(NamedTuple):
@@ -55,6 +52,7 @@ def open_file(path: Path, *, readonly: bool) -> OpenedFile:
             # Where locks cannot be trusted none are taken; then it is looked at the end whether anything changed.
             may_write = may_write and not share_without_locks(path).name
             readonly = readonly or not may_write
+            names = _refuse_second_log(path, held, readonly=readonly)
             use_log, notices = _look_beside(path, held, set_aside=not readonly)
             with translated(path):
                 connection = connect(path, readonly=readonly, may_write=may_write, use_log=use_log)
@@ -62,7 +60,7 @@ def open_file(path: Path, *, readonly: bool) -> OpenedFile:
         except BaseException:
             held.close()
             raise
-    return OpenedFile(connection, standing, readonly, notices)
+    return OpenedFile(connection, standing, readonly, (*names, *notices))
 
 
 def connect(path: Path, *, readonly: bool, may_write: bool = True, use_log: bool = True) -> sqlite3.Connection:
@@ -80,7 +78,6 @@ def connect(path: Path, *, readonly: bool, may_write: bool = True, use_log: bool
     if readonly:
         connection = readable(connection, place)
     else:
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         # What is deleted is written over, whatever this SQLite was built to do.
         connection.execute("PRAGMA secure_delete = ON")
@@ -135,6 +132,34 @@ def _inspect(path: Path, held: HeldFile) -> None:
         )
 
 
+def _refuse_second_log(path: Path, held: HeldFile, *, readonly: bool) -> tuple[str, ...]:
+    """What to tell of a file with several names. ``ProjectError`` where it is to be written.
+
+    Each name has a log of its own: what is written under the one destroys what is written under the other.
+    """
+    count, found = other_names(path, held.status())
+    if not count:
+        return ()
+    message = (
+        _("{path} is one file with {names}.").format(path=path, names=", ".join(found))
+        if found
+        else ngettext(
+            "{path} is one file with {count} other name elsewhere.",
+            "{path} is one file with {count} other names elsewhere.",
+            count,
+        ).format(path=path, count=count)
+    )
+    if readonly:
+        return (" ".join((message, _("What was changed last under another name may be missing here."))),)
+    raise ProjectError(
+        message,
+        _(
+            "Changes under one name destroy those under another. Make it a file of its own, and go on in that:"
+            " qualcode -p {path} backup COPY"
+        ).format(path=quoted(str(path))),
+    )
+
+
 def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, tuple[str, ...]]:
     """Whether what lies beside the file is its own and may be used, and what is to be told of it.
 
@@ -182,8 +207,8 @@ def _is_own(path: Path, held: HeldFile, *, alone: bool) -> bool:
     """Whether the log is the file's own."""
     if not alone and _is_taken_in(path):
         return True
-    # Where another window takes the log into the file at this moment, it does not fit before that is done.
-    for _try in range(1 if alone else _TRIES):
+
+    def fits() -> bool:
         try:
             log = log_of(path).read_bytes()
         except FileNotFoundError:  # whoever left last has taken it in, and away
@@ -192,11 +217,10 @@ def _is_own(path: Path, held: HeldFile, *, alone: bool) -> bool:
             raise ProjectError(
                 _("{path} may not be read.").format(path=log_of(path)), _("Ask for access to the file.")
             ) from None
-        if belongs(held.read(), log):
-            return True
-        if not alone:
-            time.sleep(_PAUSE)
-    return False
+        return belongs(held.read(), log)
+
+    # Where another window takes the log into the file at this moment, it does not fit before that is done.
+    return fits() if alone else in_the_end(fits, path, log_of(path))
 
 
 def _is_taken_in(path: Path) -> bool:

@@ -50,6 +50,8 @@ class Proof:
     """What was found wrong, and what was read to find it."""
 
     problems: list[Damage] = field(default_factory=list)
+    places: int = 0
+    """How much SQLite finds wrong with pages and indices, up to a limit."""
     documents: int = 0
     rows: int = 0
     lines: int = 0
@@ -142,9 +144,10 @@ def _said(part: Part) -> dict[str, str]:
 
 
 def _prove_pages(connection: sqlite3.Connection, version: int, proof: Proof) -> None:
-    found = [str(row[0]) for row in connection.execute(f"PRAGMA main.integrity_check({_MOST})")]
+    found = [row[0] for row in connection.execute(f"PRAGMA main.integrity_check({_MOST})")]
     if found == ["ok"]:
         return
+    proof.places = len(found)
     hit = []
     for table in sorted(shapes(version)):
         try:
@@ -153,10 +156,10 @@ def _prove_pages(connection: sqlite3.Connection, version: int, proof: Proof) -> 
             answer = None
         if answer is None or answer[0] != "ok":
             hit.append(table)
-    for line in found:
-        proof.add("pages", "", None, " ".join(line.split()))
     for table in hit:
         proof.add("pages", table, None, _("the table {table} or one of its indices is damaged").format(table=table))
+    if not hit:
+        proof.add("pages", "", None, _("pages of the file are damaged that no table uses"))
 
 
 def _prove_content(connection: sqlite3.Connection, version: int, proof: Proof, tell: Progress) -> None:

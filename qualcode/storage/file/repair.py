@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from typing import NamedTuple
 from qualcode.errors import DamagedError
 from qualcode.i18n import _, ngettext
 from qualcode.storage.file.aside import free_beside
-from qualcode.storage.file.copying import begin, cannot_write, drafted, place_anew, seal
+from qualcode.storage.file.copying import cannot_write, drafted, place_anew, seal, write_pages
 from qualcode.storage.file.guard import design, strangeness
 from qualcode.storage.file.proof import Proof, prove
 from qualcode.storage.file.replay import Replayed, replay, shapes, written
@@ -73,11 +73,8 @@ def copy_before(project: Project) -> Path:
     """Copies the file as it is beside it, page by page, also where it is damaged; the copy's path is the result."""
     target = free_beside(project.path, ".before-repair")
     with cannot_write(target), drafted(target) as draft:
-        begin(draft)
         try:
-            with closing(sqlite3.connect(draft, isolation_level=None)) as copy:
-                copy.execute("PRAGMA journal_mode = OFF")
-                project.connection.backup(copy)
+            write_pages(project.connection, project.path, draft)
         except sqlite3.DatabaseError:
             raise DamagedError(
                 _("{path} cannot be copied, and so is not repaired.").format(path=project.path),
@@ -128,7 +125,9 @@ _TOGETHER = {"tombstone": "row"}
 def _is_better(kind: str, before: Proof, after: Proof) -> bool:
     """Whether a step mended something and broke nothing. What was read for the first time may be broken as well."""
     was, now = ({(one.kind, one.table, one.row) for one in proof.problems} for proof in (before, after))
-    if kind in ("foreign", "pages"):
+    if kind == "pages":
+        return after.places < before.places
+    if kind == "foreign":
         return sum(one.kind == kind for one in after.problems) < sum(one.kind == kind for one in before.problems)
     return now < was
 

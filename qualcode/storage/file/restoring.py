@@ -10,21 +10,28 @@ from typing import NamedTuple
 
 from qualcode.errors import ProjectError
 from qualcode.files.advice import no_project_here, share_without_locks
-from qualcode.files.claims import MOVES_WHILE_OPEN, take_place
+from qualcode.files.claims import MOVES_WHILE_OPEN
 from qualcode.files.held import HeldFile
-from qualcode.files.platform import flush_folder, remove
+from qualcode.files.platform import flush_folder, move, quoted, remove, take_place
+from qualcode.files.reading import same_file
 from qualcode.i18n import _
+from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.aside import aside_of, log_of
 from qualcode.storage.file.copying import (
     cannot_write,
     drafted,
+    note_way,
     place_anew,
     refuse_impossible,
     refuse_sidecar,
     seal,
     write_copy,
+    write_pages,
 )
+from qualcode.storage.file.log import WITH_LOG, FileState, read_state
+from qualcode.storage.file.opening import translated
 from qualcode.storage.project import SUFFIX, Project
+from qualcode.storage.rounds import blind_documents
 
 
 class FileSummary(NamedTuple):
@@ -35,12 +42,20 @@ class FileSummary(NamedTuple):
     documents: int
     codings: int
     last: tuple[str, str] | None
+    blind: dict[int, str]
+    """The documents of open rounds, with the name of the round: of these only the coder's own codings are counted."""
+    withheld: bool
+    """Whether it is a copy for one coder, in which what others made of those documents is not."""
 
 
 class Replacement(NamedTuple):
     """What a restore puts in place, and what it sets aside: ``None`` where no file is there, or it is no study."""
 
+    source: Path
+    path: Path
+    state: FileState
     backup: FileSummary
+    problems: list[str]
     present: FileSummary | None
     is_there: bool
 
@@ -52,11 +67,11 @@ class Restored(NamedTuple):
     notices: tuple[str, ...]
 
 
-def look_at(backup: Path, path: Path, coder: str) -> Replacement:
+def look_at(backup: Path, path: Path, coder: str, *, damaged: bool = False) -> Replacement:
     """What :func:`restore` would do, once it is certain that it can, as ``coder`` may see it.
 
-    ``ProjectError`` for a backup that is missing, foreign, newer or damaged, is the project itself, or is of another
-    study.
+    ``ProjectError`` for a backup that is missing, foreign, newer, damaged (unless ``damaged`` says that it may be), is
+    the project itself, is of another study, or holds only what one coder may see of it.
     """
     refuse_sidecar(path)
     refuse_impossible(path)
@@ -67,17 +82,16 @@ def look_at(backup: Path, path: Path, coder: str) -> Replacement:
         raise ProjectError(_("{path} is not a file.").format(path=path), _("Name a project file."))
     if path.suffix != SUFFIX:
         raise ProjectError(_("{path} is not a qualcode project.").format(path=path), _("Name a project file."))
-    if is_there and backup.exists() and path.exists() and backup.samefile(path):
+    if is_there and same_file(backup, path):
         raise ProjectError(
             _("{path} is this project itself.").format(path=backup), _("Name the backup, and with -p the project.")
         )
     with Project.open(backup, readonly=True) as project:
-        with project.sight.whole():
+        with project.sight.whole(), translated(backup):
             problems = project.check()
-        if problems:
-            raise ProjectError(
-                _("{path} is damaged: {reason}.").format(path=backup, reason=problems[0]), _("Take another backup.")
-            )
+            if problems and not damaged:
+                raise _damaged(backup, problems[0])
+            state = read_state(project.connection)
         new = _summary(project, coder)
     present = None
     with suppress(ProjectError, sqlite3.Error):
@@ -89,24 +103,42 @@ def look_at(backup: Path, path: Path, coder: str) -> Replacement:
             _("{path} is another study ({name}).").format(path=backup, name=new.name),
             _("Name the project that it is a backup of with -p, or copy it to a name of its own."),
         )
-    return Replacement(new, present, is_there)
+    if present is not None and new.withheld and not present.withheld:
+        raise ProjectError(
+            _("{path} is no backup: it is a copy for one coder, without what others made of an open round.").format(
+                path=backup
+            ),
+            _("Bring it into the project with: qualcode merge {path}").format(path=quoted(str(backup))),
+        )
+    return Replacement(backup, path, state, new, problems, present, is_there)
 
 
-def restore(backup: Path, path: Path, coder: str) -> Restored:
-    """Puts ``backup`` in the place of ``path``, at once. What stood there is set aside, with what lay beside it.
+def restore(found: Replacement) -> Restored:
+    """Does what :func:`look_at` found, at once. What stood there is set aside, with what lay beside it.
 
-    ``ProjectError`` as with :func:`look_at`, and while anybody has the project open; then nothing is changed.
+    ``ProjectError`` while anybody has the project open, or where the backup is another one since; then nothing is
+    changed.
     """
-    found = look_at(backup, path, coder)
     notices: tuple[str, ...] = ()
     if found.present is not None:
         # What a crash left beside it is taken in, where it is the file's own.
-        with suppress(ProjectError), Project.open(path) as project:
+        with suppress(ProjectError), Project.open(found.path) as project:
             notices = project.notices
-    path = path.resolve()
+    path = found.path.resolve()
     with cannot_write(path), drafted(path) as draft:
-        with Project.open(backup, readonly=True) as project:
-            write_copy(project.connection, backup, draft)
+        with Project.open(found.source, readonly=True) as project:
+            with translated(found.source):
+                state = read_state(project.connection)
+            if state != found.state:
+                raise ProjectError(
+                    _("{path} was changed by another program while it was read.").format(path=found.source),
+                    _("Try again."),
+                )
+            write = write_pages if found.problems else write_copy
+            with translated(found.source):
+                write(project.connection, found.source, draft)
+        note_way(draft, WITH_LOG)
+        seal(draft, path if found.is_there else found.source)
         if not found.is_there:
             place_anew(draft, path)
             return Restored(None, notices)
@@ -115,7 +147,6 @@ def restore(backup: Path, path: Path, coder: str) -> Restored:
                 _("{path} is read-only.").format(path=path),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             )
-        seal(draft, path)
         with HeldFile(path) as held, held.alone() as alone:
             if not alone:
                 raise ProjectError(
@@ -127,6 +158,17 @@ def restore(backup: Path, path: Path, coder: str) -> Restored:
         return Restored(_exchange(draft, path), notices)
 
 
+def _damaged(backup: Path, problem: str) -> ProjectError:
+    typed = quoted(str(backup))
+    return ProjectError(
+        _("{path} is damaged: {reason}.").format(path=backup, reason=problem),
+        _(
+            "Take another backup. If there is none: qualcode -p {path} check --repair mends what needs no guess, and"
+            " with --damaged it is put back as it is, to work on with what can be read."
+        ).format(path=typed),
+    )
+
+
 def _exchange(draft: Path, path: Path) -> Path:
     kept = aside_of(path)
     # First the file: what lies beside it is known for another's where this is cut short.
@@ -134,7 +176,7 @@ def _exchange(draft: Path, path: Path) -> Path:
     for suffix in ("-wal", "-journal"):
         beside = log_of(path, suffix)
         if beside.exists():
-            beside.rename(log_of(kept, suffix))
+            move(beside, log_of(kept, suffix))
     remove(log_of(path, "-shm"))
     flush_folder(path.parent)
     return kept
@@ -149,4 +191,6 @@ def _summary(project: Project, coder: str) -> FileSummary:
         int(project.scalar("SELECT COUNT(*) FROM document")),
         int(project.scalar("SELECT COUNT(*) FROM coding")),
         (str(last[0][0]), str(last[0][1])) if last else None,
+        blind_documents(project),
+        bool(project.meta(WITHHELD)),
     )

@@ -10,19 +10,24 @@ import os
 import sqlite3
 import sys
 import time
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from enum import Enum
 from pathlib import Path
 from threading import Lock
 
-from qualcode.files.claims import never_free
+from qualcode.errors import ProjectError
+from qualcode.files.claims import place_now
 from qualcode.files.held import HeldFile
 from qualcode.files.platform import database_uri, reachable
-from qualcode.storage.file.aside import log_of
-from qualcode.storage.file.log import FileState, belongs, has_line, is_whole, last_line, read_state
+from qualcode.storage.file.aside import log_of, set_log_aside
+from qualcode.storage.file.log import HEADER_SIZE, FileState, belongs, has_line, is_whole, last_line, read_state
 
-_TRIES = 40
+_LONGEST = 1.0
+"""So many seconds what another window does to the file at this moment is waited for."""
 _PAUSE = 0.025
+_FRESH = 50_000_000
+"""Of a file that was written to within so many nanoseconds its time may not tell that it was written to again."""
 
 
 class Fault(Enum):
@@ -46,8 +51,12 @@ class Standing:
         self._held = held
         self._connection = connection
         self._folder: sqlite3.Connection | None = None
+        self._guard: sqlite3.Connection | None = None
         self._folding = Lock()
         self._log: int | None = None
+        # What is open keeps its number on the disk: no other file can have it meanwhile.
+        self._key, self._log_key = _key(held.status()), (0, 0)
+        self._names = str(self._path), str(self._log_path)
         self._guid, self._line = "", 0
         self.locked = locked
         self._unlocked = None if locked else self._marks()
@@ -56,24 +65,58 @@ class Standing:
 
     def watch(self) -> None:
         """Begin to watch the file and its log, for who writes; the file is known to be a study by now."""
-        self._guid = read_state(self._connection).guid
-        # What stands in the file itself never goes back to an earlier line of the history.
-        with suppress(sqlite3.Error, LookupError), closing(_as_it_stands(self._path)) as there:
-            self._line = read_state(there).line
+        state = read_state(self._connection)
+        self._guid = state.guid
         with suppress(OSError):
             self._log = os.open(self._log_path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+            self._log_key = _key(os.fstat(self._log))
+        # What stands in the file itself never goes back to an earlier line of the history.
+        if self._log_is_empty():
+            self._line = state.line
+        else:
+            with suppress(sqlite3.Error, LookupError), closing(_as_it_stands(self._path)) as there:
+                self._line = read_state(there).line
+        if sys.version_info < (3, 12) and self._log is not None:
+            # As long as another one has the file, SQLite leaves the log be when it closes a connection: see _let_go.
+            self._guard = _connected(self._path, "ro")
+            self._guard.execute("PRAGMA main.user_version").fetchone()
 
     def fault(self, connection: sqlite3.Connection | None = None) -> Fault | None:
         """What became of the file, if anything did. Costs a few microseconds where nobody else wrote to the file."""
         if self._log is None:
             return None
-        if not _is_under(self._held.descriptor, self._path):
-            return Fault.REPLACED if os.path.lexists(self._path) else Fault.GONE
-        if (moment := self._moment()) != self._seen:
+        path, log_path = self._names
+        try:
+            status = os.stat(path)  # noqa: PTH116 (twice in each change: a path of pathlib costs as much as the question)
+        except OSError:
+            return Fault.REPLACED if os.path.lexists(path) else Fault.GONE
+        if _key(status) != self._key:
+            return Fault.REPLACED
+        if (moment := (status.st_mtime_ns, status.st_size)) != self._seen:
             if not self._is_still_ours(connection or self._connection):
                 return Fault.OVERWRITTEN
             self._seen = moment
-        return None if _is_under(self._log, self._log_path) else Fault.LOG
+        try:
+            return None if _key(os.stat(log_path)) == self._log_key else Fault.LOG  # noqa: PTH116
+        except OSError:
+            return Fault.LOG
+
+    def place_now(self) -> Path | None:
+        """Where the file lies by now that was opened, with its log; ``None`` where it is not known, or not so."""
+        there = place_now(self._held.descriptor)
+        with suppress(OSError):
+            if there is not None and _key(log_of(there).stat()) == self._log_key:
+                return there
+        return None
+
+    def set_stale_log_aside(self) -> None:
+        """Puts the log aside that a file which was written over does not go on with, so that anybody can read the file.
+
+        What is in the log is no part of that file; where the log goes on from the file all the same, it stays.
+        """
+        with suppress(ProjectError, OSError):
+            if not self._log_is_empty() and not belongs(self._held.read(), self._log_path.read_bytes()):
+                set_log_aside(self._path, self._log_path)
 
     def file_has(self, state: FileState) -> bool:
         """Whether the file of that name, with no log, has all that led to a state."""
@@ -89,15 +132,11 @@ class Standing:
             if self._log is None or self._closed or self.fault(self._folder):
                 return False
             try:
+                if self._log_is_empty():
+                    return True
                 if self._folder is None:
                     # Of its own, so that it goes beside whatever is read and written, and waits for nobody.
-                    self._folder = sqlite3.connect(
-                        database_uri(reachable(self._path), mode="rw"),
-                        uri=True,
-                        timeout=0,
-                        isolation_level=None,
-                        check_same_thread=False,
-                    )
+                    self._folder = _connected(self._path, "rw")
                     self._folder.execute("PRAGMA user_version").fetchone()
                     if self.fault(self._folder):
                         return False
@@ -125,12 +164,15 @@ class Standing:
             if self._log is not None:
                 os.close(self._log)
                 self._log = None
-            for connection in (self._folder, self._connection):
+            others = [one for one in (self._folder, self._connection) if one is not None]
+            if fault:
+                _let_go(others)
+            # Whoever is closed last takes in what is left of the log.
+            for connection in (self._guard, *others):
                 if connection is not None:
-                    if fault:
-                        _let_go(connection)
-                    else:
-                        connection.close()
+                    connection.close()
+            if fault is Fault.OVERWRITTEN:
+                self.set_stale_log_aside()
             self._held.close()
 
     def __del__(self) -> None:
@@ -150,23 +192,64 @@ class Standing:
             log = 0
         return *self._moment(), self._held.read(100), _is_under(self._held.descriptor, self._path), log
 
+    def _log_is_empty(self) -> bool:
+        try:
+            return os.stat(self._names[1]).st_size <= HEADER_SIZE  # noqa: PTH116
+        except OSError:
+            return True
+
     def _is_still_ours(self, connection: sqlite3.Connection) -> bool:
-        # While another window takes the log into the file, it cannot be read for a moment.
-        for _try in range(_TRIES):
+        def goes_on() -> bool:
             try:
                 with closing(_as_it_stands(self._path)) as there:
                     state = read_state(there)
-                if state.guid == self._guid and state.line >= self._line and has_line(connection, state):
-                    self._line = state.line
-                    return True
+                if state.guid != self._guid or state.line < self._line or not has_line(connection, state):
+                    return False
             except (sqlite3.Error, LookupError):
-                pass
-            time.sleep(_PAUSE)
+                return False
+            self._line = state.line
+            return True
+
+        # While another window takes the log into the file, it cannot be read for a moment.
+        if in_the_end(goes_on, self._path):
+            return True
         # Where the disk was full it stays half taken in, and is whole with its log only.
         with suppress(OSError):
             main = self._held.read()
             return not is_whole(main) and belongs(main, self._log_path.read_bytes())
         return False
+
+
+def in_the_end(judged: Callable[[], bool], *paths: Path) -> bool:
+    """Whether files are judged well within a second; asked again only where they have changed since."""
+    ends = time.monotonic() + _LONGEST
+    while True:
+        before = _stamps(paths)
+        if judged():
+            return True
+        while True:
+            if time.monotonic() > ends:
+                return False
+            time.sleep(_PAUSE)
+            if _stamps(paths) != before:
+                break
+
+
+def _stamps(paths: Iterable[Path]) -> list[tuple[int, ...] | object]:
+    found: list[tuple[int, ...] | object] = []
+    for path in paths:
+        try:
+            status = path.stat()
+        except OSError:
+            found.append(None)
+            continue
+        is_fresh = abs(time.time_ns() - status.st_mtime_ns) < _FRESH
+        found.append(object() if is_fresh else (status.st_ino, status.st_size, status.st_mtime_ns))
+    return found
+
+
+def _key(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
 
 
 def _is_under(descriptor: int, path: Path) -> bool:
@@ -176,14 +259,22 @@ def _is_under(descriptor: int, path: Path) -> bool:
         return False
 
 
+def _connected(path: Path, mode: str) -> sqlite3.Connection:
+    uri = database_uri(reachable(path), mode=mode)
+    return sqlite3.connect(uri, uri=True, timeout=0, isolation_level=None, check_same_thread=False)
+
+
 def _as_it_stands(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(database_uri(reachable(path), mode="ro", immutable="1"), uri=True)
 
 
-def _let_go(connection: sqlite3.Connection) -> None:
-    """Lets go of a connection without what SQLite does last: taking in a log, and removing what has its name."""
-    if sys.version_info >= (3, 12):
-        connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
+def _let_go(connections: Iterable[sqlite3.Connection]) -> None:
+    """Closes connections without what SQLite does last: taking in a log, and removing what has its name.
+
+    Python 3.11 has no word for it. There one that may only read has the file open too: beside it nobody takes
+    themselves for the last, and it can neither write to the file nor lock it for itself alone.
+    """
+    for connection in connections:
+        if sys.version_info >= (3, 12):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
         connection.close()
-        return
-    never_free(connection)  # there is no word for it in Python 3.11; one that is never closed does nothing

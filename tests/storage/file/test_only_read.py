@@ -11,6 +11,7 @@ import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import ProjectError
+from qualcode.files.written import things_written
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.copies import opened
@@ -46,7 +47,7 @@ def older(tmp_path: Path, request: pytest.FixtureRequest) -> Path:
 
 
 def test_an_older_file_is_read_as_one_of_today_and_stays_as_it_is(older: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    before = older.read_bytes()
+    before, written = older.read_bytes(), things_written()
     for may_write in (True, False):
         monkeypatch.setattr("os.access", lambda *_about, may=may_write, **_how: may)
         for project in (Project.open(older, readonly=True), opened(older)):
@@ -55,6 +56,7 @@ def test_an_older_file_is_read_as_one_of_today_and_stays_as_it_is(older: Path, m
                 assert project.log() == []
                 with pytest.raises(ProjectError, match="read-only"), project.change("ada", "x"):
                     pass
+        assert things_written() == written  # what is brought up to date in memory is nowhere
         assert older.read_bytes() == before
     assert [one.name for one in older.parent.iterdir()] == [older.name]
     monkeypatch.undo()

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -26,6 +27,7 @@ from qualcode.session.session import Session
 from qualcode.session.worker import ProjectWorker
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
+from qualcode.storage.file import standing
 from qualcode.storage.file.repair import copy_before
 from tests.support.building import add_transcript, new_project
 from tests.support.forked import in_a_fork
@@ -57,6 +59,14 @@ def copied(path: Path, name: str, codings: int = 0) -> Path:
         for number in range(codings):
             code(project, 500 + number, "col")
     return target
+
+
+def copied_with_log(path: Path) -> Path:
+    (path.parent / "looked-at").mkdir()
+    for found in (path, path.with_name(f"{path.name}-wal")):
+        if found.exists():
+            shutil.copyfile(found, path.parent / "looked-at" / found.name)
+    return path.parent / "looked-at" / path.name
 
 
 def delete(path: Path) -> None:
@@ -132,6 +142,11 @@ def work_on(path: Path, fault: Callable[[Path], None], *, folded: bool, begins: 
         project.close()
     except ProjectError as error:
         print(error.message, error.hint)
+    if path.exists() and fault is not overwrite_by_garbage:
+        # The process goes on with what lies there now, as the workspace does that opens it again.
+        with Project.open(path) as again:
+            code(again, 950)
+            assert again.check() == []
 
 
 @pytest.mark.parametrize("begins", ["begins", "leaves"])
@@ -146,15 +161,18 @@ def test_what_happens_to_an_open_file_loses_and_destroys_nothing(
     assert re.search("deleted or moved|replaced|written over|taken away", said)
     # What somebody put there is as they left it, whatever lies beside it.
     if path.exists() and fault is not overwrite_by_garbage:
+        # A program that knows nothing of us reads it too.
+        with closing(sqlite3.connect(copied_with_log(path))) as bare:
+            assert bare.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         there = {"replace_by_newer": 30, "overwrite_by_newer": 30, "take_the_log": 5}.get(fault.__name__, 0)
         if fault is replace_by_the_same:
             there = 5  # folded or not: the log goes on from this very state
         if folded == "folded" and fault.__name__ in ("replace_by_newer", "overwrite_by_newer"):
             there += 5
-        assert count(path) == there
+        assert count(path) == there + 1
         with Project.open(path) as project:
             code(project, 900)
-        assert count(path) == there + 1
+        assert count(path) == there + 2
     # What was acknowledged is in it, or kept beside it.
     kept = [found for found in path.parent.glob("study.qualcode.kept-*") if not found.name.endswith(("-wal", "-shm"))]
     for found in kept:
@@ -333,3 +351,109 @@ def test_a_project_that_is_let_go_keeps_no_file_open(tmp_path: Path) -> None:
     for readonly in (True, False) * 5:
         Project.open(path, readonly=readonly).log()
     assert held() <= before
+
+
+@pytest.mark.parametrize("which", ["its own", "the one above"])
+@pytest.mark.parametrize("what", ["moved", "deleted"])
+def test_of_a_folder_that_is_gone_it_is_said_where_the_project_is_by_now(tmp_path: Path, what: str, which: str) -> None:
+    folder, new = tmp_path / "year" / "study", tmp_path / "new"
+    folder.mkdir(parents=True)
+    path = begun(folder)
+    gone = folder if which == "its own" else folder.parent
+    project = Project.open(path)
+    code(project, 1)
+    if what == "moved":
+        gone.rename(new)
+    else:
+        shutil.rmtree(gone)
+    with pytest.raises(ProjectError, match="deleted or moved") as error:
+        code(project, 2)
+    project.close()
+    assert error.value.hint is not None
+    if what == "moved":
+        there = new / path.relative_to(gone)
+        assert error.value.hint.endswith(f"qualcode open {there}")
+        assert count(there) == 1
+        assert not list(tmp_path.rglob("*kept*"))
+    else:
+        words = shlex.split(error.value.hint.partition("qualcode restore ")[2])
+        assert count(Path(words[0])) == 1
+        assert Path(words[2]).parent.is_dir()
+
+
+def test_where_the_system_does_not_say_where_a_file_went_it_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "study").mkdir()
+    with Project.open(begun(tmp_path / "study")) as project:
+        code(project, 1)
+        monkeypatch.setattr(standing, "place_now", lambda _descriptor: None)
+        (tmp_path / "study").rename(tmp_path / "new")
+        with pytest.raises(ProjectError, match="deleted or moved"):
+            code(project, 2)
+    [kept] = tmp_path.glob("study.qualcode.kept-*")
+    assert count(kept) == 1
+
+
+@pytest.mark.parametrize("name", ["b.qualcode", "elsewhere/b.qualcode", "study.qualcode.aside-elsewhere"])
+def test_a_file_with_two_names_is_read_and_not_written(tmp_path: Path, name: str) -> None:
+    path, other = begun(tmp_path), tmp_path / name
+    other.parent.mkdir(exist_ok=True)
+    os.link(path, other)
+    for one in (path, other):
+        with Project.open(one, readonly=True) as project:
+            assert any("is one file with" in notice for notice in project.notices)
+            project.backup(tmp_path / f"of-{one.name}")
+        assert count(tmp_path / f"of-{one.name}") == 0
+        with pytest.raises(ProjectError, match="is one file with"):
+            Project.open(one)
+    other.unlink()
+    with Project.open(path) as project:
+        code(project, 1)
+        assert project.notices == ()
+        # What comes while it is open is met by who opens it next.
+        os.link(path, other)
+    with pytest.raises(ProjectError, match="is one file with"):
+        Project.open(other)
+
+
+@pytest.mark.parametrize("name", [".qualcode-01234567-99-0123456789ab.tmp", "study.qualcode.aside-20260102-030405-2"])
+def test_names_that_a_killed_process_left_for_a_moment_are_no_second_ones(tmp_path: Path, name: str) -> None:
+    path = begun(tmp_path)
+    os.link(path, tmp_path / name)
+    with Project.open(path) as project:
+        code(project, 1)
+    assert count(path) == 1
+    (tmp_path / f"{name}-wal").write_bytes(b"somebody worked under that name")
+    if ".aside-" in name:
+        with pytest.raises(ProjectError, match="is one file with"):
+            Project.open(path)
+
+
+def test_a_file_is_judged_again_only_when_it_has_changed_and_for_a_second_at_most(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"a")
+    os.utime(path, (1, 1))
+    now, judged = [0.0], list[float]()
+
+    def later(seconds: float) -> None:
+        now[0] += seconds
+        if 0.5 <= now[0] < 0.5 + seconds:
+            os.utime(path, (2, 2))
+
+    clock = SimpleNamespace(sleep=later, monotonic=lambda: now[0], time_ns=lambda: 3_000_000_000)
+    monkeypatch.setattr(standing, "time", clock)
+
+    def never() -> bool:
+        judged.append(now[0])
+        return False
+
+    assert not standing.in_the_end(never, path)
+    assert len(judged) == 2
+    assert 1 <= now[0] < 1.1
+    now[0], judged[:] = 0.0, []
+    os.utime(path, (3, 3))  # written to this moment: its time will not tell whether it is again
+    assert not standing.in_the_end(never, path)
+    assert len(judged) > 2

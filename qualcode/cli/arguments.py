@@ -1,0 +1,63 @@
+"""What is typed behind a command: texts, lists of names, and files to write."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import click
+
+from qualcode.files.spelling import spelled
+from qualcode.i18n import _
+
+
+class TypedText(click.types.StringParamType):
+    """A text that can be kept. Bytes that are no text, as a terminal with another encoding sends them, are refused."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it is; of bytes the text in UTF-8."""
+        text = str(super().convert(value, param, ctx))
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            self.fail(_("{text} is not UTF-8.").format(text=spelled(text)), param, ctx)
+        return text
+
+
+class FileToWrite(click.Path):
+    """A path to write a file to. ``-`` stands for no output: what goes to the screen goes there without a name."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path."""
+        if str(value) == "-":
+            self.fail(_("- is no file. Name one; what can go to the screen goes there without --out."), param, ctx)
+        return super().convert(value, param, ctx)
+
+
+def check_texts(command: click.Command) -> None:
+    """Has a command, and those within it, take texts that can be kept only."""
+    for param in command.params:
+        if isinstance(param.type, click.types.StringParamType):
+            param.type = TypedText()
+    for inner in getattr(command, "commands", {}).values():
+        check_texts(inner)
+
+
+def check_text(text: str, name: str) -> str:
+    """A text that was not typed but stands in the environment under a name, if it can be kept."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        message = _("{name}: {text} is not UTF-8.").format(name=name, text=spelled(text))
+        raise click.UsageError(message) from None
+    return text
+
+
+def split_list(text: str) -> list[str]:
+    """The parts of a list with commas, without empty ones; one that has a comma itself stands in quotation marks."""
+    parts = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
+    return [part.strip() for part in parts if part.strip()]
