@@ -9,11 +9,11 @@ from importlib import import_module
 import click
 
 from qualcode.cli.arguments import check_texts
-from qualcode.cli.click_words import translate_click
 from qualcode.cli.common import GlobalOptions, global_options, note, say_error
 from qualcode.cli.ends import streams
 from qualcode.cli.ends.last_net import install, say_damage, say_unexpected
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.click_words import translate_click
+from qualcode.cli.words.helps import HELPS
 from qualcode.errors import DamagedError, QualcodeError
 from qualcode.files.platform import ENDED, ending
 from qualcode.files.written import things_written

@@ -28,7 +28,7 @@ from qualcode.cli.common import (
     veil_of,
 )
 from qualcode.cli.counts import WHERE_HELP, conditions
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS

@@ -22,7 +22,7 @@ from qualcode.cli.common import (
     say,
     say_first,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 

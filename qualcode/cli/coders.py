@@ -19,7 +19,7 @@ from qualcode.cli.common import (
     say_error,
     settings,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from qualcode.cli.common import (
     say_first,
     veil_of,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")

@@ -22,7 +22,7 @@ from qualcode.cli.common import (
     open_project,
     say,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
 

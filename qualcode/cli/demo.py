@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from qualcode.cli.common import console, global_options, has_terminal, say
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 

@@ -21,7 +21,7 @@ from qualcode.cli.common import (
     say_errors,
     say_first,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 

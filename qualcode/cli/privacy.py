@@ -7,7 +7,7 @@ from collections import Counter
 import click
 
 from qualcode.cli.common import emit, format_option, global_options, note, open_project, open_session, say
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 

@@ -30,7 +30,7 @@ from qualcode.cli.common import (
     say_error,
     settings,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.errors import DamagedError, ProjectError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext

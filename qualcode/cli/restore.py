@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.common import MOST_TOLD, coder_name, global_options, note, note_blind, project_path, say, tell_found
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.rows import first_of
 

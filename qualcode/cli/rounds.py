@@ -17,7 +17,7 @@ from qualcode.cli.common import (
     open_session,
     say,
 )
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from qualcode.cli.common import emit, emit_json, format_option, global_options, say
-from qualcode.cli.helps import HELPS
+from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import sys
 import click
 import pytest
 
-from qualcode.cli import click_words
+from qualcode.cli.words import click_words
 
 
 @pytest.mark.parametrize("command", [[], ["init"], ["import"], ["codebook", "check"], ["matrix"]])

@@ -54,6 +54,8 @@ def test_every_name_in_a_string_resolves() -> None:
     assert len(found) > 10
     this = Path(__file__).relative_to(ROOT)
     wrong = {place: name for place, name in found if not place.startswith(f"{this}:") and not resolves(name)}
+    # The table of growth measures older trees too, which call it so.
+    wrong = {place: name for place, name in wrong.items() if name != "qualcode.tui.session_search.scan"}
     assert wrong == {}
 
 

@@ -22,7 +22,13 @@ from qualcode.storage.schema import MIGRATIONS
 LARGEST = 256 * 1024 * 1024
 """The bytes that one text, one blob, or the operations of one change may take."""
 
-FINGERPRINTS = {1: "9177c52fc258f81f", 2: "71aea64bbdd9b8d0", 3: "13e8284194e73911", 4: "871ffe4a6483051e"}
+FINGERPRINTS = {
+    1: "9177c52fc258f81f",
+    2: "71aea64bbdd9b8d0",
+    3: "13e8284194e73911",
+    4: "871ffe4a6483051e",
+    5: "759ab3095d774023",
+}
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 
 _QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|\s+""")
