@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.agreement import resampling
+from qualcode.agreement.disagreements import count_cases, find_cases
 from qualcode.agreement.figures import AgreementReport
 from qualcode.agreement.large.formulas import FORMULAS
 from qualcode.agreement.registry import MEASURES, on_request
@@ -99,6 +100,13 @@ def test_the_figures_are_those_of_small_studies(seed: int) -> None:
     chance = random.Random(seed)
     documents, chosen = make(chance), settings(chance)
     same(report(documents, chosen, 10**9), report(documents, chosen, 0))
+
+
+@given(st.integers(0, 10**9))
+def test_cases_are_counted_as_they_are_listed(seed: int) -> None:
+    for document in make(random.Random(seed)):
+        kinds = [kind for kind, _readings in find_cases(document)]
+        assert count_cases(document) == (kinds.count(None), len(kinds) - kinds.count(None))
 
 
 def test_of_two_coders_as_well() -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.first_names import FIRST_NAMES
-from qualcode.analysis.name_forms import fold
+from qualcode.analysis.name_forms import WORD, fold
 from qualcode.analysis.names_met import (
     folded_parts,
     initials_of,
@@ -244,6 +244,37 @@ def test_what_was_decided_is_done() -> None:
 def test_a_word_that_people_say_in_lower_case_is_plain() -> None:
     texts = ["Daar: de visser en de bakker zagen een roos", "daar kwam Karin, en Visser", "Bakker. Karin."]
     assert words_said(["visser", "bakker", "roos", "karin"], texts).plain == {"bakker", "roos", "visser"}
+
+
+_SAID = st.sampled_from(
+    ["Roos", "roos", "ROOS", "een", "De", "visser", "Visser", "Yél", "yél", ".", "a@roos.nl", "-", "bos"]
+)
+
+
+@given(
+    st.lists(st.lists(_SAID, max_size=12).map(" ".join), max_size=6),
+    st.frozensets(st.sampled_from(["roos", "visser", "yel", "karin"])),
+)
+def test_what_is_said_of_words_is_that_of_each_text_by_itself(texts: list[str], names: frozenset[str]) -> None:
+    balance = dict.fromkeys(names, 0)
+    lower, capital = set(), set()
+    for text in texts:
+        text = re.sub(r"[\w.+-]{1,64}@[\w.]+", " ", text)
+        different = set(WORD.findall(text))
+        if sum(word[0].isupper() for word in different) * 100 < len(different):
+            continue
+        lower |= {fold(word) for word in different if word.islower()}
+        capital |= {fold(word) for word in different if word[0].isupper()} & names
+        for found in WORD.finditer(text):
+            name, before = fold(found[0]), text[: found.start()].rstrip()
+            if name in names and found[0].islower():
+                balance[name] += 3 if before.split()[-1:] in (["een"], ["De"]) else 1
+            elif name in names and found[0][0].isupper() and before and before[-1] not in ".-":
+                balance[name] -= 1
+    said = words_said(names, texts)
+    assert said.plain == {name for name, more in balance.items() if more > 0}
+    assert said.capital == capital
+    assert said.lower == lower
 
 
 def test_the_first_names_are_words_that_are_compared() -> None:

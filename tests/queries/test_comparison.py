@@ -19,7 +19,9 @@ from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.disagreements import list_disagreements
 from qualcode.queries.comparison.gathering import StudyReader, gather_study
 from qualcode.storage import Project
-from qualcode.storage.documents import document, text
+from qualcode.storage.codebook import codebook as codebook_now
+from qualcode.storage.documents import document, text, turns
+from qualcode.storage.finishes import Past, _Walk, read_past
 from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
@@ -37,6 +39,43 @@ def project(tmp_path: Path) -> Project:
 def code(project: Project, coder: str, document_id: int, quote: str, path: str) -> None:
     start = text(project, document_id).index(quote)
     apply_codings(project, coder, [NewCoding(document_id, start, start + len(quote), code_id(project, path))])
+
+
+def test_a_disagreement_has_the_turn_that_it_starts_in(tmp_path: Path) -> None:
+    project = new_project(tmp_path)
+    said = "".join(f"Interviewer: V{n}. Hoe dan?\nSem: Antwoord {n}.\n" for n in range(1, 20))
+    interview = add_transcript(project, "lang", f"Gesprek op school\n\n{said}")
+    whole, found = text(project, interview), turns(project, interview)
+    places = [0, *range(20, len(whole) - 9, 31)]
+    for coder, number in (("ada", 0), ("bo", 1)):
+        marks = [NewCoding(interview, at, at + 8, code_id(project, "stage")) for at in places[number::2]]
+        apply_codings(project, coder, marks)
+    listed = list(list_disagreements(project, gather_study(project, AgreementChoices(whole_text=True))))
+    assert [one.case.start for one in listed] == places
+    for one in listed:
+        turn = next((turn for turn in found if turn.start <= one.case.start < turn.end), None)
+        assert (one.speaker, one.question) == ((turn.speaker, turn.question) if turn else (None, None))
+
+
+def test_the_trail_is_walked_only_where_it_tells_something(project: Project) -> None:
+    """What is left out is what it would have told: without rounds that is which codes became which, where any went."""
+
+    def told() -> Past:
+        walk = _Walk(project, ())
+        walk.back()
+        return walk.past()
+
+    def known(past: Past) -> tuple[object, ...]:
+        here = codebook_now(project).by_id
+        return past.rounds, past.gone, {one: now for one, now in past.became.items() if one not in here}
+
+    assert read_past(project, ()) == Past({}, (), {}) == told()
+    ids = {one.path: one.id for one in codebook_now(project).codes}
+    codebook.merge_codes(project, "ada", [ids["kosten"]], ids["stage"])
+    assert read_past(project, ()) == told()
+    assert read_past(project, ()).became == {ids["kosten"]: ids["stage"]}
+    project.undo("ada")
+    assert known(read_past(project, ())) == known(told())
 
 
 def left(project: Project, choices: AgreementChoices) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -19,9 +20,14 @@ from qualcode.changes.work import set_finished
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.merging import merge
 from qualcode.model import CONSENSUS, Coding, Role
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import report_on
+from qualcode.queries.comparison.gathering import gather_study
 from qualcode.queries.counting import gather
+from qualcode.report.agreement.settled import settled_figures
 from qualcode.settling import (
     ReopenReason,
+    Settlement,
     SettlingCase,
     State,
     accept,
@@ -94,6 +100,31 @@ def consensus(project: Project) -> list[tuple[str, str]]:
     """The consensus as (words, code)."""
     paths = {code_id(project, path): path for path in ("stage", "stage/netwerk", "kosten")}
     return [(coding.quote, paths[coding.code_id]) for coding in by(project, CONSENSUS)]
+
+
+def test_what_nobody_decided_on_is_counted_without_being_read(project: Project) -> None:
+    add_transcript(project, "groep-2", INTERVIEW)
+    second = documents(project)[1].id
+    for name, span in (("ada", (20, 40)), ("bo", (20, 40)), ("bo", (100, 130)), ("cy", (105, 130))):
+        apply_codings(project, name, [NewCoding(second, *span, code_id(project, "stage"))])
+    for _time in range(2):
+        whole, counted = read_settlement(project), read_settlement(project, undecided=False)
+        assert counted.documents == whole.documents
+        begun = {one.document.id for one in whole.cases if one.decisions}
+        assert counted.cases == tuple(one for one in whole.cases if one.document.id in begun)
+        study = gather_study(project, AgreementChoices())
+        figures = settled_figures(project, study)
+        assert figures == settled_figures(project, study, report_on(study, AgreementChoices()))
+        assert figures == settled_figures(project, replace(study, whole=False))
+        assert figures is not None
+        assert figures.of == sum(one.kind != "agreed" for one in whole.cases)
+        assert figures.settled == sum(one.state is State.DECIDED for one in whole.cases if one.kind != "agreed")
+        reject(project, "ada", case_of(whole, documents(project)[0].id))
+
+
+def case_of(found: Settlement, document_id: int) -> SettlingCase:
+    """The first case of a document on which coders differ."""
+    return next(one for one in found.cases if one.document.id == document_id and one.kind != "agreed")
 
 
 def test_cases_of_every_kind_with_the_codings_behind_each_reading(project: Project) -> None:
