@@ -13,7 +13,7 @@ from textual.app import App
 from textual.events import Event, Resize
 
 from qualcode.files.platform import moves_rows
-from qualcode.tui.widgets.standing import Standing
+from qualcode.tui.widgets.standing import OnTerminal
 
 if TYPE_CHECKING:
     from qualcode.tui.widgets.compositor import SparingCompositor
@@ -31,11 +31,11 @@ def sparing_compositor() -> SparingCompositor | None:
 
 
 class SparingApp(App[T]):
-    """An application whose screens are sent to the terminal by :class:`Standing`."""
+    """An application whose screens are sent to the terminal by :class:`OnTerminal`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.standing = Standing(moves=moves_rows(os.environ.get("TERM", "")))
+        self.standing = OnTerminal(moves=moves_rows(os.environ.get("TERM", "")))
         self._spares = sparing_compositor() is not None
 
     def on_mount(self) -> None:

@@ -18,7 +18,7 @@ from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, Layou
 from textual.geometry import Region
 from textual.strip import Strip
 
-from qualcode.tui.widgets.standing import Sent, Standing
+from qualcode.tui.widgets.standing import OnTerminal, Sent
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -177,10 +177,10 @@ def _rows_of(widget: Widget, region: Region, left: int, right: int, rows: list[i
     return {y: strips[y - first] for y in rows}
 
 
-class Difference(CompositorUpdate):
+class SparingUpdate(CompositorUpdate):
     """An update of the toolkit's, as far as it differs from what stands there when it is sent."""
 
-    def __init__(self, standing: Standing, update: LayoutUpdate | ChopsUpdate) -> None:
+    def __init__(self, standing: OnTerminal, update: LayoutUpdate | ChopsUpdate) -> None:
         self._standing = standing
         self._update = update
 
@@ -191,9 +191,9 @@ class Difference(CompositorUpdate):
         return self._standing.change(_size(self._update), sent(self._update), colours, whole=whole)
 
 
-def sparingly(update: object, standing: Standing) -> object:
+def sparingly(update: object, standing: OnTerminal) -> object:
     """An update of a terminal, with no more in it than it takes."""
-    return Difference(standing, update) if isinstance(update, LayoutUpdate | ChopsUpdate) else update
+    return SparingUpdate(standing, update) if isinstance(update, LayoutUpdate | ChopsUpdate) else update
 
 
 def _size(update: LayoutUpdate | ChopsUpdate) -> tuple[int, int]:

@@ -103,7 +103,7 @@ class _Shift(NamedTuple):
         return f"\x1b[{at};{self.last + 1}r\x1b[{at}H\x1b[{abs(self.step)}{'M' if self.step > 0 else 'L'}\x1b[r"
 
 
-class Standing:
+class OnTerminal:
     """What a terminal shows, and what it has to be sent for something else.
 
     ``moves``: it can move some of its rows up and down while the others stay.

@@ -17,7 +17,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from qualcode.tui.widgets.ink import ink_of
-from qualcode.tui.widgets.standing import Sent, Standing
+from qualcode.tui.widgets.standing import OnTerminal, Sent
 from tests.support.often import often
 
 COLOURS = ColorSystem.TRUECOLOR
@@ -148,7 +148,7 @@ def shown(picture: Picture) -> list[list[Char]]:
 @settings(max_examples=often(25))
 def test_only_what_differs_shows_the_same_as_everything(seed: int, moves: bool) -> None:
     chance = random.Random(seed)
-    picture, standing = Picture(chance), Standing(moves=moves)
+    picture, standing = Picture(chance), OnTerminal(moves=moves)
     terminal = Emulator(picture.size)
     terminal.feed(standing.change(picture.size, picture.everything(), COLOURS, whole=True))
     assert terminal.cells == shown(picture)
@@ -182,7 +182,7 @@ def test_rows_that_move_are_moved_by_the_terminal_and_those_beside_them_put_righ
         " ".join(random.Random(number).sample("what is read in an interview, line by line".split(), 6))
         for number in range(30)
     ]
-    standing, terminal = Standing(moves=True), Emulator((60, 12))
+    standing, terminal = OnTerminal(moves=True), Emulator((60, 12))
 
     def view(top: int) -> list[Sent]:
         aside = [(y, 40, 60, Strip([Segment(("beside it" if y == 3 else "").ljust(20))])) for y in range(12)]
@@ -199,7 +199,7 @@ def test_rows_that_move_are_moved_by_the_terminal_and_those_beside_them_put_righ
 
 
 def test_what_stands_there_is_not_sent_again() -> None:
-    standing = Standing(moves=True)
+    standing = OnTerminal(moves=True)
     rows = text_of(["one", "two", "three"], 20)
     assert "three" in standing.change((20, 3), rows, COLOURS, whole=False)
     assert standing.change((20, 3), text_of(["one", "two", "three"], 20), COLOURS, whole=False) == ""
@@ -210,7 +210,7 @@ def test_what_stands_there_is_not_sent_again() -> None:
 
 
 def test_what_may_be_wider_than_it_seems_is_sent_in_whole_and_what_stands_before_it_is_not() -> None:
-    standing = Standing(moves=True)
+    standing = OnTerminal(moves=True)
     standing.change((20, 1), text_of(["some ✓ words"], 20), COLOURS, whole=True)
     assert standing.change((20, 1), text_of(["same ✓ words"], 20), COLOURS, whole=False) == "\x1b[1;2Ha"
     assert standing.change((20, 1), text_of(["same ✓ worms"], 20), COLOURS, whole=False) == (
@@ -219,7 +219,7 @@ def test_what_may_be_wider_than_it_seems_is_sent_in_whole_and_what_stands_before
 
 
 def test_where_whole_rows_would_have_to_be_put_right_nothing_is_moved() -> None:
-    standing, size = Standing(moves=True), (60, 12)
+    standing, size = OnTerminal(moves=True), (60, 12)
     beside = [(y, 0, 50, Strip([Segment(f"{y} words that stay where they are {y}".ljust(50))])) for y in range(12)]
     standing.change(size, beside + [(y, 50, 60, Strip([Segment(f"{y:<10}")])) for y in range(12)], COLOURS, whole=True)
     sent = standing.change(
@@ -239,7 +239,7 @@ def test_an_ink_says_what_the_toolkit_would(style: Style | None, colours: ColorS
 
 
 def test_a_link_says_itself() -> None:
-    standing = Standing(moves=True)
+    standing = OnTerminal(moves=True)
     link = Style(color="red", link="https://example.org")
     row: list[Sent] = [(0, 0, 10, Strip([Segment("see ", STYLES[1]), Segment("there!", link)]))]
     sent = standing.change((10, 1), row, COLOURS, whole=True)
