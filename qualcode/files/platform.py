@@ -279,6 +279,15 @@ def moves_cursor(term: str, system: str = sys.platform) -> bool:
 
     What a type can do stands in the system's list of terminals; of one that is not in it, its name decides.
     """
+    return _has(term, system, "cup")
+
+
+def moves_rows(term: str, system: str = sys.platform) -> bool:
+    """Whether a terminal of this type can move some of its rows up and down while the others stay; as above."""
+    return _has(term, system, "csr", "dl", "il")
+
+
+def _has(term: str, system: str, *abilities: str) -> bool:
     if term.lower().partition("-")[0] in _NO_CURSOR:
         return system == WINDOWS and not term
     try:
@@ -287,7 +296,7 @@ def moves_cursor(term: str, system: str = sys.platform) -> bool:
         return True
     try:
         curses.setupterm(term, 1)
-        return curses.tigetstr("cup") is not None
+        return all(curses.tigetstr(ability) is not None for ability in abilities)
     except (curses.error, OSError, ValueError):
         return True
 

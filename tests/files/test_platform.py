@@ -23,6 +23,7 @@ from qualcode.files.platform import (
     give_to_clipboard,
     login_name,
     moves_cursor,
+    moves_rows,
     put_in_place,
     quoted,
     reachable,
@@ -222,12 +223,14 @@ def test_who_has_no_name_is_told_how_to_give_one(monkeypatch: pytest.MonkeyPatch
 def test_a_terminal_of_no_use(term: str) -> None:
     assert not moves_cursor(term, "linux")
     assert not moves_cursor(term, "darwin")
-    assert moves_cursor(term, WINDOWS) is (term == "")
+    assert not moves_rows(term, "linux")
+    assert moves_cursor(term, WINDOWS) is moves_rows(term, WINDOWS) is (term == "")
 
 
 @pytest.mark.parametrize("term", ["xterm-256color", "screen", "tmux-256color", "no-such-terminal", "xterm-kitty"])
 def test_a_terminal_of_use_also_where_nothing_is_known_of_it(term: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert moves_cursor(term)
+    assert moves_rows(term)
     real = builtins.__import__
 
     def without_curses(name: str, *about: object, **more: object) -> object:
@@ -240,18 +243,27 @@ def test_a_terminal_of_use_also_where_nothing_is_known_of_it(term: str, monkeypa
     assert moves_cursor(term, "linux")
 
 
+CURSOR = r"cup=\E[%i%p1%d;%p2%dH, "
+ROWS = r"csr=\E[%i%p1%d;%p2%dr, dl=\E[%p1%dM, "
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no list of terminals")
-def test_a_typewriter_is_known_by_what_it_can(tmp_path: Path) -> None:
-    code = "import sys; from qualcode.files.platform import moves_cursor; print(moves_cursor(sys.argv[1]))"
+@pytest.mark.parametrize(
+    ("signs", "known"),
+    [("", "False False"), (CURSOR, "True False"), (CURSOR + ROWS, "True False"),
+     (CURSOR + ROWS + r"il=\E[%p1%dL, ", "True True")],
+)  # fmt: skip
+def test_a_terminal_is_known_by_what_it_can(signs: str, known: str, tmp_path: Path) -> None:
+    code = "import sys; from qualcode.files.platform import *; t = sys.argv[1]; print(moves_cursor(t), moves_rows(t))"
     source = tmp_path / "paper.ti"
-    source.write_text("paper|prints on paper,\n\tam, cols#80, bel=^G, cr=\\r, cud1=\\n, ind=\\n,\n", encoding="ascii")
+    source.write_text(f"paper|prints on paper,\n\tam, cols#80, {signs}cr=\\r, ind=\\n,\n", encoding="ascii")
     try:
         subprocess.run(["tic", "-o", tmp_path / "terminfo", source], check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("there is no tic here")
     environment = {**os.environ, "TERMINFO": str(tmp_path / "terminfo")}
     found = subprocess.run([sys.executable, "-c", code, "paper"], env=environment, capture_output=True, text=True)
-    assert found.stdout == "False\n"
+    assert found.stdout == known + "\n"
 
 
 @pytest.mark.parametrize(

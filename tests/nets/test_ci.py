@@ -74,6 +74,19 @@ def test_the_oldest_versions_run_on_the_oldest_python() -> None:
     assert any(".ci/oldest.txt" in words for words in commands(job))
 
 
+def test_each_week_the_screens_run_on_the_newest_toolkit_and_on_the_oldest() -> None:
+    found = workflow("toolkit.yml")
+    assert list(found[True]) == ["schedule", "workflow_dispatch"]
+    [when] = found[True]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \d", when["cron"])
+    newest, oldest = (list(commands(found["jobs"][name])) for name in ("newest", "oldest"))
+    assert newest[-2][:4] == ["python", "-m", "pip", "install"]
+    assert {"--upgrade", "textual"} <= set(newest[-2])
+    assert any(".ci/oldest.txt" in words for words in oldest)
+    for steps in (newest, oldest):
+        assert steps[-1] == ["python", "-m", "pytest", "tests/tui"]
+
+
 def test_actions_are_pinned_and_nothing_is_allowed_that_is_not_needed() -> None:
     for path in WORKFLOWS:
         found = workflow(path.name)

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import Any, TypeVar
 
-from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.worker import NoActiveWorker, Worker, WorkerFailed, get_current_worker
+
+from qualcode.tui.base.sparing import SparingApp
 
 T = TypeVar("T")
 
 
-class QuietApp(App[T]):
+class QuietApp(SparingApp[T]):
     """An application that leaves at an error nobody foresaw, and lets whoever ran it tell.
 
     Textual's own way prints the error with the values of all variables around it, which hold interviews.

@@ -6,11 +6,11 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from textual.screen import Screen
 from textual.timer import Timer
 
 from qualcode.errors import QualcodeError
-from qualcode.tui.widgets.compositor import SparingCompositor
+from qualcode.tui.base.sparing import sparing_compositor
+from qualcode.tui.base.whole_answers import WholeAnswers
 from qualcode.tui.widgets.lines import KeyLine
 
 if TYPE_CHECKING:
@@ -28,14 +28,14 @@ WATCH_SECONDS = 1.0
 _SAY_SECONDS = 5.0
 
 
-class ProjectScreen(Screen[R]):
+class ProjectScreen(WholeAnswers[R]):
     """A screen with a line of keys, in place of which it says what just happened."""
 
     def __init__(self, worker: ProjectWorker) -> None:
         super().__init__()
         self.worker = worker
         self.coder = worker.coder
-        self._compositor = SparingCompositor()
+        self._compositor = sparing_compositor() or self._compositor
         self._saying = False
         self._hushing: Timer | None = None
 
@@ -64,7 +64,7 @@ class ProjectScreen(Screen[R]):
             except QualcodeError as error:
                 self.say(" ".join(filter(None, (error.message, error.hint))), "error")
 
-        self.run_worker(carefully())
+        self.work(carefully())
 
     def say(self, message: str, mood: str = "success") -> None:
         """Say what just happened in place of the keys, for a moment or until the next key.

@@ -305,7 +305,8 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
         The toolkit would paint every row anew on each step of a scroll, to add a border and padding that there are
         not; a strip handed on as it is keeps what has been worked out about it, which halves the time of a page down.
         """
-        strips = [self.render_line(y) for y in crop.line_range]
+        top, width = self.scroll_offset.y, self.scrollable_content_region.width
+        strips = [self._row(top + y, width) for y in crop.line_range]
         for line_filter in self.get_line_filters():
             # The style sheet gives true colours only: there are none that would have to be made so, row by row.
             if not isinstance(line_filter, ANSIToTruecolor):
@@ -316,8 +317,10 @@ class Reader(StillScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Row ``y`` of the view as a strip, as wide as the view without its scroll bar, which has its own cells."""
-        number = y + self.scroll_offset.y
-        width = self.scrollable_content_region.width
+        return self._row(y + self.scroll_offset.y, self.scrollable_content_region.width)
+
+    def _row(self, number: int, width: int) -> Strip:
+        """Row ``number`` of the text, or what stands below the last one."""
         painter = self._painter
         if painter is None or number >= len(painter.layout):
             return Strip.blank(width, self.rich_style)

@@ -7,19 +7,42 @@ asked for that changed and that nothing in front of it hides.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, cast
 
-from textual._compositor import ChopsUpdate, Compositor
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS, Console
+from textual._compositor import ChopsUpdate, Compositor, CompositorUpdate, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
+
+from qualcode.tui.widgets.standing import OnTerminal, Sent
 
 if TYPE_CHECKING:
     from textual.widget import Widget
 
 DirtySpan = tuple[int, int, int]
 """A row of the screen, and the half-open columns in it that are to be painted."""
+
+
+NEEDED = {
+    "_cuts", "_dirty_regions", "_regions_to_spans", "_render_chops", "cuts", "render_partial_update", "size",
+    "update_widgets", "visible_widgets",
+}  # fmt: skip
+"""What is taken of the toolkit's own compositor: most of it is not promised to stay."""
+
+NEEDED_OF_UPDATES = {LayoutUpdate: {"strips", "region"}, ChopsUpdate: {"chops", "spans", "chop_ends"}}
+"""What is taken of what it has to be sent."""
+
+
+def fits() -> bool:
+    """Whether the toolkit has all that is needed to paint sparingly."""
+    updates = LayoutUpdate([], Region()), ChopsUpdate([], [], [])
+    return all(map(partial(hasattr, Compositor()), NEEDED)) and all(
+        hasattr(update, name) for update in updates for name in NEEDED_OF_UPDATES[type(update)]
+    )
 
 
 class SparingCompositor(Compositor):
@@ -69,35 +92,63 @@ class SparingCompositor(Compositor):
     def pieces(self, spans: Iterable[DirtySpan]) -> list[Mapping[int, Strip | None]]:
         """For each row of the screen the pieces that meet a span of it, by the column at which they begin."""
         cuts = self.cuts
-        missing: dict[int, list[int]] = {}
+        of_row: dict[int, tuple[tuple[int, int], ...]] = {}
         for y, first, end in spans:
-            wanted = missing.setdefault(y, [])
-            wanted += [cut for cut, after in pairwise(cuts[y]) if cut < end and after > first and cut not in wanted]
+            of_row[y] = (*of_row.get(y, ()), (first, end))
         found: list[dict[int, Strip | None]] = [{} for _row in cuts]
-        for y in missing:
+        bands: dict[tuple[int, tuple[tuple[int, int], ...]], _Band] = {}
+        for y, asked in of_row.items():
             found[y] = dict.fromkeys(cuts[y][:-1])
+            # Rows that are cut alike meet the same widgets; asked for alike, what holds for one holds for all.
+            if (key := (id(cuts[y]), asked)) not in bands:
+                bands[key] = _Band(cuts[y], asked)
+            bands[key].rows.append(y)
+        missing = list(bands.values())
         # From the front to the back: what has been found once is behind something for all that follows.
         for widget, (region, clip) in self.visible_widgets.items():
-            if not (area := region.intersection(clip)):
+            left, top, right, bottom = region.intersection(clip).corners
+            meeting = [band for band in missing if top <= band.rows[0] < bottom and band.meets(left, right)]
+            if not meeting:
                 continue
-            left, top, right, bottom = area.corners
-            within = [(y, wanted) for y, wanted in missing.items() if top <= y < bottom]
-            rows = [y for y, wanted in within if any(left <= cut < right for cut in wanted)]
-            for y, strip in _rows_of(widget, region, area, rows) if rows else ():
-                inside = [cut for cut in cuts[y] if left <= cut <= right]
-                row, wanted = found[y], missing[y]
-                ends = [cut - left for cut in inside]
-                # Where its own edge is hidden it begins behind something.
-                divided = strip.divide(ends[1:]) if not ends[0] else strip.divide(ends)[1:]
-                for cut, piece in zip(inside, divided, strict=False):
-                    if cut in wanted:
-                        wanted.remove(cut)
-                        row[cut] = piece
-                if not wanted:
-                    del missing[y]
+            rows = [y for band in meeting for y in band.rows]
+            strips = _rows_of(widget, region, left, right, rows)
+            for band in meeting:
+                band.take(left, right, strips, found)
+            missing = [band for band in missing if band.wanted]
             if not missing:
                 break
         return list(found)
+
+
+class _Band:
+    """Rows that are cut at the same columns and of which the same is still to be found."""
+
+    def __init__(self, cuts: Sequence[int], asked: Sequence[tuple[int, int]]) -> None:
+        self.cuts = cuts
+        self.rows: list[int] = []
+        self.wanted = {cut for cut, after in pairwise(cuts) if any(cut < end and after > first for first, end in asked)}
+        """The columns at which begins what is still to be found."""
+
+    def meets(self, left: int, right: int) -> bool:
+        """Whether some of it is in these columns."""
+        return any(left <= cut < right for cut in self.wanted)
+
+    def take(self, left: int, right: int, strips: Mapping[int, Strip], found: list[dict[int, Strip | None]]) -> None:
+        """Put what a widget from column ``left`` to ``right`` shows where it is wanted."""
+        inside = [cut for cut in self.cuts if left <= cut <= right]
+        ends = [cut - left for cut in inside]
+        given = len(inside) - 1
+        places = [(number, cut) for number, cut in enumerate(inside[:-1]) if cut in self.wanted]
+        # Where its own edge is hidden it begins behind something.
+        hidden = bool(ends[0])
+        for y in self.rows:
+            row, divided = found[y], strips[y].divide(ends if hidden else ends[1:])[hidden:]
+            # A strip may be narrower than its widget, whose scroll bar has cells of its own.
+            for number, cut in places:
+                if number < len(divided) and row[cut] is None:
+                    row[cut] = divided[number]
+            given = min(given, len(divided))
+        self.wanted.difference_update(inside[:given])
 
 
 def _is_shown(widget: Widget) -> bool:
@@ -118,9 +169,49 @@ def _cut(across: Iterable[tuple[int, int]], width: int) -> list[int]:
     return sorted(cuts)
 
 
-def _rows_of(widget: Widget, region: Region, area: Region, rows: list[int]) -> Iterable[tuple[int, Strip]]:
+def _rows_of(widget: Widget, region: Region, left: int, right: int, rows: list[int]) -> Mapping[int, Strip]:
     """The strips of a widget for rows of the screen: asked for in one go, since each asking costs more than a row."""
     first, last = min(rows), max(rows)
-    crop = Region(area.x - region.x, first - region.y, area.width, last + 1 - first)
+    crop = Region(left - region.x, first - region.y, right - left, last + 1 - first)
     strips = widget.render_lines(crop)
-    return [(y, strips[y - first]) for y in rows]
+    return {y: strips[y - first] for y in rows}
+
+
+class SparingUpdate(CompositorUpdate):
+    """An update of the toolkit's, as far as it differs from what stands there when it is sent."""
+
+    def __init__(self, standing: OnTerminal, update: LayoutUpdate | ChopsUpdate) -> None:
+        self._standing = standing
+        self._update = update
+
+    def render_segments(self, console: Console) -> str:
+        """What the terminal is sent."""
+        colours = COLOR_SYSTEMS[console.color_system] if console.color_system else ColorSystem.TRUECOLOR
+        whole = isinstance(self._update, LayoutUpdate)
+        return self._standing.change(_size(self._update), sent(self._update), colours, whole=whole)
+
+
+def sparingly(update: object, standing: OnTerminal) -> object:
+    """An update of a terminal, with no more in it than it takes."""
+    return SparingUpdate(standing, update) if isinstance(update, LayoutUpdate | ChopsUpdate) else update
+
+
+def _size(update: LayoutUpdate | ChopsUpdate) -> tuple[int, int]:
+    """The columns and rows of the screen that an update is of: the terminal may have others by now."""
+    if isinstance(update, LayoutUpdate):
+        return update.region.size
+    return update.chop_ends[0][-1], len(update.chops)
+
+
+def sent(update: LayoutUpdate | ChopsUpdate) -> Iterator[Sent]:
+    """What an update has stand where."""
+    if isinstance(update, LayoutUpdate):
+        for y, row in enumerate(update.strips):
+            x = 0
+            for strip in row:
+                yield y, x, (x := x + strip.cell_length), strip
+        return
+    for y in {y: None for y, _first, _end in update.spans}:
+        for (x, piece), end in zip(update.chops[y].items(), update.chop_ends[y], strict=False):
+            if piece is not None:
+                yield y, x, end, piece

@@ -49,6 +49,7 @@ def go_to_code(terminal: Terminal, path: str) -> None:
     terminal.wait_for("Go to which code?")
     terminal.press(*path)
     terminal.press("enter")
+    terminal.wait_until(lambda: "Go to which code?" not in terminal.text, "the question did not go")
     terminal.wait_for(path)
 
 

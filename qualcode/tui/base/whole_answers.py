@@ -1,0 +1,74 @@
+"""A screen that answers a key with one picture, in which everything has followed the key."""
+
+from __future__ import annotations
+
+from asyncio import TimerHandle, get_running_loop
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from textual.screen import Screen
+from textual.worker import Worker
+
+R = TypeVar("R")
+
+_LONGEST = 1 / 30
+"""Seconds after which is painted what there is, though more is under way."""
+
+_LOOK = 1 / 125
+"""Seconds after which is looked again, where nothing has told of a change meanwhile."""
+
+_WAITS = hasattr(Screen, "_on_timer_update") and hasattr(Screen, "_update_timer")
+"""Whether the toolkit paints by this clock, which it does not promise."""
+
+
+class WholeAnswers(Screen[R]):
+    """Waits with painting for what is under way: messages between its parts, and work that was just begun.
+
+    The toolkit paints at its next tick whatever has changed by then: the text at once, after that the panes beside it,
+    which hear of it by messages, and a third time what comes of a change to the file.
+    """
+
+    _since: float | None = None
+    """Since when there has been something to paint."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._looking: TimerHandle | None = None
+        self._begun: dict[Worker[None], float] = {}
+        """Work that what is to be painted may hang on, and since when."""
+
+    def work(self, work: Coroutine[Any, Any, None]) -> None:
+        """Carry work out; what comes of it at once is painted with what the key changed itself."""
+        self._begun[self.run_worker(work)] = get_running_loop().time()
+
+    def on_idle(self) -> None:
+        """A part has told of a change: where it was the last one, it is time to paint."""
+        if self._since is not None:
+            # Not at once: the screen may have taken its next message from the line already.
+            get_running_loop().call_soon(self._look_again)
+
+    def _look_again(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+            self._looking = None
+        if self._since is not None and self.is_running:
+            self._on_timer_update()
+
+    def _on_timer_update(self) -> None:
+        if _WAITS and self._more_follows():
+            self._update_timer.pause()
+            if self._looking is None:
+                self._looking = get_running_loop().call_later(_LOOK, self._look_again)
+            return
+        self._since = None
+        super()._on_timer_update()
+
+    def _more_follows(self) -> bool:
+        now = get_running_loop().time()
+        self._since = self._since or now
+        self._begun = {
+            work: since for work, since in self._begun.items() if not work.is_finished and now - since < _LONGEST
+        }
+        if now - self._since >= _LONGEST:
+            return False
+        return bool(self._begun) or any(part.message_queue_size for part in getattr(self.app, "_registry", ()))

@@ -1,0 +1,113 @@
+"""What is sent to a terminal for pieces of text: no sign more than it takes to have them stand there in their looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from rich.color import ColorSystem
+from rich.style import Style
+
+_MARK = "\0"
+_COLOURS = ("38", "48")
+"""What a colour by number or by its parts begins with: of the signs, and of what is behind them."""
+
+_REST = "\x1b[0m"
+
+
+class Ink(NamedTuple):
+    """How signs look, as a terminal is told. ``before`` and ``after`` are a link's; it says all itself."""
+
+    before: str = ""
+    after: str = ""
+    manner: str = ""
+    behind: str = ""
+    front: str = ""
+
+
+PLAIN = Ink()
+
+
+@lru_cache(maxsize=4096)
+def ink_of(style: Style | None, colours: ColorSystem) -> Ink:
+    """How a style looks in a terminal of so many colours: styles that only mean different things look alike."""
+    if style is None:
+        return PLAIN
+    before, _mark, after = style.render(_MARK, color_system=colours).partition(_MARK)
+    if after not in ("", _REST):
+        return Ink(before, after)
+    codes = before[2:-1].split(";") if before else []
+    found, manner = ["", ""], list[str]()
+    while codes:
+        code = codes.pop(0)
+        if code in _COLOURS:
+            size = 4 if codes[0] == "2" else 2
+            found[code == "48"] = ";".join([code, *codes[:size]])
+            del codes[:size]
+        elif 30 <= (number := int(code)) <= 49 or 90 <= number <= 107:
+            found[number // 10 in (4, 10)] = code
+        else:
+            manner.append(code)
+    front, behind = found
+    return Ink("", "", ";".join(manner), behind, front)
+
+
+def _turn(old: Ink, new: Ink) -> str:
+    """What has a terminal that writes like ``old`` write like ``new``."""
+    if old == new:
+        return ""
+    codes = ["0", new.manner, new.front, new.behind]
+    if old.manner == new.manner and (new.front or not old.front) and (new.behind or not old.behind):
+        codes = [code for code, known in ((new.front, old.front), (new.behind, old.behind)) if code != known]
+    return f"\x1b[{';'.join(filter(None, codes))}m"
+
+
+class Run(NamedTuple):
+    """Text of one look, from a cell of the screen on; each of its characters is one cell wide."""
+
+    ink: Ink
+    y: int
+    x: int
+    text: str
+
+
+class Whole(NamedTuple):
+    """Text of which terminals may not agree how wide it is, from a cell of the screen on."""
+
+    y: int
+    x: int
+    parts: Sequence[tuple[Ink, str]]
+
+
+def written(runs: Iterable[Run], wholes: Iterable[Whole]) -> str:
+    """What a terminal is sent to have these stand where they belong, and nothing else changed.
+
+    To go to another cell takes fewer signs than another colour does, so that what looks alike is sent together.
+    """
+    parts: list[str] = []
+    now, row, column = PLAIN, -1, 0
+    for ink, y, x, text in sorted(runs):
+        if y != row or x < column:
+            parts.append(f"\x1b[{y + 1};{x + 1}H")
+        elif x != column:
+            parts.append(f"\x1b[{x - column}C")
+        now = _write(parts, now, ink, text)
+        row, column = y, x + len(text)
+    for y, x, pieces in wholes:
+        parts.append(f"\x1b[{y + 1};{x + 1}H")
+        for ink, text in pieces:
+            now = _write(parts, now, ink, text)
+    parts.append(_turn(now, PLAIN))
+    return "".join(parts)
+
+
+def _write(parts: list[str], now: Ink, ink: Ink, text: str) -> Ink:
+    """Add text in a look to what is sent; the look that the terminal has then."""
+    if ink.after:
+        parts += (_turn(now, PLAIN), ink.before, text, ink.after)
+        return PLAIN
+    if ink is not now:
+        parts.append(_turn(now, ink))
+    parts.append(text)
+    return ink
