@@ -167,14 +167,12 @@ def _cell(value: Any) -> str | int:
 @global_options
 def import_command(file: Path, threshold: float, sheet: str | None, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
-    from qualcode.formats.tables.codings import read_codings
-    from qualcode.importing.codings import import_codings
-    from qualcode.session.importing import admit_coders
+    from qualcode.formats.tables.codings import stream_codings
+    from qualcode.session.importing import bring_codings
 
-    rows, problems = read_codings(file, sheet=sheet)
+    table = stream_codings(file, sheet=sheet)
     with open_session() as session:
-        admit_coders(session, file, rows)
-        report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
+        report = bring_codings(session, table, threshold=threshold, dry_run=dry_run)
     say_first(
         [
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
@@ -184,12 +182,12 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
         ]
     )
     told: dict[str, list[tuple[str, str]]] = {"warning": [], "error": []}
-    for problem in sorted([*problems, *report.problems], key=lambda found: found.line):
+    for problem in sorted(report.problems, key=lambda found: found.line):
         place = f"{file}:{problem.line}" if problem.line else str(file)
         told[problem.level].append((f"{place}: {problem.message}", problem.hint))
     say_first([message for message, _hint in told["warning"]])
     say_errors(told["error"])
-    unplaced = len(told["error"])
+    unplaced = len(told["error"]) + report.untold
     say(
         (
             _("{added} would be added; nothing was written.")
