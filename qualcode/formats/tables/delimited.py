@@ -216,16 +216,18 @@ def write_csv(target: Path | TextIO, columns: Sequence[str], rows: Iterable[Sequ
     """Write a table as CSV: commas, lines ending in ``\\n``, text guarded against being run as a formula.
 
     A file is UTF-8 with a byte order mark, without which Excel misreads every accent; a stream gets none. None is an
-    empty cell, true and false are words, numbers are written with a decimal point.
+    empty cell, true and false are words, numbers are written with a decimal point. Rows are written as they come.
     """
     if isinstance(target, Path):
-        stream = StringIO()
-        write_csv(stream, columns, rows)
-        write_whole(target, stream.getvalue().encode("utf-8-sig"))
-        return
-    target.write(",".join(_cell(column) for column in columns) + "\n")
-    for row in rows:
-        target.write(",".join(_cell(value) for value in row) + "\n")
+        write_whole(target, chain([codecs.BOM_UTF8], (line.encode() for line in csv_lines(columns, rows))))
+    else:
+        target.writelines(csv_lines(columns, rows))
+
+
+def csv_lines(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of a table as :func:`write_csv` writes it."""
+    for row in chain([columns], rows):
+        yield ",".join(map(_cell, row)) + "\n"
 
 
 def _cell(value: object) -> str:
