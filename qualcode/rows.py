@@ -17,9 +17,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 
 def plain(value: object) -> Any:
     """A value as JSON has it: dataclasses as dictionaries of their fields, sequences as lists, enums by their value."""
+    if type(value) in _PLAIN:
+        return value
+    if type(value) is tuple:
+        return [plain(item) for item in value]
     if is_dataclass(value) and not isinstance(value, type):
         return {each.name: plain(getattr(value, each.name)) for each in fields(value)}
     if isinstance(value, Enum):

@@ -279,7 +279,7 @@ def _restructuring(project: Project, coder: str, action: str, code: str, *, mean
     with project.change(coder, action, code=code) as change:
         yield change
         names = [found.name for found in rounds(project) if found.open]
-        if meaning and change.ops and names:
+        if meaning and change.altered and names:
             change.about["version"] = add_version(
                 project, change, _("Changed while round {names} was open").format(names=", ".join(names))
             )

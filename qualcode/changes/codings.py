@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
@@ -18,14 +20,29 @@ from qualcode.storage.codings import identical
 from qualcode.storage.decisions import pointing_to
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.history import new_guids
 from qualcode.storage.rounds import blind_documents
 
+_FIELDS = 5
+_AT_ONCE = 5_000
+_COLUMNS = (
+    "guid",
+    "document_id",
+    "start",
+    "end",
+    "code_id",
+    "coder_id",
+    "memo",
+    "good",
+    "created",
+    "codebook_version",
+    "quote",
+)
 _OPENING = 60
 """The characters of a passage's first words that the audit trail keeps."""
 
 
-@dataclass(frozen=True, slots=True)
-class NewCoding:
+class NewCoding(NamedTuple):
     """A coding to be made: code ``code_id`` on ``[start, end)`` of a document, by ``coder`` (or whoever makes it)."""
 
     document_id: int
@@ -35,6 +52,38 @@ class NewCoding:
     memo: str = ""
     good: bool = False
     coder: str = ""
+
+
+class ManyCodings:
+    """Codings to be made, so many that of each no more is kept than a few numbers: document after document."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self._coders: dict[str, int] = {}
+        self._numbers: dict[int, array[int]] = {}
+        self._memos: dict[tuple[int, int], str] = {}
+
+    def add(self, item: NewCoding) -> None:
+        """Takes a coding in."""
+        numbers = self._numbers.setdefault(item.document_id, array("i"))
+        if item.memo:
+            self._memos[item.document_id, len(numbers)] = item.memo
+        coder = self._coders.setdefault(item.coder, len(self._coders))
+        numbers.extend((item.start, item.end, item.code_id, coder, item.good))
+        self.count += 1
+
+    @property
+    def documents(self) -> list[int]:
+        """The ids of the documents, in the order in which they came."""
+        return [*self._numbers]
+
+    def on(self, document_id: int) -> Iterator[NewCoding]:
+        """The codings of a document, in the order in which they came."""
+        numbers, coders = self._numbers[document_id], [*self._coders]
+        each = (iter(numbers),) * _FIELDS
+        for at, (start, end, code_id, coder, good) in enumerate(zip(*each, strict=True)):
+            memo = self._memos.get((document_id, at * _FIELDS), "") if self._memos else ""
+            yield NewCoding(document_id, start, end, code_id, memo, bool(good), coders[coder])
 
 
 def apply_codings(
@@ -49,45 +98,94 @@ def apply_codings(
         return make_codings(project, change, new)
 
 
+def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str) -> int:
+    """Makes codings as :func:`apply_codings` does; how many were not there is the result."""
+    with project.change(coder, action, count=many.count) as change:
+        put = _Putting(project, change)
+        for document_id in many.documents:
+            new = many.on(document_id)
+            while some := [*islice(new, _AT_ONCE)]:
+                put(document_id, some)
+        put.tell()
+        return put.made
+
+
 def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> list[int | None]:
     """Makes codings as part of a change; results and errors as with :func:`apply_codings`."""
-    texts: dict[int, str] = {}
-    book = read_codebook(project)
-    version = version_number(project)
-    results: list[int | None] = []
-    blind = blind_documents(project)
-    for item in new:
-        refuse_in_name(blind, change.coder, item)
-    coder_ids = {name: project.ensure_coder(name) for name in {item.coder or change.coder for item in new}}
-    rows: dict[tuple[int, int, int, int, int], dict[str, str | int | None]] = {}
-    for item in new:
-        if item.document_id not in texts:
-            texts[item.document_id] = read_text(project, item.document_id)
-        text = texts[item.document_id]
-        quote = _quote(text, item.start, item.end)
-        coder_id = coder_ids[item.coder or change.coder]
-        key = (item.document_id, item.start, item.end, item.code_id, coder_id)
-        if key in rows or identical(project, *key) is not None:
-            results.append(None)
-            continue
-        results.append(len(rows))
-        rows[key] = {
-            "document_id": item.document_id,
-            "start": item.start,
-            "end": item.end,
-            "code_id": item.code_id,
-            "coder_id": coder_id,
-            "quote": quote,
-            "memo": item.memo,
-            "good": int(item.good),
-            "created": change.at,
-            "codebook_version": version,
-        }
-    ids = change.insert_many("coding", list(rows.values()))
-    if len(texts) == 1:
-        change.document_id = next(iter(texts))
-    change.about.update(_words_for(book, new, [str(row["quote"]) for row in rows.values()]), count=len(ids))
-    return [None if n is None else ids[n] for n in results]
+    put = _Putting(project, change)
+    places: dict[int, list[int]] = {}
+    for place, item in enumerate(new):
+        places.setdefault(item.document_id, []).append(place)
+    results: list[int | None] = [None] * len(new)
+    for document_id, those in places.items():
+        made = put(document_id, [new[place] for place in those])
+        for place, coding_id in zip(those, made, strict=True):
+            results[place] = coding_id
+    put.tell()
+    return results
+
+
+class _Putting:
+    """Puts codings in, those of one document at a time."""
+
+    def __init__(self, project: Project, change: Change) -> None:
+        self._project, self._change = project, change
+        self._version = version_number(project)
+        self._blind = blind_documents(project)
+        self._coders: dict[str, int] = {}
+        self._codes = set[int]()
+        self._documents = set[int]()
+        self._places = set[tuple[int, int, int]]()
+        self._first: NewCoding | None = None
+        self._count = self.made = 0
+
+    def __call__(self, document_id: int, new: Sequence[NewCoding]) -> list[int | None]:
+        """Makes codings on a document; the id of each, ``None`` where its coder has the code there already."""
+        text, at, version = read_text(self._project, document_id), self._change.at, self._version
+        guids: dict[int, Iterator[str]] = {}
+        rows = []
+        for item in new:
+            _document, start, end, code_id, memo, good, name = item
+            if name:
+                refuse_in_name(self._blind, self._change.coder, item)
+            coder_id = self._coder(name or self._change.coder)
+            if coder_id not in guids:
+                guids[coder_id] = new_guids()
+            quote = _quote(text, start, end)
+            guid = next(guids[coder_id])
+            rows.append((guid, document_id, start, end, code_id, coder_id, memo, int(good), at, version, quote))
+            if len(self._places) < 2:
+                self._places.add((document_id, start, end))
+        ids = self._change.insert_codings(_COLUMNS, rows)
+        self.made += len(ids) - ids.count(None)
+        self._first = self._first or next(iter(new), None)
+        self._count += len(new)
+        self._documents.add(document_id)
+        self._codes.update(row[4] for row in rows)
+        return ids
+
+    def _coder(self, name: str) -> int:
+        if name not in self._coders:
+            self._coders[name] = self._project.ensure_coder(name)
+        return self._coders[name]
+
+    def tell(self) -> None:
+        """Says in the log what was put in."""
+        first, change = self._first, self._change
+        if len(self._documents) == 1:
+            change.document_id = self._documents.pop()
+        about: dict[str, object] = {}
+        if first is not None:
+            book, text = read_codebook(self._project), read_text(self._project, first.document_id)
+            quote = text[first.start : first.end] if self.made else ""
+            if self._count == 1:
+                about = passage_words(book, first.code_id, first.start, first.end, quote)
+            else:
+                codes = self._codes
+                about = {"code": book.by_id[first.code_id].path} if len(codes) == 1 else {"codes": len(codes)}
+                if len(self._places) == 1:
+                    about |= {"start": first.start, "end": first.end, "quote": _opening(quote)}
+        change.about.update(about, count=self.made)
 
 
 def refuse_in_name(blind: Mapping[int, str], coder: str, item: NewCoding) -> None:
@@ -340,17 +438,6 @@ def _quote(text: str, start: int, end: int) -> str:
             _("Positions count code points from 0; the end is exclusive."),
         )
     return text[start:end]
-
-
-def _words_for(book: Codebook, new: Sequence[NewCoding], quotes: Sequence[str]) -> dict[str, object]:
-    """What the log says of new codings: the code and place of one, the number of codes of many and their one place."""
-    codes = {item.code_id for item in new}
-    if len(new) == 1:
-        return passage_words(book, new[0].code_id, new[0].start, new[0].end, "".join(quotes))
-    about: dict[str, object] = {"code": book.by_id[codes.pop()].path} if len(codes) == 1 else {"codes": len(codes)}
-    if len({(item.document_id, item.start, item.end) for item in new}) == 1:
-        about |= {"start": new[0].start, "end": new[0].end, "quote": _opening("".join(quotes[:1]))}
-    return about
 
 
 def passage_words(book: Codebook, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:

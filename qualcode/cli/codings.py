@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -26,6 +28,10 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.queries.listings import ListedCoding
+    from qualcode.queries.names import Veil
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
 
@@ -85,14 +91,14 @@ def codings_command(
     """One row per coding."""
     if context.invoked_subcommand:
         return
-    from qualcode.queries.listings import list_codings
+    from qualcode.queries.listings import each_coding
 
-    with open_project(readonly=True) as project:
-        note_open_rounds(project)
-        found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = veil_of(project, with_names).over(found.to_dicts())
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
-    emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
+    with open_project(readonly=True) as project, project.snapshot():
+        note_open_rounds(project)
+        found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
+        rows = _rows(found, veil_of(project, with_names))
+        emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
 
 @codings_command.command(
@@ -117,28 +123,33 @@ def export_command(
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
     from qualcode.formats.tables import write_csv
-    from qualcode.queries.listings import list_codings
+    from qualcode.queries.listings import each_coding
     from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
 
     need_force(out, force)
-    with open_project(readonly=True) as project:
+    count = 0
+    with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
-        found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = veil_of(project, with_names).over(found.to_dicts())
+        found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
+        rows = _rows(found, veil_of(project, with_names))
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
-    titles = [name if name not in COLUMNS else f"attribute {name}" for name in variables]
-    cells = [
-        [*(_cell(row[name]) for name in COLUMNS), *("; ".join(row["attributes"].get(name, ())) for name in variables)]
-        for row in rows
-    ]
-    if out is None:
-        emit_csv([*COLUMNS, *titles], cells)
-    else:
-        write_csv(out, [*COLUMNS, *titles], cells)
-        count = len(rows)
+
+        def cells() -> Iterator[list[str | int]]:
+            nonlocal count
+            for row in rows:
+                count += 1
+                known = ("; ".join(row["attributes"].get(name, ())) for name in variables)
+                yield [*(_cell(row[name]) for name in COLUMNS), *known]
+
+        titles = [*COLUMNS, *(name if name not in COLUMNS else f"attribute {name}" for name in variables)]
+        if out is None:
+            emit_csv(titles, cells())
+        else:
+            write_csv(out, titles, cells())
+    if out is not None:
         say(
             ngettext("Wrote {count} coding to {path}.", "Wrote {count} codings to {path}.", count).format(
                 count=count, path=out
@@ -146,10 +157,29 @@ def export_command(
         )
 
 
+def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[dict[str, Any]]:
+    """The codings as they may leave; what is known of who speaks, which many have in common, is one and the same."""
+    held = ""
+    common: dict[int, tuple[ListedCoding, dict[str, Any]]] = {}
+    names: list[str] = []
+    for coding in found:
+        names = names or [field.name for field in fields(coding)]
+        if coding.document != held:
+            held = coding.document
+            common.clear()
+        if id(coding.attributes) not in common:
+            shared = ("document", "respondents", "group", "attributes")
+            common[id(coding.attributes)] = coding, veil.over({name: getattr(coding, name) for name in shared})
+        _coding, known = common[id(coding.attributes)]
+        own = {name: getattr(coding, name) for name in names if name not in known or name == "document"}
+        row = veil.over(own) | known
+        yield {name: row[name] for name in names}
+
+
 def _cell(value: Any) -> str | int:
     if isinstance(value, bool):
         return int(value)
-    return "; ".join(value) if isinstance(value, list) else value
+    return "; ".join(value) if isinstance(value, tuple) else value
 
 
 @codings_command.command(
@@ -168,14 +198,12 @@ def _cell(value: Any) -> str | int:
 @global_options
 def import_command(file: Path, threshold: float, sheet: str | None, dry_run: bool) -> int:
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
-    from qualcode.formats.tables.codings import read_codings
-    from qualcode.importing.codings import import_codings
-    from qualcode.session.importing import admit_coders
+    from qualcode.formats.tables.codings import stream_codings
+    from qualcode.session.importing import bring_codings
 
-    rows, problems = read_codings(file, sheet=sheet)
+    table = stream_codings(file, sheet=sheet)
     with open_session() as session:
-        admit_coders(session, file, rows)
-        report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
+        report = bring_codings(session, table, threshold=threshold, dry_run=dry_run)
     say_first(
         [
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
@@ -185,12 +213,12 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
         ]
     )
     told: dict[str, list[tuple[str, str]]] = {"warning": [], "error": []}
-    for problem in sorted([*problems, *report.problems], key=lambda found: found.line):
+    for problem in sorted(report.problems, key=lambda found: found.line):
         place = f"{file}:{problem.line}" if problem.line else str(file)
         told[problem.level].append((f"{place}: {problem.message}", problem.hint))
     say_first([message for message, _hint in told["warning"]])
     say_errors(told["error"])
-    unplaced = len(told["error"])
+    unplaced = len(told["error"]) + report.untold
     say(
         (
             _("{added} would be added; nothing was written.")

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
-from io import StringIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from qualcode.cli.arguments import check_text
+from qualcode.cli.ends.json_text import json_rows, json_text
 from qualcode.cli.ends.streams import has_all_letters
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name, moves_cursor
@@ -34,7 +33,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 FORMATS = ("table", "json", "csv")
 MOST_TOLD = 50
 """So many errors or remarks of one kind are told; the rest is counted."""
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_AT_ONCE = 50_000
 
 
 @dataclass
@@ -262,7 +261,7 @@ def console() -> Console:
 
 
 def emit(
-    rows: Sequence[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, Any]],
     format_: str,
     columns: Sequence[str],
     *,
@@ -275,40 +274,46 @@ def emit(
     so its CSV stands under ``titles``, too; JSON has the values as they are.
     """
     if format_ == "json":
-        emit_json(rows)
+        _echo(chain(json_rows(rows, ascii_only=not has_all_letters(sys.stdout)), ["\n"]))
         return
     if words:
-        rows = [
+        rows = (
             {key: words[key].get(value, value) if key in words else value for key, value in row.items()} for row in rows
-        ]
-    if format_ == "csv" and words:
-        named = titles or {}
-        emit_csv(
-            [named.get(column, column) for column in columns],
-            [[_flat(row.get(column)) for column in columns] for row in rows],
         )
-    elif format_ == "csv":
-        emit_csv(columns, [[_flat(row.get(column)) for column in columns] for row in rows])
+    if format_ == "csv":
+        named = (titles or {}) if words else {}
+        cells = ([_flat(row.get(column)) for column in columns] for row in rows)
+        emit_csv([named.get(column, column) for column in columns], cells)
     else:
-        _emit_table(rows, columns, titles or {})
+        _emit_table([*rows], columns, titles or {})
 
 
 def emit_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """CSV; into a file or pipe as it is, on a terminal with what could steer it made visible."""
-    from qualcode.formats.tables import write_csv
+    from qualcode.formats.tables.delimited import csv_lines
 
-    buffer = StringIO()
-    write_csv(buffer, columns, rows)
+    lines = csv_lines(columns, rows)
     if sys.stdout.isatty():
-        say(buffer.getvalue().rstrip("\n"))
+        say("".join(lines).rstrip("\n"))
     else:
-        click.echo(buffer.getvalue(), nl=False)
+        _echo(lines)
 
 
 def emit_json(value: object) -> None:
     """JSON; characters are escaped that could steer a terminal, and those that the output has no letters for."""
-    text = json.dumps(value, ensure_ascii=not has_all_letters(sys.stdout), indent=2)
-    click.echo(_UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text))
+    click.echo(json_text(value, ascii_only=not has_all_letters(sys.stdout)))
+
+
+def _echo(pieces: Iterable[str]) -> None:
+    """Text that comes in pieces, of which no more is held than is worth writing at once."""
+    held, size = [], 0
+    for piece in pieces:
+        held.append(piece)
+        size += len(piece)
+        if size > _AT_ONCE:
+            click.echo("".join(held), nl=False)
+            held, size = [], 0
+    click.echo("".join(held), nl=False)
 
 
 def _emit_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], titles: Mapping[str, str]) -> None:

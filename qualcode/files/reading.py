@@ -18,6 +18,8 @@ from qualcode.i18n import _
 MEGABYTE = 1024 * 1024
 MAX_TEXT = 50 * MEGABYTE
 """The largest text that is read, a transcript or a table with separators: some eight million words."""
+MAX_STREAM = 1024 * MEGABYTE
+"""The largest table with separators that is read row by row, of which nothing is kept that does not fit."""
 MAX_ARCHIVE = 200 * MEGABYTE
 """The largest Word document or workbook; what it may unpack to is for its reader to say."""
 MAX_WRITTEN = 20 * MEGABYTE
@@ -114,11 +116,31 @@ def read_whole(path: Path, limit: int) -> FileContent:
     except OSError as error:
         raise unreadable(path, error) from error
     if max(size, len(data)) > limit:
-        raise FormatError(
-            _("{file} is larger than {limit} MB").format(file=path, limit=limit // MEGABYTE),
-            _("Check that it is the file you mean; if it is, split it into smaller ones."),
-        )
+        raise _too_large(path, limit)
     return FileContent(data, hashlib.sha256(data).hexdigest())
+
+
+def read_pieces(path: Path, limit: int) -> Iterator[bytes]:
+    """The content of a file, a piece at a time; errors as with :func:`read_whole`."""
+    left = limit
+    try:
+        with opened(path) as file:
+            if os.fstat(file.fileno()).st_size > limit:
+                raise _too_large(path, limit)
+            while piece := _read(file, _CHUNK):
+                left -= len(piece)
+                if left < 0:
+                    raise _too_large(path, limit)
+                yield piece
+    except OSError as error:
+        raise unreadable(path, error) from error
+
+
+def _too_large(path: Path, limit: int) -> FormatError:
+    return FormatError(
+        _("{file} is larger than {limit} MB").format(file=path, limit=limit // MEGABYTE),
+        _("Check that it is the file you mean; if it is, split it into smaller ones."),
+    )
 
 
 def read_utf8(path: Path, limit: int = MAX_WRITTEN) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -26,16 +26,17 @@ _INDEX = 3_007_000
 """With this number the index of a log begins, and repeats it at byte 48."""
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Write ``data`` to ``path``: first beside it, then in its place, so that no half file is ever seen.
 
-    What stood there is kept until the new file is safely on disk; a link keeps pointing where it did, and a device or
-    pipe is written to. A new file is its user's alone; one that was there keeps who may read it (:func:`like`). Raises
-    :class:`QualcodeError` when the folder is missing, the file cannot be replaced, no file can be called so, or it is a
-    project or belongs to one.
+    ``data`` may come in pieces. What stood there is kept until the new file is safely on disk; a link keeps pointing
+    where it did, and a device or pipe is written to. A new file is its user's alone; one that was there keeps who may
+    read it (:func:`like`). Raises :class:`QualcodeError` when the folder is missing, the file cannot be replaced, no
+    file can be called so, or it is a project or belongs to one.
     """
     refuse_reserved(path)
     refuse_project(path)
+    pieces = [data] if isinstance(data, bytes) else data
     with _told(path):
         # A folder that is not there is no way to another one: "gone/../study" is nowhere, and not "study".
         if not path.parent.is_dir():
@@ -44,14 +45,14 @@ def write_whole(path: Path, data: bytes) -> None:
         if _is_other(target):
             # A file in the place of /dev/null would be a broken machine.
             with target.open("wb") as device:
-                device.write(data)
+                device.writelines(pieces)
             return
         clear_passing(target.parent)
         draft = passing_path(target)
         note_written()
         try:
             with make_new(draft, like(target)) as file:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 os.fsync(file.fileno())
             put_in_place(draft, target)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.addresses import find_code
-from qualcode.changes.codings import NewCoding, apply_codings, refuse_in_name
+from qualcode.changes.codings import ManyCodings, NewCoding, apply_many, refuse_in_name
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.formats.tables.codings import CodingRow
+from qualcode.formats.tables.codings import MOST_PROBLEMS, CodingRow
 from qualcode.i18n import _
 from qualcode.model import Codebook, Document, Problem
 from qualcode.rows import Tabular
@@ -27,6 +28,10 @@ from qualcode.text.speech import Speech, reads_as
 
 MOST_IN_VAIN = 2_000
 """So many names and quotations are looked for that are nowhere, each with what is like it; then no more are."""
+MOST_KEPT = 16_000_000
+"""So many characters of texts are kept at hand, for a table that goes from one document to another and back."""
+MOST_HEARD = 200
+"""Of so many documents it is known who says what."""
 THRESHOLD = 90.0
 """The similarity, 0 to 100, from which a quotation that is not in the text as it stands is still placed."""
 
@@ -49,6 +54,15 @@ class PlacedReport(Tabular):
     already: int = 0
     approximate: list[Approximate] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+    """Rows that were not placed beside those among ``problems``, of which there are very many then."""
+
+    def add(self, problem: Problem) -> None:
+        """Notes a row that was not placed."""
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(problem)
+        else:
+            self.untold += 1
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows of the table that were not placed to the letter: ``line, placed, score, message, hint``."""
@@ -64,29 +78,42 @@ class PlacedReport(Tabular):
 
 
 class _Texts:
-    """Documents and their texts, each read once; and how often something was looked for and is nowhere."""
+    """Documents and their texts, the last ones at hand; and how often something was looked for and is nowhere."""
 
     def __init__(self, project: Project, book: Codebook) -> None:
         self.in_vain = 0
         self._project = project
         self._book = book
         self._codes: dict[str, int | QualcodeError] = {}
-        self._absent: dict[str, QualcodeError] = {}
-        self._found: dict[str, tuple[Document, str]] = {}
-        self._speech: dict[int, tuple[Speech, dict[str | None, int]]] = {}
+        self._documents: dict[str, Document | QualcodeError] = {}
+        self._texts: OrderedDict[int, str] = OrderedDict()
+        self._kept = 0
+        self._speech: OrderedDict[int, tuple[Speech, dict[str | None, int]]] = OrderedDict()
 
-    def __getitem__(self, name: str) -> tuple[Document, str]:
-        if name in self._absent:
-            raise self._absent[name].with_traceback(None)
-        if name not in self._found:
+    def document(self, name: str) -> Document:
+        """A document by its name. ``NotFoundError`` where there is none."""
+        if name not in self._documents:
             try:
-                document = read_document(self._project, name)
+                self._documents[name] = read_document(self._project, name)
             except QualcodeError as error:
                 self.in_vain += 1
-                self._absent[name] = error
-                raise
-            self._found[name] = (document, read_text(self._project, document.id))
-        return self._found[name]
+                self._documents[name] = error
+        found = self._documents[name]
+        if isinstance(found, QualcodeError):
+            raise found.with_traceback(None)
+        return found
+
+    def text(self, document: Document) -> str:
+        """The text of a document."""
+        if document.id in self._texts:
+            self._texts.move_to_end(document.id)
+            return self._texts[document.id]
+        found = self._texts[document.id] = read_text(self._project, document.id)
+        self._kept += len(found)
+        while self._kept > MOST_KEPT and len(self._texts) > 1:
+            _document, gone = self._texts.popitem(last=False)
+            self._kept -= len(gone)
+        return found
 
     def code(self, address: str) -> int:
         """The id of a code. ``NotFoundError`` as for :func:`find_code`."""
@@ -104,53 +131,77 @@ class _Texts:
     def words(self, document: Document, start: int, end: int) -> str:
         """A passage as a quotation of it reads, without labels and other speakers."""
         if document.id not in self._speech:
-            speech = Speech(read_text(self._project, document.id), read_turns(self._project, document.id))
-            self._speech[document.id] = (speech, owners(self._project, document.id))
+            spoken = Speech(self.text(document), read_turns(self._project, document.id))
+            self._speech[document.id] = (spoken, owners(self._project, document.id))
+            if len(self._speech) > MOST_HEARD:
+                self._speech.popitem(last=False)
+        self._speech.move_to_end(document.id)
         speech, whose = self._speech[document.id]
         return speech.passage(start, end, whose)
+
+
+@dataclass
+class Placing:
+    """Rows of a table as far as they are placed: what is to be made of them, and what there is to tell.
+
+    ``coders`` are those whom the rows name, each with the first line that does.
+    """
+
+    report: PlacedReport = field(default_factory=PlacedReport)
+    coders: dict[str, int] = field(default_factory=dict)
+    placed: ManyCodings = field(default_factory=ManyCodings)
+
+
+def place_codings(project: Project, coder: str, rows: Iterable[CodingRow], *, threshold: float = THRESHOLD) -> Placing:
+    """Finds the places of rows, one after the other, and writes nothing: :func:`write_placed` does.
+
+    A row that cannot be placed is reported with its line and stops nothing else.
+    """
+    found = Placing()
+    texts = _Texts(project, read_codebook(project))
+    blind = blind_documents(project)
+    known = {"", *(one.name for one in coders(project))}
+    for row in rows:
+        if row.coder:
+            found.coders.setdefault(" ".join(row.coder.split()), row.line)
+        if texts.in_vain > MOST_IN_VAIN:
+            found.report.add(_given_up(row))
+            continue
+        try:
+            new = place(row, texts, found.report, threshold)
+            refuse_in_name(blind, coder, new)
+            if row.coder not in known:
+                refuse_listed(row.coder)
+            found.placed.add(new)
+        except QualcodeError as error:
+            found.report.add(Problem("error", row.line, error.message, error.hint))
+    return found
+
+
+def write_placed(
+    project: Project, coder: str, placing: Placing, *, dry_run: bool = False, action: str = "codings.import"
+) -> PlacedReport:
+    """Makes the codings in one change, by each row's coder or else by ``coder``; nothing with ``dry_run``."""
+    report, count = placing.report, placing.placed.count
+    report.added = count
+    if count and not dry_run:
+        report.added = apply_many(project, coder, placing.placed, action=action)
+        report.already = count - report.added
+    return report
 
 
 def import_codings(
     project: Project,
     coder: str,
-    rows: Sequence[CodingRow],
+    rows: Iterable[CodingRow],
     *,
     threshold: float = THRESHOLD,
     dry_run: bool = False,
     action: str = "codings.import",
-    progress: Callable[[int, int], None] | None = None,
 ) -> PlacedReport:
-    """Places rows and makes their codings in one change, by each row's coder or else by ``coder``.
-
-    A row that cannot be placed is reported with its line and stops nothing else. Nothing is written with ``dry_run``.
-    """
-    report = PlacedReport()
-    texts = _Texts(project, read_codebook(project))
-    placed: list[NewCoding] = []
-    blind = blind_documents(project)
-    known = {"", *(one.name for one in coders(project))}
-    for number, row in enumerate(rows):
-        if progress and number % 100 == 0:
-            progress(number, len(rows))
-        if texts.in_vain > MOST_IN_VAIN:
-            report.problems += _given_up(rows[number:])
-            break
-        try:
-            found = place(row, texts, report, threshold)
-            refuse_in_name(blind, coder, found)
-            if row.coder not in known:
-                refuse_listed(row.coder)
-            placed.append(found)
-        except QualcodeError as error:
-            report.problems.append(Problem("error", row.line, error.message, error.hint))
-    if dry_run:
-        report.added = len(placed)
-        return report
-    if placed:
-        made = apply_codings(project, coder, placed, action=action)
-        report.already = made.count(None)
-        report.added = len(made) - report.already
-    return report
+    """Places rows and makes their codings; see :func:`place_codings` and :func:`write_placed`."""
+    placing = place_codings(project, coder, rows, threshold=threshold)
+    return write_placed(project, coder, placing, dry_run=dry_run, action=action)
 
 
 def code_passage(project: Project, coder: str, row: CodingRow) -> PlacedReport:
@@ -161,26 +212,30 @@ def code_passage(project: Project, coder: str, row: CodingRow) -> PlacedReport:
     return report
 
 
-def _given_up(rows: Sequence[CodingRow]) -> list[Problem]:
+def _given_up(row: CodingRow) -> Problem:
     message = _("was not looked for, after {count} names and quotations that are nowhere").format(count=MOST_IN_VAIN)
     hint = _("See whether the table is of this project; correct the rows above, or split the table.")
-    return [Problem("error", row.line, message, hint) for row in rows]
+    return Problem("error", row.line, message, hint)
 
 
 def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
     """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
-    document, text = texts[row.document]
+    document = texts.document(row.document)
     code_id = texts.code(row.code)
     if row.start is not None and row.end is not None:
-        if not 0 <= row.start < row.end <= len(text):
+        if not 0 <= row.start < row.end <= document.characters:
             raise NotFoundError(
                 _("{start}:{end} is not a passage of {document} ({length} characters).").format(
-                    start=row.start, end=row.end, document=document.name, length=len(text)
+                    start=row.start, end=row.end, document=document.name, length=document.characters
                 ),
                 _("Positions count code points from 0; the end is exclusive."),
             )
         start, end = row.start, row.end
-        if row.quote and text[start:end] != row.quote and not reads_as(row.quote, texts.words(document, start, end)):
+        if (
+            row.quote
+            and texts.text(document)[start:end] != row.quote
+            and not reads_as(row.quote, texts.words(document, start, end))
+        ):
             raise NotFoundError(
                 _("at {start}:{end} {document} reads differently from the quotation.").format(
                     start=start, end=end, document=document.name
@@ -188,6 +243,7 @@ def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float)
                 _("Leave out the positions to place the row by its quotation."),
             )
     else:
+        text = texts.text(document)
         try:
             where = locate(text, row.quote or "", row.occurrence, threshold=threshold)
         except NotFoundError:

@@ -16,11 +16,11 @@ from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name
 from qualcode.files.spelling import spelled
-from qualcode.formats.tables.codings import CodingRow, read_codings
+from qualcode.formats.tables.codings import CodingRow, stream_codings
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.study import read_outline
 from qualcode.i18n import _
-from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage, import_codings
+from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage
 from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.create import create_project
@@ -37,7 +37,7 @@ from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.rows import Rows
-from qualcode.session.importing import admit_coders
+from qualcode.session.importing import bring_codings
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.documents import document as find_document
@@ -211,11 +211,7 @@ class Study:
         A row that cannot be placed is in the report with its line and stops nothing else. ``threshold`` is the
         likeness, 0 to 100, from which a quotation that is not there to the letter is still placed.
         """
-        rows, problems = read_codings(Path(path))
-        admit_coders(self._session, Path(path), rows)
-        report = self._session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
-        report.problems[:0] = problems
-        return report
+        return bring_codings(self._session, stream_codings(Path(path)), threshold=threshold, dry_run=dry_run)
 
     def merge(
         self,

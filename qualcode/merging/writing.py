@@ -92,10 +92,10 @@ class Merge:
         report.kinds = self._count()
         lines = self._lines()
         report.entries = sum(self._may_be_told(line) for line in lines)
-        report.nothing_new = not (self._change.ops or lines or report.conflicts)
+        report.nothing_new = not (self._change.altered or lines or report.conflicts)
         if report.nothing_new:
             return
-        if not self._change.ops:
+        if not self._change.altered:
             # What was decided can be taken back, also where nothing came of it here.
             nothing: Op = Op("~", "meta", ("id",), ((1,),), ((1,),))
             self._change.carry_out(nothing)

@@ -5,20 +5,22 @@ The fields of a row are the keys that ``--format json`` promises, in their order
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.addresses import find_code
 from qualcode.analysis.matrix import Path
+from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTurn, find_mentions
 from qualcode.changes.log_words import in_words
-from qualcode.model import Codebook, Coding, Document, HistoryEntry, Predicate, Respondent
-from qualcode.queries.counting import CountedStudy, respondents_of_codings
+from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent
+from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.quotations import spoken_words
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
 from qualcode.storage.log import count_entries
+from qualcode.text.speech import Speech
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,42 +258,82 @@ def list_codings(
 
     ``NotFoundError`` for a document, code or coder that does not exist.
     """
+    with project.snapshot():
+        return Rows(each_coding(project, document=document, code=code, coder_names=coder_names, good=good))
+
+
+def each_coding(
+    project: Project,
+    *,
+    document: str | None = None,
+    code: str | None = None,
+    coder_names: Sequence[str] = (),
+    good: bool = False,
+) -> Iterator[ListedCoding]:
+    """The codings as :func:`list_codings` has them, of which those of one document at a time are read.
+
+    Whoever goes through them sees to it that nothing changes meanwhile (``Project.snapshot``).
+    """
     book = codebook.codebook(project)
-    found = codings.codings(
-        project,
-        document_id=documents.document(project, document).id if document else None,
-        code_ids=list(book.descendants(find_code(book, code))) if code else None,
-        coder_ids=[coders.coder(project, name).id for name in coder_names] or None,
-        good=good,
-    )
-    return Rows(_listed(project, book, found))
+    chosen = [documents.document(project, document)] if document else documents.documents(project)
+    code_ids = list(book.descendants(find_code(book, code))) if code else None
+    coder_ids = [coders.coder(project, name).id for name in coder_names] or None
+    return _each(project, book, chosen, code_ids, coder_ids, good)
 
 
-def _listed(project: Project, book: Codebook, found: Sequence[Coding]) -> list[ListedCoding]:
-    held = {item.id: item for item in documents.documents(project)}
+def _each(
+    project: Project,
+    book: Codebook,
+    chosen: Sequence[Document],
+    code_ids: Collection[int] | None,
+    coder_ids: Collection[int] | None,
+    good: bool,
+) -> Iterator[ListedCoding]:
     people = {person.id: person for person in respondents.respondents(project)}
     who = {coder.id: coder.name for coder in coders.coders(project)}
-    speaking = respondents_of_codings(project, found)
-    words = spoken_words(project, found)
-    rows = []
-    for coding in found:
-        persons = [people[person_id] for person_id in speaking.get(coding.id, ())]
-        rows.append(
-            ListedCoding(
-                document=held[coding.document_id].name,
+    coded = codings.counts_by_document(project)
+    for document in chosen:
+        if document.id not in coded:
+            continue
+        here = codings.codings(project, document_id=document.id, code_ids=code_ids, coder_ids=coder_ids, good=good)
+        if not here:
+            continue
+        words = documents.text(project, document.id)
+        turns, owners = documents.turns(project, document.id), documents.owners(project, document.id)
+        speech = Speech(words, turns)
+        counted = tuple(CountedCoding(one.id, one.start, one.end, one.code_id, one.coder_id) for one in here)
+        speaking: dict[int, list[int]] = {}
+        owned = tuple(map(CountedTurn._make, documents.owned_turns(project, document.id)))
+        for mention in find_mentions(CountedDocument(document.id, counted, owned, words)):
+            speaking.setdefault(mention.coding_id, []).append(mention.respondent_id)
+        known: dict[tuple[int, ...], _Speaking] = {}
+        for coding in here:
+            ids = tuple(speaking.get(coding.id, ()))
+            if ids not in known:
+                known[ids] = _speaking([people[person_id] for person_id in ids], document)
+            names, group, attributes = known[ids]
+            yield ListedCoding(
+                document=document.name,
                 start=coding.start,
                 end=coding.end,
-                quote=words[coding.id],
+                quote=speech.passage(coding.start, coding.end, owners),
                 code=book.by_id[coding.code_id].path,
                 coder=who[coding.coder_id],
-                respondents=tuple(person.name for person in persons),
-                group="; ".join(dict.fromkeys(person.group for person in persons if person.group)) or None,
+                respondents=names,
+                group=group,
                 memo=coding.memo,
                 good=coding.good,
-                attributes=_attributes(persons, held[coding.document_id]),
+                attributes=attributes,
             )
-        )
-    return rows
+
+
+_Speaking = tuple[tuple[str, ...], str | None, Mapping[str, tuple[str, ...]]]
+
+
+def _speaking(persons: Sequence[Respondent], document: Document) -> _Speaking:
+    """Who says something, their groups, and what is known of them."""
+    groups = dict.fromkeys(person.group for person in persons if person.group)
+    return tuple(person.name for person in persons), "; ".join(groups) or None, _attributes(persons, document)
 
 
 def _attributes(persons: Sequence[Respondent], document: Document) -> dict[str, tuple[str, ...]]:

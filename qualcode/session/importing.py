@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,7 +11,8 @@ from qualcode.session.session import Session
 
 if TYPE_CHECKING:
     from qualcode.changes.facesheets import FacesheetOutcome
-    from qualcode.formats.tables.codings import CodingRow
+    from qualcode.formats.tables.codings import CodingTable
+    from qualcode.importing.codings import PlacedReport
     from qualcode.importing.transcripts import ImportReport
 
 Progress = Callable[[int, int, str], None]
@@ -25,17 +26,23 @@ class FacesheetRead(NamedTuple):
     notes: Sequence[str]
 
 
-def admit_coders(session: Session, path: Path, rows: Iterable[CodingRow]) -> None:
-    """``UnknownCoder``, with the line of the file, where a coder of these codings may be a mistyped name."""
-    lines: dict[str, int] = {}
-    for row in rows:
-        if row.coder:
-            lines.setdefault(" ".join(row.coder.split()), row.line)
+def bring_codings(session: Session, table: CodingTable, *, threshold: float, dry_run: bool = False) -> PlacedReport:
+    """Bring the codings of a file in, in one change; the problems of its rows are among those of the report.
+
+    ``UnknownCoder``, with the line of the file, where a coder of these codings may be a mistyped name.
+    """
+    from qualcode.importing.codings import place_codings, write_placed  # loaded with the rooms of files
+
+    placing = session.read(place_codings, session.coder, table, threshold=threshold)
     try:
-        session.admit(*lines)
+        session.admit(*placing.coders)
     except UnknownCoder as error:
-        message = f"{path}:{lines[error.name]}: {error.message}"
+        message = f"{table.path}:{placing.coders[error.name]}: {error.message}"
         raise UnknownCoder(message, error.hint, error.name, error.near, error.known) from None
+    report = session.change(write_placed, placing, dry_run=dry_run).value
+    report.problems[:0] = table.problems
+    report.untold += table.untold
+    return report
 
 
 def bring_transcripts(session: Session, path: Path, group: str, progress: Progress) -> ImportReport:

@@ -14,6 +14,7 @@ from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
 CALLED = "document-"
+_ROLES = {role.value: role for role in Role}
 
 _COLUMNS = (
     "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words,"
@@ -96,8 +97,7 @@ def turns(project: Project, document_id: int) -> list[Turn]:
         ORDER BY t.ordinal""",
         [document_id],
     )
-    roles = {role.value: role for role in Role}  # an enumeration takes its time to find one of its own
-    return [Turn(row[0], row[1], row[2], row[3], row[4], roles.get(row[5]) or Role(row[5]), *row[6:]) for row in rows]
+    return [Turn(row[0], row[1], row[2], row[3], row[4], _ROLES[row[5]], *row[6:]) for row in rows]
 
 
 def turn_places(project: Project, document_id: int) -> list[tuple[int, int, int]]:

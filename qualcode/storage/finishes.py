@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from qualcode.model import Round
 from qualcode.storage.codebook import codebook
-from qualcode.storage.history import Op, Value, unpack
+from qualcode.storage.history import Op, Value, each_inverse, each_op, unpack
 from qualcode.storage.project import Project
 
 Pair = tuple[int, int]
@@ -223,12 +223,10 @@ class _Walk:
 
     def _done(self, line: _Line) -> list[Op]:
         """The operations that a line of the trail carried out, in order."""
-        ops = unpack(
-            self.project.scalar(
-                "SELECT ops FROM main.history WHERE id = ?", [line.id if line.kind == "do" else line.target]
-            )
+        packed = self.project.scalar(
+            "SELECT ops FROM main.history WHERE id = ?", [line.id if line.kind == "do" else line.target]
         )
-        return [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops
+        return [*(each_inverse if line.kind == "undo" else each_op)(packed)]
 
     def _take_back(self, op: Op) -> set[Pair]:
         """Takes an operation back; the work that comes to light by it, which was there until it was removed."""

@@ -15,6 +15,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any, NamedTuple, Protocol
 
 from qualcode.errors import ConflictError, DamagedError
@@ -31,6 +32,13 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 Value = str | int | float | bytes | None
 _COMPRESS_ABOVE = 512
 _CLOSE = timedelta(seconds=1)
+_PIECE = 5_000
+"""So many rows of an operation stand on one line of an entry, so that none is ever read, or written, as a whole."""
+_MOST = 4 * LARGEST
+"""The bytes that the operations of one change may unpack to."""
+_MOST_TOUCHED = 10_000
+"""So many rows of a table are told of one by one (:data:`Touched`)."""
+_STEP = 1024 * 1024
 
 
 class Queryable(Protocol):
@@ -70,16 +78,23 @@ class Op(NamedTuple):
 
 
 Touched = Mapping[str, frozenset[int]]
-"""The ids of the rows that a change put in, took out or altered, by table."""
+"""The ids of the rows that a change put in, took out or altered, by table; of very many only the first."""
 
 
-def touched_by(ops: Iterable[Op]) -> Touched:
-    """What operations touch."""
-    found: dict[str, set[int]] = {}
-    for op in ops:
-        place = op.columns.index("id") if "id" in op.columns else None
-        found.setdefault(op.table, set()).update(int(str(row[place])) for row in op.rows if place is not None)
-    return {table: frozenset(ids) for table, ids in found.items()}
+class _Touches:
+    """Gathers what operations touch."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, set[int]] = {}
+
+    def add(self, op: Op) -> None:
+        """Takes in what an operation touches."""
+        ids, place = self._found.setdefault(op.table, set()), op.columns.index("id")
+        ids.update(int(str(row[place])) for row in op.rows[: max(0, _MOST_TOUCHED - len(ids))])
+
+    def told(self) -> Touched:
+        """What all of them touch."""
+        return {table: frozenset(ids) for table, ids in self._found.items()}
 
 
 def now() -> str:
@@ -109,6 +124,16 @@ def new_guid() -> str:
     return str(uuid.uuid4())
 
 
+def new_guids() -> Iterator[str]:
+    """New identifiers for rows that whoever may see one of them may see all: random, and numbered at the end.
+
+    Neighbours in an index, they are put into it several times as fast. What is hidden of a row must not be told by a
+    gap, so rows of another coder, or on another document, have others.
+    """
+    stem = new_guid()[:24]
+    return (f"{stem}{number:012x}" for number in count())
+
+
 class Change:
     """Collects what one action of a coder does to the rows. Made by :meth:`Project.change`, inside a transaction."""
 
@@ -116,10 +141,25 @@ class Change:
         self._connection = connection
         self.coder = coder
         self.at = _moment_after_all(connection)
-        self.ops: list[Op] = []
+        self._packing = Packing()
+        self._touches = _Touches()
         self.about: dict[str, object] = {}
         self.document_id: int | None = None
         self.fixed = False
+
+    @property
+    def altered(self) -> bool:
+        """Whether anything was done to any row."""
+        return self._packing.count > 0
+
+    @property
+    def touched(self) -> Touched:
+        """The rows that were put in, taken out or altered so far."""
+        return self._touches.told()
+
+    def packed(self) -> bytes | bytearray:
+        """The operations as :func:`pack` makes them into bytes; there come no more after them."""
+        return self._packing.finish()
 
     def next_id(self, table: str) -> int:
         """The id that the table's next row will get (the transaction holds the write lock)."""
@@ -143,6 +183,35 @@ class Change:
         )
         self.carry_out(Op("+", table, columns, made))
         return list(range(first, first + len(rows)))
+
+    def insert_codings(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[int | None]:
+        """Puts codings in that have a GUID of :func:`new_guids`, each unless its coder has the code on that passage.
+
+        The result has the id of each, ``None`` where it was there. The last of the ``columns`` is the quotation, which
+        the history does not hold: it is what stands in the document.
+        """
+        there = [False] * len(rows)
+        self._connection.execute("SAVEPOINT codings")
+        try:
+            self._put_in(columns, rows)
+        except sqlite3.IntegrityError:
+            self._connection.execute("ROLLBACK TO codings")
+            places, known = [columns.index(name) for name in CODED], set[tuple[Value, ...]]()
+            for number, row in enumerate(rows):
+                key = tuple(row[place] for place in places)
+                there[number] = key in known or self._connection.execute(_CODED, key).fetchone() is not None
+                known.add(key)
+            self._put_in(columns, [row for row, known in zip(rows, there, strict=True) if not known])
+        self._connection.execute("RELEASE codings")
+        ids = count(self.next_id("coding") - there.count(False))
+        return [None if known else next(ids) for known in there]
+
+    def _put_in(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
+        """Puts codings in that are not there, and notes it without the last column."""
+        first, names = self.next_id("coding"), ("id", *columns)
+        self._connection.executemany(_insert("coding", names), ((first + n, *row) for n, row in enumerate(rows)))
+        if rows:
+            self._note(Op("+", "coding", names[:-1], tuple((first + n, *row[:-1]) for n, row in enumerate(rows))))
 
     def update(self, table: str, row_id: int, **values: Value) -> bool:
         """Alters a row; only what differs is written. False where nothing did."""
@@ -184,7 +253,16 @@ class Change:
     def carry_out(self, op: Op) -> None:
         """Carries an operation out and notes it. The rows must be as it expects them: ``ConflictError`` otherwise."""
         apply(self._connection, op, self.coder, self.at)
-        self.ops.append(op)
+        self._note(op)
+
+    def _note(self, op: Op) -> None:
+        self._packing.add(op)
+        self._touches.add(op)
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f'INSERT INTO main."{_known(table)}" ({names}) VALUES ({", ".join("?" * len(columns))})'
 
 
 def _known(table: str) -> str:
@@ -196,11 +274,10 @@ def _known(table: str) -> str:
 def apply(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
     """Carries an operation out. The rows must be as it expects them: ``ConflictError`` otherwise."""
     table = _known(op.table)
-    names = ", ".join(f'"{name}"' for name in op.columns)
-    marks = ", ".join("?" * len(op.columns))
     try:
         if op.sign == "+":
-            connection.executemany(f'INSERT INTO main."{table}" ({names}) VALUES ({marks})', op.rows)
+            columns, rows = _in_full(connection, op)
+            connection.executemany(_insert(table, columns), rows)
         else:
             match = " AND ".join(f'"{name}" IS ?' for name in op.columns)
             if op.sign == "-":
@@ -220,6 +297,35 @@ def apply(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
         _mark(connection, op, coder, at)
 
 
+def _in_full(connection: sqlite3.Connection, op: Op) -> tuple[Sequence[str], Iterable[tuple[Value, ...]]]:
+    """The rows that an operation puts in; a coding without its quotation quotes what stands in the document."""
+    if not quotes_by_place(op):
+        return op.columns, op.rows
+
+    def quoting() -> Iterator[tuple[Value, ...]]:
+        document, start, end = (op.columns.index(name) for name in PLACE)
+        last: tuple[Value, str] = (None, "")
+        for row in op.rows:
+            if row[document] != last[0]:
+                found = connection.execute("SELECT text FROM main.document WHERE id = ?", [row[document]]).fetchone()
+                last = (row[document], str(found[0]) if found else "")
+            yield (*row, last[1][int(str(row[start])) : int(str(row[end]))])
+
+    return (*op.columns, "quote"), quoting()
+
+
+CODED = ("document_id", "start", "end", "code_id", "coder_id")
+"""What no two codings have in common."""
+_CODED = "SELECT 1 FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
+PLACE = CODED[:3]
+"""Where a coding stands."""
+
+
+def quotes_by_place(op: Op) -> bool:
+    """Whether an operation puts codings in that quote what stands in their document, and does not say it again."""
+    return (op.sign, op.table) == ("+", "coding") and "quote" not in op.columns and {*PLACE} <= {*op.columns}
+
+
 def _mark(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
     """Keeps the tombstones in step: put up for rows taken out, cleared for rows that come (back) in."""
     guid = op.columns.index("guid")
@@ -232,24 +338,85 @@ def _mark(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
         connection.executemany("DELETE FROM tombstone WHERE guid = ?", [(row[guid],) for row in op.rows])
 
 
-def pack(ops: Sequence[Op]) -> bytes:
-    """Operations as bytes: JSON, deflated where that saves anything."""
+class Packing:
+    """Operations as bytes, one after the other, of which nothing is kept but the bytes: JSON, deflated if not short.
 
-    def plain(value: object) -> object:
-        if isinstance(value, bytes):
-            return {"base64": base64.b64encode(value).decode("ascii")}
-        raise TypeError(type(value).__name__)
+    They are an array of operations, each on a line of its own, and one of very many rows on several.
+    """
 
-    data = json.dumps(ops, ensure_ascii=False, separators=(",", ":"), default=plain).encode("utf-8", "surrogatepass")
-    if len(data) > LARGEST:
-        raise ConflictError(_("That is too much for one change."), _("Do it in parts."))
-    return zlib.compress(data, 3) if len(data) > _COMPRESS_ABOVE else data
+    def __init__(self) -> None:
+        self.count = 0
+        self._size = 0
+        self._bytes = bytearray(b"[")
+        self._deflating: Any = None
+
+    def add(self, op: Op) -> None:
+        """Takes an operation in. ``ConflictError`` where it is too much for one change."""
+        for at in range(0, len(op.rows) or 1, _PIECE):
+            piece = (
+                op
+                if len(op.rows) <= _PIECE
+                else op._replace(rows=op.rows[at : at + _PIECE], after=op.after[at : at + _PIECE])
+            )
+            data = json.dumps(piece, ensure_ascii=False, separators=(",", ":"), default=_plain)
+            self._write((",\n" if self.count else "") + data)
+            self.count += 1
+
+    def finish(self) -> bytes | bytearray:
+        """All of them."""
+        self._write("]")
+        if self._deflating is not None:
+            self._bytes += self._deflating.flush()
+        return self._bytes
+
+    def _write(self, text: str) -> None:
+        data = text.encode("utf-8", "surrogatepass")
+        self._size += len(data)
+        if self._size > _MOST or len(data) > LARGEST or len(self._bytes) > LARGEST:
+            raise ConflictError(_("That is too much for one change."), _("Do it in parts."))
+        if self._deflating is None and self._size > _COMPRESS_ABOVE:
+            self._deflating = zlib.compressobj(3)
+            self._bytes = bytearray(self._deflating.compress(bytes(self._bytes)))
+        self._bytes += data if self._deflating is None else self._deflating.compress(data)
 
 
-def unpack(data: bytes) -> list[Op]:
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return {"base64": base64.b64encode(value).decode("ascii")}
+    raise TypeError(type(value).__name__)
+
+
+def pack(ops: Iterable[Op]) -> bytes | bytearray:
+    """Operations as bytes; see :class:`Packing`."""
+    packing = Packing()
+    for op in ops:
+        packing.add(op)
+    return packing.finish()
+
+
+def unpack(data: bytes | bytearray) -> list[Op]:
     """The operations that :func:`pack` made into ``data``. ``DamagedError`` where it cannot have made them."""
+    return list(each_op(data))
+
+
+def each_op(data: bytes | bytearray) -> Iterator[Op]:
+    """The operations in ``data`` one by one, for there may be too many to hold; errors as with :func:`unpack`."""
+    with _whole():
+        for line in _lines(data):
+            yield from _read(line)
+
+
+def each_inverse(data: bytes | bytearray) -> Iterator[Op]:
+    """The operations that take those in ``data`` back, in order; errors as with :func:`unpack`."""
+    with _whole():
+        for line in reversed([*_lines(data)]):
+            yield from (op.inverse() for op in reversed(_read(line)))
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
     try:
-        return _unpack(data)
+        yield
     except (ValueError, TypeError, LookupError, AttributeError, zlib.error, RecursionError, MemoryError):
         # Without the cause: what a library says of bytes may quote them.
         raise DamagedError(
@@ -257,12 +424,53 @@ def unpack(data: bytes) -> list[Op]:
         ) from None
 
 
-def _unpack(data: bytes) -> list[Op]:
-    if data[:1] != b"[":
-        inflating = zlib.decompressobj()
-        data = inflating.decompress(data, LARGEST)
-        if not inflating.eof or inflating.unused_data:
+def _lines(data: bytes | bytearray) -> Iterator[bytes]:
+    """The lines of an entry, each without what holds the array together."""
+    first, last = True, b""
+    for line in _split([data] if data[:1] == b"[" else _inflated(data)):
+        if not first:
+            if last[-1:] != b"," or len(last) == 1:
+                raise ValueError
+            yield last[:-1]
+        elif line[:1] != b"[":
             raise ValueError
+        last, first = line[1:] if first else line, False
+    if last[-1:] != b"]":
+        raise ValueError
+    yield last[:-1]
+
+
+def _inflated(data: bytes | bytearray) -> Iterator[bytes]:
+    inflating = zlib.decompressobj()
+    size = 0
+    while not inflating.eof:
+        piece = inflating.decompress(data, _STEP)
+        data = inflating.unconsumed_tail
+        size += len(piece)
+        if size > _MOST or not (piece or data or inflating.eof):
+            raise ValueError
+        yield piece
+    if inflating.unused_data:
+        raise ValueError
+
+
+def _split(pieces: Iterable[bytes | bytearray]) -> Iterator[bytes]:
+    parts: list[bytes | bytearray] = []
+    size = 0
+    for piece in pieces:
+        *whole, rest = piece.split(b"\n")
+        for line in whole:
+            yield b"".join([*parts, line])
+            parts, size = [], 0
+        parts.append(rest)
+        size += len(rest)
+        if size > LARGEST:
+            raise ValueError
+    yield b"".join(parts)
+
+
+def _read(line: bytes) -> list[Op]:
+    """The operations on a line."""
 
     def value(item: Any) -> Value:
         if isinstance(item, dict):
@@ -278,7 +486,7 @@ def _unpack(data: bytes) -> list[Op]:
         return found
 
     ops = []
-    for sign, table, names, old, new in json.loads(data.decode("utf-8", "surrogatepass")):
+    for sign, table, names, old, new in json.loads(f"[{line.decode('utf-8', 'surrogatepass')}]"):
         columns = tuple(names)
         before, after = rows(old, len(columns)), rows(new, len(columns))
         if sign not in ("+", "-", "~") or table not in GUARDED or len(after) != (len(before) if sign == "~" else 0):
@@ -302,12 +510,14 @@ class Sealed(NamedTuple):
     action: str
     about: str
     document_id: int | None
-    ops: bytes
+    ops: bytes | bytearray
 
     def seal(self) -> str:
         """The SHA-256 of the line, in hexadecimal: of all but the operations as a JSON array, then of these."""
         words = json.dumps(self[:-1], ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
-        return hashlib.sha256(words + self.ops).hexdigest()
+        digest = hashlib.sha256(words)
+        digest.update(self.ops)
+        return digest.hexdigest()
 
 
 def seal(connection: sqlite3.Connection) -> None:
@@ -329,7 +539,7 @@ def write_entry(
 ) -> int:
     """Writes the line of the audit trail for a change, in the change's own transaction."""
     about = json.dumps(change.about, ensure_ascii=False)
-    line = Sealed(new_guid(), change.at, change.coder, kind, action, about, change.document_id, pack(change.ops))
+    line = Sealed(new_guid(), change.at, change.coder, kind, action, about, change.document_id, change.packed())
     names, marks = ", ".join(line._fields), ", ".join("?" * len(line))
     cursor = connection.execute(
         f"INSERT INTO main.history ({names}, state, target, sha256) VALUES ({marks}, ?, ?, ?)",
@@ -350,11 +560,15 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
         stored = connection.execute("SELECT state, ops FROM history WHERE id = ?", [entry.id]).fetchone()
         if stored[0] != entry.state:
             raise ConflictError(_("Another window has just done this."))
-        ops = unpack(stored[1])
-        for op in [op.inverse() for op in reversed(ops)] if undoing else ops:
-            change.carry_out(op)
-        _refuse_orphans(connection, ops)
-        change.ops.clear()  # the entry that it turns around holds them
+        # The entry that it turns around holds the operations, and this one none.
+        touches, pointed = _Touches(), {table: set[int]() for table in _WITH_MEMOS}
+        for op in (each_inverse if undoing else each_op)(stored[1]):
+            apply(connection, op, coder, change.at)
+            touches.add(op)
+            if op.table in pointed:
+                place = op.columns.index("id")
+                pointed[op.table] |= {int(str(row[place])) for row in op.rows}
+        _refuse_orphans(connection, pointed)
         connection.execute(
             "UPDATE main.history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
         )
@@ -366,18 +580,18 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
             state="fixed",
             target=entry.id,
         )
-    project.tell(touched_by(ops))
+    project.tell(touches.told())
     return next(iter(entries(project, "id = ?", [new_id])))
 
 
-def _refuse_orphans(connection: sqlite3.Connection, ops: Iterable[Op]) -> None:
+_WITH_MEMOS = ("document", "code", "respondent")
+
+
+def _refuse_orphans(connection: sqlite3.Connection, touched: Mapping[str, set[int]]) -> None:
     """``ConflictError`` where a row would go that somebody wrote a memo on since; no foreign key can say so."""
-    touched = touched_by(ops)
-    for kind in ("document", "code", "respondent"):
-        if not (ids := touched.get(kind)):
-            continue
+    for kind, ids in touched.items():
         sql = f"SELECT target_id FROM main.memo WHERE kind = ? AND target_id NOT IN (SELECT id FROM main.{kind})"
-        if ids & {row[0] for row in connection.execute(sql, [kind])}:
+        if ids and ids & {row[0] for row in connection.execute(sql, [kind])}:
             raise ConflictError(
                 _("Something that was made since depends on this."), _("See what was done since with: qualcode log")
             )

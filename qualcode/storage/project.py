@@ -337,9 +337,9 @@ class Project:
             change.about.update(about)
             change.document_id = document
             yield change
-            if change.ops or change.fixed:
+            if change.altered or change.fixed:
                 history.write_entry(connection, change, action=action, state="fixed" if change.fixed else "done")
-        self.tell(history.touched_by(change.ops))
+        self.tell(change.touched)
 
     @contextmanager
     def watching(self) -> Iterator[list[history.Touched]]:

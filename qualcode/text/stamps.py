@@ -8,6 +8,7 @@ minutes and seconds (``0:12:31``), is one end of an arrow (``0:03 --> 0:09``), o
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from qualcode.text.expressions import expression
 from qualcode.text.spans import Span, merge
@@ -62,10 +63,21 @@ def stamps_in(text: str, start: int = 0, end: int | None = None) -> list[Span]:
     A line end, and the white space before and after a stamp, are no part of it.
     """
     stop = len(text) if end is None else end
-    if not _HINT.search(text, start, stop):
-        return []
-    spans = (found.span() for found in _WITHIN.finditer(text, start, stop))
+    spans = (
+        found.span() for first, last in _hinted(text, start, stop) for found in _WITHIN.finditer(text, first, last)
+    )
     return merge((first + _indent(text, first, last), last) for first, last in spans)
+
+
+def _hinted(text: str, start: int, end: int) -> Iterator[Span]:
+    """The lines within ``[start, end)`` in which a stamp may stand: none goes on in the next."""
+    at = start
+    while hint := _HINT.search(text, at, end):
+        first = max(start, text.rfind("\n", at, hint.start()) + 1)
+        last = text.find("\n", hint.end(), end)
+        last = end if last < 0 else last
+        yield first, last
+        at = last
 
 
 def _indent(text: str, start: int, end: int) -> int:

@@ -14,7 +14,6 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -211,7 +210,7 @@ def projects(size: int) -> Iterator[tuple[str, Work]]:
             new = [NewCoding(document, 25 + 20 * n, 55 + 20 * n, stage) for n in range(size - 4)]
             ids = [made for made in apply_codings(project, "ada", new) if made]
             with Project.open(folder / "copy.qualcode") as copy:
-                apply_codings(copy, "cy", [replace(item, code_id=costs) for item in new])
+                apply_codings(copy, "cy", [item._replace(code_id=costs) for item in new])
             apply_codings(project, "bo", new)
             shelf = SearchTexts()
             [found] = documents(project)

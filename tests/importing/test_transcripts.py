@@ -126,13 +126,11 @@ def test_what_is_too_large_or_no_file_is_refused_before_it_is_read(project: Proj
         with (folder / name).open("wb") as file:
             file.truncate(1 << 32)
     os.mkfifo(folder / "pipe.txt")
-    (folder / "endless.txt").symlink_to("/dev/zero")
     child = [sys.executable, "-c", GUARDED, str(project.path), str(folder)]
     # Who waits for a pipe waits for ever: the limit only ends a run that has failed.
     done = subprocess.run(child, capture_output=True, text=True, check=True, timeout=300, cwd=ROOT)
     found = json.loads(done.stdout)
     assert {name: status for name, (status, _message) in found.items()} == {
-        "endless.txt": "error",
         "groep-1.txt": "new",
         "huge.docx": "error",
         "huge.txt": "error",
@@ -142,7 +140,6 @@ def test_what_is_too_large_or_no_file_is_refused_before_it_is_read(project: Proj
     assert "larger than 50 MB" in found["huge.txt"][1]
     assert "larger than 200 MB" in found["huge.docx"][1]
     assert "a device" in found["pipe.txt"][1]
-    assert "a device" in found["endless.txt"][1]
 
 
 def test_a_file_is_read_once_and_known_again_by_those_bytes(

@@ -7,14 +7,15 @@ exported can be imported. Other columns are passed over.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
-from qualcode.formats.tables.read import read_table
-from qualcode.formats.tables.table import SheetRow, SheetTable
+from qualcode.formats.tables.read import stream_rows
+from qualcode.formats.tables.table import TableStream
 from qualcode.i18n import _
 from qualcode.model import Problem
 from qualcode.names import folded
@@ -32,12 +33,14 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """Per field the headers it goes by, whatever their case."""
 
+MOST_PROBLEMS = 100_000
+"""So many problems of a file are kept with their lines; the rest is counted."""
+
 _YES = {"true", "yes", "y", "ja", "j", "1", "x", "waar"}
 _NO = {"", "false", "no", "n", "nee", "0", "onwaar", "-"}
 
 
-@dataclass(frozen=True, slots=True)
-class CodingRow:
+class CodingRow(NamedTuple):
     """A coding as a file gives it, not yet placed: it has a position or a quotation, or both.
 
     ``coder`` is empty where the file names none. Positions are code points, half-open; ``occurrence`` counts from 1.
@@ -62,24 +65,54 @@ class Codings(NamedTuple):
     problems: list[Problem]
 
 
-def read_codings(path: Path, *, sheet: str | None = None) -> Codings:
-    """Read codings from a CSV, TSV or XLSX file; a row that is no coding is a problem and stops nothing else.
+@dataclass
+class CodingTable:
+    """Codings as a file has them, of which each is read as it is asked for, and kept by nobody.
+
+    ``problems`` is what was wrong with the rows so far, by line: of very many the first, the others are ``untold``.
+    """
+
+    path: Path
+    table: TableStream
+    problems: list[Problem] = field(default_factory=list)
+    untold: int = 0
+
+    def __iter__(self) -> Iterator[CodingRow]:
+        columns = _columns(self.table)
+        # A field that there is no column for is the empty cell at the end.
+        places = [self.table.columns.index(columns[name]) if name in columns else -1 for name in HEADERS]
+        pick = itemgetter(*places)
+        for line, cells in self.table.rows:
+            try:
+                yield _coding(line, *pick([*cells, ""]))
+            except _MalformedError as error:
+                self.table.problems.append(Problem("error", line, *error.args))
+            if len(self.table.problems) > MOST_PROBLEMS:
+                self._tell_no_more()
+        self.problems = sorted(self.table.problems, key=lambda problem: problem.line)
+
+    def _tell_no_more(self) -> None:
+        self.untold += sum(problem.level == "error" for problem in self.table.problems[MOST_PROBLEMS:])
+        del self.table.problems[MOST_PROBLEMS:]
+
+
+def stream_codings(path: Path, *, sheet: str | None = None) -> CodingTable:
+    """The codings of a CSV, TSV or XLSX file; a row that is no coding is a problem and stops nothing else.
 
     ``sheet`` names the sheet of a workbook; otherwise it is the one that looks like codings.
 
     Raises:
         FormatError: the file is no table, or has no column for document, code, or where the coding stands.
     """
-    table = read_table(path, sheet=sheet, fits=lambda names: len(_known(names)) if _complete(_known(names)) else 0)
-    columns = _columns(table)
-    rows: list[CodingRow] = []
-    problems = list(table.problems)
-    for row in table.rows:
-        try:
-            rows.append(_coding(row, columns))
-        except _MalformedError as error:
-            problems.append(Problem("error", row.line, *error.args))
-    return Codings(rows, sorted(problems, key=lambda problem: problem.line))
+    table = stream_rows(path, sheet=sheet, fits=lambda names: len(_known(names)) if _complete(_known(names)) else 0)
+    _columns(table)
+    return CodingTable(path, table)
+
+
+def read_codings(path: Path, *, sheet: str | None = None) -> Codings:
+    """The codings of a file that is read to its end; errors as with :func:`stream_codings`."""
+    table = stream_codings(path, sheet=sheet)
+    return Codings([*table], table.problems)
 
 
 class _MalformedError(Exception):
@@ -101,7 +134,7 @@ def _complete(columns: Mapping[str, str]) -> bool:
     return {"document", "code"} <= columns.keys() and ("quote" in columns or {"start", "end"} <= columns.keys())
 
 
-def _columns(table: SheetTable) -> dict[str, str]:
+def _columns(table: TableStream) -> dict[str, str]:
     """The column of each field that the table has."""
     columns = _known(table.columns)
     if not _complete(columns):
@@ -125,41 +158,40 @@ def _columns(table: SheetTable) -> dict[str, str]:
     return columns
 
 
-def _coding(row: SheetRow, columns: Mapping[str, str]) -> CodingRow:
-    """The coding that a row describes."""
-    cells = {field: row.cells[columns[field]] if field in columns else "" for field in HEADERS}
-    document, code = cells["document"].strip(), cells["code"].strip()
+def _coding(
+    line: int,
+    document: str,
+    code: str,
+    coder: str,
+    start: str,
+    end: str,
+    quote: str,
+    occurrence: str,
+    memo: str,
+    good: str,
+) -> CodingRow:
+    """The coding that a row describes, by its cells."""
+    document, code = document.strip(), code.strip()
     if not document or not code:
         raise _MalformedError(_("the row names no document or no code"), _("Fill in both, or delete the row."))
-    start, end = _number(cells, "start", 0), _number(cells, "end", 1)
-    occurrence = _number(cells, "occurrence", 1)
-    quote = cells["quote"] if cells["quote"].strip() else None
-    if (start is None) != (end is None):
+    first, last = _number(start, "start", 0), _number(end, "end", 1)
+    which = _number(occurrence, "occurrence", 1)
+    words = quote if quote.strip() else None
+    if (first is None) != (last is None):
         raise _MalformedError(_("a position needs both start and end"), _("Fill in both, or leave both empty."))
-    if start is not None and end is not None and end <= start:
+    if first is not None and last is not None and last <= first:
         raise _MalformedError(
-            _("the end ({end}) is not after the start ({start})").format(start=start, end=end),
+            _("the end ({end}) is not after the start ({start})").format(start=first, end=last),
             _("Positions count code points from 0; the end is exclusive."),
         )
-    if start is None and quote is None:
+    if first is None and words is None:
         raise _MalformedError(_("the row has no position and no quotation"), _("Fill in start and end, or quote."))
-    return CodingRow(
-        line=row.line,
-        document=document,
-        code=code,
-        coder=cells["coder"].strip(),
-        start=start,
-        end=end,
-        quote=quote,
-        occurrence=occurrence,
-        memo=cells["memo"],
-        good=_flag(cells["good"]),
-    )
+    return CodingRow(line, document, code, coder.strip(), first, last, words, which, memo, _flag(good))
 
 
-def _number(cells: Mapping[str, str], field: str, least: int) -> int | None:
+def _number(written: str, field: str, least: int) -> int | None:
     """A whole number, None where the cell is empty."""
-    written = cells[field].strip()
+    written = written.strip()
     if not written:
         return None
     if not (written.isascii() and written.isdigit() and len(written) < 16) or int(written) < least:
@@ -174,6 +206,8 @@ def _number(cells: Mapping[str, str], field: str, least: int) -> int | None:
 
 def _flag(written: str) -> bool:
     """Whether a cell says yes."""
+    if not written:
+        return False
     word = written.strip().casefold()
     if word in _YES | _NO:
         return word in _YES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import delimited
-from qualcode.formats.tables.table import HeaderTest, SheetTable
+from qualcode.formats.tables.table import HeaderTest, SheetTable, TableStream
 from qualcode.i18n import _
 
 DELIMITED = (".csv", ".tsv", ".tab", ".txt")
@@ -30,12 +30,26 @@ def read_table(path: Path, *, sheet: str | None = None, fits: HeaderTest | None 
 
         return spreadsheet.read(path, sheet, fits)
     if suffix in DELIMITED:
-        if sheet is not None:
-            raise FormatError(
-                _("{path}: has no sheets.").format(path=path), _("Leave --sheet out: it is for workbooks (.xlsx).")
-            )
+        _refuse_sheet(path, sheet)
         return delimited.read(path, fits)
     raise FormatError(
         _("{path}: is not a kind of table that can be read.").format(path=path),
         _("Save it as CSV (UTF-8) or as an Excel workbook (.xlsx)."),
     )
+
+
+def stream_rows(path: Path, *, sheet: str | None = None, fits: HeaderTest | None = None) -> TableStream:
+    """A table whose rows are read as they are asked for, a workbook's at once; otherwise as :func:`read_table`."""
+    if path.suffix.lower() in DELIMITED:
+        _refuse_sheet(path, sheet)
+        return delimited.stream(path, fits)
+    table = read_table(path, sheet=sheet, fits=fits)
+    rows = ((row.line, [*row.cells.values()]) for row in table.rows)
+    return TableStream(path, table.columns, rows, [*table.problems], table.encoding, table.sheet, table.sheets)
+
+
+def _refuse_sheet(path: Path, sheet: str | None) -> None:
+    if sheet is not None:
+        raise FormatError(
+            _("{path}: has no sheets.").format(path=path), _("Leave --sheet out: it is for workbooks (.xlsx).")
+        )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 
 from qualcode.errors import FormatError
@@ -61,6 +62,33 @@ class SheetTable:
         return other_sheets(self.sheet, self.sheets)
 
 
+@dataclass
+class TableStream:
+    """A table of which the header has been read, and the rows come as they are asked for, once.
+
+    ``rows`` has the line of each with its cells, as many as there are columns. ``problems`` has what did not fit so
+    far, in order of line; otherwise it is as :class:`SheetTable`.
+    """
+
+    path: Path
+    columns: tuple[str, ...]
+    rows: Iterator[SheetLine]
+    problems: list[Problem] = field(default_factory=list)
+    encoding: str | None = None
+    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> str:
+        """The file, with the sheet where it has several."""
+        return place_of(self.path, self.sheet, self.sheets)
+
+    @property
+    def other_sheets(self) -> str:
+        """A hint that names the other sheets; empty where there are none."""
+        return other_sheets(self.sheet, self.sheets)
+
+
 def make_table(
     path: Path,
     lines: Iterable[SheetLine],
@@ -71,44 +99,72 @@ def make_table(
     sheets: tuple[str, ...] = (),
     fits: HeaderTest | None = None,
 ) -> SheetTable:
+    """A table from rows of cells, read to the end; see :func:`stream_table`."""
+    stream = stream_table(path, lines, encoding=encoding, sheet=sheet, sheets=sheets, fits=fits)
+    rows = tuple(SheetRow(line, dict(zip(stream.columns, cells, strict=True))) for line, cells in stream.rows)
+    ordered = tuple(sorted([*problems, *stream.problems], key=lambda problem: problem.line))
+    return SheetTable(path, stream.columns, rows, ordered, encoding, sheet, sheets)
+
+
+def stream_table(
+    path: Path,
+    lines: Iterable[SheetLine],
+    *,
+    encoding: str | None = None,
+    sheet: str | None = None,
+    sheets: tuple[str, ...] = (),
+    fits: HeaderTest | None = None,
+) -> TableStream:
     """A table from rows of cells; blank rows are passed over, and so is a title above the header.
 
     The header is the row that :func:`header_at` finds. ``sheet`` is None for text with separators: there a row with
     fewer cells than the header is worth a warning.
     """
-    filled = [(line, cells) for line, cells in lines if not is_blank(cells)]
+    filled = ((line, cells) for line, cells in lines if not is_blank(cells))
+    first = [row for _number, row in zip(range(MOST_ABOVE), filled, strict=False)]
     place = place_of(path, sheet, sheets)
-    if not filled:
+    if not first:
         hint = other_sheets(sheet, sheets) or _("The first row should hold the names of columns.")
         raise FormatError(_("{path}: is empty.").format(path=place), hint)
-    at = header_at(filled, fits)
-    head, body = filled[at], filled[at + 1 :]
-    columns = _columns(place, head, max((_width(cells) for _line, cells in body), default=0))
-    found = list(problems)
-    found += [
+    at = header_at(first, fits)
+    columns, unnamed = _columns(place, first[at])
+    problems = [
         Problem("warning", line, _("stands above the header, and is passed over: “{text}”").format(text=_said(cells)))
-        for line, cells in filled[:at]
+        for line, cells in first[:at]
     ]
-    rows = []
+    rows = _fitting(chain(first[at + 1 :], filled), columns, problems, unnamed, in_sheet=sheet is not None)
+    return TableStream(path, columns, rows, problems, encoding, sheet, sheets)
+
+
+def _fitting(
+    body: Iterable[SheetLine],
+    columns: tuple[str, ...],
+    problems: list[Problem],
+    unnamed: FormatError | None,
+    *,
+    in_sheet: bool,
+) -> Iterator[SheetLine]:
+    """The rows that fit the columns, filled up to them; ``unnamed`` is raised where one has more."""
+    wanted = len(columns)
     for line, cells in body:
-        if _width(cells) > len(columns):
-            message = _("{count} cells, where the header has {columns} columns").format(
-                count=_width(cells), columns=len(columns)
-            )
-            hint = _("Put quotation marks round a cell that holds a separator.")
-            if sheet is not None:
-                hint = _("Give each column a name in the row of the header, or clear the cells beside the table.")
-            found.append(Problem("error", line, message, hint))
-            continue
-        if sheet is None and len(cells) < len(columns):
-            message = _("{count} cells, where the header has {columns} columns; the rest is taken as empty").format(
-                count=len(cells), columns=len(columns)
-            )
-            found.append(Problem("warning", line, message))
-        padded = cells[: len(columns)] + [""] * (len(columns) - len(cells))
-        rows.append(SheetRow(line, dict(zip(columns, padded, strict=True))))
-    ordered = tuple(sorted(found, key=lambda problem: problem.line))
-    return SheetTable(path, columns, tuple(rows), ordered, encoding, sheet, sheets)
+        if len(cells) != wanted:
+            width = _width(cells)
+            if width > wanted:
+                if unnamed is not None:
+                    raise unnamed
+                message = _("{count} cells, where the header has {columns} columns").format(count=width, columns=wanted)
+                hint = _("Put quotation marks round a cell that holds a separator.")
+                if in_sheet:
+                    hint = _("Give each column a name in the row of the header, or clear the cells beside the table.")
+                problems.append(Problem("error", line, message, hint))
+                continue
+            if not in_sheet and len(cells) < wanted:
+                message = _("{count} cells, where the header has {columns} columns; the rest is taken as empty").format(
+                    count=len(cells), columns=wanted
+                )
+                problems.append(Problem("warning", line, message))
+            cells = cells[:wanted] + [""] * (wanted - len(cells))
+        yield line, cells
 
 
 def header_at(filled: Sequence[SheetLine], fits: HeaderTest | None) -> int:
@@ -131,7 +187,7 @@ def header_at(filled: Sequence[SheetLine], fits: HeaderTest | None) -> int:
 
 def is_blank(cells: Iterable[str]) -> bool:
     """Whether no cell of a row holds anything."""
-    return not any(cell.strip() for cell in cells)
+    return not "".join(cells).strip()
 
 
 def place_of(path: Path, sheet: str | None, sheets: tuple[str, ...]) -> str:
@@ -172,23 +228,26 @@ def _width(cells: list[str]) -> int:
     return next((index for index in range(len(cells), 0, -1) if cells[index - 1].strip()), 0)
 
 
-def _columns(place: str, head: SheetLine, width: int) -> tuple[str, ...]:
-    """The names of the columns; empty ones at the end, with nothing below them, are no columns."""
+def _columns(place: str, head: SheetLine) -> tuple[tuple[str, ...], FormatError | None]:
+    """The names of the columns, without empty ones at the end; the error if a row has anything below those."""
     line, cells = head
     names = [" ".join(cell.split()) for cell in cells]
-    while len(names) > width and names and not names[-1]:
-        names.pop()
     hint = _("Give every column a name of its own in the row of the header.")
+
+    def unnamed(number: int) -> FormatError:
+        return FormatError(
+            _("{path}:{line}: column {number} has no name.").format(path=place, line=line, number=number), hint
+        )
+
+    count = _width(names)
     known: dict[str, int] = {}
-    for number, name in enumerate(names, 1):
+    for number, name in enumerate(names[:count], 1):
         if not name:
-            raise FormatError(
-                _("{path}:{line}: column {number} has no name.").format(path=place, line=line, number=number), hint
-            )
+            raise unnamed(number)
         first = known.setdefault(folded(name), number)
         if first != number:
             message = _("{path}:{line}: columns {first} and {second} are both called “{name}”.").format(
                 path=place, line=line, first=first, second=number, name=name
             )
             raise FormatError(message, hint)
-    return tuple(names)
+    return tuple(names[:count]), unnamed(count + 1) if count < len(names) else None

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from qualcode.errors import DamagedError
 from qualcode.storage.file.guard import made
-from qualcode.storage.history import Op, Sealed, Value, unpack
+from qualcode.storage.history import PLACE, Op, Sealed, Value, each_inverse, each_op, quotes_by_place
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
 Marks = bytes
@@ -71,6 +71,53 @@ class Replayed:
     doubtful: set[tuple[str, int]] = field(default_factory=set)
 
 
+class _Texts:
+    """The texts that documents had, for codings that quote what stood there and do not say it again.
+
+    That of a document that is here no more, or has another text now, is kept from the history; any other is in the
+    file.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._kept: dict[int, str] = {}
+        self._last: tuple[int, str] = (0, "")
+
+    def note(self, op: Op) -> None:
+        """Keeps what an operation says that is not in the file."""
+        if op.table != "document" or op.sign == "-" or "text" not in op.columns:
+            return
+        own, place = op.columns.index("id"), op.columns.index("text")
+        for row in op.after if op.sign == "~" else op.rows:
+            row_id, text = int(str(row[own])), str(row[place])
+            self._kept.pop(row_id, None)
+            if self._stored(row_id) != text:
+                self._kept[row_id] = text
+            self._last = (0, "")
+
+    def in_full(self, op: Op) -> tuple[tuple[str, ...], Iterable[tuple[Value, ...]]]:
+        """The columns and rows of an operation, with the quotations of codings that it puts in."""
+        if not quotes_by_place(op):
+            return op.columns, op.rows
+        places = [op.columns.index(name) for name in ("id", *PLACE)]
+        return (*op.columns, "quote"), ((*row, self._quote(*(int(str(row[at])) for at in places))) for row in op.rows)
+
+    def _quote(self, coding_id: int, document_id: int, start: int, end: int) -> str:
+        kept = self._kept.get(document_id)
+        if self._last[0] != document_id:
+            self._last = (document_id, kept or self._stored(document_id))
+        if kept is not None:
+            # Another program may have put another text there before somebody coded it: that is told of the text.
+            held = self._connection.execute("SELECT quote FROM main.coding WHERE id = ?", [coding_id]).fetchone()
+            if held and held[0] == self._stored(document_id)[start:end]:
+                return str(held[0])
+        return self._last[1][start:end]
+
+    def _stored(self, document_id: int) -> str:
+        row = self._connection.execute("SELECT text FROM main.document WHERE id = ?", [document_id]).fetchone()
+        return row[0] if row and isinstance(row[0], str) else ""
+
+
 def shapes(version: int) -> dict[str, TableShape]:
     """The tables of a version of the schema."""
     with closing(made(version)) as connection:
@@ -95,6 +142,7 @@ def replay(
     lines = _lines(connection, found)
     standing: dict[int, str] = {}
     turned = {line.target for line in lines.values() if line.kind == "undo" and not line.merged}
+    texts = _Texts(connection)
     for number, line in enumerate(lines.values(), start=1):
         told(number, len(lines))
         found.lines += 1
@@ -111,11 +159,12 @@ def replay(
             continue
         if line.merged:
             # It tells whose doing a merge was; the merge's own line holds the operations.
-            _read(said.ops, line.id, found)
+            for _op in _read(each_op(said.ops), line.id, found):
+                pass
         elif line.kind == "do":
             # In a copy from which a round's blind work was taken out, the undoing may have gone with it.
             if line.state != "undone" or line.id in turned:
-                _carry_out(_read(said.ops, line.id, found), said, line.id, tables, found)
+                _carry_out(_read(each_op(said.ops), line.id, found), said, line.id, tables, texts, found)
                 standing[line.id] = "done"
         else:
             target = lines.get(line.target or 0)
@@ -123,13 +172,9 @@ def replay(
             if target is None or target.id >= line.id or standing.get(target.id) != wanted:
                 found.broken[line.id] = "target"
                 continue
-            ops = _read(
-                connection.execute("SELECT ops FROM main.history WHERE id = ?", [target.id]).fetchone()[0],
-                line.id,
-                found,
-            )
-            ops = [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops
-            _carry_out(ops, said, line.id, tables, found)
+            packed = connection.execute("SELECT ops FROM main.history WHERE id = ?", [target.id]).fetchone()[0]
+            ops = (each_inverse if line.kind == "undo" else each_op)(packed)
+            _carry_out(_read(ops, line.id, found), said, line.id, tables, texts, found)
             standing[target.id] = "undone" if line.kind == "undo" else "done"
     for line_id, stands in standing.items():
         if lines[line_id].state not in (stands, "fixed" if stands == "done" else stands):
@@ -144,14 +189,17 @@ def written(
     found: dict[tuple[str, int], dict[str, Value]] = {}
     lines = _lines(connection, Replayed())
     turned = {line.target for line in lines.values() if line.kind == "undo" and not line.merged}
+    texts = _Texts(connection)
     for line in lines.values():
         if line.merged or (line.kind == "do" and line.state == "undone" and line.id not in turned):
             continue
         source = line.id if line.kind == "do" else line.target
-        ops = unpack(connection.execute("SELECT ops FROM main.history WHERE id = ?", [source]).fetchone()[0])
-        for op in [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops:
+        packed = connection.execute("SELECT ops FROM main.history WHERE id = ?", [source]).fetchone()[0]
+        for op in (each_inverse if line.kind == "undo" else each_op)(packed):
+            texts.note(op)
             place = op.columns.index("id")
-            for number, row in enumerate(op.rows):
+            columns, given = texts.in_full(op)
+            for number, row in enumerate(given):
                 key = (op.table, int(str(row[place])))
                 if key not in wanted:
                     continue
@@ -160,7 +208,7 @@ def written(
                     continue
                 shape = tables[op.table]
                 held = found.setdefault(key, dict(zip(shape.names, shape.defaults, strict=True)))
-                held.update(zip(op.columns, row if op.sign == "+" else op.after[number], strict=True))
+                held.update(zip(columns, row if op.sign == "+" else op.after[number], strict=True))
     return found
 
 
@@ -193,26 +241,32 @@ def _is_whole(said: Sealed, seal: Any) -> bool:
     return isinstance(document, int | None) and (seal is None or said.seal() == seal)
 
 
-def _read(data: Any, line_id: int, found: Replayed) -> list[Op]:
+def _read(ops: Iterator[Op], line_id: int, found: Replayed) -> Iterator[Op]:
     try:
-        return unpack(data)
+        yield from ops
     except DamagedError:
         found.broken[line_id] = "ops"
-        return []
 
 
 def _carry_out(
-    ops: Iterable[Op], said: Sealed, line_id: int, tables: Mapping[str, TableShape], found: Replayed
+    ops: Iterable[Op],
+    said: Sealed,
+    line_id: int,
+    tables: Mapping[str, TableShape],
+    texts: _Texts,
+    found: Replayed,
 ) -> None:
     for op in ops:
+        texts.note(op)
         shape, rows = tables[op.table], found.rows[op.table]
         if not set(op.columns) <= set(shape.names):
             found.broken[line_id] = "ops"
             return
-        places = [shape.names.index(name) for name in op.columns]
+        columns, given = texts.in_full(op)
+        places = [shape.names.index(name) for name in columns]
         types = [shape.types[place] for place in places]
         own = op.columns.index("id")
-        for number, row in enumerate(op.rows):
+        for number, row in enumerate(given):
             row_id = int(str(row[own]))
             held = rows.get(row_id)
             if (op.sign == "+") is (held is not None) and not _is_given(op, row_id, found):
@@ -274,8 +328,9 @@ def _number(value: object, kind: str) -> int:
     return hash(value)
 
 
-_FROM_OUTSIDE = ("document.text", "document.sha256")
-"""Another text, put into a copy by another program: a merge lets one choose, and notes what it found."""
+_FROM_OUTSIDE = ("document.text", "document.sha256", "coding.quote")
+"""Another text, put into a copy by another program, and what quotes it: a merge lets one choose, and notes what it
+found."""
 
 _NOTHING = hash("nothing stands here")
 
