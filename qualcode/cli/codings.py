@@ -17,6 +17,7 @@ from qualcode.cli.common import (
     names_option,
     need_force,
     note_open_rounds,
+    note_without_names,
     open_project,
     open_session,
     say,
@@ -27,7 +28,7 @@ from qualcode.cli.common import (
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
-COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
+COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid")
 
 
 @click.command("code", help=HELPS["code"])
@@ -125,7 +126,8 @@ def export_command(
     with open_project(readonly=True) as project:
         note_open_rounds(project)
         found = list_codings(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = veil_of(project, with_names).over(found.to_dicts())
+        as_they_are = found.to_dicts()
+        rows = veil_of(project, with_names).over(as_they_are)
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
@@ -144,6 +146,7 @@ def export_command(
                 count=count, path=out
             )
         )
+    note_without_names(sum(row != whole for row, whole in zip(rows, as_they_are, strict=True)))
 
 
 def _cell(value: Any) -> str | int:
@@ -170,12 +173,13 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
     """Codings in; rows that cannot be placed are reported with their line. Exit code 1 where there were any."""
     from qualcode.formats.tables.codings import read_codings
     from qualcode.importing.codings import import_codings
-    from qualcode.session.importing import admit_coders
+    from qualcode.session.importing import admit_coders, hides_names
 
     rows, problems = read_codings(file, sheet=sheet)
     with open_session() as session:
         admit_coders(session, file, rows)
-        report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run).value
+        hide = hides_names(session)
+        report = session.change(import_codings, rows, threshold=threshold, dry_run=dry_run, hide=hide).value
     say_first(
         [
             _("line {line}: not to the letter; likeness {score:.0f} of 100: {found}").format(
@@ -184,6 +188,9 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
             for item in report.approximate
         ]
     )
+    if report.by_guid:
+        message = _("No code has these addresses here, and their rows went by code_guid: {codes}")
+        say(message.format(codes=", ".join(report.by_guid)))
     told: dict[str, list[tuple[str, str]]] = {"warning": [], "error": []}
     for problem in sorted([*problems, *report.problems], key=lambda found: found.line):
         place = f"{file}:{problem.line}" if problem.line else str(file)

@@ -43,12 +43,13 @@ class Approximate:
 
 @dataclass
 class PlacedReport(Tabular):
-    """What a bulk import of codings did."""
+    """What a bulk import of codings did; ``by_guid`` are the addresses of codes that were found by their GUID only."""
 
     added: int = 0
     already: int = 0
     approximate: list[Approximate] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    by_guid: list[str] = field(default_factory=list)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """The rows of the table that were not placed to the letter: ``line, placed, score, message, hint``."""
@@ -66,10 +67,12 @@ class PlacedReport(Tabular):
 class _Texts:
     """Documents and their texts, each read once; and how often something was looked for and is nowhere."""
 
-    def __init__(self, project: Project, book: Codebook) -> None:
+    def __init__(self, project: Project, book: Codebook, hide: Callable[[str], str] | None = None) -> None:
         self.in_vain = 0
+        self.hide = hide
         self._project = project
         self._book = book
+        self._guids = {code.guid: code.id for code in book.codes}
         self._codes: dict[str, int | QualcodeError] = {}
         self._absent: dict[str, QualcodeError] = {}
         self._found: dict[str, tuple[Document, str]] = {}
@@ -87,6 +90,10 @@ class _Texts:
                 raise
             self._found[name] = (document, read_text(self._project, document.id))
         return self._found[name]
+
+    def by_guid(self, row: CodingRow) -> int | None:
+        """The id of the code that a row names by its GUID, where no code has its address as a whole."""
+        return None if row.code.strip().strip("/") in self._book.by_path else self._guids.get(row.code_guid)
 
     def code(self, address: str) -> int:
         """The id of a code. ``NotFoundError`` as for :func:`find_code`."""
@@ -109,6 +116,11 @@ class _Texts:
         speech, whose = self._speech[document.id]
         return speech.passage(start, end, whose)
 
+    def reads(self, quote: str, document: Document, start: int, end: int) -> bool:
+        """Whether a quotation is this passage, as it is said or without names of persons."""
+        words = self.words(document, start, end)
+        return reads_as(quote, words) or (self.hide is not None and reads_as(quote, self.hide(words)))
+
 
 def import_codings(
     project: Project,
@@ -119,13 +131,15 @@ def import_codings(
     dry_run: bool = False,
     action: str = "codings.import",
     progress: Callable[[int, int], None] | None = None,
+    hide: Callable[[str], str] | None = None,
 ) -> PlacedReport:
     """Places rows and makes their codings in one change, by each row's coder or else by ``coder``.
 
     A row that cannot be placed is reported with its line and stops nothing else. Nothing is written with ``dry_run``.
+    ``hide`` takes names out of words as they were when the rows were written, so that these are known again.
     """
     report = PlacedReport()
-    texts = _Texts(project, read_codebook(project))
+    texts = _Texts(project, read_codebook(project), hide)
     placed: list[NewCoding] = []
     blind = blind_documents(project)
     known = {"", *(one.name for one in coders(project))}
@@ -170,7 +184,11 @@ def _given_up(rows: Sequence[CodingRow]) -> list[Problem]:
 def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
     """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
     document, text = texts[row.document]
-    code_id = texts.code(row.code)
+    code_id = texts.by_guid(row)
+    if code_id is None:
+        code_id = texts.code(row.code)
+    elif row.code not in report.by_guid:
+        report.by_guid.append(row.code)
     if row.start is not None and row.end is not None:
         if not 0 <= row.start < row.end <= len(text):
             raise NotFoundError(
@@ -180,7 +198,7 @@ def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float)
                 _("Positions count code points from 0; the end is exclusive."),
             )
         start, end = row.start, row.end
-        if row.quote and text[start:end] != row.quote and not reads_as(row.quote, texts.words(document, start, end)):
+        if row.quote and text[start:end] != row.quote and not texts.reads(row.quote, document, start, end):
             raise NotFoundError(
                 _("at {start}:{end} {document} reads differently from the quotation.").format(
                     start=start, end=end, document=document.name

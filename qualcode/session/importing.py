@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import UnknownCoder
+from qualcode.queries.names import name_mask
 from qualcode.session.session import Session
 
 if TYPE_CHECKING:
+    from qualcode.analysis.person_names import NameMask
     from qualcode.changes.facesheets import FacesheetOutcome
     from qualcode.formats.tables.codings import CodingRow
     from qualcode.importing.transcripts import ImportReport
@@ -36,6 +38,18 @@ def admit_coders(session: Session, path: Path, rows: Iterable[CodingRow]) -> Non
     except UnknownCoder as error:
         message = f"{path}:{lines[error.name]}: {error.message}"
         raise UnknownCoder(message, error.hint, error.name, error.near, error.known) from None
+
+
+def hides_names(session: Session) -> Callable[[str], str]:
+    """What takes names out of words as they leave, found out once it is asked."""
+    masks: list[NameMask] = []
+
+    def hide(words: str) -> str:
+        if not masks:
+            masks.append(session.read(name_mask))
+        return masks[0].hide(words)
+
+    return hide
 
 
 def bring_transcripts(session: Session, path: Path, group: str, progress: Progress) -> ImportReport:

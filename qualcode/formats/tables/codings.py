@@ -1,8 +1,9 @@
 """Codings in bulk, as a table: a row per coding, placed by position or by quotation.
 
 The columns are ``document``, ``code`` and ``coder``, with ``start`` and ``end`` or with ``quote`` (and ``occurrence``,
-from 1, where it is not unique); ``memo`` and ``good`` may be there. They are those of the listing, so that what is
-exported can be imported. Other columns are passed over.
+from 1, where it is not unique); ``memo`` and ``good`` may be there, and ``code_guid``, which says the code where its
+address is another here. They are those of the listing, so that what is exported can be imported. Other columns are
+passed over.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "occurrence": ("occurrence", "voorkomen"),
     "memo": ("memo",),
     "good": ("good", "goed"),
+    "code_guid": ("code_guid",),
 }
 """Per field the headers it goes by, whatever their case."""
 
@@ -53,6 +55,7 @@ class CodingRow:
     occurrence: int | None
     memo: str
     good: bool
+    code_guid: str = ""
 
 
 class Codings(NamedTuple):
@@ -154,6 +157,7 @@ def _coding(row: SheetRow, columns: Mapping[str, str]) -> CodingRow:
         occurrence=occurrence,
         memo=cells["memo"],
         good=_flag(cells["good"]),
+        code_guid=cells["code_guid"].strip(),
     )
 
 
