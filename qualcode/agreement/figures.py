@@ -42,6 +42,7 @@ class Warn(StrEnum):
     VERSIONS = "several_versions"
     BLOCKS = "limits_over_blocks"
     OVERLAPPING = "overlapping_codes"
+    UNSEGMENTED = "without_segments"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,9 @@ class Notice:
     """A warning, of a code (its path) or (``None``) of the whole study, with the figures and names that it is about.
 
     ``count`` is a number of units with the code (``RARE``, ``NO_VARIATION``), of documents (``FEW_DOCUMENTS``,
-    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``, ``SINCE``, ``OVERLAPPING``), of versions
-    (``VERSIONS``, which ``name`` names) or of codings. ``name`` is that of a coder or round, ``documents`` are names,
+    ``UNDECLARED``, ``OPEN_ROUND``, ``EARLY_END``, ``SIGHT``, ``UNSURE``, ``SINCE``, ``OVERLAPPING``,
+    ``UNSEGMENTED``), of versions (``VERSIONS``, which ``name`` names) or of codings. ``name`` is that of a coder or
+    round, ``documents`` are names,
     ``version`` is that of the codebook that a round is bound to. ``rate`` is the share of ratings, 0 to 1; ``alpha``
     and ``u_alpha`` are those that do not go together.
     """

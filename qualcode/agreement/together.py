@@ -8,15 +8,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from functools import partial
+from functools import partial, reduce
 from itertools import combinations
+from math import lcm
+from operator import add, mul
 
 from qualcode.agreement.coefficients import cohen_kappa, masi
 from qualcode.agreement.continuum import Continuum
-from qualcode.agreement.intervals import T, bootstrap, jackknife, total
+from qualcode.agreement.intervals import (
+    T,
+    bootstrap,
+    bootstrap_limits,
+    draws,
+    jackknife,
+    jackknife_limits,
+    leave_one_out,
+    total,
+)
 from qualcode.agreement.measures import Measure
 from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, Coefficient, Measured, MissingReason
 from qualcode.agreement.patterns import Pattern, Patterns, Value
@@ -88,7 +99,7 @@ class TogetherFigures:
 
 @dataclass(frozen=True, slots=True)
 class SetSums:
-    """What the sets that coders gave to units come to in some documents.
+    """What the sets that coders gave to units come to in a document.
 
     ``observed`` sums the distances between the ratings of a unit, each ordered pair weighing 1 / (m - 1); ``used`` is
     how often each set was given to a unit with two ratings or more.
@@ -107,31 +118,101 @@ class SetSums:
             used.update({given: n * count for given, n in tally.items()})
         return SetSums(observed, used)
 
-    def __add__(self, other: SetSums) -> SetSums:
-        return SetSums(self.observed + other.observed, self.used + other.used)
 
-    def alpha(self, alike: Likenesses) -> Coefficient:
-        """Krippendorff's alpha with the distance MASI, as :func:`coefficients.krippendorff_alpha` has it.
+@dataclass(frozen=True, slots=True)
+class SetDistances:
+    """What the ratings of some documents are apart from each other, in whole numbers: ``scale`` of them are 1.
 
-        ``alike`` are the :func:`likenesses` of the sets, worked out once for the whole and all samples.
-        """
-        used = self.used
-        if not used:
+    ``between[d][e]`` sums the distances MASI between each rating of one document and each of another. So the sum for
+    any sample of documents follows from how often each is in it, whatever the number of sets is.
+    """
+
+    observed: Sequence[float]
+    ratings: Sequence[int]
+    between: Sequence[Sequence[int]]
+    scale: int
+
+    @staticmethod
+    def of(parts: Sequence[SetSums]) -> SetDistances:
+        """Those of documents; every two different sets are compared once."""
+        where: dict[Value, list[tuple[int, int]]] = {}
+        for number, part in enumerate(parts):
+            for given, n in part.used.items():
+                where.setdefault(given, []).append((number, n))
+        bits = {
+            code: 1 << place for place, code in enumerate(sorted({code for given in where for code in _codes(given)}))
+        }
+        sets = [(sum(bits[code] for code in _codes(given)), places) for given, places in where.items()]
+        scale = 3 * lcm(*range(1, len(bits) + 1))
+        whole = [0, *(scale // (3 * union) for union in range(1, len(bits) + 1))]
+        ratings = [part.used.total() for part in parts]
+        between = [[scale * one * other for other in ratings] for one in ratings]
+        for number, (mask, places) in enumerate(sets):
+            size = mask.bit_count()
+            alike = [0] * len(parts)
+            for other, others in sets[number + 1 :]:
+                if shared := (mask & other).bit_count():
+                    more = other.bit_count()
+                    # Jaccard's likeness, two thirds of it where one holds the other, else one third.
+                    likeness = shared * whole[size + more - shared] * (2 if shared in (size, more) else 1)
+                    for place, n in others:
+                        alike[place] += n * likeness
+            for place, n in places:
+                row = between[place]
+                for other_place, value in enumerate(alike):
+                    if value:
+                        row[other_place] -= n * value
+                        between[other_place][place] -= n * value
+                for other_place, k in places:
+                    row[other_place] -= scale * n * k
+        return SetDistances([part.observed for part in parts], ratings, between, scale)
+
+    def alpha(self, observed: float, ratings: int, apart: int) -> Coefficient:
+        """Krippendorff's alpha with the distance MASI, as :func:`coefficients.krippendorff_alpha` has it."""
+        if not ratings:
             return NO_PAIRS
-        if len(used) < 2:
+        if not apart:
             return NO_VARIATION
-        count = used.total()
-        apart = count * count - sum(n * n for n in used.values())
-        expected = apart - 2 * sum(used[one] * used[other] * likeness for one, other, likeness in alike)
-        return Coefficient(1 - (count - 1) * self.observed / expected)
+        return Coefficient(1 - (ratings - 1) * observed / (apart / self.scale))
+
+    def whole(self) -> Coefficient:
+        """The alpha of all documents together."""
+        return self.alpha(reduce(add, self.observed), sum(self.ratings), sum(map(sum, self.between)))
+
+    def left_out(self) -> list[Coefficient]:
+        """The alphas without one document each."""
+        if len(self.ratings) < 2:
+            return [NO_PAIRS]
+        ratings, rows = sum(self.ratings), [sum(row) for row in self.between]
+        apart = sum(rows)
+        return [
+            self.alpha(observed, ratings - self.ratings[place], apart - 2 * rows[place] + self.between[place][place])
+            for place, observed in enumerate(leave_one_out(self.observed))
+        ]
+
+    def drawn(self, times: Sequence[int]) -> Coefficient:
+        """The alpha of a resample in which each document is so many times."""
+        observed = reduce(add, (one for one, n in zip(self.observed, times, strict=True) for _time in range(n)))
+        apart = sum(n * sum(map(mul, row, times)) for n, row in zip(times, self.between, strict=True) if n)
+        return self.alpha(observed, sum(map(mul, self.ratings, times)), apart)
 
 
-Likenesses = Sequence[tuple[Value, Value, float]]
+def _codes(given: Value) -> frozenset[str]:
+    return given if isinstance(given, frozenset) else frozenset()
 
 
-def likenesses(sets: Collection[Value]) -> Likenesses:
-    """1 minus MASI for every two different sets that have something in common; all others have nothing."""
-    return [(*pair, 1 - distance) for pair in combinations(sets, 2) if (distance := masi(*pair)) < 1]
+def _alpha_of_sets(documents: Sequence[SetSums], sample: Sequence[SetSums], settings: AgreementSettings) -> Measured:
+    """Alpha on sets of codes over the documents, with limits from the sample."""
+    if not documents:
+        return Measured(None, why=MissingReason.NO_PAIRS)
+    found = SetDistances.of(sample)
+    whole = found.whole() if sample is documents else SetDistances.of(documents).whole()
+    level = settings.confidence
+    if settings.method == "bootstrap":
+        resampled = [found.drawn(times).value for times in draws(len(sample), settings.resamples, settings.seed)]
+        return bootstrap_limits(whole.value, resampled, len(sample), confidence=level, why=whole.why)
+    left_out = [one.value for one in found.left_out()]
+    return jackknife_limits(whole.value, left_out, confidence=level, bounds=MASI.bounds, why=whole.why)
 
 
 def together(
@@ -146,9 +227,9 @@ def together(
     asked = {measure.name: measure for measure in measures}
     study: dict[str, Measured] = {}
     if MASI.name in asked:
-        sets, sampled = (list(spread(partial(_sets, plan=plan), part, executor)) for part in (documents, sample))
-        formula = partial(SetSums.alpha, alike=likenesses({given for sums in sets for given in sums.used}))
-        study[MASI.name] = _measured(sets, sampled, formula, settings, MASI)
+        sets = list(spread(partial(_sets, plan=plan), documents, executor))
+        sampled = sets if sample is documents else list(spread(partial(_sets, plan=plan), sample, executor))
+        study[MASI.name] = _alpha_of_sets(sets, sampled, settings)
     if not asked.keys() & (_OF_STUDY.keys() | _OF_CODE.keys()):
         return TogetherFigures(study)
     labels = list(spread(partial(_labels, plan=plan), documents, executor))

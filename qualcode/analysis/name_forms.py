@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _MARKS = (
@@ -134,3 +135,20 @@ def without_onto(word: str) -> Iterator[tuple[int, str]]:
     for many in (1, 2):
         if len(word) - many >= 3 and all(letter in letters for letter in word[:many]):
             yield many, word[many:]
+
+
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, letter by letter, so that it costs no more for being of many."""
+    tree: dict[str, Any] = {}
+    for word in words:
+        branch = tree
+        for char in word:
+            branch = branch.setdefault(char, {})
+        branch[""] = {}
+
+    def pattern(branch: Mapping[str, Any]) -> str:
+        # The longer word first; what ends here is tried last.
+        ways = [re.escape(char) + pattern(branch[char]) for char in sorted(branch, reverse=True)]
+        return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
+
+    return pattern(tree) if tree else r"(?!)"

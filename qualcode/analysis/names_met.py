@@ -134,9 +134,9 @@ def names_in_label(label: str) -> Iterator[str]:
         # Wim de Boer is called so; a boer is not.
         surname = named and particle and is_capital(word)
         particle = _is_particle(folds, place)
-        if particle or folded in _PLACES or (_is_role(folded) and not surname):
+        if particle or folded in _PLACES or (is_role(folded) and not surname):
             continue
-        if not (named and upper) and _is_short(word) and folded not in FIRST_NAMES:
+        if not (named and upper) and is_abbreviation(word) and folded not in FIRST_NAMES:
             continue  # INT, LWT, R
         if len(word) == 1 or not (is_capital(word) or folded in FIRST_NAMES or (named and lower)):
             continue
@@ -151,8 +151,8 @@ def maybe_in_label(label: str) -> Iterator[str]:
         return
     for word in words:
         folded = fold(word)
-        short = _is_short(word) and re.search("[aeiouy]", folded)
-        if len(word) > 1 and (short or word.islower()) and not _is_role(folded) and folded not in PARTICLES | _PLACES:
+        short = is_abbreviation(word) and re.search("[aeiouy]", folded)
+        if len(word) > 1 and (short or word.islower()) and not is_role(folded) and folded not in PARTICLES | _PLACES:
             yield folded
 
 
@@ -162,7 +162,7 @@ def names_in_value(column: str, value: str) -> Iterator[str]:
     heads = {fold(word) for word in WORD.findall(column)}
     of_persons = not heads.isdisjoint(_PERSON_COLUMNS) and heads.isdisjoint(_THING_COLUMNS)
     first = bool(words) and fold(words[0]) in FIRST_NAMES
-    called = first and len(words) <= 5 and _is_all_capital(words) and not _is_thing(words)
+    called = first and len(words) <= 5 and _is_all_capital(words) and not any(is_thing(fold(word)) for word in words)
     if called or (of_persons and (first or _is_all_capital(words) or "naam" in heads or "name" in heads)):
         yield from names_in_label(value)
 
@@ -172,7 +172,7 @@ def names_in_file_name(name: str, known: Iterable[str]) -> Iterator[str]:
     known = set(known)
     after = False
     words = WORD.findall(split_camel(name))
-    others = [word for word in words if fold(word) not in PARTICLES | _OF_FILES and not _is_role(fold(word))]
+    others = [word for word in words if fold(word) not in PARTICLES | _OF_FILES and not is_role(fold(word))]
     if len(others) == 1 and len(others[0]) > 2 and others[0].istitle():
         known.add(fold(others[0]))  # 20240312-Mulder
     for word in words:
@@ -180,7 +180,7 @@ def names_in_file_name(name: str, known: Iterable[str]) -> Iterator[str]:
         if folded in PARTICLES - FIRST_NAMES:
             continue
         is_first = folded in FIRST_NAMES and len(folded) > 2
-        after = (is_first or folded in known or (after and folded not in _OF_FILES)) and not _is_role(folded)
+        after = (is_first or folded in known or (after and folded not in _OF_FILES)) and not is_role(folded)
         if after:
             yield folded
 
@@ -190,21 +190,22 @@ def _is_particle(words: Sequence[str], place: int) -> bool:
     return words[place] in PARTICLES and not (words[place] in FIRST_NAMES and place == 0)
 
 
-def _is_short(word: str) -> bool:
+def is_abbreviation(word: str) -> bool:
     """Whether a word in capitals looks like an abbreviation: of three letters, or without a vowel."""
     no_vowel = word.isascii() and not re.search("[AEIOUY]", word)
     return word.isupper() and (len(word) < 4 or no_vowel)
 
 
-def _is_thing(words: Sequence[str]) -> bool:
-    """Whether a value is called after a person and is none: a school, a company, a street."""
-    return any(fold(word) in _THINGS or fold(word) in _THING_COLUMNS for word in words)
+def is_thing(folded: str) -> bool:
+    """Whether a (folded) word says that what is called after a person is none: a school, a company, a street."""
+    return folded in _THINGS or folded in _THING_COLUMNS
 
 
-def _is_role(folded: str) -> bool:
+def is_role(folded: str) -> bool:
+    """Whether a (folded) word says what somebody is, or is an answer, and so no name."""
     stem = folded.removesuffix("s")
     return folded in _ROLES or stem in _ROLES or folded in _ANSWERS or folded.endswith(_ROLE_ENDS)
 
 
 def _is_all_capital(words: Iterable[str]) -> bool:
-    return all(is_capital(word) or fold(word) in PARTICLES or _is_role(fold(word)) for word in words)
+    return all(is_capital(word) or fold(word) in PARTICLES or is_role(fold(word)) for word in words)

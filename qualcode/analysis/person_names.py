@@ -7,13 +7,17 @@ Which words are names, the study says itself (:mod:`analysis.names_met`). A form
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from qualcode.analysis.addressed import Addressed, addressed, surname_behind, without_title
 from qualcode.analysis.first_names import FIRST_NAMES
+from qualcode.analysis.identifiers import identifier_key, identifiers, key_of
 from qualcode.analysis.name_forms import (
     PARTICLES,
     WORD,
@@ -23,22 +27,41 @@ from qualcode.analysis.name_forms import (
     is_caseless,
     is_unspaced,
     of_diminutive,
+    one_of,
     stems,
     without_onto,
 )
+from qualcode.analysis.names_met import folded_parts
 from qualcode.text.speech import CUT
 
+SHORT = 60
+MOST_KNOWN = 10_000
 _JOINT = re.compile(r"[-'’ʼ`´‐‑–./]? ?|[ \u00a0]")
 _ARTICLES = frozenset("a an de die dat deze dit een geen het mijn my that the this those zijn".split())
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
 
 
 class FoundName(NamedTuple):
-    """A name in a text: its span, and the names it is made of, folded."""
+    """A name in a text: its span, and the names it is made of, folded.
+
+    Of what else leads straight to a person ``kind`` says what it is (:data:`identifiers.IdentifierKind`), and its only
+    part is the key by which it is decided on.
+    """
 
     start: int
     end: int
     parts: tuple[str, ...]
+    kind: str = "name"
+
+
+class _Reading(NamedTuple):
+    """A text that was read: the names for certain, what else leads to a person (certain or not), the words without
+    that, and what stands behind a title in these."""
+
+    found: list[FoundName]
+    direct: list[tuple[FoundName, bool]]
+    words: str
+    titled: list[Addressed]
 
 
 class _Form(NamedTuple):
@@ -58,7 +81,11 @@ class PersonNames:
     A plain name is one only beside another name, or with a capital within a sentence; one that was ``decided`` on,
     with a capital anywhere. ``joined`` are names of several words written as one, with the names that they are made of.
     ``asked`` are words that may be names, ``initials`` those of persons with two names, and ``said`` the words that
-    are said in lower case: what is found by these is a question (:meth:`doubts`).
+    are said in lower case: what is found by these is a question (:meth:`doubts`). ``given`` are first names, behind
+    which a surname stands that need not be known.
+
+    Names behind a form of address, and what leads straight to a person in another way (an e-mail address), are found
+    without being known.
     """
 
     names: frozenset[str]
@@ -68,24 +95,61 @@ class PersonNames:
     asked: frozenset[str] = field(default_factory=frozenset)
     initials: frozenset[str] = field(default_factory=frozenset)
     said: frozenset[str] = field(default_factory=frozenset)
-
-    def __bool__(self) -> bool:
-        return bool(self.names)
+    given: frozenset[str] = field(default_factory=frozenset)
 
     def may_stand_in(self, text: str) -> bool:
-        """Whether a name may be found in a text; what tells is its letters, whatever stands between them."""
+        """Whether one of these names, or what is found without being known, may stand in a text."""
+        found = any(one.certain for one in identifiers(text)) or any(one.certain for one in addressed(text))
+        return found or self._may_be_in(text)
+
+    def _may_be_in(self, text: str) -> bool:
+        """Whether one of the names may; what tells is the letters, whatever stands between them."""
         return self._any_of.search("".join(WORD.findall(fold_text(text)))) is not None
 
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
+        return self._read(text).found
+
+    def _read(self, text: str) -> _Reading:
+        direct = self._direct(text)
+        words = _without(text, direct)
+        titled = list(addressed(words))
+        found = [*(one for one, certain in direct if certain), *self._in_words(words, titled)]
+        return _Reading(sorted(found) if direct else found, direct, words, titled)
+
+    def _direct(self, text: str) -> list[tuple[FoundName, bool]]:
+        """What leads straight to a person otherwise; a web address does where a name is in it."""
+        found = []
+        for one in identifiers(text):
+            words = text[one.start : one.end]
+            certain = one.certain or (one.kind == "web" and self._is_in(words))
+            if certain or one.kind != "web":
+                found.append((FoundName(one.start, one.end, (key_of(one.kind, words),), one.kind), certain))
+        return found
+
+    def _is_in(self, address: str) -> bool:
+        """Whether a name of somebody stands in a web address."""
+        words = [fold(word) for word in WORD.findall(address)]
+        letters = "".join(words)
+        first = any(word in FIRST_NAMES and len(word) > 3 and word not in self.said for word in words)
+        return first or any(name in letters for name in (*self.names, *self.joined) if len(name) > 3)
+
+    def _in_words(self, text: str, behind: Iterable[Addressed]) -> list[FoundName]:
+        """The names in a text that has nothing else in it that leads to a person; some stand ``behind`` a title."""
         found: list[FoundName] = []
-        if not self.may_stand_in(text):
+        titled = deque(one for one in behind if one.certain)
+        if not titled and not self._may_be_in(text):
             return found
         words = list(WORD.finditer(text))
         last_end, index = -1, 0
         while index < len(words):
-            many, form = self._at(text, words, index)
             first = words[index]
+            if titled and titled[0].start <= first.start():
+                known = titled.popleft()
+                found.append(FoundName(known.start, known.end, known.parts))
+                last_end, index = known.end, _next_word(words, index, known.end)
+                continue
+            many, form = self._at(text, words, index)
             index += 1
             if form is None:
                 continue
@@ -102,24 +166,55 @@ class PersonNames:
             last_end = end
             if is_unspaced(first[0]):
                 found += self._in_run(text, end, first.end())
+            elif surname := self._surname(text, start, end, form.parts):
+                found[-1] = FoundName(found[-1].start, surname.end, (*found[-1].parts, *surname.parts))
+                last_end, index = surname.end, _next_word(words, index, surname.end)
         return found
+
+    def _surname(self, text: str, start: int, end: int, parts: tuple[str, ...]) -> Addressed | None:
+        """The surname behind a name that is a first name, and stands there as it is called."""
+        called = parts == (fold(text[start:end]),) and (parts[0] in self.given or parts[0] in FIRST_NAMES)
+        return surname_behind(text, end) if called else None
 
     def doubts(self, text: str) -> list[FoundName]:
         """What may be a name in a text and is not found as one, in order.
 
-        It is a short form of a name, initials, a first name of nobody known, a plain name that begins a sentence.
+        It is a short form of a name, initials, a first name of nobody known (with its surname), a plain name that
+        begins a sentence, a name behind a word for a relative or friend, or a post code.
         """
-        taken = self.find(text)
-        asked = [(word.span(), self._doubt(text, word.start(), word[0])) for word in WORD.finditer(text)]
+        return self._asked(self._read(text))
+
+    def _asked(self, read: _Reading) -> list[FoundName]:
+        taken, text = read.found, read.words
+        asked = [one for one, certain in read.direct if not certain]
+        asked += [FoundName(*one[:3]) for one in read.titled if not one.certain]
+        asked += [
+            self._with_surname(text, FoundName(*word.span(), parts))
+            for word in WORD.finditer(text)
+            if (parts := self._doubt(text, word.start(), word[0]))
+        ]
         if self.initials:
-            asked += [(found.span(), self._initials(found[0])) for found in _INITIALS.finditer(text)]
+            asked += [FoundName(*found.span(), self._initials(found[0])) for found in _INITIALS.finditer(text)]
         if self._given:
-            asked += [(found.span(), (fold(found[0]),)) for found in self._given.finditer(text)]
-        return sorted(
-            FoundName(*span, parts)
-            for span, parts in asked
-            if parts and not any(one.start < span[1] and span[0] < one.end for one in taken)
-        )
+            asked += [FoundName(*found.span(), (fold(found[0]),)) for found in self._given.finditer(text)]
+        apart: list[FoundName] = []
+        for one in sorted(asked, key=lambda one: (one.start, -one.end)):
+            within = bool(apart) and one.start < apart[-1].end
+            if one.parts and not within and not _is_taken(one, taken):
+                apart.append(one)
+        return apart
+
+    def _with_surname(self, text: str, found: FoundName) -> FoundName:
+        """A first name of nobody known, with the surname behind it."""
+        if fold(text[found.start : found.end]) not in FIRST_NAMES:
+            return found
+        surname = surname_behind(text, found.end)
+        return FoundName(found.start, surname.end, (*found.parts, *surname.parts)) if surname else found
+
+    def all_in(self, text: str) -> list[tuple[FoundName, bool]]:
+        """What is a name in a text (with True), and what may be one, in order."""
+        read = self._read(text)
+        return sorted([*((one, True) for one in read.found), *((one, False) for one in self._asked(read))])
 
     def _initials(self, letters: str) -> tuple[str, ...]:
         folded = fold("".join(WORD.findall(letters)))
@@ -258,9 +353,11 @@ class NameMask:
     stand_in: str
     addresses: Mapping[str, str] = field(default_factory=dict)
     """Of the codes whose address holds a name: the address without it."""
+    stand_ins: Mapping[str, str] = field(default_factory=dict)
+    """What stands in place of what is no name, by its kind."""
 
     def __bool__(self) -> bool:
-        return bool(self.names)
+        return bool(self.stand_in)
 
     def address(self, path: str) -> str:
         """A code's address without names."""
@@ -268,8 +365,22 @@ class NameMask:
 
     def hide(self, text: str) -> str:
         """The text without names."""
-        if not self.names or not text:
+        if not self or not text:
             return text
+        if len(text) > SHORT:
+            return self._hidden(text)
+        if (known := self._known.get(text)) is None:
+            if len(self._known) > MOST_KNOWN:
+                self._known.clear()
+            known = self._known[text] = self._hidden(text)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, str]:
+        """Short texts as they leave: values and names of documents return in every row of a list."""
+        return {}
+
+    def _hidden(self, text: str) -> str:
         parts, at = [], 0
         for found in self.names.find(text):
             said = self.said(found)
@@ -277,6 +388,10 @@ class NameMask:
                 parts += [text[at : found.start], said]
                 at = found.end
         return "".join([*parts, text[at:]]) if parts else text
+
+    def hides(self, called: str) -> bool:
+        """Whether what somebody or something is ``called`` leads to a person otherwise than by a name."""
+        return any(one.kind != "name" and self.said(one) is not None for one in self.names.find(called))
 
     def covers(self, parts: Iterable[str]) -> bool:
         """Whether one of these names (folded) is of the study, and not accepted."""
@@ -288,7 +403,7 @@ class NameMask:
         """What is said in place of a name; ``None`` where it may stand."""
         match self.decision(found.parts):
             case None:
-                return self.stand_in
+                return self.stand_ins.get(found.kind, self.stand_in)
             case "accept", _:
                 return None
             case "cut", _:
@@ -322,6 +437,11 @@ class SaidWords(NamedTuple):
     plain: frozenset[str]
     capital: frozenset[str]
     lower: frozenset[str]
+
+
+def decision_key(written: str) -> str:
+    """How a decision is known on a name or on what else leads to a person; empty where there is no word in it."""
+    return identifier_key(written) or " ".join(folded_parts(without_title(written.strip())))
 
 
 def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
@@ -364,21 +484,26 @@ def _has_capitals(words: Collection[str]) -> bool:
     return sum(1 for _word in islice(capitals, needed)) == needed
 
 
-def one_of(words: Iterable[str]) -> str:
-    """A pattern for any of the words, letter by letter, so that it costs no more for being of many."""
-    tree: dict[str, Any] = {}
-    for word in words:
-        branch = tree
-        for char in word:
-            branch = branch.setdefault(char, {})
-        branch[""] = {}
+def _without(text: str, direct: Iterable[tuple[FoundName, bool]]) -> str:
+    """The text with a sign in place of each letter of what was found already."""
+    parts, at = [], 0
+    for one, _certain in direct:
+        parts += [text[at : one.start], "¤" * (one.end - one.start)]
+        at = one.end
+    return "".join([*parts, text[at:]]) if parts else text
 
-    def pattern(branch: Mapping[str, Any]) -> str:
-        # The longer word first; what ends here is tried last.
-        ways = [re.escape(char) + pattern(branch[char]) for char in sorted(branch, reverse=True)]
-        return ways[0] if len(ways) == 1 else f"(?:{'|'.join(ways)})"
 
-    return pattern(tree) if tree else r"(?!)"
+def _is_taken(one: FoundName, taken: Sequence[FoundName]) -> bool:
+    """Whether a name among those in order is in the way."""
+    after = bisect_right(taken, one.start, key=lambda name: name.start)
+    return (after > 0 and taken[after - 1].end > one.start) or (after < len(taken) and taken[after].start < one.end)
+
+
+def _next_word(words: Sequence[re.Match[str]], index: int, end: int) -> int:
+    """The number of the first word from ``index`` that does not begin before ``end``."""
+    while index < len(words) and words[index].start() < end:
+        index += 1
+    return index
 
 
 def _are_joined(text: str, one: re.Match[str], other: re.Match[str], first: re.Match[str]) -> bool:

@@ -97,6 +97,13 @@ def _filled(message: str) -> Callable[[About], str]:
     return lambda about: _(message).format_map(about)
 
 
+def _names_decided(about: About) -> str:
+    if "name" in about:
+        return _("decided on the name {name}").format_map(about)
+    count = int(str(about.get("count", 0)))
+    return ngettext("decided on {count} name", "decided on {count} names", count).format(count=count)
+
+
 def _valued(about: About) -> str:
     if about.get("value"):
         return _("{attribute} of {respondent}: {value}").format_map(about)
@@ -154,7 +161,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.withdraw": _filled(_mark("{respondent} withdrew")),
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
-    "name.decide": _filled(_mark("decided on the name {name}")),
+    "name.decide": _names_decided,
     "attribute.add": _filled(_mark("added the attribute {attribute}")),
     "attribute.edit": _attribute,
     "attribute.choice": _filled(_mark("called the choice {before} of {attribute} {after}")),

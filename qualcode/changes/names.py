@@ -3,35 +3,64 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from qualcode.analysis.names_met import folded_parts
+from qualcode.analysis.person_names import decision_key
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.storage import Project
 from qualcode.storage.respondents import NAMES, Decided, name_decisions
 
 
-def decide_name(project: Project, coder: str, name: str, how: Decided | None, instead: str = "") -> bool:
-    """Decides how a name leaves: something said ``instead`` of it (``replace``), cut, or accepted as it stands.
+class NameDecision(NamedTuple):
+    """How a name leaves: something said ``instead`` of it (``replace``), cut, or accepted; ``None`` undecides it."""
 
-    ``None`` takes a decision back, so that the name leaves as any other. False where nothing differed.
-    ``ConflictError`` where there is no word in the name, or nothing to say instead.
+    name: str
+    how: Decided | None
+    instead: str = ""
+
+
+def decide_names(project: Project, coder: str, decisions: Iterable[NameDecision]) -> int:
+    """Decides how names leave, in one change; the number of those on which something differed.
+
+    ``ConflictError`` where there is no word in a name, nothing to say instead, or two decisions on one name; then
+    nothing is decided.
     """
-    key = " ".join(folded_parts(name))
+    known = name_decisions(project)
+    wanted: dict[str, NameDecision] = {}
+    for decision in decisions:
+        key = _key(decision)
+        if wanted.setdefault(key, decision)[1:] != decision[1:]:
+            raise ConflictError(
+                _("Two decisions are given on {name!r}.").format(name=decision.name), _("Give one of them.")
+            )
+    new = {key: decision for key, decision in wanted.items() if known.get(key) != _value(decision)}
+    if not new:
+        return 0
+    first = next(iter(new.values()))
+    about = {"name": first.name, "how": first.how or ""} if len(new) == 1 else {"count": len(new)}
+    with project.change(coder, "name.decide", **about) as change:
+        for key, decision in new.items():
+            value = _value(decision)
+            project.set_meta(change, f"{NAMES}{key}", json.dumps(value, ensure_ascii=False) if value else "")
+    return len(new)
+
+
+def _key(decision: NameDecision) -> str:
+    key = decision_key(decision.name)
     if not key:
         raise ConflictError(
-            _("There is no name in {name!r}.").format(name=name), _("List the names with: qualcode pseudonymise")
+            _("There is no name in {name!r}.").format(name=decision.name),
+            _("List the names with: qualcode pseudonymise"),
         )
-    said = " ".join(instead.split())
-    if how == "replace" and not said:
+    if decision.how == "replace" and not decision.instead.split():
         raise ConflictError(
-            _("Say what is written instead of {name!r}.").format(name=name),
+            _("Say what is written instead of {name!r}.").format(name=decision.name),
             _("Give both, such as: --replace NAME=[friend]"),
         )
-    known = name_decisions(project)
-    wanted = None if how is None else (how, said)
-    if known.get(key) == wanted:
-        return False
-    with project.change(coder, "name.decide", name=name, how=how or "") as change:
-        project.set_meta(change, f"{NAMES}{key}", json.dumps(wanted, ensure_ascii=False) if wanted else "")
-    return True
+    return key
+
+
+def _value(decision: NameDecision) -> tuple[Decided, str] | None:
+    return None if decision.how is None else (decision.how, " ".join(decision.instead.split()))

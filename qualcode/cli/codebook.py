@@ -15,12 +15,15 @@ from qualcode.cli.common import (
     force_option,
     format_option,
     global_options,
+    names_option,
     need_force,
+    note_without_names,
     open_project,
     open_session,
     project_path,
     say,
     say_first,
+    veil_of,
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
@@ -99,11 +102,12 @@ def import_command(file: Path, reason: str) -> None:
     from qualcode.changes.codebook import import_codebook
     from qualcode.files.spelling import spelled
     from qualcode.formats.yaml.codebook import load_codebook
+    from qualcode.queries.names import as_known_here
 
     spec, problems = load_codebook(file)
     why = reason or _("Read from {file}").format(file=spelled(file.name))
     with open_session() as session:
-        outcome = session.change(import_codebook, spec, reason=why).value
+        outcome = session.change(import_codebook, session.read(as_known_here, spec), reason=why).value
     say(
         _("{added} added, {changed} changed, {same} the same; version {version}.").format(
             added=len(outcome.added), changed=len(outcome.changed), same=len(outcome.same), version=outcome.version
@@ -116,23 +120,27 @@ def import_command(file: Path, reason: str) -> None:
 
 @codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen."))
 @click.option("--out", type=FileToWrite(), help=_("The file to write; it must not exist yet."))
+@names_option
 @force_option
 @global_options
-def export_command(out: Path | None, force: bool) -> None:
+def export_command(out: Path | None, with_names: bool, force: bool) -> None:
     """Codes out, such that taking them in again changes nothing."""
     from qualcode.changes.codebook import to_spec
     from qualcode.files.writing import write_whole
     from qualcode.formats.yaml.codebook import write_codebook
+    from qualcode.queries.code_names import masked_codebook
     from qualcode.storage.codebook import codebook
 
     with open_project(readonly=True) as project:
-        text = write_codebook(to_spec(codebook(project)))
+        spec, many = masked_codebook(veil_of(project, with_names).mask, to_spec(codebook(project)))
+    text = write_codebook(spec)
     if out is None:
         say(text.rstrip("\n"))
-        return
-    need_force(out, force)
-    write_whole(out, text.encode("utf-8"))
-    say(_("Wrote {path}.").format(path=out))
+    else:
+        need_force(out, force)
+        write_whole(out, text.encode("utf-8"))
+        say(_("Wrote {path}.").format(path=out))
+    note_without_names(many)
 
 
 @codebook_command.command("check", help=_("Check a codebook, guide or outline FILE, or the project's codebook."))
@@ -207,7 +215,7 @@ def _names_in(mask: NameMask, codes: tuple[CodeSpec, ...]) -> Iterator[Problem]:
     from qualcode.changes.codebook import field_names
     from qualcode.formats.yaml.codebook import code_paths
     from qualcode.model import Problem
-    from qualcode.queries.names import names_in_codes
+    from qualcode.queries.code_names import names_in_codes
 
     paths = dict(code_paths(codes))
     for found in names_in_codes(mask, paths.items()):

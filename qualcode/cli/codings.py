@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -19,6 +20,7 @@ from qualcode.cli.common import (
     names_option,
     need_force,
     note_open_rounds,
+    note_without_names,
     open_project,
     open_session,
     say,
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
     from qualcode.queries.listings import ListedCoding
     from qualcode.queries.names import Veil
 
-COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good")
+COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid")
 
 
 @click.command("code", help=HELPS["code"])
@@ -97,7 +99,7 @@ def codings_command(
     with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
         found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = _rows(found, veil_of(project, with_names))
+        rows = _rows(found, veil_of(project, with_names), Counter())
         emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
 
@@ -128,11 +130,11 @@ def export_command(
     from qualcode.storage.respondents import attributes
 
     need_force(out, force)
-    count = 0
+    count, masked = 0, Counter[str]()
     with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
         found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = _rows(found, veil_of(project, with_names))
+        rows = _rows(found, veil_of(project, with_names), masked)
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
@@ -155,10 +157,14 @@ def export_command(
                 count=count, path=out
             )
         )
+    note_without_names(masked["rows"])
 
 
-def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[dict[str, Any]]:
-    """The codings as they may leave; what is known of who speaks, which many have in common, is one and the same."""
+def _rows(found: Iterable[ListedCoding], veil: Veil, masked: Counter[str]) -> Iterator[dict[str, Any]]:
+    """The codings as they may leave; what is known of who speaks, which many have in common, is one and the same.
+
+    Those ``rows`` that do not leave as they are, are counted in ``masked``.
+    """
     held = ""
     common: dict[int, tuple[ListedCoding, dict[str, Any]]] = {}
     names: list[str] = []
@@ -173,6 +179,7 @@ def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[dict[str, Any]]
         _coding, known = common[id(coding.attributes)]
         own = {name: getattr(coding, name) for name in names if name not in known or name == "document"}
         row = veil.over(own) | known
+        masked["rows"] += any(row[name] != getattr(coding, name) for name in names)
         yield {name: row[name] for name in names}
 
 
@@ -212,6 +219,9 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
             for item in report.approximate
         ]
     )
+    if report.by_guid:
+        message = _("No code has these addresses here, and their rows went by code_guid: {codes}")
+        say(message.format(codes=", ".join(report.by_guid)))
     told: dict[str, list[tuple[str, str]]] = {"warning": [], "error": []}
     for problem in sorted(report.problems, key=lambda found: found.line):
         place = f"{file}:{problem.line}" if problem.line else str(file)

@@ -18,7 +18,7 @@ from qualcode.cli.ends.json_text import json_rows, json_text
 from qualcode.cli.ends.streams import has_all_letters
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name, moves_cursor
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.rows import first_of
 from qualcode.text.visible import visible
 
@@ -367,6 +367,17 @@ def veil_of(project: Project, with_names: bool) -> Veil:
     from qualcode.queries.names import NO_VEIL, veil
 
     return NO_VEIL if with_names else veil(project)
+
+
+def note_without_names(many: int) -> None:
+    """Says on stderr that names of persons were taken out of so many rows of an export."""
+    if many:
+        words = ngettext(
+            "Names of persons were taken out of {count} row; for your own eyes: --with-names.",
+            "Names of persons were taken out of {count} rows; for your own eyes: --with-names.",
+            many,
+        )
+        note(words.format(count=many))
 
 
 def force_option(command: F) -> F:

@@ -143,7 +143,7 @@ def import_command(
         emit_json(report.to_dict())
     else:
         _show(report, dry_run)
-        say_first([note.message for note in facesheet.notes] if facesheet else [])
+        say_first([note.message for note in report.sheet_notes])
     say_errors(
         [
             (f"{item.path}: {item.message}" if str(item.path) not in item.message else item.message, item.hint)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import click
 
 from qualcode.cli.common import emit, format_option, global_options, note, open_project, open_session, say
 from qualcode.cli.words.helps import HELPS
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, interface_language, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.changes.names import NameDecision
 
 
 @click.command(
@@ -33,38 +37,41 @@ def pseudonymise_command(
     format_: str,
 ) -> None:
     """Names of persons, and the decisions on them."""
-    from qualcode.analysis.names_met import folded_parts
-    from qualcode.changes.names import decide_name
+    from qualcode.analysis.person_names import decision_key
+    from qualcode.analysis.quantify import language_of
+    from qualcode.changes.names import NameDecision, decide_names
     from qualcode.names import closest
-    from qualcode.queries.names import list_names
+    from qualcode.queries.names import STAND_INS, list_names
 
     if replaced or cut or accept or undecided:
+        chosen = [
+            *(_replacing(text) for text in replaced),
+            *(NameDecision(name, "cut") for name in cut),
+            *(NameDecision(name, "accept") for name in accept),
+            *(NameDecision(name, None) for name in undecided),
+        ]
         with open_session() as session:
-            for text in replaced:
-                name, equals, instead = text.partition("=")
-                if not equals:
-                    raise click.UsageError(_("--replace takes NAME=TEXT, such as Anna=[friend]."))
-                session.change(decide_name, name, "replace", instead)
-            for name in cut:
-                session.change(decide_name, name, "cut")
-            for name in accept:
-                session.change(decide_name, name, "accept")
-            for name in undecided:
-                session.change(decide_name, name, None)
-            known = {part for one in session.read(list_names) for part in folded_parts(one.text)}
-        for name in (*(text.partition("=")[0] for text in replaced), *cut, *accept):
-            if known.isdisjoint(folded_parts(name)):
+            session.change(decide_names, chosen)
+            keys = {decision_key(one.text) for one in session.read(list_names)}
+        known = keys.union(*(key.split() for key in keys))
+        for name in (one.name for one in chosen if one.how):
+            key = decision_key(name)
+            if known.isdisjoint([key, *key.split()]):
                 hint = closest(name, known)
                 note(" ".join([_("Nobody is called {name} in this project.").format(name=name), hint]).rstrip())
-        count = len(replaced) + len(cut) + len(accept) + len(undecided)
+        count = len(chosen)
         say(ngettext("Decided on {count} name.", "Decided on {count} names.", count).format(count=count))
         return
     with open_project(readonly=True) as project:
         rows = list_names(project).to_dicts()
     maybe = _("a name? It is printed")
-    decisions = {"accept": _("may be named"), "cut": _("cut"), "": _("not decided: [name]"), "?": maybe}
-    if format_ == "table":
-        rows = [{**row, "decision": row["decision"] or ("" if row["certain"] else "?")} for row in rows]
+    decisions = {"accept": _("may be named"), "cut": _("cut"), "?": maybe}
+    if format_ != "json":
+        instead = STAND_INS[language_of(interface_language())]
+        waiting = _("not decided: {stand_in}")
+        for row in rows:
+            undecided_yet = waiting.format(stand_in=instead[row["what"]]) if row["certain"] else "?"
+            row["decision"] = row["decision"] or undecided_yet
     kinds = {
         "text": _("words"),
         "label": _("label"),
@@ -85,8 +92,8 @@ def pseudonymise_command(
         emit(
             rows,
             format_,
-            [*titles, *(() if format_ == "table" else ("certain",)), "decision"],
-            titles={**titles, "certain": _("certain"), "decision": _("decision")},
+            [*titles, "decision"] if format_ == "table" else [*titles, "certain", "decision", "what"],
+            titles={**titles, "certain": _("certain"), "decision": _("decision"), "what": _("what it is")},
             words={"kind": kinds, "decision": decisions},
         )
         return
@@ -106,3 +113,12 @@ def pseudonymise_command(
         return
     titles = {"name": _("name"), "where": _("where"), "times": _("times in the words"), "decision": _("decision")}
     emit(listed, format_, list(titles), titles=titles, words={"decision": decisions})
+
+
+def _replacing(text: str) -> NameDecision:
+    from qualcode.changes.names import NameDecision
+
+    name, equals, instead = text.partition("=")
+    if not equals:
+        raise click.UsageError(_("--replace takes NAME=TEXT, such as Anna=[friend]."))
+    return NameDecision(name, "replace", instead)

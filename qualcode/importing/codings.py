@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -48,7 +48,7 @@ class Approximate:
 
 @dataclass
 class PlacedReport(Tabular):
-    """What a bulk import of codings did."""
+    """What a bulk import of codings did; ``by_guid`` are the addresses of codes that were found by their GUID only."""
 
     added: int = 0
     already: int = 0
@@ -56,6 +56,7 @@ class PlacedReport(Tabular):
     problems: list[Problem] = field(default_factory=list)
     untold: int = 0
     """Rows that were not placed beside those among ``problems``, of which there are very many then."""
+    by_guid: list[str] = field(default_factory=list)
 
     def add(self, problem: Problem) -> None:
         """Notes a row that was not placed."""
@@ -80,10 +81,12 @@ class PlacedReport(Tabular):
 class _Texts:
     """Documents and their texts, the last ones at hand; and how often something was looked for and is nowhere."""
 
-    def __init__(self, project: Project, book: Codebook) -> None:
+    def __init__(self, project: Project, book: Codebook, hide: Callable[[str], str] | None = None) -> None:
         self.in_vain = 0
+        self.hide = hide
         self._project = project
         self._book = book
+        self._guids = {code.guid: code.id for code in book.codes}
         self._codes: dict[str, int | QualcodeError] = {}
         self._documents: dict[str, Document | QualcodeError] = {}
         self._texts: OrderedDict[int, str] = OrderedDict()
@@ -115,6 +118,10 @@ class _Texts:
             self._kept -= len(gone)
         return found
 
+    def by_guid(self, row: CodingRow) -> int | None:
+        """The id of the code that a row names by its GUID, where no code has its address as a whole."""
+        return None if row.code.strip().strip("/") in self._book.by_path else self._guids.get(row.code_guid)
+
     def code(self, address: str) -> int:
         """The id of a code. ``NotFoundError`` as for :func:`find_code`."""
         if address not in self._codes:
@@ -139,6 +146,11 @@ class _Texts:
         speech, whose = self._speech[document.id]
         return speech.passage(start, end, whose)
 
+    def reads(self, quote: str, document: Document, start: int, end: int) -> bool:
+        """Whether a quotation is this passage, as it is said or without names of persons."""
+        words = self.words(document, start, end)
+        return reads_as(quote, words) or (self.hide is not None and reads_as(quote, self.hide(words)))
+
 
 @dataclass
 class Placing:
@@ -152,13 +164,21 @@ class Placing:
     placed: ManyCodings = field(default_factory=ManyCodings)
 
 
-def place_codings(project: Project, coder: str, rows: Iterable[CodingRow], *, threshold: float = THRESHOLD) -> Placing:
+def place_codings(
+    project: Project,
+    coder: str,
+    rows: Iterable[CodingRow],
+    *,
+    threshold: float = THRESHOLD,
+    hide: Callable[[str], str] | None = None,
+) -> Placing:
     """Finds the places of rows, one after the other, and writes nothing: :func:`write_placed` does.
 
-    A row that cannot be placed is reported with its line and stops nothing else.
+    A row that cannot be placed is reported with its line and stops nothing else. ``hide`` takes names out of words as
+    they were when the rows were written, so that these are known again.
     """
     found = Placing()
-    texts = _Texts(project, read_codebook(project))
+    texts = _Texts(project, read_codebook(project), hide)
     blind = blind_documents(project)
     known = {"", *(one.name for one in coders(project))}
     for row in rows:
@@ -198,9 +218,10 @@ def import_codings(
     threshold: float = THRESHOLD,
     dry_run: bool = False,
     action: str = "codings.import",
+    hide: Callable[[str], str] | None = None,
 ) -> PlacedReport:
     """Places rows and makes their codings; see :func:`place_codings` and :func:`write_placed`."""
-    placing = place_codings(project, coder, rows, threshold=threshold)
+    placing = place_codings(project, coder, rows, threshold=threshold, hide=hide)
     return write_placed(project, coder, placing, dry_run=dry_run, action=action)
 
 
@@ -221,7 +242,11 @@ def _given_up(row: CodingRow) -> Problem:
 def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float) -> NewCoding:
     """The coding that a row describes. ``NotFoundError`` where its document, code or passage is not to be found."""
     document = texts.document(row.document)
-    code_id = texts.code(row.code)
+    code_id = texts.by_guid(row)
+    if code_id is None:
+        code_id = texts.code(row.code)
+    elif row.code not in report.by_guid:
+        report.by_guid.append(row.code)
     if row.start is not None and row.end is not None:
         if not 0 <= row.start < row.end <= document.characters:
             raise NotFoundError(
@@ -234,7 +259,7 @@ def place(row: CodingRow, texts: _Texts, report: PlacedReport, threshold: float)
         if (
             row.quote
             and texts.text(document)[start:end] != row.quote
-            and not reads_as(row.quote, texts.words(document, start, end))
+            and not texts.reads(row.quote, document, start, end)
         ):
             raise NotFoundError(
                 _("at {start}:{end} {document} reads differently from the quotation.").format(

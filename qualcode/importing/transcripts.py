@@ -27,6 +27,7 @@ from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import fingerprints
+from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.text.turns import look_for_turns
 
 Differing = Literal["", "keep", "replace"]
@@ -68,11 +69,17 @@ class ImportedFile:
 
 @dataclass
 class ImportReport(Tabular):
-    """What an import did, file by file, which files of a folder were left out, and what the face sheet did."""
+    """What an import did, file by file, which files of a folder were left out, and what the face sheet did.
+
+    ``newcomers`` are the respondents who are new with it, and ``sheet_notes`` what there is to say of the face sheet's
+    file.
+    """
 
     items: list[ImportedFile] = field(default_factory=list)
     left_out: list[Note] = field(default_factory=list)
     facesheet: facesheets.FacesheetOutcome | None = None
+    newcomers: list[str] = field(default_factory=list)
+    sheet_notes: list[Note] = field(default_factory=list)
 
     @property
     def failed(self) -> bool:
@@ -86,9 +93,11 @@ class ImportReport(Tabular):
     def to_dict(self) -> dict[str, Any]:
         """The report as ``import --format json`` prints it."""
         sheet = self.facesheet
+        before = {new: old for old, new in sheet.replaced.items()} if sheet else {}
         return {
             "files": self.to_dicts(),
             "left_out": [note.message for note in self.left_out],
+            "newcomers": [{"respondent": name, "like": before.get(name)} for name in self.newcomers],
             "respondents": None
             if sheet is None
             else {
@@ -101,6 +110,7 @@ class ImportReport(Tabular):
                 "respelled": [{"given": given, "kept": kept} for given, kept in sheet.respelled.items()],
                 "without_transcript": sheet.without_transcript,
                 "unlinked": sheet.unlinked,
+                "notes": [note.message for note in self.sheet_notes],
             },
         }
 
@@ -177,12 +187,15 @@ def import_files(
     try:
         with project.change(coder, "document.import", count=len(ready)) as change:
             people = respondents.People(project, change)
+            here = {person.name for person in read_respondents(project)}
             contradicting = [found for understood in ready for found in _write(people, understood, group, differing)]
             if contradicting:
                 raise contradicted(contradicting)
             report.left_out = look_at(project, [one for one in aside if one[1].kind != "unreadable"], facesheet)
             if facesheet is not None:
                 report.facesheet = _apply(project, change, facesheet, allow_missing)
+                report.sheet_notes = list(facesheet.notes)
+            report.newcomers = [person.name for person in read_respondents(project) if person.name not in here]
             if len(ready) == 1:
                 change.about["document_name"] = ready[0].source.name
             if dry_run:

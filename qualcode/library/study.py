@@ -31,7 +31,7 @@ from qualcode.queries import listings
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
-from qualcode.queries.names import veil
+from qualcode.queries.names import as_known_here, veil
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
@@ -203,7 +203,7 @@ class Study:
         """A codebook in YAML; nothing that the project has is removed, and what differs makes a new version."""
         spec = read_codebook(Path(path))
         why = reason or _("Read from {file}").format(file=spelled(Path(path).name))
-        return self._session.change(import_codebook, spec, reason=why).value
+        return self._session.change(import_codebook, self._session.read(as_known_here, spec), reason=why).value
 
     def import_codings(self, path: PathLike, *, threshold: float = THRESHOLD, dry_run: bool = False) -> PlacedReport:
         """Codings from a CSV with ``document, code, coder`` and ``start, end`` or ``quote``.

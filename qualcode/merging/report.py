@@ -111,9 +111,9 @@ class MergeReport(Tabular):
 
     ``merged`` is False where it was only tried, was stopped by a conflict, or had nothing to do (``nothing_new``).
     ``entries`` is the number of lines of the copy's audit trail that are not here; ``kinds`` is empty where a decision
-    is wanting. ``newcomers`` are coders who come with the copy, and may be one here whose name is like theirs. Where
-    ``blind``, a round is open: what others make of its documents, and note meanwhile, is merged and proven too, and
-    neither counted nor listed.
+    is wanting. ``newcomers`` are the coders who come with the copy, each with the name of one here that is like theirs,
+    or nothing. Where ``blind``, a round is open: what others make of its documents, and note meanwhile, is merged and
+    proven too, and neither counted nor listed.
     """
 
     other: Path
@@ -155,6 +155,7 @@ class MergeReport(Tabular):
             "entries": self.entries,
             "holds": self.holds,
             "blind": self.blind,
+            "newcomers": [{"coder": name, "like": near or None} for name, near in self.newcomers.items()],
             "kinds": self.to_dicts(),
             "conflicts": plain(self.conflicts),
             "matched": plain(self.matched),

@@ -160,4 +160,5 @@ def newcomer_words(report: MergeReport) -> list[str]:
     return [
         words.format(name=name, near=near, source=quoted(name), target=quoted(near))
         for name, near in report.newcomers.items()
+        if near
     ]

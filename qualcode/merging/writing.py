@@ -341,8 +341,7 @@ class Merge:
         known = [str(row.values["name"]) for row in ours.rows["coder"].values()]
         for key in self._new("coder"):
             name = str(theirs.rows["coder"][key].values["name"])
-            if near := near_coder(name, known):
-                self._report.newcomers[name] = near
+            self._report.newcomers[name] = near_coder(name, known)
         for (table, key), (differing, before, after) in self._changed.items():
             tell(ours, table, key, "changed", self._told(table, differing, before, after))
         for table in REFS:

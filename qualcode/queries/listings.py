@@ -75,7 +75,7 @@ class ListedCoding:
     """A coding: ``[start, end)`` in code points of the text, whose words it covers, and what is known of them.
 
     ``quote`` is what the respondents say there: without labels and time stamps, ``(...)`` for what others say between,
-    and a stroke where another respondent speaks.
+    and a stroke where another respondent speaks. ``code_guid`` says which code it is when that is called otherwise.
     """
 
     document: str
@@ -89,6 +89,7 @@ class ListedCoding:
     memo: str
     good: bool
     attributes: Mapping[str, tuple[str, ...]]
+    code_guid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +325,7 @@ def _each(
                 memo=coding.memo,
                 good=coding.good,
                 attributes=attributes,
+                code_guid=book.by_id[coding.code_id].guid,
             )
 
 

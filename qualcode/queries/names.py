@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
-from itertools import count
 from typing import Any, Literal, NamedTuple
 
+from qualcode.analysis.addressed import addressed, behind_first_names
 from qualcode.analysis.first_names import FIRST_NAMES
+from qualcode.analysis.identifiers import is_identifier_key
+from qualcode.analysis.name_forms import WORD, fold
 from qualcode.analysis.names_met import (
     initials_of,
     joined_names,
@@ -18,25 +20,50 @@ from qualcode.analysis.names_met import (
     names_in_label,
     names_in_value,
 )
-from qualcode.analysis.person_names import NO_MASK, FoundName, NameMask, PersonNames, words_said
+from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames, words_said
 from qualcode.analysis.quantify import Language, language_of
-from qualcode.model import Code, Codebook, CodeSpec
-from qualcode.names import slugify
+from qualcode.changes.codebook import to_spec
+from qualcode.model import CodebookSpec
+from qualcode.queries.code_names import masked_addresses, names_in_codes, unmasked_codebook
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document_references, documents, speakers, text, turn_places
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
 
-STAND_INS: Mapping[Language, str] = {"nl": "[naam]", "en": "[name]"}
+STAND_INS: Mapping[Language, Mapping[str, str]] = {
+    "nl": {
+        "name": "[naam]",
+        "email": "[e-mailadres]",
+        "handle": "[account]",
+        "phone": "[telefoonnummer]",
+        "web": "[webadres]",
+        "address": "[adres]",
+        "birth": "[geboortedatum]",
+        "account": "[rekeningnummer]",
+        "bsn": "[burgerservicenummer]",
+    },
+    "en": {
+        "name": "[name]",
+        "email": "[e-mail address]",
+        "handle": "[account]",
+        "phone": "[phone number]",
+        "web": "[web address]",
+        "address": "[address]",
+        "birth": "[date of birth]",
+        "account": "[account number]",
+        "bsn": "[citizen number]",
+    },
+}
+"""What stands in place of each kind of :class:`analysis.person_names.FoundName`."""
 
-Source = Literal["label", "respondent", "value", "document"]
-KEPT = frozenset({"coder", "coders", "finished", "kind", "format", "action", "state", "at", "created"})
+Source = Literal["label", "respondent", "value", "document", "words"]
+KEPT = frozenset({"coder", "coders", "finished", "kind", "format", "action", "state", "at", "created", "code_guid"})
 """Keys of plain data whose words are coders, or the program's own."""
 
 
 class NameSource(NamedTuple):
-    """Where a name was met: in a label, pseudonym, value or file name, which reads ``written``."""
+    """Where a name was met: in a label, pseudonym, value, file name or what is said, which reads ``written``."""
 
     kind: Source
     written: str
@@ -50,7 +77,8 @@ class ListedName:
 
     ``[start, end)`` are code points of the document's text, ``None`` where it is no part of that; ``code`` is the
     address of the code in whose name, address or fields it stands. ``decision`` is empty, or how it leaves: *accept*,
-    *cut*, or what is said instead. What is not ``certain`` may be a name, and stays unless that is decided.
+    *cut*, or what is said instead. What is not ``certain`` may be a name, and stays unless that is decided. ``what`` it
+    is: *name*, or an identifier of another kind (*email*, *phone*).
     """
 
     text: str
@@ -61,6 +89,7 @@ class ListedName:
     code: str | None
     certain: bool
     decision: str
+    what: str = "name"
 
 
 def name_sources(project: Project) -> list[NameSource]:
@@ -95,9 +124,13 @@ def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[Name
 
 
 class _MetNames(NamedTuple):
-    """What may be a name of a person in a project, before it is asked how the word is said there."""
+    """What may be a name of a person in a project, before it is asked how the word is said there.
+
+    ``given`` are those that are first names by how somebody is called.
+    """
 
     sources: Sequence[NameSource]
+    given: frozenset[str]
     hidden: frozenset[str]
     maybe: frozenset[str]
     parts: frozenset[str]
@@ -111,7 +144,13 @@ def _met(project: Project) -> _MetNames:
     within = {part for found in asides.values() for aside in found for part in names_in_label(aside)}
     return _MetNames(
         met,
-        frozenset(part for name, (how, _instead) in decided if how != "accept" for part in name.split()),
+        frozenset(one.parts[0] for one in met if one.kind in ("label", "respondent") and len(one.parts) == 1),
+        frozenset(
+            part
+            for name, (how, _instead) in decided
+            if how != "accept" and not is_identifier_key(name)
+            for part in name.split()
+        ),
         frozenset(part for label in _labels(project) for part in maybe_in_label(label)) | (within - FIRST_NAMES),
         frozenset(part for source in met for part in source.parts),
         {form: of for source in met for form, of in joined_names(source.written, source.parts).items()},
@@ -127,7 +166,12 @@ def person_names(project: Project) -> PersonNames:
 
 
 def _person_names(project: Project, found: _MetNames) -> PersonNames:
-    met, hidden, maybe, parts, joined = found
+    spoken = _met_in_words(_spoken(project), found)
+    met, maybe = [*found.sources, *spoken.sources], found.maybe | spoken.surnames
+    hidden, parts = found.hidden, found.parts.union(*(source.parts for source in spoken.sources))
+    joined = dict(found.joined)
+    for source in spoken.sources:
+        joined |= joined_names(source.written, source.parts)
     said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
     names = hidden.union(
         part
@@ -135,7 +179,7 @@ def _person_names(project: Project, found: _MetNames) -> PersonNames:
         if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
         for part in source.parts
     )
-    called = {part for source in met if source.kind in ("label", "respondent") for part in source.parts}
+    called = {part for source in met if source.kind in ("label", "respondent", "words") for part in source.parts}
     return PersonNames(
         names,
         # A word that somebody hides and that has no capital anywhere is hidden as it is said.
@@ -145,7 +189,26 @@ def _person_names(project: Project, found: _MetNames) -> PersonNames:
         frozenset((maybe - said.plain) | called) - names,
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
+        found.given,
     )
+
+
+class _MetInWords(NamedTuple):
+    """Names that are met in what is said: behind a form of address, and surnames behind the first name of somebody."""
+
+    sources: Sequence[NameSource]
+    surnames: frozenset[str]
+
+
+def _met_in_words(texts: Iterable[str], found: _MetNames) -> _MetInWords:
+    written: dict[str, tuple[str, ...]] = {}
+    surnames: set[str] = set()
+    first = {name for name in found.parts | found.hidden if name in found.given or name in FIRST_NAMES}
+    for words in texts:
+        written |= {words[one.start : one.end]: one.parts for one in addressed(words) if one.certain}
+        surnames.update(part for one in behind_first_names(words, first) for part in one.parts)
+    sources = [NameSource("words", called, None, parts) for called, parts in written.items()]
+    return _MetInWords(sources, frozenset(surnames))
 
 
 _ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
@@ -189,41 +252,28 @@ def mask_for(project: Project, words: Iterable[str]) -> NameMask:
     with project.snapshot():
         found = _met(project)
         widest = PersonNames(found.parts | found.hidden, joined=found.joined)
-        if not any(map(widest.may_stand_in, words)):
+        leaving = set(words)
+        if not any(map(widest.may_stand_in, leaving)) and not _is_addressed(project, leaving):
             return NO_MASK
         return _mask(project, _person_names(project, found), "")
 
 
+def _is_addressed(project: Project, words: Iterable[str]) -> bool:
+    """Whether one of these words is the name of somebody who is spoken of with a form of address."""
+    told = {fold(word) for text in words for word in WORD.findall(text)}
+    return any(one.certain and not told.isdisjoint(one.parts) for said in _spoken(project) for one in addressed(said))
+
+
 def _mask(project: Project, names: PersonNames, language: str) -> NameMask:
-    mask = NameMask(names, name_decisions(project), STAND_INS[language_of(language or project.language)])
-    return replace(mask, addresses=_addresses(mask, codebook(project)))
+    instead = STAND_INS[language_of(language or project.language)]
+    mask = NameMask(names, name_decisions(project), instead["name"], stand_ins=instead)
+    return replace(mask, addresses=masked_addresses(mask, codebook(project)))
 
 
-def _addresses(mask: NameMask, book: Codebook) -> dict[str, str]:
-    """The addresses without names of the codes that have one in theirs, each another than all others."""
-    found: dict[str, str] = {}
-    taken = set(book.by_path)
-    for code in book.codes:
-        above, _slash, slug = code.path.rpartition("/")
-        words = _slug_words(slug)
-        hidden = mask.hide(words)
-        if hidden == words and above not in found:
-            continue
-        wanted = slug if hidden == words else slugify(hidden)
-        path = next(
-            path
-            for number in count(1)
-            if (path := "/".join(filter(None, (found.get(above, above), f"{wanted}-{number}".removesuffix("-1")))))
-            not in taken
-        )
-        taken.add(path)
-        found[code.path] = path
-    return found
-
-
-def _slug_words(slug: str) -> str:
-    """The words of an address, beginning a line: none of them is a name by itself because nothing else is there."""
-    return "\n" + slug.replace("-", " ") + "\n"
+def as_known_here(project: Project, spec: CodebookSpec) -> CodebookSpec:
+    """A codebook that comes in: a code that left without a name, and comes back so, is called as it is here."""
+    with project.snapshot():
+        return unmasked_codebook(name_mask(project), to_spec(codebook(project)), spec)
 
 
 @dataclass(frozen=True)
@@ -322,12 +372,22 @@ def _veil(project: Project, mask: NameMask) -> Veil:
     known = (*mask.names.names, *mask.names.joined)
     return Veil(
         mask,
-        {person.name: persons[person.guid] for person in people if mask.covers(names_in_label(person.name))},
-        {name: called for name, called in files.items() if mask.covers(names_in_file_name(name, known))},
+        {
+            person.name: persons[person.guid]
+            for person in people
+            if mask.covers(names_in_label(person.name)) or mask.hides(person.name)
+        },
+        {
+            name: called
+            for name, called in files.items()
+            if mask.covers(names_in_file_name(name, known)) or mask.hides(name)
+        },
         {
             (named[one.document_id], one.label): persons[guids[one.respondent_id]]
             for one in speakers(project)
-            if one.label and one.respondent_id is not None and mask.covers(names_in_label(one.label))
+            if one.label
+            and one.respondent_id is not None
+            and (mask.covers(names_in_label(one.label)) or mask.hides(one.label))
         },
     )
 
@@ -350,51 +410,14 @@ def _listed(project: Project, mask: NameMask) -> Iterator[ListedName]:
             yield ListedName(label, "label", None, None, None, None, False, _said(mask.decision(parts)))
     for document in documents(project):
         words = text(project, document.id)
-        for found, certain in _all_in(mask.names, words):
+        for found, certain in mask.names.all_in(words):
             decided = _said(mask.decision(found.parts))
             place = (document.name, found.start, found.end, None, certain)
-            yield ListedName(words[found.start : found.end], "text", *place, decided)
+            yield ListedName(words[found.start : found.end], "text", *place, decided, found.kind)
     for named in names_in_codes(mask, ((code.path, code) for code in codebook(project).codes)):
         yield ListedName(
             named.text, "code", None, None, None, named.code, named.certain, _said(mask.decision(named.parts))
         )
-
-
-def _all_in(names: PersonNames, words: str) -> list[tuple[FoundName, bool]]:
-    """What is a name in words, and what may be one, in order."""
-    return sorted([*((one, True) for one in names.find(words)), *((one, False) for one in names.doubts(words))])
-
-
-class CodeName(NamedTuple):
-    """A name of a person in a code: in its name or address, or in its ``field``."""
-
-    code: str
-    field: str
-    text: str
-    parts: tuple[str, ...]
-    certain: bool
-
-
-def names_in_codes(mask: NameMask, codes: Iterable[tuple[str, Code | CodeSpec]]) -> Iterator[CodeName]:
-    """The names of persons in codes (each with its path), each once in a code's name and address, and in each field."""
-    for path, code in codes:
-        said: set[tuple[str, ...]] = set()
-        for field, words in (
-            ("name", f"\n{code.name}\n"),
-            ("slug", _slug_words(code.slug)),
-            ("definition", code.definition),
-            ("include", code.include),
-            ("exclude", code.exclude),
-            ("example", code.example),
-            ("predicates", "\n".join(" ".join(asdict(said).values()) for said in code.predicates)),
-        ):
-            called = field in ("name", "slug")
-            if not called:
-                said = set()
-            for found, certain in _all_in(mask.names, words):
-                if found.parts not in said and (certain or called):
-                    said.add(found.parts)
-                    yield CodeName(path, field, words[found.start : found.end], found.parts, certain)
 
 
 def _said(decided: tuple[str, str] | None) -> str:

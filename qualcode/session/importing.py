@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import UnknownCoder
+from qualcode.queries.names import name_mask
 from qualcode.session.session import Session
 
 if TYPE_CHECKING:
+    from qualcode.analysis.person_names import NameMask
     from qualcode.changes.facesheets import FacesheetOutcome
     from qualcode.formats.tables.codings import CodingTable
     from qualcode.importing.codings import PlacedReport
@@ -33,7 +35,7 @@ def bring_codings(session: Session, table: CodingTable, *, threshold: float, dry
     """
     from qualcode.importing.codings import place_codings, write_placed  # loaded with the rooms of files
 
-    placing = session.read(place_codings, session.coder, table, threshold=threshold)
+    placing = session.read(place_codings, session.coder, table, threshold=threshold, hide=hides_names(session))
     try:
         session.admit(*placing.coders)
     except UnknownCoder as error:
@@ -43,6 +45,18 @@ def bring_codings(session: Session, table: CodingTable, *, threshold: float, dry
     report.problems[:0] = table.problems
     report.untold += table.untold
     return report
+
+
+def hides_names(session: Session) -> Callable[[str], str]:
+    """What takes names out of words as they leave, found out once it is asked."""
+    masks: list[NameMask] = []
+
+    def hide(words: str) -> str:
+        if not masks:
+            masks.append(session.read(name_mask))
+        return masks[0].hide(words)
+
+    return hide
 
 
 def bring_transcripts(session: Session, path: Path, group: str, progress: Progress) -> ImportReport:

@@ -16,7 +16,8 @@ from qualcode.agreement.coefficients import krippendorff_alpha
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.figures import AgreementReport, Warn
 from qualcode.agreement.intervals import bootstrap, jackknife
-from qualcode.agreement.outcome import Measured, MissingReason
+from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
+from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.report import build_report
 from qualcode.agreement.study import AgreementSettings, CodedSpan, RowPlan, StudyDocument, UnitKind
 from qualcode.agreement.together import set_patterns
@@ -238,6 +239,34 @@ def test_limits() -> None:
     )
     expected = bootstrap(sums, LabelSums.cu_alpha, resamples=100, seed=3)
     assert close(drawn.overall.measures["cu_alpha"], expected)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_masi_of_samples_is_that_of_their_units_added_up(seed: int) -> None:
+    """The sums between documents give to the last printed digit what adding up the units of each sample gives."""
+    documents = make(seed, 10 + seed, 0.3)
+    rows = tuple(PARENTS)
+    plan = RowPlan.of(PARENTS, rows, CODERS, "sentence")
+    sets = [set_patterns(document, plan) for document in documents if len(document.coders) > 1]
+    for method in ("jackknife", "bootstrap"):
+        settings = AgreementSettings(
+            "sentence",
+            codes=rows,
+            added=("masi",),
+            method=method,
+            resamples=40,
+            seed=seed,
+        )
+        found = build_report(documents, PARENTS, settings).overall.measures["masi"]
+
+        def alpha(patterns: Patterns) -> Coefficient:
+            return krippendorff_alpha(patterns, "masi")
+
+        longer = jackknife(sets, alpha) if method == "jackknife" else bootstrap(sets, alpha, resamples=40, seed=seed)
+        assert close(found, longer)
+        assert [f"{value or 0:.9f}" for value in (found.estimate, found.low, found.high)] == [
+            f"{value or 0:.9f}" for value in (longer.estimate, longer.low, longer.high)
+        ]
 
 
 def test_limits_over_blocks_are_around_the_figure_of_the_documents() -> None:

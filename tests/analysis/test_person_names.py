@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.first_names import FIRST_NAMES
-from qualcode.analysis.name_forms import WORD, fold
+from qualcode.analysis.name_forms import WORD, fold, one_of
 from qualcode.analysis.names_met import (
     folded_parts,
     initials_of,
@@ -21,7 +21,7 @@ from qualcode.analysis.names_met import (
     names_in_label,
     names_in_value,
 )
-from qualcode.analysis.person_names import NameMask, PersonNames, one_of, words_said
+from qualcode.analysis.person_names import NameMask, PersonNames, words_said
 from qualcode.analysis.references import references
 
 NAMES = ("Mohammed", "Karin", "Mulder", "Zoë", "Yusuf", "Amrani", "Visser")
@@ -161,7 +161,7 @@ def study(*labels: str, said: str = "") -> NameMask:
         ("박지성이, सीमा ने, กับสมชายไป", "[naam]이, [naam] ने, กับ[naam]ไป"),
         ("şule'nin, SULE", "[naam]'nin, [naam]"),
         ("Hans' fiets, Mo, mo's", "[naam]' fiets, [naam], [naam]'s"),
-        ("karin_mulder@x.nl, KarinMulder2, K. Mulder", "[naam]@x.nl, [naam]2, [naam]"),
+        ("karin_mulder@x.nl, KarinMulder2, K. Mulder", "[naam], [naam]2, [naam]"),
         ("Ik ben moe, zei Ben. Ben jij dat?", "Ik ben moe, zei [naam]. Ben jij dat?"),
         ("de berging, een bram, willemstraat, annalen", "de berging, een [naam], willemstraat, annalen"),
     ],

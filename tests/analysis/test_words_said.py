@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis.name_forms import PARTICLES, WORD, fold
-from qualcode.analysis.person_names import SaidWords, one_of, words_said
+from qualcode.analysis.name_forms import PARTICLES, WORD, fold, one_of
+from qualcode.analysis.person_names import SaidWords, words_said
 from tests.support.often import often
 
 PIECES = [

@@ -124,7 +124,7 @@ def test_what_may_be_a_name_is_a_question_until_it_is_decided(named: Call) -> No
     assert ("Mo", True, "[vriend]") in found
     assert ("Roos", False, "accept") in found
     listed = list(csv.DictReader(io.StringIO(named("pseudonymise", "--list", "--format", "csv").out)))
-    assert list(listed[0]) == ["name", "where", "document", "from", "to", "code", "certain", "decision"]
+    assert list(listed[0]) == ["name", "where", "document", "from", "to", "code", "certain", "decision", "what it is"]
 
 
 def test_whom_nobody_knows_is_hidden_once_that_is_decided(named: Call, tmp_path: Path) -> None:
@@ -143,3 +143,66 @@ def test_a_label_in_a_turn_is_in_no_list(named: Call, tmp_path: Path) -> None:
     row = next(row for row in named("codings", "--format", "json").json if row["code"] == "roos")
     assert row["quote"] == "Via [naam], en Mo hielp. (...)"
     assert "Interviewer" not in json.dumps(row)
+
+
+DECISIONS = [
+    (),
+    ("--replace", "Karin=Fatma", "--cut", "Mohammed el Idrissi"),
+    ("--replace", "Karin=[docent]", "--replace", "Idrissi=[docent]"),
+    ("--accept", "Karin", "--cut", "Sander"),
+]
+
+
+@pytest.mark.parametrize("decided", DECISIONS, ids=["none", "replaced", "alike", "accepted"])
+@pytest.mark.parametrize("as_they_are", [(), ("--with-names",)])
+def test_what_leaves_comes_back_as_what_is_here(
+    named: Call, tmp_path: Path, decided: tuple[str, ...], as_they_are: tuple[str, ...]
+) -> None:
+    if decided:
+        named("pseudonymise", *decided)
+    told = named("codings", "export", "--out", "e.csv", *as_they_are)
+    assert ("--with-names" in told.err) == (not as_they_are)
+    told = named("codebook", "export", "--out", "e.yaml", *as_they_are)
+    assert ("--with-names" in told.err) == (not as_they_are)
+    out = (tmp_path / "e.yaml").read_text(encoding="utf-8") + (tmp_path / "e.csv").read_text(encoding="utf-8")
+    assert ("idrissi" in out.casefold()) == bool(as_they_are)
+    named("backup", "copy.qualcode")
+    # In a copy where the decisions were never taken it is the same.
+    for undo in (False, True):
+        if undo and decided:
+            named("undo", "-p", "copy.qualcode")
+        before = named("codebook", "show", "--format", "json", "-p", "copy.qualcode").json
+        taken = named("codings", "import", "e.csv", "-p", "copy.qualcode")
+        if not undo or as_they_are:
+            assert "0 added, 2 were here already, 0 not placed" in taken.out
+            assert "0 added, 0 changed" in named("codebook", "import", "e.yaml", "-p", "copy.qualcode").out
+        assert named("codebook", "show", "--format", "json", "-p", "copy.qualcode").json == before
+        assert len(named("codings", "--format", "json", "-p", "copy.qualcode").json) == 2
+
+
+def test_a_code_that_is_called_otherwise_is_known_by_its_guid(named: Call, tmp_path: Path) -> None:
+    named("codings", "export", "--out", "e.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "e.csv").read_text(encoding="utf-8-sig"))))
+    guids = {row["code"]: row["code_guid"] for row in rows}
+    (tmp_path / "d.csv").write_text(
+        "document,code,code_guid,coder,quote\n"
+        f'gesprek-karin,hulp/heette-anders,{guids["hulp/naam"]},ada,"Dat was de dag"\n'
+        f'gesprek-karin,roos,{guids["hulp/naam"]},ada,"dat het goed ging"\n'
+        'gesprek-karin,hulp/heette-anders,geen-guid,ada,"Via Mohammed"\n'
+    )
+    told = named("codings", "import", "d.csv", code=1)
+    assert "went by code_guid: hulp/heette-anders" in told.out
+    assert "2 added, 0 were here already, 1 not placed" in told.out
+    codes = [row["code"] for row in named("codings", "--with-names", "--format", "json").json]
+    assert sorted(codes) == ["hulp/elidrissi", "hulp/elidrissi", "hulp/karin-regelt", "roos"]
+
+
+def test_decisions_that_are_taken_together_are_taken_back_together(named: Call) -> None:
+    before = named("pseudonymise", "--format", "json").json
+    named("pseudonymise", "--replace", "Karin=[docent]", "--cut", "El Idrissi", "--accept", "Sander")
+    assert "decided on 3 names" in named("log").out
+    assert "decided on 3 names" in named("undo").out
+    assert named("pseudonymise", "--format", "json").json == before
+    told = named("pseudonymise", "--cut", "Karin", "--accept", "karin", "--cut", "Sander", code=1)
+    assert "Two decisions are given on 'karin'" in told.err
+    assert named("pseudonymise", "--format", "json").json == before

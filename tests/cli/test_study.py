@@ -78,10 +78,10 @@ def test_one_coding_by_quotation_and_one_by_position(study: Call) -> None:
     assert [list(row)[:10] for row in rows] == [
         ["document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good"]
     ] * 2
-    assert rows[1] | {"attributes": None} == {
+    assert rows[1] | {"attributes": None, "code_guid": None} == {
         "document": "groep-1", "start": start, "end": start + 17, "quote": "Ik heb zelf gebel", "code": "stage/zelf",
         "coder": "ada", "respondents": ["leerling-2"], "group": "leerlingen", "memo": "sterk", "good": True,
-        "attributes": None,
+        "attributes": None, "code_guid": None,
     }  # fmt: skip
 
 

@@ -235,3 +235,19 @@ def test_a_face_sheet_can_be_tried_first(project: Project, folder: Path) -> None
     outcome = import_facesheet(project, "ada", read_facesheet(face), dry_run=True)
     assert outcome.linked == 1
     assert groups(project) == []
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_who_is_new_is_in_the_json_and_whom_they_may_be(project: Project, tmp_path: Path, dry_run: bool) -> None:
+    (tmp_path / "a.txt").write_text("Interviewer: Ja?\n\nR1: Ja.\n\nR2: Nee.\n", encoding="utf-8")
+    sheet = tmp_path / "s.csv"
+    sheet.write_text("respondent,document,speaker\nP1,a,R1\n", encoding="utf-8")
+    import_files(project, "ada", [tmp_path / "a.txt"], facesheet=read_facesheet(sheet))
+    (tmp_path / "b.txt").write_text("Interviewer: Ja?\n\nR9: Ja.\n", encoding="utf-8")
+    sheet.write_text("respondent,document,speaker\nP01,a,R1\n", encoding="utf-8")
+    report = import_files(
+        project, "ada", [tmp_path / "b.txt"], facesheet=read_facesheet(sheet), dry_run=dry_run
+    ).to_dict()
+    assert report["newcomers"] == [{"respondent": "b", "like": None}, {"respondent": "P01", "like": "P1"}]
+    assert "P01" not in str(report["respondents"]["notes"])
+    assert len(report["respondents"]["notes"]) == 1

@@ -40,7 +40,7 @@ def test_capitals_make_no_second_coder(here: Project, there: Project, one: str, 
     kept = one if choice == "ours" else other
     assert report.merged
     assert report.holds
-    assert not report.newcomers
+    assert {one, other}.isdisjoint(report.newcomers)
     assert sorted(found.name for found in coders(here)) == sorted(["ada", "lead", "consensus", kept])
     who = {found.id: found.name for found in coders(here)}
     assert sorted(coding.start for coding in codings(here) if who[coding.coder_id] == kept) == [10, 30, 40]
@@ -54,8 +54,10 @@ def test_a_name_that_is_like_another_is_asked_about(here: Project, there: Projec
     code(there, "adda", 10, 20)
     code(there, "bo", 30, 38)
     report = merge(here, "lead", there.path)
-    assert report.newcomers == {"adda": "ada"}
-    assert "qualcode coders merge adda ada" in newcomer_words(report)[0]
+    assert report.newcomers == {"adda": "ada", "bo": ""}
+    assert report.to_dict()["newcomers"] == [{"coder": "adda", "like": "ada"}, {"coder": "bo", "like": None}]
+    [words] = newcomer_words(report)
+    assert "qualcode coders merge adda ada" in words
 
 
 def test_of_two_here_the_one_that_is_written_so_is_meant(here: Project, there: Project) -> None:

@@ -158,6 +158,30 @@ def test_segments_of_ones_own_are_units(project: Project) -> None:
     assert study.versions == gather_study(project, AgreementChoices(coders=("ada", "bo"))).versions
 
 
+def test_documents_without_segments_are_outside_the_base_and_told(project: Project) -> None:
+    codebook.add_code(project, "cy", "Segment")
+    numbers = [document(project, "groep-1").id, *(add_transcript(project, f"los-{n}", INTERVIEW) for n in range(4))]
+    for number, coders in zip(numbers[1:], (("ada", "bo"), ("ada", "bo"), ("ada",), ()), strict=True):
+        for coder in coders:
+            code(project, coder, number, "Via mijn oom", "kosten")
+    with pytest.raises(NotFoundError, match="None of these documents has a passage of the code segment"):
+        compare(project, AgreementChoices(unit="segment", segments="segment"))
+    # Twice coded with segments: groep-1 and los-0; once: los-2; what the interviewer says is no unit: los-3.
+    for number, quote in (*((numbers[one], "Via mijn oom, die") for one in (0, 1, 3)), (numbers[4], "Hoe kwam")):
+        code(project, "cy", number, quote, "segment")
+    study, report = compare(project, AgreementChoices(unit="segment", segments="segment"))
+    assert (report.overall.documents, report.overall.of_documents) == (2, 3)
+    [told] = [notice for notice in report.notices if notice.kind is Warn.UNSEGMENTED]
+    assert (told.count, told.documents) == (2, ("los-1", "los-3"))
+    assert {found.name for found in study.documents} == {"groep-1", "los-0", "los-2"}
+    # With a selection the share is still of all that have segments.
+    _study, report = compare(project, AgreementChoices(unit="segment", segments="segment", documents=("groep-1",)))
+    assert (report.overall.documents, report.overall.of_documents) == (1, 3)
+    assert not [notice for notice in report.notices if notice.kind is Warn.UNSEGMENTED]
+    _study, report = compare(project, AgreementChoices(coders=("ada", "bo")))
+    assert (report.overall.documents, report.overall.of_documents) == (3, 5)
+
+
 def test_segments_that_overlap_are_told(project: Project) -> None:
     codebook.add_code(project, "cy", "Segment")
     number = document(project, "groep-1").id

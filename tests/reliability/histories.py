@@ -19,7 +19,7 @@ from qualcode.changes.codings import (
     set_memo,
     set_span,
 )
-from qualcode.changes.names import decide_name
+from qualcode.changes.names import NameDecision, decide_names
 from qualcode.changes.work import set_finished
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.merging import merge
@@ -132,7 +132,7 @@ def _step(project: Project, chance: Random, path: Path) -> None:
         (3, lambda: set_span(project, ME, chance.choice(mine), start := chance.randrange(600), start + 40)),
         (2, lambda: join_codings(project, ME, chance.sample(mine, min(2, len(mine))))),
         (4, attribute),
-        (2, lambda: decide_name(project, ME, f"naam{chance.randrange(5)}", "accept", "")),
+        (2, lambda: decide_names(project, ME, [NameDecision(f"naam{chance.randrange(5)}", "accept")])),
         (2, lambda: set_finished(project, ME, chance.choice(texts).id, chance.random() < 0.5)),
         (3, lambda: take_agreed(project, ME)),
         (1, lambda: merge(project, ME, path.with_name("kopie.qualcode"), prefer="ours")),

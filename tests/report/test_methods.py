@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from qualcode.agreement.figures import AfterFigures, AgreementReport, RoundAccount, SettledFigures
+from qualcode.agreement.figures import AfterFigures, AgreementReport, Notice, RoundAccount, SettledFigures, Warn
 from qualcode.agreement.outcome import Measured
 from qualcode.agreement.report import build_report
 from qualcode.agreement.study import AgreementSettings, CodedSpan, StudyDocument
@@ -90,8 +90,24 @@ FACTS: dict[str, tuple[str, str, Callable[[], AgreementReport], Callable[[], Agr
         lambda: study(settings=AgreementSettings(excluded=("interviewer",))), lambda: BASE,
     ),
     "segments": (
-        "passages of the code kosten, which divided", "passages met de code kosten, waarmee",
+        "passages of the code kosten; what", "passages met de code kosten; wat",
         lambda: study(settings=AgreementSettings(unit="segment", segments="kosten")), lambda: BASE,
+    ),
+    "base of segments": (
+        "Of the 20 documents with segments, 5 (25%)", "Van de 20 documenten met segmenten zijn er 5 (25%)",
+        lambda: study(settings=AgreementSettings(unit="segment", segments="kosten")), lambda: BASE,
+    ),
+    "nothing double on segments": (
+        "None of the 20 documents with segments", "Geen van de 20 documenten met segmenten",
+        lambda: study(0, AgreementSettings(unit="segment", segments="kosten")), lambda: study(0),
+    ),
+    "without segments": (
+        "2 documents have no segments", "2 documenten hebben geen segmenten",
+        lambda: replace(
+            study(settings=AgreementSettings(unit="segment", segments="kosten")),
+            notices=(Notice(Warn.UNSEGMENTED, count=2, documents=("a", "b")),),
+        ),
+        lambda: study(settings=AgreementSettings(unit="segment", segments="kosten")),
     ),
     "measures on request": (
         "gives Fleiss' kappa (Fleiss, 1971) and cu-alpha over all codes", "Fleiss' kappa (Fleiss, 1971) en cu-alfa",

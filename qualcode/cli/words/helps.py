@@ -38,9 +38,10 @@ HELPS = {
     ),
     "pseudonymise": _(
         "List the names of persons in the project, and decide how each leaves it. A name is met at labels, pseudonyms,"
-        " columns of names and file names, and then found in the words and in codes. As long as nobody decides, [name]"
-        " stands in its place in all that is written; the transcripts stay as they are. What only may be a name is"
-        " printed, and listed with a question mark: decide on that as well."
+        " columns of names and file names, and behind words such as Mrs, and then found in the words and in codes, with"
+        " e-mail addresses, telephone numbers and the like. As long as nobody decides, [name] stands in its place in"
+        " all that is written; the transcripts stay as they are. What only may be a name is printed, and listed with a"
+        " question mark: decide on that as well."
     ),
     "verify": _(
         "Compute published examples of agreement and set each figure beside the printed one. CASES.json is a file of "

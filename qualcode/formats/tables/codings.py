@@ -1,8 +1,9 @@
 """Codings in bulk, as a table: a row per coding, placed by position or by quotation.
 
 The columns are ``document``, ``code`` and ``coder``, with ``start`` and ``end`` or with ``quote`` (and ``occurrence``,
-from 1, where it is not unique); ``memo`` and ``good`` may be there. They are those of the listing, so that what is
-exported can be imported. Other columns are passed over.
+from 1, where it is not unique); ``memo`` and ``good`` may be there, and ``code_guid``, which says the code where its
+address is another here. They are those of the listing, so that what is exported can be imported. Other columns are
+passed over.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
     "occurrence": ("occurrence", "voorkomen"),
     "memo": ("memo",),
     "good": ("good", "goed"),
+    "code_guid": ("code_guid",),
 }
 """Per field the headers it goes by, whatever their case."""
 
@@ -56,6 +58,7 @@ class CodingRow(NamedTuple):
     occurrence: int | None
     memo: str
     good: bool
+    code_guid: str = ""
 
 
 class Codings(NamedTuple):
@@ -169,6 +172,7 @@ def _coding(
     occurrence: str,
     memo: str,
     good: str,
+    code_guid: str,
 ) -> CodingRow:
     """The coding that a row describes, by its cells."""
     document, code = document.strip(), code.strip()
@@ -186,7 +190,9 @@ def _coding(
         )
     if first is None and words is None:
         raise _MalformedError(_("the row has no position and no quotation"), _("Fill in start and end, or quote."))
-    return CodingRow(line, document, code, coder.strip(), first, last, words, which, memo, _flag(good))
+    return CodingRow(
+        line, document, code, coder.strip(), first, last, words, which, memo, _flag(good), code_guid.strip()
+    )
 
 
 def _number(written: str, field: str, least: int) -> int | None:

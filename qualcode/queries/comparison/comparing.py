@@ -38,6 +38,8 @@ def report_on(study: ComparedStudy, choices: AgreementChoices, executor: Executo
             for name, names in study.undeclared.items()
         ),
     ]
+    if without := study.unsegmented:
+        warnings.append(Notice(Warn.UNSEGMENTED, count=len(without), documents=without))
     if len(study.versions) > 1:
         names = ", ".join(map(str, study.versions))
         warnings.append(Notice(Warn.VERSIONS, count=len(study.versions), name=names))

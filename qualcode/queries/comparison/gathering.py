@@ -9,9 +9,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qualcode.addresses import find_code
+from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.study import CodedSpan, StudyDocument
 from qualcode.changes.codebook import meanings
-from qualcode.errors import ConflictError, QualcodeError
+from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Document, Round
@@ -111,8 +112,9 @@ def gather_study(project: Project, choices: AgreementChoices, *, at_finish: bool
     coder finished it, or when the round was ended before that. Without ``at_finish`` everything is as it is now, and
     nothing is said of rounds.
 
-    Raises ``NotFoundError`` for a coder, code, document, round or attribute that does not exist, ``ConflictError`` for
-    a round that is open or segments that overlap, and ``QualcodeError`` where fewer than two coders have done anything.
+    Raises ``NotFoundError`` for a coder, code, document, round or attribute that does not exist, and where no document
+    has segments that are asked for; ``ConflictError`` for a round that is open or segments that overlap, and
+    ``QualcodeError`` where fewer than two coders have done anything.
     """
     reader = StudyReader(project, choices, at_finish=at_finish)
     return reader.study([part for document in reader.documents if (part := reader.part(document)) is not None])
@@ -178,18 +180,38 @@ class StudyReader:
 
     def study(self, parts: Sequence[DocumentPart]) -> ComparedStudy:
         """The study that these parts come to, and the rounds among them."""
-        whole = self._study(parts, self._round)
+        within = [part for part in parts if self._has_units(part.text)]
+        if parts and not within:
+            raise NotFoundError(
+                _("None of these documents has a passage of the code {code}.").format(code=self._segments_path()),
+                _("Mark the segments with it first, or take another unit: --unit turn"),
+            )
+        whole = self._study(within, self._round)
         read = {document.id for document in self.documents}
-        others = [one for one in self._everything if one.id not in read and self._text.document(one) is not None]
-        return replace(whole, rounds=tuple(self._rounds(parts)), of_study=len(parts) + len(others))
+        others = [self._text.document(one) for one in self._everything if one.id not in read]
+        return replace(
+            whole,
+            rounds=tuple(self._rounds(parts, within)),
+            of_study=len(within) + sum(one is not None and self._has_units(one) for one in others),
+            unsegmented=tuple(part.text.name for part in parts if not self._has_units(part.text)),
+        )
 
-    def _rounds(self, parts: Sequence[DocumentPart]) -> Iterator[RoundStudy]:
-        """The rounds that are over, or the only one that was asked for, which is the study itself."""
+    def _has_units(self, document: StudyDocument) -> bool:
+        """Whether there is something to compare in a document: segments are only where somebody marked them."""
+        if not self._segmenting:
+            return True
+        return bool(document.units("segment", Continuum(document.length, document.excluded)))
+
+    def _rounds(self, parts: Sequence[DocumentPart], within: Sequence[DocumentPart]) -> Iterator[RoundStudy]:
+        """The rounds that are over, or the only one that was asked for, which is the study itself.
+
+        What is told of a round is so of all ``parts``; those ``within`` the units are compared.
+        """
         for found in self._over:
             study = None
             if not self.choices.round:
                 with suppress(QualcodeError):
-                    study = self._study(parts, self._work[found.id])
+                    study = self._study(within, self._work[found.id])
             yield RoundStudy(found, self._facts(found, parts), study)
 
     def _work_of(self, found: Round) -> RoundWork:

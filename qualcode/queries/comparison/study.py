@@ -26,7 +26,7 @@ class ComparedStudy:
     What was finished in a round stands in ``documents`` as it was then, and in ``today`` as it is now. ``gone`` are
     codes that were given then and have been removed since. It is ``whole`` where everybody is compared on all that they
     were asked to code, and always was as it is now. ``segments`` is the path of the code whose passages are the
-    units.
+    units; documents without such a passage are ``unsegmented``, and counted nowhere else.
     """
 
     codebook: Codebook
@@ -43,6 +43,7 @@ class ComparedStudy:
     versions: tuple[int, ...] = ()
     segments: str = ""
     whole: bool = False
+    unsegmented: tuple[str, ...] = ()
 
     @property
     def parents(self) -> dict[str, str | None]:

@@ -162,12 +162,13 @@ class _Hider:
 
     def hide(self, text: str, reference: str = "") -> str:
         """The text without names."""
-        names = self._mask.names
-        for found, told in ((names.find(text), self.found), (names.doubts(text), self.doubtful)):
-            for name in found:
-                if self._mask.decision(name.parts) is None:
-                    place = text[max(0, name.start - AROUND) : name.end + AROUND]
-                    told.append(HiddenName(text[name.start : name.end], place, reference))
+        if not self._mask:
+            return text
+        for name, certain in self._mask.names.all_in(text):
+            if self._mask.decision(name.parts) is None:
+                place = text[max(0, name.start - AROUND) : name.end + AROUND]
+                told = self.found if certain else self.doubtful
+                told.append(HiddenName(text[name.start : name.end], place, reference, name.kind))
         return self._mask.hide(text)
 
     def group(self, shape: GroupOutline) -> GroupOutline:

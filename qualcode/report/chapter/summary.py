@@ -147,11 +147,15 @@ class Contrast:
 
 
 class HiddenName(NamedTuple):
-    """A name on which nobody has decided, with the words around it, and the reference, if there is one."""
+    """A name on which nobody has decided, with the words around it, and the reference, if there is one.
+
+    Of what else leads to a person ``kind`` says what it is.
+    """
 
     name: str
     place: str
     reference: str
+    kind: str = "name"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from qualcode.report.wording.number_words import NumberWords, Proportion, Propor
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
-    done="Of the {of} documents, {n} ({share}%) were coded by two or more of the {coders} coders.",
+    done="Of the {of} {documents}, {n} ({share}%) were coded by two or more of the {coders} coders.",
+    documents="documents",
+    documents_with_segments="documents with segments",
     blind="They coded independently ({round}) and could not see each other's codings.",
     after=(
         "That is what each coder had when finishing a document; after the coders had seen each other's codings and "
@@ -39,7 +41,7 @@ _METHODS = MethodsWords(
         "code": "another code",
         "reject": "no code",
     },
-    nothing="None of the {of} documents was coded by two coders; agreement cannot be computed.",
+    nothing="None of the {of} {documents} was coded by two coders; agreement cannot be computed.",
     units={
         "turn": "turns",
         "sentence": "sentences",
@@ -62,7 +64,14 @@ _METHODS = MethodsWords(
         "with the binary u-alpha on characters (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
     ),
     left_out=", leaving out {what}",
-    segments="The segments are the passages of the code {code}, which divided the text beforehand.",
+    segments=(
+        "The segments are the passages of the code {code}; what was coded outside of them is not in the alpha on "
+        "segments."
+    ),
+    unsegmented=Forms(
+        "{n} document has no segments, and is in none of the coefficients.",
+        "{n} documents have no segments, and are in none of the coefficients.",
+    ),
     also="The report gives {measures} as well.",
     measures={
         "ac1": "Gwet's AC1 (Gwet, 2008)",
@@ -369,6 +378,10 @@ _AGREEMENT = AgreementWords(
                 "In {n} documents a coder has two codes on the same characters ({documents}), so that cu-alpha and "
                 "ku-alpha are not given: they are for codes that exclude each other. Compare such codes only."
             ),
+        ),
+        Warn.UNSEGMENTED: Forms(
+            "{n} document has no segments and is left out of the analysis, its base and its shares ({documents}).",
+            "{n} documents have no segments and are left out of the analysis, its base and its shares ({documents}).",
         ),
         Warn.EARLY_END: Forms(
             (

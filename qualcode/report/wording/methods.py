@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from qualcode.agreement.figures import AgreementReport, RoundAccount, SettledFigures, Verdict
+from qualcode.agreement.figures import AgreementReport, RoundAccount, SettledFigures, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.registry import given, of_study, on_request
 from qualcode.agreement.study import BLOCK, RELIABLE, TENTATIVE
@@ -22,11 +22,16 @@ def methods_text(
     Each sentence is there where the facts are, and nowhere else.
     """
     account, overall = words.account, report.overall
+    documents = account.documents_with_segments if report.settings.segments else account.documents
     if not overall.documents:
-        return account.nothing.format(of=overall.of_documents)
+        return account.nothing.format(of=overall.of_documents, documents=documents)
     share = round(100 * overall.documents / overall.of_documents)
     done = account.done.format(
-        of=overall.of_documents, n=overall.documents, share=share, coders=len(report.settings.coders)
+        of=overall.of_documents,
+        documents=documents,
+        n=overall.documents,
+        share=share,
+        coders=len(report.settings.coders),
     )
     tool = account.tool.format(version=f" {report.settings.version}" if report.settings.version else "")
     proven = [one.round for one in report.accounts if one.blind]
@@ -81,6 +86,8 @@ def _how(report: AgreementReport, words: AgreementWords, called: Callable[[str],
     said = [account.how.format(unit=account.units[settings.unit], left_out=left_out)]
     if settings.segments:
         said.append(account.segments.format(code=called(settings.segments)))
+        without = sum(notice.count for notice in report.notices if notice.kind is Warn.UNSEGMENTED)
+        said += [account.unsegmented.of(without != 1).format(n=without)] if without else []
     asked = [one.name for one in (*given(settings), *of_study(settings)) if one in on_request()]
     if added := [account.measures[name] for name in asked]:
         said.append(account.also.format(measures=listing(added, words.and_)))

@@ -9,7 +9,9 @@ from qualcode.report.wording.number_words import NumberWords, Proportion, Propor
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
-    done="Van de {of} documenten zijn er {n} ({share}%) door twee of meer van de {coders} codeurs gecodeerd.",
+    done="Van de {of} {documents} zijn er {n} ({share}%) door twee of meer van de {coders} codeurs gecodeerd.",
+    documents="documenten",
+    documents_with_segments="documenten met segmenten",
     blind="Zij codeerden ({round}) onafhankelijk van elkaar, zonder elkaars coderingen te kunnen zien.",
     after=(
         "Dat is wat elke codeur had bij het afronden van een document; nadat de codeurs elkaars coderingen hadden "
@@ -43,7 +45,7 @@ _METHODS = MethodsWords(
         "code": "een andere code",
         "reject": "geen code",
     },
-    nothing="Geen van de {of} documenten is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
+    nothing="Geen van de {of} {documents} is door twee codeurs gecodeerd; overeenstemming is niet te berekenen.",
     units={
         "turn": "beurten",
         "sentence": "zinnen",
@@ -66,7 +68,14 @@ _METHODS = MethodsWords(
         "met de binaire u-alfa op tekens (Krippendorff, Mathet, Bouvry & Widlöcher, 2016){left_out}."
     ),
     left_out=", zonder {what}",
-    segments="De segmenten zijn de passages met de code {code}, waarmee de tekst vooraf in eenheden is verdeeld.",
+    segments=(
+        "De segmenten zijn de passages met de code {code}; wat daarbuiten is gecodeerd, telt niet mee in de alfa op "
+        "segmenten."
+    ),
+    unsegmented=Forms(
+        "{n} document heeft geen segmenten en telt in geen van de coëfficiënten mee.",
+        "{n} documenten hebben geen segmenten en tellen in geen van de coëfficiënten mee.",
+    ),
     also="Het rapport geeft daarnaast {measures}.",
     measures={
         "ac1": "Gwets AC1 (Gwet, 2008)",
@@ -394,6 +403,10 @@ _AGREEMENT = AgreementWords(
                 "In {n} documenten heeft een codeur twee codes op dezelfde tekens ({documents}). Daarom ontbreken "
                 "cu-alfa en ku-alfa: die zijn voor codes die elkaar uitsluiten. Vergelijk alleen zulke codes."
             ),
+        ),
+        Warn.UNSEGMENTED: Forms(
+            "{n} document heeft geen segmenten en valt buiten de analyse, met basis en percentages ({documents}).",
+            "{n} documenten hebben geen segmenten en vallen buiten de analyse, met basis en percentages ({documents}).",
         ),
         Warn.EARLY_END: Forms(
             (

@@ -23,6 +23,8 @@ class MethodsWords:
     """The sentences of the text for the methods section; ``measures`` are those to ask for, with their sources."""
 
     done: str
+    documents: str
+    documents_with_segments: str
     blind: str
     after: str
     drawn: str
@@ -38,6 +40,7 @@ class MethodsWords:
     how: str
     left_out: str
     segments: str
+    unsegmented: Forms
     also: str
     measures: Mapping[str, str]
     on_units: str

@@ -71,7 +71,7 @@ class Replayed:
     doubtful: set[tuple[str, int]] = field(default_factory=set)
 
 
-class _Texts:
+class _HistoryTexts:
     """The texts that documents had, for codings that quote what stood there and do not say it again.
 
     That of a document that is here no more, or has another text now, is kept from the history; any other is in the
@@ -142,7 +142,7 @@ def replay(
     lines = _lines(connection, found)
     standing: dict[int, str] = {}
     turned = {line.target for line in lines.values() if line.kind == "undo" and not line.merged}
-    texts = _Texts(connection)
+    texts = _HistoryTexts(connection)
     for number, line in enumerate(lines.values(), start=1):
         told(number, len(lines))
         found.lines += 1
@@ -189,7 +189,7 @@ def written(
     found: dict[tuple[str, int], dict[str, Value]] = {}
     lines = _lines(connection, Replayed())
     turned = {line.target for line in lines.values() if line.kind == "undo" and not line.merged}
-    texts = _Texts(connection)
+    texts = _HistoryTexts(connection)
     for line in lines.values():
         if line.merged or (line.kind == "do" and line.state == "undone" and line.id not in turned):
             continue
@@ -253,7 +253,7 @@ def _carry_out(
     said: Sealed,
     line_id: int,
     tables: Mapping[str, TableShape],
-    texts: _Texts,
+    texts: _HistoryTexts,
     found: Replayed,
 ) -> None:
     for op in ops:

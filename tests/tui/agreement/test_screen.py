@@ -317,7 +317,7 @@ async def test_segments_and_measures_on_request(sample: Path, tmp_path: Path) ->
     copy(sample, divided)
     with Project.open(divided) as project:
         made = add_code(project, "lead", "Deel")
-        first = document(project, "school-1").id
+        first = document(project, "bedrijf-2").id
         apply_codings(project, "lead", [NewCoding(first, turn.start, turn.end, made) for turn in turns(project, first)])
     async with agreement(divided, "codeur-a") as (screen, pilot):
         await pilot.press("m")
