@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -99,7 +98,7 @@ def codings_command(
     with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
         found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = _rows(found, veil_of(project, with_names), Counter())
+        rows = (row for _coding, row in _rows(found, veil_of(project, with_names)))
         emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
 
@@ -130,19 +129,20 @@ def export_command(
     from qualcode.storage.respondents import attributes
 
     need_force(out, force)
-    count, masked = 0, Counter[str]()
+    count = masked = 0
     with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
         found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
-        rows = _rows(found, veil_of(project, with_names), masked)
+        rows = _rows(found, veil_of(project, with_names))
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
 
         def cells() -> Iterator[list[str | int]]:
-            nonlocal count
-            for row in rows:
+            nonlocal count, masked
+            for coding, row in rows:
                 count += 1
+                masked += any(row[name] != getattr(coding, name) for name in row)
                 known = ("; ".join(row["attributes"].get(name, ())) for name in variables)
                 yield [*(_cell(row[name]) for name in COLUMNS), *known]
 
@@ -157,14 +157,11 @@ def export_command(
                 count=count, path=out
             )
         )
-    note_without_names(masked["rows"])
+    note_without_names(masked)
 
 
-def _rows(found: Iterable[ListedCoding], veil: Veil, masked: Counter[str]) -> Iterator[dict[str, Any]]:
-    """The codings as they may leave; what is known of who speaks, which many have in common, is one and the same.
-
-    Those ``rows`` that do not leave as they are, are counted in ``masked``.
-    """
+def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[tuple[ListedCoding, dict[str, Any]]]:
+    """The codings, each with how it may leave; what is known of who speaks, which many have in common, is one."""
     held = ""
     common: dict[int, tuple[ListedCoding, dict[str, Any]]] = {}
     names: list[str] = []
@@ -179,8 +176,7 @@ def _rows(found: Iterable[ListedCoding], veil: Veil, masked: Counter[str]) -> It
         _coding, known = common[id(coding.attributes)]
         own = {name: getattr(coding, name) for name in names if name not in known or name == "document"}
         row = veil.over(own) | known
-        masked["rows"] += any(row[name] != getattr(coding, name) for name in names)
-        yield {name: row[name] for name in names}
+        yield coding, {name: row[name] for name in names}
 
 
 def _cell(value: Any) -> str | int:

@@ -198,8 +198,6 @@ def note_open_rounds(project: Project) -> None:
 
 def note_blind(blind: Mapping[int, str]) -> None:
     """Says the same of documents, given with the names of their rounds."""
-    from qualcode.i18n import ngettext
-
     if blind:
         text = ngettext(
             "Round {rounds} is open: of {count} document only your own codings are here.",

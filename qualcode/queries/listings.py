@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 
 from qualcode.addresses import find_code
 from qualcode.analysis.matrix import Path
-from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTurn, find_mentions
 from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent
-from qualcode.queries.counting import CountedStudy
+from qualcode.queries.counting import CountedStudy, respondents_of_codings
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.quotations import spoken_words
@@ -299,14 +298,9 @@ def _each(
         here = codings.codings(project, document_id=document.id, code_ids=code_ids, coder_ids=coder_ids, good=good)
         if not here:
             continue
-        words = documents.text(project, document.id)
-        turns, owners = documents.turns(project, document.id), documents.owners(project, document.id)
-        speech = Speech(words, turns)
-        counted = tuple(CountedCoding(one.id, one.start, one.end, one.code_id, one.coder_id) for one in here)
-        speaking: dict[int, list[int]] = {}
-        owned = tuple(map(CountedTurn._make, documents.owned_turns(project, document.id)))
-        for mention in find_mentions(CountedDocument(document.id, counted, owned, words)):
-            speaking.setdefault(mention.coding_id, []).append(mention.respondent_id)
+        speech = Speech(documents.text(project, document.id), documents.turns(project, document.id))
+        owners = documents.owners(project, document.id)
+        speaking = respondents_of_codings(project, here)
         known: dict[tuple[int, ...], _Speaking] = {}
         for coding in here:
             ids = tuple(speaking.get(coding.id, ()))

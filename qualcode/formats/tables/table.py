@@ -35,8 +35,28 @@ class SheetRow:
     cells: Mapping[str, str]
 
 
+class OfSheet:
+    """What is read from a sheet of a workbook, or from a file that has none, and how messages name that."""
+
+    __slots__ = ()
+
+    path: Path
+    sheet: str | None
+    sheets: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """The file, with the sheet where it has several."""
+        return place_of(self.path, self.sheet, self.sheets)
+
+    @property
+    def other_sheets(self) -> str:
+        """A hint that names the other sheets; empty where there are none."""
+        return other_sheets(self.sheet, self.sheets)
+
+
 @dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(OfSheet):
     """A table as read: cells are text, as in the file; names of columns are trimmed, not empty, and distinct.
 
     ``problems`` are what did not fit: a warning was mended (a short row filled up), an error left its row out.
@@ -51,19 +71,9 @@ class SheetTable:
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
 
-    @property
-    def place(self) -> str:
-        """The file, with the sheet where it has several."""
-        return place_of(self.path, self.sheet, self.sheets)
-
-    @property
-    def other_sheets(self) -> str:
-        """A hint that names the other sheets; empty where there are none."""
-        return other_sheets(self.sheet, self.sheets)
-
 
 @dataclass
-class TableStream:
+class TableStream(OfSheet):
     """A table of which the header has been read, and the rows come as they are asked for, once.
 
     ``rows`` has the line of each with its cells, as many as there are columns. ``problems`` has what did not fit so
@@ -77,16 +87,6 @@ class TableStream:
     encoding: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
-
-    @property
-    def place(self) -> str:
-        """The file, with the sheet where it has several."""
-        return place_of(self.path, self.sheet, self.sheets)
-
-    @property
-    def other_sheets(self) -> str:
-        """A hint that names the other sheets; empty where there are none."""
-        return other_sheets(self.sheet, self.sheets)
 
 
 def make_table(

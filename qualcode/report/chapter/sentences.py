@@ -113,7 +113,7 @@ def topic_of(line: CodeLine) -> str:
 def contrast_sentence(contrast: Contrast, language: Language) -> str:
     """*‘...’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen.*
 
-    With what the codebook calls it: *Over lint of blok spreken alle acht bedrijven, maar twee van de acht scholen.*
+    With what the codebook calls it: *Over lint of blok spreken alle acht bedrijven, tegen twee van de acht scholen.*
     """
     words, most, least = wording(language), contrast.most.quantity, contrast.least.quantity.words
     noun = next((noun_of(line) for line in (contrast.most, contrast.least) if line.predicate), "")

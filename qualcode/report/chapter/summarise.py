@@ -267,10 +267,8 @@ class _Teller:
         """How many mention a code, in the words that its author chose, or else as the chapter says numbers."""
         base, noun, chosen = len(self.people.members), self.people.noun, section.in_words.get(code.id)
         if chosen is None or not base:
-            style = self.style
-            return quantify(
-                *(n, base, noun, self.language), style=style.numbers, whole=whole, rounded_from=style.rounded_from
-            )
+            numbers, rounded_from = self.style.numbers, self.style.rounded_from
+            return quantify(n, base, noun, self.language, style=numbers, whole=whole, rounded_from=rounded_from)
         try:
             return in_words(chosen, n, base, noun, self.language)
         except QualcodeError as error:

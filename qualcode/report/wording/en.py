@@ -520,9 +520,7 @@ _CHAPTER = Wording(
     span="most from {low} to {high}",
     contrasts="Differences between the groups",
     contrast="{code} is mentioned by {most}, but by {least}.",
-    contrast_about=Forms(
-        "Mention of {noun} was made by {most}, but by {least}.", "Mention of {noun} was made by {most}, but by {least}."
-    ),
+    contrast_about=always("Mention of {noun} was made by {most}, but by {least}."),
     left_out=Forms(
         "{n} respondent belongs to none of the groups of this chapter and is not counted.",
         "{n} respondents belong to none of the groups of this chapter and are not counted.",

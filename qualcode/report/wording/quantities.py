@@ -235,8 +235,10 @@ def fronted(
     (*geven twee scholen aan*). A base of 1 or 0 has no such form and gives the plain phrase, with its verb where
     anybody was asked.
     """
-    words, plain = number_words(language), quantify(n, base, noun, language, clause=clause)
+    _check_part(n, base)
+    words = number_words(language)
     if base < 2:
+        plain = quantify(n, base, noun, language, clause=clause)
         return CountSentence(f"{plain.words} {verb.of(plain.plural)}" if base else plain.words, plain.words)
     if n == 0:
         said = spoken = words.fronted_none
@@ -245,7 +247,7 @@ def fronted(
     else:
         said = number(n, language)
         spoken = f"{said} {noun.of(n > 1)}" if again else words.fronted_number.format(n=said)
-    named = noun.plural if clause is None else f"{noun.plural} {clause.plural}"
+    named = _narrowed(noun, clause).plural
     # The number stands behind the verb that goes with the subject: *spreken er 21 over*.
     finite, tail = [*verb.of(n > 1).split(" ", 1), ""][:2]
     counted = number(base, language) if whole == "counted" else ""

@@ -81,7 +81,8 @@ class _HistoryTexts:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._kept: dict[int, str] = {}
-        self._last: tuple[int, str] = (0, "")
+        self._last: tuple[int, str, str] = (0, "", "")
+        """The document that was quoted last: its id, its text then, and what the file holds."""
 
     def note(self, op: Op) -> None:
         """Keeps what an operation says that is not in the file."""
@@ -93,7 +94,7 @@ class _HistoryTexts:
             self._kept.pop(row_id, None)
             if self._stored(row_id) != text:
                 self._kept[row_id] = text
-            self._last = (0, "")
+            self._last = (0, "", "")
 
     def in_full(self, op: Op) -> tuple[tuple[str, ...], Iterable[tuple[Value, ...]]]:
         """The columns and rows of an operation, with the quotations of codings that it puts in."""
@@ -103,15 +104,16 @@ class _HistoryTexts:
         return (*op.columns, "quote"), ((*row, self._quote(*(int(str(row[at])) for at in places))) for row in op.rows)
 
     def _quote(self, coding_id: int, document_id: int, start: int, end: int) -> str:
-        kept = self._kept.get(document_id)
         if self._last[0] != document_id:
-            self._last = (document_id, kept or self._stored(document_id))
-        if kept is not None:
+            stored = self._stored(document_id)
+            self._last = (document_id, self._kept.get(document_id) or stored, stored)
+        _document, text, stored = self._last
+        if text is not stored:
             # Another program may have put another text there before somebody coded it: that is told of the text.
             held = self._connection.execute("SELECT quote FROM main.coding WHERE id = ?", [coding_id]).fetchone()
-            if held and held[0] == self._stored(document_id)[start:end]:
+            if held and held[0] == stored[start:end]:
                 return str(held[0])
-        return self._last[1][start:end]
+        return text[start:end]
 
     def _stored(self, document_id: int) -> str:
         row = self._connection.execute("SELECT text FROM main.document WHERE id = ?", [document_id]).fetchone()

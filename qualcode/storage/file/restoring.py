@@ -126,17 +126,14 @@ def restore(found: Replacement) -> Restored:
             notices = project.notices
     path = found.path.resolve()
     with cannot_write(path), drafted(path) as draft:
-        with Project.open(found.source, readonly=True) as project:
-            with translated(found.source):
-                state = read_state(project.connection)
-            if state != found.state:
+        with Project.open(found.source, readonly=True) as project, translated(found.source):
+            if read_state(project.connection) != found.state:
                 raise ProjectError(
                     _("{path} was changed by another program while it was read.").format(path=found.source),
                     _("Try again."),
                 )
             write = write_pages if found.problems else write_copy
-            with translated(found.source):
-                write(project.connection, found.source, draft)
+            write(project.connection, found.source, draft)
         note_way(draft, WITH_LOG)
         seal(draft, path if found.is_there else found.source)
         if not found.is_there:
