@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.css.query import NoMatches
 from textual.worker import NoActiveWorker, Worker, WorkerFailed, get_current_worker
 
 from qualcode.tui.base.sparing import SparingApp
@@ -50,6 +51,9 @@ class QuietApp(SparingApp[T]):
         self._fatal_error()
 
     def _handle_exception(self, error: Exception) -> None:
+        # As the program ends, what stands on a screen goes before the work for it is called off.
+        if not self._running and isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches):
+            return
         self.failure = self.failure or (error.error if isinstance(error, WorkerFailed) else error)
         super()._handle_exception(error)
 

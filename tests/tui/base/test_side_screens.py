@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from textual.screen import Screen
 from textual.worker import WorkerState
 
 from qualcode.changes.attributes import add_attribute, set_value
@@ -15,6 +16,7 @@ from qualcode.storage import Project
 from qualcode.storage.documents import documents
 from qualcode.storage.memos import memos
 from qualcode.storage.respondents import attributes, respondents
+from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.history.screen import HistoryScreen
 from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.library.respondents import RespondentsScreen
@@ -106,6 +108,23 @@ async def test_what_a_screen_was_doing_is_called_off_as_it_is_left(
         await settle(pilot)
         assert waiting[0].state is WorkerState.CANCELLED
         assert elsewhere.state is WorkerState.SUCCESS
+
+
+async def test_work_that_is_under_way_as_the_program_ends_does_not_fail_it(path: Path) -> None:
+    found: list[str] = []
+
+    async def read_slowly(screen: Screen[None]) -> None:
+        while screen.query(RowList):
+            await asyncio.sleep(0)
+        found.append("nothing stands there any more")
+        screen.query_one(RowList)
+
+    async with workspace(path) as (workspace_, pilot):
+        app = pilot.app
+        workspace_.run_worker(read_slowly(workspace_))
+    assert isinstance(app, QuietApp)
+    assert found
+    assert app.failure is None
 
 
 async def test_nothing_from_a_project_is_markup_or_an_escape(tmp_path: Path) -> None:
