@@ -126,7 +126,8 @@ class Predicate:
     It holds for a ``group`` of respondents and those in it, or for all where that is empty, and in a ``language``, or
     the codebook's own. What is negative (*merkt niets van de wet*) is said the other way round of all of them: ``none``
     is *merkt iets van de wet*, behind *geen van de scholen*. ``noun`` is what is mentioned (*plaatsen genoeg*), where
-    nobody did or where codes are named in a row; ``topic`` is what is spoken about.
+    nobody did or where codes are named in a row; ``topic`` is what is spoken about. ``short`` has the two forms for a
+    second number, which stands where they have ``N``: *doet N dat | doen N dat*.
     """
 
     group: str
@@ -136,6 +137,7 @@ class Predicate:
     none: str = ""
     noun: str = ""
     topic: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,16 +367,56 @@ class Guide:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A section of the chapter: a heading and the paths of the codes it reports, in order.
+Numbers = Literal["exact", "rounded", "vague"]
+NUMBERS: tuple[Numbers, ...] = ("exact", "rounded", "vague")
+"""How a chapter can say numbers: as they are, as a quarter, a third, a half, or with words such as *most*."""
 
-    ``in_words`` has, by the path as it stands there, the words for the number of a code that its author chose.
+PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "quote", "table", "text"]
+"""What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
+values of an attribute; codes that exclude each other; reasons; an enumeration; a quotation; a table; own words."""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """A part of a section of the chapter, about ``codes``: their paths, or the ends of them.
+
+    ``opens`` are the author's words before the part, *Wel* or *Een school zegt daarover:*. ``where`` narrows the base
+    of what is said, and ``phrases`` says so behind the noun, singular and plural (*die AO aanbiedt, die AO aanbieden*),
+    by value of the attribute ``by`` where the part is split by that, else under the empty string. ``in_words`` has, by
+    the path as it stands there, the words for the number of a code that its author chose, and ``numbers`` how others
+    are said. ``text`` is what the author wrote, or the words of the quotation that the author chose. A part with
+    ``paragraph`` begins a new one. With ``below`` the codes under the one named are meant.
     """
 
-    title: str
-    codes: tuple[str, ...]
+    kind: PartKind
+    codes: tuple[str, ...] = ()
+    opens: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by: str = ""
+    phrases: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     in_words: Mapping[str, str] = field(default_factory=dict)
+    numbers: Numbers | None = None
+    text: str = ""
+    paragraph: bool = False
+    below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the chapter: a heading and its parts, in order."""
+
+    title: str
+    parts: tuple[SectionPart, ...]
+
+    @classmethod
+    def of(cls, title: str, codes: tuple[str, ...], in_words: Mapping[str, str] | None = None) -> Section:
+        """A section that reports codes, in order of their numbers."""
+        return cls(title, (SectionPart("codes", codes, in_words=in_words or {}),))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The paths of the codes of all its parts, as they stand there."""
+        return tuple(dict.fromkeys(code for part in self.parts for code in part.codes))
 
 
 SMALLEST_CELL = 3
@@ -396,10 +438,6 @@ class GroupOutline:
     where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     numbers: Numbers | None = None
 
-
-Numbers = Literal["exact", "rounded", "vague"]
-NUMBERS: tuple[Numbers, ...] = ("exact", "rounded", "vague")
-"""How a chapter can say numbers: as they are, as a quarter, a third, a half, or with words such as *most*."""
 
 LEAST_ROUNDED = 12
 """Of a smaller base the numbers themselves are said, unless an outline asks for it: they are as short."""

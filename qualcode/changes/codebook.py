@@ -366,7 +366,7 @@ def predicates_text(predicates: Iterable[Predicate]) -> str:
     """How reports say a code, a line for each group."""
     lines = []
     for said in predicates:
-        words = (f"{said.singular} | {said.plural}", said.none, said.noun, said.topic)
+        words = (f"{said.singular} | {said.plural}", said.none, said.noun, said.topic, said.short)
         about = " ".join(part for part in (said.group, said.language) if part)
         lines.append(": ".join(filter(None, (about, "; ".join(filter(None, words))))))
     return "\n".join(lines)

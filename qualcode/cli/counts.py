@@ -190,7 +190,7 @@ def report_command(
     no_references: bool,
 ) -> None:
     """The theme summary as a chapter."""
-    from qualcode.formats.yaml.study import read_outline
+    from qualcode.formats.yaml.outlines import read_outline
     from qualcode.report.chapter.blocks import chapter
     from qualcode.report.chapter.facts import read_summary
     from qualcode.report.chapter.files import write_report

@@ -21,7 +21,7 @@ from qualcode.i18n import _
 @global_options
 def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
-    from qualcode.formats.yaml.study import read_outline
+    from qualcode.formats.yaml.outlines import read_outline
     from qualcode.report.chapter.facts import read_summary
     from qualcode.report.chapter.files import CHAPTER_KINDS, write_report
     from qualcode.report.chapter.terminal import theme_summary

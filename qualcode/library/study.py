@@ -18,7 +18,7 @@ from qualcode.files.platform import login_name
 from qualcode.files.spelling import spelled
 from qualcode.formats.tables.codings import CodingRow, stream_codings
 from qualcode.formats.yaml.codebook import read_codebook
-from qualcode.formats.yaml.study import read_outline
+from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage
 from qualcode.importing.sheets import read_sheet

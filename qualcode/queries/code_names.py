@@ -11,7 +11,7 @@ from qualcode.analysis.person_names import NameMask
 from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec
 from qualcode.names import slugify
 
-_SAID = ("singular", "plural", "none", "noun", "topic")
+_SAID = ("singular", "plural", "none", "noun", "topic", "short")
 """What a report says of a code, in its predicates."""
 
 

@@ -55,11 +55,12 @@ class Claim(ReportPart):
 
 @dataclass(frozen=True, slots=True)
 class Sentence(ReportPart):
-    """A sentence of running text, or several that belong together, with the numbers in it."""
+    """A sentence of running text, or several that belong together, with the numbers and the quotations in it."""
 
     key: str
     text: str
     claims: tuple[Claim, ...] = ()
+    quoted: tuple[Quoted, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +217,9 @@ def walk(part: ReportPart) -> Iterator[ReportPart]:
             within = (*part.claims, *part.rows)
         case TableRow():
             within = part.cells
-        case Sentence() | TableCell():
+        case Sentence():
+            within = (*part.claims, *part.quoted)
+        case TableCell():
             within = part.claims
     for each in within:
         yield from walk(each)

@@ -8,7 +8,8 @@ import pytest
 
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import code_paths, read_codebook
-from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide, read_outline
+from qualcode.formats.yaml.outlines import read_outline
+from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide
 from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Predicate, Question, Section
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
@@ -70,7 +71,7 @@ def test_guide(tmp_path: Path) -> None:
 
 
 def test_outline(tmp_path: Path) -> None:
-    section = Section("Stage", ("stage/tekort", "wie-regelt"))
+    section = Section.of("Stage", ("stage/tekort", "wie-regelt"))
     group = GroupOutline("scholen", "school", "scholen", "Scholen", (section,))
     assert read_outline(put(tmp_path, OUTLINE)) == Outline("h6", "nl", "Interviews", (group,))
 
@@ -82,7 +83,7 @@ def test_how_an_outline_says_numbers(tmp_path: Path) -> None:
     outline = read_outline(put(tmp_path, text))
     assert outline.style == NumberStyle("rounded", 10, 20)
     assert outline.groups[0].numbers == "vague"
-    assert outline.groups[0].sections[0].in_words == {"stage/tekort": "de meeste scholen"}
+    assert outline.groups[0].sections[0].parts[0].in_words == {"stage/tekort": "de meeste scholen"}
     wrong = text.replace("numbers: rounded", "numbers: rond").replace("{stage/tekort:", "{stage/tekorten:")
     problems = check_study_file(put(tmp_path, wrong), dict.fromkeys(CODES, SAID))
     assert [(problem.level, problem.line) for problem in problems] == [("error", 4), ("error", 18)]

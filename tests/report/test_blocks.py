@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from qualcode.analysis.matrix import Mention
-from qualcode.formats.yaml.study import read_outline
+from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import speaking
 from qualcode.model import GroupOutline, NumberStyle, Outline, Section
 from qualcode.queries.comparison.choices import AgreementChoices
@@ -275,7 +275,9 @@ def test_what_is_said_twice_has_two_keys() -> None:
         "row:a%3Ab:c~2",
     ]
     twice = ("stage/voldoende", "stage/lastiger", "stage/voldoende")
-    group = GroupOutline("scholen", "school", "scholen", "Scholen", (Section("Stage", twice), Section("Stage", twice)))
+    group = GroupOutline(
+        "scholen", "school", "scholen", "Scholen", (Section.of("Stage", twice), Section.of("Stage", twice))
+    )
     outline = Outline("h", "nl", "H", (group, group))
     document = chapter(summarise(sample.codebook(), sample.respondents(), sample.mentions(), outline=outline))
     assert len(keys(document)) == len(set(keys(document)))

@@ -90,11 +90,11 @@ def test_a_predicate_is_of_a_group_and_a_language() -> None:
 
 def test_words_of_the_author_are_held_to_the_number() -> None:
     schools, pupils = sample.outline().groups
-    stage = replace(pupils.sections[0], in_words={"stage/wie-regelt": "ongeveer drie kwart van de leerlingen"})
+    stage = Section.of("Stage", pupils.sections[0].codes, {"stage/wie-regelt": "ongeveer drie kwart van de leerlingen"})
     said = replace(sample.outline(), groups=(schools, replace(pupils, sections=(stage,))))
     found = summarise(sample.codebook(), sample.respondents(), sample.mentions(), outline=said)
     assert lines(found, 1)["stage/wie-regelt"].quantity.words == "ongeveer drie kwart van de leerlingen"
-    wrong = replace(stage, in_words={"stage/wie-regelt": "alle leerlingen"})
+    wrong = Section.of("Stage", stage.codes, {"stage/wie-regelt": "alle leerlingen"})
     said = replace(sample.outline(), groups=(schools, replace(pupils, sections=(wrong,))))
     with pytest.raises(QualcodeError, match=r"Stage, stage/wie-regelt: .*alle leerlingen.* 16 of 22"):
         summarise(sample.codebook(), sample.respondents(), sample.mentions(), outline=said)
@@ -238,7 +238,7 @@ def test_no_cell_is_small_and_none_follows_by_subtraction(values: list[str], kin
 
 def test_codes_stand_under_another_only_where_it_is_right_above() -> None:
     codes = ("stage/wie-regelt", "wie-regelt/leerling", "kosten/behapbaar", "wie-regelt/school", "stage/voldoende")
-    shape = GroupOutline("scholen", "school", "scholen", "S", (Section("Deel", codes),))
+    shape = GroupOutline("scholen", "school", "scholen", "S", (Section.of("Deel", codes),))
     summary = summarise(
         sample.codebook(), sample.respondents(), sample.mentions(), outline=Outline("h", "nl", "H", (shape,))
     )
@@ -266,7 +266,7 @@ def test_the_opening_drops_no_tie(counts: tuple[int, ...], named: int) -> None:
         for who in range(1, count + 1)
     ]
     outline = Outline(
-        "h", "nl", "H", (GroupOutline("x", "r", "rs", "X", (Section("D", tuple(c.path for c in codes)),)),)
+        "h", "nl", "H", (GroupOutline("x", "r", "rs", "X", (Section.of("D", tuple(c.path for c in codes)),)),)
     )
     document = chapter(summarise(Codebook("k", "K", "nl", 1, codes), people, mentions, outline=outline))
     opening = next(block for block in document.blocks if block.key.startswith("opening"))
@@ -308,6 +308,6 @@ def test_a_mention_of_a_stranger_counts_for_nobody() -> None:
 
 @pytest.mark.parametrize("path", ["stage/niets", "school/"])
 def test_an_outline_with_an_unknown_code(path: str) -> None:
-    outline = Outline("h", "nl", "H", (GroupOutline("scholen", "s", "s", "S", (Section("Deel", (path,)),)),))
+    outline = Outline("h", "nl", "H", (GroupOutline("scholen", "s", "s", "S", (Section.of("Deel", (path,)),)),))
     with pytest.raises(NotFoundError, match="Deel"):
         summarise(sample.codebook(), [], [], outline=outline)

@@ -134,9 +134,9 @@ def outline() -> Outline:
                 "scholen",
                 "Interviews met scholen",
                 (
-                    Section("Beschikbaarheid van stageplaatsen", (*stage, "stage/keuze", "stage/wva")),
-                    Section("Kosten", ("kosten/behapbaar", "kosten/te-duur")),
-                    Section("Entreeopleiding", ("entree",)),
+                    Section.of("Beschikbaarheid van stageplaatsen", (*stage, "stage/keuze", "stage/wva")),
+                    Section.of("Kosten", ("kosten/behapbaar", "kosten/te-duur")),
+                    Section.of("Entreeopleiding", ("entree",)),
                 ),
             ),
             GroupOutline(
@@ -144,7 +144,7 @@ def outline() -> Outline:
                 "leerling",
                 "leerlingen",
                 "Interviews met leerlingen",
-                (Section("Stage", stage), Section("Entreeopleiding", ("entree/optie",))),
+                (Section.of("Stage", stage), Section.of("Entreeopleiding", ("entree/optie",))),
             ),
         ),
         style=NumberStyle(percent_from=5),

@@ -16,7 +16,7 @@ from qualcode.names import closest, slugify
 TEXTS = ("definition", "include", "exclude", "example")
 CODEBOOK_KEYS = ("codebook", "name", "language", "version", "codes")
 CODE_KEYS = ("id", "name", "colour", *TEXTS, "keywords", "predicates", "retired", "guid", "codes", "parent")
-PREDICATE_KEYS = ("group", "language", "says", "says-none", "noun", "topic")
+PREDICATE_KEYS = ("group", "language", "says", "says-none", "noun", "topic", "short")
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -283,8 +283,12 @@ def _predicates(fields: Fields) -> Iterator[Predicate]:
             message = _("“says” has one form, and a sentence needs two")
             said.error("says", message, _("Write it as: says: verwacht meer eisen | verwachten meer eisen"))
         words = {"singular": singular, "plural": plural}
-        for name, key in (("none", "says-none"), ("noun", "noun"), ("topic", "topic")):
+        for name, key in (("none", "says-none"), ("noun", "noun"), ("topic", "topic"), ("short", "short")):
             words[name] = " ".join(said.text(key).split())
+        forms = words["short"].split("|") if words["short"] else ["N", "N"]
+        if len(forms) != 2 or any(form.split().count("N") != 1 for form in forms):
+            message = _("“short” needs two forms, each with N where its number stands")
+            said.error("short", message, _("Write it as: short: doet N dat | doen N dat"))
         for text in words.values():
             if text.endswith((".", ";", ":")) or (text == singular and text[:1].isupper()):
                 message = _("“{words}” is said within a sentence").format(words=text)
@@ -298,7 +302,15 @@ def _predicate_lines(predicates: Iterable[Predicate], indent: int) -> list[str]:
         block: list[str] = []
         for key, text in zip(
             PREDICATE_KEYS,
-            (said.group, said.language, f"{said.singular} | {said.plural}", said.none, said.noun, said.topic),
+            (
+                said.group,
+                said.language,
+                f"{said.singular} | {said.plural}",
+                said.none,
+                said.noun,
+                said.topic,
+                said.short,
+            ),
             strict=True,
         ):
             if text:

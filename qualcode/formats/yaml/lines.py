@@ -109,6 +109,10 @@ class Fields:
         """A list of texts, each with its line."""
         return [(self._scalar(key, item), item.start_mark.line + 1) for item in self._list(key)]
 
+    def is_list(self, key: str) -> bool:
+        """Whether a list stands there."""
+        return isinstance(self._nodes.get(key), yaml.SequenceNode)
+
     def choices(self, key: str) -> dict[str, tuple[str, ...]]:
         """A mapping of names to a text or a list of texts; empty where there is none."""
         node = self._nodes.get(key)

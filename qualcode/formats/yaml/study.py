@@ -1,11 +1,7 @@
-"""What stands beside a codebook, in YAML: interview guides and outlines of chapters.
+"""What stands beside a codebook, in YAML: interview guides, and what is wrong with these and with outlines.
 
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
-``id``, ``text`` and ``codes``. An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``,
-``singular``, ``plural``, ``title``, ``where``, ``numbers`` and ``sections`` with ``title``, ``codes`` and ``in-words``
-(by code the words for its number); it may have ``where``, ``attributes``, ``references``, ``smallest``, ``numbers``,
-``rounded-from`` and ``percent-from`` besides. A code is named by its path or any unique end of it. What an outline has
-and is not known here is an error, for a chapter that passes over a condition says what is not so.
+``id``, ``text`` and ``codes``. A code is named by its path or any unique end of it.
 """
 
 from __future__ import annotations
@@ -17,31 +13,14 @@ from pathlib import Path
 from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
+from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import (
-    LEAST_PERCENT,
-    LEAST_ROUNDED,
-    NUMBERS,
-    SMALLEST_CELL,
-    CodeSpec,
-    GroupOutline,
-    Guide,
-    Numbers,
-    NumberStyle,
-    Outline,
-    Predicate,
-    Problem,
-    Question,
-    Section,
-)
+from qualcode.model import CodeSpec, Guide, Outline, Predicate, Problem, Question, Section
 from qualcode.names import closest
 from qualcode.rows import first_of
 
 MOST_UNSAID = 5
 """So many codes are named of those of which a chapter has only the name to say."""
-
-Lines = dict[str, int]
-"""Where each code is first referred to."""
 
 
 def read_guide(path: Path) -> Guide:
@@ -50,14 +29,6 @@ def read_guide(path: Path) -> Guide:
     guide = _guide(root, {})
     raise_errors(str(path), problems)
     return guide
-
-
-def read_outline(path: Path) -> Outline:
-    """Read the outline of a chapter. ``FormatError`` lists every error with its line."""
-    root, problems = parse(read_text(path), str(path))
-    outline = _outline(root, {})
-    raise_errors(str(path), problems)
-    return outline
 
 
 def find_paths(address: str, paths: Iterable[str]) -> list[str]:
@@ -109,7 +80,7 @@ def check_study_file(path: Path, codes: Mapping[str, Sequence[Predicate]]) -> li
     if "guide" in root:
         study = _guide(root, lines)
     elif "outline" in root:
-        study = _outline(root, lines)
+        study = outline_of(root, lines)
     else:
         raise FormatError(
             _("{path}: is no codebook, guide or outline.").format(path=path),
@@ -177,83 +148,10 @@ def _guide(root: Fields, lines: Lines) -> Guide:
                 asked.error("id", message, _("Number the questions apart."))
             seen.setdefault(number, asked.line_of("id"))
             text = asked.text("text", required=True)
-            questions.append(Question(number, text, name, _codes(asked, lines)))
+            questions.append(Question(number, text, name, codes_of(asked, "codes", lines)))
     if not questions:
         root.error("parts", _("the guide has no questions"), _("A part has a “name” and “questions”."))
     return Guide(slug, root.text("name") or slug, root.text("language", "nl"), root.text("group"), tuple(questions))
-
-
-def _outline(root: Fields, lines: Lines) -> Outline:
-    root.allow(
-        (
-            *("outline", "language", "title", "where", "attributes", "references", "smallest", "groups"),
-            *("numbers", "rounded-from", "percent-from"),
-        )
-    )
-    slug = root.text("outline", required=True)
-    groups = []
-    for group in root.mappings("groups"):
-        group.allow(("group", "singular", "plural", "title", "where", "numbers", "sections"))
-        path = group.text("group", required=True)
-        sections = []
-        for section in group.mappings("sections"):
-            section.allow(("title", "codes", "in-words"))
-            sections.append(_section(section, lines))
-        groups.append(
-            GroupOutline(
-                group=path,
-                singular=group.text("singular", required=True),
-                plural=group.text("plural", required=True),
-                title=group.text("title") or path,
-                sections=tuple(sections),
-                where=group.choices("where"),
-                numbers=_numbers(group),
-            )
-        )
-    if not groups:
-        root.error("groups", _("the outline has no groups"), _("A group has a “title” and “sections”."))
-    return Outline(
-        slug,
-        root.language("language", "nl"),
-        root.text("title", required=True),
-        tuple(groups),
-        where=root.choices("where"),
-        attributes=root.texts("attributes"),
-        references=root.flag("references", default=True),
-        smallest=max(1, root.integer("smallest", SMALLEST_CELL)),
-        style=NumberStyle(
-            _numbers(root) or "exact",
-            max(1, root.integer("rounded-from", LEAST_ROUNDED)),
-            max(1, root.integer("percent-from", LEAST_PERCENT)),
-        ),
-    )
-
-
-def _section(section: Fields, lines: Lines) -> Section:
-    title, codes = section.text("title", required=True), _codes(section, lines)
-    in_words = {code: words[0] for code, words in section.choices("in-words").items() if words}
-    for code in in_words:
-        if code not in codes:
-            message = _("“in-words” has {code}, which is none of this section's codes").format(code=code)
-            section.error("in-words", message, closest(code, codes) or _("Write it as it stands under “codes”."))
-    return Section(title, codes, in_words)
-
-
-def _numbers(fields: Fields) -> Numbers | None:
-    """How numbers are to be said, where it stands there."""
-    written = fields.text("numbers").strip()
-    found = next((style for style in NUMBERS if style == written), None)
-    if written and found is None:
-        message = _("numbers cannot be said “{value}”").format(value=written)
-        fields.error("numbers", message, _("Write one of: {names}").format(names=", ".join(NUMBERS)))
-    return found
-
-
-def _codes(fields: Fields, lines: Lines) -> tuple[str, ...]:
-    places = fields.places("codes")
-    for code, line in places:
-        lines.setdefault(code, line)
-    return tuple(code for code, _line in places)
 
 
 def _closest_path(wanted: str, paths: Sequence[str]) -> str:

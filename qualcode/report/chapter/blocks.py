@@ -30,7 +30,16 @@ from qualcode.report.chapter.sentences import (
     percentage,
     spread_parts,
 )
-from qualcode.report.chapter.summary import CodeLine, Contrast, GroupSummary, Quote, SectionSummary, ThemeSummary
+from qualcode.report.chapter.summary import (
+    CodeLine,
+    Contrast,
+    GroupSummary,
+    PartSummary,
+    Quote,
+    SectionSummary,
+    ThemeSummary,
+)
+from qualcode.report.chapter.telling import PartTeller, Told
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import CountSentence, capitalise, number
 from qualcode.report.wording.words import Wording, listing
@@ -92,9 +101,7 @@ class _Chapter:
         for number_, section in enumerate(group.sections, start=1):
             heading = self.numbered((place, number_), section.title)
             yield Heading(self.key("section", group.group, section.key), 3, heading)
-            if section.lines:
-                yield from self.section(group, section)
-                yield self.codes(group, section)
+            yield from self.section(group, section)
 
     def opening(self, group: GroupSummary) -> Paragraph:
         """How many were interviewed, and what is mentioned most."""
@@ -114,7 +121,7 @@ class _Chapter:
                     self.key("opening", group.group, "named"),
                     self.words.most_named.format(codes=listing(said, self.words.and_)),
                     tuple(
-                        self.says(self.key("named", group.group, line.code), line.quantity.words, group, line)
+                        self.says(self.key("named", group.group, line.code), line.quantity.words, line)
                         for line in findings
                     ),
                 )
@@ -129,7 +136,12 @@ class _Chapter:
         Codes that are mentioned as often are all named, or none of them is: where they are too many, those before them
         are enough.
         """
-        lines = {line.code_id: line for section in group.sections for line in section.lines if not line.theme}
+        lines = {
+            line.code_id: line
+            for section in group.sections
+            for line in section.lines
+            if not (line.theme or line.narrowed)
+        }
         common: dict[int, list[CodeLine]] = {}
         for line in lines.values():
             if 2 * line.quantity.n >= group.base and line.quantity.n > 1:
@@ -142,12 +154,49 @@ class _Chapter:
         return found
 
     def section(self, group: GroupSummary, section: SectionSummary) -> Iterator[Block]:
-        """Sentences run on until one has quotations, which follow it.
+        """The parts of a section in order; sentences run on until one of them begins a paragraph or is none."""
+        teller = PartTeller(self.language, self.summary.percent_from)
+        running: list[Sentence] = []
+        for part in section.parts:
+            alone = part.kind in ("codes", "table") or (part.kind == "quote" and not part.opens)
+            if running and (alone or part.paragraph):
+                yield Paragraph(self.key("paragraph", group.group, section.key), tuple(running))
+                running = []
+            if part.kind == "codes" and part.lines:
+                yield from self.counted(group, section, part)
+                yield self.codes(group, section, part)
+            elif part.kind == "table":
+                yield self.codes(group, section, part)
+            elif part.kind == "quote" and not part.opens:
+                yield from (self.quoted(group, quote) for quote in part.quotes)
+            elif part.kind == "quote":
+                running += (self.quoting(group, part.opens, quote) for quote in part.quotes)
+            else:
+                running += (self.told(group, section, told) for told in teller.tell(part))
+        if running:
+            yield Paragraph(self.key("paragraph", group.group, section.key), tuple(running))
+
+    def told(self, group: GroupSummary, section: SectionSummary, told: Told) -> Sentence:
+        """A sentence of a part; without a number it is the author's own."""
+        claims = tuple(claim for said, line in told.numbers for claim in self.said(group, line, said))
+        about = min((line.code for _said, line in told.numbers), default=section.key)
+        return Sentence(self.key("sentence", group.group, about), told.text, claims)
+
+    def quoting(self, group: GroupSummary, opens: str, quote: Quote) -> Sentence:
+        """A quotation within a sentence: *Een school zegt daarover: “...”*."""
+        quoted = self.quoted(group, quote)
+        reference = f" ({quoted.reference})" if quoted.reference else ""
+        stop = "" if quote.text.endswith((".", "!", "?", "…")) and not reference else "."
+        text = f"{capitalise(opens)} “{quote.text}”{reference}{stop}"
+        return Sentence(self.key("quoting", group.group, quote.coding_guid, quote.name), text, quoted=(quoted,))
+
+    def counted(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Iterator[Block]:
+        """Codes in the order of their numbers. Sentences run on until one has quotations, which follow it.
 
         A paragraph that ends so is known by the code it ends with, for which sentences come before may change.
         """
         running: list[Sentence] = []
-        for told, lines in code_sentences(section.lines, self.language, self.summary.percent_from):
+        for told, lines in code_sentences(part.lines, self.language, self.summary.percent_from):
             # Sentences come in the order of their numbers, and codes in that of an outline; the path stays.
             about = min(line.code for line in lines)
             claims = tuple(claim for line in lines for claim in self.said(group, line, told))
@@ -162,19 +211,22 @@ class _Chapter:
 
     def said(self, group: GroupSummary, line: CodeLine, told: CountSentence) -> Iterator[Claim]:
         """The numbers of a code in a sentence: how many of the group; the base and the percentage where they stand."""
-        yield self.says(self.key("said", group.group, line.code, "n"), told.number, group, line)
+        of = (group.group, line.code, *((line.narrowed,) if line.narrowed else ()))
+        yield self.says(self.key("said", *of, "n"), told.number, line)
         if told.base:
-            yield self.size(self.key("said", group.group, line.code, "base"), told.base, group.respondents)
-        if text := percentage(line.quantity, self.summary.percent_from):
-            yield self.share(self.key("said", group.group, line.code, "percent"), text, group, line)
+            yield self.size(self.key("said", *of, "base"), told.base, line.base)
+        if (text := percentage(line.quantity, self.summary.percent_from)) and text in told.text:
+            yield self.share(self.key("said", *of, "percent"), text, line)
 
     def quotes(self, group: GroupSummary, lines: Sequence[CodeLine]) -> Iterator[Quoted]:
         """The quotations of a sentence; where it is about several codes, the reference says which."""
         for line in lines:
             for quote in line.quotes:
-                reference = self.reference(quote, noun_of(line) if len(lines) > 1 else "")
-                key = self.key("quote", group.group, quote.coding_guid, quote.name)
-                yield Quoted(key, quote.text, reference, (quote.coding_id,), quote.respondents)
+                yield self.quoted(group, quote, noun_of(line) if len(lines) > 1 else "")
+
+    def quoted(self, group: GroupSummary, quote: Quote, about: str = "") -> Quoted:
+        key = self.key("quote", group.group, quote.coding_guid, quote.name)
+        return Quoted(key, quote.text, self.reference(quote, about), (quote.coding_id,), quote.respondents)
 
     def reference(self, quote: Quote, name: str) -> str:
         about = self.words.about.format(code=name) if name else ""
@@ -182,7 +234,7 @@ class _Chapter:
 
     def contrast(self, contrast: Contrast) -> Sentence:
         claims = tuple(
-            self.says(self.key("contrast", line.code, group.group), line.quantity.words, group, line)
+            self.says(self.key("contrast", line.code, group.group), line.quantity.words, line)
             for group, line in (
                 (contrast.most_group, contrast.most),
                 (contrast.least_group, contrast.least),
@@ -190,15 +242,15 @@ class _Chapter:
         )
         return Sentence(self.key("contrast", contrast.most.code), contrast_sentence(contrast, self.language), claims)
 
-    def codes(self, group: GroupSummary, section: SectionSummary) -> Table:
-        """The table of a section: each code with n, N and, from a base on that is large enough, the percentage."""
+    def codes(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Table:
+        """A table of codes: each with n, N and, from a base on that is large enough, the percentage."""
         columns = 4 if group.base >= self.summary.percent_from else 3
         key, base = self.key("table", group.group, section.key), f"N = {group.base}"
         return self.captioned(
             key,
-            f"{section.title} ({group.label}, {base})",
+            f"{part.text or section.title} ({group.label}, {base})",
             self.words.codes_header[:columns],
-            [self.code_row(group, line, columns) for line in section.lines],
+            [self.code_row(group, line, columns) for line in part.lines],
             numeric=tuple(range(1, columns)),
             widths=CODES_WIDTHS[:columns],
             claims=(self.size(f"{key}:base", base, group.respondents),),
@@ -207,9 +259,9 @@ class _Chapter:
     def code_row(self, group: GroupSummary, line: CodeLine, columns: int) -> TableRow:
         of, quantity = (group.group, line.code), line.quantity
         claims = (
-            self.says(self.key("cell", *of, "n"), str(quantity.n), group, line),
+            self.says(self.key("cell", *of, "n"), str(quantity.n), line),
             self.size(self.key("cell", *of, "base"), str(quantity.base), group.respondents),
-            self.share(self.key("cell", *of, "percent"), str(quantity.percentage), group, line),
+            self.share(self.key("cell", *of, "percent"), str(quantity.percentage), line),
         )[: columns - 1]
         cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
         return TableRow(self.key("row", *of), cells, line.depth)
@@ -245,14 +297,14 @@ class _Chapter:
             yield TableRow(self.key("spread", *of), (first, TableCell(spread.name), said))
             first = TableCell("")
 
-    def says(self, key: str, text: str, group: GroupSummary, line: CodeLine) -> Claim:
+    def says(self, key: str, text: str, line: CodeLine) -> Claim:
         """How many of a group mention a code, and who and where."""
-        return Claim(key, text, "n", line.quantity.n, line.passages, line.respondents, group.respondents)
+        return Claim(key, text, "n", line.quantity.n, line.passages, line.respondents, line.base)
 
-    def share(self, key: str, text: str, group: GroupSummary, line: CodeLine) -> Claim:
+    def share(self, key: str, text: str, line: CodeLine) -> Claim:
         """The same as a percentage."""
         percent = line.quantity.percentage
-        return Claim(key, text, "percent", percent, line.passages, line.respondents, group.respondents)
+        return Claim(key, text, "percent", percent, line.passages, line.respondents, line.base)
 
     def size(self, key: str, text: str, people: tuple[int, ...]) -> Claim:
         """How many there are to count; no passage is needed for that."""

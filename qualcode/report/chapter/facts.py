@@ -53,6 +53,8 @@ def read_summary(
     for group in outline.groups if outline else ():
         _check_group(project, group.group)
         find_respondents(project, group.where)
+        for part in (part for section in group.sections for part in section.parts):
+            find_respondents(project, {part.by: tuple(part.phrases)} if part.by else part.where)
         for name, values in group.where.items():
             if name in narrowed and set(narrowed[name]).isdisjoint(values):
                 raise QualcodeError(

@@ -78,22 +78,44 @@ def _together(lines: Sequence[CodeLine]) -> Iterator[tuple[CodeLine, ...]]:
 
 
 def _told(about: Sequence[CodeLine], quantity: Quantity, language: Language, percent_from: int) -> CountSentence:
-    words, kind, everybody = wording(language), _Kind.of(about[0]), quantity.n == quantity.base
-    aside = f"({said})" if (said := percentage(quantity, percent_from)) else ""
+    aside = aside_of(quantity, percent_from)
+    if len(about) == 1 or quantity.n in (0, quantity.base) or _Kind.of(about[0]) is _Kind.PREDICATE:
+        said = saying(about, quantity, language)
+        return sentence(said.quantity, said.verb, said.rest, aside=aside)
+    words = wording(language)
+    names = [topic_of(line) if _Kind.of(line) is _Kind.THEME else noun_of(line) for line in about]
+    told = " ".join(part for part in (quantity.words, aside) if part)
+    return CountSentence(words.each.format(codes=listing(names, words.and_), quantity=told), quantity.words)
+
+
+class Saying(NamedTuple):
+    """What a sentence is made of: its subject, the verb with what belongs to it, and the rest."""
+
+    quantity: Quantity
+    verb: Forms
+    rest: str = ""
+
+
+def saying(about: Sequence[CodeLine], quantity: Quantity, language: Language) -> Saying:
+    """How codes are said that share a number: with their predicates, turned round where that is so, or as mentioned."""
+    words, kind = wording(language), _Kind.of(about[0])
     predicates = [line.predicate for line in about if line.predicate]
     if kind is _Kind.TURNED:
         nobody = quantify(0, quantity.base, quantity.noun, language, clause=quantity.clause)
-        turned = replace(quantity, words=nobody.words, plural=nobody.plural)
-        return sentence(turned, Forms(*(_joined([said.none for said in predicates], words.and_),) * 2), "")
+        turned = replace(quantity, n=0, words=nobody.words, plural=nobody.plural)
+        none = _joined([said.none for said in predicates], words.and_)
+        return Saying(turned, Forms(none, none))
     if kind is _Kind.PREDICATE:
         singular, plural = ([said.singular for said in predicates], [said.plural for said in predicates])
-        return sentence(quantity, Forms(_joined(singular, words.and_), _joined(plural, words.and_)), "", aside=aside)
+        return Saying(quantity, Forms(_joined(singular, words.and_), _joined(plural, words.and_)))
     names = [topic_of(line) if kind is _Kind.THEME else noun_of(line) for line in about]
-    if len(about) == 1 or everybody or not quantity.n:
-        verb = words.discuss if kind is _Kind.THEME else words.name
-        return sentence(quantity, verb, listing(names, words.and_ if quantity.n else words.or_), aside=aside)
-    told = " ".join(part for part in (quantity.words, aside) if part)
-    return CountSentence(words.each.format(codes=listing(names, words.and_), quantity=told), quantity.words)
+    verb = words.discuss if kind is _Kind.THEME else words.name
+    return Saying(quantity, verb, listing(names, words.and_ if quantity.n else words.or_))
+
+
+def aside_of(quantity: Quantity, percent_from: int) -> str:
+    """The percentage as it stands behind a number, where it does."""
+    return f"({said})" if (said := percentage(quantity, percent_from)) else ""
 
 
 def _joined(verbs: Sequence[str], word: str) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -27,6 +28,7 @@ from qualcode.model import (
     Predicate,
     Respondent,
     Section,
+    SectionPart,
 )
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.describe import spread
@@ -35,6 +37,7 @@ from qualcode.report.chapter.summary import (
     Contrast,
     GroupSummary,
     HiddenName,
+    PartSummary,
     Quotation,
     Quote,
     SectionSummary,
@@ -120,7 +123,7 @@ def summarise(
                     hider.spread(found) for a in attributes if (found := spread(a, people.members, smallest))
                 ),
                 sections=tuple(
-                    SectionSummary(found.key, hider.hide(found.title), tuple(teller.lines(found))) for found in sections
+                    SectionSummary(found.key, hider.hide(found.title), tuple(teller.parts(found))) for found in sections
                 ),
             )
         )
@@ -202,13 +205,21 @@ class _People:
         noun = Forms(unit.format(noun=shape.singular), unit.format(noun=shape.plural))
         return _People(noun, members, mine, called)
 
+    def with_values(self, where: Mapping[str, Collection[str]]) -> tuple[Respondent, ...]:
+        """The members who have one of the values of every attribute."""
+        return tuple(person for person in self.members if _has(person, where))
+
 
 def _is_in(shape: GroupOutline, person: Respondent) -> bool:
     """Whether somebody is of a group of the outline: of it or of one in it, with the values that it asks for."""
     path, group = shape.group, person.group or ""
     if group != path and not (path and group.startswith(f"{path}/")):
         return False
-    return all(person.attributes.get(name) in values for name, values in shape.where.items())
+    return _has(person, shape.where)
+
+
+def _has(person: Respondent, where: Mapping[str, Collection[str]]) -> bool:
+    return all(person.attributes.get(name) in values for name, values in where.items())
 
 
 @dataclass(slots=True)
@@ -227,30 +238,61 @@ class _Teller:
     group: str
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def lines(self, section: _Section) -> Iterator[CodeLine]:
-        """The lines of a section, one for each code; it stands under another only where that is right above."""
+    def parts(self, section: _Section) -> Iterator[PartSummary]:
+        """The parts of a section, with what they say of the group."""
+        for part in section.parts:
+            shape = part.shape
+            yield PartSummary(
+                shape.kind,
+                tuple(self.lines(section, part)),
+                opens=self.hider.hide(shape.opens),
+                text="" if shape.kind == "quote" else self.hider.hide(shape.text),
+                quotes=(self.chosen(shape.text, section),) if shape.kind == "quote" and self.people.members else (),
+                paragraph=shape.paragraph,
+            )
+
+    def lines(self, section: _Section, part: _Part) -> Iterator[CodeLine]:
+        """The lines of a part, one for each code, or for each value that it is split by."""
+        shape = part.shape
+        if shape.kind == "split":
+            for value, phrase in shape.phrases.items():
+                yield self.line(section, part, part.codes[0], where={shape.by: (value,)}, clause=Forms(*phrase))
+            return
+        clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
+        # A code stands under another only where that is right above.
         open_above: list[int] = []
-        everywhere = {code.id for code in section.codes}
-        for code in section.codes:
+        everywhere = {code.id for code in part.codes}
+        for code in part.codes:
             above = set(self.codebook.ancestors(code.id)) - {code.id}
             while open_above and open_above[-1] not in above:
                 open_above.pop()
-            by_respondent = self.said.get(code.id, {})
-            here = tuple(person.id for person in self.people.members if person.id in by_respondent)
-            yield CodeLine(
-                code_id=code.id,
-                code=code.path,
-                name=self.hider.hide(code.name),
-                theme=code.id in self.codebook.children,
-                depth=len(open_above),
-                quantity=self.quantity(len(here), section, code, "counted"),
-                brief=self.quantity(len(here), section, code, "none"),
-                predicate=self.predicate(code),
-                passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
-                respondents=here,
-                quotes=tuple(self.quotes(code, everywhere)),
-            )
+            line = self.line(section, part, code, where=shape.where, clause=clause)
+            quotes = tuple(self.quotes(code, everywhere)) if shape.kind == "codes" else ()
+            yield replace(line, depth=len(open_above), quotes=quotes)
             open_above.append(code.id)
+
+    def line(
+        self, section: _Section, part: _Part, code: Code, *, where: Mapping[str, Collection[str]], clause: Forms | None
+    ) -> CodeLine:
+        """What is said of a code, of the group or of those in it who have the values of ``where``."""
+        base = tuple(person.id for person in self.people.with_values(where))
+        by_respondent = self.said.get(code.id, {})
+        here = tuple(person for person in base if person in by_respondent)
+        told = partial(self.quantity, section, part.shape, code, len(here), len(base), clause)
+        return CodeLine(
+            code_id=code.id,
+            code=code.path,
+            name=self.hider.hide(code.name),
+            theme=code.id in self.codebook.children,
+            depth=0,
+            quantity=told("counted"),
+            brief=told("none"),
+            predicate=self.predicate(code),
+            passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
+            respondents=here,
+            base=base,
+            narrowed=" ".join(f"{name}={','.join(values)}" for name, values in where.items()),
+        )
 
     def predicate(self, code: Code) -> Predicate | None:
         """How a code is said of this group in this language: of the group itself, of one it is in, or of all."""
@@ -260,20 +302,52 @@ class _Teller:
         found = next((by_group[place] for place in places if place in by_group), None)
         if found is None:
             return None
-        words = ("singular", "plural", "none", "noun", "topic")
+        words = ("singular", "plural", "none", "noun", "topic", "short")
         return replace(found, **{name: self.hider.hide(getattr(found, name)) for name in words})
 
-    def quantity(self, n: int, section: _Section, code: Code, whole: Whole) -> Quantity:
+    def quantity(
+        self, section: _Section, shape: SectionPart, code: Code, n: int, base: int, clause: Forms | None, whole: Whole
+    ) -> Quantity:
         """How many mention a code, in the words that its author chose, or else as the chapter says numbers."""
-        base, noun, chosen = len(self.people.members), self.people.noun, section.in_words.get(code.id)
+        noun, named = self.people.noun, (address for address in shape.in_words if _ends(code, address))
+        chosen = next((shape.in_words[address] for address in named), None)
         if chosen is None or not base:
-            numbers, rounded_from = self.style.numbers, self.style.rounded_from
-            return quantify(n, base, noun, self.language, style=numbers, whole=whole, rounded_from=rounded_from)
+            numbers, rounded_from = shape.numbers or self.style.numbers, self.style.rounded_from
+            return quantify(
+                *(n, base, noun, self.language), clause=clause, style=numbers, whole=whole, rounded_from=rounded_from
+            )
         try:
-            return in_words(chosen, n, base, noun, self.language)
+            return in_words(chosen, n, base, noun, self.language, clause=clause)
         except QualcodeError as error:
             place = _("The outline, under {section}, {code}:").format(section=section.title, code=code.path)
             raise QualcodeError(f"{place} {error.message}", error.hint) from error
+
+    def chosen(self, words: str, section: _Section) -> Quote:
+        """The quotation that an author chose by some of its words, of those of this group that were flagged as good."""
+        wanted = words.casefold()
+        mine = [found for found in self.quotations if found.respondent_id in self.people.references]
+        found = {
+            (quotation.coding_id, quotation.respondent_id): quotation
+            for quotation in mine
+            if wanted in " ".join(quotation.text.split()).casefold()
+        }
+        passages = {" ".join(quotation.text.split()) for quotation in found.values()}
+        if len(passages) != 1:
+            raise NotFoundError(
+                _("The outline, under {section}, asks for the quotation “{words}”, of which {group} has {n}.").format(
+                    section=section.title, words=words, group=self.group, n=len(passages)
+                ),
+                _("Give some words of one passage that was flagged as a good quotation, as they stand there."),
+            )
+        return self.quote(next(iter(found.values())))
+
+    def quote(self, quotation: Quotation) -> Quote:
+        """A quotation as the report prints it."""
+        who = quotation.respondent_id
+        reference = self.people.references[who]
+        short = shorten(self.hider.hide(" ".join(quotation.text.split()), reference), self.longest_quote)
+        name = self.people.names[who]
+        return Quote(quotation.coding_id, quotation.coding_guid, name, short, reference, (who,))
 
     def quotes(self, code: Code, listed: set[int]) -> Iterator[Quote]:
         """The quotations for a line: those of its code and of codes under it without a line of their own here.
@@ -291,7 +365,7 @@ class _Teller:
                 queue.append((turns[who], self.people.names[who], quotation))
                 turns[who] += 1
         made = 0
-        for _turn, name, quotation in sorted(queue, key=lambda item: item[:2]):
+        for _turn, _name, quotation in sorted(queue, key=lambda item: item[:2]):
             text, who = " ".join(quotation.text.split()), quotation.respondent_id
             if made == self.quotes_per_code:
                 break
@@ -299,9 +373,7 @@ class _Teller:
                 continue
             self.used[who].append(text)
             made += 1
-            reference = self.people.references[who]
-            short = shorten(self.hider.hide(text, reference), self.longest_quote)
-            yield Quote(quotation.coding_id, quotation.coding_guid, name, short, reference, (who,))
+            yield self.quote(quotation)
 
 
 def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
@@ -313,23 +385,34 @@ def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
     return said
 
 
+class _Part(NamedTuple):
+    """A part of a section, and the codes that it is about."""
+
+    shape: SectionPart
+    codes: list[Code]
+
+
 class _Section(NamedTuple):
-    """A section of the chapter: its key, its title, its codes, and the words that were chosen for some of them."""
+    """A section of the chapter: its key, its title and its parts."""
 
     key: str
     title: str
-    codes: list[Code]
-    in_words: Mapping[int, str] = {}
+    parts: list[_Part]
 
 
 def _section(codebook: Codebook, section: Section) -> _Section:
-    codes = [_find_code(codebook, path, section.title) for path in section.codes]
-    chosen = {
-        code.id: section.in_words[path]
-        for path, code in zip(section.codes, codes, strict=True)
-        if path in section.in_words
-    }
-    return _Section(section.title, section.title, codes, chosen)
+    parts = []
+    for shape in section.parts:
+        codes = [_find_code(codebook, path, section.title) for path in shape.codes]
+        if shape.below:
+            codes = [under for code in codes for under in codebook.children.get(code.id, ())]
+        parts.append(_Part(shape, codes))
+    return _Section(section.title, section.title, parts)
+
+
+def _ends(code: Code, address: str) -> bool:
+    """Whether an address names a code: by its path, or the end of it."""
+    return f"/{code.path}".endswith(f"/{address}")
 
 
 def _find_code(codebook: Codebook, path: str, section: str) -> Code:
@@ -366,7 +449,12 @@ def _themes(codebook: Codebook, said: Said, people: _People) -> list[_Section]:
         _Section(
             theme.path,
             theme.name,
-            [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)],
+            [
+                _Part(
+                    SectionPart("codes"),
+                    [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)],
+                )
+            ],
         )
         for theme in codebook.children.get(None, ())
         if mentioned(theme.id)
@@ -384,7 +472,7 @@ def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
     lines: dict[int, dict[str, tuple[GroupSummary, CodeLine]]] = defaultdict(dict)
     for group in groups:
         if group.base >= SMALLEST_CONTRAST:
-            for line in (line for section in group.sections for line in section.lines):
+            for line in (line for section in group.sections for line in section.lines if not line.narrowed):
                 lines[line.code_id][group.group] = (group, line)
     for by_group in lines.values():
         ranked = sorted(by_group.values(), key=lambda both: _share(both[1]))

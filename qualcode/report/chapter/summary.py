@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import LEAST_PERCENT, Predicate
+from qualcode.model import LEAST_PERCENT, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
 from qualcode.report.wording.quantities import Quantity
 
@@ -44,9 +44,11 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """How many of a group mention a code, and who. ``depth`` counts the codes above it in the same section.
+    """How many of a group mention a code, and who. ``depth`` counts the codes above it in the same part of a section.
 
-    ``brief`` is the quantity where the base has been said already, ``predicate`` how the group's sentence says it.
+    ``base`` are the ids of those whom the number is taken from: the group, or those of it of whom what ``narrowed``
+    says is so (``traject=AO``). ``brief`` is the quantity where the base has been said already, ``predicate`` how the
+    group's sentence says it.
     """
 
     code_id: int
@@ -59,19 +61,53 @@ class CodeLine:
     predicate: Predicate | None
     passages: tuple[int, ...]
     respondents: tuple[int, ...]
-    quotes: tuple[Quote, ...]
+    base: tuple[int, ...]
+    narrowed: str = ""
+    quotes: tuple[Quote, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartSummary:
+    """A part of a section as the outline asks for it: its ``kind``, the words before it, and the codes it is about.
+
+    ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one.
+    """
+
+    kind: PartKind
+    lines: tuple[CodeLine, ...] = ()
+    opens: str = ""
+    text: str = ""
+    quotes: tuple[Quote, ...] = ()
+    paragraph: bool = False
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether every respondent of the base is in one of the lines, and nobody in two."""
+        people = [person for line in self.lines for person in line.respondents]
+        return len(people) == len(set(people)) and set(people) == {who for line in self.lines for who in line.base}
 
 
 @dataclass(frozen=True, slots=True)
 class SectionSummary:
-    """A section of the chapter and the codes it reports, in order.
+    """A section of the chapter and its parts, in order.
 
     ``key`` tells it from the group's other sections: the theme's path, or the title where an outline has given it.
     """
 
     key: str
     title: str
-    lines: tuple[CodeLine, ...]
+    parts: tuple[PartSummary, ...]
+
+    @property
+    def lines(self) -> tuple[CodeLine, ...]:
+        """What it says of each code, a part's lines after those of the part before that has not said the same."""
+        said: set[tuple[int, str]] = set()
+        found: list[CodeLine] = []
+        for part in self.parts:
+            new = [line for line in part.lines if (line.code_id, line.narrowed) not in said]
+            said.update((line.code_id, line.narrowed) for line in new)
+            found += new
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -565,6 +565,7 @@ _CHAPTER = Wording(
     others="overige",
     hidden="niet vermeld: te weinig respondenten per waarde",
     span="de meeste {low} tot en met {high}",
+    besides=("Daarnaast", "Voorts", "Verder", "Ook"),
     contrasts="Verschillen tussen de groepen",
     contrast="{code} wordt genoemd door {most}, maar door {least}.",
     contrast_about=Forms("Over {noun} spreekt {most}, tegen {least}.", "Over {noun} spreken {most}, tegen {least}."),
@@ -701,6 +702,25 @@ _NUMBERS = NumberWords(
     fronted_both="beide",
     fronted_none="geen enkele",
     nobody_asked="er zijn geen {noun} ondervraagd{clause}",
+    opened="{opens} {verb} {subject}{tail}",
+    second="van de {base} {clause}, {said}",
+    second_only="de enige {clause}, {said}",
+    that="dat ",
+    repeated={
+        "zijn": Forms("is het er N", "zijn het er N"),
+        "waren": Forms("was het er N", "waren het er N"),
+        **{
+            several: Forms(f"{one} N dat", f"{several} N dat")
+            for one, several in (
+                *(("heeft", "hebben"), ("had", "hadden"), ("wil", "willen"), ("wilde", "wilden"), ("kan", "kunnen")),
+                *(("kon", "konden"), ("moet", "moeten"), ("moest", "moesten"), ("mag", "mogen"), ("zou", "zouden")),
+                *(("gaat", "gaan"), ("vindt", "vinden"), ("vond", "vonden"), ("noemt", "noemen"), ("ziet", "zien")),
+            )
+        },
+    },
+    repeats_that=Forms("{verb} N dat", "{verb} N dat"),
+    does=Forms("doet N dat", "doen N dat"),
+    mentions=Forms("noemt N dat", "noemen N dat"),
     rest_counted=Forms("de andere {singular}", "de andere {n} {plural}"),
     rest_named=(
         Forms("de andere {singular}", "de andere {plural}"),

@@ -260,6 +260,40 @@ def fronted(
     return CountSentence(text, said, counted)
 
 
+def second(
+    n: int, base: int, clause: Forms, verb: Forms, language: Language = "nl", *, short: Forms | None = None
+) -> CountSentence:
+    """``n`` of another whole, said short after :func:`fronted` has said the same of a first: *van de vijf die LWT
+    aanbieden, doet één dat*.
+
+    ``verb`` is how the first was said. ``short`` has the two forms for a second, with ``N`` for the number; without it
+    they follow from the verb. ``base`` is 1 or more.
+    """
+    _check_part(n, base)
+    words = number_words(language)
+    forms = short or _second_forms(verb, words)
+    if n == 0:
+        forms, said = words.mentions, words.fronted_none
+    elif n == base > 1:
+        said = words.fronted_both if base == 2 else words.fronted_all.format(n=number(base, language))
+    else:
+        said = number(n, language)
+    told = " ".join(said if word == "N" else word for word in forms.of(n > 1).split())
+    template = words.second if base > 1 else words.second_only
+    counted = number(base, language) if base > 1 else ""
+    return CountSentence(template.format(base=counted, clause=clause.of(base > 1), said=told), said, counted)
+
+
+def _second_forms(verb: Forms, words: NumberWords) -> Forms:
+    finite, _space, tail = verb.plural.partition(" ")
+    if finite in words.repeated:
+        return words.repeated[finite]
+    if not tail.startswith(words.that):
+        return words.does
+    singular = verb.singular.partition(" ")[0]
+    return Forms(words.repeats_that.singular.format(verb=singular), words.repeats_that.plural.format(verb=finite))
+
+
 def rest(n: int, noun: Forms, language: Language = "nl", *, said: bool = True) -> Iterator[CountPhrase]:
     """The ``n`` (1 or more) of a whole that are left when others have been named: *de andere drie scholen*.
 
@@ -288,6 +322,23 @@ def sentence(quantity: Quantity, verb: Forms, rest: str, *, aside: str = "") -> 
         return start._replace(text=f"{capitalise(' '.join(part for part in (start.text, rest) if part))}.")
     parts = (quantity.words, aside, verb.of(quantity.plural), rest)
     return CountSentence(f"{capitalise(' '.join(part for part in parts if part))}.", quantity.words)
+
+
+def opened(opens: str, quantity: Quantity, verb: Forms, rest: str, *, aside: str = "") -> CountSentence:
+    """A full sentence behind words that its author chose: *Wel vinden vijf scholen dat ...*, *Still, five schools ...*.
+
+    The others are as in :func:`sentence`.
+    """
+    if quantity.base == 0:
+        return sentence(quantity, verb, rest)
+    finite, _space, tail = verb.of(quantity.plural).partition(" ")
+    text = number_words(quantity.language).opened.format(
+        opens=opens.rstrip(" ,"),
+        verb=finite,
+        subject=f"{quantity.words} {aside}" if aside else quantity.words,
+        tail="".join(f" {part}" for part in (tail, rest) if part),
+    )
+    return CountSentence(f"{capitalise(text)}.", quantity.words)
 
 
 def capitalise(text: str) -> str:

@@ -191,6 +191,7 @@ class Wording:
     others: str
     hidden: str
     span: str
+    besides: tuple[str, ...]
     contrasts: str
     contrast: str
     contrast_about: Forms

@@ -380,7 +380,9 @@ def _are_readings(value: Any) -> bool:
 
 def _are_predicates(value: Any) -> bool:
     names = set(Predicate.__dataclass_fields__)
-    return isinstance(value, list) and all(_are_named(item) and set(item) == names for item in value)
+    return isinstance(value, list) and all(
+        _are_named(item) and {"group", "language", "singular", "plural"} <= set(item) <= names for item in value
+    )
 
 
 def _is_snapshot(value: Any) -> bool:

@@ -1,0 +1,219 @@
+"""Outlines of chapters, in YAML.
+
+An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``group``, ``singular``, ``plural``,
+``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
+``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and ``codes``, with ``in-words``
+(by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
+:data:`KEYS`. A code is named by its path or any unique end of it. What an outline has and is not known here is an
+error, for a chapter that passes over a condition says what is not so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
+from qualcode.i18n import _
+from qualcode.model import (
+    LEAST_PERCENT,
+    LEAST_ROUNDED,
+    NUMBERS,
+    SMALLEST_CELL,
+    GroupOutline,
+    Numbers,
+    NumberStyle,
+    Outline,
+    PartKind,
+    Section,
+    SectionPart,
+)
+from qualcode.names import closest
+
+Lines = dict[str, int]
+"""Where each code is first referred to."""
+
+VERSIONS = (1, 2)
+"""Of outlines: sections of codes, and sections of blocks."""
+
+KEYS: Mapping[PartKind, tuple[str, ...]] = {
+    "says": ("opens", "where", "phrase", "numbers", "in-words"),
+    "split": ("opens", "by", "phrase"),
+    "rest": ("opens", "numbers"),
+    "reasons": ("opens",),
+    "list": ("opens",),
+    "quote": ("opens", "words"),
+    "table": ("title",),
+    "text": (),
+    "codes": ("in-words",),
+}
+"""What a block may have beside the key that it is named after and ``paragraph``."""
+
+MOST_TOLD_ALIKE = 3
+"""So many sentences that just tell a number may follow each other before a check objects."""
+
+
+def read_outline(path: Path) -> Outline:
+    """Read the outline of a chapter. ``FormatError`` lists every error with its line."""
+    root, problems = parse(read_text(path), str(path))
+    outline = outline_of(root, {})
+    raise_errors(str(path), problems)
+    return outline
+
+
+def outline_of(root: Fields, lines: Lines) -> Outline:
+    """The outline that a file holds; what is wrong with it is added to the file's problems, its codes to ``lines``."""
+    root.allow(
+        (
+            *("outline", "version", "language", "title", "where", "attributes", "references", "smallest", "groups"),
+            *("numbers", "rounded-from", "percent-from"),
+        )
+    )
+    slug = root.text("outline", required=True)
+    version = root.integer("version", VERSIONS[0])
+    if version not in VERSIONS:
+        message = _("an outline of version {version} is not known here").format(version=version)
+        root.error("version", message, _("It may be of a later qualcode; known are: {names}").format(names="1, 2"))
+    groups = []
+    for group in root.mappings("groups"):
+        group.allow(("group", "singular", "plural", "title", "where", "numbers", "sections"))
+        path = group.text("group", required=True)
+        sections = [_section(section, lines, blocks=version > 1) for section in group.mappings("sections")]
+        groups.append(
+            GroupOutline(
+                group=path,
+                singular=group.text("singular", required=True),
+                plural=group.text("plural", required=True),
+                title=group.text("title") or path,
+                sections=tuple(sections),
+                where=group.choices("where"),
+                numbers=_numbers(group),
+            )
+        )
+    if not groups:
+        root.error("groups", _("the outline has no groups"), _("A group has a “title” and “sections”."))
+    return Outline(
+        slug,
+        root.language("language", "nl"),
+        root.text("title", required=True),
+        tuple(groups),
+        where=root.choices("where"),
+        attributes=root.texts("attributes"),
+        references=root.flag("references", default=True),
+        smallest=max(1, root.integer("smallest", SMALLEST_CELL)),
+        style=NumberStyle(
+            _numbers(root) or "exact",
+            max(1, root.integer("rounded-from", LEAST_ROUNDED)),
+            max(1, root.integer("percent-from", LEAST_PERCENT)),
+        ),
+    )
+
+
+def _section(section: Fields, lines: Lines, *, blocks: bool) -> Section:
+    section.allow(("title", "codes", "in-words", *(("blocks",) if blocks else ())))
+    title = section.text("title", required=True)
+    if "blocks" not in section:
+        return Section(title, (_codes_part(section, lines),))
+    if "codes" in section:
+        section.error(
+            "codes", _("a section has blocks or codes, not both"), _("Make of the codes a block: - codes: []")
+        )
+    return Section(title, tuple(part for block in section.mappings("blocks") if (part := _part(block, lines))))
+
+
+def _codes_part(fields: Fields, lines: Lines) -> SectionPart:
+    codes = codes_of(fields, "codes", lines)
+    in_words = {code: words[0] for code, words in fields.choices("in-words").items() if words}
+    for code in in_words:
+        if code not in codes:
+            message = _("“in-words” has {code}, which is none of this section's codes").format(code=code)
+            fields.error("in-words", message, closest(code, codes) or _("Write it as it stands under “codes”."))
+    return SectionPart("codes", codes, in_words=in_words, paragraph=fields.flag("paragraph"))
+
+
+def _part(block: Fields, lines: Lines) -> SectionPart | None:
+    """A block of a section; ``None`` where it cannot be told which."""
+    named = [kind for kind in KEYS if kind in block]
+    if len(named) != 1:
+        message = _("a block is one of: {names}").format(names=", ".join(KEYS))
+        block.error("", message, _("Write it as: - says: stage/voldoende"))
+        return None
+    kind = named[0]
+    block.allow((kind, "paragraph", *KEYS[kind]))
+    if kind == "codes":
+        return _codes_part(block, lines)
+    codes = () if kind in ("quote", "text") else codes_of(block, kind, lines)
+    if not codes and kind not in ("quote", "text"):
+        block.error(kind, _("“{key}” names no code").format(key=kind))
+    chosen = block.text("in-words").strip()
+    part = SectionPart(
+        kind,
+        codes,
+        opens=" ".join(block.text("opens").split()),
+        where=block.choices("where") if kind == "says" else {},
+        by=block.text("by", required=True) if kind == "split" else "",
+        phrases=_phrases(block, kind),
+        in_words={codes[0]: chosen} if chosen and codes else {},
+        numbers=_numbers(block),
+        text=" ".join(block.text(kind, required=True).split()) if kind in ("quote", "text") else block.text("title"),
+        paragraph=block.flag("paragraph"),
+        below=kind in ("reasons", "list", "table") and not block.is_list(kind),
+    )
+    if kind == "says" and bool(part.where) != bool(part.phrases):
+        missing = "phrase" if part.where else "where"
+        block.error(
+            kind,
+            _("“{key}” is missing").format(key=missing),
+            _("A narrowed base is said: van de scholen *die AO aanbieden*."),
+        )
+    if kind in ("says", "split") and len(codes) > 1:
+        block.error(kind, _("“{key}” is about one code").format(key=kind), _("Make a block for each."))
+    if kind == "rest" and len(codes) == 1:
+        block.error(kind, _("“rest” is about two codes or more that exclude each other"))
+    return part
+
+
+def _phrases(block: Fields, kind: PartKind) -> dict[str, tuple[str, str]]:
+    """What narrows the noun, by value of the attribute where there is one: *die AO aanbiedt | die AO aanbieden*."""
+    written = (
+        {"": block.text("phrase")}
+        if kind == "says"
+        else {value: texts[0] for value, texts in block.choices("phrase").items() if texts}
+        if kind == "split"
+        else {}
+    )
+    found = {}
+    for value, text in written.items():
+        singular, _bar, plural = (" ".join(form.split()) for form in text.partition("|"))
+        if singular and not plural:
+            message = _("“{words}” has one form, and a sentence needs two").format(words=singular)
+            block.error("phrase", message, _("Write it as: die AO aanbiedt | die AO aanbieden"))
+        if singular:
+            found[value] = (singular, plural)
+    if kind == "split" and len(found) < 2:
+        block.error(
+            "phrase",
+            _("“split” needs a phrase for two values or more"),
+            _("Write it as: phrase: {AO: die AO aanbiedt | die AO aanbieden}"),
+        )
+    return found
+
+
+def _numbers(fields: Fields) -> Numbers | None:
+    """How numbers are to be said, where it stands there."""
+    written = fields.text("numbers").strip()
+    found = next((style for style in NUMBERS if style == written), None)
+    if written and found is None:
+        message = _("numbers cannot be said “{value}”").format(value=written)
+        fields.error("numbers", message, _("Write one of: {names}").format(names=", ".join(NUMBERS)))
+    return found
+
+
+def codes_of(fields: Fields, key: str, lines: Lines) -> tuple[str, ...]:
+    """The codes that a file names in a list, or one that a block names; ``lines`` learns where each is first named."""
+    several = key == "codes" or fields.is_list(key)
+    places = fields.places(key) if several else [(fields.text(key), fields.line_of(key))]
+    named = [(code, line) for code, line in places if code.strip()]
+    for code, line in named:
+        lines.setdefault(code, line)
+    return tuple(code for code, _line in named)

@@ -1,0 +1,180 @@
+"""How a part of a section is told, where an outline says in which order and with which words of its author."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from qualcode.analysis.quantify import Forms, Language
+from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
+from qualcode.report.chapter.summary import CodeLine, PartSummary
+from qualcode.report.wording.languages import wording
+from qualcode.report.wording.quantities import (
+    CountSentence,
+    Quantity,
+    capitalise,
+    fronted,
+    number,
+    opened,
+    rest,
+    second,
+    sentence,
+)
+from qualcode.report.wording.words import listing
+
+
+class ToldNumber(NamedTuple):
+    """A number as a sentence says it, with its base where that stands apart, and what it is the number of."""
+
+    said: CountSentence
+    line: CodeLine
+
+
+class Told(NamedTuple):
+    """A sentence, and the numbers in it."""
+
+    text: str
+    numbers: tuple[ToldNumber, ...] = ()
+
+
+@dataclass(slots=True)
+class PartTeller:
+    """Tells the parts of one section, one after the other.
+
+    The base of the group stands in the first number, and again after a number of some of the group only.
+    """
+
+    language: Language
+    percent_from: int
+    base_is_known: bool = False
+
+    def tell(self, part: PartSummary) -> Iterator[Told]:
+        """The sentences of a part; none where there is nobody of whom it could say something."""
+        lines = [line for line in part.lines if line.base]
+        if part.kind == "text":
+            yield Told(part.text)
+        elif part.kind == "says":
+            yield from (self.says(line, part.opens) for line in lines)
+        elif part.kind == "split":
+            yield from self.split(lines, part.opens)
+        elif part.kind == "rest":
+            yield from self.shares(lines, part)
+        elif part.kind == "reasons":
+            yield from self.reasons(lines, part.opens)
+        elif part.kind == "list":
+            yield from self.enumeration(lines, part.opens)
+
+    def says(self, line: CodeLine, opens: str = "") -> Told:
+        """One code: *Wel vinden vijf scholen dat ...*; of some of the group, with those in front."""
+        found = saying([line], self.quantity(line), self.language)
+        aside = aside_of(line.quantity, self.percent_from)
+        if opens:
+            said = opened(opens, found.quantity, found.verb, found.rest, aside=aside)
+        elif line.narrowed:
+            said = self.fronted(found, aside)
+        else:
+            said = sentence(found.quantity, found.verb, found.rest, aside=aside)
+        return Told(said.text, (ToldNumber(said, line),))
+
+    def split(self, lines: Sequence[CodeLine], opens: str) -> Iterator[Told]:
+        """A code by the values of an attribute: *van de drie scholen die ..., doen er twee dat; van de vijf ...*."""
+        told: list[ToldNumber] = []
+        spoken: CodeLine | None = None
+        for line in lines:
+            found = saying([line], line.quantity, self.language)
+            if spoken is None or spoken.quantity.clause is None or line.quantity.clause is None:
+                said = self.fronted(found, aside_of(line.quantity, self.percent_from))
+                said = said._replace(text=said.text.removesuffix("."))
+            else:
+                verb = saying([spoken], spoken.quantity, self.language).verb
+                said = second(
+                    line.quantity.n,
+                    line.quantity.base,
+                    line.quantity.clause,
+                    verb,
+                    self.language,
+                    short=_short(line),
+                )
+            if spoken is None and line.quantity.n:
+                spoken = line
+            told.append(ToldNumber(said, line))
+        self.base_is_known = False
+        if told:
+            first, *others = (each.said.text for each in told)
+            start = f"{opens} {first[:1].lower()}{first[1:]}" if opens else first
+            yield Told(
+                capitalise("; ".join([start, *(text[:1].lower() + text[1:] for text in others)])) + ".", tuple(told)
+            )
+
+    def shares(self, lines: Sequence[CodeLine], part: PartSummary) -> Iterator[Told]:
+        """Codes that exclude each other, the last as the rest; where they do not add up, each for itself.
+
+        So nothing is said of those who were silent.
+        """
+        lines = [line for line in lines if line.quantity.n]
+        if len(lines) < 2 or not part.adds_up or not all(line.predicate for line in lines):
+            for place, line in enumerate(lines):
+                yield self.says(line, "" if place else part.opens)
+            return
+        words = wording(self.language)
+        told = []
+        for place, line in enumerate(lines):
+            is_rest = place == len(lines) - 1 and not line.quantity.approximate
+            found = saying([line], self.quantity(line), self.language)
+            quantity = found.quantity
+            if is_rest:
+                left = next(rest(line.quantity.n, line.quantity.noun, self.language))
+                said = CountSentence(f"{left.words} {found.verb.of(left.plural)}", left.words)
+            elif place == 0 and part.opens:
+                said = opened(part.opens, quantity, found.verb, found.rest)
+            else:
+                said = CountSentence(f"{quantity.words} {found.verb.of(quantity.plural)}", quantity.words)
+            told.append(ToldNumber(said._replace(text=said.text.removesuffix(".")), line))
+        yield Told(f"{capitalise(listing([each.said.text for each in told], words.and_))}.", tuple(told))
+
+    def reasons(self, lines: Sequence[CodeLine], opens: str) -> Iterator[Told]:
+        """What is mentioned, most often first, each in a sentence: *Daarnaast noemen twee scholen ...*."""
+        words = wording(self.language)
+        for place, line in enumerate(sorted(filter(_is_mentioned, lines), key=lambda line: -line.quantity.n)):
+            quantity, aside = self.quantity(line), aside_of(line.quantity, self.percent_from)
+            before = opens if place == 0 else words.besides[min(place, len(words.besides)) - 1]
+            if before:
+                said = opened(before, quantity, words.name, noun_of(line), aside=aside)
+            else:
+                said = sentence(quantity, words.name, noun_of(line), aside=aside)
+            yield Told(said.text, (ToldNumber(said, line),))
+
+    def enumeration(self, lines: Sequence[CodeLine], opens: str) -> Iterator[Told]:
+        """What is mentioned, most often first, in one sentence with the numbers behind it."""
+        told = []
+        for line in sorted(filter(_is_mentioned, lines), key=lambda line: -line.quantity.n):
+            said = number(line.quantity.n, self.language)
+            told.append(ToldNumber(CountSentence(f"{noun_of(line)} ({said})", said), line))
+        if told:
+            listed = listing([each.said.text for each in told], wording(self.language).and_)
+            yield Told(f"{capitalise(opens)} {listed}.", tuple(told))
+
+    def quantity(self, line: CodeLine) -> Quantity:
+        """The number with its base, unless that has been said already."""
+        known = self.base_is_known and not line.narrowed
+        self.base_is_known = not line.narrowed
+        return line.brief if known else line.quantity
+
+    def fronted(self, found: Saying, aside: str) -> CountSentence:
+        quantity = found.quantity
+        said = fronted(
+            *(quantity.n, quantity.base, quantity.noun, found.verb, self.language), clause=quantity.clause, aside=aside
+        )
+        return said._replace(text=f"{capitalise(' '.join(part for part in (said.text, found.rest) if part))}.")
+
+
+def _is_mentioned(line: CodeLine) -> bool:
+    return line.quantity.n > 0
+
+
+def _short(line: CodeLine) -> Forms | None:
+    """How its author says a second number of a code."""
+    written = line.predicate.short if line.predicate else ""
+    singular, _bar, plural = (form.strip() for form in written.partition("|"))
+    return Forms(singular, plural) if written else None
