@@ -187,7 +187,7 @@ class _Chapter:
         quoted = self.quoted(group, quote)
         reference = f" ({quoted.reference})" if quoted.reference else ""
         stop = "" if quote.text.endswith((".", "!", "?", "…")) and not reference else "."
-        text = f"{capitalise(opens)} “{quote.text}”{reference}{stop}"
+        text = f"{capitalise(opens.removesuffix(':'))}: “{quote.text}”{reference}{stop}"
         return Sentence(self.key("quoting", group.group, quote.coding_guid, quote.name), text, quoted=(quoted,))
 
     def counted(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Iterator[Block]:

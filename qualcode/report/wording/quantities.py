@@ -332,8 +332,9 @@ def opened(opens: str, quantity: Quantity, verb: Forms, rest: str, *, aside: str
     if quantity.base == 0:
         return sentence(quantity, verb, rest)
     finite, _space, tail = verb.of(quantity.plural).partition(" ")
-    text = number_words(quantity.language).opened.format(
-        opens=opens.rstrip(" ,"),
+    template = number_words(quantity.language).opened
+    text = template.format(
+        opens=opens.rstrip(" ,") if template.startswith("{opens},") else opens,
         verb=finite,
         subject=f"{quantity.words} {aside}" if aside else quantity.words,
         tail="".join(f" {part}" for part in (tail, rest) if part),
