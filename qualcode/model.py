@@ -477,6 +477,11 @@ class Outline:
     smallest: int = SMALLEST_CELL
     style: NumberStyle = NumberStyle()
 
+    @property
+    def is_of_codes(self) -> bool:
+        """Whether its sections have codes only, and no words of its author's."""
+        return all(part.kind == "codes" for group in self.groups for each in group.sections for part in each.parts)
+
 
 class AttributeColumn(NamedTuple):
     """A variable as a face sheet gives it: ``type`` is one of ``ATTRIBUTE_TYPES``."""

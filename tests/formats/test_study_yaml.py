@@ -10,7 +10,7 @@ from qualcode.errors import FormatError
 from qualcode.formats.yaml.codebook import code_paths, read_codebook
 from qualcode.formats.yaml.outlines import read_outline
 from qualcode.formats.yaml.study import check_files, check_references, check_study_file, read_guide
-from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Predicate, Question, Section
+from qualcode.model import GroupOutline, Guide, NumberStyle, Outline, Predicate, Question, Section, SectionPart
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 
@@ -99,6 +99,87 @@ def test_what_a_chapter_can_only_call_by_its_name_is_to_do(tmp_path: Path) -> No
     assert problem.message == "1 code has no predicate for scholen: stage/tekort"
     of_schools = [Predicate("scholen", "", "mist er een", "missen er een")]
     assert check_study_file(path, {"stage/tekort": of_schools, "stage/wie-regelt": SAID}) == []
+
+
+BLOCKS = """\
+outline: h6
+version: 2
+title: Interviews
+groups:
+  - group: scholen
+    singular: school
+    plural: scholen
+    sections:
+      - title: Stage
+        blocks:
+          - {says: stage/tekort, opens: Wel, numbers: vague}
+          - says: wie-regelt
+            where: {traject: AO}
+            phrase: die AO aanbiedt | die AO aanbieden
+            in-words: twee van de drie
+          - {split: kosten, by: traject, phrase: {AO: met AO | met AO, LWT: met LWT | met LWT}}
+          - {rest: [stage/tekort, kosten], paragraph: yes}
+          - {reasons: stage, opens: "Als reden,"}
+          - {table: [kosten], title: Geld}
+          - {quote: zomaar iets, opens: Een school zegt}
+          - text: Dat is nieuw.
+          - codes: [kosten]
+"""
+
+
+def test_the_blocks_of_an_outline(tmp_path: Path) -> None:
+    (section,) = read_outline(put(tmp_path, BLOCKS)).groups[0].sections
+    assert section.parts == (
+        SectionPart("says", ("stage/tekort",), opens="Wel", numbers="vague"),
+        SectionPart(
+            "says",
+            ("wie-regelt",),
+            where={"traject": ("AO",)},
+            phrases={"": ("die AO aanbiedt", "die AO aanbieden")},
+            in_words={"wie-regelt": "twee van de drie"},
+        ),
+        SectionPart(
+            "split", ("kosten",), by="traject", phrases={"AO": ("met AO", "met AO"), "LWT": ("met LWT", "met LWT")}
+        ),
+        SectionPart("rest", ("stage/tekort", "kosten"), paragraph=True),
+        SectionPart("reasons", ("stage",), opens="Als reden,", below=True),
+        SectionPart("table", ("kosten",), text="Geld"),
+        SectionPart("quote", opens="Een school zegt", text="zomaar iets"),
+        SectionPart("text", text="Dat is nieuw."),
+        SectionPart("codes", ("kosten",)),
+    )
+    assert section.codes == ("stage/tekort", "wie-regelt", "kosten", "stage")
+    assert check_study_file(put(tmp_path, BLOCKS), dict.fromkeys(CODES, SAID)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "message"),
+    [
+        ("version: 2", "version: 3", 2, "an outline of version 3 is not known here"),
+        ("version: 2", "version: 1", 10, "“blocks” is not known here"),
+        ("{says: stage/tekort,", "{zegt: stage/tekort,", 11, "a block is one of: says, split, rest"),
+        ("opens: Wel, numbers", "by: traject, numbers", 11, "“by” is not known here"),
+        ("numbers: vague", "numbers: vaag", 11, "numbers cannot be said “vaag”"),
+        ("            phrase: die AO aanbiedt | die AO aanbieden\n", "", 12, "“phrase” is missing"),
+        ("            where: {traject: AO}\n", "", 12, "“where” is missing"),
+        ("phrase: die AO aanbiedt | die AO aanbieden", "phrase: die AO aanbiedt", 14, "has one form"),
+        ("by: traject, phrase", "phrase", 16, "“by” is missing"),
+        (", LWT: met LWT | met LWT}", "}", 16, "“split” needs a phrase for two values or more"),
+        ("{rest: [stage/tekort, kosten]", "{rest: [kosten]", 17, "“rest” is about two codes or more"),
+        ("{split: kosten", "{split: [kosten, stage]", 16, "“split” is about one code"),
+        ("{table: [kosten]", "{table: []", 19, "“table” names no code"),
+        ("text: Dat is nieuw.", "text:", 21, "“text” is missing"),
+        ("        blocks:", "        codes: [kosten]\n        blocks:", 10, "a section has blocks or codes, not both"),
+    ],
+)
+def test_errors_of_blocks_with_their_lines(tmp_path: Path, old: str, new: str, line: int, message: str) -> None:
+    assert BLOCKS.count(old) == 1
+    path = put(tmp_path, BLOCKS.replace(old, new))
+    with pytest.raises(FormatError) as caught:
+        read_outline(path)
+    assert any(
+        found.startswith(f"{path}:{line}: ") and message in found for found in caught.value.message.split("\n")
+    ), caught.value.message
 
 
 def test_references_are_looked_up(tmp_path: Path) -> None:

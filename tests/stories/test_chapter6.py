@@ -12,7 +12,11 @@ import yaml
 
 from qualcode.changes.codings import drifted
 from qualcode.cli import run
+from qualcode.formats.yaml.outlines import read_outline
 from qualcode.queries.counting import Facts, gather, matrix, study_to_count
+from qualcode.report.blocks import Paragraph, claims_of
+from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.facts import read_summary
 from qualcode.sample import sample_folder
 from qualcode.storage import Project
 from qualcode.storage.coders import coders, finished
@@ -60,6 +64,38 @@ def test_every_statement_of_chapter_6_equals_the_matrix_of_the_consensus(study: 
             differing.append(statement["label"])
     print("\n".join(lines))
     assert differing == []
+
+
+def test_every_statement_stands_in_the_chapter_on_its_base_and_leads_to_its_words(study: Project) -> None:
+    outline = read_outline(sample_folder() / "codebooks" / "hoofdstuk-6.yaml")
+    said = {
+        claim.key.split("~")[0]: claim
+        for block in chapter(read_summary(study, outline=outline)).blocks
+        if isinstance(block, Paragraph)
+        for claim in claims_of(block)
+    }
+    made = {coding.id: coding for coding in codings(study)}
+    texts = {document.id: text(study, document.id) for document in documents(study)}
+    for statement in STATEMENTS:
+        where = [f"{name}={value}" for name, value in statement.get("where", {}).items()]
+        claim = said[":".join(["said", statement["group"], statement["code"], *where, "n"])]
+        assert (claim.value, len(claim.base)) == (statement["n"], statement["base"]), statement
+        assert statement.get("approx", "") in claim.text
+        assert bool(claim.passages) == bool(statement["n"])
+        for coding in (made[passage] for passage in claim.passages):
+            assert texts[coding.document_id][coding.start : coding.end] == coding.quote
+
+
+def test_the_chapter_reads_as_an_author_writes(study: Project) -> None:
+    outline = read_outline(sample_folder() / "codebooks" / "hoofdstuk-6.yaml")
+    blocks = chapter(read_summary(study, outline=outline)).blocks
+    told = [sentence.text for block in blocks if isinstance(block, Paragraph) for sentence in block.sentences]
+    assert len(told) > 80
+    assert [sentence for sentence in told if "‘" in sentence or sentence[0].isdigit() or "%" in sentence] == []
+    assert (
+        "Van de drie scholen die AO aanbieden, plaatsen er twee wel eens een leerling bij een niet-erkend leerbedrijf; "
+        "van de vijf die LWT aanbieden, doet één dat."
+    ) in told
 
 
 def test_the_study_is_whole(study: Project, facts: Facts) -> None:

@@ -15,7 +15,7 @@ from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import CodeSpec, Guide, Outline, Predicate, Problem, Question, Section
+from qualcode.model import CodeSpec, GroupOutline, Guide, Outline, Predicate, Problem, Question, Section
 from qualcode.names import closest
 from qualcode.rows import first_of
 
@@ -96,19 +96,31 @@ def _unsaid(outline: Outline, codes: Mapping[str, Sequence[Predicate]], lines: L
     """A warning for each group of which the codebook does not say how all of its codes are said."""
     for group in outline.groups:
         above = ("", *accumulate(group.group.split("/"), "{}/{}".format))
-        todo = []
-        for address in dict.fromkeys(code for section in group.sections for code in section.codes):
-            found = find_paths(address, codes)
-            if len(found) == 1 and not any(said.group in above for said in codes[found[0]]):
-                todo.append(address)
+        todo: dict[str, int] = {}
+        for address, below in dict.fromkeys(_said(group)):
+            named = find_paths(address, codes)
+            if len(named) != 1:
+                continue
+            meant = (
+                {path: path for path in codes if path.rpartition("/")[0] == named[0]} if below else {address: named[0]}
+            )
+            for name, path in meant.items():
+                if not any(said.group in above for said in codes[path]):
+                    todo[name] = lines.get(address, 0)
         if todo:
             message = ngettext(
                 "{n} code has no predicate for {group}: {codes}",
                 "{n} codes have no predicate for {group}: {codes}",
                 len(todo),
-            ).format(n=len(todo), group=group.group, codes=", ".join(first_of(todo, MOST_UNSAID)))
+            ).format(n=len(todo), group=group.group, codes=", ".join(first_of(list(todo), MOST_UNSAID)))
             hint = _("The chapter says “noemt ‘name’” of it; write “predicates” in the codebook.")
-            yield Problem("warning", lines.get(todo[0], 0), message, hint)
+            yield Problem("warning", next(iter(todo.values())), message, hint)
+
+
+def _said(group: GroupOutline) -> Iterator[tuple[str, bool]]:
+    """The codes of which a sentence on the group is made, and whether those under them are meant."""
+    for part in (part for section in group.sections for part in section.parts if part.kind != "table"):
+        yield from ((code, part.below) for code in part.codes)
 
 
 def check_files(

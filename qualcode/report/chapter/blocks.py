@@ -39,7 +39,7 @@ from qualcode.report.chapter.summary import (
     SectionSummary,
     ThemeSummary,
 )
-from qualcode.report.chapter.telling import PartTeller, Told
+from qualcode.report.chapter.telling import PartTeller, ToldSentence
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.quantities import CountSentence, capitalise, number
 from qualcode.report.wording.words import Wording, listing
@@ -176,7 +176,7 @@ class _Chapter:
         if running:
             yield Paragraph(self.key("paragraph", group.group, section.key), tuple(running))
 
-    def told(self, group: GroupSummary, section: SectionSummary, told: Told) -> Sentence:
+    def told(self, group: GroupSummary, section: SectionSummary, told: ToldSentence) -> Sentence:
         """A sentence of a part; without a number it is the author's own."""
         claims = tuple(claim for said, line in told.numbers for claim in self.said(group, line, said))
         about = min((line.code for _said, line in told.numbers), default=section.key)

@@ -40,6 +40,15 @@ def read_summary(
     ``NotFoundError`` for an unknown coder, attribute, value or group, or a code that the outline names and the codebook
     does not hold once.
     """
+    if outline and not language and not outline.is_of_codes:
+        language = outline.language
+    if outline and not outline.is_of_codes and language_of(language) != language_of(outline.language):
+        raise QualcodeError(
+            _("The outline {name} has sentences in {own}, which cannot stand in a text in {other}.").format(
+                name=outline.slug, own=outline.language, other=language
+            ),
+            _("Leave out --language, or write an outline in that language."),
+        )
     narrowed: dict[str, Collection[str]] = dict(outline.where if outline else {})
     for name, values in (where or {}).items():
         if name in narrowed and set(narrowed[name]) != set(values):

@@ -251,7 +251,7 @@ class _Teller:
                 paragraph=shape.paragraph,
             )
 
-    def lines(self, section: _Section, part: _Part) -> Iterator[CodeLine]:
+    def lines(self, section: _Section, part: _CodesOfPart) -> Iterator[CodeLine]:
         """The lines of a part, one for each code, or for each value that it is split by."""
         shape = part.shape
         if shape.kind == "split":
@@ -272,7 +272,13 @@ class _Teller:
             open_above.append(code.id)
 
     def line(
-        self, section: _Section, part: _Part, code: Code, *, where: Mapping[str, Collection[str]], clause: Forms | None
+        self,
+        section: _Section,
+        part: _CodesOfPart,
+        code: Code,
+        *,
+        where: Mapping[str, Collection[str]],
+        clause: Forms | None,
     ) -> CodeLine:
         """What is said of a code, of the group or of those in it who have the values of ``where``."""
         base = tuple(person.id for person in self.people.with_values(where))
@@ -385,7 +391,7 @@ def _roll_up(codebook: Codebook, mentions: Iterable[Mention]) -> Said:
     return said
 
 
-class _Part(NamedTuple):
+class _CodesOfPart(NamedTuple):
     """A part of a section, and the codes that it is about."""
 
     shape: SectionPart
@@ -397,7 +403,7 @@ class _Section(NamedTuple):
 
     key: str
     title: str
-    parts: list[_Part]
+    parts: list[_CodesOfPart]
 
 
 def _section(codebook: Codebook, section: Section) -> _Section:
@@ -406,7 +412,7 @@ def _section(codebook: Codebook, section: Section) -> _Section:
         codes = [_find_code(codebook, path, section.title) for path in shape.codes]
         if shape.below:
             codes = [under for code in codes for under in codebook.children.get(code.id, ())]
-        parts.append(_Part(shape, codes))
+        parts.append(_CodesOfPart(shape, codes))
     return _Section(section.title, section.title, parts)
 
 
@@ -450,7 +456,7 @@ def _themes(codebook: Codebook, said: Said, people: _People) -> list[_Section]:
             theme.path,
             theme.name,
             [
-                _Part(
+                _CodesOfPart(
                     SectionPart("codes"),
                     [codebook.by_id[under] for under in codebook.descendants(theme.id) if mentioned(under)],
                 )

@@ -31,7 +31,7 @@ class ToldNumber(NamedTuple):
     line: CodeLine
 
 
-class Told(NamedTuple):
+class ToldSentence(NamedTuple):
     """A sentence, and the numbers in it."""
 
     text: str
@@ -49,11 +49,11 @@ class PartTeller:
     percent_from: int
     base_is_known: bool = False
 
-    def tell(self, part: PartSummary) -> Iterator[Told]:
+    def tell(self, part: PartSummary) -> Iterator[ToldSentence]:
         """The sentences of a part; none where there is nobody of whom it could say something."""
         lines = [line for line in part.lines if line.base]
         if part.kind == "text":
-            yield Told(part.text)
+            yield ToldSentence(part.text)
         elif part.kind == "says":
             yield from (self.says(line, part.opens) for line in lines)
         elif part.kind == "split":
@@ -65,7 +65,7 @@ class PartTeller:
         elif part.kind == "list":
             yield from self.enumeration(lines, part.opens)
 
-    def says(self, line: CodeLine, opens: str = "") -> Told:
+    def says(self, line: CodeLine, opens: str = "") -> ToldSentence:
         """One code: *Wel vinden vijf scholen dat ...*; of some of the group, with those in front."""
         found = saying([line], self.quantity(line), self.language)
         aside = aside_of(line.quantity, self.percent_from)
@@ -75,15 +75,15 @@ class PartTeller:
             said = self.fronted(found, aside)
         else:
             said = sentence(found.quantity, found.verb, found.rest, aside=aside)
-        return Told(said.text, (ToldNumber(said, line),))
+        return ToldSentence(said.text, (ToldNumber(said, line),))
 
-    def split(self, lines: Sequence[CodeLine], opens: str) -> Iterator[Told]:
+    def split(self, lines: Sequence[CodeLine], opens: str) -> Iterator[ToldSentence]:
         """A code by the values of an attribute: *van de drie scholen die ..., doen er twee dat; van de vijf ...*."""
         told: list[ToldNumber] = []
         spoken: CodeLine | None = None
         for line in lines:
             found = saying([line], line.quantity, self.language)
-            if spoken is None or spoken.quantity.clause is None or line.quantity.clause is None:
+            if spoken is None or line.quantity.clause is None or line.quantity.base == 1:
                 said = self.fronted(found, aside_of(line.quantity, self.percent_from))
                 said = said._replace(text=said.text.removesuffix("."))
             else:
@@ -103,11 +103,11 @@ class PartTeller:
         if told:
             first, *others = (each.said.text for each in told)
             start = f"{opens} {first[:1].lower()}{first[1:]}" if opens else first
-            yield Told(
+            yield ToldSentence(
                 capitalise("; ".join([start, *(text[:1].lower() + text[1:] for text in others)])) + ".", tuple(told)
             )
 
-    def shares(self, lines: Sequence[CodeLine], part: PartSummary) -> Iterator[Told]:
+    def shares(self, lines: Sequence[CodeLine], part: PartSummary) -> Iterator[ToldSentence]:
         """Codes that exclude each other, the last as the rest; where they do not add up, each for itself.
 
         So nothing is said of those who were silent.
@@ -131,9 +131,9 @@ class PartTeller:
             else:
                 said = CountSentence(f"{quantity.words} {found.verb.of(quantity.plural)}", quantity.words)
             told.append(ToldNumber(said._replace(text=said.text.removesuffix(".")), line))
-        yield Told(f"{capitalise(listing([each.said.text for each in told], words.and_))}.", tuple(told))
+        yield ToldSentence(f"{capitalise(listing([each.said.text for each in told], words.and_))}.", tuple(told))
 
-    def reasons(self, lines: Sequence[CodeLine], opens: str) -> Iterator[Told]:
+    def reasons(self, lines: Sequence[CodeLine], opens: str) -> Iterator[ToldSentence]:
         """What is mentioned, most often first, each in a sentence: *Daarnaast noemen twee scholen ...*."""
         words = wording(self.language)
         for place, line in enumerate(sorted(filter(_is_mentioned, lines), key=lambda line: -line.quantity.n)):
@@ -143,9 +143,9 @@ class PartTeller:
                 said = opened(before, quantity, words.name, noun_of(line), aside=aside)
             else:
                 said = sentence(quantity, words.name, noun_of(line), aside=aside)
-            yield Told(said.text, (ToldNumber(said, line),))
+            yield ToldSentence(said.text, (ToldNumber(said, line),))
 
-    def enumeration(self, lines: Sequence[CodeLine], opens: str) -> Iterator[Told]:
+    def enumeration(self, lines: Sequence[CodeLine], opens: str) -> Iterator[ToldSentence]:
         """What is mentioned, most often first, in one sentence with the numbers behind it."""
         told = []
         for line in sorted(filter(_is_mentioned, lines), key=lambda line: -line.quantity.n):
@@ -153,7 +153,7 @@ class PartTeller:
             told.append(ToldNumber(CountSentence(f"{noun_of(line)} ({said})", said), line))
         if told:
             listed = listing([each.said.text for each in told], wording(self.language).and_)
-            yield Told(f"{capitalise(opens)} {listed}.", tuple(told))
+            yield ToldSentence(f"{capitalise(opens)} {listed}.", tuple(told))
 
     def quantity(self, line: CodeLine) -> Quantity:
         """The number with its base, unless that has been said already."""

@@ -645,7 +645,6 @@ _NUMBERS = NumberWords(
     nobody_asked="no {noun}{clause} were interviewed",
     opened="{opens}, {subject} {verb}{tail}",
     second="of the {base} {clause}, {said}",
-    second_only="the only one {clause}, {said}",
     that="that ",
     repeated={
         "are": Forms("N is", "N are"),

@@ -704,7 +704,6 @@ _NUMBERS = NumberWords(
     nobody_asked="er zijn geen {noun} ondervraagd{clause}",
     opened="{opens} {verb} {subject}{tail}",
     second="van de {base} {clause}, {said}",
-    second_only="de enige {clause}, {said}",
     that="dat ",
     repeated={
         "zijn": Forms("is het er N", "zijn het er N"),

@@ -267,21 +267,20 @@ def second(
     aanbieden, doet één dat*.
 
     ``verb`` is how the first was said. ``short`` has the two forms for a second, with ``N`` for the number; without it
-    they follow from the verb. ``base`` is 1 or more.
+    they follow from the verb. ``base`` is 2 or more.
     """
     _check_part(n, base)
     words = number_words(language)
     forms = short or _second_forms(verb, words)
     if n == 0:
         forms, said = words.mentions, words.fronted_none
-    elif n == base > 1:
+    elif n == base:
         said = words.fronted_both if base == 2 else words.fronted_all.format(n=number(base, language))
     else:
         said = number(n, language)
     told = " ".join(said if word == "N" else word for word in forms.of(n > 1).split())
-    template = words.second if base > 1 else words.second_only
-    counted = number(base, language) if base > 1 else ""
-    return CountSentence(template.format(base=counted, clause=clause.of(base > 1), said=told), said, counted)
+    counted = number(base, language)
+    return CountSentence(words.second.format(base=counted, clause=clause.plural, said=told), said, counted)
 
 
 def _second_forms(verb: Forms, words: NumberWords) -> Forms:
