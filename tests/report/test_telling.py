@@ -208,7 +208,8 @@ def test_every_number_is_that_of_who_is_behind_it(
         assert sentence.text.endswith(".")
         assert "  " not in sentence.text
         for claim in sentence.claims:
-            assert claim.text.casefold() in sentence.text.casefold()
+            # A capital has no accent: *Eén*.
+            assert claim.text.replace("é", "e").casefold() in sentence.text.replace("é", "e").casefold()
             if claim.key.startswith("said:") and claim.measure == "n":
                 code, *narrowed = claim.key.split("~")[0].split(":")[2:-1]
                 base = {n for n in range(1, 9) if not narrowed or (n <= ao) == (narrowed == ["traject=AO"])}
