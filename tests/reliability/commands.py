@@ -104,7 +104,7 @@ def _whole(lab: Lab, base: Path, arguments: list[str]) -> Path:
         shutil.copytree(base, folder, dirs_exist_ok=True)
         run(command(arguments), folder=folder)
 
-    return lab.base(f"whole-{base.name}-{'-'.join(arguments[:2])}".replace("/", "_"), build)
+    return lab.base(f"whole-{base.name}-{'-'.join(arguments)}".replace("/", "_"), build)
 
 
 def _proved(
