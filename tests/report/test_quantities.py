@@ -119,7 +119,7 @@ def test_the_base_in_front() -> None:
     assert fronted(0, 5, SCHOOL, give).text == "van de vijf scholen geeft geen enkele"
     assert fronted(5, 5, SCHOOL, give).text == "van de vijf scholen geven alle vijf"
     assert fronted(2, 2, SCHOOL, give).text == "van de twee scholen geven beide"
-    assert fronted(1, 1, SCHOOL, give, clause=OFFERS_AO).text == "de enige school die AO aanbiedt geeft"
+    assert fronted(1, 1, SCHOOL, give, clause=OFFERS_AO).text == "de enige school die AO aanbiedt, geeft"
     assert fronted(0, 0, SCHOOL, give).text == "er zijn geen scholen ondervraagd"
     assert fronted(2, 3, ENGLISH_SCHOOL, Forms("says", "say"), "en").text == "of the three schools, two say"
     assert fronted(2, 3, SCHOOL, give, again=True, whole="named").text == "van de scholen geven twee scholen"

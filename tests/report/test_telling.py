@@ -94,7 +94,6 @@ def test_what_everybody_denies_is_turned_round_wherever_it_stands() -> None:
     ("code", "who", "sentence"),
     [
         ("zelf", [1, 2, 7], "laten er twee het aan de leerling; van de vijf die LWT aanbieden, doet één dat."),
-        ("zelf", ALL, "laten alle drie het aan de leerling; van de vijf die LWT aanbieden, doen alle vijf dat."),
         ("dat", [1, 7, 8], "vindt er één dat het kan; van de vijf die LWT aanbieden, vinden twee dat."),
         ("is", [1, 7, 8], "is er één geholpen; van de vijf die LWT aanbieden, zijn het er twee."),
         ("zelf", [1], "laat er één het aan de leerling; van de vijf die LWT aanbieden, noemt geen enkele dat."),
@@ -106,14 +105,23 @@ def test_a_code_by_the_values_of_an_attribute(code: str, who: list[int], sentenc
     assert text(told([part], {code: who})) == f"Van de drie scholen die AO aanbieden, {sentence}"
 
 
+def test_all_of_a_part_are_the_subject_themselves() -> None:
+    part = SectionPart("split", ("is",), by="traject", phrases=CLAUSES)
+    assert text(told([part], {"is": ALL})) == (
+        "Alle drie de scholen die AO aanbieden, zijn geholpen; van de vijf die LWT aanbieden, zijn het alle vijf."
+    )
+    verder = says("is", opens="Verder", where={"traject": ("AO",)}, phrases={"": CLAUSES["AO"]})
+    assert text(told([verder], {"is": [1]})) == "Verder is één van de drie scholen die AO aanbieden, geholpen."
+
+
 def test_a_value_that_nobody_has_is_not_said_and_a_single_one_is_the_only_one() -> None:
     part = SectionPart("split", ("zelf",), by="traject", phrases=CLAUSES)
     assert text(told([part], {"zelf": [1]}, ao=8)) == (
         "Van de acht scholen die AO aanbieden, laat er één het aan de leerling."
     )
     assert text(told([part], {"zelf": [1, 8]}, ao=7)) == (
-        "Van de zeven scholen die AO aanbieden, laat er één het aan de leerling; de enige school die LWT aanbiedt laat "
-        "het aan de leerling."
+        "Van de zeven scholen die AO aanbieden, laat er één het aan de leerling; de enige school die LWT aanbiedt, "
+        "laat het aan de leerling."
     )
 
 
@@ -141,7 +149,7 @@ def test_reasons_and_a_list_go_from_the_most_to_the_least_and_leave_silence_out(
     said = {"zelf": [1], "school": [1, 2, 3], "is": [4, 5, 6]}
     reasons = SectionPart("reasons", ("zelf", "school", "is", "dat"), opens="Als reden,")
     assert text(told([reasons], said)) == (
-        "Als reden, noemen drie van de acht scholen de school. Daarnaast noemen drie scholen hulp. Voorts noemt één "
+        "Als reden, noemen drie van de acht scholen de school. Daarnaast noemen drie scholen hulp. Verder noemt één "
         "school de leerling."
     )
     listed = SectionPart("list", ("zelf", "school", "is", "dat"), opens="De scholen noemen")

@@ -93,7 +93,7 @@ def test_the_chapter_reads_as_an_author_writes(study: Project) -> None:
     assert len(told) > 80
     assert [sentence for sentence in told if "‘" in sentence or sentence[0].isdigit() or "%" in sentence] == []
     assert (
-        "Van de drie scholen die AO aanbieden, plaatsen er twee wel eens een leerling bij een niet-erkend leerbedrijf; "
+        "Van de drie scholen die AO aanbieden, plaatsen er twee weleens een leerling bij een bedrijf zonder erkenning; "
         "van de vijf die LWT aanbieden, doet één dat."
     ) in told
 

@@ -6,6 +6,7 @@ What the report says is decided here once; the writers only say how it looks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from qualcode.report.basis import BasisSentence
 from qualcode.report.blocks import (
@@ -115,11 +116,11 @@ class _Chapter:
             sizes.append(self.size(self.key("interviewed", group.group, "all"), all_said, everybody))
         sentences = [Sentence(self.key("opening", group.group, "interviewed"), text, tuple(sizes))]
         if findings := self.findings(group):
-            said = [f"{noun_of(line)} ({line.quantity.words})" for line in findings]
+            said = self.most_named(findings)
             sentences.append(
                 Sentence(
                     self.key("opening", group.group, "named"),
-                    self.words.most_named.format(codes=listing(said, self.words.and_)),
+                    self.words.most_named.format(codes=said),
                     tuple(
                         self.says(self.key("named", group.group, line.code), line.quantity.words, line)
                         for line in findings
@@ -129,6 +130,15 @@ class _Chapter:
         elif base and not any(line.passages for section in group.sections for line in section.lines):
             sentences.append(Sentence(self.key("opening", group.group, "nothing"), self.words.nothing))
         return Paragraph(self.key("opening", group.group), tuple(sentences))
+
+    def most_named(self, findings: Sequence[CodeLine]) -> str:
+        """The codes in a row, those of one number with that number once."""
+        parts = []
+        for quantity, alike in groupby(findings, lambda line: line.quantity.words):
+            nouns = [noun_of(line) for line in alike]
+            told = self.words.most_named_by.format(quantity=quantity) if len(nouns) > 1 else quantity
+            parts.append(f"{listing(nouns, self.words.and_)} ({told})")
+        return listing(parts, self.words.and_) if len(parts) == len(findings) else "; ".join(parts)
 
     def findings(self, group: GroupSummary) -> list[CodeLine]:
         """The codes (not themes) that at least half of the group mentions, the most mentioned of them.

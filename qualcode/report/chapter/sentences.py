@@ -135,12 +135,12 @@ def topic_of(line: CodeLine) -> str:
 def contrast_sentence(contrast: Contrast, language: Language) -> str:
     """*‘...’ wordt genoemd door alle acht scholen, maar door geen van de 22 leerlingen.*
 
-    With what the codebook calls it: *Over lint of blok spreken alle acht bedrijven, tegen twee van de acht scholen.*
+    With what the codebook calls it: *Alle acht bedrijven spreken over lint of blok, tegenover twee scholen.*
     """
     words, most, least = wording(language), contrast.most.quantity, contrast.least.quantity.words
     noun = next((noun_of(line) for line in (contrast.most, contrast.least) if line.predicate), "")
     if noun:
-        return words.contrast_about.of(most.plural).format(noun=noun, most=most.words, least=least)
+        return capitalise(words.contrast_about.of(most.plural).format(noun=noun, most=most.words, least=least))
     return words.contrast.format(code=quoted_name(contrast.name), most=most.words, least=least)
 
 

@@ -504,10 +504,12 @@ _CHAPTER = Wording(
     counting=(
         "The figures count respondents, not statements: whoever mentions a topic more than once counts once. A "
         "respondent may mention several topics, so that the figures in a table may add up to more than the number of "
-        "respondents. That a topic was not mentioned does not mean that it plays no part."
+        "respondents. That a topic was not mentioned does not mean that it plays no part; how often it comes up "
+        "depends in part on what was asked."
     ),
     codes_header=("Topic", "n", "of N", "%"),
     most_named="Mentioned most often: {codes}.",
+    most_named_by="each by {quantity}",
     name=Forms("mentions", "mention"),
     discuss=Forms("talks about", "talk about"),
     each="{codes} are each mentioned by {quantity}.",
@@ -518,10 +520,10 @@ _CHAPTER = Wording(
     others="other",
     hidden="not shown: too few respondents for each value",
     span="most from {low} to {high}",
-    besides=("In addition", "Further", "Moreover", "Also"),
+    besides=("In addition", "Further", "Also"),
     contrasts="Differences between the groups",
     contrast="{code} is mentioned by {most}, but by {least}.",
-    contrast_about=always("Mention of {noun} was made by {most}, but by {least}."),
+    contrast_about=always("{most} spoke of {noun}, against {least}."),
     left_out=Forms(
         "{n} respondent belongs to none of the groups of this chapter and is not counted.",
         "{n} respondents belong to none of the groups of this chapter and are not counted.",
@@ -644,6 +646,7 @@ _NUMBERS = NumberWords(
     fronted_none="none",
     nobody_asked="no {noun}{clause} were interviewed",
     opened="{opens}, {subject} {verb}{tail}",
+    narrowed_subject="{subject}",
     second="of the {base} {clause}, {said}",
     that="that ",
     repeated={

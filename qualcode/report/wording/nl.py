@@ -551,10 +551,12 @@ _CHAPTER = Wording(
     counting=(
         "Geteld zijn respondenten, niet uitspraken: wie een onderwerp vaker noemt, telt één keer. Een respondent kan "
         "meer dan één onderwerp noemen, zodat de aantallen in een tabel samen meer kunnen zijn dan het aantal "
-        "respondenten. Dat een onderwerp niet is genoemd, wil niet zeggen dat het niet speelt."
+        "respondenten. Dat een onderwerp niet is genoemd, wil niet zeggen dat het niet speelt; hoe vaak het "
+        "ter sprake komt, hangt mede af van wat is gevraagd."
     ),
     codes_header=("Onderwerp", "n", "van N", "%"),
     most_named="Het vaakst komen ter sprake: {codes}.",
+    most_named_by="elk door {quantity}",
     name=Forms("noemt", "noemen"),
     discuss=Forms("spreekt over", "spreken over"),
     each="{codes} worden elk door {quantity} genoemd.",
@@ -565,10 +567,12 @@ _CHAPTER = Wording(
     others="overige",
     hidden="niet vermeld: te weinig respondenten per waarde",
     span="de meeste {low} tot en met {high}",
-    besides=("Daarnaast", "Voorts", "Verder", "Ook"),
+    besides=("Daarnaast", "Verder", "Ook"),
     contrasts="Verschillen tussen de groepen",
     contrast="{code} wordt genoemd door {most}, maar door {least}.",
-    contrast_about=Forms("Over {noun} spreekt {most}, tegen {least}.", "Over {noun} spreken {most}, tegen {least}."),
+    contrast_about=Forms(
+        "{most} spreekt over {noun}, tegenover {least}.", "{most} spreken over {noun}, tegenover {least}."
+    ),
     left_out=Forms(
         "{n} respondent hoort bij geen van de groepen van dit hoofdstuk en is niet meegeteld.",
         "{n} respondenten horen bij geen van de groepen van dit hoofdstuk en zijn niet meegeteld.",
@@ -703,6 +707,7 @@ _NUMBERS = NumberWords(
     fronted_none="geen enkele",
     nobody_asked="er zijn geen {noun} ondervraagd{clause}",
     opened="{opens} {verb} {subject}{tail}",
+    narrowed_subject="{subject},",
     second="van de {base} {clause}, {said}",
     that="dat ",
     repeated={

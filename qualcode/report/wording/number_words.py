@@ -63,13 +63,13 @@ class NumberWords:
     each share; the first are those that a report takes by itself. ``all_of`` and ``none_of`` are said of small wholes,
     by their size, ``all_counted`` of others. ``counted`` and ``named`` are the whole behind a part. ``fronted`` and
     ``fronted_narrowed`` have it in front, without a clause and with one; ``fronted_number`` is the number after that.
-    ``opened`` is a sentence behind words of its author's. ``second`` is what is said short of a second whole:
-    by the plural of its verb ``repeated`` has the forms where that is said again,
-    ``repeats_that`` says it of every verb with a clause (which begins with ``that``), and ``does`` stands for the
-    others, ``mentions`` where nobody did.
-    ``rest_counted`` and ``rest_named`` are the other part, with its number and without. ``in_ten`` is ``k`` in ten, or
-    one in four. ``percent`` has what may stand before a percentage that is rounded to fives (``about``), a little above
-    (``over``) or below (``under``) it, and ``percent_signs`` the ways to write one.
+    ``opened`` is a sentence behind words of its author's, ``narrowed_subject`` a subject with what narrows it.
+    ``second`` is what is said short of a second whole: by the plural of its verb ``repeated`` has the forms where that
+    is said again, ``repeats_that`` says it of every verb with a clause (which begins with ``that``), and ``does``
+    stands for the others, ``mentions`` where nobody did. ``rest_counted`` and ``rest_named`` are the other part, with
+    its number and without. ``in_ten`` is ``k`` in ten, or one in four. ``percent`` has what may stand before a
+    percentage that is rounded to fives (``about``), a little above (``over``) or below (``under``) it, and
+    ``percent_signs`` the ways to write one.
     """
 
     numbers: tuple[str, ...]
@@ -88,6 +88,7 @@ class NumberWords:
     fronted_none: str
     nobody_asked: str
     opened: str
+    narrowed_subject: str
     second: str
     that: str
     repeated: Mapping[str, Forms]

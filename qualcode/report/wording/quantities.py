@@ -232,14 +232,17 @@ def fronted(
     """The base first, then verb and number: *van de drie scholen die AO aanbieden, geven er twee*.
 
     ``aside`` follows the number, such as ``(75%)``. The noun stands behind the number ``again`` where that reads better
-    (*geven twee scholen aan*). A base of 1 or 0 has no such form and gives the plain phrase, with its verb where
-    anybody was asked.
+    (*geven twee scholen aan*). All of a narrowed base, and a base of 1 or 0, have no such form and give the plain
+    phrase, with its verb where anybody was asked.
     """
     _check_part(n, base)
     words = number_words(language)
-    if base < 2:
+    if base < 2 or (n == base and clause is not None):
         plain = quantify(n, base, noun, language, clause=clause)
-        return CountSentence(f"{plain.words} {verb.of(plain.plural)}" if base else plain.words, plain.words)
+        subject = " ".join(part for part in (plain.words, aside) if part)
+        if clause:
+            subject = words.narrowed_subject.format(subject=subject)
+        return CountSentence(f"{subject} {verb.of(plain.plural)}" if base else plain.words, plain.words)
     if n == 0:
         said = spoken = words.fronted_none
     elif n == base:
@@ -276,6 +279,8 @@ def second(
         forms, said = words.mentions, words.fronted_none
     elif n == base:
         said = words.fronted_both if base == 2 else words.fronted_all.format(n=number(base, language))
+        # All of them are not "er": *zijn het alle vier*.
+        forms = Forms(forms.singular, forms.plural.replace(words.fronted_number.format(n="N"), "N"))
     else:
         said = number(n, language)
     told = " ".join(said if word == "N" else word for word in forms.of(n > 1).split())
@@ -331,11 +336,12 @@ def opened(opens: str, quantity: Quantity, verb: Forms, rest: str, *, aside: str
     if quantity.base == 0:
         return sentence(quantity, verb, rest)
     finite, _space, tail = verb.of(quantity.plural).partition(" ")
-    template = number_words(quantity.language).opened
+    words = number_words(quantity.language)
+    template, subject = words.opened, f"{quantity.words} {aside}" if aside else quantity.words
     text = template.format(
         opens=opens.rstrip(" ,") if template.startswith("{opens},") else opens,
         verb=finite,
-        subject=f"{quantity.words} {aside}" if aside else quantity.words,
+        subject=words.narrowed_subject.format(subject=subject) if quantity.clause else subject,
         tail="".join(f" {part}" for part in (tail, rest) if part),
     )
     return CountSentence(f"{capitalise(text)}.", quantity.words)

@@ -181,6 +181,7 @@ class Wording:
     counting: str
     codes_header: tuple[str, str, str, str]
     most_named: str
+    most_named_by: str
     name: Forms
     discuss: Forms
     each: str
