@@ -77,6 +77,13 @@ class Op(NamedTuple):
         return Op("-" if self.sign == "+" else "+", self.table, self.columns, self.rows)
 
 
+class PutIn(NamedTuple):
+    """A coding that was to be put in: its id, and whether it is new, for its coder may have had the code there."""
+
+    id: int
+    is_new: bool
+
+
 Touched = Mapping[str, frozenset[int]]
 """The ids of the rows that a change put in, took out or altered, by table; of very many only the first."""
 
@@ -184,27 +191,38 @@ class Change:
         self.carry_out(Op("+", table, columns, made))
         return list(range(first, first + len(rows)))
 
-    def insert_codings(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[int | None]:
+    def insert_codings(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[PutIn]:
         """Puts codings in that have a GUID of :func:`new_guids`, each unless its coder has the code on that passage.
 
-        The result has the id of each, ``None`` where it was there. The last of the ``columns`` is the quotation, which
-        the history does not hold: it is what stands in the document.
+        The last of the ``columns`` is the quotation, which the history does not hold: it stands in the document.
         """
-        there = [False] * len(rows)
+        first = self.next_id("coding")
         self._connection.execute("SAVEPOINT codings")
         try:
             self._put_in(columns, rows)
+            found = [PutIn(coding_id, True) for coding_id in range(first, first + len(rows))]
         except sqlite3.IntegrityError:
             self._connection.execute("ROLLBACK TO codings")
-            places, known = [columns.index(name) for name in CODED], set[tuple[Value, ...]]()
-            for number, row in enumerate(rows):
-                key = tuple(row[place] for place in places)
-                there[number] = key in known or self._connection.execute(_CODED, key).fetchone() is not None
-                known.add(key)
-            self._put_in(columns, [row for row, known in zip(rows, there, strict=True) if not known])
+            found = self._put_in_what_is_new(columns, rows)
         self._connection.execute("RELEASE codings")
-        ids = count(self.next_id("coding") - there.count(False))
-        return [None if known else next(ids) for known in there]
+        return found
+
+    def _put_in_what_is_new(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[PutIn]:
+        places, free = [columns.index(name) for name in CODED], count(self.next_id("coding"))
+        ids: dict[tuple[Value, ...], int] = {}
+        new, found = [], []
+        for row in rows:
+            key = tuple(row[place] for place in places)
+            is_new = False
+            if key not in ids:
+                there = self._connection.execute(_CODED, key).fetchone()
+                is_new = there is None
+                ids[key] = next(free) if there is None else int(there[0])
+            if is_new:
+                new.append(row)
+            found.append(PutIn(ids[key], is_new))
+        self._put_in(columns, new)
+        return found
 
     def _put_in(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
         """Puts codings in that are not there, and notes it without the last column."""
@@ -316,7 +334,7 @@ def _in_full(connection: sqlite3.Connection, op: Op) -> tuple[Sequence[str], Ite
 
 CODED = ("document_id", "start", "end", "code_id", "coder_id")
 """What no two codings have in common."""
-_CODED = "SELECT 1 FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
+_CODED = "SELECT id FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
 PLACE = CODED[:3]
 """Where a coding stands."""
 
