@@ -1,7 +1,7 @@
 """What can be seen of damage without doing the history again: enough that nobody goes on for weeks in a broken file.
 
-A file that somebody is to work in is looked at when it is opened, for so long that nobody notices: in a study of some
-dozens of interviews that is every page, every text and every line of the history, each by its SHA-256. What is seen
+A file that somebody is to work in is looked at when it is opened, for so long that nobody notices: the last lines of
+the history by their SHA-256, and in a study of some dozens of interviews every page and every text. What is seen
 later, where a damaged page or text is read, counts as well. Nothing is changed in such a file from then on; it can be
 read and exported. What is not seen here is found by :mod:`storage.file.proof`.
 """
@@ -20,9 +20,11 @@ from qualcode.storage.file.replay import is_as_sealed
 from qualcode.storage.history import Sealed
 from qualcode.storage.schema import SEALED_SINCE
 
-MOST = 4 * 1024 * 1024
-"""The bytes of a file that is looked at in full: some ten milliseconds. Of a larger one it is the last line only."""
-_LONGEST_LINE = 256 * 1024
+MOST = 2 * 1024 * 1024
+"""The bytes of a file of which every page and text is looked at, which takes some milliseconds."""
+_LINES = 200
+"""So many lines of the history are looked at, the last ones, and none of more than ``_LONGEST_LINE`` bytes."""
+_LONGEST_LINE = 64 * 1024
 
 
 def look_at(connection: sqlite3.Connection, version: int) -> str:
@@ -45,7 +47,7 @@ def _look_at(connection: sqlite3.Connection, version: int) -> str:
     in_full = pages * size <= MOST
     if in_full and connection.execute("PRAGMA main.quick_check(1)").fetchone()[0] != "ok":
         return _("what its pages hold does not fit together")
-    if version >= SEALED_SINCE and (line := _unsealed(connection, in_full=in_full)):
+    if version >= SEALED_SINCE and (line := _unsealed(connection)):
         return _("line {line} of the history is not what was written there").format(line=line)
     for row, text, sha256 in connection.execute("SELECT id, text, sha256 FROM main.document") if in_full else ():
         if is_altered(text, sha256):
@@ -53,11 +55,11 @@ def _look_at(connection: sqlite3.Connection, version: int) -> str:
     return ""
 
 
-def _unsealed(connection: sqlite3.Connection, *, in_full: bool) -> int:
-    """The first line of the history that does not say what it said when it was sealed; 0 where there is none."""
+def _unsealed(connection: sqlite3.Connection) -> int:
+    """A line of the history that does not say what it said when it was sealed; 0 where none is seen."""
     names = ", ".join(Sealed._fields)
-    which = "" if in_full else f"WHERE LENGTH(ops) <= {_LONGEST_LINE} ORDER BY id DESC LIMIT 1"
-    for row, sha256, *line in connection.execute(f"SELECT id, sha256, {names} FROM main.history {which}"):
+    last = f"WHERE LENGTH(ops) <= {_LONGEST_LINE} ORDER BY id DESC LIMIT {_LINES}"
+    for row, sha256, *line in connection.execute(f"SELECT id, sha256, {names} FROM main.history {last}"):
         if not is_as_sealed(Sealed(*line), sha256):
             return int(row)
     return 0
