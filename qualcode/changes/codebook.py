@@ -23,7 +23,7 @@ from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import counts_by_code
 from qualcode.storage.file.kept import kept
-from qualcode.storage.memos import code_memos, memo_of
+from qualcode.storage.memos import code_memos, memo_of, together
 from qualcode.storage.rounds import rounds
 
 MEANING = ("slug", "name", "definition", "include", "exclude", "example")
@@ -199,7 +199,7 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
                 if kept is None:
                     change.update("memo", memo.id, target_id=target_id)
                 else:
-                    change.update("memo", kept.id, text=f"{kept.text}\n{memo.text}")
+                    change.update("memo", kept.id, text=together((kept.text, memo.text)))
                     change.delete("memo", [memo.id])
             change.delete("code", [code.id])
     return moved

@@ -19,7 +19,7 @@ from qualcode.storage.coders import coder as find_coder
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import decisions
-from qualcode.storage.memos import written_by
+from qualcode.storage.memos import together, written_by
 from qualcode.storage.project import refuse_listed
 from qualcode.storage.rounds import rounds
 
@@ -163,7 +163,8 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
             continue
         same[coding.guid] = there.guid
         change.delete("coding", [coding.id])
-        change.update("coding", there.id, memo=_both(there.memo, coding.memo), good=int(there.good or coding.good))
+        both = together((there.memo, coding.memo))
+        change.update("coding", there.id, memo=both, good=int(there.good or coding.good))
     mine = {(work.document_id, work.round): work for work in _work(project, stays)}
     work = _work(project, gone)
     for one in work:
@@ -183,7 +184,7 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
     for about, memo in memos.items():
         if about in written:
             change.delete("memo", [memo.id])
-            change.update("memo", written[about].id, text=_both(written[about].text, memo.text))
+            change.update("memo", written[about].id, text=together((written[about].text, memo.text)))
         else:
             change.update("memo", memo.id, coder_id=stays.id)
     decided = [row.id for row in decisions(project) if row.coder == gone.name]
@@ -240,8 +241,3 @@ def _no_person(name: str) -> ConflictError:
         _("{name} is what coders agree on, and codes nothing itself.").format(name=name),
         _("Name the people who code."),
     )
-
-
-def _both(kept: str, other: str) -> str:
-    """Two texts as one, each once."""
-    return kept if other.strip() in kept else f"{kept}\n\n{other}".strip()

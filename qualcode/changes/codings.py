@@ -21,6 +21,7 @@ from qualcode.storage.decisions import pointing_to
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import new_guids
+from qualcode.storage.memos import together
 from qualcode.storage.rounds import blind_documents
 
 _FIELDS = 5
@@ -92,14 +93,22 @@ def apply_codings(
     """Makes codings in one change, which one undo takes back.
 
     The result has an entry for each: the new coding's id, or ``None`` where the coder has this code on exactly this
-    passage already. ``ConflictError`` where a passage is empty or outside its document; then nothing is made.
+    passage already: that keeps both memos and the flag. ``ConflictError`` where a passage is empty or outside its
+    document; then nothing is made.
     """
     with project.change(coder, action, count=len(new)) as change:
         return make_codings(project, change, new)
 
 
-def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str) -> int:
-    """Makes codings as :func:`apply_codings` does; how many were not there is the result."""
+class ManyPut(NamedTuple):
+    """How many codings were made, and how many that were there got a memo or a flag that they did not have."""
+
+    made: int
+    supplemented: int
+
+
+def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str) -> ManyPut:
+    """Makes codings as :func:`apply_codings` does."""
     with project.change(coder, action, count=many.count) as change:
         put = _Putting(project, change)
         for document_id in many.documents:
@@ -107,7 +116,7 @@ def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str) 
             while some := [*islice(new, _AT_ONCE)]:
                 put(document_id, some)
         put.tell()
-        return put.made
+        return ManyPut(put.made, len(put.supplemented))
 
 
 def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> list[int | None]:
@@ -138,9 +147,14 @@ class _Putting:
         self._places = set[tuple[int, int, int]]()
         self._first: NewCoding | None = None
         self._count = self.made = 0
+        self.supplemented = set[int]()
+        """Those that were there and got a memo or a flag that they did not have."""
 
     def __call__(self, document_id: int, new: Sequence[NewCoding]) -> list[int | None]:
-        """Makes codings on a document; the id of each, ``None`` where its coder has the code there already."""
+        """Makes codings on a document; the id of each, ``None`` where its coder had the code there already.
+
+        That one keeps both memos then, and the flag.
+        """
         text, at, version = read_text(self._project, document_id), self._change.at, self._version
         guids: dict[int, Iterator[str]] = {}
         rows = []
@@ -156,13 +170,22 @@ class _Putting:
             rows.append((guid, document_id, start, end, code_id, coder_id, memo, int(good), at, version, quote))
             if len(self._places) < 2:
                 self._places.add((document_id, start, end))
-        ids = self._change.insert_codings(_COLUMNS, rows)
-        self.made += len(ids) - ids.count(None)
+        put = self._change.insert_codings(_COLUMNS, rows)
+        for (coding_id, is_new), item in zip(put, new, strict=True):
+            self.made += is_new
+            if not is_new and (item.memo.strip() or item.good):
+                self._supplement(coding_id, item)
         self._first = self._first or next(iter(new), None)
         self._count += len(new)
         self._documents.add(document_id)
         self._codes.update(row[4] for row in rows)
-        return ids
+        return [coding_id if is_new else None for coding_id, is_new in put]
+
+    def _supplement(self, coding_id: int, item: NewCoding) -> None:
+        """Gives a coding that is there what it does not have of another."""
+        there = read_coding(self._project, coding_id)
+        if there is not None and self._change.update("coding", coding_id, **_merged([there, item])):
+            self.supplemented.add(coding_id)
 
     def _coder(self, name: str) -> int:
         if name not in self._coders:
@@ -177,7 +200,7 @@ class _Putting:
         about: dict[str, object] = {}
         if first is not None:
             book, text = read_codebook(self._project), read_text(self._project, first.document_id)
-            quote = text[first.start : first.end] if self.made else ""
+            quote = text[first.start : first.end] if self.made or self.supplemented else ""
             if self._count == 1:
                 about = passage_words(book, first.code_id, first.start, first.end, quote)
             else:
@@ -185,6 +208,8 @@ class _Putting:
                 about = {"code": book.by_id[first.code_id].path} if len(codes) == 1 else {"codes": len(codes)}
                 if len(self._places) == 1:
                     about |= {"start": first.start, "end": first.end, "quote": _opening(quote)}
+        if self.supplemented:
+            about["supplemented"] = len(self.supplemented)
         change.about.update(about, count=self.made)
 
 
@@ -406,10 +431,9 @@ def _delete(project: Project, change: Change, coding_ids: Sequence[int], into: i
     change.delete("coding", coding_ids)
 
 
-def _merged(codings: Sequence[Coding]) -> dict[str, str | int]:
+def _merged(codings: Sequence[Coding | NewCoding]) -> dict[str, str | int]:
     """What codings that become one keep: every memo once, and the flag."""
-    memos = dict.fromkeys(coding.memo for coding in codings if coding.memo)
-    return {"memo": "\n".join(memos), "good": int(any(coding.good for coding in codings))}
+    return {"memo": together(coding.memo for coding in codings), "good": int(any(coding.good for coding in codings))}
 
 
 def _row(coding: Coding) -> dict[str, str | int | None]:

@@ -44,11 +44,26 @@ def _code(about: About) -> object:
 
 
 def _coded(about: About) -> str:
+    if "supplemented" in about:
+        return _supplemented(about)
     if "start" not in about:
         return _counted(about)
     if "codes" in about:
         return _("coded {place} with {number} codes").format(place=_place(about), number=about["codes"])
     return _("coded as {code}: {place}").format(place=_place(about), code=_code(about))
+
+
+def _supplemented(about: About) -> str:
+    """Codings of which some, or all, were there, and got a memo or a flag."""
+    if about["count"]:
+        count = int(str(about["supplemented"]))
+        words = ngettext("{what}, and a memo or flag on {count}", "{what}, and a memo or flag on {count}", count)
+        return words.format(what=_counted(about), count=count)
+    if about["supplemented"] == 1 and "start" in about and "codes" not in about:
+        return _("memo or flag on {code} at {place}").format(place=_place(about), code=_code(about))
+    count = int(str(about["supplemented"]))
+    words = ngettext("memo or flag on {count} coding", "memo or flag on {count} codings", count)
+    return words.format(count=count)
 
 
 def _counted(about: About) -> str:

@@ -61,7 +61,10 @@ def code_command(
         report = session.change(code_passage, row).value
     for item in report.approximate:
         say(_("Not to the letter; likeness {score:.0f} of 100: {found}").format(score=item.score, found=item.found))
-    say(_("Coded.") if report.added else _("You have this code on exactly this passage already."))
+    if report.supplemented:
+        say(_("You have this code on exactly this passage already; what you gave with it was added to that."))
+    else:
+        say(_("Coded.") if report.added else _("You have this code on exactly this passage already."))
 
 
 def _position(at: str) -> tuple[int, int]:
@@ -232,4 +235,12 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
             else _("{added} added, {already} were here already, {unplaced} not placed.")
         ).format(added=report.added, already=report.already, unplaced=unplaced)
     )
+    if report.supplemented:
+        say(
+            ngettext(
+                "{count} that was here already got a memo or a flag that it did not have.",
+                "{count} that were here already got a memo or a flag that they did not have.",
+                report.supplemented,
+            ).format(count=report.supplemented)
+        )
     return 1 if unplaced else 0

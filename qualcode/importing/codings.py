@@ -52,6 +52,8 @@ class PlacedReport(Tabular):
 
     added: int = 0
     already: int = 0
+    supplemented: int = 0
+    """Codings that were here already, and got a memo or a flag that they did not have."""
     approximate: list[Approximate] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     untold: int = 0
@@ -205,7 +207,7 @@ def write_placed(
     report, count = placing.report, placing.placed.count
     report.added = count
     if count and not dry_run:
-        report.added = apply_many(project, coder, placing.placed, action=action)
+        report.added, report.supplemented = apply_many(project, coder, placing.placed, action=action)
         report.already = count - report.added
     return report
 

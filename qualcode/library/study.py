@@ -243,6 +243,8 @@ class Study:
     ) -> bool:
         """Codes one passage, by its words or by position; ``False`` where the coder has that code there already.
 
+        That coding keeps its memo, and gets this one and the flag beside it.
+
         ``NotFoundError`` where document, code or passage is not to be found, or the words occur more than once and
         ``occurrence`` does not say which.
         """

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.changes.coders import refuse_unknown
+from qualcode.errors import DamagedError
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
 
@@ -54,6 +55,11 @@ class Session:
     def notices(self) -> tuple[str, ...]:
         """What was found beside the file when it was opened, and must be told."""
         return self.project.notices
+
+    @property
+    def damage(self) -> DamagedError | None:
+        """Why no change is made, where damage was seen in the file."""
+        return self.project.damage
 
     def fold(self) -> bool:
         """Have the one file hold all that was written, as far as nobody reads around it; in any thread."""

@@ -27,6 +27,7 @@ from qualcode.storage.codings import identical
 from qualcode.storage.decisions import DecisionSpan, moments_of_decisions, pointing_to
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import Value
+from qualcode.storage.memos import together
 
 
 class ConsensusPassage(NamedTuple):
@@ -227,7 +228,7 @@ def _replaced(decided: Decided) -> list[Coding]:
 def _new(case: SettlingCase, passage: ConsensusPassage, replaced: Sequence[Coding]) -> NewCoding:
     """A consensus coding, which keeps the memo and the flag of one with that code that it replaces."""
     before = [coding for coding in replaced if coding.code_id == passage.code_id]
-    memo = "\n".join(dict.fromkeys(coding.memo for coding in before if coding.memo))
+    memo = together(coding.memo for coding in before)
     good = passage.good or any(coding.good for coding in before)
     return NewCoding(case.document.id, passage.start, passage.end, passage.code_id, memo, good, CONSENSUS)
 

@@ -10,6 +10,7 @@ from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Role, Speaker, Turn
 from qualcode.names import closest
+from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
@@ -72,12 +73,17 @@ def is_taken(project: Project, name: str) -> bool:
 
 
 def text(project: Project, document_id: int) -> str:
-    """The text of a document; all positions are code points in it."""
+    """The text of a document; all positions are code points in it. Where it is not the one that was read, no change is
+    made any more (:meth:`Project.note_damage`)."""
     kept = project.last_text
     # A text is frozen at import and ids are never used again; reading a long one costs more than a coding on it.
     if kept is None or kept[0] != document_id:
-        kept = (document_id, str(project.scalar("SELECT text FROM document WHERE id = ?", [document_id])))
-        project.last_text = kept
+        found, sha256 = next(
+            iter(project.rows("SELECT text, sha256 FROM document WHERE id = ?", [document_id])), ("", "")
+        )
+        if is_altered(found, sha256):
+            project.note_damage(text_words(document_id))
+        kept = project.last_text = (document_id, str(found))
     return kept[1]
 
 

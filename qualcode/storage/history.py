@@ -23,6 +23,7 @@ from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import HistoryEntry
 from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
+from qualcode.storage.file.entry_text import each_written
 from qualcode.storage.file.guard import LARGEST
 from qualcode.storage.file.kept import kept
 from qualcode.storage.schema import GUARDED, WITH_GUID
@@ -75,6 +76,13 @@ class Op(NamedTuple):
         if self.sign == "~":
             return Op("~", self.table, self.columns, self.after, self.rows)
         return Op("-" if self.sign == "+" else "+", self.table, self.columns, self.rows)
+
+
+class PutIn(NamedTuple):
+    """A coding that was to be put in: its id, and whether it is new, for its coder may have had the code there."""
+
+    id: int
+    is_new: bool
 
 
 Touched = Mapping[str, frozenset[int]]
@@ -184,27 +192,38 @@ class Change:
         self.carry_out(Op("+", table, columns, made))
         return list(range(first, first + len(rows)))
 
-    def insert_codings(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[int | None]:
+    def insert_codings(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[PutIn]:
         """Puts codings in that have a GUID of :func:`new_guids`, each unless its coder has the code on that passage.
 
-        The result has the id of each, ``None`` where it was there. The last of the ``columns`` is the quotation, which
-        the history does not hold: it is what stands in the document.
+        The last of the ``columns`` is the quotation, which the history does not hold: it stands in the document.
         """
-        there = [False] * len(rows)
+        first = self.next_id("coding")
         self._connection.execute("SAVEPOINT codings")
         try:
             self._put_in(columns, rows)
+            found = [PutIn(coding_id, True) for coding_id in range(first, first + len(rows))]
         except sqlite3.IntegrityError:
             self._connection.execute("ROLLBACK TO codings")
-            places, known = [columns.index(name) for name in CODED], set[tuple[Value, ...]]()
-            for number, row in enumerate(rows):
-                key = tuple(row[place] for place in places)
-                there[number] = key in known or self._connection.execute(_CODED, key).fetchone() is not None
-                known.add(key)
-            self._put_in(columns, [row for row, known in zip(rows, there, strict=True) if not known])
+            found = self._put_in_what_is_new(columns, rows)
         self._connection.execute("RELEASE codings")
-        ids = count(self.next_id("coding") - there.count(False))
-        return [None if known else next(ids) for known in there]
+        return found
+
+    def _put_in_what_is_new(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[PutIn]:
+        places, free = [columns.index(name) for name in CODED], count(self.next_id("coding"))
+        ids: dict[tuple[Value, ...], int] = {}
+        new, found = [], []
+        for row in rows:
+            key = tuple(row[place] for place in places)
+            is_new = False
+            if key not in ids:
+                there = self._connection.execute(_CODED, key).fetchone()
+                is_new = there is None
+                ids[key] = next(free) if there is None else int(there[0])
+            if is_new:
+                new.append(row)
+            found.append(PutIn(ids[key], is_new))
+        self._put_in(columns, new)
+        return found
 
     def _put_in(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
         """Puts codings in that are not there, and notes it without the last column."""
@@ -316,7 +335,7 @@ def _in_full(connection: sqlite3.Connection, op: Op) -> tuple[Sequence[str], Ite
 
 CODED = ("document_id", "start", "end", "code_id", "coder_id")
 """What no two codings have in common."""
-_CODED = "SELECT 1 FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
+_CODED = "SELECT id FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
 PLACE = CODED[:3]
 """Where a coding stands."""
 
@@ -402,15 +421,16 @@ def unpack(data: bytes | bytearray) -> list[Op]:
 def each_op(data: bytes | bytearray) -> Iterator[Op]:
     """The operations in ``data`` one by one, for there may be too many to hold; errors as with :func:`unpack`."""
     with _whole():
-        for line in _lines(data):
-            yield from _read(line)
+        for written in each_written(_pieces(data), _PIECE):
+            yield _read(written.values)
 
 
 def each_inverse(data: bytes | bytearray) -> Iterator[Op]:
-    """The operations that take those in ``data`` back, in order; errors as with :func:`unpack`."""
+    """The operations that take those in ``data`` back, in order; errors as with :func:`each_op`."""
     with _whole():
-        for line in reversed([*_lines(data)]):
-            yield from (op.inverse() for op in reversed(_read(line)))
+        # As they are written they take the least room.
+        for text in reversed([written.text for written in each_written(_pieces(data), _PIECE)]):
+            yield _read(json.loads(text)).inverse()
 
 
 @contextmanager
@@ -424,20 +444,12 @@ def _whole() -> Iterator[None]:
         ) from None
 
 
-def _lines(data: bytes | bytearray) -> Iterator[bytes]:
-    """The lines of an entry, each without what holds the array together."""
-    first, last = True, b""
-    for line in _split([data] if data[:1] == b"[" else _inflated(data)):
-        if not first:
-            if last[-1:] != b"," or len(last) == 1:
-                raise ValueError
-            yield last[:-1]
-        elif line[:1] != b"[":
-            raise ValueError
-        last, first = line[1:] if first else line, False
-    if last[-1:] != b"]":
-        raise ValueError
-    yield last[:-1]
+def _pieces(data: bytes | bytearray) -> Iterator[bytes]:
+    if data[:1] != b"[":
+        yield from _inflated(data)
+        return
+    for at in range(0, len(data), _STEP):
+        yield bytes(data[at : at + _STEP])
 
 
 def _inflated(data: bytes | bytearray) -> Iterator[bytes]:
@@ -454,23 +466,8 @@ def _inflated(data: bytes | bytearray) -> Iterator[bytes]:
         raise ValueError
 
 
-def _split(pieces: Iterable[bytes | bytearray]) -> Iterator[bytes]:
-    parts: list[bytes | bytearray] = []
-    size = 0
-    for piece in pieces:
-        *whole, rest = piece.split(b"\n")
-        for line in whole:
-            yield b"".join([*parts, line])
-            parts, size = [], 0
-        parts.append(rest)
-        size += len(rest)
-        if size > LARGEST:
-            raise ValueError
-    yield b"".join(parts)
-
-
-def _read(line: bytes) -> list[Op]:
-    """The operations on a line."""
+def _read(written: Any) -> Op:
+    """The operation that JSON makes of what is written."""
 
     def value(item: Any) -> Value:
         if isinstance(item, dict):
@@ -485,19 +482,17 @@ def _read(line: bytes) -> list[Op]:
             raise ValueError
         return found
 
-    ops = []
-    for sign, table, names, old, new in json.loads(f"[{line.decode('utf-8', 'surrogatepass')}]"):
-        columns = tuple(names)
-        before, after = rows(old, len(columns)), rows(new, len(columns))
-        if sign not in ("+", "-", "~") or table not in GUARDED or len(after) != (len(before) if sign == "~" else 0):
-            raise ValueError
-        if columns.count("id") != 1 or not all(isinstance(name, str) and name.isidentifier() for name in columns):
-            raise ValueError
-        place = columns.index("id")
-        if not all(type(row[place]) is int for row in (*before, *after)):
-            raise TypeError
-        ops.append(Op(sign, table, columns, before, after))
-    return ops
+    sign, table, names, old, new = written
+    columns = tuple(names)
+    before, after = rows(old, len(columns)), rows(new, len(columns))
+    if sign not in ("+", "-", "~") or table not in GUARDED or len(after) != (len(before) if sign == "~" else 0):
+        raise ValueError
+    if columns.count("id") != 1 or not all(isinstance(name, str) and name.isidentifier() for name in columns):
+        raise ValueError
+    place = columns.index("id")
+    if not all(type(row[place]) is int for row in (*before, *after)):
+        raise TypeError
+    return Op(sign, table, columns, before, after)
 
 
 class Sealed(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from qualcode.model import Memo
@@ -19,6 +20,20 @@ def memos(project: Project) -> list[Memo]:
         " LEFT JOIN respondent r ON m.kind = 'respondent' AND r.id = m.target_id ORDER BY m.id"
     )
     return [Memo(*row) for row in rows]
+
+
+def together(texts: Iterable[str]) -> str:
+    """What several memos say, as one: each on lines of its own, and not again where another says it line for line."""
+    found = ""
+    for text in texts:
+        if text.strip() and not _says(found, text):
+            found = text if not found or _says(text, found) else f"{found}\n{text}"
+    return found
+
+
+def _says(text: str, other: str) -> bool:
+    lines, others = ("".join(f"\n{line.strip()}" for line in each.strip().split("\n")) for each in (text, other))
+    return f"{others}\n" in f"{lines}\n"
 
 
 class StoredMemo(NamedTuple):

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from qualcode.errors import ConflictError, NotFoundError, ProjectError
+from qualcode.errors import ConflictError, DamagedError, NotFoundError, ProjectError
 from qualcode.files.advice import no_project_here, refusal, share_without_locks
 from qualcode.files.held import HeldFile
 from qualcode.files.platform import quoted, refuse_reserved
@@ -22,6 +22,7 @@ from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
 from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_impossible
+from qualcode.storage.file.glance import look_at, unchangeable
 from qualcode.storage.file.guard import refuse_foreign, statements
 from qualcode.storage.file.log import WAY_AT, WITH_LOG, last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
@@ -63,6 +64,8 @@ class Project:
         self._on_disk = True
         self._written = self._closed = False
         self._lost: ProjectError | None = None
+        self._damage = ""
+        self._is_for_repair = False
         self.sight = Blinding(connection)
         self.last_text: tuple[int, str] | None = None
         """The text of the document that was read last, which never changes."""
@@ -122,7 +125,8 @@ class Project:
 
         One on a network share, whose locks cannot be trusted, is open for reading only (:mod:`files.places`).
         ``as_it_is`` opens it for proof and repair only: an older one stays so, and what it is made of is not looked at.
-        ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written.
+        ``ProjectError`` where the file is missing, foreign, newer, damaged, locked, or may not be written. One that can
+        be read and in which damage is seen (:mod:`storage.file.glance`) is open, and refuses every change.
         """
         opened = open_file(path, readonly=readonly)
         project = cls(
@@ -130,8 +134,12 @@ class Project:
         )
         try:
             older = project._begin(opened.standing, as_it_is=as_it_is)
+            project._is_for_repair = as_it_is
             if older and project.readonly:
                 return project._as_of_today()
+            if not project.readonly and not as_it_is:
+                with translated(path):
+                    project.note_damage(look_at(project.connection, int(project.scalar("PRAGMA user_version"))))
             if older:
                 project._migrate()
         except BaseException:
@@ -260,15 +268,33 @@ class Project:
         else:
             change.update("meta", row_id, value=value)
 
+    @property
+    def damage(self) -> DamagedError | None:
+        """Why no change is made, where damage was seen."""
+        return unchangeable(self.path, self._damage) if self._damage else None
+
+    def note_damage(self, what: str) -> None:
+        """From now on no change is made, because of damage that was seen; ``what`` says what it is, in words."""
+        if not self._is_for_repair:
+            self._damage = self._damage or what
+
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
-        with translated(self.path):
-            return self.connection.execute(sql, parameters).fetchall()
+        try:
+            with translated(self.path):
+                return self.connection.execute(sql, parameters).fetchall()
+        except DamagedError:
+            self.note_damage(_("not all of it can be read"))
+            raise
 
     def scalar(self, sql: str, parameters: Parameters = ()) -> Any:
         """The first column of the first row of a query; ``None`` where there is no row."""
-        with translated(self.path):
-            row = self.connection.execute(sql, parameters).fetchone()
+        try:
+            with translated(self.path):
+                row = self.connection.execute(sql, parameters).fetchone()
+        except DamagedError:
+            self.note_damage(_("not all of it can be read"))
+            raise
         return row[0] if row else None
 
     @contextmanager
@@ -291,7 +317,7 @@ class Project:
     def transaction(self, version: int = SCHEMA_VERSION) -> Iterator[sqlite3.Connection]:
         """A write transaction that waits its turn, commits as a whole, or leaves nothing.
 
-        ``version`` is that of the schema as it begins.
+        ``version`` is that of the schema as it begins. ``DamagedError`` where damage was seen in the file before.
         """
         if self.readonly:
             if (share := share_without_locks(self.path)).name:
@@ -300,6 +326,8 @@ class Project:
                 _("{path} is read-only.").format(path=self.path),
                 _("Ask for write access to the file and its folder, or work on a copy."),
             )
+        if damage := self.damage:
+            raise damage
         unchanged = things_written() == self._written_before
         with translated(self.path, unchanged=unchanged), self.sight.whole():
             self._stand()
@@ -313,8 +341,10 @@ class Project:
                 if self._on_disk:
                     note_written()
                 self.connection.commit()
-            except BaseException:
+            except BaseException as error:
                 self.connection.rollback()
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_CORRUPT:
+                    self.note_damage(_("not all of it can be read"))
                 raise
             self._written = True
             self._stand()

@@ -147,11 +147,11 @@ def test_two_coders_become_one(project: Project) -> None:
     assert [coder.name for coder in coders(project)] == ["ada", "bo"]
     assert sorted(made(project)) == [
         ("ada", "Drie keer", "", False),
-        ("ada", "Via mijn oom", "mijn\n\nhaar", True),
+        ("ada", "Via mijn oom", "mijn\nhaar", True),
         ("bo", "Via mijn oom", "", False),
     ]
     assert finished(project) == {1: ["ada"], 2: ["ada"]}
-    assert {memo.text for memo in memos(project)} == {"een\n\ntwee", "drie"}
+    assert {memo.text for memo in memos(project)} == {"een\ntwee", "drie"}
     after = state(project)
     project.undo("ada")
     assert state(project) == before

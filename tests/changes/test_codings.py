@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qualcode.addresses import find_code
 from qualcode.changes.codebook import edit_code, number_version, outdated_codings
@@ -27,6 +29,7 @@ from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coder
 from qualcode.storage.codings import codings, recent_codes
+from qualcode.storage.memos import together
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 
@@ -224,3 +227,49 @@ def test_a_confirmed_or_recoded_coding_counts_as_made_under_the_newest_version(p
     apply_codings(project, "bob", [new(project, "mijn oom", "stage/netwerk")])
     with pytest.raises(ConflictError, match="another coder"):
         confirm_codings(project, "bob", [first.id])
+
+
+GIVEN = [("", False), ("familie?", False), ("", True), ("familie?", True), ("oom", False), ("of ook\nfamilie?", False)]
+
+
+@pytest.mark.parametrize("before", GIVEN)
+@pytest.mark.parametrize("again", GIVEN)
+def test_what_is_given_with_a_coding_that_is_there_is_kept(
+    project: Project, before: tuple[str, bool], again: tuple[str, bool]
+) -> None:
+    one, other = (new(project, "mijn oom", "stage/netwerk", memo=memo, good=good) for memo, good in (before, again))
+    apply_codings(project, "ada", [one])
+    [was] = codings(project)
+    entries = len(project.log())
+    assert apply_codings(project, "ada", [other]) == [None]
+    [now] = codings(project)
+    assert {*before[0].split("\n"), *again[0].split("\n")} <= {*now.memo.split("\n"), ""}
+    assert now.memo.count("familie?") <= 1
+    assert now.good == (before[1] or again[1])
+    assert (len(project.log()) > entries) == (now != was)  # nothing new, no line
+    apply_codings(project, "ada", [one, other])
+    assert codings(project) == [now]  # not once more, however often
+    if now != was:
+        assert in_words(project.log(1)[0]) == "memo or flag on Netwerk at “mijn oom”"
+        project.undo("ada")
+        assert codings(project) == [was]
+
+
+def test_of_one_passage_given_twice_at_once_all_is_kept(project: Project) -> None:
+    item = new(project, "mijn oom", "stage/netwerk", memo="een")
+    other = new(project, "die kent", "stage/netwerk")
+    items = [item, other, item._replace(memo="twee", good=True), item._replace(memo="drie")]
+    assert apply_codings(project, "ada", items) == [1, 2, None, None]
+    assert [(coding.memo, coding.good) for coding in codings(project)] == [("een\ntwee\ndrie", True), ("", False)]
+    assert in_words(project.log(1)[0]) == "2 codings, and a memo or flag on 1"
+    project.undo("ada")
+    assert codings(project) == []
+
+
+@given(st.lists(st.text("ab\n ", max_size=5), max_size=4))
+def test_memos_that_become_one_say_all_that_each_said_and_no_more_however_often(memos: list[str]) -> None:
+    found = together(memos)
+    lines = [line.strip() for line in found.split("\n")]
+    for memo in memos:
+        assert {line.strip() for line in memo.split("\n")} <= {*lines, ""}
+    assert together([found, *memos]) == found

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.changes.log_words import in_words
 from qualcode.formats.tables.codings import CodingRow
 from qualcode.importing.codings import import_codings
 from qualcode.storage import Project
@@ -74,3 +75,16 @@ def test_nothing_is_written_on_a_dry_run_and_doubles_are_counted(project: Projec
     import_codings(project, "ada", rows)
     again = import_codings(project, "ada", rows)
     assert (again.added, again.already) == (0, 1)
+
+
+def test_a_memo_in_a_row_of_a_coding_that_is_there_is_kept(project: Project) -> None:
+    rows = [row(2, "mijn oom", memo="wie?"), row(3, "die kent die baas")]
+    assert import_codings(project, "ada", rows).supplemented == 0
+    later = [row(2, "mijn oom", memo="of tante"), row(3, "die kent die baas", good=True), row(4, "mijn oom")]
+    report = import_codings(project, "ada", later)
+    assert (report.added, report.already, report.supplemented) == (0, 3, 2)
+    assert {(one.memo, one.good) for one in codings(project)} == {("wie?\nof tante", False), ("", True)}
+    assert in_words(project.log(1)[0]) == "memo or flag on 2 codings"
+    assert import_codings(project, "ada", [*rows, *later]).supplemented == 0
+    project.undo("ada")
+    assert {(one.memo, one.good) for one in codings(project)} == {("wie?", False), ("", False)}

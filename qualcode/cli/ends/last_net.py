@@ -62,12 +62,14 @@ def say_damage(error: Exception, options: GlobalOptions) -> bool:
     """Says in which table and row the project file is damaged. False where it is not, or that cannot be found out."""
     path = error.path if isinstance(error, DamagedError) and error.path else _project(options)
     problems = _damage(path) if path is not None else []
-    if not problems:
+    if path is None or not problems:
         return False
+    from qualcode.storage.file.glance import way_on  # brings SQLite
+
     lines = [_("{path} is damaged.").format(path=path), *problems[:_TOLD]]
     if len(problems) > _TOLD:
         lines.append(_("All of it is shown by: qualcode check"))
-    say_error("\n".join(lines), _("See what can be mended with: qualcode check --repair, or take the last backup."))
+    say_error("\n".join(lines), way_on(path))
     return True
 
 

@@ -6,7 +6,6 @@ a time; what a row holds is remembered as numbers (:mod:`storage.file.replay`).
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
 from array import array
@@ -20,6 +19,7 @@ from typing import Any, NamedTuple
 from qualcode.i18n import _, ngettext
 from qualcode.model import Predicate
 from qualcode.storage.blinding import WITHHELD
+from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
 from qualcode.storage.file.replay import Replayed, TableShape, replay, shapes, unlike
 from qualcode.storage.schema import GUARDED, SEALED_SINCE, WITH_GUID
@@ -233,7 +233,8 @@ def _prove_table(
                 proof.add("content", table, row_id, message)
         elif (table, row_id) not in history.doubtful and shape.mark(row) != marks:
             columns = list(unlike(shape, shape.mark(row), marks))
-            fits = table == "document" and "text" in columns and _is_text_of(values["sha256"], values["text"])
+            fits = table == "document" and "text" in columns and bool(values["sha256"])
+            fits = fits and not is_altered(values["text"], values["sha256"])
             if columns != ["text"] or not fits:  # of a text the hash is proof, where that is what the history says
                 # Another text with a hash of its own was put there by somebody, and is no damage to the disk.
                 kind = "text" if fits and "sha256" in columns else "row"
@@ -258,9 +259,8 @@ def _prove_document(connection: sqlite3.Connection, values: Mapping[str, Any], p
     """The text by its hash and length, and what stands on it: sentences, turns and codings within it and in order."""
     row_id, text = values["id"], values["text"]
     proof.documents += 1
-    if values["sha256"] and not _is_text_of(values["sha256"], text):
-        message = _("document row {row}: its text is not the one that was read (SHA-256)").format(row=row_id)
-        proof.add("row", "document", row_id, message)
+    if is_altered(text, values["sha256"]):
+        proof.add("row", "document", row_id, text_words(row_id))
     if len(text) != values["characters"]:
         message = _("document row {row}: its text does not have the length that was noted").format(row=row_id)
         proof.add("row", "document", row_id, message)
@@ -286,10 +286,6 @@ def _prove_document(connection: sqlite3.Connection, values: Mapping[str, Any], p
                 message = _("coding {id} in {document} at {start}:{end} no longer quotes what stands there")
                 message = message.format(id=other_id, document=values["name"], start=start, end=end)
                 proof.add("content", table, other_id, message)
-
-
-def _is_text_of(sha256: str, text: str) -> bool:
-    return hashlib.sha256(text.encode()).hexdigest() == sha256
 
 
 def _are_spans(data: bytes, length: int) -> bool:

@@ -156,7 +156,7 @@ def replay(
         row = connection.execute(_LINE.format(sha256="sha256" if sealed else "NULL"), [line.id]).fetchone()
         *words, seal = row
         said = Sealed(*words)
-        if not _is_whole(said, seal if sealed else None):
+        if not is_as_sealed(said, seal if sealed else None):
             found.broken[line.id] = "unsealed"
             continue
         if line.merged:
@@ -234,8 +234,8 @@ def _lines(connection: sqlite3.Connection, found: Replayed) -> dict[int, History
     return lines
 
 
-def _is_whole(said: Sealed, seal: Any) -> bool:
-    """Whether a line has the shape of one, and says what it said when it was sealed."""
+def is_as_sealed(said: Sealed, seal: Any) -> bool:
+    """Whether a line has the shape of one, and says what it said when it was sealed (``None`` where none was)."""
     texts = (said.guid, said.at, said.coder, said.kind, said.action, said.about)
     if not all(isinstance(text, str) for text in texts) or not isinstance(said.ops, bytes):
         return False
