@@ -137,6 +137,8 @@ class CodingBase(ProjectScreen[None]):
     def __init__(self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
         super().__init__(worker)
         self._first = first
+        self._laid_out = asyncio.Event()
+        """The panes have their sizes."""
         self._desk: CodingState | None = None
         self._version: int | None = None
         self._pane = ""
@@ -171,8 +173,10 @@ class CodingBase(ProjectScreen[None]):
                 raise
             self.app.leave_with(error)
             return
+        await self._laid_out.wait()
         self._desk = CodingState(self.coder, study)
         self._show_text(opened)
+        self.refresh()  # what is on its way to be painted is not waited for, what the screen itself wants painted is
         self.call_after_refresh(lambda: self.do(self._go_on()))
 
     async def _go_on(self) -> None:
@@ -301,6 +305,7 @@ class CodingBase(ProjectScreen[None]):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
+        self._laid_out.set()
         if self.is_mounted:
             self._arrange()
         self._fit_lines()

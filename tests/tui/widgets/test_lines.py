@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import pytest
+from rich.cells import cell_len
 from rich.color import ColorSystem
+from textual.content import Content
 from textual.screen import Screen
+from textual.selection import SELECT_ALL
 from textual.strip import Strip
 from textual.widget import Widget
 
 from qualcode.tui.widgets.ink import ink_of
 from qualcode.tui.widgets.lines import Lines
-from tests.support.workspace import build_project, workspace
+from tests.support.workspace import build_project, front, workspace
 
 KEYS = (
-    *["s", "s", "full_stop", "s", "full_stop", "t", "tab", "m", "escape", "c", "e", "enter", "asterisk", "u", "n"],
-    *["right_square_bracket", "escape", "slash", "a", "f1", "escape", "f3", "escape", "backslash", "question_mark"],
+    *["s", "full_stop", "t", "tab", "asterisk", "u", "c", "e", "enter"],
+    *["right_square_bracket", "slash", "a", "escape", "f1", "escape", "f3"],
 )
 
 
@@ -46,13 +50,28 @@ def painted_both_ways(screen: Screen[Any]) -> Iterator[Lines]:
             yield lines
 
 
-async def test_lines_look_as_the_toolkit_would_paint_them(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("size", "keys"), [((200, 50), KEYS), ((70, 20), KEYS[:9])])
+async def test_lines_look_as_the_toolkit_would_paint_them(
+    tmp_path: Path, size: tuple[int, int], keys: Sequence[str]
+) -> None:
     """On the coding screen and on those in front of it, wide and narrow, after many keys."""
-    path = build_project(tmp_path)
-    for size in ((200, 50), (70, 20)):
-        ours = 0
-        async with workspace(path, size=size) as (app, pilot):
-            for key in KEYS:
-                await pilot.press(key)
-                ours += sum(bool(lines._painted[1]) for lines in painted_both_ways(app.screen))
-        assert ours > len(KEYS)
+    ours = 0
+    async with workspace(build_project(tmp_path), size=size) as (_screen, pilot):
+        for key in keys:
+            await pilot.press(key)
+            ours += sum(bool(lines._painted[1]) for lines in painted_both_ways(front(pilot)))
+    assert ours > len(keys)
+
+
+async def test_lines_that_do_not_fit_or_are_selected_are_left_to_the_toolkit(tmp_path: Path) -> None:
+    async with workspace(build_project(tmp_path), size=(200, 50)) as (screen, _pilot):
+        here = screen.query_one("#here", Lines)
+        for words in ("a line longer than its pane " * 9, "two\n\nlines", "", "\n", "wide 漢字漢字 and e\u0301", "漢" * 40):
+            here.update(Content.styled(words, "bold $accent"), layout=False)
+            assert here in painted_both_ways(screen)
+            assert bool(here._painted[1]) is (cell_len(words) < here.size.width)
+        here.update("plain words", layout=False)
+        assert here in painted_both_ways(screen)
+        screen.selections = {here: SELECT_ALL}
+        here.refresh()
+        assert here in painted_both_ways(screen)
