@@ -177,9 +177,9 @@ class CodingBase(ProjectScreen[None]):
         self._desk = CodingState(self.coder, study)
         self._show_text(opened)
         self.refresh()  # what is on its way to be painted is not waited for, what the screen itself wants painted is
-        self.call_after_refresh(lambda: self.do(self._go_on()))
+        self.call_after_refresh(lambda: self.do(self._make_ready()))
 
-    async def _go_on(self) -> None:
+    async def _make_ready(self) -> None:
         """Read the codings, and make ready what the first keys ask for."""
         if self.opened is not None:
             await self._show_codings(self.opened.document.id)

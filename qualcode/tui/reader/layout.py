@@ -188,7 +188,7 @@ def gutter_for(text: str, turns: Sequence[Turn], width: int) -> int:
 
 
 def _is_one_row(words: str) -> bool:
-    """Whether these few words surely take one row: most labels and what lies between turns, asked faster than wrapped."""
+    """Whether these few words surely take one row: asked faster than wrapped, as of most labels."""
     line = words.rstrip("\n")
     return len(words) - len(line) < 2 and line.isascii() and line.isprintable()
 

@@ -39,7 +39,8 @@ class Lines(Static):
     Where a line does not fit, or is selected with the mouse, the toolkit paints; it shows the same.
     """
 
-    _painted: tuple[object, Sequence[Strip]] = (None, ())
+    _painted: tuple[Content | None, object, Sequence[Strip]] = (None, None, ())
+    """What was painted last, how that looked, and its rows."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The rows of a part of it."""
@@ -52,10 +53,11 @@ class Lines(Static):
             or styles.text_align not in ("start", "left")
         ):
             return super().render_lines(crop)
-        wanted = (id(content), self.outer_size, styles.padding, self.visual_style)
-        if self._painted[0] != wanted:
-            self._painted = (wanted, self._paint(content))
-        strips = self._painted[1]
+        look = (self.outer_size, styles.padding, self.visual_style)
+        # Two texts are equal to the toolkit where only their styles differ.
+        if self._painted[0] is not content or self._painted[1] != look:
+            self._painted = (content, look, self._paint(content))
+        strips = self._painted[2]
         if not strips:
             return super().render_lines(crop)
         found = list(strips[crop.y : crop.bottom])

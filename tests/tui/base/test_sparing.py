@@ -236,7 +236,7 @@ async def test_the_first_picture_is_the_text_and_nothing_is_made_ready_before_it
     store = ProjectWorker(build_project(tmp_path), "ada")
     first = store.submit(first_look, "leerlingen-1")
     first.result()
-    done, paint, go_on = list[str](), ToolkitScreen._compositor_refresh, CodingBase._go_on
+    done, paint, go_on = list[str](), ToolkitScreen._compositor_refresh, CodingBase._make_ready
 
     def note(screen: CodingBase) -> None:
         done.append("text" if screen.is_read and screen.reader.cursor_row() else "empty panes")
@@ -248,7 +248,7 @@ async def test_the_first_picture_is_the_text_and_nothing_is_made_ready_before_it
         await go_on(screen)
 
     monkeypatch.setattr(ToolkitScreen, "_compositor_refresh", note)
-    monkeypatch.setattr(CodingBase, "_go_on", begin)
+    monkeypatch.setattr(CodingBase, "_make_ready", begin)
     async with running(QualcodeApp(store, first), (120, 40)):
         assert "the rest" in done
     assert {*done[: done.index("the rest")]} == {"text"}

@@ -1,4 +1,4 @@
-"""Lines that are painted without the toolkit show what the toolkit would show, to the cell and the place in the text."""
+"""Lines that are painted without the toolkit look in each cell as it would paint them, and answer the mouse alike."""
 
 from __future__ import annotations
 
@@ -59,17 +59,21 @@ async def test_lines_look_as_the_toolkit_would_paint_them(
     async with workspace(build_project(tmp_path), size=size) as (_screen, pilot):
         for key in keys:
             await pilot.press(key)
-            ours += sum(bool(lines._painted[1]) for lines in painted_both_ways(front(pilot)))
+            ours += sum(bool(lines._painted[2]) for lines in painted_both_ways(front(pilot)))
     assert ours > len(keys)
 
 
 async def test_lines_that_do_not_fit_or_are_selected_are_left_to_the_toolkit(tmp_path: Path) -> None:
     async with workspace(build_project(tmp_path), size=(200, 50)) as (screen, _pilot):
         here = screen.query_one("#here", Lines)
-        for words in ("a line longer than its pane " * 9, "two\n\nlines", "", "\n", "wide 漢字漢字 and e\u0301", "漢" * 40):
+        for number in range(40):
+            # Over and over, so that one text comes to lie where another lay.
+            here.update(Content(f"text {number}"), layout=False)
+            assert here.render_lines(here.outer_size.region)[0].text.strip() == f"text {number}"
+        for words in ("longer than its pane " * 9, "two\n\nlines", "", "\n", "wide 漢字漢字 and e\u0301", "漢" * 40):
             here.update(Content.styled(words, "bold $accent"), layout=False)
             assert here in painted_both_ways(screen)
-            assert bool(here._painted[1]) is (cell_len(words) < here.size.width)
+            assert bool(here._painted[2]) is (cell_len(words) < here.size.width)
         here.update("plain words", layout=False)
         assert here in painted_both_ways(screen)
         screen.selections = {here: SELECT_ALL}
