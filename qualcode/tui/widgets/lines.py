@@ -34,7 +34,7 @@ def lines_of(text: str) -> str:
 
 
 class Lines(Static):
-    """Text that a key changes, in lines that fit: painted as it stands, in less than half the time that the toolkit takes.
+    """Text that a key changes, in lines that fit: painted as it stands, in less than half the toolkit's time.
 
     Where a line does not fit, or is selected with the mouse, the toolkit paints; it shows the same.
     """
