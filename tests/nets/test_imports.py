@@ -68,7 +68,13 @@ run(["-p", path, "code", document, "stage", "--at", "25:40", "--coder", "ada"])
 tell("code")
 
 async def look():
+    from qualcode.tui.coding.base import CodingBase
     from tests.support.workspace import workspace
+    go_on = CodingBase._make_ready
+    def shown(screen):
+        tell("text")
+        return go_on(screen)
+    CodingBase._make_ready = shown
     async with workspace(Path(path), document=document):
         tell("workspace")
 
@@ -84,12 +90,17 @@ def test_what_is_felt_when_it_starts_loads_nothing_that_it_does_not_need(tmp_pat
     command = [sys.executable, "-c", STARTS, str(project.path), "leerlingen-1"]
     told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     names = {line.split()[1]: set(line.split()[2:]) for line in told.splitlines() if line.startswith("loaded:")}
-    assert set(names) == {"documents", "matrix", "code", "workspace"}
+    assert set(names) == {"documents", "matrix", "code", "text", "workspace"}
     engines = {"spacy", "sqlite_utils", "numpy", "pandas", "openpyxl", "docx", "lxml", "yaml"}
     assert {what: held & engines for what, held in names.items() if held & engines} == {}
     # Nobody settled anything, no base is narrowed, and a list of figures takes no table.
     unasked = {"qualcode.settling", "qualcode.agreement.figures", "qualcode.report.wording.en", "rich", "textual"}
     assert names["matrix"] & unasked == set()
+    # Before the text is there to be read nothing is loaded of what first keys ask for, nor any other screen.
+    later = {"rapidfuzz", "qualcode.tui.picker.picker", "qualcode.tui.windows.memo", "qualcode.tui.widgets.help"}
+    rooms = {"agreement", "codebook", "history", "library", "rounds", "search", "settling"}
+    assert (names["text"] - names["code"]) & later == set()
+    assert {name for name in names["text"] if name.startswith("qualcode.tui.") and name.split(".")[2] in rooms} == set()
 
 
 def test_a_command_that_makes_garbage_is_rid_of_it_before_memory_runs_full() -> None:

@@ -47,6 +47,18 @@ class SparingApp(App[T]):
         self.standing.forget()
         self.screen.refresh()
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Have other colours come into force.
+
+        Before there is a screen that is no reason to read the style sheets: they are read, once more, for the first
+        one.
+        """
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+            self.stylesheet.update(self, animate=animate)
+
     async def on_event(self, event: Event) -> None:
         """A terminal of another size, or one that was left and is come back to, shows nobody knows what."""
         if isinstance(event, Resize):

@@ -54,6 +54,16 @@ class WholeAnswers(Screen[R]):
         if self._since is not None and self.is_running:
             self._on_timer_update()
 
+    @property
+    def awaits_its_first(self) -> bool:
+        """Whether the first picture would be one of empty panes, and what stands in them is about to come."""
+        return False
+
+    def _compositor_refresh(self) -> None:
+        # The toolkit does not wait for its clock with what it has laid out anew.
+        if not self.awaits_its_first:
+            super()._compositor_refresh()
+
     def _on_timer_update(self) -> None:
         if _WAITS and self._more_follows():
             self._update_timer.pause()

@@ -31,7 +31,7 @@ from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.coding.overview import Overview
 from qualcode.tui.coding.panes import DocumentsPane
-from qualcode.tui.coding.room import ONE_FROM, Fold, room
+from qualcode.tui.coding.room import ONE_FROM, Fold, Room, room
 from qualcode.tui.coding.state import CodingState
 from qualcode.tui.reader.reader import Reader
 from qualcode.tui.widgets.lines import KeyLine, Keys
@@ -137,6 +137,8 @@ class CodingBase(ProjectScreen[None]):
     def __init__(self, worker: ProjectWorker, first: Future[tuple[StudyOverview, Opened | None]]) -> None:
         super().__init__(worker)
         self._first = first
+        self._laid_out = asyncio.Event()
+        """The panes have their sizes."""
         self._desk: CodingState | None = None
         self._version: int | None = None
         self._pane = ""
@@ -152,6 +154,7 @@ class CodingBase(ProjectScreen[None]):
 
     def compose(self) -> ComposeResult:
         """Header, three panes, and the line of keys."""
+        self._choose_panes()
         return self._overview.compose()
 
     def on_mount(self) -> None:
@@ -162,6 +165,7 @@ class CodingBase(ProjectScreen[None]):
         self.set_interval(WATCH_SECONDS, lambda: self.do(self._watch()))
 
     async def _begin(self) -> None:
+        """Show what one reads; what else there is to do has to wait until one can."""
         try:
             study, opened = await asyncio.wrap_future(self._first)
         except DamagedError as error:
@@ -169,12 +173,25 @@ class CodingBase(ProjectScreen[None]):
                 raise
             self.app.leave_with(error)
             return
+        await self._laid_out.wait()
         self._desk = CodingState(self.coder, study)
-        self._show_document(opened)
+        self._show_text(opened)
+        self.refresh()  # what is on its way to be painted is not waited for, what the screen itself wants painted is
+        self.call_after_refresh(lambda: self.do(self._make_ready()))
+
+    async def _make_ready(self) -> None:
+        """Read the codings, and make ready what the first keys ask for."""
+        if self.opened is not None:
+            await self._show_codings(self.opened.document.id)
         self._version = await self.ask(Session.version)
         await self._prepare()
         self.post_message(self.Ready())
         garbage.begin()
+
+    @property
+    def awaits_its_first(self) -> bool:
+        """Whether there is something to show that is only about to be put into the panes."""
+        return self._desk is None and self._first.done()
 
     async def _prepare(self) -> None:
         """Make the windows ready while the coder reads, so that the first one opens as fast as the next."""
@@ -222,10 +239,13 @@ class CodingBase(ProjectScreen[None]):
     # What is shown
 
     def _show_document(self, opened: Opened | None) -> None:
-        self.desk.take_document(opened)
-        self._overview.show_document(opened)
+        self._show_text(opened)
         if opened is not None:
             self.do(self._show_codings(opened.document.id))
+
+    def _show_text(self, opened: Opened | None) -> None:
+        self.desk.take_document(opened)
+        self._overview.show_document(opened)
         for part in self.parts:
             part.document_shown()
         self.show_all()
@@ -285,6 +305,7 @@ class CodingBase(ProjectScreen[None]):
 
     def on_resize(self) -> None:
         """The lines are as wide as the screen."""
+        self._laid_out.set()
         if self.is_mounted:
             self._arrange()
         self._fit_lines()
@@ -300,14 +321,23 @@ class CodingBase(ProjectScreen[None]):
         self._arrange()
         self._fit_lines()
 
-    def _arrange(self) -> None:
-        """Divide the columns of the terminal."""
+    def _choose_panes(self) -> Room:
+        """Have those panes shown for which the terminal has columns; how they are divided."""
         width = self.app.size.width
         found = room(width, self.fold, self._pane)
-        self.set_class(width < ONE_FROM, "-folded")
-        self.set_class(not found.documents, "no-documents")
-        self.set_class(not found.side, "no-side")
-        self.set_class(not found.text, "no-text")
+        before = self.classes
+        self.set_class(width < ONE_FROM, "-folded", update=False)
+        self.set_class(not found.documents, "no-documents", update=False)
+        self.set_class(not found.side, "no-side", update=False)
+        self.set_class(not found.text, "no-text", update=False)
+        # Once for all of them, since all that stands on the screen is gone through for it.
+        if self.is_mounted and self.classes != before:
+            self.update_node_styles()
+        return found
+
+    def _arrange(self) -> None:
+        """Divide the columns of the terminal."""
+        found = self._choose_panes()
         if found.documents:
             self.query_one(DocumentsPane).styles.width = found.documents
         if found.side:

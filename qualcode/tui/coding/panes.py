@@ -12,14 +12,13 @@ from textual.color import Color
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.model import Codebook, Coding, Document
 from qualcode.tui.reader.layout import wrap
 from qualcode.tui.widgets.colours import colour_of, legible
 from qualcode.tui.widgets.glyphs import fit, paint
-from qualcode.tui.widgets.lines import Part, TextLine
+from qualcode.tui.widgets.lines import Lines, Part, TextLine
 from qualcode.tui.widgets.row_list import ListItem, RowList
 
 if TYPE_CHECKING:
@@ -209,11 +208,11 @@ class HerePane(Pane):
     def compose(self) -> ComposeResult:
         """Title and text."""
         yield from super().compose()
-        yield Static(id="here", markup=False)
+        yield Lines(id="here", markup=False)
 
     def show(self, codings: Sequence[Coding], study: StudyOverview) -> None:
         """Show these codings."""
-        body = self.query_one("#here", Static)
+        body = self.query_one("#here", Lines)
         width = max(10, body.size.width)
         if not codings:
             body.update(Content.styled(_("Nothing yet. Select with s or t, then c."), "$foreground 65%"), layout=False)

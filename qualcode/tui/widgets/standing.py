@@ -8,6 +8,7 @@ take more than to send what differs where it is, nothing is moved.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -26,6 +27,9 @@ Sent = tuple[int, int, int, Strip]
 
 _STEP = 4
 """About so many signs take the cursor further on in its row: fewer that stay the same are sent again instead."""
+
+_OTHERS = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _STEP)
+"""Signs that differ (1) from those that stand there, with the few (0) between them that do not."""
 
 _WORTH_MOVING = 4
 """So many rows that differ may be rows that moved."""
@@ -140,7 +144,7 @@ class OnTerminal:
         runs: list[Run] = []
         wholes: list[Whole] = []
         for y, x, before in pairs:
-            if (piece := self._rows[y][x]) is before:
+            if _is_same(before, piece := self._rows[y][x]):
                 continue
             parts, even = self._difference(before, piece)
             if even:
@@ -255,14 +259,6 @@ def _difference(old: _Piece, new: _Piece) -> _Difference:
 def _other_signs(before: str, after: str, start: int, end: int) -> Iterator[Span]:
     """Where two texts have different signs, with the few between them that are the same."""
     old, new = before[start:end], after[start:end]
-    if old == new:
-        return
-    first = last = -_STEP - 1
-    for place, differs in enumerate(map(ne, old, new), start):
-        if differs:
-            if place - last > _STEP:
-                if first >= 0:
-                    yield first, last
-                first = place
-            last = place + 1
-    yield first, last
+    if old != new:
+        for found in _OTHERS.finditer(bytes(map(ne, old, new))):
+            yield start + found.start(), start + found.end()

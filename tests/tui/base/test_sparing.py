@@ -16,14 +16,19 @@ from textual._compositor import Compositor
 from textual.pilot import Pilot
 from textual.screen import Screen as ToolkitScreen
 
+from qualcode.session.overview import first_look
+from qualcode.session.worker import ProjectWorker
+from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.base import whole_answers
 from qualcode.tui.base.sparing import SparingApp, sparing_compositor
+from qualcode.tui.coding.base import CodingBase
+from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.widgets import compositor
 from qualcode.tui.widgets.compositor import SparingCompositor, fits, sparingly
 from tests.support import painting
 from tests.support.building import add_transcript, new_project
 from tests.support.often import often
-from tests.support.waiting import settle
+from tests.support.waiting import running, settle
 from tests.support.workspace import build_project, screen_lines, workspace
 
 SIZES = [(120, 40), (80, 24), (160, 30), (60, 20)]
@@ -222,3 +227,29 @@ async def test_without_it_the_toolkit_paints_the_same(
                 assert cells(terminal.screen) == anew(pilot) or taken
                 lines.append(screen_lines(pilot.app))
     assert lines[0] == lines[1]
+
+
+async def test_the_first_picture_is_the_text_and_nothing_is_made_ready_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has been read already is not waited for with empty panes; codings and windows come after it."""
+    store = ProjectWorker(build_project(tmp_path), "ada")
+    first = store.submit(first_look, "leerlingen-1")
+    first.result()
+    done, paint, go_on = list[str](), ToolkitScreen._compositor_refresh, CodingBase._make_ready
+
+    def note(screen: CodingBase) -> None:
+        done.append("text" if screen.is_read and screen.reader.cursor_row() else "empty panes")
+        paint(screen)
+
+    async def begin(screen: CodingBase) -> None:
+        done.append("the rest")
+        assert not screen.query(CodePicker)
+        await go_on(screen)
+
+    monkeypatch.setattr(ToolkitScreen, "_compositor_refresh", note)
+    monkeypatch.setattr(CodingBase, "_make_ready", begin)
+    async with running(QualcodeApp(store, first), (120, 40)):
+        assert "the rest" in done
+    assert {*done[: done.index("the rest")]} == {"text"}
+    store.close()
