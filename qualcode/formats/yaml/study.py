@@ -1,7 +1,8 @@
 """What stands beside a codebook, in YAML: interview guides, and what is wrong with these and with outlines.
 
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
-``id``, ``text`` and ``codes``. A code is named by its path or any unique end of it.
+``id``, ``text`` and ``codes``, and where it follows up on one above it ``under``. Of whom a part or a question is asked
+stands in ``routing``, in words, and in ``where``, by attributes. A code is named by its path or any unique end of it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import CodeSpec, GroupOutline, Guide, Outline, Predicate, Problem, Question, Section
+from qualcode.model import CodeSpec, GroupOutline, Guide, Outline, Predicate, Problem, Question, Routing, Section
 from qualcode.names import closest
 from qualcode.rows import first_of
 
@@ -150,20 +151,29 @@ def _guide(root: Fields, lines: Lines) -> Guide:
     questions: list[Question] = []
     seen: dict[str, int] = {}
     for part in root.mappings("parts"):
-        part.expect(("name", "questions"))
-        name = part.text("name", required=True)
+        part.expect(("name", "routing", "where", "questions"))
+        name, above = part.text("name", required=True), _routing(part)
         for asked in part.mappings("questions"):
-            asked.expect(("id", "text", "codes"))
+            asked.expect(("id", "text", "codes", "under", "routing", "where"))
             number = asked.text("id", required=True)
             if number in seen:
                 message = _("question {id} is there already, on line {line}").format(id=number, line=seen[number])
                 asked.error("id", message, _("Number the questions apart."))
             seen.setdefault(number, asked.line_of("id"))
             text = asked.text("text", required=True)
-            questions.append(Question(number, text, name, codes_of(asked, "codes", lines)))
+            under = asked.text("under")
+            if under and under not in seen:
+                message = _("there is no question {id} before it").format(id=under)
+                asked.error("under", message, closest(under, seen) or _("A question follows up on one above it."))
+            routing, codes = _routing(asked), codes_of(asked, "codes", lines)
+            questions.append(Question(number, text, name, codes, under, routing if routing != Routing() else above))
     if not questions:
         root.error("parts", _("the guide has no questions"), _("A part has a “name” and “questions”."))
     return Guide(slug, root.text("name") or slug, root.text("language", "nl"), root.text("group"), tuple(questions))
+
+
+def _routing(fields: Fields) -> Routing:
+    return Routing(fields.text("routing"), fields.choices("where"))
 
 
 def _closest_path(wanted: str, paths: Sequence[str]) -> str:

@@ -47,3 +47,9 @@ def given_twice(project: Project, gone: int, stays: int) -> list[int]:
         [stays, gone],
     )
     return [row[0] for row in rows]
+
+
+def tied_questions(project: Project, set_id: int) -> list[tuple[int, int]]:
+    """The questions of an answer set, as (row id, question id)."""
+    rows = project.rows("SELECT id, question_id FROM answer_question WHERE answer_set_id = ? ORDER BY id", [set_id])
+    return [(row[0], row[1]) for row in rows]
