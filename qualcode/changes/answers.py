@@ -90,7 +90,9 @@ def _overlapping(
     """Codes of a single set that stand under a code of another of its answers: every passage would contradict."""
     for found in sets:
         if found.kind == "single":
-            standing = [(codes[code], code, value.slug) for value in found.values for code in value.codes if code in codes]
+            standing = [
+                (codes[code], code, value.slug) for value in found.values for code in value.codes if code in codes
+            ]
             for code_id, code, slug in standing:
                 for other_id, other, of in standing:
                     if of != slug and other_id in above[code_id]:
@@ -105,11 +107,7 @@ def _ask(project: Project, change: Change, set_id: int, question_ids: Sequence[i
     known = {question_id for _row, question_id in rows}
     change.insert_many(
         "answer_question",
-        [
-            {"answer_set_id": set_id, "question_id": one}
-            for one in dict.fromkeys(question_ids)
-            if one not in known
-        ],
+        [{"answer_set_id": set_id, "question_id": one} for one in dict.fromkeys(question_ids) if one not in known],
     )
 
 

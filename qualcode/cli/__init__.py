@@ -34,6 +34,8 @@ COMMANDS = {
     "finish": "memos",
     "coders": "coders",
     "round": "rounds",
+    "guide": "guide",
+    "answers": "answers",
     "matrix": "counts",
     "report": "counts",
     "agreement": "agreement",

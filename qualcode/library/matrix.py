@@ -123,7 +123,12 @@ def count_matrix(
     """
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
-        found = matrix(project, study, rows, columns, count=count, percent=percent)
+        return told_of(project, study, matrix(project, study, rows, columns, count=count, percent=percent), with_names)
+
+
+def told_of(project: Project, study: CountedStudy, found: Matrix, with_names: bool) -> MatrixResult:
+    """A matrix of a study with what must be told beside it."""
+    with project.snapshot():
         mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
             note_of_consensus(project, study),
@@ -134,6 +139,6 @@ def count_matrix(
             study.coders,
             {name: tuple(map(mask.hide, values)) for name, values in study.where.items()},
             len(study.unfinished),
-            unfinished_too,
+            study.unfinished_too,
             " ".join(sentence for sentence in told if sentence),
         )

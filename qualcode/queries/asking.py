@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -63,19 +63,19 @@ class ListedQuestion:
 class TurnMatch:
     """A turn of an interviewer and the question that it asks.
 
-    ``state`` is ``label`` (it has the label of the question), ``unknown`` (its label is in no guide), ``offered``,
-    ``confirmed`` or ``refused``; ``likeness`` goes from 0 to 100. ``turn`` counts from 1.
+    ``state`` is ``label`` (it has the label of the question), ``unknown`` (``question`` is a label that is in no
+    guide), ``offered``, ``confirmed`` or ``refused``; ``likeness`` goes from 0 to 100. ``turn`` counts from 1, and
+    begins at ``start``.
     """
 
     document: str
     turn: int
+    start: int
     question: str
     state: str
     likeness: int
     coder: str
     words: str
-    document_id: int = field(repr=False)
-    start: int = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,6 @@ class ListedAsked:
     source: str
     document: str
     reason: str
-    respondent_id: int = field(repr=False)
-    question_id: int = field(repr=False)
 
 
 def find_question(questions: Iterable[GuideQuestion], address: str) -> GuideQuestion:
@@ -204,9 +202,7 @@ class Asking:
             else:
                 state, source = "unknown", "none"
         document = self._documents[document_id].name if document_id else ""
-        return ListedAsked(
-            person.name, person.group, question.address, state, source, document, reason, person.id, question.id
-        )
+        return ListedAsked(person.name, person.group, question.address, state, source, document, reason)
 
     def any_of(self, person: Respondent, questions: Iterable[GuideQuestion]) -> str:
         """The state of a respondent for questions of which one is enough: the best known of theirs."""
@@ -246,36 +242,37 @@ def list_questions(project: Project, guide: str = "") -> Rows[ListedQuestion]:
                 _("There is no guide {guide!r}.").format(guide=guide),
                 closest(guide, slugs) or _("Bring one in with: qualcode guide import FILE"),
             )
-        rows = []
-        for found in asking.guides:
-            if guide in ("", found.slug):
-                people = [one for one in _speaking(asking) if found.is_for(one.group)]
-                for one in found.questions:
-                    rows.append(
-                        ListedQuestion(
-                            one.address,
-                            found.group,
-                            one.part,
-                            one.text,
-                            one.parent,
-                            one.routing.words,
-                            one.routing.where,
-                            tuple(book.by_id[code].path for code in one.codes),
-                            asking.turns.get(one.id, 0),
-                            sum(asking.state(person, one).state == "asked" for person in people),
-                            len(people),
-                        )
-                    )
-        return Rows(rows)
+        people = _speaking(asking)
+        asked = {
+            found.id: [one for one in people if found.is_for(one.group)]
+            for found in asking.guides
+            if guide in ("", found.slug)
+        }
+        return Rows(
+            ListedQuestion(
+                one.address,
+                found.group,
+                one.part,
+                one.text,
+                one.parent,
+                one.routing.words,
+                one.routing.where,
+                tuple(book.by_id[code].path for code in one.codes),
+                asking.turns.get(one.id, 0),
+                sum(asking.state(person, one).state == "asked" for person in asked[found.id]),
+                len(asked[found.id]),
+            )
+            for found in asking.guides
+            if found.id in asked
+            for one in found.questions
+        )
 
 
 def _speaking(asking: Asking) -> list[Respondent]:
     return [person for person in asking.people.values() if person.id in asking.speaking and not person.withdrawn]
 
 
-def list_asked(
-    project: Project, *, question: str = "", respondent: str = "", group: str = ""
-) -> Rows[ListedAsked]:
+def list_asked(project: Project, *, question: str = "", respondent: str = "", group: str = "") -> Rows[ListedAsked]:
     """Who was asked what, by respondent and in the order of the guide; of one question, respondent or group only.
 
     ``NotFoundError`` for a question that there is not, or a group in which nobody is.
@@ -331,25 +328,23 @@ def _matches(
     choices = [(one.id, said) for one in questions.values() for said in _sentences(one.text)]
     for number, (turn, label) in enumerate(opening(asking_turns(project, document.id)), start=1):
         words = text[turn.body : turn.end]
-
-        def match(question: str, state: str, like: int = 0, coder: str = "") -> TurnMatch:
-            shown = " ".join(words.split())[:_SHOWN]
-            return TurnMatch(document.name, number, question, state, like, coder, shown, document.id, turn.start)
-
+        shown = " ".join(words.split())[:_SHOWN]
+        match = TurnMatch(document.name, number, turn.start, "", "unknown", 0, "", shown)
         here = [one for one in decided.get((document.id, turn.start), ()) if one[0] in questions]
         refused = {one for one, state, _coder in here if state == "refused"}
         if label is not None:
-            known = [one for one in labelled(asking, label) if one.id not in refused]
-            if not known and not labelled(asking, label):
-                yield match(label, "unknown")
+            known = labelled(asking, label)
+            if not known:
+                yield replace(match, question=label)
             for one in known:
-                yield match(one.address, "label", 100)
+                if one.id not in refused:
+                    yield replace(match, question=one.address, state="label", likeness=100)
         for question_id, state, coder in here:
-            yield match(questions[question_id].address, state, coder=coder)
+            yield replace(match, question=questions[question_id].address, state=state, coder=coder)
         if label is None and turn.is_interviewer and len(refused) == len(here):
-            best, like = _most_like(words, [one for one in choices if one[0] not in refused], likeness)
+            best, like = _most_like(words, [choice for choice in choices if choice[0] not in refused], likeness)
             if best is not None:
-                yield match(questions[best].address, "offered", like)
+                yield replace(match, question=questions[best].address, state="offered", likeness=like)
 
 
 def _most_like(words: str, choices: Sequence[tuple[int, str]], least: int) -> tuple[int | None, int]:

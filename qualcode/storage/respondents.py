@@ -77,7 +77,10 @@ TOLD_OF_RESPONDENTS = ("asked", "answer", "answer_decision")
 
 
 def unknown(project: Project, respondent_ids: Iterable[int]) -> list[int]:
-    """Those among respondents who speak nowhere and of whom nothing is known: no attribute, memo or answer, not withdrawn."""
+    """Those among respondents who speak nowhere and of whom nothing is known: no attribute, memo or answer.
+
+    Who has withdrawn is not among them.
+    """
     ids = list(respondent_ids)
     rows = project.rows(
         f"SELECT r.id FROM respondent r WHERE r.id IN ({', '.join('?' * len(ids))}) AND NOT r.withdrawn"

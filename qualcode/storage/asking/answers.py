@@ -86,7 +86,7 @@ def answer_sets(project: Project) -> list[AnswerSet]:
         found = AnswerValue(row_id, guid, slug, name, bool(denies), said, tuple(codes.get(row_id, ())))
         values.setdefault(set_id, []).append(found)
     return [
-        AnswerSet(*row, tuple(questions.get(row[0], ())), tuple(values.get(row[0], ())))
+        AnswerSet._make((*row, tuple(questions.get(row[0], ())), tuple(values.get(row[0], ()))))
         for row in project.rows(
             "SELECT s.id, s.guid, s.slug, s.name, s.kind, s.note, g.path FROM answer_set s"
             " LEFT JOIN respondent_group g ON g.id = s.group_id ORDER BY s.position, s.id"
@@ -110,10 +110,12 @@ def answer_decisions(project: Project) -> list[AnswerDecision]:
         " FROM answer_decision d JOIN coder c ON c.id = d.coder_id ORDER BY d.id"
     )
     return [
-        AnswerDecision(
-            *row[:5],
-            frozenset(AnswerReading(*item) for item in kept(row[5], "answer_decision", "readings", row[0])),
-            *row[6:],
+        AnswerDecision._make(
+            (
+                *row[:5],
+                frozenset(AnswerReading(*item) for item in kept(row[5], "answer_decision", "readings", row[0])),
+                *row[6:],
+            )
         )
         for row in rows
     ]

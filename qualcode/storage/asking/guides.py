@@ -82,9 +82,10 @@ def guides(project: Project) -> list[StoredGuide]:
         found = kept(row[8], "question", "routing", row[0])
         where = {name: tuple(values) for name, values in found.get("where", {}).items()}
         routing = Routing(found.get("words", ""), where)
-        asked.setdefault(row[2], []).append(GuideQuestion(*row[:8], routing, tuple(codes.get(row[0], ()))))
+        question = GuideQuestion._make((*row[:8], routing, tuple(codes.get(row[0], ()))))
+        asked.setdefault(question.guide_id, []).append(question)
     return [
-        StoredGuide(*row, tuple(asked.get(row[0], ())))
+        StoredGuide._make((*row, tuple(asked.get(row[0], ()))))
         for row in project.rows(
             "SELECT g.id, g.guid, g.slug, g.name, g.language, r.path FROM guide g"
             " LEFT JOIN respondent_group r ON r.id = g.group_id ORDER BY g.id"
