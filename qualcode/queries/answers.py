@@ -384,15 +384,21 @@ def answer_matrix(
     for respondent_id, answer, _readings in held:
         for slug in answer.values or (answer.state,):
             counts[by_slug[slug], (respondent_id,)] = 1
-    matrix = beside(
-        [
-            tabulate(DocumentCounts(counts), asked.cases(block), book, rows, percent=percent, attributes=block)
-            for block in asked.blocks
-        ]
-    )
-    if found.kind == "single" and matrix.answers != matrix.bases:
+
+    def laid_out(wanted: Sequence[int]) -> Matrix:
+        return beside(
+            [
+                tabulate(DocumentCounts(counts), asked.cases(block), book, wanted, percent=percent, attributes=block)
+                for block in asked.blocks
+            ]
+        )
+
+    whole, said = laid_out(rows), laid_out([value.id for value in found.values])
+    if found.kind == "multiple":
+        return replace(whole, answers=said.answers, respondents=said.respondents)
+    if whole.answers != whole.bases:
         raise QualcodeError(_("{set}: its rows do not add up to the base.").format(set=found.slug))
-    return replace(matrix, exclusive=found.kind == "single")
+    return replace(whole, respondents=said.respondents, exclusive=True)
 
 
 def _as_codes(found: AnswerSet, given: Iterable[RespondentAnswer]) -> tuple[Codebook, list[int]]:
