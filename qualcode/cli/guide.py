@@ -117,7 +117,7 @@ def match_command(
     ]  # fmt: skip
     if source is not None or decided:
         from qualcode.changes.guides import decide_turns
-        from qualcode.importing.asking import import_matches, turn_choice
+        from qualcode.session.asking import import_matches, turn_choice
 
         places = [(*_place(text), answer) for text, answer in decided]
         with open_session() as session:
@@ -186,7 +186,7 @@ def asked_command(
 
     if source is not None or state is not None:
         from qualcode.changes.guides import AskedChoice, set_asked
-        from qualcode.importing.asking import import_asked
+        from qualcode.session.asking import import_asked
 
         with open_session() as session:
             if source is not None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.guides import AskedChoice, TurnChoice, decide_turns, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError
-from qualcode.importing.asking import import_asked, import_matches
+from qualcode.session.asking import import_asked, import_matches
 from qualcode.model import Guide, Question, Routing
 from qualcode.queries.asking import all_questions, find_question, list_asked, list_questions, match_turns, opening
 from qualcode.storage import Project
