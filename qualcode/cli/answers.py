@@ -221,17 +221,10 @@ def conflicts_command(address: str, evidence: bool, with_names: bool, format_: s
 @global_options
 def set_answer_command(respondent: str, answer: str, reason: str, remove: bool) -> None:
     """An answer by hand."""
-    from qualcode.changes.answers import give_answer
-    from qualcode.queries.answers import find_value, held_answer
-    from qualcode.storage.respondents import respondent as find_respondent
+    from qualcode.session.answers import give_by_name
 
     with open_session() as session:
-        found, value = session.read(find_value, answer)
-        if value is None:
-            raise click.UsageError(_("No answer follows from there being none: it is not set by hand."))
-        person = session.read(find_respondent, respondent)
-        session.read(held_answer, found, person)
-        done = session.change(give_answer, person.id, value.id, reason, taken_back=remove).value
+        done = give_by_name(session, respondent, answer, reason, remove=remove)
     say(_("Changed.") if done else _("Nothing differed."))
 
 
@@ -249,33 +242,17 @@ def set_answer_command(respondent: str, answer: str, reason: str, remove: bool) 
 @global_options
 def decide_command(respondent: str, answer: str, reason: str, reopen: bool) -> None:
     """A decision between answers."""
-    from qualcode.changes.answers import decide_answer, reopen_answer
-    from qualcode.errors import ConflictError
-    from qualcode.queries.answers import find_set, find_value, held_answer
-    from qualcode.storage.respondents import respondent as find_respondent
+    from qualcode.session.answers import decide_by_name
 
     with open_session() as session:
-        person = session.read(find_respondent, respondent)
         if reopen:
+            from qualcode.changes.answers import reopen_answer
+            from qualcode.queries.answers import find_set
+            from qualcode.storage.respondents import respondent as find_respondent
+
+            person = session.read(find_respondent, respondent)
             found = session.read(find_set, answer.partition("=")[0])
             done = session.change(reopen_answer, person.id, found.id).value
         else:
-            found, value = session.read(find_value, answer)
-            held = session.read(held_answer, found, person)
-            speaking = {reading.value for reading in held.readings}
-            if found.kind == "multiple" or len(speaking) < 2:
-                raise ConflictError(
-                    _(
-                        "There is nothing to decide: {set} has no two answers of this respondent that contradict."
-                    ).format(set=found.slug),
-                    _("List what waits with: qualcode answers conflicts; set one by hand with: qualcode answers set"),
-                )
-            if value is not None and value.guid not in speaking:
-                raise ConflictError(
-                    _("Nothing speaks for {value}.").format(value=answer),
-                    _("Decide for one of the answers that contradict, for no-answer, or set it by hand first."),
-                )
-            done = session.change(
-                decide_answer, person.id, found.id, value.id if value else None, held.readings, reason
-            ).value
-    say(_("Decided.") if done and not reopen else _("Changed.") if done else _("Nothing differed."))
+            done = decide_by_name(session, respondent, answer, reason)
+    say((_("Changed.") if reopen else _("Decided.")) if done else _("Nothing differed."))

@@ -111,7 +111,7 @@ def test_what_was_brought_in_on_both_sides_is_one(here: Project, there: Project)
         1,
     ]
     assert [counts[table] for table in ("answer_set", "answer_value", "answer_code", "answer_question")] == [1, 2, 2, 1]
-    assert counts["saved_query"] == 1
+    assert counts["saved_query"] == counts["asked"] == 1
     merge(there, "lead", here.path)
     assert {k: v for k, v in content(here).items() if k != "meta"} == {
         k: v for k, v in content(there).items() if k != "meta"

@@ -155,7 +155,7 @@ def test_two_values_are_a_conflict_until_a_person_decides_and_a_coding_that_chan
 
 
 def test_what_is_set_by_hand_speaks_as_a_passage_does(study: Project) -> None:
-    found, value = find_value(study, "wie-regelt=school")
+    value = find_value(study, "wie-regelt=school")[1]
     assert value is not None
     person = respondent(study, "l1")
     assert give_answer(study, "ada", person.id, value.id, "Zo vertelde de mentor.")
@@ -254,7 +254,7 @@ def test_the_rows_of_a_single_set_add_up_to_everybody_whatever_they_say(answers:
     import tempfile
 
     with tempfile.TemporaryDirectory() as folder, new_project(Path(folder), *CODES) as project:
-        for n, said in enumerate(answers):
+        for n in range(len(answers)):
             add_transcript(project, f"l{n}", "Interviewer: V1 Wie?\nL: Ik belde zelf.\n", group="leerlingen")
         import_guide(project, "ada", GUIDE)
         import_answer_sets(project, "ada", [WHO])

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.guides import AskedChoice, TurnChoice, decide_turns, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError
-from qualcode.session.asking import import_asked, import_matches
 from qualcode.model import Guide, Question, Routing
 from qualcode.queries.asking import all_questions, find_question, list_asked, list_questions, match_turns, opening
+from qualcode.session.asking import import_asked, import_matches
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import AskingTurn, turn_decisions
 from qualcode.storage.respondents import respondent
@@ -185,7 +185,7 @@ def test_a_guide_is_brought_up_to_date_and_keeps_what_hangs_on_it(study: Project
 
 
 def test_a_guide_names_codes_that_there_are(study: Project) -> None:
-    with pytest.raises(FormatError, match="V1: .*nergens"):
+    with pytest.raises(FormatError, match=r"V1: .*nergens"):
         import_guide(study, "ada", Guide("x", "X", "nl", "", (Question("V1", "?", "", ("nergens",)),)))
 
 

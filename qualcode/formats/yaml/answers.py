@@ -18,7 +18,9 @@ from qualcode.model import AnswerSetSpec, AnswerSpec
 from qualcode.names import slugify
 
 KINDS = ("single", "multiple")
-NO_ANSWER, NOT_ASKED, UNKNOWN = "no-answer", "not-asked", "unknown"
+NO_ANSWER = "no-answer"
+NOT_ASKED = "not-asked"
+UNKNOWN = "unknown"
 KEPT = (NO_ANSWER, NOT_ASKED, UNKNOWN)
 """What every set has besides its answers: asked without answering, not asked, and not known whether asked."""
 
