@@ -76,7 +76,7 @@ def save_query(project: Project, coder: str, name: str, query: str) -> None:
 
 
 def merged(here: Project, there: Project, **decisions: str) -> MergeReport:
-    """Merges the copy, with conflicts decided by the field that they are about; undone and done again it is the same."""
+    """Merges the copy, with conflicts decided by the field that they are about; undone and redone it is the same."""
     first = merge(here, "lead", there.path, dry_run=True)
     chosen = {one.id: decisions[one.field] for one in first.conflicts if one.field in decisions}
     before = rows(here)
