@@ -381,6 +381,7 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        base: Base = "group",
     ) -> MatrixResult:
         """Codes (by default the themes) by attributes or ``group``: each respondent once, with the base.
 
@@ -388,7 +389,8 @@ class Study:
         beside the others; ``group/sector`` nests. ``count`` is respondents, documents, codings or words; ``percent``
         none, row, column or base (0 to 100). Codings of ``coders``; by default the consensus of a document where it
         has one, else everybody's. In the base is whose interviews are coded to the end; ``unfinished_too`` takes
-        everybody.
+        everybody. ``base`` is all of the group, or who was ``asked`` a question that the rows hang on, or
+        ``answered`` one.
         """
         return self._session.read(
             count_matrix,
@@ -399,6 +401,7 @@ class Study:
             coders=coders,
             where=where,
             unfinished_too=unfinished_too,
+            base=base,
         )
 
     def agreement(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from qualcode.changes.guides import STATES, AskedChoice, TurnChoice, decide_turns, set_asked
+from qualcode.changes.guides import STATES, AskedChoice, TurnChoice
 from qualcode.errors import FormatError, NotFoundError, QualcodeError
 from qualcode.formats.tables.filled import FilledRow, read_filled
 from qualcode.i18n import _
@@ -39,8 +39,8 @@ def turn_choice(project: Project, document: str, turn: str, question: str, confi
     return TurnChoice(found.id, turns[int(turn) - 1].start, asked.id, confirm)
 
 
-def import_matches(project: Project, coder: str, path: Path) -> int:
-    """Takes the column ``decision`` of a list of turns (yes, no, or nothing): the number of what differed.
+def read_matches(project: Project, path: Path) -> list[TurnChoice]:
+    """The choices in the column ``decision`` of a list of turns: yes, no, or nothing.
 
     ``FormatError`` lists every row that cannot be taken.
     """
@@ -56,11 +56,11 @@ def import_matches(project: Project, coder: str, path: Path) -> int:
         return turn_choice(project, row.cells["document"], row.cells["turn"], row.cells["question"], _DECIDED[written])
 
     rows = read_filled(path, ("document", "turn", "question", "decision"), MATCH_COMMAND)
-    return decide_turns(project, coder, _all(path, rows, choice))
+    return _all(path, rows, choice)
 
 
-def import_asked(project: Project, coder: str, path: Path) -> int:
-    """Takes what differs in a list of who was asked what: the number of it.
+def read_asked(project: Project, path: Path) -> list[AskedChoice]:
+    """What differs in a list of who was asked what from what is known.
 
     An empty state is what follows from the turns again. ``FormatError`` lists every row that cannot be taken.
     """
@@ -84,7 +84,7 @@ def import_asked(project: Project, coder: str, path: Path) -> int:
         return AskedChoice(person.id, question.id, state, reason)
 
     rows = read_filled(path, ("respondent", "question", "state"), ASKED_COMMAND)
-    return set_asked(project, coder, _all(path, rows, choice))
+    return _all(path, rows, choice)
 
 
 def _all(path: Path, rows: Sequence[FilledRow], choice: Callable[[FilledRow], T | None]) -> list[T]:

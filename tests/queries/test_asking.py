@@ -10,11 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.changes.attributes import add_attribute, set_value
+from qualcode.changes.codebook import add_code
 from qualcode.changes.guides import AskedChoice, TurnChoice, decide_turns, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError
+from qualcode.library.matrix import count_matrix
 from qualcode.model import Guide, Question, Routing
+from qualcode.queries.answers import Base
 from qualcode.queries.asking import all_questions, find_question, list_asked, list_questions, match_turns, opening
-from qualcode.session.asking import import_asked, import_matches
+from qualcode.session.asking import read_asked, read_matches
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import AskingTurn, turn_decisions
 from qualcode.storage.respondents import respondent
@@ -150,10 +153,10 @@ def test_a_list_is_read_back_whole_or_not_at_all(study: Project, tmp_path: Path)
     path = tmp_path / "gevraagd.csv"
     path.write_text("\n".join([*lines, "groep/Femke,leerlingen/V9,askd,,,"]), encoding="utf-8")
     with pytest.raises(FormatError, match=r"gevraagd\.csv:6: .*V9"):
-        import_asked(study, "ada", path)
+        set_asked(study, "ada", read_asked(study, path))
     assert states(study, "V2")["groep/Finn"] == ("not-asked", "silent")
     path.write_text("\n".join(lines), encoding="utf-8")
-    assert import_asked(study, "ada", path) == 1  # what is so already is not written down
+    assert set_asked(study, "ada", read_asked(study, path)) == 1  # what is so already is not written down
     assert states(study, "V2")["groep/Finn"] == ("asked", "hand")
 
 
@@ -162,11 +165,11 @@ def test_a_list_of_turns_is_read_back(study: Project, tmp_path: Path) -> None:
     rows = [one for one in match_turns(study) if one.state == "offered"]
     lines = [f"{one.document},{one.turn},{one.question},ja" for one in rows]
     path.write_text("\n".join(["document,turn,question,decision", *lines, "groep,1,V1,"]), encoding="utf-8")
-    assert import_matches(study, "ada", path) == len(rows) == 2
+    assert decide_turns(study, "ada", read_matches(study, path)) == len(rows) == 2
     assert {one.state for one in turn_decisions(study)} == {"confirmed"}
     path.write_text("document,turn,question,decision\ngroep,99,V1,ja\ngroep,1,V1,misschien\n", encoding="utf-8")
     with pytest.raises(FormatError, match=r"(?s):2: .*99.*:3: .*misschien"):
-        import_matches(study, "ada", path)
+        decide_turns(study, "ada", read_matches(study, path))
 
 
 def test_a_guide_is_brought_up_to_date_and_keeps_what_hangs_on_it(study: Project) -> None:
@@ -204,3 +207,22 @@ def test_a_label_opens_a_question_where_it_differs_from_that_of_the_turn_before(
     assert [label for _turn, label in opening(turns)] == [
         label if label != last else None for label, last in zip(labels, before, strict=False)
     ]
+
+
+def test_a_number_is_out_of_who_was_asked_the_questions_that_its_rows_hang_on(study: Project) -> None:
+    def base(rows: list[str], of: Base) -> tuple[int, tuple[str, ...], str]:
+        found = count_matrix(study, rows, [], base=of, unfinished_too=True)
+        return found.matrix.base, found.questions, found.note
+
+    assert base(["stage"], "group")[:2] == (5, ())
+    n, questions, note = base(["stage/netwerk"], "asked")  # it hangs on that of the code above it
+    assert (n, questions) == (3, ("leerlingen/V1",))
+    assert "Of the 3 respondents who were asked leerlingen/V1." in note
+    assert base(["kosten"], "asked")[0] == 2
+    assert base(["stage", "kosten"], "asked")[1] == ("leerlingen/V1", "leerlingen/V2")
+    finn, question = respondent(study, "groep/Finn"), find_question(all_questions(study), "V2")
+    set_asked(study, "ada", [AskedChoice(finn.id, question.id, "asked")])
+    assert (base(["kosten"], "asked")[0], base(["kosten"], "answered")[0]) == (3, 2)
+    add_code(study, "ada", "Los")
+    with pytest.raises(NotFoundError, match="No question of a guide is about los"):
+        base(["los"], "asked")

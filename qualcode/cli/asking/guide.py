@@ -117,14 +117,13 @@ def match_command(
     ]  # fmt: skip
     if source is not None or decided:
         from qualcode.changes.guides import decide_turns
-        from qualcode.session.asking import import_matches, turn_choice
+        from qualcode.session.asking import read_matches, turn_choice
 
         places = [(*_place(text), answer) for text, answer in decided]
         with open_session() as session:
-            done = session.change(import_matches, source).value if source is not None else 0
-            if places:
-                choices = [session.read(turn_choice, *place) for place in places]
-                done += session.change(decide_turns, choices).value
+            choices = session.read(read_matches, source) if source is not None else []
+            choices += [session.read(turn_choice, *place) for place in places]
+            done = session.change(decide_turns, choices).value
         say(ngettext("{n} turn decided.", "{n} turns decided.", done).format(n=done))
         return
     titles = {
@@ -186,17 +185,17 @@ def asked_command(
 
     if source is not None or state is not None:
         from qualcode.changes.guides import AskedChoice, set_asked
-        from qualcode.session.asking import import_asked
+        from qualcode.session.asking import read_asked
 
+        if state is not None and not (question and respondent):
+            raise click.UsageError(_("--set needs --respondent and --question."))
         with open_session() as session:
-            if source is not None:
-                done = session.change(import_asked, source).value
-            elif not (question and respondent):
-                raise click.UsageError(_("--set needs --respondent and --question."))
-            else:
+            choices = session.read(read_asked, source) if source is not None else []
+            if state is not None:
                 person = session.read(find_respondent, respondent)
                 asked = find_question(session.read(all_questions), question)
-                done = session.change(set_asked, [AskedChoice(person.id, asked.id, state or "", reason)]).value
+                choices.append(AskedChoice(person.id, asked.id, state, reason))
+            done = session.change(set_asked, choices).value
         say(ngettext("{n} correction.", "{n} corrections.", done).format(n=done))
         return
     titles = {
