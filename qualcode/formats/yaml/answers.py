@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qualcode.formats.yaml.codebook import read_predicates
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
+from qualcode.formats.yaml.outlines import Lines, codes_of
 from qualcode.i18n import _
 from qualcode.model import AnswerSetSpec, AnswerSpec
 from qualcode.names import slugify
@@ -27,20 +28,29 @@ KEPT = (NO_ANSWER, NOT_ASKED, UNKNOWN)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
-def read_answer_sets(path: Path) -> tuple[AnswerSetSpec, ...]:
+AnswerSets = tuple[AnswerSetSpec, ...]
+
+
+def read_answer_sets(path: Path) -> AnswerSets:
     """Read answer sets. ``FormatError`` lists every error with its line."""
     root, problems = parse(read_text(path), str(path))
-    root.allow(("answers", "sets"))
-    root.text("answers", required=True)
-    seen: dict[str, int] = {}
-    sets = tuple(_set(fields, seen) for fields in root.mappings("sets"))
-    if not sets:
-        root.error("sets", _("the file has no answer sets"), _("A set has an “id”, a “name”, a “kind” and “values”."))
+    sets = answer_sets_of(root, {})
     raise_errors(str(path), problems)
     return sets
 
 
-def _set(fields: Fields, seen: dict[str, int]) -> AnswerSetSpec:
+def answer_sets_of(root: Fields, lines: Lines) -> AnswerSets:
+    """The answer sets of a file; ``lines`` learns where each code is first named."""
+    root.allow(("answers", "sets"))
+    root.text("answers", required=True)
+    seen: dict[str, int] = {}
+    sets = tuple(_set(fields, seen, lines) for fields in root.mappings("sets"))
+    if not sets:
+        root.error("sets", _("the file has no answer sets"), _("A set has an “id”, a “name”, a “kind” and “values”."))
+    return sets
+
+
+def _set(fields: Fields, seen: dict[str, int], lines: Lines) -> AnswerSetSpec:
     fields.allow(("id", "name", "kind", "question", "group", "note", "values"))
     slug = _slug(fields, seen)
     kind = fields.text("kind", "single").strip()
@@ -49,7 +59,7 @@ def _set(fields: Fields, seen: dict[str, int]) -> AnswerSetSpec:
         fields.error("kind", message, _("Write one of: {names}").format(names=", ".join(KINDS)))
     within: dict[str, int] = {}
     codes: dict[str, str] = {}
-    values = tuple(_value(value, within, codes, single=kind == "single") for value in fields.mappings("values"))
+    values = tuple(_value(value, within, codes, lines, single=kind == "single") for value in fields.mappings("values"))
     if not values:
         fields.error("values", _("the set has no answers"), _("An answer has an “id”, a “name” and “codes”."))
     return AnswerSetSpec(
@@ -63,13 +73,13 @@ def _set(fields: Fields, seen: dict[str, int]) -> AnswerSetSpec:
     )
 
 
-def _value(fields: Fields, seen: dict[str, int], codes: dict[str, str], *, single: bool) -> AnswerSpec:
+def _value(fields: Fields, seen: dict[str, int], codes: dict[str, str], lines: Lines, *, single: bool) -> AnswerSpec:
     fields.allow(("id", "name", "codes", "denies", "predicates"))
     slug = _slug(fields, seen)
     if slug in KEPT:
         message = _("every set has “{id}” already").format(id=slug)
         fields.error("id", message, _("Leave it out, or call it otherwise."))
-    own = fields.texts("codes")
+    own = codes_of(fields, "codes", lines)
     for code in own if single else ():
         if code in codes:
             message = _("{code} stands for “{other}” already").format(code=code, other=codes[code])

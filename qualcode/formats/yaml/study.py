@@ -12,11 +12,23 @@ from itertools import accumulate
 from pathlib import Path
 
 from qualcode.errors import FormatError
+from qualcode.formats.yaml.answers import AnswerSets, answer_sets_of
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import CodeSpec, GroupOutline, Guide, Outline, Predicate, Problem, Question, Routing, Section
+from qualcode.model import (
+    AnswerSpec,
+    CodeSpec,
+    GroupOutline,
+    Guide,
+    Outline,
+    Predicate,
+    Problem,
+    Question,
+    Routing,
+    Section,
+)
 from qualcode.names import closest
 from qualcode.rows import first_of
 
@@ -39,15 +51,20 @@ def find_paths(address: str, paths: Iterable[str]) -> list[str]:
 
 
 def check_references(
-    study: Guide | Outline, paths: Iterable[str], lines: Mapping[str, int] | None = None
+    study: Guide | Outline | AnswerSets, paths: Iterable[str], lines: Mapping[str, int] | None = None
 ) -> list[Problem]:
-    """An error for every code of a guide or outline that is none of the codebook's ``paths``, or more than one.
+    """An error for every code of a guide, outline or answer set that is none of the codebook's ``paths``, or several.
 
     ``lines`` says where each stands in the file.
     """
     paths = list(paths)
-    parts: Sequence[Question | Section]
-    parts = study.questions if isinstance(study, Guide) else [part for group in study.groups for part in group.sections]
+    parts: Sequence[Question | Section | AnswerSpec]
+    if isinstance(study, Guide):
+        parts = study.questions
+    elif isinstance(study, Outline):
+        parts = [part for group in study.groups for part in group.sections]
+    else:
+        parts = [value for found in study for value in found.values]
     problems = []
     for address in dict.fromkeys(code for part in parts for code in part.codes):
         wanted = address.strip().strip("/")
@@ -65,27 +82,29 @@ def check_references(
 
 
 def check_study_file(path: Path, codes: Mapping[str, Sequence[Predicate]]) -> list[Problem]:
-    """Everything that is wrong with a codebook, guide or outline, in order of the lines.
+    """Everything that is wrong with a codebook, guide, outline or file of answer sets, in order of the lines.
 
-    The codes that a guide or outline names are looked up among ``codes``, the paths of a codebook with how reports say
+    The codes that one of the others names are looked up among ``codes``, the paths of a codebook with how reports say
     each; what is still to be said of a group is a warning.
 
     Raises:
-        FormatError: the file cannot be read at all, or is none of the three.
+        FormatError: the file cannot be read at all, or is none of the four.
     """
     root, problems = parse(read_text(path), str(path))
     if "codebook" in root:
         return check_codebook_file(path)
     lines: Lines = {}
-    study: Guide | Outline
+    study: Guide | Outline | AnswerSets
     if "guide" in root:
         study = _guide(root, lines)
     elif "outline" in root:
         study = outline_of(root, lines)
+    elif "answers" in root:
+        study = answer_sets_of(root, lines)
     else:
         raise FormatError(
-            _("{path}: is no codebook, guide or outline.").format(path=path),
-            _("Begin it with “codebook:”, “guide:” or “outline:” and a slug."),
+            _("{path}: is no codebook, guide, outline or file of answer sets.").format(path=path),
+            _("Begin it with “codebook:”, “guide:”, “outline:” or “answers:” and a slug."),
         )
     problems = [*problems, *check_references(study, codes, lines)]
     if isinstance(study, Outline):
