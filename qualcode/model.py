@@ -380,6 +380,12 @@ class Guide:
     questions: tuple[Question, ...]
 
 
+NO_ANSWER = "no-answer"
+NOT_ASKED = "not-asked"
+UNKNOWN = "unknown"
+"""Why a respondent has none of the answers of a set: silent, not asked, or not known whether asked."""
+
+
 @dataclass(frozen=True, slots=True)
 class AnswerSpec:
     """An answer of a set as a file has it, with the addresses of the codes that stand for it."""

@@ -14,9 +14,8 @@ from typing import Literal, NamedTuple, get_args
 from qualcode.analysis.matrix import DocumentCounts, Matrix, Percent, beside, tabulate
 from qualcode.analysis.mentions import find_mentions
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
-from qualcode.formats.yaml.answers import NO_ANSWER, NOT_ASKED, UNKNOWN
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code, Codebook, Respondent
+from qualcode.model import NO_ANSWER, NOT_ASKED, UNKNOWN, Code, Codebook, Respondent
 from qualcode.names import closest
 from qualcode.queries.asking import Asking, all_questions
 from qualcode.queries.columns import MatrixColumns, attributes_of_interviews

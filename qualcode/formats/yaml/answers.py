@@ -15,13 +15,10 @@ from qualcode.formats.yaml.codebook import read_predicates
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of
 from qualcode.i18n import _
-from qualcode.model import AnswerSetSpec, AnswerSpec
+from qualcode.model import NO_ANSWER, NOT_ASKED, UNKNOWN, AnswerSetSpec, AnswerSpec
 from qualcode.names import slugify
 
 KINDS = ("single", "multiple")
-NO_ANSWER = "no-answer"
-NOT_ASKED = "not-asked"
-UNKNOWN = "unknown"
 KEPT = (NO_ANSWER, NOT_ASKED, UNKNOWN)
 """What every set has besides its answers: asked without answering, not asked, and not known whether asked."""
 
