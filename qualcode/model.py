@@ -347,13 +347,26 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Routing:
+    """Of whom a question is asked: in ``words``, and by the values of attributes that they may have (``where``)."""
+
+    words: str = ""
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform."""
+    """A question of an interview guide: ``id`` such as ``V4``, with the codes it is meant to inform.
+
+    ``parent`` is the question that it follows up on.
+    """
 
     id: str
     text: str
     part: str
     codes: tuple[str, ...] = ()
+    parent: str = ""
+    routing: Routing = Routing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,6 +378,36 @@ class Guide:
     language: str
     group: str
     questions: tuple[Question, ...]
+
+
+NO_ANSWER = "no-answer"
+NOT_ASKED = "not-asked"
+UNKNOWN = "unknown"
+"""Why a respondent has none of the answers of a set: silent, not asked, or not known whether asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSpec:
+    """An answer of a set as a file has it, with the addresses of the codes that stand for it."""
+
+    slug: str
+    name: str
+    codes: tuple[str, ...] = ()
+    denies: bool = False
+    predicates: tuple[Predicate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSetSpec:
+    """A question with its answers as a file has it; ``kind`` is single or multiple."""
+
+    slug: str
+    name: str
+    kind: str
+    values: tuple[AnswerSpec, ...]
+    questions: tuple[str, ...] = ()
+    group: str = ""
+    note: str = ""
 
 
 Numbers = Literal["exact", "rounded", "vague"]

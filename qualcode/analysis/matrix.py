@@ -164,6 +164,7 @@ class Matrix:
     ``answers`` adds the rows up and may exceed the base, because several answers are allowed; a row that stands under
     another row is in that row already and is not added again. ``respondents`` counts who has at least one of the rows.
     ``blocks`` are the attributes of the columns, of each block that stands beside another; none where all are one.
+    Of ``exclusive`` rows each case has one, and they add up to the base.
     """
 
     count: Count
@@ -175,6 +176,7 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     answers: MatrixFigures
     respondents: MatrixFigures
+    exclusive: bool = False
 
     @property
     def bases(self) -> MatrixFigures:
@@ -186,6 +188,8 @@ class Matrix:
     @property
     def sum_name(self) -> str:
         """What the line of ``answers`` is called, in the language of the interface."""
+        if self.exclusive:
+            return _("together")
         return _("answers, several allowed") if self.count == "respondents" else _("sum of the rows")
 
     @cached_property

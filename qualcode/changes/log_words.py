@@ -71,6 +71,10 @@ def _counted(about: About) -> str:
     return ngettext("{count} coding", "{count} codings", count).format(count=count)
 
 
+def _number(about: About) -> int:
+    return int(str(about.get("count", 0)))
+
+
 def _imported(about: About) -> str:
     if "document_name" in about:
         return _("imported {name}").format(name=about["document_name"])
@@ -161,6 +165,21 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "project.repair": lambda about: ngettext(
         "repaired {count} row", "repaired {count} rows", int(str(about.get("count", 0)))
     ).format(count=about.get("count", 0)),
+    "guide.import": _filled(_mark("imported the guide {guide}")),
+    "guide.match": lambda about: ngettext(
+        "said of {count} turn what it asks", "said of {count} turns what they ask", _number(about)
+    ).format(count=_number(about)),
+    "guide.asked": lambda about: ngettext(
+        "said of {count} respondent and question whether it was asked",
+        "said of {count} respondents and questions whether they were asked",
+        _number(about),
+    ).format(count=_number(about)),
+    "answer.import": lambda about: ngettext(
+        "imported {count} answer set", "imported {count} answer sets", _number(about)
+    ).format(count=_number(about)),
+    "answer.give": lambda _about: _("set an answer by hand"),
+    "answer.decide": lambda _about: _("decided between two answers of a respondent"),
+    "answer.reopen": lambda _about: _("took back a decision on an answer"),
     "coder.add": _plain(_mark("{name} joined"), "coder"),
     "coder.rename": _filled(_mark("called the coder {before} {after}")),
     "coder.merge": _filled(_mark("made the coders {before} and {after} one, {after}")),

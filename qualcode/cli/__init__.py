@@ -34,6 +34,8 @@ COMMANDS = {
     "finish": "memos",
     "coders": "coders",
     "round": "rounds",
+    "guide": "asking.guide",
+    "answers": "asking.answers",
     "matrix": "counts",
     "report": "counts",
     "agreement": "agreement",

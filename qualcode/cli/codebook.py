@@ -143,7 +143,9 @@ def export_command(out: Path | None, with_names: bool, force: bool) -> None:
     note_without_names(many)
 
 
-@codebook_command.command("check", help=_("Check a codebook, guide or outline FILE, or the project's codebook."))
+@codebook_command.command(
+    "check", help=_("Check a FILE (codebook, guide, outline or answer sets), or the project's codebook.")
+)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @format_option
 @global_options

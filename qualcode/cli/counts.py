@@ -77,6 +77,13 @@ WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=
     show_default=True,
     help=_("Percentages of what."),
 )
+@click.option(
+    "--base",
+    type=click.Choice(("group", "asked", "answered")),
+    default="group",
+    show_default=True,
+    help=_("Out of whom: all of the group, who was asked a question that the rows hang on, or who answered one."),
+)
 @click.option("--coders", default="", help=CODERS_HELP)
 @click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
@@ -91,6 +98,7 @@ def matrix_command(
     columns: tuple[str, ...],
     count: str,
     percent: str,
+    base: str,
     coders: str,
     where: tuple[str, ...],
     unfinished_too: bool,
@@ -103,6 +111,7 @@ def matrix_command(
 
     from qualcode.analysis.matrix import Count, Percent
     from qualcode.library.matrix import count_matrix
+    from qualcode.queries.answers import Base
 
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     blocks = [block for text in columns for block in split_list(text)]
@@ -118,6 +127,7 @@ def matrix_command(
             where=conditions(where),
             unfinished_too=unfinished_too,
             with_names=with_names,
+            base=cast(Base, base),
         )
     if format_ == "json":
         emit_json(found.to_dict())

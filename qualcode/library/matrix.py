@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent
 from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import language_of
-from qualcode.i18n import interface_language
+from qualcode.i18n import _, interface_language, ngettext
+from qualcode.queries.answers import Base
+from qualcode.queries.bases import narrowed
 from qualcode.queries.counting import CountedStudy, matrix, study_to_count
 from qualcode.queries.names import mask_for
 from qualcode.report.basis import basis, note_of_consensus
@@ -25,7 +27,8 @@ class MatrixResult(Tabular):
     """A matrix, whose codings it counts, what its base is narrowed to, and what must be told beside it.
 
     ``unfinished`` is how many respondents the base is without, for their interviews are not coded to the end, or has
-    with it all the same (``unfinished_too``).
+    with it all the same (``unfinished_too``). ``base_of`` says whom the numbers are out of: all of the group, who was
+    asked one of the ``questions`` that the rows hang on, or who answered one.
     """
 
     matrix: Matrix
@@ -34,6 +37,8 @@ class MatrixResult(Tabular):
     unfinished: int
     unfinished_too: bool
     note: str
+    base_of: Base = "group"
+    questions: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The matrix as ``matrix --format json`` prints it."""
@@ -43,6 +48,7 @@ class MatrixResult(Tabular):
             "where": {name: list(values) for name, values in self.where.items()},
             "unfinished": {"respondents": self.unfinished, "counted": self.unfinished_too},
             "note": self.note,
+            **({} if self.base_of == "group" else {"base_of": self.base_of, "questions": list(self.questions)}),
         }
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -116,6 +122,7 @@ def count_matrix(
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
     with_names: bool = True,
+    base: Base = "group",
 ) -> MatrixResult:
     """The matrix of one moment, with its note in the language of the interface; names of persons stand where asked.
 
@@ -123,7 +130,32 @@ def count_matrix(
     """
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
+        study, questions = narrowed(project, study, rows, base)
         found = matrix(project, study, rows, columns, count=count, percent=percent)
+        told = told_of(project, study, found, with_names)
+        if base == "group":
+            return told
+        note = " ".join(filter(None, (base_words(base, found.base, questions), told.note)))
+        return replace(told, note=note, base_of=base, questions=questions)
+
+
+def base_words(base: Base, n: int, questions: Sequence[str]) -> str:
+    """Whom numbers are out of, in the language of the interface."""
+    asked = _(" or ").join(questions)
+    if base == "answered":
+        words = ngettext(
+            "Of the {n} respondent who answered {questions}.", "Of the {n} respondents who answered {questions}.", n
+        )
+    else:
+        words = ngettext(
+            "Of the {n} respondent who was asked {questions}.", "Of the {n} respondents who were asked {questions}.", n
+        )
+    return words.format(n=n, questions=asked)
+
+
+def told_of(project: Project, study: CountedStudy, found: Matrix, with_names: bool) -> MatrixResult:
+    """A matrix of a study with what must be told beside it."""
+    with project.snapshot():
         mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
             note_of_consensus(project, study),
@@ -134,6 +166,6 @@ def count_matrix(
             study.coders,
             {name: tuple(map(mask.hide, values)) for name, values in study.where.items()},
             len(study.unfinished),
-            unfinished_too,
+            study.unfinished_too,
             " ".join(sentence for sentence in told if sentence),
         )

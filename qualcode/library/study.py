@@ -9,25 +9,42 @@ from typing import TYPE_CHECKING
 
 from qualcode.agreement.study import SEED, UNIT, UnitKind
 from qualcode.analysis.matrix import Count, Percent
+from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
+from qualcode.changes.guides import AskedChoice, GuideOutcome, decide_turns, import_guide, set_asked
 from qualcode.changes.log_words import phrase
 from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name
 from qualcode.files.spelling import spelled
 from qualcode.formats.tables.codings import CodingRow, stream_codings
+from qualcode.formats.yaml.answers import read_answer_sets
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.outlines import read_outline
+from qualcode.formats.yaml.study import read_guide
 from qualcode.i18n import _
 from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage
 from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
+from qualcode.library.answers import AnswersResult, count_answers
 from qualcode.library.create import create_project
 from qualcode.library.matrix import MatrixResult, count_matrix
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
 from qualcode.queries import listings
+from qualcode.queries.answers import Base, ListedAnswerSet, RespondentAnswer, list_answer_sets, list_answers
+from qualcode.queries.asking import (
+    LIKENESS,
+    ListedAsked,
+    ListedQuestion,
+    TurnMatch,
+    all_questions,
+    find_question,
+    list_asked,
+    list_questions,
+    match_turns,
+)
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
@@ -37,11 +54,14 @@ from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.rows import Rows
+from qualcode.session.answers import decide_by_name, give_by_name
+from qualcode.session.asking import turn_choice
 from qualcode.session.importing import bring_codings
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import text as read_text
+from qualcode.storage.respondents import respondent as find_respondent
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -267,6 +287,90 @@ class Study:
         """Does again what the coder undid last; what it was, in words. ``NotFoundError`` where there is none."""
         return phrase(self._session.change(Project.redo).value)
 
+    # What was asked, and answered
+
+    def import_guide(self, path: PathLike) -> GuideOutcome:
+        """Brings an interview guide in, or up to date. ``FormatError`` lists every error with its line."""
+        return self._session.change(import_guide, read_guide(Path(path))).value
+
+    def import_answers(self, path: PathLike) -> AnswersOutcome:
+        """Brings answer sets in, or up to date. ``FormatError`` lists every error with its line."""
+        return self._session.change(import_answer_sets, read_answer_sets(Path(path))).value
+
+    def questions(self, guide: str = "") -> Rows[ListedQuestion]:
+        """The questions of the guides, or of one, with how many were asked each."""
+        return self._session.read(list_questions, guide)
+
+    def turns(self, *, documents: Sequence[str] = (), likeness: int = LIKENESS) -> Rows[TurnMatch]:
+        """Which turn asks which question, and which are offered as one (``likeness`` of 100 or more)."""
+        return self._session.read(match_turns, documents=documents, likeness=likeness)
+
+    def confirm_turn(self, document: str, turn: int, question: str, confirm: bool | None = True) -> bool:
+        """Says that a turn (counted from 1) asks a question, or does not; ``None`` forgets what was said.
+
+        False where nothing differed.
+        """
+        choice = self._session.read(turn_choice, document, str(turn), question, confirm)
+        return self._session.change(decide_turns, [choice]).value > 0
+
+    def asked(self, question: str = "", *, respondent: str = "", group: str = "") -> Rows[ListedAsked]:
+        """Who was asked what: of one question, respondent or group, or all."""
+        return self._session.read(list_asked, question=question, respondent=respondent, group=group)
+
+    def set_asked(self, respondent: str, question: str, state: str, *, reason: str = "") -> bool:
+        """Says of a respondent whether a question was asked; an empty state is what the turns say again.
+
+        ``state`` is asked, not-asked, not-applicable or unknown. False where nothing differed.
+        """
+        person = self._session.read(find_respondent, respondent)
+        found = find_question(self._session.read(all_questions), question)
+        return self._session.change(set_asked, [AskedChoice(person.id, found.id, state, reason)]).value > 0
+
+    def answer_sets(self) -> Rows[ListedAnswerSet]:
+        """The answer sets, with how many are asked, answer and contradict themselves."""
+        return self._session.read(list_answer_sets)
+
+    def answers(
+        self,
+        address: str,
+        columns: Iterable[str] = (),
+        *,
+        base: Base = "group",
+        percent: Percent = "none",
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        unfinished_too: bool = False,
+    ) -> AnswersResult:
+        """An answer set by attributes or ``group``, out of all of the group, who was ``asked``, or who ``answered``.
+
+        ``ConflictError`` while answers of which only one can hold wait for a decision.
+        """
+        return self._session.read(
+            count_answers,
+            address,
+            list(columns),
+            base=base,
+            percent=percent,
+            coders=coders,
+            where=where,
+            unfinished_too=unfinished_too,
+        )
+
+    def answers_of(self, address: str = "", *, contradicting: bool = False) -> Rows[RespondentAnswer]:
+        """What each respondent answers by a set, or by all; ``contradicting`` has those that wait for a decision."""
+        return self._session.read(list_answers, address, contradicting=contradicting)
+
+    def give_answer(self, respondent: str, answer: str, *, reason: str = "", remove: bool = False) -> bool:
+        """Sets an answer (``SET=VALUE``) by hand, or takes one's own back. False where nothing differed."""
+        return give_by_name(self._session, respondent, answer, reason, remove=remove)
+
+    def decide_answer(self, respondent: str, answer: str, *, reason: str) -> bool:
+        """Decides which of several answers holds (``SET=VALUE``, ``SET=no-answer``). False where it was so decided.
+
+        ``ConflictError`` where there is nothing to decide, ``QualcodeError`` without a reason.
+        """
+        return decide_by_name(self._session, respondent, answer, reason)
+
     # What is counted
 
     def matrix(
@@ -279,6 +383,7 @@ class Study:
         coders: Sequence[str] = (),
         where: Where | None = None,
         unfinished_too: bool = False,
+        base: Base = "group",
     ) -> MatrixResult:
         """Codes (by default the themes) by attributes or ``group``: each respondent once, with the base.
 
@@ -286,7 +391,8 @@ class Study:
         beside the others; ``group/sector`` nests. ``count`` is respondents, documents, codings or words; ``percent``
         none, row, column or base (0 to 100). Codings of ``coders``; by default the consensus of a document where it
         has one, else everybody's. In the base is whose interviews are coded to the end; ``unfinished_too`` takes
-        everybody.
+        everybody. ``base`` is all of the group, or who was ``asked`` a question that the rows hang on, or
+        ``answered`` one.
         """
         return self._session.read(
             count_matrix,
@@ -297,6 +403,7 @@ class Study:
             coders=coders,
             where=where,
             unfinished_too=unfinished_too,
+            base=base,
         )
 
     def agreement(

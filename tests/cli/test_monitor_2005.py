@@ -151,6 +151,19 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     codebook = {"codebook": "ao2005", "language": "nl", "version": 1, "codes": codes}
     (folder / "codebook.yaml").write_text(yaml.safe_dump(codebook, allow_unicode=True), encoding="utf-8")
+    sets = [
+        {
+            "id": table.id,
+            "name": table.title,
+            "kind": "multiple" if table.several else "single",
+            "values": [
+                {"id": code, "name": label, "codes": [f"{table.id}/{code}"]} for code, label in table.answers.items()
+            ],
+        }
+        for table in TABLES
+    ]
+    answers_file = {"answers": "ao2005", "sets": sets}
+    (folder / "answers.yaml").write_text(yaml.safe_dump(answers_file, allow_unicode=True), encoding="utf-8")
     face: list[tuple[str, ...]] = [("respondent", "document", "fase", "ministerie")]
     codings: list[tuple[str, ...]] = [("document", "code", "coder", "quote")]
     for name, column, answers in answers_given():
@@ -167,6 +180,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ["init", "ao2005", "--codebook", "codebook.yaml"],
             ["import", "gesprekken", "--respondents", "face.csv"],
             ["codings", "import", "codings.csv"],
+            ["answers", "import", "answers.yaml"],
         ):
             assert run(arguments) == 0, arguments
     return folder
@@ -250,6 +264,21 @@ def test_a_table_comes_out_cell_by_cell(monitor: Call, table: Table) -> None:
     assert different == {misprint.place: (misprint.printed, misprint.used) for misprint in table.misprints}
     anybody = found["totals"]["respondents"]
     assert (anybody["cells"], anybody["subtotals"], anybody["total"]) == ([12, 4, 10, 2], [16, 12], 28)
+
+
+@each_table
+def test_a_table_is_an_answer_set_whose_rows_add_up(monitor: Call, table: Table) -> None:
+    found = monitor("answers", "show", table.id, "--cols", "fase/ministerie", "--format", "json").json
+    assert [row["code"] for row in found["rows"]] == [
+        f"{table.id}={answer}" for answer in (*table.answers, "no-answer", "not-asked")
+    ]
+    said = {**found, "rows": [row | {"code": row["code"].replace("=", "/")} for row in found["rows"][:-2]]}
+    numbers = counted(said)
+    assert {place: numbers[place] for place in table.used} == table.used
+    assert [row["total"] for row in found["rows"][-2:]] == [0, 0]
+    rows = list(zip(*(row["cells"] for row in found["rows"]), strict=True))
+    sums = [sum(column) for column in rows]
+    assert table.several or sums == [column["base"] for column in found["columns"]]
 
 
 def test_every_respondent_counts_once_where_codes_roll_up(monitor: Call) -> None:

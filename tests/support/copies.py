@@ -19,7 +19,24 @@ POINTS = {
     "memo": {"coder_id": "coder"},
     "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
     "decision": {"document_id": "document", "coding_id": "coding", "coder_id": "coder"},
+    "guide": {"group_id": "respondent_group"},
+    "question": {"guide_id": "guide"},
+    "question_code": {"question_id": "question", "code_id": "code"},
+    "turn_question": {"document_id": "document", "question_id": "question", "coder_id": "coder"},
+    "asked": {"respondent_id": "respondent", "question_id": "question", "coder_id": "coder"},
+    "answer_set": {"group_id": "respondent_group"},
+    "answer_question": {"answer_set_id": "answer_set", "question_id": "question"},
+    "answer_value": {"answer_set_id": "answer_set"},
+    "answer_code": {"answer_value_id": "answer_value", "code_id": "code"},
+    "answer": {"respondent_id": "respondent", "answer_value_id": "answer_value", "coder_id": "coder"},
+    "answer_decision": {
+        "respondent_id": "respondent",
+        "answer_set_id": "answer_set",
+        "answer_value_id": "answer_value",
+        "coder_id": "coder",
+    },
 }
+_ASKING = ("guide", "question", "answer_set", "answer_value")
 Content = dict[str, list[tuple[str, ...]]]
 
 
@@ -41,7 +58,17 @@ def content(project: Project) -> Content:
     """All rows with GUIDs (or names) for ids, sorted: the same in every copy that holds the same."""
     named: dict[str, dict[int, str]] = {}
     found: Content = {}
-    for table in ("respondent_group", "attribute", "coder", "document", "code", "respondent", "round", "coding"):
+    for table in (
+        "respondent_group",
+        "attribute",
+        "coder",
+        "document",
+        "code",
+        "respondent",
+        "round",
+        "coding",
+        *_ASKING,
+    ):
         named[table] = dict(project.rows(f"SELECT id, guid FROM {table}"))
     named["speaker"] = {
         row_id: f"{named['document'][document_id]} {label}"

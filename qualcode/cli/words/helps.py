@@ -24,6 +24,13 @@ HELPS = {
         "Rounds of independent coding. In an open round nobody sees what others make of its documents, in no list, "
         "count or export, until everybody has finished or its lead ends it. Without a command: the rounds."
     ),
+    "guide": _(
+        "Interview guides: which turn asks which question, and so who was asked what. Without a command: the questions."
+    ),
+    "answers": _(
+        "Answer sets: questions with their answers, of which one holds for a respondent, or several may. An answer"
+        " follows from codings, or is set by hand; where two contradict a person decides. Without a command: the sets."
+    ),
     "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(

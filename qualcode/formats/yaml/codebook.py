@@ -259,14 +259,14 @@ def _spec(fields: Fields, slug: str, name: str) -> CodeSpec:
         exclude=fields.text("exclude"),
         example=fields.text("example"),
         keywords=fields.texts("keywords"),
-        predicates=tuple(_predicates(fields)),
+        predicates=tuple(read_predicates(fields)),
         retired=fields.flag("retired"),
         guid=fields.text("guid") or None,
         line=fields.line,
     )
 
 
-def _predicates(fields: Fields) -> Iterator[Predicate]:
+def read_predicates(fields: Fields) -> Iterator[Predicate]:
     """How reports say a code: by group and language, a verb with what follows it, in singular and plural."""
     seen: dict[tuple[str, str], int] = {}
     for said in fields.mappings("predicates"):

@@ -1,7 +1,8 @@
 """What stands beside a codebook, in YAML: interview guides, and what is wrong with these and with outlines.
 
 A guide is ``guide`` (its slug), ``name``, ``language``, ``group`` and ``parts``: a ``name`` and ``questions`` with
-``id``, ``text`` and ``codes``. A code is named by its path or any unique end of it.
+``id``, ``text`` and ``codes``, and where it follows up on one above it ``under``. Of whom a part or a question is asked
+stands in ``routing``, in words, and in ``where``, by attributes. A code is named by its path or any unique end of it.
 """
 
 from __future__ import annotations
@@ -11,11 +12,23 @@ from itertools import accumulate
 from pathlib import Path
 
 from qualcode.errors import FormatError
+from qualcode.formats.yaml.answers import AnswerSets, answer_sets_of
 from qualcode.formats.yaml.codebook import check_codebook_file, code_paths, read_codebook
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
-from qualcode.model import CodeSpec, GroupOutline, Guide, Outline, Predicate, Problem, Question, Section
+from qualcode.model import (
+    AnswerSpec,
+    CodeSpec,
+    GroupOutline,
+    Guide,
+    Outline,
+    Predicate,
+    Problem,
+    Question,
+    Routing,
+    Section,
+)
 from qualcode.names import closest
 from qualcode.rows import first_of
 
@@ -38,15 +51,20 @@ def find_paths(address: str, paths: Iterable[str]) -> list[str]:
 
 
 def check_references(
-    study: Guide | Outline, paths: Iterable[str], lines: Mapping[str, int] | None = None
+    study: Guide | Outline | AnswerSets, paths: Iterable[str], lines: Mapping[str, int] | None = None
 ) -> list[Problem]:
-    """An error for every code of a guide or outline that is none of the codebook's ``paths``, or more than one.
+    """An error for every code of a guide, outline or answer set that is none of the codebook's ``paths``, or several.
 
     ``lines`` says where each stands in the file.
     """
     paths = list(paths)
-    parts: Sequence[Question | Section]
-    parts = study.questions if isinstance(study, Guide) else [part for group in study.groups for part in group.sections]
+    parts: Sequence[Question | Section | AnswerSpec]
+    if isinstance(study, Guide):
+        parts = study.questions
+    elif isinstance(study, Outline):
+        parts = [part for group in study.groups for part in group.sections]
+    else:
+        parts = [value for found in study for value in found.values]
     problems = []
     for address in dict.fromkeys(code for part in parts for code in part.codes):
         wanted = address.strip().strip("/")
@@ -64,27 +82,29 @@ def check_references(
 
 
 def check_study_file(path: Path, codes: Mapping[str, Sequence[Predicate]]) -> list[Problem]:
-    """Everything that is wrong with a codebook, guide or outline, in order of the lines.
+    """Everything that is wrong with a codebook, guide, outline or file of answer sets, in order of the lines.
 
-    The codes that a guide or outline names are looked up among ``codes``, the paths of a codebook with how reports say
+    The codes that one of the others names are looked up among ``codes``, the paths of a codebook with how reports say
     each; what is still to be said of a group is a warning.
 
     Raises:
-        FormatError: the file cannot be read at all, or is none of the three.
+        FormatError: the file cannot be read at all, or is none of the four.
     """
     root, problems = parse(read_text(path), str(path))
     if "codebook" in root:
         return check_codebook_file(path)
     lines: Lines = {}
-    study: Guide | Outline
+    study: Guide | Outline | AnswerSets
     if "guide" in root:
         study = _guide(root, lines)
     elif "outline" in root:
         study = outline_of(root, lines)
+    elif "answers" in root:
+        study = answer_sets_of(root, lines)
     else:
         raise FormatError(
-            _("{path}: is no codebook, guide or outline.").format(path=path),
-            _("Begin it with “codebook:”, “guide:” or “outline:” and a slug."),
+            _("{path}: is no codebook, guide, outline or file of answer sets.").format(path=path),
+            _("Begin it with “codebook:”, “guide:”, “outline:” or “answers:” and a slug."),
         )
     problems = [*problems, *check_references(study, codes, lines)]
     if isinstance(study, Outline):
@@ -150,20 +170,29 @@ def _guide(root: Fields, lines: Lines) -> Guide:
     questions: list[Question] = []
     seen: dict[str, int] = {}
     for part in root.mappings("parts"):
-        part.expect(("name", "questions"))
-        name = part.text("name", required=True)
+        part.expect(("name", "routing", "where", "questions"))
+        name, above = part.text("name", required=True), _routing(part)
         for asked in part.mappings("questions"):
-            asked.expect(("id", "text", "codes"))
+            asked.expect(("id", "text", "codes", "under", "routing", "where"))
             number = asked.text("id", required=True)
             if number in seen:
                 message = _("question {id} is there already, on line {line}").format(id=number, line=seen[number])
                 asked.error("id", message, _("Number the questions apart."))
             seen.setdefault(number, asked.line_of("id"))
             text = asked.text("text", required=True)
-            questions.append(Question(number, text, name, codes_of(asked, "codes", lines)))
+            under = asked.text("under")
+            if under and under not in seen:
+                message = _("there is no question {id} before it").format(id=under)
+                asked.error("under", message, closest(under, seen) or _("A question follows up on one above it."))
+            routing, codes = _routing(asked), codes_of(asked, "codes", lines)
+            questions.append(Question(number, text, name, codes, under, routing if routing != Routing() else above))
     if not questions:
         root.error("parts", _("the guide has no questions"), _("A part has a “name” and “questions”."))
     return Guide(slug, root.text("name") or slug, root.text("language", "nl"), root.text("group"), tuple(questions))
+
+
+def _routing(fields: Fields) -> Routing:
+    return Routing(fields.text("routing"), fields.choices("where"))
 
 
 def _closest_path(wanted: str, paths: Sequence[str]) -> str:

@@ -1,0 +1,1 @@
+"""What was asked and what was answered: guides and answer sets."""

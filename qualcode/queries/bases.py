@@ -1,0 +1,57 @@
+"""Whom a number is out of: everybody, or who was asked the questions that codes hang on, or answered them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qualcode.addresses import find_codes
+from qualcode.errors import NotFoundError
+from qualcode.i18n import _
+from qualcode.queries.answers import Base
+from qualcode.queries.asking import Asking, all_questions
+from qualcode.queries.counting import CountedStudy
+from qualcode.storage import Project
+from qualcode.storage.asking.guides import GuideQuestion
+
+
+def narrowed(
+    project: Project, study: CountedStudy, rows: Sequence[str], base: Base
+) -> tuple[CountedStudy, tuple[str, ...]]:
+    """The study with only those in its base who were asked one of the questions that rows hang on, or answered one.
+
+    The second result are those questions. A code hangs on the questions whose answers may get it or a code under it;
+    where there are none, on those of the nearest code above it. ``NotFoundError`` for a row that hangs on none.
+    """
+    if base == "group":
+        return study, ()
+    book = study.codebook
+    codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]
+    everything = all_questions(project)
+    questions: dict[int, GuideQuestion] = {}
+    for code_id in codes:
+        found = _informing(everything, set(book.descendants(code_id)))
+        for above in book.ancestors(code_id):
+            found = found or _informing(everything, {above})
+        if not found:
+            raise NotFoundError(
+                _("No question of a guide is about {code}, so nobody can tell who was asked.").format(
+                    code=book.by_id[code_id].path
+                ),
+                _("Name the code with a question in the guide, or count out of the group."),
+            )
+        questions |= {one.id: one for one in found}
+    asking = Asking(project)
+    inside = tuple(
+        person
+        for person in study.respondents
+        if any(
+            found.state == "asked" and (base == "asked" or found.source != "hand")
+            for found in (asking.state(person, one) for one in questions.values())
+        )
+    )
+    return replace(study, respondents=inside), tuple(one.address for one in questions.values())
+
+
+def _informing(questions: Sequence[GuideQuestion], codes: set[int]) -> list[GuideQuestion]:
+    return [one for one in questions if not codes.isdisjoint(one.codes)]
