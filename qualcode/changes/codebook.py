@@ -16,6 +16,7 @@ from qualcode.i18n import _
 from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding, Predicate
 from qualcode.names import slugify
 from qualcode.storage import Change, Project
+from qualcode.storage.asking.links import OF_CODES, tied_codes
 from qualcode.storage.codebook import Version, version_number
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.codebook import versions as read_versions
@@ -201,8 +202,21 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
                 else:
                     change.update("memo", kept.id, text=f"{kept.text}\n{memo.text}")
                     change.delete("memo", [memo.id])
+            _tie_to(project, change, code.id, target_id)
             change.delete("code", [code.id])
     return moved
+
+
+def _tie_to(project: Project, change: Change, source_id: int, target_id: int) -> None:
+    """Has the questions and answers that a code was tied to go with another code."""
+    for table in OF_CODES:
+        ties = tied_codes(project, table)
+        known = {thing for _row, thing, code_id in ties if code_id == target_id}
+        for row_id, thing, code_id in ties:
+            if code_id == source_id and thing in known:
+                change.delete(table, [row_id])
+            elif code_id == source_id:
+                change.update(table, row_id, code_id=target_id)
 
 
 def split_off(
@@ -243,7 +257,14 @@ def remove_code(project: Project, coder: str, code_id: int) -> None:
             _("{code} has codings or codes under it.").format(code=book.by_id[code_id].path),
             _("Merge it into another code, or retire it."),
         )
+    ties = {table: [row for row, _thing, tied in tied_codes(project, table) if tied == code_id] for table in OF_CODES}
+    if ties["answer_code"]:
+        raise ConflictError(
+            _("{code} stands for an answer.").format(code=book.by_id[code_id].path),
+            _("Take it out of the answer set first, or retire it. See the sets with: qualcode answers show"),
+        )
     with project.change(coder, "code.remove", code=book.by_id[code_id].path) as change:
+        change.delete("question_code", ties["question_code"])
         change.delete("memo", [memo.id for memo in code_memos(project, code_id)])
         change.delete("code", [code_id])
 

@@ -14,6 +14,7 @@ from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Assignment, Coder
 from qualcode.names import Spellings, folded, nearest
 from qualcode.storage import Change, Project
+from qualcode.storage.asking.links import decided_by, given_twice
 from qualcode.storage.coders import assignments, at_work, led_and_numbered
 from qualcode.storage.coders import coder as find_coder
 from qualcode.storage.coders import coders as read_coders
@@ -192,6 +193,11 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
     for table, ids in led_and_numbered(project, gone.id).items():
         for row_id in ids:
             change.update(table, row_id, **{"lead_id" if table == "round" else "coder_id": stays.id})
+
+    change.delete("answer", given_twice(project, gone.id, stays.id))
+    for table, ids in decided_by(project, gone.id).items():
+        for row_id in ids:
+            change.update(table, row_id, coder_id=stays.id)
 
     def taken_over(span: list[Any]) -> list[Any]:
         return [same.get(span[0], span[0]), stays.name if span[1] == gone.name else span[1], *span[2:]]

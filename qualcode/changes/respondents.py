@@ -11,6 +11,7 @@ from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Respondent, Role, Speaker
 from qualcode.names import Spellings
 from qualcode.storage import Change, Project
+from qualcode.storage.asking.links import told_of, told_of_anybody
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
 from qualcode.storage.memos import memo_targets, memos_on
@@ -158,6 +159,8 @@ def remove_respondent(project: Project, coder: str, respondent_id: int) -> None:
         )
     with project.change(coder, "respondent.remove", respondent=person.name) as change:
         change.delete("attribute_value", [row[0] for row in stored_values(project) if row[1] == respondent_id])
+        for table, ids in told_of(project, respondent_id).items():
+            change.delete(table, ids)
         change.delete("memo", memos_on(project, "respondent", respondent_id))
         change.delete("respondent", [respondent_id])
 
@@ -339,10 +342,11 @@ class People:
     def replace(self, moved: Mapping[int, int]) -> None:
         """Takes out the respondents who speak nowhere any more because another (the value) took their place.
 
-        What was known of them goes to the other where nothing is known there. One with a memo stays.
+        What was known of them goes to the other where nothing is known there. One with a memo stays, and so does one of
+        whom somebody said what they were asked or answered.
         """
         stay = {speaker.respondent_id for speaker in read_speakers(self.project)} | set(moved.values())
-        stay |= memo_targets(self.project, "respondent")
+        stay |= memo_targets(self.project, "respondent") | told_of_anybody(self.project)
         names = {attribute_id: name for name, attribute_id in self._attribute_ids.items()}
         gone = {old: new for old, new in moved.items() if old not in stay}
         known = {key for key, _value in self._values.items()}

@@ -11,14 +11,28 @@ Values = dict[str, Value]
 UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "coding": {"place": ("start", "end", "quote")},
     "attribute": {"type": ("type", "choices")},
+    "turn_question": {"state": ("state", "coder_id", "created")},
+    "asked": {"state": ("state", "reason", "coder_id", "created")},
+    "answer_decision": {"answer_value_id": ("answer_value_id", "reason", "readings", "coder_id", "created")},
 }
-"""Columns that only make sense together; any other column stands alone."""
+"""Columns that only make sense together; any other column stands alone.
+
+Those with ``created`` among them are what a person decided: where both decided the same, that of the later stands.
+"""
 EMPTY = ((None,), ("",), (0,), ("[]",), ("{}",), ("text", "[]"))
 """What a field holds that nobody filled in."""
 TEXT = ("sha256", "characters", "words", "revision", "source", "source_sha256", "format", "encoding")
 EARLIEST = frozenset({"created", "imported", "assigned", "started"})
 LATEST = frozenset({"finished", "ended", "number"})
-LOOSE = frozenset({("respondent", "group_id"), ("speaker", "respondent_id"), ("decision", "coding_id")})
+LOOSE = frozenset(
+    {
+        ("respondent", "group_id"),
+        ("speaker", "respondent_id"),
+        ("decision", "coding_id"),
+        ("guide", "group_id"),
+        ("answer_set", "group_id"),
+    }
+)
 """What may point nowhere; any other row goes with the one that it points to."""
 NAMES: Mapping[str, tuple[str, ...]] = {
     "respondent_group": ("path",),
@@ -27,6 +41,11 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "document": ("name",),
     "code": ("slug", "parent_id"),
     "round": ("name",),
+    "guide": ("slug",),
+    "question": ("label", "guide_id"),
+    "answer_set": ("slug",),
+    "answer_value": ("slug", "answer_set_id"),
+    "saved_query": ("name",),
 }
 """What must be unique; the first column is what a second one of that name is renamed in."""
 

@@ -23,8 +23,22 @@ NATURAL = {
     "assignment": (("coder_id", "document_id", "round_id"), "target"),
     "coding": (("document_id", "start", "end", "code_id", "coder_id"), "passage"),
     "decision": (("document_id", "kind", "outcome", "settles", "coding_id"), "passage"),
+    "guide": (("slug",), "name"),
+    "question": (("guide_id", "label"), "name"),
+    "question_code": (("question_id", "code_id"), "target"),
+    "turn_question": (("document_id", "start", "question_id"), "target"),
+    "asked": (("respondent_id", "question_id"), "target"),
+    "answer_set": (("slug",), "name"),
+    "answer_question": (("answer_set_id", "question_id"), "target"),
+    "answer_value": (("answer_set_id", "slug"), "name"),
+    "answer_code": (("answer_value_id", "code_id"), "target"),
+    "answer": (("respondent_id", "answer_value_id", "coder_id"), "target"),
+    "answer_decision": (("respondent_id", "answer_set_id"), "target"),
+    "saved_query": (("name",), "name"),
 }
 """By what two rows that were made apart are the same, in columns and in a word; those pointed to come first."""
+LINKS = ("question_code", "turn_question", "asked", "answer_question", "answer_code", "answer", "answer_decision")
+"""What ties two things together and nothing points to; two come to be the same when what they tie becomes one."""
 MADE_APART = tuple(table for table in NATURAL if table not in ("coding", "decision"))
 """Those of which each copy has one; the others become one once all else is settled, for both keep what they say."""
 
@@ -79,8 +93,11 @@ def label(side: Side, table: str, key: str) -> str:
     if row is None:
         return key
     values = row.values
+    quiet = ("coder_id", "answer_value_id") if table == "answer_decision" else ("coder_id",) if table in LINKS else ()
     called = {
-        column: label(side, target, str(values[column])) for column, target in refs(table, values) if values[column]
+        column: label(side, target, str(values[column]))
+        for column, target in refs(table, values)
+        if values[column] and column not in quiet
     }
     if table == "code":
         return "/".join([*called.values(), str(values["slug"])])
@@ -91,7 +108,8 @@ def label(side: Side, table: str, key: str) -> str:
     if table == "codebook_version":
         return str(values["number"])
     own = next((str(values[column]) for column in ("name", "path", "label", "key") if column in values), "")
-    return ": ".join(part for part in (*called.values(), own) if part) if table in OWNERS or not own else own
+    within = table in OWNERS or table in ("question", "answer_value") or not own
+    return ": ".join(part for part in (*called.values(), own) if part) if within else own
 
 
 def _apart(side: Side, other: Side, table: str) -> dict[str, CopyRow]:

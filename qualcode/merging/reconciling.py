@@ -16,7 +16,7 @@ from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.merging.columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
 from qualcode.merging.dependents import Users, hanging_below, used_since, users
-from qualcode.merging.matching import NATURAL, label, match
+from qualcode.merging.matching import LINKS, NATURAL, label, match
 from qualcode.merging.report import FOLLOW, SIDES, Conflict, CopyReading
 from qualcode.storage.copies import united
 from qualcode.storage.copy_rows import ALL, EXISTS, NUMBERED, OWNERS, REFS, CopyRow, Key, Side, refs
@@ -60,7 +60,7 @@ class Reconciliation:
         self._follow()
         self._untangle()
         self._tell_names_apart()
-        for table in ("coding", "memo", "assignment", "decision"):
+        for table in ("coding", "memo", "assignment", "decision", *LINKS):
             self._unite(table, *NATURAL[table])
         self._fit_codings()
         self.numbers = self._number_versions()
@@ -233,6 +233,9 @@ class Reconciliation:
             # Which version a coding was made under is no matter of opinion; one that still exists comes first.
             order = [(isinstance(values[0], int), str(values[0])) for values in (ours, theirs)]
             return "ours" if order[0] < order[1] else "theirs"
+        if len(columns) > 1 and "created" in columns and ours[0] == theirs[0]:
+            place = columns.index("created")
+            return "ours" if rank(ours[place]) >= rank(theirs[place]) else "theirs"
         target = dict(refs(table, here.values)).get(name)
         readings = [
             self._reading(
@@ -441,7 +444,7 @@ class Reconciliation:
             if key == keeper:
                 continue
             for number in count(2):
-                new = f"{name[0]!s}-{number}" if table == "code" else f"{name[0]!s} ({number})"
+                new = f"{name[0]!s}-{number}" if columns[0] in ("slug", "label") else f"{name[0]!s} ({number})"
                 if (new, *name[1:]) not in taken:
                     break
             taken[(new, *name[1:])] = [key]

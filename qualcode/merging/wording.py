@@ -18,6 +18,11 @@ def kind_names() -> dict[str, str]:
         "respondent": _("respondent"), "attribute_value": _("value"), "document": _("document"),
         "speaker": _("speaker"), "code": _("code"), "codebook_version": _("codebook version"), "coding": _("coding"),
         "memo": _("memo"), "round": _("round"), "assignment": _("assignment"), "decision": _("decision"),
+        "guide": _("interview guide"), "question": _("question"), "question_code": _("code of a question"),
+        "turn_question": _("question of a turn"), "asked": _("who was asked"), "answer_set": _("answer set"),
+        "answer_question": _("question of an answer set"), "answer_value": _("answer"),
+        "answer_code": _("code of an answer"), "answer": _("answer set by hand"),
+        "answer_decision": _("decision on an answer"), "saved_query": _("query"),
     }  # fmt: skip
 
 
@@ -27,7 +32,8 @@ def field_words(name: str) -> str:
         "parent_id": _("Place"), "code_id": _("code"), "group_id": _("group"), "respondent_id": _("respondent"),
         "place": _("Passage"), "memo": _("memo"), "text": _("text"), "value": _("value"), "role": _("Role"),
         "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
-        "good": _("good"), "position": _("place in the order"),
+        "good": _("good"), "position": _("place in the order"), "answer_value_id": _("answer"), "query": _("query"),
+        "routing": _("routing"), "state": _("state"), "kind": _("kind"), "slug": _("address"),
     }  # fmt: skip
     return (field_names() | others).get(name, name).lower()
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from qualcode.changes.coders import near_coder
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
-from qualcode.merging.matching import NATURAL, label
+from qualcode.merging.matching import LINKS, NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
 from qualcode.merging.report import Conflict, Match, MergedThing, MergeProof, MergeReport
 from qualcode.storage import Change, Project, new_guid
@@ -27,9 +27,9 @@ _UNIQUE: Mapping[str, tuple[str, ...]] = {
     "memo": ("target_id", "kind", "coder_id"),
 }
 """What must be unique in a table; the first column is the one that is set aside while rows change places."""
-_OF_CODING = ("coding", "decision", "memo", "code.split")
+_OF_CODING = ("coding", "decision", "memo", "code.split", "answer")
 """The beginnings of the actions that tell of coding."""
-_LEAVES = ("memo", "assignment")
+_LEAVES = ("memo", "assignment", *LINKS)
 """What nothing points to goes first, and so is in nobody's way."""
 _ASIDE = 1_000_000_000
 _DATED = EARLIEST | {"codebook_version"}
@@ -358,6 +358,8 @@ class Merge:
             about = {"document": self._blind, "respondent": self._heard}.get(str(values["kind"]))
             hidden = values["coder_id"] in self._silent if about is None else values["target_id"] in about
             return hidden and values["coder_id"] != self._me
+        if table in ("answer", "answer_decision"):
+            return values["respondent_id"] in self._heard and values["coder_id"] != self._me
         return (
             table in ("coding", "decision") and values["document_id"] in self._blind and values["coder_id"] != self._me
         )
@@ -375,6 +377,8 @@ class Merge:
         values = side.rows[table][key].values
         if table == "memo":
             return label(side, table, key)
+        if "respondent_id" in values:
+            return label(side, "respondent", str(values["respondent_id"]))
         whose = label(side, "coder", str(values["coder_id"]))
         return f"{label(side, 'document', str(values['document_id']))} ({whose})"
 

@@ -55,7 +55,7 @@ def silent_coders(me: str) -> str:
 _ANYBODY = ("document.", "round.", "coder.", "speaker.", "respondent.")
 """The beginnings of the actions on a document that tell nothing of its coding."""
 
-VIEWS = ("coding", "decision", "memo", "history")
+VIEWS = ("coding", "decision", "memo", "answer", "answer_decision", "history")
 """The tables that a coder sees through a view."""
 
 
@@ -77,16 +77,21 @@ class Blinding:
         blind = f"document_id IN ({BLIND_DOCUMENTS})"
         told = " AND ".join(f"action NOT GLOB '{action}*'" for action in _ANYBODY)
         silent = f"({silent_coders(me)})"
+        heard = f"SELECT s.respondent_id FROM main.speaker s WHERE s.{blind}"
         hidden = {
             "coding": f"{blind} AND coder_id IS NOT {me}",
             # Also one's own: what was settled before says what the others had.
             "decision": blind,
+            # What respondents answer is read from their words, and so tells of coding.
+            "answer": f"coder_id IS NOT {me} AND respondent_id IN ({heard})",
+            "answer_decision": f"respondent_id IN ({heard})",
             "memo": f"coder_id IS NOT {me} AND (kind = 'document' AND target_id IN ({BLIND_DOCUMENTS})"
-            f" OR kind = 'respondent' AND target_id IN (SELECT s.respondent_id FROM main.speaker s WHERE s.{blind})"
+            f" OR kind = 'respondent' AND target_id IN ({heard})"
             f" OR kind IN ('code', 'project') AND coder_id IN {silent})",
             # A change of many documents at once belongs to none of them.
             "history": f"coder IS NOT '{name}' AND {told} AND ({blind}"
-            " OR document_id IS NULL AND (action GLOB 'coding*' OR action IN ('code.split', 'memo.respondent'))"
+            " OR document_id IS NULL AND (action GLOB 'coding*' OR action IN"
+            " ('code.split', 'memo.respondent', 'answer.give', 'answer.decide', 'answer.reopen'))"
             f" AND EXISTS ({OPEN_ROUNDS})"
             " OR action IN ('memo.code', 'memo.project') AND coder IN"
             f" (SELECT m.name FROM main.coder m WHERE m.id IN {silent}))",

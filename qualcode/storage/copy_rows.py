@@ -26,6 +26,23 @@ REFS: Mapping[str, Mapping[str, str]] = {
     "round": {"lead_id": "coder"},
     "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
     "decision": {"document_id": "document", "coding_id": "coding", "coder_id": "coder"},
+    "guide": {"group_id": "respondent_group"},
+    "question": {"guide_id": "guide"},
+    "question_code": {"question_id": "question", "code_id": "code"},
+    "turn_question": {"document_id": "document", "question_id": "question", "coder_id": "coder"},
+    "asked": {"respondent_id": "respondent", "question_id": "question", "coder_id": "coder"},
+    "answer_set": {"group_id": "respondent_group"},
+    "answer_question": {"answer_set_id": "answer_set", "question_id": "question"},
+    "answer_value": {"answer_set_id": "answer_set"},
+    "answer_code": {"answer_value_id": "answer_value", "code_id": "code"},
+    "answer": {"respondent_id": "respondent", "answer_value_id": "answer_value", "coder_id": "coder"},
+    "answer_decision": {
+        "respondent_id": "respondent",
+        "answer_set_id": "answer_set",
+        "answer_value_id": "answer_value",
+        "coder_id": "coder",
+    },
+    "saved_query": {},
 }
 """The tables that are merged, those pointed to first, and where their columns point. Turns go with their document."""
 

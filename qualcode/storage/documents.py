@@ -167,7 +167,7 @@ def belongings(project: Project, document_id: int) -> dict[str, list[int]]:
         table: [
             row[0] for row in project.rows(f"SELECT id FROM {table} WHERE document_id = ? ORDER BY id", [document_id])
         ]
-        for table in ("turn", "speaker", "assignment", "decision")
+        for table in ("turn", "speaker", "assignment", "decision", "turn_question")
     }
     memos = project.rows("SELECT id FROM memo WHERE kind = 'document' AND target_id = ?", [document_id])
     return {**found, "memo": [row[0] for row in memos]}

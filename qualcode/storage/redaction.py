@@ -27,7 +27,7 @@ from qualcode.storage.history import Op, Value, pack, seal, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
 
-_SEEN = ("decision", "coding", "memo")
+_SEEN = ("decision", "coding", "memo", "answer", "answer_decision")
 """The tables of which a coder may not see all; those that point to others come first."""
 
 _KEPT = ("merge", "merged", "target", "document_name", "into_guid")
@@ -37,6 +37,8 @@ _POINTING: Mapping[str, Mapping[str, str]] = {
     "decision": {"id": "decision", "coding_id": "coding"},
     "coding": {"id": "coding"},
     "memo": {"id": "memo"},
+    "answer": {"id": "answer"},
+    "answer_decision": {"id": "answer_decision"},
 }
 """The columns that hold ids of what is numbered anew."""
 
@@ -183,6 +185,10 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int]
                 about = {"document": blind, "respondent": speaking}.get(str(values["kind"]))
                 secret = values["coder_id"] != own and (
                     values["coder_id"] in silent if about is None else values["target_id"] in about
+                )
+            elif op.table in ("answer", "answer_decision"):
+                secret = values.get("respondent_id") in speaking and (
+                    op.table == "answer_decision" or values["coder_id"] != own
                 )
             else:
                 secret = values.get("document_id") in blind and (op.table == "decision" or values["coder_id"] != own)

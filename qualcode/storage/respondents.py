@@ -72,14 +72,22 @@ def stored_values(project: Project) -> list[tuple[int, int, int, str]]:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
+TOLD_OF_RESPONDENTS = ("asked", "answer", "answer_decision")
+"""The tables of what was said of a respondent by hand: what they were asked, and what they answered."""
+
+
 def unknown(project: Project, respondent_ids: Iterable[int]) -> list[int]:
-    """Those among respondents who speak nowhere and of whom nothing is known: no attribute, no memo, not withdrawn."""
+    """Those among respondents who speak nowhere and of whom nothing is known: no attribute, memo or answer, not withdrawn."""
     ids = list(respondent_ids)
     rows = project.rows(
         f"SELECT r.id FROM respondent r WHERE r.id IN ({', '.join('?' * len(ids))}) AND NOT r.withdrawn"
         " AND NOT EXISTS (SELECT 1 FROM speaker s WHERE s.respondent_id = r.id)"
         " AND NOT EXISTS (SELECT 1 FROM attribute_value v WHERE v.respondent_id = r.id)"
-        " AND NOT EXISTS (SELECT 1 FROM memo m WHERE m.kind = 'respondent' AND m.target_id = r.id) ORDER BY r.id",
+        " AND NOT EXISTS (SELECT 1 FROM memo m WHERE m.kind = 'respondent' AND m.target_id = r.id)"
+        + "".join(
+            f" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.respondent_id = r.id)" for table in TOLD_OF_RESPONDENTS
+        )
+        + " ORDER BY r.id",
         ids,
     )
     return [row[0] for row in rows]

@@ -238,7 +238,144 @@ ALTER TABLE code ADD COLUMN predicates TEXT NOT NULL DEFAULT '[]';
 """
 """How reports say that respondents of a group have a code, as a JSON list of objects (:class:`model.Predicate`)."""
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS, _SEALS, _PREDICATES)
+_GUIDES_AND_ANSWERS = """
+CREATE TABLE guide (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  language TEXT NOT NULL,
+  group_id INTEGER REFERENCES respondent_group (id)
+);
+
+CREATE TABLE question (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  guide_id INTEGER NOT NULL REFERENCES guide (id),
+  label TEXT NOT NULL,
+  text TEXT NOT NULL,
+  part TEXT NOT NULL DEFAULT '',
+  parent TEXT NOT NULL DEFAULT '',
+  routing TEXT NOT NULL DEFAULT '{}',
+  position INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (guide_id, label)
+);
+
+CREATE TABLE question_code (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  question_id INTEGER NOT NULL REFERENCES question (id),
+  code_id INTEGER NOT NULL REFERENCES code (id),
+  UNIQUE (question_id, code_id)
+);
+CREATE INDEX question_code_code ON question_code (code_id);
+
+CREATE TABLE turn_question (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  start INTEGER NOT NULL,
+  question_id INTEGER NOT NULL REFERENCES question (id),
+  state TEXT NOT NULL CHECK (state IN ('confirmed', 'refused')),
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  created TEXT NOT NULL,
+  UNIQUE (document_id, start, question_id),
+  CHECK (0 <= start)
+);
+CREATE INDEX turn_question_question ON turn_question (question_id);
+
+CREATE TABLE asked (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  respondent_id INTEGER NOT NULL REFERENCES respondent (id),
+  question_id INTEGER NOT NULL REFERENCES question (id),
+  state TEXT NOT NULL CHECK (state IN ('asked', 'not-asked', 'not-applicable', 'unknown')),
+  reason TEXT NOT NULL DEFAULT '',
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  created TEXT NOT NULL,
+  UNIQUE (respondent_id, question_id)
+);
+CREATE INDEX asked_question ON asked (question_id);
+
+CREATE TABLE answer_set (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('single', 'multiple')),
+  note TEXT NOT NULL DEFAULT '',
+  group_id INTEGER REFERENCES respondent_group (id),
+  position INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE answer_question (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  answer_set_id INTEGER NOT NULL REFERENCES answer_set (id),
+  question_id INTEGER NOT NULL REFERENCES question (id),
+  UNIQUE (answer_set_id, question_id)
+);
+CREATE INDEX answer_question_question ON answer_question (question_id);
+
+CREATE TABLE answer_value (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  answer_set_id INTEGER NOT NULL REFERENCES answer_set (id),
+  slug TEXT NOT NULL,
+  name TEXT NOT NULL,
+  denies INTEGER NOT NULL DEFAULT 0 CHECK (denies IN (0, 1)),
+  predicates TEXT NOT NULL DEFAULT '[]',
+  position INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (answer_set_id, slug)
+);
+
+CREATE TABLE answer_code (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  answer_value_id INTEGER NOT NULL REFERENCES answer_value (id),
+  code_id INTEGER NOT NULL REFERENCES code (id),
+  UNIQUE (answer_value_id, code_id)
+);
+CREATE INDEX answer_code_code ON answer_code (code_id);
+
+CREATE TABLE answer (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  respondent_id INTEGER NOT NULL REFERENCES respondent (id),
+  answer_value_id INTEGER NOT NULL REFERENCES answer_value (id),
+  reason TEXT NOT NULL DEFAULT '',
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  created TEXT NOT NULL,
+  UNIQUE (respondent_id, answer_value_id, coder_id)
+);
+CREATE INDEX answer_value_given ON answer (answer_value_id);
+
+CREATE TABLE answer_decision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  respondent_id INTEGER NOT NULL REFERENCES respondent (id),
+  answer_set_id INTEGER NOT NULL REFERENCES answer_set (id),
+  answer_value_id INTEGER REFERENCES answer_value (id),
+  reason TEXT NOT NULL DEFAULT '',
+  readings TEXT NOT NULL DEFAULT '[]',
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  created TEXT NOT NULL,
+  UNIQUE (respondent_id, answer_set_id)
+);
+
+CREATE TABLE saved_query (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  query TEXT NOT NULL
+);
+"""
+"""Guides with their questions, which turn asked which, who was asked what where a person said so; answer sets.
+
+A turn is known by where it begins. What follows from labels and codings is not stored: only what a person decided.
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS, _SEALS, _PREDICATES, _GUIDES_AND_ANSWERS)
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
@@ -246,9 +383,15 @@ SCHEMA_VERSION = len(MIGRATIONS)
 SEALED_SINCE = 4
 """The version of the schema since which each line of the history has the SHA-256 of what it says."""
 
-GUARDED = frozenset(
+GUARDED_FIRST = frozenset(
     "meta coder respondent_group attribute respondent attribute_value document speaker turn code codebook_version"
     " coding memo round assignment decision".split()
+)
+"""The guarded tables of every version of the schema."""
+
+GUARDED = GUARDED_FIRST | frozenset(
+    "guide question question_code turn_question asked answer_set answer_question answer_value answer_code answer"
+    " answer_decision saved_query".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

@@ -30,7 +30,7 @@ from qualcode.i18n import _
 from qualcode.storage.file.aside import LONGEST
 from qualcode.storage.file.log import WAY_AT, WITHOUT_LOG, FileState, read_state
 from qualcode.storage.file.opening import damaged_hint, translated
-from qualcode.storage.schema import APPLICATION_ID, GUARDED
+from qualcode.storage.schema import APPLICATION_ID, GUARDED, GUARDED_FIRST
 
 
 def refuse_existing(path: Path) -> None:
@@ -177,7 +177,10 @@ def cannot_write(target: Path) -> Iterator[None]:
 
 def _contents(connection: sqlite3.Connection) -> tuple[FileState, tuple[int, ...]]:
     try:
-        counts = (connection.execute(f'SELECT COUNT(*) FROM main."{table}"').fetchone() for table in sorted(GUARDED))
+        there = {row[0] for row in connection.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'")}
+        # An older file has fewer tables.
+        tables = sorted(GUARDED_FIRST | (GUARDED & there))
+        counts = (connection.execute(f'SELECT COUNT(*) FROM main."{table}"').fetchone() for table in tables)
         return read_state(connection), tuple(int(row[0]) for row in counts)
     except LookupError:
         raise sqlite3.DatabaseError("no study") from None

@@ -28,6 +28,7 @@ FINGERPRINTS = {
     3: "13e8284194e73911",
     4: "871ffe4a6483051e",
     5: "759ab3095d774023",
+    6: "26b8be9baeae25c9",
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing
 from typing import NamedTuple
 
-from qualcode.storage.schema import GUARDED
+from qualcode.storage.schema import GUARDED_FIRST
 
 BASE = "(log)"
 """The row of ``sqlite_sequence``, a page that each change writes anyhow, that holds what the last change goes on from:
@@ -207,4 +207,4 @@ def _holds(connection: sqlite3.Connection) -> bool:
     if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
         return False
     tables = {row[0] for row in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")}
-    return tables >= GUARDED and not connection.execute("PRAGMA foreign_key_check").fetchall()
+    return tables >= GUARDED_FIRST and not connection.execute("PRAGMA foreign_key_check").fetchall()

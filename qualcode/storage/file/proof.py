@@ -11,7 +11,7 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -181,7 +181,7 @@ def _prove_content(connection: sqlite3.Connection, version: int, proof: Proof, t
         _prove_table(connection, table, tables[table], history, proof)
     _prove_tombstones(connection, history, proof)
     _prove_sequences(connection, tables, history, proof)
-    _prove_structure(connection, proof)
+    _prove_structure(connection, tables, proof)
 
 
 def _history_words(what: str) -> str:
@@ -331,7 +331,7 @@ def _prove_sequences(
         proof.add("sequence", "sqlite_sequence", None, _("the list of last ids has lines that are none"))
 
 
-def _prove_structure(connection: sqlite3.Connection, proof: Proof) -> None:
+def _prove_structure(connection: sqlite3.Connection, tables: Collection[str], proof: Proof) -> None:
     """Codes under codes without going round, memos on what is there, GUIDs that are one row's only."""
     parents = dict(connection.execute("SELECT id, parent_id FROM main.code"))
     safe: set[int | None] = {None}
@@ -348,7 +348,7 @@ def _prove_structure(connection: sqlite3.Connection, proof: Proof) -> None:
         for (row_id,) in connection.execute(sql, [kind]):
             message = _("{table} row {row} points to a missing {target}")
             proof.add("row", "memo", row_id, message.format(table="memo", row=row_id, target=kind))
-    union = " UNION ALL ".join(f"SELECT guid FROM main.{table}" for table in sorted(WITH_GUID))
+    union = " UNION ALL ".join(f"SELECT guid FROM main.{table}" for table in sorted(WITH_GUID & set(tables)))
     sql = f"SELECT COUNT(*) FROM (SELECT 1 FROM ({union}) GROUP BY guid HAVING COUNT(*) > 1 OR guid = '')"
     if count := connection.execute(sql).fetchone()[0]:
         message = ngettext("{count} GUID is that of several rows", "{count} GUIDs are those of several rows", count)
@@ -402,12 +402,25 @@ def _is_object(value: Any) -> bool:
     return isinstance(value, dict)
 
 
+def _is_routing(value: Any) -> bool:
+    return (
+        isinstance(value, dict)
+        and set(value) <= {"words", "where"}
+        and isinstance(value.get("words", ""), str)
+        and isinstance(value.get("where", {}), dict)
+        and all(map(_are_texts, value.get("where", {}).values()))
+    )
+
+
 _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
+    "answer_decision": {"readings": _are_readings},
+    "answer_value": {"predicates": _are_predicates},
     "attribute": {"choices": _are_texts},
     "code": {"keywords": _are_texts, "predicates": _are_predicates},
     "codebook_version": {"snapshot": _is_snapshot},
     "decision": {"settles": _are_texts, "readings": _are_readings},
     "document": {"attributes": _are_named},
+    "question": {"routing": _is_routing},
     "round": {"plan": _is_object},
 }
 """The columns that hold JSON, with the shape that it has."""
