@@ -64,6 +64,10 @@ class BaseRow:
         """Whose case it is."""
         return self.case_id if self.person is None else self.person
 
+    def within(self, path: Path) -> bool:
+        """Whether the case stands in a column: its outer values are these."""
+        return _known(self.values)[: len(path)] == path
+
 
 @dataclass(frozen=True, slots=True)
 class DocumentCounts:
@@ -346,15 +350,39 @@ def passages(counts: DocumentCounts, cases: Iterable[BaseRow], row: int, path: P
 
     ``row`` is the id of its code. The counts must have been made with their passages.
     """
-    here = {case.case_id for case in cases if _known(case.values)[: len(path)] == path}
-    return tuple(
-        sorted(
-            coding
-            for (code_id, people), found in counts.passages.items()
-            if code_id == row and not here.isdisjoint(people)
-            for coding in found
-        )
-    )
+    return Evidence(counts).behind(tuple(cases), [row], path).codings
+
+
+class Behind(NamedTuple):
+    """What is behind a number: the ids of codings, of the respondents who say it, and of all in its base, in order."""
+
+    codings: tuple[int, ...]
+    respondents: tuple[int, ...]
+    base: tuple[int, ...]
+
+
+class Evidence:
+    """Counts that were made with their passages, by row, to look up what is behind one number after the other."""
+
+    def __init__(self, counts: DocumentCounts) -> None:
+        self._saying: dict[int, set[int]] = defaultdict(set)
+        for row, people in counts.documents:
+            self._saying[row].update(people)
+        self._passages: dict[int, list[tuple[People, array[int]]]] = defaultdict(list)
+        for (row, people), found in counts.passages.items():
+            self._passages[row].append((people, found))
+
+    def behind(self, cases: Sequence[BaseRow], rows: Iterable[int], path: Path = ()) -> Behind:
+        """What is behind a cell, a subtotal or (with the path ``()``) a total of these rows (ids of their codes)."""
+        here = {case.case_id: case.who for case in cases if case.within(path)}
+        codings: set[int] = set()
+        people: set[int] = set()
+        for row in rows:
+            people.update(here[case] for case in self._saying.get(row, ()) if case in here)
+            for saying, found in self._passages.get(row, ()):
+                if not here.keys().isdisjoint(saying):
+                    codings.update(found)
+        return Behind(tuple(sorted(codings)), tuple(sorted(people)), tuple(sorted({*here.values()})))
 
 
 @dataclass(frozen=True, slots=True)
