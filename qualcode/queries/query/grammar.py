@@ -20,7 +20,7 @@ from qualcode.analysis.query import UNITS, AllOf, AnyOf, NearTo, NoneOf, QueryTe
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.names import closest
-from qualcode.queries.asking.conditions import OPERATORS, Condition
+from qualcode.queries.query.conditions import OPERATORS, Condition
 from qualcode.queries.columns import GROUP
 
 DEEPEST = 50

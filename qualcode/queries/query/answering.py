@@ -30,8 +30,8 @@ from qualcode.analysis.query import (
 )
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.queries.asking.conditions import Condition, resolved
-from qualcode.queries.asking.grammar import Atoms, ParsedQuery, parse_query
+from qualcode.queries.query.conditions import Condition, resolved
+from qualcode.queries.query.grammar import Atoms, ParsedQuery, parse_query
 from qualcode.queries.columns import attributes_of_interviews, find_attribute, value_of
 from qualcode.queries.counting import (
     CountedStudy,
