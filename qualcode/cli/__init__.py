@@ -35,6 +35,8 @@ COMMANDS = {
     "coders": "coders",
     "round": "rounds",
     "matrix": "counts",
+    "passages": "queries",
+    "query": "queries",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

@@ -123,8 +123,8 @@ def study_to_count(
     ``NotFoundError`` for an attribute, a value, a question or a coder that does not exist.
     """
     attributes = tuple(read_attributes(project))
-    asked_about = _known_questions(project, questions) if questions else ()
-    meetings, persons = _split_conditions(project, where or {}, attributes)
+    asked_about = known_questions(project, questions) if questions else ()
+    meetings, persons = split_conditions(project, where or {}, attributes)
     conditions = {**_as_told(project, persons, attributes), **meetings}
     interviews = find_interviews(project, meetings) if meetings else None
     speaking = documents_of(project)
@@ -206,7 +206,7 @@ def named_respondents(project: Project, names: Collection[str]) -> list[Responde
     return list({known[name].id: known[name] for name in names}.values())
 
 
-def _known_questions(project: Project, names: Collection[str]) -> tuple[str, ...]:
+def known_questions(project: Project, names: Collection[str]) -> tuple[str, ...]:
     """Questions of the guide as the labels of turns write them. ``NotFoundError`` for one that no turn has."""
     known = read_questions(project)
     spelled = Spellings(known)
@@ -220,7 +220,7 @@ def _known_questions(project: Project, names: Collection[str]) -> tuple[str, ...
     return tuple(dict.fromkeys(spelled.one(name) for name in names))
 
 
-def _split_conditions(
+def split_conditions(
     project: Project, where: Mapping[str, Collection[str]], attributes: Sequence[Attribute]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Conditions on the interview, and those on the respondent; the latter where both have an attribute of the name."""
@@ -315,10 +315,11 @@ def gather(
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
+    questions: Collection[str] = (),
 ) -> Facts:
     """All there is to count, with its mentions; arguments and errors as for :func:`study_to_count`."""
     with project.snapshot():
-        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
         inside = {person.id for person in study.respondents}
         counted = frozenset(_counted_documents(project, study))
         good = tuple(
@@ -496,15 +497,20 @@ def first_values(values: Sequence[str]) -> str:
     return ", ".join(values[:MOST_VALUES]) + (", ..." if len(values) > MOST_VALUES else "")
 
 
-def respondents_of_codings(project: Project, codings: Iterable[Coding]) -> dict[int, list[int]]:
-    """For each coding the ids of the respondents whose words it covers, in order of appearance."""
+def respondents_of_codings(
+    project: Project, codings: Iterable[Coding], questions: Collection[str] = ()
+) -> dict[int, list[int]]:
+    """For each coding the ids of the respondents whose words it covers, in order of appearance.
+
+    With ``questions`` only their words in answer to one of these.
+    """
     by_document: dict[int, list[CountedCoding]] = {}
     for coding in codings:
         row = CountedCoding(coding.id, coding.start, coding.end, coding.code_id, coding.coder_id)
         by_document.setdefault(coding.document_id, []).append(row)
     found: dict[int, list[int]] = {}
     for document_id, rows in by_document.items():
-        for mention in find_mentions(_document(project, document_id, tuple(rows))):
+        for mention in find_mentions(_document(project, document_id, tuple(rows), questions)):
             found.setdefault(mention.coding_id, []).append(mention.respondent_id)
     return found
 

@@ -140,9 +140,7 @@ def owners(project: Project, document_id: int) -> dict[str | None, int]:
     }
 
 
-def owned_turns(
-    project: Project, document_id: int, questions: Collection[str] = ()
-) -> list[tuple[int, int, int, int]]:
+def owned_turns(project: Project, document_id: int, questions: Collection[str] = ()) -> list[tuple[int, int, int, int]]:
     """The turns of a document that count for a respondent, in order, as (start, body, end, respondent id).
 
     With ``questions`` only those in answer to one of these.

@@ -28,10 +28,10 @@ from qualcode.analysis.query import (
     leaves,
     named_codes,
 )
-from qualcode.errors import QualcodeError
+from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
-from qualcode.queries.query.conditions import Condition, resolved
-from qualcode.queries.query.grammar import Atoms, ParsedQuery, parse_query
+from qualcode.model import Codebook
+from qualcode.names import folded
 from qualcode.queries.columns import attributes_of_interviews, find_attribute, value_of
 from qualcode.queries.counting import (
     CountedStudy,
@@ -40,9 +40,12 @@ from qualcode.queries.counting import (
     find_respondents,
     study_to_count,
 )
-from qualcode.names import folded
+from qualcode.queries.names import name_mask
+from qualcode.queries.query.conditions import Condition, resolved
+from qualcode.queries.query.grammar import Atoms, ParsedQuery, parse_query
 from qualcode.spreading import spread
 from qualcode.storage import Project
+from qualcode.storage.asking.queries import saved_query
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import respondents as read_respondents
@@ -66,13 +69,57 @@ class QueryAnswer:
 
 
 def read_query(project: Project, text: str) -> ParsedQuery:
-    """A query of a project, whose codes and values are there. ``QualcodeError`` points at what is not."""
-    book = read_codebook(project)
+    """A query of a project, whose codes and values are there. ``QualcodeError`` points at what is not.
 
+    ``@name`` in it stands for a query that is saved under that name.
+    """
+    return _read(project, read_codebook(project), text, ())
+
+
+def _read(project: Project, book: Codebook, text: str, above: tuple[str, ...]) -> ParsedQuery:
     def code(address: str) -> QueryTerm:
-        return CodedAs(frozenset(under for found in find_codes(book, [address]) for under in book.descendants(found)))
+        if address.startswith("@"):
+            return _saved(project, book, address[1:], above)
+        try:
+            found = find_codes(book, [address])
+        except NotFoundError:
+            # A code whose address holds a name of a person leaves under another one.
+            called = {told: path for path, told in name_mask(project).addresses.items()}
+            if address not in called:
+                raise
+            found = find_codes(book, [called[address]])
+        return CodedAs(frozenset(under for one in found for under in book.descendants(one)))
 
     return parse_query(text, Atoms(code, WordsSaid, partial(_people, project)))
+
+
+def _saved(project: Project, book: Codebook, name: str, above: tuple[str, ...]) -> QueryTerm:
+    """A saved query as a term of another; its conditions are then of who speaks."""
+    if name in above:
+        raise QualcodeError(
+            _("The query {name} asks for itself: {path}.").format(name=name, path=" > ".join((*above, name))),
+            _("Save one of these otherwise."),
+        )
+    _row_id, text = saved_query(project, name)
+    query = _read(project, book, text, (*above, name))
+    return as_term(project, query, name)
+
+
+def as_term(project: Project, query: ParsedQuery, name: str) -> QueryTerm:
+    """A query as a term: what its conditions ask of who speaks must hold as well.
+
+    ``QualcodeError`` where it says what only a whole query can: a column, questions, coders, or *unfinished*.
+    """
+    if query.column or query.questions or query.coders or query.unfinished_too:
+        raise QualcodeError(
+            _("The query {name} says in, on, by or unfinished, and cannot be part of something else.").format(
+                name=name
+            ),
+            _("Save it without that, and say it of the whole."),
+        )
+    term = query.term if query.unit == "respondent" else Within(query.term, query.unit)
+    people = tuple(_people(project, condition) for condition in query.where)
+    return AllOf((term, *people)) if people else term
 
 
 def _people(project: Project, condition: Condition) -> QueryTerm:
@@ -125,7 +172,7 @@ def findings(
     project: Project, study: CountedStudy, term: QueryTerm, unit: QueryUnit, executor: Executor | None = None
 ) -> QueryFindings:
     """What a term finds of the respondents in a study's base."""
-    documents = documents_to_count(project, study, code_ids=_codes_of(term, unit), every=_is_everywhere(term, unit))
+    documents = documents_to_count(project, study, code_ids=codes_of(term, unit), every=is_everywhere(term, unit))
     parts = spread(partial(find_in, term=term, unit=unit), documents, executor)
     return decided(QueryFindings.merge(parts), term, unit, (person.id for person in study.respondents))
 
@@ -143,7 +190,7 @@ def _in_column(project: Project, study: CountedStudy, query: ParsedQuery, found:
     bare = here.difference(*evidence.values(), (turn.respondent_id for turn in found.turns))
     codings: dict[int, frozenset[int]] = {}
     turns: list[SaidTurn] = []
-    codes = _codes_of(query.term, query.unit)
+    codes = codes_of(query.term, query.unit)
     for document in documents_to_count(project, study, code_ids=codes, every=bool(found.turns)):
         for part in columns.by_case(document_of_findings(document, found)):
             for mention in find_mentions(part):
@@ -197,7 +244,7 @@ def _nodes(term: QueryTerm) -> Iterator[QueryTerm]:
             yield from _nodes(term.second)
 
 
-def _codes_of(term: QueryTerm, unit: QueryUnit) -> Collection[int] | None:
+def codes_of(term: QueryTerm, unit: QueryUnit) -> Collection[int] | None:
     """The codes without whose codings a query is decided wrongly; ``None`` is all.
 
     A passage may be any coding, where the term does not name codes that must be there.
@@ -207,7 +254,7 @@ def _codes_of(term: QueryTerm, unit: QueryUnit) -> Collection[int] | None:
     return named_codes(term) if all(named_codes(one, there=True) for one in passages) else None
 
 
-def _is_everywhere(term: QueryTerm, unit: QueryUnit) -> bool:
+def is_everywhere(term: QueryTerm, unit: QueryUnit) -> bool:
     """Whether a query may find something in a document without a coding of the codes that it names."""
     places = [term] if unit != "respondent" else [*leaves(term)]
     return any(

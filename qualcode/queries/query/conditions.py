@@ -40,7 +40,7 @@ class Condition(NamedTuple):
 
 
 def parse_condition(text: str) -> Condition:
-    """A condition as ``--where`` takes it, where all behind the operator is one value. ``QualcodeError`` if it is none."""
+    """A condition as ``--where`` takes it: all behind the operator is one value. ``QualcodeError`` if it is none."""
     match = _CONDITION.fullmatch(text)
     if match is None:
         raise QualcodeError(

@@ -20,8 +20,8 @@ from qualcode.analysis.query import UNITS, AllOf, AnyOf, NearTo, NoneOf, QueryTe
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.names import closest
-from qualcode.queries.query.conditions import OPERATORS, Condition
 from qualcode.queries.columns import GROUP
+from qualcode.queries.query.conditions import OPERATORS, Condition
 
 DEEPEST = 50
 """Brackets and negations stand within each other at most so deep."""
