@@ -28,7 +28,7 @@ from qualcode.cli.common import (
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
-from qualcode.report.writers import kinds_for
+from qualcode.report.matrix.files import MATRIX_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
 MOST_NAMES = 8
 """Of more places where a name stands only so many are told."""
 
-MATRIX_KINDS = (*kinds_for("blocks", "sheets", "table", "chart"), "json")
 BYS = ("coder", "document", "question")
 SORTS = ("outline", "n", "name")
 

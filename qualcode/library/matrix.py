@@ -19,13 +19,10 @@ from qualcode.i18n import _, interface_language, speaking
 from qualcode.queries.columns import By
 from qualcode.queries.counting import CountedStudy, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
-from qualcode.queries.query.grammar import in_words
-from qualcode.queries.query.rows import with_query_rows
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
-from qualcode.report.matrix.document import MATRIX_KINDS, MatrixContents, matrix_document
+from qualcode.report.matrix.files import MATRIX_KINDS, write_matrix
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle
-from qualcode.report.writers import write_document
 from qualcode.rows import Tabular, frame, plain
 from qualcode.storage import Project
 from qualcode.storage.codings import coding_guids
@@ -117,8 +114,9 @@ class MatrixResult(Tabular):
             write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
             return
         with speaking(spoken):
-            contents = MatrixContents(self.matrix, self.notes(), self.quotes)
-            write_document(matrix_document(contents, style, spoken), file, wanted)
+            write_matrix(
+                self.matrix, file, wanted, notes=self.notes(), quotes=self.quotes, style=style, language=spoken
+            )
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""
@@ -219,7 +217,11 @@ def count_matrix(
         )
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
-        wider, more = with_query_rows(project, study, rows, count)
+        wider, more = study, None
+        if any(row.startswith("@") for row in rows):
+            from qualcode.queries.query.rows import with_query_rows  # a count without queries need not load them
+
+            wider, more = with_query_rows(project, study, rows, count)
         laid = lay_out(
             project,
             wider,
@@ -266,6 +268,8 @@ def _evidence(
     project: Project, study: CountedStudy, laid: LaidOut, found: Matrix, shown: Matrix
 ) -> tuple[RowEvidence, ...]:
     """What is behind the base and each row of a matrix as it is shown."""
+    from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
+
     called = respondent_references(project)
     people = {person.id: called[person.guid] for person in respondents(project)}
     guids = coding_guids(project, {coding for found in laid.counts.passages.values() for coding in found})

@@ -32,7 +32,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Codebook
 from qualcode.names import folded
-from qualcode.queries.columns import attributes_of_interviews, find_attribute, value_of
+from qualcode.queries.columns import BYS, attributes_of_interviews, find_attribute, value_of
 from qualcode.queries.counting import (
     CountedStudy,
     columns_of,
@@ -179,8 +179,13 @@ def findings(
 
 def _in_column(project: Project, study: CountedStudy, query: ParsedQuery, found: QueryFindings) -> QueryAnswer:
     """What was found as far as it stands in a column of a matrix."""
-    columns = columns_of(project, study, ["/".join(one.attribute for one in query.column)])
-    path: Path = tuple(one.values[0] or None for one in query.column)
+    names = [one.attribute for one in query.column]
+    known = {folded(one.name) for one in study.attributes}
+    by = [one for one in BYS if one in names and one not in known]
+    columns = columns_of(project, study, ["/".join(name for name in names if name not in by)], by)
+    values = {one.attribute: one.values[0] or None for one in query.column}
+    # What a matrix is divided by stands innermost.
+    path: Path = tuple(values[name] for name in sorted(names, key=lambda name: name in by))
     cases = {case.case_id: case for case in columns.cases(columns.blocks[0]) if case.within(path)}
     base = tuple(sorted({case.who for case in cases.values()}))
     if not columns.are_cases:

@@ -28,7 +28,7 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
 OPERATORS = ("=", "!=", *_COMPARED)
 """How a condition sets an attribute beside a value."""
 
-_CONDITION = re.compile(r"\s*(.+?)\s*(>=|<=|!=|=|>|<)\s*(.*?)\s*", re.DOTALL)
+_CONDITION = re.compile(r"\s*([^\s=<>!].*?)\s*(>=|<=|!=|=|>|<)\s*(.*?)\s*", re.DOTALL)
 
 
 class Condition(NamedTuple):

@@ -1,4 +1,4 @@
-"""The matrix as a report: a table to read, sheets to work with, and a chart, whose numbers know what is behind them."""
+"""The matrix as a report: a table to read, a sheet to work with, and a chart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import (
     Bar,
     Chart,
-    Claim,
     Paragraph,
     ReportDocument,
     ReportSheet,
@@ -24,10 +23,6 @@ from qualcode.report.matrix.layout import LaidColumn, MatrixStyle, as_text, laid
 from qualcode.report.matrix.rows import matrix_rows
 from qualcode.report.wording.languages import wording
 from qualcode.report.wording.words import Wording
-from qualcode.report.writers import kinds_for
-
-MATRIX_KINDS = (*kinds_for("blocks", "sheets", "table", "chart"), "json")
-"""What a matrix can be written as, by the suffix of the file."""
 
 TEXT_WIDTH, NAMES_WIDTH, LEAST_WIDTH = 16.0, 6.0, 1.2
 """Centimetres: of a page, of the names of rows where there is room, and of a column of numbers."""
@@ -36,15 +31,11 @@ DASH = "–"
 
 
 class MatrixContents(NamedTuple):
-    """A matrix to be written: what must be told beside it, the quotations in its cells, and what is behind them.
-
-    ``claims`` are those of the base and of each row, by place (columns, subtotals, total), where they are known.
-    """
+    """A matrix to be written: what must be told beside it, and the quotations in its cells, by row and column."""
 
     matrix: Matrix
     notes: Sequence[str] = ()
     quotes: Sequence[Sequence[Sequence[str]]] = ()
-    claims: Sequence[Sequence[Claim | None]] = ()
 
 
 def matrix_document(contents: MatrixContents, style: MatrixStyle, language: Language) -> ReportDocument:
@@ -169,20 +160,20 @@ class _Laid:
         rows: list[list[Value]] = [["code", *heads]]
         for code, row in zip(codes, table.rows, strict=True):
             rows.append([code, *(cell.text for cell in row.cells)])
-        return [*rows, *(["", note] for note in self.below())]
+        rows.extend(["", note] for note in self.below())
+        return rows
 
     def line(
         self, key: str, name: str, line: int, columns: Sequence[LaidColumn], depth: int, zero: str = ""
     ) -> TableRow:
-        """The base or a row, whose numbers carry what is behind them."""
+        """The base or a row."""
         figures = self.matrix.printed[line]
         shares = self.matrix.percentages[line - 1] if line and self.matrix.percentages else None
         cells = [TableCell(name)]
         for column in columns:
             share = cast("Share | None", column.of(shares)) if shares else None
             text = as_text(cast("int | None", column.of(figures)), share, zero or self.style.zero)
-            claim = self.contents.claims[line][column.place] if self.contents.claims else None
-            cells.append(TableCell(text, (claim,) if claim else ()))
+            cells.append(TableCell(text))
         return TableRow(key, tuple(cells), depth)
 
     def table(self, columns: Sequence[LaidColumn], rows: Sequence[TableRow], *, numeric: bool = True) -> Table:
