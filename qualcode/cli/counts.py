@@ -351,11 +351,11 @@ def claims_command(
         found, told = report_claims(
             project, outline=outline, coders=split_list(coders), where=where, unfinished_too=unfinished_too
         )
+    if told:
+        note(told)
     titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
     columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
     emit(list_claims(found).to_dicts(), format_, columns, titles=titles)
-    if told:
-        note(told)
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

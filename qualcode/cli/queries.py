@@ -59,7 +59,9 @@ def _asking_options(command: Callable[..., None]) -> Callable[..., None]:
     help=_("How to show them."),
 )
 @click.option(
-    "--out", type=FileToWrite(), help=_("The file to write, by its name: docx, md, xlsx, csv. Default: the screen.")
+    "--out",
+    type=FileToWrite(),
+    help=_("The file to write, by its name: docx, md, html, xlsx, csv. Default: the screen."),
 )
 @force_option
 @global_options

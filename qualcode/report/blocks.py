@@ -175,7 +175,7 @@ class ReportSheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class ChartBar:
     """A bar of a chart: how many, out of how many; ``None`` is not told."""
 
     n: int | None
@@ -188,7 +188,7 @@ class Chart:
 
     title: str
     series: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
+    rows: tuple[tuple[str, tuple[ChartBar, ...]], ...]
     of_base: bool
     notes: tuple[str, ...] = ()
 

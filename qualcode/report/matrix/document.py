@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 from qualcode.analysis.matrix import Matrix, Share
 from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import (
-    Bar,
+    ChartBar,
     Chart,
     Paragraph,
     ReportDocument,
@@ -209,7 +209,7 @@ class _Laid:
                 (
                     row.name,
                     tuple(
-                        Bar(cast("int | None", column.of(figures)), cast("int | None", column.of(bases)))
+                        ChartBar(cast("int | None", column.of(figures)), cast("int | None", column.of(bases)))
                         for column in columns
                     ),
                 )

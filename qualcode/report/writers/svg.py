@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from qualcode.files.writing import write_whole
-from qualcode.report.blocks import HIDDEN, Bar, Chart, ReportDocument
+from qualcode.report.blocks import HIDDEN, ChartBar, Chart, ReportDocument
 from qualcode.text.visible import visible
 
 WIDTH, NAMES, BARS = 760, 250, 400
@@ -74,12 +74,12 @@ def to_svg(chart: Chart, language: str) -> str:
     )
 
 
-def _share(bar: Bar, longest: int, of_base: bool) -> float:
+def _share(bar: ChartBar, longest: int, of_base: bool) -> float:
     whole = bar.base if of_base else longest
     return (bar.n or 0) / whole if whole else 0.0
 
 
-def _value(bar: Bar, of_base: bool) -> str:
+def _value(bar: ChartBar, of_base: bool) -> str:
     if bar.n is None:
         return HIDDEN
     return f"{bar.n} / {HIDDEN if bar.base is None else bar.base}" if of_base else f"{bar.n}"
