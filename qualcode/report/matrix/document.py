@@ -9,8 +9,8 @@ from typing import NamedTuple, cast
 from qualcode.analysis.matrix import Matrix, Share
 from qualcode.analysis.quantify import Language
 from qualcode.report.blocks import (
-    ChartBar,
     Chart,
+    ChartBar,
     Paragraph,
     ReportDocument,
     ReportSheet,

@@ -6,7 +6,7 @@ from html import escape
 from pathlib import Path
 
 from qualcode.files.writing import write_whole
-from qualcode.report.blocks import HIDDEN, ChartBar, Chart, ReportDocument
+from qualcode.report.blocks import HIDDEN, Chart, ChartBar, ReportDocument
 from qualcode.text.visible import visible
 
 WIDTH, NAMES, BARS = 760, 250, 400
