@@ -57,9 +57,11 @@ def report_claims(
             attributes=attributes,
         )
     asked = in_words("", where=wanted, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
-    if shape is not None and (shape.where or any(group.where for group in shape.groups)):
-        narrowed = [dict(shape.where), *((group.group, dict(group.where)) for group in shape.groups)]
-        asked += f"\n{narrowed!r}"
+    if shape is not None:
+        # Another outline may ask the same of another base; one that narrows nothing says what none does.
+        parts = [part for group in shape.groups for section in group.sections for part in section.parts]
+        narrowed = [dict(one.where) for one in (shape, *shape.groups, *parts)]
+        asked += f"\n{narrowed!r}" if any(narrowed) else ""
     told = [summary.note, *(said.text for said in summary.basis)]
     return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
 
