@@ -60,7 +60,8 @@ def report_claims(
     if shape is not None:
         # Another outline may ask the same of another base; one that narrows nothing says what none does.
         parts = [part for group in shape.groups for section in group.sections for part in section.parts]
-        narrowed = [dict(one.where) for one in (shape, *shape.groups, *parts)]
+        conditions_of = [shape.where, *(group.where for group in shape.groups), *(part.where for part in parts)]
+        narrowed = [dict(one) for one in conditions_of]
         asked += f"\n{narrowed!r}" if any(narrowed) else ""
     told = [summary.note, *(said.text for said in summary.basis)]
     return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
