@@ -18,6 +18,7 @@ _PUBLIC = {
     "MatrixResult": ("qualcode.library.matrix", "MatrixResult"),
     "Project": ("qualcode.storage", "Project"),
     "QualcodeError": ("qualcode.errors", "QualcodeError"),
+    "QueryResult": ("qualcode.queries.query.result", "QueryResult"),
     "Rows": ("qualcode.rows", "Rows"),
     "Study": ("qualcode.library.study", "Study"),
     "create": ("qualcode.library.study", "create_study"),
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from qualcode.library.study import Study
     from qualcode.library.study import create_study as create
     from qualcode.library.study import open_study as open  # noqa: A004
+    from qualcode.queries.query.result import QueryResult
     from qualcode.rows import Rows
     from qualcode.storage import Project
 
@@ -41,6 +43,7 @@ __all__ = [
     "MatrixResult",
     "Project",
     "QualcodeError",
+    "QueryResult",
     "Rows",
     "Study",
     "__version__",

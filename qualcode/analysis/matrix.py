@@ -24,12 +24,14 @@ from qualcode.model import Attribute, Codebook
 
 Count = Literal["respondents", "documents", "codings", "words"]
 Percent = Literal["none", "row", "column", "base"]
+Sort = Literal["outline", "n", "name"]
 Path = tuple[str | None, ...]
 Span = tuple[int, int]
 People = tuple[int, ...]
 
 COUNTS: tuple[Count, ...] = get_args(Count)
 PERCENTS: tuple[Percent, ...] = get_args(Percent)
+SORTS: tuple[Sort, ...] = get_args(Sort)
 
 
 class Mention(NamedTuple):
@@ -63,6 +65,10 @@ class BaseRow:
     def who(self) -> int:
         """Whose case it is."""
         return self.case_id if self.person is None else self.person
+
+    def within(self, path: Path) -> bool:
+        """Whether the case stands in a column: its outer values are these."""
+        return _known(self.values)[: len(path)] == path
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +134,16 @@ class MatrixFigures:
     total: int
 
 
+class Spot(NamedTuple):
+    """A number of a matrix: its line (the base is 0, rows from 1 on, whoever says any of them last), and its place.
+
+    Places are columns, then subtotals, then the total.
+    """
+
+    line: int
+    place: int
+
+
 class Share(NamedTuple):
     """``n`` out of ``of``, of something: the percentage of it, 0 to 100, is only taken when it is shown."""
 
@@ -137,6 +153,15 @@ class Share(NamedTuple):
     def percent(self, digits: int = 0) -> float:
         """The percentage, rounded as everywhere (:func:`quantify.percentage`)."""
         return float(percentage(self.n, self.of, digits))
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedFigures:
+    """Numbers in the shape of :class:`MatrixFigures` as they are printed; ``None`` is hidden."""
+
+    cells: tuple[int | None, ...]
+    subtotals: tuple[int | None, ...]
+    total: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +190,7 @@ class Matrix:
     another row is in that row already and is not added again. ``respondents`` counts who has at least one of the rows.
     ``blocks`` are the attributes of the columns, of each block that stands beside another; none where all are one.
     Of ``exclusive`` rows each case has one, and they add up to the base.
+    ``hidden`` are the numbers that are not printed (:mod:`analysis.suppression`), so that none below ``fewest`` is.
     """
 
     count: Count
@@ -177,6 +203,8 @@ class Matrix:
     answers: MatrixFigures
     respondents: MatrixFigures
     exclusive: bool = False
+    hidden: frozenset[Spot] = frozenset()
+    fewest: int = 0
 
     @property
     def bases(self) -> MatrixFigures:
@@ -193,12 +221,32 @@ class Matrix:
         return _("answers, several allowed") if self.count == "respondents" else _("sum of the rows")
 
     @cached_property
+    def printed(self) -> tuple[PrintedFigures, ...]:
+        """The lines as they are printed, in order: the base, the rows, ``answers`` and ``respondents``.
+
+        Where anything is hidden, what the rows add up to is as well, for it would tell.
+        """
+        last = len(self.rows) + 1
+        lines = [(self.bases, 0), *((row, line) for line, row in enumerate(self.rows, 1)), (self.respondents, last)]
+        found = [
+            _printed(
+                [None if Spot(line, place) in self.hidden else n for place, n in enumerate(_flat(figures))], figures
+            )
+            for figures, line in lines
+        ]
+        answers = _flat(self.answers)
+        over = (one - other for one, other in zip(answers, _flat(self.respondents), strict=True))
+        tells = bool(self.hidden) or any(0 < more < self.fewest for more in over)
+        return (*found[:-1], _printed([None] * len(answers) if tells else answers, self.answers), found[-1])
+
+    @cached_property
     def percentages(self) -> tuple[Shares, ...]:
         """A row of percentages for each row, or none when none were asked for. A share of nothing is ``None``."""
         if self.percent == "none":
             return ()
-        whole = self.answers if self.percent == "column" else self.bases
-        return tuple(_shares(row, _uniform(row) if self.percent == "row" else whole) for row in self.rows)
+        bases, *rows, answers, _anybody = self.printed
+        whole = answers if self.percent == "column" else bases
+        return tuple(_shares(row, _uniform(row) if self.percent == "row" else whole) for row in rows)
 
     def to_json(self) -> dict[str, object]:
         """The matrix as plain data, in the shape that ``matrix --format json`` promises.
@@ -206,21 +254,23 @@ class Matrix:
         ``count, columns [{path, base}], rows [{code, name, cells, total}], base``, and after those ``percent,
         blocks, subtotals, totals``. ``blocks`` are the attributes of each block of columns and how many ``columns``
         it has. A row's ``subtotals`` are parallel to the columns named in ``subtotals``; its ``percentages`` (one
-        decimal) are there only when asked for.
+        decimal) are there only when asked for. What is hidden is null; ``suppressed`` says under which number.
         """
         percentages: Sequence[Shares | None] = self.percentages or [None] * len(self.rows)
+        bases, *rows, answers, anybody = self.printed
         return {
             "count": self.count,
-            "columns": _columns_json(self.columns),
-            "rows": [_row_json(row, shares) for row, shares in zip(self.rows, percentages, strict=True)],
-            "base": self.base,
+            "columns": _columns_json(self.columns, bases.cells),
+            "rows": [_row_json(*told) for told in zip(self.rows, rows, percentages, strict=True)],
+            "base": bases.total,
             "percent": self.percent,
             "blocks": [
                 {"attributes": list(block), "columns": sum(column.attributes == block for column in self.columns)}
                 for block in self.blocks
             ],
-            "subtotals": _columns_json(self.subtotals),
-            "totals": {"answers": _figures_json(self.answers), "respondents": _figures_json(self.respondents)},
+            "subtotals": _columns_json(self.subtotals, bases.subtotals),
+            "totals": {"answers": _figures_json(answers), "respondents": _figures_json(anybody)},
+            **({"suppressed": {"under": self.fewest}} if self.fewest else {}),
         }
 
 
@@ -345,20 +395,54 @@ def beside(matrices: Sequence[Matrix]) -> Matrix:
     )
 
 
+def in_order(matrix: Matrix, sort: Sort) -> Matrix:
+    """The matrix with its rows in another order: by number, most first, or by name; *outline* leaves them as asked."""
+    rows = [*matrix.rows]
+    if sort == "n":
+        rows.sort(key=lambda row: -row.total)
+    elif sort == "name":
+        rows.sort(key=lambda row: natural_key(row.name.casefold()))
+    return replace(matrix, rows=tuple(rows))
+
+
 def passages(counts: DocumentCounts, cases: Iterable[BaseRow], row: int, path: Path = ()) -> tuple[int, ...]:
     """The ids of the codings behind a cell, a subtotal or (with the path ``()``) a total, in order.
 
     ``row`` is the id of its code. The counts must have been made with their passages.
     """
-    here = {case.case_id for case in cases if _known(case.values)[: len(path)] == path}
-    return tuple(
-        sorted(
-            coding
-            for (code_id, people), found in counts.passages.items()
-            if code_id == row and not here.isdisjoint(people)
-            for coding in found
-        )
-    )
+    return Evidence(counts).behind(tuple(cases), [row], path).codings
+
+
+class Behind(NamedTuple):
+    """What is behind a number: the ids of codings, of the respondents who say it, and of all in its base, in order."""
+
+    codings: tuple[int, ...]
+    respondents: tuple[int, ...]
+    base: tuple[int, ...]
+
+
+class Evidence:
+    """Counts that were made with their passages, by row, to look up what is behind one number after the other."""
+
+    def __init__(self, counts: DocumentCounts) -> None:
+        self._saying: dict[int, set[int]] = defaultdict(set)
+        for row, people in counts.documents:
+            self._saying[row].update(people)
+        self._passages: dict[int, list[tuple[People, array[int]]]] = defaultdict(list)
+        for (row, people), found in counts.passages.items():
+            self._passages[row].append((people, found))
+
+    def behind(self, cases: Sequence[BaseRow], rows: Iterable[int], path: Path = ()) -> Behind:
+        """What is behind a cell, a subtotal or (with the path ``()``) a total of these rows (ids of their codes)."""
+        here = {case.case_id: case.who for case in cases if case.within(path)}
+        codings: set[int] = set()
+        people: set[int] = set()
+        for row in rows:
+            people.update(here[case] for case in self._saying.get(row, ()) if case in here)
+            for saying, found in self._passages.get(row, ()):
+                if not here.keys().isdisjoint(saying):
+                    codings.update(found)
+        return Behind(tuple(sorted(codings)), tuple(sorted(people)), tuple(sorted({*here.values()})))
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,13 +546,19 @@ def _row(codebook: Codebook, code_id: int, figures: MatrixFigures) -> MatrixRow:
     return MatrixRow(figures.cells, figures.subtotals, figures.total, code_id, code.path, code.name)
 
 
-def _uniform(row: MatrixFigures) -> MatrixFigures:
-    return MatrixFigures((row.total,) * len(row.cells), (row.total,) * len(row.subtotals), row.total)
+def _printed(numbers: Sequence[int | None], like: MatrixFigures) -> PrintedFigures:
+    """A flat list of numbers in the shape of some figures."""
+    cells = len(like.cells)
+    return PrintedFigures(tuple(numbers[:cells]), tuple(numbers[cells:-1]), numbers[-1])
 
 
-def _shares(part: MatrixFigures, whole: MatrixFigures) -> Shares:
-    def share(n: int, of: int) -> Share | None:
-        return Share(n, of) if of else None
+def _uniform(row: PrintedFigures) -> PrintedFigures:
+    return PrintedFigures((row.total,) * len(row.cells), (row.total,) * len(row.subtotals), row.total)
+
+
+def _shares(part: PrintedFigures, whole: PrintedFigures) -> Shares:
+    def share(n: int | None, of: int | None) -> Share | None:
+        return Share(n, of) if of and n is not None else None
 
     return Shares(
         tuple(map(share, part.cells, whole.cells)),
@@ -477,16 +567,16 @@ def _shares(part: MatrixFigures, whole: MatrixFigures) -> Shares:
     )
 
 
-def _columns_json(columns: Iterable[MatrixColumn]) -> list[dict[str, object]]:
-    return [{"path": list(column.labels), "base": column.base} for column in columns]
+def _columns_json(columns: Iterable[MatrixColumn], bases: Iterable[int | None]) -> list[dict[str, object]]:
+    return [{"path": list(column.labels), "base": base} for column, base in zip(columns, bases, strict=True)]
 
 
-def _figures_json(figures: MatrixFigures) -> dict[str, object]:
+def _figures_json(figures: PrintedFigures) -> dict[str, object]:
     return {"cells": list(figures.cells), "total": figures.total, "subtotals": list(figures.subtotals)}
 
 
-def _row_json(row: MatrixRow, shares: Shares | None) -> dict[str, object]:
-    found = {"code": row.code, "name": row.name, **_figures_json(row)}
+def _row_json(row: MatrixRow, figures: PrintedFigures, shares: Shares | None) -> dict[str, object]:
+    found = {"code": row.code, "name": row.name, **_figures_json(figures)}
     if shares is None:
         return found
 

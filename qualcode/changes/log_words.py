@@ -236,6 +236,8 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "decision.reject": _on_passage(_mark("settled on nothing for {code} at {place}")),
     "decision.reason": _on_passage(_mark("gave the reason for settling {code} at {place}")),
     "decision.take_back": _on_passage(_mark("opened {code} at {place} again")),
+    "query.save": _filled(_mark("saved the query {query}")),
+    "query.remove": _filled(_mark("removed the query {query}")),
     "memo.project": _plain(_mark("memo on the project")),
     "memo.document": _named(_mark("memo on the document {name}"), _mark("memo on a document")),
     "memo.code": _named(_mark("memo on the code {name}"), _mark("memo on a code")),

@@ -37,6 +37,8 @@ COMMANDS = {
     "guide": "asking.guide",
     "answers": "asking.answers",
     "matrix": "counts",
+    "passages": "queries",
+    "query": "queries",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

@@ -27,7 +27,6 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
-from qualcode.cli.counts import WHERE_HELP, conditions
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
@@ -76,8 +75,8 @@ CHOICES = (
         "--where",
         multiple=True,
         metavar="ATTR=VALUE",
-        callback=lambda _context, _option, texts: conditions(texts),
-        help=WHERE_HELP,
+        callback=lambda _context, _option, texts: _alternatives(texts),
+        help=_("Only the words of respondents with this value, such as traject=LWT; may be given again."),
     ),
     click.option(
         "--include-interviewer",
@@ -101,6 +100,20 @@ CHOICES = (
     ),
 )
 """The options that say what is compared, each by its name in :class:`AgreementChoices`."""
+
+
+def _alternatives(texts: tuple[str, ...]) -> dict[str, list[str]]:
+    """``ATTR=VALUE`` conditions: values of one attribute are alternatives, attributes must all hold."""
+    if not texts:
+        return {}
+    from qualcode.queries.query.conditions import parse_condition
+
+    found: dict[str, list[str]] = {}
+    for one in map(parse_condition, texts):
+        if one.operator != "=":
+            raise click.UsageError(_("Coders are compared on who has a value: --where takes ATTR=VALUE here."))
+        found.setdefault(one.attribute, []).extend(one.values)
+    return found
 
 
 def choice_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -27,12 +27,15 @@ from qualcode.cli.common import (
     say_first,
     veil_of,
 )
+from qualcode.cli.counts import filter_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.queries.listings import ListedCoding
     from qualcode.queries.names import Veil
+
+CODE_HELP = _("Only those of this code and the codes under it; CODE/* leaves out those with CODE itself.")
 
 COLUMNS = ("document", "start", "end", "quote", "code", "coder", "respondents", "group", "memo", "good", "code_guid")
 
@@ -76,9 +79,10 @@ def _position(at: str) -> tuple[int, int]:
 
 @click.group("codings", invoke_without_command=True, help=HELPS["codings"])
 @click.option("--document", help=_("Only those of this document."))
-@click.option("--code", help=_("Only those of this code and the codes under it."))
+@click.option("--code", help=CODE_HELP)
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
 @click.option("--good", is_flag=True, help=_("Only good quotations."))
+@filter_options
 @names_option
 @format_option
 @global_options
@@ -89,6 +93,10 @@ def codings_command(
     code: str | None,
     coders: str,
     good: bool,
+    where: tuple[str, ...],
+    groups: tuple[str, ...],
+    respondents: tuple[str, ...],
+    questions: tuple[str, ...],
     with_names: bool,
     format_: str,
 ) -> None:
@@ -96,11 +104,20 @@ def codings_command(
     if context.invoked_subcommand:
         return
     from qualcode.queries.listings import each_coding
+    from qualcode.queries.query.conditions import conditions
+    from qualcode.queries.query.narrowing import narrowing
 
     titles = {"code": _("code"), "coder": _("coder"), "document": _("document"), "quote": _("quotation")}
     with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
-        found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
+        found = each_coding(
+            project,
+            document=document,
+            code=code,
+            coder_names=split_list(coders),
+            good=good,
+            narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
+        )
         rows = (row for _coding, row in _rows(found, veil_of(project, with_names)))
         emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
@@ -110,9 +127,10 @@ def codings_command(
 )
 @click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
 @click.option("--document", help=_("Only those of this document."))
-@click.option("--code", help=_("Only those of this code and the codes under it."))
+@click.option("--code", help=CODE_HELP)
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
 @click.option("--good", is_flag=True, help=_("Only good quotations."))
+@filter_options
 @names_option
 @force_option
 @global_options
@@ -122,12 +140,18 @@ def export_command(
     code: str | None,
     coders: str,
     good: bool,
+    where: tuple[str, ...],
+    groups: tuple[str, ...],
+    respondents: tuple[str, ...],
+    questions: tuple[str, ...],
     with_names: bool,
     force: bool,
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
     from qualcode.formats.tables import write_csv
     from qualcode.queries.listings import each_coding
+    from qualcode.queries.query.conditions import conditions
+    from qualcode.queries.query.narrowing import narrowing
     from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
 
@@ -135,7 +159,14 @@ def export_command(
     count = masked = 0
     with open_project(readonly=True) as project, project.snapshot():
         note_open_rounds(project)
-        found = each_coding(project, document=document, code=code, coder_names=split_list(coders), good=good)
+        found = each_coding(
+            project,
+            document=document,
+            code=code,
+            coder_names=split_list(coders),
+            good=good,
+            narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
+        )
         rows = _rows(found, veil_of(project, with_names))
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])

@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qualcode.analysis.quantify import language_of
 from qualcode.cli.arguments import FileToWrite, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
+    emit,
     emit_csv,
     emit_json,
     force_option,
+    format_option,
     global_options,
     names_option,
     need_force,
@@ -25,21 +28,59 @@ from qualcode.cli.common import (
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.chapter.files import CHAPTER_KINDS
+from qualcode.report.matrix.files import MATRIX_KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from qualcode.library.matrix import MatrixResult
+    from qualcode.analysis.matrix import Count, Percent, Sort
+    from qualcode.analysis.quantify import Language
+    from qualcode.queries.answers import Base
+    from qualcode.queries.columns import By
     from qualcode.report.chapter.summary import HiddenName, ThemeSummary
+    from qualcode.report.matrix.layout import Shape
 
 MOST_NAMES = 8
 """Of more places where a name stands only so many are told."""
+
+BYS = ("coder", "document", "question")
+SORTS = ("outline", "n", "name")
 
 CODERS_HELP = _(
     "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
 )
 UNFINISHED_HELP = _("Count respondents as well whose interviews are not coded to the end; the output says so.")
-WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=LWT; may be given again.")
+WHERE_HELP = _(
+    "Narrow the base to respondents with this value, such as traject=LWT or leeftijd>=16 (also !=, <=, > and <); may be"
+    " given again."
+)
+
+
+def where_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--where ATTR=VALUE``."""
+    return click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)(command)
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What lists, queries and counts are narrowed by: ``--where``, ``--group``, ``--respondent``, ``--question``."""
+    command = click.option(
+        "--question",
+        "questions",
+        multiple=True,
+        metavar="QUESTION",
+        help=_("Only what was said in answer to this question, such as V4, as far as turns name it."),
+    )(command)
+    command = click.option(
+        "--respondent",
+        "respondents",
+        multiple=True,
+        metavar="NAME",
+        help=_("Only this respondent, by name or by reference; may be given again."),
+    )(command)
+    command = click.option(
+        "--group", "groups", multiple=True, help=_("Only respondents of this group; may be given again.")
+    )(command)
+    return where_option(command)
 
 
 @click.command("matrix", help=HELPS["matrix"])
@@ -84,84 +125,142 @@ WHERE_HELP = _("Narrow the base to respondents with this value, such as traject=
     show_default=True,
     help=_("Out of whom: all of the group, who was asked a question that the rows hang on, or who answered one."),
 )
+@click.option(
+    "--by",
+    type=click.Choice(BYS),
+    multiple=True,
+    help=_("Divide every column by coder, document or question, as far as turns name one; innermost."),
+)
+@click.option(
+    "--sort",
+    type=click.Choice(SORTS),
+    default="outline",
+    show_default=True,
+    help=_("The order of the rows: as asked, most first, or by name."),
+)
+@click.option("--zero", default="0", show_default=True, metavar="TEXT", help=_("What stands for nought, such as -."))
+@click.option("--no-totals", is_flag=True, help=_("Leave out subtotals, totals, and what the rows add up to."))
+@click.option(
+    "--suppress",
+    type=click.IntRange(2, 100),
+    default=None,
+    metavar="N",
+    help=_("Hide every number under N, and whatever would tell of so few respondents; a dot stands there."),
+)
+@click.option(
+    "--shape",
+    type=click.Choice(("plain", "monitor2005")),
+    default="plain",
+    show_default=True,
+    help=_("monitor2005: a dash for nought, totals of columns at the bottom, N below. For --out."),
+)
+@click.option("--quotes", is_flag=True, help=_("The passages in the cells, in place of numbers. For --out and json."))
+@click.option(
+    "--ids", is_flag=True, help=_("With json: behind each number its query, the respondents and the codings.")
+)
 @click.option("--coders", default="", help=CODERS_HELP)
-@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@filter_options
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
 @names_option
 @click.option(
     "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
 )
+@click.option("--title", default="", metavar="TEXT", help=_("The title of the table in a file."))
+@click.option("--to", "kind", type=click.Choice(MATRIX_KINDS), help=_("The format of --out. Default: by its name."))
+@click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
+@force_option
+@click.option("--language", type=click.Choice(("nl", "en")), help=_("The language of a file. Default: the project's."))
 @click.argument("more", nargs=-1, metavar="[CODE]...")
 @global_options
 def matrix_command(
     rows: tuple[str, ...],
     columns: tuple[str, ...],
-    count: str,
-    percent: str,
-    base: str,
+    count: Count,
+    percent: Percent,
+    base: Base,
+    by: tuple[By, ...],
+    sort: Sort,
+    zero: str,
+    no_totals: bool,
+    suppress: int | None,
+    shape: Shape,
+    quotes: bool,
+    ids: bool,
     coders: str,
     where: tuple[str, ...],
+    groups: tuple[str, ...],
+    respondents: tuple[str, ...],
+    questions: tuple[str, ...],
     unfinished_too: bool,
     with_names: bool,
     format_: str,
+    title: str,
+    kind: str | None,
+    out: Path | None,
+    force: bool,
+    language: Language | None,
     more: tuple[str, ...],
 ) -> None:
     """The code by group matrix."""
-    from typing import cast
-
-    from qualcode.analysis.matrix import Count, Percent
+    from qualcode.i18n import interface_language, speaking
     from qualcode.library.matrix import count_matrix
-    from qualcode.queries.answers import Base
+    from qualcode.queries.query.conditions import conditions, resolved
+    from qualcode.report.matrix.layout import MatrixStyle
 
+    wanted = kind or (out.suffix.lstrip(".").lower() if out else "")
+    if out and wanted not in MATRIX_KINDS:
+        raise click.UsageError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in MATRIX_KINDS)))
+    if not out and (kind or title or language or shape != "plain"):
+        raise click.UsageError(_("--to, --title, --language and --shape go with --out FILE."))
+    if not out and quotes and format_ != "json":
+        raise click.UsageError(_("--quotes goes with --out FILE, or with --format json."))
+    if ids and (wanted or format_) != "json":
+        raise click.UsageError(_("--ids goes with --format json, or with a file of that kind."))
+    need_force(out, force)
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     blocks = [block for text in columns for block in split_list(text)]
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        found = count_matrix(
-            project,
-            codes,
-            blocks,
-            count=cast(Count, count),
-            percent=cast(Percent, percent),
-            coders=split_list(coders),
-            where=conditions(where),
-            unfinished_too=unfinished_too,
-            with_names=with_names,
-            base=cast(Base, base),
-        )
-    if format_ == "json":
+        spoken = language or (language_of(project.language) if out else interface_language())
+        with speaking(spoken):
+            found = count_matrix(
+                project,
+                codes,
+                blocks,
+                count=count,
+                percent=percent,
+                by=by,
+                sort=sort,
+                suppress=suppress or 0,
+                coders=split_list(coders),
+                where=resolved(project, conditions(where, groups=groups, respondents=respondents)),
+                questions=questions,
+                unfinished_too=unfinished_too,
+                with_evidence=ids,
+                with_quotes=quotes,
+                with_names=with_names,
+                base=base,
+            )
+    style = MatrixStyle(zero, not no_totals, shape, title)
+    if out is not None:
+        found.write(out, wanted, style=style, language=language_of(spoken))
+        say(_("Wrote {path}.").format(path=out))
+    elif format_ == "json":
         emit_json(found.to_dict())
     elif format_ == "csv":
         from qualcode.report.matrix.rows import matrix_rows
 
-        header, *body = matrix_rows(found.matrix, notes=[counted_coders(found), *([found.note] if found.note else [])])
+        header, *body = matrix_rows(found.matrix, notes=found.notes(), zero=zero)
         emit_csv([str(cell) for cell in header], body)
     else:
         from qualcode.report.matrix.terminal import matrix_table
 
-        console().print(matrix_table(found.matrix))
-        say(counted_coders(found))
-        if found.note:
-            say(found.note)
+        console().print(matrix_table(found.matrix, style))
+        for line in found.notes():
+            say(line)
 
 
-def counted_coders(found: MatrixResult) -> str:
-    """Whose codings a matrix counts."""
-    return _("Codings of: {coders}").format(coders=", ".join(found.coders))
-
-
-def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
-    """``ATTR=VALUE`` conditions: values of one attribute are alternatives, attributes must all hold."""
-    found: dict[str, list[str]] = {}
-    for text in where:
-        name, equals, value = text.partition("=")
-        if not equals:
-            raise click.UsageError(_("--where takes ATTR=VALUE, such as traject=LWT."))
-        found.setdefault(name.strip(), []).append(value.strip())
-    return found
-
-
-@click.command("report", help=HELPS["report"])
+@click.group("report", invoke_without_command=True, help=HELPS["report"])
 @click.option(
     "--outline",
     type=click.Path(path_type=Path),
@@ -176,7 +275,7 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
     "--language", type=click.Choice(("nl", "en")), help=_("The language of the text. Default: the project's.")
 )
 @click.option("--coders", default="", help=CODERS_HELP)
-@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
 @click.option(
     "--attribute",
@@ -187,7 +286,9 @@ def conditions(where: tuple[str, ...]) -> dict[str, list[str]]:
 )
 @click.option("--no-references", is_flag=True, help=_("Print no reference under a quotation."))
 @global_options
+@click.pass_context
 def report_command(
+    context: click.Context,
     outline: Path | None,
     format_: str | None,
     out: Path | None,
@@ -200,7 +301,10 @@ def report_command(
     no_references: bool,
 ) -> None:
     """The theme summary as a chapter."""
+    if context.invoked_subcommand:
+        return
     from qualcode.formats.yaml.outlines import read_outline
+    from qualcode.queries.query.conditions import conditions, resolved
     from qualcode.report.chapter.blocks import chapter
     from qualcode.report.chapter.facts import read_summary
     from qualcode.report.chapter.files import write_report
@@ -220,7 +324,7 @@ def report_command(
             outline=shape,
             language=language or "",
             coders=split_list(coders),
-            where=conditions(where),
+            where=resolved(project, conditions(where)),
             unfinished_too=unfinished_too,
             attributes=[name for text in attributes for name in split_list(text)],
             with_references=not no_references,
@@ -231,6 +335,37 @@ def report_command(
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))
     note_hidden_names(found)
+
+
+@report_command.command(
+    "claims", help=_("List the numbers of the chapter with their ids, which qualcode passages takes to the passages.")
+)
+@click.option(
+    "--outline",
+    type=click.Path(path_type=Path),
+    help=_("The outline of the chapter (YAML). Default: the codebook's themes."),
+)
+@click.option("--coders", default="", help=CODERS_HELP)
+@where_option
+@click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@format_option
+@global_options
+def claims_command(
+    outline: Path | None, coders: str, where: tuple[str, ...], unfinished_too: bool, format_: str
+) -> None:
+    """The numbers of the chapter."""
+    from qualcode.library.claims import list_claims, report_claims
+
+    with open_project(readonly=True) as project:
+        note_open_rounds(project)
+        found, told = report_claims(
+            project, outline=outline, coders=split_list(coders), where=where, unfinished_too=unfinished_too
+        )
+    if told:
+        note(told)
+    titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
+    columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
+    emit(list_claims(found).to_dicts(), format_, columns, titles=titles)
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

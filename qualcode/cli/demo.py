@@ -11,6 +11,9 @@ from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
 
+EXPORTS = ("docx", "md")
+"""As what the sample chapter is written."""
+
 
 @click.command(
     "demo",
@@ -23,7 +26,7 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
     """The main job, on fictional interviews."""
     from qualcode.formats.yaml.outlines import read_outline
     from qualcode.report.chapter.facts import read_summary
-    from qualcode.report.chapter.files import CHAPTER_KINDS, write_report
+    from qualcode.report.chapter.files import write_report
     from qualcode.report.chapter.terminal import theme_summary
     from qualcode.sample import FIRST_DOCUMENT, PROJECT, build_sample, sample_folder
     from qualcode.storage import Project
@@ -40,7 +43,7 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
     with Project.open(path) as project:
         found = read_summary(project, outline=read_outline(source / "codebooks" / "hoofdstuk-6.yaml"))
     console().print(theme_summary(found))
-    for kind in CHAPTER_KINDS:
+    for kind in EXPORTS:
         out = folder / "exports" / f"hoofdstuk-6.{kind}"
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))

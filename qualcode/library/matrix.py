@@ -2,24 +2,55 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent
+from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent, Sort, Spot, in_order
 from qualcode.analysis.person_names import NO_MASK, NameMask
-from qualcode.analysis.quantify import language_of
-from qualcode.i18n import _, interface_language, ngettext
+from qualcode.analysis.quantify import Language, language_of
+from qualcode.analysis.suppression import hidden_spots
+from qualcode.errors import QualcodeError
+from qualcode.files.writing import write_whole
+from qualcode.i18n import _, interface_language, ngettext, speaking
 from qualcode.queries.answers import Base
 from qualcode.queries.bases import narrowed
-from qualcode.queries.counting import CountedStudy, matrix, study_to_count
-from qualcode.queries.names import mask_for
+from qualcode.queries.columns import By
+from qualcode.queries.counting import CountedStudy, LaidOut, lay_out, study_to_count
+from qualcode.queries.names import mask_for, name_mask, veil
+from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
-from qualcode.rows import Tabular, frame
+from qualcode.report.matrix.files import MATRIX_KINDS, write_matrix
+from qualcode.report.matrix.layout import PLAIN, MatrixStyle
+from qualcode.rows import Tabular, frame, plain
 from qualcode.storage import Project
+from qualcode.storage.codings import coding_guids
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.respondents import respondent_references, respondents
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class CellEvidence:
+    """What is behind a number: the query that gives it, the respondents by reference, and the GUIDs of the codings."""
+
+    query: str
+    respondents: tuple[str, ...]
+    codings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RowEvidence:
+    """What is behind the numbers of a row, in step with them; ``None`` behind one that is hidden."""
+
+    cells: tuple[CellEvidence | None, ...]
+    subtotals: tuple[CellEvidence | None, ...]
+    total: CellEvidence | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +58,10 @@ class MatrixResult(Tabular):
     """A matrix, whose codings it counts, what its base is narrowed to, and what must be told beside it.
 
     ``unfinished`` is how many respondents the base is without, for their interviews are not coded to the end, or has
-    with it all the same (``unfinished_too``). ``base_of`` says whom the numbers are out of: all of the group, who was
-    asked one of the ``questions`` that the rows hang on, or who answered one.
+    with it all the same (``unfinished_too``). ``evidence`` is what is behind the base and each row, where it was asked
+    for; ``quotes`` are then the quotations behind each cell, by row and column. ``questions`` are those that an answer
+    counts of. ``base_of`` says whom the numbers are out of: all of the group, who was asked one of the
+    ``base_questions`` that the rows hang on, or who answered one.
     """
 
     matrix: Matrix
@@ -37,19 +70,61 @@ class MatrixResult(Tabular):
     unfinished: int
     unfinished_too: bool
     note: str
-    base_of: Base = "group"
     questions: tuple[str, ...] = ()
+    evidence: tuple[RowEvidence, ...] = field(default=(), repr=False)
+    quotes: tuple[tuple[tuple[str, ...], ...], ...] = field(default=(), repr=False)
+    base_of: Base = "group"
+    base_questions: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The matrix as ``matrix --format json`` prints it."""
-        return {
+        found = {
             **self.matrix.to_json(),
             "coders": list(self.coders),
             "where": {name: list(values) for name, values in self.where.items()},
             "unfinished": {"respondents": self.unfinished, "counted": self.unfinished_too},
             "note": self.note,
-            **({} if self.base_of == "group" else {"base_of": self.base_of, "questions": list(self.questions)}),
         }
+        if self.questions:
+            found["questions"] = list(self.questions)
+        if self.base_of != "group":
+            found |= {"base_of": self.base_of, "base_questions": list(self.base_questions)}
+        if self.evidence:
+            base, *rows = self.evidence
+            found["evidence"] = {"base": plain(base), "rows": plain(rows)}
+        if self.quotes:
+            found["quotes"] = plain(self.quotes)
+        return found
+
+    def notes(self) -> list[str]:
+        """What must be told beside the matrix: whose codings, of what percentages are, and the rest."""
+        coders = _("Codings of: {coders}").format(coders=", ".join(self.coders))
+        return [coders, *([self.note] if self.note else [])]
+
+    def write(
+        self,
+        path: str | os.PathLike[str],
+        kind: str = "",
+        *,
+        style: MatrixStyle = PLAIN,
+        language: Language | None = None,
+    ) -> None:
+        """Writes the matrix as a kind of file (docx, md, html, xlsx, csv, svg, json), by default what its name says.
+
+        Whole or not at all; in ``language``, by default that of the interface.
+        """
+        file = Path(path)
+        wanted = kind or file.suffix.lstrip(".").lower()
+        if wanted not in MATRIX_KINDS:
+            raise QualcodeError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in MATRIX_KINDS)))
+        spoken = language or language_of(interface_language())
+        if wanted == "json":
+            write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
+            return
+        with speaking(spoken):
+            write_matrix(
+                self.matrix, file, wanted, notes=self.notes(), quotes=self.quotes, style=style, language=spoken
+            )
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""
@@ -87,11 +162,19 @@ class MatrixResult(Tabular):
         return found.set_index("code")
 
 
-def _without_names(matrix: Matrix, mask: NameMask) -> Matrix:
-    """The matrix without names of persons in what its columns and rows are called."""
+def _without_names(matrix: Matrix, mask: NameMask, documents: Mapping[str, str]) -> Matrix:
+    """The matrix without names of persons in what its columns and rows are called; documents are called by reference.
+
+    ``documents`` are their references, where they are columns.
+    """
+
+    def hidden(value: str | None) -> str | None:
+        if value is None:
+            return None
+        return documents.get(value) or mask.hide(value)
 
     def masked(column: MatrixColumn) -> MatrixColumn:
-        return replace(column, path=tuple(value and mask.hide(value) for value in column.path))
+        return replace(column, path=tuple(map(hidden, column.path)))
 
     return replace(
         matrix,
@@ -118,25 +201,68 @@ def count_matrix(
     *,
     count: Count = "respondents",
     percent: Percent = "none",
+    by: Sequence[By] = (),
+    sort: Sort = "outline",
+    suppress: int = 0,
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
+    questions: Collection[str] = (),
     unfinished_too: bool = False,
+    with_evidence: bool = False,
+    with_quotes: bool = False,
     with_names: bool = True,
     base: Base = "group",
 ) -> MatrixResult:
     """The matrix of one moment, with its note in the language of the interface; names of persons stand where asked.
 
-    Other arguments and errors are those of :mod:`queries.counting`.
+    With ``suppress`` no number tells of fewer respondents than that (:mod:`analysis.suppression`); ``QualcodeError``
+    where anything else is counted. Other arguments and errors are those of :mod:`queries.counting`, and a row ``@name``
+    is a saved query.
     """
+    if suppress and count != "respondents":
+        raise QualcodeError(
+            _("Small numbers are hidden of respondents; they cannot be of {count}.").format(count=count),
+            _("Count respondents, or leave out --suppress."),
+        )
+    if base != "group" and with_evidence:
+        raise QualcodeError(
+            _("What is behind a number can be told out of the group only, not of who was asked."),
+            _("Leave out --ids, or count out of the group."),
+        )
     with project.snapshot():
-        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
-        study, questions = narrowed(project, study, rows, base)
-        found = matrix(project, study, rows, columns, count=count, percent=percent)
-        told = told_of(project, study, found, with_names)
-        if base == "group":
-            return told
-        note = " ".join(filter(None, (base_words(base, found.base, questions), told.note)))
-        return replace(told, note=note, base_of=base, questions=questions)
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
+        study, base_questions = narrowed(project, study, rows, base)
+        wider, more = study, None
+        if any(row.startswith("@") for row in rows):
+            from qualcode.queries.query.rows import with_query_rows  # a count without queries need not load them
+
+            wider, more = with_query_rows(project, study, rows, count)
+        laid = lay_out(
+            project,
+            wider,
+            rows,
+            columns,
+            count=count,
+            percent=percent,
+            by=by,
+            passages=with_evidence or with_quotes,
+            more=more,
+        )
+        found = in_order(laid.matrix, sort)
+        if suppress:
+            hidden = hidden_spots(found, wider.codebook, suppress)
+            found = replace(found, hidden=hidden, fewest=suppress)
+        called = veil(project).documents if "document" in by and not with_names else {}
+        told = told_of(project, study, found, with_names, called)
+        note = base_words(base, found.base, base_questions) if base_questions else ""
+        return replace(
+            told,
+            note=" ".join(filter(None, (note, told.note))),
+            evidence=_evidence(project, study, laid, found, told.matrix) if with_evidence else (),
+            quotes=_quotes(project, laid, found, NO_MASK if with_names else name_mask(project)) if with_quotes else (),
+            base_of=base,
+            base_questions=base_questions,
+        )
 
 
 def base_words(base: Base, n: int, questions: Sequence[str]) -> str:
@@ -153,19 +279,99 @@ def base_words(base: Base, n: int, questions: Sequence[str]) -> str:
     return words.format(n=n, questions=asked)
 
 
-def told_of(project: Project, study: CountedStudy, found: Matrix, with_names: bool) -> MatrixResult:
-    """A matrix of a study with what must be told beside it."""
+def told_of(
+    project: Project, study: CountedStudy, found: Matrix, with_names: bool, documents: Mapping[str, str] | None = None
+) -> MatrixResult:
+    """A matrix of a study with what must be told beside it; ``documents`` are their references, where they are columns.
+
+    Other arguments are those of :func:`count_matrix`.
+    """
     with project.snapshot():
         mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
             note_of_consensus(project, study),
             *(said.text for said in basis(study, language_of(interface_language()), mask) if said.about != "coders"),
+            _hidden_words(found),
         ]
         return MatrixResult(
-            _without_names(found, mask),
+            _without_names(found, mask, documents or {}),
             study.coders,
             {name: tuple(map(mask.hide, values)) for name, values in study.where.items()},
             len(study.unfinished),
             study.unfinished_too,
             " ".join(sentence for sentence in told if sentence),
+            study.questions,
         )
+
+
+def _hidden_words(matrix: Matrix) -> str:
+    if not matrix.fewest:
+        return ""
+    return _("Where a dot stands there are fewer than {count}, or it would tell of so few.").format(count=matrix.fewest)
+
+
+def _evidence(
+    project: Project, study: CountedStudy, laid: LaidOut, found: Matrix, shown: Matrix
+) -> tuple[RowEvidence, ...]:
+    """What is behind the base and each row of a matrix as it is shown."""
+    from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
+
+    called = respondent_references(project)
+    people = {person.id: called[person.guid] for person in respondents(project)}
+    guids = coding_guids(project, {coding for found in laid.counts.passages.values() for coding in found})
+    narrowed = {
+        "where": study.where,
+        "questions": study.questions,
+        "coders": study.coders if study.named else (),
+        "unfinished_too": study.unfinished_too,
+    }
+
+    def behind(code_id: int | None, term: str, place: int) -> CellEvidence:
+        columns = (*found.columns, *found.subtotals)
+        column = columns[place] if place < len(columns) else None
+        block = found.blocks.index(column.attributes) if column and column.path else 0
+        told = laid.behind([] if code_id is None else [code_id], block, column.path if column else ())
+        printed = (*shown.columns, *shown.subtotals)[place].path if column else ()
+        asked = tuple(zip(column.attributes, printed, strict=False)) if column else ()
+        return CellEvidence(
+            in_words(term, column=asked, **narrowed),  # type: ignore[arg-type]
+            tuple(people[person] for person in (told.base if code_id is None else told.respondents)),
+            tuple(guids[coding] for coding in told.codings if coding in guids),
+        )
+
+    lines = [(None, "", 0), *((row.code_id, row.code, line) for line, row in enumerate(shown.rows, 1))]
+    evidence = []
+    for code_id, term, line in lines:
+        size = len(found.columns) + len(found.subtotals) + 1
+        told = [None if Spot(line, place) in found.hidden else behind(code_id, term, place) for place in range(size)]
+        cells = len(found.columns)
+        evidence.append(RowEvidence(tuple(told[:cells]), tuple(told[cells:-1]), told[-1]))
+    return tuple(evidence)
+
+
+def _quotes(project: Project, laid: LaidOut, found: Matrix, mask: NameMask) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """The quotations behind each cell, by row and column, each with the reference of who says it."""
+    called = respondent_references(project)
+    people = {person.id: called[person.guid] for person in respondents(project)}
+    ids = {coding for found in laid.counts.passages.values() for coding in found if coding > 0}
+    codings = read_codings(project, ids=ids)
+    said = quotations(project, codings)
+    order = {coding.id: place for place, coding in enumerate(codings)}
+
+    def cell(line: int, row: int, place: int, column: MatrixColumn) -> tuple[str, ...]:
+        if Spot(line, place) in found.hidden:
+            return ()
+        block = found.blocks.index(column.attributes) if column.path else 0
+        behind = laid.behind([row], block, column.path)
+        inside = set(behind.respondents)
+        return tuple(
+            f"“{mask.hide(words)}” ({people[who]})"
+            for coding in sorted((one for one in behind.codings if one in order), key=order.__getitem__)
+            for who, words in said[coding].items()
+            if who in inside
+        )
+
+    return tuple(
+        tuple(cell(line, row.code_id, place, column) for place, column in enumerate(found.columns))
+        for line, row in enumerate(found.rows, 1)
+    )

@@ -59,7 +59,7 @@ class AgreementResult(Tabular):
         return self.view.methods()
 
     def write(self, path: str | os.PathLike[str]) -> None:
-        """Writes the report as the kind of file that its name says (docx, md, xlsx, csv), whole or not at all."""
+        """Writes the report as the kind of file that its name says (docx, md, html, xlsx, csv), whole or not at all."""
         _write(agreement_document(self.view), Path(path), REPORT_KINDS)
 
 
@@ -78,7 +78,7 @@ class ChapterResult(Tabular):
         return [plain(claim) for block in self.document.blocks for claim in claims_of(block)]
 
     def write(self, path: str | os.PathLike[str]) -> None:
-        """Writes the chapter as the kind of file that its name says (docx, md), whole or not at all."""
+        """Writes the chapter as the kind of file that its name says (docx, md, html), whole or not at all."""
         _write(self.document, Path(path), CHAPTER_KINDS)
 
 

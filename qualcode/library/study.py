@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.agreement.study import SEED, UNIT, UnitKind
-from qualcode.analysis.matrix import Count, Percent
+from qualcode.analysis.matrix import Count, Percent, Sort
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
 from qualcode.changes.guides import AskedChoice, GuideOutcome, decide_turns, import_guide, set_asked
 from qualcode.changes.log_words import phrase
+from qualcode.changes.saved_queries import remove_query
 from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name
@@ -28,6 +29,8 @@ from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage
 from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.answers import AnswersResult, count_answers
+from qualcode.library.asking import ask, ask_claim, save
+from qualcode.library.claims import ListedClaim, find_claim, list_claims, report_claims
 from qualcode.library.create import create_project
 from qualcode.library.matrix import MatrixResult, count_matrix
 from qualcode.library.results import AgreementResult, ChapterResult
@@ -45,10 +48,12 @@ from qualcode.queries.asking import (
     list_questions,
     match_turns,
 )
+from qualcode.queries.columns import By
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import as_known_here, veil
+from qualcode.queries.query.result import QueryResult
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
@@ -59,6 +64,7 @@ from qualcode.session.asking import turn_choice
 from qualcode.session.importing import bring_codings
 from qualcode.session.session import Session
 from qualcode.storage import Project
+from qualcode.storage.asking.queries import saved_queries
 from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.respondents import respondent as find_respondent
@@ -380,10 +386,16 @@ class Study:
         *,
         count: Count = "respondents",
         percent: Percent = "none",
+        by: Sequence[By] = (),
+        sort: Sort = "outline",
+        suppress: int = 0,
         coders: Sequence[str] = (),
         where: Where | None = None,
+        questions: Collection[str] = (),
         unfinished_too: bool = False,
         base: Base = "group",
+        with_evidence: bool = False,
+        with_quotes: bool = False,
     ) -> MatrixResult:
         """Codes (by default the themes) by attributes or ``group``: each respondent once, with the base.
 
@@ -392,7 +404,11 @@ class Study:
         none, row, column or base (0 to 100). Codings of ``coders``; by default the consensus of a document where it
         has one, else everybody's. In the base is whose interviews are coded to the end; ``unfinished_too`` takes
         everybody. ``base`` is all of the group, or who was ``asked`` a question that the rows hang on, or
-        ``answered`` one.
+        ``answered`` one. A row ``@name`` is a saved query.
+
+        Columns are divided ``by`` coder, document or question, innermost; ``sort`` is outline, n or name. With
+        ``suppress`` no number tells of fewer respondents than that. ``questions`` count only what was said in answer to
+        these. ``with_evidence`` has who and which codings are behind each number, ``with_quotes`` their words.
         """
         return self._session.read(
             count_matrix,
@@ -400,11 +416,85 @@ class Study:
             list(columns),
             count=count,
             percent=percent,
+            by=by,
+            sort=sort,
+            suppress=suppress,
             coders=coders,
             where=where,
+            questions=questions,
             unfinished_too=unfinished_too,
+            with_evidence=with_evidence,
+            with_quotes=with_quotes,
             base=base,
         )
+
+    def query(
+        self,
+        query: str,
+        *,
+        where: Iterable[str] = (),
+        questions: Collection[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> QueryResult:
+        """Who says what is asked, out of whom, and the passages: ``stage and not kosten within turn``.
+
+        The grammar is that of ``qualcode query``; ``where`` are conditions such as ``leeftijd>=16``, which must hold
+        besides its own.
+        """
+        return self._session.read(
+            ask, query, where=where, questions=questions, coders=coders, unfinished_too=unfinished_too
+        )
+
+    def queries(self) -> dict[str, str]:
+        """The saved queries by name."""
+        return {name: query for name, (_id, query) in self._session.read(saved_queries).items()}
+
+    def save_query(self, name: str, query: str) -> bool:
+        """Saves a query under a name, so that ``@name`` stands for it; whether it takes the place of another."""
+        return save(self._session, name, query)
+
+    def remove_query(self, name: str) -> None:
+        """Removes a saved query. ``NotFoundError`` where there is none of that name."""
+        self._session.change(remove_query, name)
+
+    def claims(
+        self,
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> Rows[ListedClaim]:
+        """The numbers of the chapter with their ids, which stay the same whatever is coded."""
+        found, _told = self._session.read(
+            report_claims,
+            outline=Path(outline) if outline else None,
+            where=where,
+            coders=coders,
+            unfinished_too=unfinished_too,
+        )
+        return list_claims(found)
+
+    def claim(
+        self,
+        id: str,  # noqa: A002
+        outline: PathLike | None = None,
+        *,
+        where: Iterable[str] = (),
+        coders: Sequence[str] = (),
+        unfinished_too: bool = False,
+    ) -> QueryResult:
+        """What is behind a number of the chapter, which is asked for as it was for :meth:`claims`."""
+        found, told = self._session.read(
+            find_claim,
+            id,
+            outline=Path(outline) if outline else None,
+            where=where,
+            coders=coders,
+            unfinished_too=unfinished_too,
+        )
+        return self._session.read(ask_claim, found, told, coders=coders)
 
     def agreement(
         self,

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, fields
-from functools import partial
+from functools import cached_property, partial
 
 from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import (
+    BaseRow,
+    Behind,
     Count,
     DocumentCounts,
+    Evidence,
     Matrix,
     Mention,
     Path,
     Percent,
     beside,
     including_rows,
-    passages,
     tabulate,
 )
 from qualcode.analysis.mentions import CountedCoding, CountedDocument, CountedTurn, count_document, find_mentions
 from qualcode.analysis.natural import natural_key
-from qualcode.errors import NotFoundError
+from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
-from qualcode.names import Spellings, closest
-from qualcode.queries.columns import GROUP, MatrixColumns, attribute, attributes_of_interviews, value_of
+from qualcode.names import Spellings, closest, folded
+from qualcode.queries.columns import GROUP, By, MatrixColumns, attribute, attributes_of_interviews, value_of
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -38,14 +40,18 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import consensus_documents
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import interview_attributes, owned_turns
+from qualcode.storage.documents import questions as read_questions
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.respondents import attributes as read_attributes
-from qualcode.storage.respondents import documents_of
+from qualcode.storage.respondents import documents_of, respondent_references
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.rounds import blind_documents
 
 MOST_VALUES = 12
 """Of more values than this an error names only so many."""
+
+RESPONDENT = "respondent"
+"""The name under which respondents are asked for one by one: by their own name, or by their reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +63,9 @@ class CountedStudy:
     ``unfinished``, whose documents are not; with ``unfinished_too`` they are in the base as well. ``coders`` are the
     names of those whose codings count, ``named`` where they were asked for by name. ``consensus`` are the ids of the
     documents of which the consensus is counted (by ``consensus_ids``), on all others the codings of ``coder_ids`` are.
-    ``where`` is what the base was narrowed to. ``interviews`` are the ids of the documents that are counted, where
-    ``where`` names an attribute of the interview; ``None`` is all.
+    ``where`` is what the base was narrowed to; respondents in it are called by their references. ``interviews`` are the
+    ids of the documents that are counted, where ``where`` names an attribute of the interview; ``None`` is all.
+    ``questions`` are those of the guide in answer to which something must be said to be counted; none is all.
     """
 
     codebook: Codebook
@@ -74,6 +81,7 @@ class CountedStudy:
     coder_ids: tuple[int, ...]
     consensus_ids: tuple[int, ...]
     interviews: frozenset[int] | None
+    questions: tuple[str, ...]
 
     def counting_on(self, document_id: int) -> tuple[int, ...]:
         """The ids of the coders whose codings of a document count."""
@@ -98,6 +106,7 @@ def study_to_count(
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
+    questions: Collection[str] = (),
 ) -> CountedStudy:
     """Who there is to count, and whose codings: exactly those of the coders named; by default it goes by document.
 
@@ -108,16 +117,15 @@ def study_to_count(
     In the base is whose documents are coded to the end. A document is when its consensus counts, or when one of the
     coders who count has finished it and none of them is still at work on it. Where nobody in the study has declared
     anything finished, a document is with a coding that counts, and not without. A document of an open round never is.
-    ``unfinished_too`` takes everybody.
+    ``unfinished_too`` takes everybody. ``questions`` leave the base as it is: what is said in answer to others is not
+    counted.
 
-    ``NotFoundError`` for an attribute, a value or a coder that does not exist.
+    ``NotFoundError`` for an attribute, a value, a question or a coder that does not exist.
     """
     attributes = tuple(read_attributes(project))
-    meetings, persons = _split_conditions(project, where or {}, attributes)
-    conditions = {
-        **{attribute(project, name, attributes).name: values for name, values in persons.items()},
-        **meetings,
-    }
+    asked_about = known_questions(project, questions) if questions else ()
+    meetings, persons = split_conditions(project, where or {}, attributes)
+    conditions = {**_as_told(project, persons, attributes), **meetings}
     interviews = find_interviews(project, meetings) if meetings else None
     speaking = documents_of(project)
     if interviews is not None:
@@ -162,10 +170,57 @@ def study_to_count(
         coder_ids=ids,
         consensus_ids=own,
         interviews=interviews,
+        questions=asked_about,
     )
 
 
-def _split_conditions(
+def _as_told(
+    project: Project, where: Mapping[str, Collection[str]], attributes: Sequence[Attribute]
+) -> dict[str, tuple[str, ...]]:
+    """Conditions on respondents as they may be told: each attribute as it is written, and who is named by reference."""
+    told: dict[str, tuple[str, ...]] = {}
+    for name, values in where.items():
+        if _is_respondent(name, attributes):
+            people, called = named_respondents(project, values), respondent_references(project)
+            told[RESPONDENT] = tuple(called[person.guid] for person in people)
+        else:
+            told[attribute(project, name, attributes).name] = tuple(values)
+    return told
+
+
+def _is_respondent(name: str, attributes: Sequence[Attribute]) -> bool:
+    return folded(name) == RESPONDENT and all(folded(one.name) != RESPONDENT for one in attributes)
+
+
+def named_respondents(project: Project, names: Collection[str]) -> list[Respondent]:
+    """The respondents of these names or references, in the order asked. ``NotFoundError`` names the closest ones."""
+    everybody = read_respondents(project)
+    called = respondent_references(project)
+    known = {called[person.guid]: person for person in everybody} | {person.name: person for person in everybody}
+    for name in names:
+        if name not in known:
+            raise NotFoundError(
+                _("There is no respondent {name!r}.").format(name=name),
+                closest(name, known) or _("List them with: qualcode respondents"),
+            )
+    return list({known[name].id: known[name] for name in names}.values())
+
+
+def known_questions(project: Project, names: Collection[str]) -> tuple[str, ...]:
+    """Questions of the guide as the labels of turns write them. ``NotFoundError`` for one that no turn has."""
+    known = read_questions(project)
+    spelled = Spellings(known)
+    for name in names:
+        if spelled.known(name) is None:
+            hint = _("The questions are: {values}").format(values=first_values(known))
+            raise NotFoundError(
+                _("No turn is an answer to question {name!r}.").format(name=name),
+                (closest(name, known) or hint) if known else _("No turn of this project names a question, such as V4."),
+            )
+    return tuple(dict.fromkeys(spelled.one(name) for name in names))
+
+
+def split_conditions(
     project: Project, where: Mapping[str, Collection[str]], attributes: Sequence[Attribute]
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
     """Conditions on the interview, and those on the respondent; the latter where both have an attribute of the name."""
@@ -195,7 +250,7 @@ def find_interviews(project: Project, where: Mapping[str, Collection[str]]) -> f
                 raise NotFoundError(
                     _("No interview has {value!r} as {attribute}.").format(value=value, attribute=name),
                     closest(value, known[name])
-                    or _("The values are: {values}").format(values=_first(sorted(known[name], key=natural_key))),
+                    or _("The values are: {values}").format(values=first_values(sorted(known[name], key=natural_key))),
                 )
     return frozenset(
         document.id
@@ -204,9 +259,9 @@ def find_interviews(project: Project, where: Mapping[str, Collection[str]]) -> f
     )
 
 
-def _counted_documents(project: Project, study: CountedStudy) -> list[int]:
-    """The documents with codings that are counted, in the order in which they were imported."""
-    found = sorted(counts_by_document(project))
+def _counted_documents(project: Project, study: CountedStudy, among: Sequence[int] | None = None) -> Sequence[int]:
+    """The documents (with codings, or of those given) that are counted, in the order in which they were imported."""
+    found = sorted(counts_by_document(project)) if among is None else among
     return found if study.interviews is None else [one for one in found if one in study.interviews]
 
 
@@ -235,9 +290,11 @@ def _coded_to_the_end(
 
 
 def documents_to_count(
-    project: Project, study: CountedStudy, *, code_ids: Collection[int] | None = None
+    project: Project, study: CountedStudy, *, code_ids: Collection[int] | None = None, every: bool = False
 ) -> Iterator[CountedDocument]:
     """The documents with codings that count (of these codes, if given), each as plain data that may be sent anywhere.
+
+    With ``every`` those without such a coding come as well.
 
     They come one by one in the order in which they were imported, and none is kept: whatever is counted over a study
     is a function of one of them and a sum (:func:`qualcode.spreading.spread`). Take them within
@@ -245,10 +302,11 @@ def documents_to_count(
     """
     # A code that another window made since the study was read is none of this count.
     known = list(study.codebook.by_id if code_ids is None else study.codebook.by_id.keys() & code_ids)
-    for document_id in _counted_documents(project, study):
+    everything = [one.id for one in read_documents(project)] if every else None
+    for document_id in _counted_documents(project, study, everything):
         found = spans(project, document_id, coder_ids=study.counting_on(document_id), code_ids=known)
-        if found:
-            yield _document(project, document_id, tuple(map(CountedCoding._make, found)))
+        if found or every:
+            yield _document(project, document_id, tuple(map(CountedCoding._make, found)), study.questions)
 
 
 def gather(
@@ -257,10 +315,11 @@ def gather(
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
+    questions: Collection[str] = (),
 ) -> Facts:
     """All there is to count, with its mentions; arguments and errors as for :func:`study_to_count`."""
     with project.snapshot():
-        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
         inside = {person.id for person in study.respondents}
         counted = frozenset(_counted_documents(project, study))
         good = tuple(
@@ -289,15 +348,26 @@ def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> 
     ``NotFoundError`` for an attribute that does not exist, or a value that nobody has.
     """
     attributes = read_attributes(project)
-    wanted = {attribute(project, name, attributes).name: values for name, values in where.items()}
+    named = [values for name, values in where.items() if _is_respondent(name, attributes)]
+    wanted = {
+        attribute(project, name, attributes).name: values
+        for name, values in where.items()
+        if not _is_respondent(name, attributes)
+    }
     everybody = read_respondents(project)
+    for values in named:
+        chosen = {person.id for person in named_respondents(project, values)}
+        everybody = [person for person in everybody if person.id in chosen]
     for name, values in wanted.items():
         for value in values:
             if not any(_has(person, name, (value,)) for person in everybody):
-                known = sorted({found for person in everybody if (found := value_of(person, name))}, key=natural_key)
+                known = sorted(
+                    {found for person in read_respondents(project) if (found := value_of(person, name))},
+                    key=natural_key,
+                )
                 raise NotFoundError(
                     _("No respondent has {value!r} as {attribute}.").format(value=value, attribute=name),
-                    closest(value, known) or _("The values are: {values}").format(values=_first(known)),
+                    closest(value, known) or _("The values are: {values}").format(values=first_values(known)),
                 )
     return [person for person in everybody if all(_has(person, name, values) for name, values in wanted.items())]
 
@@ -310,29 +380,76 @@ def matrix(
     *,
     count: Count = "respondents",
     percent: Percent = "none",
+    by: Sequence[By] = (),
     executor: Executor | None = None,
 ) -> Matrix:
     """The matrix of codes by attributes.
 
     ``rows`` are addresses (``stage/*`` and ``stage/**`` as in :func:`addresses.find_codes`), by default the top level
-    of the codebook. ``columns`` are blocks, each beside the others (:class:`queries.columns.MatrixColumns`). With an
-    ``executor`` the documents are counted there. ``NotFoundError`` for a code or attribute that does not exist,
-    ``QualcodeError`` for one that is named twice.
+    of the codebook. ``columns`` are blocks, each beside the others, divided ``by`` document, question or coder
+    (:class:`queries.columns.MatrixColumns`). With an ``executor`` the documents are counted there. ``NotFoundError``
+    for a code or attribute that does not exist, ``QualcodeError`` for one that is named twice.
     """
+    return lay_out(project, study, rows, columns, count=count, percent=percent, by=by, executor=executor).matrix
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """A matrix with the counts that it was laid out from, and the cases of each block of its columns."""
+
+    matrix: Matrix
+    counts: DocumentCounts
+    cases: tuple[tuple[BaseRow, ...], ...]
+
+    @cached_property
+    def _evidence(self) -> Evidence:
+        return Evidence(self.counts)
+
+    def behind(self, rows: Iterable[int], block: int = 0, path: Path = ()) -> Behind:
+        """What is behind a number of these rows; the counts must have been made with their passages."""
+        return self._evidence.behind(self.cases[block], rows, path)
+
+
+def lay_out(
+    project: Project,
+    study: CountedStudy,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+    by: Sequence[By] = (),
+    executor: Executor | None = None,
+    passages: bool = False,
+    more: Callable[[MatrixColumns], DocumentCounts] | None = None,
+) -> LaidOut:
+    """What :func:`matrix` gives with what is behind its numbers: the codings too where ``passages`` are asked for.
+
+    ``more`` counts rows of the codebook of ``study`` that are no code of the project.
+    """
+    if "coder" in by and count in ("documents", "words"):
+        raise QualcodeError(
+            _("By coder {count} cannot be counted: several coders have the same.").format(count=count),
+            _("Count respondents or codings."),
+        )
     book = study.codebook
     row_ids = find_codes(book, rows) or [code.id for code in book.children.get(None, ())]
-    asked = _columns(project, study, columns)
+    asked = columns_of(project, study, columns, by)
     code_ids = sorted({under for row in row_ids for under in book.descendants(row)})
-    documents = map(asked.by_case, documents_to_count(project, study, code_ids=code_ids))
-    work = partial(count_document, including=including_rows(book, row_ids), words=count == "words")
+    documents = (
+        part for document in documents_to_count(project, study, code_ids=code_ids) for part in asked.by_case(document)
+    )
+    work = partial(count_document, including=including_rows(book, row_ids), words=count == "words", passages=passages)
     with project.snapshot():
         counts = DocumentCounts.merge(spread(work, documents, executor))
-    return beside(
-        [
-            tabulate(counts, asked.cases(block), book, row_ids, count=count, percent=percent, attributes=block)
-            for block in asked.blocks
-        ]
-    )
+        if more is not None:
+            counts = counts + more(asked)
+    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
+    tables = [
+        tabulate(counts, found, book, row_ids, count=count, percent=percent, attributes=block)
+        for found, block in zip(cases, asked.blocks, strict=True)
+    ]
+    return LaidOut(beside(tables), counts, cases)
 
 
 def codings_of_cell(
@@ -345,40 +462,63 @@ def codings_of_cell(
     does not exist.
     """
     code_id = find_code(study.codebook, row)
-    asked = _columns(project, study, ["/".join(columns)])
-    documents = map(
-        asked.by_case, documents_to_count(project, study, code_ids=list(study.codebook.descendants(code_id)))
+    found = lay_out(project, study, [row], ["/".join(columns)], passages=True)
+    return found.behind([code_id], path=path).codings
+
+
+def columns_of(project: Project, study: CountedStudy, columns: Sequence[str], by: Sequence[By] = ()) -> MatrixColumns:
+    """The columns of a matrix of a study's base."""
+    return MatrixColumns(
+        project,
+        columns,
+        study.respondents,
+        study.attributes,
+        study.interviews,
+        by=by,
+        coders=_at_work(project, study) if "coder" in by else _nobody,
     )
-    including = including_rows(study.codebook, [code_id])
-    with project.snapshot():
-        counts = DocumentCounts.merge(count_document(document, including, passages=True) for document in documents)
-    return passages(counts, asked.cases(asked.blocks[0]), code_id, path)
 
 
-def _columns(project: Project, study: CountedStudy, columns: Sequence[str]) -> MatrixColumns:
-    return MatrixColumns(project, columns, study.respondents, study.attributes, study.interviews)
+def _nobody(_document_id: int) -> Collection[int]:
+    return ()
 
 
-def _first(values: Sequence[str]) -> str:
+def _at_work(project: Project, study: CountedStudy) -> Callable[[int], Collection[int]]:
+    """Whose codings count in a document, of those who coded there or declared it finished."""
+    there = coders_by_document(project)
+    for work in assignments(project):
+        if work.finished is not None:
+            there.setdefault(work.document_id, set()).add(work.coder_id)
+    return lambda document_id: sorted(there.get(document_id, set()).intersection(study.counting_on(document_id)))
+
+
+def first_values(values: Sequence[str]) -> str:
     """Some of the values, and that there are more."""
     return ", ".join(values[:MOST_VALUES]) + (", ..." if len(values) > MOST_VALUES else "")
 
 
-def respondents_of_codings(project: Project, codings: Iterable[Coding]) -> dict[int, list[int]]:
-    """For each coding the ids of the respondents whose words it covers, in order of appearance."""
+def respondents_of_codings(
+    project: Project, codings: Iterable[Coding], questions: Collection[str] = ()
+) -> dict[int, list[int]]:
+    """For each coding the ids of the respondents whose words it covers, in order of appearance.
+
+    With ``questions`` only their words in answer to one of these.
+    """
     by_document: dict[int, list[CountedCoding]] = {}
     for coding in codings:
         row = CountedCoding(coding.id, coding.start, coding.end, coding.code_id, coding.coder_id)
         by_document.setdefault(coding.document_id, []).append(row)
     found: dict[int, list[int]] = {}
     for document_id, rows in by_document.items():
-        for mention in find_mentions(_document(project, document_id, tuple(rows))):
+        for mention in find_mentions(_document(project, document_id, tuple(rows), questions)):
             found.setdefault(mention.coding_id, []).append(mention.respondent_id)
     return found
 
 
-def _document(project: Project, document_id: int, codings: tuple[CountedCoding, ...]) -> CountedDocument:
-    speech = tuple(map(CountedTurn._make, owned_turns(project, document_id)))
+def _document(
+    project: Project, document_id: int, codings: tuple[CountedCoding, ...], questions: Collection[str] = ()
+) -> CountedDocument:
+    speech = tuple(map(CountedTurn._make, owned_turns(project, document_id, questions)))
     return CountedDocument(document_id, codings, speech, read_text(project, document_id))
 
 

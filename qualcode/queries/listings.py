@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.addresses import find_code
+from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import Path
 from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent
 from qualcode.queries.counting import CountedStudy, respondents_of_codings
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
+from qualcode.queries.query.narrowing import EVERYTHING, Narrowing
 from qualcode.queries.quotations import spoken_words
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
@@ -253,13 +254,17 @@ def list_codings(
     code: str | None = None,
     coder_names: Sequence[str] = (),
     good: bool = False,
+    narrowed: Narrowing = EVERYTHING,
 ) -> Rows[ListedCoding]:
     """The codings by position: of one document, one code with those under it, these coders, or good ones only.
 
-    ``NotFoundError`` for a document, code or coder that does not exist.
+    ``code`` may be ``stage/*``, and ``narrowed`` says whose. ``NotFoundError`` for a document, code or coder that does
+    not exist.
     """
     with project.snapshot():
-        return Rows(each_coding(project, document=document, code=code, coder_names=coder_names, good=good))
+        return Rows(
+            each_coding(project, document=document, code=code, coder_names=coder_names, good=good, narrowed=narrowed)
+        )
 
 
 def each_coding(
@@ -269,6 +274,7 @@ def each_coding(
     code: str | None = None,
     coder_names: Sequence[str] = (),
     good: bool = False,
+    narrowed: Narrowing = EVERYTHING,
 ) -> Iterator[ListedCoding]:
     """The codings as :func:`list_codings` has them, of which those of one document at a time are read.
 
@@ -276,9 +282,12 @@ def each_coding(
     """
     book = codebook.codebook(project)
     chosen = [documents.document(project, document)] if document else documents.documents(project)
-    code_ids = list(book.descendants(find_code(book, code))) if code else None
+    if narrowed.interviews is not None:
+        chosen = [one for one in chosen if one.id in narrowed.interviews]
+    asked = find_codes(book, [code]) if code else []
+    code_ids = [under for one in asked for under in book.descendants(one)] if code else None
     coder_ids = [coders.coder(project, name).id for name in coder_names] or None
-    return _each(project, book, chosen, code_ids, coder_ids, good)
+    return _each(project, book, chosen, code_ids, coder_ids, good, narrowed)
 
 
 def _each(
@@ -288,6 +297,7 @@ def _each(
     code_ids: Collection[int] | None,
     coder_ids: Collection[int] | None,
     good: bool,
+    narrowed: Narrowing,
 ) -> Iterator[ListedCoding]:
     people = {person.id: person for person in respondents.respondents(project)}
     who = {coder.id: coder.name for coder in coders.coders(project)}
@@ -300,10 +310,12 @@ def _each(
             continue
         speech = Speech(documents.text(project, document.id), documents.turns(project, document.id))
         owners = documents.owners(project, document.id)
-        speaking = respondents_of_codings(project, here)
+        speaking = respondents_of_codings(project, here, narrowed.questions)
         known: dict[tuple[int, ...], _Speaking] = {}
         for coding in here:
             ids = tuple(speaking.get(coding.id, ()))
+            if not narrowed.has(ids):
+                continue
             if ids not in known:
                 known[ids] = _speaking([people[person_id] for person_id in ids], document)
             names, group, attributes = known[ids]

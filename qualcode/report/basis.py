@@ -26,7 +26,7 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
 
     ``mask`` takes names of persons out of the values in them, and leaves the report's own words alone.
     """
-    if not (study.where or study.named or study.unfinished):
+    if not (study.where or study.named or study.unfinished or study.questions):
         return
     from qualcode.report.wording.languages import wording  # brings every sentence for paper
     from qualcode.report.wording.quantities import capitalise, number
@@ -36,6 +36,8 @@ def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[B
     if study.where:
         where = {name: tuple(map(mask.hide, values)) for name, values in study.where.items()}
         yield BasisSentence("where", words.filtered.format(conditions=conditions(where, language)))
+    if study.questions:
+        yield BasisSentence("questions", words.on_questions.format(questions=listing(study.questions, words.and_)))
     if study.named:
         yield BasisSentence("coders", words.counted_coders.format(coders=listing(study.coders, words.and_)))
     if people := tuple(person.id for person in study.unfinished):

@@ -18,6 +18,9 @@ Measure = Literal["n", "base", "percent", "range"]
 """What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they
 are."""
 
+HIDDEN = "."
+"""Stands where a number is not told."""
+
 Value = str | int | float | None
 """What a sheet holds in a cell."""
 
@@ -107,10 +110,11 @@ class Quoted(ReportPart):
 
 @dataclass(frozen=True, slots=True)
 class TableCell(ReportPart):
-    """A cell as it is shown, with the numbers in it."""
+    """A cell as it is shown, with the numbers in it; it may ``span`` several columns."""
 
     text: str
     claims: tuple[Claim, ...] = ()
+    span: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +135,8 @@ class TableRow(ReportPart):
 class Table(ReportPart):
     """A table with its caption in three parts: *Tabel 6.* + *1* + the title, with the ``claims`` in that.
 
-    ``numeric`` columns are set right; ``widths`` are those of the columns on paper, in centimetres.
+    ``numeric`` columns are set right; ``widths`` are those of the columns on paper, in centimetres. Above the
+    ``header``, which has a text for each column, may be lines ``over`` it, of cells that span several.
     """
 
     kind: ClassVar[str] = "table"
@@ -144,6 +149,7 @@ class Table(ReportPart):
     numeric: tuple[int, ...]
     widths: tuple[float, ...]
     claims: tuple[Claim, ...] = ()
+    over: tuple[TableRow, ...] = ()
 
     @property
     def caption(self) -> str:
@@ -169,8 +175,28 @@ class ReportSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartBar:
+    """A bar of a chart: how many, out of how many; ``None`` is not told."""
+
+    n: int | None
+    base: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A chart of bars: for each row one bar of every series, as long as its share ``of_base``, or as its number."""
+
+    title: str
+    series: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[ChartBar, ...]], ...]
+    of_base: bool
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
+    A ``chart`` may go with them.
 
     Which of these there are says which files it can become. ``title`` is what a file says of itself.
     """
@@ -180,6 +206,7 @@ class ReportDocument:
     blocks: tuple[Block, ...] = ()
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
+    chart: Chart | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""

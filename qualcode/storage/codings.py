@@ -50,6 +50,11 @@ def codings(
     return [_coding(row) for row in rows]
 
 
+def coding_guids(project: Project, ids: Collection[int]) -> dict[int, str]:
+    """The GUIDs of the codings with these ids."""
+    return dict(project.rows(f"SELECT id, guid FROM coding WHERE {_among('id')}", [json.dumps(list(ids))]))
+
+
 def coding(project: Project, coding_id: int) -> Coding | None:
     """One coding, or ``None`` where it has been removed."""
     rows = project.rows(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from array import array
+from collections.abc import Collection
 from typing import Any
 
+from qualcode.analysis.natural import natural_key
 from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
@@ -114,6 +117,11 @@ def turn_places(project: Project, document_id: int) -> list[tuple[int, int, int]
     return rows
 
 
+def turn_questions(project: Project, document_id: int) -> dict[int, str | None]:
+    """To which question of the guide each turn of a document is an answer, by where the turn starts."""
+    return dict(project.rows("SELECT start, question FROM turn WHERE document_id = ?", [document_id]))
+
+
 def sentences(project: Project, document_id: int) -> list[tuple[int, int]]:
     """The sentences of a document in order, as spans."""
     return unpack_spans(project.scalar("SELECT sentences FROM document WHERE id = ?", [document_id]) or b"")
@@ -138,14 +146,24 @@ def owners(project: Project, document_id: int) -> dict[str | None, int]:
     }
 
 
-def owned_turns(project: Project, document_id: int) -> list[tuple[int, int, int, int]]:
-    """The turns of a document that count for a respondent, in order, as (start, body, end, respondent id)."""
+def owned_turns(project: Project, document_id: int, questions: Collection[str] = ()) -> list[tuple[int, int, int, int]]:
+    """The turns of a document that count for a respondent, in order, as (start, body, end, respondent id).
+
+    With ``questions`` only those in answer to one of these.
+    """
+    asked = " AND t.question IN (SELECT value FROM json_each(?))" if questions else ""
     rows: list[tuple[int, int, int, int]] = project.rows(
-        """SELECT t.start, t.body, t."end", s.respondent_id FROM turn t JOIN speaker s ON s.id = t.speaker_id
-        WHERE t.document_id = ? AND s.role = 'respondent' AND s.respondent_id IS NOT NULL ORDER BY t.ordinal""",
-        [document_id],
+        f"""SELECT t.start, t.body, t."end", s.respondent_id FROM turn t JOIN speaker s ON s.id = t.speaker_id
+        WHERE t.document_id = ? AND s.role = 'respondent' AND s.respondent_id IS NOT NULL{asked} ORDER BY t.ordinal""",
+        [document_id, *([json.dumps(list(questions))] if questions else [])],
     )
     return rows
+
+
+def questions(project: Project) -> list[str]:
+    """The questions of the guide that turns are an answer to, in order."""
+    rows = project.rows("SELECT DISTINCT question FROM turn WHERE question IS NOT NULL")
+    return sorted((str(row[0]) for row in rows), key=natural_key)
 
 
 def turn_owners(project: Project) -> dict[int, list[tuple[int, int, int | None]]]:

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
+from docx import Document
 
 from qualcode.cli import run
 from tests.cli.conftest import Call
@@ -296,3 +297,34 @@ def test_as_text_the_table_shows_the_nested_columns_and_n(monitor: Call) -> None
     numbers = [[int(word) for word in line if word.isdecimal()] for line in lines]
     for row in ([12, 4, 16, 10, 2, 12, 28], [8, 1, 9, 5, 2, 7, 16], [1, 0, 1, 0, 0, 0, 1]):
         assert row in numbers
+
+
+def as_printed(number: int) -> str:
+    """A number as the report prints it: a dash for nought."""
+    return str(number) if number else "–"
+
+
+@each_table
+def test_a_table_as_word_has_the_shape_of_the_report(monitor: Call, table: Table, tmp_path: Path) -> None:
+    out = tmp_path / "table.docx"
+    rows = [f"--rows={table.id}/{answer}" for answer in table.answers]
+    monitor(
+        "matrix", *rows, "--cols", "fase/ministerie", "--shape", "monitor2005", "--title", table.title, "--out", out
+    )
+    word = Document(str(out))
+    [written] = word.tables
+    used = table.used
+    lines = [[cell.text for cell in row.cells] for row in written.rows]
+    columns = [*BASES]
+    assert lines[0] == ["", *(phase for phase, _ministry in columns), "totaal"]
+    assert lines[1] == ["", *(ministry for _phase, ministry in columns), ""]
+    for (answer, label), line in zip(table.answers.items(), lines[2:-1], strict=True):
+        assert line == [label, *(as_printed(used[answer, *column]) for column in columns), as_printed(used[(answer,)])]
+    assert lines[-1] == ["totaal", *(str(used[TOTAL, phase]) for phase, _ministry in columns), str(used[(TOTAL,)])]
+    # The labels of a phase, and its total, are each one cell over both ministries.
+    for row in (written.rows[0], written.rows[-1]):
+        assert len({id(cell._tc) for cell in row.cells}) == 2 + len(PHASES)
+    below = [paragraph.text for paragraph in word.paragraphs if paragraph.style and paragraph.style.name == "Note"]
+    assert below[0] == "N= 28"
+    assert any("meer antwoorden" in text for text in below) == table.several
+    assert word.paragraphs[0].text == f"Tabel 1 {table.title}"

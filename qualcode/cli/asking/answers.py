@@ -23,7 +23,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
-from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, WHERE_HELP, conditions
+from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, where_option
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 
@@ -92,7 +92,7 @@ def import_answers_command(file: Path) -> None:
     help=_("Percentages of what."),
 )
 @click.option("--coders", default="", help=CODERS_HELP)
-@click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)
+@where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
 @names_option
 @click.option(
@@ -117,14 +117,16 @@ def show_answers_command(
     from qualcode.analysis.matrix import Percent
     from qualcode.library.answers import count_answers
     from qualcode.queries.answers import Base, list_answers
+    from qualcode.queries.query.conditions import conditions, resolved
 
     if not address and not by_respondent:
         _list_sets(format_)
         return
     with open_project(readonly=True) as project:
         note_open_rounds(project)
+        narrowed = resolved(project, conditions(where))
         if by_respondent:
-            found = list_answers(project, address, coders=split_list(coders), where=conditions(where)).to_dicts()
+            found = list_answers(project, address, coders=split_list(coders), where=narrowed).to_dicts()
             emit(veil_of(project, with_names).over(found), format_, _ANSWER_COLUMNS, titles=_titles())
             return
         counted = count_answers(
@@ -134,7 +136,7 @@ def show_answers_command(
             base=cast(Base, base),
             percent=cast(Percent, percent),
             coders=split_list(coders),
-            where=conditions(where),
+            where=narrowed,
             unfinished_too=unfinished_too,
             with_names=with_names,
         )

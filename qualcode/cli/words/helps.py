@@ -32,6 +32,14 @@ HELPS = {
         " follows from codings, or is set by hand; where two contradict a person decides. Without a command: the sets."
     ),
     "matrix": _("Count codes by groups of respondents: who says it, out of how many."),
+    "passages": _(
+        "Show the passages behind a number: of a QUERY, of a code, of a cell (the query that matrix --ids gives), or of"
+        " the id of a claim (report claims), each with what is said before and after it."
+    ),
+    "query": _(
+        "Ask who says what: codes, words between quotation marks and attributes, with and, or, not, near, followed by,"
+        " within turn or passage. Queries can be saved; @NAME is then a part of others, and a row of a matrix."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

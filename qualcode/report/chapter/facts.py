@@ -29,14 +29,16 @@ def read_summary(
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     unfinished_too: bool = False,
+    questions: Collection[str] = (),
     attributes: Sequence[str] = (),
     with_references: bool = True,
 ) -> ThemeSummary:
     """The theme summary of a project as it is now, with what its reader must know of the consensus at the head.
 
-    ``language`` is ``nl`` or ``en``; without it, the project's. ``coders``, ``where`` and ``unfinished_too`` as in
-    :func:`queries.counting.gather`; the outline's own ``where`` narrows the base further. ``attributes`` are the names
-    of those to describe the groups by, besides the outline's; ``with_references`` is whether quotations have one.
+    ``language`` is ``nl`` or ``en``; without it, the project's. ``coders``, ``where``, ``unfinished_too`` and
+    ``questions`` as in :func:`queries.counting.gather`; the outline's own ``where`` narrows the base further.
+    ``attributes`` are the names of those to describe the groups by, besides the outline's; ``with_references`` is
+    whether quotations have one.
     ``NotFoundError`` for an unknown coder, attribute, value or group, or a code that the outline names and the codebook
     does not hold once.
     """
@@ -72,7 +74,7 @@ def read_summary(
                     ),
                     _("Ask for it in one place."),
                 )
-    facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too)
+    facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
     with speaking(language_of(language or project.language)):
         note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))

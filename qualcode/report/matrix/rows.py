@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import overload
 
-from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, Share, Shares
+from qualcode.analysis.matrix import Matrix, MatrixColumn, PrintedFigures, Share, Shares
 from qualcode.i18n import _
-from qualcode.report.blocks import Value
+from qualcode.report.blocks import HIDDEN, Value
 
 
-def matrix_rows(matrix: Matrix, notes: Iterable[str] = ()) -> list[list[Value]]:
+def matrix_rows(matrix: Matrix, notes: Iterable[str] = (), *, zero: str = "0") -> list[list[Value]]:
     """The matrix as rows for ``formats.tables.write_csv``: a header, bases, codes, answers, respondents.
 
     Columns are the code, its name, the column paths joined with ``/`` (after the attributes they are of, where blocks
     stand side by side), the subtotals likewise, the total; with percentages the same columns follow once more, marked
-    ``%``. What must be told beside it (``notes``) stands in rows of its own at the end.
+    ``%``. What must be told beside it (``notes``) stands in rows of its own at the end. A nought is ``zero`` where that
+    is another sign; what is hidden is a dot.
     """
     several = len(matrix.blocks) > 1
     names = [_column_name(column, several) for column in matrix.columns] if matrix.blocks else []
@@ -25,14 +26,19 @@ def matrix_rows(matrix: Matrix, notes: Iterable[str] = ()) -> list[list[Value]]:
     rows: list[list[Value]] = [["code", _("name"), *names]]
     if matrix.percentages:
         rows[0] += [f"% {name}" for name in names]
-    rows.append(["N", _("respondents in the base"), *_line(matrix, matrix.bases)])
-    for row, shares in zip(matrix.rows, percentages, strict=True):
+    bases, *printed, answers, anybody = matrix.printed
+    rows.append(["N", _("respondents in the base"), *_texts(_line(matrix, bases), zero)])
+    for row, figures, shares in zip(matrix.rows, printed, percentages, strict=True):
         percents = [None if share is None else share.percent(1) for share in _line(matrix, shares)] if shares else []
-        rows.append([row.code, row.name, *_line(matrix, row), *percents])
-    rows.append(["", matrix.sum_name, *_line(matrix, matrix.answers)])
-    rows.append(["", _("respondents with any of these"), *_line(matrix, matrix.respondents)])
+        rows.append([row.code, row.name, *_texts(_line(matrix, figures), zero), *percents])
+    rows.append(["", matrix.sum_name, *_texts(_line(matrix, answers), zero)])
+    rows.append(["", _("respondents with any of these"), *_texts(_line(matrix, anybody), zero)])
     rows += [["", note] for note in notes]
     return rows
+
+
+def _texts(numbers: Iterable[int | None], zero: str) -> list[Value]:
+    return [HIDDEN if n is None else zero if n == 0 and zero != "0" else n for n in numbers]
 
 
 def _column_name(column: MatrixColumn, several: bool) -> str:
@@ -41,9 +47,9 @@ def _column_name(column: MatrixColumn, several: bool) -> str:
 
 
 @overload
-def _line(matrix: Matrix, figures: MatrixFigures) -> list[int]: ...
+def _line(matrix: Matrix, figures: PrintedFigures) -> list[int | None]: ...
 @overload
 def _line(matrix: Matrix, figures: Shares) -> list[Share | None]: ...
-def _line(matrix: Matrix, figures: MatrixFigures | Shares) -> list[int] | list[Share | None]:
+def _line(matrix: Matrix, figures: PrintedFigures | Shares) -> list[int | None] | list[Share | None]:
     cells = figures.cells if matrix.blocks else ()
     return [*cells, *figures.subtotals, figures.total]

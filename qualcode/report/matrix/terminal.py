@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 from rich import box
 from rich.cells import cell_len
@@ -12,8 +13,9 @@ from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from qualcode.analysis.matrix import Matrix, MatrixFigures, Share, Shares
+from qualcode.analysis.matrix import Matrix, Share, Shares
 from qualcode.i18n import _
+from qualcode.report.matrix.layout import PLAIN, MatrixStyle, as_text, laid_columns
 from qualcode.text.visible import visible
 
 WIDEST_LABEL = 18
@@ -22,12 +24,12 @@ GAP = 2
 """Cells between two columns."""
 
 
-def matrix_table(matrix: Matrix) -> RenderableType:
+def matrix_table(matrix: Matrix, style: MatrixStyle = PLAIN) -> RenderableType:
     """The matrix with its column paths stacked in the header, the base below it, subtotals and totals.
 
     With percentages, a cell holds the number and its share. Columns that do not fit the width follow in a next table.
     """
-    return _MatrixView(matrix)
+    return _MatrixView(matrix, style)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class _MatrixView:
     """Lays the matrix out when the width is known."""
 
     matrix: Matrix
+    style: MatrixStyle
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         matrix, width = self.matrix, options.max_width
-        names = ["N", *(row.name for row in matrix.rows), matrix.sum_name]
-        names = [_plain(name) for name in (*names, _("respondents with any of these"))]
-        strips = list(_strips(matrix))
+        ends = (matrix.sum_name, _("respondents with any of these")) if self.style.totals else ()
+        names = [_plain(name) for name in ("N", *(row.name for row in matrix.rows), *ends)]
+        strips = list(_strips(matrix, self.style))
         spare = width - sum(strip.width(before) + GAP for before, strip in pairwise([None, *strips]) if strip)
         widest = spare if spare >= NARROWEST_NAME else max(NARROWEST_NAME, width // 3)
         lead = min(max(map(cell_len, names)), widest)
@@ -84,56 +87,28 @@ class _MatrixView:
             table.add_column(header, justify="right", width=strip.width(before), overflow="fold")
             before = strip
         for place, name in enumerate(names):
-            if place in (1, len(names) - 2):
+            first_end = len(names) - 2 if self.style.totals else len(names)
+            if place in (1, first_end):
                 table.add_section()
-            style = "dim" if place == 0 else "bold" if place >= len(names) - 2 else ""
+            style = "dim" if place == 0 else "bold" if place >= first_end else ""
             table.add_row(Text(name), *(Text(strip.cells[place]) for strip in strips), style=style)
         return table
 
 
-def _strips(matrix: Matrix) -> Iterator[_Strip]:
-    """The columns in order, each outer value's subtotal after the columns it sums up, the total last.
-
-    A subtotal of a single column would say the same again and is left out. Blocks that stand side by side are each
-    headed by what their values are of.
-    """
-    several = len(matrix.blocks) > 1
-    depth = max(map(len, matrix.blocks), default=0)
-    places = [(_cells, place, column) for place, column in enumerate(matrix.columns if depth else ())]
-    for place, column in enumerate(matrix.subtotals):
-        within = [
-            i
-            for i, (_of, _place, leaf) in enumerate(places)
-            if leaf.attributes == column.attributes and leaf.path[: len(column.path)] == column.path
+def _strips(matrix: Matrix, style: MatrixStyle) -> Iterator[_Strip]:
+    """The columns in order (:func:`laid_columns`), each with its header and its texts."""
+    bases, *rows, answers, anybody = matrix.printed
+    shares: list[Shares | None] = [*matrix.percentages] or [None] * len(rows)
+    ends = [(answers, None), (anybody, None)] if style.totals else []
+    for column in laid_columns(matrix, totals=style.totals):
+        lines = [(bases, None), *zip(rows, shares, strict=True), *ends]
+        texts = [
+            as_text(
+                cast("int | None", column.of(line)), cast("Share | None", column.of(part)) if part else None, style.zero
+            )
+            for line, part in lines
         ]
-        if len(within) > 1:
-            places.insert(within[-1] + 1, (_subtotals, place, column))
-    for of, place, column in places:
-        labels = [*map(_plain, column.labels), *[_("total")] * (len(column.path) < len(column.attributes))]
-        block = [_plain("/".join(column.attributes))] if several else []
-        yield _strip(matrix, [*block, *labels], depth + several, lambda figures, of=of, place=place: of(figures)[place])  # type: ignore[misc]
-    yield _strip(matrix, [_("total")], max(1, depth + several), lambda figures: figures.total)
-
-
-def _cells(figures: MatrixFigures | Shares) -> tuple[int | Share | None, ...]:
-    return figures.cells
-
-
-def _subtotals(figures: MatrixFigures | Shares) -> tuple[int | Share | None, ...]:
-    return figures.subtotals
-
-
-def _strip(
-    matrix: Matrix, header: list[str], lines: int, pick: Callable[[MatrixFigures | Shares], int | Share | None]
-) -> _Strip:
-    """The column that ``pick`` takes from each line of the matrix, under a header of so many ``lines``."""
-    shares = [pick(found) for found in matrix.percentages] or [None] * len(matrix.rows)
-    numbers = [pick(line) for line in (matrix.bases, *matrix.rows, matrix.answers, matrix.respondents)]
-    texts = [
-        f"{number} ({share.percent():.0f}%)" if isinstance(share, Share) else f"{number}"
-        for number, share in zip(numbers, [None, *shares, None, None], strict=True)
-    ]
-    return _Strip((*header, *[""] * (lines - len(header))), tuple(texts))
+        yield _Strip(tuple(map(_plain, column.header)), tuple(texts))
 
 
 def _plain(content: str) -> str:

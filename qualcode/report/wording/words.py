@@ -199,6 +199,17 @@ class Wording:
     left_out: Forms
     nothing: str
     filtered: str
+    on_questions: str
+    matrix_title: str
+    matrix_total: str
+    matrix_n: str
+    matrix_several: str
+    matrix_anybody: str
+    matrix_sum: Mapping[bool, str]
+    matrix_percent: Mapping[str, str]
+    matrix_count: Mapping[str, str]
+    n_of_base: str
+    interviewer: str
     counted_coders: str
     unfinished: Forms
     unfinished_too: Forms

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     # The command line asks for the names of the formats at every start, where the blocks are not needed.
     from qualcode.report.blocks import ReportDocument
 
-Contents = Literal["blocks", "sheets", "table"]
+Contents = Literal["blocks", "sheets", "table", "chart"]
 """What of a :class:`ReportDocument` a format shows."""
 
 
@@ -28,8 +28,10 @@ class ReportWriter(NamedTuple):
 WRITERS: Mapping[str, ReportWriter] = {
     "docx": ReportWriter("qualcode.report.writers.docx", "blocks"),
     "md": ReportWriter("qualcode.report.writers.markdown", "blocks"),
+    "html": ReportWriter("qualcode.report.writers.html", "blocks"),
     "xlsx": ReportWriter("qualcode.report.writers.xlsx", "sheets"),
     "csv": ReportWriter("qualcode.report.writers.csv", "table"),
+    "svg": ReportWriter("qualcode.report.writers.svg", "chart"),
 }
 """By the suffix of the file, without the dot."""
 

@@ -188,7 +188,8 @@ def _add_table(document: WordDocument, table: Table) -> None:
     caption.add_run(f" {_clean(table.title)}")
     widths = [Cm(width) for width in table.widths]
     style = document.styles["Table Small" if len(table.header) > MOST_LARGE else "Table Text"].style_id
-    rows = [TableRow.of("header", table.header), *table.rows]
+    heads = len(table.over) + 1
+    rows = [*table.over, TableRow.of("header", table.header), *table.rows]
     grid = document.add_table(rows=len(rows), cols=len(table.header))
     grid.alignment, grid.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _set_rules(grid._tbl.tblPr)
@@ -196,10 +197,21 @@ def _add_table(document: WordDocument, table: Table) -> None:
         column.width = width
     keep = len(rows) <= KEEP_WHOLE
     for place, (content, row) in enumerate(zip(rows, grid.rows, strict=True)):
-        _fill_row(row._tr, row.cells, content, widths, table.numeric, style, header=place == 0)
-        for cell in row.cells:
-            cell.paragraphs[0].paragraph_format.keep_with_next = place == 0 or (keep and place < len(rows) - 1)
+        cells = _spanning(row.cells, content)
+        _fill_row(row._tr, cells, content, widths, table.numeric, style, header=place < heads)
+        for cell in cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = place < heads or (keep and place < len(rows) - 1)
     document.add_paragraph(style="Table Text")
+
+
+def _spanning(cells: Sequence[Any], row: TableRow) -> list[Any]:
+    """The cells of a row, those made one that a cell of it spans."""
+    found, at = [], 0
+    for content in row.cells:
+        last = at + content.span - 1
+        found.append(cells[at] if content.span == 1 else cells[at].merge(cells[last]))
+        at = last + 1
+    return found
 
 
 def _set_rules(properties: Any) -> None:
@@ -229,16 +241,23 @@ def _fill_row(
     properties.append(_element("w:cantSplit"))
     if header:
         properties.append(_element("w:tblHeader"))
-    for column, (cell, content) in enumerate(zip(cells, row.cells, strict=True)):
-        cell.width = widths[column]
+    column = 0
+    for cell, content in zip(cells, row.cells, strict=True):
+        cell.width = Length(sum(widths[column : column + content.span]))
         paragraph = cell.paragraphs[0]
         # By its id: python-docx looks through all styles for each name.
         paragraph._p.style = style
-        run = paragraph.add_run(_clean(content.text))
-        run.bold = True if header else None
-        if column in numeric:
+        for number, line in enumerate(content.text.split("\n")):
+            run = paragraph.add_run(_clean(line))
+            run.bold = True if header else None
+            if number:
+                run._r.insert(0, _element("w:br"))
+        if content.span > 1:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        elif column in numeric:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
         if column == 0 and row.depth:
             paragraph.paragraph_format.left_indent = Cm(0.5 * row.depth)
         if header:
             cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=HEADER_FILL))
+        column += content.span

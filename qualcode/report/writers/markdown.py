@@ -61,11 +61,19 @@ def _heading(text: str) -> str:
 def _table(table: Table) -> Iterator[str]:
     yield f"**{escape(table.caption)}**"
     yield ""
-    yield _row([escape(cell) for cell in table.header])
+    # A table of pipes has one line of headers and no cell over two columns: the outer labels stand before the inner.
+    above = [[cell.text for cell in row.cells for _once in range(cell.span)] for row in table.over]
+    heads = (" ".join(filter(None, labels)) for labels in zip(*above, table.header, strict=True))
+    yield _row([escape(head) for head in heads])
     yield _row(["---:" if column in table.numeric else ":---" for column in range(len(table.header))])
     for row in table.rows:
-        first, *others = (escape(cell.text) for cell in row.cells)
+        first, *others = (text for cell in row.cells for text in (_lined(cell.text), *[""] * (cell.span - 1)))
         yield _row([_INDENT * row.depth + first, *others])
+
+
+def _lined(text: str) -> str:
+    """A cell, whose lines stay lines."""
+    return "<br>".join(map(escape, text.split("\n")))
 
 
 def _row(cells: list[str]) -> str:

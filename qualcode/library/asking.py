@@ -1,0 +1,118 @@
+"""Asking a study as the command line and a notebook do: a query or a claim of the report, and the passages behind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from qualcode.analysis.quantify import language_of
+from qualcode.changes.saved_queries import save_query
+from qualcode.i18n import interface_language
+from qualcode.queries.names import NO_VEIL, Veil, veil
+from qualcode.queries.query.answering import QueryAnswer, answer, read_query
+from qualcode.queries.query.conditions import conditions as read_conditions
+from qualcode.queries.query.result import QueryResult, RespondentFound
+from qualcode.queries.query.shown import ShownPassage, shown_passages
+from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.blocks import Claim
+from qualcode.rows import Rows
+from qualcode.session.session import Session
+from qualcode.storage import Project
+from qualcode.storage.respondents import respondent_references, respondents
+
+
+def ask(
+    project: Project,
+    text: str,
+    *,
+    where: Iterable[str] = (),
+    groups: Collection[str] = (),
+    respondents: Collection[str] = (),
+    questions: Collection[str] = (),
+    coders: Sequence[str] = (),
+    unfinished_too: bool = False,
+    with_names: bool = True,
+    with_passages: bool = True,
+) -> QueryResult:
+    """What a query of a project finds; conditions given beside it must hold as well.
+
+    Errors are those of :func:`queries.query.answering.read_query` and of :func:`queries.counting.study_to_count`.
+    """
+    with project.snapshot():
+        found = answer(
+            project,
+            read_query(project, text),
+            conditions=read_conditions(where, groups=groups, respondents=respondents),
+            questions=questions,
+            coders=coders,
+            unfinished_too=unfinished_too,
+        )
+        over = NO_VEIL if with_names else veil(project)
+        note = " ".join(sentence for sentence in _told(project, found, over) if sentence)
+        shown = shown_passages(project, found.found.codings, found.found.turns) if with_passages else ()
+        counted = Counter(
+            person
+            for people in (*found.found.codings.values(), *((one.respondent_id,) for one in found.found.turns))
+            for person in people
+        )
+        return _result(project, text, found.respondents, found.base, counted, shown, found.study.coders, note, over)
+
+
+def save(session: Session, name: str, text: str) -> bool:
+    """Keeps a query under a name, if it makes sense; whether another of that name makes place for it.
+
+    Errors are those of :func:`queries.query.answering.read_query` and :func:`changes.saved_queries.save_query`.
+    """
+    session.read(read_query, text)
+    return session.change(save_query, name, text).value
+
+
+def ask_claim(
+    project: Project, claim: Claim, note: str = "", *, coders: Sequence[str] = (), with_names: bool = True
+) -> QueryResult:
+    """What is behind a number of a report, with what must be told beside it."""
+    with project.snapshot():
+        over = NO_VEIL if with_names else veil(project)
+        shown = tuple(shown_passages(project, claim.passages))
+        ids = {person.name: person.id for person in respondents(project)}
+        counted = Counter(ids[name] for one in shown for name in one.respondents)
+        return _result(project, claim.text, claim.respondents, claim.base, counted, shown, coders, note, over)
+
+
+def _result(
+    project: Project,
+    query: str,
+    people: Sequence[int],
+    base: Sequence[int],
+    counted: Counter[int],
+    shown: Iterable[ShownPassage],
+    coders: Sequence[str],
+    note: str,
+    over: Veil,
+) -> QueryResult:
+    persons, called = {person.id: person for person in respondents(project)}, respondent_references(project)
+    return QueryResult(
+        query=query,
+        n=len(people),
+        base=len(base),
+        respondents=Rows(
+            RespondentFound(
+                over.over(persons[one].name, "respondent"),
+                over.over(persons[one].group),
+                called[persons[one].guid],
+                counted[one],
+            )
+            for one in people
+        ),
+        in_base=tuple(called[persons[one].guid] for one in base),
+        coders=tuple(coders),
+        note=note,
+        passages=Rows(over.over(one) for one in shown),
+    )
+
+
+def _told(project: Project, found: QueryAnswer, over: Veil) -> Iterator[str]:
+    yield note_of_consensus(project, found.study)
+    for said in basis(found.study, language_of(interface_language()), over.mask):
+        if said.about != "coders":
+            yield said.text

@@ -1,0 +1,109 @@
+"""The claims of a report by their ids: made again as they were asked for, to be looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.errors import NotFoundError
+from qualcode.formats.yaml.outlines import read_outline
+from qualcode.i18n import _
+from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.queries.query.grammar import in_words
+from qualcode.report.blocks import Claim
+from qualcode.report.chapter.blocks import chapter
+from qualcode.report.chapter.facts import read_summary
+from qualcode.report.claims import NumberedClaim, numbered_claims
+from qualcode.rows import Rows
+from qualcode.storage import Project
+
+
+@dataclass(frozen=True, slots=True)
+class ListedClaim:
+    """A number of a report: its id, how it is said there, what it measures, how many are in its base, and its key."""
+
+    id: str
+    text: str
+    measure: str
+    value: int | None
+    base: int
+    key: str
+
+
+def report_claims(
+    project: Project,
+    *,
+    outline: Path | None = None,
+    where: Iterable[str] = (),
+    groups: Collection[str] = (),
+    respondents: Collection[str] = (),
+    questions: Collection[str] = (),
+    coders: Sequence[str] = (),
+    unfinished_too: bool = False,
+    attributes: Sequence[str] = (),
+) -> tuple[list[NumberedClaim], str]:
+    """Every number of the chapter that is asked for, with its id; and what must be told beside them."""
+    shape = read_outline(outline) if outline else None
+    with project.snapshot():
+        wanted = resolved(project, conditions(where, groups=groups, respondents=respondents))
+        summary = read_summary(
+            project,
+            outline=shape,
+            coders=coders,
+            where=wanted,
+            unfinished_too=unfinished_too,
+            questions=questions,
+            attributes=attributes,
+        )
+    asked = in_words("", where=wanted, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
+    if shape is not None:
+        # Another outline may ask the same of another base; one that narrows nothing says what none does.
+        parts = [part for group in shape.groups for section in group.sections for part in section.parts]
+        conditions_of = [shape.where, *(group.where for group in shape.groups), *(part.where for part in parts)]
+        narrowed = [dict(one) for one in conditions_of]
+        asked += f"\n{narrowed!r}" if any(narrowed) else ""
+    told = [summary.note, *(said.text for said in summary.basis)]
+    return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
+
+
+def list_claims(found: Iterable[NumberedClaim]) -> Rows[ListedClaim]:
+    """Numbered claims as rows."""
+    return Rows(
+        ListedClaim(id_, claim.text, claim.measure, claim.value, len(claim.base), claim.key) for id_, claim in found
+    )
+
+
+def find_claim(
+    project: Project,
+    wanted: str,
+    *,
+    outline: Path | None = None,
+    where: Iterable[str] = (),
+    groups: Collection[str] = (),
+    respondents: Collection[str] = (),
+    questions: Collection[str] = (),
+    coders: Sequence[str] = (),
+    unfinished_too: bool = False,
+) -> tuple[Claim, str]:
+    """The claim of that id in the chapter that is asked for, and what must be told beside it.
+
+    ``NotFoundError`` where the chapter has none.
+    """
+    claims, told = report_claims(
+        project,
+        outline=outline,
+        where=where,
+        groups=groups,
+        respondents=respondents,
+        questions=questions,
+        coders=coders,
+        unfinished_too=unfinished_too,
+    )
+    for one in claims:
+        if one.id == wanted:
+            return one.claim, told
+    raise NotFoundError(
+        _("The report has no number {id}.").format(id=wanted),
+        _("Give the options that the report was made with: the same --outline, --where, --coders and others."),
+    )

@@ -1,0 +1,1 @@
+"""Asking a project: conditions on who speaks, and queries of codes, words and attributes, with the passages behind."""

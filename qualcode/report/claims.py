@@ -1,0 +1,41 @@
+"""The numbers of a report by an id that is the same on every machine, as long as the report asks the same."""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from collections import Counter
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import NamedTuple
+
+from qualcode.report.blocks import Claim, ReportDocument, claims_of
+
+PREFIX = "C-"
+LENGTH = 6
+"""So many letters and digits; where two are alike, which takes thousands of claims, theirs have twice as many."""
+
+
+class NumberedClaim(NamedTuple):
+    """A claim with its id."""
+
+    id: str
+    claim: Claim
+
+
+def numbered_claims(document: ReportDocument, asked: str) -> Iterator[NumberedClaim]:
+    """Every number of a report with its id, in order.
+
+    The id comes of the claim's key, which says what it is about, and of what the whole report was ``asked`` to be: the
+    same key with another base has another id. It stays the same whatever has been coded since.
+    """
+    claims = [claim for block in document.blocks for claim in claims_of(block)]
+    digests = [b32encode(sha256(f"{asked}\n{claim.key}".encode()).digest()).decode().lower() for claim in claims]
+    alike = Counter(digest[:LENGTH] for digest in digests)
+    for claim, digest in zip(claims, digests, strict=True):
+        begin = digest[:LENGTH]
+        yield NumberedClaim(f"{PREFIX}{begin if alike[begin] == 1 else digest[: 2 * LENGTH]}", claim)
+
+
+def is_claim(text: str) -> bool:
+    """Whether a text is the id of a claim, and no query."""
+    return text.startswith(PREFIX) and text[len(PREFIX) :].isalnum() and text == text.strip()
