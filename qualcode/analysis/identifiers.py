@@ -1,17 +1,19 @@
 """What leads straight to a person in running text: addresses, numbers of telephones and accounts, dates of birth.
 
-Each kind has a strict grammar: a year, an amount, a time, a school's number or a code is none of these. A name in a web
-address is not looked for here; see :class:`analysis.person_names.PersonNames`.
+Each kind has a strict grammar: a year, an amount, a time, a school's number or a code is none of these. Numbers may be
+said in words (:mod:`analysis.said_numbers`). A name in a web address is not looked for here; see
+:class:`analysis.person_names.PersonNames`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from operator import mul
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.name_forms import fold_text
+from qualcode.analysis.said_numbers import NUMBER, SaidPart, in_figures, is_counting, said_row
 
 IdentifierKind = Literal["email", "handle", "phone", "web", "address", "birth", "account", "bsn"]
 
@@ -27,9 +29,13 @@ class Identifier(NamedTuple):
 
 def identifiers(text: str) -> list[Identifier]:
     """Those in a text, in order and apart."""
-    found = [*_with_at(text), *_on_the_web(text)]
+    lower = text.casefold()
+    found = [*_with_at(text, lower), *_on_the_web(text)]
+    for cues, seek in _SEEK_BY_CUE:
+        if any(cue in lower for cue in cues):
+            found += seek(text)
     if _DIGIT.search(text):
-        for seek in (_accounts, _phones, _addresses, _births, _bsns):
+        for seek in (_accounts, _phones, _addresses):
             found += seek(text)
     if len(found) < 2:
         return found
@@ -43,9 +49,9 @@ def identifiers(text: str) -> list[Identifier]:
 def identifier_key(written: str) -> str:
     """How a decision is known on what is ``written``, however it is spaced; empty where that is no identifier."""
     written = written.strip()
-    if re.fullmatch(_FULL_DATE, written, re.IGNORECASE):
+    if re.fullmatch(f"{_FULL_DATE}|{_SAID_DATE}", written, re.IGNORECASE):
         return key_of("birth", written)
-    if re.fullmatch(r"[\d .]{9,12}", written) and _is_bsn(written):
+    if re.fullmatch(r"[\d .]{9,12}", in_figures(written)) and _is_bsn(in_figures(written)):
         return key_of("bsn", written)
     found = identifiers(written)
     if len(found) != 1 or (found[0].start, found[0].end) != (0, len(written)):
@@ -62,9 +68,11 @@ def key_of(kind: IdentifierKind, words: str) -> str:
     """What two ways of writing one identifier have in common; its kind stands before it."""
     plain = re.sub(r"\s", "", fold_text(words)) if kind in ("email", "handle", "web") else ""
     if kind == "phone":
-        digits = re.sub(r"\D", "", words.replace("(0)", ""))
+        digits = re.sub(r"\D", "", _dialled(words).replace("(0)", ""))
         plain = digits if not digits.startswith("00") else digits[2:]
         plain = f"31{plain[1:]}" if len(plain) == 10 and plain[0] == "0" else plain
+    if kind in ("bsn", "account"):
+        words = "".join(_account_signs(words))
     return f"{kind}:{plain or re.sub(r'[^0-9a-z]', '', fold_text(words))}"
 
 
@@ -80,11 +88,10 @@ _SPELLED_EMAIL = re.compile(
 _HANDLE = re.compile(r"(?<![\w.@+-])@[^\W\d][\w.]{1,28}\w(?![\w@])")
 
 
-def _with_at(text: str) -> Iterator[Identifier]:
+def _with_at(text: str, lower: str) -> Iterator[Identifier]:
     if "@" in text:
         yield from (Identifier(*found.span(), "email") for found in _EMAIL.finditer(text))
         yield from (Identifier(*found.span(), "handle") for found in _HANDLE.finditer(text))
-    lower = text.casefold()
     if "apenstaartje" in lower or "(at)" in lower or "[at]" in lower:
         yield from (Identifier(*found.span(), "email") for found in _SPELLED_EMAIL.finditer(text))
 
@@ -148,6 +155,55 @@ def _phones(text: str) -> Iterator[Identifier]:
                 alone = dialled[0] == "(" and ")" not in dialled
                 yield Identifier(found.start() + alone, end, "phone")
                 break
+
+
+_NOUGHT = re.compile(
+    r"[nzodtp+0](?<!\w.)(?:(?<=n)(?:ul|ought)|(?<=z)ero|(?<=o)h|(?<=d)(?:oubl|ubbel)|(?<=t)riple|(?<=p)lus|(?<=[+0]))",
+    re.IGNORECASE | re.DOTALL,
+)
+_DIALS = re.compile(
+    r"(?P<abroad>(?:plus|\+)[ ,]{0,2})"
+    r"|(?=(?:dubbele?|double|triple)?[ -]?(?:(?P<dutch>nul)|zero|oh|nought|0\d*)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def _said_phones(text: str) -> Iterator[Identifier]:
+    """Numbers of telephones said in words, from a nought or a plus on."""
+    reach = 0
+    for nought in _NOUGHT.finditer(text):
+        start = nought.start()
+        if start < reach or (found := _DIALS.match(text, start)) is None:
+            continue
+        if end := _said_phone(said_row(text, found.end()), found["abroad"] is not None, found["dutch"] is None):
+            reach = end
+            yield Identifier(start, end, "phone")
+
+
+def _said_phone(row: list[SaidPart], abroad: bool, british: bool) -> int:
+    """Where the number of a telephone ends that begins a row; nought where it is none."""
+    for part in reversed(row):
+        digits = part.digits
+        if is_counting(digits.lstrip("0")) or not 9 < len(digits) + 2 * abroad < 18:
+            continue
+        if abroad or digits.startswith("00"):
+            fits = _is_from_abroad(f"+{digits}" if abroad else digits)
+        elif len(digits) == 11:
+            fits = british and digits[1] in "1237"
+        else:
+            # Scores begin as the number of a place does, and go on.
+            area = part is row[-1] and _AREA.match(digits) is not None
+            fits = len(digits) == 10 and (area or _MOBILE.match(digits) is not None)
+        if fits:
+            return part.end
+    return 0
+
+
+def _dialled(words: str) -> str:
+    """The number of a telephone in figures, where it is said in words."""
+    found = _DIALS.match(words)
+    row = said_row(words, found.end()) if found else []
+    return row[-1].digits if row else words
 
 
 def _lengths(run: str) -> Iterator[int]:
@@ -237,20 +293,25 @@ _FULL_DATE = (
     rf"|{_MONTH} \d{{1,2}}(?:th|st|nd|rd)?,? (?:19|20)\d\d"
     r"|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 )
+_SAID_YEAR = (
+    rf"(?:tweeduizend|negentienhonderd|two thousand|nineteen hundred)(?:[ -]?(?:en|and))?(?:[ -]?{NUMBER})?(?!\w)"
+    rf"|(?:negentien|nineteen|twintig|twenty)[ -](?:oh )?{NUMBER}|(?:19|20)\d\d(?!\d)"
+)
+_SAID_DAY = (
+    rf"(?:{NUMBER}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd)?|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?twintigste"
+    r"|(?:een[eë]n)?dertigste|eerste|derde|achtste|[a-z]{3,10}(?<!n)de"
+    r"|(?:twenty|thirty)-?[ ]?(?:first|second|third|[a-z]{4,5}th)|first|second|third|[a-z]{4,10}th|twentieth|thirtieth)"
+)
+_SAID_DATE = rf"(?:{_SAID_DAY} (?:of )?{_MONTH},? (?:{_SAID_YEAR})|{_MONTH} (?:the )?{_SAID_DAY},? (?:{_SAID_YEAR}))"
 _BIRTH = re.compile(
     r"\b(?:geboren|geboortedatum|geb\.|geboortedag|born|date of birth|d\.?o\.?b\.?)[ ,:]{0,3}"
-    rf"(?:(?:op|is|on|was|ben ik) )?(?:de )?(?P<date>{_FULL_DATE})",
+    rf"(?:(?:op|is|on|was|ben ik) )?(?:de |the )?(?P<date>{_FULL_DATE}|{_SAID_DATE})",
     re.IGNORECASE,
 )
 
 
-_OF_BIRTH = re.compile(r"[gGbBdD](?:eb[o.]|EB[O.]|orn|ORN|irth|IRTH|\.?o\.?b|\.?O\.?B)")
-_OF_BSN = re.compile(r"[bBsS](?:sn|SN|urgers|URGERS|ofi|OFI)")
-
-
 def _births(text: str) -> Iterator[Identifier]:
-    if _OF_BIRTH.search(text):
-        yield from (Identifier(*found.span("date"), "birth") for found in _BIRTH.finditer(text))
+    yield from (Identifier(*found.span("date"), "birth") for found in _BIRTH.finditer(text))
 
 
 _ACCOUNT = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)")
@@ -258,24 +319,72 @@ _ACCOUNT = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)")
 
 def _accounts(text: str) -> Iterator[Identifier]:
     for found in _ACCOUNT.finditer(text):
-        plain = found[0].replace(" ", "")
-        turned = "".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])
-        if 15 <= len(plain) <= 34 and int(turned) % 97 == 1:
+        if _is_account(found[0].replace(" ", "")):
             yield Identifier(*found.span(), "account")
 
 
-_BSN = re.compile(
-    r"\b(?:bsn|burgerservicenummer|sofi-?nummer)\b[^\d\n.]{0,20}(?P<number>\d{3}[ .]?\d{2,3}[ .]?\d{3,4})(?!\w)",
-    re.IGNORECASE,
-)
+_SAID_ACCOUNT = re.compile(r"(?<!\w)[A-Z] ?[A-Z][ ,.]{1,3}(?=\w)")
+_BANK = re.compile(r"[ ,.]{1,3}(?:[A-Z][ ,.]{0,3}){4}(?=\w)")
+
+
+def _said_accounts(text: str) -> Iterator[Identifier]:
+    """Numbers of bank accounts of which the figures are said in words."""
+    for found in _SAID_ACCOUNT.finditer(text):
+        check = next((part for part in said_row(text, found.end()) if len(part.digits) == 2), None)
+        bank = _BANK.match(text, check.end) if check else None
+        for part in reversed(said_row(text, bank.end()) if bank else []):
+            if _is_account("".join(_account_signs(text[found.start() : part.end]))):
+                yield Identifier(found.start(), part.end, "account")
+                break
+
+
+def _account_signs(words: str) -> Iterator[str]:
+    """Letters and figures of a number of an account or a citizen, of which a part may be said in words."""
+    at = 0
+    while at < len(words):
+        if row := said_row(words, at):
+            yield row[-1].digits
+            at = row[-1].end
+        else:
+            yield words[at] if words[at].isalnum() else ""
+            at += 1
+
+
+def _is_account(plain: str) -> bool:
+    turned = "".join(str(int(sign, 36)) for sign in plain[4:] + plain[:4])
+    return 15 <= len(plain) <= 34 and int(turned) % 97 == 1
+
+
+_BSN = re.compile(r"\b(?:bsn|burgerservicenummer|sofi-?nummer)\b", re.IGNORECASE)
+_BSN_FIGURES = re.compile(r"[^\d\n.]{0,20}(?P<number>\d{3}[ .]?\d{2,3}[ .]?\d{3,4})(?!\w)")
 
 
 def _bsns(text: str) -> Iterator[Identifier]:
-    for found in _BSN.finditer(text) if _OF_BSN.search(text) else ():
-        if _is_bsn(found["number"]):
+    for cue in _BSN.finditer(text):
+        if (found := _BSN_FIGURES.match(text, cue.end())) and _is_bsn(found["number"]):
             yield Identifier(*found.span("number"), "bsn")
+        elif said := _said_bsn(text, cue.end()):
+            yield said
+
+
+def _said_bsn(text: str, at: int) -> Identifier | None:
+    """The number of a citizen that is said in words within a few words from a place."""
+    for word in re.finditer(r"\w+", text[at : at + 30]):
+        for part in said_row(text, at + word.start()):
+            if len(part.digits) == 9 and _is_bsn(part.digits):
+                return Identifier(at + word.start(), part.end, "bsn")
+    return None
 
 
 def _is_bsn(written: str) -> bool:
     digits = [int(sign) for sign in written if sign.isdigit()]
     return len(digits) == 9 and sum(map(mul, digits, (9, 8, 7, 6, 5, 4, 3, 2, -1))) % 11 == 0
+
+
+_SEEK_BY_CUE: Sequence[tuple[Sequence[str], Callable[[str], Iterator[Identifier]]]] = (
+    (("geb", "born", "birth", "d.o", "do.", "dob"), _births),
+    (("bsn", "burgerservicenummer", "sofi"), _bsns),
+    (("nul", "zero", "nought", "oh ", "plus ", "+", "0 ", "0,", "6 ", "6,"), _said_phones),
+    (("nul", "zero", "nought"), _said_accounts),
+)
+"""What a text must have in it, in lower case, for one of a kind to be sought."""

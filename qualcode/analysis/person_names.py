@@ -451,24 +451,48 @@ def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
     nothing of it.
     """
     balance = dict.fromkeys(names, 0)
-    lower, capital = set[str](), set[str]()
+    lower, shapes = set[str](), set[str]()
+    met = set[str]()
     for text in texts:
         # An address says nothing of how a word is said.
         text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
         different = set(chain.from_iterable(map(_words_in, set(text.split()))))
         if not _has_capitals(different):
             continue
-        lower.update(filter(str.islower, different))
-        shapes = sorted((word for word in different if fold(word) in balance), key=len, reverse=True) if balance else ()
-        capital.update(fold(word) for word in shapes if word[0].isupper())
-        for found in re.finditer(rf"(?<!\w){one_of(shapes)}(?!\w)", text) if shapes else ():
-            if found[0].islower():
-                before = text[max(0, found.start() - 12) : found.start()].split()[-1:]
-                balance[fold(found[0])] += 3 if before and before[0].casefold() in _ARTICLES else 1
-            elif _is_capital_within(text, found.start()):
-                balance[fold(found[0])] -= 1
+        new = different - met
+        met |= new
+        lower.update(filter(str.islower, new))
+        shapes.update(word for word in new if fold(word) in balance)
+        for start, word in _places(different & shapes, text):
+            if word[0].islower():
+                before = text[max(0, start - 12) : start].split()[-1:]
+                balance[fold(word)] += 3 if before and before[0].casefold() in _ARTICLES else 1
+            elif _is_capital_within(text, start):
+                balance[fold(word)] -= 1
     plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
-    return SaidWords(plain, frozenset(capital), frozenset(map(fold, lower)))
+    capital = frozenset(fold(word) for word in shapes if word[0].isupper())
+    return SaidWords(plain, capital, frozenset(map(fold, lower)))
+
+
+def _places(words: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
+    """Where each of these words stands in a text as a word, in order and apart, the longest where several begin."""
+    found = []
+    for word in words:
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not (_is_of_word(text[at - 1 : at]) or _is_of_word(text[end : end + 1])):
+                found.append((at, -len(word), word))
+            at = text.find(word, at + 1)
+    reach = 0
+    for start, _length, word in sorted(found):
+        if start >= reach:
+            reach = start + len(word)
+            yield start, word
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 @lru_cache(65536)

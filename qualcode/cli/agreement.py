@@ -12,7 +12,7 @@ import click
 
 from qualcode.agreement.registry import on_request
 from qualcode.agreement.study import UNIT, UNIT_KINDS
-from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.arguments import FileToWrite, file_kind, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -174,7 +174,7 @@ def agreement_command(
     """The agreement report, or the list of disagreements."""
     if out is None and kind is not None:
         raise click.UsageError(_("A file needs a name: --out agreement.{kind}").format(kind=kind))
-    to = kind or (out.suffix.lstrip(".").lower() if out else "")
+    to = file_kind(out, kind)
     allowed = LIST_KINDS if disagreements else REPORT_KINDS
     if out and to not in allowed:
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))

@@ -25,16 +25,31 @@ class TypedText(click.types.StringParamType):
         return text
 
 
-class FileToWrite(click.Path):
-    """A path to write a file to. ``-`` stands for no output: what goes to the screen goes there without a name."""
+PROJECT = ("qualcode",)
+OTHER_KINDS = frozenset("csv docx html json md odt pdf rtf txt xls xlsx yaml yml".split())
 
-    def __init__(self) -> None:
+
+class FileToWrite(click.Path):
+    """A path to write a file to. ``-`` stands for no output: what goes to the screen goes there without a name.
+
+    ``kinds`` are the suffixes (without the dot) of what is written there: a name that ends otherwise is refused, for
+    the file would not be what it is called. A project may be called anything but what everybody knows as something
+    else.
+    """
+
+    def __init__(self, *kinds: str) -> None:
         super().__init__(path_type=Path)
+        self.kinds = kinds
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The path."""
         if str(value) == "-":
             self.fail(_("- is no file. Name one; what can go to the screen goes there without --out."), param, ctx)
+        suffix = Path(value).suffix.lstrip(".").lower()
+        known = OTHER_KINDS if self.kinds == PROJECT else {suffix}
+        if self.kinds and suffix in known - {"", *self.kinds}:
+            written = ", ".join(f".{kind}" for kind in self.kinds)
+            self.fail(_("{path}: what is written is {kinds}. Name the file so.").format(path=value, kinds=written))
         return super().convert(value, param, ctx)
 
 
@@ -61,3 +76,11 @@ def split_list(text: str) -> list[str]:
     """The parts of a list with commas, without empty ones; one that has a comma itself stands in quotation marks."""
     parts = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
     return [part.strip() for part in parts if part.strip()]
+
+
+def file_kind(out: Path | None, said: str | None) -> str:
+    """As what a file is written: as was said with ``--to``, or else by the suffix of its name; empty without either."""
+    suffix = out.suffix.lstrip(".").lower() if out else ""
+    if said and suffix in OTHER_KINDS and suffix != said:
+        raise click.UsageError(_("{path} is called otherwise than --to {kind}.").format(path=out, kind=said))
+    return said or suffix

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,14 +46,16 @@ def codebook_command() -> None:
 
 @codebook_command.command("show", help=_("Show the codes, with the number of codings; CODE shows one in full."))
 @click.argument("code", required=False)
+@names_option
 @format_option
 @global_options
-def show_command(code: str | None, format_: str) -> None:
+def show_command(code: str | None, with_names: bool, format_: str) -> None:
     """The tree, or one code with its definition."""
     from qualcode.queries.listings import list_codes
+    from qualcode.rows import Rows
 
     with open_project(readonly=True) as project:
-        found = list_codes(project, code)
+        found = Rows(veil_of(project, with_names).over(list(list_codes(project, code))))
     if format_ != "table":
         rows = found.to_dicts()
         emit(rows, format_, list(rows[0]) if rows else ["code"])
@@ -119,7 +122,7 @@ def import_command(file: Path, reason: str) -> None:
 
 
 @codebook_command.command("export", help=_("Write the codebook as YAML, to --out or to the screen."))
-@click.option("--out", type=FileToWrite(), help=_("The file to write; it must not exist yet."))
+@click.option("--out", type=FileToWrite("yaml", "yml"), help=_("The file to write; it must not exist yet."))
 @names_option
 @force_option
 @global_options
@@ -250,9 +253,10 @@ def problem_line(name: str, problem: Problem) -> str:
 
 
 @codebook_command.command("history", help=_("List the numbered versions of the codebook."))
+@names_option
 @format_option
 @global_options
-def history_command(format_: str) -> None:
+def history_command(with_names: bool, format_: str) -> None:
     """Versions with their reasons."""
     from qualcode.changes.codebook import versions
 
@@ -261,6 +265,7 @@ def history_command(format_: str) -> None:
             {"version": item.number, "created": item.created, "coder": item.coder, "reason": item.reason}
             for item in versions(project)
         ]
+        rows = veil_of(project, with_names).over(rows)
     titles = {"version": _("version"), "created": _("when (UTC)"), "coder": _("who"), "reason": _("why")}
     emit(rows, format_, list(titles), titles=titles)
 
@@ -270,9 +275,10 @@ def history_command(format_: str) -> None:
 )
 @click.argument("old", type=int)
 @click.argument("new", type=int, required=False)
+@names_option
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @global_options
-def diff_command(old: int, new: int | None, format_: str) -> None:
+def diff_command(old: int, new: int | None, with_names: bool, format_: str) -> None:
     """Codes added, removed and changed, field by field."""
     from qualcode.changes.codebook import differences, field_names, read_snapshot, to_spec, versions
     from qualcode.storage.codebook import codebook
@@ -287,6 +293,8 @@ def diff_command(old: int, new: int | None, format_: str) -> None:
                 )
         latest = to_spec(codebook(project)) if new is None else read_snapshot(numbered[new])
         found = differences(read_snapshot(numbered[old]), latest)
+        veil = veil_of(project, with_names)
+        found = [replace(item, path=veil.over(item.path), fields=veil.over(item.fields)) for item in found]
     if format_ == "json":
         emit_json(
             [

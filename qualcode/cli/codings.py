@@ -30,6 +30,7 @@ from qualcode.cli.common import (
 from qualcode.cli.counts import filter_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
+from qualcode.report.agreement.files import LIST_KINDS
 
 if TYPE_CHECKING:
     from qualcode.queries.listings import ListedCoding
@@ -123,9 +124,9 @@ def codings_command(
 
 
 @codings_command.command(
-    "export", help=_("Write the codings as CSV: code, coder, respondent, group, attributes and quotation.")
+    "export", help=_("Write the codings as CSV or XLSX: code, coder, respondent, group, attributes and quotation.")
 )
-@click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))
+@click.option("--out", type=FileToWrite(*LIST_KINDS), help=_("The file to write. Default: the screen."))
 @click.option("--document", help=_("Only those of this document."))
 @click.option("--code", help=CODE_HELP)
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))
@@ -148,10 +149,10 @@ def export_command(
     force: bool,
 ) -> None:
     """The codings with all that is known of who speaks; the file can be imported again."""
-    from qualcode.formats.tables import write_csv
     from qualcode.queries.listings import each_coding
     from qualcode.queries.query.conditions import conditions
     from qualcode.queries.query.narrowing import narrowing
+    from qualcode.report.writers import write_table
     from qualcode.storage.documents import interview_attributes
     from qualcode.storage.respondents import attributes
 
@@ -184,7 +185,7 @@ def export_command(
         if out is None:
             emit_csv(titles, cells())
         else:
-            write_csv(out, titles, cells())
+            write_table(_("codings"), titles, cells(), out)
     if out is not None:
         say(
             ngettext("Wrote {count} coding to {path}.", "Wrote {count} codings to {path}.", count).format(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.analysis.quantify import language_of
-from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.arguments import FileToWrite, file_kind, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -310,7 +310,7 @@ def report_command(
     from qualcode.report.chapter.files import write_report
     from qualcode.report.writers.markdown import to_markdown
 
-    kind = format_ or (out.suffix.lstrip(".").lower() if out else "md")
+    kind = file_kind(out, format_) or "md"
     if kind not in CHAPTER_KINDS:
         raise click.UsageError(_("Name the file .docx or .md, or give the format with --to."))
     if out is None and kind != "md":

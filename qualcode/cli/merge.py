@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.common import emit, emit_json, global_options, open_session, say, say_error
+from qualcode.cli.common import emit, emit_json, global_options, names_option, open_session, say, say_error
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.merging import Conflict, MergeReport
+    from qualcode.queries.names import Veil
+    from qualcode.session.session import Session
 
 CHOICES = ("ours", "theirs", "follow")
 MOST_ITEMS = 12
@@ -38,6 +42,7 @@ MOST_ITEMS = 12
     help=_('Decisions as JSON: {"ID": "ours"}, or what --format json printed with each "decision" filled in.'),
 )
 @click.option("--dry-run", is_flag=True, help=_("Show what would be merged, and write nothing."))
+@names_option
 @click.option(
     "--format",
     "format_",
@@ -47,7 +52,9 @@ MOST_ITEMS = 12
     help=_("How to show the report."),
 )
 @global_options
-def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run: bool, format_: str) -> int:
+def merge_command(
+    other: Path, prefer: str | None, decide: Path | None, dry_run: bool, with_names: bool, format_: str
+) -> int:
     """A copy in; exit code 1, and nothing changed, where a conflict waits for a decision."""
     from qualcode.merging import merge
     from qualcode.settling import settled_twice
@@ -61,6 +68,8 @@ def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run:
                 break
             decisions |= _ask(report)
         twice = session.read(settled_twice) if report.merged else 0
+        for veil in () if with_names else _veils(session, report):
+            report = _veiled(report, veil)
     if format_ == "json":
         emit_json(report.to_dict() | {"settled_twice": twice})
     else:
@@ -93,6 +102,37 @@ def merge_command(other: Path, prefer: str | None, decide: Path | None, dry_run:
 def at_a_terminal() -> bool:
     """Whether somebody is there to be asked."""
     return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _veils(session: Session, report: MergeReport) -> Iterator[Veil]:
+    """What takes the names of persons out of a report: of those here and, where they did not come here, in the copy."""
+    from qualcode.queries.names import veil
+    from qualcode.storage import Project
+
+    yield session.read(veil)
+    if not (report.merged or report.nothing_new):
+        with Project.open(report.other, readonly=True) as copy:
+            yield veil(copy)
+
+
+def _veiled(report: MergeReport, veil: Veil) -> MergeReport:
+    """The report without names; a conflict keeps its id, by which it is decided."""
+    return replace(
+        report,
+        items=[
+            replace(one, what=veil.target(one.kind, one.what), fields=veil.over(one.fields)) for one in report.items
+        ],
+        matched=[replace(one, what=veil.target(one.kind, one.what)) for one in report.matched],
+        conflicts=[
+            replace(
+                one,
+                what=veil.target(one.kind, one.what),
+                ours=replace(one.ours, value=veil.over(one.ours.value)),
+                theirs=replace(one.theirs, value=veil.over(one.theirs.value)),
+            )
+            for one in report.conflicts
+        ],
+    )
 
 
 def _read_decisions(path: Path) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.arguments import FileToWrite
+from qualcode.cli.arguments import PROJECT, FileToWrite
 from qualcode.cli.codebook import problem_line
 from qualcode.cli.coders import ask_who
 from qualcode.cli.common import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 
 @click.command("init", help=HELPS["init"])
-@click.argument("file", type=FileToWrite())
+@click.argument("file", type=FileToWrite(*PROJECT))
 @click.option("--codebook", type=click.Path(path_type=Path), help=_("A codebook in YAML to start with."))
 @click.option(
     "--language", default="nl", show_default=True, help=_("The language of the study (nl or en); reports follow it.")
@@ -224,7 +224,7 @@ def _repair(path: Path, agreed: list[Remedy], yes: bool) -> int:
 
 
 @click.command("backup", help=HELPS["backup"])
-@click.argument("target", type=FileToWrite())
+@click.argument("target", type=FileToWrite(*PROJECT))
 @global_options
 def backup_command(target: Path) -> int:
     """A consistent copy; exit code 1 where it is whole, and what it is a copy of is damaged."""

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.arguments import PROJECT, FileToWrite, split_list
 from qualcode.cli.common import (
     coder_name,
     emit,
     format_option,
     global_options,
+    names_option,
     open_project,
     open_session,
     say,
+    veil_of,
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.files.platform import quoted
@@ -31,10 +33,11 @@ if TYPE_CHECKING:
     invoke_without_command=True,
     help=HELPS["round"],
 )
+@names_option
 @format_option
 @global_options
 @click.pass_context
-def round_command(context: click.Context, format_: str) -> None:
+def round_command(context: click.Context, with_names: bool, format_: str) -> None:
     """All rounds with their progress."""
     if context.invoked_subcommand:
         return
@@ -60,6 +63,7 @@ def round_command(context: click.Context, format_: str) -> None:
                     "finished": sum(one.state == "finished" for one in work),
                 }
             )
+        rows = veil_of(project, with_names).over(rows)
     titles = {
         "name": _("round"),
         "lead": _("lead"),
@@ -158,14 +162,15 @@ def _show_plan(plan: RoundPlan) -> None:
 
 @round_command.command("show", help=_("Show who has finished what in the round NAME: progress, and no content."))
 @click.argument("name")
+@names_option
 @format_option
 @global_options
-def show_command(name: str, format_: str) -> None:
+def show_command(name: str, with_names: bool, format_: str) -> None:
     """The assignments of a round with their state."""
     from qualcode.storage.rounds import find_round, work_in
 
     with open_project(readonly=True) as project:
-        work = work_in(project, find_round(project, name).id)
+        work = veil_of(project, with_names).over(work_in(project, find_round(project, name).id))
     states = {"assigned": _("not begun"), "started": _("begun"), "finished": _("finished")}
     rows = [_work_row(one, states if format_ == "table" else {}) for one in work]
     titles = {"document": _("document"), "coder": _("coder"), "state": _("state"), "finished": _("when (UTC)")}
@@ -211,7 +216,7 @@ def end_command(name: str) -> None:
     ),
 )
 @click.argument("name")
-@click.argument("target", type=FileToWrite())
+@click.argument("target", type=FileToWrite(*PROJECT))
 @click.option("--for", "whose", metavar="CODER", help=_("Whose copy it is. Default: yours."))
 @global_options
 def export_command(name: str, target: Path, whose: str | None) -> None:

@@ -94,7 +94,7 @@ class ListedName:
 
 def name_sources(project: Project) -> list[NameSource]:
     """Where a person's name is met in the project, in order: documents, labels, respondents, values."""
-    return _sources(project, _asides(project))
+    return _sources(project, _Transcripts(project).asides)
 
 
 def _sources(project: Project, asides: Mapping[int, Sequence[str]]) -> list[NameSource]:
@@ -137,8 +137,7 @@ class _MetNames(NamedTuple):
     joined: Mapping[str, tuple[str, ...]]
 
 
-def _met(project: Project) -> _MetNames:
-    asides = _asides(project)
+def _met(project: Project, asides: Mapping[int, Sequence[str]]) -> _MetNames:
     met = _sources(project, asides)
     decided = name_decisions(project).items()
     within = {part for found in asides.values() for aside in found for part in names_in_label(aside)}
@@ -162,80 +161,90 @@ def person_names(project: Project) -> PersonNames:
 
     What a person decided to hide is a name, wherever it was met.
     """
-    return _person_names(project, _met(project))
+    read = _Transcripts(project)
+    return _person_names(_met(project, read.asides), _called(read), read)
 
 
-def _person_names(project: Project, found: _MetNames) -> PersonNames:
-    spoken = _met_in_words(_spoken(project), found)
-    met, maybe = [*found.sources, *spoken.sources], found.maybe | spoken.surnames
-    hidden, parts = found.hidden, found.parts.union(*(source.parts for source in spoken.sources))
+def _person_names(found: _MetNames, called: Sequence[NameSource], read: _Transcripts) -> PersonNames:
+    met, maybe = [*found.sources, *called], found.maybe | _surnames(read, found)
+    hidden, parts = found.hidden, found.parts.union(*(source.parts for source in called))
     joined = dict(found.joined)
-    for source in spoken.sources:
+    for source in called:
         joined |= joined_names(source.written, source.parts)
-    said = words_said({*parts, *hidden, *maybe, *joined}, _spoken(project))
+    said = words_said({*parts, *hidden, *maybe, *joined}, read)
     names = hidden.union(
         part
         for source in met
         if any(one not in said.plain or one in FIRST_NAMES for one in source.parts)
         for part in source.parts
     )
-    called = {part for source in met if source.kind in ("label", "respondent", "words") for part in source.parts}
+    persons = {part for source in met if source.kind in ("label", "respondent", "words") for part in source.parts}
     return PersonNames(
         names,
         # A word that somebody hides and that has no capital anywhere is hidden as it is said.
         (said.plain & names) - (hidden - parts - said.capital),
         {form: of for form, of in joined.items() if form not in said.plain and names.issuperset(of)},
         hidden,
-        frozenset((maybe - said.plain) | called) - names,
+        frozenset((maybe - said.plain) | persons) - names,
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
         found.given,
     )
 
 
-class _MetInWords(NamedTuple):
-    """Names that are met in what is said: behind a form of address, and surnames behind the first name of somebody."""
-
-    sources: Sequence[NameSource]
-    surnames: frozenset[str]
-
-
-def _met_in_words(texts: Iterable[str], found: _MetNames) -> _MetInWords:
+def _called(read: _Transcripts) -> list[NameSource]:
+    """Names that are met in what is said, behind a form of address."""
     written: dict[str, tuple[str, ...]] = {}
-    surnames: set[str] = set()
-    first = {name for name in found.parts | found.hidden if name in found.given or name in FIRST_NAMES}
-    for words in texts:
+    for words in read:
         written |= {words[one.start : one.end]: one.parts for one in addressed(words) if one.certain}
-        surnames.update(part for one in behind_first_names(words, first) for part in one.parts)
-    sources = [NameSource("words", called, None, parts) for called, parts in written.items()]
-    return _MetInWords(sources, frozenset(surnames))
+    return [NameSource("words", called, None, parts) for called, parts in written.items()]
+
+
+def _surnames(read: _Transcripts, found: _MetNames) -> frozenset[str]:
+    """Those that stand behind the first name of somebody."""
+    first = {name for name in found.parts | found.hidden if name in found.given or name in FIRST_NAMES}
+    return frozenset(part for words in read for one in behind_first_names(words, first) for part in one.parts)
 
 
 _ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
+MOST_HELD = 64_000_000
+"""So many signs of transcripts are held, to be looked through more than once; the rest is read again."""
 
 
-def _asides(project: Project) -> dict[int, list[str]]:
-    """What stands in brackets at the labels of each document, where an alias may be: ``Mohammed (Mo)``."""
-    asides: dict[int, list[str]] = {}
-    for one in documents(project):
-        whole = text(project, one.id)
-        if _ASIDE.search(whole):
-            heads = {whole[start:body] for start, body, _end in turn_places(project, one.id)}
-            if found := {aside for head in heads for aside in _ASIDE.findall(head)}:
-                asides[one.id] = sorted(found)
-    return asides
+class _Transcripts:
+    """What is said in each transcript of a project, which is read once.
+
+    A label has a capital always, and tells nothing of a word: it is not in it. ``asides`` are what stands in brackets
+    at the labels of each document, where an alias may be: ``Mohammed (Mo)``.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._held: dict[int, str] = {}
+        self.asides: dict[int, list[str]] = {}
+        room = MOST_HELD
+        for one in documents(project):
+            whole, places = text(project, one.id), turn_places(project, one.id)
+            if _ASIDE.search(whole):
+                heads = {whole[start:body] for start, body, _end in places}
+                if found := {aside for head in heads for aside in _ASIDE.findall(head)}:
+                    self.asides[one.id] = sorted(found)
+            if (room := room - len(whole)) >= 0:
+                self._held[one.id] = _words_of(whole, places)
+
+    def __iter__(self) -> Iterator[str]:
+        for one in documents(self._project):
+            held = self._held.get(one.id)
+            yield _words_of(text(self._project, one.id), turn_places(self._project, one.id)) if held is None else held
+
+
+def _words_of(whole: str, places: Iterable[tuple[int, int, int]]) -> str:
+    return "\n".join(whole[body:end] for _start, body, end in places)
 
 
 def _labels(project: Project) -> Iterator[str]:
     yield from (one.label for one in speakers(project) if one.label)
     yield from (person.name for person in respondents(project))
-
-
-def _spoken(project: Project) -> Iterator[str]:
-    """What is said in each transcript: a label has a capital always, and tells nothing of a word."""
-    for one in documents(project):
-        whole = text(project, one.id)
-        yield "\n".join(whole[body:end] for _start, body, end in turn_places(project, one.id))
 
 
 def name_mask(project: Project, language: str = "") -> NameMask:
@@ -250,18 +259,14 @@ def mask_for(project: Project, words: Iterable[str]) -> NameMask:
     Which words of the transcripts are names takes reading them all, and is asked only if one may stand in the words.
     """
     with project.snapshot():
-        found = _met(project)
+        read = _Transcripts(project)
+        found, called = _met(project, read.asides), _called(read)
         widest = PersonNames(found.parts | found.hidden, joined=found.joined)
         leaving = set(words)
-        if not any(map(widest.may_stand_in, leaving)) and not _is_addressed(project, leaving):
+        told = {fold(word) for text in leaving for word in WORD.findall(text)}
+        if all(told.isdisjoint(one.parts) for one in called) and not any(map(widest.may_stand_in, leaving)):
             return NO_MASK
-        return _mask(project, _person_names(project, found), "")
-
-
-def _is_addressed(project: Project, words: Iterable[str]) -> bool:
-    """Whether one of these words is the name of somebody who is spoken of with a form of address."""
-    told = {fold(word) for text in words for word in WORD.findall(text)}
-    return any(one.certain and not told.isdisjoint(one.parts) for said in _spoken(project) for one in addressed(said))
+        return _mask(project, _person_names(found, called, read), "")
 
 
 def _mask(project: Project, names: PersonNames, language: str) -> NameMask:

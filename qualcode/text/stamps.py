@@ -26,7 +26,7 @@ _UNITS = (
     r"\d{1,3} ?(?:seconden|seconde|seconds?|secs?\.?)"
 )
 _ANY = rf"(?:{TIME}(?!:?\d)|{_UNPADDED}(?!:?\d)|{_DOTTED}(?!\.?\d)|{_UNITS}(?:{TIME})?|{_LETTERS})(?:-\d)?"
-_TO = r"[ \t\u00a0]{0,3}(?:-{1,2}>|[-–—→>/]|\t|to|tot|t/m)[ \t\u00a0]{0,3}"
+_TO = r"[ \t\u00a0]{0,3}(?:-{1,2}>|[-–—→>/~]|\t|to|tot|t/m)[ \t\u00a0]{0,3}"
 RANGE = rf"{_ANY}(?:{_TO}{_ANY})?"
 """A time in any form, or from when to when."""
 

@@ -16,10 +16,12 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
+import click
 import pytest
 
 from qualcode.analysis.name_forms import fold, fold_text
-from qualcode.cli import run
+from qualcode.cli import cli, run
+from qualcode.cli.arguments import FileToWrite
 
 FIRST = ("Mohammed", "Sanne", "Yusuf", "Karin", "Bram", "Fatima", "Lotte", "Thijs", "Noor", "Zoë")
 LAST = (
@@ -208,7 +210,7 @@ def _everything(folder: Path, story: Story) -> Iterator[tuple[str, str]]:
     def ask(*words: str, coder: str = "een") -> str:
         printed = StringIO()
         with redirect_stdout(printed):
-            assert run(["--coder", coder, *words]) == 0
+            assert run(["--coder", coder, *words]) == ("--dry-run" in words), words
         return printed.getvalue()
 
     (folder / "codeboek.yaml").write_text(story.codebook, encoding="utf-8")
@@ -251,8 +253,84 @@ def _everything(folder: Path, story: Story) -> Iterator[tuple[str, str]]:
     yield from _outputs(folder, ask)
 
 
+SAID = {
+    "demo": "the sample study",
+    "init": "of a project that has nothing in it yet",
+    "open": "the workspace, which is for who works on the study",
+    "import": "says which labels were read in which file, to be looked over",
+    "documents": "the key to the study: what its documents are called",
+    "respondents": "the key to the study: what its respondents are called, and what is known of them",
+    "respondents attributes": "says which values are known, to be put right",
+    "respondents import": "says which rows of the face sheet were taken, to be looked over",
+    "respondents rename": "says back what was typed",
+    "codebook check": "lists the names that stand in codes",
+    "codebook import": "says what was read in which file",
+    "code": "says back what was typed",
+    "codings import": "says of which rows what was read was not found",
+    "memos write": "says back what was typed",
+    "finish": "says back what was typed",
+    "coders": "names of who codes",
+    "coders merge": "names of who codes",
+    "coders rename": "names of who codes",
+    "round new": "says which documents are to be coded, to who makes the round",
+    "round end": "says back what was typed",
+    "round export": "a project, which holds everything that its coder may see",
+    "settle import": "says of which rows what was read was not found",
+    "pseudonymise": "lists the names, to be decided on",
+    "verify": "of published tables; knows no project",
+    "undo": "says what was taken back, to who did it",
+    "redo": "says what was done again, to who did it",
+    "backup": "a project, which holds everything",
+    "restore": "a project, which holds everything",
+}
+"""The commands that may say a name, or have none to say, each with why."""
+
+
+def _commands(group: click.Group, above: str = "") -> Iterator[tuple[str, click.Command]]:
+    """Each command that does something, with how it is called."""
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        called = f"{above} {name}".strip()
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield called, command
+        if isinstance(command, click.Group):
+            yield from _commands(command, called)
+
+
+def _ways(command: click.Command) -> set[str]:
+    """The ways in which a command writes: each of its formats, and to a file."""
+    ways = set()
+    for option in command.params:
+        if option.name == "format_" and "--format" in option.opts and isinstance(option.type, click.Choice):
+            ways |= {f"--format {choice}" for choice in option.type.choices}
+        elif isinstance(option.type, FileToWrite):
+            ways.add("--out FILE")
+    return ways
+
+
+def _asked(what: str, called: str) -> bool:
+    """Whether an output is of that command, and of none within it."""
+    words = what.split()
+    many = len(called.split())
+    inner = len(words) > many and " ".join(words[: many + 1]) in dict(_commands(cli))
+    return words[:many] == called.split() and not inner
+
+
 def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]:
+    copy = _copy_of_another(folder, ask)
+    merged = f"merge elders/{copy.name} --dry-run --format"
     for words in (
+        *(f"codebook show --format {format_}" for format_ in ("table", "json", "csv")),
+        "codebook show hulp",
+        *(f"codebook history --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"codebook diff 1 --format {format_}" for format_ in ("table", "json")),
+        "codebook export",
+        *(f"round --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"round show later --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"{merged} {format_}" for format_ in ("table", "json")),
+        "check",
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
         "report --language en",
@@ -265,20 +343,44 @@ def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]
         *(f"agreement --disagreements --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"settle --list --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"settle --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"agreement --format {format_} --language en --fleiss --pabak --masi" for format_ in ("table", "json")),
         *(f"log --format {format_}" for format_ in ("table", "json", "csv")),
+        f"merge elders/{copy.name} --prefer theirs",
     ):
         yield words, ask(*words.split())
     for number, words in enumerate(
         (
             *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx")),
-            "codings export --out FILE.csv",
+            *(f"codings export --out FILE.{kind}" for kind in ("csv", "xlsx")),
+            "codebook export --out FILE.yaml",
             *(f"agreement --out FILE.{kind}" for kind in ("md", "docx", "xlsx", "csv")),
             *(f"agreement --disagreements --out FILE.{kind}" for kind in ("xlsx", "csv")),
         )
     ):
-        ask(*words.replace("FILE", f"uit-{number}").split())
+        yield words, ask(*words.replace("FILE", f"uit-{number}").split())
     for path in sorted(folder.glob("uit-*")):
         yield path.name, unpacked(path)
+
+
+def _copy_of_another(folder: Path, ask: Callable[..., str]) -> Path:
+    """A copy in which documents, codes, respondents and memos with names came and were changed, as they were here."""
+    copy = folder / "elders" / "kopie.qualcode"
+    copy.parent.mkdir()
+    ask("backup", str(copy))
+    [first, *_others] = json.loads(ask("respondents", "--format", "json"))
+    [*_codes, code] = [row["code"] for row in json.loads(ask("codebook", "show", "--with-names", "--format", "json"))]
+    [document, *_more] = [row["name"] for row in json.loads(ask("documents", "--format", "json"))]
+    new = folder / f"nieuw_{document}.txt"
+    new.write_text(f"Interviewer: En?\n\n{first['id']}: Ja, ook met {first['id']}.\n", encoding="utf-8")
+    for project, sign in (("namen.qualcode", "A"), (str(copy), "B")):
+        there = ("-p", project)
+        ask("respondents", "rename", first["id"], f"{first['id']} {sign}", *there)
+        ask("memos", "write", "document", document, f"{first['id']} {sign}", *there)
+        ask("memos", "write", "code", code, f"{first['id']} {sign}", *there)
+    ask("import", new.name, "-p", str(copy))
+    ask("round", "new", "later", "--coders", "een,twee", "--document", document)
+    ask("round", "end", "later")
+    return copy
 
 
 def unpacked(path: Path) -> str:
@@ -298,6 +400,19 @@ def test_no_name_is_in_any_output(written: dict[str, str]) -> None:
     assert {what: there for what, there in found.items() if there} == {}
 
 
+def test_every_command_that_writes_is_among_them(written: dict[str, str]) -> None:
+    commands = dict(_commands(cli))
+    assert set(SAID) <= set(commands)
+    for called, command in commands.items():
+        asked = [what for what in written if _asked(what, called)]
+        if called in SAID:
+            assert not asked, f"{called} has no reason to be left out"
+            continue
+        ways = {way for way in _ways(command) if not any(way in what for what in asked)}
+        assert asked, called
+        assert not ways - {"--format table"}, (called, ways)
+
+
 def test_no_form_of_a_name_is_in_any_output(others_written: dict[str, str]) -> None:
     stems = [stem for person in PEOPLE for stem in person.stems]
     folded = {what: fold_text(text) for what, text in others_written.items()}
@@ -313,7 +428,7 @@ def test_a_label_within_a_turn_is_in_no_quotation(others_written: dict[str, str]
 
 def test_the_outputs_have_something_in_them(written: dict[str, str]) -> None:
     for what, text in written.items():
-        if "report" in what or what.startswith("codings"):
+        if ("report" in what or what.startswith("codings")) and "FILE" not in what:
             assert "[na" in text.replace("\\", ""), what
     quotes = re.findall(r"“(.*?)”", written["report --outline opzet.yaml"])
     assert quotes

@@ -5,14 +5,14 @@ A new format is such a module and a line in ``WRITERS``; which reports can be wr
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 if TYPE_CHECKING:
     # The command line asks for the names of the formats at every start, where the blocks are not needed.
-    from qualcode.report.blocks import ReportDocument
+    from qualcode.report.blocks import ReportDocument, Value
 
 Contents = Literal["blocks", "sheets", "table", "chart"]
 """What of a :class:`ReportDocument` a format shows."""
@@ -39,6 +39,22 @@ WRITERS: Mapping[str, ReportWriter] = {
 def kinds_for(*contents: Contents) -> tuple[str, ...]:
     """The suffixes of the files that a report with these contents can become."""
     return tuple(kind for kind, writer in WRITERS.items() if writer.takes in contents)
+
+
+def write_table(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], path: Path) -> None:
+    """Writes a table as a workbook where the file is called so, and else as CSV, of which rows are written as they
+    come; whole or not at all.
+    """
+    from qualcode.analysis.quantify import language_of
+    from qualcode.formats.tables import write_csv
+    from qualcode.i18n import interface_language
+    from qualcode.report.blocks import ReportDocument, ReportSheet
+
+    if path.suffix.lower() != ".xlsx":
+        write_csv(path, header, rows)
+        return
+    sheet = ReportSheet(title, tuple(header), tuple(map(tuple, rows)))
+    write_document(ReportDocument(title, language_of(interface_language()), sheets=(sheet,)), path, "xlsx")
 
 
 def write_document(document: ReportDocument, path: Path, kind: str) -> None:

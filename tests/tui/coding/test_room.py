@@ -41,9 +41,8 @@ def test_no_line_is_shorter_in_a_wider_terminal(fold: Fold, gutter: int, asked: 
     assert found[-1][1] == MAX_WORDS
 
 
-@pytest.mark.parametrize("fold", Fold)
-def test_the_longest_line_of_an_interview_never_falls(fold: Fold) -> None:
-    """As measured on the screen: the most cells that a row of the transcript takes, with its label and without."""
+def longest_lines(fold: Fold) -> list[tuple[int, int]]:
+    """At each width the most cells that a row of an interview takes, without its label and with it."""
     text = "".join(
         f"{name}: {'wat er toen gebeurde weet ik nog heel goed ' * 9}\n"
         for name in ("Interviewer", "Praktijkopleider", "Sem", "Begeleider van het leerwerkbedrijf")
@@ -63,6 +62,12 @@ def test_the_longest_line_of_an_interview_never_falls(fold: Fold) -> None:
             for row, end in zip(rows, ends, strict=True)
         )
         longest.append((words, whole))
+    return longest
+
+
+@pytest.mark.parametrize("fold", Fold)
+def test_the_longest_line_of_an_interview_never_falls(fold: Fold) -> None:
+    longest = longest_lines(fold)
     assert longest == sorted(longest)
     assert [whole for _, whole in longest] == sorted(whole for _, whole in longest)
 
