@@ -27,9 +27,9 @@ _MAX_PIECE = 100_000
 _UNBROKEN = re.compile(r"\S{200,}(?=\S)")
 """What is no word: the tokenizer's time grows with the square of its length, so it is given letters in its place."""
 
-_CHUNK = re.compile(r"(?<!\S)\S*[.!?…][\"'”’»)\]*_]*(?=\s)")
-"""What stands between white space and ends in a mark that may end a sentence: the tokenizer is given no more, since it
-parts at white space, and what else it finds is no end."""
+_MARK = re.compile(r"[.!?…][\"'”’»)\]*_]*(?=\s)")
+"""A mark that may end a sentence, with white space behind it. The tokenizer is given no more than what stands before it
+up to white space, where it parts: what else it finds is no end."""
 
 _LINE = re.compile(r"[^\n]+")
 _SHORT = 60
@@ -122,11 +122,14 @@ def _split(text: str, span: Span, language: str, habits: Habits) -> Iterator[Spa
     line = text[start:end]
     opening = _skip_space(line, 0)
     stop = len(line.rstrip())
-    for chunk in _CHUNK.finditer(line, opening, stop):
-        tokens = (_tokens_of_short if len(chunk[0]) < _SHORT else _tokens)(chunk[0], language)
+    seen = opening
+    for mark in _MARK.finditer(line, opening, stop):
+        chunk = line[max(seen, line.rfind(" ", seen, mark.start()) + 1) : mark.end()].split()[-1]
+        seen = mark.end()
+        tokens = (_tokens_of_short if len(chunk) < _SHORT else _tokens)(chunk, language)
         previous = ""
         for word, place in tokens:
-            begin = chunk.start() + place
+            begin = seen - len(chunk) + place
             after = begin + len(word)
             if word[-1] in _END and begin >= opening:
                 while after < stop and line[after] in _CLOSERS:
