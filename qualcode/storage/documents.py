@@ -60,7 +60,8 @@ def _document(row: tuple[Any, ...]) -> Document:
 def attributes_of(project: Project, document_id: int) -> dict[str, str]:
     """The attributes of one interview."""
     held = project.scalar("SELECT attributes FROM document WHERE id = ?", [document_id])
-    return kept(held, "document", "attributes", document_id)
+    found: dict[str, str] = kept(held, "document", "attributes", document_id)
+    return found
 
 
 def interview_attributes(project: Project) -> dict[str, list[str]]:

@@ -80,7 +80,10 @@ def _codings(chance: random.Random, answers: list[list[Passage]]) -> Iterator[tu
 
 
 def write_corpus(folder: Path, interviews: int) -> None:
-    """Write a study of so many interviews: ``interviews/``, ``facesheet.csv``, ``codebook.yaml``, codings: two halves and all."""
+    """Write a study of so many interviews: ``interviews/``, ``facesheet.csv``, ``codebook.yaml``, and codings.
+
+    These are in two halves (``ours.csv``, ``theirs.csv``), and all in one file.
+    """
     (folder / "interviews").mkdir(parents=True)
     book = ["codebook: groei", "language: nl", "version: 1", "codes:"]
     for theme in THEMES:
