@@ -34,8 +34,8 @@ from qualcode.analysis.name_forms import (
 from qualcode.analysis.names_met import folded_parts
 from qualcode.text.speech import CUT
 
-SHORT = 60
-MOST_KNOWN = 10_000
+SHORT, A_PASSAGE = 60, 4_000
+MOST_KNOWN, MOST_PASSAGES = 10_000, 500
 _JOINT = re.compile(r"[-'’ʼ`´‐‑–./]? ?|[ \u00a0]")
 _ARTICLES = frozenset("a an de die dat deze dit een geen het mijn my that the this those zijn".split())
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
@@ -367,17 +367,23 @@ class NameMask:
         """The text without names."""
         if not self or not text:
             return text
-        if len(text) > SHORT:
+        if len(text) > A_PASSAGE:
             return self._hidden(text)
-        if (known := self._known.get(text)) is None:
-            if len(self._known) > MOST_KNOWN:
-                self._known.clear()
-            known = self._known[text] = self._hidden(text)
-        return known
+        known, most = (self._passages, MOST_PASSAGES) if len(text) > SHORT else (self._known, MOST_KNOWN)
+        if (hidden := known.get(text)) is None:
+            if len(known) > most:
+                known.clear()
+            hidden = known[text] = self._hidden(text)
+        return hidden
 
     @cached_property
     def _known(self) -> dict[str, str]:
         """Short texts as they leave: values and names of documents return in every row of a list."""
+        return {}
+
+    @cached_property
+    def _passages(self) -> dict[str, str]:
+        """Passages as they leave: one that several have coded, or with several codes, returns a few rows further."""
         return {}
 
     def _hidden(self, text: str) -> str:

@@ -12,7 +12,7 @@ from qualcode.model import Role, Turn
 from qualcode.names import Spellings
 from qualcode.storage import Change, Project
 from qualcode.storage.codings import counts_by_document
-from qualcode.storage.documents import belongings, is_taken, pack_spans, speakers
+from qualcode.storage.documents import attributes_of, belongings, is_taken, pack_spans, speakers
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.respondents import unknown
 from qualcode.storage.rounds import blind_documents
@@ -97,8 +97,10 @@ def add_document(
 
 def set_attributes(project: Project, change: Change, document_id: int, values: Mapping[str, str]) -> bool:
     """Gives an interview attributes, beside those it has, as part of a change. False where nothing differed."""
-    found = next(document for document in read_documents(project) if document.id == document_id)
-    names, kept = Spellings(found.attributes), dict(found.attributes)
+    if not any(values.values()):
+        return False
+    known = attributes_of(project, document_id)
+    names, kept = Spellings(known), dict(known)
     kept.update({names.take(name): value for name, value in values.items() if value})
     return change.update("document", document_id, attributes=as_json(kept))
 

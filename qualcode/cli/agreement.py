@@ -182,7 +182,8 @@ def agreement_command(
     with open_project(readonly=True) as project:
         veil = veil_of(project, with_names)
         if disagreements:
-            _list(project, choices, format_, to, out, veil)
+            with project.snapshot():
+                _list(project, choices, format_, to, out, veil)
         else:
             _report(project, choices, format_, to, out, language, veil)
     if out:
@@ -238,19 +239,19 @@ def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, 
     from qualcode.settling import find_cases
 
     study = gather_study(project, choices)
-    places = list(list_disagreements(project, study))
-    settled = find_cases(project, places)
-    if out is not None:
-        write_list(study, places, settled, out, kind, veil)
-    elif format_ == "json":
-        rows = [_as_json(place) | settled_json(case) for place, case in zip(places, settled, strict=True)]
-        emit_json(veil.over(rows))
-    elif format_ == "table":
+    places = list_disagreements(project, study)
+    if format_ == "table" and out is None:
         lines = [_as_line(veil.over(place)) for place in places]
         emit(lines, "table", ["document", "kind", "readings", "text"], titles=_titles())
-        say(ngettext("{n} disagreement.", "{n} disagreements.", len(places)).format(n=len(places)))
+        say(ngettext("{n} disagreement.", "{n} disagreements.", len(lines)).format(n=len(lines)))
+        return
+    settled = find_cases(project, places)
+    if out is not None:
+        write_list(study, settled, out, kind, veil)
+    elif format_ == "json":
+        emit((veil.over(_as_json(place) | settled_json(case)) for place, case in settled), "json", ())
     else:
-        emit_csv(*meeting_rows(study, places, settled, veil))
+        emit_csv(*meeting_rows(study, settled, veil))
 
 
 def _titles() -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +178,7 @@ def export_command(
             nonlocal count, masked
             for coding, row in rows:
                 count += 1
-                masked += any(row[name] != getattr(coding, name) for name in row)
+                masked += any(value != getattr(coding, name) for name, value in row.items())
                 known = ("; ".join(row["attributes"].get(name, ())) for name in variables)
                 yield [*(_cell(row[name]) for name in COLUMNS), *known]
 
@@ -196,22 +197,32 @@ def export_command(
 
 
 def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[tuple[ListedCoding, dict[str, Any]]]:
-    """The codings, each with how it may leave; what is known of who speaks, which many have in common, is one."""
+    """The codings, each with how it may leave; what many have in common is asked of once."""
+    from qualcode.queries.listings import ListedCoding
+
+    names = [field.name for field in fields(ListedCoding)]
+    values_of = attrgetter(*names)
     held = ""
     common: dict[int, tuple[ListedCoding, dict[str, Any]]] = {}
-    names: list[str] = []
+    own: dict[tuple[str, Any], Any] = {}
     for coding in found:
-        names = names or [field.name for field in fields(coding)]
-        if coding.document != held:
-            held = coding.document
-            common.clear()
-        if id(coding.attributes) not in common:
-            shared = ("document", "respondents", "group", "attributes")
-            common[id(coding.attributes)] = coding, veil.over({name: getattr(coding, name) for name in shared})
-        _coding, known = common[id(coding.attributes)]
-        own = {name: getattr(coding, name) for name in names if name not in known or name == "document"}
-        row = veil.over(own) | known
-        yield coding, {name: row[name] for name in names}
+        row = dict(zip(names, values_of(coding), strict=True))
+        if veil.mask:
+            if coding.document != held:
+                held = coding.document
+                common.clear()
+                own.clear()
+            if id(coding.attributes) not in common:
+                shared = ("document", "respondents", "group", "attributes")
+                common[id(coding.attributes)] = coding, veil.over({name: row[name] for name in shared})
+            row |= common[id(coding.attributes)][1]
+            # One passage is coded by many, and with many codes.
+            for name in ("quote", "code", "coder", "memo"):
+                said = (name, row[name])
+                if said not in own:
+                    own[said] = veil.over(row[name], name, held)
+                row[name] = own[said]
+        yield coding, row
 
 
 def _cell(value: Any) -> str | int:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -26,7 +27,7 @@ from qualcode.names import folded
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.documents import fingerprints
+from qualcode.storage.documents import fingerprints, pack_spans, unpack_spans
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.text.turns import look_for_turns
 
@@ -117,13 +118,19 @@ class ImportReport(Tabular):
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A file that was read and understood, ready to be written."""
+    """A file that was read and understood, ready to be written.
+
+    All of a folder are held until the last is read, so that nobody waits meanwhile who is at work in the project: the
+    text and its sentences are packed, and the ``source`` has none.
+    """
 
     source: Source
+    packed: bytes
+    sha256: str
     place: str
     language: str
     turns: Sequence[Turn]
-    sentences: Sequence[tuple[int, int]]
+    sentences: bytes
     front: FrontMatter
 
 
@@ -177,7 +184,7 @@ def import_files(
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
-            known[item.name] = (0, documents.sha256(understood.source.text), understood.source.sha256)
+            known[item.name] = (0, understood.sha256, understood.source.sha256)
             places[item.name] = understood.place
     hint = _("Ask for access to the folder, and import it again.")
     closed = [(path, note) for path, note in aside if note.kind == "unreadable"]
@@ -264,7 +271,9 @@ def _read(
         speakers=tuple(speakers.items()),
         notes=(*source.notes, *_on_fields(front), *remarks(found), *_same_text(source, known)),
     )
-    return item, _Read(source, place, language, turns, sentences, front)
+    bare = replace(source, text="", emphasis=())
+    packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
+    return item, _Read(bare, packed, sha, place, language, turns, pack_spans(sentences), front)
 
 
 def _on_fields(front: FrontMatter) -> list[Note]:
@@ -320,9 +329,9 @@ def _write(people: respondents.People, item: _Read, group: str | None, differing
         project,
         change,
         name=source.name,
-        text=source.text,
+        text=zlib.decompress(item.packed).decode("utf-8", "surrogatepass"),
         turns=item.turns,
-        sentences=item.sentences,
+        sentences=unpack_spans(item.sentences),
         source=item.place,
         source_sha256=source.sha256,
         format=source.format,

@@ -27,7 +27,12 @@ _MAX_PIECE = 100_000
 _UNBROKEN = re.compile(r"\S{200,}(?=\S)")
 """What is no word: the tokenizer's time grows with the square of its length, so it is given letters in its place."""
 
+_MARK = re.compile(r"[.!?…][\"'”’»)\]*_]*(?=\s)")
+"""A mark that may end a sentence, with white space behind it. The tokenizer is given no more than what stands before it
+up to white space, where it parts: what else it finds is no end."""
+
 _LINE = re.compile(r"[^\n]+")
+_SHORT = 60
 _SPACE = re.compile(r"\s*")
 _END = ".!?…"
 _CLOSERS = "\"'”’»)]*_"
@@ -47,13 +52,12 @@ def sentence_spans(text: str, language: str, spans: Iterable[Span]) -> list[Span
     A sentence never crosses a span or a line end, and every character but white space is in one. ``language`` is a
     two-letter code: Dutch and English have their abbreviations, other languages the general rules.
     """
-    tokenizer = _tokenizer(language)
     habits = habits_of(language)
     found: list[Span] = []
     for start, end in spans:
         for line in _LINE.finditer(text, start, end):
             for piece in _pieces(text, *line.span()):
-                found += _split(text, piece, tokenizer, habits)
+                found += _split(text, piece, language, habits)
     return found
 
 
@@ -66,6 +70,15 @@ def _tokenizer(language: str) -> Tokenizer:
         return spacy.blank(language[:2].lower()).tokenizer
     except (ImportError, ValueError):
         return spacy.blank(_FALLBACK).tokenizer
+
+
+def _tokens(chunk: str, language: str) -> list[tuple[str, int]]:
+    """The tokens of a chunk, each with where it begins."""
+    return [(token.text, token.idx) for token in _tokenizer(language)(_UNBROKEN.sub(_mask, chunk))]
+
+
+_tokens_of_short = lru_cache(maxsize=16_384)(_tokens)
+"""Most sentences end in words that others have ended in."""
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[Span]:
@@ -103,29 +116,32 @@ class _Stop:
         return found[0].lower() if found else ""
 
 
-def _split(text: str, span: Span, tokenizer: Tokenizer, habits: Habits) -> Iterator[Span]:
+def _split(text: str, span: Span, language: str, habits: Habits) -> Iterator[Span]:
     """The sentences of a span that holds no line end."""
     start, end = span
     line = text[start:end]
     opening = _skip_space(line, 0)
     stop = len(line.rstrip())
-    previous, previous_end = "", 0
-    for token in tokenizer(_UNBROKEN.sub(_mask, line)):
-        word, begin = token.text, token.idx
-        if word[-1] in _END and begin >= opening:
+    seen = opening
+    for mark in _MARK.finditer(line, opening, stop):
+        chunk = line[max(seen, line.rfind(" ", seen, mark.start()) + 1) : mark.end()].split()[-1]
+        seen = mark.end()
+        tokens = (_tokens_of_short if len(chunk) < _SHORT else _tokens)(chunk, language)
+        previous = ""
+        for word, place in tokens:
+            begin = seen - len(chunk) + place
             after = begin + len(word)
-            while after < stop and line[after] in _CLOSERS:
-                after += 1
-            if after < stop and line[after].isspace():
-                before = previous if previous_end == begin else ""
-                lead = line[opening : begin - len(before)] if begin - opening < 20 else "far"
-                closed = after > begin + len(word)
-                if _ends(
-                    _Stop(before, word, closed, line[after : after + 40].lstrip(), not lead.strip(_OPENERS)), habits
-                ):
-                    yield start + opening, start + after
-                    opening = _skip_space(line, after)
-        previous, previous_end = word, begin + len(word)
+            if word[-1] in _END and begin >= opening:
+                while after < stop and line[after] in _CLOSERS:
+                    after += 1
+                if after < stop and line[after].isspace():
+                    lead = line[opening : begin - len(previous)].rstrip() if begin - opening < 20 else "far"
+                    closed = after > begin + len(word)
+                    following = line[after : after + 40].lstrip()
+                    if _ends(_Stop(previous, word, closed, following, not lead.strip(_OPENERS)), habits):
+                        yield start + opening, start + after
+                        opening = _skip_space(line, after)
+            previous = word
     if opening < stop:
         yield start + opening, start + stop
 

@@ -60,6 +60,7 @@ STAND_INS: Mapping[Language, Mapping[str, str]] = {
 Source = Literal["label", "respondent", "value", "document", "words"]
 KEPT = frozenset({"coder", "coders", "finished", "kind", "format", "action", "state", "at", "created", "code_guid"})
 """Keys of plain data whose words are coders, or the program's own."""
+_NO_WORDS = frozenset({int, bool, float})
 
 
 class NameSource(NamedTuple):
@@ -298,7 +299,12 @@ class Veil:
 
         ``key`` says what it is, and ``document`` of which document.
         """
-        if not self.mask or isinstance(value, Enum):
+        if not self.mask:
+            return value
+        kind = type(value)
+        if kind is str:
+            return self._word(value, key, document)
+        if value is None or kind in _NO_WORDS or isinstance(value, Enum):
             return value
         if isinstance(value, str):
             return self._word(value, key, document)

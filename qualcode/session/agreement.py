@@ -133,8 +133,8 @@ def write(found: AgreementOutcome, path: Path, over: Veil) -> None:
 
 def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:
     """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
-    settled = find_cases(session.project, places)
-    write_list(study, places, settled, path, _kind(path, LIST_KINDS), veil(session.project))
+    kind = _kind(path, LIST_KINDS)
+    write_list(study, find_cases(session.project, places), path, kind, veil(session.project))
 
 
 def _kind(path: Path, kinds: tuple[str, ...]) -> str:

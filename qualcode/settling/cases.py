@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading as CoderReading
@@ -34,6 +34,9 @@ from qualcode.storage.decisions import DecisionRow, decided_documents, twins
 from qualcode.storage.decisions import decisions as read_decisions
 from qualcode.storage.documents import documents as read_documents
 from qualcode.text.spans import Span, SpanIndex, merge, overlap
+
+AT_ONCE = 50
+"""Of so many documents the cases are read at once where a list of them is gone through."""
 
 
 def read_settlement(project: Project, documents: Sequence[str] = (), *, undecided: bool = True) -> Settlement:
@@ -74,33 +77,32 @@ def read_settlement(project: Project, documents: Sequence[str] = (), *, undecide
     return Settlement(study.codebook, tuple(cases), tuple(progress))
 
 
-def find_cases(project: Project, places: Sequence[DisagreementPlace]) -> list[SettlingCase | None]:
-    """For each disagreement the case that it is settled in: the one with a coding of one of its readings.
+def find_cases(
+    project: Project, places: Iterable[DisagreementPlace]
+) -> Iterator[tuple[DisagreementPlace, SettlingCase | None]]:
+    """Each disagreement with the case that it is settled in: the one with a coding of one of its readings.
 
-    ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at.
+    ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at. The
+    cases of no more than :data:`AT_ONCE` documents are held, so that a list may be longer than memory.
     """
-    if not places:
-        return []
-    names = tuple(dict.fromkeys(place.case.document for place in places))
     book = read_codebook(project)
     coders = {coder.id: coder.name for coder in read_coders(project)}
-    found: dict[tuple[str, str, str], list[tuple[Coding, SettlingCase]]] = {}
-    for case in read_settlement(project, names).cases:
-        for coding in case.codings:
-            key = (case.document.name, coders[coding.coder_id], book.by_id[coding.code_id].path)
-            found.setdefault(key, []).append((coding, case))
-    return [
-        next(
-            (
+    by_document = groupby(places, key=lambda place: place.case.document)
+    while held := [place for _name, found in islice(by_document, AT_ONCE) for place in found]:
+        names = tuple(dict.fromkeys(place.case.document for place in held))
+        marked: dict[tuple[str, str, str], list[tuple[Coding, SettlingCase]]] = {}
+        for case in read_settlement(project, names).cases:
+            for coding in case.codings:
+                key = (case.document.name, coders[coding.coder_id], book.by_id[coding.code_id].path)
+                marked.setdefault(key, []).append((coding, case))
+        for place in held:
+            cases = (
                 case
                 for mark in place.case.readings
-                for coding, case in found.get((place.case.document, mark.coder, mark.code), ())
+                for coding, case in marked.get((place.case.document, mark.coder, mark.code), ())
                 if overlap((coding.start, coding.end), (mark.start, mark.end))
-            ),
-            None,
-        )
-        for place in places
-    ]
+            )
+            yield place, next(cases, None)
 
 
 def codes_under(codebook: Codebook, addresses: Iterable[str]) -> set[int]:

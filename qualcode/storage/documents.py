@@ -61,6 +61,13 @@ def _document(row: tuple[Any, ...]) -> Document:
     return Document(*(*row[:-1], kept(row[-1], "document", "attributes", row[0])))
 
 
+def attributes_of(project: Project, document_id: int) -> dict[str, str]:
+    """The attributes of one interview."""
+    held = project.scalar("SELECT attributes FROM document WHERE id = ?", [document_id])
+    found: dict[str, str] = kept(held, "document", "attributes", document_id)
+    return found
+
+
 def interview_attributes(project: Project) -> dict[str, list[str]]:
     """The attributes of interviews with the values that they have, in the order in which they came."""
     found: dict[str, dict[str, None]] = {}

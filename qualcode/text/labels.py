@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 QUESTION = re.compile(
     r"[(\[]?(?:[VQ]\s?(?P<short>\d{1,3}[a-z]?)(?!\w)[)\]]?(?:[.:)]|[ \t][-–—])?(?=\s|\Z)"
@@ -155,6 +156,7 @@ def role_word(name: str) -> str:
     return words[0].rstrip("0123456789.#-") if words else ""
 
 
+@lru_cache(maxsize=1024)
 def shape_of(name: str) -> Shape:
     """What a label looks like, by itself; what stands after a comma says more of who that is."""
     main, comma, more = name.partition(",")

@@ -75,8 +75,8 @@ class Speech:
             if stop > at:
                 parts += [self.text[at : max(at, begin)], mark]
                 at = stop
-        parts.append(self.text[at : max(at, end)])
-        return _CUT_TWICE.sub(CUT, " ".join(" ".join(parts).split()))
+        words = self.text[at : max(at, end)] if not parts else " ".join([*parts, self.text[at : max(at, end)]])
+        return _once(" ".join(words.split()))
 
     def quotation(self, start: int, end: int, mine: Callable[[Turn], bool]) -> str:
         """The words in ``[start, end)`` of the turns that are ``mine``, :data:`CUT` for what others say between."""
@@ -90,7 +90,7 @@ class Speech:
                 parts.append(CUT)
             parts.append(found.words)
             others = False
-        return _CUT_TWICE.sub(CUT, " ".join(parts))
+        return _once(" ".join(parts))
 
     def passage(self, start: int, end: int, owners: Mapping[str | None, int]) -> str:
         """The words of all respondents in ``[start, end)``: :data:`BETWEEN` two, :data:`CUT` for what others say.
@@ -98,6 +98,8 @@ class Speech:
         ``owners`` maps the labels of speakers to respondents. Where no respondent speaks it is what anybody says.
         """
         found = list(self.said(start, end))
+        if len(found) < 2:
+            return "".join(one.words for one in found if one.words != CUT)
 
         def owner(turn: Turn) -> int | None:
             return owners.get(turn.speaker) if turn.role is Role.RESPONDENT else None
@@ -115,7 +117,12 @@ class Speech:
                 parts.append(f" {CUT} " if cut and whose == last else BETWEEN if whose != last else " ")
             parts.append(one.words)
             last, cut = whose, False
-        return _CUT_TWICE.sub(CUT, "".join(parts))
+        return _once("".join(parts))
+
+
+def _once(words: str) -> str:
+    """The words with one :data:`CUT` where several follow each other."""
+    return _CUT_TWICE.sub(CUT, words) if CUT in words else words
 
 
 def reads_as(quote: str, words: str) -> bool:

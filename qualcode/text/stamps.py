@@ -50,7 +50,8 @@ _WITHIN = expression(
     rf"(?<![\w:.,]){_CUE}|{ENCLOSED}|(?<!\S){_FULL}(?!\S)|(?<!\w){_SPELLED}(?!\w)"
     rf"|(?<![^\n])[ \t\u00a0]{{0,20}}{ALONE}|(?<!\S)-->(?!\S)"
 )
-_HINT = expression(r"\d[:.'’′ hum]|\dsec|-->")
+_HINT = expression(r"\d(?:[:.]\d| ?m| ?['’′] ?\d)|-->")
+"""What each of these has in it, so that the lines are few that are looked at: a label (``R1: ja``) has not."""
 _CLOCK_PARTS = expression(rf"{TIME}(?!\d)|{_UNPADDED}|{_DOTTED}")
 _WRITTEN_OUT = expression(rf"{_UNITS}|{_LETTERS}")
 _UNIT_PARTS = expression(r"(\d{1,3}) ?([hu]|mi?n?|s|['’′\"”″])", re.IGNORECASE)

@@ -80,7 +80,10 @@ def _codings(chance: random.Random, answers: list[list[Passage]]) -> Iterator[tu
 
 
 def write_corpus(folder: Path, interviews: int) -> None:
-    """Write a study of so many interviews: ``interviews/``, ``facesheet.csv``, ``codebook.yaml``, two of codings."""
+    """Write a study of so many interviews: ``interviews/``, ``facesheet.csv``, ``codebook.yaml``, and codings.
+
+    These are in two halves (``ours.csv``, ``theirs.csv``), and all in one file.
+    """
     (folder / "interviews").mkdir(parents=True)
     book = ["codebook: groei", "language: nl", "version: 1", "codes:"]
     for theme in THEMES:
@@ -91,10 +94,11 @@ def write_corpus(folder: Path, interviews: int) -> None:
         (folder / "facesheet.csv").open("w", newline="", encoding="utf-8") as face,
         (folder / "ours.csv").open("w", newline="", encoding="utf-8") as ours,
         (folder / "theirs.csv").open("w", newline="", encoding="utf-8") as theirs,
+        (folder / "codings.csv").open("w", newline="", encoding="utf-8") as both,
     ):
-        sheet, halves = csv.writer(face), (csv.writer(ours), csv.writer(theirs))
+        sheet, halves, whole = csv.writer(face), (csv.writer(ours), csv.writer(theirs)), csv.writer(both)
         sheet.writerow(("respondent", "document", "speaker", "group", "sector"))
-        for half in halves:
+        for half in (*halves, whole):
             half.writerow(("document", "start", "end", "code", "coder"))
         for number in range(1, interviews + 1):
             chance, name = random.Random(f"2014:{number}"), f"gesprek-{number:05}"
@@ -106,3 +110,4 @@ def write_corpus(folder: Path, interviews: int) -> None:
             (folder / "interviews" / f"{name}.txt").write_text(text, encoding="utf-8")
             for coding in _codings(chance, answers):
                 halves[coding[-1] in THEIRS].writerow((name, *coding))
+                whole.writerow((name, *coding))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from itertools import pairwise
 
@@ -9,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.text.spans import Span
+from qualcode.text import stamps
+from qualcode.text.spans import Span, merge
 from qualcode.text.stamps import seconds, stamps_in
 from qualcode.text.turns import count_words, word_spans
 from tests.support.steps import growth
@@ -121,3 +123,22 @@ def test_a_hostile_text_is_read_in_linear_time(unit: str) -> None:
 
     stamps_in(unit * (1_000_000 // len(unit)))
     assert growth(reading, 3_000, times=4) < 5
+
+
+PIECES = (
+    *"R1: 1: 12:30 0:03 00:12:31 [00:12:31] (3:04) #00:00:09-3# --> 1.02.03 5'30\" 5 min 3 sec 12 minuten".split(" "),
+    *("0:03 --> 0:09", "12 minuten, 3 seconden", "2m 10s", "7’ 5”", "**[0:01]**", "V4.", "3 h", "1,5", "ja", ".", "\t"),
+    *(" ", "\n", " ", "\u00a0", "9", "\u0663:\u0664"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
+def test_the_lines_that_are_passed_over_have_no_stamp(text: str) -> None:
+    """Those that are found are those that are found where every line is looked at."""
+    found = [
+        (line.start() + one.start(), line.start() + one.end())
+        for line in re.finditer(r"[^\n]+", text)
+        for one in stamps._WITHIN.finditer(line[0])
+    ]
+    plain = [(start + len(text[start:end]) - len(text[start:end].lstrip()), end) for start, end in found]
+    assert stamps_in(text) == merge(plain)

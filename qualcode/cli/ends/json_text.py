@@ -17,13 +17,8 @@ _UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\ud
 _MOST_KNOWN = 1_000
 
 
-def json_text(
-    value: object, *, ascii_only: bool, depth: int = 0, known: dict[int, tuple[object, str]] | None = None
-) -> str:
-    """A value, which may stand so deep within others, as JSON; characters that could steer a terminal are escaped.
-
-    ``known`` are values that rows have in common, by identity, with their text; those of this one are added.
-    """
+def json_text(value: object, *, ascii_only: bool, depth: int = 0) -> str:
+    """A value, which may stand so deep within others, as JSON; characters that could steer a terminal are escaped."""
     if isinstance(value, str):
         words = encode_basestring_ascii(value) if ascii_only else encode_basestring(value)
         # None of what is unsafe can be printed, and of what people write nearly all can.
@@ -33,7 +28,7 @@ def json_text(
         inner = depth + 1
         if isinstance(value, Mapping):
             items = [
-                f"{_key(key, ascii_only)}: {_shared(item, known, ascii_only=ascii_only, depth=inner)}"
+                f"{_key(key, ascii_only)}: {json_text(item, ascii_only=ascii_only, depth=inner)}"
                 for key, item in value.items()
             ]
             opening, closing = "{}"
@@ -47,22 +42,49 @@ def json_text(
 def json_rows(rows: Iterable[object], *, ascii_only: bool) -> Iterator[str]:
     """A list, piece by piece, each item as it comes."""
     before = "[\n  "
-    known: dict[int, tuple[object, str]] = {}
+    items = _Items(ascii_only)
     for row in rows:
-        if len(known) > _MOST_KNOWN:
-            known.clear()
-        yield before + json_text(row, ascii_only=ascii_only, depth=1, known=known)
+        # Most lists are of rows with the same keys, of which only the values are to be written.
+        yield before + (items.row(row) if type(row) is dict and row else json_text(row, ascii_only=ascii_only, depth=1))
         before = ",\n  "
     yield "[]" if before[0] == "[" else "\n]"
 
 
-def _shared(value: object, known: dict[int, tuple[object, str]] | None, *, ascii_only: bool, depth: int) -> str:
-    if known is None or not value or not isinstance(value, Mapping | list | tuple):
-        return json_text(value, ascii_only=ascii_only, depth=depth)
-    if id(value) not in known:
-        # The value is kept with its text: as long as it is, no other has its identity.
-        known[id(value)] = value, json_text(value, ascii_only=ascii_only, depth=depth)
-    return known[id(value)][1]
+class _Items:
+    """Writes the rows of a list, and knows what they have in common: their keys, and lists and mappings in them."""
+
+    def __init__(self, ascii_only: bool) -> None:
+        self._ascii_only = ascii_only
+        self._encode = encode_basestring_ascii if ascii_only else encode_basestring
+        self._frames: dict[tuple[object, ...], str] = {}
+        self._known: dict[int, tuple[object, str]] = {}
+
+    def row(self, row: dict[object, object]) -> str:
+        """What :func:`json_text` gives of a row that stands in a list."""
+        keys = tuple(row)
+        frame = self._frames.get(keys)
+        if frame is None:
+            if len(self._frames) > _MOST_KNOWN:
+                self._frames.clear()
+            named = (_key(key, self._ascii_only).replace("%", "%%") for key in keys)
+            frame = self._frames[keys] = "{\n    " + ",\n    ".join(f"{name}: %s" for name in named) + "\n  }"
+        return frame % tuple([self._value(value) for value in row.values()])
+
+    def _value(self, value: object) -> str:
+        if type(value) is str:
+            words = self._encode(value)
+            return words if words.isprintable() else json_text(value, ascii_only=self._ascii_only)
+        if type(value) is int:
+            return str(value)
+        if not value or not isinstance(value, Mapping | list | tuple):
+            return json_text(value, ascii_only=self._ascii_only)
+        known = self._known.get(id(value))
+        if known is None:
+            if len(self._known) > _MOST_KNOWN:
+                self._known.clear()
+            # The value is kept with its text: as long as it is, no other has its identity.
+            known = self._known[id(value)] = value, json_text(value, ascii_only=self._ascii_only, depth=2)
+        return known[1]
 
 
 @lru_cache(1024)

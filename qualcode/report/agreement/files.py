@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +32,7 @@ def write_report(view: AgreementView, path: Path, kind: str) -> None:
 
 def write_list(
     study: ComparedStudy,
-    places: Sequence[DisagreementPlace],
-    settled: Sequence[SettlingCase | None],
+    places: Iterable[tuple[DisagreementPlace, SettlingCase | None]],
     path: Path,
     kind: str,
     veil: Veil | None = None,
@@ -45,7 +44,7 @@ def write_list(
     from qualcode.analysis.quantify import language_of
     from qualcode.report.blocks import ReportDocument, ReportSheet
 
-    header, rows = meeting_rows(study, places, settled, veil)
+    header, rows = meeting_rows(study, places, veil)
     sheet = ReportSheet(_("disagreements"), tuple(header), tuple(map(tuple, rows)))
     language = language_of(interface_language())
     write_document(ReportDocument(sheet.title, language, sheets=(sheet,), table=sheet), path, kind)
@@ -64,45 +63,47 @@ def settled_json(case: SettlingCase | None) -> dict[str, str | None]:
 
 def meeting_rows(
     study: ComparedStudy,
-    places: Sequence[DisagreementPlace],
-    settled: Sequence[SettlingCase | None],
+    places: Iterable[tuple[DisagreementPlace, SettlingCase | None]],
     veil: Veil | None = None,
-) -> tuple[list[str], list[list[str | int | None]]]:
+) -> tuple[list[str], Iterator[list[str | int | None]]]:
     """Header and rows: codes and words of every coder, then the decision; what is open has room for it.
 
-    A cell is empty for a coder who did not code the document. ``settled`` is in step with the places. By ``case``
-    ``qualcode settle import`` knows a row again.
+    A cell is empty for a coder who did not code the document. By ``case`` ``qualcode settle import`` knows a row again.
     """
-    from qualcode.settling import kind_words, outcome_words, state_words
-
     coders = study.coders
     header = ["case", "document", "start", "end", "kind", "speaker", "question", "text"]
     header += [f"{coder} {part}" for coder in coders for part in (_("codes"), _("passage"))]
     header += [_("state"), _("decision"), _("decided by"), _("reason")]
     said = {"document", "speaker", "text", _("reason"), *(f"{coder} {_('passage')}" for coder in coders)}
-    rows = []
-    for place, found in zip(places, settled, strict=True):
-        case = place.case
-        mark = found.mark if found else None
-        row: list[str | int | None] = [mark, case.document, case.start, case.end, kind_words(case.kind)]
-        row += [place.speaker, place.question, place.text]
-        for coder in coders:
-            own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
-            if own:
-                codes = dict.fromkeys(reading.code for reading, _quote in own)
-                row += ["; ".join(veil.over(code, "code") if veil else code for code in codes)]
-                row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
-            else:
-                row += [_("(nothing)") if coder in case.missing else None, None]
-        now = settled_json(found)
-        decision = outcome_words(now["decision"]) if now["decision"] else None
-        row += [state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]]
-        rows.append(
-            [
-                veil.over(cell, name, case.document) if name in said else cell
-                for name, cell in zip(header, row, strict=True)
-            ]
-            if veil
-            else row
-        )
-    return header, rows
+
+    def rows() -> Iterator[list[str | int | None]]:
+        for place, found in places:
+            row = _meeting_row(coders, place, found, veil)
+            if veil:
+                named = zip(header, row, strict=True)
+                row = [veil.over(cell, name, place.case.document) if name in said else cell for name, cell in named]
+            yield row
+
+    return header, rows()
+
+
+def _meeting_row(
+    coders: Iterable[str], place: DisagreementPlace, found: SettlingCase | None, veil: Veil | None
+) -> list[str | int | None]:
+    from qualcode.settling import kind_words, outcome_words, state_words
+
+    case = place.case
+    mark = found.mark if found else None
+    row: list[str | int | None] = [mark, case.document, case.start, case.end, kind_words(case.kind)]
+    row += [place.speaker, place.question, place.text]
+    for coder in coders:
+        own = [both for both in zip(case.readings, place.quotes, strict=True) if both[0].coder == coder]
+        if own:
+            codes = dict.fromkeys(reading.code for reading, _quote in own)
+            row += ["; ".join(veil.over(code, "code") if veil else code for code in codes)]
+            row += [" [...] ".join(dict.fromkeys(quote for _reading, quote in own))]
+        else:
+            row += [_("(nothing)") if coder in case.missing else None, None]
+    now = settled_json(found)
+    decision = outcome_words(now["decision"]) if now["decision"] else None
+    return [*row, state_words(now["state"] or "open"), decision, now["decided_by"], now["reason"]]
