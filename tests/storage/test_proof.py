@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -30,10 +31,10 @@ __all__ = ["call"]
 SECRET = "geheime tekst van een gesprek"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A study in which something was coded, merged, removed, undone and done again."""
-    with new_project(tmp_path) as project:
+    with new_project(tmp_path_factory.mktemp("study")) as project:
         for name in ("een", "twee"):
             add_transcript(project, name, f"{INTERVIEW}Sem: {SECRET}.\n")
         stage, netwerk, kosten = (code_id(project, path) for path in ("stage", "stage/netwerk", "kosten"))
@@ -47,7 +48,13 @@ def path(tmp_path: Path) -> Path:
         project.undo("ada")
         remove_document(project, "ada", 2)
         project.undo("ada")
-    return tmp_path / "study.qualcode"
+    return project.path
+
+
+@pytest.fixture
+def path(study: Path, tmp_path: Path) -> Path:
+    """The study for one test, to alter."""
+    return Path(shutil.copy(study, tmp_path))
 
 
 @contextmanager
