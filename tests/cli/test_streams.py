@@ -20,6 +20,7 @@ from qualcode.cli import run, streams
 from qualcode.cli.ends.streams import CUT_OFF, STAND_INS, stand_in
 from qualcode.files.written import note_written
 from tests.support.building import two_coders
+from tests.support.often import some
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="streams as a shell of Unix gives them")
 
@@ -127,7 +128,7 @@ LIST = "codings --format json"
 
 
 @posix
-@pytest.mark.parametrize("encoding", CONSOLES)
+@pytest.mark.parametrize("encoding", some(CONSOLES, 2))
 def test_a_console_without_the_letters_gets_stand_ins(accented: Path, listed: object, encoding: str) -> None:
     well = ("--help", "codebook show", "codings --format csv", "agreement", "report", LIST)
     wrong = ("code x é→“≥ --at 1", "no→pe", "settle --nothing")

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from itertools import product
 from typing import TypeVar
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 TIMES = max(1, int(os.environ.get("QUALCODE_OFTEN", "1")))
 
@@ -26,3 +28,11 @@ def some(cells: Iterable[T], number: int) -> list[T]:
     if TIMES > 1 or number >= len(found):
         return found
     return [found[round(place * (len(found) - 1) / max(1, number - 1))] for place in range(number)]
+
+
+def pairs(rows: Iterable[T], columns: Iterable[U]) -> list[tuple[T, U]]:
+    """The cells of a grid: each row and each column at least once, and all of them in the long form."""
+    left, right = list(rows), list(columns)
+    if TIMES > 1:
+        return list(product(left, right))
+    return [(left[place % len(left)], right[place % len(right)]) for place in range(max(len(left), len(right)))]

@@ -31,7 +31,7 @@ from qualcode.storage.file import standing
 from qualcode.storage.file.repair import copy_before
 from tests.support.building import add_transcript, new_project
 from tests.support.forked import in_a_fork
-from tests.support.often import TIMES
+from tests.support.often import TIMES, pairs
 from tests.support.steps import steps
 
 LONG = "Interviewer: Ja?\nSem: " + "woord " * 2000 + "\n"
@@ -150,9 +150,10 @@ def work_on(path: Path, fault: Callable[[Path], None], *, folded: bool, begins: 
             assert again.check() == []
 
 
-@pytest.mark.parametrize("begins", ["begins", "leaves"])
-@pytest.mark.parametrize("folded", ["folded", "open"])
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize(
+    ("fault", "folded", "begins"),
+    [(fault, folded, begins) for fault in FAULTS for folded, begins in pairs(("folded", "open"), ("begins", "leaves"))],
+)
 def test_what_happens_to_an_open_file_loses_and_destroys_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Callable[[Path], None], folded: str, begins: str
 ) -> None:

@@ -163,11 +163,14 @@ async def test_work_that_finds_nothing_on_a_screen_that_stands_is_a_failure(path
     async def look(screen: Screen[Any]) -> None:
         screen.query_one("#nowhere")
 
-    with pytest.raises(WorkerFailed, match="nowhere"):
+    async def open_and_look() -> None:
         async with workspace(path) as (workspace_, pilot):
             await pilot.press("f4")
             workspace_.run_worker(look(workspace_))
             await settle(pilot)
+
+    with pytest.raises(WorkerFailed, match="nowhere"):
+        await open_and_look()
 
 
 async def test_nothing_from_a_project_is_markup_or_an_escape(tmp_path: Path) -> None:

@@ -98,7 +98,7 @@ async def test_the_terminal_shows_what_the_screen_is_whatever_is_pressed(
     size = SIZES[seed % len(SIZES)]
     with watched(monkeypatch, size) as terminal:
         async with workspace(build_project(tmp_path), size=size) as (_screen, pilot):
-            for _key in range(40):
+            for _key in range(often(15)):
                 if chance.random() < 0.05:
                     await pilot.resize_terminal(*chance.choice(SIZES))
                 else:

@@ -33,7 +33,7 @@ from qualcode.tui.reader.coverage import Coverage
 from qualcode.tui.reader.layout import Layout
 from qualcode.tui.reader.margin import Margin
 from qualcode.tui.widgets.compositor import SparingCompositor
-from tests.support.often import often
+from tests.support.often import often, pairs
 from tests.support.waiting import settle
 from tests.support.workspace import build_project, screen_lines, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, turns_of
@@ -214,10 +214,9 @@ async def test_a_key_sends_only_the_rows_that_it_changes(tmp_path: Path) -> None
         await settle(pilot)
 
 
-@pytest.mark.parametrize("fold", list(Fold))
-@pytest.mark.parametrize("size", [(160, 40), (120, 40), (80, 24)])
+@pytest.mark.parametrize(("fold", "size"), pairs(Fold, [(160, 40), (120, 40), (80, 24)]))
 async def test_what_differs_in_a_pane_that_is_not_shown_costs_no_arranging(
-    tmp_path: Path, size: tuple[int, int], fold: Fold, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, fold: Fold, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with workspace(build_project(tmp_path), size=size) as (screen, pilot):
         screen.fold_panes(fold)
