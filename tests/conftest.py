@@ -62,6 +62,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return max(cores, min(cores + 1, 8))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for programs begins first: at the end no worker is left alone with the longest of it."""
+    items.sort(key=lambda item: not {"terminal", "reliability"} & set(item.path.parts))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with real data beside the checkout; a test that asks for it skips where it is absent."""
