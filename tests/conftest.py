@@ -125,7 +125,7 @@ def tables_are_made_once() -> Iterator[None]:
     make_tables = Project._make_tables
 
     def copy_tables(project: Project) -> None:
-        steps = room.MIGRATIONS
+        steps: tuple[str, ...] = vars(room)["MIGRATIONS"]
         if steps not in made:
             make_tables(project)
             made[steps] = sqlite3.connect(":memory:", check_same_thread=False)

@@ -238,12 +238,13 @@ def another_text(study: Project, copy: Project) -> None:
     connection.close()
 
 
+# Where a code was merged, one can follow it as well: by day, its turn is that of the choice.
 CONFLICTS: list[tuple[Callable[[Project, Project], None], str]] = [
     (renamed, "field"),
     (removed_and_changed, "deleted"),
+    (merged_and_used, "deleted"),
     (removed_and_used, "deleted"),
     (removed_and_moved_under, "deleted"),
-    (merged_and_used, "deleted"),
     (document_removed_and_coded, "deleted"),
     (named_alike, "name"),
     (ordered, "order"),
@@ -252,11 +253,11 @@ CONFLICTS: list[tuple[Callable[[Project, Project], None], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("conflict", "choice"), pairs(CONFLICTS, ["ours", "theirs", "follow"]))
+@pytest.mark.parametrize(("kind", "choice"), pairs(CONFLICTS, ["ours", "theirs", "follow"]))
 def test_every_kind_of_conflict_is_decided_in_the_report_that_asks(
-    call: Call, tmp_path: Path, conflict: tuple[Callable[[Project, Project], None], str], choice: str
+    call: Call, tmp_path: Path, kind: tuple[Callable[[Project, Project], None], str], choice: str
 ) -> None:
-    diverge, reason = conflict
+    diverge, reason = kind
     (tmp_path / "codebook.yaml").write_text(CODEBOOK + "  - {id: tijd, name: Tijd}\n")
     (tmp_path / "groep.txt").write_text(INTERVIEW)
     (tmp_path / "trein.txt").write_text(INTERVIEW.replace("bus", "trein"))
