@@ -19,6 +19,9 @@ _HELD: WeakSet[App[Any]] = WeakSet()
 _DUE: WeakSet[App[Any]] = WeakSet()
 _SEEN: WeakSet[Screen[Any]] = WeakSet()
 
+EACH = False
+"""Whether a screen is painted each time that it comes to rest: for tests of what is painted when, and what is sent."""
+
 _paint_now = Screen._compositor_refresh
 
 
@@ -29,8 +32,8 @@ def hold_paint(app: App[Any]) -> None:
 
 
 def paint(app: App[Any]) -> bool:
-    """Paint the screen in front where it has not been yet; whether that was so."""
-    if app not in _DUE or app.screen in _SEEN:
+    """Paint the screen in front where it has not been yet (or :data:`EACH` time); whether that was so."""
+    if app not in _DUE or (app.screen in _SEEN and not EACH):
         return False
     _DUE.discard(app)
     _SEEN.add(app.screen)
