@@ -5,15 +5,15 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Iterator
 from functools import wraps
 from pathlib import Path
-from sqlite3 import Connection
 
 import pytest
 
-from tests.support.often import often
+from tests.support.often import TIMES, often
 from tests.support.once import made_once
 
 if sys.dont_write_bytecode:
@@ -62,6 +62,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     return max(cores, min(cores + 1, 8))
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What waits for programs begins first: at the end no worker is left alone with the longest of it."""
+    items.sort(key=lambda item: not {"terminal", "reliability"} & set(item.path.parts))
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder with real data beside the checkout; a test that asks for it skips where it is absent."""
@@ -97,11 +102,39 @@ def nothing_waits_for_the_disk() -> Iterator[None]:
     from qualcode.storage.file.opening import connect
 
     @wraps(connect)
-    def hastily(path: Path, *, readonly: bool) -> Connection:
+    def hastily(path: Path, *, readonly: bool) -> sqlite3.Connection:
         connection = connect(path, readonly=readonly)
         connection.execute("PRAGMA synchronous = OFF")
         return connection
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("qualcode.storage.project.connect", hastily)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tables_are_made_once() -> Iterator[None]:
+    """A new project begins with the tables of the first one that the worker made, as long as the steps are the same.
+
+    With ``QUALCODE_OFTEN`` above one, each makes its own.
+    """
+    from qualcode.storage import Project
+    from qualcode.storage import project as room
+
+    made: dict[tuple[str, ...], sqlite3.Connection] = {}
+    make_tables = Project._make_tables
+
+    def copy_tables(project: Project) -> None:
+        steps: tuple[str, ...] = vars(room)["MIGRATIONS"]
+        if steps not in made:
+            make_tables(project)
+            made[steps] = sqlite3.connect(":memory:", check_same_thread=False)
+            project.connection.backup(made[steps])
+        else:
+            made[steps].backup(project.connection)
+            project._written = True
+
+    with pytest.MonkeyPatch.context() as patch:
+        if TIMES == 1:
+            patch.setattr(Project, "_make_tables", copy_tables)
         yield

@@ -105,7 +105,7 @@ class Project:
                 project = cls(draft, connect(draft, readonly=False), readonly=False)
                 project.connection.execute("PRAGMA journal_mode = WAL")
                 project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            project._migrate()
+            project._make_tables()
             with project.change(coder, "project.create", name=name) as change:
                 for key, value in {
                     "guid": history.new_guid(),
@@ -458,6 +458,14 @@ class Project:
         found = Project(self.path, connection, readonly=False, notices=self.notices)
         found._on_disk = False
         return found
+
+    def _make_tables(self) -> None:
+        """Takes all steps at once, for a new file that nobody else has yet."""
+        with self.transaction(0) as connection:
+            for step in MIGRATIONS:
+                for statement in statements(step):
+                    connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
     def _migrate(self) -> None:
         """Takes the steps that the file has not had, each in a transaction of its own."""

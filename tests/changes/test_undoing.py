@@ -406,7 +406,7 @@ def pick(rows: Sequence[Row], number: int) -> Row:
 
 TestAlone = Alone.TestCase
 TestTogether = Together.TestCase
-TestAlone.settings = TestTogether.settings = settings(max_examples=often(5), stateful_step_count=30)
+TestAlone.settings = TestTogether.settings = settings(max_examples=often(3), stateful_step_count=30)
 
 
 def test_what_somebody_wrote_a_memo_on_since_is_not_undone(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from qualcode import tui
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW
+from tests.support.often import pairs
 
 BOOK = "codebook: p\nlanguage: nl\nversion: 1\ncodes:\n  - {id: a, name: A, definition: x}\n"
 
@@ -40,13 +41,15 @@ DOORS = [
 ]
 
 
-@pytest.mark.parametrize("door", DOORS, ids=lambda door: " ".join(door[:2]))
 @pytest.mark.parametrize(
-    ("name", "said"), [("Ada", "Did you mean ada?"), ("adda", "Did you mean ada?"), ("zed", "ada")]
+    ("door", "asked"),
+    pairs(DOORS, [("Ada", "Did you mean ada?"), ("adda", "Did you mean ada?"), ("zed", "ada")]),
+    ids=" ".join,
 )
 def test_who_is_not_known_is_asked_about(
-    study: Call, tmp_path: Path, door: tuple[str, ...], name: str, said: str
+    study: Call, tmp_path: Path, door: tuple[str, ...], asked: tuple[str, str]
 ) -> None:
+    name, said = asked
     (tmp_path / "c.csv").write_text("document,code,quote\nd,a,Drie keer\n")
     (tmp_path / "r.csv").write_text("respondent,document,speaker\ns,d,Sem\n")
     (tmp_path / "g.txt").write_text(INTERVIEW.replace("bus", "g"))

@@ -17,6 +17,7 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, code_id
+from tests.support.often import pairs
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -237,25 +238,26 @@ def another_text(study: Project, copy: Project) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("choice", ["ours", "theirs", "follow"])
-@pytest.mark.parametrize(
-    ("diverge", "reason"),
-    [
-        (renamed, "field"),
-        (removed_and_changed, "deleted"),
-        (removed_and_used, "deleted"),
-        (removed_and_moved_under, "deleted"),
-        (merged_and_used, "deleted"),
-        (document_removed_and_coded, "deleted"),
-        (named_alike, "name"),
-        (ordered, "order"),
-        (under_each_other, "cycle"),
-        (another_text, "text"),
-    ],
-)
+# Where a code was merged, one can follow it as well: by day, its turn is that of the choice.
+CONFLICTS: list[tuple[Callable[[Project, Project], None], str]] = [
+    (renamed, "field"),
+    (removed_and_changed, "deleted"),
+    (merged_and_used, "deleted"),
+    (removed_and_used, "deleted"),
+    (removed_and_moved_under, "deleted"),
+    (document_removed_and_coded, "deleted"),
+    (named_alike, "name"),
+    (ordered, "order"),
+    (under_each_other, "cycle"),
+    (another_text, "text"),
+]
+
+
+@pytest.mark.parametrize(("kind", "choice"), pairs(CONFLICTS, ["ours", "theirs", "follow"]))
 def test_every_kind_of_conflict_is_decided_in_the_report_that_asks(
-    call: Call, tmp_path: Path, diverge: Callable[[Project, Project], None], reason: str, choice: str
+    call: Call, tmp_path: Path, kind: tuple[Callable[[Project, Project], None], str], choice: str
 ) -> None:
+    diverge, reason = kind
     (tmp_path / "codebook.yaml").write_text(CODEBOOK + "  - {id: tijd, name: Tijd}\n")
     (tmp_path / "groep.txt").write_text(INTERVIEW)
     (tmp_path / "trein.txt").write_text(INTERVIEW.replace("bus", "trein"))

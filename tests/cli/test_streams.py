@@ -20,6 +20,7 @@ from qualcode.cli import run, streams
 from qualcode.cli.ends.streams import CUT_OFF, STAND_INS, stand_in
 from qualcode.files.written import note_written
 from tests.support.building import two_coders
+from tests.support.often import some
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="streams as a shell of Unix gives them")
 
@@ -42,27 +43,27 @@ def shell(study: Path, script: str, **more: str) -> subprocess.CompletedProcess[
     )
 
 
+ENDS = [
+    ("q codings | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
+    ("q codings --format json | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
+    ("q codings --format csv | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
+    ("q --help | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
+    ("q documents >&-", 0, b""),
+    ("q documents >&- 2>&- <&-", 0, b""),
+    ("q codings --format json 2>&-", 0, b""),
+    ("q nonsense 2>&-", 2, b""),
+    ("q nonsense >&- 2>/dev/full", 2, b""),
+    ("q -p gone.qualcode documents 2>/dev/full", 1, b""),
+    ("q documents >/dev/full", 1, b"error: The output could not be written: No space left on device.\n"),
+    ("q codings --format json >/dev/full", 1, b"error: The output could not be written"),
+    ("q codebook export >/dev/full", 1, b"error: The output could not be written"),
+    ("q --help >/dev/full", 1, b"error: The output could not be written"),
+    ("q documents >/dev/full 2>&1", 1, b""),
+]
+
+
 @posix
-@pytest.mark.parametrize(
-    ("script", "code", "error"),
-    [
-        ("q codings | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
-        ("q codings --format json | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
-        ("q codings --format csv | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
-        ("q --help | true; exit ${PIPESTATUS[0]}", CUT_OFF, b""),
-        ("q documents >&-", 0, b""),
-        ("q documents >&- 2>&- <&-", 0, b""),
-        ("q codings --format json 2>&-", 0, b""),
-        ("q nonsense 2>&-", 2, b""),
-        ("q nonsense >&- 2>/dev/full", 2, b""),
-        ("q -p gone.qualcode documents 2>/dev/full", 1, b""),
-        ("q documents >/dev/full", 1, b"error: The output could not be written: No space left on device.\n"),
-        ("q codings --format json >/dev/full", 1, b"error: The output could not be written"),
-        ("q codebook export >/dev/full", 1, b"error: The output could not be written"),
-        ("q --help >/dev/full", 1, b"error: The output could not be written"),
-        ("q documents >/dev/full 2>&1", 1, b""),
-    ],
-)
+@pytest.mark.parametrize(("script", "code", "error"), some(ENDS, 8))
 def test_output_that_is_closed_or_full(study: Path, script: str, code: int, error: bytes) -> None:
     done = shell(study, script)
     assert done.returncode == code, done.stderr
@@ -127,7 +128,7 @@ LIST = "codings --format json"
 
 
 @posix
-@pytest.mark.parametrize("encoding", CONSOLES)
+@pytest.mark.parametrize("encoding", some(CONSOLES, 2))
 def test_a_console_without_the_letters_gets_stand_ins(accented: Path, listed: object, encoding: str) -> None:
     well = ("--help", "codebook show", "codings --format csv", "agreement", "report", LIST)
     wrong = ("code x é→“≥ --at 1", "no→pe", "settle --nothing")

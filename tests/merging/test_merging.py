@@ -609,7 +609,7 @@ def sound(project: Project, report: MergeReport) -> None:
     assert {found.id for found in codings(project)} <= accounted(project)
 
 
-@pytest.mark.parametrize("seed", range(often(2)))
+@pytest.mark.parametrize("seed", range(often(1)))
 def test_two_machines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     """Random work on both sides, four times; merged both ways the copies are the same, and again nothing happens."""
     chance = steady(monkeypatch, seed)

@@ -87,12 +87,21 @@ def test_each_week_the_screens_run_on_the_newest_toolkit_and_on_the_oldest() -> 
         assert steps[-1] == ["python", "-m", "pytest", "tests/tui"]
 
 
+def test_each_night_the_suite_runs_in_its_long_form() -> None:
+    found = workflow("night.yml")
+    [when] = found[True]["schedule"]
+    assert re.fullmatch(r"\d+ \d+ \* \* \*", when["cron"])
+    [*_before, suite] = found["jobs"]["long"]["steps"]
+    assert suite["run"] == "python -m pytest"
+    assert int(suite["env"]["QUALCODE_OFTEN"]) >= 10
+
+
 def test_actions_are_pinned_and_nothing_is_allowed_that_is_not_needed() -> None:
     for path in WORKFLOWS:
         found = workflow(path.name)
         assert found["permissions"] == {"contents": "read"}, path.name
         for name, job in found["jobs"].items():
-            assert job["timeout-minutes"] <= 30
+            assert job["timeout-minutes"] <= (120 if path.name == "night.yml" else 30)
             trusted = [step["uses"] for step in job["steps"] if "pypi-publish" in step.get("uses", "")]
             assert job.get("permissions", {}) == ({"id-token": "write"} if trusted else {}), name
             for step in job["steps"]:

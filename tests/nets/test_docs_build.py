@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from tests.nets.pages import DOCS
 
-pytest.importorskip("furo", reason="the extra docs is not installed")
-pytest.importorskip("myst_parser", reason="the extra docs is not installed")
-
 _ADDRESS = r"""["']?(?:https?:)?//"""
 _LOADED = re.compile(rf"<(?:script|img|iframe|source)[^>]*\bsrc={_ADDRESS}|<link[^>]*\bhref={_ADDRESS}")
 _LOADED_BY_STYLE = re.compile(rf"(?:@import|url\()\s*{_ADDRESS}")
 
 
+@pytest.mark.skipif(not (find_spec("furo") and find_spec("myst_parser")), reason="the extra docs is not installed")
 def test_the_manual_is_built_without_a_warning_and_fetches_nothing(tmp_path: Path) -> None:
     built = tmp_path / "manual"
     command = [sys.executable, "-m", "sphinx", "-W", "-q", "-d", tmp_path / "trees", DOCS, built]

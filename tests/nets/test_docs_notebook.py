@@ -9,12 +9,12 @@ import pytest
 
 from tests.nets import pages
 
-nbclient = pytest.importorskip("nbclient")
-nbformat = pytest.importorskip("nbformat")
-pytest.importorskip("ipykernel")
-
 
 def test_the_library_page_runs_in_a_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Of weight, and every worker reads this file.
+    nbclient = pytest.importorskip("nbclient")
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
     page = pages.DOCS / "library.md"
     for name, text in pages.files(page).items():
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import qualcode
+from tests.nets.sources import parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 
@@ -55,7 +56,7 @@ def test_no_other_module_opens_a_file() -> None:
     found = {}
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
-        calls = openings(ast.parse(path.read_text(encoding="utf-8")))
+        calls = openings(parsed(path))
         if calls and name not in DOORS and not name.startswith(PROJECTS):
             found[name] = calls
     assert found == {}, "read_whole and read_utf8 of qualcode.files.reading read files, with their limits"

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import qualcode
+from tests.nets.sources import parsed
 
 PACKAGE = Path(qualcode.__file__).parent
 
@@ -52,9 +53,8 @@ METHODS = {"as_uri", "chmod", "hardlink_to", "symlink_to", "is_mount", "unlink"}
 FOLDERS = {"/dev", "/proc", "/tmp", "/etc", "/var", "/usr", "/home"}
 
 
-def bound(source: str) -> Iterator[tuple[int, str]]:
+def bound(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Each thing in Python source that not every system has, with its line."""
-    tree = ast.parse(source)
     modules: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -86,7 +86,7 @@ def test_what_one_system_has_stands_behind_a_door() -> None:
         f"{name}:{line}: {what}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if (name := path.relative_to(PACKAGE).as_posix()) not in DOORS
-        for line, what in bound(path.read_text(encoding="utf-8"))
+        for line, what in bound(parsed(path))
         if f"{name}: {what}" not in OTHERS
     ]
     assert not found, "go through files/platform.py:\n" + "\n".join(found)
@@ -94,7 +94,7 @@ def test_what_one_system_has_stands_behind_a_door() -> None:
 
 def test_every_door_is_one() -> None:
     for name in DOORS:
-        assert list(bound((PACKAGE / name).read_text(encoding="utf-8"))), name
+        assert list(bound(parsed(PACKAGE / name))), name
 
 
 @pytest.mark.parametrize(
@@ -119,13 +119,15 @@ def test_every_door_is_one() -> None:
     ],
 )
 def test_what_is_bound_to_a_system_is_seen(source: str) -> None:
-    assert list(bound(source))
+    assert list(bound(ast.parse(source)))
 
 
 def test_what_every_system_has_is_let_be() -> None:
     assert not list(
         bound(
-            "import os\nos.environ['HOME']\nos.access('x', os.W_OK)\nos.getpid()\n'a'.replace('a', 'b')\n"
-            "text = 'see /etc/hosts and more'\nchange.replace(codes=3)\n"
+            ast.parse(
+                "import os\nos.environ['HOME']\nos.access('x', os.W_OK)\nos.getpid()\n'a'.replace('a', 'b')\n"
+                "text = 'see /etc/hosts and more'\nchange.replace(codes=3)\n"
+            )
         )
     )

@@ -239,7 +239,7 @@ class Editing(RuleBasedStateMachine):
 
 
 TestEditing = Editing.TestCase
-TestEditing.settings = settings(max_examples=often(6), stateful_step_count=25)
+TestEditing.settings = settings(max_examples=often(4), stateful_step_count=25)
 
 
 def test_the_trail_is_outlined_by_day_and_read_by_page(project: Project) -> None:

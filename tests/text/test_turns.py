@@ -328,7 +328,7 @@ def test_what_is_written_as_turns_is_read_as_turns(talk: list[tuple[str, str]]) 
 @pytest.mark.parametrize(
     "unit", [":", "[", "[(", "*", "_", "A: ", "A\t", "A.", "V4 ", "1:", "<v ", "00:00 --> ", " ", "-"]
 )
-def test_a_hostile_line_of_a_megabyte_is_read(unit: str) -> None:
+def test_a_hostile_line_of_any_length_is_read(unit: str) -> None:
     def hostile(size: int) -> str:
         return f"I: hoi?\nR: ja.\nI: zo?\n{unit * (size // len(unit))}\nR: nee."
 
@@ -337,7 +337,7 @@ def test_a_hostile_line_of_a_megabyte_is_read(unit: str) -> None:
         return lambda: find_turns(text)
 
     # Patterns that looked again and again at what they have seen would not come to an end on so long a line.
-    turns = find_turns(hostile(1_000_000))
+    turns = find_turns(hostile(often(100_000)))
     assert [turn.speaker for turn in turns][-1] == "R"
     assert growth(reading, 4_000, times=4) < 5
 

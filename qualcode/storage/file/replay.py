@@ -12,6 +12,8 @@ from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from qualcode.errors import DamagedError
@@ -120,7 +122,8 @@ class _HistoryTexts:
         return row[0] if row and isinstance(row[0], str) else ""
 
 
-def shapes(version: int) -> dict[str, TableShape]:
+@cache
+def shapes(version: int) -> Mapping[str, TableShape]:
     """The tables of a version of the schema."""
     with closing(made(version)) as connection:
         names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
@@ -133,7 +136,7 @@ def shapes(version: int) -> dict[str, TableShape]:
                 tuple(bool(column[3] or column[5]) for column in columns),
                 tuple(connection.execute(f"SELECT {column[4] or 'NULL'}").fetchone()[0] for column in columns),
             )
-        return found
+        return MappingProxyType(found)
 
 
 def replay(

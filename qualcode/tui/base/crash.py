@@ -51,11 +51,22 @@ class QuietApp(SparingApp[T]):
         self._fatal_error()
 
     def _handle_exception(self, error: Exception) -> None:
-        # As the program ends, what stands on a screen goes before the work for it is called off.
-        if not self._running and isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches):
+        if isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches) and self._has_left(_own_worker()):
             return
         self.failure = self.failure or (error.error if isinstance(error, WorkerFailed) else error)
         super()._handle_exception(error)
+
+    def _has_left(self, worker: Worker[Any] | None) -> bool:
+        """Whether this was done for a screen that is being left, or a program that ends.
+
+        What stands there goes before the work for it is called off; and a message that was under way, such as that the
+        screen is in front again, may begin some more once it has been.
+        """
+        if not self._running:
+            return True
+        if worker is None or worker.node is self:
+            return False
+        return not any(screen in worker.node.ancestors_with_self for screen in self.screen_stack)
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()

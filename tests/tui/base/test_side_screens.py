@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.events import ScreenResume
 from textual.screen import Screen
-from textual.worker import WorkerState
+from textual.worker import WorkerFailed, WorkerState
 
 from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codings import NewCoding, apply_codings
@@ -22,7 +24,7 @@ from qualcode.tui.library.documents import DocumentsScreen
 from qualcode.tui.library.respondents import RespondentsScreen
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.widgets.row_list import RowList
-from qualcode.tui.widgets.table import sort_key
+from qualcode.tui.widgets.table import DataGrid, sort_key
 from qualcode.tui.windows.memo import MemoWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.waiting import Text, settle
@@ -125,6 +127,50 @@ async def test_work_that_is_under_way_as_the_program_ends_does_not_fail_it(path:
     assert isinstance(app, QuietApp)
     assert found
     assert app.failure is None
+
+
+@pytest.mark.parametrize("resumed", [True, False], ids=["by a message", "by itself"])
+async def test_what_is_begun_on_a_screen_that_is_being_left_does_not_fail_the_program(
+    path: Path, monkeypatch: pytest.MonkeyPatch, resumed: bool
+) -> None:
+    found: list[str] = []
+
+    async def read_slowly(screen: RespondentsScreen) -> None:
+        while screen.query(DataGrid):
+            await asyncio.sleep(0)
+        found.append("nothing stands there any more")
+        screen.show_list()
+
+    async with workspace(path) as (workspace_, pilot):
+        await pilot.press("f4")
+        screen = front(pilot)
+        assert isinstance(screen, RespondentsScreen)
+        monkeypatch.setattr(RespondentsScreen, "reload", read_slowly)
+        if resumed:
+            screen.post_message(ScreenResume())
+        popping = pilot.app.pop_screen()
+        if not resumed:
+            screen.do(screen.reload())
+        await popping
+        await settle(pilot)
+        assert found
+        assert front(pilot) is workspace_
+    assert isinstance(pilot.app, QuietApp)
+    assert pilot.app.failure is None
+
+
+async def test_work_that_finds_nothing_on_a_screen_that_stands_is_a_failure(path: Path) -> None:
+    async def look(screen: Screen[Any]) -> None:
+        screen.query_one("#nowhere")
+
+    async def open_and_look() -> None:
+        async with workspace(path) as (workspace_, pilot):
+            await pilot.press("f4")
+            workspace_.run_worker(look(workspace_))
+            await settle(pilot)
+
+    with pytest.raises(WorkerFailed, match="nowhere"):
+        await open_and_look()
 
 
 async def test_nothing_from_a_project_is_markup_or_an_escape(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def watched(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> Iterator[
     monkeypatch.setenv("TERM", "xterm-256color")
     with monkeypatch.context() as patch:
         patch.setattr(SparingApp, "_display", display)
+        patch.setattr("tests.support.painting.EACH", True)
         yield terminal
 
 
@@ -103,7 +104,7 @@ async def test_the_terminal_shows_what_the_screen_is_whatever_is_pressed(
     size = SIZES[seed % len(SIZES)]
     with watched(monkeypatch, size) as terminal:
         async with workspace(build_project(tmp_path), size=size) as (_screen, pilot):
-            for _key in range(40):
+            for _key in range(often(15)):
                 if chance.random() < 0.05:
                     await pilot.resize_terminal(*chance.choice(SIZES))
                 else:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.storage.test_flips import WORDS, make_study
+from tests.support.often import some
 from tests.support.terminal import Terminal
 
 DAMAGE = {
@@ -20,7 +21,7 @@ DAMAGE = {
 }
 
 
-@pytest.mark.parametrize("place", DAMAGE)
+@pytest.mark.parametrize("place", some(DAMAGE, 2))
 def test_the_terminal_is_given_back_and_no_word_is_printed(tmp_path: Path, place: str) -> None:
     path = make_study(tmp_path)
     with closing(sqlite3.connect(path)) as connection:

@@ -11,6 +11,7 @@ import pytest
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from tests.support.building import add_transcript, code_id, new_project
+from tests.support.often import some
 from tests.support.terminal import Terminal
 
 TRANSCRIPT = "".join(f"Interviewer: Ja?\nSem: Dat is zin {number} van dit gesprek.\n" for number in range(40))
@@ -81,21 +82,21 @@ def test_the_workspace_ends_when_it_is_told_to(project: Path, tmp_path: Path, nu
     assert_kept(project)
 
 
-@pytest.mark.parametrize("deaf", [False, True])
+@pytest.mark.parametrize("deaf", some([False, True], 1))
 def test_the_start_screen_ends_with_its_terminal(tmp_path: Path, deaf: bool) -> None:
     with Terminal(folder=tmp_path, deaf=deaf) as terminal:
         terminal.wait_for("Sample study")
         assert terminal.close_window() == 128 + signal.SIGHUP
 
 
-@pytest.mark.parametrize("deaf", [False, True])
+@pytest.mark.parametrize("deaf", some([False, True], 1))
 def test_a_question_ends_with_its_terminal(project: Path, tmp_path: Path, deaf: bool) -> None:
     with Terminal("open", str(project), folder=tmp_path, coder="adda", deaf=deaf) as terminal:
         terminal.wait_for("is somebody new")
         assert terminal.close_window() != 0
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGHUP], 1))
 def test_a_question_ends_when_the_program_is_told_to(project: Path, tmp_path: Path, number: int) -> None:
     with Terminal("open", str(project), folder=tmp_path, coder="adda") as terminal:
         terminal.wait_for("is somebody new")
@@ -104,7 +105,7 @@ def test_a_question_ends_when_the_program_is_told_to(project: Path, tmp_path: Pa
         assert "Traceback" not in terminal.text
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", some([signal.SIGTERM, signal.SIGHUP], 1))
 def test_a_long_command_that_is_told_to_end_leaves_nothing_half(tmp_path: Path, number: int) -> None:
     with Terminal("demo", "--no-tui", folder=tmp_path) as terminal:
         terminal.wait_until(lambda: any(tmp_path.glob(".qualcode-*.tmp")), "it did not begin")
@@ -115,7 +116,7 @@ def test_a_long_command_that_is_told_to_end_leaves_nothing_half(tmp_path: Path, 
     assert [name for name in left if "lwt" in name or name.startswith(".qualcode-")] == []
 
 
-@pytest.mark.parametrize("term", ["dumb", "", "unknown", "dumb-emacs-ansi", "emacs", "network"])
+@pytest.mark.parametrize("term", some(["dumb", "", "unknown", "dumb-emacs-ansi", "emacs", "network"], 3))
 def test_a_terminal_that_cannot_move_its_cursor_is_sent_no_screen(project: Path, tmp_path: Path, term: str) -> None:
     with Terminal("open", str(project), folder=tmp_path, term=term) as terminal:
         assert terminal.wait_for_end() == 1

@@ -15,6 +15,7 @@ from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.tui.windows.drafts import Drafts
 from qualcode.tui.windows.memo import MemoArea, MemoWindow
+from tests.support.often import some
 from tests.support.waiting import Text, settle, until
 from tests.support.workspace import screen_lines, workspace
 
@@ -103,7 +104,7 @@ def write_elsewhere(path: Path, kind: str) -> None:
 WAYS = {"project": ("P",), "coding": ("tab", "m"), "document": ("ctrl+o", "m"), "code": ("f3", "m")}
 
 
-@pytest.mark.parametrize("kind", WAYS)
+@pytest.mark.parametrize("kind", some(WAYS, 2))
 async def test_a_draft_older_than_what_is_kept_is_offered_and_takes_the_place_of_nothing(path: Path, kind: str) -> None:
     async with workspace(path) as (_screen, pilot):
         await pilot.press(*WAYS[kind])
