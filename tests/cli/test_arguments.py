@@ -95,6 +95,39 @@ def test_a_dash_is_no_file_anywhere(study: Path, call: Call, tmp_path: Path) -> 
     assert [found.name for found in tmp_path.iterdir()] == [study.name]
 
 
+def test_no_command_writes_a_file_that_is_called_something_else(study: Path, call: Call, tmp_path: Path) -> None:
+    outputs = [
+        (path, param)
+        for path, command in commands(cli)
+        for param in command.params
+        if isinstance(param.type, FileToWrite)
+    ]
+    assert len(outputs) >= 7
+    for path, param in outputs:
+        command = [*path, "een"] if path == ("round", "export") else list(path)
+        for kind in ("pdf", "json", "odt", "TXT", "html"):
+            call(*command, *(["--out"] if isinstance(param, click.Option) else []), f"x.{kind}", code=2)
+    for said in (
+        "codings export --out x.docx", "codebook export --out x.xlsx", "report --out x.csv",
+        "report --to md --out x.docx",
+        "agreement --to csv --out x.xlsx", "agreement --to docx --out x.MD", "backup x.xlsx", "init x.csv",
+        "round export een x.docx",
+    ):  # fmt: skip
+        assert "x." in call(*said.split(), code=2).err or "Name the file" in call(*said.split(), code=2).err
+    assert [found.name for found in tmp_path.iterdir()] == [study.name]
+
+
+def test_codings_are_written_as_the_file_is_called_and_come_back(study: Path, call: Call, tmp_path: Path) -> None:
+    call("code", "groep", "stage", "--at", "20:30", "--memo", "=1+1")
+    for name, begins in (("a.csv", b"\xef\xbb\xbf"), ("a.XLSX", b"PK"), ("a", b"\xef\xbb\xbf")):
+        call("codings", "export", "--out", name)
+        assert (tmp_path / name).read_bytes().startswith(begins)
+    call("undo")
+    assert "1 added" in call("codings", "import", "a.XLSX").out
+    [back] = call("codings", "--format", "json").json
+    assert (back["start"], back["end"], back["memo"]) == (20, 30, "=1+1")
+
+
 @pytest.mark.parametrize(
     ("typed", "parts"),
     [

@@ -115,6 +115,22 @@ def test_a_conflict_stops_the_merge_and_is_decided_by_file(apart: Call, tmp_path
     assert "nothing new" in apart(*MERGE).out
 
 
+def test_names_of_persons_are_in_no_report_and_what_was_decided_on_is_read_back(apart: Call, tmp_path: Path) -> None:
+    (tmp_path / "new.txt").write_text("Interviewer: Hoe?\n\nSanne Terpstra: Goed.\n", encoding="utf-8")
+    apart("import", "new.txt", "-p", "copy.qualcode")
+    for project, memo in (("study.qualcode", "Bel mevrouw Koppelman"), ("copy.qualcode", "Sanne Terpstra belt")):
+        apart("memos", "write", "document", "groep", memo, "-p", project)
+    stopped = apart(*MERGE, "--format", "json", code=1)
+    for told in (stopped.out, apart(*MERGE, code=1).out, apart(*MERGE, "--dry-run", "--prefer", "ours").out):
+        assert not any(name in told for name in ("Koppelman", "Sanne", "Terpstra"))
+    assert "Sanne Terpstra belt" in apart(*MERGE, "--with-names", code=1).out
+    [conflict] = stopped.json["conflicts"]
+    (tmp_path / "decisions.json").write_text(json.dumps({"conflicts": [conflict | {"decision": "theirs"}]}))
+    assert apart(*MERGE, "--decide", "decisions.json", "--format", "json").json["merged"]
+    [memo] = apart("memos", "--with-names", "--format", "json", "-p", "study.qualcode").json
+    assert memo["text"] == "Sanne Terpstra belt"
+
+
 def test_all_conflicts_are_decided_at_once(apart: Call, tmp_path: Path) -> None:
     rename(apart, tmp_path, "study.qualcode", "Prijs")
     rename(apart, tmp_path, "copy.qualcode", "Geld")
