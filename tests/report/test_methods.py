@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from qualcode.agreement.figures import AfterFigures, AgreementReport, Notice, RoundAccount, SettledFigures, Warn
+from qualcode.agreement.intervals import LEAST_DRAWN
 from qualcode.agreement.outcome import Measured
 from qualcode.agreement.report import build_report
 from qualcode.agreement.study import AgreementSettings, CodedSpan, StudyDocument
@@ -89,6 +90,15 @@ FACTS: dict[str, tuple[str, str, Callable[[], AgreementReport], Callable[[], Agr
         "leaving out what the interviewer says", "zonder wat de interviewer zegt",
         lambda: study(settings=AgreementSettings(excluded=("interviewer",))), lambda: BASE,
     ),
+    "too few for limits": (
+        LANGUAGES["en"].agreement.account.no_limits, LANGUAGES["nl"].agreement.account.no_limits,
+        lambda: study(3), lambda: BASE,
+    ),
+    "too few for a bootstrap": (
+        LANGUAGES["en"].agreement.account.no_bootstrap.format(drawn=LEAST_DRAWN),
+        LANGUAGES["nl"].agreement.account.no_bootstrap.format(drawn=LEAST_DRAWN),
+        lambda: study(5, AgreementSettings(method="bootstrap", resamples=20)), lambda: BASE,
+    ),
     "segments": (
         "passages of the code kosten; what", "passages met de code kosten; wat",
         lambda: study(settings=AgreementSettings(unit="segment", segments="kosten")), lambda: BASE,
@@ -129,6 +139,12 @@ def test_a_sentence_stands_where_its_fact_is(fact: str, language: str) -> None:
     words = LANGUAGES[language].agreement
     assert sentence in methods_text(with_it(), words)
     assert sentence not in methods_text(without(), words)
+
+
+def test_of_no_other_version_nothing_is_said() -> None:
+    for language in LANGUAGES.values():
+        word = "another version" if language is LANGUAGES["en"] else "andere versie"
+        assert word not in methods_text(with_rounds(DRAWN), language.agreement)
 
 
 def test_who_settled_how_many_and_how() -> None:
