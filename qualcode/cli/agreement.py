@@ -12,7 +12,7 @@ import click
 
 from qualcode.agreement.registry import on_request
 from qualcode.agreement.study import UNIT, UNIT_KINDS
-from qualcode.cli.arguments import FileToWrite, file_kind, split_list
+from qualcode.cli.arguments import ConditionText, FileToWrite, file_kind, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -73,6 +73,7 @@ CHOICES = (
     click.option("--round", default="", metavar="NAME", help=_("Only what was assigned in this round.")),
     click.option(
         "--where",
+        type=ConditionText(),
         multiple=True,
         metavar="ATTR=VALUE",
         callback=lambda _context, _option, texts: _alternatives(texts),

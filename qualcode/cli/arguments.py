@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from qualcode.errors import QualcodeError
 from qualcode.files.spelling import spelled
 from qualcode.i18n import _
 
@@ -22,6 +23,21 @@ class TypedText(click.types.StringParamType):
             text.encode()
         except UnicodeEncodeError:
             self.fail(_("{text} is not UTF-8.").format(text=spelled(text)), param, ctx)
+        return text
+
+
+class ConditionText(TypedText):
+    """A condition as ``--where`` takes it: ``traject=LWT``, ``leeftijd>=16``."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, which is a condition."""
+        from qualcode.queries.query.conditions import parse_condition  # a command without conditions need not load it
+
+        text = super().convert(value, param, ctx)
+        try:
+            parse_condition(text)
+        except QualcodeError as error:
+            raise click.UsageError(f"{error.message} {error.hint}", ctx) from error
         return text
 
 
@@ -56,7 +72,7 @@ class FileToWrite(click.Path):
 def check_texts(command: click.Command) -> None:
     """Has a command, and those within it, take texts that can be kept only."""
     for param in command.params:
-        if isinstance(param.type, click.types.StringParamType):
+        if isinstance(param.type, click.types.StringParamType) and not isinstance(param.type, TypedText):
             param.type = TypedText()
     for inner in getattr(command, "commands", {}).values():
         check_texts(inner)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.analysis.quantify import language_of
-from qualcode.cli.arguments import FileToWrite, file_kind, split_list
+from qualcode.cli.arguments import ConditionText, FileToWrite, file_kind, split_list
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -58,7 +58,7 @@ WHERE_HELP = _(
 
 def where_option(command: Callable[..., None]) -> Callable[..., None]:
     """``--where ATTR=VALUE``."""
-    return click.option("--where", multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)(command)
+    return click.option("--where", type=ConditionText(), multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)(command)
 
 
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -146,7 +146,6 @@ def test_the_same_conditions_narrow_a_matrix_and_a_query(small: Call) -> None:
         (["--where", "traject=LTW"], "LWT"),
         (["--where", "traject!=LTW"], "LWT"),
         (["--where", "traject>LWT"], "neither all numbers nor all dates"),
-        (["--where", "traject"], "is no condition"),
         (["--group", "leerling"], "leerlingen"),
         (["--respondent", "leerlng-1"], "leerling-1"),
         (["--question", "V7"], "V1"),
@@ -159,6 +158,11 @@ def test_a_wrong_condition_is_the_same_error_everywhere(
     result = small(*command, *options, code=1)
     assert said in result.err
     assert result.out == ""
+
+
+@pytest.mark.parametrize("command", [["codings"], ["matrix"], ["query", "stage"], ["report"], ["agreement"]])
+def test_what_is_no_condition_is_a_call_that_is_off(small: Call, command: list[str]) -> None:
+    assert "'traject' is no condition. A condition is" in small(*command, "--where", "traject", code=2).err
 
 
 def test_every_cell_of_a_matrix_leads_to_its_passages(small: Call) -> None:

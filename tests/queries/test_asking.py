@@ -212,7 +212,7 @@ def test_a_label_opens_a_question_where_it_differs_from_that_of_the_turn_before(
 def test_a_number_is_out_of_who_was_asked_the_questions_that_its_rows_hang_on(study: Project) -> None:
     def base(rows: list[str], of: Base) -> tuple[int, tuple[str, ...], str]:
         found = count_matrix(study, rows, [], base=of, unfinished_too=True)
-        return found.matrix.base, found.questions, found.note
+        return found.matrix.base, found.base_questions, found.note
 
     assert base(["stage"], "group")[:2] == (5, ())
     n, questions, note = base(["stage/netwerk"], "asked")  # it hangs on that of the code above it

@@ -14,10 +14,10 @@ from qualcode.storage.documents import documents, text
 from qualcode.storage.file import glance
 from qualcode.storage.file.repair import remedies, repair
 from tests.cli.conftest import Call, call
-from tests.storage.test_proof import SECRET, behind, path
+from tests.storage.test_proof import SECRET, behind, path, study
 from tests.support.building import code_id
 
-__all__ = ["call", "path"]
+__all__ = ["call", "path", "study"]
 
 SEEN = {
     "a text": "UPDATE document SET text = replace(text, 'oom', 'opa') WHERE id = 2",

@@ -1,7 +1,6 @@
-"""Painting once a screen has come to rest for the first time, and not at each step on the way there and after it.
+"""Painting once a screen has come to rest, and not at each step on the way there.
 
 The toolkit paints whenever something was laid out, a window that opens up to ten times; a terminal shows but the last.
-Of what a test does a third was painting. A test that looks (``screen_lines``) has all of the screen painted for it.
 With ``QUALCODE_OFTEN`` above one, each picture is painted at its time.
 """
 
@@ -17,10 +16,7 @@ from tests.support.often import TIMES
 
 _HELD: WeakSet[App[Any]] = WeakSet()
 _DUE: WeakSet[App[Any]] = WeakSet()
-_SEEN: WeakSet[Screen[Any]] = WeakSet()
 
-EACH = False
-"""Whether a screen is painted each time that it comes to rest: for tests of what is painted when, and what is sent."""
 
 _paint_now = Screen._compositor_refresh
 
@@ -32,11 +28,10 @@ def hold_paint(app: App[Any]) -> None:
 
 
 def paint(app: App[Any]) -> bool:
-    """Paint the screen in front where it has not been yet (or :data:`EACH` time); whether that was so."""
-    if app not in _DUE or (app.screen in _SEEN and not EACH):
+    """Paint the screen in front where it is to be painted; whether that was so."""
+    if app not in _DUE:
         return False
     _DUE.discard(app)
-    _SEEN.add(app.screen)
     _paint_now(app.screen)
     return True
 

@@ -76,7 +76,6 @@ def watched(monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]) -> Iterator[
     monkeypatch.setenv("TERM", "xterm-256color")
     with monkeypatch.context() as patch:
         patch.setattr(SparingApp, "_display", display)
-        patch.setattr("tests.support.painting.EACH", True)
         yield terminal
 
 

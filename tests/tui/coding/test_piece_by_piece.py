@@ -220,7 +220,6 @@ async def test_a_key_sends_only_the_rows_that_it_changes(tmp_path: Path) -> None
 async def test_what_differs_in_a_pane_that_is_not_shown_costs_no_arranging(
     tmp_path: Path, fold: Fold, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tests.support.painting.EACH", True)
     async with workspace(build_project(tmp_path), size=size) as (screen, pilot):
         screen.fold_panes(fold)
         for key in ("s", "c", "enter", "u", "ctrl+r"):
