@@ -24,6 +24,7 @@ from qualcode.cli.common import (
     note_open_rounds,
     open_project,
     say,
+    veil_of,
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
@@ -348,10 +349,11 @@ def report_command(
 @click.option("--coders", default="", help=CODERS_HELP)
 @where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
+@names_option
 @format_option
 @global_options
 def claims_command(
-    outline: Path | None, coders: str, where: tuple[str, ...], unfinished_too: bool, format_: str
+    outline: Path | None, coders: str, where: tuple[str, ...], unfinished_too: bool, with_names: bool, format_: str
 ) -> None:
     """The numbers of the chapter."""
     from qualcode.library.claims import list_claims, report_claims
@@ -361,11 +363,12 @@ def claims_command(
         found, told = report_claims(
             project, outline=outline, coders=split_list(coders), where=where, unfinished_too=unfinished_too
         )
+        rows = veil_of(project, with_names).over(list_claims(found).to_dicts())
     if told:
         note(told)
     titles = {"id": _("id"), "text": _("text"), "value": _("number"), "base": _("base"), "key": _("about")}
     columns = list(titles) if format_ == "table" else ("id", "text", "measure", "value", "base", "key")
-    emit(list_claims(found).to_dicts(), format_, columns, titles=titles)
+    emit(rows, format_, columns, titles=titles)
 
 
 def note_hidden_names(summary: ThemeSummary) -> None:

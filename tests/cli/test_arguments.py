@@ -105,7 +105,7 @@ def test_no_command_writes_a_file_that_is_called_something_else(study: Path, cal
     assert len(outputs) >= 7
     for path, param in outputs:
         command = [*path, "een"] if path == ("round", "export") else list(path)
-        for kind in ("pdf", "json", "odt", "TXT", "html"):
+        for kind in ("pdf", "odt", "TXT", "rtf"):
             call(*command, *(["--out"] if isinstance(param, click.Option) else []), f"x.{kind}", code=2)
     for said in (
         "codings export --out x.docx", "codebook export --out x.xlsx", "report --out x.csv",

@@ -61,6 +61,28 @@ groups:
 """
 
 
+GUIDE = """guide: proef
+language: nl
+parts:
+  - name: Stage
+    questions:
+      - {id: V1, text: "Hoe kwam je eraan? En jij?", codes: [netwerk, hulp]}
+      - {id: V2, text: "En toen?", codes: [hulp]}
+"""
+
+
+ANSWERS = """answers: proef
+sets:
+  - id: hoe
+    name: Hoe het kwam, via Sanne of Ilias
+    kind: multiple
+    values:
+      - {id: netwerk, name: Via Sanne of Ilias, codes: [netwerk]}
+      - {id: hulp, name: Met hulp, codes: [hulp]}
+  - {id: een, name: Een van beide, kind: single, values: [{id: wel, codes: [netwerk]}, {id: niet, codes: [hulp]}]}
+"""
+
+
 def conversation(place: int) -> str:
     """Two pupils and an interviewer, who call each other and others by name."""
     one, two, other = FIRST[place], FIRST[(place + 1) % 10], FIRST[(place + 5) % 10]
@@ -270,6 +292,16 @@ SAID = {
     "codebook check": "lists the names that stand in codes",
     "codebook import": "says what was read in which file",
     "code": "says back what was typed",
+    "answers": "says the answer sets as their file has them",
+    "answers decide": "says back what was typed",
+    "answers import": "says what was read in which file",
+    "answers set": "says back what was typed",
+    "guide": "says the questions of a guide as its file has them",
+    "guide show": "says the questions of a guide as its file has them",
+    "guide import": "says what was read in which file",
+    "query save": "says back what was typed",
+    "query list": "says back what was typed",
+    "query remove": "says back what was typed",
     "codings import": "says of which rows what was read was not found",
     "memos write": "says back what was typed",
     "finish": "says back what was typed",
@@ -324,6 +356,11 @@ def _asked(what: str, called: str) -> bool:
 
 def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]:
     copy = _copy_of_another(folder, ask)
+    (folder / "leidraad.yaml").write_text(GUIDE, encoding="utf-8")
+    ask("guide", "import", "leidraad.yaml")
+    (folder / "antwoorden.yaml").write_text(ANSWERS, encoding="utf-8")
+    ask("answers", "import", "antwoorden.yaml")
+    matrix = "matrix --cols contactpersoon"
     merged = f"merge elders/{copy.name} --dry-run --format"
     for words in (
         *(f"codebook show --format {format_}" for format_ in ("table", "json", "csv")),
@@ -334,6 +371,15 @@ def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]
         *(f"round --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"round show later --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"{merged} {format_}" for format_ in ("table", "json")),
+        *(f"guide asked --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"guide match --likeness 50 --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"answers show hoe --cols contactpersoon --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"answers show hoe --respondents --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"answers conflicts een --format {format_}" for format_ in ("table", "json", "csv")),
+        "answers conflicts een --evidence --format json",
+        *(f"passages hulp --format {format_}" for format_ in ("table", "md", "json", "csv")),
+        *(f"query ask hulp --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"report claims --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
         "check",
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
@@ -354,7 +400,13 @@ def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]
         yield words, ask(*words.split())
     for number, words in enumerate(
         (
-            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx")),
+            *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
+            *(f"passages hulp --out FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv")),
+            *(
+                f"{matrix} --title Tabel --out FILE.{kind}"
+                for kind in ("docx", "md", "html", "xlsx", "csv", "svg", "json")
+            ),
+            *(f"{matrix} --quotes --out FILE.{kind}" for kind in ("docx", "xlsx", "csv", "json")),
             *(f"codings export --out FILE.{kind}" for kind in ("csv", "xlsx")),
             "codebook export --out FILE.yaml",
             *(f"agreement --out FILE.{kind}" for kind in ("md", "docx", "xlsx", "csv")),
@@ -432,7 +484,7 @@ def test_a_label_within_a_turn_is_in_no_quotation(others_written: dict[str, str]
 
 def test_the_outputs_have_something_in_them(written: dict[str, str]) -> None:
     for what, text in written.items():
-        if ("report" in what or what.startswith("codings")) and "FILE" not in what:
+        if what.startswith(("report -", "codings", "passages")) and "FILE" not in what:
             assert "[na" in text.replace("\\", ""), what
     quotes = re.findall(r"“(.*?)”", written["report --outline opzet.yaml"])
     assert quotes
