@@ -53,7 +53,11 @@ def test_a_change_is_refused_with_the_remedy_and_reading_goes_on(path: Path, wha
     assert "check --repair" in result.err
     assert "restore BACKUP" in result.err
     assert SECRET not in result.err
-    for command in (["codebook", "show"], ["documents"], *([["matrix"]] if what != "a text that is none" else [])):
+    for command in (
+        ["codebook", "show", "--with-names"],
+        ["documents"],
+        *([["matrix"]] if what != "a text that is none" else []),
+    ):
         call("-p", str(path), *command)
     with Project.open(path) as project:
         for _time in range(2):
