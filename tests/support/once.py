@@ -28,7 +28,8 @@ def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
             time.sleep(0.05)
             continue
         try:
-            return _make(done, make)
+            # Between the look and the claim another may have been done with it.
+            return done if done.exists() else _make(done, make)
         finally:
             with suppress(OSError):
                 claim.rmdir()
