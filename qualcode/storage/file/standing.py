@@ -110,12 +110,14 @@ class Standing:
         return None
 
     def set_stale_log_aside(self) -> None:
-        """Puts the log aside that a file which was written over does not go on with, so that anybody can read the file.
+        """Puts our log aside, where the file of that name does not go on with it, so that anybody can read the file.
 
-        What is in the log is no part of that file; where the log goes on from the file all the same, it stays.
+        What is in the log is no part of that file; where the log goes on from the file all the same, it stays, and so
+        does a log that somebody has begun since.
         """
-        with suppress(ProjectError, OSError):
-            if not self._log_is_empty() and not belongs(self._held.read(), self._log_path.read_bytes()):
+        with suppress(ProjectError, OSError), HeldFile(self._path) as there:
+            ours = _key(self._log_path.stat()) == self._log_key and not self._log_is_empty()
+            if ours and not belongs(there.read(), self._log_path.read_bytes()):
                 set_log_aside(self._path, self._log_path)
 
     def file_has(self, state: FileState) -> bool:
@@ -171,7 +173,7 @@ class Standing:
             for connection in (self._guard, *others):
                 if connection is not None:
                     connection.close()
-            if fault is Fault.OVERWRITTEN:
+            if fault in (Fault.OVERWRITTEN, Fault.REPLACED):
                 self.set_stale_log_aside()
             self._held.close()
 
