@@ -62,6 +62,24 @@ def where_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option("--where", type=ConditionText(), multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)(command)
 
 
+def percent_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--percent none|row|column|base``."""
+    return click.option(
+        "--percent",
+        type=click.Choice(("none", "row", "column", "base")),
+        default="none",
+        show_default=True,
+        help=_("Percentages of what."),
+    )(command)
+
+
+def shown_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--format table|json|csv`` of what is no list."""
+    return click.option(
+        "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
+    )(command)
+
+
 def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     """What lists, queries and counts are narrowed by: ``--where``, ``--group``, ``--respondent``, ``--question``."""
     command = click.option(
@@ -112,13 +130,7 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
     show_default=True,
     help=_("What to count."),
 )
-@click.option(
-    "--percent",
-    type=click.Choice(("none", "row", "column", "base")),
-    default="none",
-    show_default=True,
-    help=_("Percentages of what."),
-)
+@percent_option
 @click.option(
     "--base",
     type=click.Choice(("group", "asked", "answered")),
@@ -163,9 +175,7 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
 @filter_options
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
 @names_option
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
-)
+@shown_option
 @click.option("--title", default="", metavar="TEXT", help=_("The title of the table in a file."))
 @click.option("--to", "kind", type=click.Choice(MATRIX_KINDS), help=_("The format of --out. Default: by its name."))
 @click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen."))

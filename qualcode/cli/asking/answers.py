@@ -9,7 +9,6 @@ import click
 
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import (
-    FORMATS,
     console,
     emit,
     emit_csv,
@@ -23,7 +22,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
-from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, where_option
+from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, percent_option, shown_option, where_option
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 
@@ -84,20 +83,12 @@ def import_answers_command(file: Path) -> None:
     show_default=True,
     help=_("Out of whom: all of the group, who was asked, or who answered."),
 )
-@click.option(
-    "--percent",
-    type=click.Choice(("none", "row", "column", "base")),
-    default="none",
-    show_default=True,
-    help=_("Percentages of what."),
-)
+@percent_option
 @click.option("--coders", default="", help=CODERS_HELP)
 @where_option
 @click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP)
 @names_option
-@click.option(
-    "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
-)
+@shown_option
 @global_options
 def show_answers_command(
     address: str,
