@@ -53,7 +53,9 @@ def flipped(lab: Lab, chance: Random) -> list[str]:
         found += [f"{arguments[0]}: {wrong}" for wrong in said(outcome)]
         if well and outcome.status == 0 and outcome.out != before.out:
             found.append(f"called well, and {' '.join(arguments[:2])} shows something else")
-        if arguments[0] == "backup" and outcome.status and (folder / "reserve.qualcode").exists():
+        # A copy of what is damaged is whole, and says that it is damaged.
+        copied = "Copied to" in outcome.out and "is damaged" in outcome.err
+        if arguments[0] == "backup" and outcome.status and not copied and (folder / "reserve.qualcode").exists():
             found.append("a backup failed, and stands under its name")
     return found
 
