@@ -29,13 +29,11 @@ def keep_what_was_open(path: Path, connection: sqlite3.Connection, standing: Sta
 
 
 def _remedy(path: Path, connection: sqlite3.Connection, standing: Standing, fault: Fault) -> str:
-    is_another = fault in (Fault.OVERWRITTEN, Fault.REPLACED)
     with suppress(sqlite3.Error, LookupError):
         if fault is Fault.LOG and not log_of(path).exists():
             connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         if fault is not Fault.GONE and standing.file_has(read_state(connection)):
-            if is_another:
-                standing.set_stale_log_aside()
+            standing.set_stale_log_aside()
             return _("All that was acknowledged is in the file. Leave, and open it again.")
     if fault is Fault.GONE and not is_folder(path.parent) and (there := standing.place_now()):
         # A folder takes along what lies beside the file.
@@ -46,14 +44,12 @@ def _remedy(path: Path, connection: sqlite3.Connection, standing: Standing, faul
     try:
         kept = _kept(path, connection)
     except (QualcodeError, OSError, sqlite3.Error) as error:
-        if is_another:
-            standing.set_stale_log_aside()
+        standing.set_stale_log_aside()
         return _(
             "What was open could not be kept beside it ({reason}). Leave, and put the last backup back with:"
             " qualcode restore BACKUP"
         ).format(reason=getattr(error, "message", "") or getattr(error, "strerror", "") or error)
-    if is_another:
-        standing.set_stale_log_aside()
+    standing.set_stale_log_aside()
     place = path if is_folder(path.parent) else kept.with_name(path.name)
     typed = {"kept": quoted(str(kept)), "path": quoted(str(place))}
     if fault is Fault.GONE:

@@ -173,7 +173,7 @@ class Standing:
             for connection in (self._guard, *others):
                 if connection is not None:
                     connection.close()
-            if fault in (Fault.OVERWRITTEN, Fault.REPLACED):
+            if fault:
                 self.set_stale_log_aside()
             self._held.close()
 
