@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import fold_text, one_of
@@ -45,10 +46,17 @@ def _words() -> Iterator[tuple[str, str]]:
 SAID: Mapping[str, str] = dict(_words())
 """The digits of each number word; so many times a unit where ``_TWICE`` stands before it."""
 NUMBER = rf"(?:{one_of(SAID)})(?!\w)"
-_PART = re.compile(
-    rf"(?P<twice>{one_of(_TWICE)})[ -](?P<unit>\w+)(?!\w)|(?P<word>{NUMBER})|(?P<figures>\d{{1,12}})(?!\w)",
-    re.IGNORECASE,
-)
+
+
+@cache
+def _part() -> re.Pattern[str]:
+    """A word or figure of a row: compiled for the first text that may have one, and not at each start."""
+    return re.compile(
+        rf"(?P<twice>{one_of(_TWICE)})[ -](?P<unit>\w+)(?!\w)|(?P<word>{NUMBER})|(?P<figures>\d{{1,12}})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
 _BETWEEN = re.compile(
     r"[ \t\n,.;:…/()–—-]{1,6}"
     r"(?:(?:en|and|dan|then|eh|ehm|uh|uhm|um|er|streepje|dash|spatie|space)[ \t\n,.;:…–—-]{1,5}){0,2}",
@@ -67,7 +75,7 @@ def said_row(text: str, at: int) -> list[SaidPart]:
     """The row of numbers that begins at a place; none where all of it stands in figures."""
     row: list[SaidPart] = []
     digits, in_words = "", False
-    while part := _PART.match(text, at):
+    while part := _part().match(text, at):
         said = _digits_of(part)
         if not said:
             break

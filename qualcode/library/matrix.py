@@ -16,8 +16,6 @@ from qualcode.analysis.suppression import hidden_spots
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _, interface_language, ngettext, speaking
-from qualcode.queries.answers import Base
-from qualcode.queries.bases import narrowed
 from qualcode.queries.columns import By
 from qualcode.queries.counting import CountedStudy, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
@@ -33,6 +31,8 @@ from qualcode.storage.respondents import respondent_references, respondents
 
 if TYPE_CHECKING:
     from pandas import DataFrame
+
+    from qualcode.queries.answers import Base
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,11 @@ def count_matrix(
         )
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
-        study, base_questions = narrowed(project, study, rows, base)
+        base_questions: tuple[str, ...] = ()
+        if base != "group":
+            from qualcode.queries.bases import narrowed  # a count out of the group need not load guides and answers
+
+            study, base_questions = narrowed(project, study, rows, base)
         wider, more = study, None
         if any(row.startswith("@") for row in rows):
             from qualcode.queries.query.rows import with_query_rows  # a count without queries need not load them

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Literal
 
 from qualcode.addresses import find_codes
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.queries.answers import Base
 from qualcode.queries.asking import Asking, all_questions
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
@@ -16,15 +16,13 @@ from qualcode.storage.asking.guides import GuideQuestion
 
 
 def narrowed(
-    project: Project, study: CountedStudy, rows: Sequence[str], base: Base
+    project: Project, study: CountedStudy, rows: Sequence[str], base: Literal["asked", "answered"]
 ) -> tuple[CountedStudy, tuple[str, ...]]:
     """The study with only those in its base who were asked one of the questions that rows hang on, or answered one.
 
     The second result are those questions. A code hangs on the questions whose answers may get it or a code under it;
     where there are none, on those of the nearest code above it. ``NotFoundError`` for a row that hangs on none.
     """
-    if base == "group":
-        return study, ()
     book = study.codebook
     codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]
     everything = all_questions(project)
