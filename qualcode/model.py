@@ -383,6 +383,7 @@ class Guide:
 NO_ANSWER = "no-answer"
 NOT_ASKED = "not-asked"
 UNKNOWN = "unknown"
+SILENCES = (NO_ANSWER, NOT_ASKED, UNKNOWN)
 """Why a respondent has none of the answers of a set: silent, not asked, or not known whether asked."""
 
 
@@ -414,21 +415,31 @@ Numbers = Literal["exact", "rounded", "vague"]
 NUMBERS: tuple[Numbers, ...] = ("exact", "rounded", "vague")
 """How a chapter can say numbers: as they are, as a quarter, a third, a half, or with words such as *most*."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "quote", "table", "text"]
+Base = Literal["group", "asked", "answered"]
+BASES: tuple[Base, ...] = ("group", "asked", "answered")
+"""Whom a number is out of: all of the group, who was asked, or who answered."""
+
+ANSWER = "answer:"
+"""What the address of an answer set begins with (``answer:wie-regelt``), and of an answer (behind it, ``=zelf``)."""
+
+PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "quote", "table", "text"]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
-values of an attribute; codes that exclude each other; reasons; an enumeration; a quotation; a table; own words."""
+values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group; a
+quotation; a table; own words."""
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
-    """A part of a section of the chapter, about ``codes``: their paths, or the ends of them.
+    """A part of a section of the chapter, about ``codes``: their paths, the ends of them, or answers of an answer set.
 
-    ``opens`` are the author's words before the part, *Wel* or *Een school zegt daarover:*. ``where`` narrows the base
-    of what is said, and ``phrases`` says so behind the noun, singular and plural (*die AO aanbiedt, die AO aanbieden*),
-    by value of the attribute ``by`` where the part is split by that, else under the empty string. ``in_words`` has, by
-    the path as it stands there, the words for the number of a code that its author chose, and ``numbers`` how others
-    are said. ``text`` is what the author wrote, or the words of the quotation that the author chose. A part with
-    ``paragraph`` begins a new one. With ``below`` the codes under the one named are meant.
+    ``opens`` are the author's words before the part, *Wel* or *Een school zegt daarover:*. ``base`` is whom its numbers
+    are out of. ``where`` narrows that, and ``phrases`` says so behind the noun, singular and plural (*die AO aanbiedt,
+    die AO aanbieden*), by value of the attribute ``by`` where the part is split by that, else under the empty string.
+    ``in_words`` has, by the path as it stands there, the words for the number of a code that its author chose, and
+    ``numbers`` how others are said. The last code of a contrast is said of the group ``there``, in a sentence of its
+    own behind ``turns`` where its author gave such words. ``text`` is what the author wrote, or the words of the
+    quotation that the author chose. A part with ``paragraph`` begins a new one. With ``below`` the codes under the one
+    named are meant.
     """
 
     kind: PartKind
@@ -442,6 +453,9 @@ class SectionPart:
     text: str = ""
     paragraph: bool = False
     below: bool = False
+    base: Base = "group"
+    there: str = ""
+    turns: str = ""
 
 
 @dataclass(frozen=True, slots=True)

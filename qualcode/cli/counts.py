@@ -28,6 +28,7 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
+from qualcode.model import BASES
 from qualcode.report.chapter.files import CHAPTER_KINDS
 from qualcode.report.matrix.files import MATRIX_KINDS
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from qualcode.analysis.matrix import Count, Percent, Sort
     from qualcode.analysis.quantify import Language
-    from qualcode.queries.answers import Base
+    from qualcode.model import Base
     from qualcode.queries.columns import By
     from qualcode.report.chapter.summary import HiddenName, ThemeSummary
     from qualcode.report.matrix.layout import Shape
@@ -133,7 +134,7 @@ def filter_options(command: Callable[..., None]) -> Callable[..., None]:
 @percent_option
 @click.option(
     "--base",
-    type=click.Choice(("group", "asked", "answered")),
+    type=click.Choice(BASES),
     default="group",
     show_default=True,
     help=_("Out of whom: all of the group, who was asked a question that the rows hang on, or who answered one."),

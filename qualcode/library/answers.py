@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.analysis.matrix import Percent
 from qualcode.i18n import ngettext
 from qualcode.library.matrix import MatrixResult, told_of
-from qualcode.queries.answers import Answers, Base, answer_matrix, find_set
+from qualcode.model import Base
+from qualcode.queries.answers import Answers, answer_matrix, find_set
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import mask_for
 from qualcode.rows import Tabular

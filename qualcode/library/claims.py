@@ -57,12 +57,9 @@ def report_claims(
             attributes=attributes,
         )
     asked = in_words("", where=wanted, questions=tuple(questions), coders=coders, unfinished_too=unfinished_too)
-    if shape is not None:
-        # Another outline may ask the same of another base; one that narrows nothing says what none does.
-        parts = [part for group in shape.groups for section in group.sections for part in section.parts]
-        conditions_of = [shape.where, *(group.where for group in shape.groups), *(part.where for part in parts)]
-        narrowed = [dict(one) for one in conditions_of]
-        asked += f"\n{narrowed!r}" if any(narrowed) else ""
+    if shape is not None and shape.where:
+        # What narrows a group or a sentence stands in the keys; what narrows the whole stands nowhere else.
+        asked += f"\n{sorted((name, sorted(values)) for name, values in shape.where.items())!r}"
     told = [summary.note, *(said.text for said in summary.basis)]
     return [*numbered_claims(chapter(summary), asked)], " ".join(filter(None, told))
 

@@ -32,7 +32,7 @@ from qualcode.storage.respondents import respondent_references, respondents
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-    from qualcode.queries.answers import Base
+    from qualcode.model import Base
 
 
 @dataclass(frozen=True, slots=True)

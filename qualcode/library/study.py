@@ -35,8 +35,9 @@ from qualcode.library.create import create_project
 from qualcode.library.matrix import MatrixResult, count_matrix
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
+from qualcode.model import Base
 from qualcode.queries import listings
-from qualcode.queries.answers import Base, ListedAnswerSet, RespondentAnswer, list_answer_sets, list_answers
+from qualcode.queries.answers import ListedAnswerSet, RespondentAnswer, list_answer_sets, list_answers
 from qualcode.queries.asking import (
     LIKENESS,
     ListedAsked,

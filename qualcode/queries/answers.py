@@ -7,15 +7,16 @@ each is what it was decided on.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal, NamedTuple, get_args
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from qualcode.analysis.matrix import DocumentCounts, Matrix, Percent, beside, tabulate
 from qualcode.analysis.mentions import find_mentions
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import NO_ANSWER, NOT_ASKED, UNKNOWN, Code, Codebook, Respondent
+from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Codebook, Respondent
 from qualcode.names import closest
 from qualcode.queries.asking import Asking, all_questions
 from qualcode.queries.columns import MatrixColumns, attributes_of_interviews
@@ -34,13 +35,6 @@ from qualcode.storage.asking.guides import GuideQuestion
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import twins
 from qualcode.storage.documents import documents as read_documents
-
-Base = Literal["group", "asked", "answered"]
-BASES: tuple[Base, ...] = get_args(Base)
-"""Who a number is out of: all of the group, who was asked, or who answered."""
-
-ADDRESS = "answer:"
-"""What the address of an answer set begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +59,24 @@ class RespondentAnswer:
 
 
 class HeldAnswer(NamedTuple):
-    """What a respondent answers, with what speaks for it, as a decision remembers it."""
+    """What a respondent answers, with what speaks for it, as a decision remembers it.
+
+    ``passages`` are by answer the ids of the codings that speak for it.
+    """
 
     respondent_id: int
     answer: RespondentAnswer
     readings: frozenset[AnswerReading]
+    passages: Mapping[str, tuple[int, ...]]
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What speaks for the answers of a respondent, by id of the answer; ``by_hand`` where a coder's word does."""
+
+    readings: dict[int, list[AnswerReading]] = field(default_factory=lambda: defaultdict(list))
+    codings: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +102,7 @@ class ListedAnswerSet:
 def find_set(project: Project, address: str) -> AnswerSet:
     """The answer set of a slug, with or without ``answer:`` before it. ``NotFoundError`` names the closest ones."""
     known = {found.slug: found for found in answer_sets(project)}
-    slug = address.strip().removeprefix(ADDRESS)
+    slug = address.strip().removeprefix(ANSWER)
     if slug not in known:
         raise NotFoundError(
             _("There is no answer set {slug!r}.").format(slug=slug),
@@ -157,11 +164,11 @@ class Answers:
         order = list(values)
         rows = []
         for person in self.respondents(found):
-            held, codings, hand = evidence.get(person.id, ({}, [], False))
-            readings = frozenset(one for of in held.values() for one in of)
+            speaks = evidence.get(person.id) or _Evidence()
+            readings = frozenset(one for of in speaks.readings.values() for one in of)
             decision = self._decided.get((person.id, found.id))
             stands = decision is not None and self._normal(decision.readings) == readings
-            chosen = [one for one in order if one in held]
+            chosen = [one for one in order if one in speaks.readings]
             state, said = ("answer" if chosen else self._silence(person, found)), ""
             if decision is not None:
                 said = "decided" if stands else "reopened"
@@ -179,10 +186,11 @@ class Answers:
                 said,
                 decision.reason if decision else "",
                 decision.coder if decision else "",
-                hand,
-                tuple(sorted(set(codings))),
+                speaks.by_hand,
+                tuple(sorted(set().union(*speaks.codings.values()))),
             )
-            rows.append(HeldAnswer(person.id, answer, readings))
+            passages = {values[one].slug: tuple(sorted(of)) for one, of in speaks.codings.items()}
+            rows.append(HeldAnswer(person.id, answer, readings, passages))
         return rows
 
     def _silence(self, person: Respondent, found: AnswerSet) -> str:
@@ -192,32 +200,32 @@ class Answers:
         state = self._asking.any_of(person, self.questions(found))
         return {"asked": NO_ANSWER, "unknown": UNKNOWN}.get(state, NOT_ASKED)
 
-    def _evidence(self, found: AnswerSet) -> dict[int, tuple[dict[int, list[AnswerReading]], list[int], bool]]:
-        """For each respondent what speaks for which answers, the codings, and whether a coder's word is among it."""
+    def _evidence(self, found: AnswerSet) -> dict[int, _Evidence]:
+        """For each respondent what speaks for which answers."""
         book = self._study.codebook
         tied: dict[int, list[AnswerValue]] = {}
         for value in found.values:
             for code_id in dict.fromkeys(under for one in value.codes for under in book.descendants(one)):
                 tied.setdefault(code_id, []).append(value)
-        evidence: dict[int, tuple[dict[int, list[AnswerReading]], list[int], bool]] = {}
+        evidence: dict[int, _Evidence] = defaultdict(_Evidence)
         if tied:
             for document in documents_to_count(self._project, self._study, code_ids=tied):
                 places = {one.id: (one.start, one.end) for one in document.codings}
                 for mention in find_mentions(document):
-                    held, codings, _hand = evidence.setdefault(mention.respondent_id, ({}, [], False))
-                    codings.append(mention.coding_id)
+                    speaks = evidence[mention.respondent_id]
                     for value in tied[mention.code_id]:
                         guid = self._guids[document.id]
                         reading = self._reading(
                             guid, value.guid, *places[mention.coding_id], book.by_id[mention.code_id].guid
                         )
-                        held.setdefault(value.id, []).append(reading)
+                        speaks.readings[value.id].append(reading)
+                        speaks.codings[value.id].add(mention.coding_id)
         guids = {value.id: value.guid for value in found.values}
         for given in self._given:
             if given.value_id in guids:
-                held, codings, _hand = evidence.get(given.respondent_id, ({}, [], False))
-                held.setdefault(given.value_id, []).append(self._reading("", guids[given.value_id], 0, 0, ""))
-                evidence[given.respondent_id] = (held, codings, True)
+                speaks = evidence[given.respondent_id]
+                speaks.readings[given.value_id].append(self._reading("", guids[given.value_id], 0, 0, ""))
+                speaks.by_hand = True
         return evidence
 
     def _reading(self, document: str, value: str, start: int, end: int, code: str) -> AnswerReading:
@@ -356,18 +364,8 @@ def answer_matrix(
     found = find_set(project, address)
     answers = Answers(project, study)
     held = answers.of(found)
-    if open_ := [one for one in held if one.answer.state == "conflict"]:
-        raise ConflictError(
-            ngettext(
-                "{set}: {count} respondent gives answers of which only one can hold.",
-                "{set}: {count} respondents give answers of which only one can hold.",
-                len(open_),
-            ).format(set=found.slug, count=len(open_)),
-            _("See what they say with: qualcode answers conflicts, and decide with: qualcode answers decide"),
-        )
-    if base != "group":
-        states = ("answer", NO_ANSWER) if base == "asked" else ("answer",)
-        held = [one for one in held if one.answer.state in states]
+    refuse_conflicts(found, held)
+    held = in_base(held, base)
     own = {one.respondent_id for one in held}
     people = [person for person in study.respondents if person.id in own]
     asked = MatrixColumns(project, columns, people, study.attributes, study.interviews)
@@ -377,10 +375,11 @@ def answer_matrix(
             _("{attribute} is of interviews, and an answer is a respondent's.").format(attribute=divided[0]),
             _("Take an attribute of respondents, or narrow with: --where"),
         )
-    book, rows = _as_codes(found, [one.answer for one in held])
+    codes = answer_rows(found, [one.answer for one in held])
+    book, rows = Codebook(found.slug, found.name, "", 0, codes), [code.id for code in codes]
     counts: dict[tuple[int, tuple[int, ...]], int] = {}
     by_slug = {code.slug: code.id for code in book.codes}
-    for respondent_id, answer, _readings in held:
+    for respondent_id, answer, _readings, _passages in held:
         for slug in answer.values or (answer.state,):
             counts[by_slug[slug], (respondent_id,)] = 1
 
@@ -400,8 +399,27 @@ def answer_matrix(
     return replace(whole, respondents=said.respondents, exclusive=True)
 
 
-def _as_codes(found: AnswerSet, given: Iterable[RespondentAnswer]) -> tuple[Codebook, list[int]]:
-    """The answers as rows: what is kept for silence after them, where a base has it."""
+def refuse_conflicts(found: AnswerSet, held: Iterable[HeldAnswer]) -> None:
+    """``ConflictError`` where answers contradict each other and nobody has decided."""
+    if count := sum(one.answer.state == "conflict" for one in held):
+        raise ConflictError(
+            ngettext(
+                "{set}: {count} respondent gives answers of which only one can hold.",
+                "{set}: {count} respondents give answers of which only one can hold.",
+                count,
+            ).format(set=found.slug, count=count),
+            _("See what they say with: qualcode answers conflicts, and decide with: qualcode answers decide"),
+        )
+
+
+def in_base(held: Iterable[HeldAnswer], base: Base) -> list[HeldAnswer]:
+    """Those of the group who were asked, or who answer."""
+    states = {"asked": ("answer", NO_ANSWER), "answered": ("answer",)}
+    return [one for one in held if base == "group" or one.answer.state in states[base]]
+
+
+def answer_rows(found: AnswerSet, given: Iterable[RespondentAnswer]) -> tuple[Code, ...]:
+    """The answers as rows (``wie-regelt=zelf``): what is kept for silence after them, where it is there."""
     silence = {NO_ANSWER: _("no answer"), NOT_ASKED: _("not asked"), UNKNOWN: _("not known whether asked")}
     there = {one.state for one in given}
     codes = [
@@ -411,7 +429,7 @@ def _as_codes(found: AnswerSet, given: Iterable[RespondentAnswer]) -> tuple[Code
     for number, (slug, name) in enumerate(silence.items(), start=1):
         if slug in there or slug != UNKNOWN:
             codes.append(_row(-number, slug, f"{found.slug}={slug}", name, len(codes)))
-    return Codebook(found.slug, found.name, "", 0, tuple(codes)), [code.id for code in codes]
+    return tuple(codes)
 
 
 def _row(code_id: int, slug: str, path: str, name: str, position: int) -> Code:

@@ -25,6 +25,7 @@ from qualcode.cli.common import (
 from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, percent_option, shown_option, where_option
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
+from qualcode.model import BASES
 
 if TYPE_CHECKING:
     from qualcode.library.answers import AnswersResult
@@ -78,7 +79,7 @@ def import_answers_command(file: Path) -> None:
 )
 @click.option(
     "--base",
-    type=click.Choice(("group", "asked", "answered")),
+    type=click.Choice(BASES),
     default="group",
     show_default=True,
     help=_("Out of whom: all of the group, who was asked, or who answered."),
@@ -107,7 +108,8 @@ def show_answers_command(
 
     from qualcode.analysis.matrix import Percent
     from qualcode.library.answers import count_answers
-    from qualcode.queries.answers import Base, list_answers
+    from qualcode.model import Base
+    from qualcode.queries.answers import list_answers
     from qualcode.queries.query.conditions import conditions, resolved
 
     if not address and not by_respondent:

@@ -15,13 +15,10 @@ from qualcode.formats.yaml.codebook import read_predicates
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of
 from qualcode.i18n import _
-from qualcode.model import NO_ANSWER, NOT_ASKED, UNKNOWN, AnswerSetSpec, AnswerSpec
+from qualcode.model import SILENCES, AnswerSetSpec, AnswerSpec
 from qualcode.names import slugify
 
 KINDS = ("single", "multiple")
-KEPT = (NO_ANSWER, NOT_ASKED, UNKNOWN)
-"""What every set has besides its answers: asked without answering, not asked, and not known whether asked."""
-
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
@@ -73,7 +70,7 @@ def _set(fields: Fields, seen: dict[str, int], lines: Lines) -> AnswerSetSpec:
 def _value(fields: Fields, seen: dict[str, int], codes: dict[str, str], lines: Lines, *, single: bool) -> AnswerSpec:
     fields.allow(("id", "name", "codes", "denies", "predicates"))
     slug = _slug(fields, seen)
-    if slug in KEPT:
+    if slug in SILENCES:
         message = _("every set has “{id}” already").format(id=slug)
         fields.error("id", message, _("Leave it out, or call it otherwise."))
     own = codes_of(fields, "codes", lines)

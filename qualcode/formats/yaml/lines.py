@@ -115,18 +115,23 @@ class Fields:
 
     def choices(self, key: str) -> dict[str, tuple[str, ...]]:
         """A mapping of names to a text or a list of texts; empty where there is none."""
-        node = self._nodes.get(key)
-        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == _TAG + "null"):
+        inner = self.part(key)
+        if inner is None:
             return {}
-        if not isinstance(node, yaml.MappingNode):
-            message = _("“{key}” should have keys of its own (“name: ...”)").format(key=key)
-            self.error(key, message)
-            return {}
-        inner = Fields(node, self._problems, self._source)
         return {
             name: inner.texts(name) if isinstance(value, yaml.SequenceNode) else (inner.text(name),)
             for name, value in inner._nodes.items()
         }
+
+    def part(self, key: str) -> Fields | None:
+        """A mapping that stands under a key; ``None`` where there is none."""
+        node = self._nodes.get(key)
+        if node is None or (isinstance(node, yaml.ScalarNode) and node.tag == _TAG + "null"):
+            return None
+        if isinstance(node, yaml.MappingNode):
+            return Fields(node, self._problems, self._source)
+        self.error(key, _("“{key}” should have keys of its own (“name: ...”)").format(key=key))
+        return None
 
     def integer(self, key: str, default: int) -> int:
         """A whole number from 0."""

@@ -4,22 +4,25 @@ An outline is ``outline`` (its slug), ``language``, ``title`` and ``groups``: ``
 ``title``, ``where``, ``numbers`` and ``sections``; it may have ``where``, ``attributes``, ``references``, ``smallest``,
 ``numbers``, ``rounded-from`` and ``percent-from`` besides. A section has a ``title`` and ``codes``, with ``in-words``
 (by code the words for its number); with ``version: 2`` it may have ``blocks`` instead, in the order of the text: see
-:data:`KEYS`. A code is named by its path or any unique end of it. What an outline has and is not known here is an
-error, for a chapter that passes over a condition says what is not so.
+:data:`KEYS`. A code is named by its path or any unique end of it, an answer as ``answer:wie-regelt=zelf``. What an
+outline has and is not known here is an error, for a chapter that passes over a condition says what is not so.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.i18n import _
 from qualcode.model import (
+    ANSWER,
+    BASES,
     LEAST_PERCENT,
     LEAST_ROUNDED,
     NUMBERS,
     SMALLEST_CELL,
+    Base,
     GroupOutline,
     Numbers,
     NumberStyle,
@@ -37,13 +40,14 @@ VERSIONS = (1, 2)
 """Of outlines: sections of codes, and sections of blocks."""
 
 KEYS: Mapping[PartKind, tuple[str, ...]] = {
-    "says": ("opens", "where", "phrase", "numbers", "in-words"),
-    "split": ("opens", "by", "phrase"),
-    "rest": ("opens", "numbers"),
-    "reasons": ("opens",),
-    "list": ("opens",),
+    "says": ("opens", "where", "phrase", "base", "numbers", "in-words"),
+    "split": ("opens", "by", "phrase", "base"),
+    "rest": ("opens", "base", "numbers"),
+    "reasons": ("opens", "base"),
+    "list": ("opens", "base"),
+    "contrast": ("opens", "turns"),
     "quote": ("opens", "words"),
-    "table": ("title",),
+    "table": ("title", "base"),
     "text": (),
     "codes": ("in-words",),
 }
@@ -124,6 +128,9 @@ def _section(section: Fields, lines: Lines, *, blocks: bool) -> Section:
 def _codes_part(fields: Fields, lines: Lines) -> SectionPart:
     codes = codes_of(fields, "codes", lines)
     in_words = {code: words[0] for code, words in fields.choices("in-words").items() if words}
+    for code in (code for code in codes if code.startswith(ANSWER)):
+        message = _("{code} is an answer, and no code").format(code=code)
+        fields.error("codes", message, _("Make a block of it: - says: {address}").format(address=code))
     for code in in_words:
         if code not in codes:
             message = _("“in-words” has {code}, which is none of this section's codes").format(code=code)
@@ -142,6 +149,8 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
     block.allow((kind, "paragraph", *KEYS[kind]))
     if kind == "codes":
         return _codes_part(block, lines)
+    if kind == "contrast":
+        return _contrast(block, lines)
     codes = () if kind in ("quote", "text") else codes_of(block, kind, lines)
     if not codes and kind not in ("quote", "text"):
         block.error(kind, _("“{key}” names no code").format(key=kind))
@@ -157,9 +166,10 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
         numbers=_numbers(block),
         text=" ".join(block.text(kind, required=True).split()) if kind in ("quote", "text") else block.text("title"),
         paragraph=block.flag("paragraph"),
-        below=kind in ("reasons", "list", "table") and not block.is_list(kind),
+        below=_is_set(block, kind, codes) if kind == "rest" else kind in _BELOW and not block.is_list(kind),
+        base=_base(block),
     )
-    if kind == "says" and bool(part.where) != bool(part.phrases):
+    if kind == "says" and bool(part.where) != bool(part.phrases) and not (part.phrases and part.base != "group"):
         missing = "phrase" if part.where else "where"
         block.error(
             kind,
@@ -168,9 +178,58 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
         )
     if kind in ("says", "split") and len(codes) > 1:
         block.error(kind, _("“{key}” is about one code").format(key=kind), _("Make a block for each."))
-    if kind == "rest" and len(codes) == 1:
+    if kind == "rest" and len(codes) == 1 and not part.below:
         block.error(kind, _("“rest” is about two codes or more that exclude each other"))
+    if kind in ("says", "split") and any(_is_set(block, kind, [code]) for code in codes):
+        message = _("“{key}” is about one answer, and {set} is a set of them").format(key=kind, set=codes[0])
+        block.error(kind, message, _("Write it as: {address}=ANSWER").format(address=codes[0]))
     return part
+
+
+_BELOW = ("reasons", "list", "table")
+"""The blocks that are about what is under the one code that they name."""
+
+
+def _is_set(block: Fields, kind: PartKind, codes: Sequence[str]) -> bool:
+    """Whether a block names an answer set, and so all its answers."""
+    return len(codes) == 1 and codes[0].startswith(ANSWER) and "=" not in codes[0] and not block.is_list(kind)
+
+
+def _base(block: Fields) -> Base:
+    """Whom the numbers of a block are out of."""
+    written = block.text("base", "group").strip()
+    found = next((base for base in BASES if base == written), None)
+    if found is None:
+        message = _("“base” cannot be “{value}”").format(value=written)
+        block.error("base", message, _("Write one of: {names}").format(names=", ".join(BASES)))
+    return found or "group"
+
+
+def _contrast(block: Fields, lines: Lines) -> SectionPart:
+    """A code of this group beside one of another: *contrast: {here: leerdoelen, there: leerlingen:meehelpen}*."""
+    sides = block.part("contrast")
+    codes: tuple[str, ...] = ()
+    group = ""
+    if sides is not None:
+        sides.allow(("here", "there"))
+        codes = codes_of(sides, "here", lines)
+        group, _colon, there = (text.strip() for text in sides.text("there", required=True).partition(":"))
+        if not codes:
+            sides.error("here", _("“{key}” is missing").format(key="here"))
+        if group and not there:
+            message = _("“there” is a group and its code, not “{value}”").format(value=group)
+            sides.error("there", message, _("Write it as: there: leerlingen:begeleiding/meehelpen"))
+        if there:
+            lines.setdefault(there, sides.line_of("there"))
+            codes = (*codes, there)
+    return SectionPart(
+        "contrast",
+        codes if len(codes) == 2 else (),
+        opens=" ".join(block.text("opens").split()),
+        turns=" ".join(block.text("turns").split()),
+        paragraph=block.flag("paragraph"),
+        there=group,
+    )
 
 
 def _phrases(block: Fields, kind: PartKind) -> dict[str, tuple[str, str]]:

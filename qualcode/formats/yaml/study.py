@@ -18,6 +18,7 @@ from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
 from qualcode.formats.yaml.outlines import Lines, codes_of, outline_of
 from qualcode.i18n import _, ngettext
 from qualcode.model import (
+    ANSWER,
     AnswerSpec,
     CodeSpec,
     GroupOutline,
@@ -66,7 +67,7 @@ def check_references(
     else:
         parts = [value for found in study for value in found.values]
     problems = []
-    for address in dict.fromkeys(code for part in parts for code in part.codes):
+    for address in dict.fromkeys(code for part in parts for code in part.codes if not code.startswith(ANSWER)):
         wanted = address.strip().strip("/")
         found = find_paths(address, paths)
         if len(found) == 1:

@@ -95,13 +95,13 @@ class _Chapter:
         return Paragraph(self.key("left-out"), (Sentence(self.key("left-out", "text"), text, (claim,)),))
 
     def group(self, place: int, group: GroupSummary) -> Iterator[Block]:
-        yield Heading(self.key("group", group.group), 2, self.numbered((place,), group.title))
+        yield Heading(self.key("group", group.address), 2, self.numbered((place,), group.title))
         yield self.opening(group)
         if group.base == 0:
             return
         for number_, section in enumerate(group.sections, start=1):
             heading = self.numbered((place, number_), section.title)
-            yield Heading(self.key("section", group.group, section.key), 3, heading)
+            yield Heading(self.key("section", group.address, section.key), 3, heading)
             yield from self.section(group, section)
 
     def opening(self, group: GroupSummary) -> Paragraph:
@@ -109,27 +109,27 @@ class _Chapter:
         text, base = opening_sentence(group, self.language), group.base
         # That there was nobody is said without a number: there the sentence itself is the claim.
         number_said = number(base, self.language) if base else text
-        sizes = [self.size(self.key("interviewed", group.group), number_said, group.respondents)]
+        sizes = [self.size(self.key("interviewed", group.address), number_said, group.respondents)]
         if group.unfinished and base:
             everybody = (*group.respondents, *group.unfinished)
             all_said = number(len(everybody), self.language)
-            sizes.append(self.size(self.key("interviewed", group.group, "all"), all_said, everybody))
-        sentences = [Sentence(self.key("opening", group.group, "interviewed"), text, tuple(sizes))]
+            sizes.append(self.size(self.key("interviewed", group.address, "all"), all_said, everybody))
+        sentences = [Sentence(self.key("opening", group.address, "interviewed"), text, tuple(sizes))]
         if findings := self.findings(group):
             said = self.most_named(findings)
             sentences.append(
                 Sentence(
-                    self.key("opening", group.group, "named"),
+                    self.key("opening", group.address, "named"),
                     self.words.most_named.format(codes=said),
                     tuple(
-                        self.says(self.key("named", group.group, line.code), line.quantity.words, line)
+                        self.says(self.key("named", group.address, line.code), line.quantity.words, line)
                         for line in findings
                     ),
                 )
             )
         elif base and not any(line.passages for section in group.sections for line in section.lines):
-            sentences.append(Sentence(self.key("opening", group.group, "nothing"), self.words.nothing))
-        return Paragraph(self.key("opening", group.group), tuple(sentences))
+            sentences.append(Sentence(self.key("opening", group.address, "nothing"), self.words.nothing))
+        return Paragraph(self.key("opening", group.address), tuple(sentences))
 
     def most_named(self, findings: Sequence[CodeLine]) -> str:
         """The codes in a row, those of one number with that number once."""
@@ -150,7 +150,7 @@ class _Chapter:
             line.code_id: line
             for section in group.sections
             for line in section.lines
-            if not (line.theme or line.narrowed)
+            if not (line.theme or line.narrowed or line.is_answer)
         }
         common: dict[int, list[CodeLine]] = {}
         for line in lines.values():
@@ -170,7 +170,7 @@ class _Chapter:
         for part in section.parts:
             alone = part.kind in ("codes", "table") or (part.kind == "quote" and not part.opens)
             if running and (alone or part.paragraph):
-                yield Paragraph(self.key("paragraph", group.group, section.key), tuple(running))
+                yield Paragraph(self.key("paragraph", group.address, section.key), tuple(running))
                 running = []
             if part.kind == "codes" and part.lines:
                 yield from self.counted(group, section, part)
@@ -184,13 +184,13 @@ class _Chapter:
             else:
                 running += (self.told(group, section, told) for told in teller.tell(part))
         if running:
-            yield Paragraph(self.key("paragraph", group.group, section.key), tuple(running))
+            yield Paragraph(self.key("paragraph", group.address, section.key), tuple(running))
 
     def told(self, group: GroupSummary, section: SectionSummary, told: ToldSentence) -> Sentence:
         """A sentence of a part; without a number it is the author's own."""
         claims = tuple(claim for said, line in told.numbers for claim in self.said(group, line, said))
         about = min((line.code for _said, line in told.numbers), default=section.key)
-        return Sentence(self.key("sentence", group.group, about), told.text, claims)
+        return Sentence(self.key("sentence", group.address, about), told.text, claims)
 
     def quoting(self, group: GroupSummary, opens: str, quote: Quote) -> Sentence:
         """A quotation within a sentence: *Een school zegt daarover: “...”*."""
@@ -198,7 +198,7 @@ class _Chapter:
         reference = f" ({quoted.reference})" if quoted.reference else ""
         stop = "" if quote.text.endswith((".", "!", "?", "…")) and not reference else "."
         text = f"{capitalise(opens.removesuffix(':'))}: “{quote.text}”{reference}{stop}"
-        return Sentence(self.key("quoting", group.group, quote.coding_guid, quote.name), text, quoted=(quoted,))
+        return Sentence(self.key("quoting", group.address, quote.coding_guid, quote.name), text, quoted=(quoted,))
 
     def counted(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Iterator[Block]:
         """Codes in the order of their numbers. Sentences run on until one has quotations, which follow it.
@@ -210,18 +210,19 @@ class _Chapter:
             # Sentences come in the order of their numbers, and codes in that of an outline; the path stays.
             about = min(line.code for line in lines)
             claims = tuple(claim for line in lines for claim in self.said(group, line, told))
-            running.append(Sentence(self.key("sentence", group.group, about), told.text, claims))
+            running.append(Sentence(self.key("sentence", group.address, about), told.text, claims))
             quotes = tuple(self.quotes(group, lines))
             if quotes:
-                yield Paragraph(self.key("paragraph", group.group, about), tuple(running))
+                yield Paragraph(self.key("paragraph", group.address, about), tuple(running))
                 yield from quotes
                 running = []
         if running:
-            yield Paragraph(self.key("rest", group.group, section.key), tuple(running))
+            yield Paragraph(self.key("rest", group.address, section.key), tuple(running))
 
     def said(self, group: GroupSummary, line: CodeLine, told: CountSentence) -> Iterator[Claim]:
         """The numbers of a code in a sentence: how many of the group; the base and the percentage where they stand."""
-        of = (group.group, line.code, *((line.narrowed,) if line.narrowed else ()))
+        address = group.address if line.group == group.group else line.group
+        of = (address, line.code, *((line.narrowed,) if line.narrowed else ()))
         yield self.says(self.key("said", *of, "n"), told.number, line)
         if told.base:
             yield self.size(self.key("said", *of, "base"), told.base, line.base)
@@ -235,7 +236,7 @@ class _Chapter:
                 yield self.quoted(group, quote, noun_of(line) if len(lines) > 1 else "")
 
     def quoted(self, group: GroupSummary, quote: Quote, about: str = "") -> Quoted:
-        key = self.key("quote", group.group, quote.coding_guid, quote.name)
+        key = self.key("quote", group.address, quote.coding_guid, quote.name)
         return Quoted(key, quote.text, self.reference(quote, about), (quote.coding_id,), quote.respondents)
 
     def reference(self, quote: Quote, name: str) -> str:
@@ -244,7 +245,7 @@ class _Chapter:
 
     def contrast(self, contrast: Contrast) -> Sentence:
         claims = tuple(
-            self.says(self.key("contrast", line.code, group.group), line.quantity.words, line)
+            self.says(self.key("contrast", line.code, group.address), line.quantity.words, line)
             for group, line in (
                 (contrast.most_group, contrast.most),
                 (contrast.least_group, contrast.least),
@@ -254,23 +255,28 @@ class _Chapter:
 
     def codes(self, group: GroupSummary, section: SectionSummary, part: PartSummary) -> Table:
         """A table of codes: each with n, N and, from a base on that is large enough, the percentage."""
-        columns = 4 if group.base >= self.summary.percent_from else 3
-        key, base = self.key("table", group.group, section.key), f"N = {group.base}"
+        bases = {line.base for line in part.lines}
+        people = bases.pop() if len(bases) == 1 else group.respondents
+        columns = 4 if len(people) >= self.summary.percent_from else 3
+        key, base = self.key("table", group.address, section.key), f"N = {len(people)}"
+        whom = group.label
+        if part.base != "group" and people != group.respondents:
+            whom = f"{whom} {self.words.of_base[part.base].plural}"
         return self.captioned(
             key,
-            f"{part.text or section.title} ({group.label}, {base})",
+            f"{part.text or section.title} ({whom}, {base})",
             self.words.codes_header[:columns],
             [self.code_row(group, line, columns) for line in part.lines],
             numeric=tuple(range(1, columns)),
             widths=CODES_WIDTHS[:columns],
-            claims=(self.size(f"{key}:base", base, group.respondents),),
+            claims=(self.size(f"{key}:base", base, people),),
         )
 
     def code_row(self, group: GroupSummary, line: CodeLine, columns: int) -> TableRow:
-        of, quantity = (group.group, line.code), line.quantity
+        of, quantity = (group.address, line.code, *((line.narrowed,) if line.narrowed else ())), line.quantity
         claims = (
             self.says(self.key("cell", *of, "n"), str(quantity.n), line),
-            self.size(self.key("cell", *of, "base"), str(quantity.base), group.respondents),
+            self.size(self.key("cell", *of, "base"), str(quantity.base), line.base),
             self.share(self.key("cell", *of, "percent"), str(quantity.percentage), line),
         )[: columns - 1]
         cells = (TableCell(line.name), *(TableCell(claim.text, (claim,)) for claim in claims))
@@ -284,12 +290,12 @@ class _Chapter:
 
     def spreads(self, group: GroupSummary) -> Iterator[TableRow]:
         size = f"n = {group.base}"
-        claim = self.size(self.key("spread", group.group, "base"), size, group.respondents)
+        claim = self.size(self.key("spread", group.address, "base"), size, group.respondents)
         first = TableCell(f"{capitalise(group.label)} ({size})", (claim,))
         if not group.spreads:
-            yield TableRow(self.key("spread", group.group), (first, TableCell("–"), TableCell("–")))
+            yield TableRow(self.key("spread", group.address), (first, TableCell("–"), TableCell("–")))
         for spread in group.spreads:
-            of = (group.group, "attribute", spread.name)
+            of = (group.address, "attribute", spread.name)
             parts = list(spread_parts(spread, self.language))
             claims = tuple(
                 Claim(

@@ -15,6 +15,7 @@ from qualcode.queries.counting import Facts, find_respondents, gather
 from qualcode.queries.names import name_mask
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes, answered_codes
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import Quotation, ThemeSummary
 from qualcode.storage import Project
@@ -74,14 +75,16 @@ def read_summary(
                     ),
                     _("Ask for it in one place."),
                 )
-    facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
-    with speaking(language_of(language or project.language)):
+    with project.snapshot(), speaking(language_of(language or project.language)):
+        facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
+        answered = answered_codes(project, facts, outline) if outline else NOTHING_ASKED
         note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
     return summary(
         project,
         facts,
         outline=outline,
+        answered=answered,
         language=language,
         note=note,
         attributes=described,
@@ -94,6 +97,7 @@ def summary(
     facts: Facts,
     *,
     outline: Outline | None = None,
+    answered: AnsweredCodes = NOTHING_ASKED,
     language: str = "",
     note: str = "",
     attributes: Sequence[str] = (),
@@ -115,6 +119,7 @@ def summary(
         facts.mentions,
         quoted,
         outline=outline,
+        answered=answered,
         attributes=[find_attribute(name, facts.attributes) for name in attributes],
         names=respondent_references(project),
         with_references=with_references,

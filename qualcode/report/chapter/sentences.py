@@ -40,7 +40,7 @@ class _Kind(IntEnum):
     def of(cls, line: CodeLine) -> _Kind:
         """Of silence no predicate is said, for nobody denies what they did not speak of: it is just not mentioned."""
         n, base = line.quantity.n, line.quantity.base
-        if line.predicate and n:
+        if line.predicate and (n or line.all_answer):
             return cls.TURNED if line.predicate.none and n == base else cls.PREDICATE
         return cls.THEME if line.theme else cls.NAMED
 
@@ -109,7 +109,7 @@ def saying(about: Sequence[CodeLine], quantity: Quantity, language: Language) ->
         singular, plural = ([said.singular for said in predicates], [said.plural for said in predicates])
         return Saying(quantity, Forms(_joined(singular, words.and_), _joined(plural, words.and_)))
     names = [topic_of(line) if kind is _Kind.THEME else noun_of(line) for line in about]
-    verb = words.discuss if kind is _Kind.THEME else words.name
+    verb = words.discuss if kind is _Kind.THEME else words.answer if about[0].is_answer else words.name
     return Saying(quantity, verb, listing(names, words.and_ if quantity.n else words.or_))
 
 

@@ -18,8 +18,12 @@ from qualcode.analysis.references import references
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import (
+    ANSWER,
+    NO_ANSWER,
+    SILENCES,
     SMALLEST_CELL,
     Attribute,
+    Base,
     Code,
     Codebook,
     GroupOutline,
@@ -30,7 +34,9 @@ from qualcode.model import (
     Section,
     SectionPart,
 )
+from qualcode.names import closest
 from qualcode.report.basis import BasisSentence
+from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
 from qualcode.report.chapter.describe import spread
 from qualcode.report.chapter.summary import (
     CodeLine,
@@ -66,6 +72,7 @@ def summarise(
     quotations: Iterable[Quotation] = (),
     *,
     outline: Outline | None = None,
+    answered: AnsweredCodes = NOTHING_ASKED,
     attributes: Sequence[Attribute] = (),
     names: Mapping[str, str] | None = None,
     with_references: bool = True,
@@ -84,31 +91,49 @@ def summarise(
     not counted, shown or quoted; ``unfinished`` are those who are not counted because their interviews are not coded to
     the end. ``attributes`` are those to describe the groups by; dates never are. ``names`` are the references of
     respondents by GUID, of the whole project, ``with_references`` whether quotations have one. ``basis`` says what the
-    count rests on, and ``mask`` takes names of persons out. ``language`` is the outline's or the codebook's when not
-    given; ``note`` is printed at the head; ``longest_quote`` is in characters. Raises :class:`NotFoundError` when the
-    outline names a code that the codebook does not hold once.
+    count rests on, and ``mask`` takes names of persons out. ``answered`` is what the outline needs to know of answers.
+    ``language`` is the outline's or the codebook's when not given; ``note`` is printed at the head; ``longest_quote``
+    is in characters. Raises :class:`NotFoundError` when the outline names a code that the codebook does not hold once.
     """
     hider, told = _Hider(mask), tuple(basis)
     everybody = list(respondents)
     spoken: Language = language or ("nl" if (outline or codebook).language.startswith("nl") else "en")
-    said = _roll_up(codebook, mentions)
+    said = {**_roll_up(codebook, mentions), **answered.said}
+    codebook = replace(codebook, codes=(*codebook.codes, *answered.codes))
     quotable = list(quotations)
     named = references(person.guid for person in everybody) if names is None else names
     known = [*everybody, *unfinished]
     smallest, styled = (outline.smallest, outline.style) if outline else (SMALLEST_CELL, NumberStyle())
     shapes = [hider.group(shape) for shape in (outline.groups if outline else _plain_outlines(known, spoken))]
-    groups = []
+    tellers: list[_Teller] = []
     for shape in shapes:
         reference = (shape.singular if outline else shape.title) if with_references else ""
+        unit = wording(spoken).counted if any(_is_in(shape, person) for person in unfinished) else "{noun}"
+        people = _People.of(shape, everybody, reference, named, unit)
+        style = replace(styled, numbers=shape.numbers or styled.numbers)
+        tellers.append(
+            _Teller(
+                codebook=codebook,
+                said=said,
+                bases=answered.bases,
+                people=people,
+                quotations=quotable,
+                language=spoken,
+                quotes_per_code=quotes_per_code,
+                longest_quote=longest_quote,
+                hider=hider,
+                style=style,
+                group=shape.group,
+                others=tellers,
+            )
+        )
+    groups = []
+    for shape, teller in zip(shapes, tellers, strict=True):
+        people = teller.people
         waiting = tuple(person.id for person in unfinished if _is_in(shape, person))
-        people = _People.of(shape, everybody, reference, named, wording(spoken).counted if waiting else "{noun}")
         sections = [_section(codebook, section) for section in shape.sections]
         if not outline:
             sections = _themes(codebook, said, people)
-        style = replace(styled, numbers=shape.numbers or styled.numbers)
-        teller = _Teller(
-            codebook, said, people, quotable, spoken, quotes_per_code, longest_quote, hider, style, shape.group
-        )
         groups.append(
             GroupSummary(
                 group=shape.group,
@@ -224,10 +249,14 @@ def _has(person: Respondent, where: Mapping[str, Collection[str]]) -> bool:
 
 @dataclass(slots=True)
 class _Teller:
-    """Makes the lines of one group. A quotation that has been used is not used again."""
+    """Makes the lines of one group. A quotation that has been used is not used again.
+
+    ``others`` are those of all groups, for a contrast has a line of another.
+    """
 
     codebook: Codebook
     said: Said
+    bases: Mapping[tuple[str, Base], frozenset[int]]
     people: _People
     quotations: Sequence[Quotation]
     language: Language
@@ -236,6 +265,7 @@ class _Teller:
     hider: _Hider
     style: NumberStyle
     group: str
+    others: Sequence[_Teller]
     used: dict[int, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def parts(self, section: _Section) -> Iterator[PartSummary]:
@@ -249,6 +279,8 @@ class _Teller:
                 text="" if shape.kind == "quote" else self.hider.hide(shape.text),
                 quotes=(self.chosen(shape.text, section),) if shape.kind == "quote" and self.people.members else (),
                 paragraph=shape.paragraph,
+                base=shape.base,
+                turns=self.hider.hide(shape.turns),
             )
 
     def lines(self, section: _Section, part: _CodesOfPart) -> Iterator[CodeLine]:
@@ -257,6 +289,10 @@ class _Teller:
         if shape.kind == "split":
             for value, phrase in shape.phrases.items():
                 yield self.line(section, part, part.codes[0], where={shape.by: (value,)}, clause=Forms(*phrase))
+            return
+        if shape.kind == "contrast":
+            for teller, code in zip((self, self.other(shape.there, section)), part.codes, strict=True):
+                yield teller.line(section, part, code, where={}, clause=None)
             return
         clause = Forms(*shape.phrases[""]) if "" in shape.phrases else None
         # A code stands under another only where that is right above.
@@ -281,10 +317,19 @@ class _Teller:
         clause: Forms | None,
     ) -> CodeLine:
         """What is said of a code, of the group or of those in it who have the values of ``where``."""
-        base = tuple(person.id for person in self.people.with_values(where))
+        shape = part.shape
+        whole = tuple(person.id for person in self.people.with_values(where))
+        base = self.base(code, shape.base, whole, section)
+        if len(base) == len(whole):
+            clause = clause if where else None
+        elif clause is None:
+            clause = wording(self.language).of_base[shape.base]
         by_respondent = self.said.get(code.id, {})
         here = tuple(person for person in base if person in by_respondent)
-        told = partial(self.quantity, section, part.shape, code, len(here), len(base), clause)
+        narrowed = [f"{name}={','.join(values)}" for name, values in where.items()]
+        if shape.base != "group":
+            narrowed.append(f"base={shape.base}")
+        told = partial(self.quantity, section, shape, code, len(here), len(base), clause)
         return CodeLine(
             code_id=code.id,
             code=code.path,
@@ -297,8 +342,37 @@ class _Teller:
             passages=tuple(sorted(set().union(*(by_respondent[person] for person in here)))),
             respondents=here,
             base=base,
-            narrowed=" ".join(f"{name}={','.join(values)}" for name, values in where.items()),
+            narrowed=" ".join(narrowed),
+            all_answer=set(base) <= self.bases.get((code.path, "answered"), set()),
+            group=self.group,
         )
+
+    def base(self, code: Code, wanted: Base, whole: tuple[int, ...], section: _Section) -> tuple[int, ...]:
+        """Of all of a group those whom a number is out of; ``NotFoundError`` for an answer that is not theirs."""
+        of_set = self.bases.get((code.path, "group"))
+        if of_set is not None and not of_set.issuperset(whole):
+            raise NotFoundError(
+                _("The outline, under {section}: {code} is an answer of others than {group}.").format(
+                    section=section.title, code=code.path, group=self.group
+                ),
+                _("See whom an answer set is about with: qualcode answers show"),
+            )
+        if wanted == "group":
+            return whole
+        return tuple(person for person in whole if person in self.bases[code.path, wanted])
+
+    def other(self, group: str, section: _Section) -> _Teller:
+        """The one of a group of the outline."""
+        found = next((teller for teller in self.others if teller.group == group), None)
+        if found is None:
+            known = [teller.group for teller in self.others]
+            raise NotFoundError(
+                _("The outline, under {section}, names the group {group}, which is none of its own.").format(
+                    section=section.title, group=group
+                ),
+                closest(group, known) or _("The groups are: {names}").format(names=", ".join(known)),
+            )
+        return found
 
     def predicate(self, code: Code) -> Predicate | None:
         """How a code is said of this group in this language: of the group itself, of one it is in, or of all."""
@@ -406,12 +480,22 @@ class _Section(NamedTuple):
     parts: list[_CodesOfPart]
 
 
+_SILENCES: Mapping[Base, Collection[str]] = {"group": SILENCES, "asked": (NO_ANSWER,), "answered": ()}
+"""The silences that stand in a table of an answer set, by whom it is out of."""
+
+
 def _section(codebook: Codebook, section: Section) -> _Section:
     parts = []
     for shape in section.parts:
         codes = [_find_code(codebook, path, section.title) for path in shape.codes]
         if shape.below:
-            codes = [under for code in codes for under in codebook.children.get(code.id, ())]
+            silences = _SILENCES[shape.base] if shape.kind == "table" else ()
+            codes = [
+                under
+                for code in codes
+                for under in codebook.children.get(code.id, ())
+                if under.slug not in SILENCES or not under.path.startswith(ANSWER) or under.slug in silences
+            ]
         parts.append(_CodesOfPart(shape, codes))
     return _Section(section.title, section.title, parts)
 
@@ -478,7 +562,8 @@ def _contrasts(groups: Sequence[GroupSummary]) -> Iterator[Contrast]:
     lines: dict[int, dict[str, tuple[GroupSummary, CodeLine]]] = defaultdict(dict)
     for group in groups:
         if group.base >= SMALLEST_CONTRAST:
-            for line in (line for section in group.sections for line in section.lines if not line.narrowed):
+            lines_of = (line for section in group.sections for line in section.lines)
+            for line in (line for line in lines_of if not (line.narrowed or line.is_answer)):
                 lines[line.code_id][group.group] = (group, line)
     for by_group in lines.values():
         ranked = sorted(by_group.values(), key=lambda both: _share(both[1]))

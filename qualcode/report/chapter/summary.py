@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import LEAST_PERCENT, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
 from qualcode.report.wording.quantities import Quantity
 
@@ -48,7 +48,8 @@ class CodeLine:
 
     ``base`` are the ids of those whom the number is taken from: the group, or those of it of whom what ``narrowed``
     says is so (``traject=AO``). ``brief`` is the quantity where the base has been said already, ``predicate`` how the
-    group's sentence says it.
+    group's sentence says it. ``all_answer`` is whether everybody in the base answers the question that the line is an
+    answer to, so that of nobody is a finding and no silence. ``group`` is the group that the line is about.
     """
 
     code_id: int
@@ -64,13 +65,22 @@ class CodeLine:
     base: tuple[int, ...]
     narrowed: str = ""
     quotes: tuple[Quote, ...] = ()
+    all_answer: bool = False
+    group: str = ""
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it is an answer of an answer set, and not a code."""
+        return self.code.startswith(ANSWER)
 
 
 @dataclass(frozen=True, slots=True)
 class PartSummary:
     """A part of a section as the outline asks for it: its ``kind``, the words before it, and the codes it is about.
 
-    ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one.
+    ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
+    its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
+    there.
     """
 
     kind: PartKind
@@ -79,6 +89,8 @@ class PartSummary:
     text: str = ""
     quotes: tuple[Quote, ...] = ()
     paragraph: bool = False
+    base: Base = "group"
+    turns: str = ""
 
     @property
     def adds_up(self) -> bool:
@@ -104,7 +116,8 @@ class SectionSummary:
         said: set[tuple[int, str]] = set()
         found: list[CodeLine] = []
         for part in self.parts:
-            new = [line for line in part.lines if (line.code_id, line.narrowed) not in said]
+            own = part.lines[:1] if part.kind == "contrast" else part.lines
+            new = [line for line in own if (line.code_id, line.narrowed) not in said]
             said.update((line.code_id, line.narrowed) for line in new)
             found += new
         return tuple(found)
@@ -162,6 +175,11 @@ class GroupSummary:
     def base(self) -> int:
         """The number of respondents."""
         return len(self.respondents)
+
+    @property
+    def address(self) -> str:
+        """The group with what its base is narrowed to, which the key of each of its numbers has."""
+        return " ".join((self.group, *(f"{name}={','.join(sorted(self.where[name]))}" for name in sorted(self.where))))
 
 
 @dataclass(frozen=True, slots=True)

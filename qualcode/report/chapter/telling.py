@@ -64,6 +64,8 @@ class PartTeller:
             yield from self.reasons(lines, part.opens)
         elif part.kind == "list":
             yield from self.enumeration(lines, part.opens)
+        elif part.kind == "contrast" and len(lines) > 1:
+            yield from self.contrast(lines[0], lines[1], part)
 
     def says(self, line: CodeLine, opens: str = "") -> ToldSentence:
         """One code: *Wel vinden vijf scholen dat ...*; of some of the group, with those in front."""
@@ -71,7 +73,7 @@ class PartTeller:
         aside = aside_of(line.quantity, self.percent_from)
         if opens:
             said = opened(opens, found.quantity, found.verb, found.rest, aside=aside)
-        elif line.narrowed:
+        elif line.quantity.clause:
             said = self.fronted(found, aside)
         else:
             said = sentence(found.quantity, found.verb, found.rest, aside=aside)
@@ -155,10 +157,25 @@ class PartTeller:
             listed = listing([each.said.text for each in told], wording(self.language).and_)
             yield ToldSentence(f"{capitalise(opens)} {listed}.", tuple(told))
 
+    def contrast(self, here: CodeLine, there: CodeLine, part: PartSummary) -> Iterator[ToldSentence]:
+        """A code beside one of another group: *alle acht bedrijven ...; veertien van de 22 leerlingen ...*."""
+        first, known = self.says(here, part.opens), self.base_is_known
+        other = saying([there], there.quantity, self.language)
+        aside = aside_of(there.quantity, self.percent_from)
+        if part.turns:
+            said = opened(part.turns, other.quantity, other.verb, other.rest, aside=aside)
+            yield first
+            yield ToldSentence(said.text, (ToldNumber(said, there),))
+        else:
+            said = sentence(other.quantity, other.verb, other.rest, aside=aside)
+            text = f"{first.text.removesuffix('.')}; {said.text[:1].lower()}{said.text[1:]}"
+            yield ToldSentence(text, (*first.numbers, ToldNumber(said, there)))
+        self.base_is_known = known
+
     def quantity(self, line: CodeLine) -> Quantity:
         """The number with its base, unless that has been said already."""
-        known = self.base_is_known and not line.narrowed
-        self.base_is_known = not line.narrowed
+        known = self.base_is_known and line.quantity.clause is None
+        self.base_is_known = line.quantity.clause is None
         return line.brief if known else line.quantity
 
     def fronted(self, found: Saying, aside: str) -> CountSentence:

@@ -511,6 +511,11 @@ _CHAPTER = Wording(
     most_named="Mentioned most often: {codes}.",
     most_named_by="each by {quantity}",
     name=Forms("mentions", "mention"),
+    answer=Forms("answers", "answer"),
+    of_base={
+        "asked": Forms("that was asked this", "that were asked this"),
+        "answered": Forms("that answered this", "that answered this"),
+    },
     discuss=Forms("talks about", "talk about"),
     each="{codes} are each mentioned by {quantity}.",
     about="on {code}",

@@ -558,6 +558,11 @@ _CHAPTER = Wording(
     most_named="Het vaakst komen ter sprake: {codes}.",
     most_named_by="elk door {quantity}",
     name=Forms("noemt", "noemen"),
+    answer=Forms("antwoordt", "antwoorden"),
+    of_base={
+        "asked": Forms("die deze vraag heeft gekregen", "die deze vraag hebben gekregen"),
+        "answered": Forms("die deze vraag beantwoordt", "die deze vraag beantwoorden"),
+    },
     discuss=Forms("spreekt over", "spreken over"),
     each="{codes} worden elk door {quantity} genoemd.",
     about="over {code}",

@@ -183,6 +183,8 @@ class Wording:
     most_named: str
     most_named_by: str
     name: Forms
+    answer: Forms
+    of_base: Mapping[str, Forms]
     discuss: Forms
     each: str
     about: str
