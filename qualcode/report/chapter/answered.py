@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 
 from qualcode.addresses import find_code
+from qualcode.analysis.quantify import Language
+from qualcode.i18n import speaking
 from qualcode.model import ANSWER, Base, Code, Outline, SectionPart
 from qualcode.queries.answers import Answers, answer_rows, find_set, find_value, in_base, refuse_conflicts
 from qualcode.queries.bases import narrowed
@@ -31,8 +33,9 @@ class AnsweredCodes:
 NOTHING_ASKED = AnsweredCodes()
 
 
-def answered_codes(project: Project, study: CountedStudy, outline: Outline) -> AnsweredCodes:
-    """What an outline needs to know of answers and questions, of the base of a study.
+def answered_codes(project: Project, study: CountedStudy, outline: Outline, language: Language) -> AnsweredCodes:
+    """What an outline needs to know of answers and questions, of the base of a study; silences are called in a
+    language.
 
     Raises:
         NotFoundError: there is no such answer set or answer, or no question is about a code.
@@ -55,6 +58,8 @@ def answered_codes(project: Project, study: CountedStudy, outline: Outline) -> A
         refuse_conflicts(found, held)
         whole = Code(next(numbers), found.guid, found.slug, f"{ANSWER}{found.slug}", None, found.name)
         predicates = {value.slug: value.predicates for value in found.values}
+        with speaking(language):
+            called = answer_rows(found, [one.answer for one in held])
         rows = [
             replace(
                 row,
@@ -63,7 +68,7 @@ def answered_codes(project: Project, study: CountedStudy, outline: Outline) -> A
                 parent_id=whole.id,
                 predicates=predicates.get(row.slug, ()),
             )
-            for row in answer_rows(found, [one.answer for one in held])
+            for row in called
         ]
         codes += (whole, *rows)
         for row in rows:

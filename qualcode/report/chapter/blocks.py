@@ -259,13 +259,13 @@ class _Chapter:
         people = bases.pop() if len(bases) == 1 else group.respondents
         columns = 4 if len(people) >= self.summary.percent_from else 3
         key, base = self.key("table", group.address, section.key), f"N = {len(people)}"
-        whom = group.label
+        whom, header = group.label, self.words.codes_header
         if part.base != "group" and people != group.respondents:
             whom = f"{whom} {self.words.of_base[part.base].plural}"
         return self.captioned(
             key,
             f"{part.text or section.title} ({whom}, {base})",
-            self.words.codes_header[:columns],
+            (self.words.answer_header if all(line.is_answer for line in part.lines) else header[0], *header[1:columns]),
             [self.code_row(group, line, columns) for line in part.lines],
             numeric=tuple(range(1, columns)),
             widths=CODES_WIDTHS[:columns],

@@ -75,10 +75,12 @@ def read_summary(
                     ),
                     _("Ask for it in one place."),
                 )
-    with project.snapshot(), speaking(language_of(language or project.language)):
+    spoken = language_of(language or project.language)
+    with project.snapshot():
         facts = gather(project, coders=coders, where=narrowed, unfinished_too=unfinished_too, questions=questions)
-        answered = answered_codes(project, facts, outline) if outline else NOTHING_ASKED
-        note = note_of_consensus(project, facts)
+        answered = answered_codes(project, facts, outline, spoken) if outline else NOTHING_ASKED
+        with speaking(spoken):
+            note = note_of_consensus(project, facts)
     described = tuple(dict.fromkeys((*(outline.attributes if outline else ()), *attributes)))
     return summary(
         project,

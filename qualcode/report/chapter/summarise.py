@@ -276,12 +276,19 @@ class _Teller:
                 shape.kind,
                 tuple(self.lines(section, part)),
                 opens=self.hider.hide(shape.opens),
-                text="" if shape.kind == "quote" else self.hider.hide(shape.text),
+                text=self.hider.hide(self.heading(shape)),
                 quotes=(self.chosen(shape.text, section),) if shape.kind == "quote" and self.people.members else (),
                 paragraph=shape.paragraph,
                 base=shape.base,
                 turns=self.hider.hide(shape.turns),
             )
+
+    def heading(self, shape: SectionPart) -> str:
+        """The words of a part: its author's; a table of an answer set has the name of that without them."""
+        if shape.kind == "quote":
+            return ""
+        whole = shape.codes[0] if shape.below and not shape.text and shape.codes[0].startswith(ANSWER) else ""
+        return self.codebook.by_path[whole].name if whole else shape.text
 
     def lines(self, section: _Section, part: _CodesOfPart) -> Iterator[CodeLine]:
         """The lines of a part, one for each code, or for each value that it is split by."""

@@ -508,6 +508,7 @@ _CHAPTER = Wording(
         "depends in part on what was asked."
     ),
     codes_header=("Topic", "n", "of N", "%"),
+    answer_header="Answer",
     most_named="Mentioned most often: {codes}.",
     most_named_by="each by {quantity}",
     name=Forms("mentions", "mention"),

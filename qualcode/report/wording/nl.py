@@ -555,6 +555,7 @@ _CHAPTER = Wording(
         "ter sprake komt, hangt mede af van wat is gevraagd."
     ),
     codes_header=("Onderwerp", "n", "van N", "%"),
+    answer_header="Antwoord",
     most_named="Het vaakst komen ter sprake: {codes}.",
     most_named_by="elk door {quantity}",
     name=Forms("noemt", "noemen"),

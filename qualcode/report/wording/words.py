@@ -180,6 +180,7 @@ class Wording:
     interviewed_sentence: tuple[str, str]
     counting: str
     codes_header: tuple[str, str, str, str]
+    answer_header: str
     most_named: str
     most_named_by: str
     name: Forms
