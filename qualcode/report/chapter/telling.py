@@ -15,6 +15,7 @@ from qualcode.report.wording.quantities import (
     Quantity,
     capitalise,
     fronted,
+    main_clause,
     number,
     opened,
     rest,
@@ -131,7 +132,7 @@ class PartTeller:
             elif place == 0 and part.opens:
                 said = opened(part.opens, quantity, found.verb, found.rest)
             else:
-                said = CountSentence(f"{quantity.words} {found.verb.of(quantity.plural)}", quantity.words)
+                said = main_clause(quantity, found.verb)
             told.append(ToldNumber(said._replace(text=said.text.removesuffix(".")), line))
         yield ToldSentence(f"{capitalise(listing([each.said.text for each in told], words.and_))}.", tuple(told))
 

@@ -324,7 +324,7 @@ def sentence(quantity: Quantity, verb: Forms, rest: str, *, aside: str = "") -> 
             aside=aside,
         )
         return start._replace(text=f"{capitalise(' '.join(part for part in (start.text, rest) if part))}.")
-    parts = (quantity.words, aside, verb.of(quantity.plural), rest)
+    parts = (_subject(quantity, aside), verb.of(quantity.plural), rest)
     return CountSentence(f"{capitalise(' '.join(part for part in parts if part))}.", quantity.words)
 
 
@@ -336,15 +336,25 @@ def opened(opens: str, quantity: Quantity, verb: Forms, rest: str, *, aside: str
     if quantity.base == 0:
         return sentence(quantity, verb, rest)
     finite, _space, tail = verb.of(quantity.plural).partition(" ")
-    words = number_words(quantity.language)
-    template, subject = words.opened, f"{quantity.words} {aside}" if aside else quantity.words
+    template = number_words(quantity.language).opened
     text = template.format(
         opens=opens.rstrip(" ,") if template.startswith("{opens},") else opens,
         verb=finite,
-        subject=words.narrowed_subject.format(subject=subject) if quantity.clause else subject,
+        subject=_subject(quantity, aside),
         tail="".join(f" {part}" for part in (tail, rest) if part),
     )
     return CountSentence(f"{capitalise(text)}.", quantity.words)
+
+
+def main_clause(quantity: Quantity, verb: Forms) -> CountSentence:
+    """A main clause without its end, to stand in a row of them: *twee van de acht scholen zoeken de plaats zelf*."""
+    return CountSentence(f"{_subject(quantity)} {verb.of(quantity.plural)}", quantity.words)
+
+
+def _subject(quantity: Quantity, aside: str = "") -> str:
+    """The quantity with an aside; a clause in it ends with a comma in Dutch."""
+    subject = f"{quantity.words} {aside}" if aside else quantity.words
+    return number_words(quantity.language).narrowed_subject.format(subject=subject) if quantity.clause else subject
 
 
 def capitalise(text: str) -> str:
