@@ -64,12 +64,16 @@ def _fill(
     only: Collection[str] | None,
     coders: Collection[str] | None,
 ) -> None:
-    """The codebook, the transcripts with their face sheet, and the codings."""
+    """The codebook, the transcripts with their face sheet, the guides with the answer sets, and the codings."""
+    from qualcode.changes.answers import import_answer_sets
     from qualcode.changes.codebook import import_codebook
+    from qualcode.changes.guides import import_guide
     from qualcode.changes.work import set_finished
     from qualcode.formats.tables import read_facesheet
     from qualcode.formats.tables.codings import read_codings
+    from qualcode.formats.yaml.answers import read_answer_sets
     from qualcode.formats.yaml.codebook import read_codebook
+    from qualcode.formats.yaml.study import read_guide
     from qualcode.importing.codings import import_codings
     from qualcode.importing.transcripts import import_files
     from qualcode.storage.documents import documents
@@ -83,6 +87,9 @@ def _fill(
     for item in report.items:
         if item.status != "new":
             say(f"{item.path.name}: {item.message}")
+    for file in sorted(codebooks.glob("leidraad-*.yaml")):
+        import_guide(project, LEAD, read_guide(file))
+    import_answer_sets(project, LEAD, read_answer_sets(codebooks / "antwoorden-lwt-ao.yaml"))
     ids = {document.name: document.id for document in documents(project)}
     read = {}
     for file in sorted((transcripts / "codings").glob("*.csv")):

@@ -9,7 +9,7 @@ from typing import Literal
 from qualcode.addresses import find_codes
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
-from qualcode.queries.asking import Asking, all_questions
+from qualcode.queries.asking import Asking
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import GuideQuestion
@@ -20,12 +20,14 @@ def narrowed(
 ) -> tuple[CountedStudy, tuple[str, ...]]:
     """The study with only those in its base who were asked one of the questions that rows hang on, or answered one.
 
-    The second result are those questions. A code hangs on the questions whose answers may get it or a code under it;
+    The second result are those questions, of the guides for anybody in the base. A code hangs on the questions whose answers may get it or a code under it;
     where there are none, on those of the nearest code above it. ``NotFoundError`` for a row that hangs on none.
     """
     book = study.codebook
     codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]
-    everything = all_questions(project)
+    asking = Asking(project)
+    theirs = [guide for guide in asking.guides if any(guide.is_for(person.group) for person in study.respondents)]
+    everything = [question for guide in theirs for question in guide.questions]
     questions: dict[int, GuideQuestion] = {}
     for code_id in codes:
         found = _informing(everything, set(book.descendants(code_id)))
@@ -39,7 +41,6 @@ def narrowed(
                 _("Name the code with a question in the guide, or count out of the group."),
             )
         questions |= {one.id: one for one in found}
-    asking = Asking(project)
     inside = tuple(
         person
         for person in study.respondents
