@@ -7,6 +7,7 @@ each is what it was decided on.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple, get_args
@@ -19,7 +20,7 @@ from qualcode.model import NO_ANSWER, NOT_ASKED, UNKNOWN, Code, Codebook, Respon
 from qualcode.names import closest
 from qualcode.queries.asking import Asking, all_questions
 from qualcode.queries.columns import MatrixColumns, attributes_of_interviews
-from qualcode.queries.counting import CountedStudy, documents_to_count, study_to_count
+from qualcode.queries.counting import CountedStudy, LaidOut, documents_to_count, study_to_count
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import (
@@ -38,6 +39,9 @@ from qualcode.storage.documents import documents as read_documents
 Base = Literal["group", "asked", "answered"]
 BASES: tuple[Base, ...] = get_args(Base)
 """Who a number is out of: all of the group, who was asked, or who answered."""
+
+CONFLICT = "conflict"
+"""The state of who gives answers of a single set of which only one can hold, before that is decided."""
 
 ADDRESS = "answer:"
 """What the address of an answer set begins with."""
@@ -65,11 +69,15 @@ class RespondentAnswer:
 
 
 class HeldAnswer(NamedTuple):
-    """What a respondent answers, with what speaks for it, as a decision remembers it."""
+    """What a respondent answers, with what speaks for it, as a decision remembers it.
+
+    ``passages`` are the ids of the codings that speak for each value (by its slug).
+    """
 
     respondent_id: int
     answer: RespondentAnswer
     readings: frozenset[AnswerReading]
+    passages: Mapping[str, Sequence[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +165,7 @@ class Answers:
         order = list(values)
         rows = []
         for person in self.respondents(found):
-            held, codings, hand = evidence.get(person.id, ({}, [], False))
+            held, codings, hand = evidence.get(person.id, ({}, {}, False))
             readings = frozenset(one for of in held.values() for one in of)
             decision = self._decided.get((person.id, found.id))
             stands = decision is not None and self._normal(decision.readings) == readings
@@ -169,7 +177,7 @@ class Answers:
                 chosen = [decision.value_id] if decision.value_id is not None else []
                 state = "answer" if chosen else NO_ANSWER
             elif found.kind == "single" and len(chosen) > 1:
-                state, said = "conflict", said or "open"
+                state, said = CONFLICT, said or "open"
             answer = RespondentAnswer(
                 found.slug,
                 person.name,
@@ -180,9 +188,10 @@ class Answers:
                 decision.reason if decision else "",
                 decision.coder if decision else "",
                 hand,
-                tuple(sorted(set(codings))),
+                tuple(sorted({one for found in codings.values() for one in found})),
             )
-            rows.append(HeldAnswer(person.id, answer, readings))
+            passages = {values[one].slug: found for one, found in codings.items()}
+            rows.append(HeldAnswer(person.id, answer, readings, passages))
         return rows
 
     def _silence(self, person: Respondent, found: AnswerSet) -> str:
@@ -192,30 +201,32 @@ class Answers:
         state = self._asking.any_of(person, self.questions(found))
         return {"asked": NO_ANSWER, "unknown": UNKNOWN}.get(state, NOT_ASKED)
 
-    def _evidence(self, found: AnswerSet) -> dict[int, tuple[dict[int, list[AnswerReading]], list[int], bool]]:
-        """For each respondent what speaks for which answers, the codings, and whether a coder's word is among it."""
+    def _evidence(
+        self, found: AnswerSet
+    ) -> dict[int, tuple[dict[int, list[AnswerReading]], dict[int, list[int]], bool]]:
+        """For each respondent what speaks for which answers, by which codings, and whether a coder said so."""
         book = self._study.codebook
         tied: dict[int, list[AnswerValue]] = {}
         for value in found.values:
             for code_id in dict.fromkeys(under for one in value.codes for under in book.descendants(one)):
                 tied.setdefault(code_id, []).append(value)
-        evidence: dict[int, tuple[dict[int, list[AnswerReading]], list[int], bool]] = {}
+        evidence: dict[int, tuple[dict[int, list[AnswerReading]], dict[int, list[int]], bool]] = {}
         if tied:
             for document in documents_to_count(self._project, self._study, code_ids=tied):
                 places = {one.id: (one.start, one.end) for one in document.codings}
                 for mention in find_mentions(document):
-                    held, codings, _hand = evidence.setdefault(mention.respondent_id, ({}, [], False))
-                    codings.append(mention.coding_id)
+                    held, codings, _hand = evidence.setdefault(mention.respondent_id, ({}, {}, False))
                     for value in tied[mention.code_id]:
                         guid = self._guids[document.id]
                         reading = self._reading(
                             guid, value.guid, *places[mention.coding_id], book.by_id[mention.code_id].guid
                         )
                         held.setdefault(value.id, []).append(reading)
+                        codings.setdefault(value.id, []).append(mention.coding_id)
         guids = {value.id: value.guid for value in found.values}
         for given in self._given:
             if given.value_id in guids:
-                held, codings, _hand = evidence.get(given.respondent_id, ({}, [], False))
+                held, codings, _hand = evidence.get(given.respondent_id, ({}, {}, False))
                 held.setdefault(given.value_id, []).append(self._reading("", guids[given.value_id], 0, 0, ""))
                 evidence[given.respondent_id] = (held, codings, True)
         return evidence
@@ -246,8 +257,8 @@ def list_answer_sets(project: Project) -> Rows[ListedAnswerSet]:
                     tuple(value.slug for value in found.values),
                     len(given),
                     sum(one.state not in (NOT_ASKED, UNKNOWN) for one in given),
-                    sum(one.state in ("answer", "conflict") for one in given),
-                    sum(one.state == "conflict" for one in given),
+                    sum(one.state in ("answer", CONFLICT) for one in given),
+                    sum(one.state == CONFLICT for one in given),
                     sum(one.decision == "reopened" for one in given),
                 )
             )
@@ -274,7 +285,7 @@ def list_answers(
             one
             for found in sets
             for one in (held.answer for held in answers.of(found))
-            if not contradicting or one.state == "conflict" or one.decision == "reopened"
+            if not contradicting or one.state == CONFLICT or one.decision == "reopened"
         )
 
 
@@ -353,10 +364,28 @@ def answer_matrix(
     of a single set contradict each other and nobody has decided; ``QualcodeError`` for a column that divides
     interviews, for an answer is one respondent's.
     """
+    return lay_out_answers(project, study, address, columns, base=base, percent=percent).matrix
+
+
+def lay_out_answers(
+    project: Project,
+    study: CountedStudy,
+    address: str,
+    columns: Sequence[str] = (),
+    *,
+    base: Base = "group",
+    percent: Percent = "none",
+    undecided: bool = False,
+) -> LaidOut:
+    """What :func:`answer_matrix` gives with the codings behind its numbers; what is set by hand has none.
+
+    Where ``undecided`` is true, those whose answers contradict each other are a row of their own, and no error.
+    """
     found = find_set(project, address)
     answers = Answers(project, study)
     held = answers.of(found)
-    if open_ := [one for one in held if one.answer.state == "conflict"]:
+    open_ = [one for one in held if one.answer.state == CONFLICT]
+    if open_ and not undecided:
         raise ConflictError(
             ngettext(
                 "{set}: {count} respondent gives answers of which only one can hold.",
@@ -366,7 +395,7 @@ def answer_matrix(
             _("See what they say with: qualcode answers conflicts, and decide with: qualcode answers decide"),
         )
     if base != "group":
-        states = ("answer", NO_ANSWER) if base == "asked" else ("answer",)
+        states = ("answer", CONFLICT, NO_ANSWER) if base == "asked" else ("answer", CONFLICT)
         held = [one for one in held if one.answer.state in states]
     own = {one.respondent_id for one in held}
     people = [person for person in study.respondents if person.id in own]
@@ -378,39 +407,54 @@ def answer_matrix(
             _("Take an attribute of respondents, or narrow with: --where"),
         )
     book, rows = _as_codes(found, [one.answer for one in held])
-    counts: dict[tuple[int, tuple[int, ...]], int] = {}
     by_slug = {code.slug: code.id for code in book.codes}
-    for respondent_id, answer, _readings in held:
-        for slug in answer.values or (answer.state,):
-            counts[by_slug[slug], (respondent_id,)] = 1
+    said: dict[tuple[int, tuple[int, ...]], int] = {}
+    passages: dict[tuple[int, tuple[int, ...]], array[int]] = {}
+    for one in held:
+        told = one.answer.values if one.answer.state == "answer" else (one.answer.state,)
+        for slug in told:
+            key = by_slug[slug], (one.respondent_id,)
+            said[key] = 1
+            codings = one.answer.codings if slug == CONFLICT else one.passages.get(slug, ())
+            if codings:
+                passages[key] = array("q", sorted({*codings}))
+    counts = DocumentCounts(documents=said, passages=passages)
+    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
 
-    def laid_out(wanted: Sequence[int]) -> Matrix:
+    def table(wanted: Sequence[int]) -> Matrix:
         return beside(
             [
-                tabulate(DocumentCounts(counts), asked.cases(block), book, wanted, percent=percent, attributes=block)
-                for block in asked.blocks
+                tabulate(counts, whose, book, wanted, percent=percent, attributes=block)
+                for whose, block in zip(cases, asked.blocks, strict=True)
             ]
         )
 
-    whole, said = laid_out(rows), laid_out([value.id for value in found.values])
+    whole, answered = table(rows), table([value.id for value in found.values])
     if found.kind == "multiple":
-        return replace(whole, answers=said.answers, respondents=said.respondents)
-    if whole.answers != whole.bases:
+        matrix = replace(whole, answers=answered.answers, respondents=answered.respondents)
+    elif whole.answers != whole.bases:
         raise QualcodeError(_("{set}: its rows do not add up to the base.").format(set=found.slug))
-    return replace(whole, respondents=said.respondents, exclusive=True)
+    else:
+        matrix = replace(whole, respondents=answered.respondents, exclusive=True)
+    return LaidOut(matrix, counts, cases)
 
 
 def _as_codes(found: AnswerSet, given: Iterable[RespondentAnswer]) -> tuple[Codebook, list[int]]:
-    """The answers as rows: what is kept for silence after them, where a base has it."""
-    silence = {NO_ANSWER: _("no answer"), NOT_ASKED: _("not asked"), UNKNOWN: _("not known whether asked")}
+    """The answers as rows: after them those that wait for a decision, and silence, where a base has it."""
+    others = {
+        CONFLICT: _("answers that contradict each other"),
+        NO_ANSWER: _("no answer"),
+        NOT_ASKED: _("not asked"),
+        UNKNOWN: _("not known whether asked"),
+    }
     there = {one.state for one in given}
     codes = [
         _row(value.id, value.slug, f"{found.slug}={value.slug}", value.name, place)
         for place, value in enumerate(found.values)
     ]
-    for number, (slug, name) in enumerate(silence.items(), start=1):
-        if slug in there or slug != UNKNOWN:
-            codes.append(_row(-number, slug, f"{found.slug}={slug}", name, len(codes)))
+    for number, (slug, name) in enumerate(others.items()):
+        if slug in there or slug in (NO_ANSWER, NOT_ASKED):
+            codes.append(_row(-number - 1, slug, f"{found.slug}={slug}", name, len(codes)))
     return Codebook(found.slug, found.name, "", 0, tuple(codes)), [code.id for code in codes]
 
 
