@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -223,17 +223,17 @@ class CountedMatrix:
         rows = [shown.rows[spot.line - 1].code_id] if 0 < spot.line <= lines else []
         if spot.line > lines:
             rows = [row.code_id for row in shown.rows]
-        column = column_at(shown, spot.place)
-        block = shown.blocks.index(column.attributes) if column and column.path else 0
-        return self.laid.behind(rows, block, column.path if column else ())
+        return behind_spot(self.laid, shown, spot.place, rows)
 
     def address(self, shown: Matrix, spot: Spot) -> str:
         """The query that gives a number of a row or of the base, with names as they are in ``shown``.
 
         Empty where no query does: out of who was asked, and where several rows are counted together.
         """
-        if self.base != "group" or spot.line > len(shown.rows):
-            return ""
+        return self.query(shown, spot) if self.base == "group" and spot.line <= len(shown.rows) else ""
+
+    def query(self, shown: Matrix, spot: Spot) -> str:
+        """The query of a row, or of the base, out of the group: what is said is the same, whatever the base is."""
         from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
 
         study, column = self.study, column_at(shown, spot.place)
@@ -245,6 +245,43 @@ class CountedMatrix:
             coders=study.coders if study.named else (),
             unfinished_too=study.unfinished_too,
         )
+
+    @property
+    def reads_queries(self) -> bool:
+        """Whether a row is a saved query, whose passages only the query itself knows."""
+        return any(row.code_id < 0 for row in self.laid.matrix.rows)
+
+    def told(
+        self,
+        project: Project,
+        shown: Matrix,
+        *,
+        with_evidence: bool = False,
+        with_quotes: bool = False,
+        with_names: bool = True,
+    ) -> MatrixResult:
+        """A matrix as it is ``shown`` with what must be told beside it, in the language of the interface."""
+        with project.snapshot():
+            by_document = any("document" in block for block in shown.blocks)
+            called = veil(project).documents if by_document and not with_names else {}
+            told = told_of(project, self.study, shown, with_names, called)
+            note = base_words(self.base, shown.base, self.base_questions) if self.base_questions else ""
+            mask = NO_MASK if with_names or not with_quotes else name_mask(project)
+            return replace(
+                told,
+                note=" ".join(filter(None, (note, told.note))),
+                evidence=_evidence(project, self, shown, told.matrix) if with_evidence else (),
+                quotes=_quotes(project, self.laid, shown, mask) if with_quotes else (),
+                base_of=self.base,
+                base_questions=self.base_questions,
+            )
+
+
+def behind_spot(laid: LaidOut, shown: Matrix, place: int, rows: Iterable[int]) -> Behind:
+    """What is behind the number of these rows (ids of codes) at a place of the matrix as it is shown."""
+    column = column_at(shown, place)
+    block = shown.blocks.index(column.attributes) if column and column.path else 0
+    return laid.behind(rows, block, column.path if column else ())
 
 
 def column_at(matrix: Matrix, place: int) -> MatrixColumn | None:
@@ -358,37 +395,7 @@ def count_matrix(
             passages=with_evidence or with_quotes,
         )
         shown = found.shown(percent=percent, sort=sort, suppress=suppress)
-        return told_of_counted(
-            project, found, shown, with_evidence=with_evidence, with_quotes=with_quotes, with_names=with_names
-        )
-
-
-def told_of_counted(
-    project: Project,
-    counted: CountedMatrix,
-    shown: Matrix,
-    *,
-    with_evidence: bool = False,
-    with_quotes: bool = False,
-    with_names: bool = True,
-) -> MatrixResult:
-    """A matrix as it is ``shown`` with what must be told beside it, in the language of the interface."""
-    with project.snapshot():
-        by_document = any("document" in block for block in shown.blocks)
-        called = veil(project).documents if by_document and not with_names else {}
-        told = told_of(project, counted.study, shown, with_names, called)
-        base = counted.base
-        note = base_words(base, shown.base, counted.base_questions) if counted.base_questions else ""
-        return replace(
-            told,
-            note=" ".join(filter(None, (note, told.note))),
-            evidence=_evidence(project, counted, shown, told.matrix) if with_evidence else (),
-            quotes=_quotes(project, counted.laid, shown, NO_MASK if with_names else name_mask(project))
-            if with_quotes
-            else (),
-            base_of=base,
-            base_questions=counted.base_questions,
-        )
+        return found.told(project, shown, with_evidence=with_evidence, with_quotes=with_quotes, with_names=with_names)
 
 
 def base_words(base: Base, n: int, questions: Sequence[str]) -> str:
@@ -417,7 +424,7 @@ def told_of(
         told = [
             note_of_consensus(project, study),
             *(said.text for said in basis(study, language_of(interface_language()), mask) if said.about != "coders"),
-            _hidden_words(found),
+            hidden_words(found),
         ]
         return MatrixResult(
             _without_names(found, mask, documents or {}),
@@ -430,7 +437,8 @@ def told_of(
         )
 
 
-def _hidden_words(matrix: Matrix) -> str:
+def hidden_words(matrix: Matrix) -> str:
+    """What a dot in place of a number says, where small ones are hidden."""
     if not matrix.fewest:
         return ""
     return _("Where a dot stands there are fewer than {count}, or it would tell of so few.").format(count=matrix.fewest)
