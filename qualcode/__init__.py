@@ -15,7 +15,7 @@ __version__ = VERSION
 _PUBLIC = {
     "AgreementResult": ("qualcode.library.results", "AgreementResult"),
     "ChapterResult": ("qualcode.library.results", "ChapterResult"),
-    "MatrixResult": ("qualcode.library.matrix", "MatrixResult"),
+    "MatrixResult": ("qualcode.report.matrix.counted", "MatrixResult"),
     "Project": ("qualcode.storage", "Project"),
     "QualcodeError": ("qualcode.errors", "QualcodeError"),
     "QueryResult": ("qualcode.queries.query.result", "QueryResult"),
@@ -28,12 +28,12 @@ _PUBLIC = {
 
 if TYPE_CHECKING:
     from qualcode.errors import QualcodeError
-    from qualcode.library.matrix import MatrixResult
     from qualcode.library.results import AgreementResult, ChapterResult
     from qualcode.library.study import Study
     from qualcode.library.study import create_study as create
     from qualcode.library.study import open_study as open  # noqa: A004
     from qualcode.queries.query.result import QueryResult
+    from qualcode.report.matrix.counted import MatrixResult
     from qualcode.rows import Rows
     from qualcode.storage import Project
 

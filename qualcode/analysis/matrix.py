@@ -14,6 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
 
 from qualcode.analysis.natural import natural_key
@@ -414,11 +415,15 @@ def passages(counts: DocumentCounts, cases: Iterable[BaseRow], row: int, path: P
 
 
 class Behind(NamedTuple):
-    """What is behind a number: the ids of codings, of the respondents who say it, and of all in its base, in order."""
+    """What is behind a number: the ids of codings, of the respondents who say it, and of all in its base, in order.
+
+    ``said`` has for each coding those of the respondents who say it there.
+    """
 
     codings: tuple[int, ...]
     respondents: tuple[int, ...]
     base: tuple[int, ...]
+    said: Mapping[int, People] = MappingProxyType({})
 
 
 class Evidence:
@@ -435,14 +440,14 @@ class Evidence:
     def behind(self, cases: Sequence[BaseRow], rows: Iterable[int], path: Path = ()) -> Behind:
         """What is behind a cell, a subtotal or (with the path ``()``) a total of these rows (ids of their codes)."""
         here = {case.case_id: case.who for case in cases if case.within(path)}
-        codings: set[int] = set()
+        said: dict[int, People] = {}
         people: set[int] = set()
         for row in rows:
             people.update(here[case] for case in self._saying.get(row, ()) if case in here)
             for saying, found in self._passages.get(row, ()):
-                if not here.keys().isdisjoint(saying):
-                    codings.update(found)
-        return Behind(tuple(sorted(codings)), tuple(sorted(people)), tuple(sorted({*here.values()})))
+                if within := tuple(dict.fromkeys(here[case] for case in saying if case in here)):
+                    said.update(dict.fromkeys(found, within))
+        return Behind(tuple(sorted(said)), tuple(sorted(people)), tuple(sorted({*here.values()})), said)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,12 +88,21 @@ def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int,
     """The codings that count for anybody: id, code, and each respondent with the words of theirs, where asked."""
     _id, codings, speech, text = document
     turn_ends = [end for _start, _body, end, _respondent_id in speech]
+    # Most passages lie in the words of one turn: whoever says those says it, whatever stands there.
+    followed = [*(start for start, _body, _end, _respondent_id in speech[1:]), len(text)] if not words else []
+    alone: dict[int, dict[int, list[Span]]] = {one.respondent_id: {one.respondent_id: []} for one in speech}
     spans = word_spans(text) if words else []
     word_starts = [start for start, _end in spans]
     word_ends = [end for _start, end in spans]
     for coding_id, coding_start, coding_end, code_id, _coder_id in codings:
+        first_turn = bisect_right(turn_ends, coding_start)
+        if followed and first_turn < len(speech):
+            _start, body, turn_end, respondent_id = speech[first_turn]
+            if body <= coding_start < coding_end <= turn_end and coding_end <= followed[first_turn]:
+                yield coding_id, code_id, alone[respondent_id]
+                continue
         found: dict[int, list[Span]] = {}
-        for index in range(bisect_right(turn_ends, coding_start), len(speech)):
+        for index in range(first_turn, len(speech)):
             turn_start, body, turn_end, respondent_id = speech[index]
             if turn_start >= coding_end:
                 break

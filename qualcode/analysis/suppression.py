@@ -37,6 +37,7 @@ class _Suppression:
         self.parts = _parts(matrix, self.values[0])
         self.above = _places_above(matrix)
         self.wider = _lines_above(matrix, codebook)
+        self.sums = _line_sums(matrix)
         self.gone: set[Spot] = set()
 
     def hidden(self) -> frozenset[Spot]:
@@ -46,7 +47,7 @@ class _Suppression:
             for place, number in enumerate(numbers)
             if self.few(number)
         }
-        while more := set(self._told_by_pairs()) or set(self._told_by_sums()):
+        while more := set(self._told_by_pairs()) or set(self._told_by_sums()) or set(self._told_by_lines()):
             self.gone |= more
         return frozenset(self.gone)
 
@@ -75,6 +76,19 @@ class _Suppression:
                             yield self._next(line, whole, cover)
                     elif hidden and (len(hidden) == 1 or self._tells(line, whole, cover, hidden)):
                         yield self._next(line, whole, cover)
+
+    def _told_by_lines(self) -> Iterator[Spot]:
+        """A further line of those that add up to another, where the printed ones tell of those that are not."""
+        for whole, parts in self.sums:
+            for place in range(len(self.values[0])):
+                hidden = [line for line in parts if Spot(line, place) in self.gone]
+                if not hidden or Spot(whole, place) in self.gone:
+                    continue
+                left = sum(self.values[line][place] for line in hidden)
+                if len(hidden) == 1 or self.few(left):
+                    printed = [line for line in parts if Spot(line, place) not in self.gone]
+                    printed.sort(key=lambda line: (self.values[line][place] == 0, self.values[line][place], line))
+                    yield Spot(printed[0] if printed else whole, place)
 
     def _tells(self, line: int, whole: int, cover: Sequence[int], hidden: Sequence[int]) -> bool:
         """Whether few people are left for the hidden parts, or outside them in a line that counts more people."""
@@ -140,6 +154,15 @@ def _parts(matrix: Matrix, bases: Sequence[int]) -> list[tuple[int, tuple[int, .
     return found
 
 
+def _line_sums(matrix: Matrix) -> list[tuple[int, tuple[int, ...]]]:
+    """The lines that are the sum of others: of exclusive rows the base, and of those that are answers who has one."""
+    if not matrix.exclusive:
+        return []
+    rows = dict(enumerate(matrix.rows, 1))
+    answers = tuple(line for line, row in rows.items() if row.code_id > 0)
+    return [(0, tuple(rows)), (len(rows) + 1, answers)]
+
+
 def _places_above(matrix: Matrix) -> Mapping[int, tuple[int, ...]]:
     """The places that count everybody whom a place counts, for each."""
     leaves = len(matrix.columns)
@@ -167,5 +190,5 @@ def _lines_above(matrix: Matrix, codebook: Codebook) -> Mapping[int, tuple[int, 
     found: dict[int, tuple[int, ...]] = {0: (), anybody: (0,)}
     for row in matrix.rows:
         above = (lines[up] for up in codebook.ancestors(row.code_id) if up != row.code_id and up in lines)
-        found[lines[row.code_id]] = (0, anybody, *above)
+        found[lines[row.code_id]] = (0, anybody, *above) if row.code_id > 0 or not matrix.exclusive else (0,)
     return found

@@ -199,12 +199,9 @@ def note_open_rounds(project: Project) -> None:
 def note_blind(blind: Mapping[int, str]) -> None:
     """Says the same of documents, given with the names of their rounds."""
     if blind:
-        text = ngettext(
-            "Round {rounds} is open: of {count} document only your own codings are here.",
-            "Round {rounds} is open: of {count} documents only your own codings are here.",
-            len(blind),
-        ).format(rounds=", ".join(sorted(set(blind.values()))), count=len(blind))
-        note(text)
+        from qualcode.report.basis import words_of_blind  # of few commands
+
+        note(words_of_blind(blind))
 
 
 @contextmanager

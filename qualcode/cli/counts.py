@@ -215,8 +215,8 @@ def matrix_command(
 ) -> None:
     """The code by group matrix."""
     from qualcode.i18n import interface_language, speaking
-    from qualcode.library.matrix import count_matrix
     from qualcode.queries.query.conditions import conditions, resolved
+    from qualcode.report.matrix.counted import count_matrix
     from qualcode.report.matrix.layout import MatrixStyle
 
     wanted = kind or (out.suffix.lstrip(".").lower() if out else "")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.matrix import Percent
 from qualcode.i18n import ngettext
-from qualcode.library.matrix import MatrixResult, told_of
 from qualcode.model import Base
 from qualcode.queries.answers import Answers, answer_matrix, find_set
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import mask_for
+from qualcode.report.matrix.counted import MatrixResult, told_of
 from qualcode.rows import Tabular
 from qualcode.storage import Project
 

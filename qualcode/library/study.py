@@ -32,7 +32,6 @@ from qualcode.library.answers import AnswersResult, count_answers
 from qualcode.library.asking import ask, ask_claim, save
 from qualcode.library.claims import ListedClaim, find_claim, list_claims, report_claims
 from qualcode.library.create import create_project
-from qualcode.library.matrix import MatrixResult, count_matrix
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
 from qualcode.model import Base
@@ -59,6 +58,7 @@ from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
+from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
 from qualcode.session.asking import turn_choice

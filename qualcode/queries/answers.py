@@ -7,6 +7,7 @@ each is what it was decided on.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -20,7 +21,7 @@ from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Co
 from qualcode.names import closest
 from qualcode.queries.asking import Asking, all_questions
 from qualcode.queries.columns import MatrixColumns, attributes_of_interviews
-from qualcode.queries.counting import CountedStudy, documents_to_count, study_to_count
+from qualcode.queries.counting import CountedStudy, LaidOut, documents_to_count, study_to_count
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import (
@@ -35,6 +36,9 @@ from qualcode.storage.asking.guides import GuideQuestion
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import twins
 from qualcode.storage.documents import documents as read_documents
+
+CONFLICT = "conflict"
+"""The state of who gives answers of a single set of which only one can hold, before that is decided."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,7 @@ class Answers:
                 chosen = [decision.value_id] if decision.value_id is not None else []
                 state = "answer" if chosen else NO_ANSWER
             elif found.kind == "single" and len(chosen) > 1:
-                state, said = "conflict", said or "open"
+                state, said = CONFLICT, said or "open"
             answer = RespondentAnswer(
                 found.slug,
                 person.name,
@@ -254,8 +258,8 @@ def list_answer_sets(project: Project) -> Rows[ListedAnswerSet]:
                     tuple(value.slug for value in found.values),
                     len(given),
                     sum(one.state not in (NOT_ASKED, UNKNOWN) for one in given),
-                    sum(one.state in ("answer", "conflict") for one in given),
-                    sum(one.state == "conflict" for one in given),
+                    sum(one.state in ("answer", CONFLICT) for one in given),
+                    sum(one.state == CONFLICT for one in given),
                     sum(one.decision == "reopened" for one in given),
                 )
             )
@@ -282,7 +286,7 @@ def list_answers(
             one
             for found in sets
             for one in (held.answer for held in answers.of(found))
-            if not contradicting or one.state == "conflict" or one.decision == "reopened"
+            if not contradicting or one.state == CONFLICT or one.decision == "reopened"
         )
 
 
@@ -361,10 +365,28 @@ def answer_matrix(
     of a single set contradict each other and nobody has decided; ``QualcodeError`` for a column that divides
     interviews, for an answer is one respondent's.
     """
+    return lay_out_answers(project, study, address, columns, base=base, percent=percent).matrix
+
+
+def lay_out_answers(
+    project: Project,
+    study: CountedStudy,
+    address: str,
+    columns: Sequence[str] = (),
+    *,
+    base: Base = "group",
+    percent: Percent = "none",
+    undecided: bool = False,
+) -> LaidOut:
+    """What :func:`answer_matrix` gives with the codings behind its numbers; what is set by hand has none.
+
+    Where ``undecided`` is true, those whose answers contradict each other are a row of their own, and no error.
+    """
     found = find_set(project, address)
     answers = Answers(project, study)
     held = answers.of(found)
-    refuse_conflicts(found, held)
+    if not undecided:
+        refuse_conflicts(found, held)
     held = in_base(held, base)
     own = {one.respondent_id for one in held}
     people = [person for person in study.respondents if person.id in own]
@@ -377,31 +399,41 @@ def answer_matrix(
         )
     codes = answer_rows(found, [one.answer for one in held])
     book, rows = Codebook(found.slug, found.name, "", 0, codes), [code.id for code in codes]
-    counts: dict[tuple[int, tuple[int, ...]], int] = {}
     by_slug = {code.slug: code.id for code in book.codes}
-    for respondent_id, answer, _readings, _passages in held:
-        for slug in answer.values or (answer.state,):
-            counts[by_slug[slug], (respondent_id,)] = 1
+    said: dict[tuple[int, tuple[int, ...]], int] = {}
+    passages: dict[tuple[int, tuple[int, ...]], array[int]] = {}
+    for one in held:
+        told = one.answer.values if one.answer.state == "answer" else (one.answer.state,)
+        for slug in told:
+            key = by_slug[slug], (one.respondent_id,)
+            said[key] = 1
+            codings = one.answer.codings if slug == CONFLICT else one.passages.get(slug, ())
+            if codings:
+                passages[key] = array("q", sorted({*codings}))
+    counts = DocumentCounts(documents=said, passages=passages)
+    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
 
-    def laid_out(wanted: Sequence[int]) -> Matrix:
+    def table(wanted: Sequence[int]) -> Matrix:
         return beside(
             [
-                tabulate(DocumentCounts(counts), asked.cases(block), book, wanted, percent=percent, attributes=block)
-                for block in asked.blocks
+                tabulate(counts, whose, book, wanted, percent=percent, attributes=block)
+                for whose, block in zip(cases, asked.blocks, strict=True)
             ]
         )
 
-    whole, said = laid_out(rows), laid_out([value.id for value in found.values])
+    whole, answered = table(rows), table([value.id for value in found.values])
     if found.kind == "multiple":
-        return replace(whole, answers=said.answers, respondents=said.respondents)
-    if whole.answers != whole.bases:
+        matrix = replace(whole, answers=answered.answers, respondents=answered.respondents)
+    elif whole.answers != whole.bases:
         raise QualcodeError(_("{set}: its rows do not add up to the base.").format(set=found.slug))
-    return replace(whole, respondents=said.respondents, exclusive=True)
+    else:
+        matrix = replace(whole, respondents=answered.respondents, exclusive=True)
+    return LaidOut(matrix, counts, cases)
 
 
 def refuse_conflicts(found: AnswerSet, held: Iterable[HeldAnswer]) -> None:
     """``ConflictError`` where answers contradict each other and nobody has decided."""
-    if count := sum(one.answer.state == "conflict" for one in held):
+    if count := sum(one.answer.state == CONFLICT for one in held):
         raise ConflictError(
             ngettext(
                 "{set}: {count} respondent gives answers of which only one can hold.",
@@ -414,21 +446,27 @@ def refuse_conflicts(found: AnswerSet, held: Iterable[HeldAnswer]) -> None:
 
 def in_base(held: Iterable[HeldAnswer], base: Base) -> list[HeldAnswer]:
     """Those of the group who were asked, or who answer."""
-    states = {"asked": ("answer", NO_ANSWER), "answered": ("answer",)}
+    states = {"asked": ("answer", CONFLICT, NO_ANSWER), "answered": ("answer", CONFLICT)}
     return [one for one in held if base == "group" or one.answer.state in states[base]]
 
 
 def answer_rows(found: AnswerSet, given: Iterable[RespondentAnswer]) -> tuple[Code, ...]:
-    """The answers as rows (``wie-regelt=zelf``): what is kept for silence after them, where it is there."""
-    silence = {NO_ANSWER: _("no answer"), NOT_ASKED: _("not asked"), UNKNOWN: _("not known whether asked")}
+    """The answers as rows (``wie-regelt=zelf``): after them those that wait for a decision, and silence, where a base
+    has it."""
+    others = {
+        CONFLICT: _("answers that contradict each other"),
+        NO_ANSWER: _("no answer"),
+        NOT_ASKED: _("not asked"),
+        UNKNOWN: _("not known whether asked"),
+    }
     there = {one.state for one in given}
     codes = [
         _row(value.id, value.slug, f"{found.slug}={value.slug}", value.name, place)
         for place, value in enumerate(found.values)
     ]
-    for number, (slug, name) in enumerate(silence.items(), start=1):
-        if slug in there or slug != UNKNOWN:
-            codes.append(_row(-number, slug, f"{found.slug}={slug}", name, len(codes)))
+    for number, (slug, name) in enumerate(others.items()):
+        if slug in there or slug in (NO_ANSWER, NOT_ASKED):
+            codes.append(_row(-number - 1, slug, f"{found.slug}={slug}", name, len(codes)))
     return tuple(codes)
 
 

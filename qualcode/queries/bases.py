@@ -20,8 +20,9 @@ def narrowed(
 ) -> tuple[CountedStudy, tuple[str, ...]]:
     """The study with only those in its base who were asked one of the questions that rows hang on, or answered one.
 
-    The second result are those questions, of the guides for anybody in the base. A code hangs on the questions whose answers may get it or a code under it;
-    where there are none, on those of the nearest code above it. ``NotFoundError`` for a row that hangs on none.
+    The second result are those questions, of the guides for anybody in the base. A code hangs on the questions whose
+    answers may get it or a code under it; where there are none, on those of the nearest code above it.
+    ``NotFoundError`` for a row that hangs on none.
     """
     book = study.codebook
     codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]

@@ -410,6 +410,17 @@ class LaidOut:
         return self._evidence.behind(self.cases[block], rows, path)
 
 
+@dataclass(frozen=True, slots=True)
+class HeldCounts:
+    """Counts of these rows (ids of codes) of a study, made with their passages: they are counted once for any columns.
+
+    They are of whole respondents, so they do not serve where columns divide what one says.
+    """
+
+    rows: frozenset[int]
+    counts: DocumentCounts
+
+
 def lay_out(
     project: Project,
     study: CountedStudy,
@@ -422,10 +433,12 @@ def lay_out(
     executor: Executor | None = None,
     passages: bool = False,
     more: Callable[[MatrixColumns], DocumentCounts] | None = None,
+    held: HeldCounts | None = None,
 ) -> LaidOut:
     """What :func:`matrix` gives with what is behind its numbers: the codings too where ``passages`` are asked for.
 
-    ``more`` counts rows of the codebook of ``study`` that are no code of the project.
+    ``more`` counts rows of the codebook of ``study`` that are no code of the project. What is ``held`` must be of this
+    study, and is not counted again.
     """
     if "coder" in by and count in ("documents", "words"):
         raise QualcodeError(
@@ -435,13 +448,19 @@ def lay_out(
     book = study.codebook
     row_ids = find_codes(book, rows) or [code.id for code in book.children.get(None, ())]
     asked = columns_of(project, study, columns, by)
-    code_ids = sorted({under for row in row_ids for under in book.descendants(row)})
-    documents = (
-        part for document in documents_to_count(project, study, code_ids=code_ids) for part in asked.by_case(document)
-    )
-    work = partial(count_document, including=including_rows(book, row_ids), words=count == "words", passages=passages)
     with project.snapshot():
-        counts = DocumentCounts.merge(spread(work, documents, executor))
+        if held is not None and not asked.are_cases and held.rows.issuperset(row for row in row_ids if row > 0):
+            counts = held.counts
+        else:
+            code_ids = sorted({under for row in row_ids for under in book.descendants(row)})
+            documents = (
+                part
+                for document in documents_to_count(project, study, code_ids=code_ids)
+                for part in asked.by_case(document)
+            )
+            including = including_rows(book, row_ids)
+            work = partial(count_document, including=including, words=count == "words", passages=passages)
+            counts = DocumentCounts.merge(spread(work, documents, executor))
         if more is not None:
             counts = counts + more(asked)
     cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language
+from qualcode.i18n import ngettext
 from qualcode.queries.columns import GROUP
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
@@ -54,6 +55,17 @@ def note_of_consensus(project: Project, study: CountedStudy) -> str:
     from qualcode.settling import consensus_note  # brings all that compares coders
 
     return consensus_note(project, study)
+
+
+def words_of_blind(blind: Mapping[int, str]) -> str:
+    """Of which documents, while a round is open, only one's own codings count; they are given with their rounds."""
+    if not blind:
+        return ""
+    return ngettext(
+        "Round {rounds} is open: of {count} document only your own codings are here.",
+        "Round {rounds} is open: of {count} documents only your own codings are here.",
+        len(blind),
+    ).format(rounds=", ".join(sorted(set(blind.values()))), count=len(blind))
 
 
 def conditions(where: Mapping[str, Sequence[str]], language: Language) -> str:

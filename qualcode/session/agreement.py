@@ -124,7 +124,7 @@ def write(found: AgreementOutcome, path: Path, over: Veil) -> None:
 
     ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
     """
-    kind = _kind(path, REPORT_KINDS)
+    kind = kind_of_new(path, REPORT_KINDS)
     language = report_language(kind, found.gathered.language)
     report = over.over(found.view.report)
     view = replace(found.view, report=report, language=language).without_names(over.mask)
@@ -133,12 +133,12 @@ def write(found: AgreementOutcome, path: Path, over: Veil) -> None:
 
 def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:
     """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
-    kind = _kind(path, LIST_KINDS)
+    kind = kind_of_new(path, LIST_KINDS)
     write_list(study, find_cases(session.project, places), path, kind, veil(session.project))
 
 
-def _kind(path: Path, kinds: tuple[str, ...]) -> str:
-    """The format that the name of a new file tells."""
+def kind_of_new(path: Path, kinds: tuple[str, ...]) -> str:
+    """The format that the name of a new file tells. ``QualcodeError`` where it tells none, or the file is there."""
     kind = path.suffix.removeprefix(".").lower()
     if kind not in kinds:
         endings = ", ".join(f".{one}" for one in kinds)

@@ -50,6 +50,14 @@ def codings(
     return [_coding(row) for row in rows]
 
 
+def in_text_order(project: Project, ids: Collection[int]) -> list[int]:
+    """Those of these ids that are there, in order of document and position: what a long list is cut from."""
+    rows = project.rows(
+        f'SELECT id FROM coding WHERE {_among("id")} ORDER BY document_id, start, "end", id', [json.dumps(list(ids))]
+    )
+    return [row[0] for row in rows]
+
+
 def coding_guids(project: Project, ids: Collection[int]) -> dict[int, str]:
     """The GUIDs of the codings with these ids."""
     return dict(project.rows(f"SELECT id, guid FROM coding WHERE {_among('id')}", [json.dumps(list(ids))]))

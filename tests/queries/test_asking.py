@@ -13,9 +13,9 @@ from qualcode.changes.attributes import add_attribute, set_value
 from qualcode.changes.codebook import add_code
 from qualcode.changes.guides import AskedChoice, TurnChoice, decide_turns, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError
-from qualcode.library.matrix import count_matrix
 from qualcode.model import Base, Guide, Question, Routing
 from qualcode.queries.asking import all_questions, find_question, list_asked, list_questions, match_turns, opening
+from qualcode.report.matrix.counted import count_matrix
 from qualcode.session.asking import read_asked, read_matches
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import AskingTurn, turn_decisions

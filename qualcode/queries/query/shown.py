@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qualcode.analysis.query import SaidTurn
@@ -59,19 +59,35 @@ def shown_passages(
 
     One document is read at a time; whoever goes through them sees to it that nothing changes meanwhile.
     """
-    people = {person.id: person for person in respondents(project)}
-    called = respondent_references(project)
-    book, who = read_codebook(project), {coder.id: coder.name for coder in read_coders(project)}
-    by_document: dict[int, list[Coding | SaidTurn]] = {}
-    found: list[Coding | SaidTurn] = [*read_codings(project, ids=coding_ids), *said]
-    for one in found:
-        by_document.setdefault(one.document_id, []).append(one)
-    for document in documents(project):
-        here = sorted(by_document.pop(document.id, ()), key=lambda one: (one.start, one.end))
-        if not here:
-            continue
-        whose = owners(project, document.id)
-        around = _Around(Speech(text(project, document.id), turns(project, document.id)), whose, people, called)
+    return PassageReader(project).passages(read_codings(project, ids=coding_ids), said)
+
+
+class PassageReader:
+    """What is known of who speaks, codes and is coded, read once to show one passage after the other."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self.people = {person.id: person for person in respondents(project)}
+        self.called = respondent_references(project)
+        self.book = read_codebook(project)
+        self.documents = {document.id: document.name for document in documents(project)}
+        self._coders = {coder.id: coder.name for coder in read_coders(project)}
+
+    def passages(self, codings: Iterable[Coding], said: Iterable[SaidTurn] = ()) -> Iterator[ShownPassage]:
+        """The codings and turns as they are read, in order of document and place."""
+        by_document: dict[int, list[Coding | SaidTurn]] = {}
+        found: list[Coding | SaidTurn] = [*codings, *said]
+        for one in found:
+            by_document.setdefault(one.document_id, []).append(one)
+        # Documents stand in the order in which they were imported.
+        for document_id in sorted(by_document.keys() & self.documents.keys()):
+            here = sorted(by_document[document_id], key=lambda one: (one.start, one.end))
+            yield from self._of_document(document_id, here)
+
+    def _of_document(self, document_id: int, here: Sequence[Coding | SaidTurn]) -> Iterator[ShownPassage]:
+        project, people, called = self._project, self.people, self.called
+        whose = owners(project, document_id)
+        around = _Around(Speech(text(project, document_id), turns(project, document_id)), whose, people, called)
         speaking = respondents_of_codings(project, [one for one in here if isinstance(one, Coding)])
         for one in here:
             coding = one if isinstance(one, Coding) else None
@@ -79,12 +95,12 @@ def shown_passages(
             persons = [people[person_id] for person_id in ids]
             before, after = around.beside(one.start, one.end)
             yield ShownPassage(
-                document=document.name,
+                document=self.documents[document_id],
                 start=one.start,
                 end=one.end,
                 quote=around.speech.passage(one.start, one.end, whose),
-                code=book.by_id[coding.code_id].path if coding else None,
-                coder=who[coding.coder_id] if coding else None,
+                code=self.book.by_id[coding.code_id].path if coding else None,
+                coder=self._coders[coding.coder_id] if coding else None,
                 respondents=tuple(person.name for person in persons),
                 references=tuple(called[person.guid] for person in persons),
                 group="; ".join(dict.fromkeys(person.group for person in persons if person.group)) or None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple, cast
 
@@ -45,9 +46,10 @@ def matrix_document(contents: MatrixContents, style: MatrixStyle, language: Lang
     laid = _Laid(contents, style, words)
     table = laid.quotes() if contents.quotes else laid.monitor() if style.shape == "monitor2005" else laid.plain()
     notes = tuple(Paragraph.of(f"note:{place}", text, note=True) for place, text in enumerate(laid.below(), 1))
-    header, *rows = (
-        laid.quote_rows() if contents.quotes else matrix_rows(contents.matrix, notes=laid.below(), zero=style.zero)
-    )
+    if contents.quotes:
+        header, *rows = laid.quote_rows()
+    else:
+        header, *rows = matrix_rows(contents.matrix, notes=laid.below(), zero=style.zero, transposed=style.transposed)
     width = len(header)
     sheet = ReportSheet(
         title,
@@ -63,7 +65,7 @@ class _Laid:
 
     def __init__(self, contents: MatrixContents, style: MatrixStyle, words: Wording) -> None:
         self.contents, self.matrix, self.style, self.words = contents, contents.matrix, style, words
-        self.depths = _depths([row.code for row in self.matrix.rows])
+        self.depths = depths([row.code for row in self.matrix.rows])
 
     def below(self) -> list[str]:
         """What stands below the table."""
@@ -97,7 +99,8 @@ class _Laid:
             ):
                 texts = (as_text(cast("int | None", column.of(figures)), None, self.style.zero) for column in columns)
                 lines.append(TableRow.of(key, (name, *texts)))
-        return self.table(columns, lines)
+        table = self.table(columns, lines)
+        return _transposed(table) if self.style.transposed else table
 
     def monitor(self) -> Table:
         """The table of the monitor of 2005: a dash for nought, the total of each row, and of each outermost column."""
@@ -236,7 +239,26 @@ def _full_headers(table: Table) -> Iterator[tuple[str, ...]]:
     return zip(*lines, table.header, strict=True)
 
 
-def _depths(codes: Sequence[str]) -> list[int]:
+def _transposed(table: Table) -> Table:
+    """A table whose columns are its rows, each called by all that stands above it."""
+    heads = [" / ".join(dict.fromkeys(filter(None, labels))) for labels in _full_headers(table)]
+    count = len(table.rows)
+    rows = tuple(
+        TableRow(f"column:{place}", (TableCell(heads[place]), *(row.cells[place] for row in table.rows)))
+        for place in range(1, len(table.header))
+    )
+    width = max(LEAST_WIDTH, (TEXT_WIDTH - NAMES_WIDTH) / count)
+    return replace(
+        table,
+        header=("", *(row.cells[0].text for row in table.rows)),
+        rows=rows,
+        numeric=tuple(range(1, count + 1)),
+        widths=(max(3.0, TEXT_WIDTH - width * count), *[width] * count),
+        over=(),
+    )
+
+
+def depths(codes: Sequence[str]) -> list[int]:
     """How far each code is indented: below the nearest code above it that is not indented as far and holds it."""
     open_: list[str] = []
     found = []

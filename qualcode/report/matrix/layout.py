@@ -15,12 +15,16 @@ Shape = Literal["plain", "monitor2005"]
 
 @dataclass(frozen=True, slots=True)
 class MatrixStyle:
-    """How a matrix is shown: what stands for nought, whether totals are there, its shape, and its title, if any."""
+    """How a matrix is shown: what stands for nought, whether totals are there, its shape, and its title, if any.
+
+    Where it is ``transposed``, a plain table has its columns down and its rows across.
+    """
 
     zero: str = "0"
     totals: bool = True
     shape: Shape = "plain"
     title: str = ""
+    transposed: bool = False
 
 
 PLAIN = MatrixStyle()

@@ -10,13 +10,15 @@ from qualcode.i18n import _
 from qualcode.report.blocks import HIDDEN, Value
 
 
-def matrix_rows(matrix: Matrix, notes: Iterable[str] = (), *, zero: str = "0") -> list[list[Value]]:
+def matrix_rows(
+    matrix: Matrix, notes: Iterable[str] = (), *, zero: str = "0", transposed: bool = False
+) -> list[list[Value]]:
     """The matrix as rows for ``formats.tables.write_csv``: a header, bases, codes, answers, respondents.
 
     Columns are the code, its name, the column paths joined with ``/`` (after the attributes they are of, where blocks
     stand side by side), the subtotals likewise, the total; with percentages the same columns follow once more, marked
     ``%``. What must be told beside it (``notes``) stands in rows of its own at the end. A nought is ``zero`` where that
-    is another sign; what is hidden is a dot.
+    is another sign; what is hidden is a dot. Where it is ``transposed``, columns are rows and rows columns.
     """
     several = len(matrix.blocks) > 1
     names = [_column_name(column, several) for column in matrix.columns] if matrix.blocks else []
@@ -33,8 +35,9 @@ def matrix_rows(matrix: Matrix, notes: Iterable[str] = (), *, zero: str = "0") -
         rows.append([row.code, row.name, *_texts(_line(matrix, figures), zero), *percents])
     rows.append(["", matrix.sum_name, *_texts(_line(matrix, answers), zero)])
     rows.append(["", _("respondents with any of these"), *_texts(_line(matrix, anybody), zero)])
-    rows += [["", note] for note in notes]
-    return rows
+    if transposed:
+        rows = [[row[place] if place < len(row) else None for row in rows] for place in range(len(rows[0]))]
+    return rows + [["", note] for note in notes]
 
 
 def _texts(numbers: Iterable[int | None], zero: str) -> list[Value]:

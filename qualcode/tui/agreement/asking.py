@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from pathlib import Path
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from textual.screen import Screen
@@ -12,7 +11,6 @@ from qualcode.agreement.registry import on_request
 from qualcode.i18n import _, interface_language
 from qualcode.model import Codebook
 from qualcode.report.wording.languages import agreement_words
-from qualcode.session.agreement import near
 from qualcode.session.rounds import RoundStatus
 from qualcode.tui.agreement.words import unit_names
 from qualcode.tui.windows.pick import Option, Pick
@@ -49,24 +47,3 @@ def ask_round(
     options = [Option("", _("all rounds, and what was coded outside of them"))]
     options += [Option(ring.round.name, ring.round.name, names[ring.round.open]) for ring in rings]
     screen.app.push_screen(Pick(_("Compare which round?"), options, chosen=chosen), take)
-
-
-def ask_file(
-    screen: Screen[Any],
-    question: str,
-    kinds: Sequence[str],
-    path: Path,
-    write: Callable[[Path], Awaitable[None]],
-    done: Callable[[Path], None],
-) -> None:
-    """Ask for a file of one of these kinds, and have it written; ``path`` is what is offered."""
-
-    async def keep(answer: str) -> None:
-        await write(Path(answer).expanduser())
-
-    def then(answer: str | None) -> None:
-        if answer is not None:
-            done(Path(answer).expanduser().resolve())
-
-    about = _("The name tells the format: {endings}").format(endings=", ".join(f".{kind}" for kind in kinds))
-    screen.app.push_screen(Pick(question, about=about, value=str(near(path)), keep=keep), then)

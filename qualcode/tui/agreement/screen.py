@@ -31,7 +31,7 @@ from qualcode.session import agreement
 from qualcode.session.rounds import team
 from qualcode.tui.agreement import words
 from qualcode.tui.agreement.about import caveat_parts, methods_parts, nothing_parts, overall_lines
-from qualcode.tui.agreement.asking import ask_file, ask_measures, ask_round, ask_segments, ask_unit
+from qualcode.tui.agreement.asking import ask_measures, ask_round, ask_segments, ask_unit
 from qualcode.tui.agreement.coders_window import CodersWindow
 from qualcode.tui.agreement.comparing import CasesFound, Comparison, StillOpen
 from qualcode.tui.agreement.figures_table import FiguresGrid
@@ -41,6 +41,7 @@ from qualcode.tui.base.list_screen import ListScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.widgets.glyphs import PRINTABLE
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
+from qualcode.tui.windows.file import ask_file
 
 if TYPE_CHECKING:
     from qualcode.session.agreement import AgreementOutcome

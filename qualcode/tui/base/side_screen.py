@@ -23,10 +23,14 @@ P = ParamSpec("P")
 
 
 class Place(NamedTuple):
-    """A passage to show in the transcript, or without ``at`` the document where it was left."""
+    """A passage to show in the transcript, or without ``at`` the document where it was left.
+
+    Esc leads from there ``back`` to the screen of that name, where there is one.
+    """
 
     document: str
     at: int | None = None
+    back: str = ""
 
 
 class SideScreen(ProjectScreen[Place | None]):

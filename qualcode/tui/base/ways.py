@@ -35,6 +35,7 @@ WAYS = (
         "documents", "ctrl+o", _("Documents"), "qualcode.tui.library.documents", "DocumentsScreen", at_document=True
     ),
     ScreenWay("respondents", "f4", _("Respondents"), "qualcode.tui.library.respondents", "RespondentsScreen"),
+    ScreenWay("matrix", "f5", _("Matrix: who says what"), "qualcode.tui.matrix.screen", "MatrixScreen", stays=True),
     ScreenWay(
         "agreement", "f6", _("Agreement between coders"), "qualcode.tui.agreement.screen", "AgreementScreen", stays=True
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, cast
 
+from textual.actions import SkipAction
 from textual.binding import Binding, BindingType
 
 from qualcode.errors import QualcodeError
@@ -33,15 +34,25 @@ class Navigating(CodingPart):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *(way.binding() for way in WAYS),
+        Binding("escape", "return_there", _("Back to the screen one came from"), show=False, id="pane.return"),
         Binding("f3", "codebook", _("Codebook: edit it, read the passages of a code"), id="codebook.open"),
         Binding("S", "settle", _("Settle what coders differ on"), show=False, id="settle.open_screen"),
         Binding("N", "next_disagreement", _("Next disagreement"), show=False, id="settle.next_in_text"),
     ]
 
+    _came_from = ""
+
+    def action_return_there(self) -> None:
+        """Back to the screen that led to this passage; where none did, or one is in a pane, Esc is for the panes."""
+        if not self._came_from or self.screen.focused is not self.screen.reader:
+            raise SkipAction
+        self.action_visit(self._came_from)
+
     def action_visit(self, name: str, row_id: int | None = None) -> None:
         """Go to another screen, at the row of a document or respondent where one is given."""
         if not self.screen.is_read:
             return
+        self._came_from = ""
         way, app = _WAYS[name], self.screen.app
         if way.stays:
             if not app.is_screen_installed(name):
@@ -75,6 +86,9 @@ class Navigating(CodingPart):
         await self.screen.reload()
         if place is not None:
             await self.screen.open(place.document, place.at)
+            self._came_from = place.back
+            if place.back:
+                self.screen.say(_("Esc leads back to where you came from"))
 
     def action_import(self) -> None:
         """Bring transcripts in."""

@@ -8,8 +8,8 @@ import pytest
 
 from qualcode.analysis.person_names import NameMask, PersonNames
 from qualcode.changes.attributes import add_attribute, set_value
-from qualcode.library import matrix
-from qualcode.library.matrix import count_matrix
+from qualcode.report.matrix import counted as matrix
+from qualcode.report.matrix.counted import count_matrix
 from qualcode.storage.respondents import respondents
 from tests.support.building import INTERVIEW, add_transcript, new_project
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qualcode.analysis.matrix import Count, Matrix, MatrixColumn, Percent, Sort, Spot, in_order
+from qualcode.analysis.matrix import Behind, Count, Matrix, MatrixColumn, Percent, Sort, Spot, in_order
 from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import Language, language_of
 from qualcode.analysis.suppression import hidden_spots
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _, interface_language, ngettext, speaking
+from qualcode.model import Codebook
 from qualcode.queries.columns import By
-from qualcode.queries.counting import CountedStudy, LaidOut, lay_out, study_to_count
+from qualcode.queries.counting import CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import basis, note_of_consensus
@@ -194,6 +196,158 @@ def _printed(matrix: Matrix, study: CountedStudy) -> Iterator[str]:
         yield from values
 
 
+@dataclass(frozen=True)
+class CountedMatrix:
+    """A matrix with what is behind its numbers: the study whose base it has, and what it was laid out from.
+
+    ``codebook`` has its rows, saved queries among them.
+    """
+
+    study: CountedStudy
+    codebook: Codebook
+    laid: LaidOut
+    base: Base = "group"
+    base_questions: tuple[str, ...] = ()
+
+    def shown(self, *, percent: Percent = "none", sort: Sort = "outline", suppress: int = 0) -> Matrix:
+        """The matrix as it is shown. ``QualcodeError`` where small numbers are to be hidden of anything but people."""
+        check_suppression(suppress, self.laid.matrix.count)
+        found = in_order(replace(self.laid.matrix, percent=percent), sort)
+        if not suppress:
+            return found
+        return replace(found, hidden=hidden_spots(found, self.codebook, suppress), fewest=suppress)
+
+    def behind(self, shown: Matrix, spot: Spot) -> Behind:
+        """What is behind a number of the matrix as it is shown; the base is behind the last line but one as well."""
+        lines = len(shown.rows)
+        rows = [shown.rows[spot.line - 1].code_id] if 0 < spot.line <= lines else []
+        if spot.line > lines:
+            rows = [row.code_id for row in shown.rows]
+        return behind_spot(self.laid, shown, spot.place, rows)
+
+    def address(self, shown: Matrix, spot: Spot) -> str:
+        """The query that gives a number of a row or of the base, with names as they are in ``shown``.
+
+        Empty where no query does: out of who was asked, and where several rows are counted together.
+        """
+        return self.query(shown, spot) if self.base == "group" and spot.line <= len(shown.rows) else ""
+
+    def query(self, shown: Matrix, spot: Spot) -> str:
+        """The query of a row, or of the base, out of the group: what is said is the same, whatever the base is."""
+        from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
+
+        study, column = self.study, column_at(shown, spot.place)
+        return in_words(
+            shown.rows[spot.line - 1].code if spot.line else "",
+            column=tuple(zip(column.attributes, column.path, strict=False)) if column else (),
+            where=study.where,
+            questions=study.questions,
+            coders=study.coders if study.named else (),
+            unfinished_too=study.unfinished_too,
+        )
+
+    @property
+    def reads_queries(self) -> bool:
+        """Whether a row is a saved query, whose passages only the query itself knows."""
+        return any(row.code_id < 0 for row in self.laid.matrix.rows)
+
+    def told(
+        self,
+        project: Project,
+        shown: Matrix,
+        *,
+        with_evidence: bool = False,
+        with_quotes: bool = False,
+        with_names: bool = True,
+    ) -> MatrixResult:
+        """A matrix as it is ``shown`` with what must be told beside it, in the language of the interface."""
+        with project.snapshot():
+            by_document = any("document" in block for block in shown.blocks)
+            called = veil(project).documents if by_document and not with_names else {}
+            told = told_of(project, self.study, shown, with_names, called)
+            note = base_words(self.base, shown.base, self.base_questions) if self.base_questions else ""
+            mask = NO_MASK if with_names or not with_quotes else name_mask(project)
+            return replace(
+                told,
+                note=" ".join(filter(None, (note, told.note))),
+                evidence=_evidence(project, self, shown, told.matrix) if with_evidence else (),
+                quotes=_quotes(project, self.laid, shown, mask) if with_quotes else (),
+                base_of=self.base,
+                base_questions=self.base_questions,
+            )
+
+
+def behind_spot(laid: LaidOut, shown: Matrix, place: int, rows: Iterable[int]) -> Behind:
+    """What is behind the number of these rows (ids of codes) at a place of the matrix as it is shown."""
+    column = column_at(shown, place)
+    block = shown.blocks.index(column.attributes) if column and column.path else 0
+    return laid.behind(rows, block, column.path if column else ())
+
+
+def column_at(matrix: Matrix, place: int) -> MatrixColumn | None:
+    """The column or subtotal at a place; ``None`` is the total."""
+    columns = (*matrix.columns, *matrix.subtotals)
+    return columns[place] if place < len(columns) else None
+
+
+def check_suppression(suppress: int, count: Count) -> None:
+    """``QualcodeError`` where small numbers are to be hidden of anything but respondents."""
+    if suppress and count != "respondents":
+        raise QualcodeError(
+            _("Small numbers are hidden of respondents; they cannot be of {count}.").format(count=count),
+            _("Count respondents, or leave out --suppress."),
+        )
+
+
+def counted(
+    project: Project,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    *,
+    count: Count = "respondents",
+    percent: Percent = "none",
+    by: Sequence[By] = (),
+    coders: Sequence[str] = (),
+    where: Mapping[str, Collection[str]] | None = None,
+    questions: Collection[str] = (),
+    unfinished_too: bool = False,
+    base: Base = "group",
+    passages: bool = False,
+    executor: Executor | None = None,
+    held: HeldCounts | None = None,
+) -> CountedMatrix:
+    """What :func:`count_matrix` tells, before it is told; with ``passages`` it knows the codings behind each number.
+
+    Documents are counted in ``executor``, where one is given, and only those rows that are not ``held``.
+    """
+    with project.snapshot():
+        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
+        base_questions: tuple[str, ...] = ()
+        if base != "group":
+            from qualcode.queries.bases import narrowed  # a count out of the group need not load guides and answers
+
+            study, base_questions = narrowed(project, study, rows, base)
+        wider, more = study, None
+        if any(row.startswith("@") for row in rows):
+            from qualcode.queries.query.rows import with_query_rows  # a count without queries need not load them
+
+            wider, more = with_query_rows(project, study, rows, count)
+        laid = lay_out(
+            project,
+            wider,
+            rows,
+            columns,
+            count=count,
+            percent=percent,
+            by=by,
+            executor=executor,
+            passages=passages,
+            more=more,
+            held=held,
+        )
+        return CountedMatrix(study, wider.codebook, laid, base, base_questions)
+
+
 def count_matrix(
     project: Project,
     rows: Sequence[str],
@@ -219,54 +373,29 @@ def count_matrix(
     where anything else is counted. Other arguments and errors are those of :mod:`queries.counting`, and a row ``@name``
     is a saved query.
     """
-    if suppress and count != "respondents":
-        raise QualcodeError(
-            _("Small numbers are hidden of respondents; they cannot be of {count}.").format(count=count),
-            _("Count respondents, or leave out --suppress."),
-        )
+    check_suppression(suppress, count)
     if base != "group" and with_evidence:
         raise QualcodeError(
             _("What is behind a number can be told out of the group only, not of who was asked."),
             _("Leave out --ids, or count out of the group."),
         )
     with project.snapshot():
-        study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
-        base_questions: tuple[str, ...] = ()
-        if base != "group":
-            from qualcode.queries.bases import narrowed  # a count out of the group need not load guides and answers
-
-            study, base_questions = narrowed(project, study, rows, base)
-        wider, more = study, None
-        if any(row.startswith("@") for row in rows):
-            from qualcode.queries.query.rows import with_query_rows  # a count without queries need not load them
-
-            wider, more = with_query_rows(project, study, rows, count)
-        laid = lay_out(
+        found = counted(
             project,
-            wider,
             rows,
             columns,
             count=count,
             percent=percent,
             by=by,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+            base=base,
             passages=with_evidence or with_quotes,
-            more=more,
         )
-        found = in_order(laid.matrix, sort)
-        if suppress:
-            hidden = hidden_spots(found, wider.codebook, suppress)
-            found = replace(found, hidden=hidden, fewest=suppress)
-        called = veil(project).documents if "document" in by and not with_names else {}
-        told = told_of(project, study, found, with_names, called)
-        note = base_words(base, found.base, base_questions) if base_questions else ""
-        return replace(
-            told,
-            note=" ".join(filter(None, (note, told.note))),
-            evidence=_evidence(project, study, laid, found, told.matrix) if with_evidence else (),
-            quotes=_quotes(project, laid, found, NO_MASK if with_names else name_mask(project)) if with_quotes else (),
-            base_of=base,
-            base_questions=base_questions,
-        )
+        shown = found.shown(percent=percent, sort=sort, suppress=suppress)
+        return found.told(project, shown, with_evidence=with_evidence, with_quotes=with_quotes, with_names=with_names)
 
 
 def base_words(base: Base, n: int, questions: Sequence[str]) -> str:
@@ -295,7 +424,7 @@ def told_of(
         told = [
             note_of_consensus(project, study),
             *(said.text for said in basis(study, language_of(interface_language()), mask) if said.about != "coders"),
-            _hidden_words(found),
+            hidden_words(found),
         ]
         return MatrixResult(
             _without_names(found, mask, documents or {}),
@@ -308,47 +437,32 @@ def told_of(
         )
 
 
-def _hidden_words(matrix: Matrix) -> str:
+def hidden_words(matrix: Matrix) -> str:
+    """What a dot in place of a number says, where small ones are hidden."""
     if not matrix.fewest:
         return ""
     return _("Where a dot stands there are fewer than {count}, or it would tell of so few.").format(count=matrix.fewest)
 
 
-def _evidence(
-    project: Project, study: CountedStudy, laid: LaidOut, found: Matrix, shown: Matrix
-) -> tuple[RowEvidence, ...]:
-    """What is behind the base and each row of a matrix as it is shown."""
-    from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
-
+def _evidence(project: Project, counted: CountedMatrix, found: Matrix, shown: Matrix) -> tuple[RowEvidence, ...]:
+    """What is behind the base and each row of a matrix as it is shown, which has the places of the one found."""
     called = respondent_references(project)
     people = {person.id: called[person.guid] for person in respondents(project)}
-    guids = coding_guids(project, {coding for found in laid.counts.passages.values() for coding in found})
-    narrowed = {
-        "where": study.where,
-        "questions": study.questions,
-        "coders": study.coders if study.named else (),
-        "unfinished_too": study.unfinished_too,
-    }
+    guids = coding_guids(project, {coding for found in counted.laid.counts.passages.values() for coding in found})
 
-    def behind(code_id: int | None, term: str, place: int) -> CellEvidence:
-        columns = (*found.columns, *found.subtotals)
-        column = columns[place] if place < len(columns) else None
-        block = found.blocks.index(column.attributes) if column and column.path else 0
-        told = laid.behind([] if code_id is None else [code_id], block, column.path if column else ())
-        printed = (*shown.columns, *shown.subtotals)[place].path if column else ()
-        asked = tuple(zip(column.attributes, printed, strict=False)) if column else ()
+    def behind(spot: Spot) -> CellEvidence:
+        told = counted.behind(found, spot)
         return CellEvidence(
-            in_words(term, column=asked, **narrowed),  # type: ignore[arg-type]
-            tuple(people[person] for person in (told.base if code_id is None else told.respondents)),
+            counted.address(shown, spot),
+            tuple(people[person] for person in (told.respondents if spot.line else told.base)),
             tuple(guids[coding] for coding in told.codings if coding in guids),
         )
 
-    lines = [(None, "", 0), *((row.code_id, row.code, line) for line, row in enumerate(shown.rows, 1))]
     evidence = []
-    for code_id, term, line in lines:
-        size = len(found.columns) + len(found.subtotals) + 1
-        told = [None if Spot(line, place) in found.hidden else behind(code_id, term, place) for place in range(size)]
-        cells = len(found.columns)
+    for line in range(len(found.rows) + 1):
+        size, cells = len(found.columns) + len(found.subtotals) + 1, len(found.columns)
+        spots = (Spot(line, place) for place in range(size))
+        told = [None if spot in found.hidden else behind(spot) for spot in spots]
         evidence.append(RowEvidence(tuple(told[:cells]), tuple(told[cells:-1]), told[-1]))
     return tuple(evidence)
 

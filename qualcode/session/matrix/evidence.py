@@ -1,0 +1,171 @@
+"""From a number of the matrix to the passages behind it, and to who is in its base without saying it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from qualcode.analysis.matrix import Matrix, Spot
+from qualcode.analysis.query import SaidTurn
+from qualcode.i18n import _
+from qualcode.model import Coding
+from qualcode.queries.query.shown import PassageReader, ShownPassage
+from qualcode.report.matrix.counted import column_at
+from qualcode.session.matrix.counting import ViewCount
+from qualcode.session.session import Session
+from qualcode.storage import Project
+from qualcode.storage.codings import codings as read_codings
+from qualcode.storage.codings import in_text_order
+from qualcode.storage.respondents import documents_of
+
+MOST = 2000
+"""So many passages are listed; a number with more behind it is narrowed first."""
+
+
+class BehindLine(NamedTuple):
+    """A line of the list behind a number: a passage (a coding, or a turn that a query found), or only a respondent.
+
+    ``document`` is the name of the document (empty where nobody speaks), ``[start, end)`` the place in its text,
+    ``quote`` what stands there. ``respondents`` are the names of those who are counted for it.
+    """
+
+    key: int
+    document: str
+    start: int
+    end: int
+    quote: str
+    respondents: tuple[str, ...]
+    references: tuple[str, ...]
+    group: str
+    found: Coding | SaidTurn | None = None
+
+
+class BehindNumber(NamedTuple):
+    """What is behind a number: what it is of, the lines, and how many there are (of passages at most ``MOST``).
+
+    ``row`` and ``column`` are what they are called, ``n`` how many respondents say it and ``base`` out of how many.
+    ``address`` is the query that gives the same, ``silent`` says that the lines are those who do not say it.
+    """
+
+    spot: Spot
+    row: str
+    column: str
+    n: int
+    base: int
+    address: str
+    silent: bool
+    passages: int
+    lines: Sequence[BehindLine]
+    reader: PassageReader
+
+
+def behind(session: Session, count: ViewCount, shown: Matrix, spot: Spot, *, silent: bool = False) -> BehindNumber:
+    """What is behind a number of the matrix as it is ``shown``, or with ``silent`` who is in its base without it.
+
+    Who counts for it without a passage (by a coder's word, or by what they do not say) is listed after the passages.
+    """
+    project = session.project
+    with project.snapshot():
+        told = count.behind(shown, spot)
+        reader = PassageReader(project)
+        names = {person: reader.people[person] for person in told.base if person in reader.people}
+        said = dict(told.said)
+        codings = [coding for coding in told.codings if coding > 0]
+        turns: Sequence[SaidTurn] = ()
+        address = count.address(shown, spot)
+        counted = set(told.respondents if spot.line else told.base)
+        if count.reads_queries and spot.line and not silent:
+            codings, turns, said = _found(project, count, shown, spot, counted)
+        lines: list[BehindLine] = []
+        if not silent and spot.line:
+            ordered = in_text_order(project, codings)[:MOST]
+            found: list[Coding | SaidTurn] = [*read_codings(project, ids=ordered), *turns[: MOST - len(ordered)]]
+            found.sort(key=lambda one: (one.document_id, one.start, one.end))
+            for number, one in enumerate(found):
+                ids = (one.respondent_id,) if isinstance(one, SaidTurn) else said.get(one.id, ())
+                lines.append(_passage(reader, number, one, ids))
+        having = {person for people in said.values() for person in people} | {turn.respondent_id for turn in turns}
+        others = names.keys() - counted if silent else counted - having
+        where = documents_of(project) if others else {}
+        for person_id in sorted(others & names.keys()):
+            person, within = names[person_id], where.get(person_id, [])
+            lines.append(
+                BehindLine(
+                    len(lines),
+                    reader.documents.get(within[0], "") if within else "",
+                    0,
+                    0,
+                    "",
+                    (person.name,),
+                    (reader.called[person.guid],),
+                    person.group or "",
+                )
+            )
+        return BehindNumber(
+            spot,
+            _row_words(shown, spot),
+            _column_words(shown, spot),
+            len(counted),
+            len(told.base),
+            address,
+            silent,
+            0 if silent else len(codings) + len(turns),
+            lines,
+            reader,
+        )
+
+
+def read_passage(session: Session, found: BehindNumber, line: BehindLine) -> ShownPassage | None:
+    """A passage with the turns before and after it; ``None`` where there is none, or it is gone."""
+    if line.found is None:
+        return None
+    with session.project.snapshot():
+        if isinstance(line.found, SaidTurn):
+            return next(found.reader.passages((), [line.found]), None)
+        return next(found.reader.passages(read_codings(session.project, ids=[line.found.id])), None)
+
+
+def _found(
+    project: Project, count: ViewCount, shown: Matrix, spot: Spot, people: set[int]
+) -> tuple[list[int], Sequence[SaidTurn], dict[int, tuple[int, ...]]]:
+    """What the query behind a number finds of these respondents."""
+    from qualcode.queries.query.answering import answer, read_query
+
+    codings: dict[int, tuple[int, ...]] = {}
+    turns: dict[SaidTurn, None] = {}
+    lines = range(1, len(shown.rows) + 1) if spot.line > len(shown.rows) else [spot.line]
+    for line in lines:
+        got = answer(project, read_query(project, count.query(shown, Spot(line, spot.place)))).found
+        for coding, whose in got.codings.items():
+            if within := tuple(sorted(whose & people)):
+                codings[coding] = within
+        turns |= dict.fromkeys(turn for turn in got.turns if turn.respondent_id in people)
+    return sorted(codings), tuple(turns), codings
+
+
+def _passage(reader: PassageReader, number: int, found: Coding | SaidTurn, people: Sequence[int]) -> BehindLine:
+    persons = [reader.people[one] for one in people if one in reader.people]
+    return BehindLine(
+        number,
+        reader.documents[found.document_id],
+        found.start,
+        found.end,
+        found.quote if isinstance(found, Coding) else "",
+        tuple(person.name for person in persons),
+        tuple(reader.called[person.guid] for person in persons),
+        "; ".join(dict.fromkeys(person.group for person in persons if person.group)),
+        found,
+    )
+
+
+def _row_words(shown: Matrix, spot: Spot) -> str:
+    if not spot.line:
+        return _("in the base")
+    if spot.line <= len(shown.rows):
+        return shown.rows[spot.line - 1].name
+    return _("any of these")
+
+
+def _column_words(shown: Matrix, spot: Spot) -> str:
+    column = column_at(shown, spot.place)
+    return " / ".join(column.labels) if column and column.path else _("total")
