@@ -75,7 +75,7 @@ class HeldAnswer(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Evidence:
+class _SpeaksFor:
     """What speaks for the answers of a respondent, by id of the answer; ``by_hand`` where a coder's word does."""
 
     readings: dict[int, list[AnswerReading]] = field(default_factory=lambda: defaultdict(list))
@@ -168,7 +168,7 @@ class Answers:
         order = list(values)
         rows = []
         for person in self.respondents(found):
-            speaks = evidence.get(person.id) or _Evidence()
+            speaks = evidence.get(person.id) or _SpeaksFor()
             readings = frozenset(one for of in speaks.readings.values() for one in of)
             decision = self._decided.get((person.id, found.id))
             stands = decision is not None and self._normal(decision.readings) == readings
@@ -204,14 +204,14 @@ class Answers:
         state = self._asking.any_of(person, self.questions(found))
         return {"asked": NO_ANSWER, "unknown": UNKNOWN}.get(state, NOT_ASKED)
 
-    def _evidence(self, found: AnswerSet) -> dict[int, _Evidence]:
+    def _evidence(self, found: AnswerSet) -> dict[int, _SpeaksFor]:
         """For each respondent what speaks for which answers."""
         book = self._study.codebook
         tied: dict[int, list[AnswerValue]] = {}
         for value in found.values:
             for code_id in dict.fromkeys(under for one in value.codes for under in book.descendants(one)):
                 tied.setdefault(code_id, []).append(value)
-        evidence: dict[int, _Evidence] = defaultdict(_Evidence)
+        evidence: dict[int, _SpeaksFor] = defaultdict(_SpeaksFor)
         if tied:
             for document in documents_to_count(self._project, self._study, code_ids=tied):
                 places = {one.id: (one.start, one.end) for one in document.codings}
