@@ -21,6 +21,7 @@ _READERS = {
     ".docx": "qualcode.formats.transcripts.word",
 }
 
+_SHEETS = (".csv", ".xlsx")
 SUFFIXES = tuple(_READERS)
 """The suffixes of the files that can be read, in lower case."""
 
@@ -33,6 +34,11 @@ def read(path: Path) -> Source:
     """
     module = _READERS.get(path.suffix.lower())
     if module is None:
+        if path.suffix.lower() in _SHEETS:
+            raise FormatError(
+                _("{file} is a table, and no transcript").format(file=path),
+                _("If it is a face sheet, give it with: --respondents {file}").format(file=path.name),
+            )
         raise FormatError(
             _("{file} has a format that cannot be read").format(file=path),
             _("Files that can be read end in {suffixes}. Save the transcript as one of these.").format(

@@ -65,6 +65,12 @@ def test_what_is_no_text_is_refused_with_the_file_and_a_remedy(tmp_path: Path, d
     assert caught.value.hint
 
 
+def test_a_table_is_no_transcript_and_the_remedy_says_where_a_face_sheet_goes(tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="is a table, and no transcript") as caught:
+        read(tmp_path / "people.xlsx")
+    assert caught.value.hint == "If it is a face sheet, give it with: --respondents people.xlsx"
+
+
 def test_control_characters_and_escape_sequences_stay(tmp_path: Path) -> None:
     path = tmp_path / "gesprek.txt"
     path.write_bytes(b"I: hoi \x1b[31mrood\x1b[0m \x07\nR: \xe2\x80\xae[laughs]\n")

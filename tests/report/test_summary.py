@@ -156,6 +156,7 @@ def test_nobody_falls_out_unseen() -> None:
     assert summary.left_out == (900, 901)
     groups = summarise(sample.codebook(), people, []).groups
     assert [(group.title, group.base) for group in groups[-2:]] == [("bedrijven", 1), ("Overige respondenten", 1)]
+    assert [group.title for group in summarise(sample.codebook(), people[-1:], []).groups] == ["Respondenten"]
 
 
 def test_quotations_are_shortened_spread_and_not_repeated() -> None:

@@ -52,7 +52,7 @@ from qualcode.report.chapter.summary import (
     ThemeSummary,
 )
 from qualcode.report.wording.languages import wording
-from qualcode.report.wording.quantities import Quantity, Whole, in_words, quantify
+from qualcode.report.wording.quantities import Quantity, Whole, capitalise, in_words, quantify
 from qualcode.text.speech import CUT
 
 Said = Mapping[int, Mapping[int, set[int]]]
@@ -530,8 +530,9 @@ def _find_code(codebook: Codebook, path: str, section: str) -> Code:
 def _plain_outlines(everybody: Iterable[Respondent], language: Language) -> Iterator[GroupOutline]:
     """A group for every group there is, in the order met, with a unit that has no name of its own."""
     noun = wording(language).respondent
-    for path in dict.fromkeys(person.group or "" for person in everybody):
-        title = path or wording(language).ungrouped
+    paths = dict.fromkeys(person.group or "" for person in everybody)
+    for path in paths:
+        title = path or (wording(language).ungrouped if len(paths) > 1 else capitalise(noun.plural))
         yield GroupOutline(path, noun.singular, noun.plural, title, ())
 
 
