@@ -40,6 +40,13 @@ class BehindLine(NamedTuple):
     found: Coding | SaidTurn | None = None
 
 
+class Known(NamedTuple):
+    """Who speaks, and what is coded by whom, at a version of the project."""
+
+    version: tuple[int, int]
+    reader: PassageReader
+
+
 class BehindNumber(NamedTuple):
     """What is behind a number: what it is of, the lines, and how many there are (of passages at most ``MOST``).
 
@@ -56,18 +63,28 @@ class BehindNumber(NamedTuple):
     silent: bool
     passages: int
     lines: Sequence[BehindLine]
-    reader: PassageReader
+    known: Known
 
 
-def behind(session: Session, count: ViewCount, shown: Matrix, spot: Spot, *, silent: bool = False) -> BehindNumber:
+def behind(
+    session: Session,
+    count: ViewCount,
+    shown: Matrix,
+    spot: Spot,
+    *,
+    silent: bool = False,
+    known: Known | None = None,
+) -> BehindNumber:
     """What is behind a number of the matrix as it is ``shown``, or with ``silent`` who is in its base without it.
 
     Who counts for it without a passage (by a coder's word, or by what they do not say) is listed after the passages.
+    What is ``known`` from another number of the same project is not read again.
     """
     project = session.project
     with project.snapshot():
         told = count.behind(shown, spot)
-        reader = PassageReader(project)
+        known = _up_to_date(project, known)
+        reader = known.reader
         names = {person: reader.people[person] for person in told.base if person in reader.people}
         said = dict(told.said)
         codings = [coding for coding in told.codings if coding > 0]
@@ -111,7 +128,7 @@ def behind(session: Session, count: ViewCount, shown: Matrix, spot: Spot, *, sil
             silent,
             0 if silent else len(codings) + len(turns),
             lines,
-            reader,
+            known,
         )
 
 
@@ -120,9 +137,16 @@ def read_passage(session: Session, found: BehindNumber, line: BehindLine) -> Sho
     if line.found is None:
         return None
     with session.project.snapshot():
+        reader = _up_to_date(session.project, found.known).reader
         if isinstance(line.found, SaidTurn):
-            return next(found.reader.passages((), [line.found]), None)
-        return next(found.reader.passages(read_codings(session.project, ids=[line.found.id])), None)
+            return next(reader.passages((), [line.found]), None)
+        return next(reader.passages(read_codings(session.project, ids=[line.found.id])), None)
+
+
+def _up_to_date(project: Project, known: Known | None) -> Known:
+    """What is known of who speaks, read again where anything has changed since."""
+    version = project.data_version()
+    return known if known is not None and known.version == version else Known(version, PassageReader(project))
 
 
 def _found(

@@ -24,7 +24,7 @@ from qualcode.tui.widgets.row_list import ListItem, RowList
 _NOT_HERE = ("move(", "recent(", "step(", "page(", "edge(", "edit(", "read(", "nudge(")
 """Moving the cursor is for keys alone: a palette that closes after each step would be no way to walk."""
 
-_ONLY_SHOWS = ("screen.", "view.", "find.", "reader.", "pane.", "search.", "help", "messages", "codebook.open")
+_ONLY_SHOWS = tuple("screen. matrix. view. find. reader. pane. search. help messages codebook.open".split())
 """Actions that change nothing in the project, by the beginnings of their ids."""
 
 
@@ -49,7 +49,6 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
     if isinstance(screen, ProjectScreen):
         for name, title, words in (
             ("export", _("Export: chapter and codings"), "qualcode report · qualcode codings"),
-            ("matrix", _("Matrix: who said what, in numbers"), "qualcode matrix"),
             ("backup", _("Backup: a whole copy of the project"), "qualcode backup"),
         ):
             said = _("In a terminal: {commands}   (--help says how)").format(commands=words)

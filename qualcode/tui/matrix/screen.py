@@ -25,7 +25,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.queries.columns import By
 from qualcode.report.matrix.files import MATRIX_KINDS
-from qualcode.session.agreement import free_path, kind_of_new
+from qualcode.session.agreement import free_path, kind_of_new, version
 from qualcode.session.matrix import evidence, offered, saving
 from qualcode.session.matrix.choices import (
     FEWEST,
@@ -132,6 +132,7 @@ class MatrixScreen(SideScreen):
         self._stop: Event | None = None
         self._shown: Matrix | None = None
         self._reading = 0
+        self._known: evidence.Known | None = None
 
     def compose(self) -> ComposeResult:
         """Title, views, what is asked, the table or what is behind a number of it, the number at hand, and the keys."""
@@ -201,6 +202,14 @@ class MatrixScreen(SideScreen):
                 return
             state.stale = True
         self._show()
+
+    async def _watch(self) -> None:
+        """See what another window did since it was counted."""
+        found = self.state.found
+        if found is None or self._stop is not None or self.state.stale:
+            return
+        if await self.ask(version) != found.setting.version:
+            await self.reload()
 
     async def _count(self, view: MatrixView, choices: MatrixChoices | None) -> None:
         """Count, and show it; where that is refused, what was there stays."""
@@ -297,6 +306,7 @@ class MatrixScreen(SideScreen):
 
     def _show_page(self, parts: Sequence[Part]) -> None:
         """Show why there is nothing to show."""
+        self._shown = None
         self.add_class("nothing")
         self.query_one("#page-text", Static).update(Content.assemble(*parts))
         self._show_title([])
@@ -512,9 +522,10 @@ class MatrixScreen(SideScreen):
             self.do(self._list_behind(found, shown, cell.spot, silent=silent))
 
     async def _list_behind(self, found: ViewFound, shown: Matrix, spot: Any, *, silent: bool) -> None:
-        behind = await self.ask(evidence.behind, found.count, shown, spot, silent=silent)
+        behind = await self.ask(evidence.behind, found.count, shown, spot, silent=silent, known=self._known)
         if self.state.found is not found:
             return
+        self._known = behind.known
         self.state.behind = behind
         self.roster.index = 0
         self.roster.set_items(words.behind_items(behind), key=0)

@@ -36,6 +36,7 @@ _KEY_NAMES = {
     "insert": "Ins",
     "ctrl+@": "ctrl+space",
     "dollar_sign": "$",
+    "percent_sign": "%",
     "pagedown": "PgDn",
     "pageup": "PgUp",
     "escape": "Esc",
@@ -63,8 +64,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find documents rounds respondents speakers agreement settle codebook board versions"
-        " history view list search pane screen"
+        "picker start code reader find documents rounds respondents speakers matrix agreement settle codebook board"
+        " versions history view list search pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -86,6 +87,7 @@ def _topic(prefix: str) -> str:
         "respondents": _("In the respondents"),
         "speakers": _("With speakers"),
         "agreement": _("In the agreement report"),
+        "matrix": _("In the matrix"),
         "screen": _("Screens"),
         "pane": _("Panes"),
         "codebook": _("In the codebook"),

@@ -71,7 +71,7 @@ SEARCHED = {
     "Theme": ("thema", "theme", "kleur", "kleurenschema", "donker", "licht", "dark", "contrast"),
     "Settings": ("taal", "language", "instellingen", "voorkeuren"),
     "Export: chapter and codings": ("export", "exporteren", "report", "rapport", "docx"),
-    "Matrix: who said what, in numbers": ("matrix", "kruistabel", "tellen"),
+    "Matrix: who says what": ("matrix", "kruistabel", "tellen"),
     "Save": ("opslaan", "save", "bewaren"),
     "Quit": ("quit", "afsluiten", "exit", "stoppen"),
     "Undo": ("undo", "ongedaan"),

@@ -1,0 +1,280 @@
+"""The matrix as the screen has it: the numbers of the command, each of which leads back to text at its offsets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, MatrixRow, Spot
+from qualcode.analysis.suppression import hidden_spots
+from qualcode.changes.answers import import_answer_sets
+from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.changes.saved_queries import save_query
+from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.model import AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
+from qualcode.report.matrix.counted import count_matrix
+from qualcode.report.matrix.layout import PLAIN
+from qualcode.session.matrix import saving
+from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
+from qualcode.session.matrix.counting import CountDesk, CountStopped, CountWatch
+from qualcode.session.matrix.evidence import behind, read_passage
+from qualcode.session.matrix.offered import (
+    check_columns,
+    check_rows,
+    check_where,
+    column_offers,
+    row_offers,
+    where_offers,
+)
+from qualcode.session.matrix.sheet import matrix_sheet
+from qualcode.session.matrix.views import VIEWS, ViewFound, count_view
+from qualcode.session.session import Session
+from qualcode.storage.codebook import codebook
+from qualcode.storage.documents import documents, text
+from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+
+CODES, ANSWERS, DOCUMENTS = VIEWS
+
+
+def watch(stop: Event | None = None) -> CountWatch:
+    return CountWatch(lambda _done: None, stop or Event())
+
+
+def found(
+    session: Session, choices: MatrixChoices | None = None, *, desk: CountDesk | None = None, of: Any = CODES
+) -> ViewFound:
+    return count_view(session, of, choices, desk or CountDesk(), watch())
+
+
+@pytest.fixture
+def session(sample: Path) -> Iterator[Session]:
+    made = Session(sample, "ada")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Session]:
+    """Two interviews with three pupils: one says two things that contradict each other, one nothing."""
+    with new_project(tmp_path, "wie", "wie/zelf", "wie/oom", "kosten") as project:
+        first = add_transcript(project, "l1", INTERVIEW, group="leerlingen")
+        second = add_transcript(project, "l2", INTERVIEW.replace("Sem", "Bo").replace("Noor", "Mo"), group="leerlingen")
+        for where, at, path in (
+            (first, "Via mijn oom", "wie/oom"),
+            (first, "die kent", "wie/zelf"),
+            (first, "Alleen de bus", "kosten"),
+            (second, "Ik heb zelf", "wie/zelf"),
+        ):
+            start = INTERVIEW.index(at) - (2 if where == second else 0)
+            apply_codings(project, "ada", [NewCoding(where, start, start + len(at), code_id(project, path))])
+        values = (AnswerSpec("zelf", "Zelf", ("wie/zelf",)), AnswerSpec("oom", "Een oom", ("wie/oom",)))
+        import_answer_sets(project, "ada", [AnswerSetSpec("wie", "Wie", "single", values, (), "leerlingen")])
+        path = project.path
+    made = Session(path, "ada")
+    yield made
+    made.close()
+
+
+def walk_back(session: Session, counted: ViewFound, shown: Matrix) -> int:
+    """Takes every number of the sheet to its passages, and these to the text; how many numbers there were."""
+    texts = {one.id: text(session.project, one.id) for one in documents(session.project)}
+    names = {one.id: one.name for one in documents(session.project)}
+    walked, known = 0, None
+    for line in matrix_sheet(shown, MatrixLook()).lines:
+        for cell in line.cells:
+            told = behind(session, counted.count, shown, cell.spot, known=known)
+            known = told.known
+            for one in told.lines:
+                if isinstance(one.found, Coding):
+                    assert one.quote == texts[one.found.document_id][one.start : one.end]
+                    assert one.document == names[one.found.document_id]
+            people = {name for one in told.lines for name in one.respondents}
+            is_sum = cell.spot.line == len(shown.rows) + 2
+            if shown.count == "respondents":
+                assert told.n == (len(people) if is_sum else cell.n), (line.label, cell)
+            assert told.n == len(people), (line.label, cell)
+            if cell.spot.line and not is_sum:
+                others = behind(session, counted.count, shown, cell.spot, silent=True, known=known)
+                assert len(others.lines) == told.base - told.n
+                assert people.isdisjoint(name for one in others.lines for name in one.respondents)
+            walked += 1
+    return walked
+
+
+def test_every_number_of_the_sample_study_leads_to_text_at_its_offsets(session: Session) -> None:
+    rows = tuple(code.path for code in codebook(session.project).codes)
+    counted = found(session, MatrixChoices(rows=rows, columns=("group",)))
+    shown = counted.count.shown(sort="n")
+    assert walk_back(session, counted, shown) == (len(rows) + 3) * 4
+
+
+@pytest.mark.parametrize("view", [ANSWERS, DOCUMENTS])
+def test_every_number_of_the_other_views_does_as_well(small: Session, view: Any) -> None:
+    counted = found(small, of=view)
+    assert walk_back(small, counted, counted.count.shown()) > 10
+
+
+def test_a_saved_query_leads_to_what_it_finds_also_where_that_is_silence(small: Session) -> None:
+    small.change(save_query, "zonder", "not kosten")
+    small.change(save_query, "bus", '"bus"')
+    counted = found(small, MatrixChoices(rows=("@zonder", "@bus", "kosten"), columns=("group",)))
+    shown = counted.count.shown()
+    assert [row.total for row in shown.rows] == [3, 2, 1]
+    assert walk_back(small, counted, shown) == 6 * 2
+    told = behind(small, counted.count, shown, Spot(2, 0))
+    assert told.address == "@bus in group=leerlingen"
+    passage = read_passage(small, told, told.lines[0])
+    assert passage is not None
+    assert "bus" in passage.quote
+    assert passage.before is not None
+    assert passage.after is None
+
+
+COUNTED: list[dict[str, Any]] = [
+    {},
+    {"rows": ["stage/*", "kosten"]},
+    {"rows": ["stage/**"], "columns": ["group", "traject"]},
+    {"columns": ["group/traject"]},
+    {"where": {"traject": ["LWT"]}},
+    {"rows": ["stage/*"], "count": "codings"},
+    {"rows": ["stage/*"], "count": "documents"},
+    {"rows": ["stage/*"], "count": "words", "columns": []},
+    {"by": ["coder"], "unfinished_too": True},
+    {"rows": ["kosten/**"], "by": ["question"]},
+]
+
+
+def test_the_screen_shows_what_the_command_counts_whatever_was_counted_before(session: Session) -> None:
+    desk = CountDesk()
+    for asked in COUNTED * 2:
+        wanted: dict[str, Any] = {"rows": [], "columns": ["group"], **asked}
+        lists = {name: tuple(value) for name, value in wanted.items() if isinstance(value, list)}
+        where = tuple(f"{name}={value}" for name, held in wanted.get("where", {}).items() for value in held)
+        asked_for: dict[str, Any] = {**wanted, **lists, "where": where}
+        choices = MatrixChoices(**asked_for)
+        counted = found(session, choices, desk=desk)
+        options = {name: value for name, value in wanted.items() if name not in ("rows", "columns")}
+        told = count_matrix(session.project, wanted["rows"], wanted["columns"], **options)
+        assert counted.count.shown() == told.matrix, asked
+        assert list(counted.notes) == told.notes()
+
+
+def test_how_it_looks_is_what_the_command_gives_for_it(session: Session) -> None:
+    counted = found(session, MatrixChoices(rows=("stage/*",), columns=("group",)))
+    for percent, sort, suppress in product(("none", "row", "column", "base"), ("outline", "n", "name"), (0, 3)):
+        look: Any = {"percent": percent, "sort": sort, "suppress": suppress}
+        told = count_matrix(session.project, ["stage/*"], ["group"], **look)
+        shown = counted.count.shown(**look)
+        assert shown == told.matrix
+        upright, turned = (matrix_sheet(shown, MatrixLook(**look, transposed=turn)) for turn in (False, True))
+        assert [list(line.cells) for line in turned.lines] == [
+            list(column) for column in zip(*(line.cells for line in upright.lines), strict=True)
+        ]
+        for spot in (cell.spot for line in upright.lines for cell in line.cells):
+            row, column = upright.find(spot)
+            assert turned.find(spot) == (column, row)
+
+
+def test_what_is_saved_is_what_is_shown_and_there_is_no_second_of_a_name(session: Session, tmp_path: Path) -> None:
+    counted = found(session)
+    look = MatrixLook(sort="n", dash=True, transposed=True)
+    shown = counted.count.shown(sort="n")
+    for kind in ("docx", "xlsx", "md", "csv", "html", "svg", "json"):
+        path = tmp_path / f"matrix.{kind}"
+        saving.write(session, counted.count, shown, look, path)
+        assert path.stat().st_size > 500
+        with pytest.raises(QualcodeError, match=r"there already|er al"):
+            saving.write(session, counted.count, shown, look, path)
+    with pytest.raises(QualcodeError, match="docx"):
+        saving.write(session, counted.count, shown, look, tmp_path / "matrix.txt")
+    lines = (tmp_path / "matrix.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("code")
+    assert lines[2].split(",")[0] in ("leerwerkbedrijven", "leerlingen", "scholen")
+    assert "–" in (tmp_path / "matrix.md").read_text(encoding="utf-8")
+    rows = saving.as_rows(session, counted.count, shown, replace(look, transposed=False)).splitlines()
+    assert rows[1].split("\t")[-1] == "38"
+    assert PLAIN.transposed is False
+
+
+def test_contradicting_answers_are_counted_and_the_rows_add_up(small: Session) -> None:
+    counted = found(small, of=ANSWERS)
+    shown = counted.count.shown()
+    assert {row.code: row.total for row in shown.rows} == {
+        "wie=zelf": 1,
+        "wie=oom": 0,
+        "wie=conflict": 1,
+        "wie=no-answer": 2,
+        "wie=not-asked": 0,
+    }
+    assert shown.answers == shown.bases
+    told = behind(small, counted.count, shown, Spot(3, 0))
+    assert sorted(one.quote for one in told.lines) == ["Via mijn oom", "die kent"]
+
+
+def test_a_count_is_stopped(session: Session) -> None:
+    stop = Event()
+    stop.set()
+    with pytest.raises(CountStopped):
+        count_view(session, CODES, None, CountDesk(), watch(stop))
+    assert found(session).count.shown().base == 38
+
+
+def test_a_view_of_what_is_not_there_says_so(session: Session) -> None:
+    with pytest.raises(NotFoundError, match=r"answer set|antwoord"):
+        found(session, of=ANSWERS)
+
+
+def test_what_is_offered_is_taken_and_what_is_not_there_is_refused(session: Session) -> None:
+    there = found(session).setting
+    for one in [*row_offers(there)][:40]:
+        check_rows(session, one.written)
+    for one in column_offers(there):
+        check_columns(session, one.written)
+    for one in where_offers(session)[:20]:
+        check_where(session, one.written)
+    for check, written in ((check_rows, "stage, nergens"), (check_columns, "group/nergens"), (check_where, "groep=x")):
+        with pytest.raises(QualcodeError):
+            check(session, written)
+
+
+@given(
+    st.lists(st.lists(st.integers(0, 6), min_size=3, max_size=3), min_size=2, max_size=5), st.sampled_from([2, 3, 5])
+)
+def test_of_exclusive_rows_no_printed_number_tells_of_a_few(columns: list[list[int]], fewest: int) -> None:
+    names = ("zelf", "school", "no-answer")
+    ids = (1, 2, -1)
+    total = [sum(column[row] for column in columns) for row in range(3)]
+    rows = tuple(
+        MatrixRow(tuple(column[row] for column in columns), (), total[row], ids[row], names[row], names[row])
+        for row in range(3)
+    )
+    bases = MatrixFigures(tuple(sum(column) for column in columns), (), sum(total))
+    matrix = Matrix(
+        count="respondents",
+        percent="none",
+        blocks=(("group",),),
+        columns=tuple(MatrixColumn((str(n),), base, ("group",)) for n, base in enumerate(bases.cells)),
+        subtotals=(),
+        base=bases.total,
+        rows=rows,
+        answers=bases,
+        respondents=MatrixFigures(tuple(column[0] + column[1] for column in columns), (), total[0] + total[1]),
+        exclusive=True,
+    )
+    book = Codebook("", "", "nl", 0, tuple(Code(ids[n], "", names[n], names[n], None, names[n]) for n in range(3)))
+    hidden = hidden_spots(matrix, book, fewest)
+    for place in range(len(columns) + 1):
+        numbers = {line: (*row.cells, row.total)[place] for line, row in enumerate(rows, 1)}
+        for whole, parts in ((0, (1, 2, 3)), (4, (1, 2))):
+            gone = [line for line in parts if Spot(line, place) in hidden]
+            if gone and Spot(whole, place) not in hidden:
+                assert len(gone) > 1
+                assert not 0 < sum(numbers[line] for line in gone) < fewest
