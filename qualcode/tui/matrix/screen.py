@@ -104,7 +104,7 @@ class MatrixScreen(SideScreen):
     MatrixScreen #behind-list { width: 3fr; height: 1fr; margin: 1 0 0 1; }
     MatrixScreen #behind-side { width: 2fr; padding: 1 2; background: $surface; scrollbar-size-vertical: 1; }
     MatrixScreen #cell { padding: 0 2; margin: 1 0 0 0; }
-    MatrixScreen #notes { height: auto; max-height: 2; padding: 0 2; color: $foreground 65%; }
+    MatrixScreen #notes { height: auto; max-height: 20%; padding: 0 2; color: $foreground 65%; }
     MatrixScreen.listing #behind { display: block; }
     MatrixScreen.listing MatrixGrid, MatrixScreen.listing #cell, MatrixScreen.listing #notes { display: none; }
     MatrixScreen.nothing #page { display: block; }
@@ -296,12 +296,12 @@ class MatrixScreen(SideScreen):
             return
         self.set_class(state.behind is not None, "listing")
         self.remove_class("nothing")
-        self._show_lines()
         if state.behind is None:
             self.grid.show(state.sheet(shown), state.spot)
             self.grid.focus()
         else:
             self.roster.focus()
+        self._show_lines()
         self.show_keys()
 
     def _show_page(self, parts: Sequence[Part]) -> None:

@@ -19,7 +19,7 @@ from qualcode.changes.answers import import_answer_sets
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.saved_queries import save_query
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.model import AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
+from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
 from qualcode.report.matrix.counted import count_matrix
 from qualcode.report.matrix.layout import PLAIN
 from qualcode.session.matrix import saving
@@ -67,14 +67,14 @@ def small(tmp_path: Path) -> Iterator[Session]:
     with new_project(tmp_path, "wie", "wie/zelf", "wie/oom", "kosten") as project:
         first = add_transcript(project, "l1", INTERVIEW, group="leerlingen")
         second = add_transcript(project, "l2", INTERVIEW.replace("Sem", "Bo").replace("Noor", "Mo"), group="leerlingen")
-        for where, at, path in (
+        for where, at, code in (
             (first, "Via mijn oom", "wie/oom"),
             (first, "die kent", "wie/zelf"),
             (first, "Alleen de bus", "kosten"),
             (second, "Ik heb zelf", "wie/zelf"),
         ):
             start = INTERVIEW.index(at) - (2 if where == second else 0)
-            apply_codings(project, "ada", [NewCoding(where, start, start + len(at), code_id(project, path))])
+            apply_codings(project, "ada", [NewCoding(where, start, start + len(at), code_id(project, code))])
         values = (AnswerSpec("zelf", "Zelf", ("wie/zelf",)), AnswerSpec("oom", "Een oom", ("wie/oom",)))
         import_answer_sets(project, "ada", [AnswerSetSpec("wie", "Wie", "single", values, (), "leerlingen")])
         path = project.path
@@ -116,6 +116,14 @@ def test_every_number_of_the_sample_study_leads_to_text_at_its_offsets(session: 
     assert walk_back(session, counted, shown) == (len(rows) + 3) * 4
 
 
+def test_every_number_of_each_answer_set_leads_back_too(session: Session) -> None:
+    sets = found(session).setting.sets
+    assert sets
+    for slug, base in product(sets, BASES):
+        counted = found(session, MatrixChoices(columns=("group",), answer_set=slug, base=base), of=ANSWERS)
+        assert walk_back(session, counted, counted.count.shown()) > 5
+
+
 @pytest.mark.parametrize("view", [ANSWERS, DOCUMENTS])
 def test_every_number_of_the_other_views_does_as_well(small: Session, view: Any) -> None:
     counted = found(small, of=view)
@@ -144,6 +152,8 @@ COUNTED: list[dict[str, Any]] = [
     {"rows": ["stage/**"], "columns": ["group", "traject"]},
     {"columns": ["group/traject"]},
     {"where": {"traject": ["LWT"]}},
+    {"rows": ["stage"], "base": "asked", "columns": []},
+    {"rows": ["stage", "intake"], "base": "answered"},
     {"rows": ["stage/*"], "count": "codings"},
     {"rows": ["stage/*"], "count": "documents"},
     {"rows": ["stage/*"], "count": "words", "columns": []},
@@ -227,9 +237,14 @@ def test_a_count_is_stopped(session: Session) -> None:
     assert found(session).count.shown().base == 38
 
 
-def test_a_view_of_what_is_not_there_says_so(session: Session) -> None:
+def test_a_view_of_what_is_not_there_says_so(tmp_path: Path) -> None:
+    with new_project(tmp_path) as project:
+        path = project.path
+    empty = Session(path, "ada")
     with pytest.raises(NotFoundError, match=r"answer set|antwoord"):
-        found(session, of=ANSWERS)
+        found(empty, of=ANSWERS)
+    assert found(empty).count.shown().base == 0
+    empty.close()
 
 
 def test_what_is_offered_is_taken_and_what_is_not_there_is_refused(session: Session) -> None:
