@@ -137,5 +137,10 @@ def _step(project: Project, chance: Random, path: Path) -> None:
         (3, lambda: take_agreed(project, ME)),
         (1, lambda: merge(project, ME, path.with_name("kopie.qualcode"), prefer="ours")),
     ]
-    weights, kinds = zip(*steps, strict=True)
-    chance.choices(kinds, weights)[0]()
+    if not codes:
+        add_code(project, ME, f"Code {chance.random():.6f}")
+    elif not mine:
+        apply_codings(project, ME, [coding()])
+    else:
+        weights, kinds = zip(*steps, strict=True)
+        chance.choices(kinds, weights)[0]()
