@@ -20,7 +20,9 @@ def remarks(found: FoundTurns) -> tuple[Note, ...]:
     asks = any(turn.role is Role.INTERVIEWER for turn in found.turns)
     notes = []
     if found.bold_questions:
-        notes.append(Note("bold_questions", 1, _("no speakers were found; the lines in bold are the interviewer's")))
+        notes.append(
+            Note("bold_questions", 1, _("no speakers were found; the lines in bold or italics are the interviewer's"))
+        )
     elif not speakers:
         turns = sum(turn.role is not Role.NONE for turn in found.turns)
         message = ngettext(
