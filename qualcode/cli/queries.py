@@ -84,8 +84,9 @@ def passages_command(
         raise click.UsageError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in PASSAGE_KINDS)))
     with open_project(readonly=True) as project:
         note_open_rounds(project)
-        found = _find(project, asked, outline, with_names, given)
         language = project.language
+        written = language if out is not None or format_ == "md" else ""
+        found = _find(project, asked, outline, with_names, given, written)
     if out is not None:
         write_document(passages_document(found, language), out, kind)
         say(_("Wrote {path}.").format(path=out))
@@ -101,7 +102,9 @@ def passages_command(
         _say_passages(found)
 
 
-def _find(project: Project, asked: str, outline: Path | None, with_names: bool, given: dict[str, Any]) -> QueryResult:
+def _find(
+    project: Project, asked: str, outline: Path | None, with_names: bool, given: dict[str, Any], language: str
+) -> QueryResult:
     """What a query or the id of a claim stands for."""
     from qualcode.library.asking import ask, ask_claim
     from qualcode.library.claims import find_claim
@@ -113,7 +116,7 @@ def _find(project: Project, asked: str, outline: Path | None, with_names: bool, 
         return ask_claim(project, claim, told, coders=options["coders"], with_names=with_names)
     if outline is not None:
         raise click.UsageError(_("--outline goes with the id of a claim."))
-    return ask(project, asked, with_names=with_names, **options)
+    return ask(project, asked, with_names=with_names, language=language, **options)
 
 
 def _say_passages(found: QueryResult) -> None:
@@ -211,12 +214,13 @@ def save_command(name: str, asked: str) -> None:
 def list_command(format_: str) -> None:
     """The saved queries."""
     from qualcode.cli.common import veil_of
+    from qualcode.library.asking import without_names
     from qualcode.storage.asking.queries import saved_queries
 
     with open_project(readonly=True) as project:
         over = veil_of(project, False)
         rows = [
-            {"name": over.over(name), "query": over.over(query)}
+            {"name": over.over(name), "query": without_names(query, over)}
             for name, (_id, query) in saved_queries(project).items()
         ]
     emit(rows, format_, ("name", "query"), titles={"name": _("name"), "query": _("query")})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -20,6 +21,8 @@ from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.respondents import respondent_references, respondents
 
+_SAVED = re.compile(r"(?<![^\s(])@")
+
 
 def ask(
     project: Project,
@@ -33,8 +36,11 @@ def ask(
     unfinished_too: bool = False,
     with_names: bool = True,
     with_passages: bool = True,
+    language: str = "",
 ) -> QueryResult:
     """What a query of a project finds; conditions given beside it must hold as well.
+
+    What must be told beside it is in ``language``, or else in that of the interface.
 
     Errors are those of :func:`queries.query.answering.read_query` and of :func:`queries.counting.study_to_count`.
     """
@@ -48,7 +54,7 @@ def ask(
             unfinished_too=unfinished_too,
         )
         over = NO_VEIL if with_names else veil(project)
-        note = " ".join(sentence for sentence in _told(project, found, over) if sentence)
+        note = " ".join(sentence for sentence in _told(project, found, over, language) if sentence)
         shown = shown_passages(project, found.found.codings, found.found.turns) if with_passages else ()
         counted = Counter(
             person
@@ -56,6 +62,11 @@ def ask(
             for person in people
         )
         return _result(project, text, found.respondents, found.base, counted, shown, found.study.coders, note, over)
+
+
+def without_names(query: str, over: Veil) -> str:
+    """A query as it may leave: names of persons masked in it, and the signs of saved queries left as they are."""
+    return "@".join(over.over(part) for part in _SAVED.split(query))
 
 
 def save(session: Session, name: str, text: str) -> bool:
@@ -92,7 +103,7 @@ def _result(
 ) -> QueryResult:
     persons, called = {person.id: person for person in respondents(project)}, respondent_references(project)
     return QueryResult(
-        query=query,
+        query=without_names(query, over),
         n=len(people),
         base=len(base),
         respondents=Rows(
@@ -111,8 +122,8 @@ def _result(
     )
 
 
-def _told(project: Project, found: QueryAnswer, over: Veil) -> Iterator[str]:
+def _told(project: Project, found: QueryAnswer, over: Veil, language: str) -> Iterator[str]:
     yield note_of_consensus(project, found.study)
-    for said in basis(found.study, language_of(interface_language()), over.mask):
+    for said in basis(found.study, language_of(language or interface_language()), over.mask):
         if said.about != "coders":
             yield said.text

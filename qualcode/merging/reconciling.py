@@ -60,9 +60,9 @@ class Reconciliation:
         self._follow()
         self._untangle()
         self._tell_names_apart()
+        self._fit_codings()
         for table in ("coding", "memo", "assignment", "decision", *LINKS):
             self._unite(table, *NATURAL[table])
-        self._fit_codings()
         self.numbers = self._number_versions()
         # What stands on its own is not the same as another any more, whatever it was.
         standing = set(chain(*self.final.values()))
@@ -217,10 +217,11 @@ class Reconciliation:
             next((entry for column in columns if (entry := side.wrote(table, key, column))), None)
             for side in (self.ours, self.theirs)
         ]
+        decided = SIDES[bool(wrote[1])] if bool(wrote[0]) != bool(wrote[1]) else None
         if (table, name) == ("coder", "name") and here.guid != there.guid:
-            return self._spelling(key, str(ours[0]), str(theirs[0]))
-        if bool(wrote[0]) != bool(wrote[1]):
-            return SIDES[bool(wrote[1])]
+            return self._spelling(key, str(ours[0]), str(theirs[0]), decided)
+        if decided:
+            return decided
         if name in EARLIEST | LATEST and None not in (*ours, *theirs):
             return "ours" if (rank(ours[0]) < rank(theirs[0])) == (name in EARLIEST) else "theirs"
         if all(ALL in side.touched.get((table, key), {}) for side in (self.ours, self.theirs)):
@@ -250,10 +251,11 @@ class Reconciliation:
         what = self.label(table, key)
         return self._decide(Conflict(f"{table}:{key}:{name}", table, what, "field", name, readings[0], readings[1]))
 
-    def _spelling(self, key: str, ours: str, theirs: str) -> str:
-        """How a coder is written whose name has other capitals here than there."""
+    def _spelling(self, key: str, ours: str, theirs: str, decided: str | None) -> str:
+        """How a coder is written whose name has other capitals here than there; a copy may have ``decided`` that."""
         readings = CopyReading("value", ours), CopyReading("value", theirs)
-        chosen = self._decide(Conflict(f"coder:{key}:name", "coder", ours, "spelling", "name", *readings))
+        asked = Conflict(f"coder:{key}:name", "coder", ours, "spelling", "name", *readings)
+        chosen = decided or self._decide(asked)
         stays, other = (ours, theirs) if chosen == "ours" else (theirs, ours)
         self._respelled[other] = stays
         return chosen

@@ -33,13 +33,13 @@ HEAD = 160
 INVISIBLE = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
 """Characters that take no room: a label may begin after them, or end before them."""
 
-_GAP = f"[ \t\u00a0{INVISIBLE}]"
-_CHARS = rf"(?:[^\W_]|\\?_|[ .,'’\-/&+#@\u00a0{INVISIBLE}])"
+_GAP = f"[ \t\u00a0\u2009\u202f\u3000{INVISIBLE}]"
+_CHARS = rf"(?:[^\W_]|\\?_|[ .,'’\-/&+#@\u00a0\u2009\u202f\u3000{INVISIBLE}])"
 _NAME = rf"(?P<name>[^\W\d_]{_CHARS}{{0,58}}?)"
 _UNSURE = rf"(?P<name>[^\W\d_]{_CHARS}{{0,58}}?\??|\d{{1,2}})"
 _ASIDE = rf"(?:\([^()\n]{{0,60}}\)|\[[^\[\]\n]{{0,40}}\]|\|{_GAP}{{0,3}}[^|:;\t\n\d][^|:;\t\n]{{0,50}})"
 _ASIDES = rf"(?:{_GAP}{{0,4}}{_ASIDE}){{0,2}}"
-_MARKS = r"(?:\*{1,3}|_{1,3})"
+_MARKS = r"(?:\*{1,3}|_{1,3}|`|</?(?:b|strong|i|em|u)>)"
 _OPEN = rf"(?:{_MARKS}|\\?[\[(<{{\"“«]){{0,2}}[{INVISIBLE}]{{0,3}}"
 _CLOSE = rf"(?:{_MARKS}|\\?[\])>}}\"”»]){{0,2}}"
 
@@ -50,28 +50,48 @@ _COLON = expression(
     + rf"(?:\*{{1,3}}(?!\*)|_{{1,3}}(?!_)|(?(mark){_GAP}?{_MARKS}))?"
 )
 _TIMED = expression(
-    rf"{_OPEN}{_NAME}{_CLOSE}{_ASIDES}{_MARKS}?(?:{_GAP}{{1,10}}|{_GAP}{{0,3}}[,–—|\-]{_GAP}{{1,3}})"
-    rf"(?:{ENCLOSED}|{RANGE})(?={_GAP}|\Z)"
+    rf"{_OPEN}{_NAME}{_CLOSE}{_ASIDES}{_MARKS}?"
+    rf"(?:{_GAP}{{1,10}}|{_GAP}{{0,3}}[,–—|@\-]{_GAP}{{1,3}}|(?<=[^\W\d_])(?=\d))"
+    rf"(?:{ENCLOSED}|{RANGE})(?={_GAP}|\Z)(?:{_GAP}{{1,3}}[-–—|](?={_GAP}))?"
 )
 _BRACKETS = expression(
-    rf"{_MARKS}?\\?(?P<sign>[\[(<{{]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
-    rf"\\?[\])>}}]{_MARKS}?(?={_GAP}|\Z)"
+    rf"{_MARKS}?\\?(?P<sign>[\[(<{{«]){_GAP}?(?:{RANGE}[,;]?{_GAP}{{1,3}})?{_NAME}(?:[,;]?{_GAP}{{1,3}}{RANGE})?{_GAP}?"
+    rf"\\?[\])>}}»]{_MARKS}?(?={_GAP}|\Z)"
 )
 _MARKED = expression(rf"(?P<open>\*{{1,3}}|_{{1,2}}){_NAME}{_ASIDES}(?P=open)(?=\s|\Z)")
 _TAB = expression(rf"{_NAME}{_ASIDES} {{0,3}}\t")
 _SIGN = expression(
     rf"{_NAME}(?: ?\([^()\n]{{0,60}}\))?"
-    rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»])|{_GAP}{{1,3}}(?P<dash>[-=]{{0,2}}>|-{{1,2}}|[–—→/]))(?={_GAP})"
+    rf"(?:{_GAP}{{0,3}}(?P<sign>[|;=»>–—→]|/{{1,2}}|-)(?={_GAP})|{_GAP}{{1,3}}(?P<dash>[-=]{{1,2}}>|--)(?={_GAP})"
+    rf"|(?P<glued>—)(?=\w))"
 )
-_STOP = expression(rf"(?P<name>[^\W\d_]{{1,3}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
+_STOP = expression(rf"(?P<name>[^\W\d_]{{1,5}}\d{{0,3}})(?P<sign>[.)])(?={_GAP})")
+_BARE = expression(rf"(?P<name>[^\W\d_][\w-]{{0,30}}){_GAP}{{1,2}}(?=[^\W\d_a-z]|[\"“‘'(\[…])")
+_SPACED = expression(
+    rf"{_NAME}(?:(?P<aside> ?\([^()\n]{{1,60}}\)) {{1,40}}(?=[^\W\d_a-z])|(?P<spaces> {{3,40}})(?=\S))"
+)
+_AT = expression(rf"(?P<name>[^\W\d_][\w.#\-]{{0,40}}(?: #?\d{{1,3}}(?!\w))?){_GAP}{{1,10}}(?=\S)")
 _ALONE = expression(rf"{_MARKS}?{_NAME}{_ASIDES}{_MARKS}?[ \t]{{0,20}}\Z")
 
-_LEADING = expression(rf"{CUE.pattern}|{ENCLOSED}|{RANGE}(?!\d|:\d)")
+_DATED = (
+    r"\[?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4},?[ \u00a0\u202f]{1,2}(?:om |at )?\d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?:[ \u00a0\u202f]?[AaPp]\.?[Mm]\.?)?\]?"
+)
+_SHORT = r"(?:\d{1,3}\.[0-5]\d|\d{1,3}['’′] ?[0-5]\d[\"”″]?|\d{1,5}(?:\.\d{1,3})? ?s(?:ec)?\.?)"
+_CALLED = r"(?:T[Cc]?|[Mm]in(?:uut|ute)?|[Tt]ijd|[Tt]ime)\.?[ =:]{0,2}(?=[\d\[(<{#*])"
+_SAID_AT = rf"(?:{_SHORT}(?=[ \t])|[\[(]{_SHORT}[\])])"
+_LEADING = expression(
+    rf"(?P<date>{_DATED})|(?:{_CALLED})?(?:{CUE.pattern}|{ENCLOSED}|{RANGE}(?!\d|:\d))|(?P<short>{_SAID_AT})"
+)
+"""What says when something was said, before its label; of the day and hour of a message no time in it follows."""
 _AFTER_TIME = expression(rf"{_GAP}{{0,10}}(?:[-–—|,;:]{_GAP}{{1,4}})?")
 _BEFORE = expression(
-    rf"(?P<quote>>{_GAP}{{0,4}})|(?P<heading>#{{1,6}}[ \t]{{1,3}})|(?P<bullet>[-*+•‣◦·–—▪●○■□►➢]{_GAP}{{1,4}})"
-    rf"|(?P<number>[(\[]?\d{{1,5}}[.):\]]{{0,2}}{_GAP}{{1,4}})|(?P<mark>[#@~](?=\w))"
+    rf"(?P<quote>>{_GAP}{{0,4}})|(?P<heading>#{{1,6}}[ \t]{{1,3}})"
+    rf"|(?P<bullet>[-*+•‣◦·–—▪●○■□►➢\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?{_GAP}{{1,4}})"
+    rf"|(?P<number>[(\[§]?\d{{1,8}}[.):\]]{{0,2}}{_GAP}{{1,4}})|(?P<mark>[#@~](?=\w))"
 )
+_FORMS = ("sign", "dash", "open", "glued", "spaces")
+_DIGITS = expression(r"\d+")
 _HIDDEN = expression(f"[{INVISIBLE}]{{1,20}}")
 _EMPHASIS = expression(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
 _INSIDE = expression(r"[(|\[,]([^()|\[\],:：]{1,60})")
@@ -87,7 +107,7 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
     hidden = _HIDDEN.match(whole)
     position = hidden.end() if hidden else 0
     parts = _HeadReader(text, line, start, stop, whole, bold)
-    found = list(parts.read(*_time_at(whole, position), ""))
+    found = list(parts.read(*_time_at(whole, position)))
     if found and found[0].kind is LabelKind.COLON and not found[0].name.isdecimal():
         return found
     prefix = ""
@@ -97,7 +117,10 @@ def find_labels(text: str, line: int, span: Span, bold: Span | None) -> list[Sig
         if mark is None or _LEADING.match(whole, after):
             break
         prefix, after = f"{prefix} {mark.lastgroup}".strip(), mark.end()
-    return [*found, *parts.read(*_time_at(whole, after), prefix)] if prefix else found
+    if not prefix:
+        return found
+    begin, time, short = _time_at(whole, after)
+    return [*found, *parts.read(begin, time, f"{prefix} {short}".strip())]
 
 
 def colon_label_at(text: str, start: int, end: int) -> tuple[str, int] | None:
@@ -107,15 +130,28 @@ def colon_label_at(text: str, start: int, end: int) -> tuple[str, int] | None:
     return (clean(found["name"]), start + found.end()) if found else None
 
 
-def _time_at(head: str, position: int) -> tuple[int, float | None]:
-    """Where the label can begin, after a time stamp, and that time."""
+def _time_at(head: str, position: int) -> tuple[int, float | None, str]:
+    """Where the label can begin, after a time stamp, that time, and the kind of mark where it may be no time."""
     stamp = _LEADING.match(head, position)
     if stamp is None and (emphasis := _EMPHASIS.match(head, position)):
         stamp = _LEADING.match(head, emphasis.end())
     if stamp is None:
-        return position, None
+        return position, None, ""
     gap = _AFTER_TIME.match(head, stamp.end())
-    return (gap.end() if gap else stamp.end()), seconds(stamp[0])
+    short = "short" if stamp["short"] and stamp["short"][0].isdigit() else ""
+    return (gap.end() if gap else stamp.end()), _clock(stamp), short
+
+
+def _clock(stamp: re.Match[str]) -> float | None:
+    """The time of what stands before a label: of a message none, of ``0.24`` and ``0'24`` minutes and seconds."""
+    if stamp["date"]:
+        return None
+    if not stamp["short"]:
+        return seconds(stamp[0])
+    if "s" in stamp["short"]:
+        return float(stamp["short"].strip("[( sec.)]"))
+    minutes, rest = _DIGITS.findall(stamp["short"])
+    return 60.0 * int(minutes) + int(rest)
 
 
 class _HeadReader:
@@ -165,11 +201,34 @@ class _HeadReader:
             return inside, LabelKind.BRACKET
         if "\t" in head and (match := _TAB.match(head, position)):
             return match, LabelKind.TAB
-        if match := _SIGN.match(head, position) or _STOP.match(head, position):
+        match = _SIGN.match(head, position)
+        if match and match["sign"] == "-" and head[match.end() :].lstrip()[:1].islower() and not self._is_sure(match):
+            return None, LabelKind.LINE  # What is broken off: "school- en thuissituatie".
+        if match := match or _STOP.match(head, position) or self._unmarked(position):
             return match, LabelKind.SIGN
         if self.whole and len(head) - position <= 60 and head[-1] != "." and (match := _ALONE.match(head, position)):
             return match, LabelKind.LINE
         return None, LabelKind.LINE
+
+    def _is_sure(self, match: re.Match[str]) -> bool:
+        """Whether a label is a known role or a code, by itself."""
+        return shape_of(clean(match["name"])) >= Shape.CODE
+
+    def _unmarked(self, position: int) -> re.Match[str] | None:
+        """A label that only room sets off, what explains it, its sign in front (``@Karin``) or its capitals."""
+        if self.head[position - 1 : position] == "@":
+            return _AT.match(self.head, position)
+        if match := _SPACED.match(self.head, position):
+            return match
+        match = _BARE.match(self.head, position)
+        if match is None:
+            return None
+        name = match["name"]
+        shape = shape_of(name)
+        told = name.isupper() and (
+            (shape is Shape.ROLE and len(name) > 2) or (shape >= Shape.CODE and name[-1].isdigit())
+        )
+        return match if told else None
 
     def _bold_opening(self, position: int, end: int, time: float | None, prefix: str) -> Sighting | None:
         """A label that only bold type sets off, which ends at ``end`` of the text."""
@@ -189,7 +248,7 @@ class _HeadReader:
         signs = match.groupdict()
         if set(before) & set('"“«'):
             prefix = f"{prefix} quotation".strip()
-        form = signs.get("sign") or signs.get("dash") or signs.get("open") or ""
+        form = next((given for sign in _FORMS if (given := signs.get(sign))), "")
         shape = Shape.ROLE if match.re is _VOICE else shape_of(name)
         return Sighting(
             line=self.line,

@@ -66,6 +66,8 @@ _PEOPLE = _words(
     jongere bewoner inwoner burger expert panellid groepslid leerwerkbedrijf r p"""
 )
 _SPEECH = _words("vraag question antwoord answer r p")
+ANSWERS = _words("a antwoord answer")
+"""Labels of what is answered: their numbers are mostly those of the questions."""
 _ROLES = _PEOPLE | INTERVIEWER_WORDS | MEETING_WORDS
 _TITLES = _words("heer dhr mevrouw mevr mw mr mrs ms dr drs prof ir ing meneer")
 _ARTICLES = _words("de het een the an")
@@ -83,6 +85,7 @@ _NOT_SPEAKERS = METADATA | _words(
     lacht lachen gelach lachend laughs laughter laughing onverstaanbaar onhoorbaar inaudible unintelligible crosstalk
     stilte silence pauze pause muziek music applaus applause zucht sigh sighs hoest cough noise geluid foreign
     daarnaast hij zij wij jij jullie ze he she we they you it er dat dit zo that this ja nee yes no well so then
+    uur uren minuut minuten seconde seconden procent percent meter euro keer hours minutes seconds
     maar but goed mooi precies kijk weet vandaag gisteren today yesterday oké ok okay ondervraagd namens"""
 )
 

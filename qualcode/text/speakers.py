@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from qualcode.model import Role
 from qualcode.text.labels import (
+    ANSWERS,
     ASKING_WORDS,
     INTERVIEWER_WORDS,
     MEETING_WORDS,
@@ -18,6 +19,7 @@ from qualcode.text.labels import (
     Sighting,
     label_key,
     role_word,
+    shape_of,
 )
 
 Span = tuple[int, int]
@@ -71,7 +73,8 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
     they return as often, so that an interviewer's ``I:`` and a respondent's ``[R1]`` stand beside each other.
     """
     header, interviewers = _header(text, lines, sightings)
-    usable = [each for each in sightings if each.line not in header and each.shape is not Shape.NEVER]
+    named = [_as_answer(each) for each in _grown(text, lines, sightings)]
+    usable = [each for each in named if each.line not in header and each.shape is not Shape.NEVER]
     jury = _Jury(text, lines)
     colon = jury.with_colon([each for each in usable if _is_plain(each)])
     groups: dict[tuple[LabelKind, str, str], list[Sighting]] = {}
@@ -95,9 +98,51 @@ def choose(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> F
             joining += jury.beside(group, chosen)
         for each in joining:
             chosen.setdefault(each.line, each)
-    asks = {each.key for each in chosen.values() if each.asks}
-    labels = tuple(sorted(_as_one(chosen.values()), key=lambda each: each.start))
+    labels_of = [replace(each, key=label_key(each.name)) for each in chosen.values()]
+    asks = {each.key for each in labels_of if each.asks}
+    labels = tuple(sorted(_as_one(labels_of), key=lambda each: each.start))
     return FoundSpeakers(labels, interviewers | asks, _passed_over(usable, chosen))
+
+
+def _grown(text: str, lines: Sequence[Span], sightings: Sequence[Sighting]) -> list[Sighting]:
+    """The sightings, those that only ``@`` begins with all the words of a name that follow each time."""
+    rests: dict[str, list[list[str]]] = {}
+    for each in sightings:
+        if _is_at(each):
+            rests.setdefault(each.key, []).append(text[each.end : lines[each.line][1]].split(" ", 4)[:4])
+    more = {key: _shared_name(found) for key, found in rests.items() if len(found) > 1}
+    return [
+        _named(each, " ".join([each.name, *more[each.key]]), each.end + len(" ".join(more[each.key])) + 1)
+        if _is_at(each) and more.get(each.key)
+        else each
+        for each in sightings
+    ]
+
+
+def _is_at(each: Sighting) -> bool:
+    return each.kind is LabelKind.SIGN and each.prefix.endswith("mark")
+
+
+def _shared_name(rests: Sequence[Sequence[str]]) -> list[str]:
+    """The words of a name that all begin with, as far as something follows; its last has a capital or a number."""
+    shared: list[str] = []
+    for words in zip(*rests, strict=False):
+        if len(set(words)) > 1 or not words[0].lstrip("#")[:1].isalnum():
+            break
+        shared.append(words[0])
+    while shared and (shared[-1][:1].islower() or any(len(rest) <= len(shared) for rest in rests)):
+        shared.pop()
+    return shared
+
+
+def _named(each: Sighting, name: str, end: int) -> Sighting:
+    return replace(each, name=name, key=label_key(name), shape=shape_of(name), end=end)
+
+
+def _as_answer(each: Sighting) -> Sighting:
+    """A label of an answer under the one key that its kind has, whatever its number: ``a`` for ``A1`` and ``A2``."""
+    word = role_word(each.name)
+    return replace(each, key=word) if word in ANSWERS and not _is_doubtful(each) else each
 
 
 def _as_one(labels: Collection[Sighting]) -> list[Sighting]:
@@ -258,7 +303,7 @@ class _Jury:
 
     def _is_common(self, case: _Evidence) -> bool:
         """Whether the label consists of words that the document also uses in lower case, and more often than as one."""
-        words = [word for word in case.name.split() if word.isalpha()]
+        words = [word for part in case.name.split() if (word := part.strip(".,")).isalpha()]
         if self._vocabulary is None:
             self._vocabulary = Counter(self.text.split())
         return bool(words) and all(self._vocabulary[word.lower()] >= case.count for word in words)

@@ -15,8 +15,9 @@ from qualcode.text.spans import Span, merge
 
 _HOURS = r"\d{1,3}:[0-5]\d:[0-5]\d(?:[.,:;]\d{1,3})?(?: ?[AaPp]\.?[Mm]\b\.?)?"
 _UNPADDED = r"\d{1,2}:[0-5]?\d:[0-5]?\d(?:[.,]\d{1,3})?"
-TIME = rf"(?:{_HOURS}|\d{{1,3}}:[0-5]\d(?:[.,]\d{{1,3}})?)"
-"""A clock: minutes and seconds, or hours too, or frames, or parts of a second."""
+_NOON = r" ?[AaPp]\.?[Mm]\b\.?"
+TIME = rf"(?:{_HOURS}|\d{{1,3}}:[0-5]\d(?:[.,]\d{{1,3}}|{_NOON})?)"
+"""A clock: minutes and seconds, or hours too, or frames, or parts of a second; before ``AM`` hours and minutes."""
 
 _DOTTED = r"0?\d\.[0-5]\d\.[0-5]\d"
 _LETTERS = r"(?:\d{1,2} ?[hu] ?)?\d{1,3} ?(?:min|m|['’′]) ?[0-5]?\d ?(?:sec|s|[\"”″])"
@@ -103,4 +104,4 @@ def seconds(stamp: str) -> float | None:
     parts = digits.split(":") if ":" in digits else digits.split(".")
     for part in parts[:3]:
         total = total * 60 + float(part.partition(";")[0].replace(",", "."))
-    return total
+    return total * 60 if len(parts) == 2 and "m" in clock[0].lower() else total

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,7 +17,8 @@ from itertools import pairwise
 from qualcode.model import Role, Turn
 from qualcode.text.expressions import expression
 from qualcode.text.heads import INVISIBLE, find_labels
-from qualcode.text.labels import QUESTION, Sighting, label_key, question_of
+from qualcode.text.labels import QUESTION, Shape, Sighting, label_key, question_of, shape_of
+from qualcode.text.numbered import Counted, Head, counting_turns
 from qualcode.text.spans import Span
 from qualcode.text.speakers import SpeakerShare, assign_roles, choose
 from qualcode.text.stamps import CUE, STAMP, TIME, seconds, stamps_in
@@ -34,6 +36,9 @@ _NOTE = expression(r"\[\d{1,5}\] ")
 _CUE_NUMBER = expression(r"\d{1,6}\Z")
 _CUE_LINE_NUMBER = expression(rf"\d{{1,6}}\n(?={TIME}[ \t]{{1,4}}-->)")
 _SPACE = expression(f"[\\s{INVISIBLE}]*")
+_AFTER_SENTENCE = expression(
+    r"[.?!…][\"”’)\]]?[ \t\u00a0]{1,4}(?P<name>[^\W\d_][\w.#-]{0,20}(?: [A-Z]| \d{1,2})?) ?:(?=\s)"
+)
 _UNFINISHED = expression(r"[^\W_]\Z|[,-]\Z")
 
 
@@ -112,13 +117,16 @@ class FoundTurns:
     """The turns of a transcript, and what was uncertain in finding them.
 
     ``passed_over`` are labels that return but were not taken for speakers, with their counts; ``guessed`` is who was
-    taken for the interviewer only because they ask; ``bold_questions`` whether questions in bold type are.
+    taken for the interviewer only because they ask; ``bold_questions`` whether questions in bold type are. ``counted``
+    are labels with numbers that are one speaker's, ``within`` labels that return within a line, with their counts.
     """
 
     turns: list[Turn]
     passed_over: tuple[tuple[str, int], ...] = ()
     guessed: str | None = None
     bold_questions: bool = False
+    counted: tuple[Counted, ...] = ()
+    within: tuple[tuple[str, int], ...] = ()
 
 
 def find_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: Iterable[str] = ()) -> list[Turn]:
@@ -141,10 +149,11 @@ def look_for_turns(text: str, *, emphasis: Iterable[Span] = (), interviewers: It
     found = choose(text, lines, _sightings(text, lines, bold))
     asked = frozenset[int]() if found.labels else _bold_questions(text, lines, bold)
     drafts = _labelled(text, lines, found.labels) if found.labels else _unlabelled(text, lines, asked)
+    counted = _count_turns(text, drafts)
     _close(text, drafts, lines)
     known = {label_key(name) for name in interviewers} | found.interviewers
     turns, guessed = _finish(text, drafts, known)
-    return FoundTurns(turns, found.passed_over, guessed, bool(asked))
+    return FoundTurns(turns, found.passed_over, guessed, bool(asked), counted, _within(text, drafts))
 
 
 def _lines(text: str) -> list[Span]:
@@ -202,6 +211,38 @@ def _labelled(text: str, lines: Sequence[Span], labels: Iterable[Sighting]) -> l
             elif not drafts:
                 drafts.append(_Draft(opening, opening, role=Role.NONE))
     return drafts
+
+
+def _count_turns(text: str, drafts: Sequence[_Draft]) -> tuple[Counted, ...]:
+    """Gives turns whose labels have the numbers of the questions to one speaker, and the questions to who asks."""
+    opening = [draft.start == draft.head and _question_at(text, draft.start) for draft in drafts]
+    heads: list[Head] = []
+    for draft, asked in zip(drafts, opening, strict=True):
+        if question := asked or draft.question:
+            heads.append(Head(None, None, question))
+        if not asked:
+            heads.append(Head(draft.key, draft.speaker))
+    found = counting_turns(heads)
+    for draft, asked in zip(drafts, opening, strict=True):
+        if asked and found:
+            draft.speaker, draft.key, draft.role = None, None, Role.INTERVIEWER
+        elif draft.key in found:
+            draft.speaker = found[draft.key].name
+            draft.key = label_key(draft.speaker)
+    return tuple(sorted(set(found.values())))
+
+
+def _within(text: str, drafts: Sequence[_Draft]) -> tuple[tuple[str, int], ...]:
+    """The labels that return after a sentence and on its line, the most frequent first."""
+    counts = Counter(
+        match["name"]
+        for draft in drafts
+        if draft.key is not None
+        for match in _AFTER_SENTENCE.finditer(text, draft.body, draft.end)
+        if shape_of(match["name"]) >= Shape.CODE
+    )
+    found = [(name, count) for name, count in counts.items() if count >= 2]
+    return tuple(sorted(found, key=lambda each: (-each[1], each[0])))
 
 
 def _stands_alone(label: Sighting | None, line: Span) -> bool:

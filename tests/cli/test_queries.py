@@ -298,3 +298,27 @@ def test_a_matrix_is_written_as_every_kind(small: Call, tmp_path: Path, kind: st
         small("matrix", "stage/*", "kosten", *options, "--percent", "base", "--out", f"m.{kind}", "--force")
         assert (tmp_path / f"m.{kind}").stat().st_size > 0
     assert "is there already" in small("matrix", "--out", f"m.{kind}", code=2).err
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ('"Noor"', '"[naam]"'),
+        ('netwerk and "Noor zei"', 'netwerk and "[naam] zei"'),
+        ("@oom and not @noor", "@oom and not @[naam]"),
+        ("(@oom)", "(@oom)"),
+    ],
+)
+def test_a_query_that_is_printed_names_nobody(small: Call, query: str, shown: str) -> None:
+    small("query", "save", "oom", '"oom"')
+    small("query", "save", "noor", '"Noor" or @oom')
+    assert small("query", query, "--format", "json").json["query"] == shown
+    page = small("passages", query, "--format", "md").out
+    assert "noor" not in page.casefold()
+    assert small("passages", query, "--with-names", "--format", "json").json["query"] == query
+    assert "noor" not in small("query", "list").out.casefold()
+
+
+def test_what_is_told_beside_passages_is_in_the_language_of_the_page(small: Call) -> None:
+    page = small("passages", "stage where traject=LWT", "--format", "md").out
+    assert "Alleen respondenten met traject: LWT zijn meegeteld." in page

@@ -83,6 +83,25 @@ def test_a_table_without_a_header_keeps_all_and_says_so(tmp_path: Path, kind: st
     assert "2 columns" in message(path)
 
 
+@pytest.mark.parametrize("header", [None, ["Wie", "Wat er is gezegd"], ["", ""]])
+@pytest.mark.parametrize("form", ["{who}|{words}", "0:0{n}|{who}|{words}"])
+def test_bars_part_a_speaker_from_words_also_without_a_known_header(
+    tmp_path: Path, form: str, header: list[str] | None
+) -> None:
+    rows = rows_of(form)
+    first = [("", *header)[-len(rows[0]) :]] if header else []
+    ruled = [*first, ["---"] * len(rows[0]), *rows] if header else rows
+    path = tmp_path / "gesprek.md"
+    path.write_text("\n".join("| " + " | ".join(row) + " |" for row in ruled), encoding="utf-8")
+    assert said(path) == TALK
+
+
+def test_a_first_turn_above_the_rule_of_a_table_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "gesprek.md"
+    path.write_text("| I | Hoe was dat? |\n|---|---|\n| R1 | Dat was goed. |\n| I | En toen? |\n", encoding="utf-8")
+    assert said(path) == [("I", "Hoe was dat?"), ("R1", "Dat was goed."), ("I", "En toen?")]
+
+
 @pytest.mark.parametrize("form", ["{who}|{words}", "{n}|{who}|{words}", "0:0{n}|{who}|{words}"])
 def test_a_table_of_speaker_and_words_needs_no_header(tmp_path: Path, form: str) -> None:
     path = saved(tmp_path, "word", rows_of(form))

@@ -396,8 +396,8 @@ def test_an_embedded_file_is_told_or_asked_for(tmp_path: Path) -> None:
     assert "embedded" in error.value.hint
 
 
-def test_names_in_bold_without_a_colon_and_questions_in_bold(tmp_path: Path) -> None:
-    strong = "<w:b/>"
+@pytest.mark.parametrize("strong", ["<w:b/>", "<w:i/>", '<w:u w:val="single"/>', "<w:b/><w:i/>"])
+def test_names_set_apart_without_a_colon_and_questions_set_apart(tmp_path: Path, strong: str) -> None:
     talk = [("Wim de Boer", "Hoe was dat?"), ("Karin Mulder", "Dat was goed."), ("Wim de Boer", "En toen?")] * 2
     source = word(tmp_path, "".join(par(run(who, strong), f" {words}") for who, words in talk))
     found = find_turns(source.text, emphasis=source.emphasis)
@@ -406,3 +406,9 @@ def test_names_in_bold_without_a_colon_and_questions_in_bold(tmp_path: Path) -> 
     source = word(tmp_path, asked)
     found = find_turns(source.text, emphasis=source.emphasis)
     assert [turn.role for turn in found] == [Role.INTERVIEWER, Role.RESPONDENT] * 3
+
+
+def test_italics_are_of_account_only_where_nothing_is_bold(tmp_path: Path) -> None:
+    italics = par(run("nadruk", "<w:i/>"), " en verder ", run("onder", '<w:u w:val="none"/>'))
+    assert bold(word(tmp_path, italics)) == ["nadruk"]
+    assert bold(word(tmp_path, italics + par(run("Naam", "<w:b/>"), " ja"))) == ["Naam"]

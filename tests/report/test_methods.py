@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,10 @@ def study(documents: int = 5, settings: AgreementSettings | None = None, of: int
 
 def with_rounds(*accounts: RoundAccount) -> AgreementReport:
     return replace(study(), accounts=accounts)
+
+
+def of_codes(**given: Any) -> AgreementReport:
+    return replace(BASE, overall=replace(BASE.overall, **given))
 
 
 def settled(**given: int) -> SettledFigures:
@@ -123,6 +128,63 @@ FACTS: dict[str, tuple[str, str, Callable[[], AgreementReport], Callable[[], Agr
         "gives Fleiss' kappa (Fleiss, 1971) and cu-alpha over all codes", "Fleiss' kappa (Fleiss, 1971) en cu-alfa",
         lambda: study(settings=AgreementSettings(added=("cu_alpha", "fleiss"))),
         lambda: study(settings=AgreementSettings(added=("fleiss",))),
+    ),
+    "one of another version": (
+        "1 was made with another version", "is er 1 met een andere versie",
+        lambda: with_rounds(replace(DRAWN, other_version=1)), lambda: with_rounds(replace(DRAWN, other_version=2)),
+    ),
+    "one without segments": (
+        "1 document has no segments", "1 document heeft geen segmenten",
+        lambda: replace(
+            study(settings=AgreementSettings(unit="segment", segments="kosten")),
+            notices=(Notice(Warn.UNSEGMENTED, count=1, documents=("a",)), Notice(Warn.OTHER_VERSION, count=7)),
+        ),
+        lambda: study(settings=AgreementSettings(unit="segment", segments="kosten")),
+    ),
+    "of the codes": (
+        "The median of the codes is 0.5", "De mediaan van de codes is 0,5",
+        lambda: of_codes(median=0.5, worst=("kosten", 0.25)), lambda: of_codes(median=None, worst=None),
+    ),
+    "the lowest code": (
+        "the lowest alpha is that of kosten (0.25)", "de laagste alfa heeft kosten (0,25)",
+        lambda: of_codes(median=0.5, worst=("kosten", 0.25)), lambda: of_codes(median=0.5, worst=("huur", 0.25)),
+    ),
+    "judged": (
+        "Judged at the lower limit", "Beoordeeld op de ondergrens",
+        lambda: BASE, lambda: of_codes(median=None, worst=None),
+    ),
+    "of none of the codes": (
+        "For none of the codes is alpha defined", "Voor geen enkele code is alfa gedefinieerd",
+        lambda: of_codes(median=None, worst=None), lambda: BASE,
+    ),
+    "of none for want of a lowest": (
+        "For none of the codes is alpha defined", "Voor geen enkele code is alfa gedefinieerd",
+        lambda: of_codes(worst=None), lambda: of_codes(median=0.5),
+    ),
+    "the same words": (
+        "and u-alpha on characters 0.75", "en de u-alfa op tekens 0,75",
+        lambda: of_codes(binary_u_alpha=Measured(0.75)), lambda: of_codes(binary_u_alpha=Measured(None)),
+    ),
+    "no word on words": (
+        "and u-alpha on characters", "en de u-alfa op tekens",
+        lambda: BASE, lambda: of_codes(binary_u_alpha=Measured(None)),
+    ),
+    "of none for want of a median": (
+        "For none of the codes is alpha defined", "Voor geen enkele code is alfa gedefinieerd",
+        lambda: of_codes(median=None), lambda: of_codes(median=0.5),
+    ),
+    "the same words where nothing varies": (
+        "alpha is undefined", "alfa niet gedefinieerd",
+        lambda: of_codes(alpha=Measured(None), binary_u_alpha=Measured(0.75)), lambda: BASE,
+    ),
+    "computed with": (
+        "Computed with qualcode 1.2.3.", "Berekend met qualcode 1.2.3.",
+        lambda: study(settings=AgreementSettings(version="1.2.3")), lambda: BASE,
+    ),
+    "computed with one that is not known": (
+        "Computed with qualcode.", "Berekend met qualcode.",
+        lambda: study(settings=AgreementSettings(version="")),
+        lambda: study(settings=AgreementSettings(version="1.2.3")),
     ),
     "not on characters": (
         "PABAK", "PABAK", lambda: study(settings=AgreementSettings(added=("pabak",))),

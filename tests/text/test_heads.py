@@ -71,6 +71,19 @@ COLON = [
     "“{name}”: {words}",
     "{name}:: {words}",
     ">> {name}: {words}",
+    "{name}\u202f: {words}",
+    "{name}\u00a0:\u00a0{words}",
+    "\u200f{name}\u200f: {words}",
+    "{name}： {words}",
+    "<b>{name}:</b> {words}",
+    "`{name}`: {words}",
+    "§{number} {name}: {words}",
+    "[{number}24000] {name}: {words}",
+    "🎤 {name}: {words}",
+    "[12-05-2024 14:{number:02}:24] {name}: {words}",
+    "12-05-2024 14:{number:02} - {name}: {words}",
+    "5/12/24, 2:{number:02} PM - {name}: {words}",
+    "\u200e[2024-05-12, 14:{number:02}] {name}: {words}",
 ]
 OTHER = [
     "[{name}] {words}",
@@ -95,6 +108,17 @@ OTHER = [
     "{name}\t{words}",
     "### {name}\n\n{words}",
     "**{name}**\n{words}",
+    "@{name} {words}",
+    "{name}/ {words}",
+    "{name} // {words}",
+    "{name}— {words}",
+    "{name}— {words}",
+    "{name}– {words}",
+    "{name}—{words}",
+    "{name}- {words}",
+    "{name}> {words}",
+    "«{name}» {words}",
+    "{name}     {words}",
 ]
 TIMED = [
     "{stamp} {name}: {words}",
@@ -117,6 +141,11 @@ TIMED = [
     "{number}. {stamp} {name}: {words}",
     "{name} (ROC Noord)   {stamp}\n{words}",
     "{name} | ROC Noord {stamp}\n{words}",
+    "{name} @ {stamp}\n{words}",
+    "{name} - {stamp} - {words}",
+    "T={stamp} {name}: {words}",
+    "TC {stamp} {name}: {words}",
+    "min. {stamp} {name}: {words}",
 ]
 STAMPS = [
     "{h}:{m:02}:{s:02}",
@@ -193,6 +222,63 @@ def test_turns_with_times_in_any_form_are_read_back(
     text = written(form, names, talk, gap, stamp)
     assert said(text) == meant(names, talk, True)
     assert sum(turn.words for turn in find_turns(normalise(text))) == sum(len(words.split()) for words, _ in talk)
+
+
+@pytest.mark.parametrize("form", ["{stamp} {name}: {words}", "[{stamp}] {name}: {words}", "({stamp}) {name} - {words}"])
+@pytest.mark.parametrize("stamp", ["{m}.{s:02}", "{m}'{s:02}", "{m}’{s:02}”", "{s}s", "{s}.5 sec"])
+def test_times_that_are_times_before_a_label_only(form: str, stamp: str) -> None:
+    talk = [("Hoe was dat", 23), ("Dat was goed", 16), ("En toen", 1), ("Toen ging ik weg", 3)]
+    assert said(written(form, ("I", "R1"), talk, "\n", stamp)) == meant(("I", "R1"), talk, True)
+
+
+@pytest.mark.parametrize(
+    ("asked", "answered", "name"),
+    [
+        ("Q{n}: {words}?", "A{n}: {words}.", "A"),
+        ("V{n}: {words}", "A{n}: {words}.", "A"),
+        ("Vraag {n}: {words}?", "Antwoord {n}: {words}.", "Antwoord"),
+        ("Question {n}: {words}?", "Answer {n}: {words}.", "Answer"),
+        ("I{n}: {words}?", "R{n}: {words}.", "R"),
+        ("Interviewer 1: {words}?\nQ{n}: {words}?", "A{n}: {words}.", "A"),
+    ],
+)
+@pytest.mark.parametrize("more", ["", "\nKortom: dat was het.\nEn thuis ook.\nLet op: niet altijd.\nMaar goed."])
+def test_numbers_that_go_up_with_the_questions_are_one_speakers(
+    asked: str, answered: str, name: str, more: str
+) -> None:
+    text = "\n".join(
+        asked.format(n=n, words=f"hoe ging dat {n}") + "\n" + answered.format(n=n, words=f"Dat ging zo {n}") + more
+        for n in range(1, 5)
+    )
+    found = look_for_turns(text)
+    told = [turn for turn in found.turns if turn.role is Role.RESPONDENT]
+    assert {turn.speaker for turn in told} == {name}
+    assert len(told) == 4
+    assert all(text[turn.body : turn.end].startswith("Dat ging zo") for turn in told)
+    assert name in {counted.name for counted in found.counted}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Q1: Hoe?\nA1: Goed.\nA2: Slecht.\nA3: Ja.\nQ2: En?\nA1: Ja.\nA2: Nee.\nA3: Wie weet.",
+        "V1: Hoe?\nR1: Goed.\nV2: En?\nR1: Ja.\nR2: Nee.\nV3: Dus?\nR2: Zo.\nR1: Ja.",
+        "I: Hoe?\nR1: Goed.\nI: En?\nR2: Ja.\nI: Nou?\nR3: Nee.\nI: Dus?\nR1: Ja.\nR2: Nee.\nR3: Nou.",
+        "I1: Hoe?\nR1: Goed.\nI2: En?\nR2: Ja.\nI1: Dus?\nR2: Zo.\nI2: En?\nR1: Ja.",
+    ],
+)
+def test_numbers_of_people_stay_theirs(text: str) -> None:
+    found = look_for_turns(text)
+    assert found.counted == ()
+    assert len({turn.speaker for turn in found.turns if turn.role is Role.RESPONDENT}) > 1
+
+
+@pytest.mark.parametrize("end", ["\n", " "])
+def test_labels_within_a_line_are_told(end: str) -> None:
+    text = end.join(f"I: Hoe was dat {n}? R1: Dat was goed {n}." for n in "abcd")
+    assert ("R1", 4) in look_for_turns(text).within
+    clear = "\n".join(f"I: Hoe was dat {n}?\nR1: Ik zei. Kortom: dat. Ja. Let op: goed {n}." for n in "abcd")
+    assert look_for_turns(clear).within == ()
 
 
 @pytest.mark.parametrize("end", ["\x0b", "\x0c", "\u2028", "\u2029", "\x85", "\r", "\r\n"])
@@ -293,6 +379,25 @@ RUNNING = [
     "Stap 1 - zoeken",
     "Kortom: het werkt.",
     "Figuur 2 | Verdeling",
+    "School- en thuissituatie waren anders.",
+    "Groot- of kleinbedrijf.",
+    "10.30 uur: koffie met Wim",
+    "11.15 uur: praten",
+    "0.24 procent: weinig",
+    "1.10 Stage: wat het is",
+    "2.20 Netwerk: wie je kent",
+    "24s was lang.",
+    "@Wim kom je?",
+    "Hij/ zij ging mee.",
+    "ROC Noord deed mee.",
+    "MBO Zuid niet.",
+    "Karin   16   vrouw",
+    "Ja.    Nou.",
+    "12-05-2024 14:00 overleg",
+    "☀️ Zon: mooi weer",
+    "Zie https://x.nl: daar staat het.",
+    "Ik zei: ja.",
+    "Toen zei hij: nee.",
 ]
 FILLING = ["Het was een lang verhaal over school en werk.", "Daar hebben we samen over gesproken, en dat was goed."]
 

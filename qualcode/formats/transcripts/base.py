@@ -33,8 +33,9 @@ class Source:
 
     ``text`` is normalised (``\\n``, no byte order mark) and holds no NUL. ``sha256`` is that of the bytes which the
     reader read, in hexadecimal digits. ``encoding`` is None for formats that carry their own. ``emphasis`` are the
-    spans of ``text`` set in bold, in order and apart. ``front_matter`` holds the fields at the top of a text file, keys
-    in lower case; they are no part of ``text``. ``front_lists`` are the keys of those that are lists.
+    spans of ``text`` set in bold (or, where none is, in italics or underlined), in order and apart. ``front_matter``
+    holds the fields at the top of a text file, keys in lower case; they are no part of ``text``. ``front_lists`` are
+    the keys of those that are lists.
     """
 
     name: str

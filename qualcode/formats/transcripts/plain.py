@@ -23,6 +23,9 @@ _BARS = re.compile(r"[ \t]{0,8}\|.*\|[ \t]*")
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[ \t]{0,8}\|[ \t:|-]+\|[ \t]*")
 
+_SPEECH = re.compile(r"[.?!…]\W{0,3}\Z|\S+\s+\S+\s+\S+\s+\S")
+"""What a header of a table has not: the end of a sentence, or more than three words."""
+
 _FRONT_MATTER_LINES = 200
 _FIELD = re.compile(r"(?P<key>[^\W\d][\w .-]{0,60}):(?:[ \t]+(?P<value>.{0,4000}))?")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.{1,4000})|[ \t]+(?P<more>\S.{0,4000})")
@@ -81,7 +84,12 @@ def _columns(text: str) -> tuple[str, list[Note]]:
     rows = [_cells(lines[index]) for index in places]
     columns = read_columns(rows)
     if columns.header < 0:
-        return text, notes_on([columns])
+        headed = _RULE.fullmatch(lines[places[1]]) and not any(map(_SPEECH.search, rows[0]))
+        for number, (index, row) in enumerate(zip(places, rows, strict=True)):
+            if _BARS.fullmatch(lines[index]):
+                ruled = _RULE.fullmatch(lines[index]) or (headed and not number)
+                lines[index] = "" if ruled else "\t".join(filter(None, row))
+        return "\n".join(lines), notes_on([columns])
     for number, (index, row) in enumerate(zip(places, rows, strict=True)):
         ruled = _RULE.fullmatch(lines[index]) is not None
         cells = [row[column] for column in columns.kept if column < len(row)]

@@ -21,7 +21,7 @@ from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on, re
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
-from qualcode.formats.transcripts.word_styles import Styles, attribute, child, switched_on, tag
+from qualcode.formats.transcripts.word_styles import Styles, Type, attribute, child, switched_on, tag
 from qualcode.i18n import _
 from qualcode.text.turns import normalise
 
@@ -43,7 +43,7 @@ _LEFT_OUT = frozenset(
 )  # fmt: skip
 """Elements of which nothing is text, or not the text that is shown."""
 
-Piece = tuple[str, bool]
+Piece = tuple[str, Type]
 Span = tuple[int, int]
 
 
@@ -55,16 +55,16 @@ class WordLine:
     joins: bool = False
     filled: bool = False
 
-    def add(self, text: str, bold: bool = False) -> None:
+    def add(self, text: str, kind: Type = Type.PLAIN) -> None:
         """Add a piece, and note whether there is more than white space now."""
         if text:
-            self.pieces.append((text, bold))
+            self.pieces.append((text, kind))
             self.filled = self.filled or not text.isspace()
 
     @property
     def text(self) -> str:
         """The line without its type."""
-        return "".join(text for text, _bold in self.pieces)
+        return "".join(text for text, _kind in self.pieces)
 
 
 def read(path: Path) -> Source:
@@ -166,7 +166,7 @@ class _WordReader:
                     text = " ".join(line.text.strip() for line in self.blocks(element, 1)).strip()
                     found[number] = f"[{number}] {text}"
         lines = [found[number] for number in sorted(found)]
-        return [WordLine([(text, False)]) for text in ("", NOTES_RULE, *lines)] if lines else []
+        return [WordLine([(text, Type.PLAIN)]) for text in ("", NOTES_RULE, *lines)] if lines else []
 
     def _paragraph(self, element: etree._Element, depth: int) -> list[WordLine]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
@@ -211,7 +211,7 @@ class _WordReader:
 
     def _run(self, run: etree._Element, line: WordLine, depth: int) -> None:
         properties = child(run, "rPr")
-        hidden, bold = self.styles.of_run(properties, self._paragraph_style)
+        hidden, kind = self.styles.of_run(properties, self._paragraph_style)
         for element in run:
             name = tag(element)
             text = self._character(name, element, line)
@@ -221,7 +221,7 @@ class _WordReader:
             elif hidden:
                 self.counts["hidden"] += bool(text)
             else:
-                line.add(text, bold)
+                line.add(text, kind)
 
     def _character(self, name: str, element: etree._Element, line: WordLine) -> str | None:
         """The text that an element of a run stands for; None where it stands for none."""
@@ -301,8 +301,8 @@ def _row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:
     for cell in cells[:-1]:
         for index, line in enumerate(cell):
             first.add(" " if index else "")
-            for text, bold in line.pieces:
-                first.add(text.replace("\n", " "), bold)
+            for text, kind in line.pieces:
+                first.add(text.replace("\n", " "), kind)
         first.add("\t")
     first.pieces += cells[-1][0].pieces
     return [first, *cells[-1][1:]]
@@ -346,25 +346,27 @@ def _joined(lines: Iterable[WordLine]) -> Iterator[WordLine]:
 
 
 def _assemble(lines: Iterable[WordLine]) -> tuple[str, tuple[Span, ...]]:
-    """The text of all lines, and the spans of it in bold."""
+    """The text of all lines, and the spans of it in bold; where nothing is, those in italics or underlined."""
     texts: list[str] = []
-    spans: list[Span] = []
+    bold: list[Span] = []
+    slanted: list[Span] = []
     position = 0
     for line in _joined(lines):
-        pieces = [(normalise(text), bold) for text, bold in line.pieces]
-        spans += _bold_spans(pieces, position)
-        texts.append("".join(text for text, _bold in pieces))
+        pieces = [(normalise(text), kind) for text, kind in line.pieces]
+        bold += _spans(pieces, position, Type.BOLD)
+        slanted += _spans(pieces, position, Type.SLANTED)
+        texts.append("".join(text for text, _kind in pieces))
         position += len(texts[-1]) + 1
-    return "\n".join(texts), tuple(spans)
+    return "\n".join(texts), tuple(bold or slanted)
 
 
-def _bold_spans(pieces: Iterable[Piece], position: int) -> list[Span]:
-    """The spans in bold of a line that starts at ``position``: trimmed, and whole across blanks between bold runs."""
+def _spans(pieces: Iterable[Piece], position: int, kind: Type) -> list[Span]:
+    """The spans of a kind in a line that starts at ``position``: trimmed, and whole across blanks between such runs."""
     spans: list[Span] = []
     adjoins = False
-    for text, bold in pieces:
+    for text, its in pieces:
         bare = text.strip()
-        if bold and bare:
+        if its is kind and bare:
             start = position + text.index(bare)
             if adjoins:
                 start = spans.pop()[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from lxml import etree
 
@@ -35,6 +36,14 @@ def attribute(element: etree._Element, name: str) -> str | None:
 def switched_on(element: etree._Element) -> bool:
     """Whether a property such as ``<w:b/>`` or ``<w:b w:val="0"/>`` is on."""
     return attribute(element, "val") not in ("0", "false", "off", "none")
+
+
+class Type(Enum):
+    """How text is set: as all else, in italics or underlined, or in bold."""
+
+    PLAIN = 0
+    SLANTED = 1
+    BOLD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,8 @@ class Styles:
         named = child(properties, "pStyle")
         return attribute(named, "val") if named is not None else self.default
 
-    def of_run(self, properties: etree._Element | None, paragraph: str | None) -> tuple[bool, bool]:
-        """Whether a run is hidden and whether it is bold, by itself or through its styles.
+    def of_run(self, properties: etree._Element | None, paragraph: str | None) -> tuple[bool, Type]:
+        """Whether a run is hidden, and its type: bold by itself or through its styles, slanted by itself.
 
         A character style inverts the paragraph style, as Word does: bold within bold is plain.
         """
@@ -87,7 +96,8 @@ class Styles:
             hidden = self._has(paragraph, "hidden") or self._has(character, "hidden")
         if bold is None:
             bold = self._has(paragraph, "bold") != self._has(character, "bold")
-        return hidden, bold
+        slanted = any(_switch(properties, name) for name in ("i", "u"))
+        return hidden, Type.BOLD if bold else Type.SLANTED if slanted else Type.PLAIN
 
     def _has(self, key: str | None, what: str) -> bool:
         """Whether a style, or what it is based on, has a property; chains that go round end."""

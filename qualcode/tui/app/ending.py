@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import codecs
 import sys
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import IO, Any, cast
 
 from textual.app import App
@@ -43,16 +46,20 @@ def run_app(app: App[Any]) -> int:
             finally:
                 looking.cancel()
 
-    _outlive_terminal(app)
+    outlive_terminal(app)
     asyncio.run(run())
     return told[0] if told else 0
 
 
-def _outlive_terminal(app: App[Any]) -> None:
+def outlive_terminal(app: App[Any]) -> None:
     """Have the toolkit come to its end also when nobody reads what it writes."""
     if sys.platform == "win32":
         return
-    from textual.drivers.linux_driver import LinuxDriver  # takes what Windows has not
+    from textual.drivers import linux_driver  # takes what Windows has not
+    from textual.drivers.linux_driver import LinuxDriver
+
+    # What is no UTF-8, from a terminal of another encoding or a paste of anything, ended the toolkit and its work.
+    vars(linux_driver)["getincrementaldecoder"] = _lenient
 
     class OutlivingDriver(LinuxDriver):
         """The toolkit's driver, whose threads end well when the terminal is gone: it would wait for them for ever."""
@@ -71,6 +78,11 @@ def _outlive_terminal(app: App[Any]) -> None:
 
     if app.driver_class is LinuxDriver:
         app.driver_class = OutlivingDriver
+
+
+def _lenient(codec: str) -> Callable[[], codecs.IncrementalDecoder]:
+    """A decoder of keys that has U+FFFD for what it cannot read."""
+    return partial(codecs.getincrementaldecoder(codec), "replace")
 
 
 class _Deaf:

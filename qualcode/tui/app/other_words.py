@@ -14,6 +14,11 @@ OTHER_WORDS: Mapping[str, str] = {
     "export": "export exporteren report rapport verslag hoofdstuk chapter word docx markdown excel csv schrijven write"
     " uitvoer output codings coderingen",
     "backup": "backup reservekopie kopie copy",
+    "merge": "merge samenvoegen kopie copy team ophalen",
+    "names": "names namen personen persons pseudonymise pseudonimiseren anonymise anonimiseren privacy avg gdpr",
+    "asking": "guides leidraad leidraden questions vragen vraag antwoorden answers gevraagd asked",
+    "query": "query queries zoekvraag zoekvragen vragen passages citaten near samen",
+    "check": "check controleren controle heel proof bewijs beschadigd damaged",
     "save": "save opslaan bewaren saved",
     "help": "help hulp uitleg toetsen keys sneltoetsen shortcuts f1 legenda legend",
     "messages": "messages meldingen berichten log",

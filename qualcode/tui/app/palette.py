@@ -50,6 +50,11 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
         for name, title, words in (
             ("export", _("Export: chapter and codings"), "qualcode report · qualcode codings"),
             ("backup", _("Backup: a whole copy of the project"), "qualcode backup"),
+            ("merge", _("Merge: a copy that somebody else worked in"), "qualcode merge"),
+            ("names", _("Names of persons: how each leaves the project"), "qualcode pseudonymise"),
+            ("asking", _("Guides and answers: who was asked what"), "qualcode guide · qualcode answers"),
+            ("query", _("Queries: who says what, together and nearby"), "qualcode query · qualcode passages"),
+            ("check", _("Check: whether the project file is whole"), "qualcode check"),
         ):
             said = _("In a terminal: {commands}   (--help says how)").format(commands=words)
             yield PaletteEntry(title, words, partial(screen.say, said), other=OTHER_WORDS[name], writes=False)

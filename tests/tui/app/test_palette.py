@@ -78,6 +78,11 @@ SEARCHED = {
     "History": ("geschiedenis", "log"),
     "Import transcripts": ("import", "inlezen", "toevoegen"),
     "Backup: a whole copy of the project": ("backup", "reservekopie"),
+    "Names of persons: how each leaves the project": ("namen", "names", "anonimiseren", "avg"),
+    "Guides and answers: who was asked what": ("leidraad", "antwoorden", "guide"),
+    "Queries: who says what, together and nearby": ("zoekvraag", "query"),
+    "Merge: a copy that somebody else worked in": ("samenvoegen", "merge"),
+    "Check: whether the project file is whole": ("controleren", "check"),
     "Agreement between coders": ("kappa", "overeenstemming", "alpha"),
     "Help": ("toetsen", "sneltoetsen", "hulp", "legenda"),
 }
@@ -134,6 +139,7 @@ def test_other_words_are_those_of_actions_that_there_are() -> None:
     from qualcode.tui.app.keymap import bound
 
     own = {"theme", "import", "tutorial", "settings", "work_as", "screenshot", "export", "matrix", "backup", "save"}
+    own |= {"merge", "names", "asking", "query", "check"}
     assert set(OTHER_WORDS) - own <= {one.id for one in bound()}
 
 

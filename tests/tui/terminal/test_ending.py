@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from textual.app import App
 
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
+from qualcode.tui.app.ending import outlive_terminal
 from tests.support.building import add_transcript, code_id, new_project
 from tests.support.often import some
 from tests.support.terminal import Terminal
@@ -122,3 +124,13 @@ def test_a_terminal_that_cannot_move_its_cursor_is_sent_no_screen(project: Path,
         assert terminal.wait_for_end() == 1
         assert "TERM says that this one cannot move its cursor" in terminal.text
         assert len(terminal.raw) < 1000
+
+
+@pytest.mark.parametrize("given", [b"a\x85b", b"\xe9", b"caf\xe9 \xff\xfe", b"\xc3", bytes(range(128, 256))])
+def test_keys_that_are_no_utf_8_end_nothing(given: bytes) -> None:
+    linux_driver = pytest.importorskip("textual.drivers.linux_driver")
+    outlive_terminal(App())
+    decode = linux_driver.getincrementaldecoder("utf-8")().decode
+    assert "\ufffd" in decode(given + b"x", final=True)
+    half = linux_driver.getincrementaldecoder("utf-8")()
+    assert [half.decode(part) for part in (b"\xc3", b"\xa9")] == ["", "é"]
