@@ -5,7 +5,6 @@ Every error carries a message that names the file and the place, and a hint that
 
 from __future__ import annotations
 
-import traceback
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent
@@ -66,6 +65,8 @@ class ConflictError(QualcodeError):
 
 def place_of(error: BaseException) -> str:
     """The type of an error and the last line of ours that it passed, without a word of what it says."""
+    import traceback  # for an error that nobody foresaw
+
     places = [
         f"{Path(frame.f_code.co_filename).relative_to(_PACKAGE.parent).as_posix()}:{line}"
         for frame, line in traceback.walk_tb(error.__traceback__)

@@ -53,7 +53,9 @@ def read(path: Path) -> Preferences:
         text = text_of(path)
     except (OSError, ValueError) as error:
         return Preferences({}, getattr(error, "strerror", None) or str(error))
-    import tomllib
+    if not text:
+        return Preferences({})
+    import tomllib  # for who has settings
 
     try:
         return Preferences(tomllib.loads(text), text=text)

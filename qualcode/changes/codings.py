@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
-from qualcode.model import Codebook, Coding
+from qualcode.model import Coding
 from qualcode.storage import Change, Project
-from qualcode.storage.codebook import codebook as read_codebook
-from qualcode.storage.codebook import version_number
+from qualcode.storage.codebook import code_words, version_number
 from qualcode.storage.coders import coder as read_coder
 from qualcode.storage.codings import coding as read_coding
 from qualcode.storage.codings import codings as read_codings
@@ -107,16 +108,22 @@ class ManyPut(NamedTuple):
     supplemented: int
 
 
-def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str) -> ManyPut:
-    """Makes codings as :func:`apply_codings` does."""
-    with project.change(coder, action, count=many.count) as change:
+class _CodingsRolledBack(Exception):  # noqa: N818
+    """Leaves a change without a trace, once it has shown what it would do."""
+
+
+def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str, dry_run: bool = False) -> ManyPut:
+    """Makes codings as :func:`apply_codings` does; with ``dry_run`` none stays, and what would be made is told."""
+    with suppress(_CodingsRolledBack), project.change(coder, action, count=many.count) as change:
         put = _Putting(project, change)
         for document_id in many.documents:
             new = many.on(document_id)
             while some := [*islice(new, _AT_ONCE)]:
                 put(document_id, some)
         put.tell()
-        return ManyPut(put.made, len(put.supplemented))
+        if dry_run:
+            raise _CodingsRolledBack
+    return ManyPut(put.made, len(put.supplemented))
 
 
 def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> list[int | None]:
@@ -140,7 +147,6 @@ class _Putting:
     def __init__(self, project: Project, change: Change) -> None:
         self._project, self._change = project, change
         self._version = version_number(project)
-        self._blind = blind_documents(project)
         self._coders: dict[str, int] = {}
         self._codes = set[int]()
         self._documents = set[int]()
@@ -187,6 +193,10 @@ class _Putting:
         if there is not None and self._change.update("coding", coding_id, **_merged([there, item])):
             self.supplemented.add(coding_id)
 
+    @cached_property
+    def _blind(self) -> Mapping[int, str]:
+        return blind_documents(self._project)
+
     def _coder(self, name: str) -> int:
         if name not in self._coders:
             self._coders[name] = self._project.ensure_coder(name)
@@ -199,13 +209,13 @@ class _Putting:
             change.document_id = self._documents.pop()
         about: dict[str, object] = {}
         if first is not None:
-            book, text = read_codebook(self._project), read_text(self._project, first.document_id)
+            text = read_text(self._project, first.document_id)
             quote = text[first.start : first.end] if self.made or self.supplemented else ""
             if self._count == 1:
-                about = passage_words(book, first.code_id, first.start, first.end, quote)
+                about = passage_words(self._project, first.code_id, first.start, first.end, quote)
             else:
-                codes = self._codes
-                about = {"code": book.by_id[first.code_id].path} if len(codes) == 1 else {"codes": len(codes)}
+                one = len(self._codes) == 1
+                about = {"code": code_words(self._project, first.code_id).path} if one else {"codes": len(self._codes)}
                 if len(self._places) == 1:
                     about |= {"start": first.start, "end": first.end, "quote": _opening(quote)}
         if self.supplemented:
@@ -233,12 +243,11 @@ def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> i
     ``ConflictError`` where one is another coder's, ``NotFoundError`` where one is gone already.
     """
     own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
-    book = read_codebook(project)
     with project.change(coder, "coding.remove", count=len(own)) as change:
         _delete(project, change, [coding.id for coding in own])
         if own:
             change.document_id = own[0].document_id
-            change.about.update(passage_words(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+            change.about.update(passage_words(project, own[0].code_id, own[0].start, own[0].end, own[0].quote))
     return len(own)
 
 
@@ -267,12 +276,12 @@ def confirm_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> 
     They count as made under that version from then on, and are not offered to be looked at again.
     """
     own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
-    book = read_codebook(project)
+    version = version_number(project)
     with project.change(coder, "coding.confirm", count=len(own)) as change:
         if own:
             change.document_id = own[0].document_id
-            change.about.update(passage_words(book, own[0].code_id, own[0].start, own[0].end, own[0].quote))
-        return sum(change.update("coding", coding.id, codebook_version=book.version) for coding in own)
+            change.about.update(passage_words(project, own[0].code_id, own[0].start, own[0].end, own[0].quote))
+        return sum(change.update("coding", coding.id, codebook_version=version) for coding in own)
 
 
 def set_span(project: Project, coder: str, coding_id: int, start: int, end: int) -> bool:
@@ -299,9 +308,8 @@ def split_coding(project: Project, coder: str, coding_id: int, at: int) -> int:
     if not head or not tail or not found.start < at < found.end:
         raise ConflictError(_("There is nothing to split off here."), _("Put the cursor inside the coding."))
     first_end, second_start = found.start + len(head), found.end - len(tail)
-    book = read_codebook(project)
     with project.change(coder, "coding.split", document=found.document_id) as change:
-        change.about.update(passage_words(book, found.code_id, found.start, found.end, found.quote))
+        change.about.update(passage_words(project, found.code_id, found.start, found.end, found.quote))
         change.update("coding", found.id, end=first_end, quote=text[found.start : first_end])
         second: dict[str, str | int | None] = {
             "start": second_start,
@@ -324,9 +332,8 @@ def join_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int
     first, rest = own[0], own[1:]
     end = max(coding.end for coding in own)
     quote = _quote(read_text(project, first.document_id), first.start, end)
-    book = read_codebook(project)
     with project.change(coder, "coding.join", document=first.document_id) as change:
-        change.about.update(passage_words(book, first.code_id, first.start, end, quote))
+        change.about.update(passage_words(project, first.code_id, first.start, end, quote))
         _delete(project, change, [coding.id for coding in rest], into=first.id)
         change.update("coding", first.id, end=end, quote=quote, **_merged(own))
     return first.id
@@ -362,9 +369,8 @@ def drifted(project: Project) -> list[str]:
 
 def _edit(project: Project, coder: str, coding_id: int, action: str, **values: str | int) -> bool:
     found = own_coding(project, coder, coding_id)
-    book = read_codebook(project)
     with project.change(coder, action, document=found.document_id) as change:
-        change.about.update(passage_words(book, found.code_id, found.start, found.end, found.quote))
+        change.about.update(passage_words(project, found.code_id, found.start, found.end, found.quote))
         return change.update("coding", coding_id, **values)
 
 
@@ -379,19 +385,18 @@ def _replace(
 ) -> int:
     """Alters codings; one that becomes the same as another of the coder's is merged into that."""
     own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
-    book = read_codebook(project)
-    altered = 0
+    version, altered = version_number(project), 0
     with project.change(coder, action, count=len(own)) as change:
         for found in own:
             start, end = span or (found.start, found.end)
             if code_id is not None:
-                altered += give_code(project, change, found, code_id, book.version)
+                altered += give_code(project, change, found, code_id, version)
             else:
                 altered += put_coding(project, change, found, (found.document_id, start, end, found.code_id))
         if own:
             change.document_id = own[0].document_id
             now = read_coding(project, own[0].id) or own[0]
-            change.about.update(passage_words(book, now.code_id, now.start, now.end, now.quote))
+            change.about.update(passage_words(project, now.code_id, now.start, now.end, now.quote))
     return altered
 
 
@@ -464,9 +469,9 @@ def _quote(text: str, start: int, end: int) -> str:
     return text[start:end]
 
 
-def passage_words(book: Codebook, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
+def passage_words(project: Project, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
     """What the log says of a coding: its code and place, and the first words, by which a reader knows the passage."""
-    code = book.by_id[code_id]
+    code = code_words(project, code_id)
     return {"code": code.path, "name": code.name, "start": start, "end": end, "quote": _opening(quote)}
 
 

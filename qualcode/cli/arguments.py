@@ -1,8 +1,9 @@
-"""What is typed behind a command: texts, lists of names, and files to write."""
+"""What is typed behind a command: texts, lists of names, files to write, and what several commands are narrowed by."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -100,3 +101,40 @@ def file_kind(out: Path | None, said: str | None) -> str:
     if said and suffix in OTHER_KINDS and suffix != said:
         raise click.UsageError(_("{path} is called otherwise than --to {kind}.").format(path=out, kind=said))
     return said or suffix
+
+
+CODERS_HELP = _(
+    "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
+)
+UNFINISHED_HELP = _("Count respondents as well whose interviews are not coded to the end; the output says so.")
+WHERE_HELP = _(
+    "Narrow the base to respondents with this value, such as traject=LWT or leeftijd>=16 (also !=, <=, > and <); may be"
+    " given again."
+)
+
+
+def where_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--where ATTR=VALUE``."""
+    return click.option("--where", type=ConditionText(), multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)(command)
+
+
+def filter_options(command: Callable[..., None]) -> Callable[..., None]:
+    """What lists, queries and counts are narrowed by: ``--where``, ``--group``, ``--respondent``, ``--question``."""
+    command = click.option(
+        "--question",
+        "questions",
+        multiple=True,
+        metavar="QUESTION",
+        help=_("Only what was said in answer to this question, such as V4, as far as turns name it."),
+    )(command)
+    command = click.option(
+        "--respondent",
+        "respondents",
+        multiple=True,
+        metavar="NAME",
+        help=_("Only this respondent, by name or by reference; may be given again."),
+    )(command)
+    command = click.option(
+        "--group", "groups", multiple=True, help=_("Only respondents of this group; may be given again.")
+    )(command)
+    return where_option(command)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.arguments import FileToWrite, filter_options, split_list
 from qualcode.cli.common import (
     emit,
     emit_csv,
@@ -28,7 +28,6 @@ from qualcode.cli.common import (
     say_first,
     veil_of,
 )
-from qualcode.cli.counts import filter_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 from qualcode.report.agreement.files import LIST_KINDS
@@ -273,17 +272,24 @@ def import_command(file: Path, threshold: float, sheet: str | None, dry_run: boo
     unplaced = len(told["error"]) + report.untold
     say(
         (
-            _("{added} would be added; nothing was written.")
+            _("{added} would be added, {already} are here already, {unplaced} not placed; nothing was written.")
             if dry_run
             else _("{added} added, {already} were here already, {unplaced} not placed.")
         ).format(added=report.added, already=report.already, unplaced=unplaced)
     )
     if report.supplemented:
-        say(
+        words = (
             ngettext(
+                "{count} that is here already would get a memo or a flag that it does not have.",
+                "{count} that are here already would get a memo or a flag that they do not have.",
+                report.supplemented,
+            )
+            if dry_run
+            else ngettext(
                 "{count} that was here already got a memo or a flag that it did not have.",
                 "{count} that were here already got a memo or a flag that they did not have.",
                 report.supplemented,
-            ).format(count=report.supplemented)
+            )
         )
+        say(words.format(count=report.supplemented))
     return 1 if unplaced else 0

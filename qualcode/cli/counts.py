@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.analysis.quantify import language_of
-from qualcode.cli.arguments import ConditionText, FileToWrite, file_kind, split_list
+from qualcode.cli.arguments import (
+    CODERS_HELP,
+    UNFINISHED_HELP,
+    FileToWrite,
+    file_kind,
+    filter_options,
+    split_list,
+    where_option,
+)
 from qualcode.cli.common import (
     FORMATS,
     console,
@@ -48,20 +56,6 @@ MOST_NAMES = 8
 BYS = ("coder", "document", "question")
 SORTS = ("outline", "n", "name")
 
-CODERS_HELP = _(
-    "Count the codings of these coders (a,b). Default: the consensus of a document where it has one, else everybody's."
-)
-UNFINISHED_HELP = _("Count respondents as well whose interviews are not coded to the end; the output says so.")
-WHERE_HELP = _(
-    "Narrow the base to respondents with this value, such as traject=LWT or leeftijd>=16 (also !=, <=, > and <); may be"
-    " given again."
-)
-
-
-def where_option(command: Callable[..., None]) -> Callable[..., None]:
-    """``--where ATTR=VALUE``."""
-    return click.option("--where", type=ConditionText(), multiple=True, metavar="ATTR=VALUE", help=WHERE_HELP)(command)
-
 
 def percent_option(command: Callable[..., None]) -> Callable[..., None]:
     """``--percent none|row|column|base``."""
@@ -79,28 +73,6 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     return click.option(
         "--format", "format_", type=click.Choice(FORMATS), default="table", show_default=True, help=_("How to show it.")
     )(command)
-
-
-def filter_options(command: Callable[..., None]) -> Callable[..., None]:
-    """What lists, queries and counts are narrowed by: ``--where``, ``--group``, ``--respondent``, ``--question``."""
-    command = click.option(
-        "--question",
-        "questions",
-        multiple=True,
-        metavar="QUESTION",
-        help=_("Only what was said in answer to this question, such as V4, as far as turns name it."),
-    )(command)
-    command = click.option(
-        "--respondent",
-        "respondents",
-        multiple=True,
-        metavar="NAME",
-        help=_("Only this respondent, by name or by reference; may be given again."),
-    )(command)
-    command = click.option(
-        "--group", "groups", multiple=True, help=_("Only respondents of this group; may be given again.")
-    )(command)
-    return where_option(command)
 
 
 @click.command("matrix", help=HELPS["matrix"])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, filter_options, split_list
 from qualcode.cli.common import (
     emit,
     emit_csv,
@@ -22,7 +22,6 @@ from qualcode.cli.common import (
     open_session,
     say,
 )
-from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, filter_options
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 

@@ -184,21 +184,23 @@ def _name_of(folder: PurePath, machine: Surroundings) -> str:
     name = folder.name.casefold()
     if _folded(str(folder.parent), machine) == _folded(machine.home, machine) and name in _AT_HOME:
         return _AT_HOME[name]
-    return next((service for pattern, service in _NAMES if re.fullmatch(pattern, name)), "")
+    if not _any_of(_NAMES).fullmatch(name):
+        return ""
+    return next(service for pattern, service in _NAMES if re.fullmatch(pattern, name))
 
 
 def _mark_in(names: Sequence[str]) -> str:
-    mark = _any_mark()
+    mark = _any_of(_MARKS)
     for name in names:
         if name.startswith((".", "seafile-")) and mark.fullmatch(name):
             return next(service for pattern, service in _MARKS if re.fullmatch(pattern, name, re.IGNORECASE))
     return ""
 
 
-@lru_cache(maxsize=1)
-def _any_mark() -> re.Pattern[str]:
-    """What all marks have in common; made when a folder is looked through, which no start of a command waits for."""
-    return re.compile("|".join(pattern for pattern, _service in _MARKS), re.IGNORECASE)
+@lru_cache(maxsize=2)
+def _any_of(patterns: Sequence[tuple[str, str]]) -> re.Pattern[str]:
+    """What all names or marks have in common; made when a folder is looked at, for one takes less than many."""
+    return re.compile("|".join(pattern for pattern, _service in patterns), re.IGNORECASE)
 
 
 def _named_roots(machine: Surroundings) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import errno
 import os
 import re
-import shlex
 import stat
 import sys
 import time
@@ -98,6 +97,8 @@ def size_of_name(name: str) -> int:
 def quoted(text: str, system: str = sys.platform) -> str:
     """A text as it is typed as one word in a command that is shown, in the shells of the system."""
     if system != WINDOWS:
+        import shlex  # for what is told when something went wrong
+
         return shlex.quote(text)
     return text if re.fullmatch(r"[\w@+=:,./\\~-]+", text) else '"' + text.replace('"', '\\"') + '"'
 

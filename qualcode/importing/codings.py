@@ -203,11 +203,11 @@ def place_codings(
 def write_placed(
     project: Project, coder: str, placing: Placing, *, dry_run: bool = False, action: str = "codings.import"
 ) -> PlacedReport:
-    """Makes the codings in one change, by each row's coder or else by ``coder``; nothing with ``dry_run``."""
+    """Makes the codings in one change, by each row's coder or else by ``coder``; with ``dry_run`` none stays."""
     report, count = placing.report, placing.placed.count
-    report.added = count
-    if count and not dry_run:
-        report.added, report.supplemented = apply_many(project, coder, placing.placed, action=action)
+    if count:
+        put = apply_many(project, coder, placing.placed, action=action, dry_run=dry_run)
+        report.added, report.supplemented = put
         report.already = count - report.added
     return report
 

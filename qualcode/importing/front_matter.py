@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qualcode.analysis.values import parse_value
 from qualcode.errors import FormatError
 from qualcode.i18n import _
-from qualcode.model import Respondent
+from qualcode.model import Document, Respondent
 from qualcode.names import folded
 from qualcode.rows import first_of
 
@@ -135,6 +135,38 @@ def differences(
         there, kind = known.get(folded(key), ("", "text"))
         if there and _canonical(kind, value) != _canonical(kind, there):
             yield key, there, value
+
+
+def not_taken(
+    front: FrontMatter,
+    group: str | None,
+    document: Document,
+    people: Sequence[Respondent],
+    types: Mapping[str, str],
+) -> list[str]:
+    """The fields of a file whose text is here that say something else than what is known of the document, with its
+    memos, and of who speaks in it, by their keys; ``group`` is the one that the import gives.
+    """
+    found: list[str] = []
+    if any(_path(group or "") not in ([], _path(person.group or "")) for person in people):
+        found.append(_("group"))
+    if front.respondent and folded(front.respondent) not in {folded(person.name) for person in people}:
+        found.append(_("respondent"))
+    if front.language and front.language[:2].lower() != document.language:
+        found.append(_("language"))
+    kinds = {folded(name): kind for name, kind in types.items()}
+    for given, known in (
+        *((front.attributes, person.attributes) for person in people),
+        (front.interview, document.attributes),
+    ):
+        there = {folded(key): value for key, value in known.items()}
+        for key, value in given.items():
+            kind = kinds.get(folded(key), "text")
+            if _canonical(kind, value) != _canonical(kind, there.get(folded(key), "")):
+                found.append(key)
+    lines = set(document.memo.splitlines())
+    found += [key for key, value in front.about.items() if f"{key}: {value}" not in lines]
+    return [*dict.fromkeys(found)]
 
 
 def _canonical(kind: str, value: str) -> str:

@@ -19,7 +19,14 @@ from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
 from qualcode.importing.beside import look_at
-from qualcode.importing.front_matter import Contradiction, FrontMatter, contradicted, differences, sort_fields
+from qualcode.importing.front_matter import (
+    Contradiction,
+    FrontMatter,
+    contradicted,
+    differences,
+    not_taken,
+    sort_fields,
+)
 from qualcode.importing.remarks import remarks
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
@@ -27,7 +34,9 @@ from qualcode.names import folded
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents
-from qualcode.storage.documents import fingerprints, pack_spans, unpack_spans
+from qualcode.storage.documents import fingerprints, owners, pack_spans, unpack_spans
+from qualcode.storage.memos import memos
+from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.text.turns import look_for_turns
 
@@ -164,6 +173,7 @@ def import_files(
     that says otherwise of a respondent than what is known, unless ``differing`` says which holds. ``progress`` gets the
     number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
     """
+    project.look_closely()
     report = ImportReport()
     aside: list[tuple[Path, Note]] = []
     files = find_files(paths, lambda path, note: aside.append((path, note)))
@@ -180,6 +190,7 @@ def import_files(
             places,
             interviewers,
             partial(sort_fields, attributes=attributes, interview=interview_attributes),
+            group,
         )
         report.items.append(item)
         if understood is not None:
@@ -239,6 +250,7 @@ def _read(
     places: dict[str, str],
     interviewers: Sequence[str],
     sort: Callable[[Mapping[str, str], Collection[str]], FrontMatter],
+    group: str | None,
 ) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
@@ -246,12 +258,10 @@ def _read(
     except QualcodeError as error:
         return ImportedFile(path, name_of(path), "error", error.message, error.hint), None
     name = source.name
-    if name in known and known[name][2] == source.sha256:
-        return ImportedFile(path, name, "unchanged", _("is here already")), None
     place = _relative(path, project.path.parent)
-    if name in known:
-        return _already_here(path, source, place, known[name][1], places[name]), None
     front = sort(source.front_matter, source.front_lists)
+    if name in known:
+        return _already_here(project, path, source, place, known[name], places[name], front, group), None
     language = (front.language or project.language)[:2].lower()
     found = look_for_turns(source.text, emphasis=source.emphasis, interviewers=[*front.interviewers, *interviewers])
     turns = found.turns
@@ -298,12 +308,33 @@ def _same_text(source: Source, known: Mapping[str, tuple[int, str, str]]) -> lis
     return [Note("same_text", len(twins), message.format(name=twins[0]))] if twins else []
 
 
-def _already_here(path: Path, source: Source, place: str, known_sha: str, known_place: str) -> ImportedFile:
+def _already_here(
+    project: Project,
+    path: Path,
+    source: Source,
+    place: str,
+    known: tuple[int, str, str],
+    known_place: str,
+    front: FrontMatter,
+    group: str | None,
+) -> ImportedFile:
     """A file whose name is taken: the same text, a changed file, or another document of that name."""
+    document_id, known_sha, known_source = known
+    if known_source == source.sha256:
+        return ImportedFile(path, source.name, "unchanged", _("is here already"))
     if documents.sha256(source.text) == known_sha:
-        return ImportedFile(
-            path, source.name, "unchanged", _("the same text is here already, from {place}").format(place=known_place)
-        )
+        message = _("the same text is here already, from {place}").format(place=known_place)
+        if names := _fields_not_taken(project, document_id, front, group):
+            return ImportedFile(
+                path,
+                source.name,
+                "unchanged",
+                _("{message}; its fields say otherwise and were not taken over: {names}").format(
+                    message=message, names=", ".join(names)
+                ),
+                _("What is known of respondents is changed by a face sheet: qualcode respondents import FILE"),
+            )
+        return ImportedFile(path, source.name, "unchanged", message)
     if place == known_place:
         return ImportedFile(
             path,
@@ -360,6 +391,18 @@ def _write(people: respondents.People, item: _Read, group: str | None, differing
         lines = [f"{key}: {value}" for key, value in front.about.items()]
         team.put_memo(project, change, "document", document_id, "\n".join(lines))
     return [] if differing else found
+
+
+def _fields_not_taken(project: Project, document_id: int, front: FrontMatter, group: str | None) -> list[str]:
+    """The fields of a file that say otherwise than what is known of the document with its text."""
+    document = next((one for one in read_documents(project) if one.id == document_id), None)
+    if document is None:  # it is read in this same import, and what it says is not known yet
+        return [*front.attributes, *front.interview, *front.about]
+    whose = set(owners(project, document_id).values())
+    people = [person for person in read_respondents(project) if person.id in whose]
+    types = {attribute.name: attribute.type for attribute in read_attributes(project)}
+    noted = "\n".join(memo.text for memo in memos(project) if (memo.kind, memo.target_id) == ("document", document_id))
+    return not_taken(front, front.group or group, replace(document, memo=noted), people, types)
 
 
 def _relative(path: Path, folder: Path) -> str:

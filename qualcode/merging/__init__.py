@@ -50,6 +50,7 @@ def merge(
         )
     if same_file(other, project.path):
         raise ProjectError(_("{path} is this project itself.").format(path=other), _("Name the copy to merge into it."))
+    project.look_closely()
     report = MergeReport(other, dry_run=dry_run)
     with opened(other) as copy:
         _refuse(project, copy, other)

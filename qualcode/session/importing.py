@@ -35,6 +35,7 @@ def bring_codings(session: Session, table: CodingTable, *, threshold: float, dry
     """
     from qualcode.importing.codings import place_codings, write_placed  # loaded with the rooms of files
 
+    session.project.look_closely()
     placing = session.read(place_codings, session.coder, table, threshold=threshold, hide=hides_names(session))
     try:
         session.admit(*placing.coders)

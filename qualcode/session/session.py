@@ -56,9 +56,9 @@ class Session:
         """What was found beside the file when it was opened, and must be told."""
         return self.project.notices
 
-    @property
     def damage(self) -> DamagedError | None:
-        """Why no change is made, where damage was seen in the file."""
+        """Why no change is made, where damage is seen in the file, which is looked at for it now."""
+        self.project.look_closely()
         return self.project.damage
 
     def fold(self) -> bool:

@@ -277,6 +277,6 @@ def _about(project: Project, case: SettlingCase, wanted: Sequence[ConsensusPassa
     quote = read_text(project, case.document.id)[start:end]
     if not codes:
         return {"start": start, "end": end, "quote": quote[:60]}
-    found = passage_words(book, codes[0], start, end, quote)
+    found = passage_words(project, codes[0], start, end, quote)
     names = dict.fromkeys(book.by_id[code_id].name for code_id in codes)
     return {**found, "name": " + ".join(names)}

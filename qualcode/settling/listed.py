@@ -88,7 +88,7 @@ def _understand(
     """What each row decides; ``FormatError`` lists those that cannot be read."""
     book = read_codebook(project)
     decided: dict[tuple[str, ...], tuple[DecidedRow, Decided]] = {}
-    reasons: list[tuple[SettlingCase, str]] = []
+    reasons: dict[tuple[str, ...], tuple[DecidedRow, SettlingCase]] = {}
     unchanged = empty = 0
     problems: list[str] = []
     for row in rows:
@@ -100,10 +100,17 @@ def _understand(
             standing = case.decision
             if standing is not None and (not row.decision or folded(row.decision) in _words(standing.outcome)):
                 # The list has what was decided before; that it does not hold any more takes another word.
+                new = row.reason if row.reason != standing.reason else ""
+                if new and case.state is not State.DECIDED:
+                    message = _("there is a reason, and the decision that it was for does not hold any more")
+                    raise _Unreadable(message, _remedy(case, book))
                 if case.state is not State.DECIDED:
                     empty += 1
-                elif row.reason and row.reason != standing.reason:
-                    reasons.append((case, row.reason))
+                elif new:
+                    line = reasons.setdefault(case.key, (row, case))[0]
+                    if line.reason != new:
+                        message = _("the same case has another reason on line {line}").format(line=line.line)
+                        raise _Unreadable(message, _("Delete one of the two."))
                 else:
                     unchanged += 1
                 continue
@@ -118,12 +125,17 @@ def _understand(
         except _Unreadable as error:
             message, hint = error.args
             problems.append(f"{source}:{row.line}: {message}. {hint}".rstrip())
+    for key in decided.keys() & reasons.keys():
+        (row, _found), (other, _case_of) = decided[key], reasons[key]
+        message = _("the same case is decided otherwise on line {line}").format(line=row.line)
+        problems.append(f"{source}:{other.line}: {message}. {_('Delete one of the two.')}")
     if problems:
         raise FormatError(
             "\n".join(first_of(problems, MOST_PROBLEMS)),
             _("Correct the list and import it again; nothing was decided."),
         )
-    return [found for _row, found in decided.values()], reasons, unchanged, empty
+    said = [(case, row.reason) for row, case in reasons.values()]
+    return [found for _row, found in decided.values()], said, unchanged, empty
 
 
 def _case(cases: Sequence[SettlingCase], row: DecidedRow) -> SettlingCase:

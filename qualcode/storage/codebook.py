@@ -9,6 +9,8 @@ from qualcode.storage.file.kept import kept
 from qualcode.storage.history import unpack
 from qualcode.storage.project import Project
 
+_DEEPEST = 1_000
+
 
 class Version(NamedTuple):
     """A numbered snapshot of the codebook; ``snapshot`` is its YAML text."""
@@ -50,6 +52,25 @@ def codebook(project: Project) -> Codebook:
         version_number(project),
         tuple(ordered),
     )
+
+
+class CodeWords(NamedTuple):
+    """What a code is called where one is told of: its path and its name."""
+
+    path: str
+    name: str
+
+
+def code_words(project: Project, code_id: int) -> CodeWords:
+    """What a code is called. Told of every coding, so that the whole codebook is not read for it."""
+    rows = project.rows(
+        "WITH RECURSIVE up (parent_id, slug, name, height) AS (SELECT parent_id, slug, name, 0 FROM code WHERE id = ?"
+        " UNION ALL SELECT c.parent_id, c.slug, c.name, height + 1 FROM up JOIN code c ON c.id = up.parent_id"
+        # In a damaged file the way up may go round.
+        f" WHERE height < {_DEEPEST}) SELECT slug, name FROM up ORDER BY height DESC",
+        [code_id],
+    )
+    return CodeWords("/".join(slug for slug, _name in rows), rows[-1][1])
 
 
 def births(project: Project) -> dict[int, str]:

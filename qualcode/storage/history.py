@@ -514,6 +514,14 @@ class Sealed(NamedTuple):
         digest.update(self.ops)
         return digest.hexdigest()
 
+    def is_as_sealed(self, seal: Any) -> bool:
+        """Whether this has the shape of a line, and says what it said when it was sealed (``None``: none was)."""
+        texts = (self.guid, self.at, self.coder, self.kind, self.action, self.about)
+        if not all(isinstance(text, str) for text in texts) or not isinstance(self.ops, bytes):
+            return False
+        document: Any = self.document_id
+        return isinstance(document, int | None) and (seal is None or self.seal() == seal)
+
 
 def seal(connection: sqlite3.Connection) -> None:
     """Seals the lines of the history that have none, as part of a transaction that wrote them."""

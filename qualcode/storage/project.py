@@ -22,7 +22,7 @@ from qualcode.model import HistoryEntry
 from qualcode.storage import history
 from qualcode.storage.blinding import Blinding
 from qualcode.storage.file.copying import begin, cannot_write, copy_project, drafted, place_anew, refuse_impossible
-from qualcode.storage.file.glance import look_at, unchangeable
+from qualcode.storage.file.glance import look_at, missing_words, unchangeable
 from qualcode.storage.file.guard import refuse_foreign, statements
 from qualcode.storage.file.log import WAY_AT, WITH_LOG, last_line, note_base
 from qualcode.storage.file.opening import connect, damaged_hint, open_file, translated
@@ -133,13 +133,11 @@ class Project:
             path, opened.connection, readonly=opened.readonly, standing=opened.standing, notices=opened.notices
         )
         try:
-            older = project._begin(opened.standing, as_it_is=as_it_is)
             project._is_for_repair = as_it_is
+            older = project._begin(opened.standing, as_it_is=as_it_is)
             if older and project.readonly:
                 return project._as_of_today()
-            if not project.readonly and not as_it_is:
-                with translated(path):
-                    project.note_damage(look_at(project.connection, int(project.scalar("PRAGMA user_version"))))
+            project._look()
             if older:
                 project._migrate()
         except BaseException:
@@ -161,7 +159,7 @@ class Project:
             raise _no_study(self.path)
         if not as_it_is:
             with translated(self.path):
-                refuse_foreign(self.connection, self.path, version)
+                self.note_damage(missing_words(refuse_foreign(self.connection, self.path, version)))
         if self.readonly:
             # Whoever only reads may be the last to leave, and take the log in then.
             with suppress(LookupError, sqlite3.Error):
@@ -277,6 +275,16 @@ class Project:
         """From now on no change is made, because of damage that was seen; ``what`` says what it is, in words."""
         if not self._is_for_repair:
             self._damage = self._damage or what
+
+    def look_closely(self) -> None:
+        """Looks for damage as long as some milliseconds take; before much is brought in, or where somebody stays."""
+        self._look(closely=True)
+
+    def _look(self, *, closely: bool = False) -> None:
+        if not self.readonly and not self._is_for_repair:
+            with translated(self.path):
+                version = int(self.scalar("PRAGMA user_version"))
+                self.note_damage(look_at(self.connection, version, closely=closely))
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""

@@ -7,20 +7,20 @@ follows is that speaker's, up to the next label or the end of the turn. Prose wi
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from qualcode.model import Turn
+from qualcode.text.expressions import expression
 from qualcode.text.heads import HEAD, colon_label_at
 from qualcode.text.labels import INTERVIEWER_WORDS, Shape, clean, label_key, role_word, shape_of
 
-_END = re.compile(r"(?:[.?!…。？！؟।–—|/\n)\]}>]|(?<=\s)-{1,2}(?=\s))[\"'”’»)\]}\s]*")
+_END = expression(r"(?:[.?!…。？！؟।–—|/\n)\]}>]|(?<=\s)-{1,2}(?=\s))[\"'”’»)\]}\s]*")
 """Where a label may stand within a turn: after a sentence, a line, a dash or a bracket."""
 _OPEN, _CLOSE = "[(<{", {"[": "]", "(": ")", "<": ">", "{": "}"}
-_COLON = re.compile("[:：]")
+_COLON = expression("[:：]")
 
 
 class Inserted:

@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
-QUESTION = re.compile(
+from qualcode.text.expressions import expression
+
+QUESTION = expression(
     r"[(\[]?(?:[VQ]\s?(?P<short>\d{1,3}[a-z]?)(?!\w)[)\]]?(?:[.:)]|[ \t][-–—])?(?=\s|\Z)"
     r"|(?:[Vv]raag|[Qq]uestion|VRAAG|QUESTION) ?(?P<long>\d{1,3}[a-z]?)(?!\w)"
     r"(?:[)\]]?[.:](?!\d)|[)\]]|[ \t][-–—](?=\s)|(?=[ \t]{0,20}(?:\n|\Z))))"
 )
 """A question of the guide: ``V4``, ``V4.``, ``(V4)``, ``Vraag 4:``, and likewise ``Q4`` and ``Question 4:``."""
 
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
-_PSEUDONYM = re.compile(r"(?:naam|name|voornaam|persoon|person|pseudoniem|pseudonym) ?#?(?:\d{1,3}|[a-z])")
-_CODE = re.compile(r"[A-Z]{1,3}[. #-]{0,2}\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
+_INVISIBLE = expression("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_PSEUDONYM = expression(r"(?:naam|name|voornaam|persoon|person|pseudoniem|pseudonym) ?#?(?:\d{1,3}|[a-z])")
+_CODE = expression(r"[A-Z]{1,3}[. #-]{0,2}\d{1,4}[a-z]?|[A-Z]{1,4}|[A-Z][a-z]{1,3}\d{1,4}|[a-z]\d{0,2}")
 
 
 def _words(text: str) -> frozenset[str]:

@@ -19,6 +19,7 @@ from rapidfuzz import fuzz
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 from qualcode.text.stamps import stamps_in
 
 MARGIN = 3.0
@@ -44,7 +45,7 @@ SPACES = "\t\n\r\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 _VISIBLE = dict.fromkeys(map(ord, INVISIBLE))
-_SHORTENED = re.compile(rf"\s{{2,}}|[{re.escape(DASHES)}]{{2,}}|…|[{INVISIBLE}]")
+_SHORTENED = expression(rf"\s{{2,}}|[{re.escape(DASHES)}]{{2,}}|…|[{INVISIBLE}]")
 _FOLD = str.maketrans(dict.fromkeys(QUOTES, "'") | dict.fromkeys(DASHES, "-") | dict.fromkeys(SPACES, " "))
 
 

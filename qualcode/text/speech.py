@@ -6,13 +6,13 @@ is speech only: the words of one speaker, with ``(...)`` where somebody else's s
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
 from qualcode.model import Role, Turn
+from qualcode.text.expressions import expression
 from qualcode.text.inserted import Inserted
 from qualcode.text.stamps import stamps_in
 
@@ -22,8 +22,8 @@ CUT = "(...)"
 BETWEEN = " / "
 """Stands between the words of two speakers."""
 
-_TAKEN_OUT = re.compile(r"\(\.\.\.\)|\[[^\[\]\n]{0,200}\]")
-_CUT_TWICE = re.compile(r"\(\.\.\.\)(?: \(\.\.\.\))+")
+_TAKEN_OUT = expression(r"\(\.\.\.\)|\[[^\[\]\n]{0,200}\]")
+_CUT_TWICE = expression(r"\(\.\.\.\)(?: \(\.\.\.\))+")
 
 
 class Said(NamedTuple):

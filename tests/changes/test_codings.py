@@ -26,7 +26,7 @@ from qualcode.changes.codings import (
 from qualcode.changes.log_words import in_words
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
-from qualcode.storage.codebook import codebook
+from qualcode.storage.codebook import code_words, codebook
 from qualcode.storage.coders import coder
 from qualcode.storage.codings import codings, recent_codes
 from qualcode.storage.memos import together
@@ -273,3 +273,9 @@ def test_memos_that_become_one_say_all_that_each_said_and_no_more_however_often(
     for memo in memos:
         assert {line.strip() for line in memo.split("\n")} <= {*lines, ""}
     assert together([found, *memos]) == found
+
+
+def test_a_code_is_told_of_as_the_codebook_has_it(project: Project) -> None:
+    book = codebook(project)
+    assert [code_words(project, code.id) for code in book.codes] == [(code.path, code.name) for code in book.codes]
+    assert any("/" in code.path for code in book.codes)

@@ -245,6 +245,38 @@ def test_one_case_twice_is_told(call: Call, project: Project, listed: Path) -> N
     assert "m.csv:4: the same case is decided otherwise on line 2" in call("settle", "import", file, code=1).err
 
 
+@pytest.mark.parametrize("decision", ["bo", "kosten"])
+def test_one_case_with_two_reasons_is_told(call: Call, project: Project, listed: Path, decision: str) -> None:
+    call("settle", "import", meeting(listed, {"Alleen": ("kosten", "")}))
+    call("agreement", "--disagreements", "--out", "meeting.csv", "--force")
+    file = meeting(listed, {"Alleen": ("accept", "zo is het")})
+    text = (listed / file).read_text(encoding="utf-8")
+    (line,) = [one for one in text.splitlines() if "zo is het" in one]
+    other = line.replace("zo is het", "of toch zo") if decision == "bo" else line.replace(";accept;", ";none;")
+    (listed / file).write_text(f"{text}{other}\n", encoding="utf-8")
+    told = call("settle", "import", file, code=1).err
+    assert f"the same case {'has another reason' if decision == 'bo' else 'is decided otherwise'} on line" in told
+
+
+def test_a_reason_for_what_does_not_hold_any_more_is_not_passed_over(
+    call: Call, project: Project, listed: Path
+) -> None:
+    call("settle", "import", meeting(listed, {"Alleen": ("none", "te mager")}))
+    start = INTERVIEW.index("Alleen")
+    apply_codings(project, "ada", [NewCoding(1, start, start + 9, code_id(project, "kosten"))])
+    call("agreement", "--disagreements", "--out", "meeting.csv", "--force")
+    with (listed / "meeting.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = [row for row in csv.DictReader(file) if row["text"].startswith("Alleen")]
+    assert row["reason"] == "te mager"
+    assert row["state"] != "decided"
+    assert "2 rows without a decision" in call("settle", "import", "meeting.csv").out
+    for decision in (row["decision"], ""):
+        file_name = meeting(listed, {"Alleen": (decision, "nog eens bekeken")})
+        told = call("settle", "import", file_name, code=1).err
+        assert "m.csv:3: there is a reason, and the decision that it was for does not hold any more" in told
+    call("settle", "import", meeting(listed, {"Alleen": ("all", "nog eens bekeken")}))
+
+
 def test_the_list_in_excel_and_in_dutch(
     call: Call, project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

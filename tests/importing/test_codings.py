@@ -73,8 +73,12 @@ def test_nothing_is_written_on_a_dry_run_and_doubles_are_counted(project: Projec
     assert import_codings(project, "ada", rows, dry_run=True).added == 1
     assert codings(project) == []
     import_codings(project, "ada", rows)
-    again = import_codings(project, "ada", rows)
-    assert (again.added, again.already) == (0, 1)
+    more = [row(2, "mijn oom", memo="wie?"), row(3, "die kent die baas"), row(4, "die kent die baas")]
+    log = len(project.log())
+    for dry_run in (True, False):
+        again = import_codings(project, "ada", more, dry_run=dry_run)
+        assert (again.added, again.already, again.supplemented) == (1, 2, 1)
+        assert len(project.log()) == log + (not dry_run)
 
 
 def test_a_memo_in_a_row_of_a_coding_that_is_there_is_kept(project: Project) -> None:

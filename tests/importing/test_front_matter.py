@@ -212,3 +212,41 @@ def test_the_face_sheet_that_is_read_is_not_offered(project: Project, tmp_path: 
     (folder / "blad.csv").write_text("respondent,document\np1,a\n")
     report = take(project, folder, facesheet=read_facesheet(folder / "blad.csv"))
     assert [note.message for note in report.left_out] == ["blad.csv was read as the face sheet"]
+
+
+FIELDS = {"groep": "vmbo", "leerjaar": "3", "golf": "1", "opmerking": "in de kantine", "id": "Nova"}
+
+
+@pytest.mark.parametrize(
+    ("again", "told"),
+    [
+        (FIELDS, ""),
+        ({}, ""),
+        ({**FIELDS, "leerjaar": " 3", "groep": "VMBO"}, ""),
+        ({**FIELDS, "leerjaar": "4"}, "leerjaar"),
+        ({**FIELDS, "traject": "LWT"}, "traject"),
+        ({**FIELDS, "golf": "2"}, "golf"),
+        ({**FIELDS, "groep": "havo"}, "group"),
+        ({**FIELDS, "opmerking": "buiten"}, "opmerking"),
+        ({**FIELDS, "id": "Rivo"}, "respondent"),
+        ({**FIELDS, "taal": "en"}, "language"),
+        ({"plaats": "Emmen", "traject": "LWT"}, "traject, plaats"),
+    ],
+)
+def test_fields_of_a_text_that_is_here_are_not_passed_over_in_silence(
+    project: Project, tmp_path: Path, again: dict[str, str], told: str
+) -> None:
+    take(project, put(tmp_path, "een", **FIELDS))
+    before = known(project)
+    (tmp_path / "weer").mkdir()
+    (item,) = take(project, put(tmp_path / "weer", "een", **again, titel="")).items
+    assert item.status == "unchanged"
+    assert item.message.partition("not taken over: ")[2] == told
+    assert bool(item.hint) == bool(told)
+    assert known(project) == before
+
+
+def test_the_same_file_again_is_nothing_to_tell_of(project: Project, tmp_path: Path) -> None:
+    path = put(tmp_path, "een", **FIELDS)
+    take(project, path)
+    assert [item.message for item in take(project, path).items] == ["is here already"]

@@ -82,7 +82,7 @@ def test_what_was_mended_is_changed_again(path: Path, what: str) -> None:
 def test_of_a_large_file_the_last_lines_are_looked_at_and_each_text_as_it_is_read(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(glance, "MOST", 0)
+    monkeypatch.setattr(glance, "SMALL", 0)
     with behind(path) as connection:
         connection.execute(SEEN["a text"])
     with Project.open(path) as project:
@@ -97,8 +97,19 @@ def test_of_a_large_file_the_last_lines_are_looked_at_and_each_text_as_it_is_rea
         change(project)
 
 
+def test_where_somebody_stays_all_is_looked_at(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(glance, "SMALL", 0)
+    with behind(path) as connection:
+        connection.execute(SEEN["a text"])
+    with Project.open(path) as project:
+        change(project)
+        project.look_closely()
+        with pytest.raises(DamagedError, match="document row 2"):
+            change(project)
+
+
 def test_what_is_met_while_reading_stops_the_next_change(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(glance, "MOST", 0)
+    monkeypatch.setattr(glance, "SMALL", 0)
     with behind(path) as connection:
         connection.execute("UPDATE coder SET name = CAST(X'ff' AS TEXT) WHERE name = 'bob'")
     with Project.open(path) as project:

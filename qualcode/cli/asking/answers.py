@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qualcode.cli.arguments import split_list
+from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, split_list, where_option
 from qualcode.cli.common import (
     console,
     emit,
@@ -22,7 +22,7 @@ from qualcode.cli.common import (
     say,
     veil_of,
 )
-from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, percent_option, shown_option, where_option
+from qualcode.cli.counts import percent_option, shown_option
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
 from qualcode.model import BASES

@@ -1,36 +1,46 @@
 """What can be seen of damage without doing the history again: enough that nobody goes on for weeks in a broken file.
 
-A file that somebody is to work in is looked at when it is opened, for so long that nobody notices: the last lines of
-the history by their SHA-256, and in a study of some dozens of interviews every page and every text. What is seen
-later, where a damaged page or text is read, counts as well. Nothing is changed in such a file from then on; it can be
-read and exported. What is not seen here is found by :mod:`storage.file.proof`.
+A file that somebody is to work in is looked at when it is opened, for a fraction of a millisecond: its tables, the last
+lines of the history by their SHA-256, and in a small study every page and every text. Where somebody stays (in the
+workspace, once it can be read in), or brings much in, a study of some dozens of interviews is looked at as closely.
+What is seen later, where a damaged page or text is read, counts as well. Nothing is changed in such a file from then
+on; it can be read and exported. What is not seen here is found by :mod:`storage.file.proof`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 
 from qualcode.errors import DamagedError
 from qualcode.files.platform import quoted
 from qualcode.i18n import _
-from qualcode.storage.file.guard import FINGERPRINTS, fingerprint, strangeness
-from qualcode.storage.file.replay import is_as_sealed
+from qualcode.storage.file.guard import Part
 from qualcode.storage.history import Sealed
 from qualcode.storage.schema import SEALED_SINCE
 
-MOST = 2 * 1024 * 1024
-"""The bytes of a file of which every page and text is looked at, which takes some milliseconds."""
-_LINES = 200
+SMALL, MOST = 512 * 1024, 2 * 1024 * 1024
+"""The bytes of a file of which every page and text is looked at: when it is opened, and where it is looked at closely,
+which takes some milliseconds."""
+_FEW, _MANY = 3, 200
 """So many lines of the history are looked at, the last ones, and none of more than ``_LONGEST_LINE`` bytes."""
 _LONGEST_LINE = 64 * 1024
 
 
-def look_at(connection: sqlite3.Connection, version: int) -> str:
+def missing_words(missing: Sequence[Part]) -> str:
+    """What is said of tables and indices that are not there; empty where none is missing."""
+    for part in missing:
+        message = _("the table {table} is missing") if part.type == "table" else _("the index {table} is missing")
+        return message.format(table=part.name)
+    return ""
+
+
+def look_at(connection: sqlite3.Connection, version: int, *, closely: bool = False) -> str:
     """What is seen to be wrong in a file of a version of the schema, in words; empty where nothing is."""
     try:
-        return _look_at(connection, version)
+        return _look_at(connection, version, MOST if closely else SMALL)
     except sqlite3.DatabaseError as error:
         kind = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if kind not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
@@ -38,16 +48,12 @@ def look_at(connection: sqlite3.Connection, version: int) -> str:
         return getattr(error, "sqlite_errorname", "") or _("a text in it cannot be read")
 
 
-def _look_at(connection: sqlite3.Connection, version: int) -> str:
-    if fingerprint(connection) != FINGERPRINTS.get(version):
-        for part in strangeness(connection, version).missing:
-            message = _("the table {table} is missing") if part.type == "table" else _("the index {table} is missing")
-            return message.format(table=part.name)
+def _look_at(connection: sqlite3.Connection, version: int, most: int) -> str:
     (pages,), (size,) = (connection.execute(f"PRAGMA main.{what}").fetchone() for what in ("page_count", "page_size"))
-    in_full = pages * size <= MOST
+    in_full = pages * size <= most
     if in_full and connection.execute("PRAGMA main.quick_check(1)").fetchone()[0] != "ok":
         return _("what its pages hold does not fit together")
-    if version >= SEALED_SINCE and (line := _unsealed(connection)):
+    if version >= SEALED_SINCE and (line := _unsealed(connection, _MANY if in_full else _FEW)):
         return _("line {line} of the history is not what was written there").format(line=line)
     for row, text, sha256 in connection.execute("SELECT id, text, sha256 FROM main.document") if in_full else ():
         if is_altered(text, sha256):
@@ -55,12 +61,12 @@ def _look_at(connection: sqlite3.Connection, version: int) -> str:
     return ""
 
 
-def _unsealed(connection: sqlite3.Connection) -> int:
-    """A line of the history that does not say what it said when it was sealed; 0 where none is seen."""
+def _unsealed(connection: sqlite3.Connection, lines: int) -> int:
+    """Of the last lines of the history one that does not say what it said when it was sealed; 0 where none is seen."""
     names = ", ".join(Sealed._fields)
-    last = f"WHERE LENGTH(ops) <= {_LONGEST_LINE} ORDER BY id DESC LIMIT {_LINES}"
+    last = f"WHERE LENGTH(ops) <= {_LONGEST_LINE} ORDER BY id DESC LIMIT {lines}"
     for row, sha256, *line in connection.execute(f"SELECT id, sha256, {names} FROM main.history {last}"):
-        if not is_as_sealed(Sealed(*line), sha256):
+        if not Sealed(*line).is_as_sealed(sha256):
             return int(row)
     return 0
 

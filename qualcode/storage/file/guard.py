@@ -118,14 +118,18 @@ def fingerprint(connection: sqlite3.Connection) -> str:
     return hashlib.sha256(repr(rows.fetchall()).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def refuse_foreign(connection: sqlite3.Connection, path: Path, version: int) -> None:
-    """``ProjectError`` where a file holds what acts by itself, or tables of ours that are not as we make them."""
+def refuse_foreign(connection: sqlite3.Connection, path: Path, version: int) -> tuple[Part, ...]:
+    """``ProjectError`` where a file holds what acts by itself, or tables of ours that are not as we make them.
+
+    What of ours is missing is the result.
+    """
     # At every start: making the tables anew to compare with takes longer than all else that opening does.
     if fingerprint(connection) == FINGERPRINTS.get(version):
-        return
-    strange = strangeness(connection, version).dangerous
+        return ()
+    found = strangeness(connection, version)
+    strange = found.dangerous
     if not strange:
-        return
+        return found.missing
     raise ProjectError(
         _("{path} holds what no project holds: {what}.").format(
             path=path, what=", ".join(f"{part.type} {part.name[:60]}" for part in strange[:3])

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from qualcode.errors import DamagedError
 from qualcode.storage.file.guard import made
@@ -159,7 +159,7 @@ def replay(
         row = connection.execute(_LINE.format(sha256="sha256" if sealed else "NULL"), [line.id]).fetchone()
         *words, seal = row
         said = Sealed(*words)
-        if not is_as_sealed(said, seal if sealed else None):
+        if not said.is_as_sealed(seal if sealed else None):
             found.broken[line.id] = "unsealed"
             continue
         if line.merged:
@@ -235,15 +235,6 @@ def _lines(connection: sqlite3.Connection, found: Replayed) -> dict[int, History
             found.broken[row_id] = "about"
         lines[row_id] = HistoryLine(row_id, kind, action, state, target, merged)
     return lines
-
-
-def is_as_sealed(said: Sealed, seal: Any) -> bool:
-    """Whether a line has the shape of one, and says what it said when it was sealed (``None`` where none was)."""
-    texts = (said.guid, said.at, said.coder, said.kind, said.action, said.about)
-    if not all(isinstance(text, str) for text in texts) or not isinstance(said.ops, bytes):
-        return False
-    document: Any = said.document_id
-    return isinstance(document, int | None) and (seal is None or said.seal() == seal)
 
 
 def _read(ops: Iterator[Op], line_id: int, found: Replayed) -> Iterator[Op]:

@@ -183,7 +183,7 @@ class QualcodeApp(QuietApp[None]):
             workspace.say(place, "warning")
         for notice in (*self._notices, *await self.worker.ask(lambda session: session.notices)):
             workspace.say(notice, "warning")
-        if damage := await self.worker.ask(lambda session: session.damage):
+        if damage := await self.worker.ask(lambda session: session.damage()):
             workspace.say(f"{damage.message} {damage.hint}", "error")
         if len(problems) > 1:
             workspace.say(_("{problem} (more under M)").format(problem=problems[0]), "warning")
