@@ -98,16 +98,57 @@ DAMAGE: dict[str, Callable[[sqlite3.Connection], object]] = {
 }
 
 
+def tamper(path: Path, damage: str) -> None:
+    """Alters a file as no change of ours would."""
+    file = sqlite3.connect(path)
+    DAMAGE[damage](file)
+    file.commit()
+    file.close()
+
+
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_a_copy_that_was_tampered_with_is_refused_though_it_was_merged(
     here: Project, merged: Path, told_at_once: Told, damage: str
 ) -> None:
-    file = sqlite3.connect(merged)
-    DAMAGE[damage](file)
-    file.commit()
-    file.close()
+    tamper(merged, damage)
     with pytest.raises(ProjectError):
         again(here, merged)
+    assert told_at_once == []
+
+
+def work(here: Project) -> None:
+    """Something of everything, some of it taken back."""
+    code(here, "ada", 70)
+    code(here, "lead", 90)
+    here.undo("lead")
+    codebook.edit_code(here, "ada", code_id(here, "stage"), name="Werkplek")
+    remove_codings(here, "ada", [here.scalar("SELECT MIN(id) FROM coding")])
+
+
+def test_an_earlier_state_of_the_project_holds_nothing_new(here: Project, there: Project, told_at_once: Told) -> None:
+    """What was deleted here since is told by a merge in full."""
+    work(here)
+    there.close()
+    assert again(here, there.path).nothing_new
+    assert told_at_once == []
+    here.undo("ada")
+    for _time in range(2):
+        assert again(here, there.path).nothing_new
+        here.undo("ada")
+    assert again(here, copied(here).path).nothing_new
+    assert len(told_at_once) == 3
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_an_earlier_state_that_was_tampered_with_is_refused(
+    here: Project, there: Project, told_at_once: Told, damage: str
+) -> None:
+    there.close()
+    work(here)
+    here.undo("ada")
+    tamper(there.path, damage)
+    with pytest.raises(ProjectError):
+        again(here, there.path)
     assert told_at_once == []
 
 
@@ -133,6 +174,10 @@ def test_copies_come_again_while_the_lead_works_on(tmp_path: Path, told_at_once:
                 continue
         if chance.random() < 0.4:
             machine.work(chance.randrange(1, 3))
+        if chance.random() < 0.2:
+            copy = copied(lead, f"earlier-{len(sent)}")
+            copy.close()
+            sent.append(copy.path)
         try:
             merge(lead, "lead", chance.choice(sent), prefer=chance.choice(("ours", "theirs")))
         except ConflictError:
