@@ -33,8 +33,10 @@ def identifiers(text: str) -> list[Identifier]:
     lower = text.casefold()
     found = [*_with_at(text, lower), *_on_the_web(text)]
     for cues, seek in _SEEK_BY_CUE:
-        if any(cue in lower for cue in cues):
-            found += seek(text)
+        for cue in cues:
+            if cue in lower:
+                found += seek(text)
+                break
     if _DIGIT.search(text):
         for seek in (_accounts, _phones, _addresses):
             found += seek(text)
@@ -105,12 +107,13 @@ _WEB = re.compile(
 
 
 def _on_the_web(text: str) -> Iterator[Identifier]:
-    if "." in text and ("://" in text or "www." in text or _DOMAIN.search(text)):
+    if "." in text and ("://" in text or "www." in text or (_DOT_WITHIN.search(text) and _DOMAIN.search(text))):
         for found in _WEB.finditer(text):
             end = found.start() + len(found[0].rstrip(".,;:!?"))
             yield Identifier(found.start(), end, "web", certain=_PROFILE.search(found[0]) is not None)
 
 
+_DOT_WITHIN = re.compile(r"\.\w")
 _DOMAIN = re.compile(r"\.(?:nl|com|be|org|net|eu|de|uk|info|me)\b", re.IGNORECASE)
 _PROFILE = re.compile(
     r"(?:facebook|instagram|linkedin|tiktok|twitter|snapchat|threads|pinterest|youtube)\.com/(?:in/|add/|@)?[\w.@-]{2}"

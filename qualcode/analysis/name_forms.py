@@ -39,11 +39,22 @@ _WITHOUT_MARK = str.maketrans(
 )
 """Letters that have a mark and come apart into nothing."""
 
+_NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
+
 
 def fold_text(text: str) -> str:
     """A text without capitals, accents and what is not seen."""
+    if text.isascii():
+        return text.lower()
     plain = unicodedata.normalize("NFKD", _UNSEEN.sub("", text)).translate(_WITHOUT_MARK)
     return unicodedata.normalize("NFC", _UNSEEN.sub("", plain).casefold())
+
+
+def letters_of(text: str) -> str:
+    """All words of a text, folded and joined, whatever stands between them."""
+    if text.isascii():
+        return text.lower().encode().translate(None, _NO_LETTERS).decode()
+    return "".join(WORD.findall(fold_text(text)))
 
 
 @lru_cache(65536)

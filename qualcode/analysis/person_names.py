@@ -22,10 +22,10 @@ from qualcode.analysis.name_forms import (
     PARTICLES,
     WORD,
     fold,
-    fold_text,
     is_capital,
     is_caseless,
     is_unspaced,
+    letters_of,
     of_diminutive,
     one_of,
     stems,
@@ -104,7 +104,7 @@ class PersonNames:
 
     def _may_be_in(self, text: str) -> bool:
         """Whether one of the names may; what tells is the letters, whatever stands between them."""
-        return self._any_of.search("".join(WORD.findall(fold_text(text)))) is not None
+        return self._any_of.search(letters_of(text)) is not None
 
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""

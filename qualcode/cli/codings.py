@@ -203,24 +203,25 @@ def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[tuple[ListedCod
     values_of = attrgetter(*names)
     held = ""
     common: dict[int, tuple[ListedCoding, dict[str, Any]]] = {}
-    own: dict[tuple[str, Any], Any] = {}
+    own: dict[str, dict[Any, Any]] = {name: {} for name in ("quote", "code", "coder", "memo")}
     for coding in found:
         row = dict(zip(names, values_of(coding), strict=True))
         if veil.mask:
             if coding.document != held:
                 held = coding.document
                 common.clear()
-                own.clear()
+                for held_words in (own["quote"], own["memo"]):
+                    held_words.clear()
             if id(coding.attributes) not in common:
                 shared = ("document", "respondents", "group", "attributes")
                 common[id(coding.attributes)] = coding, veil.over({name: row[name] for name in shared})
             row |= common[id(coding.attributes)][1]
             # One passage is coded by many, and with many codes.
-            for name in ("quote", "code", "coder", "memo"):
-                said = (name, row[name])
-                if said not in own:
-                    own[said] = veil.over(row[name], name, held)
-                row[name] = own[said]
+            for name, known in own.items():
+                words = row[name]
+                if words not in known:
+                    known[words] = veil.over(words, name, held)
+                row[name] = known[words]
         yield coding, row
 
 

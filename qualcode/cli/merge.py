@@ -68,8 +68,9 @@ def merge_command(
                 break
             decisions |= _ask(report)
         twice = session.read(settled_twice) if report.merged else 0
-        for veil in () if with_names else _veils(session, report):
-            report = _veiled(report, veil)
+        if not with_names and (report.items or report.matched or report.conflicts):
+            for veil in _veils(session, report):
+                report = _veiled(report, veil)
     if format_ == "json":
         emit_json(report.to_dict() | {"settled_twice": twice})
     else:

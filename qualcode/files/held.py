@@ -7,6 +7,7 @@ when nothing in this process has that file open any more.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator
@@ -85,6 +86,14 @@ class HeldFile:
                 break
             found += part
         return bytes(found)
+
+    def sha256(self) -> str:
+        """The SHA-256 of its bytes, of which no more than a piece is held at a time."""
+        digest = hashlib.sha256()
+        os.lseek(self.descriptor, 0, os.SEEK_SET)
+        while part := os.read(self.descriptor, 1 << 20):
+            digest.update(part)
+        return digest.hexdigest()
 
     @contextmanager
     def alone(self) -> Iterator[bool]:

@@ -9,16 +9,19 @@ undone; merging again takes them up again.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from qualcode.changes.codings import drifted
 from qualcode.errors import ProjectError
 from qualcode.files.reading import is_there, same_file
 from qualcode.i18n import _
+from qualcode.merging.again import tells_nothing_new
 from qualcode.merging.report import Conflict, CopyReading, Match, MergedThing, MergeProof, MergeReport
 from qualcode.merging.writing import Merge
 from qualcode.storage import Project
 from qualcode.storage.copies import opened
+from qualcode.storage.file.image import mark_of
 from qualcode.storage.file.opening import damaged_hint
 
 __all__ = ["Conflict", "CopyReading", "Match", "MergeProof", "MergeReport", "MergedThing", "merge"]
@@ -53,25 +56,33 @@ def merge(
     project.look_closely()
     report = MergeReport(other, dry_run=dry_run)
     with opened(other) as copy:
-        _refuse(project, copy, other)
+        if copy.meta("guid") != project.meta("guid"):
+            raise ProjectError(
+                _("{path} is another study ({name}).").format(path=other, name=copy.name),
+                _("Only copies of one project can be merged. Export its codings and import them instead."),
+            )
+        mark = mark_of(other)
+        with suppress(_MergeRolledBack), project.change(coder, "project.merge", other=other.name):
+            tells_nothing_new(project, copy, mark, report)
+            raise _MergeRolledBack
+        if report.nothing_new:
+            return report
+        _refuse_damaged(copy, other)
         try:
             with project.change(coder, "project.merge", other=other.name) as change:
                 Merge(project, copy, change, report, decisions or {}, prefer).run()
                 report.to_json()
                 if dry_run or report.undecided or report.nothing_new:
                     raise _MergeRolledBack
+                if mark and mark_of(other) == mark:
+                    change.about.update(copy=mark)
             report.merged = True
         except _MergeRolledBack:
             pass
     return report
 
 
-def _refuse(project: Project, copy: Project, path: Path) -> None:
-    if copy.meta("guid") != project.meta("guid"):
-        raise ProjectError(
-            _("{path} is another study ({name}).").format(path=path, name=copy.name),
-            _("Only copies of one project can be merged. Export its codings and import them instead."),
-        )
+def _refuse_damaged(copy: Project, path: Path) -> None:
     # What is foreign and does nothing by itself is not read; another text is a conflict, which has its own choice.
     found = copy.prove()
     problems = [one.message for one in found.problems if one.kind not in ("foreign", "text")] or drifted(copy)

@@ -310,20 +310,26 @@ def _each(
             continue
         speech = Speech(documents.text(project, document.id), documents.turns(project, document.id))
         owners = documents.owners(project, document.id)
-        speaking = respondents_of_codings(project, here, narrowed.questions)
+        # One passage is coded by many, and with many codes: what is said in it, and by whom, is asked of once.
+        passages = {(coding.start, coding.end): coding for coding in here}
+        speaking = respondents_of_codings(project, passages.values(), narrowed.questions)
+        said: dict[int, str] = {}
         known: dict[tuple[int, ...], _Speaking] = {}
         for coding in here:
-            ids = tuple(speaking.get(coding.id, ()))
+            first = passages[coding.start, coding.end].id
+            ids = tuple(speaking.get(first, ()))
             if not narrowed.has(ids):
                 continue
             if ids not in known:
                 known[ids] = _speaking([people[person_id] for person_id in ids], document)
             names, group, attributes = known[ids]
+            if first not in said:
+                said[first] = speech.passage(coding.start, coding.end, owners)
             yield ListedCoding(
                 document=document.name,
                 start=coding.start,
                 end=coding.end,
-                quote=speech.passage(coding.start, coding.end, owners),
+                quote=said[first],
                 code=book.by_id[coding.code_id].path,
                 coder=who[coding.coder_id],
                 respondents=names,

@@ -308,7 +308,9 @@ class Veil:
             return value
         if isinstance(value, str):
             return self._word(value, key, document)
-        if isinstance(value, Mapping):
+        if kind is list:
+            return [self.over(item, key, document) for item in value]
+        if kind is dict or isinstance(value, Mapping):
             inside = _document_of(value, document)
             return {self.mask.address(name): self.over(item, name, inside) for name, item in value.items()}
         if isinstance(value, tuple):

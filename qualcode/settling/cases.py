@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby, islice
+from itertools import groupby
 
 from qualcode.addresses import find_code
 from qualcode.agreement.disagreements import CoderReading as CoderReading
@@ -14,7 +14,7 @@ from qualcode.agreement.disagreements import find_cases as find_marked
 from qualcode.agreement.study import StudyDocument
 from qualcode.model import CONSENSUS, Codebook, Coding, Document
 from qualcode.queries.comparison.choices import AgreementChoices
-from qualcode.queries.comparison.gathering import gather_study
+from qualcode.queries.comparison.gathering import StudyReader, gather_study
 from qualcode.queries.comparison.study import DisagreementPlace
 from qualcode.settling.model import (
     AGREED,
@@ -27,16 +27,12 @@ from qualcode.settling.model import (
     State,
 )
 from qualcode.storage import Project
-from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import DecisionRow, decided_documents, twins
 from qualcode.storage.decisions import decisions as read_decisions
 from qualcode.storage.documents import documents as read_documents
 from qualcode.text.spans import Span, SpanIndex, merge, overlap
-
-AT_ONCE = 50
-"""Of so many documents the cases are read at once where a list of them is gone through."""
 
 
 def read_settlement(project: Project, documents: Sequence[str] = (), *, undecided: bool = True) -> Settlement:
@@ -83,23 +79,25 @@ def find_cases(
     """Each disagreement with the case that it is settled in: the one with a coding of one of its readings.
 
     ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at. The
-    cases of no more than :data:`AT_ONCE` documents are held, so that a list may be longer than memory.
+    cases of one document at a time are held, so that a list may be longer than memory.
     """
-    book = read_codebook(project)
-    coders = {coder.id: coder.name for coder in read_coders(project)}
-    by_document = groupby(places, key=lambda place: place.case.document)
-    while held := [place for _name, found in islice(by_document, AT_ONCE) for place in found]:
-        names = tuple(dict.fromkeys(place.case.document for place in held))
-        marked: dict[tuple[str, str, str], list[tuple[Coding, SettlingCase]]] = {}
-        for case in read_settlement(project, names).cases:
+    study = StudyReader(project, AgreementChoices(), at_finish=False)
+    reader = _CaseReader(project, study.book)
+    by_name, decided = {document.name: document for document in study.documents}, decided_documents(project)
+    for name, held in groupby(places, key=lambda place: place.case.document):
+        document = by_name.get(name)
+        compared = study.compared(document) if document else None
+        marked: dict[tuple[str, str], list[tuple[Coding, SettlingCase]]] = {}
+        is_shared = compared and document and (len(compared.coders) > 1 or document.id in decided)
+        for case in reader.cases(document, compared) if document and compared and is_shared else ():
             for coding in case.codings:
-                key = (case.document.name, coders[coding.coder_id], book.by_id[coding.code_id].path)
+                key = (reader.names[coding.coder_id], study.book.by_id[coding.code_id].path)
                 marked.setdefault(key, []).append((coding, case))
         for place in held:
             cases = (
                 case
                 for mark in place.case.readings
-                for coding, case in marked.get((place.case.document, mark.coder, mark.code), ())
+                for coding, case in marked.get((mark.coder, mark.code), ())
                 if overlap((coding.start, coding.end), (mark.start, mark.end))
             )
             yield place, next(cases, None)

@@ -7,16 +7,20 @@ were not taken.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from pathlib import Path
+from typing import Any
 
 from qualcode.storage.blinding import WITHHELD
-from qualcode.storage.copy_rows import HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
+from qualcode.storage.copy_rows import COMPOSED, HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Change, Value
 from qualcode.storage.project import Project
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
 from qualcode.storage.schema import WITH_GUID
+
+Keys = Mapping[str, Set[str]]
+"""The keys of rows, by table."""
 
 
 def opened(path: Path) -> Project:
@@ -32,7 +36,7 @@ def read_sides(ours: Project, theirs: Project) -> tuple[Side, Side]:
     here, there = Side(ours, read_trail(ours)), Side(theirs, read_trail(theirs))
     here.known = known_entries(here.trail, {line.guid for line in there.trail})
     there.known = known_entries(there.trail, {line.guid for line in here.trail})
-    settings = [kept(project.meta(SETTING, "{}"), "meta", "value", SETTING) for project in (ours, theirs)]
+    settings = [_setting(project) for project in (ours, theirs)]
     same = united(pair for setting in settings for pair in setting.get("same", {}).items())
     for side, other, setting in ((here, there, settings[0]), (there, here, settings[1])):
         side.same = same
@@ -40,6 +44,37 @@ def read_sides(ours: Project, theirs: Project) -> tuple[Side, Side]:
         _read_rows(side)
         read_touched(side, other.known)
     return here, there
+
+
+def read_keys(ours: Project, theirs: Project) -> tuple[Keys, Keys]:
+    """The keys of the rows of both copies, by table, as in :func:`read_sides`, and nothing else of them."""
+    here, there = Side(ours, []), Side(theirs, [])
+    same = united(pair for side in (here, there) for pair in _setting(side.project).get("same", {}).items())
+    for side in (here, there):
+        side.same = same
+        _read_rows(side, keys_only=True)
+    first, second = ({table: rows.keys() for table, rows in side.rows.items()} for side in (here, there))
+    return first, second
+
+
+def _setting(project: Project) -> dict[str, Any]:
+    """What earlier merges had to remember."""
+    found: dict[str, Any] = kept(project.meta(SETTING, "{}"), "meta", "value", SETTING)
+    return found
+
+
+def merged_before(project: Project, mark: str) -> bool:
+    """Whether a copy of this mark (:func:`storage.file.image.mark_of`) was merged, and what came of it still stands.
+
+    What was made before that merge and undone or done again since may have been what decided there.
+    """
+    sql = (
+        "SELECT 1 FROM history m WHERE m.action = 'project.merge' AND m.kind = 'do' AND m.state = 'done'"
+        " AND json_extract(m.about, '$.copy') = ? AND json_extract(m.about, '$.merged') IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM history t WHERE t.id > m.id AND t.target <= m.id"
+        " AND json_extract(t.about, '$.merged') IS NULL)"
+    )
+    return bool(mark and project.rows(sql, [mark]))
 
 
 def united(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -112,11 +147,14 @@ def _columns(project: Project, table: str) -> tuple[str, ...]:
     return tuple(str(row[1]) for row in project.rows(f'PRAGMA main.table_info("{table}")'))
 
 
-def _read_rows(side: Side) -> None:
+def _read_rows(side: Side, *, keys_only: bool = False) -> None:
     project = side.project
     by_number: dict[Value, str] = {}
     for table in REFS:
-        columns = [name for name in _columns(project, table) if name not in HEAVY.get(table, ())]
+        if keys_only:
+            columns = ["id", *(["guid"] if table in WITH_GUID else COMPOSED[table])]
+        else:
+            columns = [name for name in _columns(project, table) if name not in HEAVY.get(table, ())]
         names = ", ".join(f'"{name}"' for name in columns)
         found = [
             dict(zip(columns, row, strict=True))
@@ -132,8 +170,11 @@ def _read_rows(side: Side) -> None:
         rows = side.rows[table] = {}
         for values in found:
             row_id, guid = values.pop("id"), values.pop("guid", "")
+            if keys_only and table in WITH_GUID:
+                rows[keys[row_id]] = CopyRow(row_id, guid, values)
+                continue
             for column, target in refs(table, values):
-                if values[column] is not None:
+                if values.get(column) is not None:
                     values[column] = side.keys[target].get(values[column], "")
             if table in NUMBERED:
                 values["codebook_version"] = by_number.get(values["codebook_version"], values["codebook_version"])

@@ -56,6 +56,13 @@ OWNERS = {
 }
 """Rows that are part of others and come and go with them."""
 
+COMPOSED = {
+    "meta": ("key",),
+    "speaker": ("document_id", "label"),
+    "attribute_value": ("respondent_id", "attribute_id"),
+}
+"""The columns that are the key of a row without a GUID."""
+
 HEAVY = {"document": ("sentences", "text")}
 """Columns that are read when a row is written, and not to compare it."""
 
@@ -151,12 +158,7 @@ def refs(table: str, values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
 
 def composed(table: str, values: Mapping[str, Value]) -> str | None:
     """The key of a row without a GUID; ``None`` where the values do not tell."""
-    columns = {
-        "meta": ("key",),
-        "speaker": ("document_id", "label"),
-        "attribute_value": ("respondent_id", "attribute_id"),
-    }
-    parts = [values.get(column) for column in columns.get(table, ())]
+    parts = [values.get(column) for column in COMPOSED.get(table, ())]
     return None if not parts or None in parts else " ".join(map(str, parts))
 
 

@@ -94,6 +94,7 @@ _FORMS = ("sign", "dash", "open", "glued", "spaces")
 _DIGITS = expression(r"\d+")
 _HIDDEN = expression(f"[{INVISIBLE}]{{1,20}}")
 _EMPHASIS = expression(rf"{_MARKS}(?={ENCLOSED}|{RANGE})")
+_DIGIT = expression(r"\d")
 _INSIDE = expression(r"[(|\[,]([^()|\[\],:：]{1,60})")
 
 
@@ -192,7 +193,7 @@ class _HeadReader:
         """What sets a label off without a colon, the surest first."""
         head = self.head
         inside = _BRACKETS.match(head, position)
-        timed = _TIMED.match(head, position) if any(char.isdigit() for char in head) else None
+        timed = _TIMED.match(head, position) if _DIGIT.search(head) else None
         if timed and (inside is None or inside.end() < timed.end()):
             return timed, LabelKind.TIMED
         if head.startswith(("*", "_"), position) and (match := _MARKED.match(head, position)):

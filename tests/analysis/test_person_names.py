@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.first_names import FIRST_NAMES
-from qualcode.analysis.name_forms import WORD, fold, one_of
+from qualcode.analysis.name_forms import WORD, fold, fold_text, letters_of, one_of
 from qualcode.analysis.names_met import (
     folded_parts,
     initials_of,
@@ -318,3 +318,10 @@ def test_an_address_says_nothing_of_how_a_name_is_said() -> None:
     )
     assert said.plain == frozenset()
     assert "sanne" not in said.lower
+
+
+@given(st.text() | st.text(st.characters(max_codepoint=127)))
+def test_the_letters_of_a_plain_text_are_those_that_any_text_has(text: str) -> None:
+    folded = unicodedata.normalize("NFKD", text).casefold() if text.isascii() else fold_text(text)
+    assert fold_text(text) == folded
+    assert letters_of(text) == "".join(WORD.findall(folded))

@@ -7,11 +7,35 @@ from pathlib import Path
 
 import pytest
 
+from qualcode import merging
 from qualcode.changes import work as team
 from qualcode.changes.codings import NewCoding, apply_codings
+from qualcode.merging import MergeReport
+from qualcode.merging.again import tells_nothing_new
+from qualcode.merging.writing import Merge
 from qualcode.storage import Project
+from qualcode.storage.history import Change
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import copied
+
+
+@pytest.fixture(autouse=True)
+def told_at_once(monkeypatch: pytest.MonkeyPatch) -> list[MergeReport]:
+    """What merges said by the file alone; a merge in full must come to the same, to the last number."""
+    told: list[MergeReport] = []
+
+    def checked(project: Project, copy: Project, mark: str, report: MergeReport) -> bool:
+        if not tells_nothing_new(project, copy, mark, report):
+            return False
+        whole = MergeReport(report.other, dry_run=report.dry_run)
+        [(coder,)] = project.rows("SELECT name FROM coder LIMIT 1")
+        Merge(project, copy, Change(project.connection, coder), whole, {}, None).run()
+        assert report.to_json() == whole.to_json()
+        told.append(report)
+        return True
+
+    monkeypatch.setattr(merging, "tells_nothing_new", checked)
+    return told
 
 
 @pytest.fixture

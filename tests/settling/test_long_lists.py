@@ -1,30 +1,38 @@
-"""The cases of a long list are read some documents at a time, and are those that are read at once."""
+"""The cases of a long list are read document by document, and are those that are read at once."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.disagreements import list_disagreements
 from qualcode.queries.comparison.gathering import gather_study
-from qualcode.settling import accept, cases, find_cases, read_settlement
+from qualcode.settling import SettlingCase, accept, find_cases, read_settlement
 from qualcode.storage import Project
+from qualcode.text.spans import overlap
 
 
-@pytest.mark.parametrize("at_once", [1, 2])
-def test_cases_are_found_whatever_number_of_documents_is_read_at_once(
-    sample: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_cases_that_are_found_one_document_at_a_time_are_those_of_the_whole_study(sample: Path) -> None:
     """Each disagreement has its own case, settled or open."""
     with Project.open(sample) as project:
         settled = read_settlement(project).cases
         for case in settled[:: max(1, len(settled) // 4)]:
             accept(project, "ada", case, 0)
+        whole = read_settlement(project)
         places = list(list_disagreements(project, gather_study(project, AgreementChoices())))
-        whole = list(find_cases(project, places))
-        assert [place for place, _case in whole] == places
         assert len({place.case.document for place in places}) > 2
-        monkeypatch.setattr(cases, "AT_ONCE", at_once)
-        assert list(find_cases(project, iter(places))) == whole
+        names = dict(project.rows("SELECT id, name FROM coder"))
+        wanted: list[SettlingCase | None] = []
+        for place in places:
+            wanted.append(
+                next(
+                    case
+                    for mark in place.case.readings
+                    for case in whole.cases
+                    for coding in case.codings
+                    if case.document.name == place.case.document
+                    and (names[coding.coder_id], whole.codebook.by_id[coding.code_id].path) == (mark.coder, mark.code)
+                    and overlap((coding.start, coding.end), (mark.start, mark.end))
+                )
+            )
+        assert list(find_cases(project, iter(places))) == list(zip(places, wanted, strict=True))

@@ -15,27 +15,33 @@ from qualcode.text.expressions import expression
 
 _UNSAFE = expression("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """What could steer a terminal."""
-_MOST_KNOWN = 1_000
+_CONSTANTS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
+_MOST_KNOWN, _SHORT = 1_000, 48
 
 
 def json_text(value: object, *, ascii_only: bool, depth: int = 0) -> str:
     """A value, which may stand so deep within others, as JSON; characters that could steer a terminal are escaped."""
+    if type(value) is int:
+        return str(value)
+    if value is None or type(value) is bool:
+        return _CONSTANTS[value]
     if isinstance(value, str):
         words = encode_basestring_ascii(value) if ascii_only else encode_basestring(value)
         # None of what is unsafe can be printed, and of what people write nearly all can.
         return words if words.isprintable() else _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", words)
-    if isinstance(value, Mapping | list | tuple) and value:
+    # Of those that most values are first: to ask whether something is a mapping of another kind takes long.
+    if isinstance(value, dict | list | tuple | Mapping) and value:
         indent = "\n" + "  " * depth
         inner = depth + 1
-        if isinstance(value, Mapping):
+        if isinstance(value, list | tuple):
+            items = [json_text(item, ascii_only=ascii_only, depth=inner) for item in value]
+            opening, closing = "[]"
+        else:
             items = [
                 f"{_key(key, ascii_only)}: {json_text(item, ascii_only=ascii_only, depth=inner)}"
                 for key, item in value.items()
             ]
             opening, closing = "{}"
-        else:
-            items = [json_text(item, ascii_only=ascii_only, depth=inner) for item in value]
-            opening, closing = "[]"
         return f"{opening}{indent}  {f',{indent}  '.join(items)}{indent}{closing}"
     return json.dumps(value)
 
@@ -59,6 +65,8 @@ class _Items:
         self._encode = encode_basestring_ascii if ascii_only else encode_basestring
         self._frames: dict[tuple[object, ...], str] = {}
         self._known: dict[int, tuple[object, str]] = {}
+        self._words: dict[object, str] = {}
+        """Short words as they are written: names and codes return in nearly every row."""
 
     def row(self, row: dict[object, object]) -> str:
         """What :func:`json_text` gives of a row that stands in a list."""
@@ -69,14 +77,25 @@ class _Items:
                 self._frames.clear()
             named = (_key(key, self._ascii_only).replace("%", "%%") for key in keys)
             frame = self._frames[keys] = "{\n    " + ",\n    ".join(f"{name}: %s" for name in named) + "\n  }"
-        return frame % tuple([self._value(value) for value in row.values()])
+        known, write = self._words.get, self._value
+        return frame % tuple(
+            [(known(value) or write(value)) if type(value) is str else write(value) for value in row.values()]
+        )
 
     def _value(self, value: object) -> str:
         if type(value) is str:
             words = self._encode(value)
-            return words if words.isprintable() else json_text(value, ascii_only=self._ascii_only)
+            if not words.isprintable():
+                words = json_text(value, ascii_only=self._ascii_only)
+            if len(value) < _SHORT:
+                if len(self._words) > _MOST_KNOWN:
+                    self._words.clear()
+                self._words[value] = words
+            return words
         if type(value) is int:
             return str(value)
+        if value is None or type(value) is bool:
+            return _CONSTANTS[value]
         if not value or not isinstance(value, Mapping | list | tuple):
             return json_text(value, ascii_only=self._ascii_only)
         known = self._known.get(id(value))

@@ -110,7 +110,7 @@ def gather_study(project: Project, choices: AgreementChoices, *, at_finish: bool
 
     The documents of open rounds are left out. Of a round only what was assigned in it is compared, as it was when each
     coder finished it, or when the round was ended before that. Without ``at_finish`` everything is as it is now, and
-    nothing is said of rounds.
+    nothing is said of rounds, nor of the documents that were not asked for.
 
     Raises ``NotFoundError`` for a coder, code, document, round or attribute that does not exist, and where no document
     has segments that are asked for; ``ConflictError`` for a round that is open or segments that overlap, and
@@ -161,6 +161,7 @@ class StudyReader:
         }
         self._work = {found.id: self._work_of(found) for found in over} if at_finish or choices.round else {}
         self._over = over if at_finish else []
+        self._at_finish = at_finish
         self._round = self._work[over[0].id] if choices.round else None
         self.documents = tuple(
             document for document in wanted if self._round is None or document.id in self._round.assigned
@@ -178,6 +179,11 @@ class StudyReader:
         )
         return DocumentPart(document.id, text, tuple(marks), frozenset(self._finished.get(document.id, ())))
 
+    def compared(self, document: Document) -> StudyDocument | None:
+        """A document by itself, as it is now, with those who count for it; ``None`` as with :meth:`part`."""
+        part = self.part(document)
+        return None if part is None else self._counted(part, self._candidates)
+
     def study(self, parts: Sequence[DocumentPart]) -> ComparedStudy:
         """The study that these parts come to, and the rounds among them."""
         within = [part for part in parts if self._has_units(part.text)]
@@ -188,7 +194,8 @@ class StudyReader:
             )
         whole = self._study(within, self._round)
         read = {document.id for document in self.documents}
-        others = [self._text.document(one) for one in self._everything if one.id not in read]
+        unread = [one for one in self._everything if one.id not in read] if self._at_finish else []
+        others = map(self._text.document, unread)
         return replace(
             whole,
             rounds=tuple(self._rounds(parts, within)),

@@ -6,6 +6,7 @@ made, the file is read whole, with what was committed to the log put over it, in
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from pathlib import Path
 
@@ -44,6 +45,24 @@ def read_image(path: Path) -> bytes:
         if _stamps(path, log) == before:
             return with_log(main, beside)
     raise BlockingIOError
+
+
+def mark_of(path: Path) -> str:
+    """What tells one state of a file from every other: the SHA-256 of its bytes, and of the log beside it.
+
+    "" where it never stands still or cannot be read.
+    """
+    log = path.with_name(path.name + "-wal")
+    for _try in range(_TRIES):
+        try:
+            before = _stamps(path, log)
+            with HeldFile(path) as held:
+                parts = [held.sha256(), hashlib.sha256(_content(log)).hexdigest()]
+            if _stamps(path, log) == before:
+                return hashlib.sha256(" ".join(parts).encode()).hexdigest()
+        except OSError:
+            break
+    return ""
 
 
 def with_log(main: bytes, log: bytes) -> bytes:
