@@ -58,8 +58,7 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """As many workers as the processor does at once (``-n auto``): few tests wait, and each more costs its start."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return min(cores, 8)
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
