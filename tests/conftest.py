@@ -55,11 +55,10 @@ def pytest_configure() -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
-    """One worker more than there are cores (``-n auto``), for some wait for a program; each more costs its start."""
+    """As many workers as the processor does at once (``-n auto``): few tests wait, and each more costs its start."""
     if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ:
         return None
-    cores = len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
-    return max(cores, min(cores + 1, 8))
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import ast
 import io
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from tests.nets.sources import parsed
+
 PACKAGE = Path(__file__).parents[1] / "qualcode"
-KEYWORDS = {"_": None, "ngettext": (1, 2), "_mark": None}
+KEYWORDS = {"_": 1, "ngettext": 2, "_mark": 1}
+"""The functions that take a message, and how many forms of it."""
+
 TRANSLATED = ("nl",)
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -25,20 +27,16 @@ EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 def extract() -> Catalog:
     """All messages in the code. Where they stand is left out: a file that moves would rewrite the catalogue."""
     catalog = Catalog(project="qualcode", charset="utf-8")
-    found = [*extract_from_dir(PACKAGE, method_map=[("**.py", "python")], keywords=KEYWORDS), *_within_fstrings()]
-    for _file, _line, message, comments, context in sorted(found, key=lambda item: (item[0], item[1])):
-        catalog.add(message, auto_comments=comments, context=context)
-    return catalog
-
-
-def _within_fstrings() -> Iterator[tuple[str, int, str, list[str], None]]:
-    """Messages in the braces of an f-string, which Babel sees from Python 3.12 on only, where they are tokens."""
     for path in sorted(PACKAGE.rglob("*.py")):
-        for outer in ast.walk(ast.parse(path.read_bytes())):
-            for node in ast.walk(outer) if isinstance(outer, ast.JoinedStr) else ():
-                match node:
-                    case ast.Call(func=ast.Name(id="_"), args=[ast.Constant(value=str(message))]):
-                        yield path.relative_to(PACKAGE).as_posix(), node.lineno, message, [], None
+        calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
+        for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+            if isinstance(call.func, ast.Name) and (taken := KEYWORDS.get(call.func.id)):
+                texts = [one.value for one in call.args[:taken] if isinstance(one, ast.Constant)]
+                message = tuple(text for text in texts if isinstance(text, str))
+                assert len(message) in (0, taken), f"{path}:{call.lineno}: half a message"
+                if message:
+                    catalog.add(message[0] if taken == 1 else message)
+    return catalog
 
 
 def catalogue_path(language: str) -> Path:

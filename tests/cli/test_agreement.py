@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+from concurrent.futures import Executor
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,10 @@ import openpyxl
 import pytest
 from docx import Document
 
+from qualcode.queries.comparison import comparing
+from qualcode.queries.comparison.choices import AgreementChoices
+from qualcode.queries.comparison.comparing import compare
+from qualcode.storage import Project
 from tests.cli.conftest import Call
 from tests.cli.test_study import CODEBOOK
 from tests.support.building import INTERVIEW
@@ -147,16 +153,31 @@ def test_the_sample_study(call: Call, sample: Path) -> None:
     assert len(call("agreement", "-p", sample, "--disagreements", "--format", "json").json) == 307
 
 
-@pytest.mark.parametrize("width", [80, 120])
-def test_the_page_fits_the_terminal(call: Call, sample: Path, monkeypatch: pytest.MonkeyPatch, width: int) -> None:
-    monkeypatch.setenv("COLUMNS", str(width))
-    for language in ("en", "nl"):
+@pytest.fixture
+def compared_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared for the same choices is compared once: these tests are of how it is written."""
+    known: dict[tuple[Path, str], Any] = {}
+
+    def once(project: Project, choices: AgreementChoices, executor: Executor | None = None) -> Any:
+        asked = project.path, repr(choices)
+        if asked not in known:
+            known[asked] = compare(project, choices, executor)
+        return known[asked]
+
+    monkeypatch.setattr(comparing, "compare", once)
+
+
+@pytest.mark.usefixtures("compared_once")
+def test_the_page_fits_the_terminal(call: Call, sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for width, language in product((80, 120), ("en", "nl")):
+        monkeypatch.setenv("COLUMNS", str(width))
         monkeypatch.setenv("QUALCODE_LANG", language)
         lines = call("agreement", "-p", sample).out.splitlines()
         assert max(len(line.rstrip()) for line in lines) <= width
         assert any("0,84 [0,75; 0,93]" in line or "0.84 [0.75; 0.93]" in line for line in lines)
 
 
+@pytest.mark.usefixtures("compared_once")
 def test_the_report_as_files(call: Call, sample: Path, tmp_path: Path) -> None:
     for name in ("a.docx", "a.md", "a.xlsx", "a.csv"):
         call("agreement", "-p", sample, "--out", name)

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from pathlib import Path
 
 import docx
 import pytest
 
 from tests.cli.conftest import Call
+from tests.files.test_privacy import modes
 
 
 def test_the_demo_makes_a_study_and_the_chapter_and_is_safe_to_run_again(call: Call, tmp_path: Path) -> None:
-    first = call("demo", "--no-tui").out
+    before = os.umask(0o022)
+    try:
+        first = call("demo", "--no-tui").out
+    finally:
+        os.umask(before)
+    if sys.platform != "win32":
+        assert modes(tmp_path) == {}, "what is written is its user's alone"
     assert "fictional" in first
     assert "alle acht scholen" in first
     assert "qualcode open" in first

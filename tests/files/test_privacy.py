@@ -71,11 +71,6 @@ def test_every_command_that_writes_makes_private_files(call: Call, tmp_path: Pat
     assert {path: mode(path) for path in given} == given
 
 
-def test_the_demo_writes_private_files(call: Call, tmp_path: Path) -> None:
-    call("demo", "--no-tui")
-    assert modes(tmp_path) == {}
-
-
 def test_settings_and_recents_are_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QUALCODE_SETTINGS", str(tmp_path / "q" / "settings.toml"))
     keep("theme", "light")

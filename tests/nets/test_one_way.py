@@ -185,3 +185,19 @@ async def good(self):
     assert sorted(taken_apart(tree)) == [6, 6, 7, 7, 8]
     assert opened(tree) == [8]
     assert not is_writer(Project)
+
+
+def test_a_worker_is_handed_what_it_begins_and_no_coroutine_that_waits_for_it() -> None:
+    """What is called off before it has begun would never be awaited."""
+    handed = [
+        (f"{name_of(path)}:{node.lineno}", node.args[0])
+        for path in files("tui")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "run_worker"
+    ]
+    assert len(handed) > 10
+    assert [
+        place
+        for place, work in handed
+        if not (isinstance(work, ast.Call) and isinstance(work.func, ast.Name) and work.func.id == "to_begin")
+    ] == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -221,18 +221,22 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def others_written(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The same of the study in which names have other forms."""
-    return _written(tmp_path_factory.mktemp("vormen"), OTHER_FORMS)
+    """The same of the study in which names have other forms; by day in one format of those that show the same rows."""
+    return _written(tmp_path_factory.mktemp("vormen"), OTHER_FORMS, "" if TIMES > 1 else SAME_ROWS)
 
 
-def _written(folder: Path, story: Story) -> dict[str, str]:
+SAME_ROWS = r"--format (?:table|csv|md)$|FILE\.(?:md|html|svg|csv)$"
+"""Outputs of which another has the rows: names are taken out before there is a format, as the first study shows."""
+
+
+def _written(folder: Path, story: Story, without: str = "") -> dict[str, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
         patch.setenv("QUALCODE_LANG", "nl")
-        return dict(_everything(folder, story))
+        return dict(_everything(folder, story, without))
 
 
-def _everything(folder: Path, story: Story) -> Iterator[tuple[str, str]]:
+def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str, str]]:
     def ask(*words: str, coder: str = "een") -> str:
         printed = StringIO()
         with redirect_stdout(printed):
@@ -276,7 +280,11 @@ def _everything(folder: Path, story: Story) -> Iterator[tuple[str, str]]:
     person = json.loads(ask("respondents", "--format", "json"))[0]["id"]
     ask("memos", "write", "respondent", person, story.memo)
     ask("respondents", "rename", person, f"{person} Jr.")
-    yield from _outputs(folder, ask)
+
+    def wanted(words: str) -> bool:
+        return not (without and re.search(without, words))
+
+    yield from _outputs(folder, ask, wanted)
 
 
 SAID = {
@@ -346,15 +354,15 @@ def _ways(command: click.Command) -> set[str]:
     return ways
 
 
-def _asked(what: str, called: str) -> bool:
+def _asked(what: str, called: str, commands: Mapping[str, click.Command]) -> bool:
     """Whether an output is of that command, and of none within it."""
     words = what.split()
     many = len(called.split())
-    inner = len(words) > many and " ".join(words[: many + 1]) in dict(_commands(cli))
+    inner = len(words) > many and " ".join(words[: many + 1]) in commands
     return words[:many] == called.split() and not inner
 
 
-def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]:
+def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     copy = _copy_of_another(folder, ask)
     (folder / "leidraad.yaml").write_text(GUIDE, encoding="utf-8")
     ask("guide", "import", "leidraad.yaml")
@@ -397,7 +405,8 @@ def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]
         *(f"log --format {format_}" for format_ in ("table", "json", "csv")),
         f"merge elders/{copy.name} --prefer theirs",
     ):
-        yield words, ask(*words.split())
+        if wanted(words):
+            yield words, ask(*words.split())
     for number, words in enumerate(
         (
             *(f"report --outline opzet.yaml --out FILE.{kind}" for kind in ("md", "docx", "html")),
@@ -413,7 +422,8 @@ def _outputs(folder: Path, ask: Callable[..., str]) -> Iterator[tuple[str, str]]
             *(f"agreement --disagreements --out FILE.{kind}" for kind in ("xlsx", "csv")),
         )
     ):
-        yield words, ask(*words.replace("FILE", f"uit-{number}").split())
+        if wanted(words):
+            yield words, ask(*words.replace("FILE", f"uit-{number}").split())
     for path in sorted(folder.glob("uit-*")):
         yield path.name, unpacked(path)
 
@@ -460,7 +470,7 @@ def test_every_command_that_writes_is_among_them(written: dict[str, str]) -> Non
     commands = dict(_commands(cli))
     assert set(SAID) <= set(commands)
     for called, command in commands.items():
-        asked = [what for what in written if _asked(what, called)]
+        asked = [what for what in written if _asked(what, called, commands)]
         if called in SAID:
             assert not asked, f"{called} has no reason to be left out"
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -57,17 +57,25 @@ def to_word(document: ReportDocument) -> WordDocument:
     _set_page(word, words)
     _set_styles(word, words)
     _set_properties(word, document.title, words)
+    ids = {style.name: style.style_id for style in word.styles}
     for block in document.blocks:
         match block:
             case Heading():
-                word.add_heading(_clean(block.text), block.level)
+                _add(word, _clean(block.text), ids[f"Heading {block.level}"])
             case Paragraph():
-                word.add_paragraph(_clean(block.text), style="Note" if block.note else "Body Text")
+                _add(word, _clean(block.text), ids["Note" if block.note else "Body Text"])
             case Quoted():
-                _add_quote(word, block.text, block.reference)
+                _add_quote(word, block.text, block.reference, ids)
             case Table():
-                _add_table(word, block)
+                _add_table(word, block, ids)
     return word
+
+
+def _add(word: WordDocument, text: str, style: str) -> WordParagraph:
+    """A paragraph in a style by its id: python-docx looks through all styles for each name."""
+    paragraph = word.add_paragraph(text)
+    paragraph._p.style = style
+    return paragraph
 
 
 def _clean(text: str) -> str:
@@ -171,8 +179,8 @@ def _set_properties(document: WordDocument, title: str, words: Wording) -> None:
     properties.created = properties.modified = now
 
 
-def _add_quote(document: WordDocument, text: str, reference: str) -> None:
-    paragraph = document.add_paragraph(f"“{_clean(text)}”", style="Quote")
+def _add_quote(document: WordDocument, text: str, reference: str, ids: Mapping[str | None, str]) -> None:
+    paragraph = _add(document, f"“{_clean(text)}”", ids["Quote"])
     if not reference:
         return
     # The first space is the one between the unit and its number, which stay together.
@@ -181,13 +189,13 @@ def _add_quote(document: WordDocument, text: str, reference: str) -> None:
     run.italic, run.font.size, run.font.color.rgb = False, Pt(9.5), GREY
 
 
-def _add_table(document: WordDocument, table: Table) -> None:
+def _add_table(document: WordDocument, table: Table, ids: Mapping[str | None, str]) -> None:
     """A caption whose number Word keeps, and a table whose header comes back on every page."""
-    caption = document.add_paragraph(table.label, style="Caption")
+    caption = _add(document, table.label, ids["Caption"])
     _add_field(caption, f"SEQ {table.label.split()[0]} \\* ARABIC", str(table.ordinal))
     caption.add_run(f" {_clean(table.title)}")
     widths = [Cm(width) for width in table.widths]
-    style = document.styles["Table Small" if len(table.header) > MOST_LARGE else "Table Text"].style_id
+    style = ids["Table Small" if len(table.header) > MOST_LARGE else "Table Text"]
     heads = len(table.over) + 1
     rows = [*table.over, TableRow.of("header", table.header), *table.rows]
     grid = document.add_table(rows=len(rows), cols=len(table.header))
@@ -201,7 +209,7 @@ def _add_table(document: WordDocument, table: Table) -> None:
         _fill_row(row._tr, cells, content, widths, table.numeric, style, header=place < heads)
         for cell in cells:
             cell.paragraphs[0].paragraph_format.keep_with_next = place < heads or (keep and place < len(rows) - 1)
-    document.add_paragraph(style="Table Text")
+    _add(document, "", ids["Table Text"])
 
 
 def _spanning(cells: Sequence[Any], row: TableRow) -> list[Any]:
@@ -245,7 +253,6 @@ def _fill_row(
     for cell, content in zip(cells, row.cells, strict=True):
         cell.width = Length(sum(widths[column : column + content.span]))
         paragraph = cell.paragraphs[0]
-        # By its id: python-docx looks through all styles for each name.
         paragraph._p.style = style
         for number, line in enumerate(content.text.split("\n")):
             run = paragraph.add_run(_clean(line))

@@ -24,6 +24,7 @@ from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS
 from qualcode.tui.app.settings import keep, load, where_key
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.crash import QuietApp
 from qualcode.tui.base.folding import LogFolder
 from qualcode.tui.base.garbage import GarbageKeeper
@@ -94,7 +95,7 @@ class QualcodeApp(QuietApp[None]):
 
     def _chosen(self, entry: PaletteEntry | None) -> None:
         if entry is not None:
-            self.run_worker(self._do(entry))
+            self.run_worker(to_begin(self._do, entry))
 
     def commands(self) -> Iterator[PaletteEntry]:
         """What the palette offers on every screen and no key does; the names are those of other words for it."""
@@ -253,7 +254,7 @@ class QualcodeApp(QuietApp[None]):
 
     def _work_as(self, name: str | None) -> None:
         if name is not None and name != self.worker.coder:
-            self.run_worker(self._admit(name))
+            self.run_worker(to_begin(self._admit, name))
 
     async def _admit(self, name: str) -> None:
         """Open the project in a name, once it is certain whom it means."""

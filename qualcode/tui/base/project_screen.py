@@ -5,6 +5,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
+from weakref import finalize
 
 from textual.timer import Timer
 
@@ -64,7 +65,9 @@ class ProjectScreen(WholeAnswers[R]):
             except QualcodeError as error:
                 self.say(" ".join(filter(None, (error.message, error.hint))), "error")
 
-        self.work(carefully())
+        # Work that is called off before it has begun is closed; the toolkit drops it.
+        finalize(carefully, work.close)
+        self.work(carefully)
 
     def say(self, message: str, mood: str = "success") -> None:
         """Say what just happened in place of the keys, for a moment or until the next key.

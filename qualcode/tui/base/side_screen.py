@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.session.session import Session
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
 from qualcode.tui.base.ways import WAYS
 from qualcode.tui.widgets.lines import KeyLine, Keys
@@ -141,7 +142,7 @@ class SideScreen(ProjectScreen[Place | None]):
 
     def action_visit(self, name: str) -> None:
         """Go to another screen by way of the coding screen, so that Esc always leads back there."""
-        self.app.run_worker(self._visit(name))
+        self.app.run_worker(to_begin(self._visit, name))
 
     async def _visit(self, name: str) -> None:
         app = self.app

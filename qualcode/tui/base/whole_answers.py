@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from asyncio import TimerHandle, get_running_loop
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import Any, TypeVar
 
 from textual.screen import Screen
 from textual.worker import Worker
+
+from qualcode.tui.base.begun import to_begin
 
 R = TypeVar("R")
 
@@ -37,9 +39,9 @@ class WholeAnswers(Screen[R]):
         self._begun: dict[Worker[None], float] = {}
         """Work that what is to be painted may hang on, and since when."""
 
-    def work(self, work: Coroutine[Any, Any, None]) -> None:
+    def work(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
         """Carry work out; what comes of it at once is painted with what the key changed itself."""
-        self._begun[self.run_worker(work)] = get_running_loop().time()
+        self._begun[self.run_worker(to_begin(work))] = get_running_loop().time()
 
     def on_idle(self) -> None:
         """A part has told of a change: where it was the last one, it is time to paint."""

@@ -20,6 +20,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.rows import first_of
 from qualcode.session.importing import FacesheetRead, Progress, bring_facesheet, bring_transcripts
 from qualcode.session.library import group_paths
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
@@ -89,7 +90,7 @@ class ImportWindow(ModalScreen[None]):
     def on_mount(self) -> None:
         """Begin."""
         self.query_one("#report").focus()
-        self.run_worker(self._run())
+        self.run_worker(to_begin(self._run))
 
     async def _run(self) -> None:
         parts: list[Part]
@@ -129,7 +130,7 @@ class ImportWindow(ModalScreen[None]):
         """Do it all the same, with respondents of whom there is no transcript (yet)."""
         if self._short and self._incomplete is not None:
             self._work, self._short, self._ended = self._incomplete, False, False
-            self.run_worker(self._run())
+            self.run_worker(to_begin(self._run))
 
     def action_leave(self) -> None:
         """Stop, or close the report."""
@@ -153,7 +154,7 @@ def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[
 
     def with_path(path: Path | None) -> None:
         if path is not None:
-            screen.run_worker(ask_group(path))
+            screen.run_worker(to_begin(ask_group, path))
 
     async def ask_group(path: Path) -> None:
         none = Option("", _("no group, or the one that each file names"))

@@ -23,6 +23,7 @@ from qualcode.merging.wording import (
     sum_row,
     sum_titles,
 )
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import cells, fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import Part
@@ -200,7 +201,7 @@ class MergeWindow(ModalScreen[bool]):
             self._run(dry_run=False)
 
     def _run(self, *, dry_run: bool) -> None:
-        self.run_worker(self._merge(dry_run=dry_run), exclusive=True)
+        self.run_worker(to_begin(self._merge, dry_run=dry_run), exclusive=True)
 
     async def _merge(self, *, dry_run: bool) -> None:
         other, decisions = self._report.other, dict(self._decisions)

@@ -15,6 +15,7 @@ from qualcode.changes.rounds import end_round, export_copy, make_round
 from qualcode.i18n import _, ngettext
 from qualcode.session.agreement import near
 from qualcode.session.rounds import copy_path, team
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.rounds.about import about_ring, nothing_parts, work_table
 from qualcode.tui.widgets.glyphs import paint
@@ -251,7 +252,7 @@ class RoundsScreen(SideScreen):
     def action_compare(self) -> None:
         """Go to the agreement between the coders of the round, and of no other."""
         name = self.ring.round.name if self.ring else ""
-        self.app.run_worker(self._compare(name))
+        self.app.run_worker(to_begin(self._compare, name))
 
     async def _compare(self, name: str) -> None:
         from qualcode.tui.agreement.screen import AgreementScreen

@@ -22,6 +22,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
 from qualcode.session.library import all_documents
 from qualcode.text.spans import Span
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import PRINTABLE, cells, fit, paint
 from qualcode.tui.widgets.lines import KeyLine, TextLine, lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
@@ -175,7 +176,7 @@ class SearchScreen(Screen[SearchHit | None]):
             self._say(_("Type two letters or more.") if words else "")
             return
         self._searching = True
-        self.run_worker(self._seek(self._number, words), exclusive=True)
+        self.run_worker(to_begin(self._seek, self._number, words), exclusive=True)
 
     async def _seek(self, number: int, words: str) -> None:
         """Search document after document, so that the project's thread stays free for others in between."""
@@ -307,7 +308,7 @@ class SearchScreen(Screen[SearchHit | None]):
         if found is None:
             passage.update("")
         elif found.kind == "passage":
-            self.run_worker(self._read(found), group="passage", exclusive=True)
+            self.run_worker(to_begin(self._read, found), group="passage", exclusive=True)
         else:
             passage.update(
                 Content.assemble((paint(found.about) + "\n\n", "bold"), emphasised(found.context, found.spans))

@@ -17,6 +17,7 @@ from textual.widgets import Input, Static
 
 from qualcode.files.reading import is_there
 from qualcode.i18n import _
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.row_list import ListItem, RowList
@@ -92,7 +93,7 @@ class PathWindow(ModalScreen[Path | None]):
         self._list(event.value)
 
     def _list(self, written: str) -> None:
-        self.run_worker(self._read(written), exclusive=True)
+        self.run_worker(to_begin(self._read, written), exclusive=True)
 
     async def _read(self, written: str) -> None:
         # A folder on a slow disk must not hold up the typing.

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.session.code_match import holds, squeezed
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.lines import lines_of
@@ -145,7 +146,7 @@ class Pick(ModalScreen[str | None]):
         if self._keep is None:
             self.dismiss(answer)
         else:
-            self.run_worker(self._try(self._keep, answer), exclusive=True)
+            self.run_worker(to_begin(self._try, self._keep, answer), exclusive=True)
 
     async def _try(self, keep: Keep, answer: str) -> None:
         try:

@@ -22,6 +22,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.copies import opened
 from qualcode.storage.file import copying
 from tests.support.building import add_transcript, new_project
+from tests.support.often import TIMES
 
 LONG = "Interviewer: Ja?\nSem: " + "woord " * 2000 + "\n"
 
@@ -50,10 +51,10 @@ def test_a_backup_by_a_reader_is_whole_whatever_another_writes_and_closes_meanwh
         add_transcript(project, "lang", LONG)
     with Project.open(path, readonly=True) as reader:
         assert codings(reader) == []
-        for number in range(200):
+        for number in range(60 if TIMES == 1 else 200):
             with Project.open(path) as writer:
                 code(writer, *range(number * 8, number * 8 + 8))
-            if number % 20 == 0:
+            if number % 10 == 0:
                 reader.backup(tmp_path / f"copy-{number}.qualcode")
                 assert sound(tmp_path / f"copy-{number}.qualcode") == number * 8 + 8
         with opened(path) as copy:

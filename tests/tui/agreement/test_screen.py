@@ -36,6 +36,7 @@ from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.pick import Pick
 from qualcode.tui.windows.tick import TickWindow
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.often import some
 from tests.support.waiting import PATIENCE, Text, press_only, settle, until
 from tests.support.workspace import assert_screen, build_project, reopened, screen_lines, workspace
 
@@ -103,7 +104,7 @@ def with_limits(measure: Any) -> str:
 # The figures
 
 
-async def test_the_figures_are_those_of_the_command_line(sample: Path, printed: Callable[..., Any]) -> None:
+async def test_the_figures_and_cases_are_those_of_the_command_line(sample: Path, printed: Callable[..., Any]) -> None:
     found = printed()
     async with agreement(sample, "codeur-a", (240, 50)) as (screen, pilot):
         rows = screen.grid.rows
@@ -130,11 +131,8 @@ async def test_the_figures_are_those_of_the_command_line(sample: Path, printed: 
         assert documents == [
             (one["document"], ENGLISH.agreement.figure(one["alpha"]["estimate"])) for one in found["documents"]
         ]
-
-
-async def test_the_cases_are_those_that_the_report_counts(sample: Path, printed: Callable[..., Any]) -> None:
-    found = printed()
-    async with agreement(sample, "codeur-a") as (screen, pilot):
+        # So are the cases.
+        await pilot.press("1")
         by_document = {one["document"]: sum(one["disagreements"].values()) for one in found["documents"]}
         for name, count in by_document.items():
             assert len(screen.cases(Of("documents", name)) or ()) == count
@@ -147,46 +145,43 @@ async def test_the_cases_are_those_that_the_report_counts(sample: Path, printed:
         assert "Beschikbaarheid stageplaatsen · 82 differences" in said(pilot)
 
 
-async def test_what_a_code_is_worth_is_said_in_words(sample: Path) -> None:
-    async with agreement(sample, "codeur-a") as (screen, pilot):
-        words = detail(screen)
-        assert "● tentative the lower limit of alpha, 0.75, lies between 0.667 and 0.800" in words
-        assert "66 of 327 turns have it, in 9 documents" in words
-        assert "κ 1–2 0.88 1–3 0.72 2–3 0.69" in words
-        assert "▲ stage: the coders agree on the passages (alpha 0.84), but not on where they begin" in words
-        await pilot.press("down")
-        assert "● too rare" in detail(screen)
-        assert "too rare to judge: 5 units have it" in detail(screen)
+async def what_a_code_is_worth_is_said_in_words(screen: AgreementScreen, pilot: Pilot[None]) -> None:
+    words = detail(screen)
+    assert "● tentative the lower limit of alpha, 0.75, lies between 0.667 and 0.800" in words
+    assert "66 of 327 turns have it, in 9 documents" in words
+    assert "κ 1–2 0.88 1–3 0.72 2–3 0.69" in words
+    assert "▲ stage: the coders agree on the passages (alpha 0.84), but not on where they begin" in words
+    await pilot.press("down")
+    assert "● too rare" in detail(screen)
+    assert "too rare to judge: 5 units have it" in detail(screen)
 
 
-async def test_worst_first_and_back_to_where_one_was(sample: Path) -> None:
-    async with agreement(sample, "codeur-a") as (screen, pilot):
-        await pilot.press("down", "o")
-        assert screen.grid.index == 0
-        shown = [row.cells[1].split()[0] for row in screen.grid.rows]
-        assert shown[0] == "0.00"
-        assert [float(text) for text in shown] == sorted(float(text) for text in shown)
-        assert not screen.grid.rows[1].cells[0].startswith(" ")
-        worst = screen.state.row(screen.row)
-        await pilot.press("o")
-        assert screen.state.row(screen.row) == worst
-        assert screen.grid.rows[1].cells[0].startswith("  ")
+async def worst_first_and_back_to_where_one_was(screen: AgreementScreen, pilot: Pilot[None]) -> None:
+    await pilot.press("down", "o")
+    assert screen.grid.index == 0
+    shown = [row.cells[1].split()[0] for row in screen.grid.rows]
+    assert shown[0] == "0.00"
+    assert [float(text) for text in shown] == sorted(float(text) for text in shown)
+    assert not screen.grid.rows[1].cells[0].startswith(" ")
+    worst = screen.state.row(screen.row)
+    await pilot.press("o")
+    assert screen.state.row(screen.row) == worst
+    assert screen.grid.rows[1].cells[0].startswith("  ")
 
 
-async def test_the_filter_finds_a_code_among_many(sample: Path) -> None:
-    async with agreement(sample, "codeur-a") as (screen, pilot):
-        await pilot.press("slash", Text("regelt"), "enter")
-        await settle(pilot)
-        assert [row.cells[0].strip() for row in screen.grid.rows] == [
-            "Wie regelt de stage",
-            "Leerling regelt zelf",
-            "School regelt of helpt",
-        ]
-        # What is filtered are the codes, not the cases behind one of them.
-        await pilot.press("enter")
-        assert len(screen.grid.rows) == len(screen.cases(Of("codes", "stage/wie-regelt")) or ())
-        await pilot.press("escape")
-        assert screen.state.of is None
+async def the_filter_finds_a_code_among_many(screen: AgreementScreen, pilot: Pilot[None]) -> None:
+    await pilot.press("slash", Text("regelt"), "enter")
+    await settle(pilot)
+    assert [row.cells[0].strip() for row in screen.grid.rows] == [
+        "Wie regelt de stage",
+        "Leerling regelt zelf",
+        "School regelt of helpt",
+    ]
+    # What is filtered are the codes, not the cases behind one of them.
+    await pilot.press("enter")
+    assert len(screen.grid.rows) == len(screen.cases(Of("codes", "stage/wie-regelt")) or ())
+    await pilot.press("escape")
+    assert screen.state.of is None
 
 
 # From a figure to its passages, and back
@@ -223,20 +218,19 @@ async def test_every_figure_leads_to_its_passages(sample: Path) -> None:
         assert pilot.app.screen is reading
 
 
-async def test_the_cases_of_a_pair_are_those_of_these_two(sample: Path) -> None:
-    async with agreement(sample, "codeur-a") as (screen, pilot):
-        await pilot.press("2")
-        await settle(pilot)
-        assert "296 differences" in detail(screen)
-        assert "0.67" in detail(screen)
-        await pilot.press("end", "enter")
-        await settle(pilot)
-        cases = screen.cases(Of("pairs", ("codeur-b", "codeur-c")))
-        assert cases
-        assert len(screen.grid.rows) == len(cases)
-        with Project.open(sample, readonly=True) as project:
-            _study, report = compare(project, AgreementChoices(coders=("codeur-b", "codeur-c")))
-        assert sum(report.disagreements.kinds.values()) == len(cases)
+async def the_cases_of_a_pair_are_those_of_these_two(screen: AgreementScreen, pilot: Pilot[None], sample: Path) -> None:
+    await pilot.press("2")
+    await settle(pilot)
+    assert "296 differences" in detail(screen)
+    assert "0.67" in detail(screen)
+    await pilot.press("end", "enter")
+    await settle(pilot)
+    cases = screen.cases(Of("pairs", ("codeur-b", "codeur-c")))
+    assert cases
+    assert len(screen.grid.rows) == len(cases)
+    with Project.open(sample, readonly=True) as project:
+        _study, report = compare(project, AgreementChoices(coders=("codeur-b", "codeur-c")))
+    assert sum(report.disagreements.kinds.values()) == len(cases)
 
 
 async def test_the_screen_is_reached_from_everywhere_and_says_its_keys(path: Path) -> None:
@@ -255,35 +249,44 @@ async def test_the_screen_is_reached_from_everywhere_and_says_its_keys(path: Pat
         assert ("F6", "Agreement between coders") in dict(keys_by_topic(reading))["Screens"]
 
 
-async def test_the_views_in_turn(sample: Path) -> None:
+async def the_views_in_turn(screen: AgreementScreen, pilot: Pilot[None]) -> None:
+    seen = []
+    for _view in VIEWS:
+        seen.append(screen.state.view)
+        await pilot.press("tab")
+    assert (tuple(seen), screen.state.view) == (VIEWS, "codes")
+    await pilot.press("5")
+    assert "Agreed on the passage, but not on where it begins and ends" in page(screen)
+    assert screen.focused is not None
+    assert screen.focused.id == "page"
+    await pilot.press("6", "y")
+    assert screen.state.found is not None
+    text = screen.state.found.view.methods()
+    assert pilot.app.clipboard == text
+    assert " ".join(text.split()) in page(screen)
+    assert "jackknife over documents, 95%" in page(screen)
+
+
+async def test_a_walk_through_the_figures(sample: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
-        seen = []
-        for _view in VIEWS:
-            seen.append(screen.state.view)
-            await pilot.press("tab")
-        assert (tuple(seen), screen.state.view) == (VIEWS, "codes")
-        await pilot.press("5")
-        assert "Agreed on the passage, but not on where it begins and ends" in page(screen)
-        assert screen.focused is not None
-        assert screen.focused.id == "page"
-        await pilot.press("6", "y")
-        assert screen.state.found is not None
-        text = screen.state.found.view.methods()
-        assert pilot.app.clipboard == text
-        assert " ".join(text.split()) in page(screen)
-        assert "jackknife over documents, 95%" in page(screen)
+        await what_a_code_is_worth_is_said_in_words(screen, pilot)
+        await pilot.press("home")
+        await worst_first_and_back_to_where_one_was(screen, pilot)
+        await pilot.press("2", "home")
+        await the_cases_of_a_pair_are_those_of_these_two(screen, pilot, sample)
+        await pilot.press("escape", "1")
+        await the_views_in_turn(screen, pilot)
+        await pilot.press("1", "home")
+        await the_filter_finds_a_code_among_many(screen, pilot)
 
 
 # Settings
 
 
 async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., Any]) -> None:
-    options = ["--unit", "sentence"]
+    options = ["--unit", "sentence", "--include-interviewer", "--finished-only"]
     expected = [printed(*options)["overall"]]
-    for more in (["--include-interviewer"], ["--finished-only"], ["--coders", "codeur-b,codeur-c"]):
-        options += more
-        expected.append(printed(*options)["overall"])
-    expected.append(printed(*options[:-1], "codeur-a,codeur-c")["overall"])
+    expected += [printed(*options, "--coders", pair)["overall"] for pair in ("codeur-b,codeur-c", "codeur-a,codeur-c")]
     async with agreement(sample, "codeur-a") as (screen, pilot):
 
         async def overall() -> Any:
@@ -291,25 +294,27 @@ async def test_other_units_coders_and_text(sample: Path, printed: Callable[..., 
             assert screen.state.found is not None
             return to_json(screen.state.found.view)["overall"]
 
+        before = await overall()
+        screen.action_flip("interviewer")
+        more = await overall()
+        assert more["units"] > before["units"]
+        screen.action_flip("finished_only")
+        await settle(pilot)
+        assert "finished only" in said(pilot)
         await pilot.press("t")
         await settle(pilot)
         await pilot.press("down", "enter")
         assert await overall() == expected[0]
-        screen.action_flip("interviewer")
-        assert await overall() == expected[1]
-        screen.action_flip("finished_only")
-        assert await overall() == expected[2]
-        assert "finished only" in said(pilot)
         await pilot.press("c")
         await settle(pilot)
         assert on_top(pilot, CodersWindow)
         await pilot.press("space", "enter")
-        assert await overall() == expected[3]
+        assert await overall() == expected[1]
         assert "1 codeur-b, 2 codeur-c" in said(pilot)
         await pilot.press("c")
         await settle(pilot)
         await pilot.press("space", "down", "space", "enter")
-        assert await overall() == expected[4]
+        assert await overall() == expected[2]
 
 
 async def test_segments_and_measures_on_request(sample: Path, tmp_path: Path) -> None:
@@ -446,7 +451,7 @@ async def test_many_codes_long_names_and_five_coders_fit(tmp_path: Path) -> None
             apply_codings(project, coder, new)
     path = project.path
     project.close()
-    for size in ((80, 24), (120, 40), (200, 50)):
+    for size in some(((80, 24), (120, 40), (200, 50)), 2):
         async with agreement(path, size=size) as (screen, pilot):
             assert screen.state.found is not None
             assert len(screen.state.found.view.report.codes) == 200

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import re
+import warnings
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -420,3 +422,27 @@ async def test_enter_right_behind_the_words_opens_what_they_find(path: Path) -> 
         await settle(pilot)
         await settle(pilot)
         assert screen.reader.text[screen.reader.cursor :].startswith("school regelt")
+
+
+async def test_work_that_is_called_off_before_it_begins_leaves_nothing_waiting(path: Path) -> None:
+    begun: list[str] = []
+
+    async def note(what: str) -> None:
+        begun.append(what)
+
+    with warnings.catch_warnings(record=True) as told:
+        warnings.simplefilter("always")
+        async with workspace(path) as (screen, pilot):
+            screen.do(note("at once"))
+            screen.workers.cancel_node(screen)
+            await pilot.press("ctrl+f", Text("oom"))
+            sought = pilot.app.screen
+            assert isinstance(sought, SearchScreen)
+            for _key in range(3):  # each calls the one before it off
+                sought._explain()
+                sought._begin("oom")
+            await settle(pilot)
+            assert any("oom" in line for line in screen_lines(pilot.app))
+        gc.collect()
+    assert begun == []
+    assert [str(one.message) for one in told if "awaited" in str(one.message)] == []

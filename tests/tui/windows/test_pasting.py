@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.events import Paste
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from qualcode.changes.codebook import edit_code
@@ -43,37 +43,49 @@ def test_what_is_pasted_into_a_line_is_one_that_may_be_typed(text: str) -> None:
     assert not UNSAFE.search(in_one_line(text))
 
 
-@pytest.mark.parametrize(
-    "keys", [("P",), ("tab", "m"), ("ctrl+o", "m"), ("f4", "m"), ("f3", "m"), ("f3", "e", "tab", "tab", "tab")]
-)
-async def test_the_lines_of_a_paste_are_the_lines_of_a_memo(path: Path, keys: tuple[str, ...]) -> None:
-    async with workspace(path) as (_screen, pilot):
-        await pilot.press(*keys)
-        area = pilot.app.focused
-        assert isinstance(area, TextArea)
-        for end in ENDS:
-            area.clear()
-            await paste(pilot, f"eerste regel{end}tweede regel{end}{end}nieuwe alinea")
-            assert area.text == "eerste regel\ntweede regel\n\nnieuwe alinea", ascii(end)
-        await pilot.press("escape")
+MEMOS = (("P",), ("ctrl+o", "m"), ("f4", "m"), ("f3", "m"), ("f3", "e", "tab", "tab", "tab"), ("tab", "m"))
+LINES = (("f3", "e"), ("f3", "a"), ("slash",), ("f7",), ("ctrl+p",), ("R", "m"), ("f3", "slash"))
+
+
+async def back(pilot: Pilot[None], to: Screen[None]) -> None:
+    """Leaves what was opened."""
+    for _window in range(4):
+        if pilot.app.screen is not to:
+            await pilot.press("escape")
+    assert pilot.app.screen is to
+
+
+async def test_the_lines_of_a_paste_are_the_lines_of_a_memo(path: Path) -> None:
+    async with workspace(path) as (screen, pilot):
+        for number, keys in enumerate(MEMOS):
+            await pilot.press(*keys)
+            area = pilot.app.focused
+            assert isinstance(area, TextArea)
+            for end in ENDS:
+                area.clear()
+                await paste(pilot, f"eerste regel{end}tweede regel{end}{end}nieuwe alinea {number}")
+                assert area.text == f"eerste regel\ntweede regel\n\nnieuwe alinea {number}", (keys, ascii(end))
+            await back(pilot, screen)
     with Project.open(path) as project:
         texts = [text for (text,) in project.rows("SELECT text FROM memo UNION ALL SELECT memo FROM coding")]
         texts.append(codebook(project).codes[0].definition)
-        assert "eerste regel\ntweede regel\n\nnieuwe alinea" in texts
+        for number, keys in enumerate(MEMOS):
+            assert f"eerste regel\ntweede regel\n\nnieuwe alinea {number}" in texts, keys
 
 
-@pytest.mark.parametrize(
-    "keys", [("f3", "e"), ("f3", "a"), ("slash",), ("f7",), ("ctrl+p",), ("R", "m"), ("f3", "slash")]
-)
-async def test_a_paste_into_a_line_has_a_space_for_each_line_end(path: Path, keys: tuple[str, ...]) -> None:
-    async with workspace(path) as (_screen, pilot):
-        await pilot.press(*keys)
-        line = pilot.app.focused
-        assert isinstance(line, Input)
-        for end in ENDS:
-            line.value = ""
-            await paste(pilot, f"wat{end}{end}er is{end}")
-            assert line.value == "wat  er is", ascii(end)
+async def test_a_paste_into_a_line_has_a_space_for_each_line_end(path: Path) -> None:
+    async with workspace(path) as (screen, pilot):
+        for keys in LINES:
+            await pilot.press(*keys)
+            line = pilot.app.focused
+            assert isinstance(line, Input), keys
+            before = line.value
+            for end in ENDS:
+                line.value = ""
+                await paste(pilot, f"wat{end}{end}er is{end}")
+                assert line.value == "wat  er is", (keys, ascii(end))
+            line.value = before
+            await back(pilot, screen)
 
 
 async def test_what_was_copied_in_a_memo_is_pasted_as_one_line_too(path: Path) -> None:
