@@ -87,6 +87,10 @@ class CountedStudy:
         """The ids of the coders whose codings of a document count."""
         return self.consensus_ids if document_id in self.consensus else self.coder_ids
 
+    def counts_everybody(self, document_id: int) -> bool:
+        """Whether all codings of a document count: it has no consensus, and nobody was asked for by name."""
+        return not self.named and document_id not in self.consensus
+
 
 @dataclass(frozen=True, slots=True)
 class Facts(CountedStudy):
@@ -307,7 +311,8 @@ def documents_to_count(
     asked = None if len(known) == len(book) else list(known)
     everything = [one.id for one in read_documents(project)] if every else None
     for document_id in _counted_documents(project, study, everything):
-        found = spans(project, document_id, coder_ids=study.counting_on(document_id), code_ids=asked)
+        coders = None if study.counts_everybody(document_id) else study.counting_on(document_id)
+        found = spans(project, document_id, coder_ids=coders, code_ids=asked)
         codings = tuple(_as_coding(row) for row in found if row[3] in known)
         if codings or every:
             yield _document(project, document_id, codings, study.questions)
