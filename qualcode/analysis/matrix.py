@@ -105,7 +105,11 @@ class DocumentCounts:
             codings.update(part.codings)
             words.update(part.words)
             for key, ids in part.passages.items():
-                passages.setdefault(key, array("q")).extend(ids)
+                known = passages.get(key)
+                if known is None:
+                    passages[key] = array("q", ids)
+                else:
+                    known.extend(ids)
         return DocumentCounts(documents, codings, words, passages)
 
 
@@ -284,7 +288,7 @@ def including_rows(codebook: Codebook, rows: Iterable[int]) -> dict[int, tuple[i
 def rolled_up(
     codings: Mapping[tuple[int, People], int],
     words: Mapping[tuple[int, int], Iterable[Span]],
-    passages: Mapping[tuple[int, People], array[int]],
+    passages: Mapping[tuple[int, People], Sequence[int]],
     including: Mapping[int, tuple[int, ...]],
 ) -> DocumentCounts:
     """What one document says, given :func:`including_rows`. Needs nothing else, so it may run anywhere.
@@ -305,7 +309,11 @@ def rolled_up(
     kept: dict[tuple[int, People], array[int]] = {}
     for (code_id, people), ids in passages.items():
         for row in including[code_id]:
-            kept.setdefault((row, people), array("q")).extend(ids)
+            known = kept.get((row, people))
+            if known is None:
+                kept[row, people] = array("q", ids)
+            else:
+                known.extend(ids)
     return DocumentCounts(
         {(row, tuple(sorted(people))): 1 for row, people in speaking.items()},
         numbers,

@@ -8,9 +8,8 @@ codes stand together, what the tenth interview adds) is a function of one of the
 from __future__ import annotations
 
 import re
-from array import array
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -70,18 +69,20 @@ def count_document(
 
     ``words`` where they count; ``passages`` keeps the ids of the codings behind each number.
     """
-    codings: Counter[tuple[int, People]] = Counter()
+    ids: dict[tuple[int, People], list[int]] = {}
     spans: dict[tuple[int, int], list[Span]] = defaultdict(list)
-    kept: dict[tuple[int, People], array[int]] = {}
     for coding_id, code_id, found in _covered(document, words):
-        people = tuple(found) if len(found) == 1 else tuple(sorted(found))
-        codings[code_id, people] += 1
-        if passages:
-            kept.setdefault((code_id, people), array("q")).append(coding_id)
+        key = code_id, tuple(found) if len(found) == 1 else tuple(sorted(found))
+        known = ids.get(key)
+        if known is None:
+            ids[key] = [coding_id]
+        else:
+            known.append(coding_id)
         for respondent_id, said in found.items() if words else ():
             if said:
                 spans[code_id, respondent_id] += said
-    return rolled_up(codings, spans, kept, including)
+    codings = {key: len(found) for key, found in ids.items()}
+    return rolled_up(codings, spans, ids if passages else {}, including)
 
 
 def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int, dict[int, list[Span]]]]:

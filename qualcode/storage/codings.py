@@ -85,19 +85,20 @@ def spans(
     project: Project,
     document_id: int,
     *,
-    coder_ids: Collection[int],
+    coder_ids: Collection[int] | None = None,
     code_ids: Collection[int] | None = None,
 ) -> list[tuple[int, int, int, int, int]]:
-    """The codings of a document by these coders (with these codes) as (id, start, end, code id, coder id).
+    """The codings of a document (by these coders, with these codes) as (id, start, end, code id, coder id).
 
     In order of position, on one passage by code and coder; what counting takes, without the words of :func:`codings`.
     """
-    where, values = "", [document_id, json.dumps(list(coder_ids))]
-    if code_ids is not None:
-        where = f" AND {_among('code_id')}"
-        values.append(json.dumps(list(code_ids)))
+    where, values = "", list[int | str]([document_id])
+    for column, wanted in (("coder_id", coder_ids), ("code_id", code_ids)):
+        if wanted is not None:
+            where += f" AND {_among(column)}"
+            values.append(json.dumps(list(wanted)))
     rows: list[tuple[int, int, int, int, int]] = project.rows(
-        f'SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ? AND {_among("coder_id")}{where}'
+        f'SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ?{where}'
         # As the index has them, which costs no sorting.
         ' ORDER BY start, "end", code_id, coder_id',
         values,

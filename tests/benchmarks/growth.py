@@ -55,6 +55,39 @@ with Project.open(Path(sys.argv[1])) as project:
 """
 """What the workspace does when one searches: prints the seconds of each search, of which the last counts."""
 
+MATRIX = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from time import process_time
+from qualcode.analysis.matrix import Spot
+from qualcode.session.matrix import evidence
+from qualcode.session.matrix.choices import MatrixLook
+from qualcode.session.matrix.counting import CountDesk, CountWatch
+from qualcode.session.matrix.sheet import matrix_sheet
+from qualcode.session.matrix.views import VIEWS, count_view
+from qualcode.session.session import Session
+session, desk, view = Session(Path(sys.argv[1]), "ada"), CountDesk(), VIEWS[0]
+watch, seconds = CountWatch(lambda done: None, Event()), {}
+def timed(name, work):
+    start = process_time()
+    found = work()
+    seconds[name] = process_time() - start
+    return found
+found = timed("open", lambda: count_view(session, view, None, desk, watch))
+shown = found.count.shown()
+timed("sheet", lambda: matrix_sheet(shown, MatrixLook()))
+first = timed("first", lambda: evidence.behind(session, found.count, shown, Spot(1, 0)))
+timed("passages", lambda: evidence.behind(session, found.count, shown, Spot(2, 1), known=first.known))
+timed("passage", lambda: evidence.read_passage(session, first, first.lines[0]))
+every = tuple(code.path for code in found.setting.codebook.codes)
+timed("rows", lambda: count_view(session, view, replace(found.choices, rows=every), desk, watch))
+timed("columns", lambda: count_view(session, view, replace(found.choices, columns=()), desk, watch))
+print(seconds[sys.argv[2]])
+"""
+"""What F5 does, step by step: prints the seconds of the step that is asked for."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -100,6 +133,11 @@ ROWS = (
     Row("backup", "backup {out}.qualcode", after="merge"),
     Row("first search", "{project} stage", after="merge", script=SEARCH),
     Row("later search", "{project} stage keuze", after="merge", script=SEARCH),
+    Row("F5 opens", "{project} open", after="merge", script=MATRIX),
+    Row("F5 first number to its passages", "{project} first", after="merge", script=MATRIX),
+    Row("F5 number to its passages", "{project} passages", after="merge", script=MATRIX),
+    Row("F5 other rows", "{project} rows", after="merge", script=MATRIX),
+    Row("F5 other columns", "{project} columns", after="merge", script=MATRIX),
 )
 COPY = "codings import theirs"
 """The row whose project is the colleague's copy."""

@@ -18,7 +18,7 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import in_text_order
 from qualcode.storage.respondents import documents_of
 
-MOST = 2000
+MOST = 1000
 """So many passages are listed; a number with more behind it is narrowed first."""
 
 

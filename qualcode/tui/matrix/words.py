@@ -127,7 +127,7 @@ def table_keys(found: ViewFound) -> Keys:
     keys.append(("%", _("percent")))
     keys.append(("r", _("which set")) if found.view.name == "answers" else ("r", _("rows")))
     keys += [("c", _("columns"))] if "columns" in asks else []
-    keys += [("w", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn"))]
+    keys += [("w", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn the table"))]
     keys += [("d", _("divide"))] if "by" in asks else []
     keys += [("m", _("what is counted"))] if "count" in asks else []
     return [*keys, ("x", _("hide small")), ("Esc", _("back")), ("F1", _("help"))]
