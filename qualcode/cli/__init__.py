@@ -39,6 +39,7 @@ COMMANDS = {
     "matrix": "counts",
     "passages": "queries",
     "query": "queries",
+    "relations": "patterns.relations",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

@@ -40,6 +40,10 @@ HELPS = {
         "Ask who says what: codes, words between quotation marks and attributes, with and, or, not, near, followed by,"
         " within turn or passage. Queries can be saved; @NAME is then a part of others, and a row of a matrix."
     ),
+    "relations": _(
+        "Count which codes go together: in passages that overlap, in one turn, some turns apart, or with one"
+        " respondent. A cell is how many respondents, out of how many; its query takes it to the passages."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

@@ -6,6 +6,7 @@ from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
@@ -696,4 +697,34 @@ _NUMBERS = NumberWords(
     decimal=".",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS)
+_PATTERNS = PatternWords(
+    comma=".",
+    base=Forms("N = {n} respondent.", "N = {n} respondents."),
+    heads={
+        "code": "code",
+        "codes": "codes",
+        "name": "name",
+        "n": "n",
+        "base": "N",
+        "passages": "passages",
+    },
+    relations={
+        "passage": "Codes together in one passage",
+        "turn": "Codes together in one turn",
+        "near": "Codes at most {near} turns apart",
+        "respondent": "Codes together with one respondent",
+    },
+    related={
+        "passage": "A cell is the number of respondents with a passage in which the passages of both codes overlap.",
+        "turn": "A cell is the number of respondents with a turn in which both codes are.",
+        "near": "A cell is the number of respondents with a turn that has one code and the other at most {near} turns "
+        "away; turns are those of respondents.",
+        "respondent": "A cell is the number of respondents with both codes, wherever they say it.",
+    },
+    related_diagonal="On the diagonal stands the code by itself.",
+    related_nested="A dash stands where one code is under the other.",
+    related_passages="A cell is the number of passages of either code where both are together.",
+    jaccard="In brackets: Jaccard's index, respondents with both codes together out of those with either (0 to 1).",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

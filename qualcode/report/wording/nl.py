@@ -6,6 +6,7 @@ from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
@@ -763,4 +764,36 @@ _NUMBERS = NumberWords(
     decimal=",",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS)
+_PATTERNS = PatternWords(
+    comma=",",
+    base=Forms("N = {n} respondent.", "N = {n} respondenten."),
+    heads={
+        "code": "code",
+        "codes": "codes",
+        "name": "naam",
+        "n": "n",
+        "base": "N",
+        "passages": "passages",
+    },
+    relations={
+        "passage": "Codes samen in één passage",
+        "turn": "Codes samen in één beurt",
+        "near": "Codes hoogstens {near} beurten van elkaar",
+        "respondent": "Codes samen bij één respondent",
+    },
+    related={
+        "passage": "Een cel is het aantal respondenten met een passage waarin passages van beide codes elkaar "
+        "overlappen.",
+        "turn": "Een cel is het aantal respondenten met een beurt waarin beide codes voorkomen.",
+        "near": "Een cel is het aantal respondenten met een beurt waarin de ene code voorkomt en de andere hoogstens "
+        "{near} beurten verder; alleen beurten van respondenten tellen.",
+        "respondent": "Een cel is het aantal respondenten bij wie beide codes voorkomen, waar ook in het gesprek.",
+    },
+    related_diagonal="Op de diagonaal staat de code op zichzelf.",
+    related_nested="Een streepje staat waar de ene code onder de andere valt.",
+    related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",
+    jaccard="Tussen haakjes: de index van Jaccard, het deel van de respondenten met een van beide codes bij wie de twee "
+    "samen voorkomen (0 tot 1).",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

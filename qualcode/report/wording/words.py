@@ -10,6 +10,7 @@ from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.pattern_words import PatternWords
 
 NONE = "–"
 """Stands where there is no figure."""
@@ -230,6 +231,7 @@ class LanguageWords:
     agreement: AgreementWords
     chapter: Wording
     numbers: NumberWords
+    patterns: PatternWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

@@ -1,0 +1,65 @@
+"""What the reports of patterns have in common: a table with its caption and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from qualcode.analysis.quantify import Language
+from qualcode.report.blocks import Block, Chart, Paragraph, ReportDocument, ReportSheet, Table, TableRow
+from qualcode.report.wording.languages import wording
+
+TEXT_WIDTH, NARROWEST, WIDEST_FIRST = 16.0, 1.1, 9.0
+"""Centimetres: of a page, of a column of numbers, and of the first column at most."""
+
+
+class PatternTable(NamedTuple):
+    """A table as it is printed: of its columns all but the first ``texts`` are numbers."""
+
+    key: str
+    title: str
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+    texts: int = 1
+
+
+def pattern_document(
+    title: str,
+    language: Language,
+    tables: Iterable[PatternTable],
+    notes: Iterable[str],
+    sheets: Sequence[ReportSheet],
+    chart: Chart | None = None,
+) -> ReportDocument:
+    """Tables with what must be told below them, as a report; the first of the sheets is its CSV."""
+    label = f"{wording(language).table} "
+    blocks: list[Block] = [_block(table, label, place) for place, table in enumerate(tables, 1)]
+    told = [note for note in notes if note]
+    blocks += [Paragraph.of(f"note:{place}", text, note=True) for place, text in enumerate(told, 1)]
+    first, *others = sheets
+    width = len(first.header)
+    noted = ReportSheet(
+        first.title,
+        first.header,
+        (*first.rows, *(("", note, *[None] * (width - 2)) for note in told)),
+        first.formats,
+        first.frozen,
+    )
+    return ReportDocument(title, language, tuple(blocks), (noted, *others), noted, chart)
+
+
+def _block(table: PatternTable, label: str, ordinal: int) -> Table:
+    columns, texts = len(table.header), table.texts
+    numbers = columns - texts
+    width = max(NARROWEST, min(2.4, (TEXT_WIDTH - 3.0 * texts) / max(1, numbers)))
+    first = min(WIDEST_FIRST, max(3.0, (TEXT_WIDTH - width * numbers) / texts))
+    return Table(
+        key=table.key,
+        label=label,
+        ordinal=ordinal,
+        title=table.title,
+        header=tuple(table.header),
+        rows=tuple(TableRow.of(f"{table.key}:{place}", row) for place, row in enumerate(table.rows, 1)),
+        numeric=tuple(range(texts, columns)),
+        widths=(*[first] * texts, *[width] * numbers),
+    )
