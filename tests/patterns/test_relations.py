@@ -23,9 +23,9 @@ from qualcode.analysis.query import AllOf, CodedAs, NearTo, QueryFindings, Query
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import QualcodeError
 from qualcode.library.asking import ask
-from qualcode.library.patterns import relations as library
 from qualcode.model import Code, Codebook
 from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.report.patterns.relations import count_relations
 from tests.analysis.test_query import PEOPLE, WORDS, said
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import often
@@ -105,15 +105,13 @@ def test_a_cell_leads_to_its_passages(tmp_path: Path) -> None:
         ways: list[tuple[RelationUnit, int]] = [*((unit, 0) for unit in RELATION_UNITS), ("turn", 1)]
         for unit, near in ways:
             for where in ({}, resolved(project, conditions(["group=leerlingen"]))):
-                found = library.find_relations(
-                    project, unit=unit, near=near, where=where, coders=["ada"], unfinished_too=True
-                )
+                found = count_relations(project, unit=unit, near=near, where=where, coders=["ada"], unfinished_too=True)
                 assert found.basis.base == 2
                 for pair in found.pairs:
                     there = ask(project, pair.query)
                     assert (there.n, there.base, len(there.passages)) == (pair.n, pair.base, pair.passages), pair
         assert [(one.code, one.n) for one in found.rows] == [("stage", 1), ("kosten", 1), ("and", 1)]
-        nested = library.find_relations(project, ["stage", "netwerk"], ["stage/netwerk", "kosten"])
+        nested = count_relations(project, ["stage", "netwerk"], ["stage/netwerk", "kosten"])
         assert [[pair and pair.n for pair in line] for line in nested.cells] == [[None, 1], [None, 1]]
         with pytest.raises(QualcodeError):
-            library.find_relations(project, unit="passage", near=2)
+            count_relations(project, unit="passage", near=2)

@@ -27,7 +27,7 @@ from qualcode.i18n import _
 
 if TYPE_CHECKING:
     from qualcode.analysis.quantify import Language
-    from qualcode.library.patterns.basis import PatternResult
+    from qualcode.report.patterns.basis import PatternResult
     from qualcode.storage import Project
 
 

@@ -15,6 +15,7 @@ from qualcode.report.patterns.kinds import PATTERN_KINDS
 
 if TYPE_CHECKING:
     from qualcode.analysis.patterns.relations import RelationUnit
+    from qualcode.report.patterns.relations import RelationCount
 
 
 @click.command("relations", help=HELPS["relations"])
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
     type=click.Choice(("passage", "turn", "respondent")),
     default=None,
     help=_(
-        "Where codes must be together: in passages that overlap, in one turn, or anywhere with a respondent. Default: passage."
+        "Where codes must be together: in passages that overlap, in one turn, or anywhere with a respondent."
+        " Default: passage."
     ),
 )
 @click.option(
@@ -64,27 +66,27 @@ def relations_command(
     columns: tuple[str, ...],
     unit: RelationUnit | None,
     near: int | None,
-    count: str,
+    count: RelationCount,
     jaccard: bool,
     more: tuple[str, ...],
     **given: Any,
 ) -> None:
     """Which codes go together."""
-    from qualcode.library.patterns.relations import find_relations
+    from qualcode.report.patterns.relations import count_relations
 
     if near and unit not in (None, "turn"):
         raise click.UsageError(_("--near counts turns, and goes with --unit turn."))
     if jaccard and count != "respondents":
         raise click.UsageError(_("--jaccard is of respondents, and goes without --count passages."))
     with asked(PATTERN_KINDS, given) as (what, output):
-        found = find_relations(
+        found = count_relations(
             what.project,
             [code for text in (*rows, *more) for code in split_list(text)],
             [code for text in columns for code in split_list(text)],
             unit=unit or ("turn" if near else "passage"),
             near=near or 0,
             count=count,
-            jaccard=jaccard,
+            with_jaccard=jaccard,
             **what.narrowed,
         )
         show(found, output)

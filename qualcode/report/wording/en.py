@@ -724,7 +724,8 @@ _PATTERNS = PatternWords(
     related_diagonal="On the diagonal stands the code by itself.",
     related_nested="A dash stands where one code is under the other.",
     related_passages="A cell is the number of passages of either code where both are together.",
-    jaccard="In brackets: Jaccard's index, respondents with both codes together out of those with either (0 to 1).",
+    jaccard="In brackets: Jaccard's index, the number of respondents with both codes together, divided by the number with "
+    "either (0 to 1).",
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

@@ -792,8 +792,8 @@ _PATTERNS = PatternWords(
     related_diagonal="Op de diagonaal staat de code op zichzelf.",
     related_nested="Een streepje staat waar de ene code onder de andere valt.",
     related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",
-    jaccard="Tussen haakjes: de index van Jaccard, het deel van de respondenten met een van beide codes bij wie de twee "
-    "samen voorkomen (0 tot 1).",
+    jaccard="Tussen haakjes: de index van Jaccard, het aantal respondenten bij wie de codes samen voorkomen, gedeeld door "
+    "het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

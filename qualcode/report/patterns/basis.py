@@ -1,4 +1,4 @@
-"""What the results of patterns have in common: what they rest on, and how they are written."""
+"""What patterns have in common: what they rest on, and how they are written."""
 
 from __future__ import annotations
 

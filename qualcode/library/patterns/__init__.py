@@ -1,1 +1,0 @@
-"""What codings make together, as the command line and a notebook ask for it."""
