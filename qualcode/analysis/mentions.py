@@ -64,7 +64,7 @@ def find_mentions(document: CountedDocument, *, words: bool = False) -> Iterator
 
 
 def covered_turns(document: CountedDocument) -> dict[int, list[int]]:
-    """By coding the places (in ``speech``) of the turns whose words it covers; a coding that covers none is not there."""
+    """By coding the places (in ``speech``) of the turns whose words it covers, for codings that cover any."""
     placed = document._replace(
         speech=tuple(turn._replace(respondent_id=place) for place, turn in enumerate(document.speech))
     )

@@ -40,6 +40,7 @@ COMMANDS = {
     "passages": "queries",
     "query": "queries",
     "relations": "patterns.relations",
+    "configurations": "patterns.configurations",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

@@ -71,7 +71,7 @@ class Output(NamedTuple):
     kind: str
     out: Path | None
     title: str
-    language: Language | None
+    language: Language
 
 
 @contextmanager
@@ -113,7 +113,7 @@ def show(found: PatternResult, output: Output) -> None:
     elif output.format_ == "json":
         emit_json(found.to_dict())
     else:
-        document = found.document(output.language or "en")
+        document = found.document(output.language)
         if output.format_ == "csv":
             assert document.table is not None
             emit_csv(document.table.header, document.table.rows)

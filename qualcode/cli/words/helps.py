@@ -44,6 +44,10 @@ HELPS = {
         "Count which codes go together: in passages that overlap, in one turn, some turns apart, or with one"
         " respondent. A cell is how many respondents, out of how many; its query takes it to the passages."
     ),
+    "configurations": _(
+        "Count which combinations of codes or answers occur: how many respondents have exactly these, per group. The"
+        " rows, of which the last is none of these, add up to the base."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

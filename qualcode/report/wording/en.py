@@ -547,6 +547,7 @@ _CHAPTER = Wording(
     matrix_several="Respondents may give several answers, so that numbers may add up to more than N.",
     matrix_anybody="respondents with any of these",
     matrix_sum={True: "answers, several allowed", False: "sum of the rows"},
+    matrix_together="together",
     matrix_percent={
         "row": "Percentages are of the total of the row.",
         "column": "Percentages are of all answers in the column.",
@@ -699,6 +700,7 @@ _NUMBERS = NumberWords(
 
 _PATTERNS = PatternWords(
     comma=".",
+    and_="and",
     base=Forms("N = {n} respondent.", "N = {n} respondents."),
     heads={
         "code": "code",
@@ -721,11 +723,13 @@ _PATTERNS = PatternWords(
         "away; turns are those of respondents.",
         "respondent": "A cell is the number of respondents with both codes, wherever they say it.",
     },
+    configurations="Combinations of codes by groups of respondents",
+    configured="Each respondent is in one row: with these, and without the others of {terms}. The rows add up to N.",
     related_diagonal="On the diagonal stands the code by itself.",
     related_nested="A dash stands where one code is under the other.",
     related_passages="A cell is the number of passages of either code where both are together.",
-    jaccard="In brackets: Jaccard's index, the number of respondents with both codes together, divided by the number with "
-    "either (0 to 1).",
+    jaccard="In brackets: Jaccard's index, the number of respondents with both codes together, divided by the number "
+    "with either (0 to 1).",
 )
 
 ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

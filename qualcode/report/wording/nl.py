@@ -596,6 +596,7 @@ _CHAPTER = Wording(
     matrix_several="Respondenten konden meer antwoorden geven, zodat de aantallen samen meer kunnen zijn dan N.",
     matrix_anybody="respondenten met een of meer hiervan",
     matrix_sum={True: "antwoorden (meer mogelijk)", False: "som van de rijen"},
+    matrix_together="samen",
     matrix_percent={
         "row": "Percentages zijn van het totaal van de rij.",
         "column": "Percentages zijn van alle antwoorden in de kolom.",
@@ -766,6 +767,7 @@ _NUMBERS = NumberWords(
 
 _PATTERNS = PatternWords(
     comma=",",
+    and_="en",
     base=Forms("N = {n} respondent.", "N = {n} respondenten."),
     heads={
         "code": "code",
@@ -789,11 +791,14 @@ _PATTERNS = PatternWords(
         "{near} beurten verder; alleen beurten van respondenten tellen.",
         "respondent": "Een cel is het aantal respondenten bij wie beide codes voorkomen, waar ook in het gesprek.",
     },
+    configurations="Combinaties van codes naar groepen respondenten",
+    configured="Iedere respondent staat in één rij: met deze codes, en zonder de andere van {terms}. De rijen tellen "
+    "op tot N.",
     related_diagonal="Op de diagonaal staat de code op zichzelf.",
     related_nested="Een streepje staat waar de ene code onder de andere valt.",
     related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",
-    jaccard="Tussen haakjes: de index van Jaccard, het aantal respondenten bij wie de codes samen voorkomen, gedeeld door "
-    "het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
+    jaccard="Tussen haakjes: de index van Jaccard, het aantal respondenten bij wie de codes samen voorkomen, gedeeld "
+    "door het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
 )
 
 DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

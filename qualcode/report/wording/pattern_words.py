@@ -17,10 +17,13 @@ class PatternWords:
     """
 
     comma: str
+    and_: str
     base: Forms
     heads: Mapping[str, str]
     relations: Mapping[str, str]
     related: Mapping[str, str]
+    configurations: str
+    configured: str
     related_diagonal: str
     related_nested: str
     related_passages: str

@@ -210,6 +210,7 @@ class Wording:
     matrix_several: str
     matrix_anybody: str
     matrix_sum: Mapping[bool, str]
+    matrix_together: str
     matrix_percent: Mapping[str, str]
     matrix_count: Mapping[str, str]
     n_of_base: str
