@@ -41,6 +41,7 @@ COMMANDS = {
     "query": "queries",
     "relations": "patterns.relations",
     "configurations": "patterns.configurations",
+    "saturation": "patterns.saturation",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

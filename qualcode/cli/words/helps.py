@@ -48,6 +48,10 @@ HELPS = {
         "Count which combinations of codes or answers occur: how many respondents have exactly these, per group. The"
         " rows, of which the last is none of these, add up to the base."
     ),
+    "saturation": _(
+        "Count what each further interview adds, and say at which, if at any, hardly a code is new (Guest, Namey &"
+        " Chen, 2020), in the order of import, of coding, of a date, and in random orders."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

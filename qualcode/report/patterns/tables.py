@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.report.blocks import Block, Chart, Paragraph, ReportDocument, ReportSheet, Table, TableRow
+from qualcode.report.blocks import Block, Chart, CurveChart, Paragraph, ReportDocument, ReportSheet, Table, TableRow
 from qualcode.report.wording.languages import wording
 
 TEXT_WIDTH, NARROWEST, WIDEST_FIRST = 16.0, 1.1, 9.0
@@ -29,7 +29,7 @@ def pattern_document(
     tables: Iterable[PatternTable],
     notes: Iterable[str],
     sheets: Sequence[ReportSheet],
-    chart: Chart | None = None,
+    chart: Chart | CurveChart | None = None,
 ) -> ReportDocument:
     """Tables with what must be told below them, as a report; the first of the sheets is its CSV."""
     label = f"{wording(language).table} "

@@ -776,6 +776,21 @@ _PATTERNS = PatternWords(
         "n": "n",
         "base": "N",
         "passages": "passages",
+        "order": "volgorde",
+        "base_codes": "codes in basis",
+        "all_codes": "codes in alle",
+        "saturation": "verzadiging",
+        "interview": "interview",
+        "document": "document",
+        "new": "nieuwe codes",
+        "total": "codes tot dan toe",
+        "run": "nieuw in de volgende {run}",
+        "ratio": "% van basis",
+        "median": "mediaan",
+        "low": "5%",
+        "high": "95%",
+        "not_reached": "niet bereikt",
+        "untold": "niet vast te stellen",
     },
     relations={
         "passage": "Codes samen in één passage",
@@ -794,6 +809,37 @@ _PATTERNS = PatternWords(
     configurations="Combinaties van codes naar groepen respondenten",
     configured="Iedere respondent staat in één rij: met deze codes, en zonder de andere van {terms}. De rijen tellen "
     "op tot N.",
+    saturation="Verzadiging: nieuwe codes per interview",
+    saturation_steps="Nieuwe codes per interview, {order}",
+    orders={
+        "imported": "in volgorde van importeren",
+        "coded": "in volgorde van coderen",
+        "attribute": "naar {name}",
+        "random": "willekeurige volgordes",
+    },
+    saturation_reached="bereikt na {at}+{run} interviews: de interviews {first} tot en met {last} voegen {new} codes "
+    "toe aan de {base} van de eerste {size} ({share}%).",
+    saturation_not="niet bereikt in {interviews} interviews: ook de laatste {run} voegen nog {new} codes toe aan de "
+    "{base} van de eerste {size} ({share}%).",
+    saturation_unknown={
+        "few": "niet vast te stellen: daarvoor zijn ten minste {least} interviews nodig, en het zijn er {interviews}.",
+        "none": "niet vast te stellen: in de eerste {size} interviews komt geen code voor.",
+    },
+    saturation_random="Van {draws} willekeurige volgordes (seed {seed}) wordt verzadiging bereikt in {reached}: de "
+    "mediaan is {median}+{run} interviews, de middelste negentig procent daarvan ligt tussen {low} en {high}.",
+    saturation_never="In geen van {draws} willekeurige volgordes (seed {seed}) wordt verzadiging bereikt.",
+    saturation_counted={
+        False: "Geteld zijn {n} codes van het codeboek {codebook}, versie {version}, elk op zichzelf.",
+        True: "Geteld zijn {n} codes van het codeboek {codebook}, versie {version}, elk met alles wat eronder valt.",
+    },
+    saturation_interviews="{interviews} interviews, met {n} respondenten.",
+    saturation_without=Forms(
+        "{n} interview heeft geen waarde om op te ordenen en staat achteraan ({order}).",
+        "{n} interviews hebben geen waarde om op te ordenen en staan achteraan ({order}).",
+    ),
+    saturation_method="Basis van {base} interviews, reeksen van {run}, hoogstens {threshold}% nieuwe informatie.",
+    saturation_source="Guest, G., Namey, E., & Chen, M. (2020). A simple method to assess and report thematic "
+    "saturation in qualitative research. PLoS ONE, 15(5), e0232076.",
     related_diagonal="Op de diagonaal staat de code op zichzelf.",
     related_nested="Een streepje staat waar de ene code onder de andere valt.",
     related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",

@@ -24,6 +24,19 @@ class PatternWords:
     related: Mapping[str, str]
     configurations: str
     configured: str
+    saturation: str
+    saturation_steps: str
+    orders: Mapping[str, str]
+    saturation_reached: str
+    saturation_not: str
+    saturation_unknown: Mapping[str, str]
+    saturation_random: str
+    saturation_never: str
+    saturation_counted: Mapping[bool, str]
+    saturation_interviews: str
+    saturation_without: Forms
+    saturation_method: str
+    saturation_source: str
     related_diagonal: str
     related_nested: str
     related_passages: str
