@@ -42,6 +42,7 @@ COMMANDS = {
     "relations": "patterns.relations",
     "configurations": "patterns.configurations",
     "saturation": "patterns.saturation",
+    "frequencies": "patterns.frequencies",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

@@ -57,6 +57,20 @@ def counting_options(kinds: Sequence[str]) -> Callable[[Callable[..., None]], Ca
     return decorate
 
 
+def interval_options(command: Callable[..., None]) -> Callable[..., None]:
+    """``--interval`` and ``--although-purposive``, of which one alone gives an error."""
+    command = click.option(
+        "--although-purposive",
+        is_flag=True,
+        help=_("With --interval: respondents who were chosen are no sample, and this is known."),
+    )(command)
+    return click.option(
+        "--interval",
+        is_flag=True,
+        help=_("Exact limits (Clopper-Pearson) of each share of respondents; goes with --although-purposive only."),
+    )(command)
+
+
 class Asked(NamedTuple):
     """A count that is asked for: the project, and what it is narrowed by, as the functions of ``library`` take it."""
 

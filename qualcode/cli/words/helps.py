@@ -52,6 +52,10 @@ HELPS = {
         "Count what each further interview adds, and say at which, if at any, hardly a code is new (Guest, Namey &"
         " Chen, 2020), in the order of import, of coding, of a date, and in random orders."
     ),
+    "frequencies": _(
+        "Count how often each code is said, by how many respondents and in how many words, or which words respondents"
+        " say most. Names of persons are left out of the words."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

@@ -190,6 +190,7 @@ class SaturationResult(PatternResult):
                     tuple(tuple(one.values()) for one in told),
                 )
             )
+        sheets = sheets if self.orders else sheets[::-1]
         return pattern_document(called, language, tables, notes, sheets, self._chart(called, words, notes))
 
     def notes(self, language: Language) -> Iterator[str]:

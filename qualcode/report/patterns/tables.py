@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Language
-from qualcode.report.blocks import Block, Chart, CurveChart, Paragraph, ReportDocument, ReportSheet, Table, TableRow
+from qualcode.report.blocks import (
+    Block,
+    Chart,
+    CurveChart,
+    Paragraph,
+    ReportDocument,
+    ReportSheet,
+    Table,
+    TableCell,
+    TableRow,
+)
 from qualcode.report.wording.languages import wording
 
 TEXT_WIDTH, NARROWEST, WIDEST_FIRST = 16.0, 1.1, 9.0
@@ -14,13 +25,17 @@ TEXT_WIDTH, NARROWEST, WIDEST_FIRST = 16.0, 1.1, 9.0
 
 
 class PatternTable(NamedTuple):
-    """A table as it is printed: of its columns all but the first ``texts`` are numbers."""
+    """A table as it is printed: of its columns all but the first ``texts`` are numbers.
+
+    ``over`` has a text for each column, which stands once over all that have it one after the other.
+    """
 
     key: str
     title: str
     header: Sequence[str]
     rows: Sequence[Sequence[str]]
     texts: int = 1
+    over: Sequence[str] = ()
 
 
 def pattern_document(
@@ -62,4 +77,11 @@ def _block(table: PatternTable, label: str, ordinal: int) -> Table:
         rows=tuple(TableRow.of(f"{table.key}:{place}", row) for place, row in enumerate(table.rows, 1)),
         numeric=tuple(range(texts, columns)),
         widths=(*[first] * texts, *[width] * numbers),
+        over=(_spanned(table),) if table.over else (),
     )
+
+
+def _spanned(table: PatternTable) -> TableRow:
+    """What stands over the header, in cells of one column or several."""
+    cells = (TableCell(text, span=len([*same])) for text, same in groupby(table.over))
+    return TableRow(f"{table.key}:over", tuple(cells))

@@ -17,6 +17,8 @@ from qualcode.text.visible import visible
 GAP = 2
 """Cells between two columns."""
 
+WIDEST_LABEL = 18
+
 
 @dataclass(frozen=True, slots=True)
 class ReportView:
@@ -38,35 +40,72 @@ class ReportView:
 
 def _tables(table: Table, width: int) -> Iterator[RenderableType]:
     """The table, and where it is too wide its further columns beside the first once more."""
-    lines = [table.header, *(tuple(cell.text for cell in row.cells) for row in table.rows)]
-    columns = [[_plain(line[place]) for line in lines] for place in range(len(table.header))]
+    columns = [*_columns(table)]
     first = next(iter(table.numeric), len(columns))
-    wide = [max(map(cell_len, column)) + GAP for column in columns]
-    lead = min(sum(wide[:first]), max(width // 2, width - sum(wide[first:])))
-    part: list[int] = []
+    lead = min(
+        sum(column.width + GAP for column in columns[:first]),
+        max(width // 2, width - sum(column.width + GAP for column in columns[first:])),
+    )
+    part: list[_Column] = []
     room = width - lead
-    for place in range(first, len(columns)):
-        if part and wide[place] > room:
-            yield _table(columns, [*range(first), *part], first, lead)
+    for group in _groups(columns[first:]):
+        needed = sum(column.width + GAP for column in group)
+        if part and needed > room:
+            yield _table(columns[:first], part, lead)
             part, room = [], width - lead
-        part.append(place)
-        room -= wide[place]
-    yield _table(columns, [*range(first), *part], first, lead)
+        part += group
+        room -= needed
+    yield _table(columns[:first], part, lead)
 
 
-def _table(columns: Sequence[Sequence[str]], places: Sequence[int], texts: int, lead: int) -> RichTable:
+def _groups(columns: Sequence[_Column]) -> Iterator[list[_Column]]:
+    """The columns that stay beside each other: those that something stands over together."""
+    group: list[_Column] = []
+    for column in columns:
+        if group and (column.begins or not column.over):
+            yield group
+            group = []
+        group.append(column)
+    if group:
+        yield group
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: what stands over its head (of several, at the first), its head, and its cells."""
+
+    over: str
+    begins: bool
+    head: str
+    cells: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        """The width in terminal cells; longer labels over it are broken."""
+        over = min(WIDEST_LABEL, cell_len(self.over)) if self.begins else 0
+        return max(over, cell_len(self.head), *map(cell_len, self.cells), 1)
+
+
+def _columns(table: Table) -> Iterator[_Column]:
+    over = [(cell.text, not place) for row in table.over for cell in row.cells for place in range(cell.span)]
+    for place, head in enumerate(table.header):
+        text, begins = over[place] if over else ("", False)
+        cells = tuple(_plain(row.cells[place].text) for row in table.rows)
+        yield _Column(_plain(text), begins, _plain(head), cells)
+
+
+def _table(texts: Sequence[_Column], numbers: Sequence[_Column], lead: int) -> RichTable:
     table = RichTable(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
-    for place in places:
-        only = texts == 1 and place == 0
-        table.add_column(
-            Text(columns[place][0]),
-            justify="left" if place < texts else "right",
-            overflow="fold",
-            max_width=lead - GAP if only else None,
-            no_wrap=place >= texts,
-        )
-    for line in range(1, len(columns[0])):
-        table.add_row(*(Text(columns[place][line]) for place in places))
+    over = any(column.over for column in numbers)
+    for column in texts:
+        wide = lead - GAP if len(texts) == 1 else None
+        table.add_column(Text(f"\n{column.head}" if over else column.head), overflow="fold", max_width=wide)
+    for place, column in enumerate(numbers):
+        named = column.begins or place == 0
+        head = Text(f"{column.over if named else ''}\n{column.head}" if over else column.head)
+        table.add_column(head, justify="right", width=column.width, overflow="fold", vertical="bottom")
+    for line in range(len(texts[0].cells)):
+        table.add_row(*(Text(column.cells[line]) for column in (*texts, *numbers)))
     return table
 
 

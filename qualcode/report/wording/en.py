@@ -709,6 +709,12 @@ _PATTERNS = PatternWords(
         "n": "n",
         "base": "N",
         "passages": "passages",
+        "all": "all",
+        "respondents": "n",
+        "codings": "passages",
+        "words": "words",
+        "times": "times",
+        "word": "word",
         "order": "order",
         "base_codes": "codes of base",
         "all_codes": "codes in all",
@@ -771,6 +777,20 @@ _PATTERNS = PatternWords(
     saturation_method="Base size {base}, run length {run}, new information at most {threshold}%.",
     saturation_source="Guest, G., Namey, E., & Chen, M. (2020). A simple method to assess and report thematic "
     "saturation in qualitative research. PLoS ONE, 15(5), e0232076.",
+    frequencies={"codes": "Frequencies of codes", "words": "Frequencies of words"},
+    frequency_words="Counted are words of respondents only: {counted} of the {every} that they say, the rest are stop "
+    "words; shown are {shown} of {different} different ones.",
+    frequency_names=Forms(
+        "{n} word is left out, because it is a name of a person, or may be.",
+        "{n} words are left out, because they are names of persons, or may be.",
+    ),
+    frequency_fewest="Words that fewer than {fewest} respondents say are left out.",
+    frequency_told={
+        "codes": "Of each code: respondents, out of N, then passages, then words in these passages.",
+        "words": "Of each word: respondents, out of N, then how often it is said.",
+    },
+    interval="In square brackets: exact limits at {confidence}% of the share of respondents, in per cent (Clopper & "
+    "Pearson, 1934). They hold for a random sample; of respondents who were chosen they say nothing about others.",
     related_diagonal="On the diagonal stands the code by itself.",
     related_nested="A dash stands where one code is under the other.",
     related_passages="A cell is the number of passages of either code where both are together.",

@@ -776,6 +776,12 @@ _PATTERNS = PatternWords(
         "n": "n",
         "base": "N",
         "passages": "passages",
+        "all": "allen",
+        "respondents": "n",
+        "codings": "passages",
+        "words": "woorden",
+        "times": "keer",
+        "word": "woord",
         "order": "volgorde",
         "base_codes": "codes in basis",
         "all_codes": "codes in alle",
@@ -840,6 +846,21 @@ _PATTERNS = PatternWords(
     saturation_method="Basis van {base} interviews, reeksen van {run}, hoogstens {threshold}% nieuwe informatie.",
     saturation_source="Guest, G., Namey, E., & Chen, M. (2020). A simple method to assess and report thematic "
     "saturation in qualitative research. PLoS ONE, 15(5), e0232076.",
+    frequencies={"codes": "Frequenties van codes", "words": "Frequenties van woorden"},
+    frequency_words="Geteld zijn alleen woorden van respondenten: {counted} van de {every} die zij zeggen, de rest "
+    "zijn stopwoorden; getoond worden er {shown} van {different} verschillende.",
+    frequency_names=Forms(
+        "{n} woord is weggelaten, omdat het een persoonsnaam is of kan zijn.",
+        "{n} woorden zijn weggelaten, omdat het persoonsnamen zijn of kunnen zijn.",
+    ),
+    frequency_fewest="Woorden die door minder dan {fewest} respondenten worden gezegd, zijn weggelaten.",
+    frequency_told={
+        "codes": "Per code: het aantal respondenten, op N, dan passages, dan woorden in die passages.",
+        "words": "Per woord: het aantal respondenten, op N, dan hoe vaak het wordt gezegd.",
+    },
+    interval="Tussen vierkante haken: exacte grenzen bij {confidence}% van het aandeel respondenten, in procenten "
+    "(Clopper & Pearson, 1934). Ze gelden voor een aselecte steekproef; van gericht gekozen respondenten zeggen ze "
+    "niets over anderen.",
     related_diagonal="Op de diagonaal staat de code op zichzelf.",
     related_nested="Een streepje staat waar de ene code onder de andere valt.",
     related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",

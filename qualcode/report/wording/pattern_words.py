@@ -37,6 +37,12 @@ class PatternWords:
     saturation_without: Forms
     saturation_method: str
     saturation_source: str
+    frequencies: Mapping[str, str]
+    frequency_words: str
+    frequency_names: Forms
+    frequency_fewest: str
+    frequency_told: Mapping[str, str]
+    interval: str
     related_diagonal: str
     related_nested: str
     related_passages: str
