@@ -41,6 +41,7 @@ COMMANDS = {
     "query": "queries",
     "relations": "patterns.relations",
     "configurations": "patterns.configurations",
+    "contrasts": "patterns.contrasts",
     "saturation": "patterns.saturation",
     "frequencies": "patterns.frequencies",
     "report": "counts",

@@ -48,6 +48,10 @@ HELPS = {
         "Count which combinations of codes or answers occur: how many respondents have exactly these, per group. The"
         " rows, of which the last is none of these, add up to the base."
     ),
+    "contrasts": _(
+        "Set what one group says beside what another says, the same code or another one, each out of its own base, and"
+        " per school or firm where an attribute links them. Nothing is tested."
+    ),
     "saturation": _(
         "Count what each further interview adds, and say at which, if at any, hardly a code is new (Guest, Namey &"
         " Chen, 2020), in the order of import, of coding, of a date, and in random orders."

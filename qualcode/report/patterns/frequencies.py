@@ -18,7 +18,7 @@ from qualcode.queries.patterns.frequencies import code_frequencies, word_frequen
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.limits import limits_json, need_both, said_limits
-from qualcode.report.patterns.tables import PatternTable, pattern_document
+from qualcode.report.patterns.tables import PatternTable, pattern_document, with_base
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.storage import Project
@@ -136,7 +136,7 @@ class FrequenciesResult(PatternResult):
         header, over = [heads["code" if self.of == "codes" else "word"]], [""]
         for column in self.columns:
             header += [heads[kind] for kind in kinds]
-            over += [f"{' / '.join(column.path) or heads['all']} (N = {column.base})"] * len(kinds)
+            over += [with_base(" / ".join(column.path) or heads["all"], column.base)] * len(kinds)
         lines = [tuple(self._line(row)) for row in self.rows]
         table = PatternTable("frequencies", called, header, lines, over=over)
         names = ["code", "name"] if self.of == "codes" else ["word"]

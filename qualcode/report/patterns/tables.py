@@ -81,6 +81,11 @@ def _block(table: PatternTable, label: str, ordinal: int) -> Table:
     )
 
 
+def with_base(label: str, base: int) -> str:
+    """What a column is called, and the base of its numbers."""
+    return f"{label} (N\u00a0=\u00a0{base})"
+
+
 def _spanned(table: PatternTable) -> TableRow:
     """What stands over the header, in cells of one column or several."""
     cells = (TableCell(text, span=len([*same])) for text, same in groupby(table.over))

@@ -791,6 +791,12 @@ _PATTERNS = PatternWords(
     },
     interval="In square brackets: exact limits at {confidence}% of the share of respondents, in per cent (Clopper & "
     "Pearson, 1934). They hold for a random sample; of respondents who were chosen they say nothing about others.",
+    contrasts="{first} beside {second}",
+    contrasted="Each number is of respondents of its own group, out of the N of that group. Nothing is tested: groups "
+    "that were chosen are no samples.",
+    linked={"both": "both", "first": "first only", "second": "second only", "neither": "neither"},
+    linked_note="By {link}: in how many, of those with respondents of both groups, somebody of both says it, somebody "
+    "of the first only, of the second only, or nobody.",
     related_diagonal="On the diagonal stands the code by itself.",
     related_nested="A dash stands where one code is under the other.",
     related_passages="A cell is the number of passages of either code where both are together.",

@@ -861,6 +861,12 @@ _PATTERNS = PatternWords(
     interval="Tussen vierkante haken: exacte grenzen bij {confidence}% van het aandeel respondenten, in procenten "
     "(Clopper & Pearson, 1934). Ze gelden voor een aselecte steekproef; van gericht gekozen respondenten zeggen ze "
     "niets over anderen.",
+    contrasts="{first} naast {second}",
+    contrasted="Elk aantal is van respondenten uit de eigen groep, op de N van die groep. Er is niets getoetst: "
+    "gericht gekozen groepen zijn geen steekproef.",
+    linked={"both": "beide", "first": "alleen eerste", "second": "alleen tweede", "neither": "geen van beide"},
+    linked_note="Per {link}: bij hoeveel ervan, met respondenten uit beide groepen, iemand uit beide groepen het "
+    "noemt, alleen iemand uit de eerste, alleen iemand uit de tweede, of niemand.",
     related_diagonal="Op de diagonaal staat de code op zichzelf.",
     related_nested="Een streepje staat waar de ene code onder de andere valt.",
     related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",

@@ -43,6 +43,10 @@ class PatternWords:
     frequency_fewest: str
     frequency_told: Mapping[str, str]
     interval: str
+    contrasts: str
+    contrasted: str
+    linked: Mapping[str, str]
+    linked_note: str
     related_diagonal: str
     related_nested: str
     related_passages: str
