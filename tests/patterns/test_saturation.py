@@ -69,6 +69,8 @@ def test_each_interview_adds_what_nobody_said_before(interviews: list[frozenset[
     assert list(curve.total) == totals
     assert sum(curve.new) == (totals[-1] if totals else 0)
     assert curve.reached == plainly(interviews, rule)
+    later = [run for run in curve.runs[curve.reached or 0 :] if run is not None and curve.reached is not None]
+    assert curve.again(rule) == any(Fraction(run, curve.base_codes) > rule.threshold for run in later)
     drawn = in_random_orders(interviews, rule, seed=3, draws=5)
     assert drawn == in_random_orders(interviews, rule, seed=3, draws=5)
     assert [high for _low, _median, high in drawn.totals[-1:]] == totals[-1:]

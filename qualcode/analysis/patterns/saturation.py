@@ -59,6 +59,12 @@ class SaturationCurve:
     runs: tuple[int | None, ...]
     reached: int | None
 
+    def again(self, rule: SaturationRule) -> bool:
+        """Whether a run that begins after that brings more than is enough again."""
+        most = rule.threshold * self.base_codes
+        later = self.runs[self.reached :] if self.reached is not None else ()
+        return any(run is not None and run > most for run in later)
+
 
 @dataclass(frozen=True, slots=True)
 class SaturationSpread:

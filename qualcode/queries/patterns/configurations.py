@@ -13,8 +13,8 @@ from qualcode.analysis.patterns.configurations import Configuration, find_config
 from qualcode.analysis.patterns.relations import RelationCounts, find_relations
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
-from qualcode.queries.answers import ADDRESS, Answers, answer_matrix, find_set
+from qualcode.model import ANSWER, Code, Codebook
+from qualcode.queries.answers import Answers, find_set, refuse_conflicts
 from qualcode.queries.columns import MatrixColumns
 from qualcode.queries.counting import CountedStudy, documents_to_count
 from qualcode.queries.query.answering import as_term, findings, read_query
@@ -58,7 +58,7 @@ def configured_terms(project: Project, study: CountedStudy, addresses: Sequence[
     answers of a set contradict each other and nobody has decided.
     """
     book = study.codebook
-    plain = [one for one in addresses if not one.startswith((ADDRESS, MARK))]
+    plain = [one for one in addresses if not one.startswith((ANSWER, MARK))]
     codes = find_codes(book, plain) if addresses else [code.id for code in book.children.get(None, ())]
     found: list[ConfiguredTerm] = []
     with project.snapshot():
@@ -72,7 +72,7 @@ def configured_terms(project: Project, study: CountedStudy, addresses: Sequence[
         if not addresses:
             found += of_codes(codes)
         for address in addresses:
-            if address.startswith(ADDRESS):
+            if address.startswith(ANSWER):
                 found += _answers(project, study, address)
             elif address.startswith(MARK):
                 found.append(_query(project, study, address))
@@ -85,9 +85,9 @@ def configured_terms(project: Project, study: CountedStudy, addresses: Sequence[
 
 
 def _answers(project: Project, study: CountedStudy, address: str) -> Iterator[ConfiguredTerm]:
-    answer_matrix(project, study, address)  # refuses a set in which answers wait for a decision
     found = find_set(project, address)
     held = Answers(project, study).of(found)
+    refuse_conflicts(found, held)
     for value in found.values:
         people = frozenset(one.respondent_id for one in held if value.slug in one.answer.values)
         yield ConfiguredTerm("answer", f"{found.slug}={value.slug}", value.name, people)

@@ -197,7 +197,9 @@ class SaturationResult(PatternResult):
         """What must be told: what each order comes to, by which rule, of what, and where the rule comes from."""
         words = pattern_words(language)
         for one in self.orders:
-            yield f"{_called(one.order, words, capital=True)}: {self._sentence(one.curve, words)}"
+            again = one.curve.again(self.rule)
+            said = f"{_called(one.order, words, capital=True)}: {self._sentence(one.curve, words)}"
+            yield f"{said} {words.saturation_again}" if again else said
             if one.without:
                 yield words.saturation_without.of(one.without != 1).format(
                     n=one.without, order=_called(one.order, words)

@@ -756,6 +756,7 @@ _PATTERNS = PatternWords(
     },
     saturation_reached="reached at {at}+{run} interviews: interviews {first} to {last} bring {new} codes to the "
     "{base} of the first {size} ({share}%).",
+    saturation_again="A later run brings more than that again.",
     saturation_not="not reached in {interviews} interviews: even the last {run} bring {new} codes to the {base} of the "
     "first {size} ({share}%).",
     saturation_unknown={

@@ -825,6 +825,7 @@ _PATTERNS = PatternWords(
     },
     saturation_reached="bereikt na {at}+{run} interviews: de interviews {first} tot en met {last} voegen {new} codes "
     "toe aan de {base} van de eerste {size} ({share}%).",
+    saturation_again="Een latere reeks voegt weer meer toe.",
     saturation_not="niet bereikt in {interviews} interviews: ook de laatste {run} voegen nog {new} codes toe aan de "
     "{base} van de eerste {size} ({share}%).",
     saturation_unknown={

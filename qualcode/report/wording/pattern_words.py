@@ -28,6 +28,7 @@ class PatternWords:
     saturation_steps: str
     orders: Mapping[str, str]
     saturation_reached: str
+    saturation_again: str
     saturation_not: str
     saturation_unknown: Mapping[str, str]
     saturation_random: str
