@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 
-class Contrast(NamedTuple):
+class GroupContrast(NamedTuple):
     """How many of one group say something, and how many of the other say the same or another thing."""
 
     n: int
@@ -42,9 +42,9 @@ class Linked(NamedTuple):
 
 def contrast(
     saying: Collection[int], group: Collection[int], other_saying: Collection[int], other_group: Collection[int]
-) -> Contrast:
+) -> GroupContrast:
     """Who of a group says one thing, and who of another says another (ids of respondents)."""
-    return Contrast(
+    return GroupContrast(
         len(set(group).intersection(saying)),
         len(group),
         len(set(other_group).intersection(other_saying)),
@@ -58,7 +58,7 @@ def in_units(
     other_saying: Collection[int],
     other_group: Collection[int],
     unit_of: Mapping[int, str],
-) -> dict[str, Contrast]:
+) -> dict[str, GroupContrast]:
     """The same within each unit that both groups have a respondent of, in order of first appearance in the group.
 
     ``unit_of`` has the unit (a school, a firm) of respondents who are known to belong to one.
@@ -72,7 +72,7 @@ def in_units(
     return {unit: contrast(saying, people, other_saying, there[unit]) for unit, people in here.items() if unit in there}
 
 
-def linked(units: Collection[Contrast]) -> Linked:
+def linked(units: Collection[GroupContrast]) -> Linked:
     """In how many units both, one or none of two things are said by somebody of the group that it is asked of."""
     said = [(one.n > 0, one.other_n > 0) for one in units]
     return Linked(

@@ -78,7 +78,7 @@ class Asked(NamedTuple):
     narrowed: dict[str, Any]
 
 
-class Output(NamedTuple):
+class AskedOutput(NamedTuple):
     """How a result is shown, or what it is written as."""
 
     format_: str
@@ -89,7 +89,7 @@ class Output(NamedTuple):
 
 
 @contextmanager
-def asked(kinds: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[Asked, Output]]:
+def asked(kinds: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[Asked, AskedOutput]]:
     """The project of a command with the options of :func:`counting_options`, in whose language the block speaks."""
     from qualcode.i18n import interface_language, speaking
     from qualcode.queries.query.conditions import conditions, resolved
@@ -115,11 +115,11 @@ def asked(kinds: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[Asked, 
             }
             yield (
                 Asked(project, narrowed),
-                Output(given["format_"], kind, out, given["title"], language_of(spoken)),
+                AskedOutput(given["format_"], kind, out, given["title"], language_of(spoken)),
             )
 
 
-def show(found: PatternResult, output: Output) -> None:
+def show(found: PatternResult, output: AskedOutput) -> None:
     """Shows a result on the screen, or writes it."""
     if output.out is not None:
         found.write(output.out, output.kind, title=output.title, language=output.language)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qualcode.addresses import find_code, find_codes
-from qualcode.analysis.patterns.contrasts import Contrast, contrast, in_units
+from qualcode.analysis.patterns.contrasts import GroupContrast, contrast, in_units
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.names import folded
@@ -32,8 +32,8 @@ class ContrastPair(NamedTuple):
 
     code: int
     other: int
-    found: Contrast
-    units: dict[str, Contrast]
+    found: GroupContrast
+    units: dict[str, GroupContrast]
 
 
 def contrast_sides(project: Project, study: CountedStudy, names: Sequence[str]) -> tuple[ContrastSide, ContrastSide]:

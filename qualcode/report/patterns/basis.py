@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -20,6 +20,8 @@ from qualcode.queries.names import mask_for
 from qualcode.queries.query.grammar import in_words
 from qualcode.report.basis import basis, note_of_consensus
 from qualcode.report.patterns.kinds import PATTERN_KINDS
+from qualcode.report.wording.languages import pattern_words
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.writers import write_document
 from qualcode.rows import Tabular
 from qualcode.storage import Project
@@ -115,6 +117,14 @@ class PatternResult(Tabular):
     @abstractmethod
     def document(self, language: Language, title: str = "") -> ReportDocument:
         """The result as a report in a language."""
+
+    def notes(self, language: Language) -> list[str]:
+        """What must be told below the numbers."""
+        return [*self._told(pattern_words(language))]
+
+    @abstractmethod
+    def _told(self, words: PatternWords) -> Iterator[str]:
+        """The notes in a language, one by one."""
 
     def write(
         self, path: str | os.PathLike[str], kind: str = "", *, title: str = "", language: Language | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 
@@ -27,6 +27,7 @@ from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import MatrixStyle
 from qualcode.report.patterns.basis import PatternResult, count_basis, mask_of
 from qualcode.report.wording.languages import pattern_words
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import listing
 from qualcode.storage import Project
 
@@ -80,11 +81,9 @@ class ConfigurationsResult(PatternResult):
             for place, cell in enumerate(told)
         ]
 
-    def notes(self, language: Language) -> list[str]:
-        """What must be told below the rows."""
-        words = pattern_words(language)
-        names = listing([one.name for one in self.terms], words.and_)
-        return [words.configured.format(terms=names), *self.counted.notes()]
+    def _told(self, words: PatternWords) -> Iterator[str]:
+        yield words.configured.format(terms=listing([one.name for one in self.terms], words.and_))
+        yield from self.counted.notes()
 
     def document(self, language: Language, title: str = "") -> ReportDocument:
         """The rows as a matrix is laid out."""
@@ -113,7 +112,7 @@ def count_configurations(
         asked = configured_terms(project, study, terms)
         printed = (text for one in asked for text in (one.address, one.name))
         mask = mask_of(project, study, printed, with_names=with_names)
-        told = [_told(one, mask) for one in asked]
+        told = [_masked(one, mask) for one in asked]
         found = configurations(study, told)
         rows = [
             ConfigurationRow(one, " + ".join(told[place].address for place in one.terms), _name(one, told))
@@ -132,7 +131,7 @@ def count_configurations(
     )
 
 
-def _told(term: ConfiguredTerm, mask: NameMask) -> ConfiguredTerm:
+def _masked(term: ConfiguredTerm, mask: NameMask) -> ConfiguredTerm:
     address = mask.address(term.address) if term.kind == "code" else mask.hide(term.address)
     return term._replace(address=address, name=mask.hide(term.name))
 

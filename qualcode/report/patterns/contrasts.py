@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 
-from qualcode.analysis.patterns.contrasts import Contrast, Linked, linked
+from qualcode.analysis.patterns.contrasts import GroupContrast, Linked, linked
 from qualcode.analysis.patterns.intervals import CONFIDENCE
 from qualcode.analysis.quantify import Language
 from qualcode.queries.counting import study_to_count
@@ -52,7 +52,7 @@ class ContrastRow:
     name: str
     other: str
     other_name: str
-    found: Contrast
+    found: GroupContrast
     query: str
     other_query: str
     linked: Linked | None
@@ -141,7 +141,7 @@ class ContrastsResult(PatternResult):
                     frozen=3,
                 )
             )
-        notes = [*self.notes(words)]
+        notes = self.notes(language)
         return pattern_document(called, language, [table], notes, sheets, self._chart(called, notes))
 
     def _line(self, row: ContrastRow, *, same: bool) -> Iterator[str]:
@@ -152,8 +152,7 @@ class ContrastsResult(PatternResult):
             yield f"{n}{said_limits(n, base) if self.interval else ''}"
         yield from map(str, row.linked or ())
 
-    def notes(self, words: PatternWords) -> Iterator[str]:
-        """What must be told below the rows."""
+    def _told(self, words: PatternWords) -> Iterator[str]:
         yield words.contrasted
         if self.link:
             yield words.linked_note.format(link=self.link)

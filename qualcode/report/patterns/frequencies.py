@@ -146,7 +146,7 @@ class FrequenciesResult(PatternResult):
             sheet_header += [f"{label} {kind}" for kind in ("n", "N", "passages" if self.of == "codes" else "times")]
             sheet_header += [f"{label} words"] if self.of == "codes" else []
         sheet = ReportSheet(called, tuple(sheet_header), tuple(tuple(self._cells(row)) for row in self.rows))
-        return pattern_document(called, language, [table], self.notes(words), [sheet])
+        return pattern_document(called, language, [table], self.notes(language), [sheet])
 
     def _line(self, row: FrequencyRow) -> Iterator[str]:
         yield row.name
@@ -165,8 +165,7 @@ class FrequenciesResult(PatternResult):
             if figures.words is not None:
                 yield figures.words
 
-    def notes(self, words: PatternWords) -> Iterator[str]:
-        """What must be told below the rows."""
+    def _told(self, words: PatternWords) -> Iterator[str]:
         yield words.base_of(self.basis.base)
         yield words.frequency_told[self.of]
         if self.counted is not None:

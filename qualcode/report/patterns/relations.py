@@ -105,7 +105,7 @@ class RelationsResult(PatternResult):
             ),
         )
         table = PatternTable("relations", called, (words.heads["code"], *heads), printed)
-        return pattern_document(called, language, [table], self._notes(words), [pairs, codes])
+        return pattern_document(called, language, [table], self.notes(language), [pairs, codes])
 
     def _line(self, row: RelatedCode, line: Sequence[RelatedPair | None], words: PatternWords) -> Iterator[str]:
         passages = self.count == "passages"
@@ -116,7 +116,7 @@ class RelationsResult(PatternResult):
             index = f" ({words.figure(pair.jaccard) or NONE})" if self.with_jaccard else ""
             yield f"{pair.passages if passages else pair.n}{index}"
 
-    def _notes(self, words: PatternWords) -> Iterator[str]:
+    def _told(self, words: PatternWords) -> Iterator[str]:
         yield words.base_of(self.basis.base)
         if self.count == "passages":
             yield words.related_passages

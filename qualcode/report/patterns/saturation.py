@@ -177,7 +177,7 @@ class SaturationResult(PatternResult):
                     ],
                 )
             )
-        notes = [*self.notes(language)]
+        notes = self.notes(language)
         rows = self.to_dicts()
         columns = ("order", "interview", "document", "new", "total", "run_new", "ratio")
         sheets = [ReportSheet(called, columns, tuple(tuple(row[key] for key in columns) for row in rows), frozen=3)]
@@ -193,9 +193,7 @@ class SaturationResult(PatternResult):
         sheets = sheets if self.orders else sheets[::-1]
         return pattern_document(called, language, tables, notes, sheets, self._chart(called, words, notes))
 
-    def notes(self, language: Language) -> Iterator[str]:
-        """What must be told: what each order comes to, by which rule, of what, and where the rule comes from."""
-        words = pattern_words(language)
+    def _told(self, words: PatternWords) -> Iterator[str]:
         for one in self.orders:
             again = one.curve.again(self.rule)
             said = f"{_called(one.order, words, capital=True)}: {self._sentence(one.curve, words)}"

@@ -25,13 +25,13 @@ def to_svg(chart: CurveChart, language: str) -> str:
             f'<text x="{MARGIN + 40}" y="{top + 4}">{plain(line.name, 100)}</text>'
         )
         top += LINE
-    parts += _Frame(chart, top + 6).drawn()
+    parts += _CurveFrame(chart, top + 6).drawn()
     bottom = top + 6 + HIGH + 2 * LINE + 8
     parts += below(chart.notes, bottom)
     return picture(chart.title, _told(chart), language, bottom + LINE * len(chart.notes) + MARGIN, parts)
 
 
-class _Frame:
+class _CurveFrame:
     """The sides of a chart, and where a value stands within them."""
 
     def __init__(self, chart: CurveChart, top: int) -> None:
