@@ -53,11 +53,11 @@ def configurations_command(
             percent=percent,
             **what.narrowed,
         )
-        if output.out is None and output.format_ == "table":
-            from qualcode.report.matrix.terminal import matrix_table
+    if output.out is None and output.format_ == "table":
+        from qualcode.report.matrix.terminal import matrix_table
 
-            console().print(matrix_table(found.counted.matrix))
-            for line in found.notes(output.language):
-                say(line)
-        else:
-            show(found, output)
+        console().print(matrix_table(found.counted.matrix))
+        for line in found.notes(output.language):
+            say(line)
+    else:
+        show(found, output)

@@ -66,4 +66,4 @@ def contrasts_command(
             although_purposive=although_purposive,
             **what.narrowed,
         )
-        show(found, output)
+    show(found, output)

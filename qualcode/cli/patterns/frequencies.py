@@ -84,4 +84,4 @@ def frequencies_command(
             although_purposive=although_purposive,
             **what.narrowed,
         )
-        show(found, output)
+    show(found, output)

@@ -89,4 +89,4 @@ def relations_command(
             with_jaccard=jaccard,
             **what.narrowed,
         )
-        show(found, output)
+    show(found, output)

@@ -94,8 +94,8 @@ def saturation_command(
             draws=draws,
             **what.narrowed,
         )
-        if output.out is None and output.format_ == "table":
-            for line in found.lines(output.language):
-                say(line)
-            say()
-        show(found, output)
+    if output.out is None and output.format_ == "table":
+        for line in found.lines(output.language):
+            say(line)
+        say()
+    show(found, output)

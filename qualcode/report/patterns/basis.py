@@ -14,7 +14,7 @@ from qualcode.analysis.person_names import NO_MASK, NameMask
 from qualcode.analysis.quantify import Language, language_of
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
-from qualcode.i18n import _, interface_language
+from qualcode.i18n import _, interface_language, speaking
 from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import mask_for
 from qualcode.queries.query.grammar import in_words
@@ -140,4 +140,6 @@ class PatternResult(Tabular):
         if wanted == "json":
             write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
             return
-        write_document(self.document(language or language_of(interface_language()), title), file, wanted)
+        spoken = language or language_of(interface_language())
+        with speaking(spoken):
+            write_document(self.document(spoken, title), file, wanted)
