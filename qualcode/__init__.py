@@ -15,11 +15,16 @@ __version__ = VERSION
 _PUBLIC = {
     "AgreementResult": ("qualcode.library.results", "AgreementResult"),
     "ChapterResult": ("qualcode.library.results", "ChapterResult"),
+    "ConfigurationsResult": ("qualcode.report.patterns.configurations", "ConfigurationsResult"),
+    "ContrastsResult": ("qualcode.report.patterns.contrasts", "ContrastsResult"),
+    "FrequenciesResult": ("qualcode.report.patterns.frequencies", "FrequenciesResult"),
     "MatrixResult": ("qualcode.report.matrix.counted", "MatrixResult"),
     "Project": ("qualcode.storage", "Project"),
     "QualcodeError": ("qualcode.errors", "QualcodeError"),
     "QueryResult": ("qualcode.queries.query.result", "QueryResult"),
+    "RelationsResult": ("qualcode.report.patterns.relations", "RelationsResult"),
     "Rows": ("qualcode.rows", "Rows"),
+    "SaturationResult": ("qualcode.report.patterns.saturation", "SaturationResult"),
     "Study": ("qualcode.library.study", "Study"),
     "create": ("qualcode.library.study", "create_study"),
     "open": ("qualcode.library.study", "open_study"),
@@ -34,17 +39,27 @@ if TYPE_CHECKING:
     from qualcode.library.study import open_study as open  # noqa: A004
     from qualcode.queries.query.result import QueryResult
     from qualcode.report.matrix.counted import MatrixResult
+    from qualcode.report.patterns.configurations import ConfigurationsResult
+    from qualcode.report.patterns.contrasts import ContrastsResult
+    from qualcode.report.patterns.frequencies import FrequenciesResult
+    from qualcode.report.patterns.relations import RelationsResult
+    from qualcode.report.patterns.saturation import SaturationResult
     from qualcode.rows import Rows
     from qualcode.storage import Project
 
 __all__ = [
     "AgreementResult",
     "ChapterResult",
+    "ConfigurationsResult",
+    "ContrastsResult",
+    "FrequenciesResult",
     "MatrixResult",
     "Project",
     "QualcodeError",
     "QueryResult",
+    "RelationsResult",
     "Rows",
+    "SaturationResult",
     "Study",
     "__version__",
     "create",

@@ -62,6 +62,17 @@ def find_mentions(document: CountedDocument, *, words: bool = False) -> Iterator
             yield Mention(document.id, respondent_id, code_id, coding_id, tuple(said))
 
 
+def covered_turns(document: CountedDocument) -> dict[int, list[int]]:
+    """By coding the places (in ``speech``) of the turns whose words it covers, for codings that cover any."""
+    placed = document._replace(
+        speech=tuple(turn._replace(respondent_id=place) for place, turn in enumerate(document.speech))
+    )
+    found: dict[int, list[int]] = {}
+    for mention in find_mentions(placed):
+        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
+    return found
+
+
 def count_document(
     document: CountedDocument, including: Mapping[int, tuple[int, ...]], *, words: bool = False, passages: bool = False
 ) -> DocumentCounts:

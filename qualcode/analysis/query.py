@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
-from qualcode.analysis.mentions import CountedCoding, CountedDocument, find_mentions
+from qualcode.analysis.mentions import CountedCoding, CountedDocument, covered_turns
 from qualcode.text.finding import Folded
 from qualcode.text.spans import Span
 
@@ -235,13 +235,7 @@ class _ReadDocument:
     @cached_property
     def covered(self) -> dict[int, list[int]]:
         """By coding the places of the turns whose words it covers."""
-        placed = self.document._replace(
-            speech=tuple(turn._replace(respondent_id=place) for place, turn in enumerate(self.speech))
-        )
-        found: dict[int, list[int]] = {}
-        for mention in find_mentions(placed):
-            found.setdefault(mention.coding_id, []).append(mention.respondent_id)
-        return found
+        return covered_turns(self.document)
 
     def shown(self, term: QueryTerm) -> list[CountedCoding]:
         """The passages that a term may be of: those of the codes that it asks for, or all where it asks for none."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.agreement.study import SEED, UNIT, UnitKind
 from qualcode.analysis.matrix import Count, Percent, Sort
+from qualcode.analysis.patterns.relations import RelationUnit
 from qualcode.changes.answers import AnswersOutcome, import_answer_sets
 from qualcode.changes.codebook import CodebookOutcome, import_codebook
 from qualcode.changes.facesheets import FacesheetOutcome
@@ -59,6 +60,11 @@ from qualcode.report.agreement.view import agreement_view
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary
 from qualcode.report.matrix.counted import MatrixResult, count_matrix
+from qualcode.report.patterns.configurations import ConfigurationsResult, count_configurations
+from qualcode.report.patterns.contrasts import ContrastsResult, count_contrasts
+from qualcode.report.patterns.frequencies import FrequenciesResult, FrequencyOf, FrequencySort, count_frequencies
+from qualcode.report.patterns.relations import RelationCount, RelationsResult, count_relations
+from qualcode.report.patterns.saturation import SaturationResult, count_saturation
 from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
 from qualcode.session.asking import turn_choice
@@ -427,6 +433,177 @@ class Study:
             with_evidence=with_evidence,
             with_quotes=with_quotes,
             base=base,
+        )
+
+    def relations(
+        self,
+        rows: Iterable[str] = (),
+        columns: Iterable[str] = (),
+        *,
+        unit: RelationUnit = "passage",
+        near: int = 0,
+        count: RelationCount = "respondents",
+        with_jaccard: bool = False,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> RelationsResult:
+        """Codes (by default the themes) by codes: with how many respondents of how many they are together.
+
+        Together is in passages that overlap, in one ``turn`` (or ``near`` so many turns apart), or anywhere with a
+        ``respondent``. Each pair has the query that takes it to its passages. Whose codings count, and who is in the
+        base, is as for :meth:`matrix`. ``count`` and ``with_jaccard`` say what stands in a cell of a file.
+        """
+        return self._session.read(
+            count_relations,
+            list(rows),
+            list(columns),
+            unit=unit,
+            near=near,
+            count=count,
+            with_jaccard=with_jaccard,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
+
+    def configurations(
+        self,
+        terms: Iterable[str] = (),
+        columns: Iterable[str] = (),
+        *,
+        percent: Percent = "none",
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> ConfigurationsResult:
+        """Which combinations of codes (by default the themes), ``answer:SET`` and ``@name`` occur, and how often.
+
+        The rows, of which the last is none of these, add up to the base of each column. The rest is as for
+        :meth:`matrix`.
+        """
+        return self._session.read(
+            count_configurations,
+            list(terms),
+            list(columns),
+            percent=percent,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
+
+    def contrasts(
+        self,
+        groups: Sequence[str],
+        codes: Iterable[str] = (),
+        *,
+        pairs: Iterable[tuple[str, str]] = (),
+        link: str = "",
+        interval: bool = False,
+        although_purposive: bool = False,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> ContrastsResult:
+        """Two groups (``scholen``, ``traject=AO``) beside each other, on codes and on pairs of different codes.
+
+        ``link`` is an attribute by which respondents of both belong together. Nothing is tested; exact limits
+        (Clopper-Pearson) are there where both ``interval`` and ``although_purposive`` ask for them.
+        """
+        return self._session.read(
+            count_contrasts,
+            groups,
+            codes=list(codes),
+            pairs=list(pairs),
+            link=link,
+            interval=interval,
+            although_purposive=although_purposive,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
+
+    def saturation(
+        self,
+        orders: Sequence[str] = ("imported", "random"),
+        *,
+        base_size: int = 4,
+        run: int = 2,
+        threshold: float = 0.05,
+        codes: Sequence[str] = (),
+        seed: int = 2020,
+        draws: int = 200,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> SaturationResult:
+        """What each interview adds, and at which (if any) hardly a code is new (Guest, Namey & Chen, 2020).
+
+        ``orders`` are imported, coded, random, and attributes with a date. ``threshold`` is the share of the codes of
+        the first ``base_size`` interviews that a ``run`` may add. ``codes`` count with all under them; by default all
+        do, each by itself.
+        """
+        return self._session.read(
+            count_saturation,
+            orders,
+            base_size=base_size,
+            run=run,
+            threshold=threshold,
+            codes=codes,
+            seed=seed,
+            draws=draws,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
+        )
+
+    def frequencies(
+        self,
+        of: FrequencyOf = "codes",
+        codes: Iterable[str] = (),
+        columns: Iterable[str] = (),
+        *,
+        sort: FrequencySort | None = None,
+        most: int = 50,
+        fewest: int = 1,
+        stop_words: bool = True,
+        lemma: bool = False,
+        interval: bool = False,
+        although_purposive: bool = False,
+        coders: Sequence[str] = (),
+        where: Where | None = None,
+        questions: Collection[str] = (),
+        unfinished_too: bool = False,
+    ) -> FrequenciesResult:
+        """How often codes (by default all) or ``words`` are said, and by how many respondents of how many, per column.
+
+        Of words: the ``most`` that at least ``fewest`` respondents say, without ``stop_words``; with ``lemma`` all
+        forms of a word are one. Limits are as for :meth:`contrasts`.
+        """
+        return self._session.read(
+            count_frequencies,
+            of,
+            list(codes),
+            list(columns),
+            sort=sort,
+            most=most,
+            fewest=fewest,
+            stop_words=stop_words,
+            lemma=lemma,
+            interval=interval,
+            although_purposive=although_purposive,
+            coders=coders,
+            where=where,
+            questions=questions,
+            unfinished_too=unfinished_too,
         )
 
     def query(

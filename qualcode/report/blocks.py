@@ -194,6 +194,29 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class CurveLine:
+    """A line of a picture of curves: its value at each step, and between which it may lie (``band``, low and high)."""
+
+    name: str
+    values: tuple[int, ...]
+    band: tuple[tuple[int, int], ...] = ()
+    mark: int | None = None
+    """The step (counted from 1) at which something is to be seen on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CurveChart:
+    """A chart of curves over the same steps, with what stands along its sides, and what a mark on a line means."""
+
+    title: str
+    lines: tuple[CurveLine, ...]
+    steps: str
+    values: str
+    marked: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDocument:
     """A report as a writer takes it: as ``blocks`` to read, as ``sheets`` to work with, as one ``table`` for a program.
     A ``chart`` may go with them.
@@ -206,7 +229,7 @@ class ReportDocument:
     blocks: tuple[Block, ...] = ()
     sheets: tuple[ReportSheet, ...] = ()
     table: ReportSheet | None = None
-    chart: Chart | None = None
+    chart: Chart | CurveChart | None = None
 
     def to_dict(self) -> dict[str, object]:
         """The blocks as JSON takes them, in order, with the title and the language."""

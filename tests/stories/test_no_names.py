@@ -287,6 +287,16 @@ def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str,
     yield from _outputs(folder, ask, wanted)
 
 
+PATTERNS = (
+    "relations * --unit respondent",
+    "configurations * --cols contactpersoon",
+    "contrasts * --groups regio=Noord,regio=Zuid --link contactpersoon",
+    "saturation --base 1 --run 1 --order imported",
+    "frequencies ** --cols contactpersoon",
+    "frequencies --of words --all-words --most 10000 --cols contactpersoon",
+)
+"""What codings make together, which calls codes, values and documents by name, and has the words that are said."""
+
 SAID = {
     "demo": "the sample study",
     "init": "of a project that has nothing in it yet",
@@ -387,6 +397,7 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         "answers conflicts een --evidence --format json",
         *(f"passages hulp --format {format_}" for format_ in ("table", "md", "json", "csv")),
         *(f"query ask hulp --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"{asked} --format {format_}" for asked in PATTERNS for format_ in ("table", "json", "csv")),
         *(f"report claims --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
         "check",
         "report --outline opzet.yaml",
@@ -417,6 +428,8 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             ),
             *(f"{matrix} --quotes --out FILE.{kind}" for kind in ("docx", "xlsx", "csv", "json")),
             *(f"codings export --out FILE.{kind}" for kind in ("csv", "xlsx")),
+            *(f"{asked} --out FILE.{kind}" for asked in PATTERNS for kind in ("html", "xlsx", "csv", "json")),
+            *(f"{asked} --out FILE.svg" for asked in PATTERNS[1:4]),
             "codebook export --out FILE.yaml",
             *(f"agreement --out FILE.{kind}" for kind in ("md", "docx", "xlsx", "csv")),
             *(f"agreement --disagreements --out FILE.{kind}" for kind in ("xlsx", "csv")),

@@ -40,6 +40,26 @@ HELPS = {
         "Ask who says what: codes, words between quotation marks and attributes, with and, or, not, near, followed by,"
         " within turn or passage. Queries can be saved; @NAME is then a part of others, and a row of a matrix."
     ),
+    "relations": _(
+        "Count which codes go together: in passages that overlap, in one turn, some turns apart, or with one"
+        " respondent. A cell is how many respondents, out of how many; its query takes it to the passages."
+    ),
+    "configurations": _(
+        "Count which combinations of codes or answers occur: how many respondents have exactly these, per group. The"
+        " rows, of which the last is none of these, add up to the base."
+    ),
+    "contrasts": _(
+        "Set what one group says beside what another says, the same code or another one, each out of its own base, and"
+        " per school or firm where an attribute links them. Nothing is tested."
+    ),
+    "saturation": _(
+        "Count what each further interview adds, and say at which, if at any, hardly a code is new (Guest, Namey &"
+        " Chen, 2020), in the order of import, of coding, of a date, and in random orders."
+    ),
+    "frequencies": _(
+        "Count how often each code is said, by how many respondents and in how many words, or which words respondents"
+        " say most. Names of persons are left out of the words."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

@@ -94,13 +94,18 @@ class _Laid:
         ]
         if self.style.totals:
             for key, name, figures in (
-                ("answers", self.words.matrix_sum[self.matrix.count == "respondents"], answers),
+                ("answers", self.sum_name(), answers),
                 ("anybody", self.words.matrix_anybody, anybody),
             ):
                 texts = (as_text(cast("int | None", column.of(figures)), None, self.style.zero) for column in columns)
                 lines.append(TableRow.of(key, (name, *texts)))
         table = self.table(columns, lines)
         return _transposed(table) if self.style.transposed else table
+
+    def sum_name(self) -> str:
+        """What the line is called that adds the rows up."""
+        exclusive = self.matrix.exclusive
+        return self.words.matrix_together if exclusive else self.words.matrix_sum[self.matrix.count == "respondents"]
 
     def monitor(self) -> Table:
         """The table of the monitor of 2005: a dash for nought, the total of each row, and of each outermost column."""

@@ -6,6 +6,7 @@ from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
@@ -546,6 +547,7 @@ _CHAPTER = Wording(
     matrix_several="Respondents may give several answers, so that numbers may add up to more than N.",
     matrix_anybody="respondents with any of these",
     matrix_sum={True: "answers, several allowed", False: "sum of the rows"},
+    matrix_together="together",
     matrix_percent={
         "row": "Percentages are of the total of the row.",
         "column": "Percentages are of all answers in the column.",
@@ -696,4 +698,111 @@ _NUMBERS = NumberWords(
     decimal=".",
 )
 
-ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS)
+_PATTERNS = PatternWords(
+    comma=".",
+    and_="and",
+    base=Forms("N = {n} respondent.", "N = {n} respondents."),
+    heads={
+        "code": "code",
+        "codes": "codes",
+        "name": "name",
+        "n": "n",
+        "base": "N",
+        "passages": "passages",
+        "all": "all",
+        "respondents": "n",
+        "codings": "passages",
+        "words": "words",
+        "times": "times",
+        "word": "word",
+        "order": "order",
+        "base_codes": "codes of base",
+        "all_codes": "codes in all",
+        "saturation": "saturation",
+        "interview": "interview",
+        "document": "document",
+        "new": "new codes",
+        "total": "codes by then",
+        "run": "new in next {run}",
+        "ratio": "% of base",
+        "median": "median",
+        "low": "5%",
+        "high": "95%",
+        "not_reached": "not reached",
+        "untold": "cannot be told",
+    },
+    relations={
+        "passage": "Codes together in one passage",
+        "turn": "Codes together in one turn",
+        "near": "Codes at most {near} turns apart",
+        "respondent": "Codes together with one respondent",
+    },
+    related={
+        "passage": "A cell is the number of respondents with a passage in which the passages of both codes overlap.",
+        "turn": "A cell is the number of respondents with a turn in which both codes are.",
+        "near": "A cell is the number of respondents with a turn that has one code and the other at most {near} turns "
+        "away; turns are those of respondents.",
+        "respondent": "A cell is the number of respondents with both codes, wherever they say it.",
+    },
+    configurations="Combinations of codes by groups of respondents",
+    configured="Each respondent is in one row: with these, and without the others of {terms}. The rows add up to N.",
+    saturation="Saturation: codes that are new in each interview",
+    saturation_steps="New codes by interview, {order}",
+    orders={
+        "imported": "in order of import",
+        "coded": "in order of coding",
+        "attribute": "by {name}",
+        "random": "random orders",
+    },
+    saturation_reached="reached at {at}+{run} interviews: interviews {first} to {last} bring {new} codes to the "
+    "{base} of the first {size} ({share}%).",
+    saturation_again="A later run brings more than that again.",
+    saturation_not="not reached in {interviews} interviews: even the last {run} bring {new} codes to the {base} of the "
+    "first {size} ({share}%).",
+    saturation_unknown={
+        "few": "it cannot be told: it takes at least {least} interviews, and there are {interviews}.",
+        "none": "it cannot be told: the first {size} interviews have no code.",
+    },
+    saturation_random="Of {draws} random orders (seed {seed}) it is reached in {reached}: at the median at "
+    "{median}+{run} interviews, in the middle nine tenths of these at {low} to {high}.",
+    saturation_never="It is reached in none of {draws} random orders (seed {seed}).",
+    saturation_counted={
+        False: "Counted are {n} codes of the codebook {codebook}, version {version}, each by itself.",
+        True: "Counted are {n} codes of the codebook {codebook}, version {version}, each with all under it.",
+    },
+    saturation_interviews="{interviews} interviews, of {n} respondents.",
+    saturation_without=Forms(
+        "{n} interview has no value to order it by, and stands last ({order}).",
+        "{n} interviews have no value to order them by, and stand last ({order}).",
+    ),
+    saturation_method="Base size {base}, run length {run}, new information at most {threshold}%.",
+    saturation_source="Guest, G., Namey, E., & Chen, M. (2020). A simple method to assess and report thematic "
+    "saturation in qualitative research. PLoS ONE, 15(5), e0232076.",
+    frequencies={"codes": "Frequencies of codes", "words": "Frequencies of words"},
+    frequency_words="Counted are words of respondents only: {counted} of the {every} that they say, the rest are stop "
+    "words; shown are {shown} of {different} different ones.",
+    frequency_names=Forms(
+        "{n} word is left out, because it is a name of a person, or may be.",
+        "{n} words are left out, because they are names of persons, or may be.",
+    ),
+    frequency_fewest="Words that fewer than {fewest} respondents say are left out.",
+    frequency_told={
+        "codes": "Of each code: respondents, out of N, then passages, then words in these passages.",
+        "words": "Of each word: respondents, out of N, then how often it is said.",
+    },
+    interval="In square brackets: exact limits at {confidence}% of the share of respondents, in per cent (Clopper & "
+    "Pearson, 1934). They hold for a random sample; of respondents who were chosen they say nothing about others.",
+    contrasts="{first} beside {second}",
+    contrasted="Each number is of respondents of its own group, out of the N of that group. Nothing is tested: groups "
+    "that were chosen are no samples.",
+    linked={"both": "both", "first": "first only", "second": "second only", "neither": "neither"},
+    linked_note="By {link}: in how many, of those with respondents of both groups, somebody of both says it, somebody "
+    "of the first only, of the second only, or nobody.",
+    related_diagonal="On the diagonal stands the code by itself.",
+    related_nested="A dash stands where one code is under the other.",
+    related_passages="A cell is the number of passages of either code where both are together.",
+    jaccard="In brackets: Jaccard's index, the number of respondents with both codes together, divided by the number "
+    "with either (0 to 1).",
+)
+
+ENGLISH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, Wording
 
 LANGUAGES: Mapping[str, LanguageWords] = {words.agreement.language: words for words in (DUTCH, ENGLISH)}
@@ -26,3 +27,8 @@ def wording(language: str) -> Wording:
 def number_words(language: str) -> NumberWords:
     """The words for quantities in ``language``, English where it is none of these."""
     return LANGUAGES.get(language, ENGLISH).numbers
+
+
+def pattern_words(language: str) -> PatternWords:
+    """The words of relations, saturation and the like in ``language``, English where it is none of these."""
+    return LANGUAGES.get(language, ENGLISH).patterns

@@ -6,6 +6,7 @@ from qualcode.agreement.figures import Verdict, Warn
 from qualcode.agreement.outcome import MissingReason
 from qualcode.analysis.quantify import Forms
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
+from qualcode.report.wording.pattern_words import PatternWords
 from qualcode.report.wording.words import AgreementWords, LanguageWords, MethodsWords, Wording, always
 
 _METHODS = MethodsWords(
@@ -595,6 +596,7 @@ _CHAPTER = Wording(
     matrix_several="Respondenten konden meer antwoorden geven, zodat de aantallen samen meer kunnen zijn dan N.",
     matrix_anybody="respondenten met een of meer hiervan",
     matrix_sum={True: "antwoorden (meer mogelijk)", False: "som van de rijen"},
+    matrix_together="samen",
     matrix_percent={
         "row": "Percentages zijn van het totaal van de rij.",
         "column": "Percentages zijn van alle antwoorden in de kolom.",
@@ -763,4 +765,114 @@ _NUMBERS = NumberWords(
     decimal=",",
 )
 
-DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS)
+_PATTERNS = PatternWords(
+    comma=",",
+    and_="en",
+    base=Forms("N = {n} respondent.", "N = {n} respondenten."),
+    heads={
+        "code": "code",
+        "codes": "codes",
+        "name": "naam",
+        "n": "n",
+        "base": "N",
+        "passages": "passages",
+        "all": "allen",
+        "respondents": "n",
+        "codings": "passages",
+        "words": "woorden",
+        "times": "keer",
+        "word": "woord",
+        "order": "volgorde",
+        "base_codes": "codes in basis",
+        "all_codes": "codes in alle",
+        "saturation": "verzadiging",
+        "interview": "interview",
+        "document": "document",
+        "new": "nieuwe codes",
+        "total": "codes tot dan toe",
+        "run": "nieuw in de volgende {run}",
+        "ratio": "% van basis",
+        "median": "mediaan",
+        "low": "5%",
+        "high": "95%",
+        "not_reached": "niet bereikt",
+        "untold": "niet vast te stellen",
+    },
+    relations={
+        "passage": "Codes samen in één passage",
+        "turn": "Codes samen in één beurt",
+        "near": "Codes hoogstens {near} beurten van elkaar",
+        "respondent": "Codes samen bij één respondent",
+    },
+    related={
+        "passage": "Een cel is het aantal respondenten met een passage waarin passages van beide codes elkaar "
+        "overlappen.",
+        "turn": "Een cel is het aantal respondenten met een beurt waarin beide codes voorkomen.",
+        "near": "Een cel is het aantal respondenten met een beurt waarin de ene code voorkomt en de andere hoogstens "
+        "{near} beurten verder; alleen beurten van respondenten tellen.",
+        "respondent": "Een cel is het aantal respondenten bij wie beide codes voorkomen, waar ook in het gesprek.",
+    },
+    configurations="Combinaties van codes naar groepen respondenten",
+    configured="Iedere respondent staat in één rij: met deze codes, en zonder de andere van {terms}. De rijen tellen "
+    "op tot N.",
+    saturation="Verzadiging: nieuwe codes per interview",
+    saturation_steps="Nieuwe codes per interview, {order}",
+    orders={
+        "imported": "in volgorde van importeren",
+        "coded": "in volgorde van coderen",
+        "attribute": "naar {name}",
+        "random": "willekeurige volgordes",
+    },
+    saturation_reached="bereikt na {at}+{run} interviews: de interviews {first} tot en met {last} voegen {new} codes "
+    "toe aan de {base} van de eerste {size} ({share}%).",
+    saturation_again="Een latere reeks voegt weer meer toe.",
+    saturation_not="niet bereikt in {interviews} interviews: ook de laatste {run} voegen nog {new} codes toe aan de "
+    "{base} van de eerste {size} ({share}%).",
+    saturation_unknown={
+        "few": "niet vast te stellen: daarvoor zijn ten minste {least} interviews nodig, en het zijn er {interviews}.",
+        "none": "niet vast te stellen: in de eerste {size} interviews komt geen code voor.",
+    },
+    saturation_random="Van {draws} willekeurige volgordes (seed {seed}) wordt verzadiging bereikt in {reached}: de "
+    "mediaan is {median}+{run} interviews, de middelste negentig procent daarvan ligt tussen {low} en {high}.",
+    saturation_never="In geen van {draws} willekeurige volgordes (seed {seed}) wordt verzadiging bereikt.",
+    saturation_counted={
+        False: "Geteld zijn {n} codes van het codeboek {codebook}, versie {version}, elk op zichzelf.",
+        True: "Geteld zijn {n} codes van het codeboek {codebook}, versie {version}, elk met alles wat eronder valt.",
+    },
+    saturation_interviews="{interviews} interviews, met {n} respondenten.",
+    saturation_without=Forms(
+        "{n} interview heeft geen waarde om op te ordenen en staat achteraan ({order}).",
+        "{n} interviews hebben geen waarde om op te ordenen en staan achteraan ({order}).",
+    ),
+    saturation_method="Basis van {base} interviews, reeksen van {run}, hoogstens {threshold}% nieuwe informatie.",
+    saturation_source="Guest, G., Namey, E., & Chen, M. (2020). A simple method to assess and report thematic "
+    "saturation in qualitative research. PLoS ONE, 15(5), e0232076.",
+    frequencies={"codes": "Frequenties van codes", "words": "Frequenties van woorden"},
+    frequency_words="Geteld zijn alleen woorden van respondenten: {counted} van de {every} die zij zeggen, de rest "
+    "zijn stopwoorden; getoond worden er {shown} van {different} verschillende.",
+    frequency_names=Forms(
+        "{n} woord is weggelaten, omdat het een persoonsnaam is of kan zijn.",
+        "{n} woorden zijn weggelaten, omdat het persoonsnamen zijn of kunnen zijn.",
+    ),
+    frequency_fewest="Woorden die door minder dan {fewest} respondenten worden gezegd, zijn weggelaten.",
+    frequency_told={
+        "codes": "Per code: het aantal respondenten, op N, dan passages, dan woorden in die passages.",
+        "words": "Per woord: het aantal respondenten, op N, dan hoe vaak het wordt gezegd.",
+    },
+    interval="Tussen vierkante haken: exacte grenzen bij {confidence}% van het aandeel respondenten, in procenten "
+    "(Clopper & Pearson, 1934). Ze gelden voor een aselecte steekproef; van gericht gekozen respondenten zeggen ze "
+    "niets over anderen.",
+    contrasts="{first} naast {second}",
+    contrasted="Elk aantal is van respondenten uit de eigen groep, op de N van die groep. Er is niets getoetst: "
+    "gericht gekozen groepen zijn geen steekproef.",
+    linked={"both": "beide", "first": "alleen eerste", "second": "alleen tweede", "neither": "geen van beide"},
+    linked_note="Per {link}: bij hoeveel ervan, met respondenten uit beide groepen, iemand uit beide groepen het "
+    "noemt, alleen iemand uit de eerste, alleen iemand uit de tweede, of niemand.",
+    related_diagonal="Op de diagonaal staat de code op zichzelf.",
+    related_nested="Een streepje staat waar de ene code onder de andere valt.",
+    related_passages="Een cel is het aantal passages van een van beide codes waar de twee samen voorkomen.",
+    jaccard="Tussen haakjes: de index van Jaccard, het aantal respondenten bij wie de codes samen voorkomen, gedeeld "
+    "door het aantal bij wie ten minste een van beide voorkomt (0 tot 1).",
+)
+
+DUTCH = LanguageWords(_AGREEMENT, _CHAPTER, _NUMBERS, _PATTERNS)

@@ -10,6 +10,7 @@ from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.report.wording.number_words import NumberWords
+from qualcode.report.wording.pattern_words import PatternWords
 
 NONE = "–"
 """Stands where there is no figure."""
@@ -209,6 +210,7 @@ class Wording:
     matrix_several: str
     matrix_anybody: str
     matrix_sum: Mapping[bool, str]
+    matrix_together: str
     matrix_percent: Mapping[str, str]
     matrix_count: Mapping[str, str]
     n_of_base: str
@@ -230,6 +232,7 @@ class LanguageWords:
     agreement: AgreementWords
     chapter: Wording
     numbers: NumberWords
+    patterns: PatternWords
 
 
 def listing(items: Sequence[str], last: str) -> str:

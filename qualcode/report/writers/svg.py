@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from html import escape
 from pathlib import Path
 
 from qualcode.files.writing import write_whole
 from qualcode.report.blocks import HIDDEN, Chart, ChartBar, ReportDocument
-from qualcode.text.visible import visible
+from qualcode.report.writers import curves
+from qualcode.report.writers.picture import LINE, MARGIN, below, heading, picture, plain
 
-WIDTH, NAMES, BARS = 760, 250, 400
-"""Of the picture, of the names beside the bars, and of the longest bar, in pixels."""
+NAMES, BARS = 250, 400
+"""Of the names beside the bars, and of the longest bar, in pixels."""
 
-THICK, BETWEEN, MARGIN, LINE = 14, 10, 16, 17
+THICK, BETWEEN = 14, 10
 LETTERS = 38
 """So many letters of a name fit beside a bar."""
 
@@ -29,26 +29,26 @@ PATTERNS = (
 def write(document: ReportDocument, path: Path) -> None:
     """Write the chart to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
     assert document.chart is not None
-    write_whole(path, to_svg(document.chart, document.language).encode())
+    chart, language = document.chart, document.language
+    drawn = to_svg(chart, language) if isinstance(chart, Chart) else curves.to_svg(chart, language)
+    write_whole(path, drawn.encode())
 
 
 def to_svg(chart: Chart, language: str) -> str:
     """The chart as a picture: its title, what each pattern stands for, and a group of bars for each row."""
     longest = max((bar.n or 0 for _name, bars in chart.rows for bar in bars), default=0)
-    parts: list[str] = []
-    top = MARGIN + LINE
-    parts.append(f'<text x="{MARGIN}" y="{top}" font-size="15" font-weight="bold">{_text(chart.title)}</text>')
-    top += LINE
+    parts = [heading(chart.title)]
+    top = MARGIN + 2 * LINE
     for place, name in enumerate(chart.series if len(chart.series) > 1 else ()):
         parts.append(
             f'<rect x="{MARGIN}" y="{top}" width="{THICK}" height="{THICK}" {_filled(place)}/>'
-            f'<text x="{MARGIN + 22}" y="{top + 11}">{_text(name)}</text>'
+            f'<text x="{MARGIN + 22}" y="{top + 11}">{plain(name)}</text>'
         )
         top += LINE
     top += BETWEEN
     for name, bars in chart.rows:
         middle = top + len(bars) * (THICK + 2) / 2 + 3
-        parts.append(f'<text x="{NAMES - 8}" y="{middle:.0f}" text-anchor="end">{_text(name, LETTERS)}</text>')
+        parts.append(f'<text x="{NAMES - 8}" y="{middle:.0f}" text-anchor="end">{plain(name, LETTERS)}</text>')
         for place, bar in enumerate(bars):
             width = _share(bar, longest, chart.of_base) * BARS
             parts.append(
@@ -57,21 +57,13 @@ def to_svg(chart: Chart, language: str) -> str:
             )
             top += THICK + 2
         top += BETWEEN
-    for note in chart.notes:
-        top += LINE
-        parts.append(f'<text x="{MARGIN}" y="{top}" font-size="11" font-style="italic">{_text(note, 130)}</text>')
-    height = top + MARGIN
+    parts += below(chart.notes, top)
     patterns = "".join(
         f'<pattern id="p{place}" width="8" height="8" patternUnits="userSpaceOnUse">{drawn}</pattern>'
         for place, drawn in enumerate(PATTERNS)
     )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}"'
-        f' role="img" aria-labelledby="title desc" xml:lang="{language}"'
-        ' font-family="Calibri, sans-serif" font-size="12">\n'
-        f'<title id="title">{_text(chart.title)}</title>\n<desc id="desc">{_text(_told(chart))}</desc>\n'
-        f'<defs>{patterns}</defs>\n<rect width="100%" height="100%" fill="#fff"/>\n' + "\n".join(parts) + "\n</svg>\n"
-    )
+    height = top + LINE * len(chart.notes) + MARGIN
+    return picture(chart.title, _told(chart), language, height, parts, patterns)
 
 
 def _share(bar: ChartBar, longest: int, of_base: bool) -> float:
@@ -96,8 +88,3 @@ def _told(chart: Chart) -> str:
 
 def _filled(place: int) -> str:
     return f'fill="url(#p{place % len(PATTERNS)})" stroke="#1f3a5f" stroke-width="0.8"'
-
-
-def _text(text: str, most: int = 0) -> str:
-    line = visible(" ".join(text.split()))
-    return escape(line if not most or len(line) <= most else f"{line[: most - 1]}…")

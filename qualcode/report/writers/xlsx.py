@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ AUTHOR = "qualcode"
 LONGEST_CELL = 32_000
 """Excel keeps 32,767 characters in a cell."""
 WIDEST = 60
+_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
 _HEAD = PatternFill("solid", fgColor="E8EDF3")
 
 
@@ -39,7 +41,7 @@ def write(document: ReportDocument, path: Path) -> None:
 
 def _add_sheet(book: Workbook, content: ReportSheet) -> None:
     """Adds a sheet with a header that stays in sight."""
-    sheet: Worksheet = book.create_sheet(visible(content.title)[:31])
+    sheet: Worksheet = book.create_sheet(sheet_name(content.title))
     header, rows, formats = content.header, content.rows, content.formats
     for number, row in enumerate([header, *rows], start=1):
         for column, value in enumerate(row, start=1):
@@ -55,6 +57,12 @@ def _add_sheet(book: Workbook, content: ReportSheet) -> None:
         width = min(WIDEST, max(8, longest + 2, len(header[column - 1]) // (1 if text else 2) + 4)) if text else 12
         sheet.column_dimensions[get_column_letter(column)].width = width
     sheet.freeze_panes = f"{get_column_letter(min(content.frozen, len(header)) + 1)}2" if len(header) > 2 else "A2"
+
+
+def sheet_name(title: str) -> str:
+    """A title as Excel takes it for a sheet: of 31 letters at most, without those that it uses in formulas."""
+    plain = " ".join(_NOT_IN_NAMES.sub(" ", visible(title)).split())[:31].strip(" '")
+    return plain or "-"
 
 
 def _fill(cell: Cell, value: Value, form: str | None) -> None:

@@ -51,6 +51,7 @@ VIEWS = (
         MatrixLook(transposed=True, dash=True, shaded=True),
         frozenset(("rows", "count")),
     ),
+    MatrixView("relations", _("Relations"), MatrixChoices(), MatrixLook(shaded=True), frozenset(("rows", "base"))),
 )
 
 

@@ -19,6 +19,7 @@ from qualcode.changes.answers import import_answer_sets
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.saved_queries import save_query
 from qualcode.errors import NotFoundError, QualcodeError
+from qualcode.library.asking import ask
 from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
 from qualcode.report.matrix.counted import count_matrix
 from qualcode.report.matrix.layout import PLAIN
@@ -41,7 +42,7 @@ from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents, text
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
-CODES, ANSWERS, DOCUMENTS = VIEWS
+CODES, ANSWERS, DOCUMENTS, RELATIONS = VIEWS
 
 
 def watch(stop: Event | None = None) -> CountWatch:
@@ -124,7 +125,7 @@ def test_every_number_of_each_answer_set_leads_back_too(session: Session) -> Non
         assert walk_back(session, counted, counted.count.shown()) > 5
 
 
-@pytest.mark.parametrize("view", [ANSWERS, DOCUMENTS])
+@pytest.mark.parametrize("view", [ANSWERS, DOCUMENTS, RELATIONS])
 def test_every_number_of_the_other_views_does_as_well(small: Session, view: Any) -> None:
     counted = found(small, of=view)
     assert walk_back(small, counted, counted.count.shown()) > 10
@@ -293,3 +294,24 @@ def test_of_exclusive_rows_no_printed_number_tells_of_a_few(columns: list[list[i
             if gone and Spot(whole, place) not in hidden:
                 assert len(gone) > 1
                 assert not 0 < sum(numbers[line] for line in gone) < fewest
+
+
+def test_codes_by_codes_are_what_one_respondent_says_of_both(small: Session) -> None:
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "wie/oom", "kosten")), of=RELATIONS)
+    shown = counted.count.shown()
+    assert [row.cells for row in shown.rows] == [(2, 1, 1), (1, 1, 1), (1, 1, 1)]
+    assert [column.base for column in shown.columns] == [2, 1, 1]
+    assert [row.total for row in shown.rows] == [2, 1, 1]
+    for line, place in product(range(1, 4), range(4)):
+        spot = Spot(line, place)
+        there = ask(small.project, counted.count.address(shown, spot), unfinished_too=True)
+        assert there.n == (*shown.rows[line - 1].cells, shown.rows[line - 1].total)[place]
+    hidden = counted.count.shown(suppress=2).hidden
+    assert all(Spot(spot.place + 1, spot.line - 1) in hidden for spot in hidden if 0 < spot.line < 4 and spot.place < 3)
+
+
+def test_a_code_that_nobody_says_has_its_column_too(small: Session) -> None:
+    narrowed = found(small, MatrixChoices(rows=("wie/zelf", "wie/oom"), where=("respondent=l2/Mo",)), of=RELATIONS)
+    shown = narrowed.count.shown()
+    assert [column.base for column in shown.columns][-1] == 0
+    assert walk_back(small, narrowed, shown) == 5 * 3

@@ -1,0 +1,1 @@
+"""Relations, configurations, contrasts, saturation and frequencies on the command line."""

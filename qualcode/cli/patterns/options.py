@@ -1,0 +1,137 @@
+"""What these commands have in common: what they are narrowed by, and how their result is shown or written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from qualcode.analysis.quantify import language_of
+from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.common import (
+    console,
+    emit_csv,
+    emit_json,
+    force_option,
+    names_option,
+    need_force,
+    note_open_rounds,
+    open_project,
+    say,
+)
+from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, filter_options, shown_option
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.analysis.quantify import Language
+    from qualcode.report.patterns.basis import PatternResult
+    from qualcode.storage import Project
+
+
+def counting_options(kinds: Sequence[str]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """The options of a count that can be written as these kinds of files."""
+
+    def decorate(command: Callable[..., None]) -> Callable[..., None]:
+        for option in (
+            click.option(
+                "--language", type=click.Choice(("nl", "en")), help=_("The language of a file. Default: the project's.")
+            ),
+            force_option,
+            click.option("--out", type=FileToWrite(), help=_("The file to write. Default: the screen.")),
+            click.option(
+                "--to", "kind", type=click.Choice(kinds), help=_("The format of --out. Default: by its name.")
+            ),
+            click.option("--title", default="", metavar="TEXT", help=_("The title of the table in a file.")),
+            shown_option,
+            names_option,
+            click.option("--include-unfinished", "unfinished_too", is_flag=True, help=UNFINISHED_HELP),
+            filter_options,
+            click.option("--coders", default="", help=CODERS_HELP),
+        ):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def interval_options(command: Callable[..., None]) -> Callable[..., None]:
+    """``--interval`` and ``--although-purposive``, of which one alone gives an error."""
+    command = click.option(
+        "--although-purposive",
+        is_flag=True,
+        help=_("With --interval: respondents who were chosen are no sample, and this is known."),
+    )(command)
+    return click.option(
+        "--interval",
+        is_flag=True,
+        help=_("Exact limits (Clopper-Pearson) of each share of respondents; goes with --although-purposive only."),
+    )(command)
+
+
+class Asked(NamedTuple):
+    """A count that is asked for: the project, and what it is narrowed by, as the functions of ``library`` take it."""
+
+    project: Project
+    narrowed: dict[str, Any]
+
+
+class AskedOutput(NamedTuple):
+    """How a result is shown, or what it is written as."""
+
+    format_: str
+    kind: str
+    out: Path | None
+    title: str
+    language: Language
+
+
+@contextmanager
+def asked(kinds: Sequence[str], given: dict[str, Any]) -> Iterator[tuple[Asked, AskedOutput]]:
+    """The project of a command with the options of :func:`counting_options`, in whose language the block speaks."""
+    from qualcode.i18n import interface_language, speaking
+    from qualcode.queries.query.conditions import conditions, resolved
+
+    out: Path | None = given["out"]
+    kind = given["kind"] or (out.suffix.lstrip(".").lower() if out else "")
+    if out and kind not in kinds:
+        raise click.UsageError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in kinds)))
+    if not out and (given["kind"] or given["title"] or given["language"]):
+        raise click.UsageError(_("--to, --title and --language go with --out FILE."))
+    need_force(out, given["force"])
+    with open_project(readonly=True) as project:
+        note_open_rounds(project)
+        spoken = given["language"] or (language_of(project.language) if out else interface_language())
+        with speaking(spoken):
+            where = conditions(given["where"], groups=given["groups"], respondents=given["respondents"])
+            narrowed = {
+                "coders": split_list(given["coders"]),
+                "where": resolved(project, where),
+                "questions": given["questions"],
+                "unfinished_too": given["unfinished_too"],
+                "with_names": given["with_names"],
+            }
+            yield (
+                Asked(project, narrowed),
+                AskedOutput(given["format_"], kind, out, given["title"], language_of(spoken)),
+            )
+
+
+def show(found: PatternResult, output: AskedOutput) -> None:
+    """Shows a result on the screen, or writes it."""
+    if output.out is not None:
+        found.write(output.out, output.kind, title=output.title, language=output.language)
+        say(_("Wrote {path}.").format(path=output.out))
+    elif output.format_ == "json":
+        emit_json(found.to_dict())
+    else:
+        document = found.document(output.language)
+        if output.format_ == "csv":
+            assert document.table is not None
+            emit_csv(document.table.header, document.table.rows)
+        else:
+            from qualcode.report.patterns.terminal import ReportView
+
+            console().print(ReportView(document))
