@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +23,15 @@ AUTHOR = "qualcode"
 LONGEST_CELL = 32_000
 """Excel keeps 32,767 characters in a cell."""
 WIDEST = 60
+_NO_TITLE = re.compile(r"[\\*?:/\[\]]")
+"""What no sheet may be called by."""
 _HEAD = PatternFill("solid", fgColor="E8EDF3")
 
 
 def write(document: ReportDocument, path: Path) -> None:
     """Write the sheets to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
     book = Workbook()
-    book.properties.creator, book.properties.title = AUTHOR, document.title
+    book.properties.creator, book.properties.title = AUTHOR, visible(document.title)
     book.remove(book.worksheets[0])
     for sheet in document.sheets:
         _add_sheet(book, sheet)
@@ -39,7 +42,7 @@ def write(document: ReportDocument, path: Path) -> None:
 
 def _add_sheet(book: Workbook, content: ReportSheet) -> None:
     """Adds a sheet with a header that stays in sight."""
-    sheet: Worksheet = book.create_sheet(visible(content.title)[:31])
+    sheet: Worksheet = book.create_sheet(_NO_TITLE.sub(" ", visible(content.title)).strip(" '")[:31] or None)
     header, rows, formats = content.header, content.rows, content.formats
     for number, row in enumerate([header, *rows], start=1):
         for column, value in enumerate(row, start=1):

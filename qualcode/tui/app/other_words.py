@@ -15,6 +15,7 @@ OTHER_WORDS: Mapping[str, str] = {
     " uitvoer output codings coderingen",
     "backup": "backup reservekopie kopie copy",
     "save": "save opslaan bewaren saved",
+    "list.save": "save opslaan bewaren export exporteren lijst list excel xlsx word docx csv md klembord clipboard",
     "help": "help hulp uitleg toetsen keys sneltoetsen shortcuts f1 legenda legend",
     "messages": "messages meldingen berichten log",
     "search.project": "search zoeken find vinden project",

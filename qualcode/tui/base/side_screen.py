@@ -11,11 +11,13 @@ from textual.binding import Binding, BindingType
 from qualcode.i18n import _
 from qualcode.session.session import Session
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
+from qualcode.tui.base.saving import SAVE, ask_save
 from qualcode.tui.base.ways import WAYS
 from qualcode.tui.widgets.lines import KeyLine, Keys
 
 if TYPE_CHECKING:
     from qualcode.session.codings import Turned
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage import Project
 
@@ -41,6 +43,7 @@ class SideScreen(ProjectScreen[Place | None]):
         Binding("ctrl+r", "redo", _("Redo"), id="redo"),
         Binding("escape", "back", _("Back"), show=False, id="pane.back"),
         Binding("f1,question_mark", "help", _("Help"), id="help"),
+        SAVE,
         Binding("f2", "visit('')", _("Transcript"), id="pane.text"),
         Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
         *(way.binding() for way in WAYS),
@@ -123,6 +126,16 @@ class SideScreen(ProjectScreen[Place | None]):
 
     def revisit(self, undone: Turned) -> None:
         """Go to what an undo or redo was about, where that is here."""
+
+    def savable(self) -> Savable | None:
+        """What ctrl+s saves: the list as it is filtered and ordered. Where there is none, that is said."""
+        self.say(_("There is nothing to save: a change is on disk before it is shown"), "warning")
+        return None
+
+    def action_save(self) -> None:
+        """Save the list to a file, or to the clipboard."""
+        if (savable := self.savable()) is not None:
+            ask_save(self, self.worker, savable, self.say)
 
     def action_read(self, pages: int) -> None:
         """Read on in what stands beside the list, or back."""

@@ -29,6 +29,7 @@ from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 
 if TYPE_CHECKING:
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage import Project
 
@@ -180,8 +181,22 @@ class Retrieval(SideScreen):
             ("*", _("good")),
             ("x", _("remove")),
             ("u", _("undo")),
+            ("ctrl+s", _("save the list")),
             ("F1", _("help")),
         ]
+
+    def savable(self) -> Savable | None:
+        """The passages that are shown, or those that are marked, in their order."""
+        from qualcode.session.listings import passages_to_save  # with what is saved, for who saves
+
+        marked, shown = self.passages.marked, self.passages.shown
+        ids = [passage.coding.id for passage in shown if not marked or passage.coding.id in marked]
+        return passages_to_save("passages", self.title_of_file(), ids)
+
+    def title_of_file(self) -> str:
+        """What passages that are saved stand under."""
+        code = self._book.by_id.get(self.about_code) if self._book else None
+        return code.name if code else _("Passages")
 
     def revisit(self, undone: Turned) -> None:
         """Go to the passage."""

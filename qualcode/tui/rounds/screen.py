@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from qualcode.changes.rounds import end_round, export_copy, make_round
 from qualcode.i18n import _, ngettext
-from qualcode.session.agreement import near
 from qualcode.session.rounds import copy_path, team
+from qualcode.session.saving import near
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.rounds.about import about_ring, nothing_parts, work_table
 from qualcode.tui.widgets.glyphs import paint
