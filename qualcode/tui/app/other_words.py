@@ -64,6 +64,8 @@ OTHER_WORDS: Mapping[str, str] = {
     "matrix.copy": "copy kopiëren kopieren klembord clipboard",
     "matrix.again": "count again opnieuw tellen verversen refresh",
     "pane.return": "back terug",
+    "screen.answers": "answers antwoorden antwoordsets tegenspraak conflicts conflicten guide leidraad gevraagd asked",
+    "answers.asked": "asked gevraagd guide leidraad vragen questions routing",
     "screen.agreement": "agreement overeenstemming alpha kappa betrouwbaarheid reliability coders codeurs",
     "screen.history": "history geschiedenis log changes wijzigingen audit",
     "screen.rounds": "rounds ronde rondes blind",

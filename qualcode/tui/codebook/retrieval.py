@@ -23,7 +23,7 @@ from qualcode.queries.passages import CodePassage
 from qualcode.session.codebook import CodePassages
 from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import Place, SideScreen
-from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageList
+from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageEntry, PassageList
 from qualcode.tui.codebook.retrieval_order import ORDERS, PassageFilter, arrange, narrowing
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
@@ -59,7 +59,7 @@ class Retrieval(SideScreen):
         Binding("f3", "back", _("Back to the codebook"), id="board.leave"),
     ]
 
-    orders: ClassVar[Sequence[str]] = tuple(ORDERS)
+    orders: ClassVar[Sequence[str]] = tuple(name for name in ORDERS if name != "answer")
 
     about_code = 0
     """The code that all passages are about, if there is one."""
@@ -69,7 +69,7 @@ class Retrieval(SideScreen):
         self._all: Sequence[CodePassage] = ()
         self._book: Codebook | None = None
         self._sieve = PassageFilter()
-        self._order = self.orders[0]
+        self.order = self.orders[0]
 
     def compose(self) -> ComposeResult:
         """Header, the passages with what their code means beside them, and the line of keys."""
@@ -121,8 +121,12 @@ class Retrieval(SideScreen):
         if book is None:
             return
         shown = [passage for passage in self._all if self._sieve.passes(passage)]
-        self.passages.show(arrange(shown, self._order, book, self.about_code))
+        self.passages.show(self.arranged(shown, book))
         self._show_about()
+
+    def arranged(self, shown: Sequence[CodePassage], book: Codebook) -> list[PassageEntry]:
+        """The passages in the chosen order, under headings where it has any."""
+        return arrange(shown, self.order, book, self.about_code)
 
     def _show_about(self) -> None:
         book, passage = self._book, self.passages.highlighted
@@ -138,7 +142,7 @@ class Retrieval(SideScreen):
             right.append((_("{count} marked").format(count=marked) + "   ", "bold $accent"))
         if words := self._sieve.words():
             right.append((_("only {what}").format(what=paint(words)) + "   ", "$warning"))
-        right.append((_("by {order}").format(order=ORDERS[self._order]), "$foreground 70%"))
+        right.append((_("by {order}").format(order=ORDERS[self.order]), "$foreground 70%"))
         name, *more = self.heading()
         self.query_one("#top-line", TextLine).show([name, ("  " + number, "$foreground 70%"), *more], right)
         code = book.by_id.get(passage.coding.code_id) if passage else None
@@ -214,7 +218,7 @@ class Retrieval(SideScreen):
 
     def action_sort(self) -> None:
         """Sort in the next order."""
-        self._order = self.orders[(self.orders.index(self._order) + 1) % len(self.orders)]
+        self.order = self.orders[(self.orders.index(self.order) + 1) % len(self.orders)]
         self._show()
 
     def action_context(self) -> None:
