@@ -42,6 +42,15 @@ WAYS = (
     ScreenWay(
         "answers", "f10", _("Answers: who says what"), "qualcode.tui.answers.screen", "AnswersScreen", stays=True
     ),
+    ScreenWay(
+        "query",
+        "Q",
+        _("Ask the project: queries"),
+        "qualcode.tui.search.query",
+        "QueryScreen",
+        listed=False,
+        stays=True,
+    ),
     ScreenWay("history", "f9", _("History"), "qualcode.tui.history.screen", "HistoryScreen"),
     ScreenWay(
         "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False

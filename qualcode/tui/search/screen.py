@@ -112,6 +112,7 @@ class SearchScreen(Screen[SearchHit | None]):
         Binding("ctrl+up", "document(-1)", _("Previous document"), show=False, id="search.previous_document"),
         Binding("escape", "leave", _("Back"), show=False, id="search.leave"),
         SAVE,
+        Binding("f7", "ask", _("Ask the project: queries"), show=False, id="search.ask"),
     ]
 
     def __init__(self, worker: ProjectWorker, sought: Sought) -> None:
@@ -154,7 +155,7 @@ class SearchScreen(Screen[SearchHit | None]):
 
     def _fit(self) -> None:
         self.query_one("#search-title", TextLine).show([(_("Search the project"), "bold")])
-        keys = [("↑ ↓", _("choose")), ("Enter", _("open")), ("ctrl+↓", _("next document"))]
+        keys = [("↑ ↓", _("choose")), ("Enter", _("open")), ("ctrl+↓", _("next document")), ("F7", _("queries"))]
         self.query_one(KeyLine).keys([*keys, ("ctrl+s", _("save")), ("Esc", _("back")), ("F1", _("help"))])
         self._fill()
 
@@ -301,6 +302,16 @@ class SearchScreen(Screen[SearchHit | None]):
             ask_save(self, self.worker, hits_to_save(self._sought.words, found), self._say)
         else:
             self._say(_("Nothing is listed yet that could be saved."))
+
+    def action_ask(self) -> None:
+        """Go on to the queries."""
+        self.app.run_worker(self._go_on())
+
+    async def _go_on(self) -> None:
+        app = self.app
+        while len(app.screen_stack) > 1:
+            await app.screen.dismiss(None)
+        await app.run_action("visit('query')", app.screen)
 
     def action_leave(self) -> None:
         """Back without opening anything."""

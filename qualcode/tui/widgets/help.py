@@ -65,8 +65,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find documents rounds respondents speakers answers asked matrix agreement settle"
-        " codebook board versions history view list search pane screen"
+        "picker start code reader find documents rounds respondents speakers query answers asked matrix agreement settle"
+        " codebook board versions memos history view list search pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -81,6 +81,7 @@ def _topic(prefix: str) -> str:
         "start": _("To begin"),
         "find": _("Finding"),
         "search": _("Searching the project"),
+        "query": _("Asking the project"),
         "list": _("In a list"),
         "documents": _("In the documents"),
         "rounds": _("In the rounds"),
