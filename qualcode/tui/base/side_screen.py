@@ -154,11 +154,15 @@ class SideScreen(ProjectScreen[Place | None]):
 
     def action_visit(self, name: str) -> None:
         """Go to another screen by way of the coding screen, so that Esc always leads back there."""
-        self.app.run_worker(self._visit(name))
+        self.perform("codebook" if name == "codebook" else f"visit('{name}')" if name else "")
 
-    async def _visit(self, name: str) -> None:
+    def perform(self, action: str) -> None:
+        """Leave for the coding screen, and have it do something."""
+        self.app.run_worker(self._perform(action))
+
+    async def _perform(self, action: str) -> None:
         app = self.app
         while len(app.screen_stack) > 1:
             await app.screen.dismiss(None)
-        if name:
-            await app.run_action("codebook" if name == "codebook" else f"visit('{name}')", app.screen)
+        if action:
+            await app.run_action(action, app.screen)

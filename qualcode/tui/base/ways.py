@@ -51,6 +51,7 @@ WAYS = (
         listed=False,
         stays=True,
     ),
+    ScreenWay("memos", "f12", _("Memos"), "qualcode.tui.memos.screen", "MemosScreen", stays=True),
     ScreenWay("history", "f9", _("History"), "qualcode.tui.history.screen", "HistoryScreen"),
     ScreenWay(
         "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False

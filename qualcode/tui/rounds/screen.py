@@ -256,7 +256,7 @@ class RoundsScreen(SideScreen):
     async def _compare(self, name: str) -> None:
         from qualcode.tui.agreement.screen import AgreementScreen
 
-        await self._visit("agreement")
+        await self._perform("visit('agreement')")
         if isinstance(screen := self.app.screen, AgreementScreen):
             screen.compare_round(name)
 

@@ -82,6 +82,7 @@ def _topic(prefix: str) -> str:
         "find": _("Finding"),
         "search": _("Searching the project"),
         "query": _("Asking the project"),
+        "memos": _("With memos"),
         "list": _("In a list"),
         "documents": _("In the documents"),
         "rounds": _("In the rounds"),
