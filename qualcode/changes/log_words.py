@@ -237,6 +237,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "decision.reason": _on_passage(_mark("gave the reason for settling {code} at {place}")),
     "decision.take_back": _on_passage(_mark("opened {code} at {place} again")),
     "query.save": _filled(_mark("saved the query {query}")),
+    "query.rename": _filled(_mark("renamed the query {query} to {into}")),
     "query.remove": _filled(_mark("removed the query {query}")),
     "memo.project": _plain(_mark("memo on the project")),
     "memo.document": _named(_mark("memo on the document {name}"), _mark("memo on a document")),

@@ -35,6 +35,30 @@ def save_query(project: Project, coder: str, name: str, query: str) -> bool:
     return known is not None
 
 
+def rename_query(project: Project, coder: str, name: str, to: str) -> None:
+    """Gives a saved query another name, by which the others that ask for it call it from then on.
+
+    ``ConflictError`` for a name that another has, or that could not stand in a query; ``NotFoundError`` without it.
+    """
+    row_id, _query = saved_query(project, name)
+    before, after = name.removeprefix("@"), to.removeprefix("@")
+    if before == after:
+        return
+    known = saved_queries(project)
+    if not _NAME.fullmatch(after) or after in known:
+        taken = _("There is a query {name} already.").format(name=after)
+        wrong = _("No query can be called {name!r}.").format(name=to)
+        raise ConflictError(
+            taken if after in known else wrong, _("A name has letters, digits and hyphens, at most 60: kosten-ao")
+        )
+    asked = re.compile(rf"@{re.escape(before)}(?![\w-])")
+    with project.change(coder, "query.rename", query=before, into=after) as change:
+        change.update("saved_query", row_id, name=after)
+        for other, query in known.values():
+            if asked.search(query):
+                change.update("saved_query", other, query=asked.sub(f"@{after}", query))
+
+
 def remove_query(project: Project, coder: str, name: str) -> None:
     """Removes a saved query. ``NotFoundError`` where there is none of that name."""
     row_id, _query = saved_query(project, name)

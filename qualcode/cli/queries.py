@@ -188,10 +188,10 @@ def ask_command(asked: str, name: str | None, with_names: bool, format_: str, **
 
 
 def _save(name: str, asked: str) -> None:
-    from qualcode.library.asking import save
+    from qualcode.session.saved_queries import keep_query
 
     with open_session() as session:
-        replaced = save(session, name, asked)
+        replaced = keep_query(session, name, asked)
     message = _("Saved as {name}, in place of what was.") if replaced else _("Saved as {name}.")
     say(message.format(name=name.removeprefix("@")))
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from qualcode.analysis.quantify import language_of
-from qualcode.changes.saved_queries import save_query
 from qualcode.i18n import interface_language
 from qualcode.queries.names import NO_VEIL, Veil, veil
 from qualcode.queries.query.answering import QueryAnswer, answer, read_query
@@ -17,7 +16,6 @@ from qualcode.queries.query.shown import ShownPassage, shown_passages
 from qualcode.report.basis import basis, note_of_consensus
 from qualcode.report.blocks import Claim
 from qualcode.rows import Rows
-from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.respondents import respondent_references, respondents
 
@@ -67,15 +65,6 @@ def ask(
 def without_names(query: str, over: Veil) -> str:
     """A query as it may leave: names of persons masked in it, and the signs of saved queries left as they are."""
     return "@".join(over.over(part) for part in _SAVED.split(query))
-
-
-def save(session: Session, name: str, text: str) -> bool:
-    """Keeps a query under a name, if it makes sense; whether another of that name makes place for it.
-
-    Errors are those of :func:`queries.query.answering.read_query` and :func:`changes.saved_queries.save_query`.
-    """
-    session.read(read_query, text)
-    return session.change(save_query, name, text).value
 
 
 def ask_claim(

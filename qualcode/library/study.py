@@ -30,7 +30,7 @@ from qualcode.importing.codings import THRESHOLD, PlacedReport, code_passage
 from qualcode.importing.sheets import read_sheet
 from qualcode.importing.transcripts import Differing, ImportReport, import_facesheet, import_files
 from qualcode.library.answers import AnswersResult, count_answers
-from qualcode.library.asking import ask, ask_claim, save
+from qualcode.library.asking import ask, ask_claim
 from qualcode.library.claims import ListedClaim, find_claim, list_claims, report_claims
 from qualcode.library.create import create_project
 from qualcode.library.results import AgreementResult, ChapterResult
@@ -69,6 +69,7 @@ from qualcode.rows import Rows
 from qualcode.session.answers import decide_by_name, give_by_name
 from qualcode.session.asking import turn_choice
 from qualcode.session.importing import bring_codings
+from qualcode.session.saved_queries import keep_query
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_queries
@@ -630,7 +631,7 @@ class Study:
 
     def save_query(self, name: str, query: str) -> bool:
         """Saves a query under a name, so that ``@name`` stands for it; whether it takes the place of another."""
-        return save(self._session, name, query)
+        return keep_query(self._session, name, query)
 
     def remove_query(self, name: str) -> None:
         """Removes a saved query. ``NotFoundError`` where there is none of that name."""

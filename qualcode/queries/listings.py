@@ -5,7 +5,7 @@ The fields of a row are the keys that ``--format json`` promises, in their order
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.addresses import find_code, find_codes
@@ -390,14 +390,19 @@ def list_memos(project: Project, over: Veil = NO_VEIL) -> Rows[ListedMemo]:
     )
 
 
-def list_log(project: Project, limit: int = -1, over: Veil = NO_VEIL) -> Rows[ListedEntry]:
+def list_log(
+    project: Project, limit: int = -1, over: Veil = NO_VEIL, only: Container[int] | None = None
+) -> Rows[ListedEntry]:
     """The audit trail, newest first; the last ``limit`` lines, or all. ``over`` hides names in what a line is about.
 
+    ``only`` are the ids of the lines that are wanted, where not all are.
     Lines are numbered among those that may be seen, so that no gap tells of the others.
     """
     last = count_entries(project)
     lines = []
     for place, entry in enumerate(project.log(limit)):
+        if only is not None and entry.id not in only:
+            continue
         about = _veiled(entry, over)
         what = in_words(replace(entry, about=about))
         lines.append(

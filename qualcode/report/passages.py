@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcode.analysis.quantify import language_of
 from qualcode.i18n import _
@@ -37,9 +37,16 @@ COLUMNS = (
 def passages_document(found: QueryResult, language: str) -> ReportDocument:
     """How many of how many, and each passage between what is said before and after it."""
     words = wording(language_of(language))
-    sheet = ReportSheet(_("passages"), COLUMNS, tuple(map(passage_row, found.passages)))
+    said = words.n_of_base.format(n=found.n, base=found.base)
+    return passage_list(found.query, " ".join(part for part in (said, found.note) if part), found.passages, language)
+
+
+def passage_list(title: str, said: str, passages: Sequence[ShownPassage], language: str) -> ReportDocument:
+    """Passages under a title and what is ``said`` of them, each between what is said before and after it."""
+    words = wording(language_of(language))
+    sheet = ReportSheet(_("passages"), COLUMNS, tuple(map(passage_row, passages)))
     return ReportDocument(
-        found.query, language_of(language), tuple(_blocks(found, words)), sheets=(sheet,), table=sheet
+        title, language_of(language), tuple(_blocks(title, said, passages, words)), sheets=(sheet,), table=sheet
     )
 
 
@@ -62,11 +69,10 @@ def _cell(value: object) -> str | int:
             return ""
 
 
-def _blocks(found: QueryResult, words: Wording) -> Iterator[Block]:
-    yield Heading("query", 1, found.query)
-    said = words.n_of_base.format(n=found.n, base=found.base)
-    yield Paragraph.of("count", " ".join(part for part in (said, found.note) if part))
-    for place, one in enumerate(found.passages, 1):
+def _blocks(title: str, said: str, passages: Sequence[ShownPassage], words: Wording) -> Iterator[Block]:
+    yield Heading("query", 1, title)
+    yield Paragraph.of("count", said)
+    for place, one in enumerate(passages, 1):
         key = one.coding or str(place)
         if one.before is not None:
             yield Paragraph.of(f"before:{key}", _spoken(one.before, words), note=True)

@@ -6,28 +6,29 @@ other window's change has to wait for them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from time import monotonic
 from typing import Any, NamedTuple
 
-from qualcode.agreement.figures import SettledFigures
-from qualcode.errors import QualcodeError
-from qualcode.files.reading import is_there
-from qualcode.i18n import _, interface_language
+from qualcode.agreement.figures import AgreementReport, SettledFigures
+from qualcode.i18n import interface_language
 from qualcode.model import CONSENSUS, Codebook
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import report_on
 from qualcode.queries.comparison.disagreements import list_disagreements
 from qualcode.queries.comparison.gathering import gather_study
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
-from qualcode.queries.names import Veil, veil
-from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS, write_list, write_report
+from qualcode.queries.names import veil
+from qualcode.report.agreement.document import agreement_document
+from qualcode.report.agreement.files import REPORT_KINDS, list_document
 from qualcode.report.agreement.settled import settled_figures
 from qualcode.report.agreement.view import AgreementView, agreement_view, report_language
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.listing import LISTING_KINDS
+from qualcode.session.saving import Savable
 from qualcode.session.session import Session
 from qualcode.settling import find_cases
 from qualcode.storage import coders, codings
@@ -119,51 +120,24 @@ def cases(session: Session, study: ComparedStudy, stop: Event) -> list[Disagreem
     return found
 
 
-def write(found: AgreementOutcome, path: Path, over: Veil) -> None:
-    """Write the report in the language of the project, without names of persons, as the command line does.
+def report_to_save(found: AgreementOutcome) -> Savable:
+    """The report in the language of the project, without names of persons, as the command line writes it."""
 
-    ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
-    """
-    kind = kind_of_new(path, REPORT_KINDS)
-    language = report_language(kind, found.gathered.language)
-    report = over.over(found.view.report)
-    view = replace(found.view, report=report, language=language).without_names(over.mask)
-    write_report(view, path, kind)
+    def make(session: Session, kind: str) -> ReportDocument:
+        over, language = veil(session.project), report_language(kind, found.gathered.language)
+        report: AgreementReport = over.over(found.view.report)
+        return agreement_document(replace(found.view, report=report, language=language).without_names(over.mask))
 
-
-def write_cases(session: Session, study: ComparedStudy, places: list[DisagreementPlace], path: Path) -> None:
-    """Write the list of disagreements with what was decided, for a meeting. Errors as :func:`write`."""
-    kind = kind_of_new(path, LIST_KINDS)
-    write_list(study, find_cases(session.project, places), path, kind, veil(session.project))
+    return Savable("agreement", make, REPORT_KINDS)
 
 
-def kind_of_new(path: Path, kinds: tuple[str, ...]) -> str:
-    """The format that the name of a new file tells. ``QualcodeError`` where it tells none, or the file is there."""
-    kind = path.suffix.removeprefix(".").lower()
-    if kind not in kinds:
-        endings = ", ".join(f".{one}" for one in kinds)
-        raise QualcodeError(_("The name tells the format: it ends in {endings}.").format(endings=endings))
-    if is_there(path):
-        raise QualcodeError(
-            _("{name} is there already.").format(name=path.name), _("Nothing was written; give another name.")
-        )
-    return kind
+def cases_to_save(study: ComparedStudy, places: Sequence[DisagreementPlace]) -> Savable:
+    """The list of disagreements with what was decided, for a meeting."""
 
+    def make(session: Session, _kind: str) -> ReportDocument:
+        return list_document(study, find_cases(session.project, places), veil(session.project))
 
-def free_path(folder: Path, name: str) -> Path:
-    """``name`` in the folder, with a number before its ending where a file is called so already."""
-    path = folder / name
-    number = 2
-    while is_there(path):
-        path = folder / f"{Path(name).stem}-{number}{path.suffix}"
-        number += 1
-    return path
-
-
-def near(path: Path) -> Path:
-    """A path as one would write it here: from the folder one is in, where it lies in that."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path
+    return Savable("disagreements", make, ("csv", *(kind for kind in LISTING_KINDS if kind != "csv")))
 
 
 def coders_at_work(session: Session) -> list[str]:

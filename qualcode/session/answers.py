@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from qualcode.changes.answers import decide_answer, give_answer
+from pathlib import Path
+
+from qualcode.changes.answers import decide_answer, give_answer, import_answer_sets
 from qualcode.errors import ConflictError, QualcodeError
+from qualcode.formats.yaml.answers import read_answer_sets
 from qualcode.i18n import _
 from qualcode.queries.answers import find_value, held_answer
 from qualcode.session.session import Session
 from qualcode.storage.respondents import respondent as find_respondent
+
+
+def bring_in_sets(session: Session, path: Path) -> str:
+    """Brings in the answer sets of a file; what was new and what was there already, in words."""
+    done = session.change(import_answer_sets, read_answer_sets(path)).value
+    told = ((_("new"), done.added), (_("there already"), done.changed))
+    return " · ".join(f"{title}: {', '.join(slugs)}" for title, slugs in told if slugs) or _("Nothing differed.")
 
 
 def give_by_name(session: Session, respondent: str, answer: str, reason: str, *, remove: bool = False) -> bool:

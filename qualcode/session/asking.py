@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from qualcode.changes.guides import STATES, AskedChoice, TurnChoice
+from qualcode.changes.guides import STATES, AskedChoice, TurnChoice, import_guide
 from qualcode.errors import FormatError, NotFoundError, QualcodeError
 from qualcode.formats.tables.filled import FilledRow, read_filled
-from qualcode.i18n import _
+from qualcode.formats.yaml.study import read_guide
+from qualcode.i18n import _, ngettext
 from qualcode.names import closest, folded
 from qualcode.queries.asking import Asking, all_questions, find_question
 from qualcode.rows import first_of
+from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import GuideQuestion, asking_turns
 from qualcode.storage.documents import document as find_document
@@ -24,6 +26,15 @@ MATCH_COMMAND = "qualcode guide match --format csv"
 ASKED_COMMAND = "qualcode guide asked --format csv"
 MOST_WRONG = 10
 _DECIDED = {"yes": True, "y": True, "ja": True, "j": True, "no": False, "n": False, "nee": False}
+
+
+def bring_in_guide(session: Session, path: Path) -> tuple[str, str]:
+    """Brings in the guide of a file: its slug, and how many questions it has, in words."""
+    guide = read_guide(path)
+    done = session.change(import_guide, guide).value
+    number = len(guide.questions)
+    words = ngettext("{guide}: {n} question.", "{guide}: {n} questions.", number)
+    return done.guide, words.format(guide=done.guide, n=number)
 
 
 def turn_choice(project: Project, document: str, turn: str, question: str, confirm: bool | None) -> TurnChoice:

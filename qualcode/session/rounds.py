@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qualcode.changes.work import set_finished
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Round
-from qualcode.session.agreement import free_path
+from qualcode.session.saving import free_path
 from qualcode.session.session import Session
 from qualcode.storage import coders, codings, documents
 from qualcode.storage.rounds import Work, rounds, touched_documents, work_in

@@ -39,6 +39,7 @@ TYPES_ONLY = {
     "HistoryFilter": "which lines of the audit trail are wanted",
     "HistoryOutline": "the lines of the audit trail without their content",
     "CodingProgress": "how far a document is coded",
+    "AnswerSet": "an answer set with its answers",
     "DecisionSpan": "a coding as it was when something was decided",
 }
 """What screens know of the storage: plain types."""

@@ -19,9 +19,9 @@ from qualcode.changes.work import set_memo
 from qualcode.errors import NotFoundError
 from qualcode.model import CONSENSUS, Document
 from qualcode.queries.comparison.choices import AgreementChoices
-from qualcode.queries.names import veil
 from qualcode.queries.quotations import to_take_along
 from qualcode.queries.search import SearchTexts, elsewhere, scan
+from qualcode.report.writers import write_document
 from qualcode.session import agreement, codebook, codings, filters, library, overview, rounds
 from qualcode.session import settling as session_settling
 from qualcode.session.filter import Filter
@@ -272,7 +272,7 @@ def finish(morning: Morning) -> None:
     places = agreement.cases(session, gathered.study, Event())
     assert {place.case.document for place in places} == {"leerlingen-1"}
     target = morning.path.with_name("overeenstemming.csv")
-    agreement.write(outcome, target, session.read(veil))
+    write_document(agreement.report_to_save(outcome).make(session, "csv"), target, "csv")
     assert target.stat().st_size > 500
 
     case = session_settling.next_open(session, document.name, 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from qualcode.analysis.quantify import language_of
-from qualcode.cli.arguments import FileToWrite, split_list
+from qualcode.cli.arguments import CODERS_HELP, UNFINISHED_HELP, FileToWrite, filter_options, split_list
 from qualcode.cli.common import (
     console,
     emit_csv,
@@ -22,7 +22,7 @@ from qualcode.cli.common import (
     open_project,
     say,
 )
-from qualcode.cli.counts import CODERS_HELP, UNFINISHED_HELP, filter_options, shown_option
+from qualcode.cli.counts import shown_option
 from qualcode.i18n import _
 
 if TYPE_CHECKING:

@@ -238,7 +238,10 @@ def _cell(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return str(value)
-    text = str(value)
-    if _FORMULA.match(text) and not _NUMBER.fullmatch(text):
-        text = "'" + text
+    text = unformulated(str(value))
     return '"' + text.replace('"', '""') + '"' if _QUOTED.search(text) else text
+
+
+def unformulated(text: str) -> str:
+    """Text with a sign before it where a worksheet would run it as a formula."""
+    return "'" + text if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text

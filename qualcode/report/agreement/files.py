@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import _, interface_language
+from qualcode.i18n import _
 from qualcode.report.writers import kinds_for, write_document
 
 if TYPE_CHECKING:
     from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
     from qualcode.queries.names import Veil
     from qualcode.report.agreement.view import AgreementView
+    from qualcode.report.blocks import ReportDocument
     from qualcode.settling import SettlingCase
 
 REPORT_KINDS = kinds_for("blocks", "sheets", "table")
@@ -41,13 +42,17 @@ def write_list(
 
     ``veil`` takes names of persons out.
     """
-    from qualcode.analysis.quantify import language_of
-    from qualcode.report.blocks import ReportDocument, ReportSheet
+    write_document(list_document(study, places, veil), path, kind)
+
+
+def list_document(
+    study: ComparedStudy, places: Iterable[tuple[DisagreementPlace, SettlingCase | None]], veil: Veil | None = None
+) -> ReportDocument:
+    """The list of disagreements as a report."""
+    from qualcode.report.listing import table_document
 
     header, rows = meeting_rows(study, places, veil)
-    sheet = ReportSheet(_("disagreements"), tuple(header), tuple(map(tuple, rows)))
-    language = language_of(interface_language())
-    write_document(ReportDocument(sheet.title, language, sheets=(sheet,), table=sheet), path, kind)
+    return table_document(_("disagreements"), header, [*rows])
 
 
 def settled_json(case: SettlingCase | None) -> dict[str, str | None]:

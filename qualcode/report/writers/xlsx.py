@@ -30,7 +30,7 @@ _HEAD = PatternFill("solid", fgColor="E8EDF3")
 def write(document: ReportDocument, path: Path) -> None:
     """Write the sheets to ``path``, whole or not at all. Raises :class:`QualcodeError` when it cannot."""
     book = Workbook()
-    book.properties.creator, book.properties.title = AUTHOR, document.title
+    book.properties.creator, book.properties.title = AUTHOR, visible(document.title)
     book.remove(book.worksheets[0])
     for sheet in document.sheets:
         _add_sheet(book, sheet)

@@ -14,9 +14,9 @@ from qualcode.report.matrix.document import DASH
 from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import MatrixStyle
 from qualcode.report.matrix.rows import matrix_rows
-from qualcode.session.agreement import kind_of_new
 from qualcode.session.matrix.choices import MatrixLook
 from qualcode.session.matrix.counting import ViewCount
+from qualcode.session.saving import kind_of_new
 from qualcode.session.session import Session
 
 

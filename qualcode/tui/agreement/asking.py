@@ -1,4 +1,4 @@
-"""What is asked in front of the agreement screen: what is compared, and where its report is to be written."""
+"""What is asked in front of the agreement screen: what is compared, and by which measures."""
 
 from __future__ import annotations
 

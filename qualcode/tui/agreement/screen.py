@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -24,8 +22,6 @@ from qualcode.files.platform import quoted
 from qualcode.i18n import _, interface_language
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.study import ComparedStudy, DisagreementPlace
-from qualcode.queries.names import veil
-from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
 from qualcode.report.wording.languages import agreement_words
 from qualcode.session import agreement
 from qualcode.session.rounds import team
@@ -41,10 +37,10 @@ from qualcode.tui.base.list_screen import ListScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.widgets.glyphs import PRINTABLE
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
-from qualcode.tui.windows.file import ask_file
 
 if TYPE_CHECKING:
     from qualcode.session.agreement import AgreementOutcome
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
 
 FOLD_BELOW, WIDE = 110, 150
@@ -83,7 +79,7 @@ class AgreementScreen(ListScreen):
         Binding("i", "flip('interviewer')", _("With or without the interviewer"), id="agreement.interviewer"),
         Binding("f", "flip('finished_only')", _("Only whoever declared a document finished"), id="agreement.finished"),
         Binding("s", "settle", _("Settle the disagreements at hand"), id="agreement.settle"),
-        Binding("w", "write", _("Write the report, or the list, to a file"), id="agreement.write"),
+        Binding("w", "save", _("Write the report, or the list, to a file"), id="agreement.write"),
         Binding("y", "copy", _("Copy the text for the methods section"), id="agreement.copy"),
         Binding("ctrl+down", "scroll_side(1)", _("Further down in the explanation"), show=False, id="agreement.down"),
         Binding("ctrl+up", "scroll_side(-1)", _("Further up in the explanation"), show=False, id="agreement.up"),
@@ -509,28 +505,14 @@ class AgreementScreen(ListScreen):
 
         self.app.push_screen(SettlingScreen(self.worker, *self.state.settling(self.row)))
 
-    def action_write(self) -> None:
-        """Ask for a name, and write the report, or the disagreements that are listed, to a new file."""
-        found, of, folder = self.state.found, self.state.of, self.worker.path.parent
+    def savable(self) -> Savable | None:
+        """The report, or the disagreements that are listed."""
+        found, of = self.state.found, self.state.of
         if found is None:
-            return
+            return super().savable()
         if of is None:
-            question, path = _("Write the report to which file?"), agreement.free_path(folder, "agreement.docx")
-
-            async def write(target: Path) -> None:
-                over = await self.read(veil)
-                await asyncio.to_thread(agreement.write, found, target, over)
-
-            ask_file(self, question, REPORT_KINDS, path, write, self._say_written)
-        elif (cases := self.cases(of)) is not None:
-            question, path = _("Write this list to which file?"), agreement.free_path(folder, "disagreements.csv")
-
-            async def write_list(target: Path) -> None:
-                await self.ask(agreement.write_cases, found.gathered.study, list(cases), target)
-
-            ask_file(self, question, LIST_KINDS, path, write_list, self._say_written)
-        else:
+            return agreement.report_to_save(found)
+        if (cases := self.cases(of)) is None:
             self.say(_("They are still being looked for"), "warning")
-
-    def _say_written(self, path: Path) -> None:
-        self.say(_("Wrote {path}.").format(path=path))
+            return None
+        return agreement.cases_to_save(found.gathered.study, list(cases))

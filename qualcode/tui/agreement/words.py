@@ -54,18 +54,18 @@ def keys(state: AgreementState) -> Keys:
             ("Enter", _("to the passage")),
             ("s", _("settle")),
             ("/", _("filter")),
-            ("w", _("write the list")),
+            ("ctrl+s", _("save the list")),
             *last,
         ]
     views: Keys = [("Tab", _("next view"))]
     if state.view not in TABLES:
         copy: Keys = [("y", _("copy the text"))] if state.view == "methods" else []
-        return [*copy, ("w", _("write the report")), *views, *settings, *last]
+        return [*copy, ("ctrl+s", _("save the report")), *views, *settings, *last]
     return [
         ("Enter", _("only this round") if state.view == "rounds" else _("where they differ")),
         ("s", _("settle")),
         ("o", _("reading order") if state.worst else _("worst first")),
-        ("w", _("write the report")),
+        ("ctrl+s", _("save the report")),
         *views,
         ("/", _("filter")),
         *settings,

@@ -32,6 +32,9 @@ class ListScreen(SideScreen):
         Binding("F", "unfilter", _("No filter"), show=False, id="list.unfilter"),
     ]
 
+    AUTO_FOCUS = "#list"
+    """Not the line to filter by, which is not shown: it would take what is typed before the list has been filled."""
+
     VERTICAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-low"), (16, "-high")]  # noqa: RUF012
 
     DEFAULT_CSS = """

@@ -12,11 +12,13 @@ from qualcode.i18n import _
 from qualcode.session.session import Session
 from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.project_screen import WATCH_SECONDS, ProjectScreen
+from qualcode.tui.base.saving import SAVE, ask_save
 from qualcode.tui.base.ways import WAYS
 from qualcode.tui.widgets.lines import KeyLine, Keys
 
 if TYPE_CHECKING:
     from qualcode.session.codings import Turned
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage import Project
 
@@ -42,6 +44,7 @@ class SideScreen(ProjectScreen[Place | None]):
         Binding("ctrl+r", "redo", _("Redo"), id="redo"),
         Binding("escape", "back", _("Back"), show=False, id="pane.back"),
         Binding("f1,question_mark", "help", _("Help"), id="help"),
+        SAVE,
         Binding("f2", "visit('')", _("Transcript"), id="pane.text"),
         Binding("f3", "visit('codebook')", _("Codebook"), id="codebook.open"),
         *(way.binding() for way in WAYS),
@@ -125,6 +128,16 @@ class SideScreen(ProjectScreen[Place | None]):
     def revisit(self, undone: Turned) -> None:
         """Go to what an undo or redo was about, where that is here."""
 
+    def savable(self) -> Savable | None:
+        """What ctrl+s saves: the list as it is filtered and ordered. Where there is none, that is said."""
+        self.say(_("There is nothing to save: a change is on disk before it is shown"), "warning")
+        return None
+
+    def action_save(self) -> None:
+        """Save the list to a file, or to the clipboard."""
+        if (savable := self.savable()) is not None:
+            ask_save(self, self.worker, savable, self.say)
+
     def action_read(self, pages: int) -> None:
         """Read on in what stands beside the list, or back."""
         for side in self.query(".beside"):
@@ -142,11 +155,15 @@ class SideScreen(ProjectScreen[Place | None]):
 
     def action_visit(self, name: str) -> None:
         """Go to another screen by way of the coding screen, so that Esc always leads back there."""
-        self.app.run_worker(to_begin(self._visit, name))
+        self.perform("codebook" if name == "codebook" else f"visit('{name}')" if name else "")
 
-    async def _visit(self, name: str) -> None:
+    def perform(self, action: str) -> None:
+        """Leave for the coding screen, and have it do something."""
+        self.app.run_worker(to_begin(self._perform, action))
+
+    async def _perform(self, action: str) -> None:
         app = self.app
         while len(app.screen_stack) > 1:
             await app.screen.dismiss(None)
-        if name:
-            await app.run_action("codebook" if name == "codebook" else f"visit('{name}')", app.screen)
+        if action:
+            await app.run_action(action, app.screen)

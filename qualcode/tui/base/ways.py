@@ -39,6 +39,19 @@ WAYS = (
     ScreenWay(
         "agreement", "f6", _("Agreement between coders"), "qualcode.tui.agreement.screen", "AgreementScreen", stays=True
     ),
+    ScreenWay(
+        "answers", "f10", _("Answers: who says what"), "qualcode.tui.answers.screen", "AnswersScreen", stays=True
+    ),
+    ScreenWay(
+        "query",
+        "Q",
+        _("Ask the project: queries"),
+        "qualcode.tui.search.query",
+        "QueryScreen",
+        listed=False,
+        stays=True,
+    ),
+    ScreenWay("memos", "f12", _("Memos"), "qualcode.tui.memos.screen", "MemosScreen", stays=True),
     ScreenWay("history", "f9", _("History"), "qualcode.tui.history.screen", "HistoryScreen"),
     ScreenWay(
         "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False

@@ -23,12 +23,13 @@ from qualcode.queries.passages import CodePassage
 from qualcode.session.codebook import CodePassages
 from qualcode.session.codings import Turned
 from qualcode.tui.base.side_screen import Place, SideScreen
-from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageList
+from qualcode.tui.codebook.passage_list import MUCH_CONTEXT, NO_CONTEXT, SOME_CONTEXT, PassageEntry, PassageList
 from qualcode.tui.codebook.retrieval_order import ORDERS, PassageFilter, arrange, narrowing
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 
 if TYPE_CHECKING:
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage import Project
 
@@ -58,7 +59,7 @@ class Retrieval(SideScreen):
         Binding("f3", "back", _("Back to the codebook"), id="board.leave"),
     ]
 
-    orders: ClassVar[Sequence[str]] = tuple(ORDERS)
+    orders: ClassVar[Sequence[str]] = tuple(name for name in ORDERS if name != "answer")
 
     about_code = 0
     """The code that all passages are about, if there is one."""
@@ -68,7 +69,7 @@ class Retrieval(SideScreen):
         self._all: Sequence[CodePassage] = ()
         self._book: Codebook | None = None
         self._sieve = PassageFilter()
-        self._order = self.orders[0]
+        self.order = self.orders[0]
 
     def compose(self) -> ComposeResult:
         """Header, the passages with what their code means beside them, and the line of keys."""
@@ -120,8 +121,12 @@ class Retrieval(SideScreen):
         if book is None:
             return
         shown = [passage for passage in self._all if self._sieve.passes(passage)]
-        self.passages.show(arrange(shown, self._order, book, self.about_code))
+        self.passages.show(self.arranged(shown, book))
         self._show_about()
+
+    def arranged(self, shown: Sequence[CodePassage], book: Codebook) -> list[PassageEntry]:
+        """The passages in the chosen order, under headings where it has any."""
+        return arrange(shown, self.order, book, self.about_code)
 
     def _show_about(self) -> None:
         book, passage = self._book, self.passages.highlighted
@@ -137,7 +142,7 @@ class Retrieval(SideScreen):
             right.append((_("{count} marked").format(count=marked) + "   ", "bold $accent"))
         if words := self._sieve.words():
             right.append((_("only {what}").format(what=paint(words)) + "   ", "$warning"))
-        right.append((_("by {order}").format(order=ORDERS[self._order]), "$foreground 70%"))
+        right.append((_("by {order}").format(order=ORDERS[self.order]), "$foreground 70%"))
         name, *more = self.heading()
         self.query_one("#top-line", TextLine).show([name, ("  " + number, "$foreground 70%"), *more], right)
         code = book.by_id.get(passage.coding.code_id) if passage else None
@@ -180,8 +185,22 @@ class Retrieval(SideScreen):
             ("*", _("good")),
             ("x", _("remove")),
             ("u", _("undo")),
+            ("ctrl+s", _("save the list")),
             ("F1", _("help")),
         ]
+
+    def savable(self) -> Savable | None:
+        """The passages that are shown, or those that are marked, in their order."""
+        from qualcode.session.listings import passages_to_save  # with what is saved, for who saves
+
+        marked, shown = self.passages.marked, self.passages.shown
+        ids = [passage.coding.id for passage in shown if not marked or passage.coding.id in marked]
+        return passages_to_save("passages", self.title_of_file(), ids)
+
+    def title_of_file(self) -> str:
+        """What passages that are saved stand under."""
+        code = self._book.by_id.get(self.about_code) if self._book else None
+        return code.name if code else _("Passages")
 
     def revisit(self, undone: Turned) -> None:
         """Go to the passage."""
@@ -199,7 +218,7 @@ class Retrieval(SideScreen):
 
     def action_sort(self) -> None:
         """Sort in the next order."""
-        self._order = self.orders[(self.orders.index(self._order) + 1) % len(self.orders)]
+        self.order = self.orders[(self.orders.index(self.order) + 1) % len(self.orders)]
         self._show()
 
     def action_context(self) -> None:

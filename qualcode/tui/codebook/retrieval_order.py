@@ -23,8 +23,9 @@ ORDERS: Mapping[str, str] = {
     "code": _("code"),
     "length": _("length"),
     "newest": _("newest first"),
+    "answer": _("answer"),
 }
-"""The orders, with what they are called."""
+"""The orders, with what they are called; by answer is for boards of an answer set only."""
 
 _UNHEADED = ("length", "newest")
 
@@ -40,7 +41,7 @@ def arrange(passages: Sequence[CodePassage], order: str, book: Codebook, about: 
     elif order == "newest":
         known.sort(key=lambda passage: passage.coding.id, reverse=True)
     if order in _UNHEADED:
-        return [_entry(passage, book, about) for passage in known]
+        return [passage_entry(passage, book, about) for passage in known]
     head = _head(order, book)
     places = {code.id: place for place, code in enumerate(book.codes)}
     if order == "code":
@@ -52,7 +53,7 @@ def arrange(passages: Sequence[CodePassage], order: str, book: Codebook, about: 
     for title, group in groupby(known, key=head):
         members = list(group)
         found.append(PassageEntry(f"{title or _('none')}  ·  {len(members)}"))
-        found += [_entry(passage, book, about) for passage in members]
+        found += [passage_entry(passage, book, about) for passage in members]
     return found
 
 
@@ -66,7 +67,8 @@ def _head(order: str, book: Codebook) -> Callable[[CodePassage], str]:
     }[order]
 
 
-def _entry(passage: CodePassage, book: Codebook, about: int) -> PassageEntry:
+def passage_entry(passage: CodePassage, book: Codebook, about: int = 0) -> PassageEntry:
+    """A passage as a board shows it; ``about`` is the code that is not named beside each."""
     code = book.by_id[passage.coding.code_id]
     return PassageEntry("", passage, "" if code.id == about else code.name, colour_of(book, code.id))
 

@@ -63,7 +63,7 @@ class LookAgain(Retrieval):
         Binding("c", "confirm", _("Still right: confirm the coding"), id="board.confirm"),
     ]
 
-    orders: ClassVar[Sequence[str]] = ("code", *(name for name in ORDERS if name != "code"))
+    orders: ClassVar[Sequence[str]] = ("code", *(name for name in ORDERS if name not in ("code", "answer")))
 
     async def read_passages(self, known: Mapping[int, CodePassage]) -> CodePassages:
         """The codings to look at."""

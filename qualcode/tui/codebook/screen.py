@@ -28,6 +28,7 @@ from qualcode.tui.widgets.lines import KeyLine, Keys, TextLine
 from qualcode.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage import Project
 
@@ -387,6 +388,12 @@ class CodebookScreen(SideScreen):
             self._tree.marked ^= {code.id}
             self._show_tree()
             self.codes.action_step(1)
+
+    def savable(self) -> Savable | None:
+        """The codes with what they mean."""
+        from qualcode.session.listings import codes_to_save  # with what is saved, for who saves
+
+        return codes_to_save()
 
     def action_find(self) -> None:
         """Go to a code by a few letters of its name."""

@@ -21,6 +21,7 @@ from qualcode.tui.widgets.log_list import LogList
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
 
 
@@ -72,6 +73,7 @@ class HistoryScreen(ListScreen):
             ("d", _("document")),
             ("/", _("text")),
             ("F", _("no filter")),
+            ("ctrl+s", _("save the list")),
             ("Esc", _("back")),
             ("F1", _("help")),
         ]
@@ -144,6 +146,12 @@ class HistoryScreen(ListScreen):
             return
         start = entry.about.get("start")
         self.dismiss(Place(name, start if isinstance(start, int) else None))
+
+    def savable(self) -> Savable | None:
+        """The lines that pass the filters."""
+        from qualcode.session.listings import history_to_save  # with what is saved, for who saves
+
+        return history_to_save(self.trail.outline.ids)
 
     def action_choose_coder(self) -> None:
         """Show the lines of one coder."""

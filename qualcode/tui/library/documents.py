@@ -24,6 +24,7 @@ from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
     from qualcode.session.library import DocumentList
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
     from qualcode.storage.progress import CodingProgress
 
@@ -74,6 +75,7 @@ class DocumentsScreen(TableScreen):
             ("a", _("group, attribute")),
             ("o", _("order")),
             ("x", _("remove")),
+            ("ctrl+s", _("save the list")),
             ("Esc", _("back")),
             ("F1", _("help")),
         ]
@@ -190,6 +192,13 @@ class DocumentsScreen(TableScreen):
             of = _("{coded} of {turns} turns").format(coded=coded.turns if coded else 0, turns=done.turns)
             words.append(f"{name} {of}" + (f" ✓ {_('finished')}" if name in finished else ""))
         return " · ".join(words) or _("Nobody has coded this document yet.")
+
+    def savable(self) -> Savable | None:
+        """The documents that are shown, in their order."""
+        from qualcode.session.listings import documents_to_save  # with what is saved, for who saves
+
+        names = {document.id: document.name for document in self._shelf.documents} if self._shelf else {}
+        return documents_to_save([names[row.key] for row in self.grid.rows])
 
     # What is done
 

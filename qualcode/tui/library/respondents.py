@@ -22,6 +22,7 @@ from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
     from qualcode.session.library import RespondentList
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
 
 
@@ -75,6 +76,7 @@ class RespondentsScreen(TableScreen):
             ("o", _("order")),
             ("/", _("filter")),
             ("u", _("undo")),
+            ("ctrl+s", _("save the list")),
             *rest,
         ]
 
@@ -85,6 +87,13 @@ class RespondentsScreen(TableScreen):
     def drop_filters(self) -> None:
         """Show all groups."""
         self._group = ""
+
+    def savable(self) -> Savable | None:
+        """The respondents that are shown, in their order."""
+        from qualcode.session.listings import respondents_to_save  # with what is saved, for who saves
+
+        names = {person.id: person.name for person in self._circle.respondents} if self._circle else {}
+        return respondents_to_save([names[row.key] for row in self.grid.rows])
 
     async def reload(self) -> None:
         """Show the respondents as they are now."""

@@ -19,6 +19,7 @@ from qualcode.tui.windows.pick import Keep, Option, Pick
 
 if TYPE_CHECKING:
     from qualcode.session.library import SpeakerRow
+    from qualcode.session.saving import Savable
     from qualcode.session.worker import ProjectWorker
 
 
@@ -48,9 +49,16 @@ class SpeakersScreen(TableScreen):
             ("/", _("filter")),
             ("o", _("order")),
             ("u", _("undo")),
+            ("ctrl+s", _("save the list")),
             ("Esc", _("back")),
             ("F1", _("help")),
         ]
+
+    def savable(self) -> Savable | None:
+        """The speakers that are shown, in their order."""
+        from qualcode.session.listings import speakers_to_save  # with what is saved, for who saves
+
+        return speakers_to_save([row.key for row in self.grid.rows])
 
     async def reload(self) -> None:
         """Show the speakers as they are now."""

@@ -25,7 +25,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.queries.columns import By
 from qualcode.report.matrix.files import MATRIX_KINDS
-from qualcode.session.agreement import free_path, kind_of_new, version
+from qualcode.session.agreement import version
 from qualcode.session.matrix import evidence, offered, saving
 from qualcode.session.matrix.choices import (
     FEWEST,
@@ -39,6 +39,7 @@ from qualcode.session.matrix.choices import (
 )
 from qualcode.session.matrix.counting import CountStopped, CountWatch, setting
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
+from qualcode.session.saving import free_path, kind_of_new
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.matrix import words
 from qualcode.tui.matrix.asking import ask_by, ask_set, ask_written
@@ -584,6 +585,10 @@ class MatrixScreen(SideScreen):
             super().action_back()
 
     # Taking it along
+
+    def action_save(self) -> None:
+        """Save what is shown, as with the key of every list."""
+        self.action_write()
 
     def action_write(self) -> None:
         """Ask for a name, and save what is shown as a new file."""

@@ -13,8 +13,8 @@ from textual.widgets import Static
 
 from qualcode.changes.rounds import end_round, export_copy, make_round
 from qualcode.i18n import _, ngettext
-from qualcode.session.agreement import near
 from qualcode.session.rounds import copy_path, team
+from qualcode.session.saving import near
 from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.rounds.about import about_ring, nothing_parts, work_table
@@ -257,7 +257,7 @@ class RoundsScreen(SideScreen):
     async def _compare(self, name: str) -> None:
         from qualcode.tui.agreement.screen import AgreementScreen
 
-        await self._visit("agreement")
+        await self._perform("visit('agreement')")
         if isinstance(screen := self.app.screen, AgreementScreen):
             screen.compare_round(name)
 

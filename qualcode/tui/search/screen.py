@@ -23,6 +23,7 @@ from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around
 from qualcode.session.library import all_documents
 from qualcode.text.spans import Span
 from qualcode.tui.base.begun import to_begin
+from qualcode.tui.base.saving import SAVE, ask_save
 from qualcode.tui.widgets.glyphs import PRINTABLE, cells, fit, paint
 from qualcode.tui.widgets.lines import KeyLine, TextLine, lines_of
 from qualcode.tui.widgets.row_list import ListItem, RowList
@@ -111,6 +112,8 @@ class SearchScreen(Screen[SearchHit | None]):
         Binding("ctrl+down", "document(1)", _("Next document"), show=False, id="search.next_document"),
         Binding("ctrl+up", "document(-1)", _("Previous document"), show=False, id="search.previous_document"),
         Binding("escape", "leave", _("Back"), show=False, id="search.leave"),
+        SAVE,
+        Binding("f7", "ask", _("Ask the project: queries"), show=False, id="search.ask"),
     ]
 
     def __init__(self, worker: ProjectWorker, sought: Sought) -> None:
@@ -153,8 +156,8 @@ class SearchScreen(Screen[SearchHit | None]):
 
     def _fit(self) -> None:
         self.query_one("#search-title", TextLine).show([(_("Search the project"), "bold")])
-        keys = [("↑ ↓", _("choose")), ("Enter", _("open")), ("ctrl+↓", _("next document")), ("Esc", _("back"))]
-        self.query_one(KeyLine).keys([*keys, ("F1", _("help"))])
+        keys = [("↑ ↓", _("choose")), ("Enter", _("open")), ("ctrl+↓", _("next document")), ("F7", _("queries"))]
+        self.query_one(KeyLine).keys([*keys, ("ctrl+s", _("save")), ("Esc", _("back")), ("F1", _("help"))])
         self._fill()
 
     def _say(self, words: str) -> None:
@@ -290,6 +293,26 @@ class SearchScreen(Screen[SearchHit | None]):
         here = sum(head <= roster.index for head in heads) - 1
         if 0 <= here + step < len(heads):
             roster.highlight(heads[here + step] + 1)
+
+    def action_save(self) -> None:
+        """Save what is listed to a file, or to the clipboard."""
+        from qualcode.session.listings import hits_to_save  # with what is saved, for who saves
+
+        found = [hit for page in self._pages for hit in page.shown] + self._first
+        if found:
+            ask_save(self, self.worker, hits_to_save(self._sought.words, found), self._say)
+        else:
+            self._say(_("Nothing is listed yet that could be saved."))
+
+    def action_ask(self) -> None:
+        """Go on to the queries."""
+        self.app.run_worker(self._go_on())
+
+    async def _go_on(self) -> None:
+        app = self.app
+        while len(app.screen_stack) > 1:
+            await app.screen.dismiss(None)
+        await app.run_action("visit('query')", app.screen)
 
     def action_leave(self) -> None:
         """Back without opening anything."""

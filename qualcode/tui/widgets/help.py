@@ -31,6 +31,7 @@ _KEY_NAMES = {
     "vertical_line": "|",
     "backslash": "\\",
     "ampersand": "&",
+    "minus": "-",
     "less_than_sign": "<",
     "greater_than_sign": ">",
     "insert": "Ins",
@@ -64,8 +65,8 @@ def keys_by_topic(screen: Screen[Any]) -> list[Topic]:
         topic = topics.setdefault(_topic(prefix), {})
         topic.setdefault(binding.description, []).append(key_name(binding.key))
     prefixes = (
-        "picker start code reader find documents rounds respondents speakers matrix agreement settle codebook board"
-        " versions history view list search pane screen"
+        "picker start code reader find documents rounds respondents speakers query answers asked matrix agreement"
+        " settle codebook board versions memos history view list search pane screen"
     ).split()
     order = [_topic(prefix) for prefix in (*prefixes, "")]
     names = [name for name in dict.fromkeys(order) if name in topics]
@@ -80,12 +81,16 @@ def _topic(prefix: str) -> str:
         "start": _("To begin"),
         "find": _("Finding"),
         "search": _("Searching the project"),
+        "query": _("Asking the project"),
+        "memos": _("With memos"),
         "list": _("In a list"),
         "documents": _("In the documents"),
         "rounds": _("In the rounds"),
         "history": _("In the history"),
         "respondents": _("In the respondents"),
         "speakers": _("With speakers"),
+        "answers": _("In the answers"),
+        "asked": _("In who was asked what"),
         "agreement": _("In the agreement report"),
         "matrix": _("In the matrix"),
         "screen": _("Screens"),

@@ -34,11 +34,12 @@ class TableColumn(NamedTuple):
 
 
 class TableCells(NamedTuple):
-    """A row: one text a column."""
+    """A row: one text a column; a ``last`` one stays below the others in every order, and in sight."""
 
     key: int
     cells: tuple[str, ...]
     faint: bool = False
+    last: bool = False
 
 
 class Ruled(StillScrollView):
@@ -156,6 +157,8 @@ class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
             known = [row for row in rows if not sort_key(row.cells[place])[0]]
             known.sort(key=lambda row: sort_key(row.cells[place]), reverse=self._descending)
             rows = [*known, *(row for row in rows if sort_key(row.cells[place])[0])]
+        # What adds the others up stays below them in every order.
+        rows = [*(row for row in rows if not row.last), *(row for row in rows if row.last)]
         self.rows = rows
         self.index = next(
             (n for n, row in enumerate(rows) if row.key == wanted), min(self.index, max(0, len(rows) - 1))
@@ -194,9 +197,15 @@ class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
             yield number, min(width, room)
             room -= width + _GAP
 
+    @property
+    def _below(self) -> int:
+        """How many rows stay in sight at the bottom: the last one, where it adds up the others."""
+        return int(bool(self.rows) and self.rows[-1].last and len(self.rows) >= self.size.height > 2)
+
     def _reveal(self) -> None:
-        height, top = self.size.height - 1, self.scroll_offset.y
-        if height > 0 and not top <= self.index < top + height:
+        height, top = self.size.height - 1 - self._below, self.scroll_offset.y
+        at_bottom = self._below and self.index == len(self.rows) - 1
+        if height > 0 and not at_bottom and not top <= self.index < top + height:
             self.scroll_to(
                 y=self.index if self.index < top else self.index - height + 1, animate=False, force=True, immediate=True
             )
@@ -213,6 +222,8 @@ class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
         number = y - 1 + self.scroll_offset.y
         if y == 0:
             return self._line([self._title(column) for column in self.columns], width, head=True)
+        if self._below and y == self.size.height - 1:
+            number = len(self.rows) - 1
         if number >= len(self.rows):
             return Strip.blank(width, self.plain())
         return self._line(self.rows[number].cells, width, row=number)
@@ -253,7 +264,7 @@ class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
         if column is not None:
             self.column = max(0, min(column, len(self.columns) - 1))
         index = max(0, min(index, len(self.rows) - 1))
-        if column is None and 0 <= self.index - self.scroll_offset.y < self.size.height - 1:
+        if column is None and not self._below and 0 <= self.index - self.scroll_offset.y < self.size.height - 1:
             self.refresh_line(self.index + 1)
             self.refresh_line(index + 1)
         else:
@@ -286,6 +297,10 @@ class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
             self._order = column.key
             self._put(self.rows, self.current.key if self.current else None)
 
+    def forget_order(self) -> None:
+        """Have rows stand as they are given, by no column."""
+        self._order, self._descending = None, False
+
     def action_choose(self) -> None:
         """Choose the current cell."""
         if self.rows:
@@ -304,6 +319,8 @@ class DataGrid(Ruled, can_focus=True, inherit_bindings=False):
                 number = shown
             left += room + _GAP
         row = event.y - 1 + self.scroll_offset.y
+        if self._below and event.y == self.size.height - 1:
+            row = len(self.rows) - 1
         if event.y == 0:
             self.go(self.index, number)
             self.action_sort()

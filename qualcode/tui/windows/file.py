@@ -9,7 +9,7 @@ from typing import Any
 from textual.screen import Screen
 
 from qualcode.i18n import _
-from qualcode.session.agreement import near
+from qualcode.session.saving import near
 from qualcode.tui.windows.pick import Pick
 
 

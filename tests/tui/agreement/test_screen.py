@@ -22,16 +22,18 @@ from qualcode.changes.work import set_finished
 from qualcode.cli import run
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
-from qualcode.queries.names import NO_VEIL
 from qualcode.report.agreement.json_rows import to_json
 from qualcode.report.wording.en import ENGLISH
+from qualcode.report.writers import write_document
 from qualcode.session import agreement as session_agreement
+from qualcode.session.saving import free_path
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document, turns
 from qualcode.tui.agreement.coders_window import CodersWindow
 from qualcode.tui.agreement.screen import AgreementScreen
 from qualcode.tui.agreement.state import VIEWS, Of
+from qualcode.tui.base.saving import SaveWindow
 from qualcode.tui.widgets.help import keys_by_topic
 from qualcode.tui.windows.pick import Pick
 from qualcode.tui.windows.tick import TickWindow
@@ -505,10 +507,10 @@ def test_work_is_watched_and_stopped_between_two_pieces() -> None:
 
 async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_path: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
-        await pilot.press("w")
+        await pilot.press("ctrl+s")
         await settle(pilot)
         window = pilot.app.screen
-        assert isinstance(window, Pick)
+        assert isinstance(window, SaveWindow)
         line = window.query_one(Input)
         assert line.value.endswith("agreement.docx")
         taken = tmp_path / "taken.md"
@@ -530,13 +532,14 @@ async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_pa
         assert "Overeenstemming tussen codeurs" in (tmp_path / "new.md").read_text()
         assert screen.state.found is not None
         for kind in ("docx", "xlsx", "csv"):
-            session_agreement.write(screen.state.found, tmp_path / f"new.{kind}", NO_VEIL)
+            to_save = session_agreement.report_to_save(screen.state.found)
+            write_document(await screen.ask(to_save.make, kind), tmp_path / f"new.{kind}", kind)
             assert (tmp_path / f"new.{kind}").stat().st_size > 1000
 
 
 async def test_the_list_is_written_for_a_meeting(sample: Path, tmp_path: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
-        await pilot.press("3", "enter", "w")
+        await pilot.press("3", "enter", "ctrl+s")
         await settle(pilot)
         line = pilot.app.screen.query_one(Input)
         assert line.value.endswith("disagreements.csv")
@@ -552,10 +555,10 @@ async def test_the_list_is_written_for_a_meeting(sample: Path, tmp_path: Path) -
 
 
 def test_a_name_that_is_free(tmp_path: Path) -> None:
-    assert session_agreement.free_path(tmp_path, "a.docx") == tmp_path / "a.docx"
+    assert free_path(tmp_path, "a.docx") == tmp_path / "a.docx"
     (tmp_path / "a.docx").touch()
     (tmp_path / "a-2.docx").touch()
-    assert session_agreement.free_path(tmp_path, "a.docx") == tmp_path / "a-3.docx"
+    assert free_path(tmp_path, "a.docx") == tmp_path / "a-3.docx"
 
 
 async def test_looking_changes_nothing(path: Path) -> None:
