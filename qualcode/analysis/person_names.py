@@ -265,7 +265,16 @@ class PersonNames:
                     longest = many, _Form(0, last.end() - word.start(), parts, head=last.start() - word.start())
             if longest:
                 return longest
-        return 1, self._known(word[0])
+        if word[0] not in self._forms:
+            if len(self._forms) > MOST_KNOWN:
+                self._forms.clear()
+            self._forms[word[0]] = self._known(word[0])
+        return 1, self._forms[word[0]]
+
+    @cached_property
+    def _forms(self) -> dict[str, _Form | None]:
+        """What single words are; of a language few words are said often."""
+        return {}
 
     def _whole(self, joined: str) -> tuple[str, ...]:
         return self.joined.get(joined) or ((joined,) if joined in self.names else ())

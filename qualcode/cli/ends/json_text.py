@@ -96,10 +96,10 @@ class _Items:
             return str(value)
         if value is None or type(value) is bool:
             return _CONSTANTS[value]
-        if not value or not isinstance(value, Mapping | list | tuple):
-            return json_text(value, ascii_only=self._ascii_only)
         known = self._known.get(id(value))
         if known is None:
+            if not value or not isinstance(value, dict | list | tuple | Mapping):
+                return json_text(value, ascii_only=self._ascii_only)
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
             # The value is kept with its text: as long as it is, no other has its identity.
