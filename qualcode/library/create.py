@@ -35,7 +35,7 @@ def create_project(
     ``NotFoundError`` for a language without reports; then no file is made.
     """
     language = _known(language)
-    path = path if path.suffix else path.with_suffix(SUFFIX)
+    path = path if path.suffix or path.name in ("", "..") else path.with_suffix(SUFFIX)
     spec, problems = load_codebook(codebook) if codebook else (None, [])
     with Project.create(path, name=name or path.stem, language=language, coder=coder) as project:
         if spec is None:

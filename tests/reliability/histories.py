@@ -117,6 +117,14 @@ def _step(project: Project, chance: Random, path: Path) -> None:
         else:
             add_attribute(project, ME, f"kenmerk {chance.random():.6f}", "text")
 
+    # A long walk may remove every code, and every coding with them; there must be one to choose from.
+    if not codes:
+        add_code(project, ME, f"Code {chance.random():.6f}")
+        return
+    if not mine:
+        apply_codings(project, ME, [coding()])
+        return
+
     steps: list[tuple[int, Callable[[], object]]] = [
         (40, lambda: apply_codings(project, ME, [coding() for _one in range(chance.randrange(1, 4))])),
         (8, lambda: set_memo(project, ME, chance.choice(mine), f"memo {chance.random()}")),

@@ -57,8 +57,10 @@ def open_file(path: Path, *, readonly: bool) -> OpenedFile:
             with translated(path):
                 connection = connect(path, readonly=readonly, may_write=may_write, use_log=use_log)
             standing = Standing(path, held, connection, locked=use_log and (may_write or log_of(path).exists()))
-        except BaseException:
+        except BaseException as error:
             held.close()
+            if isinstance(error, OSError):  # a disk that fails, or what is read like no file
+                raise _unreadable(path, error) from error
             raise
     return OpenedFile(connection, standing, readonly, (*names, *notices))
 
@@ -101,10 +103,12 @@ def _held(path: Path) -> HeldFile:
     except PermissionError:
         raise ProjectError(_("{path} may not be read.").format(path=path), _("Ask for access to the file.")) from None
     except (OSError, RuntimeError, ValueError) as error:  # too long, below a file, a link to itself
-        raise ProjectError(
-            _("{file} cannot be read: {reason}").format(file=path, reason=getattr(error, "strerror", "") or error),
-            _("Check the name and the folder."),
-        ) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> ProjectError:
+    message = _("{file} cannot be read: {reason}").format(file=path, reason=getattr(error, "strerror", "") or error)
+    return ProjectError(message, _("Check the name and the folder."))
 
 
 def _inspect(path: Path, held: HeldFile) -> None:
@@ -167,6 +171,16 @@ def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, 
     """
     log, journal = log_of(path), log_of(path, "-journal")
     notices: tuple[str, ...] = ()
+    for beside in (log, journal, log_of(path, "-shm")):
+        if _is_no_file(beside):
+            if not set_aside:
+                return False, ()
+            raise ProjectError(
+                _("{name} lies beside {path}, where SQLite keeps a file of its own, and is none.").format(
+                    name=beside.name, path=path
+                ),
+                _("Move it elsewhere, and try again."),
+            )
     if _size(journal):
         # None of ours lives long enough to be met. One is needed by a file that is not whole, and by no other.
         if not is_whole(held.read()):
@@ -194,6 +208,14 @@ def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, 
 
 def _not_read(path: Path, beside: Path) -> str:
     return _("{names} is of another state of {path} and was not read.").format(names=beside.name, path=path)
+
+
+def _is_no_file(path: Path) -> bool:
+    """Whether something has a name that is no file: a folder, a pipe, a link."""
+    try:
+        return not stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def _size(path: Path) -> int:

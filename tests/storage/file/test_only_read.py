@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -122,3 +124,30 @@ def test_a_log_that_a_full_disk_left_half_taken_in_is_still_ones_own(path: Path)
     with Project.open(path) as project:
         assert project.check() == []
         assert len(codings(project)) == 61
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="takes a pipe with a name, which Windows has not")
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("kind", ["folder", "pipe", "link", "dangling link"])
+def test_what_lies_beside_and_is_no_file_is_told_and_read_around(path: Path, suffix: str, kind: str) -> None:
+    beside = Path(f"{path}{suffix}")
+    if kind == "folder":
+        beside.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(beside)
+    else:
+        beside.symlink_to(path.with_name("elders" if kind == "dangling link" else path.parent.name))
+    with pytest.raises(ProjectError, match=f"{suffix} lies beside"):
+        Project.open(path)
+    with Project.open(path, readonly=True) as project:
+        assert len(codings(project)) == 3
+
+
+def test_a_disk_that_fails_is_told(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_about: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr("os.read", fails)
+    for readonly in (True, False):
+        with pytest.raises(ProjectError, match="Input/output error"):
+            Project.open(path, readonly=readonly)
