@@ -98,6 +98,7 @@ def read_board(session: Session) -> AnswerBoard:
             return AnswerBoard((), (), {}, {}, state)
         study = study_to_count(project, unfinished_too=True)
         answers = Answers(project, study)
+        answers.read_ahead(sets)
         cells = {(held.respondent_id, found.id): held.answer for found in sets for held in answers.of(found)}
         about = {respondent_id for respondent_id, _set in cells}
         return AnswerBoard(
