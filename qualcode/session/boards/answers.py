@@ -236,7 +236,7 @@ def decide_silence(session: Session, cell: RespondentAnswer, found: AnswerSet, a
     if cell.values:
         raise ConflictError(
             _("{respondent} gives an answer.").format(respondent=cell.respondent),
-            _("Enter shows the passages that speak for it; x takes back what you set by hand."),
+            _("Enter shows the passages that speak for it; r takes back what you set by hand."),
         )
     if not found.questions:
         raise ConflictError(_("{set} goes by no question of a guide.").format(set=found.name))
