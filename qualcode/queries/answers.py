@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
@@ -130,6 +130,17 @@ def find_value(project: Project, address: str) -> tuple[AnswerSet, AnswerValue |
     return found, values[wanted.strip()]
 
 
+class _Said(NamedTuple):
+    """A coding that counts for a respondent, and where: ``document`` is its GUID."""
+
+    document: str
+    respondent_id: int
+    code_id: int
+    coding_id: int
+    start: int
+    end: int
+
+
 class Answers:
     """What the respondents of a counted study answer, at one moment; take it within :meth:`Project.snapshot`."""
 
@@ -140,6 +151,7 @@ class Answers:
         self._guids = {document.id: document.guid for document in read_documents(project)}
         self._same = twins(project)
         self._given = given_answers(project)
+        self._ahead: dict[int, list[_Said]] = {}
         self._decided = {(one.respondent_id, one.set_id): one for one in answer_decisions(project)}
 
     def questions(self, found: AnswerSet) -> list[GuideQuestion]:
@@ -213,17 +225,12 @@ class Answers:
                 tied.setdefault(code_id, []).append(value)
         evidence: dict[int, _SpeaksFor] = defaultdict(_SpeaksFor)
         if tied:
-            for document in documents_to_count(self._project, self._study, code_ids=tied):
-                places = {one.id: (one.start, one.end) for one in document.codings}
-                for mention in find_mentions(document):
-                    speaks = evidence[mention.respondent_id]
-                    for value in tied[mention.code_id]:
-                        guid = self._guids[document.id]
-                        reading = self._reading(
-                            guid, value.guid, *places[mention.coding_id], book.by_id[mention.code_id].guid
-                        )
-                        speaks.readings[value.id].append(reading)
-                        speaks.codings[value.id].add(mention.coding_id)
+            for said in self._said_with(tied):
+                speaks, code = evidence[said.respondent_id], book.by_id[said.code_id].guid
+                for value in tied[said.code_id]:
+                    reading = self._reading(said.document, value.guid, said.start, said.end, code)
+                    speaks.readings[value.id].append(reading)
+                    speaks.codings[value.id].add(said.coding_id)
         guids = {value.id: value.guid for value in found.values}
         for given in self._given:
             if given.value_id in guids:
@@ -231,6 +238,28 @@ class Answers:
                 speaks.readings[given.value_id].append(self._reading("", guids[given.value_id], 0, 0, ""))
                 speaks.by_hand = True
         return evidence
+
+    def read_ahead(self, sets: Iterable[AnswerSet]) -> None:
+        """Read once what several sets will be asked for: each reads all documents otherwise."""
+        book = self._study.codebook
+        tied = {one for found in sets for value in found.values for one in value.codes}
+        codes = {under for one in tied for under in book.descendants(one)}
+        ahead: dict[int, list[_Said]] = {code_id: [] for code_id in codes}
+        for said in self._read(codes) if codes else ():
+            ahead[said.code_id].append(said)
+        self._ahead = ahead
+
+    def _said_with(self, codes: Collection[int]) -> Iterable[_Said]:
+        if self._ahead.keys() >= set(codes):
+            return (said for code_id in codes for said in self._ahead[code_id])
+        return self._read(codes)
+
+    def _read(self, codes: Collection[int]) -> Iterator[_Said]:
+        for document in documents_to_count(self._project, self._study, code_ids=codes):
+            guid, places = self._guids[document.id], {one.id: (one.start, one.end) for one in document.codings}
+            for mention in find_mentions(document):
+                start, end = places[mention.coding_id]
+                yield _Said(guid, mention.respondent_id, mention.code_id, mention.coding_id, start, end)
 
     def _reading(self, document: str, value: str, start: int, end: int, code: str) -> AnswerReading:
         document, value, code = (self._same.get(guid, guid) for guid in (document, value, code))
@@ -244,9 +273,10 @@ class Answers:
 def list_answer_sets(project: Project) -> Rows[ListedAnswerSet]:
     """The answer sets with how many are asked, answer and contradict themselves; those whose coding is not done too."""
     with project.snapshot():
-        answers = Answers(project, study_to_count(project, unfinished_too=True))
+        answers, sets = Answers(project, study_to_count(project, unfinished_too=True)), answer_sets(project)
+        answers.read_ahead(sets)
         rows = []
-        for found in answer_sets(project):
+        for found in sets:
             given = [held.answer for held in answers.of(found)]
             rows.append(
                 ListedAnswerSet(
@@ -282,6 +312,7 @@ def list_answers(
         study = study_to_count(project, coders=coders, where=where, unfinished_too=True)
         answers = Answers(project, study)
         sets = [find_set(project, address)] if address else answer_sets(project)
+        answers.read_ahead(sets)
         return Rows(
             one
             for found in sets

@@ -98,6 +98,7 @@ def read_board(session: Session) -> AnswerBoard:
             return AnswerBoard((), (), {}, {}, state)
         study = study_to_count(project, unfinished_too=True)
         answers = Answers(project, study)
+        answers.read_ahead(sets)
         cells = {(held.respondent_id, found.id): held.answer for found in sets for held in answers.of(found)}
         about = {respondent_id for respondent_id, _set in cells}
         return AnswerBoard(
@@ -235,7 +236,7 @@ def decide_silence(session: Session, cell: RespondentAnswer, found: AnswerSet, a
     if cell.values:
         raise ConflictError(
             _("{respondent} gives an answer.").format(respondent=cell.respondent),
-            _("Enter shows the passages that speak for it; x takes back what you set by hand."),
+            _("Enter shows the passages that speak for it; r takes back what you set by hand."),
         )
     if not found.questions:
         raise ConflictError(_("{set} goes by no question of a guide.").format(set=found.name))

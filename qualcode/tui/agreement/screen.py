@@ -509,7 +509,8 @@ class AgreementScreen(ListScreen):
         """The report, or the disagreements that are listed."""
         found, of = self.state.found, self.state.of
         if found is None:
-            return super().savable()
+            self.say(_("There are no figures yet"), "warning")
+            return None
         if of is None:
             return agreement.report_to_save(found)
         if (cases := self.cases(of)) is None:

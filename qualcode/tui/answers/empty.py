@@ -33,9 +33,9 @@ def empty_parts(guides: GuideState, width: int) -> list[Part]:
         ("\n\n" + fill(what, width), ""),
         ("\n\n" + _("Write them in a file, such as antwoorden.yaml:"), ""),
         ("\n\n" + "\n".join(f"    {line}" for line in EXAMPLE.splitlines()), "$primary"),
-        ("\n\n" + _("and bring it in: "), ""),
+        ("\n\n" + _("and bring it in:") + " ", ""),
         ("i", "bold $accent"),
-        (_(" here, or in a terminal "), ""),
+        (" " + _("here, or in a terminal") + " ", ""),
         ("qualcode answers import antwoorden.yaml", "bold"),
     ]
     return [*parts, "\n\n", *guide_parts(guides, width)]
@@ -54,6 +54,6 @@ def guide_parts(state: GuideState, width: int) -> list[Part]:
     put = _("{put} of them are put in {turns} turns").format(put=state.put, turns=state.turns)
     return [
         (f"{known} · {asked} · {put}", "$foreground 75%"),
-        ("\n" + _("Who was asked what: "), "$foreground 75%"),
+        ("\n" + _("Who was asked what:") + " ", "$foreground 75%"),
         ("a", "bold $accent"),
     ]

@@ -74,7 +74,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "screen.query": "query ask vragen zoekvraag bevragen opvragen and or not near passages queries zoeken",
     "query.save": "save bewaren opslaan name naam query",
     "query.saved": "saved bewaard opgeslagen queries",
-    "screen.memos": "memos memo notes notities aantekeningen logboek",
+    "screen.memos": "memos memo notes notities aantekeningen",
     "screen.agreement": "agreement overeenstemming alpha kappa betrouwbaarheid reliability coders codeurs",
     "screen.history": "history geschiedenis log changes wijzigingen audit",
     "screen.rounds": "rounds ronde rondes blind",

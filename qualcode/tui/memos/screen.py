@@ -38,7 +38,7 @@ class MemosScreen(TableScreen):
     ]
 
     DEFAULT_CSS = """
-    MemosScreen.-high #detail { height: 9; }
+    MemosScreen.-high #detail { height: 7; }
     """
 
     def __init__(self, worker: ProjectWorker) -> None:

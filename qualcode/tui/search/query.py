@@ -192,7 +192,7 @@ class QueryScreen(SideScreen):
         for number, one in enumerate(self._offers):
             style = "bold $accent" if number == chosen else "$foreground"
             about = f" {fit(one.about, 28)}" if one.about else ""
-            parts += [("  " if parts else _("Tab  "), "bold $accent" if not parts else ""), (paint(one.words), style)]
+            parts += [("  " if parts else "Tab  ", "bold $accent" if not parts else ""), (paint(one.words), style)]
             parts.append((about + " ", "$foreground 60%"))
         self.query_one("#query-offer", TextLine).show(parts)
         self.show_keys()

@@ -31,9 +31,9 @@ def empty_parts(known: Vocabulary) -> list[Part]:
     parts: list[Part] = [(_("Type what you want to know; it is counted as you type."), "bold"), "\n\n"]
     for query, what in lines:
         parts += [("  " + paint(query.ljust(width)), "$primary"), ("   " + what + "\n", "$foreground 75%")]
-    parts += ["\n", ("Tab", "bold $accent"), (_(" completes codes, groups and values."), "$foreground 75%")]
+    parts += ["\n", ("Tab", "bold $accent"), (" " + _("completes codes, groups and values."), "$foreground 75%")]
     if known.saved:
-        parts += ["\n", (_("Saved: "), "$foreground 75%")]
+        parts += ["\n", (_("Saved:") + " ", "$foreground 75%")]
         parts.append((paint("  ".join(f"@{name}" for name, _query in known.saved)), "bold"))
     return parts
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qualcode.errors import ConflictError, QualcodeError
 from qualcode.formats.yaml.answers import read_answer_sets
-from qualcode.queries.answers import RespondentAnswer
+from qualcode.queries.answers import RespondentAnswer, held_answer
 from qualcode.report.listing import to_paste
 from qualcode.session.boards.answers import (
     AnswerBoard,
@@ -52,6 +52,9 @@ def test_a_set_adds_up_to_its_base_with_its_silences_and_conflicts(session: Sess
     assert found.words() == "2 Zelf + 1 De school + 1 no answer + 0 not asked + 1 in conflict = 5"
     assert totals(board, choice).words() == "0 Er is keuze + 0 Geen keuze + 4 no answer + 1 not asked = 5"
     assert totals(board, help_).words().endswith("of 5 respondents, several answers each")
+    for person in board.people:
+        for one in board.sets:
+            assert held_answer(session.project, one, person).answer == board.cells[person.id, one.id]
     assert board.guides == (1, 2, 2, 9)
     assert board.waiting() == (1, 0)
     assert at(board, "leerling-3", "wie-regelt") == "≠ Zelf · De school"
