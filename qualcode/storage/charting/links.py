@@ -40,7 +40,9 @@ def links(project: Project, coding_ids: Collection[int] | None = None) -> list[S
     return [StoredLink(*row) for row in rows]
 
 
-def links_in(project: Project, document_id: int) -> list[StoredLink]:
-    """The links with an end in a document, in the order in which they were made."""
-    rows = project.rows("SELECT id FROM coding WHERE document_id = ?", [document_id])
-    return links(project, [row[0] for row in rows])
+def linked_codings(project: Project, document_id: int) -> frozenset[int]:
+    """The ids of the codings on a document that a link has for an end."""
+    rows = project.rows(
+        "SELECT k.id FROM link l JOIN coding k ON k.id IN (l.from_id, l.to_id) WHERE k.document_id = ?", [document_id]
+    )
+    return frozenset(row[0] for row in rows)
