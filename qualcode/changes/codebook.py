@@ -264,7 +264,8 @@ def remove_code(project: Project, coder: str, code_id: int) -> None:
             _("Take it out of the answer set first, or retire it. See the sets with: qualcode answers show"),
         )
     with project.change(coder, "code.remove", code=book.by_id[code_id].path) as change:
-        change.delete("question_code", ties["question_code"])
+        for table in ("question_code", "theme_code"):
+            change.delete(table, ties[table])
         change.delete("memo", [memo.id for memo in code_memos(project, code_id)])
         change.delete("code", [code_id])
 

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.changes.grid import give_summaries
+from qualcode.changes.links import carry_links, give_links
 from qualcode.changes.respondents import tidy_name
 from qualcode.errors import ConflictError, UnknownCoder
 from qualcode.i18n import _
@@ -163,6 +165,7 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
             change.update("coding", coding.id, coder_id=stays.id)
             continue
         same[coding.guid] = there.guid
+        carry_links(project, change, [coding.id], there.id)
         change.delete("coding", [coding.id])
         both = together((there.memo, coding.memo))
         change.update("coding", there.id, memo=both, good=int(there.good or coding.good))
@@ -196,6 +199,8 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
             change.update(table, row_id, **{"lead_id" if table == "round" else "coder_id": stays.id})
 
     change.delete("answer", given_twice(project, gone.id, stays.id))
+    give_links(project, change, gone.id, stays.id)
+    give_summaries(project, change, gone.id, stays.id)
     for table, ids in decided_by(project, gone.id).items():
         for row_id in ids:
             change.update(table, row_id, coder_id=stays.id)

@@ -9,6 +9,7 @@ from functools import cached_property
 from itertools import islice
 from typing import NamedTuple
 
+from qualcode.changes.links import carry_links
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Coding
@@ -24,6 +25,7 @@ from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import new_guids
 from qualcode.storage.memos import together
 from qualcode.storage.rounds import blind_documents
+from qualcode.text.openings import opening
 
 _FIELDS = 5
 _AT_ONCE = 5_000
@@ -40,8 +42,6 @@ _COLUMNS = (
     "codebook_version",
     "quote",
 )
-_OPENING = 60
-"""The characters of a passage's first words that the audit trail keeps."""
 
 
 class NewCoding(NamedTuple):
@@ -217,7 +217,7 @@ class _Putting:
                 one = len(self._codes) == 1
                 about = {"code": code_words(self._project, first.code_id).path} if one else {"codes": len(self._codes)}
                 if len(self._places) == 1:
-                    about |= {"start": first.start, "end": first.end, "quote": _opening(quote)}
+                    about |= {"start": first.start, "end": first.end, "quote": opening(quote)}
         if self.supplemented:
             about["supplemented"] = len(self.supplemented)
         change.about.update(about, count=self.made)
@@ -430,7 +430,8 @@ def give_code(project: Project, change: Change, found: Coding, code_id: int, ver
 
 
 def _delete(project: Project, change: Change, coding_ids: Sequence[int], into: int | None = None) -> None:
-    """Takes codings out; a decision that one of them came of points to the one that it went into, or to none."""
+    """Takes codings out; a decision that one came of, and their links, go to the one that they went into, or none."""
+    carry_links(project, change, coding_ids, into)
     for row_id, _coding_id in pointing_to(project, coding_ids):
         change.update("decision", row_id, coding_id=into)
     change.delete("coding", coding_ids)
@@ -472,13 +473,4 @@ def _quote(text: str, start: int, end: int) -> str:
 def passage_words(project: Project, code_id: int, start: int, end: int, quote: str) -> dict[str, object]:
     """What the log says of a coding: its code and place, and the first words, by which a reader knows the passage."""
     code = code_words(project, code_id)
-    return {"code": code.path, "name": code.name, "start": start, "end": end, "quote": _opening(quote)}
-
-
-def _opening(quote: str) -> str:
-    """The first words of a passage on one line, with an ellipsis where more follows."""
-    line = " ".join(quote.split())
-    if len(line) <= _OPENING:
-        return line
-    cut = line.rfind(" ", _OPENING // 2, _OPENING)
-    return line[: cut if cut > 0 else _OPENING] + "…"
+    return {"code": code.path, "name": code.name, "start": start, "end": end, "quote": opening(quote)}

@@ -123,6 +123,18 @@ def _names_decided(about: About) -> str:
     return ngettext("decided on {count} name", "decided on {count} names", count).format(count=count)
 
 
+def _linked(about: About) -> str:
+    """A link by the first words of its passages; what a copy holds of it may be less."""
+    if not {"link", "quote", "other"} <= about.keys():
+        return _("linked two passages")
+    words = {
+        "supports": _("“{quote}” supports “{other}”"),
+        "contradicts": _("“{quote}” contradicts “{other}”"),
+        "explains": _("“{quote}” explains “{other}”"),
+    }
+    return words[str(about["link"])].format(quote=about["quote"], other=about["other"])
+
+
 def _valued(about: About) -> str:
     if about.get("value"):
         return _("{attribute} of {respondent}: {value}").format_map(about)
@@ -239,6 +251,17 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "query.save": _filled(_mark("saved the query {query}")),
     "query.rename": _filled(_mark("renamed the query {query} to {into}")),
     "query.remove": _filled(_mark("removed the query {query}")),
+    "link.add": _linked,
+    "link.note": lambda about: _("note on a link: {what}").format(what=_linked(about)),
+    "link.remove": lambda about: _("took a link away: {what}").format(what=_linked(about)),
+    "theme.add": _filled(_mark("added the theme {theme}")),
+    "theme.edit": _filled(_mark("edited the theme {theme}")),
+    "theme.move": _filled(_mark("moved the theme {theme}")),
+    "theme.merge": _filled(_mark("joined the theme {theme} with {into}")),
+    "theme.remove": _filled(_mark("removed the theme {theme}")),
+    "summary.write": lambda about: ngettext("wrote {count} summary", "wrote {count} summaries", _number(about)).format(
+        count=_number(about)
+    ),
     "memo.project": _plain(_mark("memo on the project")),
     "memo.document": _named(_mark("memo on the document {name}"), _mark("memo on a document")),
     "memo.code": _named(_mark("memo on the code {name}"), _mark("memo on a code")),

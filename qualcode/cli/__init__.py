@@ -44,6 +44,8 @@ COMMANDS = {
     "contrasts": "patterns.contrasts",
     "saturation": "patterns.saturation",
     "frequencies": "patterns.frequencies",
+    "links": "charting.links",
+    "grid": "charting.grid",
     "report": "counts",
     "agreement": "agreement",
     "settle": "settle",

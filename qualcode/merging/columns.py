@@ -14,6 +14,7 @@ UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "turn_question": {"state": ("state", "coder_id", "created")},
     "asked": {"state": ("state", "reason", "coder_id", "created")},
     "answer_decision": {"answer_value_id": ("answer_value_id", "reason", "readings", "coder_id", "created")},
+    "summary": {"text": ("text", "passages", "created")},
 }
 """Columns that only make sense together; any other column stands alone.
 
@@ -46,6 +47,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "answer_set": ("slug",),
     "answer_value": ("slug", "answer_set_id"),
     "saved_query": ("name",),
+    "theme": ("slug",),
 }
 """What must be unique; the first column is what a second one of that name is renamed in."""
 
@@ -69,7 +71,7 @@ def joined(rows: Sequence[Values]) -> Values:
     kept = dict(rows[0])
     for column in kept:
         given = [values[column] for values in rows if values[column] not in (None, "")]
-        if column in ("memo", "text", "reason"):
+        if column in ("memo", "text", "reason", "note"):
             kept[column] = "\n".join(dict.fromkeys(map(str, given)))
         elif column == "good":
             kept[column] = int(any(given))

@@ -35,9 +35,24 @@ NATURAL = {
     "answer": (("respondent_id", "answer_value_id", "coder_id"), "target"),
     "answer_decision": (("respondent_id", "answer_set_id"), "target"),
     "saved_query": (("name",), "name"),
+    "link": (("from_id", "to_id", "kind", "coder_id"), "target"),
+    "theme": (("slug",), "name"),
+    "theme_code": (("theme_id", "code_id"), "target"),
+    "summary": (("respondent_id", "theme_id", "coder_id"), "target"),
 }
 """By what two rows that were made apart are the same, in columns and in a word; those pointed to come first."""
-LINKS = ("question_code", "turn_question", "asked", "answer_question", "answer_code", "answer", "answer_decision")
+LINKS = (
+    "question_code",
+    "turn_question",
+    "asked",
+    "answer_question",
+    "answer_code",
+    "answer",
+    "answer_decision",
+    "link",
+    "theme_code",
+    "summary",
+)
 """What ties two things together and nothing points to; two come to be the same when what they tie becomes one."""
 MADE_APART = tuple(table for table in NATURAL if table not in ("coding", "decision"))
 """Those of which each copy has one; the others become one once all else is settled, for both keep what they say."""

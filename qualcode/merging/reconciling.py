@@ -63,6 +63,7 @@ class Reconciliation:
         self._fit_codings()
         for table in ("coding", "memo", "assignment", "decision", *LINKS):
             self._unite(table, *NATURAL[table])
+        self._untie()
         self.numbers = self._number_versions()
         # What stands on its own is not the same as another any more, whatever it was.
         standing = set(chain(*self.final.values()))
@@ -493,6 +494,13 @@ class Reconciliation:
                     self.refused.add(("coding", key))
         if self.texts:
             self._close()
+
+    def _untie(self) -> None:
+        """Takes out the links between codings that became one."""
+        for key, values in list(self.final["link"].items()):
+            if values["from_id"] == values["to_id"]:
+                del self.final["link"][key]
+                self.refused.add(("link", key))
 
     def _number_versions(self) -> dict[str, int]:
         """The versions' numbers: where both copies gave one out, the later version gets the next that is free."""

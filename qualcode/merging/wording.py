@@ -22,7 +22,8 @@ def kind_names() -> dict[str, str]:
         "turn_question": _("question of a turn"), "asked": _("who was asked"), "answer_set": _("answer set"),
         "answer_question": _("question of an answer set"), "answer_value": _("answer"),
         "answer_code": _("code of an answer"), "answer": _("answer set by hand"),
-        "answer_decision": _("decision on an answer"), "saved_query": _("query"),
+        "answer_decision": _("decision on an answer"), "saved_query": _("query"), "link": _("link"),
+        "theme": _("theme"), "theme_code": _("code of a theme"), "summary": _("summary"),
     }  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def field_words(name: str) -> str:
         "place": _("Passage"), "memo": _("memo"), "text": _("text"), "value": _("value"), "role": _("Role"),
         "type": _("type"), "reason": _("Reason"), "withdrawn": _("Withdrawn"), "finished": _("Finished"),
         "good": _("good"), "position": _("place in the order"), "answer_value_id": _("answer"), "query": _("query"),
-        "routing": _("routing"), "state": _("state"), "kind": _("kind"), "slug": _("address"),
+        "routing": _("routing"), "state": _("state"), "kind": _("kind"), "slug": _("address"), "note": _("note"),
     }  # fmt: skip
     return (field_names() | others).get(name, name).lower()
 
@@ -155,6 +156,22 @@ def counted(table: str, n: int) -> str:
         "round": ngettext("{n} round", "{n} rounds", n),
         "assignment": ngettext("{n} assignment", "{n} assignments", n),
         "decision": ngettext("{n} decision", "{n} decisions", n),
+        "guide": ngettext("{n} interview guide", "{n} interview guides", n),
+        "question": ngettext("{n} question", "{n} questions", n),
+        "question_code": ngettext("{n} code of a question", "{n} codes of a question", n),
+        "turn_question": ngettext("{n} question of a turn", "{n} questions of turns", n),
+        "asked": ngettext("{n} word on who was asked", "{n} words on who was asked", n),
+        "answer_set": ngettext("{n} answer set", "{n} answer sets", n),
+        "answer_question": ngettext("{n} question of an answer set", "{n} questions of an answer set", n),
+        "answer_value": ngettext("{n} answer", "{n} answers", n),
+        "answer_code": ngettext("{n} code of an answer", "{n} codes of an answer", n),
+        "answer": ngettext("{n} answer set by hand", "{n} answers set by hand", n),
+        "answer_decision": ngettext("{n} decision on an answer", "{n} decisions on answers", n),
+        "saved_query": ngettext("{n} query", "{n} queries", n),
+        "link": ngettext("{n} link", "{n} links", n),
+        "theme": ngettext("{n} theme", "{n} themes", n),
+        "theme_code": ngettext("{n} code of a theme", "{n} codes of a theme", n),
+        "summary": ngettext("{n} summary", "{n} summaries", n),
     }[table].format(n=n)
 
 

@@ -27,7 +27,7 @@ _UNIQUE: Mapping[str, tuple[str, ...]] = {
     "memo": ("target_id", "kind", "coder_id"),
 }
 """What must be unique in a table; the first column is the one that is set aside while rows change places."""
-_OF_CODING = ("coding", "decision", "memo", "code.split", "answer")
+_OF_CODING = ("coding", "decision", "memo", "code.split", "answer", "link", "summary")
 """The beginnings of the actions that tell of coding."""
 _LEAVES = ("memo", "assignment", *LINKS)
 """What nothing points to goes first, and so is in nobody's way."""
@@ -358,11 +358,24 @@ class Merge:
             about = {"document": self._blind, "respondent": self._heard}.get(str(values["kind"]))
             hidden = values["coder_id"] in self._silent if about is None else values["target_id"] in about
             return hidden and values["coder_id"] != self._me
-        if table in ("answer", "answer_decision"):
+        if table in ("answer", "answer_decision", "summary"):
             return values["respondent_id"] in self._heard and values["coder_id"] != self._me
+        if table == "link":
+            ends = self._ends(values)
+            return any(one["document_id"] in self._blind for one in ends) and any(
+                one["coder_id"] != self._me for one in (values, *ends)
+            )
         return (
             table in ("coding", "decision") and values["document_id"] in self._blind and values["coder_id"] != self._me
         )
+
+    def _ends(self, values: Values) -> list[Values]:
+        """The codings that a link ties, as they are here or else there."""
+        found = []
+        for column in ("from_id", "to_id"):
+            rows = (side.rows["coding"].get(str(values[column])) for side in (self._ours, self._theirs))
+            found += [row.values for row in rows if row is not None][:1]
+        return found
 
     def _is_hidden(self, table: str, key: str) -> bool:
         """The same of what either side may hold."""
@@ -380,6 +393,8 @@ class Merge:
         if "respondent_id" in values:
             return label(side, "respondent", str(values["respondent_id"]))
         whose = label(side, "coder", str(values["coder_id"]))
+        if table == "link":
+            values = self._ends(values)[0]
         return f"{label(side, 'document', str(values['document_id']))} ({whose})"
 
     def _veil(self, conflict: Conflict) -> Conflict:

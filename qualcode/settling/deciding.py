@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from qualcode.changes.codings import NewCoding, make_codings, passage_words
+from qualcode.changes.links import carry_links
 from qualcode.changes.new_code import code_named
 from qualcode.errors import ConflictError, NotFoundError, QualcodeError
 from qualcode.i18n import _, ngettext
@@ -182,7 +183,6 @@ def write_decided(project: Project, change: Change, decided: Sequence[Decided]) 
     """Makes the consensus of cases what is wanted, and writes the decisions down."""
     change.delete("decision", [row.id for one in decided for old in one.case.decisions for row in old.rows])
     replaced = [_replaced(one) for one in decided]
-    _remove_codings(project, change, [coding for codings in replaced for coding in codings])
     new = [
         _new(one.case, passage, codings)
         for one, codings in zip(decided, replaced, strict=True)
@@ -194,7 +194,8 @@ def write_decided(project: Project, change: Change, decided: Sequence[Decided]) 
     names = {coder.id: coder.name for coder in read_coders(project)}
     coder_id = read_coder(project, change.coder).id
     rows: list[dict[str, Value]] = []
-    for one in decided:
+    heirs: dict[int | None, list[Coding]] = {}
+    for one, gone in zip(decided, replaced, strict=True):
         marks = [
             DecisionSpan(coding.guid, names[coding.coder_id], coding.start, coding.end, guids[coding.code_id])
             for coding in sorted(one.case.codings, key=lambda coding: (coding.start, coding.end, coding.guid))
@@ -215,7 +216,13 @@ def write_decided(project: Project, change: Change, decided: Sequence[Decided]) 
             next(made) or identical(project, one.case.document.id, start, end, code_id, consensus_id)
             for start, end, code_id, _good in one.wanted
         ]
+        same = {passage.code_id: coding_id for passage, coding_id in zip(one.wanted, ids, strict=True)}
+        for coding in gone:
+            heirs.setdefault(same.get(coding.code_id), []).append(coding)
         rows += [{"coding_id": coding_id, **common} for coding_id in dict.fromkeys(ids or [None])]
+    stays = {row["coding_id"] for row in rows}
+    for heir, codings in heirs.items():
+        _remove_codings(project, change, [coding for coding in codings if coding.id not in stays], heir)
     change.insert_many("decision", rows)
 
 
@@ -233,11 +240,13 @@ def _new(case: SettlingCase, passage: ConsensusPassage, replaced: Sequence[Codin
     return NewCoding(case.document.id, passage.start, passage.end, passage.code_id, memo, good, CONSENSUS)
 
 
-def _remove_codings(project: Project, change: Change, codings: Sequence[Coding]) -> None:
-    """Takes consensus codings out that no decision needs any more."""
+def _remove_codings(project: Project, change: Change, codings: Sequence[Coding], into: int | None = None) -> None:
+    """Takes consensus codings out that no decision needs any more; their links go to ``into``, or with them."""
     ids = [coding.id for coding in codings]
     needed = {coding_id for _row, coding_id in pointing_to(project, ids)}
-    change.delete("coding", [coding_id for coding_id in ids if coding_id not in needed])
+    gone = [coding_id for coding_id in ids if coding_id not in needed]
+    carry_links(project, change, gone, into)
+    change.delete("coding", gone)
 
 
 def _reading(case: SettlingCase, number: int) -> CaseReading:

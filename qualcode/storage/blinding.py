@@ -55,7 +55,7 @@ def silent_coders(me: str) -> str:
 _ANYBODY = ("document.", "round.", "coder.", "speaker.", "respondent.")
 """The beginnings of the actions on a document that tell nothing of its coding."""
 
-VIEWS = ("coding", "decision", "memo", "answer", "answer_decision", "history")
+VIEWS = ("coding", "decision", "memo", "answer", "answer_decision", "link", "summary", "history")
 """The tables that a coder sees through a view."""
 
 
@@ -85,12 +85,16 @@ class Blinding:
             # What respondents answer is read from their words, and so tells of coding.
             "answer": f"coder_id IS NOT {me} AND respondent_id IN ({heard})",
             "answer_decision": f"respondent_id IN ({heard})",
+            "summary": f"coder_id IS NOT {me} AND respondent_id IN ({heard})",
+            "link": "EXISTS (SELECT 1 FROM main.coding k WHERE k.id IN (from_id, to_id)"
+            f" AND k.document_id IN ({BLIND_DOCUMENTS}) AND (k.coder_id IS NOT {me} OR link.coder_id IS NOT {me}))",
             "memo": f"coder_id IS NOT {me} AND (kind = 'document' AND target_id IN ({BLIND_DOCUMENTS})"
             f" OR kind = 'respondent' AND target_id IN ({heard})"
             f" OR kind IN ('code', 'project') AND coder_id IN {silent})",
             # A change of many documents at once belongs to none of them.
             "history": f"coder IS NOT '{name}' AND {told} AND ({blind}"
-            " OR document_id IS NULL AND (action GLOB 'coding*' OR action IN"
+            " OR document_id IS NULL AND (action GLOB 'coding*' OR action GLOB 'link*' OR action GLOB 'summary*'"
+            " OR action IN"
             " ('code.split', 'memo.respondent', 'answer.give', 'answer.decide', 'answer.reopen'))"
             f" AND EXISTS ({OPEN_ROUNDS})"
             " OR action IN ('memo.code', 'memo.project') AND coder IN"

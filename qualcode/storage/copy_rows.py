@@ -43,6 +43,10 @@ REFS: Mapping[str, Mapping[str, str]] = {
         "coder_id": "coder",
     },
     "saved_query": {},
+    "link": {"from_id": "coding", "to_id": "coding", "coder_id": "coder"},
+    "theme": {},
+    "theme_code": {"theme_id": "theme", "code_id": "code"},
+    "summary": {"respondent_id": "respondent", "theme_id": "theme", "coder_id": "coder"},
 }
 """The tables that are merged, those pointed to first, and where their columns point. Turns go with their document."""
 

@@ -27,7 +27,7 @@ from qualcode.storage.history import Op, Value, pack, seal, unpack
 from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
 
-_SEEN = ("decision", "coding", "memo", "answer", "answer_decision")
+_SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary")
 """The tables of which a coder may not see all; those that point to others come first."""
 
 _KEPT = ("merge", "merged", "target", "document_name", "into_guid")
@@ -39,6 +39,8 @@ _POINTING: Mapping[str, Mapping[str, str]] = {
     "memo": {"id": "memo"},
     "answer": {"id": "answer"},
     "answer_decision": {"id": "answer_decision"},
+    "link": {"id": "link", "from_id": "coding", "to_id": "coding"},
+    "summary": {"id": "summary"},
 }
 """The columns that hold ids of what is numbered anew."""
 
@@ -186,7 +188,9 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int]
                 secret = values["coder_id"] != own and (
                     values["coder_id"] in silent if about is None else values["target_id"] in about
                 )
-            elif op.table in ("answer", "answer_decision"):
+            elif op.table == "link":
+                continue  # which may not be seen is known when all codings are
+            elif op.table in ("answer", "answer_decision", "summary"):
                 secret = values.get("respondent_id") in speaking and (
                     op.table == "answer_decision" or values["coder_id"] != own
                 )
@@ -194,6 +198,24 @@ def _hidden(ops: list[Op], blind: set[int], speaking: set[int], silent: set[int]
                 secret = values.get("document_id") in blind and (op.table == "decision" or values["coder_id"] != own)
             if secret:
                 hidden[op.table].add(int(str(values["id"])))
+    hidden["link"] = _hidden_links(ops, blind, hidden["coding"], own)
+    return hidden
+
+
+def _hidden_links(ops: list[Op], blind: set[int], codings: set[int], own: Value) -> set[int]:
+    """The links with an end that may not be seen (``codings``), and those of others with an end in a blind document."""
+    inside, hidden = set[int](codings), set[int]()
+    for op in ops:
+        if op.table == "coding" and op.sign != "~" and "document_id" in op.columns:
+            row_id, document = op.columns.index("id"), op.columns.index("document_id")
+            inside |= {int(str(row[row_id])) for row in op.rows if row[document] in blind}
+    for op in ops:
+        if op.table == "link":
+            for row in (*op.rows, *op.after):
+                values = dict(zip(op.columns, row, strict=True))
+                ends = {int(str(values[column])) for column in ("from_id", "to_id") if column in values}
+                if ends & codings or (ends & inside and values.get("coder_id", own) != own):
+                    hidden.add(int(str(values["id"])))
     return hidden
 
 

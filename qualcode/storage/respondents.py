@@ -72,8 +72,8 @@ def stored_values(project: Project) -> list[tuple[int, int, int, str]]:
     return [(row[0], row[1], row[2], row[3]) for row in rows]
 
 
-TOLD_OF_RESPONDENTS = ("asked", "answer", "answer_decision")
-"""The tables of what was said of a respondent by hand: what they were asked, and what they answered."""
+TOLD_OF_RESPONDENTS = ("asked", "answer", "answer_decision", "summary")
+"""The tables of what was said of a respondent by hand: what they were asked, what they answered, and what they say."""
 
 
 def unknown(project: Project, respondent_ids: Iterable[int]) -> list[int]:

@@ -375,7 +375,62 @@ CREATE TABLE saved_query (
 A turn is known by where it begins. What follows from labels and codings is not stored: only what a person decided.
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _ROUNDS_AND_DECISIONS, _INTERVIEWS, _SEALS, _PREDICATES, _GUIDES_AND_ANSWERS)
+_LINKS_AND_SUMMARIES = """
+CREATE TABLE link (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  from_id INTEGER NOT NULL REFERENCES coding (id),
+  to_id INTEGER NOT NULL REFERENCES coding (id),
+  kind TEXT NOT NULL CHECK (kind IN ('supports', 'contradicts', 'explains')),
+  note TEXT NOT NULL DEFAULT '',
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  created TEXT NOT NULL,
+  UNIQUE (from_id, to_id, kind, coder_id),
+  CHECK (from_id <> to_id)
+);
+CREATE INDEX link_to ON link (to_id);
+
+CREATE TABLE theme (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  slug TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE theme_code (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  theme_id INTEGER NOT NULL REFERENCES theme (id),
+  code_id INTEGER NOT NULL REFERENCES code (id),
+  UNIQUE (theme_id, code_id)
+);
+CREATE INDEX theme_code_code ON theme_code (code_id);
+
+CREATE TABLE summary (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  respondent_id INTEGER NOT NULL REFERENCES respondent (id),
+  theme_id INTEGER NOT NULL REFERENCES theme (id),
+  text TEXT NOT NULL,
+  passages TEXT NOT NULL DEFAULT '[]',
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  created TEXT NOT NULL,
+  UNIQUE (respondent_id, theme_id, coder_id)
+);
+CREATE INDEX summary_theme ON summary (theme_id);
+"""
+"""Links between codings; themes, and what an author wrote of a respondent on a theme, with the passages it was on."""
+
+MIGRATIONS: tuple[str, ...] = (
+    _FIRST,
+    _ROUNDS_AND_DECISIONS,
+    _INTERVIEWS,
+    _SEALS,
+    _PREDICATES,
+    _GUIDES_AND_ANSWERS,
+    _LINKS_AND_SUMMARIES,
+)
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
 SCHEMA_VERSION = len(MIGRATIONS)
@@ -391,7 +446,7 @@ GUARDED_FIRST = frozenset(
 
 GUARDED = GUARDED_FIRST | frozenset(
     "guide question question_code turn_question asked answer_set answer_question answer_value answer_code answer"
-    " answer_decision saved_query".split()
+    " answer_decision saved_query link theme theme_code summary".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

@@ -36,8 +36,8 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
     "null": type(None),
     "anything": object,
 }
-NEVER_FILLED = (".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*")
-"""What the pages have no example of: a code that was deleted on one side and used on the other."""
+NEVER_FILLED = (".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]")
+"""What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages."""
 
 
 @pytest.fixture

@@ -280,6 +280,12 @@ def _everything(folder: Path, story: Story, without: str) -> Iterator[tuple[str,
     person = json.loads(ask("respondents", "--format", "json"))[0]["id"]
     ask("memos", "write", "respondent", person, story.memo)
     ask("respondents", "rename", person, f"{person} Jr.")
+    coded = [one for one in json.loads(ask("codings", "--with-names", "--format", "json")) if one["coder"] == "een"]
+    ends = [f"{one['document']}:{one['start']}:{one['end']}={one['code']}" for one in coded[:2]]
+    ask("links", "add", ends[0], "supports", ends[1], "--note", story.memo)
+    ask("grid", "theme", story.memo, rest[0])
+    ask("grid", "theme", "Hulp", rest[0])
+    ask("grid", "set", coded[0]["respondents"][0], "hulp", story.memo)
 
     def wanted(words: str) -> bool:
         return not (without and re.search(without, words))
@@ -317,6 +323,15 @@ SAID = {
     "guide": "says the questions of a guide as its file has them",
     "guide show": "says the questions of a guide as its file has them",
     "guide import": "says what was read in which file",
+    "links add": "says that it was done",
+    "links note": "says that it was done",
+    "links remove": "says how many there were",
+    "grid theme": "says back what was typed",
+    "grid rename": "says that it was done",
+    "grid join": "says how many summaries moved",
+    "grid remove": "says back what was typed",
+    "grid set": "says that it was done",
+    "grid import": "says of which rows what was read was not found",
     "query save": "says back what was typed",
     "query list": "says back what was typed",
     "query remove": "says back what was typed",
@@ -360,7 +375,7 @@ def _ways(command: click.Command) -> set[str]:
         if option.name == "format_" and "--format" in option.opts and isinstance(option.type, click.Choice):
             ways |= {f"--format {choice}" for choice in option.type.choices}
         elif isinstance(option.type, FileToWrite):
-            ways.add("--out FILE")
+            ways.add("--out FILE" if isinstance(option, click.Option) else "FILE")
     return ways
 
 
@@ -399,6 +414,11 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
         *(f"query ask hulp --format {format_}" for format_ in ("table", "json", "csv")),
         *(f"{asked} --format {format_}" for asked in PATTERNS for format_ in ("table", "json", "csv")),
         *(f"report claims --outline opzet.yaml --format {format_}" for format_ in ("table", "json", "csv")),
+        "links",
+        "grid",
+        *(f"links list --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"grid themes --format {format_}" for format_ in ("table", "json", "csv")),
+        *(f"grid show --format {format_}" for format_ in ("table", "json", "csv")),
         "check",
         "report --outline opzet.yaml",
         "report --attribute contactpersoon",
@@ -430,6 +450,8 @@ def _outputs(folder: Path, ask: Callable[..., str], wanted: Callable[[str], bool
             *(f"codings export --out FILE.{kind}" for kind in ("csv", "xlsx")),
             *(f"{asked} --out FILE.{kind}" for asked in PATTERNS for kind in ("html", "xlsx", "csv", "json")),
             *(f"{asked} --out FILE.svg" for asked in PATTERNS[1:4]),
+            *(f"links export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json", "svg", "dot")),
+            *(f"grid export FILE.{kind}" for kind in ("docx", "md", "html", "xlsx", "csv", "json")),
             "codebook export --out FILE.yaml",
             *(f"agreement --out FILE.{kind}" for kind in ("md", "docx", "xlsx", "csv")),
             *(f"agreement --disagreements --out FILE.{kind}" for kind in ("xlsx", "csv")),

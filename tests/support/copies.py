@@ -35,8 +35,11 @@ POINTS = {
         "answer_value_id": "answer_value",
         "coder_id": "coder",
     },
+    "link": {"from_id": "coding", "to_id": "coding", "coder_id": "coder"},
+    "theme_code": {"theme_id": "theme", "code_id": "code"},
+    "summary": {"respondent_id": "respondent", "theme_id": "theme", "coder_id": "coder"},
 }
-_ASKING = ("guide", "question", "answer_set", "answer_value")
+_ASKING = ("guide", "question", "answer_set", "answer_value", "theme")
 Content = dict[str, list[tuple[str, ...]]]
 
 

@@ -60,6 +60,11 @@ HELPS = {
         "Count how often each code is said, by how many respondents and in how many words, or which words respondents"
         " say most. Names of persons are left out of the words."
     ),
+    "links": _("Say that a passage supports, contradicts or explains another; list the links, and draw them."),
+    "grid": _(
+        "The summary grid: themes, and in your own words what each respondent says of them, beside the passages; a"
+        " summary whose passages have changed is marked. Export it, fill it in, and read it back."
+    ),
     "report": _("Write the chapter: per group and theme how many of how many, with quotations."),
     "agreement": _(
         "Compare coders: alpha with limits per code, on passages and on words, with F1, percentages and kappa beside "

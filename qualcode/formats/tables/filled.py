@@ -22,8 +22,10 @@ class FilledRow:
     cells: Mapping[str, str]
 
 
-def read_filled(path: Path, needed: Collection[str], command: str, *, sheet: str | None = None) -> list[FilledRow]:
-    """Read a list that has the ``needed`` columns, as ``command`` writes it.
+def read_filled(
+    path: Path, needed: Collection[str], command: str, *, sheet: str | None = None, among: Collection[str] = ()
+) -> list[FilledRow]:
+    """Read a list that has the ``needed`` columns, as ``command`` writes it; and one ``among`` these, if a sheet has.
 
     Raises:
         FormatError: the file is no table, or lacks one of the columns.
@@ -31,7 +33,7 @@ def read_filled(path: Path, needed: Collection[str], command: str, *, sheet: str
 
     def fits(names: Sequence[str]) -> int:
         known = {folded(name) for name in names}
-        return len(known) if known.issuperset(needed) else 0
+        return len(known) if known.issuperset(needed) and (not among or not known.isdisjoint(among)) else 0
 
     table = read_table(path, sheet=sheet, fits=fits)
     columns = {folded(name): name for name in table.columns}

@@ -215,6 +215,18 @@ class Wording:
     matrix_count: Mapping[str, str]
     n_of_base: str
     interviewer: str
+    link_kinds: Mapping[str, str]
+    link_title: str
+    link_one: str
+    link_count: Forms
+    grid_title: str
+    grid_base: str
+    grid_stale: str
+    grid_cited: str
+    grid_gone: str
+    grid_group: str
+    grid_respondent: str
+    grid_summary: str
     counted_coders: str
     unfinished: Forms
     unfinished_too: Forms

@@ -1,11 +1,11 @@
-"""What hangs on a respondent, a code or a coder because of guides and answer sets."""
+"""What hangs on a respondent, a code or a coder because of guides, answer sets, themes and links."""
 
 from __future__ import annotations
 
 from qualcode.storage.project import Project
 from qualcode.storage.respondents import TOLD_OF_RESPONDENTS
 
-OF_CODES = {"question_code": "question_id", "answer_code": "answer_value_id"}
+OF_CODES = {"question_code": "question_id", "answer_code": "answer_value_id", "theme_code": "theme_id"}
 """The tables that tie codes to something, with the column that says to what."""
 MADE_BY_CODERS = ("turn_question", "asked", "answer", "answer_decision")
 """The tables of what a coder decided."""

@@ -418,6 +418,7 @@ _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "document": {"attributes": _are_named},
     "question": {"routing": _is_routing},
     "round": {"plan": _is_object},
+    "summary": {"passages": _are_readings},
 }
 """The columns that hold JSON, with the shape that it has."""
 

@@ -53,6 +53,8 @@ WAYS = (
     ),
     ScreenWay("memos", "f12", _("Memos"), "qualcode.tui.memos.screen", "MemosScreen", stays=True),
     ScreenWay("history", "f9", _("History"), "qualcode.tui.history.screen", "HistoryScreen"),
+    ScreenWay("grid", "T", _("Summary grid"), "qualcode.tui.charting.grid", "SummaryGridScreen", listed=False),
+    ScreenWay("links", "V", _("Links between passages"), "qualcode.tui.charting.links", "LinksScreen", listed=False),
     ScreenWay(
         "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False
     ),

@@ -22,6 +22,7 @@ from textual.widget import Widget
 
 from qualcode.errors import DamagedError
 from qualcode.i18n import _
+from qualcode.session.charting.links import linked_on
 from qualcode.session.codings import codings_on
 from qualcode.session.filters import counts, sift
 from qualcode.session.overview import Opened, StudyOverview, open_document, overview
@@ -252,9 +253,12 @@ class CodingBase(ProjectScreen[None]):
 
     async def _show_codings(self, document_id: int) -> None:
         """Add the codings to a text that is there to be read already."""
-        codings = await self.ask(codings_on, document_id)
+        codings, linked = await self.ask(
+            lambda session: (codings_on(session, document_id), linked_on(session, document_id))
+        )
         if self.desk.is_open(document_id):
             self.desk.take_codings(codings)
+            self.desk.take_links(linked)
             self.show_marks()
             self._overview.forget_here()
             self.show_place()
@@ -489,7 +493,9 @@ class CodingBase(ProjectScreen[None]):
         """Read everything again but the text, which never changes."""
         desk = self.desk
         document_id = desk.opened.document.id if desk.opened else 0
-        study, codings = await self.ask(lambda session: (overview(session), codings_on(session, document_id)))
+        study, codings, linked = await self.ask(
+            lambda session: (overview(session), codings_on(session, document_id), linked_on(session, document_id))
+        )
         desk.take_study(study)
         if desk.filter:
             wanted = desk.filter
@@ -498,6 +504,7 @@ class CodingBase(ProjectScreen[None]):
             self._show_document(await self.ask(open_document))
         elif desk.is_open(document_id):
             desk.take_codings(codings)
+            desk.take_links(linked)
             self.show_marks()
             self.show_all()
 

@@ -11,6 +11,7 @@ from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.base import CodingBase, CodingPart
 from qualcode.tui.coding.edit import Editing
 from qualcode.tui.coding.find import Finding
+from qualcode.tui.coding.linking import Linking
 from qualcode.tui.coding.navigate import Navigating
 from qualcode.tui.coding.view import Viewing
 
@@ -19,4 +20,4 @@ class CodingScreen(CodingBase):
     """Reading and coding, with the hands on the keyboard."""
 
     # The palette and the help list keys in this order.
-    PARTS: ClassVar[tuple[type[CodingPart], ...]] = (Viewing, Navigating, Finding, Applying, Editing)
+    PARTS: ClassVar[tuple[type[CodingPart], ...]] = (Viewing, Navigating, Finding, Applying, Editing, Linking)

@@ -45,6 +45,7 @@ class CodingState:
         self.anybody = Coverage()
         """Which turns of the open document are coded, by whomever, whatever the filter shows."""
         self._codings: dict[int, Coding] = {}
+        self._linked: frozenset[int] = frozenset()
         self._marks: dict[int, MarginMark] = {}
         self._sifted: FilteredCounts | None = None
         self._touched: set[int] | None = None
@@ -102,6 +103,12 @@ class CodingState:
         self._codings = fresh
         self.anybody.update({key: (coding.start, coding.end) for key, coding in fresh.items()})
         self._touched = None
+
+    def take_links(self, linked: frozenset[int]) -> None:
+        """The codings on the open document that are linked by now."""
+        for coding_id in linked ^ self._linked:
+            self._touch(coding_id)
+        self._linked = linked
 
     def put(self, codings: Iterable[Coding]) -> None:
         """Codings were made or changed; those on a document that has been left meanwhile do not matter here."""
@@ -178,6 +185,7 @@ class CodingState:
     def _mark(self, coding: Coding) -> MarginMark:
         code = self.code(coding.code_id)
         signs = ("★ " if coding.good else "") + ("¶ " if coding.memo else "")
+        signs += "⇄ " if coding.id in self._linked else ""
         own = self.is_own(coding)
         whose = "" if own else f" · {self.coder_of(coding)}"
         colour = colour_of(self.study.codebook, code.id)

@@ -27,6 +27,8 @@ _KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
     "left_square_bracket": "[",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "right_square_bracket": "]",
     "vertical_line": "|",
     "backslash": "\\",

@@ -1,0 +1,1 @@
+"""Links and the summary grid in the hands of a coder."""

@@ -1,0 +1,23 @@
+"""The links that a screen lists, to be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qualcode.queries.links import ListedLink
+from qualcode.queries.names import veil
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.links import links_document
+from qualcode.report.writers import kinds_for
+from qualcode.session.saving import Savable
+from qualcode.session.session import Session
+
+
+def links_to_save(shown: Sequence[ListedLink]) -> Savable:
+    """The links that a screen lists, without names of persons."""
+
+    def make(session: Session, _kind: str) -> ReportDocument:
+        over = session.read(veil)
+        return links_document(over.over(list(shown)), session.project.language)
+
+    return Savable("links", make, kinds_for("blocks", "sheets", "table"))

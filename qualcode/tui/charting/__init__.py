@@ -1,0 +1,1 @@
+"""What an author lays over the codings: the links between passages as a list, and the summary grid."""
