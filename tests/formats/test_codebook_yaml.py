@@ -10,7 +10,7 @@ from unittest import mock
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.errors import FormatError
@@ -25,6 +25,7 @@ from qualcode.formats.yaml.codebook import (
     write_codebook,
 )
 from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
+from tests.support.often import often
 
 CODEBOOKS = Path(__file__).parents[2] / "codebooks"
 
@@ -181,6 +182,7 @@ def codes(children: st.SearchStrategy[tuple[CodeSpec, ...]]) -> st.SearchStrateg
     return st.lists(code, max_size=3, unique_by=lambda code: code.slug).map(tuple)
 
 
+@settings(max_examples=often(15))
 @given(st.recursive(st.just(()), codes, max_leaves=6), texts.filter(lambda name: bool(name)))
 def test_any_content_goes_round(found: tuple[CodeSpec, ...], name: str) -> None:
     guids = [code.guid for _path, code in code_paths(found) if code.guid]

@@ -24,6 +24,7 @@ from qualcode.tui.settling.screen import SettlingScreen
 from qualcode.tui.settling.state import Settling
 from qualcode.tui.windows.memo import MemoArea
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.often import TIMES
 from tests.support.waiting import Text, settle
 from tests.support.workspace import reopened, screen_lines, workspace
 
@@ -352,21 +353,22 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-async def test_twenty_cases_of_the_sample_study_by_hand(sample: Path) -> None:
+async def test_cases_of_the_sample_study_by_hand(sample: Path) -> None:
+    many = 20 if TIMES > 1 else 7
     with reopened(sample) as project:
         before = codings(project)
         kinds = [case.kind for case in read_settlement(project).cases]
     async with workspace(sample, coder="codeur-a", document="school-6") as (reader, pilot):
         screen = await opened(reader, pilot)
-        for number in range(20):
+        for number in range(many):
             case = screen.case
             assert case is not None
             assert case.state is State.OPEN
             several = len(case.readings) > 1
             await pilot.press("2" if several and number % 3 == 0 else "a" if several else "1x"[number % 2])
             await settle(pilot)
-        assert screen.state.progress() == (20, len(kinds))
-        for _step in range(20):
+        assert screen.state.progress() == (many, len(kinds))
+        for _step in range(many):
             screen.action_undo()
             await settle(pilot)
         assert screen.state.progress() == (0, len(kinds))
