@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -133,7 +134,7 @@ class SaveWindow(ModalScreen[str | None]):
     def _save(self) -> None:
         index, kinds = self.query_one(RowList).index, self._savable.kinds
         written = self.query_one(Input).value.strip() if index < len(kinds) else ""
-        self.run_worker(self._try(written, pasted=index >= len(kinds)), exclusive=True)
+        self.run_worker(partial(self._try, written, pasted=index >= len(kinds)), exclusive=True)
 
     async def _try(self, written: str, *, pasted: bool) -> None:
         self.query_one("#hint", Static).update(Content.styled(_("Writing it …"), "$foreground 70%"))

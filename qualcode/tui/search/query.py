@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
@@ -244,7 +245,7 @@ class QueryScreen(SideScreen):
             self._show_title()
             self.show_keys()
             return
-        self.run_worker(self._find(text, self._stop), group="query", exclusive=True)
+        self.run_worker(partial(self._find, text, self._stop), group="query", exclusive=True)
 
     async def _find(self, text: str, stop: Event) -> None:
         try:
