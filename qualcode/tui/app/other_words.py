@@ -69,7 +69,7 @@ OTHER_WORDS: Mapping[str, str] = {
     "matrix.copy": "copy kopiëren kopieren klembord clipboard",
     "matrix.again": "count again opnieuw tellen verversen refresh",
     "pane.return": "back terug",
-    "screen.answers": "answers antwoorden antwoordsets tegenspraak conflicts conflicten",
+    "screen.answers": "answers antwoordsets tegenspraak conflicts conflicten",
     "answers.asked": "asked gevraagd guide leidraad vragen questions routing",
     "screen.query": "query ask vragen zoekvraag bevragen opvragen and or not near passages queries zoeken",
     "query.save": "save bewaren opslaan name naam query",

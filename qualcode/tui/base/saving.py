@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +16,7 @@ from textual.widgets import Input, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import PRINTABLE, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.widgets.row_list import ListItem, RowList
@@ -134,7 +134,7 @@ class SaveWindow(ModalScreen[str | None]):
     def _save(self) -> None:
         index, kinds = self.query_one(RowList).index, self._savable.kinds
         written = self.query_one(Input).value.strip() if index < len(kinds) else ""
-        self.run_worker(partial(self._try, written, pasted=index >= len(kinds)), exclusive=True)
+        self.run_worker(to_begin(self._try, written, pasted=index >= len(kinds)), exclusive=True)
 
     async def _try(self, written: str, *, pasted: bool) -> None:
         self.query_one("#hint", Static).update(Content.styled(_("Writing it …"), "$foreground 70%"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from threading import Event
 from typing import TYPE_CHECKING, ClassVar
 
@@ -32,6 +31,7 @@ from qualcode.session.boards.query import (
     read_vocabulary,
 )
 from qualcode.session.saved_queries import keep_query
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.search.words import empty_parts, error_parts, passage_parts
 from qualcode.tui.widgets.glyphs import PRINTABLE, fit, paint
@@ -245,7 +245,7 @@ class QueryScreen(SideScreen):
             self._show_title()
             self.show_keys()
             return
-        self.run_worker(partial(self._find, text, self._stop), group="query", exclusive=True)
+        self.run_worker(to_begin(self._find, text, self._stop), group="query", exclusive=True)
 
     async def _find(self, text: str, stop: Event) -> None:
         try:

@@ -306,7 +306,7 @@ class SearchScreen(Screen[SearchHit | None]):
 
     def action_ask(self) -> None:
         """Go on to the queries."""
-        self.app.run_worker(self._go_on)
+        self.app.run_worker(to_begin(self._go_on))
 
     async def _go_on(self) -> None:
         app = self.app
