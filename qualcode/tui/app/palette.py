@@ -52,8 +52,6 @@ def _entries(app: App[Any], screen: Screen[Any], own: Iterable[PaletteEntry]) ->
             ("backup", _("Backup: a whole copy of the project"), "qualcode backup"),
             ("merge", _("Merge: a copy that somebody else worked in"), "qualcode merge"),
             ("names", _("Names of persons: how each leaves the project"), "qualcode pseudonymise"),
-            ("asking", _("Guides and answers: who was asked what"), "qualcode guide · qualcode answers"),
-            ("query", _("Queries: who says what, together and nearby"), "qualcode query · qualcode passages"),
             ("check", _("Check: whether the project file is whole"), "qualcode check"),
         ):
             said = _("In a terminal: {commands}   (--help says how)").format(commands=words)
