@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from qualcode.cli import run
 from qualcode.errors import ProjectError
 from qualcode.storage import Project, redaction
+from qualcode.storage.codebook import codebook
 from qualcode.storage.file.image import read_image, with_log
 from qualcode.storage.file.opening import connect
 from tests.support.building import two_coders
@@ -74,6 +75,18 @@ def test_every_list_is_shown_where_no_index_can_be_made(
         assert run(["-p", str(path), "--coder", "ada", *command.split()]) == 0, capsys.readouterr()
         assert capsys.readouterr().out == expected[command], command
     assert ("Late 2" in expected["codebook show"]) == log
+
+
+def test_no_reader_goes_past_a_log_because_of_what_lies_beside_it(tmp_path: Path) -> None:
+    path = two_coders(tmp_path)
+    _leave_log(path)
+    beside = path.with_name(path.name + "-journal")
+    beside.mkdir()
+    with pytest.raises(ProjectError, match="-journal lies beside"):
+        Project.open(path, readonly=True)
+    beside.rmdir()
+    with Project.open(path, readonly=True) as project:
+        assert "Late 2" in [code.name for code in codebook(project).codes]
 
 
 @posix

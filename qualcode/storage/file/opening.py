@@ -171,16 +171,18 @@ def _look_beside(path: Path, held: HeldFile, *, set_aside: bool) -> tuple[bool, 
     """
     log, journal = log_of(path), log_of(path, "-journal")
     notices: tuple[str, ...] = ()
-    for beside in (log, journal, log_of(path, "-shm")):
-        if _is_no_file(beside):
-            if not set_aside:
-                return False, ()
+    index, has_log = log_of(path, "-shm"), not _is_no_file(log) and _size(log) > HEADER_SIZE
+    for beside in (log, journal, index):
+        # What only reads goes round these, but never past a log: a folder in the place of its index is no hindrance.
+        if _is_no_file(beside) and (set_aside or (has_log and not (beside == index and index.is_dir()))):
             raise ProjectError(
                 _("{name} lies beside {path}, where SQLite keeps a file of its own, and is none.").format(
                     name=beside.name, path=path
                 ),
                 _("Move it elsewhere, and try again."),
             )
+    if _is_no_file(log) or _is_no_file(journal):
+        return False, ()
     if _size(journal):
         # None of ours lives long enough to be met. One is needed by a file that is not whole, and by no other.
         if not is_whole(held.read()):
