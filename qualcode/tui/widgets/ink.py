@@ -10,9 +10,6 @@ from rich.color import ColorSystem
 from rich.style import Style
 
 _MARK = "\0"
-_COLOURS = ("38", "48")
-"""What a colour by number or by its parts begins with: of the signs, and of what is behind them."""
-
 _REST = "\x1b[0m"
 
 
@@ -31,26 +28,21 @@ PLAIN = Ink()
 
 @lru_cache(maxsize=4096)
 def ink_of(style: Style | None, colours: ColorSystem) -> Ink:
-    """How a style looks in a terminal of so many colours: styles that only mean different things look alike."""
+    """How a style looks in a terminal of so many colours: styles that only mean different things look alike.
+
+    Colours are written out here, for a style keeps the codes that it was first written with, whatever the colours.
+    """
     if style is None:
         return PLAIN
-    before, _mark, after = style.render(_MARK, color_system=colours).partition(_MARK)
+    before, _mark, after = style.without_color.render(_MARK, color_system=colours).partition(_MARK)
     if after not in ("", _REST):
+        before, _mark, after = style.render(_MARK, color_system=colours).partition(_MARK)
         return Ink(before, after)
-    codes = before[2:-1].split(";") if before else []
-    found, manner = ["", ""], list[str]()
-    while codes:
-        code = codes.pop(0)
-        if code in _COLOURS:
-            size = 4 if codes[0] == "2" else 2
-            found[code == "48"] = ";".join([code, *codes[:size]])
-            del codes[:size]
-        elif 30 <= (number := int(code)) <= 49 or 90 <= number <= 107:
-            found[number // 10 in (4, 10)] = code
-        else:
-            manner.append(code)
-    front, behind = found
-    return Ink("", "", ";".join(manner), behind, front)
+    front, behind = (
+        ";".join(colour.downgrade(colours).get_ansi_codes(foreground)) if colour else ""
+        for colour, foreground in ((style.color, True), (style.bgcolor, False))
+    )
+    return Ink("", "", before[2:-1], behind, front)
 
 
 def _turn(old: Ink, new: Ink) -> str:
