@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qualcode.addresses import find_code
 from qualcode.changes.codings import ManyCodings, NewCoding, apply_many, refuse_in_name
@@ -24,7 +24,9 @@ from qualcode.storage.documents import turns as read_turns
 from qualcode.storage.project import refuse_listed
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.quotes import locate
-from qualcode.text.speech import Speech, reads_as
+
+if TYPE_CHECKING:
+    from qualcode.text.speech import Speech
 
 MOST_IN_VAIN = 2_000
 """So many names and quotations are looked for that are nowhere, each with what is like it; then no more are."""
@@ -140,6 +142,8 @@ class _Texts:
     def words(self, document: Document, start: int, end: int) -> str:
         """A passage as a quotation of it reads, without labels and other speakers."""
         if document.id not in self._speech:
+            from qualcode.text.speech import Speech  # one passage that is coded by its place needs none
+
             spoken = Speech(self.text(document), read_turns(self._project, document.id))
             self._speech[document.id] = (spoken, owners(self._project, document.id))
             if len(self._speech) > MOST_HEARD:
@@ -151,6 +155,8 @@ class _Texts:
     def reads(self, quote: str, document: Document, start: int, end: int) -> bool:
         """Whether a quotation is this passage, as it is said or without names of persons."""
         words = self.words(document, start, end)
+        from qualcode.text.speech import reads_as
+
         return reads_as(quote, words) or (self.hide is not None and reads_as(quote, self.hide(words)))
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from qualcode.analysis.quantify import language_of
 from qualcode.i18n import interface_language
 from qualcode.queries.names import NO_VEIL, Veil, veil
-from qualcode.queries.query.answering import QueryAnswer, answer, read_query
+from qualcode.queries.query.answering import answer, read_query
 from qualcode.queries.query.conditions import conditions as read_conditions
 from qualcode.queries.query.result import QueryResult, RespondentFound
 from qualcode.queries.query.shown import ShownPassage, shown_passages
-from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.basis import told_beside
 from qualcode.report.blocks import Claim
 from qualcode.rows import Rows
 from qualcode.storage import Project
@@ -52,7 +52,7 @@ def ask(
             unfinished_too=unfinished_too,
         )
         over = NO_VEIL if with_names else veil(project)
-        note = " ".join(sentence for sentence in _told(project, found, over, language) if sentence)
+        note = " ".join(told_beside(project, found.study, language_of(language or interface_language()), over.mask))
         shown = shown_passages(project, found.found.codings, found.found.turns) if with_passages else ()
         counted = Counter(
             person
@@ -109,10 +109,3 @@ def _result(
         note=note,
         passages=Rows(over.over(one) for one in shown),
     )
-
-
-def _told(project: Project, found: QueryAnswer, over: Veil, language: str) -> Iterator[str]:
-    yield note_of_consensus(project, found.study)
-    for said in basis(found.study, language_of(language or interface_language()), over.mask):
-        if said.about != "coders":
-            yield said.text

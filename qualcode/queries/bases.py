@@ -16,17 +16,21 @@ from qualcode.storage.asking.guides import GuideQuestion
 
 
 def narrowed(
-    project: Project, study: CountedStudy, rows: Sequence[str], base: Literal["asked", "answered"]
+    project: Project,
+    study: CountedStudy,
+    rows: Sequence[str],
+    base: Literal["asked", "answered"],
+    asking: Asking | None = None,
 ) -> tuple[CountedStudy, tuple[str, ...]]:
     """The study with only those in its base who were asked one of the questions that rows hang on, or answered one.
 
     The second result are those questions, of the guides for anybody in the base. A code hangs on the questions whose
     answers may get it or a code under it; where there are none, on those of the nearest code above it.
-    ``NotFoundError`` for a row that hangs on none.
+    ``NotFoundError`` for a row that hangs on none. ``asking`` is who was asked what, for who knows it already.
     """
     book = study.codebook
     codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]
-    asking = Asking(project)
+    asking = asking or Asking(project)
     theirs = [guide for guide in asking.guides if any(guide.is_for(person.group) for person in study.respondents)]
     everything = [question for guide in theirs for question in guide.questions]
     questions: dict[int, GuideQuestion] = {}

@@ -57,6 +57,13 @@ def note_of_consensus(project: Project, study: CountedStudy) -> str:
     return consensus_note(project, study)
 
 
+def told_beside(project: Project, study: CountedStudy, language: Language, mask: NameMask) -> Iterator[str]:
+    """What must be told beside a number of a study, but for whose codings count; see :func:`basis` for ``mask``."""
+    if note := note_of_consensus(project, study):
+        yield note
+    yield from (said.text for said in basis(study, language, mask) if said.about != "coders")
+
+
 def words_of_blind(blind: Mapping[int, str]) -> str:
     """Of which documents, while a round is open, only one's own codings count; they are given with their rounds."""
     if not blind:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
 
 from qualcode.addresses import find_code
 from qualcode.analysis.quantify import Language
 from qualcode.i18n import speaking
-from qualcode.model import ANSWER, Base, Code, Outline, SectionPart
-from qualcode.queries.answers import Answers, answer_rows, find_set, find_value, in_base, refuse_conflicts
+from qualcode.model import ANSWER, BASES, Base, Code, Outline, SectionPart
+from qualcode.queries.answers import (
+    Answers,
+    HeldAnswer,
+    answer_rows,
+    find_set,
+    find_value,
+    in_base,
+    refuse_conflicts,
+)
+from qualcode.queries.asking import Asking
 from qualcode.queries.bases import narrowed
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
+from qualcode.storage.asking.answers import AnswerSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,20 +52,12 @@ def answered_codes(project: Project, study: CountedStudy, outline: Outline, lang
         ConflictError: answers of a single set contradict each other, and nobody has decided.
     """
     named = [(code, part.base) for part in _parts(outline) for code in part.codes]
-    slugs = [code.removeprefix(ANSWER).partition("=")[0] for code, _base in named if code.startswith(ANSWER)]
+    addresses = [code for code, _base in named if code.startswith(ANSWER)]
     bases: dict[tuple[str, Base], frozenset[int]] = {}
     codes: list[Code] = []
     said: dict[int, dict[int, set[int]]] = {}
     numbers = count(-1, -1)
-    answers = Answers(project, study) if slugs else None
-    for code, _base in named:
-        if code.startswith(ANSWER) and "=" in code:
-            find_value(project, code)
-    for slug in dict.fromkeys(slugs):
-        assert answers is not None
-        found = find_set(project, slug)
-        held = answers.of(found)
-        refuse_conflicts(found, held)
+    for found, held in _held(project, study, addresses):
         whole = Code(next(numbers), found.guid, found.slug, f"{ANSWER}{found.slug}", None, found.name)
         predicates = {value.slug: value.predicates for value in found.values}
         with speaking(language):
@@ -78,15 +80,33 @@ def answered_codes(project: Project, study: CountedStudy, outline: Outline, lang
                 if row.slug in (one.answer.values or (one.answer.state,))
             }
         people: dict[Base, frozenset[int]] = {
-            base: frozenset(one.respondent_id for one in in_base(held, base)) for base in ("group", "asked", "answered")
+            base: frozenset(one.respondent_id for one in in_base(held, base)) for base in BASES
         }
         bases |= {(row.path, base): inside for row in (whole, *rows) for base, inside in people.items()}
-    for address, base in dict.fromkeys(named):
-        if base != "group" and not address.startswith(ANSWER):
-            path = study.codebook.by_id[find_code(study.codebook, address)].path
-            asked, _questions = narrowed(project, study, (path,), base)
-            bases[path, base] = frozenset(person.id for person in asked.respondents)
+    about = [(code, base) for code, base in dict.fromkeys(named) if base != "group" and not code.startswith(ANSWER)]
+    asking = Asking(project) if about else None
+    for address, base in about:
+        path = study.codebook.by_id[find_code(study.codebook, address)].path
+        asked, _questions = narrowed(project, study, (path,), base, asking)
+        bases[path, base] = frozenset(person.id for person in asked.respondents)
     return AnsweredCodes(tuple(codes), said, bases)
+
+
+def _held(
+    project: Project, study: CountedStudy, addresses: Iterable[str]
+) -> Iterator[tuple[AnswerSet, list[HeldAnswer]]]:
+    """The sets at addresses of sets and answers, each with what its respondents answer; each set once."""
+    sets: dict[str, AnswerSet] = {}
+    for address in addresses:
+        found = find_value(project, address)[0] if "=" in address else find_set(project, address)
+        sets.setdefault(found.slug, found)
+    if sets:
+        answers = Answers(project, study)
+        answers.read_ahead(sets.values())
+        for found in sets.values():
+            held = answers.of(found)
+            refuse_conflicts(found, held)
+            yield found, held
 
 
 def _parts(outline: Outline) -> Iterator[SectionPart]:

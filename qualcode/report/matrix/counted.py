@@ -22,7 +22,7 @@ from qualcode.queries.columns import By
 from qualcode.queries.counting import CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
-from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.basis import told_beside
 from qualcode.report.matrix.files import MATRIX_KINDS, write_matrix
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle
 from qualcode.rows import Tabular, frame, plain
@@ -212,10 +212,7 @@ class CountedMatrix:
     def shown(self, *, percent: Percent = "none", sort: Sort = "outline", suppress: int = 0) -> Matrix:
         """The matrix as it is shown. ``QualcodeError`` where small numbers are to be hidden of anything but people."""
         check_suppression(suppress, self.laid.matrix.count)
-        found = in_order(replace(self.laid.matrix, percent=percent), sort)
-        if not suppress:
-            return found
-        return replace(found, hidden=hidden_spots(found, self.codebook, suppress), fewest=suppress)
+        return as_shown(self.laid.matrix, self.codebook, percent=percent, sort=sort, suppress=suppress)
 
     def behind(self, shown: Matrix, spot: Spot) -> Behind:
         """What is behind a number of the matrix as it is shown; the base is behind the last line but one as well."""
@@ -275,6 +272,14 @@ class CountedMatrix:
                 base_of=self.base,
                 base_questions=self.base_questions,
             )
+
+
+def as_shown(matrix: Matrix, codebook: Codebook, *, percent: Percent, sort: Sort, suppress: int) -> Matrix:
+    """A matrix in an order, with percentages, and with small numbers hidden where they are to be."""
+    found = in_order(replace(matrix, percent=percent), sort)
+    if not suppress:
+        return found
+    return replace(found, hidden=hidden_spots(found, codebook, suppress), fewest=suppress)
 
 
 def behind_spot(laid: LaidOut, shown: Matrix, place: int, rows: Iterable[int]) -> Behind:
@@ -422,8 +427,7 @@ def told_of(
     with project.snapshot():
         mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
-            note_of_consensus(project, study),
-            *(said.text for said in basis(study, language_of(interface_language()), mask) if said.about != "coders"),
+            *told_beside(project, study, language_of(interface_language()), mask),
             hidden_words(found),
         ]
         return MatrixResult(

@@ -18,7 +18,7 @@ from qualcode.i18n import _, interface_language, speaking
 from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import mask_for
 from qualcode.queries.query.grammar import in_words
-from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.basis import told_beside
 from qualcode.report.patterns.kinds import PATTERN_KINDS
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.pattern_words import PatternWords
@@ -84,10 +84,8 @@ def mask_of(project: Project, study: CountedStudy, printed: Iterable[str], *, wi
 
 def count_basis(project: Project, study: CountedStudy, mask: NameMask, *told: str) -> CountBasis:
     """What numbers of a study rest on, in the language of the interface; ``told`` is said after the rest."""
-    language = language_of(interface_language())
     sentences = [
-        note_of_consensus(project, study),
-        *(said.text for said in basis(study, language, mask) if said.about != "coders"),
+        *told_beside(project, study, language_of(interface_language()), mask),
         *told,
     ]
     return CountBasis(

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any, NamedTuple
 
+from qualcode.analysis.person_names import NO_MASK
 from qualcode.analysis.quantify import language_of
 from qualcode.analysis.query import SaidTurn
 from qualcode.i18n import _, interface_language, ngettext
@@ -19,7 +20,7 @@ from qualcode.queries.names import veil
 from qualcode.queries.query.answering import QueryAnswer, answer, read_query
 from qualcode.queries.query.grammar import KEYWORDS, quoted
 from qualcode.queries.query.shown import ShownPassage, shown_passages
-from qualcode.report.basis import basis, note_of_consensus
+from qualcode.report.basis import told_beside
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.passages import passage_list
 from qualcode.report.wording.languages import wording
@@ -104,9 +105,8 @@ def by_group(found: QueryAnswer) -> tuple[GroupCount, ...]:
 
 
 def _told(session: Session, found: QueryAnswer) -> list[str]:
-    said = [note_of_consensus(session.project, found.study)]
-    told = basis(found.study, language_of(interface_language()), veil(session.project).mask) if _narrowed(found) else ()
-    return [*said, *(sentence.text for sentence in told if sentence.about != "coders")]
+    mask = veil(session.project).mask if _narrowed(found) else NO_MASK
+    return list(told_beside(session.project, found.study, language_of(interface_language()), mask))
 
 
 def _narrowed(found: QueryAnswer) -> bool:

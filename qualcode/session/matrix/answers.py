@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from qualcode.analysis.matrix import Behind, Matrix, Percent, Sort, Spot, in_order
-from qualcode.analysis.suppression import hidden_spots
+from qualcode.analysis.matrix import Behind, Matrix, Percent, Sort, Spot
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook
 from qualcode.queries.answers import find_set, lay_out_answers
 from qualcode.queries.counting import CountedStudy, LaidOut, study_to_count
 from qualcode.queries.query.conditions import conditions, resolved
-from qualcode.report.matrix.counted import MatrixResult, behind_spot, told_of
+from qualcode.report.matrix.counted import MatrixResult, as_shown, behind_spot, told_of
 from qualcode.session.matrix.choices import MatrixChoices
 from qualcode.session.matrix.counting import CountDesk
 from qualcode.session.session import Session
@@ -32,12 +31,9 @@ class CountedAnswers:
 
     def shown(self, *, percent: Percent = "none", sort: Sort = "outline", suppress: int = 0) -> Matrix:
         """The set as it is shown."""
-        found = in_order(replace(self.laid.matrix, percent=percent), sort)
-        if not suppress:
-            return found
-        codes = (Code(row.code_id, "", row.code, row.code, None, row.name) for row in found.rows)
+        codes = (Code(row.code_id, "", row.code, row.code, None, row.name) for row in self.laid.matrix.rows)
         book = Codebook("", self.name, "", 0, tuple(codes))
-        return replace(found, hidden=hidden_spots(found, book, suppress), fewest=suppress)
+        return as_shown(self.laid.matrix, book, percent=percent, sort=sort, suppress=suppress)
 
     def behind(self, shown: Matrix, spot: Spot) -> Behind:
         """What is behind a number: those whose answer follows from nothing but a coder's word have no passage."""
