@@ -106,6 +106,10 @@ def _listed(about: About) -> str:
     return words.format(count=count, source=about.get("source", ""))
 
 
+def _of_speakers(one: str, several: str) -> Callable[[About], str]:
+    return lambda about: _filled(several if "count" in about else one)(about)
+
+
 def _named(message: str, bare: str) -> Callable[[About], str]:
     """A phrase with the name of what was changed, and one for older entries that do not know it."""
     return lambda about: _(message).format(name=about["target"]) if "target" in about else _(bare)
@@ -212,9 +216,15 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "attribute.edit": _attribute,
     "attribute.choice": _filled(_mark("called the choice {before} of {attribute} {after}")),
     "attribute.remove": _filled(_mark("removed the attribute {attribute}")),
-    "speaker.assign": _filled(_mark("{speaker} in {document_name} is {respondent}")),
-    "speaker.respondent": _filled(_mark("{speaker} in {document_name} is a respondent")),
-    "speaker.interviewer": _filled(_mark("{speaker} in {document_name} is an interviewer")),
+    "speaker.assign": _of_speakers(
+        _mark("{speaker} in {document_name} is {respondent}"), _mark("{count} speakers are {respondent}")
+    ),
+    "speaker.respondent": _of_speakers(
+        _mark("{speaker} in {document_name} is a respondent"), _mark("{count} speakers are respondents")
+    ),
+    "speaker.interviewer": _of_speakers(
+        _mark("{speaker} in {document_name} is an interviewer"), _mark("{count} speakers are interviewers")
+    ),
     "project.merge": _plain(_mark("merged the copy {name}"), "other"),
     "respondents.import": _plain(_mark("read the face sheet {name}"), "source"),
     "codebook.import": _plain(_mark("read the codebook {name}"), "codebook"),

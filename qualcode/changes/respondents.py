@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
@@ -96,56 +98,57 @@ def set_withdrawn(project: Project, coder: str, respondent_id: int, withdrawn: b
         return change.update("respondent", respondent_id, withdrawn=int(withdrawn))
 
 
-def assign_speaker(project: Project, coder: str, speaker_id: int, name: str) -> int:
-    """Says which respondent a speaker is: the one of that name, made where there is none; the id is the result.
+def assign_speakers(project: Project, coder: str, speaker_ids: Collection[int], name: str) -> int:
+    """Says which respondent these speakers are: the one of that name, made where there is none; the id is the result.
 
-    The speaker is no interviewer from then on. A respondent who speaks nowhere any more, and of whom nothing is known,
-    is taken out.
+    They may speak in any documents, and are no interviewers from then on; the transcripts stay as they are. A
+    respondent who speaks nowhere any more, and of whom nothing is known, is taken out.
     """
-    speaker, document = _speaker(project, speaker_id)
+    found, about = _speakers(project, speaker_ids)
     wanted = tidy_name(name)
-    with project.change(
-        coder, "speaker.assign", document=speaker.document_id, document_name=document, speaker=speaker.label
-    ) as change:
-        group = next((person.group for person in read_respondents(project) if person.id == speaker.respondent_id), None)
-        known = {person.name.casefold(): person.name for person in read_respondents(project)}
+    with project.change(coder, "speaker.assign", **about) as change:
+        people_now = read_respondents(project)
+        known = {person.name.casefold(): person.name for person in people_now}
+        before = {speaker.respondent_id for speaker in found} - {None}
+        groups = {person.group for person in people_now if person.id in before}
         people = People(project, change)
         name = known.get(wanted.casefold(), wanted)
         # A new respondent was known under another name up to now, but in the same group.
-        respondent_id = people.respondent(name, None if name in known.values() else group)
+        group = next(iter(groups)) if len(groups) == 1 and name not in known.values() else None
+        respondent_id = people.respondent(name, group)
         change.about["respondent"] = name
-        change.update("speaker", speaker_id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
-        change.delete("respondent", unknown(project, [speaker.respondent_id] if speaker.respondent_id else []))
+        for speaker in found:
+            change.update("speaker", speaker.id, respondent_id=respondent_id, role=Role.RESPONDENT.value)
+        change.delete("respondent", unknown(project, [one for one in before if one is not None]))
     return respondent_id
 
 
-def set_role(project: Project, coder: str, speaker_id: int, role: Role) -> bool:
-    """Corrects whether a speaker is an interviewer or a respondent; a respondent is made as an import would make it.
+def set_roles(project: Project, coder: str, speaker_ids: Collection[int], role: Role) -> int:
+    """Corrects whether speakers are interviewers or respondents; respondents are made as an import would make them.
 
-    False where nothing differed.
+    The number of those with whom that differed is the result.
     """
-    speaker, document = _speaker(project, speaker_id)
-    if speaker.role is role:
-        return False
-    with project.change(
-        coder,
-        f"speaker.{role.value}",
-        document=speaker.document_id,
-        document_name=document,
-        speaker=speaker.label,
-    ) as change:
+    found, about = _speakers(project, speaker_ids)
+    differing = [speaker for speaker in found if speaker.role is not role]
+    if not differing:
+        return 0
+    if len(differing) < len(found):
+        differing, about = _speakers(project, {speaker.id for speaker in differing})
+    names = {document.id: document.name for document in read_documents(project)}
+    with project.change(coder, f"speaker.{role.value}", **about) as change:
         if role is Role.RESPONDENT:
-            others = [
-                found
-                for found in read_speakers(project, speaker.document_id)
-                if found.role is role and found.id != speaker_id
-            ]
-            name = f"{document}/{speaker.label}" if others else document
-            respondent_id = People(project, change).respondent(name, None)
-            return change.update("speaker", speaker_id, role=role.value, respondent_id=respondent_id)
-        change.update("speaker", speaker_id, role=role.value, respondent_id=None)
-        change.delete("respondent", unknown(project, [speaker.respondent_id] if speaker.respondent_id else []))
-        return True
+            people = People(project, change)
+            respondents = Counter(one.document_id for one in read_speakers(project) if one.role is role)
+            respondents.update(speaker.document_id for speaker in differing)
+            for speaker in differing:
+                document = names[speaker.document_id]
+                name = f"{document}/{speaker.label}" if respondents[speaker.document_id] > 1 else document
+                change.update("speaker", speaker.id, role=role.value, respondent_id=people.respondent(name, None))
+        else:
+            for speaker in differing:
+                change.update("speaker", speaker.id, role=role.value, respondent_id=None)
+            change.delete("respondent", unknown(project, [one.respondent_id for one in differing if one.respondent_id]))
+    return len(differing)
 
 
 def remove_respondent(project: Project, coder: str, respondent_id: int) -> None:
@@ -181,13 +184,17 @@ def respondent_of(project: Project, respondent_id: int) -> Respondent:
     raise NotFoundError(_("That respondent has been removed."))
 
 
-def _speaker(project: Project, speaker_id: int) -> tuple[Speaker, str]:
-    """A speaker, and the name of the document in which they speak."""
+def _speakers(project: Project, speaker_ids: Collection[int]) -> tuple[list[Speaker], dict[str, Any]]:
+    """Some speakers, and what the audit trail says of them: of one, where they speak and their label."""
+    found = [speaker for speaker in read_speakers(project) if speaker.id in set(speaker_ids)]
+    if not found or len(found) < len(set(speaker_ids)):
+        raise NotFoundError(_("That speaker has been removed."))
+    if len(found) > 1:
+        return found, {"count": len(found)}
     names = {document.id: document.name for document in read_documents(project)}
-    for speaker in read_speakers(project):
-        if speaker.id == speaker_id:
-            return speaker, names[speaker.document_id]
-    raise NotFoundError(_("That speaker has been removed."))
+    speaker = found[0]
+    where = {"document": speaker.document_id, "document_name": names[speaker.document_id]}
+    return found, {**where, "speaker": speaker.label}
 
 
 class People:

@@ -27,6 +27,7 @@ COMMANDS = {
     "import": "library",
     "documents": "library",
     "respondents": "library",
+    "speakers": "people.speakers",
     "codebook": "codebook",
     "code": "codings",
     "codings": "codings",

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from qualcode.cli.attributes import attributes_command
 from qualcode.cli.common import (
     emit,
     emit_json,
@@ -21,6 +20,7 @@ from qualcode.cli.common import (
     say_errors,
     say_first,
 )
+from qualcode.cli.people.attributes import attributes_command
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 

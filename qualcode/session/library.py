@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from qualcode.model import Attribute, Document, HistoryEntry, Memo, Respondent, Role, Speaker
+from qualcode.model import Attribute, Document, HistoryEntry, Memo, Respondent
 from qualcode.session.session import Session
 from qualcode.storage import coders, documents, log, memos, respondents, rounds
 from qualcode.storage.log import HistoryFilter, HistoryOutline
@@ -36,16 +36,6 @@ class DocumentList(NamedTuple):
     """The memos of other coders by document id."""
     groups: Sequence[str]
     attributes: Sequence[Attribute]
-
-
-class SpeakerRow(NamedTuple):
-    """A speaker of a document, with what is said there."""
-
-    speaker: Speaker
-    document: str
-    respondent: str
-    turns: int
-    words: int
 
 
 class RespondentList(NamedTuple):
@@ -123,26 +113,6 @@ def circle(session: Session) -> RespondentList:
 def group_paths(session: Session) -> list[str]:
     """The groups of respondents, nested ones by their paths."""
     return [group.path for group in respondents.groups(session.project)]
-
-
-def voices(session: Session) -> list[SpeakerRow]:
-    """Every speaker of every document, in the order of the documents."""
-    project = session.project
-    names = {document.id: document.name for document in documents.documents(project)}
-    persons = {person.id: person.name for person in respondents.respondents(project)}
-    said = respondents.said_by(project)
-    found = [
-        SpeakerRow(
-            speaker,
-            names[speaker.document_id],
-            persons.get(speaker.respondent_id or 0, ""),
-            *said.get(speaker.id, (0, 0)),
-        )
-        for speaker in documents.speakers(project)
-    ]
-    return sorted(
-        found, key=lambda voice: (voice.speaker.document_id, voice.speaker.role is Role.INTERVIEWER, voice.speaker.id)
-    )
 
 
 def all_documents(session: Session) -> list[Document]:

@@ -15,10 +15,10 @@ from qualcode.queries.listings import list_codes, list_documents, list_log, list
 from qualcode.queries.names import Veil, veil, veil_of_log
 from qualcode.queries.query.shown import shown_passages
 from qualcode.queries.search import SearchHit
+from qualcode.queries.speakers import list_speakers
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import listing
 from qualcode.report.passages import passage_list
-from qualcode.session.library import voices
 from qualcode.session.saving import Savable
 from qualcode.session.session import Session
 from qualcode.storage import Project
@@ -65,7 +65,7 @@ def speakers_to_save(ids: Sequence[int]) -> Savable:
     """The speakers with these ids, in this order."""
 
     def make(session: Session, _kind: str) -> ReportDocument:
-        over, known = veil(session.project), {row.speaker.id: row for row in voices(session)}
+        over, known = veil(session.project), {row.speaker.id: row for row in list_speakers(session.project)}
         roles = {"interviewer": _("interviewer"), "respondent": _("respondent"), "none": ""}
         rows = [
             {

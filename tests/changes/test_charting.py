@@ -29,7 +29,7 @@ from qualcode.changes.grid import (
 )
 from qualcode.changes.links import add_link, remove_links, set_link_note
 from qualcode.changes.log_words import in_words
-from qualcode.changes.respondents import remove_respondent, set_role
+from qualcode.changes.respondents import remove_respondent, set_roles
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Role
@@ -213,7 +213,7 @@ def test_summaries_stay_when_codes_go_and_go_with_the_respondent_only(project: P
     merge_codes(project, "ada", [code_id(project, "stage/netwerk")], code_id(project, "stage"))
     assert [one.codes for one in themes(project)] == [(code_id(project, "stage"),)]
     assert [(one.text, one.passages) for one in summaries(project)] == [("Via oom", ())]
-    set_role(project, "ada", next(one.id for one in speakers(project) if one.respondent_id == sem), Role.INTERVIEWER)
+    set_roles(project, "ada", [one.id for one in speakers(project) if one.respondent_id == sem], Role.INTERVIEWER)
     assert summaries(project)
     before = rows(project)
     remove_respondent(project, "ada", sem)

@@ -203,7 +203,7 @@ def test_who_has_withdrawn_counts_nowhere(project: Project) -> None:
 def test_a_speaker_is_assigned_to_a_respondent_who_is_there(project: Project) -> None:
     before = state(project)
     docent, directeur = speaker(project, "Docent", 2), speaker(project, "Directeur", 2)
-    writers.assign_speaker(project, "ada", directeur.id, "school-1/docent")
+    writers.assign_speakers(project, "ada", [directeur.id], "school-1/docent")
     assert speaker(project, "Directeur", 2).respondent_id == docent.respondent_id
     # Nothing else was known of the respondent who was made for the director when the transcript was imported.
     assert "school-1/Directeur" not in {found.name for found in respondents(project)}
@@ -215,14 +215,14 @@ def test_a_respondent_of_whom_something_is_known_stays(project: Project) -> None
     directeur = speaker(project, "Directeur", 2)
     assert directeur.respondent_id is not None
     set_memo(project, "ada", "respondent", directeur.respondent_id, "Na het gesprek gebeld.")
-    writers.assign_speaker(project, "ada", directeur.id, "school-1/Docent")
+    writers.assign_speakers(project, "ada", [directeur.id], "school-1/Docent")
     assert "school-1/Directeur" in {found.name for found in respondents(project)}
 
 
 def test_a_new_respondent_is_made_of_a_speaker_in_the_same_group(project: Project) -> None:
     writers.set_group(project, "ada", person(project, "groep-1/Sem").id, "leerlingen")
     before = state(project)
-    made = writers.assign_speaker(project, "ada", speaker(project, "Sem").id, "leerling-7")
+    made = writers.assign_speakers(project, "ada", [speaker(project, "Sem").id], "leerling-7")
     assert person(project, "leerling-7").id == made
     assert person(project, "leerling-7").group == "leerlingen"
     assert undone(project, before)
@@ -230,17 +230,39 @@ def test_a_new_respondent_is_made_of_a_speaker_in_the_same_group(project: Projec
 
 def test_roles_are_corrected(project: Project) -> None:
     before = state(project)
-    writers.set_role(project, "ada", speaker(project, "Sem").id, Role.INTERVIEWER)
+    writers.set_roles(project, "ada", [speaker(project, "Sem").id], Role.INTERVIEWER)
     assert speaker(project, "Sem").respondent_id is None
     assert "groep-1/Sem" not in {found.name for found in respondents(project)}
     assert in_words(project.log(1)[0]) == "Sem in groep-1 is an interviewer"
     assert undone(project, before)
     before = state(project)
-    writers.set_role(project, "ada", speaker(project, "Interviewer").id, Role.RESPONDENT)
+    writers.set_roles(project, "ada", [speaker(project, "Interviewer").id], Role.RESPONDENT)
     made = speaker(project, "Interviewer").respondent_id
     assert made == person(project, "groep-1/Interviewer").id
     assert undone(project, before)
-    assert not writers.set_role(project, "ada", speaker(project, "Noor").id, Role.RESPONDENT)
+    assert not writers.set_roles(project, "ada", [speaker(project, "Noor").id], Role.RESPONDENT)
+
+
+def test_speakers_of_several_transcripts_become_one_respondent_in_one_step(project: Project) -> None:
+    before = state(project)
+    several = [speaker(project, "Sem").id, speaker(project, "Docent", 2).id, speaker(project, "Interviewer").id]
+    made = writers.assign_speakers(project, "ada", several, " leerling  7")
+    assert {one.respondent_id for one in speakers(project) if one.id in several} == {made}
+    assert speaker(project, "Interviewer").role is Role.RESPONDENT
+    assert not {"groep-1/Sem", "school-1/Docent"} & {found.name for found in respondents(project)}
+    assert in_words(project.log(1)[0]) == "3 speakers are leerling 7"
+    assert undone(project, before)
+
+
+def test_roles_of_several_are_corrected_in_one_step_and_others_left(project: Project) -> None:
+    before = state(project)
+    both = [one.id for one in speakers(project) if one.label == "Interviewer"]
+    assert writers.set_roles(project, "ada", both, Role.INTERVIEWER) == 0
+    assert writers.set_roles(project, "ada", [*both, speaker(project, "Sem").id], Role.RESPONDENT) == 2
+    assert {one.role for one in speakers(project)} == {Role.RESPONDENT}
+    assert {found.name for found in respondents(project)} >= {"groep-1/Interviewer", "school-1/Interviewer"}
+    assert in_words(project.log(1)[0]) == "2 speakers are respondents"
+    assert undone(project, before)
 
 
 def test_only_who_speaks_nowhere_is_removed(project: Project) -> None:
@@ -250,7 +272,7 @@ def test_only_who_speaks_nowhere_is_removed(project: Project) -> None:
     made = add_attribute(project, "ada", "leeftijd", "number")
     set_value(project, "ada", sem, made, "15")
     set_memo(project, "ada", "respondent", sem, "Stil.")
-    writers.set_role(project, "ada", speaker(project, "Sem").id, Role.INTERVIEWER)
+    writers.set_roles(project, "ada", [speaker(project, "Sem").id], Role.INTERVIEWER)
     before = state(project)
     writers.remove_respondent(project, "ada", sem)
     assert "groep-1/Sem" not in {found.name for found in respondents(project)}

@@ -249,11 +249,11 @@ class Library(RuleBasedStateMachine):
 
     @rule(who=coders, n=numbers, name=st.sampled_from(["Sem", "sem", "leerlingen-1/Noor", "Nieuw", " "]))
     def assign_speaker(self, who: str, n: int, name: str) -> None:
-        self.act(who, lambda by: respondents.assign_speaker(self.project, by, self.speaker(n), name))
+        self.act(who, lambda by: respondents.assign_speakers(self.project, by, [self.speaker(n)], name))
 
     @rule(who=coders, n=numbers, role=st.sampled_from([Role.INTERVIEWER, Role.RESPONDENT]))
     def set_role(self, who: str, n: int, role: Role) -> None:
-        self.act(who, lambda by: respondents.set_role(self.project, by, self.speaker(n), role))
+        self.act(who, lambda by: respondents.set_roles(self.project, by, [self.speaker(n)], role))
 
     @rule(who=coders, n=numbers)
     def remove_respondent(self, who: str, n: int) -> None:

@@ -9,7 +9,7 @@ from qualcode.changes.codebook import merge_codes
 from qualcode.changes.coders import merge_coders
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.guides import AskedChoice, TurnChoice, decide_turns, import_guide, set_asked
-from qualcode.changes.respondents import assign_speaker, remove_respondent, set_role
+from qualcode.changes.respondents import assign_speakers, remove_respondent, set_roles
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.merging import MergeReport, merge
 from qualcode.merging.wording import choice_words, conflict_words, sum_row
@@ -198,9 +198,9 @@ def test_a_respondent_of_whom_something_was_said_stays_until_taken_out(here: Pro
     say_asked(here, "lead", "asked")
     sem = respondent(here, "groep/Sem").id
     speaker = next(one for one in speakers(here) if one.respondent_id == sem)
-    assign_speaker(here, "lead", speaker.id, "groep/Noor")
+    assign_speakers(here, "lead", [speaker.id], "groep/Noor")
     assert sem in {one.id for one in respondents(here)}
-    set_role(here, "lead", speaker.id, Role.INTERVIEWER)
+    set_roles(here, "lead", [speaker.id], Role.INTERVIEWER)
     remove_respondent(here, "lead", sem)
     assert here.rows("SELECT id FROM asked") == []
     assert here.prove().problems == []

@@ -12,9 +12,9 @@ from qualcode.changes.respondents import rename
 from qualcode.changes.work import set_memo
 from qualcode.errors import QualcodeError
 from qualcode.queries.search import SearchTexts, elsewhere, scan
+from qualcode.queries.speakers import list_speakers
 from qualcode.report.listing import to_paste
 from qualcode.report.writers import write_document
-from qualcode.session.library import voices
 from qualcode.session.listings import (
     codes_to_save,
     documents_to_save,
@@ -55,7 +55,7 @@ def everything(session: Session) -> dict[str, Savable]:
     return {
         "documents": documents_to_save(["gesprek-3", "gesprek-1"]),
         "respondents": respondents_to_save([one.name for one in respondents(project)]),
-        "speakers": speakers_to_save([one.speaker.id for one in voices(session)]),
+        "speakers": speakers_to_save([one.speaker.id for one in list_speakers(session.project)]),
         "history": history_to_save([entry.id for entry in project.log()][:5]),
         "codebook": codes_to_save(),
         "search": hits_to_save("stage", [*hits, *elsewhere(project, "stage")]),

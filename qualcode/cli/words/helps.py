@@ -14,6 +14,7 @@ HELPS = {
     "import": _("Import transcripts: files (.txt, .md, .docx) and folders."),
     "documents": _("List the documents."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
+    "speakers": _("List who speaks where, and say who they are, in many transcripts at once."),
     "codebook": _("Show, import, export and check the codebook, and compare its versions."),
     "code": _("Code one passage of DOCUMENT as CODE."),
     "codings": _("List, import and export codings."),

@@ -147,6 +147,14 @@ async def test_speakers_are_assigned_and_roles_corrected(people: Path) -> None:
         assert shown(screen_lines(pilot.app), "Noor is an interviewer now")
         with reopened(people) as project:
             assert speakers(project, 1)[2].role is Role.INTERVIEWER
+        await pilot.press("u", "A", "enter")
+        await settle(pilot)
+        await pilot.press(Text("allen"), "enter")
+        await settle(pilot)
+        with reopened(people) as project:
+            assert {voice.respondent_id for voice in speakers(project)} == {
+                person.id for person in respondents(project) if person.name == "allen"
+            }
         await pilot.press("u", "u")
         await settle(pilot)
         with reopened(people) as project:

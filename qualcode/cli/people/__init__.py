@@ -1,0 +1,1 @@
+"""The commands on who speaks: attributes of respondents, and speakers."""
