@@ -37,9 +37,11 @@ def add_document(
     encoding: str | None,
     language: str,
     attributes: Mapping[str, str] | None = None,
+    answering: Mapping[str, int] | None = None,
 ) -> int:
     """Adds a document with its turns and speakers, as part of a change; its id is the result.
 
+    ``answering`` are respondents by label who are known to speak here, though they may have said nothing.
     ``ConflictError`` where the name is taken.
     """
     if is_taken(project, name):
@@ -67,10 +69,12 @@ def add_document(
             roles.setdefault(turn.speaker, turn.role)
         elif turn.role is Role.RESPONDENT:
             roles.setdefault("", turn.role)
+    known = answering or {}
+    roles.update(dict.fromkeys(known, Role.RESPONDENT))
     ids = change.insert_many(
         "speaker",
         [
-            {"document_id": document_id, "label": label, "role": role.value, "respondent_id": None}
+            {"document_id": document_id, "label": label, "role": role.value, "respondent_id": known.get(label)}
             for label, role in roles.items()
         ],
     )

@@ -80,33 +80,44 @@ def import_guide(project: Project, coder: str, guide: Guide) -> GuideOutcome:
             ),
             _("Import the codebook first, or correct the guide."),
         )
+    with project.change(coder, "guide.import", guide=guide.slug, count=len(guide.questions)) as change:
+        return _bring_in(project, change, guide, codes)
+
+
+def add_guide(project: Project, change: Change, guide: Guide) -> Mapping[str, int]:
+    """Adds a guide as part of a change; the ids of its questions by label. ``ConflictError`` where there is one."""
+    if any(found.slug == guide.slug for found in guides(project)):
+        raise ConflictError(_("There is a guide {name!r} already.").format(name=guide.slug), _("Give it another name."))
+    _bring_in(project, change, guide, {})
+    return {one.label: one.id for found in guides(project) if found.slug == guide.slug for one in found.questions}
+
+
+def _bring_in(project: Project, change: Change, guide: Guide, codes: Mapping[str, Sequence[int]]) -> GuideOutcome:
     known = next((found for found in guides(project) if found.slug == guide.slug), None)
     before = {found.label: found for found in known.questions} if known else {}
     wanted = {question.id for question in guide.questions}
-    with project.change(coder, "guide.import", guide=guide.slug) as change:
-        guide_id = _put_guide(project, change, guide, known)
-        gone = [found for label, found in before.items() if label not in wanted]
-        for found in gone:
-            _take_out(project, change, found)
-        added, changed = [], []
-        for position, question in enumerate(guide.questions):
-            values: dict[str, str | int] = {
-                "text": question.text,
-                "part": question.part,
-                "parent": question.parent,
-                "routing": _routing(question.routing.words, question.routing.where),
-                "position": position,
-            }
-            there = before.get(question.id)
-            if there is None:
-                question_id = change.insert("question", guide_id=guide_id, label=question.id, **values)
-                added.append(question.id)
-            else:
-                question_id = there.id
-                if change.update("question", question_id, **values):
-                    changed.append(question.id)
-            _tie(change, project, question_id, codes.get(question.id, []))
-        change.about["count"] = len(guide.questions)
+    guide_id = _put_guide(project, change, guide, known)
+    gone = [found for label, found in before.items() if label not in wanted]
+    for found in gone:
+        _take_out(project, change, found)
+    added, changed = [], []
+    for position, question in enumerate(guide.questions):
+        values: dict[str, str | int] = {
+            "text": question.text,
+            "part": question.part,
+            "parent": question.parent,
+            "routing": _routing(question.routing.words, question.routing.where),
+            "position": position,
+        }
+        there = before.get(question.id)
+        if there is None:
+            question_id = change.insert("question", guide_id=guide_id, label=question.id, **values)
+            added.append(question.id)
+        else:
+            question_id = there.id
+            if change.update("question", question_id, **values):
+                changed.append(question.id)
+        _tie(change, project, question_id, codes.get(question.id, []))
     return GuideOutcome(guide.slug, tuple(added), tuple(changed), tuple(found.label for found in gone))
 
 

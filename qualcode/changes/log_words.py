@@ -226,6 +226,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
         _mark("{speaker} in {document_name} is an interviewer"), _mark("{count} speakers are interviewers")
     ),
     "project.merge": _plain(_mark("merged the copy {name}"), "other"),
+    "survey.import": _plain(_mark("read the survey {name}"), "name"),
     "respondents.import": _plain(_mark("read the face sheet {name}"), "source"),
     "codebook.import": _plain(_mark("read the codebook {name}"), "codebook"),
     "codebook.version": _plain(_mark("numbered codebook version {name}"), "version"),

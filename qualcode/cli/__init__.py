@@ -28,6 +28,7 @@ COMMANDS = {
     "documents": "library",
     "respondents": "library",
     "speakers": "people.speakers",
+    "survey": "people.survey",
     "codebook": "codebook",
     "code": "codings",
     "codings": "codings",

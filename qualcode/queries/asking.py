@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qualcode.analysis.values import is_elsewhere
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Respondent
@@ -190,7 +191,7 @@ class Asking:
             state, source, reason = hand.state, "hand", hand.reason
         elif how:
             state, source = "asked", how
-        elif _elsewhere(person, question):
+        elif is_elsewhere(person.attributes, question.routing.where):
             state, source, reason = "not-applicable", "routing", question.routing.words
         else:
             put = [self._put.get(one, set()) for one in self.speaking.get(person.id, ())]
@@ -208,14 +209,6 @@ class Asking:
         """The state of a respondent for questions of which one is enough: the best known of theirs."""
         states = {self.state(person, one).state for one in questions}
         return next((one for one in ("asked", "not-asked", "not-applicable") if one in states), "unknown")
-
-
-def _elsewhere(person: Respondent, question: GuideQuestion) -> bool:
-    """Whether a question is not for a respondent: an attribute that it goes by is known to have another value."""
-    return any(
-        (held := person.attributes.get(name)) is not None and folded(held) not in map(folded, values)
-        for name, values in question.routing.where.items()
-    )
 
 
 def opening(turns: Iterable[AskingTurn]) -> Iterator[tuple[AskingTurn, str | None]]:

@@ -316,6 +316,7 @@ SAID = {
     "speakers": "the key to the study: who speaks under which label",
     "speakers assign": "says which labels were taken, to be looked over",
     "speakers role": "says which labels were taken, to be looked over",
+    "survey import": "says what was read in which file",
     "codebook check": "lists the names that stand in codes",
     "codebook import": "says what was read in which file",
     "code": "says back what was typed",

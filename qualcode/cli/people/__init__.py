@@ -1,1 +1,1 @@
-"""The commands on who speaks: attributes of respondents, and speakers."""
+"""The commands on who speaks and who answers: attributes of respondents, speakers, surveys."""

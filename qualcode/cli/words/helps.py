@@ -15,6 +15,7 @@ HELPS = {
     "documents": _("List the documents."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
     "speakers": _("List who speaks where, and say who they are, in many transcripts at once."),
+    "survey": _("Bring in a survey: open questions as answers to code, closed ones as attributes."),
     "codebook": _("Show, import, export and check the codebook, and compare its versions."),
     "code": _("Code one passage of DOCUMENT as CODE."),
     "codings": _("List, import and export codings."),

@@ -91,10 +91,15 @@ def read_facesheet(
             that may, or contradicts itself (a respondent in two groups, a speaker of a document who is two).
     """
     named = FaceColumns(id, document, speaker, group)
-    table = read_table(path, sheet=sheet, fits=lambda names: _says_who(names, named))
+    table = read_table(path, sheet=sheet, fits=lambda names: says_who(names, named))
+    return facesheet_of(table, named, known)
+
+
+def facesheet_of(table: SheetTable, named: FaceColumns, known: Iterable[str] | None = None) -> FaceSheet:
+    """A table as a face sheet; see :func:`read_facesheet`. Columns that it does not list are no attributes."""
     broken = [problem for problem in table.problems if problem.level == "error"]
     if broken:
-        raise _error(table.place, [(problem.line, problem.message) for problem in broken], broken[0].hint)
+        raise problems_of(table.place, [(problem.line, problem.message) for problem in broken], broken[0].hint)
     if not table.rows:
         raise FormatError(
             _("{path}: has a header and no rows.").format(path=table.place),
@@ -103,7 +108,7 @@ def read_facesheet(
     notes = [Note("table", 1, _at(problem.line, problem.message)) for problem in table.problems]
     if table.encoding == "cp1252":
         notes.append(Note("encoding", 1, _("Read as Windows-1252: it is not UTF-8.")))
-    if id is None and known is not None:
+    if named.id is None and known is not None:
         named = named._replace(id=_id_that_fits(table, named, known))
     columns = _columns(table, named, notes)
     rows = _agree(table.place, _one_spelling(_rows(table, columns, notes), notes))
@@ -113,10 +118,10 @@ def read_facesheet(
         replace(row, attributes=values.get(row.respondent, {}), interview=interviews.get(_interview(row), {}))
         for row in rows
     ]
-    return FaceSheet(path, tuple(rows), tuple(attributes), columns, tuple(notes))
+    return FaceSheet(table.path, tuple(rows), tuple(attributes), columns, tuple(notes))
 
 
-def _says_who(names: Sequence[str], named: FaceColumns) -> int:
+def says_who(names: Sequence[str], named: FaceColumns) -> int:
     """How many columns of a face sheet these may name; 0 where one that was asked for is absent, or none says who."""
     roles = named._asdict().items()
     wanted = {"".join(_words(column)) for _role, column in roles if column}
@@ -132,7 +137,7 @@ def _columns(table: SheetTable, named: FaceColumns, notes: list[Note]) -> FaceCo
     """The columns as named on the call, the others guessed; ``FormatError`` where a named one is absent."""
     found: dict[str, str | None] = {}
     for role, name in named._asdict().items():
-        found[role] = _named(table, name) if name else None
+        found[role] = named_column(table, name) if name else None
     labels = {
         "id": _("respondent"),
         "document": _("document"),
@@ -190,7 +195,7 @@ def _id_that_fits(table: SheetTable, named: FaceColumns, known: Iterable[str]) -
     )
 
 
-def _named(table: SheetTable, wanted: str) -> str:
+def named_column(table: SheetTable, wanted: str) -> str:
     """The column with a name, whatever its case and spaces."""
     if wanted in table.columns:
         return wanted
@@ -268,7 +273,7 @@ def _rows(table: SheetTable, columns: FaceColumns, notes: list[Note]) -> list[Fa
         rest = {name: cell.strip() for name, cell in row.cells.items() if name not in columns}
         rows.append(FaceRow(row.line, respondent, document, speaker, _group(_value(row, columns.group)), rest))
     if nobody:
-        raise _error(table.place, nobody, _("Fill in who the row is about, or delete it."))
+        raise problems_of(table.place, nobody, _("Fill in who the row is about, or delete it."))
     if filled:
         message = ngettext(
             "A row without a respondent (line {lines}) takes the name of its speaker or document.",
@@ -356,7 +361,9 @@ def _agree(path: str, rows: list[FaceRow]) -> list[FaceRow]:
                 )
                 problems.append((row.line, message))
     if problems:
-        raise _error(path, problems, _("A respondent has one group, and a speaker of a document is one respondent."))
+        raise problems_of(
+            path, problems, _("A respondent has one group, and a speaker of a document is one respondent.")
+        )
     return [replace(row, group=groups[row.respondent].group if row.respondent in groups else None) for row in rows]
 
 
@@ -420,7 +427,7 @@ def _varies(name: str, varying: Mapping[str, tuple[int, int]]) -> str:
     ).format(name=name, count=len(varying), respondent=respondent, first=lines[0], second=lines[1])
 
 
-def _error(path: str, problems: list[tuple[int, str]], hint: str) -> FormatError:
+def problems_of(path: str, problems: list[tuple[int, str]], hint: str) -> FormatError:
     """One error that lists what is wrong, each with its line."""
     lines = [f"{path}:{line}: {message}" for line, message in problems]
     return FormatError("\n".join(first_of(lines, MOST_PROBLEMS)), hint)
