@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import date
 
 from qualcode.analysis.natural import natural_key
 from qualcode.i18n import _
 from qualcode.model import ATTRIBUTE_TYPES
-from qualcode.names import folded
 
 MISSING = frozenset(
     {"", "-", "–", "—", "na", "n.a.", "n/a", "#n/a", "nan", "nvt", "n.v.t", "n.v.t.", "onbekend", "unknown"}
@@ -110,11 +109,3 @@ def _ambiguous(numbers: list[str]) -> bool:
         if separated and all(_GROUPED.fullmatch(number) for number in separated):
             return True
     return False
-
-
-def is_elsewhere(attributes: Mapping[str, str], where: Mapping[str, Sequence[str]]) -> bool:
-    """Whether a question is not for a respondent: an attribute that it goes by is known to have another value."""
-    return any(
-        (held := attributes.get(name)) is not None and folded(held) not in map(folded, values)
-        for name, values in where.items()
-    )

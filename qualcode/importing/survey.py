@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.analysis.values import is_elsewhere
 from qualcode.changes.documents import add_document
 from qualcode.changes.guides import add_guide
 from qualcode.changes.respondents import People
@@ -19,6 +18,7 @@ from qualcode.model import AttributeColumn, Guide, Question, Role, Routing, Turn
 from qualcode.names import slugify
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
+from qualcode.storage.asking.guides import is_elsewhere
 from qualcode.storage.coders import coder as read_coder
 from qualcode.text.turns import count_words
 

@@ -11,7 +11,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from qualcode.analysis.values import is_elsewhere
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Respondent
@@ -25,6 +24,7 @@ from qualcode.storage.asking.guides import (
     asked_by_hand,
     asking_turns,
     guides,
+    is_elsewhere,
     turn_decisions,
 )
 from qualcode.storage.codebook import codebook as read_codebook

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.model import Routing
+from qualcode.names import folded
 from qualcode.storage.file.kept import kept
 from qualcode.storage.project import Project
 
@@ -139,3 +141,11 @@ def asking_turns(project: Project, document_id: int) -> list[AskingTurn]:
         [document_id],
     )
     return [AskingTurn(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) for row in rows]
+
+
+def is_elsewhere(attributes: Mapping[str, str], where: Mapping[str, Sequence[str]]) -> bool:
+    """Whether a question is not for a respondent: an attribute that it goes by is known to have another value."""
+    return any(
+        (held := attributes.get(name)) is not None and folded(held) not in map(folded, values)
+        for name, values in where.items()
+    )
