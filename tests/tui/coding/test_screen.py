@@ -18,7 +18,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.tui import run
 from qualcode.tui.coding.apply import Applying
-from qualcode.tui.coding.recent import Recent
+from qualcode.session.recent import Recent
 from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.widgets.help import Help, keys_by_topic
 from qualcode.tui.windows.memo import Choice, MemoArea, MemoWindow, clean
