@@ -53,18 +53,20 @@ class Navigating(CodingPart):
         if not self.screen.is_read:
             return
         self._came_from = ""
-        way, app = _WAYS[name], self.screen.app
-        if way.stays:
-            if not app.is_screen_installed(name):
-                app.install_screen(_make(way, self.screen.worker), name)
-            app.push_screen(name, self._return)
-            return
-        made = _make(way, self.screen.worker)
+        way = _WAYS[name]
+        made = self._standing(way) if way.stays else _make(way, self.screen.worker)
         if row_id is None and way.at_document and self.screen.opened:
             row_id = self.screen.opened.document.id
         if row_id is not None:
             made.start_at(row_id)
-        app.push_screen(made, self._return)
+        self.screen.app.push_screen(made, self._return)
+
+    def _standing(self, way: ScreenWay) -> SideScreen:
+        """The screen as it was left."""
+        app = self.screen.app
+        if not app.is_screen_installed(way.name):
+            app.install_screen(_make(way, self.screen.worker), way.name)
+        return cast("SideScreen", app.get_screen(way.name))
 
     def action_codebook(self, code_id: int | None = None) -> None:
         """Open the codebook screen at a code, or where it was left."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.i18n import _
 from qualcode.model import Code, Coding
 from qualcode.session.filter import EVERYTHING, CodingFilter, Filter
-from qualcode.text.spans import Span, locate
 from qualcode.session.recent import Recent
+from qualcode.text.spans import Span, locate
 from qualcode.tui.reader.coverage import Coverage, turns_with_a_speaker
 from qualcode.tui.reader.margin import MarginMark
 from qualcode.tui.widgets.colours import colour_of

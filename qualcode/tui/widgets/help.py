@@ -35,6 +35,7 @@ _KEY_NAMES = {
     "ampersand": "&",
     "minus": "-",
     "less_than_sign": "<",
+    "equals_sign": "=",
     "greater_than_sign": ">",
     "insert": "Ins",
     "ctrl+@": "ctrl+space",

@@ -12,13 +12,13 @@ from textual.events import Paste
 from qualcode.changes.codings import NewCoding, apply_codings, set_memo
 from qualcode.errors import NotFoundError, ProjectError
 from qualcode.session.code_match import rank
+from qualcode.session.recent import Recent
 from qualcode.storage import Project
 from qualcode.storage.coders import finished
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.tui import run
 from qualcode.tui.coding.apply import Applying
-from qualcode.session.recent import Recent
 from qualcode.tui.picker.picker import CodePicker
 from qualcode.tui.widgets.help import Help, keys_by_topic
 from qualcode.tui.windows.memo import Choice, MemoArea, MemoWindow, clean
