@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qualcode.changes.codings import NewCoding, apply_codings, remove_codings
+from qualcode.changes.codings import NewCoding
 from qualcode.i18n import _
 from qualcode.model import Codebook, Document, Role
 from qualcode.names import folded
@@ -149,28 +149,24 @@ def _plain(words: str) -> str:
     return " ".join("".join(sign if sign.isalnum() else " " for sign in folded(words)).split())
 
 
-def code_answers(project: Project, coder: str, grid: SurveyGrid, keys: Collection[int], code_id: int) -> int:
-    """Codes these answers, each as a whole, in one change; the number that had not this code yet is the result."""
-    new = [
+def wanting(grid: SurveyGrid, keys: Collection[int], code_id: int) -> list[NewCoding]:
+    """What codes these answers, each as a whole, where they have not this code yet."""
+    return [
         NewCoding(grid.document.id, answer.start, answer.end, code_id)
         for answer in grid.answers
         if answer.key in keys and code_id not in answer.codes
     ]
-    if new:
-        apply_codings(project, coder, new)
-    return len(new)
 
 
-def uncode_answers(project: Project, coder: str, grid: SurveyGrid, keys: Collection[int], code_id: int) -> int:
-    """Takes one's own codings with a code from these answers, in one change; their number is the result."""
-    ids = [
+def having(grid: SurveyGrid, keys: Collection[int], code_id: int) -> list[int]:
+    """The ids of the codings of these answers with this code."""
+    return [
         coding_id
         for answer in grid.answers
         if answer.key in keys
         for coding_id, coded in answer.coded
         if coded == code_id
     ]
-    return remove_codings(project, coder, ids) if ids else 0
 
 
 def grid_to_save(document: Document, keys: Sequence[int]) -> Savable:

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 
+from qualcode.changes.codings import apply_codings, remove_codings
 from qualcode.i18n import _, ngettext
 from qualcode.session.boards.survey import (
     GridAnswer,
     SurveyGrid,
     alike,
-    code_answers,
     grid_to_save,
+    having,
     read_grid,
-    uncode_answers,
+    wanting,
 )
 from qualcode.session.recent import DIGITS, Recent
 from qualcode.tui.base.list_screen import TableScreen
@@ -256,7 +257,10 @@ class SurveyScreen(TableScreen):
 
     async def _code(self, survey: SurveyGrid, keys: frozenset[int], code_id: int) -> None:
         self._recent.use(code_id)
-        done = await self.change(code_answers, survey, keys, code_id)
+        new = wanting(survey, keys, code_id)
+        if new:
+            await self.change(apply_codings, new)
+        done = len(new)
         self._marked = frozenset()
         await self.reload()
         name = paint(survey.codebook.by_id[code_id].name)
@@ -283,7 +287,7 @@ class SurveyScreen(TableScreen):
             self.app.push_screen(Pick(_("Take which code off?"), options), take)
 
     async def _remove(self, survey: SurveyGrid, keys: frozenset[int], code_id: int) -> None:
-        done = await self.change(uncode_answers, survey, keys, code_id)
+        done = await self.change(remove_codings, having(survey, keys, code_id))
         self._marked = frozenset()
         await self.reload()
         words = ngettext("{name} taken off {count} answer", "{name} taken off {count} answers", done)

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.changes.codings import apply_codings, remove_codings
 from qualcode.formats.tables.survey import read_survey
 from qualcode.importing.survey import import_survey
-from qualcode.session.boards.survey import alike, code_answers, grid_to_save, read_grid, uncode_answers
+from qualcode.session.boards.survey import alike, grid_to_save, having, read_grid, wanting
 from qualcode.session.session import Session
 from tests.support.building import new_project
 
@@ -45,14 +46,16 @@ def test_answers_that_are_alike_are_coded_together_and_taken_back(session: Sessi
     assert [one.respondent for one in alike(grid.answers, grid.answers[0], 95)] == ["s1", "s2"]
     assert [one.respondent for one in alike(grid.answers, grid.answers[4])] == ["s6"]
     keys = {one.key for one in found}
-    assert session.change(code_answers, grid, keys, 3).value == 3
+    session.change(apply_codings, wanting(grid, keys, 3))
     after = read_grid(session)
     assert after is not None
     assert [bool(one.coded) for one in after.answers] == [True, True, False, True, False]
     assert after.uncoded == 2
     assert after.recent == (3,)
-    assert session.change(code_answers, after, keys | {after.answers[2].key}, 3).value == 1
-    assert session.change(uncode_answers, after, keys, 3).value == 3
+    more = wanting(after, keys | {after.answers[2].key}, 3)
+    assert [one.start for one in more] == [after.answers[2].start]
+    session.change(apply_codings, more)
+    assert session.change(remove_codings, having(after, keys, 3)).value == 3
     for _step in range(3):
         session.project.undo("ada")
     assert read_grid(session) == grid
@@ -61,14 +64,14 @@ def test_answers_that_are_alike_are_coded_together_and_taken_back(session: Sessi
 def test_others_codings_are_not_in_it(session: Session) -> None:
     grid = read_grid(session)
     assert grid is not None
-    code_answers(session.project, "bo", grid, {grid.answers[0].key}, 3)
+    apply_codings(session.project, "bo", wanting(grid, {grid.answers[0].key}, 3))
     assert read_grid(session) == grid
 
 
 def test_it_is_saved_as_it_is_shown(session: Session) -> None:
     grid = read_grid(session)
     assert grid is not None
-    session.change(code_answers, grid, {grid.answers[2].key}, 3)
+    session.change(apply_codings, wanting(grid, {grid.answers[2].key}, 3))
     keys = [grid.answers[2].key, grid.answers[0].key]
     rows = grid_to_save(grid.document, keys).make(session, "csv").sheets[0].rows
     assert [row[:3] for row in rows] == [("s3", "Vooral veel tijd", "kosten"), ("s1", "Geen extra kosten", "")]

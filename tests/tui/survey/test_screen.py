@@ -25,7 +25,9 @@ s3,groen,Vooral veel tijd,
 def answered(tmp_path: Path) -> Path:
     (tmp_path / "enquete.csv").write_text(SHEET, encoding="utf-8")
     project = new_project(tmp_path)
-    import_survey(project, "ada", read_survey(tmp_path / "enquete.csv", opens=["Wat kost het?", "Wat anders?"], id="nr"))
+    import_survey(
+        project, "ada", read_survey(tmp_path / "enquete.csv", opens=["Wat kost het?", "Wat anders?"], id="nr")
+    )
     project.close()
     return project.path
 
