@@ -25,6 +25,7 @@ _READERS = {
     ".htm": "qualcode.formats.transcripts.web",
     ".vtt": "qualcode.formats.transcripts.plain",
     ".srt": "qualcode.formats.transcripts.plain",
+    ".pdf": "qualcode.formats.transcripts.pdf",
     ".otr": "qualcode.formats.transcripts.segments",
     ".json": "qualcode.formats.transcripts.segments",
 }

@@ -37,7 +37,7 @@ _LEFT_OUT = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Look:
+class _OdfStyle:
     """How a style sets text, as far as it says so itself."""
 
     parent: str | None = None
@@ -77,9 +77,9 @@ def read(path: Path, _choices: Choices) -> Source:
     )
 
 
-def _looks(*roots: etree._Element | None) -> dict[str, _Look]:
+def _looks(*roots: etree._Element | None) -> dict[str, _OdfStyle]:
     """The styles of a document by name; those made as one types come after the named ones."""
-    looks: dict[str, _Look] = {}
+    looks: dict[str, _OdfStyle] = {}
     for root in roots:
         for group in root if root is not None else ():
             for style in group if tag(group) in ("styles", "automatic-styles") else ():
@@ -89,7 +89,7 @@ def _looks(*roots: etree._Element | None) -> dict[str, _Look]:
                 its = child(style, "text-properties")
                 given = {} if its is None else {str(key).rpartition("}")[2]: str(its.attrib[key]) for key in its.attrib}
                 weight = given.get("font-weight")
-                looks[name] = _Look(
+                looks[name] = _OdfStyle(
                     attribute(style, "parent-style-name"),
                     None if weight is None else weight == "bold" or (weight.isdecimal() and int(weight[:4]) >= 600),
                     _either(given.get("font-style"), given.get("text-underline-style")),
@@ -109,7 +109,7 @@ def _either(style: str | None, line: str | None) -> bool | None:
 class _OdtReader:
     """Walks the tree of a document and keeps count of what it meets."""
 
-    def __init__(self, package: Package, looks: dict[str, _Look]) -> None:
+    def __init__(self, package: Package, looks: dict[str, _OdfStyle]) -> None:
         self.package = package
         self.counts: Counter[str] = Counter()
         self.columns: list[TranscriptColumns] = []
