@@ -19,6 +19,7 @@ from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
 from qualcode.importing.beside import look_at
+from qualcode.importing.comments import as_memo, on_comments
 from qualcode.importing.front_matter import (
     Contradiction,
     FrontMatter,
@@ -141,6 +142,7 @@ class _Read:
     turns: Sequence[Turn]
     sentences: bytes
     front: FrontMatter
+    comments: Sequence[str]
 
 
 class _ImportRolledBack(Exception):  # noqa: N818
@@ -279,11 +281,12 @@ def _read(
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
         speakers=tuple(speakers.items()),
-        notes=(*source.notes, *_on_fields(front), *remarks(found), *_same_text(source, known)),
+        notes=(*source.notes, *on_comments(source), *_on_fields(front), *remarks(found), *_same_text(source, known)),
     )
-    bare = replace(source, text="", emphasis=())
+    bare = replace(source, text="", emphasis=(), remarks=())
     packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
-    return item, _Read(bare, packed, sha, place, language, turns, pack_spans(sentences), front)
+    comments = as_memo(source, turns)
+    return item, _Read(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
 
 
 def _on_fields(front: FrontMatter) -> list[Note]:
@@ -387,8 +390,7 @@ def _write(people: respondents.People, item: _Read, group: str | None, differing
         kept = {folded(one.key) for one in found}
         values = {key: value for key, value in values.items() if folded(key) not in kept}
     respondents.set_values(people, made, values)
-    if front.about:
-        lines = [f"{key}: {value}" for key, value in front.about.items()]
+    if lines := [*(f"{key}: {value}" for key, value in front.about.items()), *item.comments]:
         team.put_memo(project, change, "document", document_id, "\n".join(lines))
     return [] if differing else found
 

@@ -109,7 +109,7 @@ def test_bold_type_notes_boxes_and_comments(tmp_path: Path) -> None:
     assert (remark.words, remark.author) == ("Nagaan", "Ada B.")
     assert remark.span is not None
     assert source.text[slice(*remark.span)] == "Echt"
-    assert counts(source) == {"footnotes": 1, "text_boxes": 1, "insertions": 1, "struck": 1, "comments": 1}
+    assert counts(source) == {"footnotes": 1, "text_boxes": 1, "insertions": 1, "struck": 1}
 
 
 HOSTILE: dict[str, bytes] = {

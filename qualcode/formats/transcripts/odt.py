@@ -238,7 +238,6 @@ class _OdtReader:
         key = attribute(element, "name") or f"at {len(self.remarks)}"
         line.mark(key)
         if name == "annotation":
-            self.counts["comments"] += 1
             paragraphs = [" ".join("".join(map(str, each.itertext())).split()) for each in element if tag(each) == "p"]
             creator = child(element, "creator")
             author = "" if creator is None else " ".join((creator.text or "").split())

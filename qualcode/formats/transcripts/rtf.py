@@ -247,7 +247,6 @@ class _RtfReader:
         elif into == "atnref":
             self._about = text
         elif into == "annotation":
-            self.counts["comments"] += 1
             key = self._about or f"at {len(self.remarks)}"
             if not self._about:
                 self._flow.line.mark(key)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
 from qualcode.text.labels import Shape, shape_of
-from qualcode.text.stamps import CUE, seconds
+from qualcode.text.stamps import CUE, clock, seconds
 from qualcode.text.turns import find_turns
 
 _HEADER = re.compile(r"WEBVTT\b[^\n]*")
@@ -59,7 +59,7 @@ def spoken(text: str) -> SpokenText:
 
 def one_a_turn(parts: Sequence[Cue]) -> list[str]:
     """A paragraph for each turn, with the time of its first cue; where no cue names anybody, for each cue."""
-    heads = ["" if part.time is None else f"[{_clock(part.time)}] " for part in parts]
+    heads = ["" if part.time is None else f"[{clock(part.time)}] " for part in parts]
     bodies = [_paragraph(part.lines) for part in parts]
     joined = "\n\n".join(head + body for head, body in zip(heads, bodies, strict=True))
     turns = {turn.start: turn for turn in find_turns(joined) if turn.speaker is not None}
@@ -145,8 +145,3 @@ def _paragraph(lines: list[str]) -> str:
     """The lines of a cue as one, but for a name that has the first line to itself."""
     alone = len(lines) > 1 and len(lines[0]) <= 60 and shape_of(lines[0].rstrip(":")) >= Shape.NAME
     return f"{lines[0]}\n{' '.join(lines[1:])}" if alone else " ".join(lines)
-
-
-def _clock(time: float) -> str:
-    whole = int(time)
-    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

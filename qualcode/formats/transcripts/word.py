@@ -2,7 +2,8 @@
 
 Paragraphs are lines. A table gives a line per row, its cells parted by tabs; where the last cell has several
 paragraphs they are lines too. A footnote or endnote leaves ``[1]`` in the text, and its own text stands at the end of
-the document under a line of ten dashes, outside all turns. Headers, footers and comments are no text.
+the document under a line of ten dashes, outside all turns. Headers and footers are no text; nor are comments, which are
+remarks on the words they stand at.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from lxml import etree
 
 from qualcode.errors import FormatError
 from qualcode.files.spelling import name_of
-from qualcode.formats.transcripts.base import MAX_LINES, Choices, Source, too_many_lines
+from qualcode.formats.transcripts.base import MAX_LINES, Choices, Remark, Source, too_many_lines
 from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.rich import RichLine, assemble, noted, read_table, trimmed
@@ -34,6 +35,9 @@ _SYMBOLS = {
                0xB4: "×", 0xB0: "°", 0x61: "α", 0x62: "β", 0x6D: "μ"},
 }  # fmt: skip
 """What the symbol fonts show at a few code points; elsewhere such a character reads as U+FFFD."""
+
+_RANGES = ("commentRangeStart", "commentRangeEnd")
+"""Where the words that a comment is about begin and end."""
 
 _LEFT_OUT = frozenset(
     ["pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt", "object", "annotation",
@@ -58,9 +62,11 @@ def read(path: Path, _choices: Choices) -> Source:
         reader = _WordReader(package, Styles.read(package, folder))
         lines = reader.blocks(body, 0)
         lines += reader.notes(folder)
-    text, emphasis, _marked = assemble(lines)
+        comments = reader.comments(folder)
+    text, emphasis, marked = assemble(lines)
     said = spoken(text)
-    text, emphasis = said.text, () if said.notes else emphasis
+    if said.notes:
+        text, emphasis, marked = said.text, (), {}
     if not text.strip():
         raise FormatError(
             _("{file} holds no text").format(file=path),
@@ -75,6 +81,7 @@ def read(path: Path, _choices: Choices) -> Source:
         text=text,
         sha256=package.sha256,
         emphasis=emphasis,
+        remarks=tuple(remark._replace(span=marked.get(key)) for key, remark in comments.items()),
         notes=(*notes_of(reader.counts), *notes_on(reader.columns), *said.notes),
         front_matter={"note": said.about} if said.about else {},
     )
@@ -103,6 +110,8 @@ class _WordReader:
         self._boxes: list[etree._Element] = []
         self._paragraph_style: str | None = None
         self._paragraphs = 0
+        self._begun: list[str] = []
+        self._struck = False
 
     def blocks(self, parent: etree._Element, depth: int) -> list[RichLine]:
         """The lines of the paragraphs and tables under ``parent``."""
@@ -121,6 +130,8 @@ class _WordReader:
                 continue
             elif name == "altChunk":
                 self.counts["embedded"] += 1
+            elif name in _RANGES:
+                self._begun.append(attribute(element, "id") or "")
             elif name not in _LEFT_OUT:
                 lines += self.blocks(_choice(element), depth + 1)
         return lines
@@ -143,6 +154,18 @@ class _WordReader:
         lines = [found[number] for number in sorted(found)]
         return noted(lines)
 
+    def comments(self, folder: str) -> dict[str, Remark]:
+        """The comments beside the text, by the number that it refers to them with; what is not there stays counted."""
+        part = f"{folder}/comments.xml".lstrip("/")
+        found: dict[str, Remark] = {}
+        for element in self.package.xml(part) if self.counts["comments"] and self.package.has(part) else ():
+            words = [" ".join(line.text.split()) for line in self.blocks(element, 1)]
+            if said := "\n".join(word for word in words if word):
+                author = " ".join((attribute(element, "author") or "").split())
+                found.setdefault(attribute(element, "id") or "", Remark(said, author))
+        self.counts["comments"] = max(0, self.counts["comments"] - len(found))
+        return found
+
     def _paragraph(self, element: etree._Element, depth: int) -> list[RichLine]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
         self._paragraphs += 1
@@ -152,6 +175,9 @@ class _WordReader:
         self._paragraph_style = self.styles.of_paragraph(properties)
         mark = child(properties, "rPr")
         line = RichLine(joins=child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        for key in self._begun:
+            line.mark(key)
+        self._begun = []
         if properties is not None and child(properties, "numPr") is not None:
             self.counts["numbering"] += 1
         outer, self._boxes = self._boxes, []
@@ -179,6 +205,8 @@ class _WordReader:
                 continue
             elif name == "t":
                 line.add(_flat(element.text))
+            elif name in _RANGES:
+                line.mark(attribute(element, "id") or "")
             elif name not in _LEFT_OUT:
                 if name in ("ins", "moveTo"):
                     self.counts["insertions"] += 1
@@ -187,6 +215,9 @@ class _WordReader:
     def _run(self, run: etree._Element, line: RichLine, depth: int) -> None:
         properties = child(run, "rPr")
         hidden, kind = self.styles.of_run(properties, self._paragraph_style)
+        struck = any((on := child(properties, name)) is not None and switched_on(on) for name in ("strike", "dstrike"))
+        self.counts["struck"] += struck and not self._struck
+        self._struck = struck
         for element in run:
             name = tag(element)
             text = self._character(name, element, line)
@@ -217,6 +248,7 @@ class _WordReader:
             return f"[{len(self._referred)}]"
         if name == "commentReference":
             self.counts["comments"] += 1
+            line.mark(attribute(element, "id") or "")
         return None
 
     def _symbol(self, element: etree._Element) -> str:
