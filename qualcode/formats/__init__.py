@@ -10,6 +10,7 @@ from typing import cast
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import whereabouts
+from qualcode.formats.others import OTHERS, is_other
 from qualcode.formats.transcripts.base import AS_FOUND, Choices, Note, Source
 from qualcode.i18n import _
 
@@ -48,6 +49,8 @@ def read(path: Path, choices: Choices = AS_FOUND) -> Source:
                 _("{file} is a table, and no transcript").format(file=path),
                 _("If it is a face sheet, give it with: --respondents {file}").format(file=path.name),
             )
+        if path.suffix.lower() in OTHERS:
+            raise is_other(path)
         raise FormatError(
             _("{file} has a format that cannot be read").format(file=path),
             _("Files that can be read end in {suffixes}. Save the transcript as one of these.").format(
@@ -128,6 +131,8 @@ def _left_out(file: Path, folder: Path) -> Note | None:
         return Note("link", 1, _("{file} was left out: a link to a folder").format(file=name))
     if file.is_symlink() and not whereabouts(file).is_relative_to(whereabouts(folder)):
         return Note("link", 1, _("{file} was left out: a link to a file outside the folder").format(file=name))
+    if file.suffix.lower() in OTHERS:
+        return Note("unsupported", 1, is_other(file, name).message)
     if file.suffix.lower() not in SUFFIXES:
         return Note("unsupported", 1, _("{file} was left out: not a format that can be read").format(file=name))
     return None

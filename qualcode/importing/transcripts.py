@@ -12,9 +12,10 @@ from typing import Any, Literal
 from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
 from qualcode.errors import QualcodeError
+from qualcode.files.child import meanwhile
 from qualcode.files.reading import whereabouts
 from qualcode.files.spelling import name_of, spelled
-from qualcode.formats import find_files, read
+from qualcode.formats import AS_FOUND, Choices, find_files, read
 from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
@@ -161,6 +162,7 @@ def import_files(
     differing: Differing = "",
     facesheet: FaceSheet | None = None,
     allow_missing: bool = False,
+    choices: Choices = AS_FOUND,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> ImportReport:
@@ -172,8 +174,9 @@ def import_files(
 
     A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
     it has changed since. A face sheet that cannot be placed stops everything (``FormatError``), and so does a field
-    that says otherwise of a respondent than what is known, unless ``differing`` says which holds. ``progress`` gets the
-    number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
+    that says otherwise of a respondent than what is known, unless ``differing`` says which holds. ``choices`` hold for
+    each file. ``progress`` gets the number of files done, of all, and the name of the one at hand, and the same again
+    while a file takes long; what it raises cancels the import and writes nothing.
     """
     project.look_closely()
     report = ImportReport()
@@ -183,17 +186,19 @@ def import_files(
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[_Read] = []
     for number, path in enumerate(files):
-        if progress:
-            progress(number, len(files), path.name)
-        item, understood = _read(
-            project,
-            path,
-            known,
-            places,
-            interviewers,
-            partial(sort_fields, attributes=attributes, interview=interview_attributes),
-            group,
-        )
+        tell = partial(progress, number, len(files), path.name) if progress else _nothing
+        tell()
+        with meanwhile(tell):
+            item, understood = _read(
+                project,
+                path,
+                choices,
+                known,
+                places,
+                interviewers,
+                partial(sort_fields, attributes=attributes, interview=interview_attributes),
+                group,
+            )
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
@@ -225,6 +230,10 @@ def import_files(
     return report
 
 
+def _nothing() -> None:
+    """Nobody asked to be told."""
+
+
 def import_facesheet(
     project: Project, coder: str, facesheet: FaceSheet, *, allow_missing: bool = False, dry_run: bool = False
 ) -> facesheets.FacesheetOutcome:
@@ -248,6 +257,7 @@ def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bo
 def _read(
     project: Project,
     path: Path,
+    choices: Choices,
     known: dict[str, tuple[int, str, str]],
     places: dict[str, str],
     interviewers: Sequence[str],
@@ -256,7 +266,7 @@ def _read(
 ) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
-        source = read(path)
+        source = read(path, choices)
     except QualcodeError as error:
         return ImportedFile(path, name_of(path), "error", error.message, error.hint), None
     name = source.name
