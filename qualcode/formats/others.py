@@ -29,10 +29,7 @@ def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:
     if suffix in _SOUND:
         return FormatError(
             _("{file} is a recording, and no transcript of it").format(file=called),
-            _(
-                "Import its transcript, as people write it or a program such as Whisper does. A line “recording:"
-                " {recording}” between two lines of --- at the top of that lets you listen to a turn."
-            ).format(recording=path.name),
+            _("Import its transcript, as people write it or a program such as Whisper does."),
         )
     if suffix in _PICTURES:
         return FormatError(

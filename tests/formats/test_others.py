@@ -12,7 +12,7 @@ from qualcode.formats.others import OTHERS
 
 WORDS = {
     "a.doc": ("a document of a kind that cannot be read", "save it as .docx"),
-    "a.MP3": ("a recording, and no transcript", "recording: a.MP3"),
+    "a.MP3": ("a recording, and no transcript", "Import its transcript"),
     "a.mov": ("a recording", "Whisper"),
     "a.jpeg": ("a picture", "OCR"),
     "a.nvp": ("a project of another program", "Export its documents"),
