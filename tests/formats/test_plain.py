@@ -148,11 +148,11 @@ def test_folders_are_searched_and_what_is_left_out_is_told(tmp_path: Path) -> No
         path.write_bytes(b"x")
     notes: list[Note] = []
     files = find_files(
-        [tmp_path / "b" / "2.md", tmp_path, tmp_path / "opname.xyz"], lambda _path, note: notes.append(note)
+        [tmp_path / "b" / "2.md", tmp_path, tmp_path / "opname.mp3"], lambda _path, note: notes.append(note)
     )
-    assert [str(file.relative_to(tmp_path)) for file in files] == ["b/2.md", "a.docx", "b/1.TXT", "opname.xyz"]
+    assert [str(file.relative_to(tmp_path)) for file in files] == ["b/2.md", "a.docx", "b/1.TXT", "opname.mp3"]
     assert sorted(note.kind for note in notes) == ["hidden", "hidden", "hidden", "lock", "unsupported"]
-    assert any("opname.xyz" in note.message for note in notes)
+    assert any("opname.mp3" in note.message for note in notes)
     assert len(find_files([tmp_path])) == 3
     # What is named itself is for the reader to refuse, so that it stops no other.
     [missing] = find_files([tmp_path / "bestaat-niet.txt"])
