@@ -88,6 +88,9 @@ def facesheet_options(command: F) -> F:
 )
 @click.option("--group-column", metavar="COLUMN", help=_("The face sheet's column with the group."))
 @facesheet_options
+@click.option(
+    "--encoding", metavar="NAME", help=_("The encoding of the files, where it is not found rightly: utf-8, cp1252 ...")
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be read, and write nothing."))
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @global_options
@@ -105,10 +108,13 @@ def import_command(
     speaker_column: str | None,
     sheet: str | None,
     allow_missing: bool,
+    encoding: str | None,
     dry_run: bool,
     format_: str,
 ) -> int:
     """Transcripts in, with a report of what was read and dropped."""
+    from qualcode.formats import Choices
+    from qualcode.formats.transcripts.decoding import known_encoding
     from qualcode.importing.sheets import read_sheet
     from qualcode.importing.transcripts import import_files
 
@@ -136,6 +142,7 @@ def import_command(
             differing=differing or "",
             facesheet=facesheet,
             allow_missing=allow_missing,
+            choices=Choices(encoding=known_encoding(encoding) if encoding else None),
             dry_run=dry_run,
             progress=progress,
         ).value

@@ -349,3 +349,28 @@ def ending(act: Callable[[int], object]) -> Iterator[None]:
         for found, handler in before.items():
             if not heard:
                 signal.signal(found, handler)
+
+
+# Processes
+
+
+def limit_process(memory: int, seconds: int, system: str = sys.platform) -> None:
+    """Keep this process to so much memory and processor time, and to writing no file; where the system has that."""
+    if system == WINDOWS:
+        return
+    import resource  # Windows has none
+
+    for name, most in (("RLIMIT_AS", memory), ("RLIMIT_CPU", seconds), ("RLIMIT_FSIZE", 0), ("RLIMIT_CORE", 0)):
+        what = getattr(resource, name, None)
+        if what is None:
+            continue
+        # macOS refuses a limit below what a process has mapped already.
+        with suppress(ValueError, OSError):
+            hard = resource.getrlimit(what)[1]
+            lowest = most if hard == resource.RLIM_INFINITY else min(most, hard)
+            resource.setrlimit(what, (lowest, lowest))
+
+
+def without_window(system: str = sys.platform) -> dict[str, Any]:
+    """What a process that works in the background is started with: on Windows it would open a window otherwise."""
+    return {"creationflags": 0x08000000} if system == WINDOWS else {}

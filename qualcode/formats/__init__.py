@@ -10,15 +10,25 @@ from typing import cast
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import whereabouts
-from qualcode.formats.transcripts.base import Note, Source
+from qualcode.formats.others import OTHERS, is_other
+from qualcode.formats.transcripts.base import AS_FOUND, Choices, Note, Source
 from qualcode.i18n import _
 
-__all__ = ["SUFFIXES", "Note", "Source", "find_files", "read"]
+__all__ = ["AS_FOUND", "SUFFIXES", "Choices", "Note", "Source", "find_files", "read"]
 
 _READERS = {
     ".txt": "qualcode.formats.transcripts.plain",
     ".md": "qualcode.formats.transcripts.plain",
     ".docx": "qualcode.formats.transcripts.word",
+    ".rtf": "qualcode.formats.transcripts.rtf",
+    ".odt": "qualcode.formats.transcripts.odt",
+    ".html": "qualcode.formats.transcripts.web",
+    ".htm": "qualcode.formats.transcripts.web",
+    ".vtt": "qualcode.formats.transcripts.plain",
+    ".srt": "qualcode.formats.transcripts.plain",
+    ".pdf": "qualcode.formats.transcripts.pdf",
+    ".otr": "qualcode.formats.transcripts.segments",
+    ".json": "qualcode.formats.transcripts.segments",
 }
 
 _SHEETS = (".csv", ".xlsx")
@@ -26,8 +36,8 @@ SUFFIXES = tuple(_READERS)
 """The suffixes of the files that can be read, in lower case."""
 
 
-def read(path: Path) -> Source:
-    """Read a transcript with the reader for its suffix.
+def read(path: Path, choices: Choices = AS_FOUND) -> Source:
+    """Read a transcript with the reader for its suffix; ``choices`` are those of whoever imports.
 
     Raises FormatError where the suffix is not one of ``SUFFIXES``, or where the file is missing, damaged, hostile or
     not what its name says; the message names the file and the place, the hint the remedy.
@@ -39,15 +49,17 @@ def read(path: Path) -> Source:
                 _("{file} is a table, and no transcript").format(file=path),
                 _("If it is a face sheet, give it with: --respondents {file}").format(file=path.name),
             )
+        if path.suffix.lower() in OTHERS:
+            raise is_other(path)
         raise FormatError(
             _("{file} has a format that cannot be read").format(file=path),
             _("Files that can be read end in {suffixes}. Save the transcript as one of these.").format(
                 suffixes=", ".join(SUFFIXES)
             ),
         )
-    reader = cast("Callable[[Path], Source]", import_module(module).read)
+    reader = cast("Callable[[Path, Choices], Source]", import_module(module).read)
     try:
-        return reader(path)
+        return reader(path, choices)
     except (MemoryError, RecursionError) as error:
         # What one file asks for too much of must not keep the others out.
         raise FormatError(
@@ -119,6 +131,8 @@ def _left_out(file: Path, folder: Path) -> Note | None:
         return Note("link", 1, _("{file} was left out: a link to a folder").format(file=name))
     if file.is_symlink() and not whereabouts(file).is_relative_to(whereabouts(folder)):
         return Note("link", 1, _("{file} was left out: a link to a file outside the folder").format(file=name))
+    if file.suffix.lower() in OTHERS:
+        return Note("unsupported", 1, is_other(file, name).message)
     if file.suffix.lower() not in SUFFIXES:
         return Note("unsupported", 1, _("{file} was left out: not a format that can be read").format(file=name))
     return None

@@ -12,13 +12,15 @@ from typing import Any, Literal
 from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
 from qualcode.errors import QualcodeError
+from qualcode.files.child import meanwhile
 from qualcode.files.reading import whereabouts
 from qualcode.files.spelling import name_of, spelled
-from qualcode.formats import find_files, read
+from qualcode.formats import AS_FOUND, Choices, find_files, read
 from qualcode.formats.tables import FaceSheet
 from qualcode.formats.transcripts.base import Note, Source
 from qualcode.i18n import _
 from qualcode.importing.beside import look_at
+from qualcode.importing.comments import as_memo, on_comments
 from qualcode.importing.front_matter import (
     Contradiction,
     FrontMatter,
@@ -141,6 +143,7 @@ class _Read:
     turns: Sequence[Turn]
     sentences: bytes
     front: FrontMatter
+    comments: Sequence[str]
 
 
 class _ImportRolledBack(Exception):  # noqa: N818
@@ -159,6 +162,7 @@ def import_files(
     differing: Differing = "",
     facesheet: FaceSheet | None = None,
     allow_missing: bool = False,
+    choices: Choices = AS_FOUND,
     dry_run: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> ImportReport:
@@ -170,8 +174,9 @@ def import_files(
 
     A file that cannot be read is reported and stops nothing else; a file that is here already is left alone, also when
     it has changed since. A face sheet that cannot be placed stops everything (``FormatError``), and so does a field
-    that says otherwise of a respondent than what is known, unless ``differing`` says which holds. ``progress`` gets the
-    number of files done, of all, and the name of the one at hand; what it raises cancels the import and writes nothing.
+    that says otherwise of a respondent than what is known, unless ``differing`` says which holds. ``choices`` hold for
+    each file. ``progress`` gets the number of files done, of all, and the name of the one at hand, and the same again
+    while a file takes long; what it raises cancels the import and writes nothing.
     """
     project.look_closely()
     report = ImportReport()
@@ -181,17 +186,19 @@ def import_files(
     places = {document.name: document.source for document in read_documents(project)}
     ready: list[_Read] = []
     for number, path in enumerate(files):
-        if progress:
-            progress(number, len(files), path.name)
-        item, understood = _read(
-            project,
-            path,
-            known,
-            places,
-            interviewers,
-            partial(sort_fields, attributes=attributes, interview=interview_attributes),
-            group,
-        )
+        tell = partial(progress, number, len(files), path.name) if progress else _nothing
+        tell()
+        with meanwhile(tell):
+            item, understood = _read(
+                project,
+                path,
+                choices,
+                known,
+                places,
+                interviewers,
+                partial(sort_fields, attributes=attributes, interview=interview_attributes),
+                group,
+            )
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
@@ -223,6 +230,10 @@ def import_files(
     return report
 
 
+def _nothing() -> None:
+    """Nobody asked to be told."""
+
+
 def import_facesheet(
     project: Project, coder: str, facesheet: FaceSheet, *, allow_missing: bool = False, dry_run: bool = False
 ) -> facesheets.FacesheetOutcome:
@@ -246,6 +257,7 @@ def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bo
 def _read(
     project: Project,
     path: Path,
+    choices: Choices,
     known: dict[str, tuple[int, str, str]],
     places: dict[str, str],
     interviewers: Sequence[str],
@@ -254,7 +266,7 @@ def _read(
 ) -> tuple[ImportedFile, _Read | None]:
     """Reads a file and finds out who speaks in it, or says why not."""
     try:
-        source = read(path)
+        source = read(path, choices)
     except QualcodeError as error:
         return ImportedFile(path, name_of(path), "error", error.message, error.hint), None
     name = source.name
@@ -279,11 +291,12 @@ def _read(
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
         speakers=tuple(speakers.items()),
-        notes=(*source.notes, *_on_fields(front), *remarks(found), *_same_text(source, known)),
+        notes=(*source.notes, *on_comments(source), *_on_fields(front), *remarks(found), *_same_text(source, known)),
     )
-    bare = replace(source, text="", emphasis=())
+    bare = replace(source, text="", emphasis=(), remarks=())
     packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
-    return item, _Read(bare, packed, sha, place, language, turns, pack_spans(sentences), front)
+    comments = as_memo(source, turns)
+    return item, _Read(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
 
 
 def _on_fields(front: FrontMatter) -> list[Note]:
@@ -387,8 +400,7 @@ def _write(people: respondents.People, item: _Read, group: str | None, differing
         kept = {folded(one.key) for one in found}
         values = {key: value for key, value in values.items() if folded(key) not in kept}
     respondents.set_values(people, made, values)
-    if front.about:
-        lines = [f"{key}: {value}" for key, value in front.about.items()]
+    if lines := [*(f"{key}: {value}" for key, value in front.about.items()), *item.comments]:
         team.put_memo(project, change, "document", document_id, "\n".join(lines))
     return [] if differing else found
 

@@ -165,7 +165,11 @@ def role_word(name: str) -> str:
 def shape_of(name: str) -> Shape:
     """What a label looks like, by itself; what stands after a comma says more of who that is."""
     main, comma, more = name.partition(",")
-    shape = _shape(main.replace("_", " ").rstrip("?").split(), main)
+    words = main.replace("_", " ").rstrip("?").split()
+    # With the surname first, its particle stands before it: ``de Boer, Wim``.
+    while comma and len(words) > 1 and words[0] in _PARTICLES and _is_capital(words[-1]):
+        del words[0]
+    shape = _shape(words, main)
     if not comma or shape is Shape.NEVER:
         return shape
     told = more.replace(",", " ").split()

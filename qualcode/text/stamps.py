@@ -87,6 +87,12 @@ def _indent(text: str, start: int, end: int) -> int:
     return len(part) - len(part.lstrip())
 
 
+def clock(time: float) -> str:
+    """A time in seconds as a stamp has it: ``0:12:31``."""
+    whole = int(time)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
 def seconds(stamp: str) -> float | None:
     """The first time in ``stamp`` (``[12:31]``, ``00:12:31.500``, ``0 minutes 3 seconds``) in seconds.
 

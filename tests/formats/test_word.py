@@ -412,3 +412,51 @@ def test_italics_are_of_account_only_where_nothing_is_bold(tmp_path: Path) -> No
     italics = par(run("nadruk", "<w:i/>"), " en verder ", run("onder", '<w:u w:val="none"/>'))
     assert bold(word(tmp_path, italics)) == ["nadruk"]
     assert bold(word(tmp_path, italics + par(run("Naam", "<w:b/>"), " ja"))) == ["Naam"]
+
+
+def test_comments_are_remarks_on_their_words(tmp_path: Path) -> None:
+    begin, end, refer = (
+        '<w:commentRangeStart w:id="{}"/>',
+        '<w:commentRangeEnd w:id="{}"/>',
+        '<w:commentReference w:id="{}"/>',
+    )
+    body = (
+        par(
+            "Dat was ",
+            begin.format(1),
+            "echt ",
+            run("wel", "<w:b/>"),
+            end.format(1),
+            f"<w:r>{refer.format(1)}</w:r>",
+            " zo.",
+        )
+        + begin.format(2)
+        + par("Hele alinea.")
+        + par("En nog een", end.format(2), f"<w:r>{refer.format(2)}</w:r>", "!")
+        + par("Op een plek", f"<w:r>{refer.format(3)}</w:r>", " hier.")
+        + par("Weg", f"<w:r>{refer.format(9)}</w:r>", run(" streep", "<w:strike/>"), run(" door", "<w:dstrike/>"))
+    )
+    comments = part(
+        "comments",
+        "".join(
+            f'<w:comment w:id="{n}" w:author="Ada B.">{par("Nagaan", run(str(n)))}{par("Ja")}</w:comment>'
+            for n in (1, 2, 3, 7)
+        ),
+    )
+    source = read(
+        save(
+            tmp_path / "a.docx",
+            {"word/document.xml": part("document", f"<w:body>{body}</w:body>"), "word/comments.xml": comments},
+        )
+    )
+    assert source.text.split("\n")[0] == "Dat was echt wel zo."
+    found = [
+        (remark.words, remark.author, remark.span and source.text[slice(*remark.span)]) for remark in source.remarks
+    ]
+    assert found == [
+        ("Nagaan1\nJa", "Ada B.", "echt wel"),
+        ("Nagaan2\nJa", "Ada B.", "Hele alinea.\nEn nog een"),
+        ("Nagaan3\nJa", "Ada B.", ""),
+        ("Nagaan7\nJa", "Ada B.", None),
+    ]
+    assert counts(source) == {"struck": 1}

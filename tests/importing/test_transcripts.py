@@ -37,7 +37,7 @@ def folder(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "groep-1.txt").write_text(INTERVIEW, encoding="utf-8")
     (folder / "school-1.txt").write_bytes("Interviewer: Eén plek?\r\nDocent: Twee, hoor.\r\n".encode("cp1252"))
-    (folder / "notes.pdf").write_bytes(b"%PDF-1.4")
+    (folder / "notes.pages").write_bytes(b"PK\x03\x04")
     return folder
 
 
@@ -48,7 +48,7 @@ def statuses(report: ImportReport) -> dict[str, str]:
 def test_a_folder_is_read_with_an_account_of_it(project: Project, folder: Path) -> None:
     report = import_files(project, "ada", [folder], group="leerlingen")
     assert statuses(report) == {"groep-1.txt": "new", "school-1.txt": "new"}
-    assert ["notes.pdf" in note.message for note in report.left_out] == [True]
+    assert ["notes.pages" in note.message for note in report.left_out] == [True]
     assert [item.encoding for item in report.items] == ["utf-8", "cp1252"]
     assert report.items[0].speakers == (("Interviewer", "interviewer"), ("Sem", "respondent"), ("Noor", "respondent"))
     assert text(project, document(project, "school-1").id) == "Interviewer: Eén plek?\nDocent: Twee, hoor.\n"

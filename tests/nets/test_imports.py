@@ -25,6 +25,8 @@ HEAVY = {
     "openpyxl",
     "docx",
     "lxml",
+    "pypdfium2",
+    "subprocess",
     "yaml",
     "sqlite3",
 }

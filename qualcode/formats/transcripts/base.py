@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import FileContent, read_whole
@@ -27,6 +28,29 @@ class Note:
     message: str
 
 
+class Remark(NamedTuple):
+    """What somebody noted beside a text, such as a comment in Word: on a span of it, where it stands somewhere."""
+
+    words: str
+    author: str = ""
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What whoever imports says of a file, where it is not left to its reader to find out.
+
+    ``encoding`` is that of its bytes; ``sheet`` the sheet of a workbook with the transcript.
+    """
+
+    encoding: str | None = None
+    sheet: str | None = None
+
+
+AS_FOUND = Choices()
+"""Nothing is said: all is as the reader finds it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A transcript as read from a file, before it is a document of a project.
@@ -35,7 +59,7 @@ class Source:
     reader read, in hexadecimal digits. ``encoding`` is None for formats that carry their own. ``emphasis`` are the
     spans of ``text`` set in bold (or, where none is, in italics or underlined), in order and apart. ``front_matter``
     holds the fields at the top of a text file, keys in lower case; they are no part of ``text``. ``front_lists`` are
-    the keys of those that are lists.
+    the keys of those that are lists. ``remarks`` are what was noted beside the text, and is none of it.
     """
 
     name: str
@@ -47,6 +71,7 @@ class Source:
     emphasis: tuple[tuple[int, int], ...] = ()
     front_matter: Mapping[str, str] = field(default_factory=dict)
     front_lists: frozenset[str] = frozenset()
+    remarks: tuple[Remark, ...] = ()
     notes: tuple[Note, ...] = ()
 
 
@@ -56,6 +81,14 @@ def read_bytes(path: Path, limit: int) -> FileContent:
     if not content.data:
         raise FormatError(_("{file} is empty").format(file=path), _("Export or copy the transcript again."))
     return content
+
+
+def holds_no_text(path: Path) -> FormatError:
+    """The error for a document in which nothing is left to code."""
+    return FormatError(
+        _("{file} holds no text").format(file=path),
+        _("It may hold only pictures, comments or deleted text: open it in the program it was made with and look."),
+    )
 
 
 def too_many_lines(path: Path) -> FormatError:

@@ -44,11 +44,13 @@ class Decoded:
     notes: tuple[Note, ...]
 
 
-def decode(path: Path, data: bytes) -> Decoded:
-    """The text of a file: by byte order mark, else UTF-8, else cp1252 or Mac Roman.
+def decode(path: Path, data: bytes, encoding: str | None = None) -> Decoded:
+    """The text of a file: in the encoding that is asked for, or by its mark, else UTF-8, else cp1252 or Mac Roman.
 
-    Raises FormatError for what is in none of them.
+    Raises FormatError for what is in none of them, or not in the one that is asked for.
     """
+    if encoding is not None:
+        return _as_asked(path, data, encoding)
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             message = _("read as {encoding}, as its byte order mark says").format(encoding=encoding)
@@ -65,6 +67,35 @@ def decode(path: Path, data: bytes) -> Decoded:
     if _is_utf8(data):
         return _utf8(data, _("read as {encoding}").format(encoding="utf-8"))
     return _single_bytes(path, data)
+
+
+def known_encoding(name: str) -> str:
+    """The name that Python has for an encoding of text. ``FormatError`` where it has none."""
+    try:
+        codec = codecs.lookup(name.strip()).name
+        "a".encode(codec).decode(codec)
+    except (LookupError, ValueError, TypeError) as error:
+        raise FormatError(
+            _("“{name}” is no encoding that is known").format(name=name),
+            _("Name one such as utf-8, cp1252 (Windows), mac_roman, iso-8859-15 or utf-16."),
+        ) from error
+    return codec
+
+
+def _as_asked(path: Path, data: bytes, name: str) -> Decoded:
+    encoding = known_encoding(name)
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise _bad_byte(path, encoding, error) from error
+    except UnicodeError as error:
+        raise FormatError(
+            _("{file} is not text in {encoding}").format(file=path, encoding=encoding),
+            _("Leave --encoding out, or name another one."),
+        ) from error
+    return _decoded(
+        text, encoding, Note("encoding", 1, _("read as {encoding}, as was asked").format(encoding=encoding))
+    )
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qualcode.errors import FormatError
 from qualcode.files.reading import MAX_TEXT
 from qualcode.files.spelling import name_of
-from qualcode.formats.transcripts.base import MAX_LINES, Note, Source, looks_like, read_bytes, too_many_lines
+from qualcode.formats.transcripts.base import MAX_LINES, Choices, Note, Source, looks_like, read_bytes, too_many_lines
 from qualcode.formats.transcripts.columns import notes_on, read_columns
 from qualcode.formats.transcripts.decoding import decode, has_nul
 from qualcode.formats.transcripts.subtitles import spoken
@@ -26,13 +26,15 @@ _RULE = re.compile(r"[ \t]{0,8}\|[ \t:|-]+\|[ \t]*")
 _SPEECH = re.compile(r"[.?!…]\W{0,3}\Z|\S+\s+\S+\s+\S+\s+\S")
 """What a header of a table has not: the end of a sentence, or more than three words."""
 
+_SUBTITLES = (".vtt", ".srt")
+
 _FRONT_MATTER_LINES = 200
 _FIELD = re.compile(r"(?P<key>[^\W\d][\w .-]{0,60}):(?:[ \t]+(?P<value>.{0,4000}))?")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.{1,4000})|[ \t]+(?P<more>\S.{0,4000})")
 
 
-def read(path: Path) -> Source:
-    """Read a text file: encoding by byte order mark, else UTF-8, else Windows-1252 or Mac Roman.
+def read(path: Path, choices: Choices) -> Source:
+    """Read a text file: in the encoding that is chosen, or that of its mark, else UTF-8, else Windows or Mac Roman.
 
     Subtitles become a transcript, and of a table its columns with the speech are read; ``notes`` say so.
 
@@ -42,7 +44,7 @@ def read(path: Path) -> Source:
     content = read_bytes(path, MAX_TEXT)
     if kind := looks_like(content.data[:64]):
         raise _not_text(path, kind)
-    decoded = decode(path, content.data)
+    decoded = decode(path, content.data, choices.encoding)
     _check_is_text(path, decoded.text)
     if sum(decoded.text.count(end) for end in "\n\r") > 2 * MAX_LINES:
         raise too_many_lines(path)
@@ -52,6 +54,11 @@ def read(path: Path) -> Source:
         message = _("{count} fields at the top were read: {names}")
         notes.append(Note("front_matter", len(fields), message.format(count=len(fields), names=", ".join(fields))))
     said = spoken(text)
+    if not said.notes and path.suffix.lower() in _SUBTITLES:
+        raise FormatError(
+            _("{file} holds no subtitles: nothing in it says from when to when it is shown").format(file=path),
+            _("If it is a transcript all the same, give it the suffix .txt."),
+        )
     notes += said.notes
     text, columns = (said.text, []) if said.notes else _columns(text)
     notes += columns

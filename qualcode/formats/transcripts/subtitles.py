@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
 from qualcode.text.labels import Shape, shape_of
-from qualcode.text.stamps import CUE, seconds
+from qualcode.text.stamps import CUE, clock, seconds
 from qualcode.text.turns import find_turns
 
 _HEADER = re.compile(r"WEBVTT\b[^\n]*")
@@ -25,7 +26,7 @@ _FEWEST = 2
 
 
 @dataclass(slots=True)
-class _Cue:
+class Cue:
     """One subtitle: when it begins (None for what stands before all of them), and its lines."""
 
     time: float | None
@@ -47,8 +48,18 @@ def spoken(text: str) -> SpokenText:
     if read is None:
         return SpokenText(text)
     cues, about = read
-    parts = [part for cue in cues for part in _voices(cue)]
-    heads = ["" if part.time is None else f"[{_clock(part.time)}] " for part in parts]
+    paragraphs = one_a_turn([part for cue in cues for part in _voices(cue)])
+    message = _(
+        "subtitles were read as a transcript of {paragraphs} paragraphs; the numbers, notes, marks and end times of"
+        " {cues} cues were left out"
+    )
+    note = Note("subtitles", len(cues), message.format(cues=len(cues), paragraphs=len(paragraphs)))
+    return SpokenText("\n\n".join(paragraphs) + "\n", about, (note,))
+
+
+def one_a_turn(parts: Sequence[Cue]) -> list[str]:
+    """A paragraph for each turn, with the time of its first cue; where no cue names anybody, for each cue."""
+    heads = ["" if part.time is None else f"[{clock(part.time)}] " for part in parts]
     bodies = [_paragraph(part.lines) for part in parts]
     joined = "\n\n".join(head + body for head, body in zip(heads, bodies, strict=True))
     turns = {turn.start: turn for turn in find_turns(joined) if turn.speaker is not None}
@@ -64,15 +75,10 @@ def spoken(text: str) -> SpokenText:
         else:
             said = body if turn is None else joined[turn.body : position - 2]
             paragraphs[-1] += " " + said.replace("\n", " ")
-    message = _(
-        "subtitles were read as a transcript of {paragraphs} paragraphs; the numbers, notes, marks and end times of"
-        " {cues} cues were left out"
-    )
-    note = Note("subtitles", len(cues), message.format(cues=len(cues), paragraphs=len(paragraphs)))
-    return SpokenText("\n\n".join(paragraphs) + "\n", about, (note,))
+    return paragraphs
 
 
-def _cues(text: str) -> tuple[list[_Cue], str] | None:
+def _cues(text: str) -> tuple[list[Cue], str] | None:
     """The cues with words and the notes before them; None where a text is no subtitles.
 
     Subtitles have a header, or numbers, or nothing but cues from the first line on.
@@ -87,8 +93,8 @@ def _cues(text: str) -> tuple[list[_Cue], str] | None:
     continued = all(lines[index + 1].strip() for index in times if index + 1 < len(lines))
     if not header and len(ids) * 2 < len(times) and not (continued and times[0] == first):
         return None
-    cues: list[_Cue] = []
-    before = _Cue(None)
+    cues: list[Cue] = []
+    before = Cue(None)
     about: list[str] = []
     skipping, noting = header is not None, False
     for index, line in enumerate(lines):
@@ -97,7 +103,7 @@ def _cues(text: str) -> tuple[list[_Cue], str] | None:
         if index in ids:
             continue
         if CUE.fullmatch(bare):
-            cues.append(_Cue(seconds(bare)))
+            cues.append(Cue(seconds(bare)))
             skipping = False
         elif not bare:
             skipping = False
@@ -117,21 +123,21 @@ def _is_id(lines: list[str], index: int) -> bool:
     return bool(_ID.fullmatch(bare)) and (bare.isdecimal() or alone)
 
 
-def _voices(cue: _Cue) -> list[_Cue]:
+def _voices(cue: Cue) -> list[Cue]:
     """A cue for each voice in it, its label written with a colon."""
-    found: list[_Cue] = []
+    found: list[Cue] = []
     for line in cue.lines:
         pieces = _VOICE.split(line)
         for index, piece in enumerate(pieces):
             words = html.unescape(_TAG.sub("", piece)).strip() if index % 2 == 0 else ""
             if index % 2:
-                found.append(_Cue(cue.time, [f"{html.unescape(piece)}:"]))
+                found.append(Cue(cue.time, [f"{html.unescape(piece)}:"]))
             elif words and found and found[-1].lines[-1].endswith(":") and index:
                 found[-1].lines[-1] += f" {words}"
             elif words and found:
                 found[-1].lines.append(words)
             elif words:
-                found.append(_Cue(cue.time, [words]))
+                found.append(Cue(cue.time, [words]))
     return found
 
 
@@ -139,8 +145,3 @@ def _paragraph(lines: list[str]) -> str:
     """The lines of a cue as one, but for a name that has the first line to itself."""
     alone = len(lines) > 1 and len(lines[0]) <= 60 and shape_of(lines[0].rstrip(":")) >= Shape.NAME
     return f"{lines[0]}\n{' '.join(lines[1:])}" if alone else " ".join(lines)
-
-
-def _clock(time: float) -> str:
-    whole = int(time)
-    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

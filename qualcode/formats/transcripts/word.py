@@ -2,30 +2,29 @@
 
 Paragraphs are lines. A table gives a line per row, its cells parted by tabs; where the last cell has several
 paragraphs they are lines too. A footnote or endnote leaves ``[1]`` in the text, and its own text stands at the end of
-the document under a line of ten dashes, outside all turns. Headers, footers and comments are no text.
+the document under a line of ten dashes, outside all turns. Headers and footers are no text; nor are comments, which are
+remarks on the words they stand at.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import etree
 
 from qualcode.errors import FormatError
 from qualcode.files.spelling import name_of
-from qualcode.formats.transcripts.base import MAX_LINES, Source, too_many_lines
-from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on, read_columns
+from qualcode.formats.transcripts.base import MAX_LINES, Choices, Remark, Source, too_many_lines
+from qualcode.formats.transcripts.columns import TranscriptColumns, notes_on
 from qualcode.formats.transcripts.package import Package
+from qualcode.formats.transcripts.rich import RichLine, assemble, noted, read_table, trimmed
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
-from qualcode.formats.transcripts.word_styles import Styles, Type, attribute, child, switched_on, tag
+from qualcode.formats.transcripts.word_styles import Styles, attribute, child, switched_on, tag
 from qualcode.i18n import _
-from qualcode.text.turns import normalise
 
-NOTES_RULE = "-" * 10
 _DOCUMENT = "word/document.xml"
 _MAX_DEPTH = 200
 
@@ -37,37 +36,17 @@ _SYMBOLS = {
 }  # fmt: skip
 """What the symbol fonts show at a few code points; elsewhere such a character reads as U+FFFD."""
 
+_RANGES = ("commentRangeStart", "commentRangeEnd")
+"""Where the words that a comment is about begin and end."""
+
 _LEFT_OUT = frozenset(
     ["pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sectPr", "sdtPr", "sdtEndPr", "rt", "object", "annotation",
     "instrText", "delText", "delInstrText", "fldData", "Fallback"]
 )  # fmt: skip
 """Elements of which nothing is text, or not the text that is shown."""
 
-Piece = tuple[str, Type]
-Span = tuple[int, int]
 
-
-@dataclass(slots=True)
-class WordLine:
-    """A line of text in the making; ``joins`` where its paragraph mark was deleted, so that the next line runs on."""
-
-    pieces: list[Piece] = field(default_factory=list)
-    joins: bool = False
-    filled: bool = False
-
-    def add(self, text: str, kind: Type = Type.PLAIN) -> None:
-        """Add a piece, and note whether there is more than white space now."""
-        if text:
-            self.pieces.append((text, kind))
-            self.filled = self.filled or not text.isspace()
-
-    @property
-    def text(self) -> str:
-        """The line without its type."""
-        return "".join(text for text, _kind in self.pieces)
-
-
-def read(path: Path) -> Source:
+def read(path: Path, _choices: Choices) -> Source:
     """Read a Word document.
 
     Insertions and moved text are kept as if accepted, deletions dropped, and both counted in ``notes``. Raises
@@ -83,9 +62,11 @@ def read(path: Path) -> Source:
         reader = _WordReader(package, Styles.read(package, folder))
         lines = reader.blocks(body, 0)
         lines += reader.notes(folder)
-    text, emphasis = _assemble(lines)
+        comments = reader.comments(folder)
+    text, emphasis, marked = assemble(lines)
     said = spoken(text)
-    text, emphasis = said.text, () if said.notes else emphasis
+    if said.notes:
+        text, emphasis, marked = said.text, (), {}
     if not text.strip():
         raise FormatError(
             _("{file} holds no text").format(file=path),
@@ -100,6 +81,7 @@ def read(path: Path) -> Source:
         text=text,
         sha256=package.sha256,
         emphasis=emphasis,
+        remarks=tuple(remark._replace(span=marked.get(key)) for key, remark in comments.items()),
         notes=(*notes_of(reader.counts), *notes_on(reader.columns), *said.notes),
         front_matter={"note": said.about} if said.about else {},
     )
@@ -128,12 +110,14 @@ class _WordReader:
         self._boxes: list[etree._Element] = []
         self._paragraph_style: str | None = None
         self._paragraphs = 0
+        self._begun: list[str] = []
+        self._struck = False
 
-    def blocks(self, parent: etree._Element, depth: int) -> list[WordLine]:
+    def blocks(self, parent: etree._Element, depth: int) -> list[RichLine]:
         """The lines of the paragraphs and tables under ``parent``."""
         if depth > _MAX_DEPTH:
             raise self.package.damaged(_("its tables or fields are nested more than {n} deep").format(n=_MAX_DEPTH))
-        lines: list[WordLine] = []
+        lines: list[RichLine] = []
         for element in parent:
             name = tag(element)
             if name == "p":
@@ -146,11 +130,13 @@ class _WordReader:
                 continue
             elif name == "altChunk":
                 self.counts["embedded"] += 1
+            elif name in _RANGES:
+                self._begun.append(attribute(element, "id") or "")
             elif name not in _LEFT_OUT:
                 lines += self.blocks(_choice(element), depth + 1)
         return lines
 
-    def notes(self, folder: str) -> list[WordLine]:
+    def notes(self, folder: str) -> list[RichLine]:
         """The footnotes and endnotes that the text refers to, under a line of dashes."""
         found: dict[int, str] = {}
         referred, self._referred = self._referred, []
@@ -166,9 +152,21 @@ class _WordReader:
                     text = " ".join(line.text.strip() for line in self.blocks(element, 1)).strip()
                     found[number] = f"[{number}] {text}"
         lines = [found[number] for number in sorted(found)]
-        return [WordLine([(text, Type.PLAIN)]) for text in ("", NOTES_RULE, *lines)] if lines else []
+        return noted(lines)
 
-    def _paragraph(self, element: etree._Element, depth: int) -> list[WordLine]:
+    def comments(self, folder: str) -> dict[str, Remark]:
+        """The comments beside the text, by the number that it refers to them with; what is not there stays counted."""
+        part = f"{folder}/comments.xml".lstrip("/")
+        found: dict[str, Remark] = {}
+        for element in self.package.xml(part) if self.counts["comments"] and self.package.has(part) else ():
+            words = [" ".join(line.text.split()) for line in self.blocks(element, 1)]
+            if said := "\n".join(word for word in words if word):
+                author = " ".join((attribute(element, "author") or "").split())
+                found.setdefault(attribute(element, "id") or "", Remark(said, author))
+        self.counts["comments"] = max(0, self.counts["comments"] - len(found))
+        return found
+
+    def _paragraph(self, element: etree._Element, depth: int) -> list[RichLine]:
         """The line of a paragraph, and after it those of the text boxes that are anchored in it."""
         self._paragraphs += 1
         if self._paragraphs > MAX_LINES:
@@ -176,7 +174,10 @@ class _WordReader:
         properties = child(element, "pPr")
         self._paragraph_style = self.styles.of_paragraph(properties)
         mark = child(properties, "rPr")
-        line = WordLine(joins=child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        line = RichLine(joins=child(mark, "del") is not None or child(mark, "moveFrom") is not None)
+        for key in self._begun:
+            line.mark(key)
+        self._begun = []
         if properties is not None and child(properties, "numPr") is not None:
             self.counts["numbering"] += 1
         outer, self._boxes = self._boxes, []
@@ -188,7 +189,7 @@ class _WordReader:
             lines += self.blocks(box, depth + 1)
         return lines
 
-    def _inline(self, parent: etree._Element, line: WordLine, depth: int) -> None:
+    def _inline(self, parent: etree._Element, line: RichLine, depth: int) -> None:
         """Add the text of runs, and of what holds runs, to a line."""
         if depth > _MAX_DEPTH:
             raise self.package.damaged(_("its tables or fields are nested more than {n} deep").format(n=_MAX_DEPTH))
@@ -204,14 +205,19 @@ class _WordReader:
                 continue
             elif name == "t":
                 line.add(_flat(element.text))
+            elif name in _RANGES:
+                line.mark(attribute(element, "id") or "")
             elif name not in _LEFT_OUT:
                 if name in ("ins", "moveTo"):
                     self.counts["insertions"] += 1
                 self._inline(_choice(element), line, depth + 1)
 
-    def _run(self, run: etree._Element, line: WordLine, depth: int) -> None:
+    def _run(self, run: etree._Element, line: RichLine, depth: int) -> None:
         properties = child(run, "rPr")
         hidden, kind = self.styles.of_run(properties, self._paragraph_style)
+        struck = any((on := child(properties, name)) is not None and switched_on(on) for name in ("strike", "dstrike"))
+        self.counts["struck"] += struck and not self._struck
+        self._struck = struck
         for element in run:
             name = tag(element)
             text = self._character(name, element, line)
@@ -223,7 +229,7 @@ class _WordReader:
             else:
                 line.add(text, kind)
 
-    def _character(self, name: str, element: etree._Element, line: WordLine) -> str | None:
+    def _character(self, name: str, element: etree._Element, line: RichLine) -> str | None:
         """The text that an element of a run stands for; None where it stands for none."""
         if name == "t":
             return _flat(element.text)
@@ -242,6 +248,7 @@ class _WordReader:
             return f"[{len(self._referred)}]"
         if name == "commentReference":
             self.counts["comments"] += 1
+            line.mark(attribute(element, "id") or "")
         return None
 
     def _symbol(self, element: etree._Element) -> str:
@@ -256,10 +263,10 @@ class _WordReader:
         self.counts["symbols"] += shown is None
         return shown or "\ufffd"
 
-    def _table(self, table: etree._Element, depth: int) -> list[WordLine]:
+    def _table(self, table: etree._Element, depth: int) -> list[RichLine]:
         """A line per row, the cells parted by tabs; rows without text or marked as deleted are left out."""
         self.counts["tables"] += 1
-        rows: list[list[list[WordLine]]] = []
+        rows: list[list[list[RichLine]]] = []
         for row in _within(table, "tr"):
             properties = child(row, "trPr")
             if child(properties, "del") is not None:
@@ -268,22 +275,12 @@ class _WordReader:
             cells = [self._cell(cell, depth + 1) for cell in _within(row, "tc")]
             if any(line.filled for cell in cells for line in cell):
                 rows.append(cells)
-        columns = read_columns([[" ".join(line.text for line in cell) for cell in row] for row in rows])
+        lines, columns = read_table(rows)
         self.columns.append(columns)
-        kept = [
-            [row[column] for column in columns.kept if column < len(row)] if columns.header >= 0 else row
-            for row in rows[columns.header + 1 :]
-        ]
-        return [line for row in kept if row for line in _row(row)]
+        return lines
 
-    def _cell(self, cell: etree._Element, depth: int) -> list[WordLine]:
-        """The lines of a cell without empty ones around them, at least one."""
-        lines = list(_joined(self.blocks(cell, depth)))
-        while len(lines) > 1 and not lines[-1].filled:
-            lines.pop()
-        while len(lines) > 1 and not lines[0].filled:
-            del lines[0]
-        return lines or [WordLine()]
+    def _cell(self, cell: etree._Element, depth: int) -> list[RichLine]:
+        return trimmed(self.blocks(cell, depth))
 
 
 def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -293,19 +290,6 @@ def _within(parent: etree._Element, name: str) -> Iterator[etree._Element]:
             yield element
         elif tag(element) in ("sdt", "sdtContent", "customXml", "ins", "moveTo"):
             yield from _within(element, name)
-
-
-def _row(cells: Sequence[Sequence[WordLine]]) -> list[WordLine]:
-    """The lines of a row: one, and one for every further paragraph of the last cell."""
-    first = WordLine(filled=True)
-    for cell in cells[:-1]:
-        for index, line in enumerate(cell):
-            first.add(" " if index else "")
-            for text, kind in line.pieces:
-                first.add(text.replace("\n", " "), kind)
-        first.add("\t")
-    first.pieces += cells[-1][0].pieces
-    return [first, *cells[-1][1:]]
 
 
 def _is_placeholder(element: etree._Element) -> bool:
@@ -326,53 +310,3 @@ def _choice(element: etree._Element) -> etree._Element:
 def _flat(text: str | None) -> str:
     """The text of an element, in which a line end is white space."""
     return (text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
-
-
-def _joined(lines: Iterable[WordLine]) -> Iterator[WordLine]:
-    """The lines, those of which the paragraph mark was deleted run on into the next."""
-    waiting: WordLine | None = None
-    for line in lines:
-        if waiting is None:
-            waiting = line
-        else:
-            waiting.pieces += line.pieces
-            waiting.filled = waiting.filled or line.filled
-            waiting.joins = line.joins
-        if not waiting.joins:
-            yield waiting
-            waiting = None
-    if waiting is not None:
-        yield waiting
-
-
-def _assemble(lines: Iterable[WordLine]) -> tuple[str, tuple[Span, ...]]:
-    """The text of all lines, and the spans of it in bold; where nothing is, those in italics or underlined."""
-    texts: list[str] = []
-    bold: list[Span] = []
-    slanted: list[Span] = []
-    position = 0
-    for line in _joined(lines):
-        pieces = [(normalise(text), kind) for text, kind in line.pieces]
-        bold += _spans(pieces, position, Type.BOLD)
-        slanted += _spans(pieces, position, Type.SLANTED)
-        texts.append("".join(text for text, _kind in pieces))
-        position += len(texts[-1]) + 1
-    return "\n".join(texts), tuple(bold or slanted)
-
-
-def _spans(pieces: Iterable[Piece], position: int, kind: Type) -> list[Span]:
-    """The spans of a kind in a line that starts at ``position``: trimmed, and whole across blanks between such runs."""
-    spans: list[Span] = []
-    adjoins = False
-    for text, its in pieces:
-        bare = text.strip()
-        if its is kind and bare:
-            start = position + text.index(bare)
-            if adjoins:
-                start = spans.pop()[0]
-            spans.append((start, position + text.index(bare) + len(bare)))
-            adjoins = True
-        elif bare or "\n" in text:
-            adjoins = False
-        position += len(text)
-    return spans

@@ -1,4 +1,4 @@
-"""What the import report says about a Word document."""
+"""What the import report says about a document with type, as those of Word, LibreOffice and rich text."""
 
 from __future__ import annotations
 
@@ -35,6 +35,22 @@ def notes_of(counts: Mapping[str, int]) -> tuple[Note, ...]:
         ),
         ("hidden", ngettext("{n} hidden text dropped", "{n} hidden texts dropped", counts["hidden"])),
         (
+            "struck",
+            ngettext(
+                "{n} passage that is struck through was kept as text",
+                "{n} passages that are struck through were kept as text",
+                counts["struck"],
+            ),
+        ),
+        (
+            "broken_bytes",
+            ngettext(
+                "{n} character could not be read and shows as “\ufffd”",
+                "{n} characters could not be read and show as “\ufffd”",
+                counts["broken_bytes"],
+            ),
+        ),
+        (
             "embedded",
             ngettext(
                 "{n} embedded file was not read: open the document in Word and save it again",
@@ -46,8 +62,8 @@ def notes_of(counts: Mapping[str, int]) -> tuple[Note, ...]:
         (
             "numbering",
             ngettext(
-                "{n} number or bullet that Word makes itself left out",
-                "{n} numbers or bullets that Word makes itself left out",
+                "{n} number or bullet that the program makes itself left out",
+                "{n} numbers or bullets that the program makes itself left out",
                 counts["numbering"],
             ),
         ),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from lxml import etree
 
 from qualcode.formats.transcripts.package import Package
+from qualcode.formats.transcripts.rich import Type
 
 _MAX_CHAIN = 20
 
@@ -36,14 +36,6 @@ def attribute(element: etree._Element, name: str) -> str | None:
 def switched_on(element: etree._Element) -> bool:
     """Whether a property such as ``<w:b/>`` or ``<w:b w:val="0"/>`` is on."""
     return attribute(element, "val") not in ("0", "false", "off", "none")
-
-
-class Type(Enum):
-    """How text is set: as all else, in italics or underlined, or in bold."""
-
-    PLAIN = 0
-    SLANTED = 1
-    BOLD = 2
 
 
 @dataclass(frozen=True, slots=True)

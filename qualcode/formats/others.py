@@ -1,0 +1,42 @@
+"""Files that people have beside transcripts, or instead of them, and what becomes a transcript of each."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from qualcode.errors import FormatError
+from qualcode.i18n import _
+
+_OLD_WORD = (".doc", ".dot", ".wps", ".wpd", ".pages")
+_SOUND = tuple(
+    """.mp3 .m4a .wav .ogg .oga .opus .flac .aac .wma .amr .aif .aiff .ds2 .dss .mp4 .m4v .mov .mkv .webm .avi .wmv
+    .3gp""".split()
+)
+_PICTURES = tuple(".jpg .jpeg .png .gif .tif .tiff .bmp .heic .webp".split())
+_PROJECTS = (".qdpx", ".qda", ".nvp", ".nvpx", ".mx24", ".mx22", ".mx20", ".mx18", ".atlproj", ".atlproj23", ".hpr7")
+OTHERS = frozenset((*_OLD_WORD, *_SOUND, *_PICTURES, *_PROJECTS))
+"""The suffixes of files that are known, and are no transcript that can be read, in lower case."""
+
+
+def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:
+    """What is said of such a file, which is called ``name``, and the remedy."""
+    suffix, called = path.suffix.lower(), name or path
+    if suffix in _OLD_WORD:
+        return FormatError(
+            _("{file} is a document of a kind that cannot be read").format(file=called),
+            _("Open it in the program it was made with, or in LibreOffice, and save it as .docx."),
+        )
+    if suffix in _SOUND:
+        return FormatError(
+            _("{file} is a recording, and no transcript of it").format(file=called),
+            _("Import its transcript, as people write it or a program such as Whisper does."),
+        )
+    if suffix in _PICTURES:
+        return FormatError(
+            _("{file} is a picture").format(file=called),
+            _("Have a program recognise the text in it (OCR), and import what that saves."),
+        )
+    return FormatError(
+        _("{file} is a project of another program, and no transcript").format(file=called),
+        _("Export its documents from that program as .docx or .rtf, and import those."),
+    )
