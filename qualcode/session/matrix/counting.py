@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
 
 from qualcode.analysis.matrix import Behind, Matrix, Percent, Sort, Spot
-from qualcode.model import Codebook
+from qualcode.model import ANSWER, OUTLINE, QUERY, Codebook
 from qualcode.queries.columns import GROUP, attributes_of_interviews
 from qualcode.queries.counting import CountedStudy, HeldCounts
 from qualcode.queries.query.conditions import conditions, resolved
@@ -158,6 +158,7 @@ class CountDesk:
                 "unfinished_too": choices.unfinished_too,
                 "passages": True,
                 "executor": executor,
+                "undecided": True,
             }
             asked = list(choices.columns if columns is None else columns)
             plain = choices.count != "words" and not choices.by
@@ -180,8 +181,8 @@ class CountDesk:
         if self._held is None:
             return False
         book = codebook(project)
-        codes = [row for row in rows if not row.startswith("@")]
-        wanted = find_codes(book, codes) if codes else [code.id for code in book.children.get(None, ())]
+        codes = [row for row in rows if not row.startswith((QUERY, ANSWER, OUTLINE))]
+        wanted = find_codes(book, codes) if codes or rows else [code.id for code in book.children.get(None, ())]
         return self._held.rows.issuperset(wanted)
 
     def _keep(self, found: CountedMatrix) -> None:

@@ -159,7 +159,11 @@ def _found(
     turns: dict[SaidTurn, None] = {}
     lines = range(1, len(shown.rows) + 1) if spot.line > len(shown.rows) else [spot.line]
     for line in lines:
-        got = answer(project, read_query(project, count.query(shown, Spot(line, spot.place)))).found
+        here = Spot(line, spot.place)
+        if not (query := count.query(shown, here)):
+            codings |= count.behind(shown, here).said
+            continue
+        got = answer(project, read_query(project, query)).found
         for coding, whose in got.codings.items():
             if within := tuple(sorted(whose & people)):
                 codings[coding] = within

@@ -51,7 +51,10 @@ class CountedRelations(CountedMatrix):
         from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
 
         asked = [shown.rows[spot.line - 1].code if spot.line else "", self._code_of(shown, spot)]
-        term = " and ".join(dict.fromkeys(filter(None, asked)))
+        terms = [self.term(code) for code in dict.fromkeys(filter(None, asked))]
+        term = " and ".join(f"({one})" if " " in one and len(terms) > 1 else one for one in terms)
+        if not all(terms):
+            return ""
         return in_words(term, where=self.study.where, unfinished_too=self.study.unfinished_too)
 
     def _code_of(self, shown: Matrix, spot: Spot) -> str:
@@ -84,6 +87,7 @@ def count(session: Session, choices: MatrixChoices, desk: CountDesk, executor: E
         LaidOut(matrix, laid.counts, tuple(cases) or laid.cases),
         counted.base,
         counted.base_questions,
+        counted.terms,
         {label: code for code, label in labels.items()},
     )
 

@@ -13,7 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, MatrixRow, Spot
+from qualcode.analysis.matrix import (
+    BaseRow,
+    DocumentCounts,
+    Matrix,
+    MatrixColumn,
+    MatrixFigures,
+    MatrixRow,
+    Spot,
+    tabulate,
+)
 from qualcode.analysis.suppression import hidden_spots
 from qualcode.changes.answers import import_answer_sets
 from qualcode.changes.codings import NewCoding, apply_codings
@@ -283,7 +292,8 @@ def test_of_exclusive_rows_no_printed_number_tells_of_a_few(columns: list[list[i
         rows=rows,
         answers=bases,
         respondents=MatrixFigures(tuple(column[0] + column[1] for column in columns), (), total[0] + total[1]),
-        exclusive=True,
+        partitions=(ids,),
+        silences=frozenset((-1,)),
     )
     book = Codebook("", "", "nl", 0, tuple(Code(ids[n], "", names[n], names[n], None, names[n]) for n in range(3)))
     hidden = hidden_spots(matrix, book, fewest)
@@ -294,6 +304,43 @@ def test_of_exclusive_rows_no_printed_number_tells_of_a_few(columns: list[list[i
             if gone and Spot(whole, place) not in hidden:
                 assert len(gone) > 1
                 assert not 0 < sum(numbers[line] for line in gone) < fewest
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), max_size=16), st.sampled_from([2, 3, 5])
+)
+def test_of_sets_beside_codes_no_printed_number_tells_of_a_few(
+    people: list[tuple[int, int, bool]], fewest: int
+) -> None:
+    """A single set (two answers and silence), beside one of several answers (any or silence) and a code."""
+    names = ("zelf", "school", "silent", "hulp", "no help", "code")
+    said = {
+        **{(row, (person,)): 1 for person, (row, _help, _code) in enumerate(people, 1)},
+        **{(3 + (help_ > 1), (person,)): 1 for person, (_row, help_, _code) in enumerate(people, 1)},
+        **{(5, (person,)): 1 for person, (_row, _help, code) in enumerate(people, 1) if code},
+    }
+    said = {(row - 10, people_): n for (row, people_), n in said.items()}
+    book = Codebook("", "", "nl", 0, tuple(Code(n - 10, "", name, name, None, name) for n, name in enumerate(names)))
+    rows = [code.id for code in book.codes]
+    for wanted, partitions in ((rows, [(-10, -9, -8)]), (rows[:3], [(-10, -9, -8)]), (rows[3:5], [])):
+        matrix = tabulate(
+            DocumentCounts(documents=said),
+            [BaseRow(person) for person in range(1, len(people) + 1)],
+            book,
+            wanted,
+            partitions=[tuple(one) for one in partitions],
+            silences={-8, -6},
+        )
+        hidden = hidden_spots(matrix, book, fewest)
+        lines = {0: matrix.base, **{line: row.total for line, row in enumerate(matrix.rows, 1)}}
+        lines[len(wanted) + 1] = matrix.respondents.total
+        sums = [(0, (1, 2, 3))] if partitions else [(0, (2, 3))]
+        for whole, parts in sums:
+            gone = [line for line in parts if Spot(line, 0) in hidden]
+            if gone and Spot(whole, 0) not in hidden:
+                assert len(gone) > 1
+                assert not 0 < sum(lines[line] for line in gone) < fewest
+        assert all(Spot(line, 0) in hidden for line, n in lines.items() if 0 < n < fewest)
 
 
 def test_codes_by_codes_are_what_one_respondent_says_of_both(small: Session) -> None:
