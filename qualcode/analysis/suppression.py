@@ -13,9 +13,14 @@ from qualcode.analysis.matrix import Matrix, MatrixFigures, Spot
 from qualcode.model import Codebook
 
 
-def hidden_spots(matrix: Matrix, codebook: Codebook, fewest: int) -> frozenset[Spot]:
-    """The numbers of a matrix of respondents that are hidden where none under ``fewest`` may be told."""
-    return _Suppression(matrix, codebook, fewest).hidden()
+def hidden_spots(
+    matrix: Matrix, codebook: Codebook, fewest: int, besides: frozenset[Spot] = frozenset()
+) -> frozenset[Spot]:
+    """The numbers of a matrix of respondents that are hidden where none under ``fewest`` may be told.
+
+    ``besides`` are hidden in any case.
+    """
+    return _Suppression(matrix, codebook, fewest).hidden(besides)
 
 
 def lines_of(matrix: Matrix) -> list[MatrixFigures]:
@@ -40,13 +45,13 @@ class _Suppression:
         self.sums = _line_sums(matrix)
         self.gone: set[Spot] = set()
 
-    def hidden(self) -> frozenset[Spot]:
+    def hidden(self, besides: frozenset[Spot]) -> frozenset[Spot]:
         self.gone = {
             Spot(line, place)
             for line, numbers in enumerate(self.values)
             for place, number in enumerate(numbers)
             if self.few(number)
-        }
+        } | besides
         while more := set(self._told_by_pairs()) or set(self._told_by_sums()) or set(self._told_by_lines()):
             self.gone |= more
         return frozenset(self.gone)

@@ -68,6 +68,18 @@ def percent_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def suppress_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--suppress N``: nought where it is not asked for."""
+    return click.option(
+        "--suppress",
+        type=click.IntRange(2, 100),
+        default=None,
+        callback=lambda _context, _option, value: value or 0,
+        metavar="N",
+        help=_("Hide every number under N, and whatever would tell of so few respondents; a dot stands there."),
+    )(command)
+
+
 def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     """``--format table|json|csv`` of what is no list."""
     return click.option(
@@ -128,13 +140,7 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--zero", default="0", show_default=True, metavar="TEXT", help=_("What stands for nought, such as -."))
 @click.option("--transpose", is_flag=True, help=_("Have the columns down and the rows across."))
 @click.option("--no-totals", is_flag=True, help=_("Leave out subtotals, totals, and what the rows add up to."))
-@click.option(
-    "--suppress",
-    type=click.IntRange(2, 100),
-    default=None,
-    metavar="N",
-    help=_("Hide every number under N, and whatever would tell of so few respondents; a dot stands there."),
-)
+@suppress_option
 @click.option(
     "--shape",
     type=click.Choice(("plain", "monitor2005")),
@@ -169,7 +175,7 @@ def matrix_command(
     zero: str,
     transpose: bool,
     no_totals: bool,
-    suppress: int | None,
+    suppress: int,
     shape: Shape,
     quotes: bool,
     ids: bool,
@@ -220,7 +226,7 @@ def matrix_command(
                 percent=percent,
                 by=by,
                 sort=sort,
-                suppress=suppress or 0,
+                suppress=suppress,
                 coders=split_list(coders),
                 where=resolved(project, conditions(where, groups=groups, respondents=respondents)),
                 questions=questions,

@@ -22,7 +22,7 @@ from qualcode.queries.columns import By
 from qualcode.queries.counting import AddedRows, CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
-from qualcode.report.basis import told_beside
+from qualcode.report.basis import hidden_words, told_beside
 from qualcode.report.matrix.files import MATRIX_KINDS, write_matrix
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle
 from qualcode.rows import Tabular, frame, plain
@@ -463,7 +463,7 @@ def told_of(
         mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
             *told_beside(project, study, language_of(interface_language()), mask),
-            hidden_words(found),
+            hidden_words(found.fewest),
         ]
         return MatrixResult(
             _without_names(found, mask, documents or {}),
@@ -474,13 +474,6 @@ def told_of(
             " ".join(sentence for sentence in told if sentence),
             study.questions,
         )
-
-
-def hidden_words(matrix: Matrix) -> str:
-    """What a dot in place of a number says, where small ones are hidden."""
-    if not matrix.fewest:
-        return ""
-    return _("Where a dot stands there are fewer than {count}, or it would tell of so few.").format(count=matrix.fewest)
 
 
 def _evidence(project: Project, counted: CountedMatrix, found: Matrix, shown: Matrix) -> tuple[RowEvidence, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from qualcode.analysis.matrix import Matrix, Spot
 from qualcode.i18n import _, ngettext
 from qualcode.queries.query.shown import INTERVIEWER, ShownPassage, SpokenTurn
+from qualcode.report.basis import hidden_words
 from qualcode.report.blocks import HIDDEN
-from qualcode.report.matrix.counted import column_at, hidden_words
+from qualcode.report.matrix.counted import column_at
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
 from qualcode.session.matrix.counting import MatrixSetting
 from qualcode.session.matrix.evidence import BehindLine, BehindNumber
@@ -116,7 +117,7 @@ def cell_line(shown: Matrix, spot: Spot, choices: MatrixChoices) -> list[Part]:
 
 def notes_text(found: ViewFound, shown: Matrix) -> str:
     """What must be told beside the numbers."""
-    return " ".join(filter(None, (*found.notes, hidden_words(shown))))
+    return " ".join(filter(None, (*found.notes, hidden_words(shown.fewest))))
 
 
 def table_keys(found: ViewFound) -> Keys:
