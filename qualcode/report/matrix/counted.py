@@ -23,7 +23,7 @@ from qualcode.queries.counting import AddedRows, CountedStudy, HeldCounts, LaidO
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
 from qualcode.report.basis import hidden_words, told_beside
-from qualcode.report.matrix.files import MATRIX_KINDS, write_matrix
+from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle
 from qualcode.rows import Tabular, frame, plain
 from qualcode.storage import Project
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.model import Base
+    from qualcode.report.blocks import ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,23 @@ class MatrixResult(Tabular):
             raise QualcodeError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in MATRIX_KINDS)))
         spoken = language or language_of(interface_language())
         if wanted == "json":
-            write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
+            write_whole(file, self.to_json().encode())
             return
+        from qualcode.report.writers import write_document  # what writes files is not loaded with a count
+
         with speaking(spoken):
-            write_matrix(
-                self.matrix, file, wanted, notes=self.notes(), quotes=self.quotes, style=style, language=spoken
-            )
+            write_document(self.document(style, spoken), file, wanted)
+
+    def to_json(self) -> str:
+        """The matrix as a file of that kind has it."""
+        return f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n"
+
+    def document(self, style: MatrixStyle, language: Language) -> ReportDocument:
+        """The matrix as a report in a language, which must be that of the interface now."""
+        # What a table is made of, and all sentences for paper, is not loaded with a count.
+        from qualcode.report.matrix.document import MatrixContents, matrix_document
+
+        return matrix_document(MatrixContents(self.matrix, self.notes(), self.quotes), style, language)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""

@@ -6,10 +6,8 @@ Counting is done on the project's own thread and can be stopped; the screen answ
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -24,9 +22,8 @@ from qualcode.analysis.matrix import Matrix
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.queries.columns import By
-from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.session.agreement import version
-from qualcode.session.matrix import evidence, offered, saving
+from qualcode.session.matrix import evidence, offered
 from qualcode.session.matrix.choices import (
     FEWEST,
     MatrixChoices,
@@ -39,7 +36,7 @@ from qualcode.session.matrix.choices import (
 )
 from qualcode.session.matrix.counting import CountStopped, CountWatch, setting
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
-from qualcode.session.saving import free_path, kind_of_new
+from qualcode.session.saving import PASTED, Savable
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.matrix import words
 from qualcode.tui.matrix.asking import ask_by, ask_set, ask_written
@@ -48,7 +45,6 @@ from qualcode.tui.matrix.state import MatrixState
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 from qualcode.tui.widgets.row_list import RowList
-from qualcode.tui.windows.file import ask_file
 
 if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker
@@ -87,7 +83,7 @@ class MatrixScreen(SideScreen):
         Binding("f", "filter", _("Narrow the base"), id="matrix.filter"),
         Binding("F", "unfilter", _("The whole base again"), id="matrix.unfilter"),
         Binding("i", "unfinished", _("Unfinished interviews too, or not"), id="matrix.unfinished"),
-        Binding("w", "write", _("Save what is shown as a file"), id="matrix.write"),
+        Binding("w", "save", _("Save what is shown: to a file, or to the clipboard"), id="matrix.write"),
         Binding("y", "copy", _("Copy what is shown"), id="matrix.copy"),
         Binding("f5", "again", _("Count again"), show=False, id="matrix.again"),
         Binding("ctrl+down", "read(1)", _("Further down in the passage"), show=False, id="matrix.down"),
@@ -586,44 +582,17 @@ class MatrixScreen(SideScreen):
 
     # Taking it along
 
-    def action_save(self) -> None:
-        """Save what is shown, as with the key of every list."""
-        self.action_write()
-
-    def action_write(self) -> None:
-        """Ask for a name, and save what is shown as a new file."""
+    def savable(self) -> Savable | None:
+        """The matrix as it is shown, or the list behind a number."""
         found, shown, behind = self.state.found, self._shown, self.state.behind
-        folder = self.worker.path.parent
+        if found is None or shown is None:
+            self.say(_("There is nothing to save yet"), "warning")
+            return None
+        from qualcode.session.matrix.saving import behind_to_save, matrix_to_save  # with what is saved, for who saves
+
         if behind is not None:
-            self._write_passages(behind, folder)
-        elif found is not None and shown is not None:
-            look = self.state.look
-
-            async def write(target: Path) -> None:
-                await self.ask(saving.write, found.count, shown, look, target)
-
-            path = free_path(folder, "matrix.docx")
-            ask_file(self, _("Save the matrix as which file?"), MATRIX_KINDS, path, write, self._say_written)
-
-    def _write_passages(self, behind: evidence.BehindNumber, folder: Path) -> None:
-        if not behind.address or behind.silent:
-            self.say(_("No query gives this list, so it is not saved; the matrix is, with w there"), "warning")
-            return
-        from qualcode.library.asking import ask
-        from qualcode.report.passages import PASSAGE_KINDS, passages_document
-        from qualcode.report.writers import write_document
-
-        async def write(target: Path) -> None:
-            kind = kind_of_new(target, PASSAGE_KINDS)
-            found = await self.read(ask, behind.address, with_names=False)
-            language = await self.read(lambda project: project.language)
-            await asyncio.to_thread(write_document, passages_document(found, language), target, kind)
-
-        path = free_path(folder, "passages.docx")
-        ask_file(self, _("Save the passages as which file?"), PASSAGE_KINDS, path, write, self._say_written)
-
-    def _say_written(self, path: Path) -> None:
-        self.say(_("Wrote {path}.").format(path=path))
+            return behind_to_save(found.count, shown, behind)
+        return matrix_to_save(found.count, shown, self.state.look)
 
     def action_copy(self) -> None:
         """Copy the table as rows for a spreadsheet, or the query that gives the list."""
@@ -636,6 +605,9 @@ class MatrixScreen(SideScreen):
             self.do(self._copy(found, shown))
 
     async def _copy(self, found: ViewFound, shown: Matrix) -> None:
-        text = await self.ask(saving.as_rows, found.count, shown, self.state.look)
-        self.app.copy_to_clipboard(text)
+        from qualcode.report.listing import to_paste
+        from qualcode.session.matrix.saving import matrix_to_save
+
+        made = await self.ask(matrix_to_save(found.count, shown, self.state.look).make, PASTED)
+        self.app.copy_to_clipboard(made if isinstance(made, str) else to_paste(made))
         self.say(_("The table is copied, as rows for a spreadsheet"))

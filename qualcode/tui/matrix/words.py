@@ -128,7 +128,7 @@ def table_keys(found: ViewFound) -> Keys:
     keys.append(("%", _("percent")))
     keys.append(("r", _("which set")) if found.view.name == "answers" else ("r", _("rows")))
     keys += [("c", _("columns"))] if "columns" in asks else []
-    keys += [("w", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn the table"))]
+    keys += [("ctrl+s", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn the table"))]
     keys += [("d", _("divide"))] if "by" in asks else []
     keys += [("m", _("what is counted"))] if "count" in asks else []
     return [*keys, ("x", _("hide small")), ("Esc", _("back")), ("F1", _("help"))]
@@ -138,8 +138,9 @@ def list_keys(found: BehindNumber) -> Keys:
     """The keys that matter in the list behind a number."""
     keys: Keys = [("Enter", _("transcript"))] if found.lines else []
     keys.append(("o", _("who does") if found.silent else _("who did not")))
+    keys.append(("ctrl+s", _("save")))
     if found.address and not found.silent:
-        keys += [("w", _("save")), ("y", _("copy"))]
+        keys.append(("y", _("copy")))
     return [*keys, ("Esc", _("back to the number")), ("F1", _("help"))]
 
 

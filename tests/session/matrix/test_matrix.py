@@ -30,9 +30,10 @@ from qualcode.changes.saved_queries import save_query
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.library.asking import ask
 from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.listing import to_paste
 from qualcode.report.matrix.counted import count_matrix
 from qualcode.report.matrix.layout import PLAIN
-from qualcode.session.matrix import saving
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
 from qualcode.session.matrix.counting import CountDesk, CountStopped, CountWatch
 from qualcode.session.matrix.evidence import behind, read_passage
@@ -44,8 +45,10 @@ from qualcode.session.matrix.offered import (
     row_offers,
     where_offers,
 )
+from qualcode.session.matrix.saving import behind_to_save, matrix_to_save
 from qualcode.session.matrix.sheet import matrix_sheet
 from qualcode.session.matrix.views import VIEWS, ViewFound, count_view
+from qualcode.session.saving import PASTED, write_made
 from qualcode.session.session import Session
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents, text
@@ -203,25 +206,44 @@ def test_how_it_looks_is_what_the_command_gives_for_it(session: Session) -> None
             assert turned.find(spot) == (column, row)
 
 
-def test_what_is_saved_is_what_is_shown_and_there_is_no_second_of_a_name(session: Session, tmp_path: Path) -> None:
+def test_what_is_saved_is_what_is_shown(session: Session, tmp_path: Path) -> None:
     counted = found(session)
     look = MatrixLook(sort="n", dash=True, transposed=True)
     shown = counted.count.shown(sort="n")
-    for kind in ("docx", "xlsx", "md", "csv", "html", "svg", "json"):
+    savable = matrix_to_save(counted.count, shown, look)
+    assert {*savable.kinds} == {"docx", "xlsx", "md", "html", "csv", "svg", "json"}
+    for kind in savable.kinds:
         path = tmp_path / f"matrix.{kind}"
-        saving.write(session, counted.count, shown, look, path)
+        write_made(savable.make(session, kind), path, kind)
         assert path.stat().st_size > 500
-        with pytest.raises(QualcodeError, match=r"there already|er al"):
-            saving.write(session, counted.count, shown, look, path)
-    with pytest.raises(QualcodeError, match="docx"):
-        saving.write(session, counted.count, shown, look, tmp_path / "matrix.txt")
     lines = (tmp_path / "matrix.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("code")
     assert lines[2].split(",")[0] in ("leerwerkbedrijven", "leerlingen", "scholen")
     assert "–" in (tmp_path / "matrix.md").read_text(encoding="utf-8")
-    rows = saving.as_rows(session, counted.count, shown, replace(look, transposed=False)).splitlines()
-    assert rows[1].split("\t")[-1] == "38"
+    pasted = matrix_to_save(counted.count, shown, replace(look, transposed=False)).make(session, PASTED)
+    assert isinstance(pasted, ReportDocument)
+    assert to_paste(pasted).splitlines()[1].split("\t")[-1] == "38"
     assert PLAIN.transposed is False
+
+
+def test_what_is_behind_a_number_is_saved_and_who_does_not_say_it(small: Session, tmp_path: Path) -> None:
+    save_query(small.project, "ada", "oom", "wie/oom or kosten")
+    for of in (CODES, ANSWERS):
+        counted = found(small, MatrixChoices(rows=("wie/zelf", "@oom")) if of is CODES else None, of=of)
+        shown = counted.count.shown()
+        for spot, silent in product((Spot(1, 0), Spot(len(shown.rows) + 1, 0), Spot(0, 0)), (False, True)):
+            told = behind(small, counted.count, shown, spot, silent=silent)
+            savable = behind_to_save(counted.count, shown, told)
+            made = savable.make(small, "csv")
+            assert isinstance(made, ReportDocument)
+            assert made.table
+            if silent and not spot.line:
+                continue  # everybody is in the base
+            if silent or not spot.line:
+                assert [row[0] for row in made.table.rows if row[1]] == [one.references[0] for one in told.lines]
+            else:
+                assert len(made.table.rows) == told.passages
+            write_made(made, tmp_path / "behind.docx", "docx")
 
 
 def test_contradicting_answers_are_counted_and_the_rows_add_up(small: Session) -> None:
