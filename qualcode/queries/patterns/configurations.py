@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
@@ -15,7 +16,7 @@ from qualcode.i18n import _
 from qualcode.model import ANSWER, QUERY, Code, Codebook
 from qualcode.queries.answers import Answers, find_set, refuse_conflicts
 from qualcode.queries.columns import MatrixColumns
-from qualcode.queries.counting import CountedStudy, documents_to_count
+from qualcode.queries.counting import CountedStudy, LaidOut, documents_to_count
 from qualcode.queries.query.answering import as_term, findings, read_query
 from qualcode.spreading import spread
 from qualcode.storage import Project
@@ -124,6 +125,19 @@ def configuration_matrix(
     The last row is that of none of the terms, which nobody says. ``QualcodeError`` for a column that divides
     interviews, for a combination is of all that a respondent says.
     """
+    return lay_out_configurations(project, study, rows, columns, percent=percent).matrix
+
+
+def lay_out_configurations(
+    project: Project,
+    study: CountedStudy,
+    rows: Sequence[ConfigurationRow],
+    columns: Sequence[str] = (),
+    *,
+    percent: Percent = "none",
+    passages: Mapping[tuple[int, People], array[int]] | None = None,
+) -> LaidOut:
+    """What :func:`configuration_matrix` gives with what is behind it: ``passages`` by row and respondent."""
     asked = MatrixColumns(project, columns, study.respondents, study.attributes, study.interviews)
     if asked.are_cases:
         raise QualcodeError(
@@ -140,10 +154,12 @@ def configuration_matrix(
 
     ids = tuple(code.id for code in codes)
     silent = ids[-1:]
+    counts = DocumentCounts(said, passages=passages or {})
+    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
     tables = [
         tabulate(
-            DocumentCounts(said),
-            asked.cases(block),
+            counts,
+            whose,
             book,
             ids,
             percent=percent,
@@ -151,8 +167,8 @@ def configuration_matrix(
             partitions=[ids],
             silences=silent,
         )
-        for block in asked.blocks
+        for whose, block in zip(cases, asked.blocks, strict=True)
     ]
     found = beside(tables)
     assert found.answers == found.bases, "combinations add up to the base"
-    return found
+    return LaidOut(found, counts, cases)

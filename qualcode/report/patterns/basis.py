@@ -122,6 +122,10 @@ class PatternResult(Tabular):
     def document(self, language: Language, title: str = "") -> ReportDocument:
         """The result as a report in a language."""
 
+    def to_json(self) -> str:
+        """The result as a file of that kind has it."""
+        return f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n"
+
     def notes(self, language: Language) -> list[str]:
         """What must be told below the numbers."""
         return [*self._told(pattern_words(language))]
@@ -142,7 +146,7 @@ class PatternResult(Tabular):
         if wanted not in self.KINDS:
             raise QualcodeError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in self.KINDS)))
         if wanted == "json":
-            write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
+            write_whole(file, self.to_json().encode())
             return
         spoken = language or language_of(interface_language())
         with speaking(spoken):

@@ -232,9 +232,8 @@ def count_frequencies(
             tables = code_frequencies(project, study, codes, columns)
         else:
             rule = word_rule(project, over.mask, stop=stop_words, lemma=lemma)
-            tables, found = word_frequencies(
-                project, study, rule, columns, most=most, fewest=fewest, by_people=sort == "n"
-            )
+            said = word_frequencies(project, study, rule, columns, most=most, fewest=fewest, by_people=sort == "n")
+            tables, found = said.tables, said.found
             counted = CountedWords(found.every, found.stopped, found.unnamed, len(found.places), fewest)
         basis = count_basis(project, study, over.mask, suppress)
     mask = over.mask

@@ -34,13 +34,18 @@ class Offer(NamedTuple):
 
 def row_offers(there: MatrixSetting) -> Iterator[Offer]:
     """Codes, those under each, saved queries, and answer sets."""
+    yield from code_offers(there)
+    yield from (Offer(f"{QUERY}{name}", name) for name in there.queries)
+    yield from (Offer(f"{ANSWER}{slug}", name) for slug, name in there.sets.items())
+
+
+def code_offers(there: MatrixSetting) -> Iterator[Offer]:
+    """Codes, and those under each."""
     for code in there.codebook.codes:
         yield Offer(code.path, code.name)
         if there.codebook.children.get(code.id):
             yield Offer(f"{code.path}/*", code.name)
             yield Offer(f"{code.path}/**", code.name)
-    yield from (Offer(f"{QUERY}{name}", name) for name in there.queries)
-    yield from (Offer(f"{ANSWER}{slug}", name) for slug, name in there.sets.items())
 
 
 def column_offers(there: MatrixSetting) -> Iterator[Offer]:
@@ -75,6 +80,11 @@ def check_rows(session: Session, written: str) -> None:
             find_set(project, row.partition("=")[0])
     if any(row.startswith(OUTLINE) for row in rows):
         with_section_rows(project, study_to_count(project), rows, "respondents")
+
+
+def check_codes(session: Session, written: str) -> None:
+    """Errors as ``qualcode saturation`` has them for codes that are not there."""
+    find_codes(codebook(session.project), split_list(written))
 
 
 def check_columns(session: Session, written: str) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.console import Group
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -23,7 +24,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.queries.columns import By
 from qualcode.session.agreement import version
-from qualcode.session.matrix import evidence, offered
+from qualcode.session.matrix import contrasts, evidence, offered
 from qualcode.session.matrix.choices import (
     FEWEST,
     MatrixChoices,
@@ -34,7 +35,7 @@ from qualcode.session.matrix.choices import (
     next_sort,
     split_list,
 )
-from qualcode.session.matrix.counting import CountStopped, CountWatch, setting
+from qualcode.session.matrix.counting import CountStopped, CountWatch, PageCount, setting
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
 from qualcode.session.saving import PASTED, Savable
 from qualcode.tui.base.side_screen import Place, SideScreen
@@ -138,7 +139,7 @@ class MatrixScreen(SideScreen):
         yield TextLine(id="asked")
         with Container(id="matrix-body"):
             yield MatrixGrid(id="table")
-            with VerticalScroll(id="page", can_focus=False):
+            with VerticalScroll(id="page"):
                 yield Static(id="page-text", markup=False)
             with Container(id="behind"):
                 yield RowList(id="behind-list")
@@ -173,9 +174,11 @@ class MatrixScreen(SideScreen):
         state = self.state
         if state.behind is not None:
             return words.list_keys(state.behind)
+        if state.found is not None and state.found.page is not None:
+            return words.page_keys()
         if state.found is None or self.has_class("nothing"):
             return [
-                ("1 2 3", _("views")),
+                ("1-8", _("views")),
                 ("f", _("filter")),
                 ("F", _("no filter")),
                 ("Esc", _("back")),
@@ -288,6 +291,9 @@ class MatrixScreen(SideScreen):
         self._shown = shown
         if shown is None:
             return
+        if state.found.page is not None:
+            self._show_report(state.found, state.found.page)
+            return
         if not shown.rows:
             self._show_page(words.nothing_parts(state.found.setting))
             return
@@ -299,6 +305,18 @@ class MatrixScreen(SideScreen):
         else:
             self.roster.focus()
         self._show_lines()
+        self.show_keys()
+
+    def _show_report(self, found: ViewFound, report: PageCount) -> None:
+        """Show a report in place of a table."""
+        from qualcode.report.patterns.terminal import ReportView  # with what lays reports out, for who reads one
+
+        self.add_class("nothing")
+        self.query_one("#page-text", Static).update(Group("\n".join(report.picture), "", ReportView(report.page)))
+        self._show_title([])
+        self.query_one("#views", TextLine).show(words.views_line(self.state.view))
+        self.query_one("#asked", TextLine).show(words.asked_line(found, self.state.look))
+        self.query_one("#page", VerticalScroll).focus()
         self.show_keys()
 
     def _show_page(self, parts: Sequence[Part]) -> None:
@@ -354,7 +372,7 @@ class MatrixScreen(SideScreen):
 
     def restyle(self, **look: Any) -> None:
         """Show it otherwise."""
-        if self.state.found is not None and self.state.behind is None:
+        if self.state.found is not None and self.state.behind is None and self.state.found.page is None:
             self.state.restyle(**look)
             self._show()
 
@@ -424,17 +442,47 @@ class MatrixScreen(SideScreen):
         if found.view.name == "answers":
             ask_set(self, found.setting.sets, found.choices.answer_set, lambda slug: self.choose(answer_set=slug))
             return
+        if found.view.name in ("contrasts", "saturation"):
+            self._ask_codes(found)
+            return
         there, take = offered.row_offers(found.setting), self._take("rows")
-        about = _("CODE/* is each code right under it, CODE/** all below, @NAME a saved query; several with commas")
+        about = _(
+            "CODE/* is each code right under it, CODE/** all below, @NAME a saved query, answer:SET an answer set,"
+            " outline:FILE the sections of an outline; several with commas"
+        )
         themes = offered.Offer("*", _("the themes"))
         ask_written(
             self, _("Which rows?"), about, (themes, *there), _("Rows: {name}"), self._check(offered.check_rows), take
+        )
+
+    def _ask_codes(self, found: ViewFound) -> None:
+        """Ask for rows of a view that takes codes only, and of contrasts pairs of codes."""
+        pairs = found.view.name == "contrasts"
+        about = _("CODE/* is each code right under it, CODE/** all below; several with commas")
+        if pairs:
+            about += "; " + _("CODE:CODE sets a code of the first group beside another of the second")
+        none = offered.Offer("*", _("the themes") if pairs else _("all codes, each by itself"))
+        there, check = offered.code_offers(found.setting), contrasts.check_pairs if pairs else offered.check_codes
+        ask_written(
+            self,
+            *(_("Which rows?"), about, (none, *there), _("Rows: {name}")),
+            self._check(check),
+            self._take("rows"),
         )
 
     def action_columns(self) -> None:
         """Choose the columns."""
         found = self.state.found
         if not self.asks("columns") or found is None:
+            return
+        if found.view.name == "contrasts":
+            ask_written(
+                self,
+                *(_("Which two groups?"), _("Two groups, or two values such as traject=AO, traject=LWT")),
+                *(contrasts.side_offers(found.setting), _("Groups: {name}")),
+                self._check(contrasts.check_sides),
+                self._take("columns"),
+            )
             return
         there, take = offered.column_offers(found.setting), self._take("columns")
         about = _("ATTRIBUTE/ATTRIBUTE nests, outermost first; with commas they stand side by side")
@@ -509,7 +557,7 @@ class MatrixScreen(SideScreen):
 
     def _look_behind(self, *, silent: bool) -> None:
         found, shown, cell = self.state.found, self._shown, self.grid.current
-        if found is None or shown is None or cell is None:
+        if found is None or shown is None or cell is None or found.page is not None:
             return
         if cell.n is None:
             self.say(_("This number is hidden; x shows small numbers again"), "warning")
@@ -588,6 +636,8 @@ class MatrixScreen(SideScreen):
         if found is None or shown is None:
             self.say(_("There is nothing to save yet"), "warning")
             return None
+        if found.page is not None:
+            return found.page.to_save()
         from qualcode.session.matrix.saving import behind_to_save, matrix_to_save  # with what is saved, for who saves
 
         if behind is not None:
@@ -601,13 +651,12 @@ class MatrixScreen(SideScreen):
             if behind.address:
                 self.app.copy_to_clipboard(behind.address)
                 self.say(_("The query is copied: qualcode passages takes it"))
-        elif found is not None and shown is not None:
-            self.do(self._copy(found, shown))
+        elif found is not None and shown is not None and (savable := self.savable()) is not None:
+            self.do(self._copy(savable))
 
-    async def _copy(self, found: ViewFound, shown: Matrix) -> None:
+    async def _copy(self, savable: Savable) -> None:
         from qualcode.report.listing import to_paste
-        from qualcode.session.matrix.saving import matrix_to_save
 
-        made = await self.ask(matrix_to_save(found.count, shown, self.state.look).make, PASTED)
+        made = await self.ask(savable.make, PASTED)
         self.app.copy_to_clipboard(made if isinstance(made, str) else to_paste(made))
         self.say(_("The table is copied, as rows for a spreadsheet"))

@@ -34,7 +34,9 @@ from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import to_paste
 from qualcode.report.matrix.counted import count_matrix
 from qualcode.report.matrix.layout import PLAIN
+from qualcode.report.patterns.contrasts import count_contrasts
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
+from qualcode.session.matrix.contrasts import check_pairs, check_sides
 from qualcode.session.matrix.counting import CountDesk, CountStopped, CountWatch
 from qualcode.session.matrix.evidence import behind, read_passage
 from qualcode.session.matrix.offered import (
@@ -47,18 +49,22 @@ from qualcode.session.matrix.offered import (
 )
 from qualcode.session.matrix.saving import behind_to_save, matrix_to_save
 from qualcode.session.matrix.sheet import matrix_sheet
-from qualcode.session.matrix.views import VIEWS, ViewFound, count_view
+from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
 from qualcode.session.saving import PASTED, write_made
 from qualcode.session.session import Session
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents, text
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
-CODES, ANSWERS, DOCUMENTS, RELATIONS = VIEWS
+CODES, ANSWERS, DOCUMENTS, RELATIONS = VIEWS[:4]
 
 
 def watch(stop: Event | None = None) -> CountWatch:
     return CountWatch(lambda _done: None, stop or Event())
+
+
+def view_of(name: str) -> MatrixView:
+    return next(one for one in VIEWS if one.name == name)
 
 
 def found(
@@ -384,3 +390,57 @@ def test_a_code_that_nobody_says_has_its_column_too(small: Session) -> None:
     shown = narrowed.count.shown()
     assert [column.base for column in shown.columns][-1] == 0
     assert walk_back(small, narrowed, shown) == 5 * 3
+
+
+def test_a_combination_is_what_its_query_finds_and_has_the_passages_of_its_codes(small: Session) -> None:
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "wie/oom", "answer:wie")), of=view_of("configurations"))
+    shown = counted.count.shown()
+    assert shown.answers == shown.bases
+    assert shown.rows[-1].name in ("none of these", "geen van deze")
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "wie/oom", "kosten")), of=view_of("configurations"))
+    shown = counted.count.shown()
+    assert sorted(row.total for row in shown.rows[:-1]) == [1, 1]
+    for line, row in enumerate(shown.rows, 1):
+        told = behind(small, counted.count, shown, Spot(line, 0))
+        assert ask(small.project, told.address, unfinished_too=True).n == row.total == told.n
+        assert told.passages == (3 if "kosten" in row.code else 1 if row.total and row.code else 0)
+    assert walk_back(small, counted, shown) > 4
+    assert counted.count.told(small.project, shown).note.startswith("Each respondent is in one row")
+
+
+def test_two_groups_stand_beside_each_other_on_the_same_codes_and_on_different_ones(session: Session) -> None:
+    pair = "stage/voldoende:leerdoelen/bij-aanvang"
+    columns = ("scholen", "leerwerkbedrijven")
+    counted = found(session, MatrixChoices(rows=(pair, "kosten/*"), columns=columns), of=view_of("contrasts"))
+    shown = counted.count.shown()
+    there = count_contrasts(
+        session.project, columns, codes=["kosten/*"], pairs=[("stage/voldoende", "leerdoelen/bij-aanvang")]
+    )
+    assert [column.labels[0] for column in shown.columns] == [*columns]
+    assert [(row.code, row.cells) for row in shown.rows[1:]] == [
+        (row.code, (row.found.n, row.found.other_n)) for row in there.rows[1:]
+    ]
+    assert (shown.rows[0].code, shown.rows[0].cells) == (pair, (8, 8))
+    for line, place in product(range(len(shown.rows) + 1), range(2)):
+        told = behind(session, counted.count, shown, Spot(line, place))
+        asked = ask(session.project, told.address)
+        assert (asked.n if line else asked.base, asked.base) == (told.n, told.base)
+    check_sides(session, "traject=AO, traject=LWT")
+    check_pairs(session, pair)
+    for check, written in ((check_sides, "scholen"), (check_sides, "scholen, nergens"), (check_pairs, "stage:nergens")):
+        with pytest.raises(QualcodeError):
+            check(session, written)
+
+
+def test_words_lead_to_where_they_are_said_and_saturation_is_read(small: Session) -> None:
+    counted = found(small, of=view_of("words"))
+    shown = counted.count.shown()
+    word = next(row for row in shown.rows if row.code == "oom")
+    told = behind(small, counted.count, shown, Spot(shown.rows.index(word) + 1, 0))
+    assert told.n == word.total
+    assert len({one.respondents for one in told.lines}) == word.total
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "kosten")), of=view_of("saturation"))
+    assert counted.page
+    assert len(counted.page.picture) == 1
+    assert isinstance(counted.page.to_save().make(small, "svg"), ReportDocument)
+    assert '"base"' in str(counted.page.to_save().make(small, "json"))
