@@ -422,6 +422,12 @@ BASES: tuple[Base, ...] = ("group", "asked", "answered")
 ANSWER = "answer:"
 """What the address of an answer set begins with (``answer:wie-regelt``), and of an answer (behind it, ``=zelf``)."""
 
+QUERY = "@"
+"""What the name of a saved query begins with where a code may stand."""
+
+OUTLINE = "outline:"
+"""What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
+
 PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "quote", "table", "text"]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
 values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group; a

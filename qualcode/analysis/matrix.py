@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -194,7 +194,8 @@ class Matrix:
     ``answers`` adds the rows up and may exceed the base, because several answers are allowed; a row that stands under
     another row is in that row already and is not added again. ``respondents`` counts who has at least one of the rows.
     ``blocks`` are the attributes of the columns, of each block that stands beside another; none where all are one.
-    Of ``exclusive`` rows each case has one, and they add up to the base.
+    ``partitions`` are rows (ids of their codes) of which each case has exactly one, and which add up to the base;
+    ``silences`` those of who says none of a set of answers, which are left out of ``answers`` and ``respondents``.
     ``hidden`` are the numbers that are not printed (:mod:`analysis.suppression`), so that none below ``fewest`` is.
     """
 
@@ -207,9 +208,15 @@ class Matrix:
     rows: tuple[MatrixRow, ...]
     answers: MatrixFigures
     respondents: MatrixFigures
-    exclusive: bool = False
+    partitions: tuple[tuple[int, ...], ...] = ()
+    silences: frozenset[int] = frozenset()
     hidden: frozenset[Spot] = frozenset()
     fewest: int = 0
+
+    @property
+    def exclusive(self) -> bool:
+        """Whether each case has exactly one of all rows: then these add up to the base, silence included."""
+        return any(set(one).issuperset(row.code_id for row in self.rows) for one in self.partitions)
 
     @property
     def bases(self) -> MatrixFigures:
@@ -331,12 +338,15 @@ def tabulate(
     count: Count = "respondents",
     percent: Percent = "none",
     attributes: Sequence[Attribute] = (),
+    partitions: Sequence[tuple[int, ...]] = (),
+    silences: Collection[int] = (),
 ) -> Matrix:
     """Lays merged counts out over the columns.
 
     ``rows`` are code ids, in the order to show. ``cases`` are the base: whoever else is counted is left out, a case
     that is not counted still stands in N. ``attributes`` are the columns, outermost first, in step with each case's
     values; values come in the order of the attribute's choices, numbers and dates by size, others as first met.
+    ``partitions`` and ``silences`` are those of the :class:`Matrix`.
 
     Raises :class:`QualcodeError` for a percentage of the base of anything but respondents, ``ValueError`` for a
     respondent that is there twice or values that do not match the attributes, ``KeyError`` for an unknown code.
@@ -361,7 +371,9 @@ def tabulate(
                 found[row_id].append((people, number))
     figures = {row: layout.count(numbers) for row, numbers in found.items()}
     outermost = [row for row in dict.fromkeys(rows) if not set(codebook.ancestors(row)) & figures.keys() - {row}]
-    anybody = set().union(*saying.values())
+    anybody = set().union(*(cases for row, cases in saying.items() if row not in silences))
+    exclusive = any(set(one).issuperset(rows) for one in partitions)
+    added = [row for row in outermost if exclusive or row not in silences]
     return Matrix(
         count=count,
         percent=percent,
@@ -370,10 +382,10 @@ def tabulate(
         subtotals=layout.subtotals,
         base=layout.base,
         rows=tuple(_row(codebook, row, figures[row]) for row in rows),
-        answers=layout.figures(
-            [sum(column) for column in zip(*(_flat(figures[row]) for row in outermost), strict=True)]
-        ),
+        answers=layout.figures([sum(column) for column in zip(*(_flat(figures[row]) for row in added), strict=True)]),
         respondents=layout.count(layout.persons(anybody)),
+        partitions=tuple(partitions),
+        silences=frozenset(silences),
     )
 
 

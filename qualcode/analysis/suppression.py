@@ -13,9 +13,14 @@ from qualcode.analysis.matrix import Matrix, MatrixFigures, Spot
 from qualcode.model import Codebook
 
 
-def hidden_spots(matrix: Matrix, codebook: Codebook, fewest: int) -> frozenset[Spot]:
-    """The numbers of a matrix of respondents that are hidden where none under ``fewest`` may be told."""
-    return _Suppression(matrix, codebook, fewest).hidden()
+def hidden_spots(
+    matrix: Matrix, codebook: Codebook, fewest: int, besides: frozenset[Spot] = frozenset()
+) -> frozenset[Spot]:
+    """The numbers of a matrix of respondents that are hidden where none under ``fewest`` may be told.
+
+    ``besides`` are hidden in any case.
+    """
+    return _Suppression(matrix, codebook, fewest).hidden(besides)
 
 
 def lines_of(matrix: Matrix) -> list[MatrixFigures]:
@@ -40,13 +45,13 @@ class _Suppression:
         self.sums = _line_sums(matrix)
         self.gone: set[Spot] = set()
 
-    def hidden(self) -> frozenset[Spot]:
+    def hidden(self, besides: frozenset[Spot]) -> frozenset[Spot]:
         self.gone = {
             Spot(line, place)
             for line, numbers in enumerate(self.values)
             for place, number in enumerate(numbers)
             if self.few(number)
-        }
+        } | besides
         while more := set(self._told_by_pairs()) or set(self._told_by_sums()) or set(self._told_by_lines()):
             self.gone |= more
         return frozenset(self.gone)
@@ -155,12 +160,26 @@ def _parts(matrix: Matrix, bases: Sequence[int]) -> list[tuple[int, tuple[int, .
 
 
 def _line_sums(matrix: Matrix) -> list[tuple[int, tuple[int, ...]]]:
-    """The lines that are the sum of others: of exclusive rows the base, and of those that are answers who has one."""
-    if not matrix.exclusive:
-        return []
-    rows = dict(enumerate(matrix.rows, 1))
-    answers = tuple(line for line, row in rows.items() if row.code_id > 0)
-    return [(0, tuple(rows)), (len(rows) + 1, answers)]
+    """The lines that are the sum of others: of rows that exclude each other the base, and who says one of all these.
+
+    Where all silence is about one set, it and who says one of the others is everybody.
+    """
+    lines = {row.code_id: line for line, row in enumerate(matrix.rows, 1)}
+    anybody = len(lines) + 1
+    found = [(0, tuple(sorted(lines[row] for row in one))) for one in matrix.partitions if lines.keys() >= set(one)]
+    silent = tuple(line for row, line in lines.items() if row in matrix.silences)
+    if matrix.exclusive:
+        found.append((anybody, tuple(line for row, line in lines.items() if row not in matrix.silences)))
+    if silent and all(sum(numbers) == base for numbers, base in _with_silence(matrix)):
+        found.append((0, (*silent, anybody)))
+    return found
+
+
+def _with_silence(matrix: Matrix) -> Iterator[tuple[list[int], int]]:
+    """For each place those who are silent and who says anything, and the base."""
+    lines = [flat(row) for row in matrix.rows if row.code_id in matrix.silences]
+    for *numbers, base in zip(*lines, flat(matrix.respondents), flat(matrix.bases), strict=True):
+        yield numbers, base
 
 
 def _places_above(matrix: Matrix) -> Mapping[int, tuple[int, ...]]:
@@ -190,5 +209,5 @@ def _lines_above(matrix: Matrix, codebook: Codebook) -> Mapping[int, tuple[int, 
     found: dict[int, tuple[int, ...]] = {0: (), anybody: (0,)}
     for row in matrix.rows:
         above = (lines[up] for up in codebook.ancestors(row.code_id) if up != row.code_id and up in lines)
-        found[lines[row.code_id]] = (0, anybody, *above) if row.code_id > 0 or not matrix.exclusive else (0,)
+        found[lines[row.code_id]] = (0,) if row.code_id in matrix.silences else (0, anybody, *above)
     return found

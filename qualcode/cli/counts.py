@@ -68,6 +68,18 @@ def percent_option(command: Callable[..., None]) -> Callable[..., None]:
     )(command)
 
 
+def suppress_option(command: Callable[..., None]) -> Callable[..., None]:
+    """``--suppress N``: nought where it is not asked for."""
+    return click.option(
+        "--suppress",
+        type=click.IntRange(2, 100),
+        default=None,
+        callback=lambda _context, _option, value: value or 0,
+        metavar="N",
+        help=_("Hide every number under N, and whatever would tell of so few respondents; a dot stands there."),
+    )(command)
+
+
 def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     """``--format table|json|csv`` of what is no list."""
     return click.option(
@@ -83,7 +95,8 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     metavar="CODE",
     help=_(
         "A code; its row counts all that is under it. CODE/* gives the codes right under it a row each, CODE/** all"
-        " below. May be given again, or a,b. Default: the themes."
+        " below. @QUERY is a saved query, answer:SET an answer set, outline:FILE the sections of a chapter's outline,"
+        " outline:FILE#SECTION what one is made of. May be given again, or a,b. Default: the themes."
     ),
 )
 @click.option(
@@ -125,14 +138,9 @@ def shown_option(command: Callable[..., None]) -> Callable[..., None]:
     help=_("The order of the rows: as asked, most first, or by name."),
 )
 @click.option("--zero", default="0", show_default=True, metavar="TEXT", help=_("What stands for nought, such as -."))
+@click.option("--transpose", is_flag=True, help=_("Have the columns down and the rows across."))
 @click.option("--no-totals", is_flag=True, help=_("Leave out subtotals, totals, and what the rows add up to."))
-@click.option(
-    "--suppress",
-    type=click.IntRange(2, 100),
-    default=None,
-    metavar="N",
-    help=_("Hide every number under N, and whatever would tell of so few respondents; a dot stands there."),
-)
+@suppress_option
 @click.option(
     "--shape",
     type=click.Choice(("plain", "monitor2005")),
@@ -165,8 +173,9 @@ def matrix_command(
     by: tuple[By, ...],
     sort: Sort,
     zero: str,
+    transpose: bool,
     no_totals: bool,
-    suppress: int | None,
+    suppress: int,
     shape: Shape,
     quotes: bool,
     ids: bool,
@@ -200,6 +209,8 @@ def matrix_command(
         raise click.UsageError(_("--quotes goes with --out FILE, or with --format json."))
     if ids and (wanted or format_) != "json":
         raise click.UsageError(_("--ids goes with --format json, or with a file of that kind."))
+    if transpose and (shape != "plain" or quotes or (wanted or format_) == "json"):
+        raise click.UsageError(_("--transpose is of a plain table of numbers."))
     need_force(out, force)
     codes = [code for text in (*rows, *more) for code in split_list(text)]
     blocks = [block for text in columns for block in split_list(text)]
@@ -215,7 +226,7 @@ def matrix_command(
                 percent=percent,
                 by=by,
                 sort=sort,
-                suppress=suppress or 0,
+                suppress=suppress,
                 coders=split_list(coders),
                 where=resolved(project, conditions(where, groups=groups, respondents=respondents)),
                 questions=questions,
@@ -225,7 +236,7 @@ def matrix_command(
                 with_names=with_names,
                 base=base,
             )
-    style = MatrixStyle(zero, not no_totals, shape, title)
+    style = MatrixStyle(zero, not no_totals, shape, title, transpose)
     if out is not None:
         found.write(out, wanted, style=style, language=language_of(spoken))
         say(_("Wrote {path}.").format(path=out))
@@ -234,7 +245,7 @@ def matrix_command(
     elif format_ == "csv":
         from qualcode.report.matrix.rows import matrix_rows
 
-        header, *body = matrix_rows(found.matrix, notes=found.notes(), zero=zero)
+        header, *body = matrix_rows(found.matrix, notes=found.notes(), zero=zero, transposed=transpose)
         emit_csv([str(cell) for cell in header], body)
     else:
         from qualcode.report.matrix.terminal import matrix_table

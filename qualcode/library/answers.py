@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.analysis.matrix import Percent
 from qualcode.i18n import ngettext
 from qualcode.model import Base
-from qualcode.queries.answers import Answers, answer_matrix, find_set
+from qualcode.queries.answer_rows import answer_matrix
+from qualcode.queries.answers import Answers, find_set
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import mask_for
 from qualcode.report.matrix.counted import MatrixResult, told_of
@@ -77,7 +78,7 @@ def count_answers(
     unfinished_too: bool = False,
     with_names: bool = True,
 ) -> AnswersResult:
-    """An answer set of one moment, counted; errors are those of :func:`queries.answers.answer_matrix`."""
+    """An answer set of one moment, counted; errors are those of :func:`queries.answer_rows.answer_matrix`."""
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too)
         found = find_set(project, address)

@@ -1,4 +1,4 @@
-"""Answers: what each respondent answers by an answer set, where answers contradict, and the set as a matrix.
+"""Answers: what each respondent answers by an answer set, and where answers contradict.
 
 A respondent's answer follows from passages that count (codings with a code of the answer, or one under it), and from
 what coders set by hand. Two answers of a single set are a conflict; a decision on it holds as long as what speaks for
@@ -7,21 +7,18 @@ each is what it was decided on.
 
 from __future__ import annotations
 
-from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qualcode.analysis.matrix import DocumentCounts, Matrix, Percent, beside, tabulate
 from qualcode.analysis.mentions import find_mentions
-from qualcode.errors import ConflictError, NotFoundError, QualcodeError
+from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
-from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Codebook, Respondent
+from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Respondent
 from qualcode.names import closest
 from qualcode.queries.asking import Asking, all_questions
-from qualcode.queries.columns import MatrixColumns, attributes_of_interviews
-from qualcode.queries.counting import CountedStudy, LaidOut, documents_to_count, study_to_count
+from qualcode.queries.counting import CountedStudy, documents_to_count, study_to_count
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import (
@@ -379,87 +376,6 @@ def list_evidence(project: Project, found: Iterable[RespondentAnswer]) -> Rows[A
             for row, value, coding, path in listed
             if any(path == book[one].path or path.startswith(f"{book[one].path}/") for one in value.codes)
         )
-
-
-def answer_matrix(
-    project: Project,
-    study: CountedStudy,
-    address: str,
-    columns: Sequence[str] = (),
-    *,
-    base: Base = "group",
-    percent: Percent = "none",
-) -> Matrix:
-    """An answer set as a matrix: its answers, *no answer* and *not asked* by attributes of respondents.
-
-    A single set's rows add up to the base of each column, and it proves that they do. ``ConflictError`` where answers
-    of a single set contradict each other and nobody has decided; ``QualcodeError`` for a column that divides
-    interviews, for an answer is one respondent's.
-    """
-    return lay_out_answers(project, study, address, columns, base=base, percent=percent).matrix
-
-
-def lay_out_answers(
-    project: Project,
-    study: CountedStudy,
-    address: str,
-    columns: Sequence[str] = (),
-    *,
-    base: Base = "group",
-    percent: Percent = "none",
-    undecided: bool = False,
-) -> LaidOut:
-    """What :func:`answer_matrix` gives with the codings behind its numbers; what is set by hand has none.
-
-    Where ``undecided`` is true, those whose answers contradict each other are a row of their own, and no error.
-    """
-    found = find_set(project, address)
-    answers = Answers(project, study)
-    held = answers.of(found)
-    if not undecided:
-        refuse_conflicts(found, held)
-    held = in_base(held, base)
-    own = {one.respondent_id for one in held}
-    people = [person for person in study.respondents if person.id in own]
-    asked = MatrixColumns(project, columns, people, study.attributes, study.interviews)
-    of_interviews = {one.name for one in attributes_of_interviews(project, study.attributes)}
-    if divided := [one.name for block in asked.blocks for one in block if one.name in of_interviews]:
-        raise QualcodeError(
-            _("{attribute} is of interviews, and an answer is a respondent's.").format(attribute=divided[0]),
-            _("Take an attribute of respondents, or narrow with: --where"),
-        )
-    codes = answer_rows(found, [one.answer for one in held])
-    book, rows = Codebook(found.slug, found.name, "", 0, codes), [code.id for code in codes]
-    by_slug = {code.slug: code.id for code in book.codes}
-    said: dict[tuple[int, tuple[int, ...]], int] = {}
-    passages: dict[tuple[int, tuple[int, ...]], array[int]] = {}
-    for one in held:
-        told = one.answer.values if one.answer.state == "answer" else (one.answer.state,)
-        for slug in told:
-            key = by_slug[slug], (one.respondent_id,)
-            said[key] = 1
-            codings = one.answer.codings if slug == CONFLICT else one.passages.get(slug, ())
-            if codings:
-                passages[key] = array("q", sorted({*codings}))
-    counts = DocumentCounts(documents=said, passages=passages)
-    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
-
-    def table(wanted: Sequence[int]) -> Matrix:
-        return beside(
-            [
-                tabulate(counts, whose, book, wanted, percent=percent, attributes=block)
-                for whose, block in zip(cases, asked.blocks, strict=True)
-            ]
-        )
-
-    whole, answered = table(rows), table([value.id for value in found.values])
-    if found.kind == "multiple":
-        matrix = replace(whole, answers=answered.answers, respondents=answered.respondents)
-    elif whole.answers != whole.bases:
-        raise QualcodeError(_("{set}: its rows do not add up to the base.").format(set=found.slug))
-    else:
-        matrix = replace(whole, respondents=answered.respondents, exclusive=True)
-    return LaidOut(matrix, counts, cases)
 
 
 def refuse_conflicts(found: AnswerSet, held: Iterable[HeldAnswer]) -> None:

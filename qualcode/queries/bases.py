@@ -9,6 +9,7 @@ from typing import Literal
 from qualcode.addresses import find_codes
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
+from qualcode.model import QUERY
 from qualcode.queries.asking import Asking
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
@@ -29,6 +30,8 @@ def narrowed(
     ``NotFoundError`` for a row that hangs on none. ``asking`` is who was asked what, for who knows it already.
     """
     book = study.codebook
+    if query := next((row for row in rows if row.startswith(QUERY)), None):
+        raise _unasked(query)
     codes = find_codes(book, rows) if rows else [code.id for code in book.children.get(None, ())]
     asking = asking or Asking(project)
     theirs = [guide for guide in asking.guides if any(guide.is_for(person.group) for person in study.respondents)]
@@ -39,12 +42,7 @@ def narrowed(
         for above in book.ancestors(code_id):
             found = found or _informing(everything, {above})
         if not found:
-            raise NotFoundError(
-                _("No question of a guide is about {code}, so nobody can tell who was asked.").format(
-                    code=book.by_id[code_id].path
-                ),
-                _("Name the code with a question in the guide, or count out of the group."),
-            )
+            raise _unasked(book.by_id[code_id].path)
         questions |= {one.id: one for one in found}
     inside = tuple(
         person
@@ -55,6 +53,13 @@ def narrowed(
         )
     )
     return replace(study, respondents=inside), tuple(one.address for one in questions.values())
+
+
+def _unasked(code: str) -> NotFoundError:
+    return NotFoundError(
+        _("No question of a guide is about {code}, so nobody can tell who was asked.").format(code=code),
+        _("Name the code with a question in the guide, or count out of the group."),
+    )
 
 
 def _informing(questions: Sequence[GuideQuestion], codes: set[int]) -> list[GuideQuestion]:

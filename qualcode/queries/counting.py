@@ -15,6 +15,7 @@ from qualcode.analysis.matrix import (
     DocumentCounts,
     Evidence,
     Matrix,
+    MatrixFigures,
     Mention,
     Path,
     Percent,
@@ -424,6 +425,19 @@ class LaidOut:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedRows:
+    """Rows of the codebook of a study that are no code of the project: what counts them, by the columns.
+
+    ``partitions`` are those (by id) of which everybody in the base has exactly one, and which prove it by adding up;
+    ``silences`` those of who says none of a set (:class:`analysis.matrix.Matrix`).
+    """
+
+    counts: Callable[[MatrixColumns], DocumentCounts]
+    partitions: tuple[tuple[int, ...], ...] = ()
+    silences: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class HeldCounts:
     """Counts of these rows (ids of codes) of a study, made with their passages: they are counted once for any columns.
 
@@ -445,13 +459,13 @@ def lay_out(
     by: Sequence[By] = (),
     executor: Executor | None = None,
     passages: bool = False,
-    more: Callable[[MatrixColumns], DocumentCounts] | None = None,
+    more: Sequence[AddedRows] = (),
     held: HeldCounts | None = None,
 ) -> LaidOut:
     """What :func:`matrix` gives with what is behind its numbers: the codings too where ``passages`` are asked for.
 
     ``more`` counts rows of the codebook of ``study`` that are no code of the project. What is ``held`` must be of this
-    study, and is not counted again.
+    study, and is not counted again. ``QualcodeError`` where rows that exclude each other do not add up to the base.
     """
     if "coder" in by and count in ("documents", "words"):
         raise QualcodeError(
@@ -462,26 +476,54 @@ def lay_out(
     row_ids = find_codes(book, rows) or [code.id for code in book.children.get(None, ())]
     asked = columns_of(project, study, columns, by)
     with project.snapshot():
-        if held is not None and not asked.are_cases and held.rows.issuperset(row for row in row_ids if row > 0):
+        codes = [row for row in row_ids if row > 0]
+        if held is not None and not asked.are_cases and held.rows.issuperset(codes):
             counts = held.counts
         else:
-            code_ids = sorted({under for row in row_ids for under in book.descendants(row)})
-            documents = (
-                part
-                for document in documents_to_count(project, study, code_ids=code_ids)
-                for part in asked.by_case(document)
-            )
-            including = including_rows(book, row_ids)
+            code_ids = sorted({under for row in codes for under in book.descendants(row)})
+            counted = documents_to_count(project, study, code_ids=code_ids) if codes else ()
+            documents = (part for document in counted for part in asked.by_case(document))
+            including = including_rows(book, codes)
             work = partial(count_document, including=including, words=count == "words", passages=passages)
             counts = DocumentCounts.merge(spread(work, documents, executor))
-        if more is not None:
-            counts = counts + more(asked)
+        if more:
+            counts = DocumentCounts.merge((counts, *(added.counts(asked) for added in more)))
     cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
+    partitions = [one for added in more for one in added.partitions]
+    silences = frozenset[int]().union(*(added.silences for added in more))
     tables = [
-        tabulate(counts, found, book, row_ids, count=count, percent=percent, attributes=block)
+        tabulate(
+            counts,
+            found,
+            book,
+            row_ids,
+            count=count,
+            percent=percent,
+            attributes=block,
+            partitions=partitions,
+            silences=silences,
+        )
         for found, block in zip(cases, asked.blocks, strict=True)
     ]
-    return LaidOut(beside(tables), counts, cases)
+    found = beside(tables)
+    _prove(found)
+    return LaidOut(found, counts, cases)
+
+
+def _prove(found: Matrix) -> None:
+    """``QualcodeError`` where rows that exclude each other do not add up to the base of each column."""
+    rows = {row.code_id: row for row in found.rows}
+    for one in found.partitions:
+        inside = [rows[row] for row in one]
+        sums = MatrixFigures(
+            tuple(map(sum, zip(*(row.cells for row in inside), strict=True))),
+            tuple(map(sum, zip(*(row.subtotals for row in inside), strict=True))),
+            sum(row.total for row in inside),
+        )
+        if sums != found.bases:
+            raise QualcodeError(
+                _("{set}: its rows do not add up to the base.").format(set=inside[0].code.partition("=")[0])
+            )
 
 
 def codings_of_cell(

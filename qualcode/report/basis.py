@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language
-from qualcode.i18n import ngettext
+from qualcode.i18n import _, ngettext
 from qualcode.queries.columns import GROUP
 from qualcode.queries.counting import CountedStudy
 from qualcode.storage import Project
@@ -20,6 +20,13 @@ class BasisSentence(NamedTuple):
     text: str
     number: str = ""
     respondents: tuple[int, ...] = ()
+
+
+def hidden_words(fewest: int) -> str:
+    """What a dot in place of a number says, where those under ``fewest`` are hidden."""
+    if not fewest:
+        return ""
+    return _("Where a dot stands there are fewer than {count}, or it would tell of so few.").format(count=fewest)
 
 
 def basis(study: CountedStudy, language: Language, mask: NameMask) -> Iterator[BasisSentence]:

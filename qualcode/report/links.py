@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from pathlib import Path
 
@@ -40,17 +40,25 @@ def links_document(found: Sequence[ListedLink], language: str) -> ReportDocument
     return ReportDocument(words.link_title, spoken, tuple(_blocks(found, language)), sheets=(sheet,), table=sheet)
 
 
+def links_as(found: Sequence[ListedLink], language: str, kind: str) -> ReportDocument | str:
+    """Links as one of ``FILES``: a report, or what stands in the file."""
+    match kind:
+        case "json":
+            return json.dumps(plain(found), ensure_ascii=False, indent=2) + "\n"
+        case "svg":
+            return links_svg(found, language)
+        case "dot":
+            return links_dot(found, language)
+    return links_document(found, language)
+
+
 def write_links(found: Sequence[ListedLink], language: str, file: Path, kind: str) -> None:
     """Writes links to a file of one of ``FILES``, whole or not at all."""
-    texts: Mapping[str, Callable[[], str]] = {
-        "json": lambda: json.dumps(plain(found), ensure_ascii=False, indent=2) + "\n",
-        "svg": lambda: links_svg(found, language),
-        "dot": lambda: links_dot(found, language),
-    }
-    if kind in texts:
-        write_whole(file, texts[kind]().encode())
+    made = links_as(found, language, kind)
+    if isinstance(made, str):
+        write_whole(file, made.encode())
     else:
-        write_document(links_document(found, language), file, kind)
+        write_document(made, file, kind)
 
 
 def link_row(link: ListedLink) -> tuple[str | int, ...]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.files.reading import is_there
+from qualcode.files.writing import write_whole
 from qualcode.i18n import _
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import LISTING_KINDS
@@ -21,12 +22,23 @@ class Savable(NamedTuple):
     """What a screen has to save: ``name`` is that of the file that is offered, without its ending.
 
     ``make(session, kind)`` gives the report, without names of persons where the command line gives it without; ``kind``
-    is one of ``kinds``, of which the first is offered, or ``PASTED``. It runs on the project's own thread.
+    is one of ``kinds``, of which the first is offered, or ``PASTED``. Of a kind that no report has (json, dot) it gives
+    what stands in the file. It runs on the project's own thread.
     """
 
     name: str
-    make: Callable[[Session, str], ReportDocument]
+    make: Callable[[Session, str], ReportDocument | str]
     kinds: Sequence[str] = LISTING_KINDS
+
+
+def write_made(made: ReportDocument | str, path: Path, kind: str) -> None:
+    """Writes what a savable made to a file, whole or not at all. ``QualcodeError`` when it cannot be written."""
+    from qualcode.report.writers import write_document  # with what it writes, for who saves
+
+    if isinstance(made, str):
+        write_whole(path, made.encode())
+    else:
+        write_document(made, path, kind)
 
 
 def kind_of_new(path: Path, kinds: Sequence[str]) -> str:

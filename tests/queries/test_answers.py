@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -15,10 +16,10 @@ from qualcode.changes.codings import NewCoding, apply_codings, remove_codings
 from qualcode.changes.guides import AskedChoice, import_guide, set_asked
 from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeError
 from qualcode.library.answers import count_answers
-from qualcode.model import AnswerSetSpec, AnswerSpec, Guide, Question
+from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Guide, Question
+from qualcode.queries.answer_rows import answer_matrix
 from qualcode.queries.answers import (
     RespondentAnswer,
-    answer_matrix,
     find_set,
     find_value,
     held_answer,
@@ -28,6 +29,7 @@ from qualcode.queries.answers import (
 )
 from qualcode.queries.asking import all_questions
 from qualcode.queries.counting import study_to_count
+from qualcode.report.matrix.counted import MatrixResult, count_matrix
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import answer_sets
 from qualcode.storage.codings import codings
@@ -186,6 +188,85 @@ def test_a_denial_is_a_value_with_passages_and_its_base_is_who_was_asked(study: 
     assert table(study, "keuze", "asked") == {"ja": 0, "nee": PUPILS, "no-answer": 0, "not-asked": 0}
     assert all(len(one.codings) == 1 for one in list_answers(study, "keuze"))
     assert [value.denies for value in find_set(study, "keuze").values] == [False, True]
+
+
+def laid(project: Project, *rows: str, columns: tuple[str, ...] = (), **options: Any) -> MatrixResult:
+    return count_matrix(project, rows, columns, unfinished_too=True, **options)
+
+
+def numbers(found: MatrixResult) -> dict[str, int]:
+    return {row.code: row.total for row in found.matrix.rows}
+
+
+def test_a_set_by_itself_is_the_same_matrix_as_ever_and_leads_to_its_passages(study: Project) -> None:
+    made = [code(study, f"l{n}", "wie/zelf") for n in range(3)] + [code(study, "l3", "wie/school")]
+    for base in BASES:
+        asked = answer_matrix(study, study_to_count(study, unfinished_too=True), "wie-regelt", ["group"], base=base)
+        found = laid(study, "answer:wie-regelt", columns=("group",), base=base, with_evidence=True)
+        assert found.matrix == asked
+        assert found.matrix.exclusive
+        assert found.matrix.answers == found.matrix.bases
+        in_base, *rows = found.evidence
+        assert [len(row.total.codings) for row in rows if row.total] == [3, 1, 0, 0]
+        assert [len(row.total.respondents) for row in rows if row.total] == [row.total for row in asked.rows]
+        assert in_base.total
+        assert len(in_base.total.respondents) == asked.base
+    guids = [coding.guid for coding in codings(study) if coding.id in made[:3]]
+    assert rows[0].total
+    assert sorted(rows[0].total.codings) == sorted(guids)
+    assert laid(study, "answer:wie-regelt", base="asked").note.startswith("Of the 6 respondents who were asked")
+    assert laid(study, "answer:hulp", base="group").matrix.respondents.total == 0
+
+
+def test_sets_stand_beside_each_other_and_beside_codes_and_each_adds_up(study: Project) -> None:
+    for n in range(3):
+        code(study, f"l{n}", "wie/zelf")
+        code(study, f"l{n}", "keuze/nee")
+    add_transcript(study, "s1", "S: Wij doen dat.\n", group="scholen")
+    found = laid(study, "answer:keuze", "answer:wie-regelt", columns=("group",))
+    told = numbers(found)
+    for slug in ("keuze", "wie-regelt"):
+        assert sum(n for address, n in told.items() if address.startswith(f"{slug}=")) == found.matrix.base == PUPILS
+    assert (found.matrix.answers.total, found.matrix.respondents.total, found.matrix.exclusive) == (6, 3, False)
+    assert [row.name for row in found.matrix.rows][:2] == [
+        "Kiezen uit meer: Er is keuze",
+        "Kiezen uit meer: Geen keuze",
+    ]
+    mixed = laid(study, "wie", "answer:keuze", "wie/school", columns=("group",))
+    assert numbers(mixed) == {
+        "wie": 3,
+        "keuze=ja": 0,
+        "keuze=nee": 3,
+        "keuze=no-answer": 3,
+        "keuze=not-asked": 1,
+        "wie/school": 0,
+    }
+    assert mixed.matrix.base == PUPILS + 1  # whoever the codes are out of
+    assert numbers(laid(study, "answer:keuze=nee", "answer:wie-regelt=no-answer")) == {
+        "keuze=nee": 3,
+        "wie-regelt=no-answer": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("rows", "options", "said"),
+    [
+        (("answer:keus",), {}, "no answer set"),
+        (("answer:keuze=misschien",), {}, "has no answer"),
+        (("answer:keuze", "answer:keuze=nee"), {}, "named twice"),
+        (("answer:keuze",), {"count": "codings"}, "codings cannot be counted"),
+        (("wie", "answer:keuze"), {"by": ["document"]}, "cannot be divided"),
+        (("answer:wie-regelt",), {}, "only one can hold"),
+        (("answer:wie-regelt=zelf", "wie"), {}, "only one can hold"),
+    ],
+)
+def test_answers_that_cannot_be_rows_say_so(
+    study: Project, rows: tuple[str, ...], options: dict[str, Any], said: str
+) -> None:
+    code(study, "l0", "wie/zelf")
+    code(study, "l0", "wie/school", "ben")
+    with pytest.raises(QualcodeError, match=said):
+        laid(study, *rows, **options)
 
 
 def test_sets_are_listed_with_their_numbers(study: Project) -> None:

@@ -8,7 +8,7 @@ import click
 
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import console, global_options, say
-from qualcode.cli.counts import percent_option
+from qualcode.cli.counts import percent_option, suppress_option
 from qualcode.cli.patterns.options import asked, counting_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
@@ -36,11 +36,17 @@ if TYPE_CHECKING:
     help=_("An attribute of respondents, or 'group'; ATTR/ATTR nests, given again it stands beside."),
 )
 @percent_option
+@suppress_option
 @counting_options(MATRIX_KINDS)
 @click.argument("more", nargs=-1, metavar="[CODE]...")
 @global_options
 def configurations_command(
-    codes: tuple[str, ...], columns: tuple[str, ...], percent: Percent, more: tuple[str, ...], **given: Any
+    codes: tuple[str, ...],
+    columns: tuple[str, ...],
+    percent: Percent,
+    more: tuple[str, ...],
+    suppress: int,
+    **given: Any,
 ) -> None:
     """Which combinations occur."""
     from qualcode.report.patterns.configurations import count_configurations
@@ -51,6 +57,7 @@ def configurations_command(
             [code for text in (*codes, *more) for code in split_list(text)],
             [block for text in columns for block in split_list(text)],
             percent=percent,
+            suppress=suppress,
             **what.narrowed,
         )
     if output.out is None and output.format_ == "table":

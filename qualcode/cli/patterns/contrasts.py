@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import global_options
+from qualcode.cli.counts import suppress_option
 from qualcode.cli.patterns.options import asked, counting_options, interval_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
@@ -37,6 +38,7 @@ from qualcode.report.patterns.kinds import PICTURED_KINDS
     help=_("An attribute by which respondents of both groups belong together, such as their school or firm."),
 )
 @interval_options
+@suppress_option
 @counting_options(PICTURED_KINDS)
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @global_options
@@ -47,6 +49,7 @@ def contrasts_command(
     interval: bool,
     although_purposive: bool,
     codes: tuple[str, ...],
+    suppress: int,
     **given: Any,
 ) -> None:
     """Two groups beside each other."""
@@ -64,6 +67,7 @@ def contrasts_command(
             link=link,
             interval=interval,
             although_purposive=although_purposive,
+            suppress=suppress,
             **what.narrowed,
         )
     show(found, output)

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import global_options
+from qualcode.cli.counts import suppress_option
 from qualcode.cli.patterns.options import asked, counting_options, interval_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     "--lemma", is_flag=True, help=_("Count all forms of a word as one, where the tables of spaCy for it are installed.")
 )
 @interval_options
+@suppress_option
 @counting_options(PATTERN_KINDS)
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
 @global_options
@@ -64,6 +66,7 @@ def frequencies_command(
     interval: bool,
     although_purposive: bool,
     codes: tuple[str, ...],
+    suppress: int,
     **given: Any,
 ) -> None:
     """How often codes and words are said."""
@@ -82,6 +85,7 @@ def frequencies_command(
             lemma=lemma,
             interval=interval,
             although_purposive=although_purposive,
+            suppress=suppress,
             **what.narrowed,
         )
     show(found, output)

@@ -8,6 +8,7 @@ import click
 
 from qualcode.cli.arguments import split_list
 from qualcode.cli.common import global_options
+from qualcode.cli.counts import suppress_option
 from qualcode.cli.patterns.options import asked, counting_options, show
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help=_("Jaccard's index behind each number: who has both together, out of who has either."),
 )
+@suppress_option
 @counting_options(PATTERN_KINDS)
 @click.argument("more", nargs=-1, metavar="[CODE]...")
 @global_options
@@ -69,6 +71,7 @@ def relations_command(
     count: RelationCount,
     jaccard: bool,
     more: tuple[str, ...],
+    suppress: int,
     **given: Any,
 ) -> None:
     """Which codes go together."""
@@ -87,6 +90,7 @@ def relations_command(
             near=near or 0,
             count=count,
             with_jaccard=jaccard,
+            suppress=suppress,
             **what.narrowed,
         )
     show(found, output)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -13,12 +13,11 @@ from qualcode.analysis.patterns.configurations import Configuration, find_config
 from qualcode.analysis.patterns.relations import RelationCounts, find_relations
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import ANSWER, Code, Codebook
+from qualcode.model import ANSWER, QUERY, Code, Codebook
 from qualcode.queries.answers import Answers, find_set, refuse_conflicts
 from qualcode.queries.columns import MatrixColumns
-from qualcode.queries.counting import CountedStudy, documents_to_count
+from qualcode.queries.counting import CountedStudy, LaidOut, documents_to_count
 from qualcode.queries.query.answering import as_term, findings, read_query
-from qualcode.queries.query.rows import MARK
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_query
@@ -58,7 +57,7 @@ def configured_terms(project: Project, study: CountedStudy, addresses: Sequence[
     answers of a set contradict each other and nobody has decided.
     """
     book = study.codebook
-    plain = [one for one in addresses if not one.startswith((ANSWER, MARK))]
+    plain = [one for one in addresses if not one.startswith((ANSWER, QUERY))]
     codes = find_codes(book, plain) if addresses else [code.id for code in book.children.get(None, ())]
     found: list[ConfiguredTerm] = []
     with project.snapshot():
@@ -74,7 +73,7 @@ def configured_terms(project: Project, study: CountedStudy, addresses: Sequence[
         for address in addresses:
             if address.startswith(ANSWER):
                 found += _answers(project, study, address)
-            elif address.startswith(MARK):
+            elif address.startswith(QUERY):
                 found.append(_query(project, study, address))
             else:
                 found += of_codes(find_codes(book, [address]))
@@ -94,7 +93,7 @@ def _answers(project: Project, study: CountedStudy, address: str) -> Iterator[Co
 
 
 def _query(project: Project, study: CountedStudy, address: str) -> ConfiguredTerm:
-    name = address[len(MARK) :]
+    name = address[len(QUERY) :]
     _row_id, text = saved_query(project, name)
     term = as_term(project, read_query(project, text), name)
     return ConfiguredTerm("query", address, address, findings(project, study, term, "respondent").respondents)
@@ -126,6 +125,19 @@ def configuration_matrix(
     The last row is that of none of the terms, which nobody says. ``QualcodeError`` for a column that divides
     interviews, for a combination is of all that a respondent says.
     """
+    return lay_out_configurations(project, study, rows, columns, percent=percent).matrix
+
+
+def lay_out_configurations(
+    project: Project,
+    study: CountedStudy,
+    rows: Sequence[ConfigurationRow],
+    columns: Sequence[str] = (),
+    *,
+    percent: Percent = "none",
+    passages: Mapping[tuple[int, People], array[int]] | None = None,
+) -> LaidOut:
+    """What :func:`configuration_matrix` gives with what is behind it: ``passages`` by row and respondent."""
     asked = MatrixColumns(project, columns, study.respondents, study.attributes, study.interviews)
     if asked.are_cases:
         raise QualcodeError(
@@ -140,14 +152,23 @@ def configuration_matrix(
         (place, (person,)): 1 for place, row in enumerate(rows, 1) for person in row.found.respondents
     }
 
-    def laid_out(wanted: Sequence[int]) -> Matrix:
-        return beside(
-            [
-                tabulate(DocumentCounts(said), asked.cases(block), book, wanted, percent=percent, attributes=block)
-                for block in asked.blocks
-            ]
+    ids = tuple(code.id for code in codes)
+    silent = ids[-1:]
+    counts = DocumentCounts(said, passages=passages or {})
+    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
+    tables = [
+        tabulate(
+            counts,
+            whose,
+            book,
+            ids,
+            percent=percent,
+            attributes=block,
+            partitions=[ids],
+            silences=silent,
         )
-
-    whole, some = laid_out([code.id for code in codes]), laid_out([code.id for code in codes[:-1]])
-    assert whole.answers == whole.bases, "combinations add up to the base"
-    return replace(whole, respondents=some.respondents, exclusive=True)
+        for whose, block in zip(cases, asked.blocks, strict=True)
+    ]
+    found = beside(tables)
+    assert found.answers == found.bases, "combinations add up to the base"
+    return LaidOut(found, counts, cases)

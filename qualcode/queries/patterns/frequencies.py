@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from typing import NamedTuple
 
@@ -20,7 +21,7 @@ from qualcode.i18n import _
 from qualcode.language.word_lists import lemma_table, stop_words
 from qualcode.model import Code, Codebook
 from qualcode.queries.columns import MatrixColumns
-from qualcode.queries.counting import CountedStudy, columns_of, lay_out
+from qualcode.queries.counting import CountedStudy, LaidOut, columns_of, lay_out
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.documents import documents as read_documents
@@ -45,10 +46,15 @@ def code_frequencies(
 
 
 class WordFrequencies(NamedTuple):
-    """Words as rows of matrices (their respondents, and how often they are said), and what was looked at in all."""
+    """Words as rows of matrices (their respondents, and how often they are said), and what was looked at in all.
+
+    ``laid`` is the first of them with what it was laid out from, and ``codebook`` has its rows.
+    """
 
     tables: tuple[Matrix, ...]
     found: SpokenWords
+    laid: LaidOut
+    codebook: Codebook
 
 
 def word_frequencies(
@@ -60,17 +66,20 @@ def word_frequencies(
     most: int = 50,
     fewest: int = 1,
     by_people: bool = False,
+    executor: Executor | None = None,
 ) -> WordFrequencies:
     """The ``most`` words that respondents in the base say, of those that at least ``fewest`` of them say."""
     with project.snapshot():
         asked = columns_of(project, study, columns)
-        found = SpokenWords(spread(partial(find_words, rule=rule), _documents(project, study, asked), None))
-    whose = {case.case_id: case.who for block in asked.blocks for case in asked.cases(block)}
+        found = SpokenWords(spread(partial(find_words, rule=rule), _documents(project, study, asked), executor))
+    cases = tuple(tuple(asked.cases(block)) for block in asked.blocks)
+    whose = {case.case_id: case.who for block in cases for case in block}
     words = found.most(most, whose, fewest, by_people=by_people)
     rows = {word: place for place, word in enumerate(words, 1)}
     counts = found.counts(rows)
     book = Codebook("", "", "", 0, tuple(Code(place, "", word, word, None, word) for word, place in rows.items()))
-    return WordFrequencies(_tables(counts, book, list(rows.values()), asked, WORD_COUNTS), found)
+    tables = _tables(counts, book, list(rows.values()), asked, WORD_COUNTS)
+    return WordFrequencies(tables, found, LaidOut(tables[0], counts, cases), book)
 
 
 def word_rule(

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qualcode.analysis.matrix import Count, DocumentCounts
 from qualcode.analysis.mentions import CountedDocument, count_document
 from qualcode.analysis.query import QueryFindings, QueryTerm
-from qualcode.model import Code, Codebook
+from qualcode.model import QUERY, Code, Codebook
 from qualcode.queries.columns import MatrixColumns
-from qualcode.queries.counting import CountedStudy, documents_to_count
+from qualcode.queries.counting import AddedRows, CountedStudy, documents_to_count
 from qualcode.queries.query.answering import (
     as_term,
     codes_of,
@@ -23,25 +23,22 @@ from qualcode.queries.query.answering import (
 from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_query
 
-MARK = "@"
-"""What the name of a saved query begins with where a code may stand."""
-
 
 def with_query_rows(
     project: Project, study: CountedStudy, rows: Sequence[str], count: Count
-) -> tuple[CountedStudy, Callable[[MatrixColumns], DocumentCounts] | None]:
+) -> tuple[CountedStudy, tuple[AddedRows, ...]]:
     """The study with the saved queries that are rows (``@name``) as codes of ids below nought, and what counts them.
 
     A query is decided as ever (:mod:`analysis.query`), and stands in each column where what it finds does; who is found
     without a passage (by what they do not say) stands in all columns of theirs, where respondents are counted.
     """
-    names = list(dict.fromkeys(row[len(MARK) :] for row in rows if row.startswith(MARK)))
+    names = list(dict.fromkeys(row[len(QUERY) :] for row in rows if row.startswith(QUERY)))
     if not names:
-        return study, None
+        return study, ()
     saved = {name: saved_query(project, name)[1] for name in names}
     terms = {name: as_term(project, read_query(project, text), name) for name, text in saved.items()}
     ids = {name: -place for place, name in enumerate(names, 1)}
-    codes = (Code(ids[name], "", f"{MARK}{name}", f"{MARK}{name}", None, text) for name, text in saved.items())
+    codes = (Code(ids[name], "", f"{QUERY}{name}", f"{QUERY}{name}", None, text) for name, text in saved.items())
     book = study.codebook
     wider = replace(study, codebook=Codebook(book.slug, book.name, book.language, book.version, (*book.codes, *codes)))
 
@@ -50,7 +47,7 @@ def with_query_rows(
             part for name in names for part in _counts(project, study, terms[name], columns, ids[name], count)
         )
 
-    return wider, counts
+    return wider, (AddedRows(counts),)
 
 
 def _counts(

@@ -103,7 +103,7 @@ def saying(about: Sequence[CodeLine], quantity: Quantity, language: Language) ->
     if kind is _Kind.TURNED:
         nobody = quantify(0, quantity.base, quantity.noun, language, clause=quantity.clause)
         turned = replace(quantity, n=0, words=nobody.words, plural=nobody.plural)
-        none = _joined([said.none for said in predicates], words.and_)
+        none = _joined([said.none for said in predicates], words.or_)  # *geen doet dit of dat*
         return Saying(turned, Forms(none, none))
     if kind is _Kind.PREDICATE:
         singular, plural = ([said.singular for said in predicates], [said.plural for said in predicates])

@@ -17,13 +17,13 @@ from qualcode.analysis.suppression import hidden_spots
 from qualcode.errors import QualcodeError
 from qualcode.files.writing import write_whole
 from qualcode.i18n import _, interface_language, ngettext, speaking
-from qualcode.model import Codebook
+from qualcode.model import ANSWER, OUTLINE, QUERY, Codebook
 from qualcode.queries.columns import By
-from qualcode.queries.counting import CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
+from qualcode.queries.counting import AddedRows, CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
-from qualcode.report.basis import told_beside
-from qualcode.report.matrix.files import MATRIX_KINDS, write_matrix
+from qualcode.report.basis import hidden_words, told_beside
+from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle
 from qualcode.rows import Tabular, frame, plain
 from qualcode.storage import Project
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from qualcode.model import Base
+    from qualcode.report.blocks import ReportDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,12 +122,23 @@ class MatrixResult(Tabular):
             raise QualcodeError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in MATRIX_KINDS)))
         spoken = language or language_of(interface_language())
         if wanted == "json":
-            write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
+            write_whole(file, self.to_json().encode())
             return
+        from qualcode.report.writers import write_document  # what writes files is not loaded with a count
+
         with speaking(spoken):
-            write_matrix(
-                self.matrix, file, wanted, notes=self.notes(), quotes=self.quotes, style=style, language=spoken
-            )
+            write_document(self.document(style, spoken), file, wanted)
+
+    def to_json(self) -> str:
+        """The matrix as a file of that kind has it."""
+        return f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n"
+
+    def document(self, style: MatrixStyle, language: Language) -> ReportDocument:
+        """The matrix as a report in a language, which must be that of the interface now."""
+        # What a table is made of, and all sentences for paper, is not loaded with a count.
+        from qualcode.report.matrix.document import MatrixContents, matrix_document
+
+        return matrix_document(MatrixContents(self.matrix, self.notes(), self.quotes), style, language)
 
     def to_dicts(self) -> list[dict[str, Any]]:
         """One dictionary a cell: ``code, name, column`` (its values, outermost first), ``value`` and ``base``."""
@@ -200,7 +212,8 @@ def _printed(matrix: Matrix, study: CountedStudy) -> Iterator[str]:
 class CountedMatrix:
     """A matrix with what is behind its numbers: the study whose base it has, and what it was laid out from.
 
-    ``codebook`` has its rows, saved queries among them.
+    ``codebook`` has its rows, saved queries among them. ``terms`` are the queries of rows that are called otherwise, by
+    address; an empty one is of a row that no query asks for.
     """
 
     study: CountedStudy
@@ -208,6 +221,7 @@ class CountedMatrix:
     laid: LaidOut
     base: Base = "group"
     base_questions: tuple[str, ...] = ()
+    terms: Mapping[str, str] = field(default_factory=dict)
 
     def shown(self, *, percent: Percent = "none", sort: Sort = "outline", suppress: int = 0) -> Matrix:
         """The matrix as it is shown. ``QualcodeError`` where small numbers are to be hidden of anything but people."""
@@ -219,7 +233,8 @@ class CountedMatrix:
         lines = len(shown.rows)
         rows = [shown.rows[spot.line - 1].code_id] if 0 < spot.line <= lines else []
         if spot.line > lines:
-            rows = [row.code_id for row in shown.rows]
+            # Silence, and what waits for a decision, is no answer; all the same it is in the base.
+            rows = [row.code_id for row in shown.rows if spot.line > lines + 1 or row.code_id not in shown.silences]
         return behind_spot(self.laid, shown, spot.place, rows)
 
     def address(self, shown: Matrix, spot: Spot) -> str:
@@ -230,12 +245,18 @@ class CountedMatrix:
         return self.query(shown, spot) if self.base == "group" and spot.line <= len(shown.rows) else ""
 
     def query(self, shown: Matrix, spot: Spot) -> str:
-        """The query of a row, or of the base, out of the group: what is said is the same, whatever the base is."""
+        """The query of a row, or of the base, out of the group: what is said is the same, whatever the base is.
+
+        Empty where none asks for the row.
+        """
         from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
 
         study, column = self.study, column_at(shown, spot.place)
+        term = ""
+        if spot.line and not (term := self.term(shown.rows[spot.line - 1].code)):
+            return ""
         return in_words(
-            shown.rows[spot.line - 1].code if spot.line else "",
+            term,
             column=tuple(zip(column.attributes, column.path, strict=False)) if column else (),
             where=study.where,
             questions=study.questions,
@@ -243,10 +264,14 @@ class CountedMatrix:
             unfinished_too=study.unfinished_too,
         )
 
+    def term(self, code: str) -> str:
+        """The query of a row by its address; empty where none asks for it."""
+        return self.terms.get(code, code)
+
     @property
     def reads_queries(self) -> bool:
         """Whether a row is a saved query, whose passages only the query itself knows."""
-        return any(row.code_id < 0 for row in self.laid.matrix.rows)
+        return any(row.code.startswith(QUERY) for row in self.laid.matrix.rows)
 
     def told(
         self,
@@ -320,23 +345,50 @@ def counted(
     passages: bool = False,
     executor: Executor | None = None,
     held: HeldCounts | None = None,
+    undecided: bool = False,
 ) -> CountedMatrix:
     """What :func:`count_matrix` tells, before it is told; with ``passages`` it knows the codings behind each number.
 
-    Documents are counted in ``executor``, where one is given, and only those rows that are not ``held``.
+    Documents are counted in ``executor``, where one is given, and only those rows that are not ``held``. Answers that
+    contradict each other are a row of their own where they may be ``undecided``.
     """
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
         base_questions: tuple[str, ...] = ()
-        if base != "group":
-            from qualcode.queries.bases import narrowed  # a count out of the group need not load guides and answers
+        more: list[AddedRows] = []
+        terms: dict[str, str] = {}
+        wider = study
+        # What a row needs that is no code is loaded with such a row only.
+        asked_of: tuple[str, ...] = ()
+        if any(row.startswith(OUTLINE) for row in rows):
+            from qualcode.queries.section_rows import with_section_rows
 
-            study, base_questions = narrowed(project, study, rows, base)
-        wider, more = study, None
-        if any(row.startswith("@") for row in rows):
-            from qualcode.queries.query.rows import with_query_rows  # a count without queries need not load them
+            wider, rows, sections, told, asked_of = with_section_rows(project, study, rows, count)
+            more += sections
+            terms |= told
+        of_codes = [row for row in rows if not row.startswith(ANSWER)]
+        if base != "group" and (of_codes or not rows):
+            from qualcode.queries.bases import narrowed
 
-            wider, more = with_query_rows(project, study, rows, count)
+            asked_of = (*(row for row in of_codes if row not in terms), *asked_of)
+            study, base_questions = narrowed(project, study, asked_of, base)
+            wider = replace(wider, respondents=study.respondents)
+        if any(row.startswith(QUERY) for row in rows):
+            from qualcode.queries.query.rows import with_query_rows
+
+            wider, queries = with_query_rows(project, wider, rows, count)
+            more += queries
+        if len(of_codes) < len(rows):
+            from qualcode.queries.answer_rows import with_answer_rows
+
+            others = [person.id for person in study.respondents] if of_codes else []
+            wider, rows, answers, asked = with_answer_rows(
+                project, wider, rows, base, others=others, count=count, undecided=undecided
+            )
+            more.append(answers)
+            base_questions = tuple(dict.fromkeys((*base_questions, *asked))) if base != "group" else ()
+            study = replace(study, respondents=wider.respondents)
+            terms |= dict.fromkeys((row for row in rows if row not in of_codes), "")
         laid = lay_out(
             project,
             wider,
@@ -350,7 +402,7 @@ def counted(
             more=more,
             held=held,
         )
-        return CountedMatrix(study, wider.codebook, laid, base, base_questions)
+        return CountedMatrix(study, wider.codebook, laid, base, base_questions, terms)
 
 
 def count_matrix(
@@ -379,11 +431,6 @@ def count_matrix(
     is a saved query.
     """
     check_suppression(suppress, count)
-    if base != "group" and with_evidence:
-        raise QualcodeError(
-            _("What is behind a number can be told out of the group only, not of who was asked."),
-            _("Leave out --ids, or count out of the group."),
-        )
     with project.snapshot():
         found = counted(
             project,
@@ -428,7 +475,7 @@ def told_of(
         mask = NO_MASK if with_names else mask_for(project, _printed(found, study))
         told = [
             *told_beside(project, study, language_of(interface_language()), mask),
-            hidden_words(found),
+            hidden_words(found.fewest),
         ]
         return MatrixResult(
             _without_names(found, mask, documents or {}),
@@ -439,13 +486,6 @@ def told_of(
             " ".join(sentence for sentence in told if sentence),
             study.questions,
         )
-
-
-def hidden_words(matrix: Matrix) -> str:
-    """What a dot in place of a number says, where small ones are hidden."""
-    if not matrix.fewest:
-        return ""
-    return _("Where a dot stands there are fewer than {count}, or it would tell of so few.").format(count=matrix.fewest)
 
 
 def _evidence(project: Project, counted: CountedMatrix, found: Matrix, shown: Matrix) -> tuple[RowEvidence, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
@@ -61,6 +61,8 @@ class _MatrixView:
         ends = (matrix.sum_name, _("respondents with any of these")) if self.style.totals else ()
         names = [_plain(name) for name in ("N", *(row.name for row in matrix.rows), *ends)]
         strips = list(_strips(matrix, self.style))
+        if self.style.transposed:
+            names, strips = _turned(names, strips)
         spare = width - sum(strip.width(before) + GAP for before, strip in pairwise([None, *strips]) if strip)
         widest = spare if spare >= NARROWEST_NAME else max(NARROWEST_NAME, width // 3)
         lead = min(max(map(cell_len, names)), widest)
@@ -77,20 +79,22 @@ class _MatrixView:
             room -= needed
         yield self.table(names, lead, part)
 
-    def table(self, names: list[str], lead: int, strips: list[_Strip]) -> Table:
+    def table(self, names: Sequence[str], lead: int, strips: Sequence[_Strip]) -> Table:
         """Some of the columns beside the names of the rows."""
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, 1, 0, 0), pad_edge=False)
-        table.add_column(Text(_("code")), width=lead, overflow="fold")
+        table.add_column(Text("" if self.style.transposed else _("code")), width=lead, overflow="fold")
         before: _Strip | None = None
         for strip in strips:
             header = Text("\n").join(Text(label) for label in strip.labels(before))
             table.add_column(header, justify="right", width=strip.width(before), overflow="fold")
             before = strip
         for place, name in enumerate(names):
-            first_end = len(names) - 2 if self.style.totals else len(names)
-            if place in (1, first_end):
-                table.add_section()
-            style = "dim" if place == 0 else "bold" if place >= first_end else ""
+            style = ""
+            if not self.style.transposed:
+                first_end = len(names) - 2 if self.style.totals else len(names)
+                if place in (1, first_end):
+                    table.add_section()
+                style = "dim" if place == 0 else "bold" if place >= first_end else ""
             table.add_row(Text(name), *(Text(strip.cells[place]) for strip in strips), style=style)
         return table
 
@@ -109,6 +113,12 @@ def _strips(matrix: Matrix, style: MatrixStyle) -> Iterator[_Strip]:
             for line, part in lines
         ]
         yield _Strip(tuple(map(_plain, column.header)), tuple(texts))
+
+
+def _turned(names: Sequence[str], strips: Sequence[_Strip]) -> tuple[list[str], list[_Strip]]:
+    """Columns as names of rows, and rows as columns."""
+    heads = [" / ".join(filter(None, strip.header)) for strip in strips]
+    return heads, [_Strip((name,), tuple(strip.cells[line] for strip in strips)) for line, name in enumerate(names)]
 
 
 def _plain(content: str) -> str:

@@ -18,7 +18,7 @@ from qualcode.i18n import _, interface_language, speaking
 from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import mask_for
 from qualcode.queries.query.grammar import in_words
-from qualcode.report.basis import told_beside
+from qualcode.report.basis import hidden_words, told_beside
 from qualcode.report.patterns.kinds import PATTERN_KINDS
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.pattern_words import PatternWords
@@ -35,7 +35,8 @@ class CountBasis:
     """What numbers rest on: how many respondents they are out of, whose codings count, and who is left out.
 
     ``unfinished`` is how many respondents the base is without, for their interviews are not coded to the end, or has
-    with it all the same (``unfinished_too``). ``note`` is what must be told beside the numbers.
+    with it all the same (``unfinished_too``). ``note`` is what must be told beside the numbers. Numbers under
+    ``fewest`` are hidden.
     """
 
     base: int
@@ -46,16 +47,23 @@ class CountBasis:
     unfinished_too: bool
     note: str
     named: bool
+    fewest: int = 0
+
+    @property
+    def told_base(self) -> int | None:
+        """The base; ``None`` where it is hidden."""
+        return None if 0 < self.base < self.fewest else self.base
 
     def to_dict(self) -> dict[str, Any]:
         """The basis as JSON has it, in the shape of a matrix."""
         return {
-            "base": self.base,
+            "base": self.told_base,
             "coders": list(self.coders),
             "where": {name: list(values) for name, values in self.where.items()},
             "questions": list(self.questions),
             "unfinished": {"respondents": self.unfinished, "counted": self.unfinished_too},
             "note": self.note,
+            **({"suppressed": {"under": self.fewest}} if self.fewest else {}),
         }
 
     def notes(self) -> list[str]:
@@ -82,12 +90,9 @@ def mask_of(project: Project, study: CountedStudy, printed: Iterable[str], *, wi
     return mask_for(project, [*printed, *(value for values in study.where.values() for value in values)])
 
 
-def count_basis(project: Project, study: CountedStudy, mask: NameMask, *told: str) -> CountBasis:
-    """What numbers of a study rest on, in the language of the interface; ``told`` is said after the rest."""
-    sentences = [
-        *told_beside(project, study, language_of(interface_language()), mask),
-        *told,
-    ]
+def count_basis(project: Project, study: CountedStudy, mask: NameMask, fewest: int = 0) -> CountBasis:
+    """What numbers of a study rest on, in the language of the interface; none under ``fewest`` is told."""
+    sentences = [*told_beside(project, study, language_of(interface_language()), mask), hidden_words(fewest)]
     return CountBasis(
         len(study.respondents),
         study.coders,
@@ -97,6 +102,7 @@ def count_basis(project: Project, study: CountedStudy, mask: NameMask, *told: st
         study.unfinished_too,
         " ".join(sentence for sentence in sentences if sentence),
         study.named,
+        fewest,
     )
 
 
@@ -115,6 +121,10 @@ class PatternResult(Tabular):
     @abstractmethod
     def document(self, language: Language, title: str = "") -> ReportDocument:
         """The result as a report in a language."""
+
+    def to_json(self) -> str:
+        """The result as a file of that kind has it."""
+        return f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n"
 
     def notes(self, language: Language) -> list[str]:
         """What must be told below the numbers."""
@@ -136,7 +146,7 @@ class PatternResult(Tabular):
         if wanted not in self.KINDS:
             raise QualcodeError(_("Name the file {kinds}.").format(kinds=", ".join(f".{one}" for one in self.KINDS)))
         if wanted == "json":
-            write_whole(file, f"{json.dumps(self.to_dict(), ensure_ascii=False, indent=2)}\n".encode())
+            write_whole(file, self.to_json().encode())
             return
         spoken = language or language_of(interface_language())
         with speaking(spoken):

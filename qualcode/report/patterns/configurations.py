@@ -11,6 +11,7 @@ from qualcode.analysis.patterns.configurations import Configuration
 from qualcode.analysis.person_names import NameMask
 from qualcode.analysis.quantify import Language
 from qualcode.i18n import _
+from qualcode.model import Code, Codebook
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.patterns.configurations import (
     ConfigurationRow,
@@ -21,7 +22,7 @@ from qualcode.queries.patterns.configurations import (
 )
 from qualcode.queries.patterns.relations import as_code
 from qualcode.report.blocks import ReportDocument
-from qualcode.report.matrix.counted import MatrixResult, told_of
+from qualcode.report.matrix.counted import MatrixResult, as_shown, told_of
 from qualcode.report.matrix.document import MatrixContents, matrix_document
 from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import MatrixStyle
@@ -33,12 +34,15 @@ from qualcode.storage import Project
 
 
 class SaidTerm(NamedTuple):
-    """A term of combinations: what it is (code, answer or query), its address and name, and how many say it."""
+    """A term of combinations: what it is (code, answer or query), its address and name, and how many say it.
+
+    ``None`` where numbers are hidden, for with the combinations it would tell.
+    """
 
     kind: str
     address: str
     name: str
-    n: int
+    n: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ def count_configurations(
     columns: Sequence[str] = (),
     *,
     percent: Percent = "none",
+    suppress: int = 0,
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     questions: Collection[str] = (),
@@ -105,7 +110,8 @@ def count_configurations(
 ) -> ConfigurationsResult:
     """Combinations of one moment, with their note in the language of the interface.
 
-    Errors are those of :func:`queries.counting.study_to_count`, and of :mod:`queries.patterns.configurations`.
+    With ``suppress`` no number tells of fewer respondents than that. Errors are those of
+    :func:`queries.counting.study_to_count`, and of :mod:`queries.patterns.configurations`.
     """
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
@@ -119,12 +125,16 @@ def count_configurations(
             for one in found
         ]
         matrix = configuration_matrix(project, study, rows, columns, percent=percent)
+        book = Codebook("", "", "", 0, tuple(Code(row.code_id, "", "", "", None, row.name) for row in matrix.rows))
+        matrix = as_shown(matrix, book, percent=percent, sort="outline", suppress=suppress)
         counted = told_of(project, study, matrix, with_names)
         basis = count_basis(project, study, mask)
     # Names are out of the rows already, and words of the program's own must not be taken for them.
     named = replace(counted.matrix, rows=matrix.rows)
     return ConfigurationsResult(
-        tuple(SaidTerm(one.kind, one.address, one.name, len(one.respondents)) for one in told),
+        tuple(
+            SaidTerm(one.kind, one.address, one.name, None if matrix.hidden else len(one.respondents)) for one in told
+        ),
         replace(counted, matrix=named),
         tuple(tuple(told[place].address for place in one.terms) for one in found),
         tuple(_query(one, told, basis.query) for one in found),

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, NamedTuple
 
-from qualcode.analysis.patterns.contrasts import GroupContrast, Linked, linked
+from qualcode.analysis.patterns.contrasts import Linked, linked
 from qualcode.analysis.patterns.intervals import CONFIDENCE
 from qualcode.analysis.quantify import Language
 from qualcode.queries.counting import study_to_count
@@ -17,6 +17,7 @@ from qualcode.report.blocks import Chart, ChartBar, ReportDocument, ReportSheet
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.kinds import PICTURED_KINDS
 from qualcode.report.patterns.limits import limits_json, need_both, said_limits
+from qualcode.report.patterns.suppressed import as_cell, as_printed, hidden_codes
 from qualcode.report.patterns.tables import PatternTable, pattern_document, with_base
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.pattern_words import PatternWords
@@ -28,7 +29,16 @@ class ContrastGroup(NamedTuple):
 
     attribute: str
     value: str
-    base: int
+    base: int | None
+
+
+class PrintedContrast(NamedTuple):
+    """A contrast as it is told: ``None`` are numbers that are hidden."""
+
+    n: int | None
+    base: int | None
+    other_n: int | None
+    other_base: int | None
 
 
 class LinkedUnit(NamedTuple):
@@ -45,17 +55,18 @@ class LinkedUnit(NamedTuple):
 class ContrastRow:
     """A code asked of the first group and one of the second, each with its number and the query to its passages.
 
-    ``units`` are those that an attribute links, and ``linked`` in how many of them both say it, one, or none.
+    ``units`` are those that an attribute links, and ``linked`` in how many of them both say it, one, or none; where
+    small numbers are hidden neither tells of few.
     """
 
     code: str
     name: str
     other: str
     other_name: str
-    found: GroupContrast
+    found: PrintedContrast
     query: str
     other_query: str
-    linked: Linked | None
+    linked: tuple[int | None, ...]
     units: tuple[LinkedUnit, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -78,8 +89,8 @@ class ContrastRow:
 class ContrastsResult(PatternResult):
     """Two groups beside each other: pairs of codes, each number out of its own base, and no test of the difference.
 
-    ``link`` is the attribute by which respondents of the groups belong together, if any. With ``interval`` the shares
-    have exact limits.
+    ``link`` is the attribute by which respondents of the groups belong together, if any, and ``units`` how many values
+    of it both groups have. With ``interval`` the shares have exact limits.
     """
 
     KINDS: ClassVar[tuple[str, ...]] = PICTURED_KINDS
@@ -89,6 +100,7 @@ class ContrastsResult(PatternResult):
     rows: tuple[ContrastRow, ...]
     link: str
     interval: bool
+    units: int = 0
 
     def to_dict(self) -> dict[str, Any]:
         """The contrasts as ``contrasts --format json`` prints them."""
@@ -102,10 +114,11 @@ class ContrastsResult(PatternResult):
     def _json(self, row: ContrastRow) -> dict[str, Any]:
         found = row.to_dict()
         if self.interval:
-            found["interval"] = limits_json(row.found.n, row.found.base)
-            found["other_interval"] = limits_json(row.found.other_n, row.found.other_base)
-        if row.linked is not None:
-            found["linked"] = row.linked._asdict() | {"units": [one._asdict() for one in row.units]}
+            for key, (n, base) in (("interval", row.found[:2]), ("other_interval", row.found[2:])):
+                found[key] = limits_json(n, base)
+        if row.linked:
+            tallies = dict(zip(Linked._fields, row.linked, strict=True))
+            found["linked"] = {**tallies, "units": [one._asdict() for one in row.units]}
         return found
 
     def to_dicts(self) -> list[dict[str, Any]]:
@@ -123,16 +136,15 @@ class ContrastsResult(PatternResult):
         header = [*names, heads["respondents"], heads["respondents"]]
         over = [*[""] * len(names), first, second]
         if self.link:
-            units = self.rows[0].linked.units if self.rows and self.rows[0].linked else 0
             header += [words.linked[kind] for kind in Linked._fields]
-            over += [with_base(self.link, units)] * len(Linked._fields)
+            over += [with_base(self.link, self.units)] * len(Linked._fields)
         lines = [tuple(self._line(row, same=same)) for row in self.rows]
         table = PatternTable("contrasts", called, header, lines, texts=len(names), over=over)
         columns = tuple(self.rows[0].to_dict()) if self.rows else ("code",)
         tallies = tuple(f"units_{kind}" for kind in Linked._fields) if self.link else ()
-        rows = tuple((*row.to_dict().values(), *(row.linked or ())) for row in self.rows)
+        rows = tuple((*map(as_cell, row.to_dict().values()), *map(as_cell, row.linked)) for row in self.rows)
         sheets = [ReportSheet(called, (*columns, *tallies), rows, frozen=2)]
-        if self.link:
+        if self.link and not self.basis.fewest:
             sheets.append(
                 ReportSheet(
                     self.link,
@@ -149,8 +161,8 @@ class ContrastsResult(PatternResult):
         if not same:
             yield row.other_name
         for n, base in (row.found[:2], row.found[2:]):
-            yield f"{n}{said_limits(n, base) if self.interval else ''}"
-        yield from map(str, row.linked or ())
+            yield f"{as_printed(n)}{said_limits(n, base) if self.interval else ''}"
+        yield from map(as_printed, row.linked)
 
     def _told(self, words: PatternWords) -> Iterator[str]:
         yield words.contrasted
@@ -180,6 +192,7 @@ def count_contrasts(
     link: str = "",
     interval: bool = False,
     although_purposive: bool = False,
+    suppress: int = 0,
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     questions: Collection[str] = (),
@@ -198,12 +211,36 @@ def count_contrasts(
         found = contrasts(project, study, sides, codes=codes, pairs=pairs, link=link)
         over = NO_VEIL if with_names else veil(project)
         mask = over.mask
-        basis = count_basis(project, study, mask)
+        basis = count_basis(project, study, mask, suppress)
 
     def asking(side: ContrastSide) -> CountBasis:
         return replace(basis, where={**basis.where, side.attribute: (mask.hide(side.value),)})
 
     first, second = map(asking, sides)
+    few = [frozenset[int | None](), frozenset[int | None]()]
+    if suppress:
+        numbers = (
+            [(pair.code, pair.found.n) for pair in found],
+            [(pair.other, pair.found.other_n) for pair in found],
+        )
+        few = [
+            hidden_codes(study.codebook, saying, len(side.respondents), suppress)
+            for saying, side in zip(numbers, sides, strict=True)
+        ]
+
+    def told(pair: ContrastPair) -> PrintedContrast:
+        n, base, other_n, other_base = pair.found
+        return PrintedContrast(
+            None if pair.code in few[0] else n,
+            None if None in few[0] else base,
+            None if pair.other in few[1] else other_n,
+            None if None in few[1] else other_base,
+        )
+
+    def tallies(pair: ContrastPair) -> tuple[int | None, ...]:
+        counted = linked(pair.units.values())
+        # A unit tells of whoever is in it.
+        return (None,) * len(counted) if any(0 < one < suppress for one in counted) else counted
 
     def row(pair: ContrastPair) -> ContrastRow:
         one, other = study.codebook.by_id[pair.code], study.codebook.by_id[pair.other]
@@ -213,12 +250,16 @@ def count_contrasts(
             mask.hide(one.name),
             other_code,
             mask.hide(other.name),
-            pair.found,
+            told(pair),
             first.query(as_code(code)),
             second.query(as_code(other_code)),
-            linked(pair.units.values()) if link else None,
-            tuple(LinkedUnit(mask.hide(unit), *numbers) for unit, numbers in pair.units.items()),
+            tallies(pair) if link else (),
+            () if suppress else tuple(LinkedUnit(mask.hide(unit), *of) for unit, of in pair.units.items()),
         )
 
-    groups_told = tuple(ContrastGroup(one.attribute, mask.hide(one.value), len(one.respondents)) for one in sides)
-    return ContrastsResult(basis, (groups_told[0], groups_told[1]), tuple(map(row, found)), link, interval)
+    groups_told = tuple(
+        ContrastGroup(one.attribute, mask.hide(one.value), None if None in hidden else len(one.respondents))
+        for one, hidden in zip(sides, few, strict=True)
+    )
+    units = len(found[0].units) if found else 0
+    return ContrastsResult(basis, (groups_told[0], groups_told[1]), tuple(map(row, found)), link, interval, units)

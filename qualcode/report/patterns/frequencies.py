@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, NamedTuple
 
-from qualcode.analysis.matrix import Matrix, MatrixFigures
+from qualcode.analysis.matrix import Matrix, MatrixFigures, PrintedFigures
 from qualcode.analysis.natural import natural_key
 from qualcode.analysis.patterns.intervals import CONFIDENCE
 from qualcode.analysis.quantify import Language
+from qualcode.analysis.suppression import hidden_spots
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.model import Code, Codebook
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.frequencies import code_frequencies, word_frequencies, word_rule
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.limits import limits_json, need_both, said_limits
+from qualcode.report.patterns.suppressed import as_cell, as_printed
 from qualcode.report.patterns.tables import PatternTable, pattern_document, with_base
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.pattern_words import PatternWords
@@ -31,19 +34,22 @@ MOST = 50
 
 
 class FrequencyFigures(NamedTuple):
-    """How many of the respondents in a column say it, how often, and in how many words; a word's are no words."""
+    """How many of the respondents in a column say it, how often, and in how many words; a word's are no words.
 
-    n: int
-    times: int
+    The first two are ``None`` where they are hidden.
+    """
+
+    n: int | None
+    times: int | None
     words: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class FrequencyColumn:
-    """A column: the values of its attributes, outermost first (none is everybody), and its base."""
+    """A column: the values of its attributes, outermost first (none is everybody), and its base, unless hidden."""
 
     path: tuple[str, ...]
-    base: int
+    base: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +157,24 @@ class FrequenciesResult(PatternResult):
     def _line(self, row: FrequencyRow) -> Iterator[str]:
         yield row.name
         for figures, column in zip(row.figures, self.columns, strict=True):
-            yield f"{figures.n}{said_limits(figures.n, column.base) if self.interval else ''}"
-            yield str(figures.times)
-            if figures.words is not None:
-                yield str(figures.words)
+            limits = said_limits(figures.n, column.base) if self.interval else ""
+            yield f"{as_printed(figures.n)}{limits}"
+            yield as_printed(figures.times)
+            if self.of == "codes":
+                yield as_printed(figures.words)
 
     def _cells(self, row: FrequencyRow) -> Iterator[Value]:
         yield row.key
         if self.of == "codes":
             yield row.name
         for figures, column in zip(row.figures, self.columns, strict=True):
-            yield from (figures.n, column.base, figures.times)
-            if figures.words is not None:
-                yield figures.words
+            yield from map(as_cell, (figures.n, column.base, figures.times))
+            if self.of == "codes":
+                yield as_cell(figures.words)
 
     def _told(self, words: PatternWords) -> Iterator[str]:
-        yield words.base_of(self.basis.base)
+        if self.basis.told_base is not None:
+            yield words.base_of(self.basis.told_base)
         yield words.frequency_told[self.of]
         if self.counted is not None:
             counted = self.counted
@@ -198,6 +206,7 @@ def count_frequencies(
     lemma: bool = False,
     interval: bool = False,
     although_purposive: bool = False,
+    suppress: int = 0,
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     questions: Collection[str] = (),
@@ -208,7 +217,8 @@ def count_frequencies(
 
     Of codes: ``codes`` are addresses, by default all. Of words: the ``most`` of those that at least ``fewest``
     respondents say, without ``stop_words``; with ``lemma`` all forms of a word are one. ``sort`` is by default the
-    codebook's order of codes, and how often of words. Errors are those of :func:`queries.counting.study_to_count`, and
+    codebook's order of codes, and how often of words. With ``suppress`` no number tells of fewer respondents than that.
+    Errors are those of :func:`queries.counting.study_to_count`, and
     ``QualcodeError`` where lemmas are not at hand, or limits (``interval``) are not asked for twice.
     """
     need_both(interval, although_purposive)
@@ -222,36 +232,46 @@ def count_frequencies(
             tables = code_frequencies(project, study, codes, columns)
         else:
             rule = word_rule(project, over.mask, stop=stop_words, lemma=lemma)
-            tables, found = word_frequencies(
-                project, study, rule, columns, most=most, fewest=fewest, by_people=sort == "n"
-            )
+            said = word_frequencies(project, study, rule, columns, most=most, fewest=fewest, by_people=sort == "n")
+            tables, found = said.tables, said.found
             counted = CountedWords(found.every, found.stopped, found.unnamed, len(found.places), fewest)
-        basis = count_basis(project, study, over.mask)
+        basis = count_basis(project, study, over.mask, suppress)
     mask = over.mask
     first = tables[0]
+    if suppress:
+        plain = tuple(Code(row.code_id, "", "", "", None, row.name) for row in first.rows)
+        book = study.codebook if of == "codes" else Codebook("", "", "", 0, plain)
+        first = replace(first, hidden=hidden_spots(first, book, suppress), fewest=suppress)
     rows = [
         FrequencyRow(
             mask.address(first.rows[place].code),
             mask.hide(first.rows[place].name) if of == "codes" else first.rows[place].name,
             tuple(
                 FrequencyFigures(one[0], one[1], one[2] if of == "codes" else None)
-                for one in zip(*(_flat(table.rows[place], first) for table in tables), strict=True)
+                if shown is not None
+                else FrequencyFigures(None, None, None)
+                for shown, *one in zip(
+                    _flat(first.printed[place + 1], first),
+                    *(_flat(table.rows[place], first) for table in tables),
+                    strict=True,
+                )
             ),
         )
         for place in range(len(first.rows))
     ]
     if sort in ("n", "times"):
-        rows.sort(key=lambda row: -(row.figures[-1].n if sort == "n" else row.figures[-1].times))
+        rows.sort(key=lambda row: -((row.figures[-1].n if sort == "n" else row.figures[-1].times) or 0))
     elif sort == "name":
         rows.sort(key=lambda row: natural_key(row.name.casefold()))
     return FrequenciesResult(of, basis, tuple(_columns(first, mask.hide)), tuple(rows), counted, interval)
 
 
-def _flat(figures: MatrixFigures, matrix: Matrix) -> tuple[int, ...]:
+def _flat(figures: MatrixFigures | PrintedFigures, matrix: Matrix) -> tuple[int | None, ...]:
     return (*(figures.cells if matrix.blocks else ()), *figures.subtotals, figures.total)
 
 
 def _columns(matrix: Matrix, hide: Any) -> Iterator[FrequencyColumn]:
-    for column in (*(matrix.columns if matrix.blocks else ()), *matrix.subtotals):
-        yield FrequencyColumn(tuple(map(hide, column.labels)), column.base)
-    yield FrequencyColumn((), matrix.base)
+    *bases, base = _flat(matrix.printed[0], matrix)
+    for column, own in zip((*(matrix.columns if matrix.blocks else ()), *matrix.subtotals), bases, strict=True):
+        yield FrequencyColumn(tuple(map(hide, column.labels)), own)
+    yield FrequencyColumn((), base)

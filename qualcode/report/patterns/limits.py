@@ -17,17 +17,18 @@ def need_both(interval: bool, although_purposive: bool) -> None:
         )
 
 
-def said_limits(n: int, of: int) -> str:
-    """The limits of ``n`` of ``of`` in whole per cents, as they stand behind it; nothing of nothing."""
-    if not of:
+def said_limits(n: int | None, of: int | None) -> str:
+    """The limits of ``n`` of ``of`` in whole per cents, as they stand behind it; nothing of nothing, or of what is
+    hidden."""
+    if n is None or not of:
         return ""
     low, high = (percentage(round(share * 10**9), 10**9) for share in clopper_pearson(n, of))
     return f" [{low}–{high}]"
 
 
-def limits_json(n: int, of: int) -> dict[str, object] | None:
+def limits_json(n: int | None, of: int | None) -> dict[str, object] | None:
     """The limits as shares, with what they are."""
-    if not of:
+    if n is None or not of:
         return None
     low, high = clopper_pearson(n, of)
     return {

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.patterns.relations import RelationUnit
 from qualcode.analysis.quantify import Language
+from qualcode.model import Code
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.patterns.relations import relation_term, relations
-from qualcode.report.blocks import ReportDocument, ReportSheet
+from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis, mask_of
+from qualcode.report.patterns.suppressed import NOTHING_HIDDEN, as_cell, as_printed, hidden_relations
 from qualcode.report.patterns.tables import PatternTable, pattern_document
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.pattern_words import PatternWords
@@ -23,28 +26,31 @@ RelationCount = Literal["respondents", "passages"]
 
 
 class RelatedCode(NamedTuple):
-    """A code of the table: its address and name, how many respondents say it, and by how many passages."""
+    """A code of the table: its address and name, how many respondents say it, and by how many passages.
+
+    ``None`` are numbers that are hidden.
+    """
 
     code: str
     name: str
-    n: int
-    passages: int
+    n: int | None
+    passages: int | None
 
 
 class RelatedPair(NamedTuple):
     """Two codes: with how many respondents of how many they are together, and by how many passages.
 
     ``code_n`` and ``other_n`` are how many say each, ``jaccard`` is Jaccard's index of those (0 to 1; ``None`` where
-    nobody says either), and ``query`` takes the number to its passages.
+    nobody says either), and ``query`` takes the number to its passages. Numbers are ``None`` where they are hidden.
     """
 
     code: str
     other: str
-    n: int
-    base: int
-    passages: int
-    code_n: int
-    other_n: int
+    n: int | None
+    base: int | None
+    passages: int | None
+    code_n: int | None
+    other_n: int | None
     jaccard: float | None
     query: str
 
@@ -95,12 +101,12 @@ class RelationsResult(PatternResult):
             for place, (row, line) in enumerate(zip(self.rows, self.cells, strict=True), 1)
         ]
         heads = [str(place) for place in range(1, len(self.columns) + 1)] if square else [c.name for c in self.columns]
-        pairs = ReportSheet(called, RelatedPair._fields, tuple(map(tuple, self.pairs)), frozen=2)
+        pairs = ReportSheet(called, RelatedPair._fields, tuple(map(_cells, self.pairs)), frozen=2)
         codes = ReportSheet(
             words.heads["codes"],
             ("code", "name", "n", "base", "passages"),
             tuple(
-                (one.code, one.name, one.n, self.basis.base, one.passages)
+                (one.code, one.name, *map(as_cell, (one.n, self.basis.told_base, one.passages)))
                 for one in dict.fromkeys((*self.rows, *self.columns))
             ),
         )
@@ -111,13 +117,14 @@ class RelationsResult(PatternResult):
         passages = self.count == "passages"
         for pair, column in zip(line, self.columns, strict=True):
             if pair is None:
-                yield str(row.passages if passages else row.n) if row == column else NONE
+                yield as_printed(row.passages if passages else row.n) if row == column else NONE
                 continue
-            index = f" ({words.figure(pair.jaccard) or NONE})" if self.with_jaccard else ""
-            yield f"{pair.passages if passages else pair.n}{index}"
+            index = f" ({words.figure(pair.jaccard) or NONE})" if self.with_jaccard and pair.n is not None else ""
+            yield f"{as_printed(pair.passages if passages else pair.n)}{index}"
 
     def _told(self, words: PatternWords) -> Iterator[str]:
-        yield words.base_of(self.basis.base)
+        if self.basis.told_base is not None:
+            yield words.base_of(self.basis.told_base)
         if self.count == "passages":
             yield words.related_passages
         else:
@@ -135,6 +142,12 @@ class RelationsResult(PatternResult):
         yield from self.basis.notes()
 
 
+def _cells(pair: RelatedPair) -> tuple[Value, ...]:
+    """A pair in a sheet."""
+    numbers = map(as_cell, (pair.n, pair.base, pair.passages, pair.code_n, pair.other_n))
+    return (pair.code, pair.other, *numbers, pair.jaccard, pair.query)
+
+
 def count_relations(
     project: Project,
     rows: Sequence[str] = (),
@@ -144,6 +157,7 @@ def count_relations(
     near: int = 0,
     count: RelationCount = "respondents",
     with_jaccard: bool = False,
+    suppress: int = 0,
     coders: Sequence[str] = (),
     where: Mapping[str, Collection[str]] | None = None,
     questions: Collection[str] = (),
@@ -152,7 +166,8 @@ def count_relations(
 ) -> RelationsResult:
     """Relations of one moment, with their note in the language of the interface.
 
-    Errors are those of :func:`queries.counting.study_to_count` and :func:`queries.patterns.relations.relations`.
+    With ``suppress`` no number tells of fewer respondents than that. Errors are those of
+    :func:`queries.counting.study_to_count` and :func:`queries.patterns.relations.relations`.
     """
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
@@ -161,22 +176,31 @@ def count_relations(
         there = [codes[row] for row in dict.fromkeys((*found.rows, *found.columns))]
         printed = (text for code in there for text in (code.path, code.name))
         mask = mask_of(project, study, printed, with_names=with_names)
-        basis = count_basis(project, study, mask)
-    told = {
-        code.id: RelatedCode(
-            mask.address(code.path), mask.hide(code.name), found.saying[code.id], found.codings[code.id]
+        basis = count_basis(project, study, mask, suppress)
+    hidden = NOTHING_HIDDEN
+    if suppress:
+        together = {pair: of.n for pair in product(found.rows, found.columns) if (of := found.of(*pair))}
+        hidden = hidden_relations(
+            *(study.codebook, found.saying, together, found.rows, found.columns), basis.base, suppress
         )
-        for code in there
-    }
+
+    def code(one: Code) -> RelatedCode:
+        numbers = (None, None) if one.id in hidden.codes else (found.saying[one.id], found.codings[one.id])
+        return RelatedCode(mask.address(one.path), mask.hide(one.name), *numbers)
+
+    told = {one.id: code(one) for one in there}
 
     def pair(row: int, column: int) -> RelatedPair | None:
         one = found.of(row, column)
         if one is None:
             return None
-        code, other = told[row].code, told[column].code
-        query = basis.query(relation_term(code, other, unit, near))
-        jaccard = None if one.jaccard is None else round(one.jaccard, 6)
-        return RelatedPair(code, other, one.n, basis.base, one.passages, one.first, one.second, jaccard, query)
+        first, second = told[row], told[column]
+        query = basis.query(relation_term(first.code, second.code, unit, near))
+        told_of_both = (row, column) not in hidden.pairs
+        n, passages = (one.n, one.passages) if told_of_both else (None, None)
+        tells = told_of_both and first.n is not None and second.n is not None
+        jaccard = round(one.jaccard, 6) if tells and one.jaccard is not None else None
+        return RelatedPair(first.code, second.code, n, basis.told_base, passages, first.n, second.n, jaccard, query)
 
     return RelationsResult(
         basis,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -282,6 +283,7 @@ def count_saturation(
     questions: Collection[str] = (),
     unfinished_too: bool = False,
     with_names: bool = True,
+    executor: Executor | None = None,
 ) -> SaturationResult:
     """Saturation of one moment, with its note in the language of the interface.
 
@@ -298,7 +300,7 @@ def count_saturation(
     rule = SaturationRule(base_size, run, Fraction(str(threshold)))
     with project.snapshot():
         study = study_to_count(project, coders=coders, where=where, unfinished_too=unfinished_too, questions=questions)
-        interviews = CodedInterviews(project, study, codes)
+        interviews = CodedInterviews(project, study, codes, executor)
         over = NO_VEIL if with_names else veil(project)
         called = {one.id: over.over(one.name, "document") for one in interviews.documents}
         found = []

@@ -18,6 +18,7 @@ from qualcode.report.blocks import (
     TableCell,
     TableRow,
 )
+from qualcode.report.patterns.suppressed import as_printed
 from qualcode.report.wording.languages import wording
 
 TEXT_WIDTH, NARROWEST, WIDEST_FIRST = 16.0, 1.1, 9.0
@@ -81,9 +82,9 @@ def _block(table: PatternTable, label: str, ordinal: int) -> Table:
     )
 
 
-def with_base(label: str, base: int) -> str:
-    """What a column is called, and the base of its numbers."""
-    return f"{label} (N\u00a0=\u00a0{base})"
+def with_base(label: str, base: int | None) -> str:
+    """What a column is called, and the base of its numbers, where that is told."""
+    return f"{label} (N\u00a0=\u00a0{as_printed(base)})"
 
 
 def _spanned(table: PatternTable) -> TableRow:

@@ -184,10 +184,15 @@ def _document(project: Project, grid: SummaryGrid, over: Veil) -> tuple[list[Lis
 def grid_to_save() -> Savable:
     """The whole grid, without names of persons."""
 
-    def make(session: Session, _kind: str) -> ReportDocument:
-        return session.read(_document, session.read(read_grid), session.read(veil))[1]
+    def make(session: Session, kind: str) -> ReportDocument | str:
+        rows, document = session.read(_document, session.read(read_grid), session.read(veil))
+        return _as_json(rows) if kind == "json" else document
 
-    return Savable("grid", make, ("xlsx", "docx", "md", "html", "csv"))
+    return Savable("grid", make, ("xlsx", *(kind for kind in GRID_KINDS if kind != "xlsx")))
+
+
+def _as_json(rows: Sequence[ListedSummary]) -> str:
+    return f"{json.dumps(plain(rows), ensure_ascii=False, indent=2)}\n"
 
 
 def export_grid(
@@ -205,7 +210,7 @@ def export_grid(
     grid = read_grid(project, only=only, where=where)
     rows, document = _document(project, grid, over)
     if kind == "json":
-        write_whole(file, f"{json.dumps(plain(rows), ensure_ascii=False, indent=2)}\n".encode())
+        write_whole(file, _as_json(rows).encode())
     else:
         write_document(document, file, kind)
     return sum(bool(cell.summaries) for cell in grid.cells.values()), len(grid.cells)

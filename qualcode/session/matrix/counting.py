@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from threading import Event
-from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar
+from typing import Any, NamedTuple, ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from qualcode.analysis.matrix import Behind, Matrix, Percent, Sort, Spot
-from qualcode.model import Codebook
+from qualcode.model import ANSWER, OUTLINE, QUERY, Codebook
 from qualcode.queries.columns import GROUP, attributes_of_interviews
 from qualcode.queries.counting import CountedStudy, HeldCounts
 from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.report.blocks import ReportDocument
 from qualcode.report.matrix.counted import CountedMatrix, MatrixResult, counted
 from qualcode.session.matrix.choices import MatrixChoices
+from qualcode.session.saving import Savable
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import answer_sets
@@ -78,6 +80,22 @@ class ViewCount(Protocol):
 
     def told(self, project: Project, shown: Matrix, *, with_names: bool = True) -> MatrixResult:
         """The matrix as a command tells it, with its notes, to be written."""
+
+
+@runtime_checkable
+class PageCount(Protocol):
+    """What a view counts whose numbers are not of respondents: a report to be read in place of a matrix."""
+
+    @property
+    def page(self) -> ReportDocument:
+        """The report in the language of the interface."""
+
+    @property
+    def picture(self) -> Sequence[str]:
+        """What it comes to, drawn in lines of text."""
+
+    def to_save(self) -> Savable:
+        """It, to be saved."""
 
 
 class MatrixSetting(NamedTuple):
@@ -158,6 +176,7 @@ class CountDesk:
                 "unfinished_too": choices.unfinished_too,
                 "passages": True,
                 "executor": executor,
+                "undecided": True,
             }
             asked = list(choices.columns if columns is None else columns)
             plain = choices.count != "words" and not choices.by
@@ -180,8 +199,8 @@ class CountDesk:
         if self._held is None:
             return False
         book = codebook(project)
-        codes = [row for row in rows if not row.startswith("@")]
-        wanted = find_codes(book, codes) if codes else [code.id for code in book.children.get(None, ())]
+        codes = [row for row in rows if not row.startswith((QUERY, ANSWER, OUTLINE))]
+        wanted = find_codes(book, codes) if codes or rows else [code.id for code in book.children.get(None, ())]
         return self._held.rows.issuperset(wanted)
 
     def _keep(self, found: CountedMatrix) -> None:

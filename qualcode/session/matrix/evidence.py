@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qualcode.analysis.matrix import Matrix, Spot
@@ -16,7 +16,7 @@ from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import in_text_order
-from qualcode.storage.respondents import documents_of
+from qualcode.storage.respondents import documents_of, respondent_references, respondents
 
 MOST = 1000
 """So many passages are listed; a number with more behind it is narrowed first."""
@@ -86,13 +86,9 @@ def behind(
         known = _up_to_date(project, known)
         reader = known.reader
         names = {person: reader.people[person] for person in told.base if person in reader.people}
-        said = dict(told.said)
-        codings = [coding for coding in told.codings if coding > 0]
-        turns: Sequence[SaidTurn] = ()
         address = count.address(shown, spot)
         counted = set(told.respondents if spot.line else told.base)
-        if count.reads_queries and spot.line and not silent:
-            codings, turns, said = _found(project, count, shown, spot, counted)
+        codings, turns, said = found_behind(project, count, shown, spot)
         lines: list[BehindLine] = []
         if not silent and spot.line:
             ordered = in_text_order(project, codings)[:MOST]
@@ -149,9 +145,35 @@ def _up_to_date(project: Project, known: Known | None) -> Known:
     return known if known is not None and known.version == version else Known(version, PassageReader(project))
 
 
-def _found(
-    project: Project, count: ViewCount, shown: Matrix, spot: Spot, people: set[int]
-) -> tuple[list[int], Sequence[SaidTurn], dict[int, tuple[int, ...]]]:
+class FoundBehind(NamedTuple):
+    """The codings and turns behind a number, and who says each coding."""
+
+    codings: Sequence[int]
+    turns: Sequence[SaidTurn]
+    said: Mapping[int, tuple[int, ...]]
+
+
+def found_behind(project: Project, count: ViewCount, shown: Matrix, spot: Spot) -> FoundBehind:
+    """All passages behind a number; behind the base there are none."""
+    told = count.behind(shown, spot)
+    if count.reads_queries and spot.line:
+        return _found(project, count, shown, spot, set(told.respondents))
+    return FoundBehind([coding for coding in told.codings if coding > 0], (), told.said)
+
+
+def people_behind(project: Project, count: ViewCount, shown: Matrix, spot: Spot) -> list[dict[str, str]]:
+    """Who is in the base of a number and does not say it, or behind the base who is in it: reference and group."""
+    told = count.behind(shown, spot)
+    wanted = {*told.base} - ({*told.respondents} if spot.line else set())
+    called = respondent_references(project)
+    return [
+        {"reference": called[person.guid], "group": person.group or ""}
+        for person in respondents(project)
+        if person.id in wanted
+    ]
+
+
+def _found(project: Project, count: ViewCount, shown: Matrix, spot: Spot, people: set[int]) -> FoundBehind:
     """What the query behind a number finds of these respondents."""
     from qualcode.queries.query.answering import answer, read_query
 
@@ -159,12 +181,16 @@ def _found(
     turns: dict[SaidTurn, None] = {}
     lines = range(1, len(shown.rows) + 1) if spot.line > len(shown.rows) else [spot.line]
     for line in lines:
-        got = answer(project, read_query(project, count.query(shown, Spot(line, spot.place)))).found
+        here = Spot(line, spot.place)
+        if not (query := count.query(shown, here)):
+            codings |= count.behind(shown, here).said
+            continue
+        got = answer(project, read_query(project, query)).found
         for coding, whose in got.codings.items():
             if within := tuple(sorted(whose & people)):
                 codings[coding] = within
         turns |= dict.fromkeys(turn for turn in got.turns if turn.respondent_id in people)
-    return sorted(codings), tuple(turns), codings
+    return FoundBehind(sorted(codings), tuple(turns), codings)
 
 
 def _passage(reader: PassageReader, number: int, found: Coding | SaidTurn, people: Sequence[int]) -> BehindLine:

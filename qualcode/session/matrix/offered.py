@@ -7,9 +7,12 @@ from typing import NamedTuple
 
 from qualcode.addresses import find_codes
 from qualcode.analysis.natural import natural_key
+from qualcode.model import ANSWER, OUTLINE, QUERY
+from qualcode.queries.answers import find_set
 from qualcode.queries.columns import GROUP, value_of
 from qualcode.queries.counting import columns_of, study_to_count
 from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.queries.section_rows import with_section_rows
 from qualcode.session.matrix.choices import split_list
 from qualcode.session.matrix.counting import MatrixSetting
 from qualcode.session.session import Session
@@ -30,13 +33,19 @@ class Offer(NamedTuple):
 
 
 def row_offers(there: MatrixSetting) -> Iterator[Offer]:
-    """Codes, those under each, and saved queries."""
+    """Codes, those under each, saved queries, and answer sets."""
+    yield from code_offers(there)
+    yield from (Offer(f"{QUERY}{name}", name) for name in there.queries)
+    yield from (Offer(f"{ANSWER}{slug}", name) for slug, name in there.sets.items())
+
+
+def code_offers(there: MatrixSetting) -> Iterator[Offer]:
+    """Codes, and those under each."""
     for code in there.codebook.codes:
         yield Offer(code.path, code.name)
         if there.codebook.children.get(code.id):
             yield Offer(f"{code.path}/*", code.name)
             yield Offer(f"{code.path}/**", code.name)
-    yield from (Offer(f"@{name}", name) for name in there.queries)
 
 
 def column_offers(there: MatrixSetting) -> Iterator[Offer]:
@@ -62,11 +71,20 @@ def where_offers(session: Session) -> list[Offer]:
 
 def check_rows(session: Session, written: str) -> None:
     """Errors as ``qualcode matrix`` has them for rows that are not there."""
-    rows = split_list(written)
-    find_codes(codebook(session.project), [row for row in rows if not row.startswith("@")])
+    project, rows = session.project, split_list(written)
+    find_codes(codebook(project), [row for row in rows if not row.startswith((QUERY, ANSWER, OUTLINE))])
     for row in rows:
-        if row.startswith("@"):
-            saved_query(session.project, row[1:])
+        if row.startswith(QUERY):
+            saved_query(project, row.removeprefix(QUERY))
+        elif row.startswith(ANSWER):
+            find_set(project, row.partition("=")[0])
+    if any(row.startswith(OUTLINE) for row in rows):
+        with_section_rows(project, study_to_count(project), rows, "respondents")
+
+
+def check_codes(session: Session, written: str) -> None:
+    """Errors as ``qualcode saturation`` has them for codes that are not there."""
+    find_codes(codebook(session.project), split_list(written))
 
 
 def check_columns(session: Session, written: str) -> None:

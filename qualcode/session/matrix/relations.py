@@ -11,6 +11,7 @@ from qualcode.i18n import _
 from qualcode.model import Attribute
 from qualcode.queries.counting import LaidOut
 from qualcode.report.matrix.counted import CountedMatrix, MatrixResult, column_at
+from qualcode.report.patterns.suppressed import hidden_of
 from qualcode.session.matrix.choices import MatrixChoices
 from qualcode.session.matrix.counting import CountDesk
 from qualcode.session.session import Session
@@ -29,16 +30,18 @@ class CountedRelations(CountedMatrix):
     def shown(self, *, percent: Percent = "none", sort: Sort = "outline", suppress: int = 0) -> Matrix:
         """The matrix as it is shown; of a pair that is hidden both numbers are, for they are the same."""
         found = super().shown(percent=percent, sort=sort, suppress=suppress)
+        if not suppress:
+            return found
         lines = {row.code: line for line, row in enumerate(found.rows, 1)}
         places = {self.codes[column.labels[0]]: place for place, column in enumerate(found.columns)}
-        turned = {
-            Spot(lines[code], places[row])
-            for spot in found.hidden
-            if 0 < spot.line <= len(found.rows)
-            and (code := self._code_of(found, spot))
-            and (row := found.rows[spot.line - 1].code) in places
-        }
-        return replace(found, hidden=found.hidden | turned)
+
+        def turned(spot: Spot) -> Spot | None:
+            code = self._code_of(found, spot)
+            if not code or not 0 < spot.line <= len(found.rows):
+                return None
+            return Spot(lines[code], places[found.rows[spot.line - 1].code])
+
+        return replace(found, hidden=hidden_of(found, self.codebook, suppress, turned))
 
     def told(self, project: Project, shown: Matrix, **options: bool) -> MatrixResult:
         """The matrix as a command tells it, with what its columns are out of."""
@@ -51,7 +54,10 @@ class CountedRelations(CountedMatrix):
         from qualcode.queries.query.grammar import in_words  # a count without queries need not load them
 
         asked = [shown.rows[spot.line - 1].code if spot.line else "", self._code_of(shown, spot)]
-        term = " and ".join(dict.fromkeys(filter(None, asked)))
+        terms = [self.term(code) for code in dict.fromkeys(filter(None, asked))]
+        term = " and ".join(f"({one})" if " " in one and len(terms) > 1 else one for one in terms)
+        if not all(terms):
+            return ""
         return in_words(term, where=self.study.where, unfinished_too=self.study.unfinished_too)
 
     def _code_of(self, shown: Matrix, spot: Spot) -> str:
@@ -84,6 +90,7 @@ def count(session: Session, choices: MatrixChoices, desk: CountDesk, executor: E
         LaidOut(matrix, laid.counts, tuple(cases) or laid.cases),
         counted.base,
         counted.base_questions,
+        counted.terms,
         {label: code for code, label in labels.items()},
     )
 

@@ -1,44 +1,63 @@
-"""What the matrix screen shows as a file, or as rows for the clipboard: as ``qualcode matrix`` writes it.
+"""What the matrix screen shows, to be saved: the table, as ``qualcode matrix`` writes it, and what is behind a number.
 
 Names of persons do not leave, as in every output.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from qualcode.analysis.matrix import Matrix
 from qualcode.analysis.quantify import language_of
-from qualcode.i18n import speaking
+from qualcode.i18n import _, interface_language, speaking
+from qualcode.queries.names import veil
+from qualcode.queries.query.shown import shown_passages
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.listing import LISTING_KINDS, listing
 from qualcode.report.matrix.document import DASH
 from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import MatrixStyle
-from qualcode.report.matrix.rows import matrix_rows
+from qualcode.report.passages import PASSAGE_KINDS, passage_list
 from qualcode.session.matrix.choices import MatrixLook
 from qualcode.session.matrix.counting import ViewCount
-from qualcode.session.saving import kind_of_new
+from qualcode.session.matrix.evidence import BehindNumber, found_behind, people_behind
+from qualcode.session.saving import PASTED, Savable
 from qualcode.session.session import Session
 
 
-def write(session: Session, count: ViewCount, shown: Matrix, look: MatrixLook, path: Path) -> None:
-    """Writes the matrix as it is shown to a new file, in the language of the project.
+def matrix_to_save(count: ViewCount, shown: Matrix, look: MatrixLook) -> Savable:
+    """The matrix as it is shown; files are in the language of the project, what is pasted in that of the interface."""
 
-    ``QualcodeError`` for a name that tells no format, a file that is there already, and one that cannot be written.
-    """
-    kind = kind_of_new(path, MATRIX_KINDS)
-    language = language_of(session.project.language)
-    with speaking(language):
-        told = count.told(session.project, shown, with_names=False)
-        told.write(path, kind, style=_style(look), language=language)
+    def make(session: Session, kind: str) -> ReportDocument | str:
+        language = language_of(interface_language() if kind == PASTED else session.project.language)
+        with speaking(language):
+            told = count.told(session.project, shown, with_names=False)
+            style = MatrixStyle(zero=DASH if look.dash else "0", transposed=look.transposed)
+            return told.to_json() if kind == "json" else told.document(style, language)
 
-
-def as_rows(session: Session, count: ViewCount, shown: Matrix, look: MatrixLook) -> str:
-    """The matrix as rows with tabs between, as a spreadsheet takes them, in the language of the interface."""
-    told = count.told(session.project, shown, with_names=False)
-    style = _style(look)
-    rows = matrix_rows(told.matrix, notes=told.notes(), zero=style.zero, transposed=style.transposed)
-    return "\n".join("\t".join("" if value is None else str(value) for value in row) for row in rows) + "\n"
+    return Savable("matrix", make, MATRIX_KINDS)
 
 
-def _style(look: MatrixLook) -> MatrixStyle:
-    return MatrixStyle(zero=DASH if look.dash else "0", transposed=look.transposed)
+def behind_to_save(count: ViewCount, shown: Matrix, behind: BehindNumber) -> Savable:
+    """All that is behind a number: its passages, or who is in its base without saying it."""
+    title = f"{behind.row} \u00b7 {behind.column}"
+
+    def passages(session: Session, _kind: str) -> ReportDocument:
+        project = session.project
+        with project.snapshot(), speaking(language_of(project.language)):
+            over = veil(project)
+            found = found_behind(project, count, shown, behind.spot)
+            said = _("{n} of {base} respondents").format(n=behind.n, base=behind.base)
+            listed = [over.over(one) for one in shown_passages(project, found.codings, found.turns)]
+            return passage_list(over.over(title), said, listed, project.language)
+
+    def silent(session: Session, _kind: str) -> ReportDocument:
+        project = session.project
+        with project.snapshot(), speaking(language_of(project.language)):
+            people = people_behind(project, count, shown, behind.spot)
+            titles = {"reference": _("reference"), "group": _("group")}
+            said = _("{n} of {base} respondents").format(n=len(people), base=behind.base)
+            named = _("Not: {row}").format(row=title) if behind.silent else title
+            return listing(veil(project).over(named), veil(project).over(people), titles, [said])
+
+    if behind.silent or not behind.spot.line:
+        return Savable("respondents", silent, LISTING_KINDS)
+    return Savable("passages", passages, PASSAGE_KINDS)

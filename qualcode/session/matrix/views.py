@@ -11,7 +11,7 @@ from typing import cast
 from qualcode.i18n import _
 from qualcode.report.basis import words_of_blind
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
-from qualcode.session.matrix.counting import CountDesk, MatrixSetting, ViewCount, setting
+from qualcode.session.matrix.counting import CountDesk, MatrixSetting, PageCount, ViewCount, setting
 from qualcode.session.session import Session
 
 
@@ -52,6 +52,12 @@ VIEWS = (
         frozenset(("rows", "count")),
     ),
     MatrixView("relations", _("Relations"), MatrixChoices(), MatrixLook(shaded=True), frozenset(("rows", "base"))),
+    MatrixView(
+        "configurations", _("Combinations"), MatrixChoices(), MatrixLook(), frozenset(("rows", "columns", "base"))
+    ),
+    MatrixView("contrasts", _("Contrasts"), MatrixChoices(), MatrixLook(), frozenset(("rows", "columns"))),
+    MatrixView("words", _("Words"), MatrixChoices(), MatrixLook(), frozenset(("columns",))),
+    MatrixView("saturation", _("Saturation"), MatrixChoices(), MatrixLook(), frozenset(("rows",))),
 )
 
 
@@ -64,6 +70,11 @@ class ViewFound:
     setting: MatrixSetting
     count: ViewCount
     notes: tuple[str, ...]
+
+    @property
+    def page(self) -> PageCount | None:
+        """What is to be read in place of the matrix."""
+        return self.count if isinstance(self.count, PageCount) else None
 
 
 def count_view(

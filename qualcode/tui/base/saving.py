@@ -38,6 +38,7 @@ def formats() -> dict[str, str]:
         "html": _("Web page"),
         "csv": _("CSV, for any program"),
         "svg": _("Picture"),
+        "dot": _("Graph, for Graphviz"),
         "json": _("JSON, for a script"),
     }
 
@@ -147,19 +148,18 @@ class SaveWindow(ModalScreen[str | None]):
             self.dismiss(words)
 
     async def _write(self, path: Path) -> str:
-        from qualcode.report.writers import write_document  # with what it writes, for who saves
-        from qualcode.session.saving import kind_of_new
+        from qualcode.session.saving import kind_of_new, write_made
 
         kind = kind_of_new(path, self._savable.kinds)
-        document = await self._worker.ask(self._savable.make, kind)
+        made = await self._worker.ask(self._savable.make, kind)
         # Not on the project's thread, which others wait for: a long list takes Word some seconds.
-        await asyncio.to_thread(write_document, document, path, kind)
+        await asyncio.to_thread(write_made, made, path, kind)
         return _("Wrote {path}.").format(path=path.resolve())
 
     async def _copy(self) -> str:
         from qualcode.report.listing import to_paste
         from qualcode.session.saving import PASTED
 
-        document = await self._worker.ask(self._savable.make, PASTED)
-        self.app.copy_to_clipboard(to_paste(document))
+        made = await self._worker.ask(self._savable.make, PASTED)
+        self.app.copy_to_clipboard(made if isinstance(made, str) else to_paste(made))
         return _("Copied: paste it into a worksheet, a document or a mail")

@@ -10,17 +10,13 @@ from textual.binding import Binding, BindingType
 from qualcode.changes.grid import NewSummary, add_theme, edit_theme, merge_themes, remove_theme, set_summaries
 from qualcode.i18n import _, ngettext
 from qualcode.queries.grid import MARK, SummaryCell, cell_quotes
-from qualcode.queries.names import veil
-from qualcode.report.grid import GRID_KINDS
-from qualcode.session.charting.grid import GridBoard, export_grid, grid_board, grid_to_save, import_summaries
-from qualcode.session.saving import free_path, kind_of_new
+from qualcode.session.charting.grid import GridBoard, grid_board, grid_to_save, import_summaries
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.charting.cell import SummaryWindow, since
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import NOTHING, TableCells, TableColumn
-from qualcode.tui.windows.file import ask_file
 from qualcode.tui.windows.pick import Option, Pick
 
 if TYPE_CHECKING:
@@ -43,7 +39,7 @@ class SummaryGridScreen(TableScreen):
         Binding("e", "rename", _("Rename the theme"), show=False, id="grid.rename"),
         Binding("ampersand", "join", _("Join the theme with another"), show=False, id="grid.join"),
         Binding("x", "remove", _("Take a theme out"), show=False, id="grid.remove"),
-        Binding("w", "write", _("Write the grid to a file"), id="grid.write"),
+        Binding("w", "save", _("Write the grid to a file"), id="grid.write"),
         Binding("i", "import", _("Read a filled-in list back"), id="grid.import"),
         Binding("t", "transcript", _("To the first passage of the cell"), show=False, id="grid.transcript"),
     ]
@@ -63,7 +59,7 @@ class SummaryGridScreen(TableScreen):
             ("N", _("next empty")),
             ("c", _("still right")),
             ("a", _("add a theme")),
-            ("w", _("to a file")),
+            ("ctrl+s", _("save")),
             ("i", _("read a list")),
             ("/", _("filter")),
             *rest,
@@ -281,16 +277,6 @@ class SummaryGridScreen(TableScreen):
     def savable(self) -> Savable:
         """The whole grid."""
         return grid_to_save()
-
-    def action_write(self) -> None:
-        """Ask for a name, and write the grid to a new file."""
-
-        async def write(target: Path) -> None:
-            kind_of_new(target, GRID_KINDS)
-            await self.read(export_grid, target, await self.read(veil))
-
-        question, path = _("Write the grid to which file?"), free_path(self.worker.path.parent, "grid.xlsx")
-        ask_file(self, question, GRID_KINDS, path, write, lambda done: self.say(_("Wrote {path}.").format(path=done)))
 
     def action_import(self) -> None:
         """Read a filled-in list back."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -11,15 +9,11 @@ from textual.binding import Binding, BindingType
 from qualcode.changes.links import remove_links, set_link_note
 from qualcode.i18n import _, ngettext
 from qualcode.queries.links import ListedLink, link_kind_names, list_links
-from qualcode.queries.names import veil
-from qualcode.report.links import FILES, write_links
-from qualcode.session.saving import free_path, kind_of_new
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.lines import Keys
 from qualcode.tui.widgets.table import TableCells, TableColumn
-from qualcode.tui.windows.file import ask_file
 
 if TYPE_CHECKING:
     from qualcode.session.saving import Savable
@@ -32,7 +26,7 @@ class LinksScreen(TableScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("e,m", "note", _("Note on the link"), id="links.note"),
         Binding("x", "remove", _("Take the link away"), id="links.remove"),
-        Binding("w", "write", _("Write the links to a file, or draw them"), id="links.write"),
+        Binding("w", "save", _("Write the links to a file, or draw them"), id="links.write"),
     ]
 
     def __init__(self, worker: ProjectWorker) -> None:
@@ -48,7 +42,7 @@ class LinksScreen(TableScreen):
             ("Enter", _("to the passage")),
             ("e", _("note")),
             ("x", _("take away")),
-            ("w", _("write")),
+            ("ctrl+s", _("save")),
             ("o", _("order")),
             ("/", _("filter")),
             ("u", _("undo")),
@@ -148,15 +142,3 @@ class LinksScreen(TableScreen):
         from qualcode.session.charting.saved import links_to_save  # with what is saved, for who saves
 
         return links_to_save([self._links[row.key] for row in self.grid.rows])
-
-    def action_write(self) -> None:
-        """Ask for a name, and write the links that are listed to a new file."""
-        shown = [self._links[row.key] for row in self.grid.rows]
-
-        async def write(target: Path) -> None:
-            over, language = await self.read(veil), await self.read(lambda project: project.language)
-            kind = kind_of_new(target, FILES)
-            await asyncio.to_thread(write_links, over.over(shown), language, target, kind)
-
-        question, path = _("Write the links to which file?"), free_path(self.worker.path.parent, "links.svg")
-        ask_file(self, question, FILES, path, write, lambda done: self.say(_("Wrote {path}.").format(path=done)))

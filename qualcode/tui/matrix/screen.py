@@ -6,13 +6,12 @@ Counting is done on the project's own thread and can be stopped; the screen answ
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from rich.console import Group
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
@@ -24,9 +23,8 @@ from qualcode.analysis.matrix import Matrix
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.queries.columns import By
-from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.session.agreement import version
-from qualcode.session.matrix import evidence, offered, saving
+from qualcode.session.matrix import contrasts, evidence, offered
 from qualcode.session.matrix.choices import (
     FEWEST,
     MatrixChoices,
@@ -37,9 +35,9 @@ from qualcode.session.matrix.choices import (
     next_sort,
     split_list,
 )
-from qualcode.session.matrix.counting import CountStopped, CountWatch, setting
+from qualcode.session.matrix.counting import CountStopped, CountWatch, PageCount, setting
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
-from qualcode.session.saving import free_path, kind_of_new
+from qualcode.session.saving import PASTED, Savable
 from qualcode.tui.base.side_screen import Place, SideScreen
 from qualcode.tui.matrix import words
 from qualcode.tui.matrix.asking import ask_by, ask_set, ask_written
@@ -48,7 +46,6 @@ from qualcode.tui.matrix.state import MatrixState
 from qualcode.tui.widgets.glyphs import paint
 from qualcode.tui.widgets.lines import KeyLine, Keys, Part, TextLine
 from qualcode.tui.widgets.row_list import RowList
-from qualcode.tui.windows.file import ask_file
 
 if TYPE_CHECKING:
     from qualcode.session.worker import ProjectWorker
@@ -87,7 +84,7 @@ class MatrixScreen(SideScreen):
         Binding("f", "filter", _("Narrow the base"), id="matrix.filter"),
         Binding("F", "unfilter", _("The whole base again"), id="matrix.unfilter"),
         Binding("i", "unfinished", _("Unfinished interviews too, or not"), id="matrix.unfinished"),
-        Binding("w", "write", _("Save what is shown as a file"), id="matrix.write"),
+        Binding("w", "save", _("Save what is shown: to a file, or to the clipboard"), id="matrix.write"),
         Binding("y", "copy", _("Copy what is shown"), id="matrix.copy"),
         Binding("f5", "again", _("Count again"), show=False, id="matrix.again"),
         Binding("ctrl+down", "read(1)", _("Further down in the passage"), show=False, id="matrix.down"),
@@ -142,7 +139,7 @@ class MatrixScreen(SideScreen):
         yield TextLine(id="asked")
         with Container(id="matrix-body"):
             yield MatrixGrid(id="table")
-            with VerticalScroll(id="page", can_focus=False):
+            with VerticalScroll(id="page"):
                 yield Static(id="page-text", markup=False)
             with Container(id="behind"):
                 yield RowList(id="behind-list")
@@ -177,9 +174,11 @@ class MatrixScreen(SideScreen):
         state = self.state
         if state.behind is not None:
             return words.list_keys(state.behind)
+        if state.found is not None and state.found.page is not None:
+            return words.page_keys()
         if state.found is None or self.has_class("nothing"):
             return [
-                ("1 2 3", _("views")),
+                ("1-8", _("views")),
                 ("f", _("filter")),
                 ("F", _("no filter")),
                 ("Esc", _("back")),
@@ -292,6 +291,9 @@ class MatrixScreen(SideScreen):
         self._shown = shown
         if shown is None:
             return
+        if state.found.page is not None:
+            self._show_report(state.found, state.found.page)
+            return
         if not shown.rows:
             self._show_page(words.nothing_parts(state.found.setting))
             return
@@ -303,6 +305,18 @@ class MatrixScreen(SideScreen):
         else:
             self.roster.focus()
         self._show_lines()
+        self.show_keys()
+
+    def _show_report(self, found: ViewFound, report: PageCount) -> None:
+        """Show a report in place of a table."""
+        from qualcode.report.patterns.terminal import ReportView  # with what lays reports out, for who reads one
+
+        self.add_class("nothing")
+        self.query_one("#page-text", Static).update(Group("\n".join(report.picture), "", ReportView(report.page)))
+        self._show_title([])
+        self.query_one("#views", TextLine).show(words.views_line(self.state.view))
+        self.query_one("#asked", TextLine).show(words.asked_line(found, self.state.look))
+        self.query_one("#page", VerticalScroll).focus()
         self.show_keys()
 
     def _show_page(self, parts: Sequence[Part]) -> None:
@@ -358,7 +372,7 @@ class MatrixScreen(SideScreen):
 
     def restyle(self, **look: Any) -> None:
         """Show it otherwise."""
-        if self.state.found is not None and self.state.behind is None:
+        if self.state.found is not None and self.state.behind is None and self.state.found.page is None:
             self.state.restyle(**look)
             self._show()
 
@@ -428,17 +442,47 @@ class MatrixScreen(SideScreen):
         if found.view.name == "answers":
             ask_set(self, found.setting.sets, found.choices.answer_set, lambda slug: self.choose(answer_set=slug))
             return
+        if found.view.name in ("contrasts", "saturation"):
+            self._ask_codes(found)
+            return
         there, take = offered.row_offers(found.setting), self._take("rows")
-        about = _("CODE/* is each code right under it, CODE/** all below, @NAME a saved query; several with commas")
+        about = _(
+            "CODE/* is each code right under it, CODE/** all below, @NAME a saved query, answer:SET an answer set,"
+            " outline:FILE the sections of an outline; several with commas"
+        )
         themes = offered.Offer("*", _("the themes"))
         ask_written(
             self, _("Which rows?"), about, (themes, *there), _("Rows: {name}"), self._check(offered.check_rows), take
+        )
+
+    def _ask_codes(self, found: ViewFound) -> None:
+        """Ask for rows of a view that takes codes only, and of contrasts pairs of codes."""
+        pairs = found.view.name == "contrasts"
+        about = _("CODE/* is each code right under it, CODE/** all below; several with commas")
+        if pairs:
+            about += "; " + _("CODE:CODE sets a code of the first group beside another of the second")
+        none = offered.Offer("*", _("the themes") if pairs else _("all codes, each by itself"))
+        there, check = offered.code_offers(found.setting), contrasts.check_pairs if pairs else offered.check_codes
+        ask_written(
+            self,
+            *(_("Which rows?"), about, (none, *there), _("Rows: {name}")),
+            self._check(check),
+            self._take("rows"),
         )
 
     def action_columns(self) -> None:
         """Choose the columns."""
         found = self.state.found
         if not self.asks("columns") or found is None:
+            return
+        if found.view.name == "contrasts":
+            ask_written(
+                self,
+                *(_("Which two groups?"), _("Two groups, or two values such as traject=AO, traject=LWT")),
+                *(contrasts.side_offers(found.setting), _("Groups: {name}")),
+                self._check(contrasts.check_sides),
+                self._take("columns"),
+            )
             return
         there, take = offered.column_offers(found.setting), self._take("columns")
         about = _("ATTRIBUTE/ATTRIBUTE nests, outermost first; with commas they stand side by side")
@@ -513,7 +557,7 @@ class MatrixScreen(SideScreen):
 
     def _look_behind(self, *, silent: bool) -> None:
         found, shown, cell = self.state.found, self._shown, self.grid.current
-        if found is None or shown is None or cell is None:
+        if found is None or shown is None or cell is None or found.page is not None:
             return
         if cell.n is None:
             self.say(_("This number is hidden; x shows small numbers again"), "warning")
@@ -586,44 +630,19 @@ class MatrixScreen(SideScreen):
 
     # Taking it along
 
-    def action_save(self) -> None:
-        """Save what is shown, as with the key of every list."""
-        self.action_write()
-
-    def action_write(self) -> None:
-        """Ask for a name, and save what is shown as a new file."""
+    def savable(self) -> Savable | None:
+        """The matrix as it is shown, or the list behind a number."""
         found, shown, behind = self.state.found, self._shown, self.state.behind
-        folder = self.worker.path.parent
+        if found is None or shown is None:
+            self.say(_("There is nothing to save yet"), "warning")
+            return None
+        if found.page is not None:
+            return found.page.to_save()
+        from qualcode.session.matrix.saving import behind_to_save, matrix_to_save  # with what is saved, for who saves
+
         if behind is not None:
-            self._write_passages(behind, folder)
-        elif found is not None and shown is not None:
-            look = self.state.look
-
-            async def write(target: Path) -> None:
-                await self.ask(saving.write, found.count, shown, look, target)
-
-            path = free_path(folder, "matrix.docx")
-            ask_file(self, _("Save the matrix as which file?"), MATRIX_KINDS, path, write, self._say_written)
-
-    def _write_passages(self, behind: evidence.BehindNumber, folder: Path) -> None:
-        if not behind.address or behind.silent:
-            self.say(_("No query gives this list, so it is not saved; the matrix is, with w there"), "warning")
-            return
-        from qualcode.library.asking import ask
-        from qualcode.report.passages import PASSAGE_KINDS, passages_document
-        from qualcode.report.writers import write_document
-
-        async def write(target: Path) -> None:
-            kind = kind_of_new(target, PASSAGE_KINDS)
-            found = await self.read(ask, behind.address, with_names=False)
-            language = await self.read(lambda project: project.language)
-            await asyncio.to_thread(write_document, passages_document(found, language), target, kind)
-
-        path = free_path(folder, "passages.docx")
-        ask_file(self, _("Save the passages as which file?"), PASSAGE_KINDS, path, write, self._say_written)
-
-    def _say_written(self, path: Path) -> None:
-        self.say(_("Wrote {path}.").format(path=path))
+            return behind_to_save(found.count, shown, behind)
+        return matrix_to_save(found.count, shown, self.state.look)
 
     def action_copy(self) -> None:
         """Copy the table as rows for a spreadsheet, or the query that gives the list."""
@@ -632,10 +651,12 @@ class MatrixScreen(SideScreen):
             if behind.address:
                 self.app.copy_to_clipboard(behind.address)
                 self.say(_("The query is copied: qualcode passages takes it"))
-        elif found is not None and shown is not None:
-            self.do(self._copy(found, shown))
+        elif found is not None and shown is not None and (savable := self.savable()) is not None:
+            self.do(self._copy(savable))
 
-    async def _copy(self, found: ViewFound, shown: Matrix) -> None:
-        text = await self.ask(saving.as_rows, found.count, shown, self.state.look)
-        self.app.copy_to_clipboard(text)
+    async def _copy(self, savable: Savable) -> None:
+        from qualcode.report.listing import to_paste
+
+        made = await self.ask(savable.make, PASTED)
+        self.app.copy_to_clipboard(made if isinstance(made, str) else to_paste(made))
         self.say(_("The table is copied, as rows for a spreadsheet"))

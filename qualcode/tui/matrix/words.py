@@ -5,9 +5,11 @@ from __future__ import annotations
 from qualcode.analysis.matrix import Matrix, Spot
 from qualcode.i18n import _, ngettext
 from qualcode.queries.query.shown import INTERVIEWER, ShownPassage, SpokenTurn
+from qualcode.report.basis import hidden_words
 from qualcode.report.blocks import HIDDEN
-from qualcode.report.matrix.counted import column_at, hidden_words
+from qualcode.report.matrix.counted import column_at
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
+from qualcode.session.matrix.contrasts import sides_of
 from qualcode.session.matrix.counting import MatrixSetting
 from qualcode.session.matrix.evidence import BehindLine, BehindNumber
 from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound
@@ -60,16 +62,22 @@ def asked_line(found: ViewFound, look: MatrixLook) -> list[Part]:
     """What is counted and how it is shown, without what goes without saying."""
     choices, view = found.choices, found.view
     told: list[str] = []
-    if view.name == "answers":
+    if found.page is not None:
+        told.append(_("codes {codes}").format(codes=", ".join(choices.rows) or _("all, each by itself")))
+    elif view.name == "words":
+        told.append(_("the words that are said most"))
+    elif view.name == "answers":
         slug = choices.answer_set or next(iter(found.setting.sets), "")
         told.append(_("set {name}").format(name=found.setting.sets.get(slug, slug)))
     else:
         told.append(_("rows {rows}").format(rows=", ".join(choices.rows) or _("the themes")))
-    if "columns" in view.asks:
+    if view.name == "contrasts":
+        told.append(_("groups {groups}").format(groups=", ".join(sides_of(found.setting, choices.columns))))
+    elif "columns" in view.asks:
         told.append(_("columns {columns}").format(columns=", ".join(choices.columns) or _("none")))
     if choices.by:
         told.append(_("by {what}").format(what=", ".join(map(by_words, choices.by))))
-    told += [count_words(choices), base_words(choices), percent_words(look)]
+    told += [] if found.page is not None else [count_words(choices), base_words(choices), percent_words(look)]
     if look.sort != "outline":
         told.append({"n": _("most first"), "name": _("by name")}[look.sort])
     if look.suppress:
@@ -116,7 +124,7 @@ def cell_line(shown: Matrix, spot: Spot, choices: MatrixChoices) -> list[Part]:
 
 def notes_text(found: ViewFound, shown: Matrix) -> str:
     """What must be told beside the numbers."""
-    return " ".join(filter(None, (*found.notes, hidden_words(shown))))
+    return " ".join(filter(None, (*found.notes, hidden_words(shown.fewest))))
 
 
 def table_keys(found: ViewFound) -> Keys:
@@ -125,20 +133,34 @@ def table_keys(found: ViewFound) -> Keys:
     keys: Keys = [("Enter", _("passages")), ("o", _("who did not"))]
     keys += [("b", _("base"))] if "base" in asks else []
     keys.append(("%", _("percent")))
-    keys.append(("r", _("which set")) if found.view.name == "answers" else ("r", _("rows")))
-    keys += [("c", _("columns"))] if "columns" in asks else []
-    keys += [("w", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn the table"))]
+    if "rows" in asks:
+        keys.append(("r", _("which set")) if found.view.name == "answers" else ("r", _("rows")))
+    if "columns" in asks:
+        keys.append(("c", _("which groups")) if found.view.name == "contrasts" else ("c", _("columns")))
+    keys += [("ctrl+s", _("save")), ("f", _("filter")), ("s", _("order")), ("t", _("turn the table"))]
     keys += [("d", _("divide"))] if "by" in asks else []
     keys += [("m", _("what is counted"))] if "count" in asks else []
     return [*keys, ("x", _("hide small")), ("Esc", _("back")), ("F1", _("help"))]
+
+
+def page_keys() -> Keys:
+    """The keys that matter where a report is read."""
+    return [
+        ("r", _("which codes")),
+        ("ctrl+s", _("save")),
+        ("f", _("filter")),
+        ("Esc", _("back")),
+        ("F1", _("help")),
+    ]
 
 
 def list_keys(found: BehindNumber) -> Keys:
     """The keys that matter in the list behind a number."""
     keys: Keys = [("Enter", _("transcript"))] if found.lines else []
     keys.append(("o", _("who does") if found.silent else _("who did not")))
+    keys.append(("ctrl+s", _("save")))
     if found.address and not found.silent:
-        keys += [("w", _("save")), ("y", _("copy"))]
+        keys.append(("y", _("copy")))
     return [*keys, ("Esc", _("back to the number")), ("F1", _("help"))]
 
 

@@ -13,7 +13,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.analysis.matrix import Matrix, MatrixColumn, MatrixFigures, MatrixRow, Spot
+from qualcode.analysis.matrix import (
+    BaseRow,
+    DocumentCounts,
+    Matrix,
+    MatrixColumn,
+    MatrixFigures,
+    MatrixRow,
+    Spot,
+    tabulate,
+)
 from qualcode.analysis.suppression import hidden_spots
 from qualcode.changes.answers import import_answer_sets
 from qualcode.changes.codings import NewCoding, apply_codings
@@ -21,10 +30,13 @@ from qualcode.changes.saved_queries import save_query
 from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.library.asking import ask
 from qualcode.model import BASES, AnswerSetSpec, AnswerSpec, Code, Codebook, Coding
+from qualcode.report.blocks import ReportDocument
+from qualcode.report.listing import to_paste
 from qualcode.report.matrix.counted import count_matrix
 from qualcode.report.matrix.layout import PLAIN
-from qualcode.session.matrix import saving
+from qualcode.report.patterns.contrasts import count_contrasts
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
+from qualcode.session.matrix.contrasts import check_pairs, check_sides
 from qualcode.session.matrix.counting import CountDesk, CountStopped, CountWatch
 from qualcode.session.matrix.evidence import behind, read_passage
 from qualcode.session.matrix.offered import (
@@ -35,18 +47,24 @@ from qualcode.session.matrix.offered import (
     row_offers,
     where_offers,
 )
+from qualcode.session.matrix.saving import behind_to_save, matrix_to_save
 from qualcode.session.matrix.sheet import matrix_sheet
-from qualcode.session.matrix.views import VIEWS, ViewFound, count_view
+from qualcode.session.matrix.views import VIEWS, MatrixView, ViewFound, count_view
+from qualcode.session.saving import PASTED, write_made
 from qualcode.session.session import Session
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import documents, text
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
-CODES, ANSWERS, DOCUMENTS, RELATIONS = VIEWS
+CODES, ANSWERS, DOCUMENTS, RELATIONS = VIEWS[:4]
 
 
 def watch(stop: Event | None = None) -> CountWatch:
     return CountWatch(lambda _done: None, stop or Event())
+
+
+def view_of(name: str) -> MatrixView:
+    return next(one for one in VIEWS if one.name == name)
 
 
 def found(
@@ -194,25 +212,44 @@ def test_how_it_looks_is_what_the_command_gives_for_it(session: Session) -> None
             assert turned.find(spot) == (column, row)
 
 
-def test_what_is_saved_is_what_is_shown_and_there_is_no_second_of_a_name(session: Session, tmp_path: Path) -> None:
+def test_what_is_saved_is_what_is_shown(session: Session, tmp_path: Path) -> None:
     counted = found(session)
     look = MatrixLook(sort="n", dash=True, transposed=True)
     shown = counted.count.shown(sort="n")
-    for kind in ("docx", "xlsx", "md", "csv", "html", "svg", "json"):
+    savable = matrix_to_save(counted.count, shown, look)
+    assert {*savable.kinds} == {"docx", "xlsx", "md", "html", "csv", "svg", "json"}
+    for kind in savable.kinds:
         path = tmp_path / f"matrix.{kind}"
-        saving.write(session, counted.count, shown, look, path)
+        write_made(savable.make(session, kind), path, kind)
         assert path.stat().st_size > 500
-        with pytest.raises(QualcodeError, match=r"there already|er al"):
-            saving.write(session, counted.count, shown, look, path)
-    with pytest.raises(QualcodeError, match="docx"):
-        saving.write(session, counted.count, shown, look, tmp_path / "matrix.txt")
     lines = (tmp_path / "matrix.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("code")
     assert lines[2].split(",")[0] in ("leerwerkbedrijven", "leerlingen", "scholen")
     assert "–" in (tmp_path / "matrix.md").read_text(encoding="utf-8")
-    rows = saving.as_rows(session, counted.count, shown, replace(look, transposed=False)).splitlines()
-    assert rows[1].split("\t")[-1] == "38"
+    pasted = matrix_to_save(counted.count, shown, replace(look, transposed=False)).make(session, PASTED)
+    assert isinstance(pasted, ReportDocument)
+    assert to_paste(pasted).splitlines()[1].split("\t")[-1] == "38"
     assert PLAIN.transposed is False
+
+
+def test_what_is_behind_a_number_is_saved_and_who_does_not_say_it(small: Session, tmp_path: Path) -> None:
+    save_query(small.project, "ada", "oom", "wie/oom or kosten")
+    for of in (CODES, ANSWERS):
+        counted = found(small, MatrixChoices(rows=("wie/zelf", "@oom")) if of is CODES else None, of=of)
+        shown = counted.count.shown()
+        for spot, silent in product((Spot(1, 0), Spot(len(shown.rows) + 1, 0), Spot(0, 0)), (False, True)):
+            told = behind(small, counted.count, shown, spot, silent=silent)
+            savable = behind_to_save(counted.count, shown, told)
+            made = savable.make(small, "csv")
+            assert isinstance(made, ReportDocument)
+            assert made.table
+            if silent and not spot.line:
+                continue  # everybody is in the base
+            if silent or not spot.line:
+                assert [row[0] for row in made.table.rows if row[1]] == [one.references[0] for one in told.lines]
+            else:
+                assert len(made.table.rows) == told.passages
+            write_made(made, tmp_path / "behind.docx", "docx")
 
 
 def test_contradicting_answers_are_counted_and_the_rows_add_up(small: Session) -> None:
@@ -283,7 +320,8 @@ def test_of_exclusive_rows_no_printed_number_tells_of_a_few(columns: list[list[i
         rows=rows,
         answers=bases,
         respondents=MatrixFigures(tuple(column[0] + column[1] for column in columns), (), total[0] + total[1]),
-        exclusive=True,
+        partitions=(ids,),
+        silences=frozenset((-1,)),
     )
     book = Codebook("", "", "nl", 0, tuple(Code(ids[n], "", names[n], names[n], None, names[n]) for n in range(3)))
     hidden = hidden_spots(matrix, book, fewest)
@@ -294,6 +332,43 @@ def test_of_exclusive_rows_no_printed_number_tells_of_a_few(columns: list[list[i
             if gone and Spot(whole, place) not in hidden:
                 assert len(gone) > 1
                 assert not 0 < sum(numbers[line] for line in gone) < fewest
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 2), st.integers(0, 3), st.booleans()), max_size=16), st.sampled_from([2, 3, 5])
+)
+def test_of_sets_beside_codes_no_printed_number_tells_of_a_few(
+    people: list[tuple[int, int, bool]], fewest: int
+) -> None:
+    """A single set (two answers and silence), beside one of several answers (any or silence) and a code."""
+    names = ("zelf", "school", "silent", "hulp", "no help", "code")
+    said = {
+        **{(row, (person,)): 1 for person, (row, _help, _code) in enumerate(people, 1)},
+        **{(3 + (help_ > 1), (person,)): 1 for person, (_row, help_, _code) in enumerate(people, 1)},
+        **{(5, (person,)): 1 for person, (_row, _help, code) in enumerate(people, 1) if code},
+    }
+    said = {(row - 10, people_): n for (row, people_), n in said.items()}
+    book = Codebook("", "", "nl", 0, tuple(Code(n - 10, "", name, name, None, name) for n, name in enumerate(names)))
+    rows = [code.id for code in book.codes]
+    for wanted, partitions in ((rows, [(-10, -9, -8)]), (rows[:3], [(-10, -9, -8)]), (rows[3:5], [])):
+        matrix = tabulate(
+            DocumentCounts(documents=said),
+            [BaseRow(person) for person in range(1, len(people) + 1)],
+            book,
+            wanted,
+            partitions=[tuple(one) for one in partitions],
+            silences={-8, -6},
+        )
+        hidden = hidden_spots(matrix, book, fewest)
+        lines = {0: matrix.base, **{line: row.total for line, row in enumerate(matrix.rows, 1)}}
+        lines[len(wanted) + 1] = matrix.respondents.total
+        sums = [(0, (1, 2, 3))] if partitions else [(0, (2, 3))]
+        for whole, parts in sums:
+            gone = [line for line in parts if Spot(line, 0) in hidden]
+            if gone and Spot(whole, 0) not in hidden:
+                assert len(gone) > 1
+                assert not 0 < sum(lines[line] for line in gone) < fewest
+        assert all(Spot(line, 0) in hidden for line, n in lines.items() if 0 < n < fewest)
 
 
 def test_codes_by_codes_are_what_one_respondent_says_of_both(small: Session) -> None:
@@ -315,3 +390,57 @@ def test_a_code_that_nobody_says_has_its_column_too(small: Session) -> None:
     shown = narrowed.count.shown()
     assert [column.base for column in shown.columns][-1] == 0
     assert walk_back(small, narrowed, shown) == 5 * 3
+
+
+def test_a_combination_is_what_its_query_finds_and_has_the_passages_of_its_codes(small: Session) -> None:
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "wie/oom", "answer:wie")), of=view_of("configurations"))
+    shown = counted.count.shown()
+    assert shown.answers == shown.bases
+    assert shown.rows[-1].name in ("none of these", "geen van deze")
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "wie/oom", "kosten")), of=view_of("configurations"))
+    shown = counted.count.shown()
+    assert sorted(row.total for row in shown.rows[:-1]) == [1, 1]
+    for line, row in enumerate(shown.rows, 1):
+        told = behind(small, counted.count, shown, Spot(line, 0))
+        assert ask(small.project, told.address, unfinished_too=True).n == row.total == told.n
+        assert told.passages == (3 if "kosten" in row.code else 1 if row.total and row.code else 0)
+    assert walk_back(small, counted, shown) > 4
+    assert counted.count.told(small.project, shown).note.startswith("Each respondent is in one row")
+
+
+def test_two_groups_stand_beside_each_other_on_the_same_codes_and_on_different_ones(session: Session) -> None:
+    pair = "stage/voldoende:leerdoelen/bij-aanvang"
+    columns = ("scholen", "leerwerkbedrijven")
+    counted = found(session, MatrixChoices(rows=(pair, "kosten/*"), columns=columns), of=view_of("contrasts"))
+    shown = counted.count.shown()
+    there = count_contrasts(
+        session.project, columns, codes=["kosten/*"], pairs=[("stage/voldoende", "leerdoelen/bij-aanvang")]
+    )
+    assert [column.labels[0] for column in shown.columns] == [*columns]
+    assert [(row.code, row.cells) for row in shown.rows[1:]] == [
+        (row.code, (row.found.n, row.found.other_n)) for row in there.rows[1:]
+    ]
+    assert (shown.rows[0].code, shown.rows[0].cells) == (pair, (8, 8))
+    for line, place in product(range(len(shown.rows) + 1), range(2)):
+        told = behind(session, counted.count, shown, Spot(line, place))
+        asked = ask(session.project, told.address)
+        assert (asked.n if line else asked.base, asked.base) == (told.n, told.base)
+    check_sides(session, "traject=AO, traject=LWT")
+    check_pairs(session, pair)
+    for check, written in ((check_sides, "scholen"), (check_sides, "scholen, nergens"), (check_pairs, "stage:nergens")):
+        with pytest.raises(QualcodeError):
+            check(session, written)
+
+
+def test_words_lead_to_where_they_are_said_and_saturation_is_read(small: Session) -> None:
+    counted = found(small, of=view_of("words"))
+    shown = counted.count.shown()
+    word = next(row for row in shown.rows if row.code == "oom")
+    told = behind(small, counted.count, shown, Spot(shown.rows.index(word) + 1, 0))
+    assert told.n == word.total
+    assert len({one.respondents for one in told.lines}) == word.total
+    counted = found(small, MatrixChoices(rows=("wie/zelf", "kosten")), of=view_of("saturation"))
+    assert counted.page
+    assert len(counted.page.picture) == 1
+    assert isinstance(counted.page.to_save().make(small, "svg"), ReportDocument)
+    assert '"base"' in str(counted.page.to_save().make(small, "json"))
