@@ -1,8 +1,8 @@
 """How many examples a property is tried on: enough to find a slip each time, and many more where somebody asks.
 
 ``QUALCODE_OFTEN=10 pytest`` tries each ten times as often as is written there, and every cell of each grid; that is for
-the night, and before a release. By day it is half of what is written: the suite runs many times a day, on other examples
-each time.
+the night, and before a release. By day it is half of what is written: the suite runs many times a day, on other
+examples each time.
 """
 
 from __future__ import annotations
