@@ -33,6 +33,12 @@ if sys.platform == "linux":
     if hard == resource.RLIM_INFINITY or hard > MOST:
         resource.setrlimit(resource.RLIMIT_AS, (MOST, hard))
 
+if sys.platform == "linux" and TIMES == 1 and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+    # What tests write is small, and gone after the next run: in memory it costs no disk, and nobody waits for one.
+    IN_MEMORY = Path("/dev/shm")
+    if IN_MEMORY.is_mount() and os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > MOST:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(IN_MEMORY)
+
 # Most of what tests make is in use, or gone by counting: going through all of it again and again is lost time.
 gc.set_threshold(50_000, 20, 50)
 

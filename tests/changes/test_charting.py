@@ -40,6 +40,7 @@ from qualcode.storage.documents import speakers
 from qualcode.storage.respondents import respondent
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import rows
+from tests.support.once import fill
 
 PASSAGES = frozenset({SummaryPassage("d", "c", 1, 5, "w")})
 
@@ -49,10 +50,15 @@ def place(words: str) -> tuple[int, int]:
     return start, start + len(words)
 
 
+def make_project(folder: Path) -> None:
+    with new_project(folder) as made:
+        add_transcript(made, "groep", INTERVIEW)
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
-        add_transcript(made, "groep", INTERVIEW)
+    fill(tmp_path, make_project)
+    with Project.open(tmp_path / "study.qualcode") as made:
         yield made
 
 

@@ -31,13 +31,18 @@ from qualcode.storage.coders import coder
 from qualcode.storage.codings import codings, recent_codes
 from qualcode.storage.memos import together
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.once import fill
+
+
+def make_project(folder: Path) -> None:
+    with new_project(folder, "stage", "stage/netwerk", "kosten", "kosten/bus", "intake", "intake/bus") as project:
+        add_transcript(project, "gesprek", INTERVIEW)
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    project = new_project(tmp_path, "stage", "stage/netwerk", "kosten", "kosten/bus", "intake", "intake/bus")
-    add_transcript(project, "gesprek", INTERVIEW)
-    return project
+    fill(tmp_path, make_project)
+    return Project.open(tmp_path / "study.qualcode")
 
 
 def new(project: Project, words: str, path: str, **more: object) -> NewCoding:

@@ -38,16 +38,22 @@ from qualcode.storage.rounds import rounds as read_rounds
 from tests.support.agreement import as_json, warnings
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project, spec
 from tests.support.copies import content, copied, rows
+from tests.support.once import fill
 
 TEAM = RoundRequest(("ada", "bo"))
 GUEST = RoundRequest(("ada", "bo", "cy"), times=2)
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path) as made:
+def make_project(folder: Path) -> None:
+    with new_project(folder) as made:
         for number in range(4):
             add_transcript(made, f"d{number}", INTERVIEW.replace("bus", f"bus {number}"), group=f"g{number % 2}")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    fill(tmp_path, make_project)
+    with Project.open(tmp_path / "study.qualcode") as made:
         yield made
 
 

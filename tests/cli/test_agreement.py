@@ -21,6 +21,7 @@ from qualcode.storage import Project
 from tests.cli.conftest import Call
 from tests.cli.test_study import CODEBOOK
 from tests.support.building import INTERVIEW
+from tests.support.once import fill
 
 HEADER = "document,code,coder,quote\n"
 
@@ -28,15 +29,19 @@ HEADER = "document,code,coder,quote\n"
 @pytest.fixture
 def study(call: Call, tmp_path: Path) -> Call:
     """Two interviews that ada and bo have coded alike; nobody has declared anything."""
-    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
-    call("init", "study", "--codebook", "codebook.yaml")
-    rows = HEADER
-    for name in ("school-1", "school-2"):
-        (tmp_path / f"{name}.txt").write_text(INTERVIEW)
-        rows += "".join(f'{name},netwerk,{coder},"Via mijn oom"\n' for coder in ("ada", "bo"))
-    call("import", "school-1.txt", "school-2.txt")
-    (tmp_path / "codings.csv").write_text(rows)
-    call("codings", "import", "codings.csv")
+
+    def make(folder: Path) -> None:
+        (folder / "codebook.yaml").write_text(CODEBOOK)
+        call("init", "study", "--codebook", "codebook.yaml")
+        rows = HEADER
+        for name in ("school-1", "school-2"):
+            (folder / f"{name}.txt").write_text(INTERVIEW)
+            rows += "".join(f'{name},netwerk,{coder},"Via mijn oom"\n' for coder in ("ada", "bo"))
+        call("import", "school-1.txt", "school-2.txt")
+        (folder / "codings.csv").write_text(rows)
+        call("codings", "import", "codings.csv")
+
+    fill(tmp_path, make)
     return call
 
 

@@ -16,15 +16,19 @@ from qualcode.errors import ConflictError
 from qualcode.storage import Project
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, new_project
+from tests.support.once import fill
 
 STRAY = ("\udcff", "groep\udce9", "a\ud800b")
 
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
-    with new_project(tmp_path) as project:
-        add_transcript(project, "groep", INTERVIEW)
-        return project.path
+    def make(folder: Path) -> None:
+        with new_project(folder) as project:
+            add_transcript(project, "groep", INTERVIEW)
+
+    fill(tmp_path, make)
+    return tmp_path / "study.qualcode"
 
 
 def commands(group: click.Command, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:

@@ -20,6 +20,7 @@ from qualcode.storage import Project
 from qualcode.storage.file.opening import translated
 from tests.cli.conftest import Call
 from tests.storage.test_flips import WORDS, make_study
+from tests.support.once import fill
 
 SECRET = "geheime tekst van een gesprek"
 
@@ -67,7 +68,8 @@ RAISING = [of_int, of_json, of_key, of_attribute, of_bytes, of_memory, of_depth,
 
 @pytest.fixture
 def study(tmp_path: Path) -> Path:
-    return make_study(tmp_path)
+    fill(tmp_path, make_study)
+    return tmp_path / "study.qualcode"
 
 
 @pytest.mark.parametrize("raising", RAISING)

@@ -18,6 +18,7 @@ from qualcode.storage.codings import codings
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, code_id
 from tests.support.often import pairs
+from tests.support.once import fill
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -31,14 +32,18 @@ codes:
 @pytest.fixture
 def apart(call: Call, tmp_path: Path) -> Call:
     """The lead's study.qualcode, and eva's copy, in which she coded twice."""
-    (tmp_path / "codebook.yaml").write_text(CODEBOOK)
-    (tmp_path / "groep.txt").write_text(INTERVIEW)
-    call("init", "study", "--codebook", "codebook.yaml")
-    call("import", "groep.txt")
-    call("backup", "copy.qualcode")
-    for place in ("10:20", "30:45"):
-        call("code", "groep", "kosten", "--at", place, "-p", "copy.qualcode", "--coder", "eva")
-    call("code", "groep", "stage", "--at", "10:20", "-p", "study.qualcode")
+
+    def make(folder: Path) -> None:
+        (folder / "codebook.yaml").write_text(CODEBOOK)
+        (folder / "groep.txt").write_text(INTERVIEW)
+        call("init", "study", "--codebook", "codebook.yaml")
+        call("import", "groep.txt")
+        call("backup", "copy.qualcode")
+        for place in ("10:20", "30:45"):
+            call("code", "groep", "kosten", "--at", place, "-p", "copy.qualcode", "--coder", "eva")
+        call("code", "groep", "stage", "--at", "10:20", "-p", "study.qualcode")
+
+    fill(tmp_path, make)
     return call
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Call
+from tests.support.once import fill
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -47,13 +48,18 @@ NAMES = ("karin", "mohammed", "idrissi")
 @pytest.fixture
 def named(call: Call, tmp_path: Path) -> Call:
     """A study whose codes are called after persons, coded by ada."""
-    (tmp_path / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
-    (tmp_path / "gesprek-karin.txt").write_text(TALK, encoding="utf-8")
-    call("init", "s.qualcode", "--codebook", "codes.yaml")
-    call("import", "gesprek-karin.txt")
-    rows = "".join(f'gesprek-karin,{code},ada,"Via Mohammed el Idrissi"\n' for code in ("karin-regelt", "elidrissi"))
-    (tmp_path / "c.csv").write_text(f"document,code,coder,quote\n{rows}", encoding="utf-8")
-    call("codings", "import", "c.csv")
+
+    def make(folder: Path) -> None:
+        (folder / "codes.yaml").write_text(CODEBOOK, encoding="utf-8")
+        (folder / "gesprek-karin.txt").write_text(TALK, encoding="utf-8")
+        call("init", "s.qualcode", "--codebook", "codes.yaml")
+        call("import", "gesprek-karin.txt")
+        codes = ("karin-regelt", "elidrissi")
+        rows = "".join(f'gesprek-karin,{code},ada,"Via Mohammed el Idrissi"\n' for code in codes)
+        (folder / "c.csv").write_text(f"document,code,coder,quote\n{rows}", encoding="utf-8")
+        call("codings", "import", "c.csv")
+
+    fill(tmp_path, make)
     return call
 
 

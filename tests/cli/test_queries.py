@@ -14,6 +14,7 @@ from qualcode.library.claims import report_claims
 from qualcode.storage import Project
 from qualcode.storage.documents import document, text
 from tests.cli.conftest import Call
+from tests.support.once import fill
 
 CODEBOOK = """codebook: proef
 language: nl
@@ -54,17 +55,21 @@ twee,netwerk,ada,via een oom
 @pytest.fixture
 def small(call: Call, tmp_path: Path) -> Call:
     """Three pupils in two talks, coded by ada."""
-    for name, words in (
-        ("een.txt", FIRST),
-        ("twee.txt", SECOND),
-        ("face.csv", FACE),
-        ("c.csv", CODINGS),
-        ("b.yaml", CODEBOOK),
-    ):
-        (tmp_path / name).write_text(words, encoding="utf-8")
-    call("init", "s.qualcode", "--codebook", "b.yaml")
-    call("import", "een.txt", "twee.txt", "--respondents", "face.csv")
-    call("codings", "import", "c.csv")
+
+    def make(folder: Path) -> None:
+        for name, words in (
+            ("een.txt", FIRST),
+            ("twee.txt", SECOND),
+            ("face.csv", FACE),
+            ("c.csv", CODINGS),
+            ("b.yaml", CODEBOOK),
+        ):
+            (folder / name).write_text(words, encoding="utf-8")
+        call("init", "s.qualcode", "--codebook", "b.yaml")
+        call("import", "een.txt", "twee.txt", "--respondents", "face.csv")
+        call("codings", "import", "c.csv")
+
+    fill(tmp_path, make)
     return call
 
 

@@ -18,22 +18,28 @@ from qualcode.storage.codings import codings
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import copied
+from tests.support.once import fill
+
+
+def make_project(folder: Path) -> None:
+    with new_project(folder) as made:
+        document = add_transcript(made, "groep-1", INTERVIEW)
+        for coder, quote, path in (
+            ("ada", "Via mijn oom", "stage/netwerk"),
+            ("bo", "Via mijn oom", "stage/netwerk"),
+            ("ada", "Ik heb zelf gebeld.", "stage"),
+            ("bo", "Ik heb zelf gebeld. Drie keer.", "stage"),
+            ("ada", "Alleen de bus", "kosten"),
+        ):
+            start = INTERVIEW.index(quote)
+            apply_codings(made, coder, [NewCoding(document, start, start + len(quote), code_id(made, path))])
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Iterator[Project]:
     """One passage on which ada and bo agree, one with two boundaries, one that only ada coded."""
-    made = new_project(tmp_path)
-    document = add_transcript(made, "groep-1", INTERVIEW)
-    for coder, quote, path in (
-        ("ada", "Via mijn oom", "stage/netwerk"),
-        ("bo", "Via mijn oom", "stage/netwerk"),
-        ("ada", "Ik heb zelf gebeld.", "stage"),
-        ("bo", "Ik heb zelf gebeld. Drie keer.", "stage"),
-        ("ada", "Alleen de bus", "kosten"),
-    ):
-        start = INTERVIEW.index(quote)
-        apply_codings(made, coder, [NewCoding(document, start, start + len(quote), code_id(made, path))])
+    fill(tmp_path, make_project)
+    made = Project.open(tmp_path / "study.qualcode")
     yield made
     made.close()
 

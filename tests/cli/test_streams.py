@@ -63,7 +63,7 @@ ENDS = [
 
 
 @posix
-@pytest.mark.parametrize(("script", "code", "error"), some(ENDS, 8))
+@pytest.mark.parametrize(("script", "code", "error"), some(ENDS, 5))
 def test_output_that_is_closed_or_full(study: Path, script: str, code: int, error: bytes) -> None:
     done = shell(study, script)
     assert done.returncode == code, done.stderr

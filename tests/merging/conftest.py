@@ -17,6 +17,7 @@ from qualcode.storage import Project
 from qualcode.storage.history import Change
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import copied
+from tests.support.once import fill
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +39,20 @@ def told_at_once(monkeypatch: pytest.MonkeyPatch) -> list[MergeReport]:
     return told
 
 
+def make_both(folder: Path) -> None:
+    """The lead's project, and the copy of it."""
+    with new_project(folder) as project:
+        document = add_transcript(project, "groep", INTERVIEW)
+        apply_codings(project, "ada", [NewCoding(document, 40, 60, code_id(project, "stage"))])
+        team.set_memo(project, "lead", "project", 0, "Begin")
+        copied(project).close()
+
+
 @pytest.fixture
 def here(tmp_path: Path) -> Iterator[Project]:
     """The lead's project: a conversation, three codes, one coding by ada; lead has been at work."""
-    project = new_project(tmp_path)
-    document = add_transcript(project, "groep", INTERVIEW)
-    apply_codings(project, "ada", [NewCoding(document, 40, 60, code_id(project, "stage"))])
-    team.set_memo(project, "lead", "project", 0, "Begin")
+    fill(tmp_path, make_both)
+    project = Project.open(tmp_path / "study.qualcode")
     yield project
     project.close()
 
@@ -52,6 +60,6 @@ def here(tmp_path: Path) -> Iterator[Project]:
 @pytest.fixture
 def there(here: Project) -> Iterator[Project]:
     """The copy that eva took along."""
-    project = copied(here)
+    project = Project.open(here.path.with_name("copy.qualcode"))
     yield project
     project.close()

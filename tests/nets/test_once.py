@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import once
-from tests.support.once import made_once
+from tests.support.once import fill, made_once
 
 
 def test_many_ask_and_one_makes(tmp_path: Path) -> None:
@@ -39,3 +39,22 @@ def test_nobody_waits_for_ever(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(once, "LOOKS", 2)
     (tmp_path / "study.claim").mkdir()
     assert made_once(tmp_path, "study", lambda path: path.touch()).exists()
+
+
+def test_a_folder_is_filled_the_first_time_and_copied_after_that(tmp_path: Path) -> None:
+    made: list[Path] = []
+
+    def make(folder: Path) -> None:
+        made.append(folder)
+        (folder / "in").mkdir()
+        (folder / "in" / "a.txt").write_bytes(b"a\r\n")
+        (folder / "b.txt").write_bytes(b"b")
+
+    folders = [tmp_path / str(number) for number in range(3)]
+    for folder in folders:
+        folder.mkdir()
+        fill(folder, make)
+        found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.txt")}
+        assert found == {"in/a.txt": b"a\r\n", "b.txt": b"b"}
+        (folder / "b.txt").write_bytes(b"changed by a test")
+    assert made == folders[:1]

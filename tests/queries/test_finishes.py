@@ -27,6 +27,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.rounds import find_round
 from tests.support.agreement import as_json
 from tests.support.building import add_transcript, code_id, new_project
+from tests.support.once import fill
 
 DOCUMENTS, TURNS = 5, 12
 ADA, BO = 1, 12
@@ -37,11 +38,16 @@ TEXT = "".join(f"Interviewer: Vraag {turn}?\nSem: Antwoord nummer {turn:02} over
 ANSWERS = [TEXT.index(f"Antwoord nummer {turn:02}") for turn in range(TURNS)]
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Iterator[Project]:
-    with new_project(tmp_path, "druk", "rust") as made:
+def make_project(folder: Path) -> None:
+    with new_project(folder, "druk", "rust") as made:
         for number in range(DOCUMENTS):
             add_transcript(made, f"winkel-{number}", TEXT.replace("winkel", f"winkel {number}"))
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    fill(tmp_path, make_project)
+    with Project.open(tmp_path / "study.qualcode") as made:
         yield made
 
 

@@ -16,7 +16,7 @@ import pytest
 from qualcode.changes.codings import NewCoding, apply_codings, set_memo
 from tests.reliability.proof import problems
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
-from tests.support.often import often
+from tests.support.often import TIMES, often
 from tests.support.terminal import ROOT
 
 ELSEWHERE = ("kill the workspace", "restored beside a log", "backup during writes")
@@ -24,7 +24,7 @@ ELSEWHERE = ("kill the workspace", "restored beside a log", "backup during write
 
 
 def test_nothing_is_lost_in_a_few_tries() -> None:
-    arguments = ["--tries", str(often(1)), "--seed", "1", "--steps", "25"]
+    arguments = ["--tries", str(often(1)), "--seed", "1", "--steps", "25" if TIMES > 1 else "12"]
     arguments += [part for name in ELSEWHERE for part in ("--without", name)]
     run = subprocess.run(
         [sys.executable, "-m", "tests.reliability", *arguments], cwd=ROOT, capture_output=True, text=True, check=False

@@ -22,6 +22,7 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.respondents import respondent
 from tests.support.building import add_transcript, code_id, new_project
+from tests.support.once import fill
 
 CODES = ("regelt", "regelt/leerling", "regelt/school", "keuze", "keuze/ja", "keuze/nee", "helpt-mee")
 SETS = [
@@ -99,7 +100,13 @@ groups:
 def study(tmp_path: Path) -> Iterator[Project]:
     """Eight schools that are asked both questions, of which two leave it to the pupil; and three pupils, two of whom
     help along."""
-    with new_project(tmp_path, *CODES) as project:
+    fill(tmp_path, make_study)
+    with Project.open(tmp_path / "study.qualcode") as project:
+        yield project
+
+
+def make_study(folder: Path) -> None:
+    with new_project(folder, *CODES) as project:
         for n in range(1, 9):
             add_transcript(project, f"s{n}", ASKED, group="scholen")
         for n in range(1, 4):
@@ -110,7 +117,6 @@ def study(tmp_path: Path) -> Iterator[Project]:
         code(project, "regelt/school", "Dat", [f"s{n}" for n in range(3, 9)])
         code(project, "keuze/nee", "Nee", [f"s{n}" for n in range(1, 9)])
         code(project, "helpt-mee", "Ik help", ["l1", "l2"])
-        yield project
 
 
 def code(project: Project, path: str, words: str, names: list[str]) -> None:

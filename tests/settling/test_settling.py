@@ -52,11 +52,13 @@ from tests.support.building import INTERVIEW, add_transcript, code_id, new_proje
 from tests.support.copies import copied, rows
 from tests.support.matrix import counted_codings
 from tests.support.often import often
+from tests.support.once import fill
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    return a_project(tmp_path)
+    fill(tmp_path, lambda folder: a_project(folder).close())
+    return Project.open(tmp_path / "study.qualcode")
 
 
 def a_project(folder: Path) -> Project:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from qualcode.changes.codebook import import_codebook
@@ -9,7 +10,7 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.documents import add_document
 from qualcode.changes.respondents import People, link_by_default
 from qualcode.changes.work import set_finished
-from qualcode.model import CodebookSpec, CodeSpec
+from qualcode.model import CodebookSpec, CodeSpec, Turn
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.text.turns import find_turns
@@ -41,9 +42,14 @@ def new_project(folder: Path, *paths: str, name: str = "study") -> Project:
     return project
 
 
+@lru_cache(maxsize=50)
+def _turns(text: str) -> list[Turn]:
+    return find_turns(text)
+
+
 def add_transcript(project: Project, name: str, text: str, *, group: str | None = None) -> int:
     """A document with its turns, and the respondents that go with it by default; its id is the result."""
-    turns = find_turns(text)
+    turns = _turns(text)
     with project.change("ada", "document.import") as change:
         document_id = add_document(
             project,

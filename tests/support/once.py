@@ -1,4 +1,4 @@
-"""What is costly to make and the same for all is made once a run, whichever worker asks first."""
+"""What is costly to make and the same for all is made once a run, whichever worker asks first, or once a worker."""
 
 from __future__ import annotations
 
@@ -7,9 +7,30 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from types import CodeType
 
 LOOKS = 2400
 """How often a worker looks whether another is done, twenty times a second; after that it makes its own."""
+
+
+_FILLED: dict[CodeType, dict[Path, bytes]] = {}
+"""What functions have filled a folder with, by name, in this process."""
+
+
+def fill(folder: Path, make: Callable[[Path], object]) -> None:
+    """Fills an empty folder as ``make`` does: for the first by ``make`` itself, for all others with copies of that.
+
+    ``make`` must make the same wherever it does, and leave nothing open.
+    """
+    known = _FILLED.get(make.__code__)
+    if known is None:
+        make(folder)
+        files = (path for path in folder.rglob("*") if path.is_file())
+        _FILLED[make.__code__] = {path.relative_to(folder): path.read_bytes() for path in files}
+        return
+    for name, content in known.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 def made_once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:

@@ -1,11 +1,15 @@
-"""Painting once a screen has come to rest, and not at each step on the way there.
+"""Painting what somebody looks at, and not each step on the way there.
 
 The toolkit paints whenever something was laid out, a window that opens up to ten times; a terminal shows but the last.
-With ``QUALCODE_OFTEN`` above one, each picture is painted at its time.
+Most tests ask the screen itself what it shows, and see what is sent to a terminal only as they leave: then the last
+picture is painted. Those that are about the terminal have each picture painted once the screen has come to rest
+(:func:`painted_at_rest`). With ``QUALCODE_OFTEN`` above one, each picture is painted at its time.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 from weakref import WeakSet
 
@@ -16,15 +20,31 @@ from tests.support.often import TIMES
 
 _HELD: WeakSet[App[Any]] = WeakSet()
 _DUE: WeakSet[App[Any]] = WeakSet()
-
+_at_rest = False
 
 _paint_now = Screen._compositor_refresh
+
+
+@contextmanager
+def painted_at_rest() -> Iterator[None]:
+    """Within the block a screen that has come to rest is painted."""
+    global _at_rest
+    _at_rest = True
+    try:
+        yield
+    finally:
+        _at_rest = False
 
 
 def hold_paint(app: App[Any]) -> None:
     """From now on the app paints when it is asked to."""
     if TIMES == 1:
         _HELD.add(app)
+
+
+def paint_at_rest(app: App[Any]) -> bool:
+    """Paint the screen in front where it is to be painted and somebody looks; whether that was so."""
+    return _at_rest and paint(app)
 
 
 def paint(app: App[Any]) -> bool:

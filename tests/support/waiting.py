@@ -19,7 +19,7 @@ from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from qualcode.session.worker import ProjectWorker
-from tests.support.painting import hold_paint, paint
+from tests.support.painting import hold_paint, paint, paint_at_rest
 from tests.support.styles import share_looks, share_parsed_sheets
 
 PATIENCE = 60.0
@@ -71,6 +71,8 @@ async def running(app: App[None], size: tuple[int, int]) -> AsyncIterator[Pilot[
         pilot = Hand(app)
         await settle(pilot)
         yield pilot
+        if app.is_running:
+            paint(app)
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -114,7 +116,7 @@ async def _busy(app: App[Any]) -> str:
     await _answer(app)
     if _is_ready():
         return "the project answered late"
-    return "what was painted is to be answered" if paint(app) else ""
+    return "what was painted is to be answered" if paint_at_rest(app) else ""
 
 
 def _is_ready() -> bool:

@@ -45,6 +45,15 @@ def what_was_said_stays() -> Iterator[None]:
 
 
 @pytest.fixture
+def painted_at_rest() -> Iterator[None]:
+    """For what is about what a terminal is sent: each screen that has come to rest is painted."""
+    from tests.support.painting import painted_at_rest
+
+    with painted_at_rest():
+        yield
+
+
+@pytest.fixture
 def path(tmp_path: Path) -> Path:
     """A project with two interviews, one coding of ada's and one of ben's."""
     from tests.support.workspace import build_project

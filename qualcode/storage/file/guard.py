@@ -11,7 +11,7 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -149,7 +149,13 @@ def _parts(connection: sqlite3.Connection) -> Iterator[Part]:
             continue
         if kind == "table" and re.fullmatch(r"sqlite_(sequence|stat\d)", name) and not _is_virtual(sql):
             continue
-        yield Part(str(kind), str(name), str(table), _QUOTED.sub(lambda found: found[1] or " ", str(sql)).strip())
+        yield Part(str(kind), str(name), str(table), _plain(str(sql)))
+
+
+@lru_cache(maxsize=1000)
+def _plain(sql: str) -> str:
+    """A statement without what only lays it out; nearly all files have the same ones."""
+    return _QUOTED.sub(lambda found: found[1] or " ", sql).strip()
 
 
 def _is_virtual(sql: object) -> bool:

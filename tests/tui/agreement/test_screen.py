@@ -49,6 +49,25 @@ def path(tmp_path: Path) -> Path:
     return build_project(tmp_path)
 
 
+@pytest.fixture(scope="module")
+def known() -> dict[str, Any]:
+    """The figures of the sample study by what was chosen."""
+    return {}
+
+
+@pytest.fixture
+def compared_once(known: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sample study is compared once for the same choices: these tests are about what is done with the figures."""
+    report_on = session_agreement.report_on
+
+    def once(study: Any, choices: AgreementChoices, executor: Any) -> Any:
+        if repr(choices) not in known:
+            known[repr(choices)] = report_on(study, choices, executor)
+        return known[repr(choices)]
+
+    monkeypatch.setattr(session_agreement, "report_on", once)
+
+
 @pytest.fixture
 def printed(sample: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., Any]:
     """What ``qualcode agreement --format json`` says of the sample study."""
@@ -189,6 +208,7 @@ async def the_filter_finds_a_code_among_many(screen: AgreementScreen, pilot: Pil
 # From a figure to its passages, and back
 
 
+@pytest.mark.usefixtures("compared_once")
 async def test_every_figure_leads_to_its_passages(sample: Path) -> None:
     async with workspace(sample, "codeur-a", document="leerlingen-1") as (reading, pilot):
         await pilot.press("f6")
@@ -269,6 +289,7 @@ async def the_views_in_turn(screen: AgreementScreen, pilot: Pilot[None]) -> None
     assert "jackknife over documents, 95%" in page(screen)
 
 
+@pytest.mark.usefixtures("compared_once")
 async def test_a_walk_through_the_figures(sample: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         await what_a_code_is_worth_is_said_in_words(screen, pilot)
@@ -354,6 +375,7 @@ async def test_segments_and_measures_on_request(sample: Path, tmp_path: Path) ->
         assert screen.state.choices.segments == "deel"
 
 
+@pytest.mark.usefixtures("compared_once")
 async def test_less_than_two_are_not_compared(sample: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         await pilot.press("c")
@@ -505,6 +527,7 @@ def test_work_is_watched_and_stopped_between_two_pieces() -> None:
 # Files
 
 
+@pytest.mark.usefixtures("compared_once")
 async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_path: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         await pilot.press("ctrl+s")
@@ -537,6 +560,7 @@ async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_pa
             assert (tmp_path / f"new.{kind}").stat().st_size > 1000
 
 
+@pytest.mark.usefixtures("compared_once")
 async def test_the_list_is_written_for_a_meeting(sample: Path, tmp_path: Path) -> None:
     async with agreement(sample, "codeur-a") as (screen, pilot):
         await pilot.press("3", "enter", "ctrl+s")
@@ -574,6 +598,7 @@ async def test_looking_changes_nothing(path: Path) -> None:
 # Pictures
 
 
+@pytest.mark.usefixtures("compared_once")
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_the_screen_in_text(sample: Path, size: tuple[int, int]) -> None:
     async with agreement(sample, "codeur-a", size) as (_screen, pilot):

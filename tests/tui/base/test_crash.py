@@ -10,6 +10,8 @@ from textual.widgets import Static
 
 from qualcode.tui.base.crash import QuietApp
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 SECRET = "geheime tekst van een gesprek"
 
 

@@ -17,6 +17,8 @@ from tests.support.codebook_screen import shown as seen
 from tests.support.waiting import Text, settle
 from tests.support.workspace import build_project, front, row, screen_lines, shown, workspace
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 SMALL = (80, 24)
 
 

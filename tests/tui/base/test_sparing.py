@@ -31,6 +31,8 @@ from tests.support.often import often
 from tests.support.waiting import running, settle
 from tests.support.workspace import build_project, screen_lines, workspace
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 SIZES = [(120, 40), (80, 24), (160, 30), (60, 20)]
 KEYS = [
     *["down"] * 8, *["up"] * 3, "right", "left", "pagedown", "pageup", "s", "s", "t", "shift+down", "escape",

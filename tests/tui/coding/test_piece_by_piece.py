@@ -40,6 +40,8 @@ from tests.support.waiting import settle
 from tests.support.workspace import build_project, screen_lines, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, turns_of
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 LONG = "".join(f"{'Interviewer' if n % 3 == 0 else 'Sem'}: {'woord ' * (n % 17 + 1)}.\n" for n in range(30))
 
 places = st.tuples(st.integers(0, len(LONG) - 200), st.integers(1, 190)).map(lambda pair: (pair[0], sum(pair)))

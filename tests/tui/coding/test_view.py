@@ -32,6 +32,8 @@ from tests.support.waiting import Text, settle
 from tests.support.workspace import build_project, row, screen_lines, shown, workspace
 from tests.tui.reader.test_reader import TEXT, bench, mark, rows, turns_of
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 
 def underlined(reader: Reader, y: int) -> str:
     strip = reader.render_line(y)

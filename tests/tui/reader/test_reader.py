@@ -18,6 +18,8 @@ from qualcode.tui.reader.margin import LanePart, Margin, MarginMark
 from qualcode.tui.reader.reader import Reader
 from tests.support.waiting import running, settle
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 TEXT = (
     "Interviewer: Hoe kwam je daar?\nSem: Via mijn oom. Die kent die baas, [echt] waar.\n"
     "Interviewer: En toen?\nSem: Toen mocht ik \x1b[31mkomen\x1b[0m. Met 👩‍👩‍👧 erbij, e\u0301cht.\n"

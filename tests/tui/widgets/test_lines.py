@@ -19,6 +19,8 @@ from qualcode.tui.widgets.ink import ink_of
 from qualcode.tui.widgets.lines import Lines
 from tests.support.workspace import build_project, front, workspace
 
+pytestmark = pytest.mark.usefixtures("painted_at_rest")
+
 KEYS = (
     *["s", "full_stop", "t", "tab", "asterisk", "u", "c", "e", "enter"],
     *["right_square_bracket", "slash", "a", "escape", "f1", "escape", "f3"],
