@@ -6,6 +6,7 @@ import csv
 import shutil
 import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -36,6 +37,14 @@ def _decide(folder: Path) -> None:
         writer.writerows([{**row, "decision": "all", "reason": "Samen gelezen"} for row in rows])
 
 
+def _spoil(folder: Path) -> None:
+    """Take out of the project what can be put back without guessing."""
+    with closing(sqlite3.connect(folder / study.NAME)) as connection:
+        sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL LIMIT 1"
+        [(index,)] = connection.execute(sql)
+        connection.execute(f'DROP INDEX "{index}"')
+
+
 PASSAGES = ("een:40:90=stage/netwerk", "een:95:130=kosten")
 CODED = [["code", "een", "stage/netwerk", "--at", "40:90"], ["code", "een", "kosten", "--at", "95:130"]]
 LINKED = [*CODED, ["links", "add", PASSAGES[0], "explains", PASSAGES[1]]]
@@ -46,6 +55,7 @@ ANSWERED = [["answers", "import", "antwoorden.yaml"], ["answers", "set", "een-Se
 CONFLICT = [*ANSWERED, ["answers", "set", "een-Sem", "hoe=zelf"]]
 MEETING = [["agreement", "--disagreements", "--out", "zaken.csv"]]
 ASKED = [["query", "save", "geld", "kosten and stage"]]
+REPAIR = ["check", "--repair", "--yes"]
 UNFINISHED = "--include-unfinished"
 ROUND = ["round", "new", "r1", "--coders", "ada,bo", "--document", "drie"]
 CASES = {
@@ -98,6 +108,7 @@ CASES = {
     "round end": Case(["round", "end", "r1"], [ROUND]),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),
+    "check --repair": Case(REPAIR, writes=False, by_hand=_spoil),
     "restore": Case(["restore", "kopie.qualcode", "--yes"], writes=False),
     "report": Case(["report", "--out", "uit.md", "--include-unfinished"], writes=False),
     "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
@@ -155,7 +166,7 @@ def _drawn(lab: Lab, chance: Random, name: str) -> tuple[Case, Path, list[str]]:
         if case.by_hand:
             case.by_hand(folder)
 
-    base = lab.base(name, build) if case.after else lab.base("study", study.build)
+    base = lab.base(name, build) if case.after or case.by_hand else lab.base("study", study.build)
     arguments = list(case.arguments) if case.arguments[0] == "init" else [*case.arguments, "-p", study.NAME]
     return case, base, arguments
 
@@ -178,5 +189,8 @@ def _proved(
         found += lost(before, contents(folder / study.NAME), acknowledged=acknowledged)
     except (sqlite3.Error, ValueError) as error:
         found.append(f"the project cannot be read: {type(error).__name__}")
+    if case.by_hand is _spoil:
+        # Killed before it was mended, it is mended now.
+        run(command([*REPAIR, "-p", study.NAME]), folder=folder)
     found += checked(folder)
     return [f"{' '.join(case.arguments[:2])}: {wrong}" for wrong in found]
