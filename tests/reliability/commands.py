@@ -70,6 +70,9 @@ CASES = {
     "memos": Case(["memos", "write", "code", "kosten", "Let op de reis."]),
     "respondents rename": Case(["respondents", "rename", "een-Sem", "een-Sam"]),
     "respondents attributes": Case(["respondents", "attributes", "leeftijd", "--rename", "jaren"]),
+    "speakers assign": Case(["speakers", "assign", "Sem overal", "Sem"]),
+    "speakers role": Case(["speakers", "role", "interviewer", "Noor"]),
+    "survey import": Case(["survey", "import", "enquete.csv", "--open", "Wat kost het?", "--in", "enquete"]),
     "guide import": Case(["guide", "import", "leidraad.yaml"]),
     "guide match": Case(["guide", "match", "--confirm", "een:1=leerlingen/V1"], GUIDED),
     "guide asked": Case(

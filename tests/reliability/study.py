@@ -115,6 +115,13 @@ def write_files(folder: Path) -> None:
     )
     for name, text in (("opzet", OUTLINE), ("leidraad", GUIDE), ("antwoorden", ANSWERS)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    survey = [
+        f"R{number},{16 + number},{' '.join(chance.choices(WORDS, k=9))} {chance.choice(MARKERS)}"
+        for number in range(8)
+    ]
+    (folder / "enquete.csv").write_text(
+        "\n".join(["respondent,leeftijd,Wat kost het?", *survey]) + "\n", encoding="utf-8"
+    )
     (folder / "raster.csv").write_text(f"respondent,theme,summary\neen-Sem,kosten,{MARKERS[0]}\n", encoding="utf-8")
 
 

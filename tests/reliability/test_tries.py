@@ -25,10 +25,10 @@ from tests.support.terminal import ROOT
 NOT_KILLED = {
     "demo", "open",  # have tests of their own in a terminal
     "verify",  # knows no project
-    "documents", "respondents", "codings", "coders", "log", "report claims",
+    "documents", "respondents", "codings", "coders", "log", "report claims", "speakers",
     "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
     "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
-    "query", "query ask", "query list", "links", "links list", "grid", "grid show", "grid themes",
+    "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",
 }  # fmt: skip
 """Commands that write neither to the project nor to a file, and those with tests elsewhere."""
 
