@@ -536,7 +536,11 @@ def find_project(folder: Path, beside: Path | None = None) -> Path:
             return worked_in[0]
         raise ProjectError(
             _("Here is more than one copy of one study: {names}.").format(names=", ".join(path.name for path in known)),
-            _("Say with -p FILE or QUALCODE_PROJECT which is the project. Keep the others in a folder of their own."),
+            _(
+                "Say with -p FILE or QUALCODE_PROJECT which is the project. What was done in another, such as a copy"
+                " that a folder kept in step left there, comes in with: qualcode merge FILE. Then keep it in a folder"
+                " of its own."
+            ),
         )
     raise ProjectError(
         _("There is more than one project here: {names}.").format(names=", ".join(path.name for path in found)),

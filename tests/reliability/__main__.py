@@ -45,12 +45,13 @@ class Tally:
     tries: int = 0
     seconds: float = 0.0
     left: int = 0
+    kills: int = 0
     failures: list[tuple[int, list[str]]] = field(default_factory=list)
 
 
 def attempt(lab: Lab, name: str, seed: int, tally: Tally) -> None:
     """One try of a scenario, counted."""
-    began, lab.left = time.monotonic(), 0
+    began, lab.left, lab.kills = time.monotonic(), 0, 0
     try:
         found = SCENARIOS[name](lab, Random(f"{name} {seed}"))
     except Exception as error:  # noqa: BLE001 - whatever it is, it is counted, and the others go on
@@ -58,20 +59,20 @@ def attempt(lab: Lab, name: str, seed: int, tally: Tally) -> None:
     tally.tries += 1
     tally.seconds += time.monotonic() - began
     tally.left += lab.left
+    tally.kills += lab.kills
     if found:
         tally.failures.append((seed, found))
 
 
 def table(tallies: dict[str, Tally]) -> str:
     """All scenarios in one table, and under it how to repeat each failure."""
-    lines = [f"{'scenario':<24}{'tries':>8}{'failures':>10}{'files left':>12}{'seconds':>10}"]
+    lines = [f"{'scenario':<24}{'tries':>8}{'kills':>8}{'failures':>10}{'files left':>12}{'seconds':>10}"]
     for name, tally in tallies.items():
-        counts = f"{tally.tries:>8}{len(tally.failures):>10}{tally.left:>12}{tally.seconds:>10.0f}"
+        counts = f"{tally.tries:>8}{tally.kills:>8}{len(tally.failures):>10}{tally.left:>12}{tally.seconds:>10.0f}"
         lines.append(f"{name:<24}{counts}")
-    tries, failures = (
-        sum(counts) for counts in zip(*((t.tries, len(t.failures)) for t in tallies.values()), strict=True)
-    )
-    lines.append(f"{'together':<24}{tries:>8}{failures:>10}")
+    all_of = zip(*((tally.tries, tally.kills, len(tally.failures)) for tally in tallies.values()), strict=True)
+    tries, kills, failures = map(sum, all_of)
+    lines.append(f"{'together':<24}{tries:>8}{kills:>8}{failures:>10}")
     for name, tally in tallies.items():
         for seed, found in tally.failures:
             lines.append(f'\n--only "{name}" --seed {seed} --tries 1')

@@ -66,7 +66,11 @@ def warm() -> None:
             import_module(found.name)
     for name in ("docx", "openpyxl", "sqlite_utils", "yaml"):
         import_module(name)
-    # The tokenizer is made when it is first asked for.
+    # What a process makes when it first asks for it, and all children can share.
+    import_module("qualcode.files.places").place_of(Path.home() / "study")
+    version = import_module("qualcode.storage.schema").SCHEMA_VERSION
+    import_module("qualcode.storage.file.guard").design(version)
+    import_module("qualcode.storage.file.replay").shapes(version)
     import_module("qualcode.language.sentences").sentence_spans("Ja. Nee.", "nl", [(0, 8)])
     gc.collect()
     gc.freeze()

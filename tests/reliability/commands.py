@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -16,13 +18,45 @@ from tests.reliability.proof import Contents, contents
 
 
 class Case(NamedTuple):
-    """A command, after others; ``writes`` to the project itself, so that it adds to its history."""
+    """A command, after others and what a hand then does; ``writes`` to the project itself, so its history grows."""
 
     arguments: Sequence[str]
     after: Sequence[Sequence[str]] = ()
     writes: bool = True
+    by_hand: Callable[[Path], object] | None = None
 
 
+def _decide(folder: Path) -> None:
+    """Fill in the list of a meeting: all that somebody coded holds."""
+    path = folder / "zaken.csv"
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows([{**row, "decision": "all", "reason": "Samen gelezen"} for row in rows])
+
+
+def _spoil(folder: Path) -> None:
+    """Take out of the project what can be put back without guessing."""
+    with closing(sqlite3.connect(folder / study.NAME)) as connection:
+        sql = "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL LIMIT 1"
+        [(index,)] = connection.execute(sql)
+        connection.execute(f'DROP INDEX "{index}"')
+
+
+PASSAGES = ("een:40:90=stage/netwerk", "een:95:130=kosten")
+CODED = [["code", "een", "stage/netwerk", "--at", "40:90"], ["code", "een", "kosten", "--at", "95:130"]]
+LINKED = [*CODED, ["links", "add", PASSAGES[0], "explains", PASSAGES[1]]]
+THEMES = [["grid", "theme", "Kosten", "kosten"], ["grid", "set", "een-Sem", "kosten", "Het is krap."]]
+JOINABLE = [*THEMES, ["grid", "theme", "Stage", "stage"]]
+GUIDED = [["guide", "import", "leidraad.yaml"]]
+ANSWERED = [["answers", "import", "antwoorden.yaml"], ["answers", "set", "een-Sem", "hoe=bekenden"]]
+CONFLICT = [*ANSWERED, ["answers", "set", "een-Sem", "hoe=zelf"]]
+MEETING = [["agreement", "--disagreements", "--out", "zaken.csv"]]
+ASKED = [["query", "save", "geld", "kosten and stage"]]
+REPAIR = ["check", "--repair", "--yes"]
+UNFINISHED = "--include-unfinished"
 ROUND = ["round", "new", "r1", "--coders", "ada,bo", "--document", "drie"]
 CASES = {
     "init": Case(["init", "nieuw.qualcode", "--codebook", "codeboek.yaml"], writes=False),
@@ -34,6 +68,34 @@ CASES = {
     "codebook export": Case(["codebook", "export", "--out", "uit.yaml"], writes=False),
     "respondents import": Case(["respondents", "import", "personen.xlsx"]),
     "memos": Case(["memos", "write", "code", "kosten", "Let op de reis."]),
+    "respondents rename": Case(["respondents", "rename", "een-Sem", "een-Sam"]),
+    "respondents attributes": Case(["respondents", "attributes", "leeftijd", "--rename", "jaren"]),
+    "speakers assign": Case(["speakers", "assign", "Sem overal", "Sem"]),
+    "speakers role": Case(["speakers", "role", "interviewer", "Noor"]),
+    "survey import": Case(["survey", "import", "enquete.csv", "--open", "Wat kost het?", "--in", "enquete"]),
+    "guide import": Case(["guide", "import", "leidraad.yaml"]),
+    "guide match": Case(["guide", "match", "--confirm", "een:1=leerlingen/V1"], GUIDED),
+    "guide asked": Case(
+        ["guide", "asked", "--set", "asked", "--respondent", "een-Sem", "--question", "leerlingen/V1"], GUIDED
+    ),
+    "answers import": Case(["answers", "import", "antwoorden.yaml"]),
+    "answers set": Case(["answers", "set", "een-Sem", "hoe=zelf"], ANSWERED),
+    "answers decide": Case(["answers", "decide", "een-Sem", "hoe=zelf", "--reason", "Zei het later"], CONFLICT),
+    "query save": Case(["query", "save", "geld", "kosten and stage"]),
+    "query remove": Case(["query", "remove", "geld"], ASKED),
+    "links add": Case(["links", "add", PASSAGES[0], "contradicts", PASSAGES[1], "--note", "Zie daar"], CODED),
+    "links note": Case(["links", "note", "1", "Toch niet"], LINKED),
+    "links remove": Case(["links", "remove", "1"], LINKED),
+    "links export": Case(["links", "export", "uit.docx"], LINKED, writes=False),
+    "links drawn": Case(["links", "export", "uit.svg"], LINKED, writes=False),
+    "grid theme": Case(["grid", "theme", "Kosten", "kosten"]),
+    "grid set": Case(["grid", "set", "een-Sem", "kosten", "Het is krap."]),
+    "grid rename": Case(["grid", "rename", "kosten", "Geld"], THEMES),
+    "grid join": Case(["grid", "join", "kosten", "stage"], JOINABLE),
+    "grid remove": Case(["grid", "remove", "kosten", "--with-summaries"], THEMES),
+    "grid import": Case(["grid", "import", "raster.csv"], THEMES),
+    "grid export": Case(["grid", "export", "uit.xlsx"], THEMES, writes=False),
+    "undo grid join": Case(["undo"], [*JOINABLE, ["grid", "join", "kosten", "stage"]]),
     "finish": Case(["finish", "drie"]),
     "coders rename": Case(["coders", "rename", "bo", "bob"]),
     "coders merge": Case(["coders", "merge", "bo", "ada"]),
@@ -42,15 +104,27 @@ CASES = {
     "redo": Case(["redo"], [["codings", "import", "meer.csv"], ["undo"]]),
     "undo a merge": Case(["undo"], [["merge", "kopie.qualcode"]]),
     "settle": Case(["settle", "--agreed"]),
+    "settle import": Case(["settle", "import", "zaken.csv"], MEETING, by_hand=_decide),
     "undo settling": Case(["undo"], [["settle", "--agreed"]]),
     "round new": Case(ROUND),
     "round export": Case(["round", "export", "r1", "bo.qualcode", "--for", "bo"], [ROUND], writes=False),
     "round end": Case(["round", "end", "r1"], [ROUND]),
     "pseudonymise": Case(["pseudonymise", "--replace", "Sem=[vriend]"]),
     "backup": Case(["backup", "kopie2.qualcode"], writes=False),
+    "check --repair": Case(REPAIR, writes=False, by_hand=_spoil),
+    "restore": Case(["restore", "kopie.qualcode", "--yes"], writes=False),
     "report": Case(["report", "--out", "uit.md", "--include-unfinished"], writes=False),
     "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
     "agreement": Case(["agreement", "--out", "uit.xlsx"], writes=False),
+    "matrix": Case(["matrix", UNFINISHED, "--out", "uit.xlsx"], writes=False),
+    "passages": Case(["passages", "kosten", UNFINISHED, "--out", "uit.html"], writes=False),
+    "relations": Case(["relations", UNFINISHED, "--out", "uit.docx"], writes=False),
+    "configurations": Case(["configurations", UNFINISHED, "--out", "uit.md"], writes=False),
+    "contrasts": Case(
+        ["contrasts", "--groups", "leeftijd=15,leeftijd=16", UNFINISHED, "--out", "uit.csv"], writes=False
+    ),
+    "saturation": Case(["saturation", UNFINISHED, "--out", "uit.xlsx"], writes=False),
+    "frequencies": Case(["frequencies", UNFINISHED, "--out", "uit.html"], writes=False),
 }
 
 
@@ -59,8 +133,9 @@ def killed(lab: Lab, chance: Random, name: str = "") -> list[str]:
     case, base, arguments = _drawn(lab, chance, name)
     taken = lab.measured(f"{base.name} {arguments}", base, arguments)
     folder = lab.fresh(base)
-    before = contents(folder / study.NAME)
+    before = lab.held(base)
     outcome = run(command(arguments), folder=folder, death=moment(chance, taken.seconds, taken.calls))
+    lab.kills += outcome.killed
     lab.count_left(folder)
     # What it prints last, it prints when all is done.
     acknowledged = case.writes and (outcome.status == 0 or (outcome.killed and bool(outcome.out.strip())))
@@ -72,7 +147,7 @@ def full_disk(lab: Lab, chance: Random, name: str = "") -> list[str]:
     case, base, arguments = _drawn(lab, chance, name)
     taken = lab.measured(f"{base.name} {arguments}", base, arguments)
     folder = lab.fresh(base)
-    before = contents(folder / study.NAME)
+    before = lab.held(base)
     limit = chance.randrange(0, max(taken.largest, 4096))
     outcome = run(command(arguments), folder=folder, file_limit=limit)
     lab.count_left(folder)
@@ -91,8 +166,10 @@ def _drawn(lab: Lab, chance: Random, name: str) -> tuple[Case, Path, list[str]]:
         shutil.copytree(lab.base("study", study.build), folder, dirs_exist_ok=True)
         for arguments in case.after:
             study.done(folder, list(arguments))
+        if case.by_hand:
+            case.by_hand(folder)
 
-    base = lab.base(name, build) if case.after else lab.base("study", study.build)
+    base = lab.base(name, build) if case.after or case.by_hand else lab.base("study", study.build)
     arguments = list(case.arguments) if case.arguments[0] == "init" else [*case.arguments, "-p", study.NAME]
     return case, base, arguments
 
@@ -115,5 +192,8 @@ def _proved(
         found += lost(before, contents(folder / study.NAME), acknowledged=acknowledged)
     except (sqlite3.Error, ValueError) as error:
         found.append(f"the project cannot be read: {type(error).__name__}")
+    if case.by_hand is _spoil:
+        # Killed before it was mended, it is mended now.
+        run(command([*REPAIR, "-p", study.NAME]), folder=folder)
     found += checked(folder)
     return [f"{' '.join(case.arguments[:2])}: {wrong}" for wrong in found]

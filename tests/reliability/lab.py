@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tests.reliability import study
 from tests.reliability.children import BROKEN, Outcome, command, run
-from tests.reliability.proof import Contents, problems
+from tests.reliability.proof import Contents, contents, problems
 
 _KIND = re.compile(r"[A-Za-z_][\w.]*(?:Error|Exception|Interrupt|Exit)\b")
 
@@ -35,8 +35,11 @@ class Lab:
         self.steps = steps
         self.left = 0
         """How many temporary files were left behind by what was killed, in the try at hand."""
+        self.kills = 0
+        """How many were killed at work, in the try at hand."""
         self._bases: dict[str, Path] = {}
         self._measured: dict[str, Measured] = {}
+        self._contents: dict[Path, Contents] = {}
         self.base("study", study.build)
 
     def base(self, name: str, build: Callable[[Path], None]) -> Path:
@@ -67,6 +70,12 @@ class Lab:
             calls = run(command(arguments), folder=self.fresh(base), count=True).calls
             self._measured[name] = Measured(outcome.seconds, calls, largest)
         return self._measured[name]
+
+    def held(self, base: Path) -> Contents:
+        """What the study of a base holds, read once."""
+        if base not in self._contents:
+            self._contents[base] = contents(base / study.NAME)
+        return self._contents[base]
 
     def count_left(self, folder: Path) -> None:
         """Count the temporary files that lie about."""
@@ -109,7 +118,7 @@ def standing(folder: Path, base: Path, whole: Path) -> list[str]:
         ]
         if path.name != study.NAME and any(other.read_bytes() == path.read_bytes() for other in others):
             continue
-        if path.suffix == ".qualcode":
+        if path.suffix == ".qualcode" or ".qualcode.aside-" in path.name:
             found += [f"{path.name}: {wrong}" for wrong in problems(path)]
         elif path.suffix in (".docx", ".xlsx"):
             try:

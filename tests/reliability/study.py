@@ -38,6 +38,26 @@ codes:
       - id: reis
         name: Reis
 """
+GUIDE = """guide: leerlingen
+name: Gesprek
+language: nl
+group: leerlingen
+parts:
+  - name: Stage
+    questions:
+      - id: V1
+        text: "Hoe kwam je aan je plek?"
+        codes: [stage/netwerk]
+"""
+ANSWERS = """answers: stage
+sets:
+  - id: hoe
+    name: Hoe de plek is gevonden
+    kind: single
+    values:
+      - {id: bekenden, name: Via bekenden, codes: [stage/netwerk]}
+      - {id: zelf, name: Zelf, codes: [stage/wie-regelt]}
+"""
 OUTLINE = """outline: hoofdstuk
 language: nl
 title: Resultaten
@@ -93,7 +113,16 @@ def write_files(folder: Path) -> None:
     (folder / "meer.yaml").write_text(
         CODEBOOK + "  - id: toekomst\n    name: Toekomst\n    definition: Wat hierna komt.\n", encoding="utf-8"
     )
-    (folder / "opzet.yaml").write_text(OUTLINE, encoding="utf-8")
+    for name, text in (("opzet", OUTLINE), ("leidraad", GUIDE), ("antwoorden", ANSWERS)):
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    survey = [
+        f"R{number},{16 + number},{' '.join(chance.choices(WORDS, k=9))} {chance.choice(MARKERS)}"
+        for number in range(8)
+    ]
+    (folder / "enquete.csv").write_text(
+        "\n".join(["respondent,leeftijd,Wat kost het?", *survey]) + "\n", encoding="utf-8"
+    )
+    (folder / "raster.csv").write_text(f"respondent,theme,summary\neen-Sem,kosten,{MARKERS[0]}\n", encoding="utf-8")
 
 
 def write_codings(folder: Path) -> None:

@@ -7,17 +7,30 @@ import sqlite3
 import subprocess
 import sys
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
+import click
 import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings, set_memo
+from qualcode.cli import COMMANDS, cli
+from tests.reliability.commands import CASES
 from tests.reliability.proof import problems
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.often import TIMES, often
 from tests.support.terminal import ROOT
+
+NOT_KILLED = {
+    "demo", "open",  # have tests of their own in a terminal
+    "verify",  # knows no project
+    "documents", "respondents", "codings", "coders", "log", "report claims", "speakers",
+    "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
+    "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
+    "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",
+}  # fmt: skip
+"""Commands that write neither to the project nor to a file, and those with tests elsewhere."""
 
 ELSEWHERE = ("kill the workspace", "restored beside a log", "backup during writes")
 """Scenarios with tests of their own, of the workspace and of the room that they are about."""
@@ -30,6 +43,20 @@ def test_nothing_is_lost_in_a_few_tries() -> None:
         [sys.executable, "-m", "tests.reliability", *arguments], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+def test_every_command_that_writes_is_killed() -> None:
+    def named(command: click.Command, words: str) -> Iterator[str]:
+        yield words
+        for name, under in getattr(command, "commands", {}).items():
+            yield from named(under, f"{words} {name}")
+
+    context = click.Context(cli)
+    there = {name for word in COMMANDS for name in named(cli.get_command(context, word) or cli, word)}
+    typed = [" ".join([*case.arguments, ""]) for case in CASES.values()]
+    tried = {name for name in there if any(line.startswith(f"{name} ") for line in typed)}
+    assert there - tried - NOT_KILLED == set()
+    assert NOT_KILLED - there == set()
 
 
 @pytest.fixture

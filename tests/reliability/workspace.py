@@ -18,6 +18,7 @@ def killed(lab: Lab, chance: Random) -> list[str]:
     if not path.exists():
         begin(folder)
     found = code_until_killed(path, folder, chance) + problems(path)
+    lab.kills += 1
     if found or len(list(folder.iterdir())) > 40 or chance.random() < 0.1:
         for file in folder.glob("study.qualcode*"):
             file.unlink()

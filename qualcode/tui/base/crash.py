@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from textual.await_complete import AwaitComplete
 from textual.css.query import NoMatches
+from textual.widget import MountError
 from textual.worker import NoActiveWorker, Worker, WorkerFailed, get_current_worker
 
 from qualcode.tui.base.sparing import SparingApp
@@ -51,9 +52,13 @@ class QuietApp(SparingApp[T]):
         self._fatal_error()
 
     def _handle_exception(self, error: Exception) -> None:
-        if isinstance(error, WorkerFailed) and isinstance(error.error, NoMatches) and self._has_left(_own_worker()):
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, NoMatches | MountError) and (
+            self._exit or (isinstance(error, WorkerFailed) and self._has_left(_own_worker()))
+        ):
+            # Once it is to end, the toolkit puts nothing up any more, and goes on telling what was to stand there.
             return
-        self.failure = self.failure or (error.error if isinstance(error, WorkerFailed) else error)
+        self.failure = self.failure or cause
         super()._handle_exception(error)
 
     def _has_left(self, worker: Worker[Any] | None) -> bool:
