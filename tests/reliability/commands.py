@@ -125,6 +125,11 @@ CASES = {
     ),
     "saturation": Case(["saturation", UNFINISHED, "--out", "uit.xlsx"], writes=False),
     "frequencies": Case(["frequencies", UNFINISHED, "--out", "uit.html"], writes=False),
+    "export": Case(["export", "uit.qdpx"], writes=False),
+    "convert": Case(["convert", "uit.qdpx", "terug.qualcode"], [["export", "uit.qdpx"]], writes=False),
+    "convert what others read": Case(
+        ["convert", "uit.qdpx", "terug.qualcode", "--standard"], [["export", "uit.qdpx"]], writes=False
+    ),
 }
 
 
