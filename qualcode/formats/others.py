@@ -13,8 +13,9 @@ _SOUND = tuple(
     .3gp""".split()
 )
 _PICTURES = tuple(".jpg .jpeg .png .gif .tif .tiff .bmp .heic .webp".split())
-_PROJECTS = (".qdpx", ".qda", ".nvp", ".nvpx", ".mx24", ".mx22", ".mx20", ".mx18", ".atlproj", ".atlproj23", ".hpr7")
-OTHERS = frozenset((*_OLD_WORD, *_SOUND, *_PICTURES, *_PROJECTS))
+_STUDIES = (".qdpx", ".qdc")
+_PROJECTS = (".qda", ".nvp", ".nvpx", ".mx24", ".mx22", ".mx20", ".mx18", ".atlproj", ".atlproj23", ".hpr7")
+OTHERS = frozenset((*_OLD_WORD, *_SOUND, *_PICTURES, *_STUDIES, *_PROJECTS))
 """The suffixes of files that are known, and are no transcript that can be read, in lower case."""
 
 
@@ -36,7 +37,12 @@ def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:
             _("{file} is a picture").format(file=called),
             _("Have a program recognise the text in it (OCR), and import what that saves."),
         )
+    if suffix in _STUDIES:
+        return FormatError(
+            _("{file} is a whole study, and no transcript").format(file=called),
+            _("Bring it in by itself: qualcode import {file}").format(file=called),
+        )
     return FormatError(
         _("{file} is a project of another program, and no transcript").format(file=called),
-        _("Export its documents from that program as .docx or .rtf, and import those."),
+        _("Export it from that program as REFI-QDA (.qdpx) and bring that in, or its documents as .docx."),
     )

@@ -99,7 +99,7 @@ def with_answer_rows(
         ),
         tuple(path for mine in places for path in mine),
         AddedRows(
-            _Counted(DocumentCounts.merge(one.counts for one in made.values())),
+            _CountedRows(DocumentCounts.merge(one.counts for one in made.values())),
             tuple(one.partition for one in made.values() if one.partition),
             frozenset(silent for one in made.values() for silent in one.silences),
         ),
@@ -141,7 +141,7 @@ def _named(project: Project, row: str) -> tuple[AnswerSet, set[str] | None]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Counted:
+class _CountedRows:
     """Counts that are there already, for columns of whole respondents."""
 
     counts: DocumentCounts
