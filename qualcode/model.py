@@ -7,10 +7,12 @@ file; ``guid`` stays the same in every copy of the project.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal, NamedTuple
+
+from qualcode.records import dataclass
 
 CONSENSUS = "consensus"
 """The coder that holds the settled codings of a team."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
@@ -27,6 +26,7 @@ from qualcode.agreement.unitizing import (
     pooled_labels,
     u_alpha,
 )
+from qualcode.records import dataclass
 
 Params = Mapping[str, Any]
 

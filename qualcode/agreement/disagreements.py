@@ -10,13 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
 from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.study import StudyDocument
 from qualcode.agreement.sweep import track
+from qualcode.records import dataclass
 from qualcode.text.spans import Span
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from qualcode.agreement.disagreements import DisagreementKind
 from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.study import AgreementSettings
+from qualcode.records import dataclass
 
 
 class Verdict(StrEnum):

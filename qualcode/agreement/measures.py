@@ -7,11 +7,11 @@ They are the coefficients of :mod:`agreement.coefficients` and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, Coefficient
 from qualcode.agreement.sums import Base, CodeSums
 from qualcode.agreement.unitizing import binary_alpha
+from qualcode.records import dataclass
 
 Formula = Callable[[Base, CodeSums], Coefficient]
 """A figure from what all codes share and what one adds."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from qualcode.records import dataclass
 
 Value = Hashable
 """A category, or a ``frozenset`` of codes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -32,6 +32,7 @@ from qualcode.agreement.resampling import Resampling, is_large, resampling_of
 from qualcode.agreement.study import LEAST_BLOCKS, AgreementSettings, RowPlan, StudyDocument
 from qualcode.agreement.sums import Base, CodeSums, StudySums, summarise
 from qualcode.agreement.together import TogetherFigures, one_code_kappas, together
+from qualcode.records import dataclass
 from qualcode.spreading import spread
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from operator import add, mul, sub
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.registry import MEASURES
 from qualcode.agreement.study import AgreementSettings
 from qualcode.agreement.sums import Base, CodeSums
+from qualcode.records import dataclass
 
 if TYPE_CHECKING:
     from qualcode.agreement.large.samples import ManySamples

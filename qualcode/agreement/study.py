@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Literal, NamedTuple, get_args
 
 from qualcode.agreement.continuum import Continuum
+from qualcode.records import dataclass
 from qualcode.text.spans import Span
 
 UnitKind = Literal["turn", "sentence", "paragraph", "token", "document", "segment", "character"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from operator import add, itemgetter, le
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from qualcode.agreement.continuum import Continuum
 from qualcode.agreement.disagreements import DisagreementKind, count_kinds
 from qualcode.agreement.study import RowPlan, StudyDocument
 from qualcode.agreement.sweep import Masks, mask_lengths, track_lengths
+from qualcode.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial, reduce
 from itertools import combinations
 from math import lcm
@@ -41,6 +41,7 @@ from qualcode.agreement.unitizing import (
     label_patterns,
     label_sums,
 )
+from qualcode.records import dataclass
 from qualcode.spreading import spread
 from qualcode.text.spans import Span, merge
 

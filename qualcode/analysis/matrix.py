@@ -12,7 +12,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple, get_args
@@ -22,6 +22,7 @@ from qualcode.analysis.quantify import percentage
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Attribute, Codebook
+from qualcode.records import dataclass
 
 Count = Literal["respondents", "documents", "codings", "words"]
 Percent = Literal["none", "row", "column", "base"]

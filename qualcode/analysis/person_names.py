@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, lru_cache
 from itertools import chain, islice
 from typing import NamedTuple
@@ -32,6 +32,7 @@ from qualcode.analysis.name_forms import (
     without_onto,
 )
 from qualcode.analysis.names_met import folded_parts
+from qualcode.records import dataclass
 from qualcode.text.speech import CUT
 
 SHORT, A_PASSAGE = 60, 4_000

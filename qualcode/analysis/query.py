@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Literal, NamedTuple, get_args
 
 from qualcode.analysis.mentions import CountedCoding, CountedDocument, covered_turns
+from qualcode.records import dataclass
 from qualcode.text.finding import Folded
 from qualcode.text.spans import Span
 

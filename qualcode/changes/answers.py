@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from qualcode.addresses import find_code
 from qualcode.changes.respondents import People
@@ -12,6 +12,7 @@ from qualcode.errors import ConflictError, FormatError, NotFoundError, QualcodeE
 from qualcode.i18n import _, ngettext
 from qualcode.model import AnswerSetSpec, AnswerSpec
 from qualcode.names import closest
+from qualcode.records import dataclass
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.answers import (
     AnswerReading,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Any
 
 from qualcode.changes.codings import give_code, own_coding, put_coding
@@ -15,6 +15,7 @@ from qualcode.files.platform import quoted
 from qualcode.i18n import _
 from qualcode.model import Code, Codebook, CodebookSpec, CodeSpec, Coding, Predicate
 from qualcode.names import slugify
+from qualcode.records import dataclass
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import OF_CODES, tied_codes
 from qualcode.storage.codebook import Version, version_number

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from qualcode.changes.grid import give_summaries
@@ -15,6 +14,7 @@ from qualcode.errors import ConflictError, UnknownCoder
 from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Assignment, Coder
 from qualcode.names import Spellings, folded, nearest
+from qualcode.records import dataclass
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import decided_by, given_twice
 from qualcode.storage.coders import assignments, at_work, led_and_numbered

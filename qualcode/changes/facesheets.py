@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 
 from qualcode.changes.documents import set_attributes
@@ -13,6 +13,7 @@ from qualcode.files.platform import quoted
 from qualcode.i18n import _, ngettext
 from qualcode.model import AttributeColumn, Document, FaceRow, Role, Speaker
 from qualcode.names import closest, nearest
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 from qualcode.storage import Change, Project
 from qualcode.storage.documents import documents as read_documents

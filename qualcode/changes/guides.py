@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.addresses import find_code
@@ -13,6 +12,7 @@ from qualcode.errors import ConflictError, FormatError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Guide
 from qualcode.names import closest
+from qualcode.records import dataclass
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import (
     GuideQuestion,

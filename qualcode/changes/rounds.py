@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from qualcode.analysis.drawing import draw, share_out
@@ -11,6 +11,7 @@ from qualcode.changes.codebook import add_version, differences, read_snapshot, t
 from qualcode.errors import ConflictError
 from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Round
+from qualcode.records import dataclass
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.codebook import versions as read_versions

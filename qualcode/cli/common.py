@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -19,6 +19,7 @@ from qualcode.cli.ends.streams import has_all_letters
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name, moves_cursor
 from qualcode.i18n import _, ngettext
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 from qualcode.text.visible import visible
 

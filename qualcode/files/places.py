@@ -16,7 +16,6 @@ import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from pathlib import Path, PurePath
@@ -24,6 +23,7 @@ from typing import NamedTuple
 
 from qualcode.files.platform import WINDOWS
 from qualcode.files.reading import read_up_to
+from qualcode.records import dataclass
 
 
 class PlaceKind(Enum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Any
 
 from qualcode.addresses import find_code
@@ -13,6 +13,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.formats.tables.codings import MOST_PROBLEMS, CodingRow
 from qualcode.i18n import _
 from qualcode.model import Codebook, Document, Problem
+from qualcode.records import dataclass
 from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook

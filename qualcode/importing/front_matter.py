@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from qualcode.analysis.values import parse_value
@@ -12,6 +12,7 @@ from qualcode.errors import FormatError
 from qualcode.i18n import _
 from qualcode.model import Document, Respondent
 from qualcode.names import folded
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 
 MOST_CONTRADICTIONS = 12

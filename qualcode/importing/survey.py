@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from qualcode.changes.documents import add_document
@@ -16,6 +15,7 @@ from qualcode.formats.tables.survey import Survey, SurveyQuestion
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import AttributeColumn, Guide, Question, Role, Routing, Turn
 from qualcode.names import slugify
+from qualcode.records import dataclass
 from qualcode.rows import Tabular
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import is_elsewhere

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qualcode.language.abbreviations import Habits, habits_of
+from qualcode.records import dataclass
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.analysis.matrix import Percent
@@ -13,6 +12,7 @@ from qualcode.queries.answer_rows import answer_matrix
 from qualcode.queries.answers import Answers, find_set
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import mask_for
+from qualcode.records import dataclass
 from qualcode.report.matrix.counted import MatrixResult, told_of
 from qualcode.rows import Tabular
 from qualcode.storage import Project

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import NotFoundError
@@ -11,6 +10,7 @@ from qualcode.formats.yaml.outlines import read_outline
 from qualcode.i18n import _
 from qualcode.queries.query.conditions import conditions, resolved
 from qualcode.queries.query.grammar import in_words
+from qualcode.records import dataclass
 from qualcode.report.blocks import Claim
 from qualcode.report.chapter.blocks import chapter
 from qualcode.report.chapter.facts import read_summary

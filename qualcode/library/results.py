@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.report.agreement.document import agreement_document
 from qualcode.report.agreement.files import REPORT_KINDS
 from qualcode.report.agreement.json_rows import to_json

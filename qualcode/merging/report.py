@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
+from qualcode.records import dataclass
 from qualcode.rows import Tabular, plain
 
 SIDES = ("ours", "theirs")

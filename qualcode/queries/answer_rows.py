@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count as counting
 from typing import NamedTuple
 
@@ -24,6 +24,7 @@ from qualcode.queries.answers import (
 )
 from qualcode.queries.columns import MatrixColumns
 from qualcode.queries.counting import AddedRows, CountedStudy, lay_out
+from qualcode.records import dataclass
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import AnswerSet
 

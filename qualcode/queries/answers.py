@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from qualcode.analysis.mentions import find_mentions
@@ -19,6 +19,7 @@ from qualcode.model import ANSWER, NO_ANSWER, NOT_ASKED, UNKNOWN, Base, Code, Re
 from qualcode.names import closest
 from qualcode.queries.asking import Asking, all_questions
 from qualcode.queries.counting import CountedStudy, documents_to_count, study_to_count
+from qualcode.records import dataclass
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import (

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Document, Respondent
 from qualcode.names import closest, folded
+from qualcode.records import dataclass
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.asking.guides import (

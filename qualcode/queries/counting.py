@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cached_property, partial
 
 from qualcode.addresses import find_code, find_codes
@@ -30,6 +30,7 @@ from qualcode.i18n import _
 from qualcode.model import CONSENSUS, Attribute, Codebook, Coding, Respondent
 from qualcode.names import Spellings, closest, folded
 from qualcode.queries.columns import GROUP, By, MatrixColumns, attribute, attributes_of_interviews, value_of
+from qualcode.records import dataclass
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook

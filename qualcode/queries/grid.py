@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.mentions import find_mentions
 from qualcode.model import Respondent
 from qualcode.queries.counting import documents_to_count, study_to_count
 from qualcode.queries.quotations import quotations
+from qualcode.records import dataclass
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.charting.grid import StoredSummary, SummaryPassage, Theme, summaries, theme, themes

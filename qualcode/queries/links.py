@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from qualcode.addresses import find_code
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.queries.query.shown import ShownPassage, shown_passages
+from qualcode.records import dataclass
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.charting.links import links

@@ -6,7 +6,7 @@ The fields of a row are the keys that ``--format json`` promises, in their order
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import Path
@@ -17,6 +17,7 @@ from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.query.narrowing import EVERYTHING, Narrowing
 from qualcode.queries.quotations import spoken_words
+from qualcode.records import dataclass
 from qualcode.rows import Rows
 from qualcode.storage import Project, codebook, coders, codings, documents, memos, respondents
 from qualcode.storage.log import count_entries

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import Enum
 from typing import Any, Literal, NamedTuple
 
@@ -25,6 +25,7 @@ from qualcode.analysis.quantify import Language, language_of
 from qualcode.changes.codebook import to_spec
 from qualcode.model import CodebookSpec
 from qualcode.queries.code_names import masked_addresses, names_in_codes, unmasked_codebook
+from qualcode.records import dataclass
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,7 @@ from qualcode.names import closest, folded
 from qualcode.queries.columns import GROUP, MatrixColumns
 from qualcode.queries.counting import AddedRows, CountedStudy, documents_to_count, find_respondents
 from qualcode.queries.query.grammar import quoted
+from qualcode.records import dataclass
 from qualcode.storage import Project
 
 

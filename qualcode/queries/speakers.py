@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from qualcode.model import Role, Speaker
+from qualcode.records import dataclass
 from qualcode.storage import Project, documents, respondents
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import ClassVar, Literal
 
 from qualcode.analysis.quantify import Language
+from qualcode.records import dataclass
 
 Measure = Literal["n", "base", "percent", "range"]
 """What a claim says: how many respondents, out of how many, that share in whole per cents, or between which values they

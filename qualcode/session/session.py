@@ -8,12 +8,12 @@ thread (see :mod:`session.worker`), which is why nothing here knows a widget.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
 from qualcode.changes.coders import refuse_unknown
 from qualcode.errors import DamagedError
+from qualcode.records import dataclass
 from qualcode.storage import Project
 from qualcode.storage.history import Touched
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from qualcode.addresses import find_code
@@ -13,6 +12,7 @@ from qualcode.formats.tables.decisions import DecidedRow
 from qualcode.i18n import LANGUAGES, _, speaking
 from qualcode.model import Codebook
 from qualcode.names import closest, folded
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 from qualcode.settling.cases import read_settlement
 from qualcode.settling.deciding import ConsensusPassage, Decided, is_good, passages_of, write_decided

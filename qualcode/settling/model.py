@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 
 from qualcode.agreement.disagreements import KINDS
 from qualcode.model import Codebook, Coding, Document
+from qualcode.records import dataclass
 from qualcode.storage.decisions import DecisionRow, DecisionSpan
 from qualcode.text.spans import Span
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
+from qualcode.records import dataclass
 from qualcode.storage.history import Value
 from qualcode.storage.project import Project
 from qualcode.storage.schema import WITH_GUID

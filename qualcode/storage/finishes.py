@@ -8,10 +8,11 @@ of them while it was not, before it was open for the last time, could be seen by
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, NamedTuple
 
 from qualcode.model import Round
+from qualcode.records import dataclass
 from qualcode.storage.codebook import codebook
 from qualcode.storage.history import Op, Value, each_inverse, each_op, unpack
 from qualcode.storage.project import Project

@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from qualcode.errors import DamagedError
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.storage.copy_rows import ALL, EXISTS, REFS, CopyEntry, Side, composed
 from qualcode.storage.file.kept import kept
 from qualcode.storage.file.opening import damaged_hint

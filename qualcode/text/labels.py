@@ -7,10 +7,10 @@ document in `text.speakers`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
 
+from qualcode.records import dataclass
 from qualcode.text.expressions import expression
 
 QUESTION = expression(

@@ -11,7 +11,6 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from rapidfuzz import fuzz
 
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.text.expressions import expression
 from qualcode.text.stamps import stamps_in
 

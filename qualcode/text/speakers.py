@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualcode.model import Role
+from qualcode.records import dataclass
 from qualcode.text.labels import (
     ANSWERS,
     ASKING_WORDS,

@@ -11,10 +11,10 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from qualcode.model import Role, Turn
+from qualcode.records import dataclass
 from qualcode.text.expressions import expression
 from qualcode.text.heads import INVISIBLE, find_labels
 from qualcode.text.labels import QUESTION, Shape, Sighting, label_key, question_of, shape_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import sqrt
 
 import numpy as np
@@ -16,6 +15,7 @@ from qualcode.agreement.outcome import Coefficient, Measured
 from qualcode.agreement.registry import MEASURES
 from qualcode.agreement.study import AgreementSettings
 from qualcode.agreement.sums import Base, CodeSums
+from qualcode.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
@@ -22,6 +21,7 @@ from qualcode.agreement.large.formulas import Array, ManyBases, ManySums, alpha_
 from qualcode.agreement.measures import Parts
 from qualcode.agreement.study import RowPlan, StudyDocument
 from qualcode.agreement.sums import StudySums, base_of
+from qualcode.records import dataclass
 from qualcode.spreading import spread
 
 _LINE = 1 << 32

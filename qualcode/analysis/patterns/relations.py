@@ -10,12 +10,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 from typing import Literal, TypeVar, get_args
 
 from qualcode.analysis.matrix import People
 from qualcode.analysis.mentions import CountedCoding, CountedDocument, covered_turns
+from qualcode.records import dataclass
 
 RelationUnit = Literal["passage", "turn", "respondent"]
 RELATION_UNITS: tuple[RelationUnit, ...] = get_args(RelationUnit)

@@ -11,13 +11,13 @@ no more than the threshold; it is reported as *6+2*: at the sixth interview, whi
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 from random import Random
 from typing import NamedTuple
 
 from qualcode.analysis.mentions import CountedDocument, find_mentions
+from qualcode.records import dataclass
 
 MIDDLE = (Fraction(5, 100), Fraction(50, 100), Fraction(95, 100))
 """What of random orders is told: the middle, and between which the middle nine tenths are."""

@@ -11,12 +11,13 @@ import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from qualcode.analysis.matrix import DocumentCounts, People
 from qualcode.analysis.person_names import NameMask
 from qualcode.model import Turn
+from qualcode.records import dataclass
 from qualcode.text.speech import Speech
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

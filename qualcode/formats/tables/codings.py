@@ -9,7 +9,7 @@ passed over.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from qualcode.formats.tables.table import TableStream
 from qualcode.i18n import _
 from qualcode.model import Problem
 from qualcode.names import folded
+from qualcode.records import dataclass
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
     "document": ("document", "transcript", "bestand"),

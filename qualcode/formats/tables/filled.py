@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import FormatError
@@ -11,6 +10,7 @@ from qualcode.formats.tables.read import read_table
 from qualcode.formats.tables.table import MOST_PROBLEMS
 from qualcode.i18n import _
 from qualcode.names import folded
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 
 

@@ -12,7 +12,6 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -41,6 +40,7 @@ from qualcode.formats.tables.table import (
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
 from qualcode.names import Spellings, closest
+from qualcode.records import dataclass
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook

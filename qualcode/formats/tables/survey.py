@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Routing
 from qualcode.names import folded
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 
 _LABELLED = re.compile(r"([A-Za-z]{0,4}\d{1,4}[a-z]?)(?:\s*[.:)\]–—-]\s*|\s+|$)(.*)", re.DOTALL)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from qualcode.errors import FormatError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
 from qualcode.names import folded
+from qualcode.records import dataclass
 
 MAX_COLUMNS = 2_000
 MAX_CELLS = 5_000_000

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import FileContent, read_whole
 from qualcode.i18n import _
+from qualcode.records import dataclass
 
 MAX_LINES = 200_000
 """Lines, or paragraphs, of a transcript: a week of talking has a tenth of them."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
+from qualcode.records import dataclass
 from qualcode.text.labels import Shape, shape_of
 from qualcode.text.stamps import RANGE
 

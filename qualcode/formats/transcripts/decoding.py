@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 from qualcode.errors import FormatError
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
+from qualcode.records import dataclass
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),

@@ -7,7 +7,6 @@ beside the text is known there by its place, and nothing is parsed that has not 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -21,6 +20,7 @@ from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.formats.transcripts.word_styles import attribute, child, tag
 from qualcode.i18n import _
+from qualcode.records import dataclass
 
 _MAX_DEPTH = 200
 _MAX_CHAIN = 20

@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import ngettext
+from qualcode.records import dataclass
 from qualcode.text.turns import find_turns
 
 _EDGE = 6

@@ -7,11 +7,12 @@ paragraphs they are lines too. Notes stand at the end under a line of ten dashes
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import NamedTuple
 
 from qualcode.formats.transcripts.columns import TranscriptColumns, read_columns
+from qualcode.records import dataclass
 from qualcode.text.turns import normalise
 
 NOTES_RULE = "-" * 10

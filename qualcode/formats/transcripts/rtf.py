@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from qualcode.errors import FormatError
@@ -31,6 +31,7 @@ from qualcode.formats.transcripts.rich import RichLine, Type, assemble, noted, r
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.i18n import _
+from qualcode.records import dataclass
 
 MAX_TOKENS = 2_000_000
 """How many marks of type a file may have: each takes some microseconds."""

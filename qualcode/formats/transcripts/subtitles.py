@@ -9,10 +9,11 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.text.labels import Shape, shape_of
 from qualcode.text.stamps import CUE, clock, seconds
 from qualcode.text.turns import find_turns

@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from lxml import etree
@@ -34,6 +34,7 @@ from qualcode.formats.transcripts.rich import RichLine, Type, assemble, read_tab
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.i18n import _, ngettext
+from qualcode.records import dataclass
 from qualcode.text.stamps import RANGE
 
 _LOOKED_AT = 4096

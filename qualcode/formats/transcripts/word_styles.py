@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from lxml import etree
 
 from qualcode.formats.transcripts.package import Package
 from qualcode.formats.transcripts.rich import Type
+from qualcode.records import dataclass
 
 _MAX_CHAIN = 20
 

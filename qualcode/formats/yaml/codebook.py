@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from qualcode.formats.yaml.lines import Fields, parse, raise_errors, read_text
@@ -12,6 +12,7 @@ from qualcode.formats.yaml.write import entry, entry_list
 from qualcode.i18n import _
 from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
 from qualcode.names import closest, slugify
+from qualcode.records import dataclass
 
 TEXTS = ("definition", "include", "exclude", "example")
 CODEBOOK_KEYS = ("codebook", "name", "language", "version", "codes")

@@ -10,7 +10,6 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
@@ -20,6 +19,7 @@ from qualcode.files.reading import MAX_WRITTEN, read_whole
 from qualcode.i18n import LANGUAGES, _
 from qualcode.model import Problem
 from qualcode.names import closest
+from qualcode.records import dataclass
 from qualcode.rows import first_of
 
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from qualcode.agreement.study import SEED, UNIT, UnitKind
+from qualcode.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.agreement.disagreements import Disagreement
 from qualcode.agreement.study import StudyDocument
 from qualcode.model import Codebook, Round
+from qualcode.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

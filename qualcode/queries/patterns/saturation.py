@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 
 from qualcode.addresses import find_codes
@@ -16,6 +15,7 @@ from qualcode.i18n import _
 from qualcode.model import Document
 from qualcode.queries.columns import attribute, attributes_of_interviews, value_of
 from qualcode.queries.counting import CountedStudy, documents_to_count
+from qualcode.records import dataclass
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.documents import documents as read_documents

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from functools import partial
 
 from qualcode.addresses import find_codes
@@ -43,6 +42,7 @@ from qualcode.queries.counting import (
 from qualcode.queries.names import name_mask
 from qualcode.queries.query.conditions import Condition, resolved
 from qualcode.queries.query.grammar import Atoms, ParsedQuery, parse_query
+from qualcode.records import dataclass
 from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_query

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.query import UNITS, AllOf, AnyOf, NearTo, NoneOf, QueryTerm, QueryUnit, Within
@@ -22,6 +21,7 @@ from qualcode.i18n import _
 from qualcode.names import closest
 from qualcode.queries.columns import GROUP
 from qualcode.queries.query.conditions import OPERATORS, Condition
+from qualcode.records import dataclass
 
 DEEPEST = 50
 """Brackets and negations stand within each other at most so deep."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from qualcode.queries.counting import find_interviews, find_respondents, known_questions, split_conditions
 from qualcode.queries.query.conditions import Condition, resolved
+from qualcode.records import dataclass
 from qualcode.storage import Project
 from qualcode.storage.respondents import attributes as read_attributes
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from qualcode.queries.query.shown import ShownPassage
+from qualcode.records import dataclass
 from qualcode.rows import Rows, Tabular
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from qualcode.analysis.query import SaidTurn
 from qualcode.model import Coding, Respondent, Role, Turn
 from qualcode.queries.counting import respondents_of_codings
+from qualcode.records import dataclass
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coders as read_coders

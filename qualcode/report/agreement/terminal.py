@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from rich import box
 from rich.cells import cell_len
@@ -11,6 +10,7 @@ from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderR
 from rich.table import Table
 from rich.text import Text
 
+from qualcode.records import dataclass
 from qualcode.report.agreement.blocks import agreement_blocks
 from qualcode.report.agreement.view import AgreementView
 from qualcode.report.blocks import Heading, Paragraph

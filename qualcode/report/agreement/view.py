@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qualcode.agreement.figures import AgreementReport, CodeFigures, Notice, SettledFigures, Verdict, Warn
@@ -14,6 +14,7 @@ from qualcode.agreement.registry import MEASURES, given, of_study
 from qualcode.agreement.study import RELIABLE, TENTATIVE
 from qualcode.analysis.person_names import NameMask
 from qualcode.i18n import interface_language
+from qualcode.records import dataclass
 from qualcode.report.wording.languages import agreement_words
 from qualcode.report.wording.methods import methods_text
 from qualcode.report.wording.words import NONE, AgreementWords

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import count
 
 from qualcode.addresses import find_code
@@ -22,6 +22,7 @@ from qualcode.queries.answers import (
 from qualcode.queries.asking import Asking
 from qualcode.queries.bases import narrowed
 from qualcode.queries.counting import CountedStudy
+from qualcode.records import dataclass
 from qualcode.storage import Project
 from qualcode.storage.asking.answers import AnswerSet
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from functools import partial
 from itertools import accumulate
@@ -35,6 +35,7 @@ from qualcode.model import (
     SectionPart,
 )
 from qualcode.names import closest
+from qualcode.records import dataclass
 from qualcode.report.basis import BasisSentence
 from qualcode.report.chapter.answered import NOTHING_ASKED, AnsweredCodes
 from qualcode.report.chapter.describe import spread

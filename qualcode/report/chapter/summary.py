@@ -6,11 +6,11 @@ Plain data. Every number carries the ids of the codings (``passages``) and of th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
 from qualcode.model import ANSWER, LEAST_PERCENT, Base, PartKind, Predicate
+from qualcode.records import dataclass
 from qualcode.report.basis import BasisSentence
 from qualcode.report.wording.quantities import Quantity
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.records import dataclass
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
 from qualcode.report.wording.languages import wording

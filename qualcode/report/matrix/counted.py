@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ from qualcode.queries.columns import By
 from qualcode.queries.counting import AddedRows, CountedStudy, HeldCounts, LaidOut, lay_out, study_to_count
 from qualcode.queries.names import mask_for, name_mask, veil
 from qualcode.queries.quotations import quotations
+from qualcode.records import dataclass
 from qualcode.report.basis import hidden_words, told_beside
 from qualcode.report.matrix.files import MATRIX_KINDS
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from qualcode.analysis.matrix import Matrix, PrintedFigures, Share, Shares
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.report.blocks import HIDDEN
 
 Shape = Literal["plain", "monitor2005"]

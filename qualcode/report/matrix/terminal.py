@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
@@ -15,6 +14,7 @@ from rich.text import Text
 
 from qualcode.analysis.matrix import Matrix, Share, Shares
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.report.matrix.layout import PLAIN, MatrixStyle, as_text, laid_columns
 from qualcode.text.visible import visible
 

@@ -6,7 +6,6 @@ import json
 import os
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,6 +17,7 @@ from qualcode.i18n import _, interface_language, speaking
 from qualcode.queries.counting import CountedStudy
 from qualcode.queries.names import mask_for
 from qualcode.queries.query.grammar import in_words
+from qualcode.records import dataclass
 from qualcode.report.basis import hidden_words, told_beside
 from qualcode.report.patterns.kinds import PATTERN_KINDS
 from qualcode.report.wording.languages import pattern_words

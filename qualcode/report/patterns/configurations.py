@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from qualcode.analysis.matrix import Percent
@@ -21,6 +21,7 @@ from qualcode.queries.patterns.configurations import (
     configured_terms,
 )
 from qualcode.queries.patterns.relations import as_code
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.matrix.counted import MatrixResult, as_shown, told_of
 from qualcode.report.matrix.document import MatrixContents, matrix_document

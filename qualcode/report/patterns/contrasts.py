@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from qualcode.analysis.patterns.contrasts import Linked, linked
@@ -13,6 +13,7 @@ from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.contrasts import ContrastPair, ContrastSide, contrast_sides, contrasts
 from qualcode.queries.patterns.relations import as_code
+from qualcode.records import dataclass
 from qualcode.report.blocks import Chart, ChartBar, ReportDocument, ReportSheet
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.kinds import PICTURED_KINDS

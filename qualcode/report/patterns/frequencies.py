@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 from qualcode.analysis.matrix import Matrix, MatrixFigures, PrintedFigures
@@ -17,6 +17,7 @@ from qualcode.model import Code, Codebook
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.frequencies import code_frequencies, word_frequencies, word_rule
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.limits import limits_json, need_both, said_limits

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import product
 from typing import Any, Literal, NamedTuple
 
@@ -12,6 +12,7 @@ from qualcode.analysis.quantify import Language
 from qualcode.model import Code
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.patterns.relations import relation_term, relations
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis, mask_of
 from qualcode.report.patterns.suppressed import NOTHING_HIDDEN, as_cell, as_printed, hidden_relations

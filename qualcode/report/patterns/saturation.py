@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, ClassVar
 
@@ -21,6 +20,7 @@ from qualcode.i18n import _
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import NO_VEIL, veil
 from qualcode.queries.patterns.saturation import CODED, IMPORTED, CodedInterviews
+from qualcode.records import dataclass
 from qualcode.report.blocks import CurveChart, CurveLine, ReportDocument, ReportSheet
 from qualcode.report.patterns.basis import CountBasis, PatternResult, count_basis
 from qualcode.report.patterns.kinds import PICTURED_KINDS

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.quantify import Forms
+from qualcode.records import dataclass
 
 Shape = Literal["part", "whole", "alone"]
 """What follows the words: *van de acht scholen*, the noun, which is in them, or nothing."""

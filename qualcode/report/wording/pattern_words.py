@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from qualcode.analysis.quantify import Forms
+from qualcode.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

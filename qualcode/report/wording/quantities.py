@@ -11,7 +11,6 @@ the numbers are as short as the words.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from typing import Literal, NamedTuple
@@ -21,6 +20,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import LEAST_PERCENT, LEAST_ROUNDED, Numbers
 from qualcode.names import closest
+from qualcode.records import dataclass
 from qualcode.report.wording.languages import number_words
 from qualcode.report.wording.number_words import NumberWords, Proportion, ProportionWords
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from qualcode.agreement.figures import Notice, Verdict, Warn
 from qualcode.agreement.intervals import LEAST_DOCUMENTS, LEAST_DRAWN
 from qualcode.agreement.outcome import Coefficient, Measured, MissingReason
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.records import dataclass
 from qualcode.report.wording.number_words import NumberWords
 from qualcode.report.wording.pattern_words import PatternWords
 

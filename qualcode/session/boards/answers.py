@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.changes.answers import give_answer, reopen_answer
@@ -16,6 +15,7 @@ from qualcode.queries.asking import list_questions
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import veil
 from qualcode.queries.passages import CodePassage, passages_of_codings
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import listing
 from qualcode.session.answers import decide_by_name, give_by_name

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from qualcode.changes.guides import AskedChoice, set_asked
 from qualcode.i18n import _
 from qualcode.model import Respondent
 from qualcode.queries.asking import Asking, ListedAsked, match_turns
 from qualcode.queries.names import veil
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import listing
 from qualcode.session.saving import Savable

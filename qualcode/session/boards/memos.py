@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from qualcode.changes.codings import set_memo as set_coding_memo
 from qualcode.changes.work import set_memo
 from qualcode.i18n import _
 from qualcode.queries.names import veil
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import listing
 from qualcode.session.code_match import fold, fold_once, stands_in

@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import dataclass
 from threading import Event
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from qualcode.queries.names import veil
 from qualcode.queries.query.answering import QueryAnswer, answer, read_query
 from qualcode.queries.query.grammar import KEYWORDS, quoted
 from qualcode.queries.query.shown import ShownPassage, shown_passages
+from qualcode.records import dataclass
 from qualcode.report.basis import told_beside
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.passages import passage_list

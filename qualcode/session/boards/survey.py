@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from qualcode.changes.codings import NewCoding
@@ -11,6 +10,7 @@ from qualcode.i18n import _
 from qualcode.model import Codebook, Document, Role
 from qualcode.names import folded
 from qualcode.queries.names import veil
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import listing
 from qualcode.session.saving import Savable

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from qualcode.analysis.matrix import COUNTS, PERCENTS, SORTS, Count, Percent, Sort
 from qualcode.model import BASES, Base
 from qualcode.queries.columns import By
+from qualcode.records import dataclass
 
 T = TypeVar("T")
 

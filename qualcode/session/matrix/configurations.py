@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qualcode.analysis.matrix import Matrix, MatrixRow
 from qualcode.analysis.patterns.configurations import find_configurations
@@ -13,6 +13,7 @@ from qualcode.analysis.quantify import language_of
 from qualcode.i18n import _, interface_language
 from qualcode.model import Code, Codebook
 from qualcode.queries.patterns.configurations import ConfigurationRow, lay_out_configurations
+from qualcode.records import dataclass
 from qualcode.report.matrix.counted import CountedMatrix, MatrixResult
 from qualcode.report.wording.languages import pattern_words
 from qualcode.report.wording.words import listing

@@ -6,7 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import permutations
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from qualcode.model import Attribute, Code, Codebook
 from qualcode.queries.counting import LaidOut, study_to_count
 from qualcode.queries.patterns.contrasts import ContrastSide, contrast_sides
 from qualcode.queries.patterns.relations import as_code
+from qualcode.records import dataclass
 from qualcode.report.matrix.counted import CountedMatrix, column_at
 from qualcode.session.matrix.choices import MatrixChoices, split_list
 from qualcode.session.matrix.counting import CountDesk, MatrixSetting, setting

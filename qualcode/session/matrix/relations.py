@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from qualcode.analysis.matrix import BaseRow, Matrix, MatrixColumn, Percent, Sort, Spot, beside, tabulate
 from qualcode.i18n import _
 from qualcode.model import Attribute
 from qualcode.queries.counting import LaidOut
+from qualcode.records import dataclass
 from qualcode.report.matrix.counted import CountedMatrix, MatrixResult, column_at
 from qualcode.report.patterns.suppressed import hidden_of
 from qualcode.session.matrix.choices import MatrixChoices

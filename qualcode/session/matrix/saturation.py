@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from qualcode.analysis.matrix import DocumentCounts, tabulate
 from qualcode.analysis.quantify import language_of
 from qualcode.i18n import interface_language, speaking
 from qualcode.queries.counting import LaidOut, study_to_count
 from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.records import dataclass
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.matrix.counted import CountedMatrix
 from qualcode.report.patterns.kinds import PICTURED_KINDS

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import cast
 
 from qualcode.i18n import _
+from qualcode.records import dataclass
 from qualcode.report.basis import words_of_blind
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
 from qualcode.session.matrix.counting import CountDesk, MatrixSetting, PageCount, ViewCount, setting

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from concurrent.futures import Executor
-from dataclasses import dataclass
 
 from qualcode.analysis.matrix import Matrix, Spot
 from qualcode.queries.counting import study_to_count
 from qualcode.queries.names import veil
 from qualcode.queries.patterns.frequencies import word_frequencies, word_rule
 from qualcode.queries.query.conditions import conditions, resolved
+from qualcode.records import dataclass
 from qualcode.report.matrix.counted import CountedMatrix
 from qualcode.session.matrix.choices import MatrixChoices
 from qualcode.session.matrix.counting import CountDesk

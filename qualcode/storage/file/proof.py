@@ -12,12 +12,13 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
 from qualcode.model import Predicate
+from qualcode.records import dataclass
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness

@@ -10,12 +10,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import NamedTuple
 
 from qualcode.errors import DamagedError
 from qualcode.i18n import _, ngettext
+from qualcode.records import dataclass
 from qualcode.storage.file.aside import free_beside
 from qualcode.storage.file.copying import cannot_write, drafted, place_anew, seal, write_pages
 from qualcode.storage.file.guard import design, strangeness

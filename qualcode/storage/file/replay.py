@@ -11,12 +11,13 @@ import sqlite3
 from array import array
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from qualcode.errors import DamagedError
+from qualcode.records import dataclass
 from qualcode.storage.file.guard import made
 from qualcode.storage.history import PLACE, Op, Sealed, Value, each_inverse, each_op, quotes_by_place
 from qualcode.storage.schema import GUARDED, WITH_GUID

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import NamedTuple
 
 from qualcode.i18n import _
 from qualcode.model import Codebook
 from qualcode.queries.passages import CodePassage
+from qualcode.records import dataclass
 from qualcode.tui.codebook.passage_list import PassageEntry
 from qualcode.tui.widgets.colours import colour_of
 from qualcode.tui.widgets.row_list import ListItem

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from qualcode.analysis.matrix import Matrix, Spot
+from qualcode.records import dataclass
 from qualcode.session.matrix.choices import MatrixChoices, MatrixLook
 from qualcode.session.matrix.counting import CountDesk
 from qualcode.session.matrix.evidence import BehindNumber

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
@@ -20,6 +20,7 @@ from textual.widgets import Input, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.queries.search import DocumentHits, SearchHit, SearchTexts, around, elsewhere, scan
+from qualcode.records import dataclass
 from qualcode.session.library import all_documents
 from qualcode.text.spans import Span
 from qualcode.tui.base.begun import to_begin
