@@ -33,13 +33,14 @@ from qualcode.analysis.name_forms import (
 )
 from qualcode.analysis.names_met import folded_parts
 from qualcode.records import dataclass
+from qualcode.text.expressions import expression
 from qualcode.text.speech import CUT
 
 SHORT, A_PASSAGE = 60, 4_000
 MOST_KNOWN, MOST_PASSAGES = 10_000, 500
-_JOINT = re.compile(r"[-'’ʼ`´‐‑–./]? ?|[ \u00a0]")
+_JOINT = expression(r"[-'’ʼ`´‐‑–./]? ?|[ \u00a0]")
 _ARTICLES = frozenset("a an de die dat deze dit een geen het mijn my that the this those zijn".split())
-_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
+_INITIALS = expression(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
 
 
 class FoundName(NamedTuple):
@@ -441,7 +442,7 @@ NO_MASK = NameMask(PersonNames(frozenset()), {}, "")
 """Where there are no names."""
 
 
-_ADDRESS = re.compile(r"(?:[\w.+-]{1,64}@|https?://)[\w.%/?=&#~+-]{1,300}")
+_ADDRESS = expression(r"(?:[\w.+-]{1,64}@|https?://)[\w.%/?=&#~+-]{1,300}")
 
 
 class SaidWords(NamedTuple):

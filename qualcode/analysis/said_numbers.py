@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import fold_text, one_of
+from qualcode.text.expressions import expression
 
 _UNITS = {
     "nl": "nul een twee drie vier vijf zes zeven acht negen".split(),
@@ -57,7 +58,7 @@ def _part() -> re.Pattern[str]:
     )
 
 
-_BETWEEN = re.compile(
+_BETWEEN = expression(
     r"[ \t\n,.;:…/()–—-]{1,6}"
     r"(?:(?:en|and|dan|then|eh|ehm|uh|uhm|um|er|streepje|dash|spatie|space)[ \t\n,.;:…–—-]{1,5}){0,2}",
     re.IGNORECASE,

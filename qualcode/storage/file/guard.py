@@ -18,6 +18,7 @@ from typing import NamedTuple
 from qualcode.errors import ProjectError
 from qualcode.i18n import _
 from qualcode.storage.schema import MIGRATIONS
+from qualcode.text.expressions import expression
 
 LARGEST = 256 * 1024 * 1024
 """The bytes that one text, one blob, or the operations of one change may take."""
@@ -33,7 +34,7 @@ FINGERPRINTS = {
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 
-_QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|\s+""")
+_QUOTED = expression(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|\s+""")
 
 
 class Part(NamedTuple):
