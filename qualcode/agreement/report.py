@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import replace
 from functools import partial
 from statistics import median
@@ -36,6 +35,8 @@ from qualcode.records import dataclass
 from qualcode.spreading import spread
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from qualcode.agreement.large.samples import ManySamples
     from qualcode.agreement.large.tables import SumTable
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from qualcode.changes.coders import refuse_unknown
+from qualcode.changes.newcomers import refuse_unknown
 from qualcode.errors import DamagedError
 from qualcode.records import dataclass
 from qualcode.storage import Project

@@ -6,16 +6,24 @@ traceback. None of it is shown or written anywhere. Where the project file is da
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
 import threading
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from qualcode.cli.common import GlobalOptions, say_error
 from qualcode.errors import DamagedError, QualcodeError, place_of
 from qualcode.i18n import _
 from qualcode.version import VERSION
+
+if TYPE_CHECKING:
+    from logging import LogRecord
 
 _TOLD = 3
 
@@ -25,16 +33,47 @@ def install() -> None:
     sys.excepthook = lambda _kind, error, _trace: _tell(error)
     sys.unraisablehook = lambda found: _tell(found.exc_value)
     threading.excepthook = lambda found: _tell(found.exc_value)
-    logging.lastResort = _Short(logging.WARNING)
+    if "logging" in sys.modules:
+        _shorten(sys.modules["logging"])
+    else:
+        sys.meta_path.insert(0, _FirstLog())
 
 
-class _Short(logging.Handler):
-    """A library's log by its name, and an error in it by its type and place."""
+class _FirstLog(MetaPathFinder):
+    """Waits for the first library that keeps a log: few commands have one, and all would load what writes it."""
 
-    def emit(self, record: logging.LogRecord) -> None:
-        error = record.exc_info[1] if record.exc_info else None
-        if error is not None:
-            _tell(error)
+    def find_spec(
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
+    ) -> ModuleSpec | None:
+        """The library's ``logging``, which is short once it is loaded; nothing of any other module."""
+        if fullname != "logging":
+            return None
+        sys.meta_path.remove(self)
+        found = find_spec(fullname)
+        if found is not None and found.loader is not None:
+            load = found.loader.exec_module
+
+            def load_and_shorten(module: ModuleType) -> None:
+                load(module)
+                _shorten(module)
+
+            found.loader.exec_module = load_and_shorten  # type: ignore[method-assign]
+        return found
+
+
+def _shorten(logging: Any) -> None:
+    """Has a library's log told by nothing, and an error in it by its type and place."""
+
+    class Short(logging.Handler):  # type: ignore[misc]
+        def emit(self, record: LogRecord) -> None:
+            error = record.exc_info[1] if record.exc_info else None
+            if error is not None:
+                _tell(error)
+
+    logging.lastResort = Short(logging.WARNING)
 
 
 def _tell(error: BaseException | None) -> None:
