@@ -14,7 +14,7 @@ from operator import mul
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.name_forms import fold_text
-from qualcode.analysis.said_numbers import NUMBER, SaidPart, in_figures, is_counting, said_row
+from qualcode.analysis.said_numbers import SaidPart, in_figures, is_counting, number, said_row
 from qualcode.text.expressions import expression
 
 IdentifierKind = Literal["email", "handle", "phone", "web", "address", "birth", "account", "bsn"]
@@ -53,7 +53,7 @@ def identifiers(text: str) -> list[Identifier]:
 def identifier_key(written: str) -> str:
     """How a decision is known on what is ``written``, however it is spaced; empty where that is no identifier."""
     written = written.strip()
-    if re.fullmatch(f"{_FULL_DATE}|{_SAID_DATE}", written, re.IGNORECASE):
+    if re.fullmatch(f"{_FULL_DATE}|{_said_date()}", written, re.IGNORECASE):
         return key_of("birth", written)
     if re.fullmatch(r"[\d .]{9,12}", in_figures(written)) and _is_bsn(in_figures(written)):
         return key_of("bsn", written)
@@ -298,16 +298,23 @@ _FULL_DATE = (
     rf"|{_MONTH} \d{{1,2}}(?:th|st|nd|rd)?,? (?:19|20)\d\d"
     r"|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 )
-_SAID_YEAR = (
-    rf"(?:tweeduizend|negentienhonderd|two thousand|nineteen hundred)(?:[ -]?(?:en|and))?(?:[ -]?{NUMBER})?(?!\w)"
-    rf"|(?:negentien|nineteen|twintig|twenty)[ -](?:oh )?{NUMBER}|(?:19|20)\d\d(?!\d)"
-)
-_SAID_DAY = (
-    rf"(?:{NUMBER}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd)?|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?twintigste"
-    r"|(?:een[eë]n)?dertigste|eerste|derde|achtste|[a-z]{3,10}(?<!n)de"
-    r"|(?:twenty|thirty)-?[ ]?(?:first|second|third|[a-z]{4,5}th)|first|second|third|[a-z]{4,10}th|twentieth|thirtieth)"
-)
-_SAID_DATE = rf"(?:{_SAID_DAY} (?:of )?{_MONTH},? (?:{_SAID_YEAR})|{_MONTH} (?:the )?{_SAID_DAY},? (?:{_SAID_YEAR}))"
+
+
+@cache
+def _said_date() -> str:
+    """A pattern for a date in words."""
+    year = (
+        rf"(?:tweeduizend|negentienhonderd|two thousand|nineteen hundred)(?:[ -]?(?:en|and))?(?:[ -]?{number()})?(?!\w)"
+        rf"|(?:negentien|nineteen|twintig|twenty)[ -](?:oh )?{number()}|(?:19|20)\d\d(?!\d)"
+    )
+    day = (
+        rf"(?:{number()}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd)?"
+        r"|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?twintigste"
+        r"|(?:een[eë]n)?dertigste|eerste|derde|achtste|[a-z]{3,10}(?<!n)de"
+        r"|(?:twenty|thirty)-?[ ]?(?:first|second|third|[a-z]{4,5}th)"
+        r"|first|second|third|[a-z]{4,10}th|twentieth|thirtieth)"
+    )
+    return rf"(?:{day} (?:of )?{_MONTH},? (?:{year})|{_MONTH} (?:the )?{day},? (?:{year}))"
 
 
 @cache
@@ -315,7 +322,7 @@ def _birth() -> re.Pattern[str]:
     """A date of birth: compiled for the first text with a cue to one, for it takes longer than most commands' start."""
     return re.compile(
         r"\b(?:geboren|geboortedatum|geb\.|geboortedag|born|date of birth|d\.?o\.?b\.?)[ ,:]{0,3}"
-        rf"(?:(?:op|is|on|was|ben ik) )?(?:de |the )?(?P<date>{_FULL_DATE}|{_SAID_DATE})",
+        rf"(?:(?:op|is|on|was|ben ik) )?(?:de |the )?(?P<date>{_FULL_DATE}|{_said_date()})",
         re.IGNORECASE,
     )
 

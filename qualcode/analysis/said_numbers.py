@@ -46,14 +46,19 @@ def _words() -> Iterator[tuple[str, str]]:
 
 SAID: Mapping[str, str] = dict(_words())
 """The digits of each number word; so many times a unit where ``_TWICE`` stands before it."""
-NUMBER = rf"(?:{one_of(SAID)})(?!\w)"
+
+
+@cache
+def number() -> str:
+    """A pattern for a number word, made when it is first asked for."""
+    return rf"(?:{one_of(SAID)})(?!\w)"
 
 
 @cache
 def _part() -> re.Pattern[str]:
     """A word or figure of a row: compiled for the first text that may have one, and not at each start."""
     return re.compile(
-        rf"(?P<twice>{one_of(_TWICE)})[ -](?P<unit>\w+)(?!\w)|(?P<word>{NUMBER})|(?P<figures>\d{{1,12}})(?!\w)",
+        rf"(?P<twice>{one_of(_TWICE)})[ -](?P<unit>\w+)(?!\w)|(?P<word>{number()})|(?P<figures>\d{{1,12}})(?!\w)",
         re.IGNORECASE,
     )
 

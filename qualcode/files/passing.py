@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
 from contextlib import suppress
@@ -54,12 +55,10 @@ def _clear(folder: Path) -> None:
 @lru_cache(maxsize=1)
 def _place() -> str:
     """Where the numbers of processes count: this machine, and on Linux this container."""
-    import socket  # needed where something is written only
-
     numbers = ""
     with suppress(OSError):
         numbers = str(Path("/proc/self/ns/pid").readlink())
-    return sha256(f"{socket.gethostname()} {numbers}".encode()).hexdigest()[:8]
+    return sha256(f"{platform.node()} {numbers}".encode()).hexdigest()[:8]
 
 
 def lives(process: int) -> bool:
