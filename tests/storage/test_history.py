@@ -75,7 +75,10 @@ def test_a_redone_coding_quotes_what_stands_there_however_many_there_are(tmp_pat
         document = add_transcript(study, "lang", text)
         codes = [code_id(study, name) for name in ("stage", "plaats")]
         other = add_transcript(study, "kort", text[:20])
-        places = [(document, start * 3, start * 3 + 11) for start in range(many)] + [(other, 0, 20), (document, 0, len(text))]
+        places = [(document, start * 3, start * 3 + 11) for start in range(many)] + [
+            (other, 0, 20),
+            (document, 0, len(text)),
+        ]
         new = [NewCoding(at, start, end, code) for at, start, end in places for code in codes]
         apply_codings(study, "ada", new)
         made = study.rows("SELECT id, document_id, start, end, quote FROM coding ORDER BY id")

@@ -10,7 +10,6 @@ import os
 import sys
 import threading
 from collections.abc import Sequence
-from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec
 from pathlib import Path
@@ -39,7 +38,7 @@ def install() -> None:
         sys.meta_path.insert(0, _FirstLog())
 
 
-class _FirstLog(MetaPathFinder):
+class _FirstLog:
     """Waits for the first library that keeps a log: few commands have one, and all would load what writes it."""
 
     def find_spec(
