@@ -568,3 +568,26 @@ class FaceRow:
     group: str | None
     attributes: Mapping[str, str]
     interview: Mapping[str, str] = field(default_factory=dict)
+
+
+class CodingRow(NamedTuple):
+    """A coding as a file gives it, not yet placed: it has a position or a quotation, or both.
+
+    ``coder`` is empty where the file names none. Positions are code points, half-open; ``occurrence`` counts from 1.
+    """
+
+    line: int
+    document: str
+    code: str
+    coder: str
+    start: int | None
+    end: int | None
+    quote: str | None
+    occurrence: int | None
+    memo: str
+    good: bool
+    code_guid: str = ""
+
+
+MOST_CODING_PROBLEMS = 100_000
+"""So many problems of a file are kept with their lines; the rest is counted."""

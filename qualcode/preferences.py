@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 FILE = "settings.toml"
 
-_AT_LINE = re.compile(r"^(.*) \(at line (\d+), column \d+\)$", re.DOTALL)
+_AT_LINE = r"^(.*) \(at line (\d+), column \d+\)$"
 _LARGEST = 1 << 20
 
 
@@ -61,7 +61,7 @@ def read(path: Path) -> Preferences:
         return Preferences(tomllib.loads(text), text=text)
     except tomllib.TOMLDecodeError as error:
         # From Python 3.14 the error has its line; before that it stands in its words only, which change no more.
-        placed = _AT_LINE.match(str(error))
+        placed = re.match(_AT_LINE, str(error), re.DOTALL)
         line = getattr(error, "lineno", None) or (int(placed[2]) if placed else text.count("\n") + 1)
         return Preferences({}, getattr(error, "msg", None) or (placed[1] if placed else str(error)), line)
     except RecursionError as error:

@@ -10,7 +10,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from qualcode.formats.tables.codings import CodingRow
+    from qualcode.model import CodingRow
     from qualcode.storage import Project
 
 PROJECT = "lwt-ao.qualcode"
@@ -45,7 +45,7 @@ def build_sample(
     ``ProjectError`` where a file of that name is there by then. ``only`` are the names of the documents to take,
     ``coders`` those whose codings; without them it is all.
     """
-    from qualcode.changes.coders import NEWCOMERS, WELCOME
+    from qualcode.changes.newcomers import NEWCOMERS, WELCOME
     from qualcode.storage import Project
     from qualcode.storage.file.copying import cannot_write, drafted, place_anew
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
 from statistics import median
@@ -35,6 +34,8 @@ from qualcode.agreement.together import TogetherFigures, one_code_kappas, togeth
 from qualcode.spreading import spread
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from qualcode.agreement.large.samples import ManySamples
     from qualcode.agreement.large.tables import SumTable
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from itertools import combinations
 from math import lcm
 from operator import add, mul
+from typing import TYPE_CHECKING
 
 from qualcode.agreement.coefficients import cohen_kappa, masi
 from qualcode.agreement.continuum import Continuum
@@ -43,6 +43,9 @@ from qualcode.agreement.unitizing import (
 )
 from qualcode.spreading import spread
 from qualcode.text.spans import Span, merge
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Pair = tuple[str, str]
 

@@ -12,15 +12,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from qualcode.agreement.outcome import NO_PAIRS, NO_VARIATION, NOT_USED, TOO_FEW_UNITS, Coefficient
 from qualcode.agreement.patterns import Pattern, Patterns
 from qualcode.agreement.sweep import mask_lengths, track, track_lengths
 from qualcode.spreading import spread
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 K = TypeVar("K")
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, is_capital, is_caseless, one_of
 from qualcode.analysis.names_met import folded_parts, is_abbreviation, is_role, is_thing
+from qualcode.text.expressions import expression
 
 _WHOLE = (
     "mevrouw mevrouwtje meneer meneertje mijnheer menheer heer heren dames juffrouw juf juffie meester dokter doctor"
@@ -56,10 +57,10 @@ _NO_NAMES = frozenset(
 """Words that may begin a sentence, or be taught, where a name could stand."""
 
 
-_GAP = re.compile(r"[ \t\u00a0]{1,2}|[ \t]?\n(?!\n)")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[ \u00a0-]?){1,5}")
-_INNER = re.compile(r"[-‑'’ʼ]")
-_BEFORE_NAME = re.compile(
+_GAP = expression(r"[ \t\u00a0]{1,2}|[ \t]?\n(?!\n)")
+_INITIALS = expression(r"(?:[^\W\d_]\.[ \u00a0-]?){1,5}")
+_INNER = expression(r"[-‑'’ʼ]")
+_BEFORE_NAME = expression(
     r"(?:(?:van|von|uit|in|op|aan|voor|tot|bij)[ \u00a0](?:de[nr]?|het|'t|’t|ter|ten)|v\.?[ ]?d\.?|v/d"
     r"|ó|van|von|vande|vanden|vander|vd|de[nrs]?|'t|’t|te[nr]?|el|al|la|le|du|da|do[si]|di|bint?|ben|ibn|abu|ait|zu[mr]?)"
     r"[ \u00a0](?=\S)",
@@ -196,13 +197,13 @@ def _any_case(words: list[str]) -> list[str]:
 
 _KIN_WORDS = frozenset(_KIN)
 _TITLE_WORDS = frozenset((*_WHOLE, *_SHORT))
-_TITLE = re.compile(
+_TITLE = expression(
     r"(?<![\w@.-])(?:(?:{whole})(?!\w)|(?:{short})(?:\.|(?!\w))|(?:{dotted})\.)".format(
         whole=one_of([*_any_case(_WHOLE), *map(str.upper, _WHOLE), *_any_case(_KIN), *_CAPITAL_ONLY]),
         short=one_of([*_any_case(_SHORT), "Ms"]),
         dotted=one_of(_any_case(_WITH_DOT)),
     )
 )
-_BLANK = re.compile(r"[ \u00a0]")
-_TWO_CAPITALS = re.compile(r"([A-ZÀ-ÞĀ-Ž](?<!\w.)\w+)(?= (?:[a-z]{2,3} ){0,3}['’]?[A-ZÀ-ÞĀ-Ž])")
-_AND = re.compile(r",|[ \u00a0](?:en|and|&)(?=[ \u00a0])")
+_BLANK = expression(r"[ \u00a0]")
+_TWO_CAPITALS = expression(r"([A-ZÀ-ÞĀ-Ž](?<!\w.)\w+)(?= (?:[a-z]{2,3} ){0,3}['’]?[A-ZÀ-ÞĀ-Ž])")
+_AND = expression(r",|[ \u00a0](?:en|and|&)(?=[ \u00a0])")

@@ -5,7 +5,6 @@ What stands between white space is said again and again; what is in it is asked 
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections.abc import Iterable, Iterator
 from itertools import chain
@@ -13,9 +12,10 @@ from typing import NamedTuple
 
 from qualcode.analysis.addressed import addressed_at, has_title
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, is_capital_within
+from qualcode.text.expressions import expression
 
 _ARTICLES = frozenset("a an de die dat deze dit een geen het mijn my that the this those zijn".split())
-_ADDRESS = re.compile(r"(?:[\w.+-]{1,64}@|https?://)[\w.%/?=&#~+-]{1,300}")
+_ADDRESS = expression(r"(?:[\w.+-]{1,64}@|https?://)[\w.%/?=&#~+-]{1,300}")
 
 
 class SaidWords(NamedTuple):

@@ -14,7 +14,8 @@ from operator import mul
 from typing import Literal, NamedTuple
 
 from qualcode.analysis.name_forms import fold_text
-from qualcode.analysis.said_numbers import NUMBER, SaidPart, in_figures, is_counting, said_row
+from qualcode.analysis.said_numbers import SaidPart, in_figures, is_counting, number, said_row
+from qualcode.text.expressions import expression
 
 IdentifierKind = Literal["email", "handle", "phone", "web", "address", "birth", "account", "bsn"]
 
@@ -65,7 +66,7 @@ def may_lead(token: str) -> bool:
 def identifier_key(written: str) -> str:
     """How a decision is known on what is ``written``, however it is spaced; empty where that is no identifier."""
     written = written.strip()
-    if re.fullmatch(f"{_FULL_DATE}|{_SAID_DATE}", written, re.IGNORECASE):
+    if re.fullmatch(f"{_FULL_DATE}|{_said_date()}", written, re.IGNORECASE):
         return key_of("birth", written)
     if re.fullmatch(r"[\d .]{9,12}", in_figures(written)) and _is_bsn(in_figures(written)):
         return key_of("bsn", written)
@@ -92,17 +93,17 @@ def key_of(kind: IdentifierKind, words: str) -> str:
     return f"{kind}:{plain or re.sub(r'[^0-9a-z]', '', fold_text(words))}"
 
 
-_DIGIT = re.compile("[0-9]")
-_EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@])")
+_DIGIT = expression("[0-9]")
+_EMAIL = expression(r"(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@])")
 _SPELLED_AT = ("apenstaartje", "(at)", "[at]")
 _AT = r"(?:\(at\)|\[at\]|apenstaartje|\(apenstaartje\))"
 _DOT = r"(?:\.|[ ](?:punt|dot)[ ]|[ ]?[(\[](?:punt|dot)[)\]][ ]?)"
-_SPELLED_EMAIL = re.compile(
+_SPELLED_EMAIL = expression(
     rf"(?<![\w.+-])[\w+-]{{1,40}}(?:{_DOT}[\w+-]{{1,40}}){{0,4}}[ ]?{_AT}[ ]?"
     rf"[\w-]{{1,40}}(?:{_DOT}[\w-]{{2,40}}){{1,4}}",
     re.IGNORECASE,
 )
-_HANDLE = re.compile(r"(?<![\w.@+-])@[^\W\d][\w.]{1,28}\w(?![\w@])")
+_HANDLE = expression(r"(?<![\w.@+-])@[^\W\d][\w.]{1,28}\w(?![\w@])")
 
 
 def _with_at(text: str, lower: str) -> Iterator[Identifier]:
@@ -113,7 +114,7 @@ def _with_at(text: str, lower: str) -> Iterator[Identifier]:
         yield from (Identifier(*found.span(), "email") for found in _SPELLED_EMAIL.finditer(text))
 
 
-_WEB = re.compile(
+_WEB = expression(
     r"(?<![\w.@/-])(?:https?://|www\.)[^\s<>\"'“”‘’()]{3,300}"
     r"|(?<![\w.@/-])(?:[a-z0-9-]{1,63}\.){1,4}(?:nl|com|be|org|net|eu|de|uk|info|me)(?:/[^\s<>\"'“”‘’()]{1,300})?(?![\w@])",
     re.IGNORECASE,
@@ -127,9 +128,9 @@ def _on_the_web(text: str) -> Iterator[Identifier]:
             yield Identifier(found.start(), end, "web", certain=_PROFILE.search(found[0]) is not None)
 
 
-_DOT_WITHIN = re.compile(r"\.\w")
-_DOMAIN = re.compile(r"\.(?:nl|com|be|org|net|eu|de|uk|info|me)\b", re.IGNORECASE)
-_PROFILE = re.compile(
+_DOT_WITHIN = expression(r"\.\w")
+_DOMAIN = expression(r"\.(?:nl|com|be|org|net|eu|de|uk|info|me)\b", re.IGNORECASE)
+_PROFILE = expression(
     r"(?:facebook|instagram|linkedin|tiktok|twitter|snapchat|threads|pinterest|youtube)\.com/(?:in/|add/|@)?[\w.@-]{2}"
     r"|(?<![\w.])(?:x\.com|wa\.me|t\.me|m\.me)/\w",
     re.IGNORECASE,
@@ -138,23 +139,23 @@ _PROFILE = re.compile(
 
 # What stands before a sign is looked at once the sign is there: so the search for one goes fast.
 _EDGE = r"(?<![\w+].)(?<!\d[.,:/-].)"
-_AFTER = re.compile(r"\w|[.,:/-]\d")
-_DIALLED = re.compile(rf"[+(0]{_EDGE}(?:(?<=\+) ?\(?\d|(?<=\()0|(?<=0))(?:(?: ?[-–/.)(] ?| )?\d){{7,16}}")
-_AMERICAN = re.compile(
+_AFTER = expression(r"\w|[.,:/-]\d")
+_DIALLED = expression(rf"[+(0]{_EDGE}(?:(?<=\+) ?\(?\d|(?<=\()0|(?<=0))(?:(?: ?[-–/.)(] ?| )?\d){{7,16}}")
+_AMERICAN = expression(
     r"[(2-9](?<![\w+.,/-].)(?:(?<=\()[2-9]\d\d\) ?|(?<=\d)\d\d[-.])[2-9]\d\d[-.]\d{4}(?!\w|[.,:/-]\d)"
 )
-_MOBILE = re.compile(r"06[1-58]")
-_DATE = re.compile(r"06[-–/. ]+\d{1,2}[-–/. ]+(?:19|20)\d\d")
-_AREA = re.compile(
+_MOBILE = expression(r"06[1-58]")
+_DATE = expression(r"06[-–/. ]+\d{1,2}[-–/. ]+(?:19|20)\d\d")
+_AREA = expression(
     r"0(?:10|13|15|20|23|24|26|30|33|35|36|38|40|43|45|46|50|53|55|58|7\d|8[4578]|91)|0[1-5][1-9]\d", re.ASCII
 )
 """The code of a place, or of no place, in the Netherlands; in Belgium those begin as they do here."""
 _BRITISH = {(11,), (5, 6), (5, 3, 3), (3, 4, 4), (4, 3, 4)}
-_COUNTRY = re.compile(
+_COUNTRY = expression(
     r"1|7|2[07]|3[0-469]|4[0-13-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]"
     r"|(?:2[1-689]|3[578]|42|50|59|67|68|69|80|85|87|88|96|97|99)\d"
 )
-_CUE = re.compile(
+_CUE = expression(
     r"\b(?:bel\w*|tel\w*|nummer|mobiel\w*|app\w*|bereik\w*|call|phone|mobile|number|fax)\b[^.!?]*$", re.IGNORECASE
 )
 
@@ -175,11 +176,11 @@ def _phones(text: str) -> Iterator[Identifier]:
                 break
 
 
-_NOUGHT = re.compile(
+_NOUGHT = expression(
     r"[nzodtp+0](?<!\w.)(?:(?<=n)(?:ul|ought)|(?<=z)ero|(?<=o)h|(?<=d)(?:oubl|ubbel)|(?<=t)riple|(?<=p)lus|(?<=[+0]))",
     re.IGNORECASE | re.DOTALL,
 )
-_DIALS = re.compile(
+_DIALS = expression(
     r"(?P<abroad>(?:plus|\+)[ ,]{0,2})"
     r"|(?=(?:dubbele?|double|triple)?[ -]?(?:(?P<dutch>nul)|zero|oh|nought|0\d*)(?!\w))",
     re.IGNORECASE,
@@ -272,20 +273,20 @@ def _is_from_abroad(dialled: str) -> bool:
     return not (len(groups) > 1 and len(digits) < 11 and all(len(group) == 3 for group in groups[1:]))
 
 
-_STREET = re.compile(
+_STREET = expression(
     r"\b(?:[A-Z][\w'’-]*(?:straat|straatje|laan|weg|plein|gracht|kade|singel|steeg|dreef|plantsoen|dijk|hof)"
     r"|[A-Z][\w'’-]* (?:Straat|Laan|Weg|Plein|Gracht|Kade|Singel|Dijk|Hof)"
     r"|(?:Laan|Weg|Plein|Hof|Kade) (?:[a-z']{1,4} ){1,3}[A-Z][\w'’-]*) $"
 )
-_UNDERWAY = re.compile(r"\b(?:Onderweg|Halverweg|Schoolplein|Dijk|Hof|Plein|Weg) $")
-_HOUSE = re.compile(
+_UNDERWAY = expression(r"\b(?:Onderweg|Halverweg|Schoolplein|Dijk|Hof|Plein|Weg) $")
+_HOUSE = expression(
     r"\d(?<=[\w'’] \d)\d{0,3}(?: ?[a-zA-Z]|-\d{1,3}|-?(?:bis|hs|[IVX]{1,4}))?(?!\w)"
     r"(?P<post>,? [1-9]\d{3} ?[A-Z]{2}(?!\w)(?:,? [A-Z][\w'’-]+)?)?(?=\W?$|[.,;:?!)\"”’\n]| (?:in|te|en|bij|naast) )"
 )
-_ENGLISH_STREET = re.compile(
+_ENGLISH_STREET = expression(
     r"\d(?<![\w.,:/-]\d)\d{0,3}[a-z]? (?:[A-Z][a-z]+ ){1,3}(?:Street|Road|Avenue|Lane|Drive)\b"
 )
-_POST_CODE = re.compile(
+_POST_CODE = expression(
     r"(?P<digits>[1-9](?<![\w.,:/-]\d)\d{3}) ?(?!SA|SD|SS)(?P<letters>[A-Z]{2})(?!\w)(?P<place> [A-Z][\w'’-]+)?"
 )
 _UNITS = frozenset("KB MB GB TB PK CC KM CM MM KG KW MW EU US UK NL BE DE EN IN IS OP UR OF AD BC ER IK JE WE".split())
@@ -311,16 +312,23 @@ _FULL_DATE = (
     rf"|{_MONTH} \d{{1,2}}(?:th|st|nd|rd)?,? (?:19|20)\d\d"
     r"|(?:19|20)\d\d-\d\d-\d\d)(?!\d)"
 )
-_SAID_YEAR = (
-    rf"(?:tweeduizend|negentienhonderd|two thousand|nineteen hundred)(?:[ -]?(?:en|and))?(?:[ -]?{NUMBER})?(?!\w)"
-    rf"|(?:negentien|nineteen|twintig|twenty)[ -](?:oh )?{NUMBER}|(?:19|20)\d\d(?!\d)"
-)
-_SAID_DAY = (
-    rf"(?:{NUMBER}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd)?|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?twintigste"
-    r"|(?:een[eë]n)?dertigste|eerste|derde|achtste|[a-z]{3,10}(?<!n)de"
-    r"|(?:twenty|thirty)-?[ ]?(?:first|second|third|[a-z]{4,5}th)|first|second|third|[a-z]{4,10}th|twentieth|thirtieth)"
-)
-_SAID_DATE = rf"(?:{_SAID_DAY} (?:of )?{_MONTH},? (?:{_SAID_YEAR})|{_MONTH} (?:the )?{_SAID_DAY},? (?:{_SAID_YEAR}))"
+
+
+@cache
+def _said_date() -> str:
+    """A pattern for a date in words."""
+    year = (
+        rf"(?:tweeduizend|negentienhonderd|two thousand|nineteen hundred)(?:[ -]?(?:en|and))?(?:[ -]?{number()})?(?!\w)"
+        rf"|(?:negentien|nineteen|twintig|twenty)[ -](?:oh )?{number()}|(?:19|20)\d\d(?!\d)"
+    )
+    day = (
+        rf"(?:{number()}|\d{{1,2}}(?:e|de|ste|th|st|nd|rd)?"
+        r"|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)[eë]n)?twintigste"
+        r"|(?:een[eë]n)?dertigste|eerste|derde|achtste|[a-z]{3,10}(?<!n)de"
+        r"|(?:twenty|thirty)-?[ ]?(?:first|second|third|[a-z]{4,5}th)"
+        r"|first|second|third|[a-z]{4,10}th|twentieth|thirtieth)"
+    )
+    return rf"(?:{day} (?:of )?{_MONTH},? (?:{year})|{_MONTH} (?:the )?{day},? (?:{year}))"
 
 
 @cache
@@ -328,7 +336,7 @@ def _birth() -> re.Pattern[str]:
     """A date of birth: compiled for the first text with a cue to one, for it takes longer than most commands' start."""
     return re.compile(
         r"\b(?:geboren|geboortedatum|geb\.|geboortedag|born|date of birth|d\.?o\.?b\.?)[ ,:]{0,3}"
-        rf"(?:(?:op|is|on|was|ben ik) )?(?:de |the )?(?P<date>{_FULL_DATE}|{_SAID_DATE})",
+        rf"(?:(?:op|is|on|was|ben ik) )?(?:de |the )?(?P<date>{_FULL_DATE}|{_said_date()})",
         re.IGNORECASE,
     )
 
@@ -337,7 +345,7 @@ def _births(text: str) -> Iterator[Identifier]:
     yield from (Identifier(*found.span("date"), "birth") for found in _birth().finditer(text))
 
 
-_ACCOUNT = re.compile(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)")
+_ACCOUNT = expression(r"[A-Z](?<!\w.)[A-Z]\d{2}(?: ?[A-Z0-9]{2,4}){3,8}(?!\w)")
 
 
 def _accounts(text: str) -> Iterator[Identifier]:
@@ -346,8 +354,8 @@ def _accounts(text: str) -> Iterator[Identifier]:
             yield Identifier(*found.span(), "account")
 
 
-_SAID_ACCOUNT = re.compile(r"(?<!\w)[A-Z] ?[A-Z][ ,.]{1,3}(?=\w)")
-_BANK = re.compile(r"[ ,.]{1,3}(?:[A-Z][ ,.]{0,3}){4}(?=\w)")
+_SAID_ACCOUNT = expression(r"(?<!\w)[A-Z] ?[A-Z][ ,.]{1,3}(?=\w)")
+_BANK = expression(r"[ ,.]{1,3}(?:[A-Z][ ,.]{0,3}){4}(?=\w)")
 
 
 def _said_accounts(text: str) -> Iterator[Identifier]:
@@ -378,8 +386,8 @@ def _is_account(plain: str) -> bool:
     return 15 <= len(plain) <= 34 and int(turned) % 97 == 1
 
 
-_BSN = re.compile(r"\b(?:bsn|burgerservicenummer|sofi-?nummer)\b", re.IGNORECASE)
-_BSN_FIGURES = re.compile(r"[^\d\n.]{0,20}(?P<number>\d{3}[ .]?\d{2,3}[ .]?\d{3,4})(?!\w)")
+_BSN = expression(r"\b(?:bsn|burgerservicenummer|sofi-?nummer)\b", re.IGNORECASE)
+_BSN_FIGURES = expression(r"[^\d\n.]{0,20}(?P<number>\d{3}[ .]?\d{2,3}[ .]?\d{3,4})(?!\w)")
 
 
 def _bsns(text: str) -> Iterator[Identifier]:

@@ -7,7 +7,6 @@ codes stand together, what the tenth interview adds) is a function of one of the
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -15,10 +14,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.analysis.matrix import DocumentCounts, Mention, People, Span, rolled_up
+from qualcode.text.expressions import expression
 from qualcode.text.turns import word_spans
 
-_TOKEN = re.compile(r"\S+")
-_CLEAR_WORD = re.compile(r"(?<!\S)[^\s\d>]+(?=\s)")
+_TOKEN = expression(r"\S+")
+_CLEAR_WORD = expression(r"(?<!\S)[^\s\d>]+(?=\s)")
 """A whole word that is no part of a time stamp, which has a digit or an arrow in it."""
 _REACH = 40
 """So many characters of a word are looked at beyond the ends of a passage: more than the longest time stamp has."""

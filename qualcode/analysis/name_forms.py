@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from qualcode.text.expressions import expression
+
 _HIDDEN = "\u00ad\u200b-\u200d\u2060\ufeff"
 _MARKS = (
     f"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06ed{_HIDDEN}"
@@ -21,9 +23,9 @@ _SIGNS = (
     f"{_MARKS}\u0900-\u0963\u0971-\u0dff\u0e31-\u0e4e\u0eb1-\u0ecd\u0f71-\u0fbc\u102b-\u103e\u17b4-\u17d3\u3099\u309a"
 )
 """What goes on a word within it: these, and the vowel signs without which it would be another."""
-WORD = re.compile(f"[^\\W\\d_](?:[^\\W\\d_]|[{_SIGNS}])*")
-_UNSEEN = re.compile(f"[{_MARKS}]")
-_UNSPACED = re.compile(
+WORD = expression(f"[^\\W\\d_](?:[^\\W\\d_]|[{_SIGNS}])*")
+_UNSEEN = expression(f"[{_MARKS}]")
+_UNSPACED = expression(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff]+"
 )
 """Letters of scripts that put no space between words, or write little words onto a name."""

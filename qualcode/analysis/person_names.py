@@ -34,12 +34,13 @@ from qualcode.analysis.name_forms import (
 )
 from qualcode.analysis.names_met import folded_parts
 from qualcode.analysis.silent_words import LEADS, TITLE, SilentWords
+from qualcode.text.expressions import expression
 from qualcode.text.speech import CUT
 
 SHORT, A_PASSAGE = 60, 4_000
 MOST_KNOWN, MOST_PASSAGES = 10_000, 500
-_JOINT = re.compile(rf"[{JOINT_SIGNS}]? ?|[ \u00a0]")
-_INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
+_JOINT = expression(rf"[{JOINT_SIGNS}]? ?|[ \u00a0]")
+_INITIALS = expression(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
 
 
 class FoundName(NamedTuple):

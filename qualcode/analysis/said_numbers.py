@@ -12,6 +12,7 @@ from functools import cache
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import fold_text, one_of
+from qualcode.text.expressions import expression
 
 _UNITS = {
     "nl": "nul een twee drie vier vijf zes zeven acht negen".split(),
@@ -45,19 +46,24 @@ def _words() -> Iterator[tuple[str, str]]:
 
 SAID: Mapping[str, str] = dict(_words())
 """The digits of each number word; so many times a unit where ``_TWICE`` stands before it."""
-NUMBER = rf"(?:{one_of(SAID)})(?!\w)"
+
+
+@cache
+def number() -> str:
+    """A pattern for a number word, made when it is first asked for."""
+    return rf"(?:{one_of(SAID)})(?!\w)"
 
 
 @cache
 def _part() -> re.Pattern[str]:
     """A word or figure of a row: compiled for the first text that may have one, and not at each start."""
     return re.compile(
-        rf"(?P<twice>{one_of(_TWICE)})[ -](?P<unit>\w+)(?!\w)|(?P<word>{NUMBER})|(?P<figures>\d{{1,12}})(?!\w)",
+        rf"(?P<twice>{one_of(_TWICE)})[ -](?P<unit>\w+)(?!\w)|(?P<word>{number()})|(?P<figures>\d{{1,12}})(?!\w)",
         re.IGNORECASE,
     )
 
 
-_BETWEEN = re.compile(
+_BETWEEN = expression(
     r"[ \t\n,.;:…/()–—-]{1,6}"
     r"(?:(?:en|and|dan|then|eh|ehm|uh|uhm|um|er|streepje|dash|spatie|space)[ \t\n,.;:…–—-]{1,5}){0,2}",
     re.IGNORECASE,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from qualcode.analysis.natural import natural_key
 from qualcode.i18n import _
 from qualcode.model import ATTRIBUTE_TYPES
+from qualcode.text.expressions import expression
 
 MISSING = frozenset(
     {"", "-", "–", "—", "na", "n.a.", "n/a", "#n/a", "nan", "nvt", "n.v.t", "n.v.t.", "onbekend", "unknown"}
@@ -18,10 +18,10 @@ MISSING = frozenset(
 MAX_CHOICES = 30
 MAX_CHOICE_LENGTH = 60
 
-_NUMBER = re.compile(r"([+-]?)(0|[1-9]\d{0,14})(?:[.,](\d{1,20}))?")
-_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
-_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
-_DUTCH = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
+_NUMBER = expression(r"([+-]?)(0|[1-9]\d{0,14})(?:[.,](\d{1,20}))?")
+_GROUPED = expression(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+_ISO = expression(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DUTCH = expression(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})")
 
 
 def is_missing(value: str) -> bool:

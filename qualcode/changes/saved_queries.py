@@ -8,8 +8,9 @@ from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.storage import Project
 from qualcode.storage.asking.queries import saved_queries, saved_query
+from qualcode.text.expressions import expression
 
-_NAME = re.compile(r"\w[\w-]{0,59}")
+_NAME = expression(r"\w[\w-]{0,59}")
 
 
 def save_query(project: Project, coder: str, name: str, query: str) -> bool:

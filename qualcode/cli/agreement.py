@@ -30,8 +30,9 @@ from qualcode.cli.common import (
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, interface_language, ngettext
 from qualcode.queries.comparison.choices import AgreementChoices
-from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
+from qualcode.report.agreement.files import REPORT_KINDS
 from qualcode.report.wording.languages import LANGUAGES, agreement_words
+from qualcode.report.writers import TABLE_KINDS
 
 if TYPE_CHECKING:
     from qualcode.queries.comparison.study import DisagreementPlace
@@ -176,7 +177,7 @@ def agreement_command(
     if out is None and kind is not None:
         raise click.UsageError(_("A file needs a name: --out agreement.{kind}").format(kind=kind))
     to = file_kind(out, kind)
-    allowed = LIST_KINDS if disagreements else REPORT_KINDS
+    allowed = TABLE_KINDS if disagreements else REPORT_KINDS
     if out and to not in allowed:
         raise click.UsageError(_("Name the file {kinds}, or say it with --to.").format(kinds=", ".join(allowed)))
     need_force(out, force)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -91,6 +90,8 @@ def check_text(text: str, name: str) -> str:
 
 def split_list(text: str) -> list[str]:
     """The parts of a list with commas, without empty ones; one that has a comma itself stands in quotation marks."""
+    import csv  # few commands are given a list
+
     parts = next(csv.reader([" ".join(text.split())], skipinitialspace=True), [])
     return [part.strip() for part in parts if part.strip()]
 

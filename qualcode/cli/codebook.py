@@ -21,6 +21,7 @@ from qualcode.cli.common import (
     note_without_names,
     open_project,
     open_session,
+    problem_line,
     project_path,
     say,
     say_first,
@@ -241,15 +242,6 @@ def _names_in(mask: NameMask, codes: tuple[CodeSpec, ...]) -> Iterator[Problem]:
             message.format(code=found.code, field=field, name=found.text),
             hint.format(quoted=quoted(found.text)),
         )
-
-
-def problem_line(name: str, problem: Problem) -> str:
-    """A problem of a file on a line: where, how bad, what, and its remedy."""
-    place = f"{name}:{problem.line}" if problem.line else name
-    level = {"error": _("error"), "warning": _("warning")}[problem.level]
-    # A message has no full stop where it is used alone, and so needs one before its remedy.
-    message = problem.message if problem.message.endswith((".", "?", "!")) else f"{problem.message}."
-    return f"{place}: {level}: {message} {problem.hint}".rstrip()
 
 
 @codebook_command.command("history", help=_("List the numbered versions of the codebook."))

@@ -110,7 +110,7 @@ def ask_who(path: Path) -> tuple[str, tuple[str, ...]]:
     name = coder_name()
     if settings().new_coder:
         return name, ()
-    from qualcode.changes.coders import refuse_unknown
+    from qualcode.changes.newcomers import refuse_unknown
     from qualcode.errors import UnknownCoder
     from qualcode.storage import Project
 

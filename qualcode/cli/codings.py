@@ -28,7 +28,7 @@ from qualcode.cli.common import (
 )
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
-from qualcode.report.agreement.files import LIST_KINDS
+from qualcode.report.writers import TABLE_KINDS
 
 if TYPE_CHECKING:
     from qualcode.queries.names import Veil
@@ -51,8 +51,8 @@ def code_command(
     document: str, code: str, at: str | None, quote: str | None, occurrence: int | None, memo: str, good: bool
 ) -> None:
     """One coding."""
-    from qualcode.formats.tables.codings import CodingRow
     from qualcode.importing.codings import code_passage
+    from qualcode.model import CodingRow
 
     if (at is None) == (quote is None):
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
@@ -123,7 +123,7 @@ def codings_command(
 @codings_command.command(
     "export", help=_("Write the codings as CSV or XLSX: code, coder, respondent, group, attributes and quotation.")
 )
-@click.option("--out", type=FileToWrite(*LIST_KINDS), help=_("The file to write. Default: the screen."))
+@click.option("--out", type=FileToWrite(*TABLE_KINDS), help=_("The file to write. Default: the screen."))
 @click.option("--document", help=_("Only those of this document."))
 @click.option("--code", help=CODE_HELP)
 @click.option("--coders", default="", help=_("Only those of these coders (a,b)."))

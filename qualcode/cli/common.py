@@ -25,6 +25,7 @@ from qualcode.text.visible import visible
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from qualcode.model import Problem
     from qualcode.queries.names import Veil
     from qualcode.session.session import Session
     from qualcode.storage import Project
@@ -183,6 +184,15 @@ def say_errors(errors: Sequence[tuple[str, str]]) -> None:
         say_error(message, hint)
     for message in first_of([message for message, _hint in errors], MOST_TOLD)[MOST_TOLD:]:
         note(message)
+
+
+def problem_line(name: str, problem: Problem) -> str:
+    """A problem of a file on a line: where, how bad, what, and its remedy."""
+    place = f"{name}:{problem.line}" if problem.line else name
+    level = {"error": _("error"), "warning": _("warning")}[problem.level]
+    # A message has no full stop where it is used alone, and so needs one before its remedy.
+    message = problem.message if problem.message.endswith((".", "?", "!")) else f"{problem.message}."
+    return f"{place}: {level}: {message} {problem.hint}".rstrip()
 
 
 def _lines(text: str) -> str:

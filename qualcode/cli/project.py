@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 import click
 
 from qualcode.cli.arguments import PROJECT, FileToWrite
-from qualcode.cli.codebook import problem_line
-from qualcode.cli.coders import ask_who
 from qualcode.cli.common import (
     coder_name,
     emit,
@@ -24,6 +22,7 @@ from qualcode.cli.common import (
     note_place,
     open_project,
     open_session,
+    problem_line,
     progress,
     project_path,
     say,
@@ -83,6 +82,7 @@ def open_command(file: Path | None, document: str | None, tutorial: bool) -> Non
 
 def open_workspace(path: Path, document: str | None = None) -> None:
     """Opens the workspace on a project, once it is certain who is at work; returns when it is left."""
+    from qualcode.cli.coders import ask_who  # what makes and undoes projects need not know the commands of coders
     from qualcode.tui import run
 
     need_terminal()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import sys
 from contextlib import suppress
@@ -13,9 +14,7 @@ from pathlib import Path
 from qualcode.files.held import BESIDE
 from qualcode.files.platform import remove
 
-_NAME = re.compile(
-    r"\.qualcode-(?P<place>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{12}\.tmp(?:" + "|".join(BESIDE) + ")?"
-)
+_NAME = r"\.qualcode-(?P<place>[0-9a-f]{8})-(?P<process>\d{1,10})-[0-9a-f]{12}\.tmp(?:" + "|".join(BESIDE) + ")?"
 
 
 def passing_path(target: Path) -> Path:
@@ -32,7 +31,7 @@ def remove_passing(path: Path) -> None:
 
 def is_passing(name: str) -> bool:
     """Whether a file name is a passing one."""
-    return _NAME.fullmatch(name) is not None
+    return re.fullmatch(_NAME, name) is not None
 
 
 def clear_passing(folder: Path) -> None:
@@ -46,7 +45,7 @@ def _clear(folder: Path) -> None:
     with os.scandir(folder) as entries:
         names = [entry.name for entry in entries if entry.name.startswith(".qualcode-")]
     for name in names:
-        found = _NAME.fullmatch(name)
+        found = re.fullmatch(_NAME, name)
         # On a share lie files of other machines, of whose processes nothing is known here.
         if found and found["place"] == _place() and not lives(int(found["process"])):
             with suppress(OSError):
@@ -56,12 +55,10 @@ def _clear(folder: Path) -> None:
 @lru_cache(maxsize=1)
 def _place() -> str:
     """Where the numbers of processes count: this machine, and on Linux this container."""
-    import socket  # needed where something is written only
-
     numbers = ""
     with suppress(OSError):
         numbers = str(Path("/proc/self/ns/pid").readlink())
-    return sha256(f"{socket.gethostname()} {numbers}".encode()).hexdigest()[:8]
+    return sha256(f"{platform.node()} {numbers}".encode()).hexdigest()[:8]
 
 
 def lives(process: int) -> bool:

@@ -67,43 +67,52 @@ _REMOTE_SOURCE = r"(?:[\w.+-]+://|//[^/]+/|\\\\|[\w.-]+@[\w.-]+:|\[?[\w.:-]+\]?:
 """What a file system of no known type comes from, where that is another machine."""
 _USER_SPACE = r"(?:fuse|fuseblk|macfuse|osxfuse|fusefs)(?:[._].*)?"
 
-_NAMES: Sequence[tuple[str, str]] = (
-    (r"onedrive(?: - .+)?", "OneDrive"),
-    (r"(?:.+ )?dropbox(?: \(.+\))?", "Dropbox"),
-    (r"google ?drive(?: streaming)?|googledrive-.+", "Google Drive"),
-    (r"my drive|mijn drive|mon drive|meine ablage|mi unidad|il mio drive|meu drive", "Google Drive"),
-    (r"shared drives|gedeelde drives|\.shortcut-targets-by-id", "Google Drive"),
-    (r"mobile documents|com~apple~clouddocs|icloud ?drive(?: \(.+\))?", "iCloud"),
-    (r"nextcloud\d*", "Nextcloud"),
-    (r"owncloud\d*", "ownCloud"),
-    (r"surfdrive\d*", "SURFdrive"),
-    (r"research ?drive(?: .+)?", "Research Drive"),
-    (r"seafile|seadrive", "Seafile"),
-    (r"box sync|box-box", "Box"),
-    (r"pcloud ?(?:drive|sync)", "pCloud"),
-    (r"mega(?:sync|cmd)(?: (?:downloads|uploads))?", "MEGA"),
-    (r"proton ?drive(?: - .+)?|protondrive-.+", "Proton Drive"),
-    (r"synology ?drive|cloudstation", "Synology Drive"),
-    (r"resilio sync|btsync", "Resilio Sync"),
-    (r"yandex\.?disk", "Yandex Disk"),
-    (r"tresorit(?: drive)?|tresors", "Tresorit"),
-    (r"filr|sharefile|citrix files|egnyte(?: drive)?|koofr|sync\.com", "cloud"),
+_NAMES: Sequence[tuple[str, str, str]] = (
+    ("onedrive", r"onedrive(?: - .+)?", "OneDrive"),
+    ("dropbox", r"(?:.+ )?dropbox(?: \(.+\))?", "Dropbox"),
+    ("google", r"google ?drive(?: streaming)?|googledrive-.+", "Google Drive"),
+    (
+        "drive ablage unidad",
+        r"my drive|mijn drive|mon drive|meine ablage|mi unidad|il mio drive|meu drive",
+        "Google Drive",
+    ),
+    ("drives shortcut", r"shared drives|gedeelde drives|\.shortcut-targets-by-id", "Google Drive"),
+    ("mobile com~ icloud", r"mobile documents|com~apple~clouddocs|icloud ?drive(?: \(.+\))?", "iCloud"),
+    ("nextcloud", r"nextcloud\d*", "Nextcloud"),
+    ("owncloud", r"owncloud\d*", "ownCloud"),
+    ("surfdrive", r"surfdrive\d*", "SURFdrive"),
+    ("research", r"research ?drive(?: .+)?", "Research Drive"),
+    ("seafile seadrive", r"seafile|seadrive", "Seafile"),
+    ("box", r"box sync|box-box", "Box"),
+    ("pcloud", r"pcloud ?(?:drive|sync)", "pCloud"),
+    ("mega", r"mega(?:sync|cmd)(?: (?:downloads|uploads))?", "MEGA"),
+    ("proton", r"proton ?drive(?: - .+)?|protondrive-.+", "Proton Drive"),
+    ("synology cloudstation", r"synology ?drive|cloudstation", "Synology Drive"),
+    ("resilio btsync", r"resilio sync|btsync", "Resilio Sync"),
+    ("yandex", r"yandex\.?disk", "Yandex Disk"),
+    ("tresor", r"tresorit(?: drive)?|tresors", "Tresorit"),
+    (
+        "filr sharefile citrix egnyte koofr sync",
+        r"filr|sharefile|citrix files|egnyte(?: drive)?|koofr|sync\.com",
+        "cloud",
+    ),
 )
-"""Names that folders have which are kept in step; the words of a name, whatever the capitals."""
+"""Names that folders have which are kept in step, whatever the capitals. In front what is in each of them: most folders
+have none of it, and no expression is compiled for them."""
 _AT_HOME = {"box": "Box", "mega": "MEGA", "sync": "Syncthing", "stack": "STACK"}
 """Names that say so only in one's own folder, for elsewhere they are ordinary words."""
-_MARKS: Sequence[tuple[str, str]] = (
-    (r"\.?_?\.?sync_[0-9a-f]+\.db(?:-wal|-shm)?", "ownCloud"),
-    (r"\.owncloudsync\.log.*|\.sync_journal\.db.*|\._sync_journal\.db.*", "ownCloud"),
-    (r"\.nextcloudsync\.log.*|\.nextcloud_?sync.*", "Nextcloud"),
-    (r"\.stfolder.*|\.stignore|\.stversions", "Syncthing"),
-    (r"\.dropbox|\.dropbox\.cache|\.dropbox\.device", "Dropbox"),
-    (r"\.tmp\.drive(?:down|up)load", "Google Drive"),
-    (r"\.seafile-data|\.seafile-ignore|seafile-ignore\.txt", "Seafile"),
-    (r"\.synologyworkingdirectory|\.synologydrive", "Synology Drive"),
-    (r"\.megaignore", "MEGA"),
-    (r"\.849c9593-d756-4e56-8d6e-42412f2a707b", "OneDrive"),
-    (r"\..+\.icloud", "iCloud"),
+_MARKS: Sequence[tuple[str, str, str]] = (
+    ("sync_", r"\.?_?\.?sync_[0-9a-f]+\.db(?:-wal|-shm)?", "ownCloud"),
+    ("owncloud journal", r"\.owncloudsync\.log.*|\.sync_journal\.db.*|\._sync_journal\.db.*", "ownCloud"),
+    ("nextcloud", r"\.nextcloudsync\.log.*|\.nextcloud_?sync.*", "Nextcloud"),
+    ("stfolder stignore stversions", r"\.stfolder.*|\.stignore|\.stversions", "Syncthing"),
+    ("dropbox", r"\.dropbox|\.dropbox\.cache|\.dropbox\.device", "Dropbox"),
+    ("drive", r"\.tmp\.drive(?:down|up)load", "Google Drive"),
+    ("seafile", r"\.seafile-data|\.seafile-ignore|seafile-ignore\.txt", "Seafile"),
+    ("synology", r"\.synologyworkingdirectory|\.synologydrive", "Synology Drive"),
+    ("mega", r"\.megaignore", "MEGA"),
+    ("849c9593", r"\.849c9593-d756-4e56-8d6e-42412f2a707b", "OneDrive"),
+    ("icloud", r"\..+\.icloud", "iCloud"),
 )
 """Files that the programs leave in the folders that they keep in step."""
 _ROOTS = {
@@ -184,23 +193,21 @@ def _name_of(folder: PurePath, machine: Surroundings) -> str:
     name = folder.name.casefold()
     if _folded(str(folder.parent), machine) == _folded(machine.home, machine) and name in _AT_HOME:
         return _AT_HOME[name]
-    if not _any_of(_NAMES).fullmatch(name):
-        return ""
-    return next(service for pattern, service in _NAMES if re.fullmatch(pattern, name))
+    return _service(_NAMES, name)
 
 
 def _mark_in(names: Sequence[str]) -> str:
-    mark = _any_of(_MARKS)
-    for name in names:
-        if name.startswith((".", "seafile-")) and mark.fullmatch(name):
-            return next(service for pattern, service in _MARKS if re.fullmatch(pattern, name, re.IGNORECASE))
+    marks = (_service(_MARKS, name) for name in names if name.startswith((".", "seafile-")))
+    return next(filter(None, marks), "")
+
+
+def _service(known: Sequence[tuple[str, str, str]], name: str) -> str:
+    """Whose name or mark it is; empty where it is nobody's."""
+    plain = name.casefold()
+    for parts, pattern, service in known:
+        if any(part in plain for part in parts.split()) and re.fullmatch(pattern, plain):
+            return service
     return ""
-
-
-@lru_cache(maxsize=2)
-def _any_of(patterns: Sequence[tuple[str, str]]) -> re.Pattern[str]:
-    """What all names or marks have in common; made when a folder is looked at, for one takes less than many."""
-    return re.compile("|".join(pattern for pattern, _service in patterns), re.IGNORECASE)
 
 
 def _named_roots(machine: Surroundings) -> Iterator[tuple[str, str]]:
@@ -253,11 +260,16 @@ def _mount_of(path: str, mounts: Sequence[Mount]) -> Mount | None:
 def _is_share(mount: Mount) -> bool:
     kind = mount.type.lower()
     # Of user space the type says which program it is (fuse.sshfs), or only that it is one.
-    program = re.sub(r"^(?:fuse|fuseblk|macfuse|osxfuse|fusefs)[._]", "", kind)
+    program = re.sub(r"^(?:fuse|fuseblk|macfuse|osxfuse|fusefs)[._]", "", kind) if "fuse" in kind else kind
     if kind in _SHARES or program in _SHARES:
         # The whole of a container may come through 9p, from a file system of this machine, and says from none.
         return not (kind == "9p" and mount.source == "none")
-    return bool(re.fullmatch(_USER_SPACE, kind) and kind != "fuseblk" and re.match(_REMOTE_SOURCE, mount.source))
+    return bool(
+        "fuse" in kind
+        and re.fullmatch(_USER_SPACE, kind)
+        and kind != "fuseblk"
+        and re.match(_REMOTE_SOURCE, mount.source)
+    )
 
 
 # This machine
@@ -293,7 +305,7 @@ def read_mount(text: str) -> list[Mount]:
 
 def _unescaped(text: str) -> str:
     """A path with the signs that the list writes as octal numbers."""
-    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), text)
+    return re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), text) if "\\" in text else text
 
 
 def _text(path: str) -> str:

@@ -34,8 +34,8 @@ ENDED = 128
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
 """So long, in seconds, what has a file open for a moment is waited for: a virus scanner, an indexer, a cloud client."""
 
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]')
+_DEVICES = r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])"
+_FORBIDDEN = r'[\x00-\x1f<>:"/\\|?*]'
 _PROGRAMS = {
     ".docx": "Word", ".doc": "Word", ".xlsx": "Excel", ".xls": "Excel", ".csv": "Excel", ".tsv": "Excel",
 }  # fmt: skip
@@ -50,7 +50,7 @@ _NO_CURSOR = frozenset(("", "dumb", "unknown", "network", "dialup", "printer", "
 def reserved(name: str) -> bool:
     """Whether Windows takes a file name for a device (``aux.txt``), or cannot keep it as it is (``a:b``, ``a.``)."""
     stem = name.partition(".")[0].rstrip(" ")
-    return bool(_DEVICES.fullmatch(stem) or _FORBIDDEN.search(name) or name != name.rstrip(". "))
+    return bool(re.fullmatch(_DEVICES, stem, re.IGNORECASE) or re.search(_FORBIDDEN, name) or name != name.rstrip(". "))
 
 
 def refuse_reserved(path: PurePath, system: str = sys.platform) -> None:

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
 from pathlib import PurePath
 
-_STRAY = {
-    # What Python makes of a byte that is no UTF-8; such names are of old disks, archives and Windows.
-    **{0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)},
-    **dict.fromkeys((*range(0xD800, 0xDC80), *range(0xDD00, 0xE000)), "\ufffd"),
-}
 _LAYOUT = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029), " ")
 
 
 def spelled(path: PurePath | str) -> str:
     """A path as text that can be kept and written in UTF-8: bytes that are none are read as Windows-1252."""
-    return str(path).translate(_STRAY)
+    text = str(path)
+    return text if text.isascii() else text.translate(_stray())
+
+
+@cache
+def _stray() -> Mapping[int, str]:
+    """What Python makes of a byte that is no UTF-8; such names are of old disks, archives and Windows."""
+    return {
+        **{0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)},
+        **dict.fromkeys((*range(0xD800, 0xDC80), *range(0xDD00, 0xE000)), "\ufffd"),
+    }
 
 
 def name_of(path: PurePath) -> str:

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.addresses import find_code
 from qualcode.changes.codings import ManyCodings, NewCoding, apply_many, refuse_in_name
 from qualcode.errors import NotFoundError, QualcodeError
-from qualcode.formats.tables.codings import MOST_PROBLEMS, CodingRow
 from qualcode.i18n import _
-from qualcode.model import Codebook, Document, Problem
+from qualcode.model import MOST_CODING_PROBLEMS, Codebook, CodingRow, Document, Problem
 from qualcode.rows import Tabular
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -64,7 +63,7 @@ class PlacedReport(Tabular):
 
     def add(self, problem: Problem) -> None:
         """Notes a row that was not placed."""
-        if len(self.problems) < MOST_PROBLEMS:
+        if len(self.problems) < MOST_CODING_PROBLEMS:
             self.problems.append(problem)
         else:
             self.untold += 1

@@ -13,6 +13,7 @@ from qualcode.i18n import _
 from qualcode.model import Document, Respondent
 from qualcode.names import folded
 from qualcode.rows import first_of
+from qualcode.text.expressions import expression
 
 MOST_CONTRADICTIONS = 12
 """So many fields that contradict what is known are told; the rest is counted."""
@@ -32,7 +33,7 @@ ABOUT_KEYS = (
 ).split()
 """What front matter says of the conversation itself: it becomes a memo on the document."""
 
-_OF_SITES = re.compile(
+_OF_SITES = expression(
     r"(?:hide|sidebar|pagination|toc|nav|table_of_contents|seo|og|twitter|custom|show|display|enable|disable)[-_:].*"
     r"|layout|permalink|slug|url|path|template|theme|type|draft|published?|publish_date|tags?|categor(?:y|ies)|keywords"
     r"|description|excerpt|summary|authors?|image|cover|thumbnail|banner|toc|weight|order|menu|parent|collection"
@@ -40,7 +41,7 @@ _OF_SITES = re.compile(
     r"|last_?mod(?:ified)?|last_update|created|modified|bibliography|csl|output|format|documentclass|geometry|fontsize"
 )
 """Keys of programs that make web pages and documents."""
-_NO_VALUE = re.compile(r"(?:true|false)|\w+://.*|[.]{0,2}/.*|[\[{|>].*", re.IGNORECASE | re.DOTALL)
+_NO_VALUE = expression(r"(?:true|false)|\w+://.*|[.]{0,2}/.*|[\[{|>].*", re.IGNORECASE | re.DOTALL)
 """Values that are none of a person: switches, addresses, and what is more than one value."""
 _LONGEST = 100
 

@@ -6,7 +6,6 @@ by its address, a coder or case by its name. What comes over otherwise, or not a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -45,6 +44,7 @@ from qualcode.storage.memos import memo_of, together
 from qualcode.storage.portable.guids import held_guids
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.rounds import blind_documents
+from qualcode.text.expressions import expression
 from qualcode.text.turns import look_for_turns
 
 SETS = "set"
@@ -513,7 +513,7 @@ class _Bringing:
                 self._losses.written["links"] += 1
 
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
+_ISO = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?")
 
 
 def _moment(given: str) -> str:

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qualcode.language.abbreviations import Habits, habits_of
+from qualcode.text.expressions import expression
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -24,24 +25,24 @@ _FALLBACK = "xx"
 _MAX_PIECE = 100_000
 """The longest stretch given to the tokenizer at once: it takes memory for every token."""
 
-_UNBROKEN = re.compile(r"\S{200,}(?=\S)")
+_UNBROKEN = expression(r"\S{200,}(?=\S)")
 """What is no word: the tokenizer's time grows with the square of its length, so it is given letters in its place."""
 
-_MARK = re.compile(r"[.!?…][\"'”’»)\]*_]*(?=\s)")
+_MARK = expression(r"[.!?…][\"'”’»)\]*_]*(?=\s)")
 """A mark that may end a sentence, with white space behind it. The tokenizer is given no more than what stands before it
 up to white space, where it parts: what else it finds is no end."""
 
-_LINE = re.compile(r"[^\n]+")
+_LINE = expression(r"[^\n]+")
 _SHORT = 60
-_SPACE = re.compile(r"\s*")
+_SPACE = expression(r"\s*")
 _END = ".!?…"
 _CLOSERS = "\"'”’»)]*_"
 _OPENERS = "\"'“‘„‚«([*_-–— \t\u00a0"
-_CLITIC = re.compile(r"['’`][stnkm]\b", re.IGNORECASE)
-_FIRST_WORD = re.compile(r"[^\W_]+")
-_INITIALS = re.compile(r"(?:[^\W\d_]\.){1,5}|(?:Th|Ch|Ph|Chr|Joh|St)\.")
+_CLITIC = expression(r"['’`][stnkm]\b", re.IGNORECASE)
+_FIRST_WORD = expression(r"[^\W_]+")
+_INITIALS = expression(r"(?:[^\W\d_]\.){1,5}|(?:Th|Ch|Ph|Chr|Joh|St)\.")
 _SURNAME = frozenset(["de", "het", "van", "in", "op", "a", "the"])
-_VOWEL = re.compile(r"[aeiouyáéíóúàèìòùäëïöü]", re.IGNORECASE)
+_VOWEL = expression(r"[aeiouyáéíóúàèìòùäëïöü]", re.IGNORECASE)
 _WHOLE_WORD = 4
 """From how many letters on a word with a vowel is no abbreviation, so that a stop after it ends a sentence."""
 

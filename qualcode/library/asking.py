@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
@@ -18,8 +17,9 @@ from qualcode.report.blocks import Claim
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.respondents import respondent_references, respondents
+from qualcode.text.expressions import expression
 
-_SAVED = re.compile(r"(?<![^\s(])@")
+_SAVED = expression(r"(?<![^\s(])@")
 
 
 def ask(

@@ -20,7 +20,7 @@ from qualcode.changes.work import set_finished
 from qualcode.errors import QualcodeError
 from qualcode.files.platform import login_name
 from qualcode.files.spelling import spelled
-from qualcode.formats.tables.codings import CodingRow, stream_codings
+from qualcode.formats.tables.codings import stream_codings
 from qualcode.formats.yaml.answers import read_answer_sets
 from qualcode.formats.yaml.codebook import read_codebook
 from qualcode.formats.yaml.outlines import read_outline
@@ -35,7 +35,7 @@ from qualcode.library.claims import ListedClaim, find_claim, list_claims, report
 from qualcode.library.create import create_project
 from qualcode.library.results import AgreementResult, ChapterResult
 from qualcode.merging import MergeReport, merge
-from qualcode.model import Base
+from qualcode.model import Base, CodingRow
 from qualcode.queries import listings
 from qualcode.queries.answers import ListedAnswerSet, RespondentAnswer, list_answer_sets, list_answers
 from qualcode.queries.asking import (

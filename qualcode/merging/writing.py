@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from qualcode.changes.coders import near_coder
+from qualcode.changes.newcomers import near_coder
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
 from qualcode.merging.matching import LINKS, NATURAL, label
 from qualcode.merging.reconciling import Reconciliation

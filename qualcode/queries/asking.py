@@ -7,7 +7,6 @@ transcript tells, and a person may know better.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -32,15 +31,16 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.respondents import documents_of
 from qualcode.storage.respondents import respondents as read_respondents
+from qualcode.text.expressions import expression
 
 LIKENESS = 75
 """From so much likeness on, of 100, a turn is offered as the question of a guide that it is most like."""
 _LEAST_WORDS = 3
 """Of fewer words than this nobody can tell what they ask."""
 _SHOWN = 120
-_ASIDE = re.compile(r"\([^()]*\)")
-_SENTENCE_END = re.compile(r"(?<=[.?!])\s+")
-_NO_WORD = re.compile(r"[^\w\s]+")
+_ASIDE = expression(r"\([^()]*\)")
+_SENTENCE_END = expression(r"(?<=[.?!])\s+")
+_NO_WORD = expression(r"[^\w\s]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import (
@@ -47,6 +47,9 @@ from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import documents_of, respondent_references
 from qualcode.storage.respondents import respondents as read_respondents
 from qualcode.storage.rounds import blind_documents
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 MOST_VALUES = 12
 """Of more values than this an error names only so many."""

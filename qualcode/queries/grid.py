@@ -7,7 +7,6 @@ summary keeps those that it was written on, and is *stale* when they are others 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -24,11 +23,12 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import twins
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.respondents import respondent_references
+from qualcode.text.expressions import expression
 
 CellState = Literal["nothing", "empty", "filled", "stale"]
 """Of a cell: no passage and no summary; passages and no summary; written; or written on other passages."""
 
-MARK = re.compile(r"\[#([0-9a-f]{6})\]")
+MARK = expression(r"\[#([0-9a-f]{6})\]")
 """How a summary points to a passage: ``[#3f9a2c]``."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from qualcode.addresses import find_code
@@ -17,8 +16,9 @@ from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.codings import coding_guids
 from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.documents import document as find_document
+from qualcode.text.expressions import expression
 
-_ADDRESS = re.compile(r"(?P<document>.+?)[: ](?P<start>\d+):(?P<end>\d+)(?:[= ](?P<code>.+))?")
+_ADDRESS = expression(r"(?P<document>.+?)[: ](?P<start>\d+):(?P<end>\d+)(?:[= ](?P<code>.+))?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -32,6 +31,7 @@ from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document_references, documents, speakers, text, turn_places
 from qualcode.storage.respondents import name_decisions, respondent_references, respondents
+from qualcode.text.expressions import expression
 
 STAND_INS: Mapping[Language, Mapping[str, str]] = {
     "nl": {
@@ -207,7 +207,7 @@ def _surnames(read: _Transcripts, found: _MetNames) -> frozenset[str]:
     return frozenset(part for words in read for one in behind_first_names(words, first) for part in one.parts)
 
 
-_ASIDE = re.compile(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
+_ASIDE = expression(r"[(\[]([^()\[\]\d:]{2,40})[)\]]")
 MOST_HELD = 64_000_000
 """So many signs of transcripts are held, to be looked through more than once; the rest is read again."""
 

@@ -6,7 +6,6 @@ What was typed may leave out what stands between words (``copro`` for *Co-produc
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
@@ -15,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from qualcode.model import Code
+from qualcode.text.expressions import expression
 
 _ENOUGH = 78.0
 """The least similarity, of 100, at which a mistyped word still counts as found."""
@@ -26,7 +26,7 @@ _RECENT_BONUS = 3.0
 _FREQUENT_BONUS = 1.5
 
 
-_BETWEEN = re.compile(r"[^0-9a-z]+")
+_BETWEEN = expression(r"[^0-9a-z]+")
 """What stands between the words of a text without capitals or accents."""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Concatenate, Generic, ParamSpec, TypeVar
 
-from qualcode.changes.coders import refuse_unknown
+from qualcode.changes.newcomers import refuse_unknown
 from qualcode.errors import DamagedError
 from qualcode.storage import Project
 from qualcode.storage.history import Touched

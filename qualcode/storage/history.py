@@ -12,6 +12,7 @@ import json
 import sqlite3
 import uuid
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -325,19 +326,32 @@ def apply(connection: sqlite3.Connection, op: Op, coder: str, at: str) -> None:
         _mark(connection, op, coder, at)
 
 
+_MANY = 5
+"""From so many quotations of one document on its text is read once, and not for each."""
+
+
 def _in_full(connection: sqlite3.Connection, op: Op) -> tuple[Sequence[str], Iterable[tuple[Value, ...]]]:
     """The rows that an operation puts in; a coding without its quotation quotes what stands in the document."""
     if not quotes_by_place(op):
         return op.columns, op.rows
 
+    document, start, end = (op.columns.index(name) for name in PLACE)
+    places = Counter(row[document] for row in op.rows)
+
     def quoting() -> Iterator[tuple[Value, ...]]:
-        document, start, end = (op.columns.index(name) for name in PLACE)
         last: tuple[Value, str] = (None, "")
         for row in op.rows:
+            first, behind = int(str(row[start])), int(str(row[end]))
+            if places[row[document]] < _MANY and 0 <= first <= behind:
+                # To have all of a long text as Python has it takes longer than all else that undoing a key does.
+                cut, given = "substr(text, ?, ?)", [first + 1, behind - first]
+                found = connection.execute(f"SELECT {cut} FROM main.document WHERE id = ?", [*given, row[document]])
+                yield (*row, str((found.fetchone() or ("",))[0]))
+                continue
             if row[document] != last[0]:
-                found = connection.execute("SELECT text FROM main.document WHERE id = ?", [row[document]]).fetchone()
-                last = (row[document], str(found[0]) if found else "")
-            yield (*row, last[1][int(str(row[start])) : int(str(row[end]))])
+                whole = connection.execute("SELECT text FROM main.document WHERE id = ?", [row[document]]).fetchone()
+                last = (row[document], str(whole[0]) if whole else "")
+            yield (*row, last[1][first:behind])
 
     return (*op.columns, "quote"), quoting()
 

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
+from qualcode.text.expressions import expression
 from qualcode.text.spans import Span
 
 _TYPOGRAPHIC = {
@@ -25,8 +26,8 @@ _TYPOGRAPHIC = {
     "\xad": "",
 }
 
-_TERM = re.compile(r'"([^"]*)"?|(\S+)')
-_SPACES = re.compile(r"\s+")
+_TERM = expression(r'"([^"]*)"?|(\S+)')
+_SPACES = expression(r"\s+")
 
 
 class FoundPassage(NamedTuple):

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode.model import Role
+from qualcode.text.expressions import expression
 from qualcode.text.labels import (
     ANSWERS,
     ASKING_WORDS,
@@ -28,8 +29,8 @@ _HEADER_LINES = 20
 _MOST_SPEAKERS = 100
 _JOINING = (LabelKind.BOLD, LabelKind.COLON, LabelKind.TAB, LabelKind.TIMED)
 """Ways of setting off the label of somebody who is known to speak that leave no doubt."""
-_LETTER = re.compile(r"[^\W\d_]")
-_SENTENCE_END = re.compile(r"[.?!…][\"'”’)\]]?$")
+_LETTER = expression(r"[^\W\d_]")
+_SENTENCE_END = expression(r"[.?!…][\"'”’)\]]?$")
 
 
 @dataclass(frozen=True, slots=True)

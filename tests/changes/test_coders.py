@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.changes.coders import NEWCOMERS, WELCOME, merge_coders, refuse_unknown, rename_coder
+from qualcode.changes.coders import merge_coders, rename_coder
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.log_words import in_words
+from qualcode.changes.newcomers import NEWCOMERS, WELCOME, refuse_unknown
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.changes.work import set_finished, set_memo
 from qualcode.errors import ConflictError, NotFoundError, UnknownCoder

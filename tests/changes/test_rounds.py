@@ -22,10 +22,9 @@ from qualcode.changes import work as team
 from qualcode.changes.log_words import in_words
 from qualcode.changes.rounds import RoundRequest
 from qualcode.errors import ConflictError, NotFoundError, ProjectError, QualcodeError
-from qualcode.formats.tables.codings import CodingRow
 from qualcode.importing.codings import import_codings
 from qualcode.merging import merge
-from qualcode.model import CodebookSpec, CodeSpec
+from qualcode.model import CodebookSpec, CodeSpec, CodingRow
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.comparison.gathering import gather_study

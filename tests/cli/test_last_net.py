@@ -151,6 +151,24 @@ def test_what_escapes_in_a_thread_or_a_log_is_told_in_the_same_way(
     assert "geheim" not in told
 
 
+@pytest.mark.parametrize("order", ["import logging; install()", "install(); import logging"])
+def test_a_log_says_no_word_of_it_whoever_loads_it_and_when(order: str) -> None:
+    script = f"""
+import sys
+from qualcode.cli.ends.last_net import install
+{order}
+log = logging.getLogger("library")
+log.warning(sys.argv[1])
+try:
+    int(sys.argv[1])
+except ValueError:
+    log.exception(sys.argv[1])
+"""
+    done = subprocess.run([sys.executable, "-c", script, SECRET], capture_output=True, text=True, check=True)
+    assert done.stderr.count("This should not have happened: ValueError") == 1
+    assert "geheim" not in done.stdout + done.stderr
+
+
 def test_a_place_is_that_of_our_last_line(study: Path) -> None:
     with Project.open(study) as project, pytest.raises(Exception, match="is damaged") as caught:
         project.rows("SELECT nothing FROM nowhere")

@@ -443,3 +443,10 @@ def test_this_machine_is_read() -> None:
     assert found.home == str(Path.home())
     assert found.text("/no/such/file") == ""
     assert found.listing("/no/such/folder") == ()
+
+
+@pytest.mark.parametrize(("parts", "pattern"), [(one[0], one[1]) for one in (*places._NAMES, *places._MARKS)])
+@given(data=st.data())
+def test_what_is_looked_for_first_is_in_each_name_that_fits(parts: str, pattern: str, data: st.DataObject) -> None:
+    name = data.draw(st.from_regex(pattern, fullmatch=True))
+    assert any(part in name for part in parts.split())

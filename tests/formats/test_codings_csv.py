@@ -8,7 +8,8 @@ import pytest
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import write_csv
-from qualcode.formats.tables.codings import CodingRow, read_codings
+from qualcode.formats.tables.codings import read_codings
+from qualcode.model import CodingRow
 
 
 def put(folder: Path, content: str) -> Path:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from qualcode.changes.log_words import in_words
-from qualcode.formats.tables.codings import CodingRow
 from qualcode.importing.codings import import_codings
+from qualcode.model import CodingRow
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from tests.support.building import INTERVIEW, add_transcript, new_project

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ast
 import gc
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.cli import SELDOM
+from tests.nets.sources import parsed
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +56,7 @@ def test_help_loads_nothing_of_weight(code: str) -> None:
 
 
 STARTS = """
-import asyncio, sys
+import sys
 from pathlib import Path
 from qualcode.cli import run
 
@@ -80,6 +83,7 @@ async def look():
     async with workspace(Path(path), document=document):
         tell("workspace")
 
+import asyncio
 asyncio.run(look())
 """
 """What is felt when it starts, one after the other; each may load what is not there yet."""
@@ -98,11 +102,33 @@ def test_what_is_felt_when_it_starts_loads_nothing_that_it_does_not_need(tmp_pat
     # Nobody settled anything, no base is narrowed, and a list of figures takes no table.
     unasked = {"qualcode.settling", "qualcode.agreement.figures", "qualcode.report.wording.en", "rich", "textual"}
     assert names["matrix"] & unasked == set()
+    # A passage by its place is looked for nowhere, in no file, and no library keeps a log of that.
+    of_others = {"rapidfuzz", "concurrent.futures", "socket", "tempfile", "lzma"}
+    of_ours = {"qualcode.formats", "qualcode.changes.grid", "qualcode.text.likeness"}
+    assert names["code"] & (of_others | of_ours) == set()
     # Before the text is there to be read nothing is loaded of what first keys ask for, nor any other screen.
     later = {"rapidfuzz", "qualcode.tui.picker.picker", "qualcode.tui.windows.memo", "qualcode.tui.widgets.help"}
     rooms = {"agreement", "codebook", "history", "library", "rounds", "search", "settling"}
     assert (names["text"] - names["code"]) & later == set()
     assert {name for name in names["text"] if name.startswith("qualcode.tui.") and name.split(".")[2] in rooms} == set()
+
+
+def test_no_expression_is_compiled_for_being_there() -> None:
+    """Those of names alone took longer than most commands: a module has ``expression``, or a pattern as a text."""
+
+    def at_once(node: ast.AST) -> Iterator[ast.AST]:
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            yield node
+            for inner in ast.iter_child_nodes(node):
+                yield from at_once(inner)
+
+    compiled = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in sorted((ROOT / "qualcode").rglob("*.py"))
+        for node in at_once(parsed(path))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "re.compile"
+    ]
+    assert compiled == []
 
 
 def test_a_command_that_makes_garbage_is_rid_of_it_before_memory_runs_full() -> None:

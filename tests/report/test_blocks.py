@@ -20,7 +20,7 @@ from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.queries.counting import Facts, codings_of_cell, gather
 from qualcode.report.agreement.document import agreement_document
-from qualcode.report.agreement.files import LIST_KINDS, REPORT_KINDS
+from qualcode.report.agreement.files import REPORT_KINDS
 from qualcode.report.agreement.view import AgreementView
 from qualcode.report.blocks import (
     Claim,
@@ -42,7 +42,7 @@ from qualcode.report.chapter.files import CHAPTER_KINDS
 from qualcode.report.chapter.summarise import summarise
 from qualcode.report.chapter.summary import ThemeSummary
 from qualcode.report.wording.quantities import number
-from qualcode.report.writers import WRITERS, write_document
+from qualcode.report.writers import TABLE_KINDS, WRITERS, write_document
 from qualcode.sample import sample_folder
 from qualcode.storage import Project
 from tests.support import sample
@@ -327,7 +327,7 @@ def test_the_agreement_report_has_keys_and_is_every_kind_of_file(study: Project,
 
 
 def test_which_report_becomes_which_file_follows_from_what_it_holds(tmp_path: Path) -> None:
-    assert (CHAPTER_KINDS, LIST_KINDS) == (("docx", "md", "html"), ("csv", "xlsx"))
+    assert (CHAPTER_KINDS, TABLE_KINDS) == (("docx", "md", "html"), ("csv", "xlsx"))
     assert REPORT_KINDS == ("docx", "md", "html", "xlsx", "csv")
     assert all(callable(import_module(writer.module).write) for writer in WRITERS.values())
     document = chapter(sample.summary())

@@ -11,10 +11,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, initialize, invariant, precondition, rule
 
+from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.storage import Project
 from qualcode.storage.history import Op, next_to_undo, pack, unpack
 from qualcode.storage.log import HistoryFilter, authors, outline, page
+from tests.support.building import add_transcript, code_id, new_project
 from tests.support.often import often
 from tests.support.states import State, state
 
@@ -64,6 +66,28 @@ def test_finding_what_to_undo_takes_no_longer_in_a_long_trail(project: Project) 
     # Others' lines since are looked through for a renaming; those before are not.
     add_code(project, "bob", "b-again")
     assert steps("bob") < 40
+
+
+@pytest.mark.parametrize("many", [1, 4, 5, 9])
+def test_a_redone_coding_quotes_what_stands_there_however_many_there_are(tmp_path: Path, many: int) -> None:
+    text = "R: Ja, ‘één’ – 😀 e\u0301n 𝒂 zo.\n" * 5
+    with new_project(tmp_path, "stage", "plaats") as study:
+        document = add_transcript(study, "lang", text)
+        codes = [code_id(study, name) for name in ("stage", "plaats")]
+        other = add_transcript(study, "kort", text[:20])
+        places = [(document, start * 3, start * 3 + 11) for start in range(many)] + [
+            (other, 0, 20),
+            (document, 0, len(text)),
+        ]
+        new = [NewCoding(at, start, end, code) for at, start, end in places for code in codes]
+        apply_codings(study, "ada", new)
+        made = study.rows("SELECT id, document_id, start, end, quote FROM coding ORDER BY id")
+        study.undo("ada")
+        assert study.rows("SELECT id FROM coding") == []
+        study.redo("ada")
+        assert study.rows("SELECT id, document_id, start, end, quote FROM coding ORDER BY id") == made
+        texts = {document: text, other: text[:20]}
+        assert all(texts[of][start:end] == quote for _id, of, start, end, quote in made)
 
 
 def test_undo_and_redo_reach_past_a_restart(project: Project) -> None:

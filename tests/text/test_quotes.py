@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 
 from qualcode.errors import NotFoundError
-from qualcode.text.quotes import DASHES, INVISIBLE, PASSAGES, QUOTES, Located, _normalised, _plain, locate
+from qualcode.text.likeness import PASSAGES
+from qualcode.text.quotes import DASHES, INVISIBLE, QUOTES, Located, _normalised, _plain, locate
 from tests.support.often import often
 from tests.support.steps import growth
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,9 @@ from qualcode.agreement.measures import Parts
 from qualcode.agreement.study import RowPlan, StudyDocument
 from qualcode.agreement.sums import StudySums, base_of
 from qualcode.spreading import spread
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 _LINE = 1 << 32
 """More than a text is long."""

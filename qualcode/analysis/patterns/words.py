@@ -7,7 +7,6 @@ with apostrophes and hyphens inside, whatever its capitals.
 
 from __future__ import annotations
 
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -17,10 +16,11 @@ from typing import NamedTuple
 from qualcode.analysis.matrix import DocumentCounts, People
 from qualcode.analysis.person_names import NameMask
 from qualcode.model import Turn
+from qualcode.text.expressions import expression
 from qualcode.text.speech import Speech
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NOTE = re.compile(r"\[[^\[\]]{0,200}\]")
+_WORD = expression(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NOTE = expression(r"\[[^\[\]]{0,200}\]")
 
 
 class SpokenDocument(NamedTuple):

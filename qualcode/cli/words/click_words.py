@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
+
 import click
 
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import LANGUAGES, _, interface_language, ngettext
 
 
-def _words() -> dict[str, str]:
+@lru_cache(maxsize=len(LANGUAGES))
+def _words(_language: str) -> Mapping[str, str]:
     return {
         "Usage:": _("Usage:"),
         "Options": _("Options"),
@@ -34,7 +38,7 @@ def _words() -> dict[str, str]:
 
 
 def _word(message: str) -> str:
-    return _words().get(message, message)
+    return _words(interface_language()).get(message, message)
 
 
 def _plural(singular: str, plural: str, n: int) -> str:

@@ -6,9 +6,10 @@ import re
 from typing import NamedTuple
 
 from qualcode.formats.projects.study import PortableCode
+from qualcode.text.expressions import expression
 
 _TITLES = {"include": "Include", "exclude": "Exclude", "example": "Example", "keywords": "Keywords"}
-_TITLE = re.compile(rf"^({'|'.join(_TITLES.values())}): ", re.MULTILINE)
+_TITLE = expression(rf"^({'|'.join(_TITLES.values())}): ", re.MULTILINE)
 
 
 class Described(NamedTuple):

@@ -6,13 +6,13 @@ what stands in the file (``raw``, where a Windows line end counts for two). A by
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from qualcode.text.expressions import expression
 from qualcode.text.turns import normalise
 
 UNITS = ("cp", "utf16", "utf8")
@@ -20,9 +20,9 @@ NEWLINES = ("lf", "raw")
 RULES = tuple(f"{unit}-{newlines}" for unit in UNITS for newlines in NEWLINES)
 """The rules by name, as ``--offsets`` takes them: ``cp-lf`` is how qualcode counts."""
 
-_WINDOWS = re.compile("\r\n")
-_WIDE = {"utf16": re.compile("[\U00010000-\U0010ffff]"), "utf8": re.compile("[^\x00-\x7f]")}
-_SPACES = re.compile(r"\s")
+_WINDOWS = expression("\r\n")
+_WIDE = {"utf16": expression("[\U00010000-\U0010ffff]"), "utf8": expression("[^\x00-\x7f]")}
+_SPACES = expression(r"\s")
 
 
 class Ruler:

@@ -7,7 +7,6 @@ how positions are counted, and once for each walk through the texts.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -56,6 +55,7 @@ from qualcode.formats.projects.study import (
 )
 from qualcode.formats.transcripts.decoding import decode
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 from qualcode.text.turns import normalise
 
 FOUND = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")
@@ -66,7 +66,7 @@ GROUP = ("group", "groep")
 """What a variable of cases is called that says to which group they belong."""
 
 _NO_HEAD = HeadElement("", "", None)
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+_COLOUR = expression(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _TYPES = {"integer": "number", "float": "number", "date": "date", "boolean": "choice"}
 
 

@@ -5,7 +5,6 @@ Read in whatever order they stand; what a file departs in from the standard, and
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -15,8 +14,9 @@ from lxml import etree
 from qualcode.formats.projects.study import made_guid
 from qualcode.formats.projects.xml import Refuse, events, let_go, name_of, words_of
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_GUID = expression(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TEXTS = {"TextSource": "", "Representation": "PDFSource", "TextDescription": "PictureSource", "Transcript": ""}
 """Elements that hold a text, with the element that they are the text of."""
 _SOURCES = ("TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")

@@ -6,7 +6,6 @@ GUIDs of what has none here (selections, notes on codings) follow from those of 
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, groupby
@@ -26,6 +25,7 @@ from qualcode.formats.projects.study import (
     PortableText,
     made_guid,
 )
+from qualcode.text.expressions import expression
 
 PROJECT = "urn:QDA-XML:project:1.0"
 CODEBOOK = "urn:QDA-XML:codebook:1.0"
@@ -34,10 +34,10 @@ GROUP = "group"
 """What the variable of cases is called that says to which group they belong."""
 
 _LONGEST_NAME = 2_000
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-_DECIMAL, _DATE = re.compile(r"-?\d+(?:\.\d+)?"), re.compile(r"\d{4}-\d\d-\d\d")
+_FORBIDDEN = expression("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_MOMENT = expression(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)?")
+_COLOUR = expression(r"#[0-9a-fA-F]{6}")
+_DECIMAL, _DATE = expression(r"-?\d+(?:\.\d+)?"), expression(r"\d{4}-\d\d-\d\d")
 _TYPES = {"number": ("Float", "FloatValue", _DECIMAL), "date": ("Date", "DateValue", _DATE)}
 _AT = (1980, 1, 1, 0, 0, 0)
 

@@ -18,7 +18,7 @@ from qualcode.errors import FormatError
 from qualcode.formats.tables.read import stream_rows
 from qualcode.formats.tables.table import TableStream
 from qualcode.i18n import _
-from qualcode.model import Problem
+from qualcode.model import MOST_CODING_PROBLEMS, CodingRow, Problem
 from qualcode.names import folded
 
 HEADERS: Mapping[str, tuple[str, ...]] = {
@@ -35,30 +35,9 @@ HEADERS: Mapping[str, tuple[str, ...]] = {
 }
 """Per field the headers it goes by, whatever their case."""
 
-MOST_PROBLEMS = 100_000
-"""So many problems of a file are kept with their lines; the rest is counted."""
 
 _YES = {"true", "yes", "y", "ja", "j", "1", "x", "waar"}
 _NO = {"", "false", "no", "n", "nee", "0", "onwaar", "-"}
-
-
-class CodingRow(NamedTuple):
-    """A coding as a file gives it, not yet placed: it has a position or a quotation, or both.
-
-    ``coder`` is empty where the file names none. Positions are code points, half-open; ``occurrence`` counts from 1.
-    """
-
-    line: int
-    document: str
-    code: str
-    coder: str
-    start: int | None
-    end: int | None
-    quote: str | None
-    occurrence: int | None
-    memo: str
-    good: bool
-    code_guid: str = ""
 
 
 class Codings(NamedTuple):
@@ -90,13 +69,13 @@ class CodingTable:
                 yield _coding(line, *pick([*cells, ""]))
             except _MalformedError as error:
                 self.table.problems.append(Problem("error", line, *error.args))
-            if len(self.table.problems) > MOST_PROBLEMS:
+            if len(self.table.problems) > MOST_CODING_PROBLEMS:
                 self._tell_no_more()
         self.problems = sorted(self.table.problems, key=lambda problem: problem.line)
 
     def _tell_no_more(self) -> None:
-        self.untold += sum(problem.level == "error" for problem in self.table.problems[MOST_PROBLEMS:])
-        del self.table.problems[MOST_PROBLEMS:]
+        self.untold += sum(problem.level == "error" for problem in self.table.problems[MOST_CODING_PROBLEMS:])
+        del self.table.problems[MOST_CODING_PROBLEMS:]
 
 
 def stream_codings(path: Path, *, sheet: str | None = None) -> CodingTable:

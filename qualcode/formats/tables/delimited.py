@@ -32,6 +32,7 @@ from qualcode.formats.tables.table import (
     too_large,
 )
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 
 SEPARATORS = ",;\t"
 MAX_CELL = 10_000_000
@@ -46,10 +47,10 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_QUOTED = re.compile(r'[",;\t\r\n]|^\s|\s$|^sep=')
+_FORMULA = expression(r"'*[=+\-@\t\r\n＝＋－＠]")
+_GUARDED = expression(r"'+[=+\-@\t\r\n＝＋－＠]")
+_NUMBER = expression(r"[+-]?\d+(?:[.,]\d+)?")
+_QUOTED = expression(r'[",;\t\r\n]|^\s|\s$|^sep=')
 
 
 def read(path: Path, fits: HeaderTest | None = None) -> SheetTable:

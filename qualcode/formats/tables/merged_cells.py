@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -10,11 +9,12 @@ from typing import IO, NamedTuple
 from qualcode.formats.tables.table import MAX_CELLS, HeaderTest, SheetLine, header_at, is_blank, too_large
 from qualcode.i18n import _
 from qualcode.model import Problem
+from qualcode.text.expressions import expression
 
 MOST_MERGED = 100_000
 """So many merged stretches a sheet may have."""
 _LONGEST_TAG = 256
-_TAG = re.compile(
+_TAG = expression(
     rb"<(?:\w+:)?mergeCell\s[^>]{0,64}?ref\s*=\s*[\"']\$?([A-Z]{1,3})\$?([1-9]\d{0,6}):\$?([A-Z]{1,3})\$?([1-9]\d{0,6})[\"']"
 )
 

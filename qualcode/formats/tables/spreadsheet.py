@@ -7,7 +7,6 @@ lxml, which does not.
 
 from __future__ import annotations
 
-import re
 import warnings
 import zipfile
 import zlib
@@ -41,6 +40,7 @@ from qualcode.formats.tables.table import (
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
 from qualcode.names import Spellings, closest
+from qualcode.text.expressions import expression
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -55,7 +55,7 @@ MAX_ROWS = 1_048_576
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The ways of packing that office programs use; newer Pythons unpack more, each with errors of its own."""
 
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_FORMULA = expression(rb"<(?:\w+:)?f[\s/>]")
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,

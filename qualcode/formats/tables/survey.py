@@ -18,8 +18,9 @@ from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Routing
 from qualcode.names import folded
 from qualcode.rows import first_of
+from qualcode.text.expressions import expression
 
-_LABELLED = re.compile(r"([A-Za-z]{0,4}\d{1,4}[a-z]?)(?:\s*[.:)\]–—-]\s*|\s+|$)(.*)", re.DOTALL)
+_LABELLED = expression(r"([A-Za-z]{0,4}\d{1,4}[a-z]?)(?:\s*[.:)\]–—-]\s*|\s+|$)(.*)", re.DOTALL)
 """A header that begins with the number of its question: ``V4. Wat kost het?``, ``Q12b``."""
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
+from qualcode.text.expressions import expression
 from qualcode.text.labels import Shape, shape_of
 from qualcode.text.stamps import RANGE
 
@@ -29,8 +29,8 @@ _OTHER = frozenset(
     thema's opmerking opmerkingen remark remarks notitie notities note notes memo memos comment comments commentaar
     toelichting categorie category label labels tag tags analyse analysis interpretatie vraag question""".split()
 )
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
-_STAMP = re.compile(rf"[\[(#<{{]? ?{RANGE} ?[\])#>}}]?")
+_WORD = expression(r"[^\W\d_][\w'’]*")
+_STAMP = expression(rf"[\[(#<{{]? ?{RANGE} ?[\])#>}}]?")
 _FEW_WORDS = 4
 
 

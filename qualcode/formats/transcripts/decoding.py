@@ -14,22 +14,23 @@ from pathlib import Path
 from qualcode.errors import FormatError
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _, ngettext
+from qualcode.text.expressions import expression
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SEQUENCE = re.compile(
+_SEQUENCE = expression(
     rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]{2}|\xed[\x80-\x9f][\x80-\xbf]"
     rb"|\xf0[\x90-\xbf][\x80-\xbf]{2}|[\xf1-\xf3][\x80-\xbf]{3}|\xf4[\x80-\x8f][\x80-\xbf]{2}"
 )
-_HIGH = re.compile(rb"[\x80-\xff]")
-_INNER = re.compile(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
-_LAST = re.compile(r"(?<=[a-z])[^\x00-\x7f](?![^\W\d_])")
+_HIGH = expression(rb"[\x80-\xff]")
+_INNER = expression(r"(?<=[a-z])[^\x00-\x7f](?=[a-z])")
+_LAST = expression(r"(?<=[a-z])[^\x00-\x7f](?![^\W\d_])")
 _AGAIN = "[\u0080-\u00bf\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
-_TWICE = re.compile(f"[ÂÃÅ]{_AGAIN}|â{_AGAIN}{{2}}")
-_MARKUP = re.compile(
+_TWICE = expression(f"[ÂÃÅ]{_AGAIN}|â{_AGAIN}{{2}}")
+_MARKUP = expression(
     r"<!doctype html|<html[\s>]|</(?:p|div|span|td|tr|li|body|html|table|h[1-6])>|<br ?/?>", re.IGNORECASE
 )
 _MOST_LINES = 5

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import ngettext
+from qualcode.text.expressions import expression
 from qualcode.text.turns import find_turns
 
 _EDGE = 6
@@ -26,16 +27,16 @@ _SAME_PLACE = 6.0
 _WIDE_GAP = 1.45
 """A distance of so many lines parts paragraphs."""
 _INDENT = 6.0
-_DIGITS = re.compile(r"\d{1,6}")
-_PAGE_NUMBER = re.compile(
+_DIGITS = expression(r"\d{1,6}")
+_PAGE_NUMBER = expression(
     r"[\W_]{0,6}(?:(?:pagina|pag\.?|page|p\.?|blz\.?|bladzijde|seite)\s{0,3})?(?P<number>\d{1,5})"
     r"(?:\s{0,3}(?:/|van|of|-|–)\s{0,3}\d{1,5})?[\W_]{0,6}",
     re.IGNORECASE,
 )
-_BROKEN_OFF = re.compile(r"(?P<start>[^\W\d_]{2,})[-\u2010\u00ad]\Z")
-_GOES_ON = re.compile(r"(?P<end>[^\W\d_]+)")
-_SENTENCE_END = re.compile(r"[.?!…:;][\"'”’)\]]{0,3}\Z")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN_OFF = expression(r"(?P<start>[^\W\d_]{2,})[-\u2010\u00ad]\Z")
+_GOES_ON = expression(r"(?P<end>[^\W\d_]+)")
+_SENTENCE_END = expression(r"[.?!…:;][\"'”’)\]]{0,3}\Z")
+_WORD = expression(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _AND = frozenset("en of and or und oder et ou tot to dan".split())
 """Before these a hyphen stands for a word that is left out: ``in- en uitstroom``."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from qualcode.files.child import Refused
+from qualcode.text.expressions import expression
 
 MAX_PAGES = 5_000
 MAX_CHARACTERS = 12_000_000
 _PASSWORD = 4
 _COMMENTS = frozenset((1, 9, 10, 11, 12))
 """Kinds of annotations that are somebody's remark: a note, and what is marked, underlined, or struck out."""
-_THIN = re.compile("\u2006(?= )|(?<= )\u2006")
+_THIN = expression("\u2006(?= )|(?<= )\u2006")
 """Stretched blanks come as a blank and thin ones beside it."""
 _NO_SIGN = frozenset((0, 0xFFFE, 0xFFFF))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,23 +13,24 @@ from qualcode.formats.transcripts.columns import notes_on, read_columns
 from qualcode.formats.transcripts.decoding import decode, has_nul
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 from qualcode.text.turns import normalise
 
-_CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_CONTROL = expression(r"[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CONTROL_SHARE = 0.02
 
-_BARS = re.compile(r"[ \t]{0,8}\|.*\|[ \t]*")
-_BAR = re.compile(r"(?<!\\)\|")
-_RULE = re.compile(r"[ \t]{0,8}\|[ \t:|-]+\|[ \t]*")
+_BARS = expression(r"[ \t]{0,8}\|.*\|[ \t]*")
+_BAR = expression(r"(?<!\\)\|")
+_RULE = expression(r"[ \t]{0,8}\|[ \t:|-]+\|[ \t]*")
 
-_SPEECH = re.compile(r"[.?!…]\W{0,3}\Z|\S+\s+\S+\s+\S+\s+\S")
+_SPEECH = expression(r"[.?!…]\W{0,3}\Z|\S+\s+\S+\s+\S+\s+\S")
 """What a header of a table has not: the end of a sentence, or more than three words."""
 
 _SUBTITLES = (".vtt", ".srt")
 
 _FRONT_MATTER_LINES = 200
-_FIELD = re.compile(r"(?P<key>[^\W\d][\w .-]{0,60}):(?:[ \t]+(?P<value>.{0,4000}))?")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.{1,4000})|[ \t]+(?P<more>\S.{0,4000})")
+_FIELD = expression(r"(?P<key>[^\W\d][\w .-]{0,60}):(?:[ \t]+(?P<value>.{0,4000}))?")
+_ITEM = expression(r"[ \t]*-[ \t]+(?P<value>.{1,4000})|[ \t]+(?P<more>\S.{0,4000})")
 
 
 def read(path: Path, choices: Choices) -> Source:

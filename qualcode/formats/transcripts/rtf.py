@@ -7,7 +7,6 @@ dropped, notes stand at the end; all that is counted. Nothing in such a file is 
 from __future__ import annotations
 
 import codecs
-import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,12 +30,13 @@ from qualcode.formats.transcripts.rich import RichLine, Type, assemble, noted, r
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 
 MAX_TOKENS = 2_000_000
 """How many marks of type a file may have: each takes some microseconds."""
 _MAX_DEPTH = 2_000
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     rb"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?|\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<sign>[^a-zA-Z])"
     rb"|(?P<brace>[{}])|[\r\n\x00]+|(?P<text>[^\\{}\r\n\x00]+)|\\"
 )

@@ -31,6 +31,7 @@ from qualcode.formats.transcripts.rich import assemble
 from qualcode.formats.transcripts.subtitles import Cue, one_a_turn
 from qualcode.formats.transcripts.web import read_page
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 from qualcode.text.stamps import seconds
 from qualcode.text.turns import normalise
 
@@ -56,8 +57,8 @@ _START = (
 )
 _END = ("end", "end_time", "endtime", "to", "stop")
 _MEDIA = ("media", "audio", "audio_file", "audio_path", "recording", "media_file", "filename", "file")
-_SOUND = re.compile(r"[^/\\]{1,200}\.(?:mp3|m4a|wav|ogg|opus|flac|aac|wma|mp4|mov|mkv|webm|avi)", re.IGNORECASE)
-_NUMBERED = re.compile(r"\d{1,4}|[A-Z]")
+_SOUND = expression(r"[^/\\]{1,200}\.(?:mp3|m4a|wav|ogg|opus|flac|aac|wma|mp4|mov|mkv|webm|avi)", re.IGNORECASE)
+_NUMBERED = expression(r"\d{1,4}|[A-Z]")
 _MILLISECONDS = 60
 """A word takes less than a second: where it takes more than so many, times are in milliseconds."""
 

@@ -7,21 +7,21 @@ on are joined to it. Where no cue names anybody, every cue is a paragraph.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 from qualcode.text.labels import Shape, shape_of
 from qualcode.text.stamps import CUE, clock, seconds
 from qualcode.text.turns import find_turns
 
-_HEADER = re.compile(r"WEBVTT\b[^\n]*")
-_LEFT_OUT = re.compile(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
-_ID = re.compile(r"\S{1,80}")
-_VOICE = re.compile(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>]{0,4}([^<>]{1,80}?)\s{0,4}>")
-_TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt|font|\d{1,3}:[\d:.,]{1,12})(?:[ .][^<>]{0,80})?>")
+_HEADER = expression(r"WEBVTT\b[^\n]*")
+_LEFT_OUT = expression(r"(?:NOTE|STYLE|REGION)(?:[ \t]|\Z)")
+_ID = expression(r"\S{1,80}")
+_VOICE = expression(r"<v(?:\.[\w.]{1,40})?[ \t]{1,4}[^\w<>]{0,4}([^<>]{1,80}?)\s{0,4}>")
+_TAG = expression(r"</?(?:v|c|i|b|u|lang|ruby|rt|font|\d{1,3}:[\d:.,]{1,12})(?:[ .][^<>]{0,80})?>")
 _FEWEST = 2
 
 

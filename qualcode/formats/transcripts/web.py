@@ -34,17 +34,18 @@ from qualcode.formats.transcripts.rich import RichLine, Type, assemble, read_tab
 from qualcode.formats.transcripts.subtitles import spoken
 from qualcode.formats.transcripts.word_notes import notes_of
 from qualcode.i18n import _, ngettext
+from qualcode.text.expressions import expression
 from qualcode.text.stamps import RANGE
 
 _LOOKED_AT = 4096
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
-_TAG = re.compile(r"<[a-z!/?]", re.IGNORECASE)
+_CHARSET = expression(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
+_TAG = expression(r"<[a-z!/?]", re.IGNORECASE)
 _MAX_DEPTH = 250
-_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
-_HEAVY = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
-_LIGHT = re.compile(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
-_STRUCK = re.compile(r"text-decoration[^;]{0,40}line-through", re.IGNORECASE)
-_CLOCK = re.compile(RANGE)
+_HIDDEN = expression(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HEAVY = expression(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
+_LIGHT = expression(r"font-weight\s*:\s*(?:normal|[1-5]00)", re.IGNORECASE)
+_STRUCK = expression(r"text-decoration[^;]{0,40}line-through", re.IGNORECASE)
+_CLOCK = expression(RANGE)
 
 _DROPPED = frozenset(
     """script style head template noscript iframe object embed applet svg math canvas audio video picture map select

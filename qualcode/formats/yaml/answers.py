@@ -7,7 +7,6 @@ A file is ``answers`` (its slug) and ``sets``: each with ``id``, ``name``, ``kin
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -17,9 +16,10 @@ from qualcode.formats.yaml.outlines import Lines, codes_of
 from qualcode.i18n import _
 from qualcode.model import SILENCES, AnswerSetSpec, AnswerSpec
 from qualcode.names import slugify
+from qualcode.text.expressions import expression
 
 KINDS = ("single", "multiple")
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_SLUG = expression(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
 
 
 AnswerSets = tuple[AnswerSetSpec, ...]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -12,14 +11,15 @@ from qualcode.formats.yaml.write import entry, entry_list
 from qualcode.i18n import _
 from qualcode.model import CodebookSpec, CodeSpec, Predicate, Problem
 from qualcode.names import closest, slugify
+from qualcode.text.expressions import expression
 
 TEXTS = ("definition", "include", "exclude", "example")
 CODEBOOK_KEYS = ("codebook", "name", "language", "version", "codes")
 CODE_KEYS = ("id", "name", "colour", *TEXTS, "keywords", "predicates", "retired", "guid", "codes", "parent")
 PREDICATE_KEYS = ("group", "language", "says", "says-none", "noun", "topic", "short")
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
-_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_SLUG = expression(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
+_COLOUR = expression(r"#[0-9a-fA-F]{6}")
 
 
 def read_codebook(path: Path) -> CodebookSpec:

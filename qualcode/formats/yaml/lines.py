@@ -21,6 +21,7 @@ from qualcode.i18n import LANGUAGES, _
 from qualcode.model import Problem
 from qualcode.names import closest
 from qualcode.rows import first_of
+from qualcode.text.expressions import expression
 
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -29,7 +30,7 @@ MAX_NODES = 200_000
 MAX_DEPTH = 50
 MOST_PROBLEMS = 50
 
-UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+UNPRINTABLE = expression("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What YAML does not allow outside escapes."""
 
 _TAG = "tag:yaml.org,2002:"

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 import yaml
 
 from qualcode.formats.yaml.lines import LOADER, UNPRINTABLE
+from qualcode.text.expressions import expression
 
 WIDTH = 120
 NARROWEST = 40
 
 _STR = "tag:yaml.org,2002:str"
-_SPECIAL = re.compile(UNPRINTABLE.pattern + "|[\t\r\x85\u2028\u2029\ufeff]")
-_ESCAPED = re.compile(_SPECIAL.pattern + '|["\\\\\n]')
-_PLAIN = re.compile(r"""[^\W_][\w .;()/%+=…’‘“”„–—,?!'"-]*""")
-_PLAIN_IN_BRACKETS = re.compile(r"[^\W_][\w .;()/%+=…’‘“”„–—-]*")
+_SPECIAL = expression(UNPRINTABLE.pattern + "|[\t\r\x85\u2028\u2029\ufeff]")
+_ESCAPED = expression(_SPECIAL.pattern + '|["\\\\\n]')
+_PLAIN = expression(r"""[^\W_][\w .;()/%+=…’‘“”„–—,?!'"-]*""")
+_PLAIN_IN_BRACKETS = expression(r"[^\W_][\w .;()/%+=…’‘“”„–—-]*")
 """What is left plain; YAML allows more, but its readers do not agree on what."""
 
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
-_FOLD = re.compile(r"(?<=\S) (?=\S)")
+_FOLD = expression(r"(?<=\S) (?=\S)")
 
 
 def entry(key: str, text: str, indent: int) -> list[str]:

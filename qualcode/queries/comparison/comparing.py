@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from qualcode.agreement.figures import AfterFigures, AgreementReport, Notice, RoundAccount, RoundFigures, Warn
 from qualcode.agreement.report import build_report
@@ -14,6 +14,9 @@ from qualcode.queries.comparison.gathering import gather_study
 from qualcode.queries.comparison.study import ComparedStudy, RoundStudy
 from qualcode.storage import Project
 from qualcode.version import VERSION
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 def compare(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from qualcode.addresses import find_codes
 from qualcode.analysis.matrix import including_rows
@@ -24,6 +24,9 @@ from qualcode.queries.counting import CountedStudy, documents_to_count
 from qualcode.queries.query.grammar import KEYWORDS
 from qualcode.spreading import spread
 from qualcode.storage import Project
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from qualcode.addresses import find_codes
 from qualcode.analysis.matrix import including_rows
@@ -20,6 +20,9 @@ from qualcode.spreading import spread
 from qualcode.storage import Project
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.respondents import documents_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 IMPORTED, CODED = "imported", "coded"
 """The orders that a project has by itself: in which the interviews came, and in which they were first coded."""

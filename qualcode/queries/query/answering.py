@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from qualcode.addresses import find_codes
 from qualcode.analysis.matrix import Path
@@ -49,6 +49,9 @@ from qualcode.storage.asking.queries import saved_query
 from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import respondents as read_respondents
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @dataclass(frozen=True, slots=True)

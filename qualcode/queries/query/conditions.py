@@ -18,6 +18,7 @@ from qualcode.storage import Project
 from qualcode.storage.documents import interview_attributes
 from qualcode.storage.respondents import attributes as read_attributes
 from qualcode.storage.respondents import respondents as read_respondents
+from qualcode.text.expressions import expression
 
 _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
     ">=": operator.ge,
@@ -28,7 +29,7 @@ _COMPARED: Mapping[str, Callable[[Any, Any], bool]] = {
 OPERATORS = ("=", "!=", *_COMPARED)
 """How a condition sets an attribute beside a value."""
 
-_CONDITION = re.compile(r"\s*([^\s=<>!].*?)\s*(>=|<=|!=|=|>|<)\s*(.*?)\s*", re.DOTALL)
+_CONDITION = expression(r"\s*([^\s=<>!].*?)\s*(>=|<=|!=|=|>|<)\s*(.*?)\s*", re.DOTALL)
 
 
 class Condition(NamedTuple):

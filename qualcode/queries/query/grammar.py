@@ -22,6 +22,7 @@ from qualcode.i18n import _
 from qualcode.names import closest
 from qualcode.queries.columns import GROUP
 from qualcode.queries.query.conditions import OPERATORS, Condition
+from qualcode.text.expressions import expression
 
 DEEPEST = 50
 """Brackets and negations stand within each other at most so deep."""
@@ -34,11 +35,11 @@ PARTS = ("in", "where", "on", "by", "unfinished")
 
 KEYWORDS = frozenset({*PARTS, "and", "or", "not", "near", "followed", "followed-by", "within"})
 
-_TOKEN = re.compile(
+_TOKEN = expression(
     r"""\s*(?:(?:text\s*~\s*)?["“”„](?P<quoted>[^"“”„]*)(?P<closed>["“”„])?"""
     r"""|(?P<sign>>=|<=|!=|[()=<>,])|(?P<word>[^\s()=<>!,"“”„]+|!))"""
 )
-_PLAIN = re.compile(r"[^\s()=<>!,\"“”„:]+")
+_PLAIN = expression(r"[^\s()=<>!,\"“”„:]+")
 
 
 class QueryToken(NamedTuple):

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from qualcode.settling import SettlingCase
 
 REPORT_KINDS = kinds_for("blocks", "sheets", "table")
-LIST_KINDS = tuple(sorted(kinds_for("sheets", "table")))
 
 
 def write_report(view: AgreementView, path: Path, kind: str) -> None:
@@ -38,7 +37,7 @@ def write_list(
     kind: str,
     veil: Veil | None = None,
 ) -> None:
-    """Writes the list of disagreements as one of ``LIST_KINDS``. ``QualcodeError`` when it cannot.
+    """Writes the list of disagreements as one of ``TABLE_KINDS``. ``QualcodeError`` when it cannot.
 
     ``veil`` takes names of persons out.
     """

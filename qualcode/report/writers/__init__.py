@@ -41,6 +41,10 @@ def kinds_for(*contents: Contents) -> tuple[str, ...]:
     return tuple(kind for kind, writer in WRITERS.items() if writer.takes in contents)
 
 
+TABLE_KINDS = tuple(sorted(kinds_for("sheets", "table")))
+"""As what a table can be written."""
+
+
 def write_table(title: str, header: Sequence[str], rows: Iterable[Sequence[Value]], path: Path) -> None:
     """Writes a table as a workbook where the file is called so, and else as CSV, of which rows are written as they
     come; whole or not at all.

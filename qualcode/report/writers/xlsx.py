@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from qualcode.files.writing import write_whole
 from qualcode.report.blocks import ReportDocument, ReportSheet, Value
+from qualcode.text.expressions import expression
 from qualcode.text.visible import visible
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ AUTHOR = "qualcode"
 LONGEST_CELL = 32_000
 """Excel keeps 32,767 characters in a cell."""
 WIDEST = 60
-_NOT_IN_NAMES = re.compile(r"[\\/*?:\[\]]")
+_NOT_IN_NAMES = expression(r"[\\/*?:\[\]]")
 _HEAD = PatternFill("solid", fgColor="E8EDF3")
 
 

@@ -30,6 +30,7 @@ from qualcode.storage.asking.queries import saved_queries
 from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.respondents import attributes, respondents
+from qualcode.text.expressions import expression
 
 MOST = 500
 """Passages that are listed; more are only counted, and saved."""
@@ -184,7 +185,7 @@ def read_vocabulary(session: Session) -> Vocabulary:
     )
 
 
-_BEGUN = re.compile(r"""(?:(?P<name>[^\s()=<>!,"“”„]+)\s*(?:=|!=)\s*)?(?P<word>[^\s()=<>!,"“”„]*)$""")
+_BEGUN = expression(r"""(?:(?P<name>[^\s()=<>!,"“”„]+)\s*(?:=|!=)\s*)?(?P<word>[^\s()=<>!,"“”„]*)$""")
 _MOST_OFFERED = 8
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from datetime import datetime
 from itertools import count
@@ -14,8 +13,9 @@ from qualcode.files.held import BESIDE
 from qualcode.files.passing import is_passing
 from qualcode.files.platform import move, remove, size_of_name
 from qualcode.i18n import _
+from qualcode.text.expressions import expression
 
-_ASIDE = re.compile(r"\.aside-\d{8}-\d{6}(-\d+)?")
+_ASIDE = expression(r"\.aside-\d{8}-\d{6}(-\d+)?")
 
 LONGEST = 255 - max(map(len, BESIDE))
 """So many bytes the name of a project has at most: disks take 255, and there must be room for what is beside it."""

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from qualcode.errors import ProjectError
 from qualcode.i18n import _
 from qualcode.storage.schema import MIGRATIONS
+from qualcode.text.expressions import expression
 
 LARGEST = 256 * 1024 * 1024
 """The bytes that one text, one blob, or the operations of one change may take."""
@@ -33,7 +34,7 @@ FINGERPRINTS = {
 }
 """The :func:`fingerprint` of each version of the schema as SQLite writes it down today; an older one's may differ."""
 
-_QUOTED = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|\s+""")
+_QUOTED = expression(r"""('(?:[^']|'')*'|"(?:[^"]|"")*")|\s+""")
 
 
 class Part(NamedTuple):
@@ -101,6 +102,9 @@ def design(version: int) -> frozenset[Part]:
 
 def strangeness(connection: sqlite3.Connection, version: int) -> Strangeness:
     """How the schema of a file differs from that of its version."""
+    # At every start: making the tables anew to compare with takes longer than all else that opening does.
+    if fingerprint(connection) == FINGERPRINTS.get(version):
+        return Strangeness((), (), ())
     wanted = design(version)
     found = set(_parts(connection))
     ours = {(part.type, part.name) for part in wanted}
@@ -124,9 +128,6 @@ def refuse_foreign(connection: sqlite3.Connection, path: Path, version: int) -> 
 
     What of ours is missing is the result.
     """
-    # At every start: making the tables anew to compare with takes longer than all else that opening does.
-    if fingerprint(connection) == FINGERPRINTS.get(version):
-        return ()
     found = strangeness(connection, version)
     strange = found.dangerous
     if not strange:

@@ -258,7 +258,7 @@ class QualcodeApp(QuietApp[None]):
 
     async def _admit(self, name: str) -> None:
         """Open the project in a name, once it is certain whom it means."""
-        from qualcode.changes.coders import refuse_unknown
+        from qualcode.changes.newcomers import refuse_unknown
         from qualcode.tui.windows.who import who_is
 
         try:

@@ -5,7 +5,6 @@ Draws only the rows in sight.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -21,6 +20,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.queries.passages import CodePassage
+from qualcode.text.expressions import expression
 from qualcode.tui.reader.layout import wrap
 from qualcode.tui.widgets.colours import legible
 from qualcode.tui.widgets.glyphs import cells, fit, paint
@@ -31,7 +31,7 @@ MEASURE = 96
 
 _INDENT = 4
 
-_LINES = re.compile(r"[ \t]*\n\s*")
+_LINES = expression(r"[ \t]*\n\s*")
 """A line break with the empty lines after it: here they would only push the next passage off the screen."""
 
 NO_CONTEXT, SOME_CONTEXT, MUCH_CONTEXT = 0, 120, 600

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from qualcode.model import Coding
+from qualcode.text.expressions import expression
 from qualcode.text.spans import Span
 from qualcode.tui.widgets.glyphs import snap
 
-_TOKEN = re.compile(r"\S+")
+_TOKEN = expression(r"\S+")
 _WINDOW = 400
 
 

@@ -16,6 +16,7 @@ from itertools import accumulate, islice
 from typing import NamedTuple
 
 from qualcode.model import Turn
+from qualcode.text.expressions import expression
 from qualcode.tui.widgets.glyphs import COMPLEX, cell_stop, cells, cluster_end, clusters, previous_stop
 
 MIN_WIDTH = 8
@@ -26,7 +27,7 @@ GUTTER_FROM = 58
 
 MAX_GUTTER = 18
 
-_TO_LINE_END = re.compile(r"[ \t]*\n")
+_TO_LINE_END = expression(r"[ \t]*\n")
 _SPACES = " \t"
 
 

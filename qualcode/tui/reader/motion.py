@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Sequence
 from itertools import chain
 
 from qualcode.model import Turn
+from qualcode.text.expressions import expression
 from qualcode.text.spans import Span
 from qualcode.tui.reader.layout import Layout
 
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_WORD = expression(r"\w+(?:['’\-]\w+)*")
 _LOOK_BACK = 400
 
 

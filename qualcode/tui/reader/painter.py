@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
@@ -14,6 +13,7 @@ from textual.color import Color
 from textual.strip import Strip
 
 from qualcode.model import Role
+from qualcode.text.expressions import expression
 from qualcode.text.finding import Hits
 from qualcode.text.spans import Span, merge
 from qualcode.tui.reader.layout import Layout, LayoutRow
@@ -42,7 +42,7 @@ _LABEL = 4
 _ALIGNED = 2
 """Lanes behind which labels stand in line; behind more of them they begin further on."""
 
-_EMPHASIS = re.compile(r"([*_]{1,3})(\S.*?)\1")
+_EMPHASIS = expression(r"([*_]{1,3})(\S.*?)\1")
 """A label, or a part of it, set in Markdown's emphasis: its own style says that already."""
 
 _PLAIN = {LanePart.FIRST: "┌", LanePart.MIDDLE: "│", LanePart.LAST: "└", LanePart.ONLY: "╶"}

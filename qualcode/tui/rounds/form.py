@@ -15,7 +15,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
-from qualcode.changes.coders import refuse_unknown
+from qualcode.changes.newcomers import refuse_unknown
 from qualcode.changes.rounds import RoundPlan, RoundRequest, plan_round
 from qualcode.errors import QualcodeError, UnknownCoder
 from qualcode.i18n import _, ngettext

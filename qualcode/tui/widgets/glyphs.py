@@ -14,6 +14,8 @@ from functools import lru_cache
 
 from rich.cells import cell_len, set_cell_size
 
+from qualcode.text.expressions import expression
+
 NEWLINE = "\n"
 _BASE = "◌"
 _LONGEST_CLUSTER = 8
@@ -43,22 +45,22 @@ UNSAFE_CLASS = "\x00-\x1f" + "".join(_STAND_INS.values())
 PRINTABLE = f"[^{UNSAFE_CLASS}]*"
 """What may be typed into a line: nothing that a terminal would act on."""
 
-UNSAFE = re.compile(f"[{UNSAFE_CLASS}]")
+UNSAFE = expression(f"[{UNSAFE_CLASS}]")
 """Finds a character that is painted as a stand-in."""
 
-SIGN = re.compile(f"(?!\t)[{UNSAFE_CLASS}]")
+SIGN = expression(f"(?!\t)[{UNSAFE_CLASS}]")
 """Finds a character in place of which a sign is seen: a tab is white space."""
 
-ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f" + _STAND_INS["⇄"] + "]")
+ACTING = expression("[\x00-\x08\x0b-\x1f\x7f-\x9f" + _STAND_INS["⇄"] + "]")
 """Finds a character that would act on a terminal or turn the writing round: the reader is to see it at once."""
 
-COMPLEX = re.compile(f"[^{_SINGLE}]")
+COMPLEX = expression(f"[^{_SINGLE}]")
 """Finds a character that is not simply one cell wide and a cluster of its own, whatever stands beside it."""
 
-_COMPLEX_RUN = re.compile(f"[^{_SINGLE}]+")
+_COMPLEX_RUN = expression(f"[^{_SINGLE}]+")
 
 
-_LINE_ENDS = re.compile("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = expression("\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 """What ends a line, in whatever program the text was copied."""
 
 

@@ -8,7 +8,6 @@ take more than to send what differs where it is, nothing is moved.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
@@ -18,6 +17,7 @@ from typing import NamedTuple
 from rich.color import ColorSystem
 from textual.strip import Strip
 
+from qualcode.text.expressions import expression
 from qualcode.text.spans import Span
 from qualcode.tui.widgets.glyphs import COMPLEX
 from qualcode.tui.widgets.ink import Ink, Run, Whole, ink_of, written
@@ -28,7 +28,7 @@ Sent = tuple[int, int, int, Strip]
 _STEP = 4
 """About so many signs take the cursor further on in its row: fewer that stay the same are sent again instead."""
 
-_OTHERS = re.compile(rb"\x01+(?:\x00{1,%d}\x01+)*" % _STEP)
+_OTHERS = expression(rb"\x01+(?:\x00{1,%d}\x01+)*" % _STEP)
 """Signs that differ (1) from those that stand there, with the few (0) between them that do not."""
 
 _WORTH_MOVING = 4

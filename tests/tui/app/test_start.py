@@ -104,7 +104,7 @@ def test_in_a_terminal_the_one_project_here_is_opened(home: Path, monkeypatch: p
     monkeypatch.setattr(tui, "run_tutorial", lambda coder: opened.append(("tutorial", coder)))
     monkeypatch.setattr(tui, "sample_in", lambda folder: folder / "lwt.qualcode")
     monkeypatch.setattr(tui, "ask_start", ask)
-    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: ("ada", ()))
+    monkeypatch.setattr("qualcode.cli.coders.ask_who", lambda _path: ("ada", ()))
     for module in ("qualcode.cli.common", "qualcode.cli.start"):
         monkeypatch.setattr(f"{module}.has_terminal", lambda: True)
 
@@ -234,7 +234,7 @@ def test_who_was_said_to_be_at_work_is_asked_about_in_the_project(home: Path, mo
     opened: list[tuple[str, str]] = []
     monkeypatch.setattr(tui, "run", lambda path, coder, document=None, notices=(): opened.append((path.name, coder)))
     monkeypatch.setattr(tui, "ask_start", lambda _coder, here: (here[0], "Bo"))
-    monkeypatch.setattr("qualcode.cli.project.ask_who", lambda _path: (common.coder_name().lower(), ()))
+    monkeypatch.setattr("qualcode.cli.coders.ask_who", lambda _path: (common.coder_name().lower(), ()))
     for module in ("qualcode.cli.common", "qualcode.cli.start"):
         monkeypatch.setattr(f"{module}.has_terminal", lambda: True)
     for name in ("een", "twee"):
