@@ -82,8 +82,7 @@ def test_groups_are_set_beside_each_other_on_different_codes(tmp_path: Path, mon
                 there = ask(project, query)
                 assert (there.n, there.base) == numbers
         first = found.rows[0]
-        assert first.linked is not None
-        assert (*first.linked, first.linked.units) == (1, 0, 0, 0, 1)
+        assert first.linked == (1, 0, 0, 0)
         assert [unit._asdict() for unit in first.units] == [
             {"unit": "A", "n": 1, "base": 1, "other_n": 1, "other_base": 2}
         ]

@@ -30,6 +30,7 @@ from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import respondents
 from tests.support.building import add_transcript, code_id, new_project
+from tests.support.saved import report_of
 
 TALK = "Interviewer: V1 Hoe vond je de stage, Fatima?\nFatima: Fatima regelde de stage zelf.\n"
 
@@ -70,14 +71,14 @@ def test_what_is_shown_is_what_is_saved_without_names(session: Session) -> None:
     found = everything(session)
     assert set(found) == set(ROWS)
     for name, savable in found.items():
-        document = savable.make(session, PASTED)
+        document = report_of(savable, session, PASTED)
         text = to_paste(document)
         assert document.table is not None
         assert len(document.table.rows) == ROWS[name], name
         assert "Fatima" not in text, name
-    first, second = found["documents"].make(session, "csv").sheets[0].rows
+    first, second = report_of(found["documents"], session, "csv").sheets[0].rows
     assert (first[0], second[0]) == ("gesprek-3", "gesprek-1")
-    passages = found["passages"].make(session, "docx").sheets[0].rows
+    passages = report_of(found["passages"], session, "docx").sheets[0].rows
     assert [row[0] for row in passages] == ["gesprek-3", "gesprek-2", "gesprek-1"]
 
 
@@ -86,7 +87,7 @@ def test_every_list_can_become_every_file(session: Session, tmp_path: Path) -> N
         assert {"docx", "xlsx", "md", "csv"} <= set(savable.kinds)
         for kind in savable.kinds:
             path = tmp_path / f"{name}.{kind}"
-            write_document(savable.make(session, kind), path, kind_of_new(path, savable.kinds))
+            write_document(report_of(savable, session, kind), path, kind_of_new(path, savable.kinds))
             assert path.stat().st_size > 0
 
 

@@ -32,6 +32,7 @@ from qualcode.storage.coders import coders
 from qualcode.storage.codings import codings as stored_codings
 from qualcode.storage.log import HistoryFilter
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.saved import report_of
 from tests.support.states import State, state_of
 
 BUS = INTERVIEW.index("Alleen de bus")
@@ -272,7 +273,7 @@ def finish(morning: Morning) -> None:
     places = agreement.cases(session, gathered.study, Event())
     assert {place.case.document for place in places} == {"leerlingen-1"}
     target = morning.path.with_name("overeenstemming.csv")
-    write_document(agreement.report_to_save(outcome).make(session, "csv"), target, "csv")
+    write_document(report_of(agreement.report_to_save(outcome), session, "csv"), target, "csv")
     assert target.stat().st_size > 500
 
     case = session_settling.next_open(session, document.name, 0)

@@ -30,6 +30,7 @@ from qualcode.session.session import Session
 from qualcode.storage.asking.answers import AnswerSet
 from qualcode.tui.answers.empty import EXAMPLE
 from tests.support.answer_cells import board_with
+from tests.support.saved import report_of
 
 
 def at(board: AnswerBoard, name: str, slug: str) -> str:
@@ -131,7 +132,7 @@ def test_the_next_conflict_is_the_nearest_that_way_and_then_round_again(
 def test_the_board_is_saved_with_its_sums_below(session: Session) -> None:
     board = read_board(session)
     order = [person.id for person in board.people][::-1]
-    lines = to_paste(board_to_save(board, order).make(session, "paste")).splitlines()
+    lines = to_paste(report_of(board_to_save(board, order), session, "paste")).splitlines()
     assert lines[0].split("\t") == ["respondent", "group", "Wie regelde de stage", "Kiezen uit meer", "Waarvoor hulp"]
     assert lines[1].startswith("leerling-4\tleerlingen\tno answer")
     assert lines[6].startswith("Total\t\t2 Zelf + 1 De school")

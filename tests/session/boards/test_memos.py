@@ -14,6 +14,7 @@ from qualcode.storage.codebook import codebook
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import documents
 from qualcode.storage.respondents import respondents
+from tests.support.saved import report_of
 
 
 @pytest.fixture
@@ -67,7 +68,7 @@ def test_each_is_written_anew_removed_and_brought_back(session: Session, rows: t
 
 
 def test_they_are_saved_in_the_order_shown(session: Session, rows: tuple[MemoRow, ...]) -> None:
-    lines = to_paste(memos_to_save(rows[::-1]).make(session, "paste")).splitlines()
+    lines = to_paste(report_of(memos_to_save(rows[::-1]), session, "paste")).splitlines()
     assert lines[0].split("\t") == ["on", "what", "coder", "when (UTC)", "memo", "quotation"]
     assert lines[1].startswith(f"coding\tl0 {rows[-1].start} wie/zelf\tada\t")
     assert lines[-1].startswith("project\t")

@@ -33,6 +33,7 @@ KNOWN = Vocabulary(
     (("group", ("scholen", "leerlingen/AO")), ("aantal jaren", ("2", "3"))),
     (("duur", "kosten"),),
 )
+from tests.support.saved import report_of
 
 
 def offered(text: str, cursor: int | None = None) -> list[str]:
@@ -90,7 +91,7 @@ def test_a_query_is_counted_out_of_the_base_of_each_group(session: Session) -> N
 
 
 def to_text(session: Session, text: str) -> str:
-    document = found_to_save(count_query(session, text, Event())).make(session, "docx")
+    document = report_of(found_to_save(count_query(session, text, Event())), session, "docx")
     assert to_paste(document)
     return " ".join(getattr(block, "text", "") for block in document.blocks)
 

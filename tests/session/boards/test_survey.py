@@ -14,6 +14,7 @@ from qualcode.importing.survey import import_survey
 from qualcode.session.boards.survey import alike, grid_to_save, having, read_grid, wanting
 from qualcode.session.session import Session
 from tests.support.building import new_project
+from tests.support.saved import report_of
 
 SHEET = """nr,sector,Wat kost het?
 s1,zorg,Geen extra kosten
@@ -73,7 +74,7 @@ def test_it_is_saved_as_it_is_shown(session: Session) -> None:
     assert grid is not None
     session.change(apply_codings, wanting(grid, {grid.answers[2].key}, 3))
     keys = [grid.answers[2].key, grid.answers[0].key]
-    rows = grid_to_save(grid.document, keys).make(session, "csv").sheets[0].rows
+    rows = report_of(grid_to_save(grid.document, keys), session, "csv").sheets[0].rows
     assert [row[:3] for row in rows] == [("s3", "Vooral veel tijd", "kosten"), ("s1", "Geen extra kosten", "")]
 
 

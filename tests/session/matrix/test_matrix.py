@@ -342,7 +342,7 @@ def test_of_sets_beside_codes_no_printed_number_tells_of_a_few(
 ) -> None:
     """A single set (two answers and silence), beside one of several answers (any or silence) and a code."""
     names = ("zelf", "school", "silent", "hulp", "no help", "code")
-    said = {
+    said: dict[tuple[int, tuple[int, ...]], int] = {
         **{(row, (person,)): 1 for person, (row, _help, _code) in enumerate(people, 1)},
         **{(3 + (help_ > 1), (person,)): 1 for person, (_row, help_, _code) in enumerate(people, 1)},
         **{(5, (person,)): 1 for person, (_row, _help, code) in enumerate(people, 1) if code},

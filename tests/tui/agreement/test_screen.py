@@ -20,13 +20,13 @@ from qualcode.changes.codebook import add_code
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.changes.work import set_finished
 from qualcode.cli import run
+from qualcode.queries.comparison import comparing
 from qualcode.queries.comparison.choices import AgreementChoices
 from qualcode.queries.comparison.comparing import compare
 from qualcode.report.agreement.json_rows import to_json
 from qualcode.report.wording.en import ENGLISH
-from qualcode.report.writers import write_document
 from qualcode.session import agreement as session_agreement
-from qualcode.session.saving import free_path
+from qualcode.session.saving import free_path, write_made
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.documents import document, turns
@@ -58,7 +58,7 @@ def known() -> dict[str, Any]:
 @pytest.fixture
 def compared_once(known: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The sample study is compared once for the same choices: these tests are about what is done with the figures."""
-    report_on = session_agreement.report_on
+    report_on = comparing.report_on
 
     def once(study: Any, choices: AgreementChoices, executor: Any) -> Any:
         if repr(choices) not in known:
@@ -556,7 +556,7 @@ async def test_the_report_is_written_but_never_over_another(sample: Path, tmp_pa
         assert screen.state.found is not None
         for kind in ("docx", "xlsx", "csv"):
             to_save = session_agreement.report_to_save(screen.state.found)
-            write_document(await screen.ask(to_save.make, kind), tmp_path / f"new.{kind}", kind)
+            write_made(await screen.ask(to_save.make, kind), tmp_path / f"new.{kind}", kind)
             assert (tmp_path / f"new.{kind}").stat().st_size > 1000
 
 
