@@ -27,13 +27,13 @@ from qualcode.session.boards.query import (
 from qualcode.session.codings import undo
 from qualcode.session.saved_queries import keep_query
 from qualcode.session.session import Session
+from tests.support.saved import report_of
 
 KNOWN = Vocabulary(
     (("stage", "Stage"), ("stage/redenen", "Redenen van schaarste"), ("kosten", "Kosten"), ("near", "Nabij")),
     (("group", ("scholen", "leerlingen/AO")), ("aantal jaren", ("2", "3"))),
     (("duur", "kosten"),),
 )
-from tests.support.saved import report_of
 
 
 def offered(text: str, cursor: int | None = None) -> list[str]:
