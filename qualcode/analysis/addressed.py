@@ -7,7 +7,7 @@ role (*mevrouw de directeur*), a subject at school (*juf Engels*), a plain word 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, is_capital, is_caseless, one_of
@@ -79,12 +79,30 @@ class Addressed(NamedTuple):
 
 def addressed(text: str) -> Iterator[Addressed]:
     """The names behind forms of address, for certain, and behind words for relatives and friends, which may be."""
+    return _addressed(text, ((*title.span(), title[0]) for title in _TITLE.finditer(text)))
+
+
+def addressed_at(text: str, tokens: Iterable[str]) -> Iterator[Addressed]:
+    """The same, given all that stands between white space in the text and :func:`has_title`."""
+    titles = []
+    for token in tokens:
+        here = [(*title.span(), title[0]) for title in _TITLE.finditer(token)]
+        at = text.find(token)
+        while at >= 0:
+            last = at + len(token)
+            if not (text[at - 1 : at].strip() or text[last : last + 1].strip()):
+                titles += [(at + start, at + end, word) for start, end, word in here]
+            at = text.find(token, last)
+    return _addressed(text, sorted(titles))
+
+
+def _addressed(text: str, titles: Iterable[tuple[int, int, str]]) -> Iterator[Addressed]:
     reach = 0
-    for title in _TITLE.finditer(text):
-        if title.start() < reach:
+    for start, end, title in titles:
+        if start < reach:
             continue
-        at, word = title.end(), title[0].rstrip(".")
-        certain = word.casefold() not in _KIN_WORDS and not (len(word) > 3 and word.isupper())
+        at, word = end, title.rstrip(".")
+        certain = _is_certain(word)
         while found := name_behind(text, at):
             yield Addressed(*found, folded_parts(text[found[0] : found[1]]), certain)
             at = reach = found[1]
@@ -92,6 +110,15 @@ def addressed(text: str) -> Iterator[Addressed]:
             if joined is None:
                 break
             at = joined.end()
+
+
+def has_title(token: str, *, certain: bool = False) -> bool:
+    """Whether there is such a word in what stands between white space; one behind which a name is ``certain``."""
+    return any(not certain or _is_certain(title[0].rstrip(".")) for title in _TITLE.finditer(token))
+
+
+def _is_certain(title: str) -> bool:
+    return title.casefold() not in _KIN_WORDS and not (len(title) > 3 and title.isupper())
 
 
 def behind_first_names(text: str, names: Collection[str]) -> Iterator[Addressed]:

@@ -49,6 +49,19 @@ def identifiers(text: str) -> list[Identifier]:
     return apart
 
 
+def may_lead(token: str) -> bool:
+    """Whether anything is sought in a text that has this between white space; where not, it leads to nobody."""
+    lower = token.casefold()
+    return (
+        _DIGIT.search(token) is not None
+        or "@" in token
+        or any(at in lower for at in _SPELLED_AT)
+        or any(sign in lower for sign in ("://", "www."))
+        or _DOT_WITHIN.search(token) is not None
+        or any(lower.endswith(cue.rstrip()) if cue[-1] == " " else cue in lower for cue in _EVERY_CUE)
+    )
+
+
 def identifier_key(written: str) -> str:
     """How a decision is known on what is ``written``, however it is spaced; empty where that is no identifier."""
     written = written.strip()
@@ -81,6 +94,7 @@ def key_of(kind: IdentifierKind, words: str) -> str:
 
 _DIGIT = re.compile("[0-9]")
 _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%'-]{1,64}@(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}(?![\w@])")
+_SPELLED_AT = ("apenstaartje", "(at)", "[at]")
 _AT = r"(?:\(at\)|\[at\]|apenstaartje|\(apenstaartje\))"
 _DOT = r"(?:\.|[ ](?:punt|dot)[ ]|[ ]?[(\[](?:punt|dot)[)\]][ ]?)"
 _SPELLED_EMAIL = re.compile(
@@ -95,7 +109,7 @@ def _with_at(text: str, lower: str) -> Iterator[Identifier]:
     if "@" in text:
         yield from (Identifier(*found.span(), "email") for found in _EMAIL.finditer(text))
         yield from (Identifier(*found.span(), "handle") for found in _HANDLE.finditer(text))
-    if "apenstaartje" in lower or "(at)" in lower or "[at]" in lower:
+    if any(at in lower for at in _SPELLED_AT):
         yield from (Identifier(*found.span(), "email") for found in _SPELLED_EMAIL.finditer(text))
 
 
@@ -391,9 +405,10 @@ def _is_bsn(written: str) -> bool:
 
 
 _SEEK_BY_CUE: Sequence[tuple[Sequence[str], Callable[[str], Iterator[Identifier]]]] = (
-    (("geb", "born", "birth", "d.o", "do.", "dob"), _births),
+    (("geboren", "geboorte", "geb.", "born", "birth", "d.o", "do.b", "dob"), _births),
     (("bsn", "burgerservicenummer", "sofi"), _bsns),
     (("nul", "zero", "nought", "oh ", "plus ", "+", "0 ", "0,", "6 ", "6,"), _said_phones),
     (("nul", "zero", "nought"), _said_accounts),
 )
 """What a text must have in it, in lower case, for one of a kind to be sought."""
+_EVERY_CUE = tuple(cue for cues, _seek in _SEEK_BY_CUE for cue in cues)

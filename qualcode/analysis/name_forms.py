@@ -34,6 +34,9 @@ PARTICLES = frozenset(
 )
 """Words within a name that are no name by themselves."""
 
+JOINT_SIGNS = "-'’ʼ`´‐‑–./"
+"""Signs by which the words of a name may be joined."""
+
 _WITHOUT_MARK = str.maketrans(
     {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "AE", "œ": "oe", "ð": "d"}
 )
@@ -66,6 +69,12 @@ def fold(word: str) -> str:
 def is_capital(word: str) -> bool:
     """Whether a word can be a name by its first letter: a capital, or a letter of a script that has none."""
     return word[:1] == word[:1].upper()
+
+
+def is_capital_within(text: str, start: int) -> bool:
+    """Whether a word has a capital that is not owed to the beginning of a sentence."""
+    before = text[max(0, start - 12) : start].rstrip(" \t\u00a0\"'“‘(")
+    return text[start].isupper() and bool(before) and before[-1] not in ".!?…:\n–-"
 
 
 def is_caseless(word: str) -> bool:

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from itertools import chain, islice
+from functools import cached_property
 from typing import NamedTuple
 
 from qualcode.analysis.addressed import Addressed, addressed, surname_behind, without_title
 from qualcode.analysis.first_names import FIRST_NAMES
 from qualcode.analysis.identifiers import identifier_key, identifiers, key_of
 from qualcode.analysis.name_forms import (
+    JOINT_SIGNS,
     PARTICLES,
     WORD,
     fold,
     is_capital,
+    is_capital_within,
     is_caseless,
     is_unspaced,
     letters_of,
@@ -32,12 +33,12 @@ from qualcode.analysis.name_forms import (
     without_onto,
 )
 from qualcode.analysis.names_met import folded_parts
+from qualcode.analysis.silent_words import SilentWords
 from qualcode.text.speech import CUT
 
 SHORT, A_PASSAGE = 60, 4_000
 MOST_KNOWN, MOST_PASSAGES = 10_000, 500
-_JOINT = re.compile(r"[-'’ʼ`´‐‑–./]? ?|[ \u00a0]")
-_ARTICLES = frozenset("a an de die dat deze dit een geen het mijn my that the this those zijn".split())
+_JOINT = re.compile(rf"[{JOINT_SIGNS}]? ?|[ \u00a0]")
 _INITIALS = re.compile(r"(?<!\w)(?:[^\W\d_]\. ?){2,4}(?!\w)|(?<!\w)[A-Z]{2,4}(?!\w)")
 
 
@@ -108,7 +109,15 @@ class PersonNames:
 
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
-        return self._read(text).found
+        return [] if self._silent.are_all(text) else self._read(text).found
+
+    @cached_property
+    def _silent(self) -> SilentWords:
+        return SilentWords(lambda word: self._form(word) is not None, self._beginnings.__contains__, self._may_go_on)
+
+    def _may_go_on(self, letters: str) -> bool:
+        """Whether words that are joined so may be of a name, or of one with an ending."""
+        return letters in self._beginnings or any(self._whole(letters[:end]) for end in range(1, len(letters) + 1))
 
     def _read(self, text: str) -> _Reading:
         direct = self._direct(text)
@@ -148,6 +157,9 @@ class PersonNames:
                 known = titled.popleft()
                 found.append(FoundName(known.start, known.end, known.parts))
                 last_end, index = known.end, _next_word(words, index, known.end)
+                continue
+            if first[0] in self._nobody:
+                index += 1
                 continue
             many, form = self._at(text, words, index)
             index += 1
@@ -265,11 +277,24 @@ class PersonNames:
                     longest = many, _Form(0, last.end() - word.start(), parts, head=last.start() - word.start())
             if longest:
                 return longest
-        if word[0] not in self._forms:
+        form = self._form(word[0])
+        if form is None and first not in self._beginnings:
+            self._nobody.add(word[0])
+        return 1, form
+
+    @cached_property
+    def _nobody(self) -> set[str]:
+        """Words that are no name by themselves, and with which none begins; no more than there are forms."""
+        return set()
+
+    def _form(self, word: str) -> _Form | None:
+        """What a single word is by itself."""
+        if word not in self._forms:
             if len(self._forms) > MOST_KNOWN:
                 self._forms.clear()
-            self._forms[word[0]] = self._known(word[0])
-        return 1, self._forms[word[0]]
+                self._nobody.clear()
+            self._forms[word] = self._known(word)
+        return self._forms[word]
 
     @cached_property
     def _forms(self) -> dict[str, _Form | None]:
@@ -327,7 +352,7 @@ class PersonNames:
             return True
         if self.decided.issuperset(form.parts):
             return is_capital(text[start])
-        return _is_capital_within(text, start)
+        return is_capital_within(text, start)
 
     def _doubt(self, text: str, start: int, word: str) -> tuple[str, ...]:
         folded, capital = fold(word), word[0].isupper()
@@ -341,7 +366,7 @@ class PersonNames:
         if small:
             return (folded,) if capital or not (folded in self.said or self.plain.issuperset(small)) else ()
         first = folded in FIRST_NAMES and len(folded) > 1
-        if not (capital and folded not in self.said and (first or _is_capital_within(text, start))):
+        if not (capital and folded not in self.said and (first or is_capital_within(text, start))):
             return ()
         return (folded,) if first or folded in self._shorter or folded.removesuffix("s") in self._shorter else ()
 
@@ -440,87 +465,9 @@ NO_MASK = NameMask(PersonNames(frozenset()), {}, "")
 """Where there are no names."""
 
 
-_ADDRESS = re.compile(r"(?:[\w.+-]{1,64}@|https?://)[\w.%/?=&#~+-]{1,300}")
-
-
-class SaidWords(NamedTuple):
-    """What texts say of words (folded): which names are ``plain`` words as well, and which stand in capitals somewhere.
-
-    ``lower`` are all words that are said in lower case.
-    """
-
-    plain: frozenset[str]
-    capital: frozenset[str]
-    lower: frozenset[str]
-
-
 def decision_key(written: str) -> str:
     """How a decision is known on a name or on what else leads to a person; empty where there is no word in it."""
     return identifier_key(written) or " ".join(folded_parts(without_title(written.strip())))
-
-
-def words_said(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
-    """Which of ``names`` are said in lower case more often than with a capital within a sentence.
-
-    In lower case after an article counts for more: *een roos* is no person. A text that is typed without capitals says
-    nothing of it.
-    """
-    balance = dict.fromkeys(names, 0)
-    lower, shapes = set[str](), set[str]()
-    met = set[str]()
-    for text in texts:
-        # An address says nothing of how a word is said.
-        text = _ADDRESS.sub(" ", text) if "@" in text or "//" in text else text
-        different = set(chain.from_iterable(map(_words_in, set(text.split()))))
-        if not _has_capitals(different):
-            continue
-        new = different - met
-        met |= new
-        lower.update(filter(str.islower, new))
-        shapes.update(word for word in new if fold(word) in balance)
-        for start, word in _places(different & shapes, text):
-            if word[0].islower():
-                before = text[max(0, start - 12) : start].split()[-1:]
-                balance[fold(word)] += 3 if before and before[0].casefold() in _ARTICLES else 1
-            elif _is_capital_within(text, start):
-                balance[fold(word)] -= 1
-    plain = frozenset(name for name, more in balance.items() if more > 0 or name in PARTICLES)
-    capital = frozenset(fold(word) for word in shapes if word[0].isupper())
-    return SaidWords(plain, capital, frozenset(map(fold, lower)))
-
-
-def _places(words: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
-    """Where each of these words stands in a text as a word, in order and apart, the longest where several begin."""
-    found = []
-    for word in words:
-        at = text.find(word)
-        while at >= 0:
-            end = at + len(word)
-            if not (_is_of_word(text[at - 1 : at]) or _is_of_word(text[end : end + 1])):
-                found.append((at, -len(word), word))
-            at = text.find(word, at + 1)
-    reach = 0
-    for start, _length, word in sorted(found):
-        if start >= reach:
-            reach = start + len(word)
-            yield start, word
-
-
-def _is_of_word(sign: str) -> bool:
-    return sign.isalnum() or sign == "_"
-
-
-@lru_cache(65536)
-def _words_in(token: str) -> tuple[str, ...]:
-    """The words in what stands between white space, most of which is said again and again."""
-    return tuple(WORD.findall(token))
-
-
-def _has_capitals(words: Collection[str]) -> bool:
-    """Whether one in a hundred words begins with a capital; looks no further than it must."""
-    capitals = (word for word in words if word[0].isupper())
-    needed = -(-len(words) // 100)
-    return sum(1 for _word in islice(capitals, needed)) == needed
 
 
 def _without(text: str, direct: Iterable[tuple[FoundName, bool]]) -> str:
@@ -563,12 +510,6 @@ def _only_particles(text: str, start: int, end: int) -> bool:
     if len(between) > 30 or "\n\n" in between or re.search(r"[^\w\s'’.-]|(?<![A-Z])\.", between):
         return False
     return all(fold(word) in PARTICLES or (len(word) == 1 and word.isupper()) for word in WORD.findall(between))
-
-
-def _is_capital_within(text: str, start: int) -> bool:
-    """Whether a word has a capital that is not owed to the beginning of a sentence."""
-    before = text[max(0, start - 12) : start].rstrip(" \t\u00a0\"'“‘(")
-    return text[start].isupper() and bool(before) and before[-1] not in ".!?…:\n–-"
 
 
 def _with_initials(text: str, start: int) -> int:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
+from functools import cached_property
 from typing import Any, Literal, NamedTuple
 
-from qualcode.analysis.addressed import addressed, behind_first_names
+from qualcode.analysis.addressed import behind_first_names
 from qualcode.analysis.first_names import FIRST_NAMES
+from qualcode.analysis.heard import HeardTexts
 from qualcode.analysis.identifiers import is_identifier_key
 from qualcode.analysis.name_forms import WORD, fold
 from qualcode.analysis.names_met import (
@@ -20,7 +22,7 @@ from qualcode.analysis.names_met import (
     names_in_label,
     names_in_value,
 )
-from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames, words_said
+from qualcode.analysis.person_names import NO_MASK, NameMask, PersonNames
 from qualcode.analysis.quantify import Language, language_of
 from qualcode.changes.codebook import to_spec
 from qualcode.model import CodebookSpec
@@ -163,16 +165,17 @@ def person_names(project: Project) -> PersonNames:
     What a person decided to hide is a name, wherever it was met.
     """
     read = _Transcripts(project)
-    return _person_names(_met(project, read.asides), _called(read), read)
+    return _person_names(_met(project, read.asides), read)
 
 
-def _person_names(found: _MetNames, called: Sequence[NameSource], read: _Transcripts) -> PersonNames:
+def _person_names(found: _MetNames, read: _Transcripts) -> PersonNames:
+    called = _called(read)
     met, maybe = [*found.sources, *called], found.maybe | _surnames(read, found)
     hidden, parts = found.hidden, found.parts.union(*(source.parts for source in called))
     joined = dict(found.joined)
     for source in called:
         joined |= joined_names(source.written, source.parts)
-    said = words_said({*parts, *hidden, *maybe, *joined}, read)
+    said = read.heard.said({*parts, *hidden, *maybe, *joined}, read)
     names = hidden.union(
         part
         for source in met
@@ -195,10 +198,7 @@ def _person_names(found: _MetNames, called: Sequence[NameSource], read: _Transcr
 
 def _called(read: _Transcripts) -> list[NameSource]:
     """Names that are met in what is said, behind a form of address."""
-    written: dict[str, tuple[str, ...]] = {}
-    for words in read:
-        written |= {words[one.start : one.end]: one.parts for one in addressed(words) if one.certain}
-    return [NameSource("words", called, None, parts) for called, parts in written.items()]
+    return [NameSource("words", written, None, parts) for written, parts in read.heard.addressed.items()]
 
 
 def _surnames(read: _Transcripts, found: _MetNames) -> frozenset[str]:
@@ -232,6 +232,11 @@ class _Transcripts:
                     self.asides[one.id] = sorted(found)
             if (room := room - len(whole)) >= 0:
                 self._held[one.id] = _words_of(whole, places)
+
+    @cached_property
+    def heard(self) -> HeardTexts:
+        """What they say of words."""
+        return HeardTexts(self)
 
     def __iter__(self) -> Iterator[str]:
         for one in documents(self._project):
@@ -267,7 +272,7 @@ def mask_for(project: Project, words: Iterable[str]) -> NameMask:
         told = {fold(word) for text in leaving for word in WORD.findall(text)}
         if all(told.isdisjoint(one.parts) for one in called) and not any(map(widest.may_stand_in, leaving)):
             return NO_MASK
-        return _mask(project, _person_names(found, called, read), "")
+        return _mask(project, _person_names(found, read), "")
 
 
 def _mask(project: Project, names: PersonNames, language: str) -> NameMask:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.analysis.first_names import FIRST_NAMES
+from qualcode.analysis.heard import HeardTexts
 from qualcode.analysis.name_forms import WORD, fold, fold_text, letters_of, one_of
 from qualcode.analysis.names_met import (
     folded_parts,
@@ -21,7 +22,7 @@ from qualcode.analysis.names_met import (
     names_in_label,
     names_in_value,
 )
-from qualcode.analysis.person_names import NameMask, PersonNames, words_said
+from qualcode.analysis.person_names import NameMask, PersonNames
 from qualcode.analysis.references import references
 
 NAMES = ("Mohammed", "Karin", "Mulder", "Zoë", "Yusuf", "Amrani", "Visser")
@@ -135,7 +136,7 @@ def study(*labels: str, said: str = "") -> NameMask:
     joined = {form: of for label, parts in met for form, of in joined_names(label, parts).items()}
     parts = {part for _label, found in met for part in found}
     maybe = {part for label in labels for part in maybe_in_label(label)}
-    words = words_said({*parts, *maybe, *joined}, [said])
+    words = HeardTexts([said]).said({*parts, *maybe, *joined}, [said])
     initials = frozenset[str]().union(*(initials_of(label, found) for label, found in met))
     names = PersonNames(
         frozenset(parts), words.plain & parts, joined, frozenset(), frozenset(maybe), initials, words.lower
@@ -243,7 +244,7 @@ def test_what_was_decided_is_done() -> None:
 
 def test_a_word_that_people_say_in_lower_case_is_plain() -> None:
     texts = ["Daar: de visser en de bakker zagen een roos", "daar kwam Karin, en Visser", "Bakker. Karin."]
-    assert words_said(["visser", "bakker", "roos", "karin"], texts).plain == {"bakker", "roos", "visser"}
+    assert HeardTexts(texts).said(["visser", "bakker", "roos", "karin"], texts).plain == {"bakker", "roos", "visser"}
 
 
 _SAID = st.sampled_from(
@@ -271,7 +272,7 @@ def test_what_is_said_of_words_is_that_of_each_text_by_itself(texts: list[str], 
                 balance[name] += 3 if before.split()[-1:] in (["een"], ["De"]) else 1
             elif name in names and found[0][0].isupper() and before and before[-1] not in ".-":
                 balance[name] -= 1
-    said = words_said(names, texts)
+    said = HeardTexts(texts).said(names, texts)
     assert said.plain == {name for name, more in balance.items() if more > 0}
     assert said.capital == capital
     assert said.lower == lower
@@ -313,9 +314,8 @@ def test_any_of_many_words_is_found_as_one_by_one(words: set[str], text: str) ->
 
 
 def test_an_address_says_nothing_of_how_a_name_is_said() -> None:
-    said = words_said(
-        ["sanne", "daan"], ["Ik zag Sanne. Mail sanne@school.nl of https://x.nl/daan. Daan ook, en Daan."]
-    )
+    texts = ["Ik zag Sanne. Mail sanne@school.nl of https://x.nl/daan. Daan ook, en Daan."]
+    said = HeardTexts(texts).said(["sanne", "daan"], texts)
     assert said.plain == frozenset()
     assert "sanne" not in said.lower
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from qualcode.analysis.heard import HeardTexts, SaidWords
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, one_of
-from qualcode.analysis.person_names import SaidWords, words_said
 from tests.support.often import often
 
 PIECES = [
@@ -50,4 +50,4 @@ def plainly(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
 @example(["ja " * 200 + "Nee", "geen hoofdletter"], {"roos"})
 @example([" ".join(f"w{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)) + " Een Twee"], set())
 def test_words_are_said_as_plain_reading_has_it(texts: list[str], names: set[str]) -> None:
-    assert words_said(names, texts) == plainly(names, texts)
+    assert HeardTexts(texts).said(names, texts) == plainly(names, texts)

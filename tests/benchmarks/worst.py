@@ -20,7 +20,8 @@ from pathlib import Path
 from random import Random
 from time import process_time
 
-from qualcode.analysis.person_names import PersonNames, words_said
+from qualcode.analysis.heard import HeardTexts
+from qualcode.analysis.person_names import PersonNames
 from qualcode.changes.codings import NewCoding, apply_codings, drifted, recode, remove_codings
 from qualcode.errors import NotFoundError
 from qualcode.language.sentences import sentence_spans
@@ -193,7 +194,7 @@ def many_codings(size: int) -> Iterator[tuple[str, Work]]:
     words = " ".join(name.capitalize() for name in names) + " " + said(size * 4)
     yield "names: as many as the text is long", lambda: PersonNames(frozenset(names)).find(words)
     yield "names: none of them in the text", lambda: PersonNames(frozenset(f"x{name}" for name in names)).find(words)
-    yield "names: which are plain words", lambda: words_said(names, [words])
+    yield "names: which are plain words", lambda: HeardTexts([words]).said(names, [words])
     plain = PersonNames(frozenset(("wim", "roos")), frozenset(("roos",)))
     yield "names: a plain word again and again", lambda: plain.find("Wim zegt: een " + "roos en " * size * 4)
 
