@@ -33,7 +33,7 @@ from qualcode.analysis.name_forms import (
     without_onto,
 )
 from qualcode.analysis.names_met import folded_parts
-from qualcode.analysis.silent_words import SilentWords
+from qualcode.analysis.silent_words import LEADS, TITLE, SilentWords
 from qualcode.text.speech import CUT
 
 SHORT, A_PASSAGE = 60, 4_000
@@ -109,7 +109,10 @@ class PersonNames:
 
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
-        return [] if self._silent.are_all(text) else self._read(text).found
+        seen = self._silent.seen_in(text)
+        if not seen or seen & LEADS:
+            return self._read(text).found if seen else []
+        return self._in_words(text, addressed(text) if seen & TITLE else ())
 
     @cached_property
     def _silent(self) -> SilentWords:

@@ -17,15 +17,21 @@ from qualcode.analysis.name_forms import JOINT_SIGNS, PARTICLES, WORD, fold, is_
 MOST_KNOWN, LONGEST = 65_536, 60
 
 
-class _Begun(NamedTuple):
-    """What may be the first word of a name in several: its letters (folded), and what was seen not to go on from it."""
+LEADS, TITLE, NAME = 1, 2, 4
+"""What may stand in a text: something that leads to a person otherwise, a form of address, a name. They add up."""
 
-    letters: str
+
+class _Word(NamedTuple):
+    """What may stand at something between white space. ``begins`` are the letters (folded) with which a name in several
+    words may begin there, and ``silent`` what was seen not to go on from these."""
+
+    seen: int
+    begins: str
     silent: set[str]
 
 
 class SilentWords:
-    """Knows in which texts none of some names stands, and nothing else that leads to a person for certain.
+    """Knows of texts that none of some names stands there, nor anything else that leads to a person for certain.
 
     ``is_name`` says of a word whether it is a name by itself, ``may_begin`` of letters (folded) whether a name begins
     so that is written in several words, ``may_go_on`` whether letters of two words in a row may be of a name.
@@ -36,50 +42,57 @@ class SilentWords:
     ) -> None:
         self._is_name, self._may_begin, self._may_go_on = is_name, may_begin, may_go_on
         self._silent: set[str] = set()
-        self._others: dict[str, _Begun | None] = {}
+        self._others: dict[str, _Word] = {}
 
-    def are_all(self, text: str) -> bool:
-        """Whether a text has nothing else in it; where it has, a name need not stand there."""
+    def seen_in(self, text: str) -> int:
+        """What may stand in a text, or nothing."""
         tokens = text.split()
         if self._silent.issuperset(tokens):
-            return True
+            return 0
+        seen, names = 0, False
         for place, token in enumerate(tokens, 1):
-            if token in self._silent or self._learn(token):
+            if token in self._silent:
                 continue
-            begun = self._others.get(token)
-            if begun is None or (place < len(tokens) and self._goes_on(begun, tokens[place])):
-                return False
-        return True
+            word = self._others.get(token) or self._learn(token)
+            seen |= word.seen
+            if word.begins and not names and place < len(tokens):
+                names = self._goes_on(word, tokens[place])
+        return seen | NAME if names else seen
 
-    def _learn(self, token: str) -> bool:
-        """Whether something between white space is silent, whatever stands beside it."""
-        if token in self._others or len(token) > LONGEST:
-            return False
-        if len(self._silent) + len(self._others) > MOST_KNOWN:
-            self._silent.clear()
-            self._others.clear()
+    def _learn(self, token: str) -> _Word:
+        """What may stand at something between white space; what is silent whatever stands beside it is kept apart."""
+        seen, begins = 0, ""
+        if may_lead(token):
+            seen |= LEADS
+        if has_title(token, certain=True):
+            seen |= TITLE
         words = list(WORD.finditer(token))
-        if not (has_title(token, certain=True) or may_lead(token) or any(self._is_name(word[0]) for word in words)):
-            letters = [fold(word[0]) for word in words]
-            pairs = pairwise(letters)
-            if not any(self._may_begin(one) and self._may_go_on(one + other) for one, other in pairs):
-                if not (words and self._may_begin(letters[-1]) and _leads_on(words[-1][0], token[words[-1].end() :])):
-                    self._silent.add(token)
-                    return True
-                self._others[token] = _Begun(letters[-1], set())
-                return False
-        self._others[token] = None
-        return False
+        letters = [fold(word[0]) for word in words]
+        joined = any(self._may_begin(one) and self._may_go_on(one + other) for one, other in pairwise(letters))
+        if joined or any(self._is_name(word[0]) for word in words):
+            seen |= NAME
+        if words and self._may_begin(letters[-1]) and _leads_on(words[-1][0], token[words[-1].end() :]):
+            begins = letters[-1]
+        word = _Word(seen, begins, set())
+        if len(token) <= LONGEST:
+            if len(self._silent) + len(self._others) > MOST_KNOWN:
+                self._silent.clear()
+                self._others.clear()
+            if seen or begins:
+                self._others[token] = word
+            else:
+                self._silent.add(token)
+        return word
 
-    def _goes_on(self, begun: _Begun, token: str) -> bool:
+    def _goes_on(self, first: _Word, token: str) -> bool:
         """Whether what stands behind a beginning may be of the same name."""
-        if token in begun.silent:
+        if token in first.silent:
             return False
         word = WORD.match(token)
-        if word and self._may_go_on(begun.letters + fold(word[0])):
+        if word and self._may_go_on(first.begins + fold(word[0])):
             return True
-        if len(begun.silent) < MOST_KNOWN:
-            begun.silent.add(token)
+        if len(first.silent) < MOST_KNOWN:
+            first.silent.add(token)
         return False
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
-from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -33,7 +31,6 @@ from qualcode.i18n import _, ngettext
 from qualcode.report.agreement.files import LIST_KINDS
 
 if TYPE_CHECKING:
-    from qualcode.queries.listings import ListedCoding
     from qualcode.queries.names import Veil
 
 CODE_HELP = _("Only those of this code and the codes under it; CODE/* leaves out those with CODE itself.")
@@ -119,7 +116,7 @@ def codings_command(
             good=good,
             narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
         )
-        rows = (row for _coding, row in _rows(found, veil_of(project, with_names)))
+        rows = (told for _row, told in _veiled(found, veil_of(project, with_names)))
         emit(rows, format_, list(titles) if format_ == "table" else COLUMNS, titles=titles)
 
 
@@ -168,18 +165,18 @@ def export_command(
             good=good,
             narrowed=narrowing(project, conditions(where, groups=groups, respondents=respondents), questions),
         )
-        rows = _rows(found, veil_of(project, with_names))
+        rows = _veiled(found, veil_of(project, with_names))
         variables = list(
             dict.fromkeys([*(attribute.name for attribute in attributes(project)), *interview_attributes(project)])
         )
 
         def cells() -> Iterator[list[str | int]]:
             nonlocal count, masked
-            for coding, row in rows:
+            for row, told in rows:
                 count += 1
-                masked += any(value != getattr(coding, name) for name, value in row.items())
-                known = ("; ".join(row["attributes"].get(name, ())) for name in variables)
-                yield [*(_cell(row[name]) for name in COLUMNS), *known]
+                masked += told != row
+                known = ("; ".join(told["attributes"].get(name, ())) for name in variables)
+                yield [*(_cell(told[name]) for name in COLUMNS), *known]
 
         titles = [*COLUMNS, *(name if name not in COLUMNS else f"attribute {name}" for name in variables)]
         if out is None:
@@ -195,34 +192,32 @@ def export_command(
     note_without_names(masked)
 
 
-def _rows(found: Iterable[ListedCoding], veil: Veil) -> Iterator[tuple[ListedCoding, dict[str, Any]]]:
+def _veiled(found: Iterable[dict[str, Any]], veil: Veil) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """The codings, each with how it may leave; what many have in common is asked of once."""
-    from qualcode.queries.listings import ListedCoding
-
-    names = [field.name for field in fields(ListedCoding)]
-    values_of = attrgetter(*names)
     held = ""
-    common: dict[int, tuple[ListedCoding, dict[str, Any]]] = {}
-    own: dict[str, dict[Any, Any]] = {name: {} for name in ("quote", "code", "coder", "memo")}
-    for coding in found:
-        row = dict(zip(names, values_of(coding), strict=True))
-        if veil.mask:
-            if coding.document != held:
-                held = coding.document
-                common.clear()
-                for held_words in (own["quote"], own["memo"]):
-                    held_words.clear()
-            if id(coding.attributes) not in common:
-                shared = ("document", "respondents", "group", "attributes")
-                common[id(coding.attributes)] = coding, veil.over({name: row[name] for name in shared})
-            row |= common[id(coding.attributes)][1]
-            # One passage is coded by many, and with many codes.
-            for name, known in own.items():
-                words = row[name]
-                if words not in known:
-                    known[words] = veil.over(words, name, held)
-                row[name] = known[words]
-        yield coding, row
+    common: dict[int, tuple[object, dict[str, Any]]] = {}
+    own: dict[str, dict[str, Any]] = {name: {} for name in ("quote", "code", "coder", "memo")}
+    for row in found:
+        if not veil.mask:
+            yield row, row
+            continue
+        if row["document"] != held:
+            held = row["document"]
+            common.clear()
+            for held_words in (own["quote"], own["memo"]):
+                held_words.clear()
+        attributes = row["attributes"]
+        if id(attributes) not in common:
+            shared = {name: row[name] for name in ("document", "respondents", "group", "attributes")}
+            common[id(attributes)] = attributes, veil.over(shared)
+        told = row | common[id(attributes)][1]
+        # One passage is coded by many, and with many codes.
+        for name, known in own.items():
+            words = row[name]
+            if words not in known:
+                known[words] = veil.over(words, name, held)
+            told[name] = known[words]
+        yield row, told
 
 
 def _cell(value: Any) -> str | int:

@@ -584,8 +584,17 @@ def respondents_of_codings(
         by_document.setdefault(coding.document_id, []).append(row)
     found: dict[int, list[int]] = {}
     for document_id, rows in by_document.items():
-        for mention in find_mentions(_document(project, document_id, tuple(rows), questions)):
-            found.setdefault(mention.coding_id, []).append(mention.respondent_id)
+        found |= respondents_in(project, document_id, rows, questions)
+    return found
+
+
+def respondents_in(
+    project: Project, document_id: int, codings: Iterable[CountedCoding], questions: Collection[str] = ()
+) -> dict[int, list[int]]:
+    """What :func:`respondents_of_codings` gives of codings in one document."""
+    found: dict[int, list[int]] = {}
+    for mention in find_mentions(_document(project, document_id, tuple(codings), questions)):
+        found.setdefault(mention.coding_id, []).append(mention.respondent_id)
     return found
 
 

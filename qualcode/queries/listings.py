@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from qualcode.addresses import find_code, find_codes
 from qualcode.analysis.matrix import Path
+from qualcode.analysis.mentions import CountedCoding
 from qualcode.changes.log_words import in_words
 from qualcode.model import Codebook, Document, HistoryEntry, Predicate, Respondent
-from qualcode.queries.counting import CountedStudy, respondents_of_codings
+from qualcode.queries.counting import CountedStudy, respondents_in
 from qualcode.queries.names import NO_VEIL, Veil
 from qualcode.queries.passages import passages_of_cell
 from qualcode.queries.query.narrowing import EVERYTHING, Narrowing
@@ -262,9 +264,10 @@ def list_codings(
     not exist.
     """
     with project.snapshot():
-        return Rows(
-            each_coding(project, document=document, code=code, coder_names=coder_names, good=good, narrowed=narrowed)
+        found = each_coding(
+            project, document=document, code=code, coder_names=coder_names, good=good, narrowed=narrowed
         )
+        return Rows(ListedCoding(**row) for row in found)
 
 
 def each_coding(
@@ -275,10 +278,11 @@ def each_coding(
     coder_names: Sequence[str] = (),
     good: bool = False,
     narrowed: Narrowing = EVERYTHING,
-) -> Iterator[ListedCoding]:
-    """The codings as :func:`list_codings` has them, of which those of one document at a time are read.
+) -> Iterator[dict[str, Any]]:
+    """The codings as :func:`list_codings` has them, each by the fields of :class:`ListedCoding` in their order.
 
-    Whoever goes through them sees to it that nothing changes meanwhile (``Project.snapshot``).
+    Those of one document at a time are read; values that several have in common are the same objects. Whoever goes
+    through them sees to it that nothing changes meanwhile (``Project.snapshot``).
     """
     book = codebook.codebook(project)
     chosen = [documents.document(project, document)] if document else documents.documents(project)
@@ -298,25 +302,25 @@ def _each(
     coder_ids: Collection[int] | None,
     good: bool,
     narrowed: Narrowing,
-) -> Iterator[ListedCoding]:
+) -> Iterator[dict[str, Any]]:
     people = {person.id: person for person in respondents.respondents(project)}
     who = {coder.id: coder.name for coder in coders.coders(project)}
     coded = codings.counts_by_document(project)
     for document in chosen:
         if document.id not in coded:
             continue
-        here = codings.codings(project, document_id=document.id, code_ids=code_ids, coder_ids=coder_ids, good=good)
+        here = codings.written_codings(project, document.id, code_ids=code_ids, coder_ids=coder_ids, good=good)
         if not here:
             continue
         speech = Speech(documents.text(project, document.id), documents.turns(project, document.id))
         owners = documents.owners(project, document.id)
         # One passage is coded by many, and with many codes: what is said in it, and by whom, is asked of once.
-        passages = {(coding.start, coding.end): coding for coding in here}
-        speaking = respondents_of_codings(project, passages.values(), narrowed.questions)
+        passages = {row[1:3]: CountedCoding(*row[:5]) for row in here}
+        speaking = respondents_in(project, document.id, passages.values(), narrowed.questions)
         said: dict[int, str] = {}
         known: dict[tuple[int, ...], _Speaking] = {}
-        for coding in here:
-            first = passages[coding.start, coding.end].id
+        for _id, start, end, code_id, coder_id, memo, good in here:
+            first = passages[start, end].id
             ids = tuple(speaking.get(first, ()))
             if not narrowed.has(ids):
                 continue
@@ -324,21 +328,22 @@ def _each(
                 known[ids] = _speaking([people[person_id] for person_id in ids], document)
             names, group, attributes = known[ids]
             if first not in said:
-                said[first] = speech.passage(coding.start, coding.end, owners)
-            yield ListedCoding(
-                document=document.name,
-                start=coding.start,
-                end=coding.end,
-                quote=said[first],
-                code=book.by_id[coding.code_id].path,
-                coder=who[coding.coder_id],
-                respondents=names,
-                group=group,
-                memo=coding.memo,
-                good=coding.good,
-                attributes=attributes,
-                code_guid=book.by_id[coding.code_id].guid,
-            )
+                said[first] = speech.passage(start, end, owners)
+            with_code = book.by_id[code_id]
+            yield {
+                "document": document.name,
+                "start": start,
+                "end": end,
+                "quote": said[first],
+                "code": with_code.path,
+                "coder": who[coder_id],
+                "respondents": names,
+                "group": group,
+                "memo": memo,
+                "good": good,
+                "attributes": attributes,
+                "code_guid": with_code.guid,
+            }
 
 
 _Speaking = tuple[tuple[str, ...], str | None, Mapping[str, tuple[str, ...]]]

@@ -50,6 +50,27 @@ def codings(
     return [_coding(row) for row in rows]
 
 
+def written_codings(
+    project: Project,
+    document_id: int,
+    *,
+    code_ids: Collection[int] | None = None,
+    coder_ids: Collection[int] | None = None,
+    good: bool = False,
+) -> list[tuple[int, int, int, int, int, str, bool]]:
+    """The codings of a document as (id, start, end, code id, coder id, memo, good), in the order of :func:`codings`.
+
+    What a long list takes, without what is known of each besides.
+    """
+    where, values = _only(coder_ids, code_ids)
+    rows = project.rows(
+        'SELECT id, start, "end", code_id, coder_id, memo, good FROM coding'
+        f' WHERE document_id = ?{where}{" AND good = 1" if good else ""} ORDER BY start, "end", id',
+        [document_id, *values],
+    )
+    return [(*row[:6], row[6] == 1) for row in rows]
+
+
 def in_text_order(project: Project, ids: Collection[int]) -> list[int]:
     """Those of these ids that are there, in order of document and position: what a long list is cut from."""
     rows = project.rows(
@@ -92,18 +113,20 @@ def spans(
 
     In order of position, on one passage by code and coder; what counting takes, without the words of :func:`codings`.
     """
-    where, values = "", list[int | str]([document_id])
-    for column, wanted in (("coder_id", coder_ids), ("code_id", code_ids)):
-        if wanted is not None:
-            where += f" AND {_among(column)}"
-            values.append(json.dumps(list(wanted)))
+    where, values = _only(coder_ids, code_ids)
     rows: list[tuple[int, int, int, int, int]] = project.rows(
         f'SELECT id, start, "end", code_id, coder_id FROM coding WHERE document_id = ?{where}'
         # As the index has them, which costs no sorting.
         ' ORDER BY start, "end", code_id, coder_id',
-        values,
+        [document_id, *values],
     )
     return rows
+
+
+def _only(coder_ids: Collection[int] | None, code_ids: Collection[int] | None) -> tuple[str, list[str]]:
+    """The conditions that let only these coders and codes through, and the values in them."""
+    wanted = [(column, ids) for column, ids in (("coder_id", coder_ids), ("code_id", code_ids)) if ids is not None]
+    return "".join(f" AND {_among(column)}" for column, _ids in wanted), [json.dumps(list(ids)) for _c, ids in wanted]
 
 
 def coders_by_document(project: Project) -> dict[int, set[int]]:
