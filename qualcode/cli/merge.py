@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
-    from qualcode.merging import Conflict, MergeReport
+    from qualcode.merging import Conflict, Match, MergedThing, MergeReport
     from qualcode.queries.names import Veil
     from qualcode.session.session import Session
 
@@ -68,13 +68,15 @@ def merge_command(
                 break
             decisions |= _ask(report)
         twice = session.read(settled_twice) if report.merged else 0
-        if not with_names and (report.items or report.matched or report.conflicts):
-            for veil in _veils(session, report):
-                report = _veiled(report, veil)
+        told = not with_names and (report.items or report.matched or report.conflicts)
+        veils = list(_veils(session, report)) if told else []
+    report = replace(report, conflicts=[_veiled_conflict(one, veils) for one in report.conflicts])
     if format_ == "json":
-        emit_json(report.to_dict() | {"settled_twice": twice})
+        items = [_veiled_item(one, veils) for one in report.items]
+        matched = [_veiled_match(one, veils) for one in report.matched]
+        emit_json(replace(report, items=items, matched=matched).to_dict() | {"settled_twice": twice})
     else:
-        _show(report, dry_run)
+        _show(report, dry_run, veils)
         if twice:
             say(
                 ngettext(
@@ -116,24 +118,30 @@ def _veils(session: Session, report: MergeReport) -> Iterator[Veil]:
             yield veil(copy)
 
 
-def _veiled(report: MergeReport, veil: Veil) -> MergeReport:
-    """The report without names; a conflict keeps its id, by which it is decided."""
-    return replace(
-        report,
-        items=[
-            replace(one, what=veil.target(one.kind, one.what), fields=veil.over(one.fields)) for one in report.items
-        ],
-        matched=[replace(one, what=veil.target(one.kind, one.what)) for one in report.matched],
-        conflicts=[
-            replace(
-                one,
-                what=veil.target(one.kind, one.what),
-                ours=replace(one.ours, value=veil.over(one.ours.value)),
-                theirs=replace(one.theirs, value=veil.over(one.theirs.value)),
-            )
-            for one in report.conflicts
-        ],
-    )
+def _veiled_item(one: MergedThing, veils: Sequence[Veil]) -> MergedThing:
+    """What came, changed or went, without names."""
+    for veil in veils:
+        one = replace(one, what=veil.target(one.kind, one.what), fields=veil.over(one.fields))
+    return one
+
+
+def _veiled_match(one: Match, veils: Sequence[Veil]) -> Match:
+    """What was recognised, without names."""
+    for veil in veils:
+        one = replace(one, what=veil.target(one.kind, one.what))
+    return one
+
+
+def _veiled_conflict(one: Conflict, veils: Sequence[Veil]) -> Conflict:
+    """A conflict without names; it keeps its id, by which it is decided."""
+    for veil in veils:
+        one = replace(
+            one,
+            what=veil.target(one.kind, one.what),
+            ours=replace(one.ours, value=veil.over(one.ours.value)),
+            theirs=replace(one.theirs, value=veil.over(one.theirs.value)),
+        )
+    return one
 
 
 def _read_decisions(path: Path) -> dict[str, str]:
@@ -171,7 +179,7 @@ def _ask(report: MergeReport) -> dict[str, str]:
     return found
 
 
-def _show(report: MergeReport, dry_run: bool) -> None:
+def _show(report: MergeReport, dry_run: bool, veils: Sequence[Veil]) -> None:
     from qualcode.merging.wording import blind_words, newcomer_words, sum_row, sum_titles
 
     for conflict in report.conflicts:
@@ -181,7 +189,7 @@ def _show(report: MergeReport, dry_run: bool) -> None:
     if report.nothing_new:
         say(_("There is nothing new in {path}; nothing was changed.").format(path=report.other))
         return
-    _say_items(report)
+    _say_items(report, veils)
     for words in newcomer_words(report):
         say(words)
     titles = sum_titles()
@@ -199,24 +207,30 @@ def _show(report: MergeReport, dry_run: bool) -> None:
     say(message.format(path=report.other, lines=lines))
 
 
-def _say_items(report: MergeReport) -> None:
+def _say_items(report: MergeReport, veils: Sequence[Veil]) -> None:
     """What was recognised, came, changed and went: the first of each, and how many more."""
     from qualcode.merging.wording import field_words, kind_names
 
     kinds = kind_names()
-    lines: list[tuple[str, str, str]] = [("matched", match.kind, match.what) for match in report.matched]
-    for item in report.items:
-        fields = ", ".join(f"{field_words(name)}: {old} > {new}" for name, (old, new) in item.fields.items())
-        lines.append((item.status, item.kind, f"{item.what} ({fields})" if fields else item.what))
     words = {
         "matched": _("the same, made apart"), "new": _("new"), "changed": _("changed"), "deleted": _("deleted"),
         "joined": _("became one with another"), "left_out": _("not taken"),
     }  # fmt: skip
     told: Counter[tuple[str, str]] = Counter()
-    for status, kind, what in lines:
+
+    def is_told(status: str, kind: str) -> bool:
         told[status, kind] += 1
-        if told[status, kind] <= MOST_ITEMS:
-            say(f"{words[status]}: {kinds[kind]} {' '.join(what.split())}")
+        return told[status, kind] <= MOST_ITEMS
+
+    for match in report.matched:
+        if is_told("matched", match.kind):
+            say(f"{words['matched']}: {kinds[match.kind]} {' '.join(_veiled_match(match, veils).what.split())}")
+    for item in report.items:
+        if is_told(item.status, item.kind):
+            shown = _veiled_item(item, veils)
+            fields = ", ".join(f"{field_words(name)}: {old} > {new}" for name, (old, new) in shown.fields.items())
+            what = f"{shown.what} ({fields})" if fields else shown.what
+            say(f"{words[item.status]}: {kinds[item.kind]} {' '.join(what.split())}")
     for (status, kind), count in told.items():
         if count > MOST_ITEMS:
             more = count - MOST_ITEMS

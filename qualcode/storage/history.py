@@ -466,6 +466,9 @@ def _inflated(data: bytes | bytearray) -> Iterator[bytes]:
         raise ValueError
 
 
+_AS_WRITTEN = frozenset({str, int, float, bool, type(None)})
+
+
 def _read(written: Any) -> Op:
     """The operation that JSON makes of what is written."""
 
@@ -477,7 +480,8 @@ def _read(written: Any) -> Op:
         raise TypeError
 
     def rows(items: list[list[Any]], width: int) -> tuple[tuple[Value, ...], ...]:
-        found = tuple(tuple(map(value, row)) for row in items)
+        # Nearly all rows hold nothing but what is as it is written.
+        found = tuple(tuple(row if _AS_WRITTEN.issuperset(map(type, row)) else map(value, row)) for row in items)
         if any(len(row) != width for row in found):
             raise ValueError
         return found
