@@ -9,8 +9,7 @@ people who say a thing together, so it takes no more room for more codings.
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -85,7 +84,7 @@ class DocumentCounts:
     documents: Mapping[tuple[int, People], int] = field(default_factory=dict)
     codings: Mapping[tuple[int, People], int] = field(default_factory=dict)
     words: Mapping[tuple[int, People], int] = field(default_factory=dict)
-    passages: Mapping[tuple[int, People], array[int]] = field(default_factory=dict)
+    passages: Mapping[tuple[int, People], Sequence[int]] = field(default_factory=dict)
 
     def __add__(self, other: DocumentCounts) -> DocumentCounts:
         return DocumentCounts.merge((self, other))
@@ -96,18 +95,21 @@ class DocumentCounts:
 
         The parts are taken one by one and let go again.
         """
-        documents: Counter[tuple[int, People]] = Counter()
-        codings: Counter[tuple[int, People]] = Counter()
-        words: Counter[tuple[int, People]] = Counter()
-        passages: dict[tuple[int, People], array[int]] = {}
+        documents: dict[tuple[int, People], int] = {}
+        codings: dict[tuple[int, People], int] = {}
+        words: dict[tuple[int, People], int] = {}
+        passages: dict[tuple[int, People], list[int]] = {}
         for part in parts:
-            documents.update(part.documents)
-            codings.update(part.codings)
-            words.update(part.words)
+            for total, more in ((documents, part.documents), (codings, part.codings), (words, part.words)):
+                # Most respondents speak in one document.
+                if total.keys().isdisjoint(more):
+                    total.update(more)
+                else:
+                    total.update({key: number + total.get(key, 0) for key, number in more.items()})
             for key, ids in part.passages.items():
                 known = passages.get(key)
                 if known is None:
-                    passages[key] = array("q", ids)
+                    passages[key] = [*ids]
                 else:
                     known.extend(ids)
         return DocumentCounts(documents, codings, words, passages)
@@ -293,39 +295,43 @@ def including_rows(codebook: Codebook, rows: Iterable[int]) -> dict[int, tuple[i
 
 
 def rolled_up(
-    codings: Mapping[tuple[int, People], int],
+    said: Mapping[People, Mapping[int, Sequence[int]]],
     words: Mapping[tuple[int, int], Iterable[Span]],
-    passages: Mapping[tuple[int, People], Sequence[int]],
     including: Mapping[int, tuple[int, ...]],
+    *,
+    passages: bool,
 ) -> DocumentCounts:
     """What one document says, given :func:`including_rows`. Needs nothing else, so it may run anywhere.
 
-    ``codings`` are numbers of codings by code and whom they count for, ``passages`` their ids, where these are kept;
+    ``said`` are the ids of codings by whom they count for and by code; they are kept where ``passages`` are asked for.
     ``words`` are the words in the codings with a code that one respondent says, as in :class:`Mention`.
     """
-    speaking: dict[int, set[int]] = defaultdict(set)
-    numbers: Counter[tuple[int, People]] = Counter()
-    for (code_id, people), number in codings.items():
-        for row in including[code_id]:
-            numbers[row, people] += number
+    kept: dict[tuple[int, People], Sequence[int]] = {}
+    for people, by_code in said.items():
+        rows: dict[int, list[int]] = {}
+        for code_id, ids in by_code.items():
+            for row in including[code_id]:
+                if (known := rows.get(row)) is None:
+                    rows[row] = [*ids]
+                else:
+                    known += ids
+        kept.update({(row, people): ids for row, ids in rows.items()})
+    if len(said) == 1:
+        documents = dict.fromkeys(kept, 1)
+    else:
+        speaking: dict[int, set[int]] = defaultdict(set)
+        for row, people in kept:
             speaking[row].update(people)
+        documents = {(row, tuple(sorted(people))): 1 for row, people in speaking.items()}
     spans: dict[tuple[int, People], list[Span]] = defaultdict(list)
-    for (code_id, respondent_id), said in words.items():
+    for (code_id, respondent_id), heard in words.items():
         for row in including[code_id]:
-            spans[row, (respondent_id,)] += said
-    kept: dict[tuple[int, People], array[int]] = {}
-    for (code_id, people), ids in passages.items():
-        for row in including[code_id]:
-            known = kept.get((row, people))
-            if known is None:
-                kept[row, people] = array("q", ids)
-            else:
-                known.extend(ids)
+            spans[row, (respondent_id,)] += heard
     return DocumentCounts(
-        {(row, tuple(sorted(people))): 1 for row, people in speaking.items()},
-        numbers,
-        {key: _union_length(said) for key, said in spans.items()},
-        kept,
+        documents,
+        {key: len(ids) for key, ids in kept.items()},
+        {key: _union_length(heard) for key, heard in spans.items()},
+        kept if passages else {},
     )
 
 
@@ -453,7 +459,7 @@ class Evidence:
         self._saying: dict[int, set[int]] = defaultdict(set)
         for row, people in counts.documents:
             self._saying[row].update(people)
-        self._passages: dict[int, list[tuple[People, array[int]]]] = defaultdict(list)
+        self._passages: dict[int, list[tuple[People, Sequence[int]]]] = defaultdict(list)
         for (row, people), found in counts.passages.items():
             self._passages[row].append((people, found))
 

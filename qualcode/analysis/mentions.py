@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 from qualcode.analysis.matrix import DocumentCounts, Mention, People, Span, rolled_up
@@ -80,20 +81,21 @@ def count_document(
 
     ``words`` where they count; ``passages`` keeps the ids of the codings behind each number.
     """
-    ids: dict[tuple[int, People], list[int]] = {}
+    said: dict[People, dict[int, list[int]]] = {}
     spans: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    last: dict[int, list[Span]] | None = None
+    by_code: dict[int, list[int]] = {}
     for coding_id, code_id, found in _covered(document, words):
-        key = code_id, tuple(found) if len(found) == 1 else tuple(sorted(found))
-        known = ids.get(key)
-        if known is None:
-            ids[key] = [coding_id]
+        if found is not last:
+            last, by_code = found, said.setdefault(tuple(sorted(found)), {})
+        if (ids := by_code.get(code_id)) is None:
+            by_code[code_id] = [coding_id]
         else:
-            known.append(coding_id)
-        for respondent_id, said in found.items() if words else ():
-            if said:
-                spans[code_id, respondent_id] += said
-    codings = {key: len(found) for key, found in ids.items()}
-    return rolled_up(codings, spans, ids if passages else {}, including)
+            ids.append(coding_id)
+        for respondent_id, heard in found.items() if words else ():
+            if heard:
+                spans[code_id, respondent_id] += heard
+    return rolled_up(said, spans, including, passages=passages)
 
 
 def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int, dict[int, list[Span]]]]:
@@ -101,18 +103,19 @@ def _covered(document: CountedDocument, words: bool) -> Iterator[tuple[int, int,
     _id, codings, speech, text = document
     turn_ends = [end for _start, _body, end, _respondent_id in speech]
     # Most passages lie in the words of one turn: whoever says those says it, whatever stands there.
-    followed = [*(start for start, _body, _end, _respondent_id in speech[1:]), len(text)] if not words else []
-    alone: dict[int, dict[int, list[Span]]] = {one.respondent_id: {one.respondent_id: []} for one in speech}
+    whole = len(speech) if not words else 0
+    bodies = [body for _start, body, _end, _respondent_id in speech]
+    reach = [min(turn[2], following[0]) for turn, following in pairwise((*speech, (len(text), 0, 0, 0)))]
+    known: dict[int, dict[int, list[Span]]] = {}
+    alone = [known.setdefault(one[3], {one[3]: []}) for one in speech]
     spans = word_spans(text) if words else []
     word_starts = [start for start, _end in spans]
     word_ends = [end for _start, end in spans]
     for coding_id, coding_start, coding_end, code_id, _coder_id in codings:
         first_turn = bisect_right(turn_ends, coding_start)
-        if followed and first_turn < len(speech):
-            _start, body, turn_end, respondent_id = speech[first_turn]
-            if body <= coding_start < coding_end <= turn_end and coding_end <= followed[first_turn]:
-                yield coding_id, code_id, alone[respondent_id]
-                continue
+        if first_turn < whole and bodies[first_turn] <= coding_start < coding_end <= reach[first_turn]:
+            yield coding_id, code_id, alone[first_turn]
+            continue
         found: dict[int, list[Span]] = {}
         for index in range(first_turn, len(speech)):
             turn_start, body, turn_end, respondent_id = speech[index]

@@ -314,13 +314,15 @@ def documents_to_count(
     for document_id in _counted_documents(project, study, everything):
         coders = None if study.counts_everybody(document_id) else study.counting_on(document_id)
         found = spans(project, document_id, coder_ids=coders, code_ids=asked)
-        codings = tuple(_as_coding(row) for row in found if row[3] in known)
+        if not known >= {row[3] for row in found}:
+            found = [row for row in found if row[3] in known]
+        codings = tuple(map(_as_coding, found))
         if codings or every:
             yield _document(project, document_id, codings, study.questions)
 
 
-_as_coding = partial(tuple.__new__, CountedCoding)
-"""A coding of its row: there are many, and ``_make`` takes twice as long."""
+_as_coding, _as_turn = partial(tuple.__new__, CountedCoding), partial(tuple.__new__, CountedTurn)
+"""A coding or turn of its row: there are many, and ``_make`` takes twice as long."""
 
 
 def gather(
@@ -601,7 +603,7 @@ def respondents_in(
 def _document(
     project: Project, document_id: int, codings: tuple[CountedCoding, ...], questions: Collection[str] = ()
 ) -> CountedDocument:
-    speech = tuple(map(CountedTurn._make, owned_turns(project, document_id, questions)))
+    speech = tuple(map(_as_turn, owned_turns(project, document_id, questions)))
     return CountedDocument(document_id, codings, speech, read_text(project, document_id))
 
 

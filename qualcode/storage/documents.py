@@ -71,8 +71,9 @@ def attributes_of(project: Project, document_id: int) -> dict[str, str]:
 def interview_attributes(project: Project) -> dict[str, list[str]]:
     """The attributes of interviews with the values that they have, in the order in which they came."""
     found: dict[str, dict[str, None]] = {}
-    for each in documents(project):
-        for name, value in each.attributes.items():
+    rows = project.rows("SELECT MIN(id), attributes FROM document GROUP BY attributes ORDER BY MIN(id)")
+    for first, attributes in rows:
+        for name, value in kept(attributes, "document", "attributes", first).items():
             found.setdefault(name, {})[value] = None
     return {name: list(values) for name, values in found.items()}
 
