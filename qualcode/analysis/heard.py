@@ -32,10 +32,10 @@ class SaidWords(NamedTuple):
 class HeardTexts:
     """Texts that were gone through: the words of each, by number, and the names behind forms of address.
 
-    A text that is typed without capitals says nothing of how a word is said.
+    A text that is typed without capitals says nothing of how a word is said. Without ``words`` names alone are heard.
     """
 
-    def __init__(self, texts: Iterable[str]) -> None:
+    def __init__(self, texts: Iterable[str], *, words: bool = True) -> None:
         self._numbers: dict[str, int] = {}
         self._words: list[array[int] | None] = []
         self.addressed: dict[str, tuple[str, ...]] = {}
@@ -43,18 +43,19 @@ class HeardTexts:
         within: dict[str, tuple[int, ...]] = {}
         titled, capitals = set[str](), set[int]()
         for text in texts:
-            plain = _without_addresses(text)
+            plain = _without_addresses(text) if words else text
             here = set(text.split())
             said = here if plain is text else set(plain.split())
             for token in (here if said is here else here | said) - within.keys():
-                within[token] = self._learn(token, capitals)
+                within[token] = self._learn(token, capitals) if words else ()
                 if has_title(token):
                     titled.add(token)
             found = addressed_at(text, titled & here)
             self.addressed |= {text[one.start : one.end]: one.parts for one in found if one.certain}
-            words = set(chain.from_iterable(map(within.__getitem__, said)))
-            # One in a hundred words begins with a capital.
-            self._words.append(array("I", words) if len(capitals & words) * 100 >= len(words) else None)
+            if words:
+                heard = set(chain.from_iterable(map(within.__getitem__, said)))
+                # One in a hundred words begins with a capital.
+                self._words.append(array("I", heard) if len(capitals & heard) * 100 >= len(heard) else None)
 
     def _learn(self, token: str, capitals: set[int]) -> tuple[int, ...]:
         """The numbers of the words in what stands between white space."""

@@ -169,7 +169,7 @@ def person_names(project: Project) -> PersonNames:
 
 
 def _person_names(found: _MetNames, read: _Transcripts) -> PersonNames:
-    called = _called(read)
+    called = _called(read.heard)
     met, maybe = [*found.sources, *called], found.maybe | _surnames(read, found)
     hidden, parts = found.hidden, found.parts.union(*(source.parts for source in called))
     joined = dict(found.joined)
@@ -196,9 +196,9 @@ def _person_names(found: _MetNames, read: _Transcripts) -> PersonNames:
     )
 
 
-def _called(read: _Transcripts) -> list[NameSource]:
+def _called(heard: HeardTexts) -> list[NameSource]:
     """Names that are met in what is said, behind a form of address."""
-    return [NameSource("words", written, None, parts) for written, parts in read.heard.addressed.items()]
+    return [NameSource("words", written, None, parts) for written, parts in heard.addressed.items()]
 
 
 def _surnames(read: _Transcripts, found: _MetNames) -> frozenset[str]:
@@ -266,7 +266,7 @@ def mask_for(project: Project, words: Iterable[str]) -> NameMask:
     """
     with project.snapshot():
         read = _Transcripts(project)
-        found, called = _met(project, read.asides), _called(read)
+        found, called = _met(project, read.asides), _called(HeardTexts(read, words=False))
         widest = PersonNames(found.parts | found.hidden, joined=found.joined)
         leaving = set(words)
         told = {fold(word) for text in leaving for word in WORD.findall(text)}
