@@ -246,13 +246,14 @@ def _list(project: Project, choices: AgreementChoices, format_: str, kind: str, 
         emit(lines, "table", ["document", "kind", "readings", "text"], titles=_titles())
         say(ngettext("{n} disagreement.", "{n} disagreements.", len(lines)).format(n=len(lines)))
         return
-    settled = find_cases(project, places)
     if out is not None:
-        write_list(study, settled, out, kind, veil)
+        write_list(study, find_cases(project, places), out, kind, veil)
     elif format_ == "json":
+        # Where nothing was decided there is nothing to say of a case.
+        settled = find_cases(project, places, undecided=False)
         emit((veil.over(_as_json(place) | settled_json(case)) for place, case in settled), "json", ())
     else:
-        emit_csv(*meeting_rows(study, settled, veil))
+        emit_csv(*meeting_rows(study, find_cases(project, places), veil))
 
 
 def _titles() -> dict[str, str]:

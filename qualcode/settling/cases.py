@@ -74,16 +74,18 @@ def read_settlement(project: Project, documents: Sequence[str] = (), *, undecide
 
 
 def find_cases(
-    project: Project, places: Iterable[DisagreementPlace]
+    project: Project, places: Iterable[DisagreementPlace], *, undecided: bool = True
 ) -> Iterator[tuple[DisagreementPlace, SettlingCase | None]]:
     """Each disagreement with the case that it is settled in: the one with a coding of one of its readings.
 
-    ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at. The
-    cases of one document at a time are held, so that a list may be longer than memory.
+    ``None`` where it is not settled as such, because more text or other coders are compared than settling looks at;
+    without ``undecided`` also in documents on which nothing was decided, which is much faster. The cases of one
+    document at a time are held, so that a list may be longer than memory.
     """
     study = StudyReader(project, AgreementChoices(), at_finish=False)
     reader = _CaseReader(project, study.book)
-    by_name, decided = {document.name: document for document in study.documents}, decided_documents(project)
+    decided = decided_documents(project)
+    by_name = {document.name: document for document in study.documents if undecided or document.id in decided}
     for name, held in groupby(places, key=lambda place: place.case.document):
         document = by_name.get(name)
         compared = study.compared(document) if document else None

@@ -36,3 +36,7 @@ def test_cases_that_are_found_one_document_at_a_time_are_those_of_the_whole_stud
                 )
             )
         assert list(find_cases(project, iter(places))) == list(zip(places, wanted, strict=True))
+        decided = {case.document.name for case in whole.cases if case.decisions}
+        assert 0 < len(decided) < len({place.case.document for place in places})
+        only = [case if case and case.document.name in decided else None for case in wanted]
+        assert list(find_cases(project, iter(places), undecided=False)) == list(zip(places, only, strict=True))

@@ -17,6 +17,8 @@ _UNSAFE = expression("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\ud
 """What could steer a terminal."""
 _CONSTANTS: Mapping[object, str] = {None: "null", True: "true", False: "false"}
 _MOST_KNOWN, _SHORT = 1_000, 48
+_OWN = 2
+"""So deep stand the values of the rows of a list."""
 
 
 def json_text(value: object, *, ascii_only: bool, depth: int = 0) -> str:
@@ -63,26 +65,31 @@ class _Items:
     def __init__(self, ascii_only: bool) -> None:
         self._ascii_only = ascii_only
         self._encode = encode_basestring_ascii if ascii_only else encode_basestring
-        self._frames: dict[tuple[object, ...], str] = {}
+        self._frames: dict[tuple[int, tuple[object, ...]], str] = {}
         self._known: dict[int, tuple[object, str]] = {}
         self._words: dict[object, str] = {}
         """Short words as they are written: names and codes return in nearly every row."""
 
-    def row(self, row: dict[object, object]) -> str:
+    def row(self, row: dict[object, object], depth: int = 1) -> str:
         """What :func:`json_text` gives of a row that stands in a list."""
         keys = tuple(row)
-        frame = self._frames.get(keys)
+        frame = self._frames.get((depth, keys))
         if frame is None:
             if len(self._frames) > _MOST_KNOWN:
                 self._frames.clear()
+            indent = "\n" + "  " * depth
             named = (_key(key, self._ascii_only).replace("%", "%%") for key in keys)
-            frame = self._frames[keys] = "{\n    " + ",\n    ".join(f"{name}: %s" for name in named) + "\n  }"
-        known, write = self._words.get, self._value
+            parts = f",{indent}  ".join(f"{name}: %s" for name in named)
+            frame = self._frames[depth, keys] = f"{{{indent}  {parts}{indent}}}"
+        known, write, inner = self._words.get, self._value, depth + 1
         return frame % tuple(
-            [(known(value) or write(value)) if type(value) is str else write(value) for value in row.values()]
+            [
+                (known(value) or write(value, inner)) if type(value) is str else write(value, inner)
+                for value in row.values()
+            ]
         )
 
-    def _value(self, value: object) -> str:
+    def _value(self, value: object, depth: int) -> str:
         if type(value) is str:
             words = self._encode(value)
             if not words.isprintable():
@@ -96,15 +103,22 @@ class _Items:
             return str(value)
         if value is None or type(value) is bool:
             return _CONSTANTS[value]
-        known = self._known.get(id(value))
-        if known is None:
-            if not value or not isinstance(value, dict | list | tuple | Mapping):
-                return json_text(value, ascii_only=self._ascii_only)
+        if type(value) is list and value and all(type(item) is dict and item for item in value):
+            # Rows in a row are its own.
+            indent = "\n" + "  " * depth
+            items = f",{indent}  ".join([self.row(item, depth + 1) for item in value])
+            return f"[{indent}  {items}{indent}]"
+        if depth == _OWN and (known := self._known.get(id(value))):
+            return known[1]
+        if not value or not isinstance(value, dict | list | tuple | Mapping):
+            return json_text(value, ascii_only=self._ascii_only)
+        text = json_text(value, ascii_only=self._ascii_only, depth=depth)
+        if depth == _OWN:
             if len(self._known) > _MOST_KNOWN:
                 self._known.clear()
             # The value is kept with its text: as long as it is, no other has its identity.
-            known = self._known[id(value)] = value, json_text(value, ascii_only=self._ascii_only, depth=2)
-        return known[1]
+            self._known[id(value)] = value, text
+        return text
 
 
 @lru_cache(1024)

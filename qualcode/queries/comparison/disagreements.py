@@ -33,13 +33,17 @@ def list_disagreements(project: Project, study: ComparedStudy) -> Iterator[Disag
         text, turns = read_text(project, document_id), read_turns(project, document_id)
         speech, whose = Speech(text, turns), owners(project, document_id)
         starts = [turn.start for turn in turns]
+        # A case is most often as long as its readings.
+        spans = {(case.start, case.end) for case in cases}
+        spans |= {(one.start, one.end) for case in cases for one in case.readings}
+        said = {span: speech.passage(*span, whose) for span in spans}
         for case in cases:
             at = bisect_right(starts, case.start) - 1
             turn = turns[at] if at >= 0 and case.start < turns[at].end else None
-            quotes = tuple(speech.passage(one.start, one.end, whose) for one in case.readings)
+            quotes = tuple(said[one.start, one.end] for one in case.readings)
             yield DisagreementPlace(
                 case,
-                speech.passage(case.start, case.end, whose),
+                said[case.start, case.end],
                 turn.speaker if turn else None,
                 turn.question if turn else None,
                 quotes,
