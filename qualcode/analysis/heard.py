@@ -75,9 +75,11 @@ class HeardTexts:
         words = list(self._numbers)
         met = set(chain.from_iterable(heard for heard in self._words if heard is not None))
         shapes = {number for number in met if fold(words[number]) in balance}
-        for text, heard in zip(texts, self._words, strict=True):
-            here = shapes.intersection(heard or ())
-            for start, word in _places([words[number] for number in here], _without_addresses(text)) if here else ():
+        for whole, heard in zip(texts, self._words, strict=True):
+            if not (here := shapes.intersection(heard or ())):
+                continue
+            text = _without_addresses(whole)
+            for start, word in _places([words[number] for number in here], text):
                 if word[0].islower():
                     before = text[max(0, start - 12) : start].split()[-1:]
                     balance[fold(word)] += 3 if before and before[0].casefold() in _ARTICLES else 1

@@ -8,7 +8,7 @@ are none. What is found is a proposal: a person decides on it once (:mod:`qualco
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from qualcode.analysis.first_names import FIRST_NAMES
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, is_capital, joined_forms, split_camel
@@ -96,6 +96,12 @@ _THING_COLUMNS = frozenset(
 )
 
 
+_PARTED = FIRST_NAMES | PARTICLES
+"""Words behind which a capital begins another word of a name."""
+_NO_SURNAMES = PARTICLES - FIRST_NAMES
+_NEVER_FILED, _NO_ALIAS = PARTICLES | _OF_FILES, PARTICLES | _PLACES
+
+
 def folded_parts(name: str) -> tuple[str, ...]:
     """The words of a name, folded, without particles: how a decision on it is known."""
     words = [fold(word) for word in name_words(name)]
@@ -107,7 +113,7 @@ def name_words(written: str) -> list[str]:
     found: list[str] = []
     for word in WORD.findall(written):
         pieces = split_camel(word).split()
-        found += pieces if fold(pieces[0]) in FIRST_NAMES | PARTICLES else [word]
+        found += pieces if fold(pieces[0]) in _PARTED else [word]
     return found
 
 
@@ -152,7 +158,7 @@ def maybe_in_label(label: str) -> Iterator[str]:
     for word in words:
         folded = fold(word)
         short = is_abbreviation(word) and re.search("[aeiouy]", folded)
-        if len(word) > 1 and (short or word.islower()) and not is_role(folded) and folded not in PARTICLES | _PLACES:
+        if len(word) > 1 and (short or word.islower()) and not is_role(folded) and folded not in _NO_ALIAS:
             yield folded
 
 
@@ -167,20 +173,20 @@ def names_in_value(column: str, value: str) -> Iterator[str]:
         yield from names_in_label(value)
 
 
-def names_in_file_name(name: str, known: Iterable[str]) -> Iterator[str]:
+def names_in_file_name(name: str, known: Container[str]) -> Iterator[str]:
     """The parts of a document's name that are a person's: first names, those ``known``, and what follows one."""
-    known = set(known)
-    after = False
+    own, after = "", False
     words = WORD.findall(split_camel(name))
-    others = [word for word in words if fold(word) not in PARTICLES | _OF_FILES and not is_role(fold(word))]
+    others = [word for word in words if fold(word) not in _NEVER_FILED and not is_role(fold(word))]
     if len(others) == 1 and len(others[0]) > 2 and others[0].istitle():
-        known.add(fold(others[0]))  # 20240312-Mulder
+        own = fold(others[0])  # 20240312-Mulder
     for word in words:
         folded = fold(word)
-        if folded in PARTICLES - FIRST_NAMES:
+        if folded in _NO_SURNAMES:
             continue
         is_first = folded in FIRST_NAMES and len(folded) > 2
-        after = (is_first or folded in known or (after and folded not in _OF_FILES)) and not is_role(folded)
+        named = is_first or folded == own or folded in known
+        after = (named or (after and folded not in _OF_FILES)) and not is_role(folded)
         if after:
             yield folded
 

@@ -387,7 +387,7 @@ def _veil(project: Project, mask: NameMask) -> Veil:
     files = document_references(project)
     named = {document.id: document.name for document in documents(project)}
     guids = {person.id: person.guid for person in people}
-    known = (*mask.names.names, *mask.names.joined)
+    known = mask.names.names.union(mask.names.joined)
     return Veil(
         mask,
         {
