@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from qualcode.analysis.addressed import addressed
 from qualcode.analysis.heard import HeardTexts, SaidWords
 from qualcode.analysis.name_forms import PARTICLES, WORD, fold, one_of
 from tests.support.often import often
@@ -51,3 +52,15 @@ def plainly(names: Iterable[str], texts: Iterable[str]) -> SaidWords:
 @example([" ".join(f"w{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(300)) + " Een Twee"], set())
 def test_words_are_said_as_plain_reading_has_it(texts: list[str], names: set[str]) -> None:
     assert HeardTexts(texts).said(names, texts) == plainly(names, texts)
+
+
+def test_names_are_heard_with_the_words_and_without() -> None:
+    texts = [
+        "Mevrouw Jansen zei het. Mail mevrouw Bakker@school.nl.",
+        "dat zei dhr. De Wit",
+        "niemand",
+        "oom Karel, ja",
+    ]
+    wanted = {text[one.start : one.end]: one.parts for text in texts for one in addressed(text) if one.certain}
+    assert list(wanted) == ["Jansen", "Bakker", "De Wit", "Karel"]
+    assert HeardTexts(texts).addressed == HeardTexts(texts, words=False).addressed == wanted

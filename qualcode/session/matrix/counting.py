@@ -38,7 +38,7 @@ class CountStopped(Exception):  # noqa: N818
     """The counting was stopped; nothing is shown of it."""
 
 
-class _Counted(Future[T]):
+class _CountedAtOnce(Future[T]):
     """A result that is there; a future that others may wait for is made of locks, which cost more than some counts."""
 
     def __init__(self, value: T) -> None:
@@ -65,7 +65,7 @@ class CountWatch(Executor):
             raise CountStopped
         self._done += 1
         self._step(self._done)
-        return _Counted(fn(*args, **kwargs))
+        return _CountedAtOnce(fn(*args, **kwargs))
 
 
 class ViewCount(Protocol):

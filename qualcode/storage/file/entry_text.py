@@ -128,10 +128,10 @@ class _Feed:
 
     def _fill(self, size: int) -> bool:
         """Has so many characters at hand from here, as far as there are; whether there came more."""
-        parts = [self._text[self._at :]]
-        held = len(parts[0])
+        held = len(self._text) - self._at
         if held >= size:
             return False
+        parts = [self._text[self._at :]]
         for piece in self._pieces:
             data = self._rest + bytes(piece)
             # A character may be cut in two.

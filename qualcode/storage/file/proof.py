@@ -21,7 +21,7 @@ from qualcode.model import Predicate
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
-from qualcode.storage.file.replay import Replayed, TableShape, replay, shapes, unlike
+from qualcode.storage.file.replay import PYTHON_TYPES, Replayed, TableShape, replay, shapes, unlike
 from qualcode.storage.schema import GUARDED, SEALED_SINCE, WITH_GUID
 
 Progress = Callable[[str], None]
@@ -202,16 +202,21 @@ def _prove_table(
     """Each row against what the history says of it, its types, its JSON, and for a document its text."""
     held = history.rows[table]
     names = ", ".join(f'"{name}"' for name in shape.names)
+    wrong: dict[tuple[type, ...], list[str]] = {}
+    """The columns that cannot hold values of these types."""
     for row in connection.execute(f'SELECT {names} FROM main."{table}" ORDER BY id'):
         proof.rows += 1
         values = dict(zip(shape.names, row, strict=True))
         row_id = values["id"]
-        odd = [
-            name
-            for name, kind, needed in zip(shape.names, shape.types, shape.needed, strict=True)
-            if not _has_type(values[name], kind, needed)
-        ]
-        odd += [
+        types = tuple(map(type, row))
+        if types not in wrong:
+            wrong[types] = [
+                name
+                for name, kind, needed in zip(shape.names, shape.types, shape.needed, strict=True)
+                if not _has_type(values[name], kind, needed)
+            ]
+        odd = wrong[types]
+        odd = odd + [
             name
             for name, is_right in _JSON.get(table, {}).items()
             if name in values and name not in odd and not _is_json(values[name], is_right)
@@ -252,7 +257,7 @@ def _has_type(value: object, kind: str, needed: bool) -> bool:
         return not needed
     if isinstance(value, _Spoilt):
         return False
-    return isinstance(value, {"INTEGER": int, "TEXT": str, "REAL": float, "BLOB": bytes}[kind])
+    return isinstance(value, PYTHON_TYPES[kind])
 
 
 def _prove_document(connection: sqlite3.Connection, values: Mapping[str, Any], proof: Proof) -> None:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -25,6 +25,10 @@ Marks = bytes
 """The values of a row as numbers, in the order of the columns."""
 
 
+PYTHON_TYPES: Mapping[str, type] = MappingProxyType({"INTEGER": int, "TEXT": str, "REAL": float, "BLOB": bytes})
+"""What a column of each kind gives, where it is not empty."""
+
+
 class TableShape(NamedTuple):
     """The columns of a table: their names, types, whether each may be empty, and what each holds if nothing is said."""
 
@@ -33,9 +37,10 @@ class TableShape(NamedTuple):
     needed: tuple[bool, ...]
     defaults: tuple[Value, ...]
 
-    def mark(self, values: Iterable[Value]) -> Marks:
+    def mark(self, values: Sequence[Value]) -> Marks:
         """The values of a whole row as numbers."""
-        return array("q", map(_number, values, self.types)).tobytes()
+        plain = _are_plain(tuple(map(type, values)), self.types)
+        return array("q", map(hash, values) if plain else map(_number, values, self.types)).tobytes()
 
 
 class HistoryLine(NamedTuple):
@@ -322,6 +327,12 @@ def _number(value: object, kind: str) -> int:
     elif kind == "INTEGER" and isinstance(value, str) and value.isascii() and value.isdecimal():
         value = int(value)
     return hash(value)
+
+
+@lru_cache(1024)
+def _are_plain(found: tuple[type, ...], kinds: tuple[str, ...]) -> bool:
+    """Whether values of these types are kept by columns of these kinds as they are, so that each is its own number."""
+    return all(one is PYTHON_TYPES.get(kind) for one, kind in zip(found, kinds, strict=True))
 
 
 _FROM_OUTSIDE = ("document.text", "document.sha256", "coding.quote")
