@@ -22,7 +22,7 @@ from qualcode.storage.codings import identical
 from qualcode.storage.decisions import pointing_to
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
-from qualcode.storage.history import new_guids
+from qualcode.storage.history import PutIn, new_guids
 from qualcode.storage.memos import together
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.openings import opening
@@ -54,6 +54,19 @@ class NewCoding(NamedTuple):
     memo: str = ""
     good: bool = False
     coder: str = ""
+
+
+class GivenCoding(NamedTuple):
+    """A coding that comes from elsewhere with its own GUID and moment; the coder is given by row id."""
+
+    guid: str
+    start: int
+    end: int
+    code_id: int
+    coder_id: int
+    created: str
+    memo: str = ""
+    good: bool = False
 
 
 class ManyCodings:
@@ -139,6 +152,22 @@ def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> 
             results[place] = coding_id
     put.tell()
     return results
+
+
+def put_given(change: Change, document_id: int, text: str, version: int, given: Sequence[GivenCoding]) -> list[PutIn]:
+    """Puts codings from elsewhere in a document of this text, under a version of the codebook, as part of a change.
+
+    Passages lie within the text, and no coding here has one of these GUIDs. Of one that its coder has made here already
+    the other's id is the result.
+    """
+    rows = [
+        (
+            one.guid, document_id, one.start, one.end, one.code_id, one.coder_id, one.memo, int(one.good), one.created,
+            version, text[one.start : one.end],
+        )
+        for one in given
+    ]  # fmt: skip
+    return change.insert_codings(_COLUMNS, rows)
 
 
 class _Putting:

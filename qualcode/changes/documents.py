@@ -10,7 +10,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Role, Turn
 from qualcode.names import Spellings
-from qualcode.storage import Change, Project
+from qualcode.storage import Change, Project, new_guid
 from qualcode.storage.codings import counts_by_document
 from qualcode.storage.documents import attributes_of, belongings, is_taken, pack_spans, speakers
 from qualcode.storage.documents import documents as read_documents
@@ -38,16 +38,19 @@ def add_document(
     language: str,
     attributes: Mapping[str, str] | None = None,
     answering: Mapping[str, int] | None = None,
+    guid: str = "",
 ) -> int:
     """Adds a document with its turns and speakers, as part of a change; its id is the result.
 
-    ``answering`` are respondents by label who are known to speak here, though they may have said nothing.
+    ``answering`` are respondents by label who are known to speak here, though they may have said nothing. One that
+    comes from elsewhere keeps its ``guid``.
     ``ConflictError`` where the name is taken.
     """
     if is_taken(project, name):
         raise ConflictError(_("There is a document {name!r} already.").format(name=name), _("Give it another name."))
     document_id = change.insert(
         "document",
+        guid=guid or new_guid(),
         name=name,
         revision=1,
         sha256=sha256(text),

@@ -227,6 +227,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     ),
     "project.merge": _plain(_mark("merged the copy {name}"), "other"),
     "survey.import": _plain(_mark("read the survey {name}"), "name"),
+    "study.import": _plain(_mark("read the study {name}"), "source"),
     "respondents.import": _plain(_mark("read the face sheet {name}"), "source"),
     "codebook.import": _plain(_mark("read the codebook {name}"), "codebook"),
     "codebook.version": _plain(_mark("numbered codebook version {name}"), "version"),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from qualcode.changes.codings import NewCoding, make_codings
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
-from qualcode.model import Code, Codebook
+from qualcode.model import Codebook
 from qualcode.names import slugify
 from qualcode.storage import Change, Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -96,7 +96,7 @@ def code_named(change: Change, book: Codebook, name: str, parent_id: int | None)
     siblings = book.children.get(parent_id, ())
     known = next((code for code in siblings if code.name.casefold() == name.casefold()), None)
     if known is None:
-        slug = _free_slug(slugify(name), siblings)
+        slug = free_slug(slugify(name), {code.slug for code in siblings})
         return change.insert("code", slug=slug, parent_id=parent_id, name=name, position=len(siblings)), True
     if known.retired:
         raise ConflictError(
@@ -106,9 +106,8 @@ def code_named(change: Change, book: Codebook, name: str, parent_id: int | None)
     return known.id, False
 
 
-def _free_slug(slug: str, siblings: Sequence[Code]) -> str:
+def free_slug(slug: str, taken: Collection[str]) -> str:
     """``slug``, with a number where another code has it: names that differ in their marks alone have the same."""
-    taken = {code.slug for code in siblings}
     number = 1
     found = slug
     while found in taken:

@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Respondent, Role, Speaker
 from qualcode.names import Spellings
-from qualcode.storage import Change, Project
+from qualcode.storage import Change, Project, new_guid
 from qualcode.storage.asking.links import told_of, told_of_anybody
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
@@ -242,15 +242,17 @@ class People:
                 self._groups[partial] = self.change.insert("respondent_group", path=partial)
         return self._groups[wanted]
 
-    def respondent(self, name: str, group: str | None, *, exact: bool = False) -> int:
+    def respondent(self, name: str, group: str | None, *, exact: bool = False, guid: str = "") -> int:
         """The id of a respondent, made where there is none; a group that is given replaces the one it had.
 
-        ``exact`` takes a name in other capitals for somebody else.
+        ``exact`` takes a name in other capitals for somebody else. One who comes from elsewhere keeps a ``guid``.
         """
         group_id = self.group(group) if group and group.strip("/ ") else None
         name = name if exact else self._names.take(name)
         if name not in self._ids:
-            made = self._ids[name] = self.change.insert("respondent", name=name, group_id=group_id, withdrawn=0)
+            made = self._ids[name] = self.change.insert(
+                "respondent", guid=guid or new_guid(), name=name, group_id=group_id, withdrawn=0
+            )
             self._group_of[made] = group_id
             self._called[made] = Respondent(made, "", name, None, {}, False)
         elif group_id is not None:
@@ -307,17 +309,17 @@ class People:
             return known
         return self.attribute(AttributeColumn(name, self.type_of(name)))
 
-    def attribute(self, column: AttributeColumn, besides: Collection[int] = ()) -> int:
+    def attribute(self, column: AttributeColumn, besides: Collection[int] = (), *, guid: str = "") -> int:
         """The id of an attribute. Text becomes choice where the face sheet says so; any other two types make text.
 
-        Values are written from here on as those respondents have them who are not among ``besides``, or else as here.
+        One that is new and comes from elsewhere keeps its ``guid``. Values are written from here on as those respondents have them who are not among ``besides``, or else as here.
         """
         name = self._attribute_names.take(column.name)
         known = self._attributes.get(name)
         if known is None:
             if name not in self._attribute_ids:
                 self._attribute_ids[name] = self.change.insert(
-                    "attribute", name=name, type=column.type, choices=as_json(column.choices)
+                    "attribute", guid=guid or new_guid(), name=name, type=column.type, choices=as_json(column.choices)
                 )
             self._value_names.setdefault(self._attribute_ids[name], Spellings(column.choices))
             return self._attribute_ids[name]

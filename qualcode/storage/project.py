@@ -394,8 +394,8 @@ class Project:
         for told in self._watchers:
             told.append(touched)
 
-    def ensure_coder(self, name: str) -> int:
-        """The id of a coder, put on the list within the running change where it is new.
+    def ensure_coder(self, name: str, guid: str = "") -> int:
+        """The id of a coder, put on the list within the running change where it is new, with the ``guid`` if given.
 
         That cannot be undone, for the history names the coder.
         """
@@ -404,7 +404,7 @@ class Project:
             return int(known)
         refuse_listed(name)
         change = history.Change(self.connection, name)
-        made = change.insert("coder", name=name, created=change.at)
+        made = change.insert("coder", **({"guid": guid} if guid else {}), name=name, created=change.at)
         change.about["coder"] = name
         history.write_entry(self.connection, change, action="coder.add", state="fixed")
         return made

@@ -21,7 +21,6 @@ THINGS: Mapping[str, Callable[[int], str]] = {
     "sets": lambda n: ngettext("{count} set", "{count} sets", n),
     "themes": lambda n: ngettext("{count} theme", "{count} themes", n),
     "links": lambda n: ngettext("{count} link", "{count} links", n),
-    "unchanged": lambda n: ngettext("{count} thing that is here already", "{count} things that are here already", n),
     "rows": lambda n: ngettext("{count} row of qualcode's own", "{count} rows of qualcode's own", n),
 }
 """What is counted, by the word that JSON has for it."""
@@ -66,8 +65,8 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} element that this format does not describe", "{count} elements that this format does not describe", n
     ),
     "own_rows": lambda n: ngettext(
-        "{count} row that only qualcode knows: it has a place in a new project, or in one of the same study",
-        "{count} rows that only qualcode knows: they have a place in a new project, or in one of the same study",
+        "{count} row that only qualcode knows: it has a place in a new project only; make one, and merge it",
+        "{count} rows that only qualcode knows: they have a place in a new project only; make one, and merge it",
         n,
     ),
     "own_altered": lambda n: ngettext(
@@ -81,6 +80,9 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     ),
     "source_unreadable": lambda n: ngettext(
         "{count} document whose text cannot be read", "{count} documents whose text cannot be read", n
+    ),
+    "double_source": lambda n: ngettext(
+        "{count} document with the GUID of another one", "{count} documents with the GUIDs of other ones", n
     ),
     "empty_text": lambda n: ngettext("{count} document without any words", "{count} documents without any words", n),
     "coding_of_absent": lambda n: ngettext(
@@ -98,6 +100,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "text_differs": lambda n: ngettext(
         "{count} document that has other words here than there, with its codings",
         "{count} documents that have other words here than there, with their codings",
+        n,
+    ),
+    "round_open": lambda n: ngettext(
+        "{count} coding or memo of another coder on a document of an open round: bring it in once that has ended",
+        "{count} codings or memos of other coders on documents of an open round: bring them in once that has ended",
         n,
     ),
     "unknown_case_text": lambda n: ngettext(
@@ -123,6 +130,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} value that is not of its variable's type", "{count} values that are not of their variable's type", n
     ),
     # What comes over otherwise than it was.
+    "encoding": lambda n: ngettext(
+        "{count} document that is not in UTF-8: check its accents",
+        "{count} documents that are not in UTF-8: check their accents",
+        n,
+    ),
     "whole_document": lambda n: ngettext(
         "{count} coding of a document as a whole, now on all of its text",
         "{count} codings of documents as a whole, now on all of their text",

@@ -39,11 +39,15 @@ class Loss:
 
 
 class Losses(Tabular):
-    """Gathers what happens to a study on its way. ``read`` and ``written`` count things by kind (``codes``, ...)."""
+    """Gathers what happens to a study on its way.
+
+    ``read``, ``written`` and ``unchanged`` (what was there already) count things by kind (``codes``, ...).
+    """
 
     def __init__(self) -> None:
         self.read: Counter[str] = Counter()
         self.written: Counter[str] = Counter()
+        self.unchanged: Counter[str] = Counter()
         self.offsets: OffsetRule | None = None
         self._counts: Counter[tuple[str, str]] = Counter()
         self._examples: dict[tuple[str, str], dict[str, None]] = {}
@@ -86,6 +90,7 @@ class Losses(Tabular):
         """Adds what another account holds: of the reader to that of the writer."""
         self.read += other.read
         self.written += other.written
+        self.unchanged += other.unchanged
         self.offsets = self.offsets or other.offsets
         for loss in other.of():
             self._counts[loss.fate, loss.kind] += loss.count
@@ -101,11 +106,12 @@ class Losses(Tabular):
         ]
 
     def to_dict(self) -> dict[str, Any]:
-        """The account as JSON has it: ``{"read", "written", "changed", "lost", "offsets"}``."""
+        """The account as JSON has it: ``{"read", "written", "unchanged", "changed", "lost", "offsets"}``."""
         rows = self.to_dicts()
         return {
             "read": dict(self.read),
             "written": dict(self.written),
+            "unchanged": dict(self.unchanged),
             "changed": [{key: value for key, value in row.items() if key != "fate"} for row in rows if _is_kept(row)],
             "lost": [row for row in rows if not _is_kept(row)],
             "offsets": None if self.offsets is None else self.offsets.to_dict(),
@@ -117,6 +123,8 @@ class Losses(Tabular):
             _("Read: {things}.").format(things=_things(self.read)),
             _("Written: {things}.").format(things=_things(self.written)),
         ]
+        if self.unchanged.total():
+            found.append(_("Here already: {things}.").format(things=_things(self.unchanged)))
         if self.offsets is not None:
             found.append(offset_words(self.offsets))
         heads = {"changed": _("Changed"), "dropped": _("Left out"), "unplaced": _("Not placed")}

@@ -13,19 +13,16 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from qualcode.text.turns import normalise
+
 UNITS = ("cp", "utf16", "utf8")
 NEWLINES = ("lf", "raw")
 RULES = tuple(f"{unit}-{newlines}" for unit in UNITS for newlines in NEWLINES)
 """The rules by name, as ``--offsets`` takes them: ``cp-lf`` is how qualcode counts."""
 
-_BREAKS = re.compile("\r\n|\r")
+_WINDOWS = re.compile("\r\n")
 _WIDE = {"utf16": re.compile("[\U00010000-\U0010ffff]"), "utf8": re.compile("[^\x00-\x7f]")}
 _SPACES = re.compile(r"\s")
-
-
-def normalised(raw: str) -> str:
-    """A text as it is kept: without byte order mark, and each line end a ``\\n``."""
-    return raw.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Ruler:
@@ -34,16 +31,12 @@ class Ruler:
     def __init__(self, raw: str, rule: str) -> None:
         unit, newlines = rule.split("-")
         raw = raw.removeprefix("\ufeff")
-        text = normalised(raw)
+        text = raw.replace("\r\n", "\n")
         self.length = len(text)
+        # Where one code point of the text counts for more than one unit, and for how many more.
         steps: list[tuple[int, int]] = []
-        """Where one code point of the text counts for more than one unit, and for how many more."""
         if newlines == "raw" and "\r\n" in raw:
-            behind = 0
-            for found in _BREAKS.finditer(raw):
-                if found[0] == "\r\n":
-                    steps.append((found.start() - behind, 1))
-                    behind += 1
+            steps = [(found.start() - behind, 1) for behind, found in enumerate(_WINDOWS.finditer(raw))]
         if wide := _WIDE.get(unit):
             steps += [(found.start(), _extra(found[0], unit)) for found in wide.finditer(text)]
             steps.sort()
@@ -108,7 +101,7 @@ class RuleSearch:
 
     def look(self, raw: str, passages: Iterable[Marked]) -> None:
         """Takes the passages of one text in; ``raw`` is the text as it stands in its file, line ends and all."""
-        text = normalised(raw)
+        text = normalise(raw)
         rulers = {rule: Ruler(raw, rule) for rule in self._rules}
         self._differ |= len({ruler.units for ruler in rulers.values()}) > 1
         for passage in passages:

@@ -1,0 +1,518 @@
+"""REFI-QDA in: a project (``.qdpx``) or a codebook (``.qdc``), as any program writes it, becomes a portable study.
+
+The description is read twice and never held as a whole: once for all but the words of the texts, which also finds out
+how positions are counted, and once for each walk through the texts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+from qualcode.analysis.values import parse_value
+from qualcode.errors import FormatError
+from qualcode.files.reading import read_pieces
+from qualcode.formats.projects.archive import MAX_PART, Archive, damaged, open_archive
+from qualcode.formats.projects.losses import Losses
+from qualcode.formats.projects.offsets import Marked, OffsetRule, Ruler, RuleSearch
+from qualcode.formats.projects.refi_elements import (
+    AboutElement,
+    CaseElement,
+    CodeElement,
+    CodingElement,
+    Element,
+    HeadElement,
+    LinkElement,
+    LossElement,
+    OtherElement,
+    SelectionElement,
+    SetElement,
+    TextElement,
+    UserElement,
+    ValueElement,
+    VariableElement,
+    elements,
+)
+from qualcode.formats.projects.study import (
+    PortableCase,
+    PortableCode,
+    PortableCoder,
+    PortableCoding,
+    PortableLink,
+    PortableNote,
+    PortablePassage,
+    PortableSet,
+    PortableStudy,
+    PortableText,
+    PortableVariable,
+    made_guid,
+)
+from qualcode.formats.transcripts.decoding import decode
+from qualcode.i18n import _
+from qualcode.text.turns import normalise
+
+BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
+"""How programs are known to count, by the beginning of their names; all others count code points."""
+GROUP = ("group", "groep")
+"""What a variable of cases is called that says to which group they belong."""
+
+_NO_HEAD = HeadElement("", "", None)
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
+_TYPES = {"integer": "number", "float": "number", "date": "date", "boolean": "choice"}
+
+
+def read_codebook(path: Path, losses: Losses) -> PortableStudy:
+    """The codebook of a ``.qdc`` file; its sets are told of in ``losses`` where they hold anything else than codes."""
+    scan = _Scan(losses)
+    for element in elements(read_pieces(path, MAX_PART), path.name, partial(damaged, path)):
+        scan.take(element)
+    return scan.study(path.stem, ())
+
+
+def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
+    """The study in a ``.qdpx`` file; ``offsets`` is the rule by which positions are read, found out where it is empty.
+
+    What does not come over, or otherwise, is told of in ``losses``. ``FormatError`` where the file is no such project,
+    is damaged or hostile.
+    """
+    scan, search = _Scan(losses), RuleSearch()
+    with _description(path) as (archive, found):
+        for element in found:
+            scan.take(element)
+            if isinstance(element, TextElement) and element.kind != "Note":
+                raw = scan.text(archive, element)
+                if raw is not None:
+                    search.look(raw.text, _marked(element))
+    rule = OffsetRule(offsets, "given") if offsets else search.found(scan.head.origin, BY_PROGRAM)
+    losses.offsets = rule if losses.read["selections"] else None
+    texts = _Texts(path, rule.name, scan)
+    scan.place(texts)
+    with open_archive(path) as archive:
+        return scan.study(path.stem, texts, archive)
+
+
+@contextmanager
+def _description(path: Path) -> Iterator[tuple[Archive, Iterator[Element]]]:
+    """An archive with what its description holds."""
+    with open_archive(path) as archive:
+        part = description_of(archive)
+        yield archive, elements(archive.pieces(part), part, archive.damaged)
+
+
+def description_of(archive: Archive) -> str:
+    """The part of an archive that describes the project: the only ``*.qde``, outside any folder before others."""
+    found = [name for name in archive.names() if name.casefold().endswith(".qde")]
+    outer = [name for name in found if "/" not in name.replace("\\", "/").strip("/")]
+    chosen = outer if len(outer) == 1 else found
+    if len(chosen) == 1:
+        return chosen[0]
+    if chosen:
+        raise archive.damaged(_("it holds several descriptions (.qde): {names}").format(names=", ".join(chosen[:5])))
+    raise archive.damaged(_("it holds no description (.qde) of a project"))
+
+
+class _Raw(NamedTuple):
+    """A text as it stands in its file."""
+
+    text: str
+    sha256: str
+    encoding: str | None
+    part: str
+
+
+def _raw(archive: Archive | None, element: TextElement) -> _Raw | None:
+    """The text of an element; ``None`` where it is nowhere. ``FormatError`` where it cannot be read."""
+    if element.content is not None and (element.content.strip() or not element.plain):
+        return _Raw(element.content, hashlib.sha256(element.content.encode()).hexdigest(), None, element.name)
+    for wanted in (element.plain, element.rich if element.rich.casefold().endswith(".txt") else ""):
+        part = archive.find(wanted) if archive is not None and wanted else None
+        if archive is not None and part is not None:
+            data = archive.text(part)
+            decoded = decode(archive.path / part, data)
+            return _Raw(decoded.text, hashlib.sha256(data).hexdigest(), decoded.encoding, part)
+    return None
+
+
+@dataclass
+class _Scan:
+    """What the first reading finds out: all but the words of the texts."""
+
+    losses: Losses
+    head: HeadElement = _NO_HEAD
+    coders: dict[str, PortableCoder] = field(default_factory=dict)
+    codes: dict[str, PortableCode] = field(default_factory=dict)
+    variables: dict[str, PortableVariable] = field(default_factory=dict)
+    cases: dict[str, CaseElement] = field(default_factory=dict)
+    notes: dict[str, TextElement] = field(default_factory=dict)
+    targets: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    """What each note hangs on, as kind and GUID."""
+    own: list[PortableNote] = field(default_factory=list)
+    """Descriptions of things that have memos here."""
+    sets: list[SetElement] = field(default_factory=list)
+    links: list[LinkElement] = field(default_factory=list)
+    taken: dict[str, str] = field(default_factory=dict)
+    """The texts that are to be had, with the source that each is of."""
+    owners: dict[str, str] = field(default_factory=dict)
+    wanted: dict[str, list[str]] = field(default_factory=dict)
+    """The cases to which a selection, or a code that stands for a case, belongs."""
+    members: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
+    """For each text the passages of cases, as the file counts them."""
+    passages: dict[str, list[PortablePassage]] = field(default_factory=dict)
+    whole: dict[str, list[str]] = field(default_factory=dict)
+
+    def take(self, element: Element) -> None:
+        """Takes in whatever comes."""
+        match element:
+            case HeadElement():
+                self.head = element
+            case UserElement(guid, name):
+                self.losses.read["coders"] += 1
+                self.coders.setdefault(guid, PortableCoder(guid, name))
+            case CodeElement():
+                self._code(element)
+            case VariableElement():
+                self._variable(element)
+            case CaseElement():
+                self._case(element)
+            case TextElement():
+                self._note(element) if element.kind == "Note" else self._text(element)
+            case OtherElement():
+                if not element.texts:
+                    self.losses.dropped("source_without_text", element.name)
+                self.losses.dropped("coding_on_other", element.name, element.codings)
+            case SetElement():
+                self.losses.read["sets"] += 1
+                self.sets.append(element)
+            case LinkElement():
+                self.losses.read["links"] += 1
+                self.links.append(element)
+                self._hang(element.notes, "project", "")
+            case AboutElement():
+                self._describe("project", "", element.words, "")
+                self._hang(element.notes, "project", "")
+            case LossElement():
+                self.losses.dropped(element.kind, element.name)
+
+    def _code(self, element: CodeElement) -> None:
+        self.losses.read["codes"] += 1
+        guid, colour = element.guid, element.colour.strip()
+        if guid in self.codes:
+            guid = made_guid("refi", "code", guid, element.parent, element.name)
+            self.losses.changed("new_guid", element.name)
+        if colour and not _COLOUR.fullmatch(colour):
+            self.losses.changed("bad_colour", f"{element.name}: {colour}")
+            colour = ""
+        if len(colour) == 4:
+            colour = "#" + "".join(digit * 2 for digit in colour[1:])
+        self.codes[guid] = PortableCode(
+            guid, element.name, element.parent, colour.lower() or None, element.about, element.codable
+        )
+        self._hang(element.notes, "code", guid)
+
+    def _variable(self, element: VariableElement) -> None:
+        self.losses.read["variables"] += 1
+        kind = _TYPES.get(element.type.casefold(), "text")
+        choices = ("true", "false") if kind == "choice" else ()
+        self.variables.setdefault(element.guid, PortableVariable(element.guid, element.name, kind, choices))
+        self._describe("project", "", element.about, element.name, "note_of_case_code")
+
+    def _case(self, element: CaseElement) -> None:
+        self.losses.read["cases"] += 1
+        self.losses.read["values"] += len(element.values)
+        self.losses.dropped("case_code", element.name, element.codes)
+        self.cases.setdefault(element.guid, element)
+        self._describe("respondent", element.guid, element.about, "")
+        # Some programs give a case a code of the same GUID, and code with it what belongs to the case.
+        for wanted in (*element.selections, element.guid):
+            self.wanted.setdefault(wanted, []).append(element.guid)
+
+    def _note(self, element: TextElement) -> None:
+        self.losses.read["notes"] += 1
+        self.notes.setdefault(element.guid, element)
+        count = len(element.codings) + sum(len(each.codings) for each in element.selections)
+        self.losses.dropped("coding_on_other", element.name, count)
+        element.selections.clear()
+
+    def _text(self, element: TextElement) -> None:
+        """Notes all of a text but its words, which :meth:`text` does."""
+        losses, guid = self.losses, element.guid
+        losses.read["documents"] += 1
+        losses.read["selections"] += len(element.selections)
+        losses.read["codings"] += sum(len(each.codings) for each in element.selections) + len(element.codings)
+        losses.read["values"] += len(element.values)
+        losses.dropped("sync_point", element.name, len(element.points))
+        self.owners.setdefault(element.owner, guid)
+        self.owners.setdefault(guid, guid)
+
+    def text(self, archive: Archive | None, element: TextElement) -> _Raw | None:
+        """Reads the words of a text and notes what hangs on it; ``None`` where there are none, which is told."""
+        losses, guid = self.losses, element.guid
+        count = sum(len(each.codings) for each in element.selections) + len(element.codings)
+        kind, example, raw = "source_absent", element.name or element.plain, None
+        try:
+            raw = _raw(archive, element)
+        except FormatError as error:
+            kind, example = "source_unreadable", f"{element.name}: {error.message}"
+        if guid in self.taken:
+            raw, kind = None, "double_source"
+        if raw is None:
+            losses.unplaced(kind, example)
+            losses.unplaced("coding_of_absent", element.name, count)
+            return None
+        if not raw.text.strip():
+            losses.changed("empty_text", element.name)
+        if raw.encoding not in (None, "utf-8"):
+            losses.changed("encoding", f"{element.name}: {raw.encoding}")
+        self.taken[guid] = element.owner
+        self._describe("document", guid, element.about, "", user=element.user, created=element.created)
+        self._hang(element.notes, "document", guid)
+        losses.changed("whole_document", element.name, len(element.codings))
+        for coding in element.codings:
+            self._hang(coding.notes, "coding", coding.guid)
+        for selection in element.selections:
+            self._selection(guid, element, selection)
+        return raw
+
+    def _selection(self, guid: str, element: TextElement, selection: SelectionElement) -> None:
+        first = next((coding.guid for coding in selection.codings), "")
+        belongs = self.wanted.get(selection.guid, [])
+        codes = {code for coding in selection.codings for code in coding.codes}
+        for case in (*belongs, *(case for code in sorted(codes) for case in self.wanted.get(code, ()))):
+            if selection.start is not None and selection.end is not None:
+                self.members.setdefault(guid, []).append((case, selection.start, selection.end))
+        for coding in selection.codings:
+            self._hang(coding.notes, "coding", coding.guid)
+        if first:
+            self._hang(selection.notes, "coding", first)
+            self._describe("coding", first, selection.about, "", user=selection.user, created=selection.created)
+            return
+        self._hang(selection.notes, "document", guid)
+        if selection.notes or selection.about:
+            self.losses.changed("note_elsewhere", element.name)
+        self._describe("document", guid, selection.about, selection.name, user=selection.user)
+        if not belongs and not selection.notes and not selection.about:
+            self.losses.dropped("selection_without_coding", f"{element.name}: {selection.name}")
+
+    def _hang(self, notes: tuple[str, ...] | list[str], kind: str, target: str) -> None:
+        for note in notes:
+            self.targets.setdefault(note, []).append((kind, target))
+
+    def _describe(
+        self, kind: str, target: str, words: str, title: str, loss: str = "", *, user: str | None = None,
+        created: str = "",
+    ) -> None:  # fmt: skip
+        if words.strip():
+            guid = made_guid("refi", "description", kind, target, title, words)
+            self.own.append(PortableNote(guid, kind, target, words, title, user or self.head.user, created))
+            if loss:
+                self.losses.changed(loss, title)
+
+    def place(self, texts: _Texts) -> None:
+        """Finds where the passages of cases are, and which of them are all of a text."""
+        for each in texts.some(self.members):
+            ruler = Ruler(each.raw.text, texts.rule)
+            text = normalise(each.raw.text)
+            spans: dict[str, list[tuple[int, int]]] = {}
+            for case, start, end in self.members[each.element.guid]:
+                spans.setdefault(case, []).append(ruler.span(start, end))
+            for case, found in spans.items():
+                inside = _joined([(max(0, start), min(end, len(text))) for start, end in found])
+                if not _outside(text, inside).strip():
+                    self.whole.setdefault(case, []).append(each.element.guid)
+                else:
+                    self.passages.setdefault(case, []).extend(
+                        PortablePassage(each.element.guid, start, end) for start, end in inside
+                    )
+
+    def study(self, name: str, texts: _Texts | tuple[()], archive: Archive | None = None) -> PortableStudy:
+        """All of it."""
+        return PortableStudy(
+            name=self.head.name or name,
+            program=self.head.origin,
+            coders=tuple(self.coders.values()),
+            codes=tuple(self.codes.values()),
+            variables=tuple(self.variables.values()),
+            cases=tuple(self._portable_case(case) for case in self.cases.values()),
+            texts=texts,
+            notes=(*self.own, *self._portable_notes(archive)),
+            sets=tuple(self._portable_set(one) for one in self.sets),
+            links=tuple(
+                PortableLink(one.guid, one.origin, one.target, one.name, self._words(one.notes, archive))
+                for one in self.links
+            ),
+        )
+
+    def _portable_case(self, case: CaseElement) -> PortableCase:
+        values = self.values(case.values, case.name)
+        group = next((values.pop(name) for name in [*values] if name.casefold() in GROUP), None)
+        texts = self.whole.get(case.guid, [])
+        for source in case.sources:
+            found = self.owners.get(source)
+            if found in self.taken:
+                texts.append(str(found))
+            else:
+                self.losses.unplaced("unknown_case_text", case.name)
+        placed = len(self.passages.get(case.guid, ())) + len(texts)
+        if case.selections and not placed:
+            self.losses.unplaced("unknown_case_text", case.name, len(case.selections))
+        passages = tuple(one for one in self.passages.get(case.guid, ()) if one.text not in texts)
+        return PortableCase(case.guid, case.name, group, tuple(dict.fromkeys(texts)), passages, values)
+
+    def values(self, given: list[ValueElement] | tuple[ValueElement, ...], example: str) -> dict[str, str]:
+        """Values by the names of their variables; what is none of its type is told."""
+        found: dict[str, str] = {}
+        for one in given:
+            variable = self.variables.get(one.variable)
+            if variable is None:
+                self.losses.unplaced("unknown_variable", f"{example}: {one.value}")
+                continue
+            try:
+                value = one.value.strip()
+                value = parse_value(variable.type, value) if variable.type in ("number", "date") else value
+            except ValueError:
+                self.losses.unplaced("unreadable_value", f"{variable.name}: {one.value}")
+                continue
+            if value:
+                found[variable.name] = value
+        return found
+
+    def _portable_notes(self, archive: Archive | None) -> Iterator[PortableNote]:
+        for note, targets in self.targets.items():
+            if note not in self.notes:
+                self.losses.unplaced("unknown_note", note, len(targets))
+        linked = {guid for one in self.links for guid in (one.origin, one.target, *one.notes)}
+        for guid, element in self.notes.items():
+            words = self._words((guid,), archive)
+            targets = self.targets.get(guid, [])
+            if not targets:
+                if guid not in linked:
+                    self.losses.changed("note_free", element.name)
+                targets = [("project", "")]
+            for number, (kind, target) in enumerate(dict.fromkeys(targets)):
+                own = guid if not number else made_guid("refi", guid, kind, target)
+                user = element.user or self.head.user
+                yield PortableNote(own, kind, target, words, element.name, user, element.created)
+
+    def _words(self, notes: tuple[str, ...], archive: Archive | None) -> str:
+        """What notes say."""
+        found = []
+        for note in (self.notes[guid] for guid in notes if guid in self.notes):
+            try:
+                raw = _raw(archive, note)
+            except FormatError:
+                raw = None
+            if raw is None and not note.about:
+                self.losses.unplaced("source_absent", note.name)
+            found += [note.about, normalise(raw.text) if raw is not None else ""]
+        return "\n".join(part for part in found if part.strip())
+
+    def _portable_set(self, one: SetElement) -> PortableSet:
+        self.losses.dropped("set_member", one.name, one.others)
+        self._describe("project", "", one.about, one.name, "note_of_case_code")
+        codes = [guid for guid in one.codes if guid in self.codes]
+        texts = [self.owners[guid] for guid in one.sources if self.owners.get(guid) in self.taken]
+        missing = len(one.codes) - len(codes) + len(one.sources) - len(texts)
+        self.losses.unplaced("unknown_member", one.name, missing)
+        if not one.codes and not one.sources and not one.others:
+            self.losses.dropped("empty_set", one.name)
+        return PortableSet(one.guid, one.name, one.about, tuple(codes), tuple(texts))
+
+
+class _Read(NamedTuple):
+    element: TextElement
+    raw: _Raw
+
+
+class _Texts:
+    """The texts of a project, read anew at each walk through them, one at a time."""
+
+    def __init__(self, path: Path, rule: str, scan: _Scan) -> None:
+        self.rule = rule
+        self._path, self._scan = path, scan
+        self._values: dict[str, Mapping[str, str]] = {}
+
+    def some(self, wanted: Mapping[str, object]) -> Iterator[_Read]:
+        """Those of the texts that are wanted."""
+        if not wanted:
+            return
+        seen: set[str] = set()
+        with _description(self._path) as (archive, found):
+            for element in found:
+                if not isinstance(element, TextElement) or element.kind == "Note" or element.guid not in wanted:
+                    continue
+                if element.guid not in seen:
+                    seen.add(element.guid)
+                    raw = _raw(archive, element)
+                    if raw is not None:
+                        yield _Read(element, raw)
+
+    def __iter__(self) -> Iterator[PortableText]:
+        for element, raw in self.some(self._scan.taken):
+            text = normalise(raw.text)
+            ruler = Ruler(raw.text, self.rule)
+            codings = [coding for selection in element.selections for coding in _codings(selection, ruler, len(text))]
+            codings += [one for coding in element.codings for one in _each_code(coding, 0, len(text))]
+            if element.guid not in self._values:
+                self._values[element.guid] = self._scan.values(element.values, element.name)
+            yield PortableText(
+                guid=element.guid,
+                name=element.name or PurePosixPath(raw.part).stem or element.guid,
+                text=text,
+                source=f"{self._path.name}/{raw.part}",
+                source_sha256=raw.sha256,
+                format="txt",
+                codings=tuple(codings),
+                encoding=raw.encoding,
+                attributes=self._values[element.guid],
+            )
+
+
+def _codings(selection: SelectionElement, ruler: Ruler, length: int) -> Iterator[PortableCoding]:
+    if selection.start is None or selection.end is None:
+        start, end = length + 1, length + 2
+    else:
+        start, end = ruler.span(selection.start, selection.end)
+    for coding in selection.codings:
+        yield from _each_code(coding, start, end, selection)
+
+
+def _each_code(
+    coding: CodingElement, start: int, end: int, selection: SelectionElement | None = None
+) -> Iterator[PortableCoding]:
+    """The codings of one coding element, of which the standard has one code, and some programs several."""
+    user = coding.user or (selection.user if selection is not None else None)
+    created = coding.created or (selection.created if selection is not None else "")
+    for number, code in enumerate(coding.codes or ("",)):
+        guid = coding.guid if not number else made_guid("refi", coding.guid, code)
+        place = selection.guid if selection is not None else ""
+        yield PortableCoding(guid, start, end, code, user, created, selection=place)
+
+
+def _marked(element: TextElement) -> Iterator[Marked]:
+    for selection in element.selections:
+        if selection.start is not None and selection.end is not None:
+            yield Marked(selection.start, selection.end, selection.name)
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _outside(text: str, spans: list[tuple[int, int]]) -> str:
+    """What stands in a text outside of these spans."""
+    ends = [0, *(end for _start, end in spans)]
+    starts = [*(start for start, _end in spans), len(text)]
+    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))

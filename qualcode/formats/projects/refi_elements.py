@@ -1,0 +1,425 @@
+"""The elements of a REFI-QDA description (project or codebook) as plain values, one after the other.
+
+Read in whatever order they stand; what a file departs in from the standard, and can be understood, is understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from lxml import etree
+
+from qualcode.formats.projects.study import made_guid
+from qualcode.formats.projects.xml import Refuse, events, let_go, name_of, words_of
+from qualcode.i18n import _
+
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_TEXTS = {"TextSource": "", "Representation": "PDFSource", "TextDescription": "PictureSource", "Transcript": ""}
+"""Elements that hold a text, with the element that they are the text of."""
+_SOURCES = ("TextSource", "PDFSource", "PictureSource", "AudioSource", "VideoSource")
+_TEXT_SELECTIONS = ("PlainTextSelection", "TranscriptSelection")
+OTHER_SELECTIONS = {
+    "PDFSelection": "pdf_selection",
+    "PictureSelection": "picture_selection",
+    "AudioSelection": "audio_selection",
+    "VideoSelection": "video_selection",
+}
+_VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
+
+
+class CodingElement(NamedTuple):
+    """A coding: its GUID, the GUIDs of its codes (the standard has one), who made it and when, and notes on it."""
+
+    guid: str
+    codes: tuple[str, ...]
+    user: str | None
+    created: str
+    notes: tuple[str, ...]
+
+
+class SelectionElement(NamedTuple):
+    """A passage of a text: ``start`` and ``end`` as the file counts, ``None`` where they are no numbers."""
+
+    guid: str
+    name: str
+    start: int | None
+    end: int | None
+    user: str | None
+    created: str
+    about: str
+    codings: tuple[CodingElement, ...]
+    notes: tuple[str, ...]
+
+
+class ValueElement(NamedTuple):
+    """A value of the variable with this GUID."""
+
+    variable: str
+    value: str
+
+
+@dataclass
+class TextElement:
+    """A text, or a note, with all that hangs on it. ``owner`` is the source that it is the text of, or its own GUID."""
+
+    kind: str
+    guid: str
+    owner: str
+    name: str
+    plain: str
+    rich: str
+    user: str | None
+    created: str
+    content: str | None = None
+    about: str = ""
+    selections: list[SelectionElement] = field(default_factory=list)
+    codings: list[CodingElement] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    values: list[ValueElement] = field(default_factory=list)
+    points: dict[str, int] = field(default_factory=dict)
+
+
+class OtherElement(NamedTuple):
+    """A source that is no text: what it is, its GUID and name, how many texts it has, and its codings."""
+
+    kind: str
+    guid: str
+    name: str
+    texts: int
+    codings: int
+
+
+class HeadElement(NamedTuple):
+    """The beginning of a project or codebook."""
+
+    name: str
+    origin: str
+    user: str | None
+
+
+class UserElement(NamedTuple):
+    """A user."""
+
+    guid: str
+    name: str
+
+
+class CodeElement(NamedTuple):
+    """A code; ``parent`` is the GUID of what it stands under."""
+
+    guid: str
+    name: str
+    parent: str | None
+    colour: str
+    codable: bool
+    about: str
+    notes: tuple[str, ...]
+
+
+class VariableElement(NamedTuple):
+    """A variable with its type as the standard names it."""
+
+    guid: str
+    name: str
+    type: str
+    about: str
+
+
+class CaseElement(NamedTuple):
+    """A case, the sources and selections that are its own, its values and how many codes stand on it."""
+
+    guid: str
+    name: str
+    about: str
+    codes: int
+    values: tuple[ValueElement, ...]
+    sources: tuple[str, ...]
+    selections: tuple[str, ...]
+
+
+class SetElement(NamedTuple):
+    """A set with the GUIDs of its members."""
+
+    guid: str
+    name: str
+    about: str
+    codes: tuple[str, ...]
+    sources: tuple[str, ...]
+    others: int
+
+
+class LinkElement(NamedTuple):
+    """A link."""
+
+    guid: str
+    name: str
+    origin: str
+    target: str
+    notes: tuple[str, ...]
+
+
+class AboutElement(NamedTuple):
+    """What is said of the project as a whole: its description, and the GUIDs of notes on it."""
+
+    words: str
+    notes: tuple[str, ...]
+
+
+class LossElement(NamedTuple):
+    """Something that stands in the file and is no part of a study of texts, by kind (:mod:`loss_words`)."""
+
+    kind: str
+    name: str
+
+
+Element = (
+    HeadElement
+    | UserElement
+    | CodeElement
+    | VariableElement
+    | CaseElement
+    | TextElement
+    | OtherElement
+    | SetElement
+    | LinkElement
+    | AboutElement
+    | LossElement
+)
+
+
+def elements(pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[Element]:
+    """All there is in a description. ``FormatError`` as :func:`xml.events`, and where it is neither of the two."""
+    yield from _Walk().walk(pieces, part, refuse)
+
+
+class _Walk:
+    """One reading; knows in which elements it is."""
+
+    def __init__(self) -> None:
+        self._texts: list[TextElement] = []
+        self._above: list[str] = []
+        self._others: list[list[int]] = []
+        self._number = 0
+
+    def walk(self, pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[Element]:
+        """See :func:`elements`."""
+        for event, element in events(pieces, part, refuse):
+            name = name_of(element)
+            if event == "start":
+                if not self._above:
+                    if name not in ("Project", "CodeBook"):
+                        raise refuse(_not_refi(part, name))
+                    yield HeadElement(
+                        element.get("name") or "", element.get("origin") or "", self._user(element, "creatingUserGUID")
+                    )
+                self._begin(name, element)
+                self._above.append(name)
+            else:
+                self._above.pop()
+                yield from self._end(name, element)
+
+    def _begin(self, name: str, element: etree._Element) -> None:
+        if name == "Note" or (name in _TEXTS and self._is_text(name)):
+            guid = self.guid(element, name)
+            within = element.getparent() if name not in ("TextSource", "Note") else None
+            self._texts.append(
+                TextElement(
+                    name,
+                    guid,
+                    guid if within is None else self.guid(within, "source"),
+                    element.get("name") or ("" if within is None else within.get("name") or ""),
+                    element.get("plainTextPath") or "",
+                    element.get("richTextPath") or "",
+                    self._user(element, "creatingUser"),
+                    element.get("creationDateTime") or "",
+                )
+            )
+            if self._others and within is not None:
+                self._others[-1][0] += 1
+        elif name in _SOURCES:
+            self._others.append([0, 0])
+
+    def _is_text(self, name: str) -> bool:
+        """Whether a text is that of a source, and not of a single selection on the page of a PDF."""
+        above = self._above[-1] if self._above else ""
+        return above == _TEXTS[name] if _TEXTS[name] else above not in OTHER_SELECTIONS
+
+    def _end(self, name: str, element: etree._Element) -> Iterator[Element]:
+        above = self._above[-1] if self._above else ""
+        if name == "Note" or (name in _TEXTS and self._is_text(name)):
+            yield self._texts.pop()
+            let_go(element)
+        elif self._texts and (above in _TEXTS or above == "Note"):
+            self._part_of_text(self._texts[-1], name, element)
+        elif name in OTHER_SELECTIONS:
+            yield LossElement(OTHER_SELECTIONS[name], element.get("name") or _called(element.getparent()))
+            let_go(element)
+        elif name in _SOURCES:
+            texts, codings = self._others.pop()
+            yield OtherElement(name, self.guid(element, name), element.get("name") or "", texts, codings)
+            let_go(element)
+        elif name == "Coding" and self._others and not self._in_selection():
+            self._others[-1][1] += 1
+        elif name == "User":
+            called = element.get("name") or element.get("id") or ""
+            yield UserElement(self.guid(element, name), called)
+        elif name == "Codes":
+            yield from self._codes(element, None)
+            let_go(element)
+        elif name == "Variable":
+            kind = element.get("typeOfVariable") or "Text"
+            yield VariableElement(self.guid(element, name), element.get("name") or "", kind, _about(element))
+            let_go(element)
+        elif name == "Case":
+            yield self._case(element)
+            let_go(element)
+        elif name == "Set":
+            yield self._set(element)
+            let_go(element)
+        elif name == "Link":
+            origin, target = (reference(element.get(key)) for key in ("originGUID", "targetGUID"))
+            yield LinkElement(
+                self.guid(element, name), element.get("name") or "", origin, target, _references(element, "NoteRef")
+            )
+            let_go(element)
+        elif name == "Graph":
+            yield LossElement("graph", element.get("name") or "")
+            let_go(element)
+        elif not above:
+            yield AboutElement(_about(element), _references(element, "NoteRef"))
+
+    def _in_selection(self) -> bool:
+        """Whether what ends is part of a passage of a text, which is read as a whole."""
+        return bool(self._above) and self._above[-1] in _TEXT_SELECTIONS
+
+    def _part_of_text(self, text: TextElement, name: str, element: etree._Element) -> None:
+        if name in _TEXT_SELECTIONS:
+            text.selections.append(self._selection(text, name, element))
+            let_go(element)
+        elif name == "PlainTextContent":
+            text.content = words_of(element)
+        elif name == "Description":
+            text.about = words_of(element).strip()
+        elif name == "Coding":
+            text.codings.append(self._coding(element))
+        elif name == "NoteRef":
+            text.notes.append(reference(element.get("targetGUID")))
+        elif name == "VariableValue":
+            text.values += _values(element)
+        elif name == "SyncPoint":
+            position = _number(element.get("position"))
+            if position is not None:
+                text.points[reference(element.get("guid"))] = position
+
+    def _selection(self, text: TextElement, name: str, element: etree._Element) -> SelectionElement:
+        start, end = _number(element.get("startPosition")), _number(element.get("endPosition"))
+        if name == "TranscriptSelection":
+            start = text.points.get(reference(element.get("fromSyncPoint")))
+            end = text.points.get(reference(element.get("toSyncPoint")))
+        return SelectionElement(
+            self.guid(element, "selection"),
+            element.get("name") or "",
+            start,
+            end,
+            self._user(element, "creatingUser"),
+            element.get("creationDateTime") or "",
+            _about(element),
+            tuple(self._coding(child) for child in element if name_of(child) == "Coding"),
+            _references(element, "NoteRef"),
+        )
+
+    def _coding(self, element: etree._Element) -> CodingElement:
+        return CodingElement(
+            self.guid(element, "coding"),
+            _references(element, "CodeRef"),
+            self._user(element, "creatingUser"),
+            element.get("creationDateTime") or "",
+            _references(element, "NoteRef"),
+        )
+
+    def _codes(self, element: etree._Element, parent: str | None) -> Iterator[CodeElement]:
+        for child in element:
+            if name_of(child) == "Code":
+                guid = self.guid(child, "code")
+                codable = (child.get("isCodable") or "true").strip().casefold() not in ("false", "0")
+                yield CodeElement(
+                    guid,
+                    child.get("name") or "",
+                    parent,
+                    child.get("color") or "",
+                    codable,
+                    _about(child),
+                    _references(child, "NoteRef"),
+                )
+                yield from self._codes(child, guid)
+
+    def _case(self, element: etree._Element) -> CaseElement:
+        values = [value for child in element if name_of(child) == "VariableValue" for value in _values(child)]
+        return CaseElement(
+            self.guid(element, "case"),
+            element.get("name") or "",
+            _about(element),
+            len(_references(element, "CodeRef")),
+            tuple(values),
+            _references(element, "SourceRef"),
+            _references(element, "SelectionRef"),
+        )
+
+    def _set(self, element: etree._Element) -> SetElement:
+        codes, sources = _references(element, "MemberCode"), _references(element, "MemberSource")
+        notes = _references(element, "MemberNote")
+        return SetElement(
+            self.guid(element, "set"), element.get("name") or "", _about(element), codes, sources, len(notes)
+        )
+
+    def _user(self, element: etree._Element, key: str) -> str | None:
+        given = element.get(key)
+        return reference(given) if given else None
+
+    def guid(self, element: etree._Element, kind: str) -> str:
+        """The GUID of an element, made up where it has none that is one."""
+        given = element.get("guid") or ""
+        found = reference(given)
+        if _GUID.fullmatch(found):
+            return found
+        if given:
+            return made_guid("refi", given)
+        self._number += 1
+        return made_guid("refi", kind, self._number, *map(str, element.attrib.values()))
+
+
+def reference(given: str | None) -> str:
+    """A GUID as it is compared: without braces, in small letters; what is no GUID has one of its own."""
+    found = (given or "").strip().strip("{}").casefold()
+    return found if not found or _GUID.fullmatch(found) else made_guid("refi", given)
+
+
+def _not_refi(part: str, name: str) -> str:
+    return _("{part} begins with <{name}>, and is no REFI-QDA project or codebook").format(part=part, name=name)
+
+
+def _called(element: etree._Element | None) -> str:
+    return "" if element is None else element.get("name") or ""
+
+
+def _about(element: etree._Element) -> str:
+    return next((words_of(child).strip() for child in element if name_of(child) == "Description"), "")
+
+
+def _references(element: etree._Element, name: str) -> tuple[str, ...]:
+    return tuple(reference(child.get("targetGUID") or child.get("guid")) for child in element if name_of(child) == name)
+
+
+def _values(element: etree._Element) -> list[ValueElement]:
+    variable = next(iter(_references(element, "VariableRef")), "")
+    return [ValueElement(variable, words_of(child)) for child in element if name_of(child) in _VALUES]
+
+
+def _number(given: str | None) -> int | None:
+    try:
+        return int(given) if given is not None and len(given) < 20 else None
+    except ValueError:
+        return None
