@@ -312,7 +312,8 @@ class People:
     def attribute(self, column: AttributeColumn, besides: Collection[int] = (), *, guid: str = "") -> int:
         """The id of an attribute. Text becomes choice where the face sheet says so; any other two types make text.
 
-        One that is new and comes from elsewhere keeps its ``guid``. Values are written from here on as those respondents have them who are not among ``besides``, or else as here.
+        One that is new and comes from elsewhere keeps its ``guid``. Values are written from here on as those
+        respondents have them who are not among ``besides``, or else as here.
         """
         name = self._attribute_names.take(column.name)
         known = self._attributes.get(name)

@@ -90,6 +90,8 @@ class _Bringing:
         self._documents: dict[str, int] = {}
         self._ends: dict[str, int] = {}
         self._on_documents: set[str] = set()
+        self._noted: set[str] = set()
+        self._loose: list[PortableNote] = []
         self._blind = blind_documents(project)
         self._before = version_number(project)
 
@@ -102,9 +104,9 @@ class _Bringing:
         self._bring_texts(people)
         self._bring_variables(people)
         self._retire_categories()
-        self._bring_notes()
         self._bring_sets()
         self._bring_links()
+        self._bring_notes()
         if self._new_codes:
             add_version(self._project, self._change, _("read from {name}").format(name=self._study.name))
 
@@ -350,6 +352,7 @@ class _Bringing:
                 losses.unplaced("round_open", f"{text.name}: {known.name}")
             else:
                 guid = self._own("coding", self._once(coding.guid, place))
+                self._noted.add(coding.guid)
                 there = self._known("coding", guid)
                 if there is not None:
                     self._unchanged(there, document_id, coding, code, place, wanted)
@@ -423,14 +426,14 @@ class _Bringing:
         return words
 
     def _bring_notes(self) -> None:
-        for note in self._study.notes:
-            if note.kind == "coding":
+        for note in (*self._study.notes, *self._loose):
+            if note.kind == "coding" and note.target in self._noted:
                 continue
             words, kind, target = self._said(note, note.coder), note.kind, 0
             if not words.strip():
                 continue
             found = {"document": self._documents, "code": self._codes, "respondent": self._cases}.get(kind)
-            if found is not None and note.target not in found:
+            if kind == "coding" or (found is not None and note.target not in found):
                 self._losses.changed("note_elsewhere", note.title or words)
                 kind, found = "project", None
             if found is not None:
@@ -494,6 +497,13 @@ class _Bringing:
                 self._losses.unchanged["links"] += 1
             elif kind not in LINK_KINDS or not all(ends) or ends[0] == ends[1] or key in made:
                 self._losses.dropped("link", link.name)
+                if link.note.strip():
+                    self._losses.changed("note_elsewhere", link.name)
+                    self._loose.append(
+                        PortableNote(
+                            made_guid("note", link.guid), "project", "", link.note, link.name, link.coder, link.created
+                        )
+                    )
             else:
                 made.add(key)
                 self._change.insert(

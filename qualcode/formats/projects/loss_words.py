@@ -74,6 +74,26 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "what only qualcode knows: another program has altered the file since ({count} rows)",
         n,
     ),
+    "withdrawn": lambda n: ngettext(
+        "{count} respondent who has withdrawn, and is no case there",
+        "{count} respondents who have withdrawn, and are no cases there",
+        n,
+    ),
+    "kept_apart": lambda n: ngettext(
+        "{count} row that no other program reads (rounds, decisions, guides, history)",
+        "{count} rows that no other program reads (rounds, decisions, guides, history)",
+        n,
+    ),
+    "own_left_out": lambda n: ngettext(
+        "{count} row that only qualcode reads, as was asked: the file does not bring the whole project back",
+        "{count} rows that only qualcode reads, as was asked: the file does not bring the whole project back",
+        n,
+    ),
+    "own_blind": lambda n: ngettext(
+        "{count} row that only qualcode reads, for a round is open: whoever reads the file sees what you may see",
+        "{count} rows that only qualcode reads, for a round is open: whoever reads the file sees what you may see",
+        n,
+    ),
     # What has a place that was not found.
     "source_absent": lambda n: ngettext(
         "{count} document whose file is not in the archive", "{count} documents whose files are not in the archive", n

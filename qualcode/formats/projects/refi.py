@@ -165,6 +165,8 @@ class _Scan:
     """For each text the passages of cases, as the file counts them."""
     passages: dict[str, list[PortablePassage]] = field(default_factory=dict)
     whole: dict[str, list[str]] = field(default_factory=dict)
+    first: dict[str, str] = field(default_factory=dict)
+    """The first coding on each passage."""
 
     def take(self, element: Element) -> None:
         """Takes in whatever comes."""
@@ -192,7 +194,6 @@ class _Scan:
             case LinkElement():
                 self.losses.read["links"] += 1
                 self.links.append(element)
-                self._hang(element.notes, "project", "")
             case AboutElement():
                 self._describe("project", "", element.words, "")
                 self._hang(element.notes, "project", "")
@@ -281,6 +282,8 @@ class _Scan:
 
     def _selection(self, guid: str, element: TextElement, selection: SelectionElement) -> None:
         first = next((coding.guid for coding in selection.codings), "")
+        if first:
+            self.first.setdefault(selection.guid, first)
         belongs = self.wanted.get(selection.guid, [])
         codes = {code for coding in selection.codings for code in coding.codes}
         for case in (*belongs, *(case for code in sorted(codes) for case in self.wanted.get(code, ()))):
@@ -332,6 +335,7 @@ class _Scan:
 
     def study(self, name: str, texts: _Texts | tuple[()], archive: Archive | None = None) -> PortableStudy:
         """All of it."""
+        links = [one for one in self.links if not self._ties_note(one)]
         return PortableStudy(
             name=self.head.name or name,
             program=self.head.origin,
@@ -344,9 +348,23 @@ class _Scan:
             sets=tuple(self._portable_set(one) for one in self.sets),
             links=tuple(
                 PortableLink(one.guid, one.origin, one.target, one.name, self._words(one.notes, archive))
-                for one in self.links
+                for one in links
             ),
         )
+
+    def _ties_note(self, link: LinkElement) -> bool:
+        """Whether a link ties a note to something, on which the note hangs then."""
+        ends = [end for end in (link.origin, link.target) if end in self.notes]
+        if len(ends) != 1:
+            return False
+        other = link.target if link.origin == ends[0] else link.origin
+        if other in self.codes:
+            self._hang(ends, "code", other)
+        elif self.owners.get(other) in self.taken:
+            self._hang(ends, "document", self.owners[other])
+        else:
+            self._hang(ends, "coding", self.first.get(other, other))
+        return True
 
     def _portable_case(self, case: CaseElement) -> PortableCase:
         values = self.values(case.values, case.name)
@@ -386,14 +404,15 @@ class _Scan:
         for note, targets in self.targets.items():
             if note not in self.notes:
                 self.losses.unplaced("unknown_note", note, len(targets))
-        linked = {guid for one in self.links for guid in (one.origin, one.target, *one.notes)}
+        linked = {guid for one in self.links for guid in one.notes}
         for guid, element in self.notes.items():
-            words = self._words((guid,), archive)
             targets = self.targets.get(guid, [])
             if not targets:
-                if guid not in linked:
-                    self.losses.changed("note_free", element.name)
+                if guid in linked:
+                    continue
+                self.losses.changed("note_free", element.name)
                 targets = [("project", "")]
+            words = self._words((guid,), archive)
             for number, (kind, target) in enumerate(dict.fromkeys(targets)):
                 own = guid if not number else made_guid("refi", guid, kind, target)
                 user = element.user or self.head.user
