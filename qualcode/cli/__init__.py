@@ -53,6 +53,8 @@ COMMANDS = {
     "settle": "settle",
     "pseudonymise": "privacy",
     "verify": "verify",
+    "export": "projects.convert",
+    "convert": "projects.convert",
     "merge": "merge",
     "undo": "project",
     "redo": "project",

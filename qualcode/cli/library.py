@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from qualcode.cli.arguments import FileToWrite
 from qualcode.cli.common import (
     emit,
     emit_json,
@@ -21,6 +22,7 @@ from qualcode.cli.common import (
     say_first,
 )
 from qualcode.cli.people.attributes import attributes_command
+from qualcode.cli.projects.convert import OFFSETS_HELP, REPORT_HELP, bring
 from qualcode.cli.words.helps import HELPS
 from qualcode.i18n import _, ngettext
 
@@ -91,6 +93,8 @@ def facesheet_options(command: F) -> F:
 @click.option(
     "--encoding", metavar="NAME", help=_("The encoding of the files, where it is not found rightly: utf-8, cp1252 ...")
 )
+@click.option("--offsets", metavar="RULE", default="", help=OFFSETS_HELP)
+@click.option("--report", type=FileToWrite("json"), help=REPORT_HELP)
 @click.option("--dry-run", is_flag=True, help=_("Show what would be read, and write nothing."))
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @global_options
@@ -109,10 +113,25 @@ def import_command(
     sheet: str | None,
     allow_missing: bool,
     encoding: str | None,
+    offsets: str,
+    report: Path | None,
     dry_run: bool,
     format_: str,
 ) -> int:
-    """Transcripts in, with a report of what was read and dropped."""
+    """Transcripts in, with a report of what was read and dropped; or studies from other programs."""
+    from qualcode.formats.projects import is_study
+
+    if studies := [path for path in paths if is_study(path)]:
+        if len(studies) < len(paths) or group or interviewers or respondents or attributes or interview_attributes:
+            raise click.UsageError(
+                _(
+                    "{path} is a whole study, which comes in by itself: leave out other files and what is said of them."
+                ).format(path=studies[0])
+            )
+        bring(studies, offsets, report, format_, dry_run=dry_run)
+        return 0
+    if offsets or report is not None:
+        raise click.UsageError(_("--offsets and --report are for studies from other programs (.qdpx, .qdc)."))
     from qualcode.formats import Choices
     from qualcode.formats.transcripts.decoding import known_encoding
     from qualcode.importing.sheets import read_sheet
@@ -132,7 +151,7 @@ def import_command(
             if respondents
             else None
         )
-        report = session.change(
+        done = session.change(
             import_files,
             paths,
             group=group,
@@ -147,18 +166,18 @@ def import_command(
             progress=progress,
         ).value
     if format_ == "json":
-        emit_json(report.to_dict())
+        emit_json(done.to_dict())
     else:
-        _show(report, dry_run)
-        say_first([note.message for note in report.sheet_notes])
+        _show(done, dry_run)
+        say_first([note.message for note in done.sheet_notes])
     say_errors(
         [
             (f"{item.path}: {item.message}" if str(item.path) not in item.message else item.message, item.hint)
-            for item in report.items
+            for item in done.items
             if item.status in ("error", "taken")
         ]
     )
-    return 1 if report.failed else 0
+    return 1 if done.failed else 0
 
 
 class _progress:  # noqa: N801

@@ -11,7 +11,10 @@ HELPS = {
     ),
     "init": _("Make a new project FILE (its name ends in .qualcode)."),
     "open": _("Open the workspace."),
-    "import": _("Import transcripts: files (.txt, .md, .docx) and folders."),
+    "import": _(
+        "Import transcripts: files (.txt, .md, .docx) and folders; or a study from another program (.qdpx, .qdc), with"
+        " its codes, codings, cases and memos, and an account of what did not come over."
+    ),
     "documents": _("List the documents."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
     "speakers": _("List who speaks where, and say who they are, in many transcripts at once."),
@@ -90,6 +93,14 @@ HELPS = {
         'your own: {"format": 1, "cases": [{"id", "measure", "params", "data", "expected", "tolerance"}]}, with data '
         'as {"ratings": {coder: [value or null, ...]}}, {"categories": [...], "table": [[n, ...]]} or {"documents": '
         '[{"length", "coders": {coder: [{"start", "end", "code"}]}}]}. The exit code is 1 when a figure is off.'
+    ),
+    "export": _(
+        "Write the study for another program: FILE.qdpx (REFI-QDA), with texts, codes, codings, cases and memos, or"
+        " only its codebook as FILE.qdc. A .qdpx brings the whole project back into qualcode, history and all."
+    ),
+    "convert": _(
+        "Make OUT of IN, each a project of qualcode (.qualcode), of another program (.qdpx) or a codebook (.qdc), and"
+        " say what was read, changed and lost."
     ),
     "merge": _(
         "Merge OTHER, a copy of this project that somebody worked in elsewhere. OTHER is never changed; one undo takes"

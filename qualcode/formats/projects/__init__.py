@@ -1,1 +1,58 @@
 """Projects of other programs: one reader each, and writers; all by way of :class:`study.PortableStudy`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from qualcode.errors import FormatError
+from qualcode.formats.projects.losses import Losses
+from qualcode.formats.projects.offsets import RULES
+from qualcode.formats.projects.study import PortableStudy
+from qualcode.i18n import _
+
+__all__ = ["READABLE", "WRITABLE", "Losses", "PortableStudy", "is_study", "read_study"]
+
+_READERS = {
+    ".qdpx": "qualcode.formats.projects.refi",
+    ".qdc": "qualcode.formats.projects.refi",
+}
+READABLE = tuple(_READERS)
+"""The suffixes of the projects that can be read, in lower case."""
+WRITABLE = (".qdpx", ".qdc")
+"""Those of the projects that can be written."""
+
+
+def is_study(path: Path) -> bool:
+    """Whether a file is called as a project of another program is."""
+    return path.suffix.lower() in _READERS
+
+
+def read_study(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
+    """The study in a project of another program, with the reader for its suffix; what does not come over is in
+    ``losses``.
+
+    ``offsets`` is the rule by which positions are read (:data:`offsets.RULES`), found out where it is empty.
+    ``FormatError`` where the file is missing, damaged, hostile or not what its name says, or there is no such rule.
+    """
+    module = _READERS.get(path.suffix.lower())
+    if module is None:
+        raise FormatError(
+            _("{file} is no project that can be read").format(file=path),
+            _("Projects that can be read end in {suffixes}.").format(suffixes=", ".join(READABLE)),
+        )
+    if offsets and offsets not in RULES:
+        raise FormatError(
+            _("There is no way of counting positions {rule!r}.").format(rule=offsets),
+            _("It is one of: {rules}").format(rules=", ".join(RULES)),
+        )
+    reader = cast("Callable[..., PortableStudy]", import_module(module).read)
+    try:
+        return reader(path, losses, offsets=offsets)
+    except (MemoryError, RecursionError) as error:
+        raise FormatError(
+            _("{file} takes more memory than there is, or nests too deep").format(file=path),
+            _("Export it in parts from the program it was made with."),
+        ) from error

@@ -65,23 +65,18 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} element that this format does not describe", "{count} elements that this format does not describe", n
     ),
     "own_rows": lambda n: ngettext(
-        "{count} row that only qualcode knows: it has a place in a new project only; make one, and merge it",
-        "{count} rows that only qualcode knows: they have a place in a new project only; make one, and merge it",
+        "what only qualcode reads: it has a place in a new project only (make one with convert, and merge it)",
+        "what only qualcode reads: it has a place in new projects only (make these with convert, and merge them)",
         n,
     ),
     "own_altered": lambda n: ngettext(
-        "what only qualcode knows: another program has altered the file since ({count} row)",
-        "what only qualcode knows: another program has altered the file since ({count} rows)",
+        "what only qualcode reads: another program has altered the file since",
+        "what only qualcode reads: another program has altered the files since",
         n,
     ),
     "withdrawn": lambda n: ngettext(
         "{count} respondent who has withdrawn, and is no case there",
         "{count} respondents who have withdrawn, and are no cases there",
-        n,
-    ),
-    "kept_apart": lambda n: ngettext(
-        "{count} row that no other program reads (rounds, decisions, guides, history)",
-        "{count} rows that no other program reads (rounds, decisions, guides, history)",
         n,
     ),
     "own_left_out": lambda n: ngettext(

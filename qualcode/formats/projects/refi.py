@@ -19,6 +19,7 @@ from qualcode.analysis.values import parse_value
 from qualcode.errors import FormatError
 from qualcode.files.reading import read_pieces
 from qualcode.formats.projects.archive import MAX_PART, Archive, damaged, open_archive
+from qualcode.formats.projects.described import Described, divided
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.offsets import Marked, OffsetRule, Ruler, RuleSearch
 from qualcode.formats.projects.refi_elements import (
@@ -67,8 +68,15 @@ _COLOUR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
 _TYPES = {"integer": "number", "float": "number", "date": "date", "boolean": "choice"}
 
 
+def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
+    """The study in a ``.qdpx`` file, or the codebook in a ``.qdc``. Errors as with :func:`read_project`."""
+    if path.suffix.lower() == ".qdc":
+        return read_codebook(path, losses)
+    return read_project(path, losses, offsets=offsets)
+
+
 def read_codebook(path: Path, losses: Losses) -> PortableStudy:
-    """The codebook of a ``.qdc`` file; its sets are told of in ``losses`` where they hold anything else than codes."""
+    """The codebook in a ``.qdc`` file."""
     scan = _Scan(losses)
     for element in elements(read_pieces(path, MAX_PART), path.name, partial(damaged, path)):
         scan.take(element)
@@ -211,8 +219,18 @@ class _Scan:
             colour = ""
         if len(colour) == 4:
             colour = "#" + "".join(digit * 2 for digit in colour[1:])
+        about = divided(element.about) if self.head.origin.startswith("qualcode ") else Described(element.about)
         self.codes[guid] = PortableCode(
-            guid, element.name, element.parent, colour.lower() or None, element.about, element.codable
+            guid,
+            element.name,
+            element.parent,
+            colour.lower() or None,
+            about.definition,
+            element.codable,
+            about.include,
+            about.exclude,
+            about.example,
+            about.keywords,
         )
         self._hang(element.notes, "code", guid)
 

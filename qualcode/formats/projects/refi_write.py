@@ -14,6 +14,7 @@ from typing import IO, cast
 from xml.sax.saxutils import escape, quoteattr
 
 from qualcode.formats.projects.archive import fingerprint
+from qualcode.formats.projects.described import described
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.study import (
     PortableCase,
@@ -38,7 +39,6 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _DECIMAL, _DATE = re.compile(r"-?\d+(?:\.\d+)?"), re.compile(r"\d{4}-\d\d-\d\d")
 _TYPES = {"number": ("Float", "FloatValue", _DECIMAL), "date": ("Date", "DateValue", _DATE)}
-_PARTS = (("include", "Include"), ("exclude", "Exclude"), ("example", "Example"))
 _AT = (1980, 1, 1, 0, 0, 0)
 
 
@@ -194,8 +194,8 @@ class _Writer:
             yield f"<Code guid={quoteattr(code.guid)} name={self.attribute(code.name)}"
             yield f' isCodable="{"true" if code.codable else "false"}"'
             yield f" color={quoteattr(colour)}>" if colour else ">"
-            if described := _described(code):
-                yield f"<Description>{self.words(described)}</Description>"
+            if words := described(code):
+                yield f"<Description>{self.words(words)}</Description>"
             for note in notes.get(("code", code.guid), ()):
                 yield f"<NoteRef targetGUID={quoteattr(note)}/>"
             waiting.append(iter(below.get(code.guid, ())))
@@ -353,14 +353,6 @@ def _made(key: str, coder: str | None, created: str) -> str:
     """Who made something, and when, as attributes."""
     who = f" {key}={quoteattr(coder)}" if coder else ""
     return f"{who} creationDateTime={quoteattr(created)}" if _MOMENT.fullmatch(created) else who
-
-
-def _described(code: PortableCode) -> str:
-    """The definition of a code, with what else says how it is used."""
-    parts = [f"{title}: {words}" for name, title in _PARTS if (words := getattr(code, name))]
-    if code.keywords:
-        parts.append(f"Keywords: {'; '.join(code.keywords)}")
-    return "\n".join(filter(None, (code.definition, *parts)))
 
 
 def _notes(notes: Iterable[PortableNote]) -> dict[tuple[str, str], list[str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import groupby, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -44,16 +44,31 @@ def stored_rows(project: Project) -> Iterator[StoredRow]:
 
 
 def kept_apart(project: Project) -> dict[str, int]:
-    """How many rows there are of what no other program's format holds, by table."""
-    with project.sight.whole():
-        counts = {
-            table: int(project.scalar(f'SELECT COUNT(*) FROM main."{table}"'))
+    """How many rows the coder at work may see of what no other program's format holds, by table."""
+    counts = {
+        table: int(project.scalar(f'SELECT COUNT(*) FROM "{table}"'))
             for table in (
                 "round", "assignment", "decision", "guide", "question", "answer_set", "answer", "answer_decision",
                 "saved_query", "summary", "codebook_version", "history",
             )
-        }  # fmt: skip
+    }  # fmt: skip
     return {table: count for table, count in counts.items() if count}
+
+
+@contextmanager
+def made_aside(path: Path, *, name: str, language: str, coder: str, stays: bool = True) -> Iterator[Project]:
+    """A new project beside ``path``, which gets that name once all is in it; where it does not stay, it is taken away.
+
+    ``ProjectError`` where a file of that name is there, or cannot be made.
+    """
+    if stays:
+        refuse_existing(path)
+    with cannot_write(path), drafted(path) as draft:
+        with Project.create(draft, name=name, language=language, coder=coder) as project:
+            yield project
+        if stays:
+            seal(draft, path)
+            place_anew(draft, path)
 
 
 def restore_rows(path: Path, version: int, rows: Iterable[StoredRow]) -> None:

@@ -1,0 +1,1 @@
+"""Studies that come from other programs, and go to them."""

@@ -1,0 +1,149 @@
+"""Studies from other programs and to them: brought into the project, written, and made of one another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from qualcode.cli.arguments import FileToWrite
+from qualcode.cli.common import (
+    coder_name,
+    emit_json,
+    force_option,
+    global_options,
+    need_force,
+    note,
+    note_open_rounds,
+    note_place,
+    open_project,
+    open_session,
+    say,
+)
+from qualcode.cli.words.helps import HELPS
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.formats.projects.losses import Losses
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+OFFSETS_HELP = _(
+    "How a study from another program counts positions: cp, utf16 or utf8, with -lf where a line end counts for one, or"
+    " -raw where it counts as it stands. Default: found out, and told."
+)
+REPORT_HELP = _("Write what was read, changed and lost to this file as well, as JSON.")
+
+
+def reporting(command: F) -> F:
+    """``--report`` and ``--format``."""
+    command = click.option("--format", "format_", type=click.Choice(("table", "json")), default="table")(command)
+    return click.option("--report", type=FileToWrite("json"), help=REPORT_HELP)(command)
+
+
+_STANDARD = click.option(
+    "--standard",
+    is_flag=True,
+    help=_("Only what the standard holds: no rounds, decisions, guides or history, so that it brings no project back."),
+)
+
+
+@click.command("export", help=HELPS["export"])
+@click.argument("file", type=FileToWrite("qdpx", "qdc"))
+@_STANDARD
+@reporting
+@force_option
+@global_options
+def export_command(file: Path, standard: bool, report: Path | None, format_: str, force: bool) -> None:
+    """The study for another program."""
+    from qualcode.session.portable import send_study
+
+    need_force(file, force)
+    need_force(report, force)
+    with open_project(readonly=True) as project:
+        note_open_rounds(project)
+        losses = send_study(project, file, standard=standard)
+    tell(losses, report, format_)
+    _warn(file)
+
+
+@click.command("convert", help=HELPS["convert"])
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("target", metavar="OUT", type=FileToWrite("qualcode", "qdpx", "qdc"))
+@click.option("--offsets", metavar="RULE", default="", help=OFFSETS_HELP)
+@click.option("--language", default="nl", show_default=True, help=_("The language of the study, for a new project."))
+@_STANDARD
+@reporting
+@force_option
+@global_options
+def convert_command(
+    source: Path,
+    target: Path,
+    offsets: str,
+    language: str,
+    standard: bool,
+    report: Path | None,
+    format_: str,
+    force: bool,
+) -> None:
+    """One project made of another."""
+    from qualcode.session.portable import convert
+
+    need_force(target, force)
+    need_force(report, force)
+    losses = convert(source, target, coder_name(), offsets=offsets, language=language, standard=standard)
+    tell(losses, report, format_)
+    if target.suffix.lower() == ".qualcode":
+        note_place(target)
+    else:
+        _warn(target)
+
+
+def bring(paths: Sequence[Path], offsets: str, report: Path | None, format_: str, *, dry_run: bool) -> None:
+    """Studies into the project, one after the other, each in one change."""
+    from qualcode.session.portable import bring_study
+
+    need_force(report, force=False)
+    found: list[tuple[Path, Losses]] = []
+    with open_session() as session:
+        for path in paths:
+            found.append((path, bring_study(session, path, offsets=offsets, dry_run=dry_run)))
+            if format_ == "table":
+                for line in [*([str(path)] if len(paths) > 1 else []), *found[-1][1].lines()]:
+                    say(line)
+    rows = [{"file": str(path)} | losses.to_dict() for path, losses in found]
+    if format_ == "json":
+        emit_json({"studies": rows})
+    elif dry_run:
+        say(_("Nothing was written."))
+    _write(report, {"studies": rows})
+
+
+def tell(losses: Losses, report: Path | None, format_: str) -> None:
+    """The account of a study, in words or as JSON, and as a file where one was asked for."""
+    if format_ == "json":
+        emit_json(losses.to_dict())
+    else:
+        for line in losses.lines():
+            say(line)
+    _write(report, losses.to_dict())
+
+
+def _write(report: Path | None, content: object) -> None:
+    if report is not None:
+        from qualcode.cli.ends.json_text import json_text
+        from qualcode.files.writing import write_whole
+
+        write_whole(report, json_text(content, ascii_only=False).encode() + b"\n")
+
+
+def _warn(file: Path) -> None:
+    if file.suffix.lower() == ".qdpx":
+        note(
+            _(
+                "{path} holds the whole study, all words and names as they are: keep it as you keep the project, and"
+                " give it to nobody who may not see that."
+            ).format(path=file)
+        )

@@ -1,0 +1,138 @@
+"""Studies that come from other programs and go to them, with an account of what is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from qualcode.errors import FormatError
+from qualcode.files.reading import is_there
+from qualcode.files.writing import write_whole
+from qualcode.formats.projects import WRITABLE, Losses, read_study
+from qualcode.formats.projects import own as own_part
+from qualcode.formats.projects.archive import open_archive
+from qualcode.i18n import _
+from qualcode.importing.projects import import_study
+from qualcode.queries.portable import portable_study
+from qualcode.session.session import Session
+from qualcode.storage import SUFFIX, Project
+from qualcode.storage.blinding import WITHHELD
+from qualcode.storage.portable.rows import StoredRow, kept_apart, made_aside, restore_rows, stored_rows
+from qualcode.storage.rounds import rounds
+from qualcode.storage.schema import SCHEMA_VERSION
+
+
+def bring_study(session: Session, path: Path, *, offsets: str = "", dry_run: bool = False) -> Losses:
+    """Bring a study into the project, in one change. Errors as with ``read_study``; then nothing is written."""
+    losses = Losses()
+    study = read_study(path, losses, offsets=offsets)
+    if _own_head(path, losses) is not None:
+        losses.dropped("own_rows")
+    return session.change(import_study, study, losses, source=path.name, dry_run=dry_run).value
+
+
+def convert(
+    source: Path, target: Path, coder: str, *, offsets: str = "", language: str = "nl", standard: bool = False
+) -> Losses:
+    """Make ``target`` of ``source``: projects of this or another program, as their suffixes say.
+
+    A file that only holds what the standard does, or of which ``standard`` says that no more be read or written, does
+    not bring the whole of a qualcode project back. ``FormatError`` where one of the two cannot be read or written.
+    """
+    if source.suffix.lower() == SUFFIX:
+        with Project.open(source, readonly=True) as project:
+            project.look_as(coder)
+            return send_study(project, target, standard=standard)
+    stays = target.suffix.lower() == SUFFIX
+    if not stays:
+        _refuse_unwritable(target)
+    losses = Losses()
+    head = _own_head(source, losses) if stays and not standard else None
+    if head is not None:
+        _restore(source, target, head, losses)
+        return losses
+    study = read_study(source, losses, offsets=offsets)
+    with made_aside(target, name=study.name, language=study.language or language, coder=coder, stays=stays) as project:
+        project.look_as(coder)
+        import_study(project, coder, study, losses, source=source.name)
+        if not stays:
+            losses.written.clear()
+            sent = send_study(project, target, standard=True)
+            sent.read.clear()
+            losses.take_in(sent)
+    return losses
+
+
+def send_study(project: Project, target: Path, *, standard: bool = False) -> Losses:
+    """Write the project for another program, as the coder at work may see it.
+
+    A REFI-QDA project brings a qualcode project back whole, unless ``standard`` leaves out what only qualcode reads, or
+    a round is open. ``FormatError`` where the suffix is of nothing that can be written.
+    """
+    _refuse_unwritable(target)
+    from qualcode.formats.projects.refi_write import codebook_pieces, project_pieces  # only where something is written
+
+    losses = Losses()
+    with project.snapshot():
+        study = portable_study(project, losses)
+        if target.suffix.lower() == ".qdc":
+            if not study.codes:
+                raise FormatError(
+                    _("There is no code in this project, and a .qdc needs one."), _("Make a code, or write a .qdpx.")
+                )
+            write_whole(target, codebook_pieces(study, losses))
+            return losses
+        is_blind = bool(project.meta(WITHHELD)) or any(found.open for found in rounds(project))
+        if standard or is_blind:
+            apart = kept_apart(project)
+            for table, count in apart.items():
+                losses.dropped("own_blind" if is_blind else "own_left_out", f"{table}: {count}", count)
+            write_whole(target, project_pieces(study, losses))
+            return losses
+
+        def own(fingerprint: str) -> Iterator[bytes]:
+            return own_part.written(own_part.OwnHead(SCHEMA_VERSION, fingerprint), _counted(project, losses))
+
+        write_whole(target, project_pieces(study, losses, (own_part.PART, own)))
+    return losses
+
+
+def _counted(project: Project, losses: Losses) -> Iterator[own_part.OwnRow]:
+    for row in stored_rows(project):
+        losses.written["rows"] += 1
+        yield own_part.OwnRow(*row)
+
+
+def _refuse_unwritable(target: Path) -> None:
+    if target.suffix.lower() not in WRITABLE:
+        raise FormatError(
+            _("{file} is no project that can be written").format(file=target),
+            _("Projects that can be written end in {suffixes}.").format(suffixes=", ".join((*WRITABLE, SUFFIX))),
+        )
+
+
+def _own_head(path: Path, losses: Losses) -> own_part.OwnHead | None:
+    """What a file says of the part that only qualcode reads; ``None`` where it has none, or others altered the rest."""
+    if path.suffix.lower() != ".qdpx" or not is_there(path):
+        return None
+    with open_archive(path) as archive:
+        if own_part.PART not in archive.names():
+            return None
+        head = own_part.read_head(archive.pieces(own_part.PART), archive.damaged)
+        if head.fingerprint != archive.fingerprint(without=own_part.PART):
+            losses.dropped("own_altered")
+            return None
+        return head
+
+
+def _restore(path: Path, target: Path, head: own_part.OwnHead, losses: Losses) -> None:
+    with open_archive(path) as archive:
+        rows = own_part.read_rows(archive.pieces(own_part.PART), archive.damaged)
+        restore_rows(target, head.version, _stored(rows, losses))
+
+
+def _stored(rows: Iterable[own_part.OwnRow], losses: Losses) -> Iterator[StoredRow]:
+    for row in rows:
+        losses.read["rows"] += 1
+        losses.written["rows"] += 1
+        yield StoredRow(*row)
