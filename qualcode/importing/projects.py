@@ -27,7 +27,7 @@ from qualcode.formats.projects.study import (
     made_guid,
 )
 from qualcode.i18n import _
-from qualcode.importing.speakers import Claims, speak_for
+from qualcode.importing.speakers import CaseClaims, speak_for
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import AttributeColumn, Coder
 from qualcode.names import folded, slugify
@@ -269,7 +269,7 @@ class _Bringing:
         sha_of = {document.id: document.sha256 for document in here}
         names = {folded(document.name) for document in here}
         matched: set[int] = set()
-        claims = Claims(self._study.cases, {guid: (self._cases[guid], name) for guid, name in self._called.items()})
+        claims = CaseClaims(self._study.cases, {guid: (self._cases[guid], name) for guid, name in self._called.items()})
         sets = self._sets_of_texts()
         memos = self._notes_on_codings()
         wanted = {end for link in self._study.links for end in (link.origin, link.target)}
@@ -296,7 +296,7 @@ class _Bringing:
         claims.tell(self._losses)
 
     def _new_document(
-        self, text: PortableText, guid: str, names: set[str], people: People, claims: Claims, sets: str
+        self, text: PortableText, guid: str, names: set[str], people: People, claims: CaseClaims, sets: str
     ) -> int:
         name = " ".join(text.name.split()) if text.name.splitlines() != [text.name.strip()] else text.name
         if not name or folded(name) in names:

@@ -18,7 +18,7 @@ from qualcode.storage.documents import speakers as read_speakers
 from qualcode.text.turns import word_spans
 
 
-class Claim(NamedTuple):
+class CaseClaim(NamedTuple):
     """What a case has of a text: ``spans``, or all of it where there are none. ``breadth``: of how many texts it has
     something.
     """
@@ -28,26 +28,26 @@ class Claim(NamedTuple):
     spans: tuple[tuple[int, int], ...]
 
 
-class Claims:
+class CaseClaims:
     """What all cases have of all texts; ``respondents`` are the cases as they are here, by GUID: id and name."""
 
     def __init__(self, cases: Iterable[PortableCase], respondents: Mapping[str, tuple[int, str]]) -> None:
         self._respondents = respondents
         self._names: dict[str, str] = {}
-        self._whole: dict[str, list[Claim]] = {}
-        self._parts: dict[str, list[Claim]] = {}
+        self._whole: dict[str, list[CaseClaim]] = {}
+        self._parts: dict[str, list[CaseClaim]] = {}
         self._heard: set[str] = set()
         self._lost: set[str] = set()
         for case in cases:
             self._names[case.guid] = case.name
             breadth = len({*case.texts, *(passage.text for passage in case.passages)})
             for text in dict.fromkeys(case.texts):
-                self._whole.setdefault(text, []).append(Claim(breadth, case.guid, ()))
+                self._whole.setdefault(text, []).append(CaseClaim(breadth, case.guid, ()))
             spans: dict[str, list[tuple[int, int]]] = {}
             for passage in case.passages:
                 spans.setdefault(passage.text, []).append((passage.start, passage.end))
             for text, found in spans.items():
-                self._parts.setdefault(text, []).append(Claim(breadth, case.guid, tuple(sorted(found))))
+                self._parts.setdefault(text, []).append(CaseClaim(breadth, case.guid, tuple(sorted(found))))
 
     def owner(self, text: str) -> str | None:
         """The case that has a text as a whole, where that is one."""
@@ -57,7 +57,7 @@ class Claims:
             return None
         return claims[0].case
 
-    def parts(self, text: str) -> list[Claim]:
+    def parts(self, text: str) -> list[CaseClaim]:
         """The cases that have passages of a text, without those that a narrower one has the whole of it from."""
         owner, found = self.owner(text), sorted(self._parts.get(text, ()))
         if owner is None:
@@ -141,7 +141,9 @@ class Claims:
                 losses.unplaced("case_words", self._names[case])
 
 
-def speak_for(people: People, claims: Claims, document_id: int, name: str, guid: str, turns: Sequence[Turn]) -> None:
+def speak_for(
+    people: People, claims: CaseClaims, document_id: int, name: str, guid: str, turns: Sequence[Turn]
+) -> None:
     """Says which respondents the speakers of a new document are, as part of a change; who is nobody's case is new."""
     cases = claims.speaking(guid, turns)
     for speaker in read_speakers(people.project, document_id):
@@ -151,11 +153,11 @@ def speak_for(people: People, claims: Claims, document_id: int, name: str, guid:
     link_by_default(people, document_id, name)
 
 
-def _covers(claim: Claim, start: int, end: int) -> bool:
+def _covers(claim: CaseClaim, start: int, end: int) -> bool:
     return any(first <= start and end <= last for first, last in claim.spans)
 
 
-def _within(claim: Claim, start: int, end: int) -> int:
+def _within(claim: CaseClaim, start: int, end: int) -> int:
     return sum(max(0, min(end, last) - max(start, first)) for first, last in claim.spans)
 
 

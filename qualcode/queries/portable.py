@@ -77,7 +77,7 @@ def portable_study(project: Project, losses: Losses) -> PortableStudy:
         ),
         variables=tuple(PortableVariable(one.guid, one.name, one.type, one.choices) for one in attributes(project)),
         cases=tuple(_cases(project, here, losses)),
-        texts=_Texts(project, here, guid_of),
+        texts=_StoredTexts(project, here, guid_of),
         notes=tuple(
             PortableNote(
                 memo.guid,
@@ -132,7 +132,7 @@ def _cases(project: Project, here: list[Document], losses: Losses) -> Iterator[P
         )
 
 
-class _Texts:
+class _StoredTexts:
     """The documents with their codings, read at each walk through them."""
 
     def __init__(self, project: Project, here: list[Document], coder_guids: dict[int, str]) -> None:

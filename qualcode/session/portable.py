@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 from qualcode.errors import FormatError
@@ -52,12 +53,15 @@ def convert(
         _restore(source, target, head, losses)
         return losses
     study = read_study(source, losses, offsets=offsets)
-    with made_aside(target, name=study.name, language=study.language or language, coder=coder, stays=stays) as project:
-        project.look_as(coder)
-        import_study(project, coder, study, losses, source=source.name)
+    with (
+        made_aside(target, name=study.name, language=study.language or language, coder=coder, stays=stays) as draft,
+        closing(Session(draft, coder)) as session,
+    ):
+        session.change(import_study, study, losses, source=source.name)
         if not stays:
             losses.written.clear()
-            sent = send_study(project, target, standard=True)
+            losses.unchanged.clear()
+            sent = session.read(send_study, target, standard=True)
             sent.read.clear()
             losses.take_in(sent)
     return losses

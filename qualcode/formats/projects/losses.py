@@ -109,9 +109,9 @@ class Losses(Tabular):
         """The account as JSON has it: ``{"read", "written", "unchanged", "changed", "lost", "offsets"}``."""
         rows = self.to_dicts()
         return {
-            "read": dict(self.read),
-            "written": dict(self.written),
-            "unchanged": dict(self.unchanged),
+            "read": dict(+self.read),
+            "written": dict(+self.written),
+            "unchanged": dict(+self.unchanged),
             "changed": [{key: value for key, value in row.items() if key != "fate"} for row in rows if _is_kept(row)],
             "lost": [row for row in rows if not _is_kept(row)],
             "offsets": None if self.offsets is None else self.offsets.to_dict(),

@@ -18,7 +18,7 @@ from xml.sax.saxutils import escape, quoteattr
 from qualcode.formats.projects.xml import Refuse, events, let_go, name_of, words_of
 from qualcode.i18n import _
 
-PART = "qualcode.xml"
+PART = "study-of-qualcode.xml"
 NAMESPACE = "urn:qualcode:study:1"
 
 _LONG = 200_000

@@ -77,7 +77,7 @@ def read(path: Path, losses: Losses, *, offsets: str = "") -> PortableStudy:
 
 def read_codebook(path: Path, losses: Losses) -> PortableStudy:
     """The codebook in a ``.qdc`` file."""
-    scan = _Scan(losses)
+    scan = _RefiScan(losses)
     for element in elements(read_pieces(path, MAX_PART), path.name, partial(damaged, path)):
         scan.take(element)
     return scan.study(path.stem, ())
@@ -89,7 +89,7 @@ def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableSt
     What does not come over, or otherwise, is told of in ``losses``. ``FormatError`` where the file is no such project,
     is damaged or hostile.
     """
-    scan, search = _Scan(losses), RuleSearch()
+    scan, search = _RefiScan(losses), RuleSearch()
     with _description(path) as (archive, found):
         for element in found:
             scan.take(element)
@@ -99,7 +99,7 @@ def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableSt
                     search.look(raw.text, _marked(element))
     rule = OffsetRule(offsets, "given") if offsets else search.found(scan.head.origin, BY_PROGRAM)
     losses.offsets = rule if losses.read["selections"] else None
-    texts = _Texts(path, rule.name, scan)
+    texts = _RefiTexts(path, rule.name, scan)
     scan.place(texts)
     with open_archive(path) as archive:
         return scan.study(path.stem, texts, archive)
@@ -148,7 +148,7 @@ def _raw(archive: Archive | None, element: TextElement) -> _Raw | None:
 
 
 @dataclass
-class _Scan:
+class _RefiScan:
     """What the first reading finds out: all but the words of the texts."""
 
     losses: Losses
@@ -334,7 +334,7 @@ class _Scan:
             if loss:
                 self.losses.changed(loss, title)
 
-    def place(self, texts: _Texts) -> None:
+    def place(self, texts: _RefiTexts) -> None:
         """Finds where the passages of cases are, and which of them are all of a text."""
         for each in texts.some(self.members):
             ruler = Ruler(each.raw.text, texts.rule)
@@ -351,7 +351,7 @@ class _Scan:
                         PortablePassage(each.element.guid, start, end) for start, end in inside
                     )
 
-    def study(self, name: str, texts: _Texts | tuple[()], archive: Archive | None = None) -> PortableStudy:
+    def study(self, name: str, texts: _RefiTexts | tuple[()], archive: Archive | None = None) -> PortableStudy:
         """All of it."""
         links = [one for one in self.links if not self._ties_note(one)]
         return PortableStudy(
@@ -461,20 +461,20 @@ class _Scan:
         return PortableSet(one.guid, one.name, one.about, tuple(codes), tuple(texts))
 
 
-class _Read(NamedTuple):
+class _ReadText(NamedTuple):
     element: TextElement
     raw: _Raw
 
 
-class _Texts:
+class _RefiTexts:
     """The texts of a project, read anew at each walk through them, one at a time."""
 
-    def __init__(self, path: Path, rule: str, scan: _Scan) -> None:
+    def __init__(self, path: Path, rule: str, scan: _RefiScan) -> None:
         self.rule = rule
         self._path, self._scan = path, scan
         self._values: dict[str, Mapping[str, str]] = {}
 
-    def some(self, wanted: Mapping[str, object]) -> Iterator[_Read]:
+    def some(self, wanted: Mapping[str, object]) -> Iterator[_ReadText]:
         """Those of the texts that are wanted."""
         if not wanted:
             return
@@ -487,7 +487,7 @@ class _Texts:
                     seen.add(element.guid)
                     raw = _raw(archive, element)
                     if raw is not None:
-                        yield _Read(element, raw)
+                        yield _ReadText(element, raw)
 
     def __iter__(self) -> Iterator[PortableText]:
         for element, raw in self.some(self._scan.taken):

@@ -192,10 +192,10 @@ Element = (
 
 def elements(pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[Element]:
     """All there is in a description. ``FormatError`` as :func:`xml.events`, and where it is neither of the two."""
-    yield from _Walk().walk(pieces, part, refuse)
+    yield from _RefiWalk().walk(pieces, part, refuse)
 
 
-class _Walk:
+class _RefiWalk:
     """One reading; knows in which elements it is."""
 
     def __init__(self) -> None:

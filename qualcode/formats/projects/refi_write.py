@@ -44,7 +44,7 @@ _AT = (1980, 1, 1, 0, 0, 0)
 
 def codebook_pieces(study: PortableStudy, losses: Losses) -> Iterator[bytes]:
     """The codebook as a ``.qdc``; the standard has none without a code."""
-    writer = _Writer(losses)
+    writer = _RefiWriter(losses)
     yield b'<?xml version="1.0" encoding="UTF-8"?>\n'
     yield f"<CodeBook xmlns={quoteattr(CODEBOOK)} origin={writer.attribute(study.program)}>\n".encode()
     yield from _encoded(writer.codes(study, {}))
@@ -66,8 +66,8 @@ def project_pieces(
     """The study as a ``.qdpx``. ``own`` is a part beside the standard's: its name, and what makes it of the fingerprint
     of the others (:func:`archive.fingerprint`).
     """
-    sink = _Sink()
-    writer = _Writer(losses)
+    sink = _ZipSink()
+    writer = _RefiWriter(losses)
     with zipfile.ZipFile(cast("IO[bytes]", sink), "w", zipfile.ZIP_DEFLATED) as archive:
 
         def part(name: str, pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -90,7 +90,7 @@ def project_pieces(
     yield from sink.taken()
 
 
-class _Sink:
+class _ZipSink:
     """What a zip archive is written to: keeps the bytes until they are taken."""
 
     def __init__(self) -> None:
@@ -126,7 +126,7 @@ def _joined(pieces: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(kept)
 
 
-class _Writer:
+class _RefiWriter:
     """Writes the elements, in the order in which the standard has them."""
 
     def __init__(self, losses: Losses) -> None:

@@ -56,16 +56,16 @@ def kept_apart(project: Project) -> dict[str, int]:
 
 
 @contextmanager
-def made_aside(path: Path, *, name: str, language: str, coder: str, stays: bool = True) -> Iterator[Project]:
-    """A new project beside ``path``, which gets that name once all is in it; where it does not stay, it is taken away.
+def made_aside(path: Path, *, name: str, language: str, coder: str, stays: bool = True) -> Iterator[Path]:
+    """Where a new project is, beside ``path``, which gets that name once all is in it, or is taken away again.
 
     ``ProjectError`` where a file of that name is there, or cannot be made.
     """
     if stays:
         refuse_existing(path)
     with cannot_write(path), drafted(path) as draft:
-        with Project.create(draft, name=name, language=language, coder=coder) as project:
-            yield project
+        Project.create(draft, name=name, language=language, coder=coder).close()
+        yield draft
         if stays:
             seal(draft, path)
             place_anew(draft, path)
