@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from qualcode.analysis.values import parse_value
+from qualcode.analysis.values import infer_type, parse_value
 from qualcode.errors import FormatError
 from qualcode.files.reading import read_pieces
 from qualcode.formats.projects.archive import MAX_PART, Archive, damaged, open_archive
@@ -354,13 +354,14 @@ class _RefiScan:
     def study(self, name: str, texts: _RefiTexts | tuple[()], archive: Archive | None = None) -> PortableStudy:
         """All of it."""
         links = [one for one in self.links if not self._ties_note(one)]
+        cases = tuple(self._portable_case(case) for case in self.cases.values())
         return PortableStudy(
             name=self.head.name or name,
             program=self.head.origin,
             coders=tuple(self.coders.values()),
             codes=tuple(self.codes.values()),
-            variables=tuple(self.variables.values()),
-            cases=tuple(self._portable_case(case) for case in self.cases.values()),
+            variables=tuple(_as_choice(one, cases) for one in self.variables.values() if not _is_group(one, cases)),
+            cases=cases,
             texts=texts,
             notes=(*self.own, *self._portable_notes(archive)),
             sets=tuple(self._portable_set(one) for one in self.sets),
@@ -529,6 +530,20 @@ def _each_code(
         guid = coding.guid if not number else made_guid("refi", coding.guid, code)
         place = selection.guid if selection is not None else ""
         yield PortableCoding(guid, start, end, code, user, created, selection=place)
+
+
+def _is_group(variable: PortableVariable, cases: Iterable[PortableCase]) -> bool:
+    """Whether a variable said no more than the group of cases."""
+    called = variable.name.casefold() in GROUP
+    return called and any(case.group for case in cases) and not any(variable.name in case.values for case in cases)
+
+
+def _as_choice(variable: PortableVariable, cases: Iterable[PortableCase]) -> PortableVariable:
+    """A variable of texts that come back again and again as the choice that it is: the standard has no choices."""
+    if variable.type != "text":
+        return variable
+    kind, choices = infer_type(case.values[variable.name] for case in cases if variable.name in case.values)
+    return replace(variable, type=kind, choices=choices) if kind == "choice" else variable
 
 
 def _marked(element: TextElement) -> Iterator[Marked]:
