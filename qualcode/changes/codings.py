@@ -167,7 +167,7 @@ def put_given(change: Change, document_id: int, text: str, version: int, given: 
         )
         for one in given
     ]  # fmt: skip
-    return change.insert_codings(_COLUMNS, rows)
+    return change.insert_codings(_COLUMNS, rows, given=True)
 
 
 class _Putting:

@@ -85,6 +85,8 @@ def send_study(project: Project, target: Path, *, standard: bool = False) -> Los
                     _("There is no code in this project, and a .qdc needs one."), _("Make a code, or write a .qdpx.")
                 )
             write_whole(target, codebook_pieces(study, losses))
+            for thing in ("documents", "respondents"):
+                losses.dropped("only_codebook", f"{thing}: {losses.read[thing]}", losses.read[thing])
             return losses
         is_blind = bool(project.meta(WITHHELD)) or any(found.open for found in rounds(project))
         if standard or is_blind:

@@ -192,23 +192,29 @@ class Change:
         self.carry_out(Op("+", table, columns, made))
         return list(range(first, first + len(rows)))
 
-    def insert_codings(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[PutIn]:
+    def insert_codings(
+        self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], *, given: bool = False
+    ) -> list[PutIn]:
         """Puts codings in that have a GUID of :func:`new_guids`, each unless its coder has the code on that passage.
+
+        One that was ``given`` elsewhere may have been here before.
 
         The last of the ``columns`` is the quotation, which the history does not hold: it stands in the document.
         """
         first = self.next_id("coding")
         self._connection.execute("SAVEPOINT codings")
         try:
-            self._put_in(columns, rows)
+            self._put_in(columns, rows, given)
             found = [PutIn(coding_id, True) for coding_id in range(first, first + len(rows))]
         except sqlite3.IntegrityError:
             self._connection.execute("ROLLBACK TO codings")
-            found = self._put_in_what_is_new(columns, rows)
+            found = self._put_in_what_is_new(columns, rows, given)
         self._connection.execute("RELEASE codings")
         return found
 
-    def _put_in_what_is_new(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> list[PutIn]:
+    def _put_in_what_is_new(
+        self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], given: bool
+    ) -> list[PutIn]:
         places, free = [columns.index(name) for name in CODED], count(self.next_id("coding"))
         ids: dict[tuple[Value, ...], int] = {}
         new, found = [], []
@@ -222,15 +228,18 @@ class Change:
             if is_new:
                 new.append(row)
             found.append(PutIn(ids[key], is_new))
-        self._put_in(columns, new)
+        self._put_in(columns, new, given)
         return found
 
-    def _put_in(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]]) -> None:
+    def _put_in(self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], given: bool) -> None:
         """Puts codings in that are not there, and notes it without the last column."""
         first, names = self.next_id("coding"), ("id", *columns)
         self._connection.executemany(_insert("coding", names), ((first + n, *row) for n, row in enumerate(rows)))
         if rows:
-            self._note(Op("+", "coding", names[:-1], tuple((first + n, *row[:-1]) for n, row in enumerate(rows))))
+            op = Op("+", "coding", names[:-1], tuple((first + n, *row[:-1]) for n, row in enumerate(rows)))
+            if given:
+                _mark(self._connection, op, self.coder, self.at)
+            self._note(op)
 
     def update(self, table: str, row_id: int, **values: Value) -> bool:
         """Alters a row; only what differs is written. False where nothing did."""

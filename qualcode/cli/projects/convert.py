@@ -66,7 +66,8 @@ def export_command(file: Path, standard: bool, report: Path | None, format_: str
         note_open_rounds(project)
         losses = send_study(project, file, standard=standard)
     tell(losses, report, format_)
-    _warn(file)
+    if format_ == "table":
+        _warn(file)
 
 
 @click.command("convert", help=HELPS["convert"])
@@ -97,7 +98,7 @@ def convert_command(
     tell(losses, report, format_)
     if target.suffix.lower() == ".qualcode":
         note_place(target)
-    else:
+    elif format_ == "table":
         _warn(target)
 
 

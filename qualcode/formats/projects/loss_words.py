@@ -61,18 +61,18 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "case_code": lambda n: ngettext("{count} code on a case as a whole", "{count} codes on cases as a whole", n),
-    "element": lambda n: ngettext(
-        "{count} element that this format does not describe", "{count} elements that this format does not describe", n
-    ),
     "own_rows": lambda n: ngettext(
-        "what only qualcode reads: it has a place in a new project only (make one with convert, and merge it)",
-        "what only qualcode reads: it has a place in new projects only (make these with convert, and merge them)",
+        "what only qualcode reads: it has a place in a new project only (make one with qualcode convert)",
+        "what only qualcode reads: it has a place in new projects only (make these with qualcode convert)",
         n,
     ),
     "own_altered": lambda n: ngettext(
         "what only qualcode reads: another program has altered the file since",
         "what only qualcode reads: another program has altered the files since",
         n,
+    ),
+    "only_codebook": lambda n: ngettext(
+        "{count} thing that a codebook alone does not hold", "{count} things that a codebook alone does not hold", n
     ),
     "withdrawn": lambda n: ngettext(
         "{count} respondent who has withdrawn, and is no case there",
@@ -186,11 +186,6 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} cases with another name here, for it was taken or empty",
         n,
     ),
-    "variable_renamed": lambda n: ngettext(
-        "{count} variable with another name here, for it was taken or empty",
-        "{count} variables with another name here, for it was taken or empty",
-        n,
-    ),
     "category": lambda n: ngettext(
         "{count} category, on which no passage can be coded: it stands in the codebook as a code that is retired",
         "{count} categories, on which no passages can be coded: they stand in the codebook as codes that are retired",
@@ -222,7 +217,7 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         "{count} notes on what has no memos of its own here, now in the memo on the project",
         n,
     ),
-    "note_of_case_code": lambda n: ngettext(
+    "described": lambda n: ngettext(
         "{count} description of a variable, case or set, now in the memo on the project",
         "{count} descriptions of variables, cases or sets, now in the memo on the project",
         n,
@@ -235,11 +230,6 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "set_of_codes": lambda n: ngettext(
         "{count} set of codes, now a theme of the grid", "{count} sets of codes, now themes of the grid", n
     ),
-    "link_of_selection": lambda n: ngettext(
-        "{count} link between passages, now between the first codings on them",
-        "{count} links between passages, now between the first codings on them",
-        n,
-    ),
     "case_above": lambda n: ngettext(
         "{count} case on documents that have a case of their own: it is a respondent without words",
         "{count} cases on documents that have cases of their own: they are respondents without words",
@@ -248,11 +238,6 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "differs_here": lambda n: ngettext(
         "{count} thing that is here already and says otherwise: it was left as it is here",
         "{count} things that are here already and say otherwise: they were left as they are here",
-        n,
-    ),
-    "no_schema": lambda n: ngettext(
-        "{count} place where the file departs from its format, and was read all the same",
-        "{count} places where the file departs from its format, and was read all the same",
         n,
     ),
     "control_characters": lambda n: ngettext(

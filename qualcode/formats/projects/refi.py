@@ -239,7 +239,7 @@ class _RefiScan:
         kind = _TYPES.get(element.type.casefold(), "text")
         choices = ("true", "false") if kind == "choice" else ()
         self.variables.setdefault(element.guid, PortableVariable(element.guid, element.name, kind, choices))
-        self._describe("project", "", element.about, element.name, "note_of_case_code")
+        self._describe("project", "", element.about, element.name, "described")
 
     def _case(self, element: CaseElement) -> None:
         self.losses.read["cases"] += 1
@@ -452,7 +452,7 @@ class _RefiScan:
 
     def _portable_set(self, one: SetElement) -> PortableSet:
         self.losses.dropped("set_member", one.name, one.others)
-        self._describe("project", "", one.about, one.name, "note_of_case_code")
+        self._describe("project", "", one.about, one.name, "described")
         codes = [guid for guid in one.codes if guid in self.codes]
         texts = [self.owners[guid] for guid in one.sources if self.owners.get(guid) in self.taken]
         missing = len(one.codes) - len(codes) + len(one.sources) - len(texts)
