@@ -51,6 +51,11 @@ CASES = {
     "report": Case(["report", "--out", "uit.md", "--include-unfinished"], writes=False),
     "report to Word": Case(["report", "--out", "uit.docx", "--include-unfinished"], writes=False),
     "agreement": Case(["agreement", "--out", "uit.xlsx"], writes=False),
+    "export": Case(["export", "uit.qdpx"], writes=False),
+    "convert": Case(["convert", "uit.qdpx", "terug.qualcode"], [["export", "uit.qdpx"]], writes=False),
+    "convert what others read": Case(
+        ["convert", "uit.qdpx", "terug.qualcode", "--standard"], [["export", "uit.qdpx"]], writes=False
+    ),
 }
 
 
