@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, partial
+from typing import overload
 
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.study import (
@@ -17,6 +19,7 @@ from qualcode.formats.projects.study import (
     PortableStudy,
     PortableText,
     PortableVariable,
+    made_guid,
 )
 from qualcode.model import Document
 from qualcode.storage import Project
@@ -24,8 +27,8 @@ from qualcode.storage.charting.grid import themes
 from qualcode.storage.charting.links import links
 from qualcode.storage.codebook import codebook
 from qualcode.storage.coders import coders
-from qualcode.storage.codings import coding_guids, codings
-from qualcode.storage.documents import documents, owned_turns, turn_places
+from qualcode.storage.codings import coding_guids, codings, counts_by_code
+from qualcode.storage.documents import documents, interview_attributes, owned_turns, turn_places
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.memos import memos
 from qualcode.storage.respondents import attributes, respondents
@@ -48,7 +51,7 @@ def portable_study(project: Project, losses: Losses) -> PortableStudy:
         "code": {code.id: code.guid for code in book.codes},
         "respondent": {one.id: one.guid for one in everybody},
     }
-    coded = {coding.code_id for document in here for coding in codings(project, document_id=document.id)}
+    coded = counts_by_code(project)
     tied = links(project)
     ends = coding_guids(project, {end for link in tied for end in (link.from_id, link.to_id)})
     losses.read["coders"] += len(people)
@@ -75,7 +78,10 @@ def portable_study(project: Project, losses: Losses) -> PortableStudy:
             )
             for code in book.codes
         ),
-        variables=tuple(PortableVariable(one.guid, one.name, one.type, one.choices) for one in attributes(project)),
+        variables=(
+            *(PortableVariable(one.guid, one.name, one.type, one.choices) for one in attributes(project)),
+            *_of_interviews(project),
+        ),
         cases=tuple(_cases(project, here, losses)),
         texts=_StoredTexts(project, here, guid_of),
         notes=tuple(
@@ -102,6 +108,14 @@ def portable_study(project: Project, losses: Losses) -> PortableStudy:
             if link.from_id in ends and link.to_id in ends
         ),
     )  # fmt: skip
+
+
+def _of_interviews(project: Project) -> Iterator[PortableVariable]:
+    """What is known of interviews and not of who speaks, as far as it is called otherwise."""
+    known = {one.name for one in attributes(project)}
+    for name in interview_attributes(project):
+        if name not in known:
+            yield PortableVariable(made_guid("variable", name), name)
 
 
 def _cases(project: Project, here: list[Document], losses: Losses) -> Iterator[PortableCase]:
@@ -151,17 +165,43 @@ class _StoredTexts:
                 encoding=document.encoding,
                 language=document.language,
                 attributes=document.attributes,
-                codings=tuple(
-                    PortableCoding(
-                        guid=coding.guid,
-                        start=coding.start,
-                        end=coding.end,
-                        code=self._codes[coding.code_id],
-                        coder=self._coders[coding.coder_id],
-                        created=coding.created,
-                        memo=coding.memo,
-                        good=coding.good,
-                    )
-                    for coding in codings(self._project, document_id=document.id)
-                ),
+                codings=_StoredCodings(partial(self._codings, document.id)),
             )
+
+    def _codings(self, document_id: int) -> list[PortableCoding]:
+        return [
+            PortableCoding(
+                guid=coding.guid,
+                start=coding.start,
+                end=coding.end,
+                code=self._codes[coding.code_id],
+                coder=self._coders[coding.coder_id],
+                created=coding.created,
+                memo=coding.memo,
+                good=coding.good,
+            )
+            for coding in codings(self._project, document_id=document_id)
+        ]
+
+
+class _StoredCodings(Sequence[PortableCoding]):
+    """The codings of a document, read when somebody asks for them."""
+
+    def __init__(self, read: Callable[[], list[PortableCoding]]) -> None:
+        self._read = read
+
+    @cached_property
+    def _all(self) -> list[PortableCoding]:
+        return self._read()
+
+    @overload
+    def __getitem__(self, index: int) -> PortableCoding: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[PortableCoding]: ...
+
+    def __getitem__(self, index: int | slice) -> PortableCoding | Sequence[PortableCoding]:
+        return self._all[index]
+
+    def __len__(self) -> int:
+        return len(self._all)

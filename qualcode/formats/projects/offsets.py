@@ -75,7 +75,7 @@ class Marked(NamedTuple):
 class OffsetRule:
     """The rule that a study's positions were read by, and why: ``given``, ``words``, ``edges``, ``program``, ``same``.
 
-    ``selections`` are those that were looked at; ``agree`` those that speak for the rule.
+    ``selections`` are those that were looked at, where the rules differ; ``agree`` those that speak for the rule.
     """
 
     name: str
@@ -91,19 +91,19 @@ class OffsetRule:
 class RuleSearch:
     """Finds the rule of a study from all its texts, one after the other, and keeps only counts."""
 
-    def __init__(self, rules: Iterable[str] = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")) -> None:
+    def __init__(self, rules: Iterable[str]) -> None:
         self._rules = tuple(rules)
         self._words = dict.fromkeys(self._rules, 0)
         self._edges = dict.fromkeys(self._rules, 0)
         self._outside = dict.fromkeys(self._rules, 0)
         self._repeated = self._seen = 0
-        self._differ = False
 
     def look(self, raw: str, passages: Iterable[Marked]) -> None:
         """Takes the passages of one text in; ``raw`` is the text as it stands in its file, line ends and all."""
         text = normalise(raw)
         rulers = {rule: Ruler(raw, rule) for rule in self._rules}
-        self._differ |= len({ruler.units for ruler in rulers.values()}) > 1
+        if len({ruler.units for ruler in rulers.values()}) == 1:
+            return
         for passage in passages:
             self._seen += 1
             repeats = len(words := _spaceless(passage.words)) > 0
@@ -122,8 +122,8 @@ class RuleSearch:
         rules apart, it is the first of them.
         """
         first = self._rules[0]
-        if not self._differ or not self._seen:
-            return OffsetRule(first, "same", self._seen, self._seen)
+        if not self._seen:
+            return OffsetRule(first, "same")
         told = next((rule for name, rule in by_program if program.casefold().startswith(name.casefold())), first)
         for because, scores in (("words", self._words), ("edges", self._edges)):
             most = max(scores.values())

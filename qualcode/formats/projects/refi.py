@@ -58,6 +58,8 @@ from qualcode.formats.transcripts.decoding import decode
 from qualcode.i18n import _
 from qualcode.text.turns import normalise
 
+FOUND = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")
+"""The rules by which programs write this format."""
 BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
 """How programs are known to count, by the beginning of their names; all others count code points."""
 GROUP = ("group", "groep")
@@ -89,7 +91,7 @@ def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableSt
     What does not come over, or otherwise, is told of in ``losses``. ``FormatError`` where the file is no such project,
     is damaged or hostile.
     """
-    scan, search = _RefiScan(losses), RuleSearch()
+    scan, search = _RefiScan(losses, (offsets,) if offsets else FOUND), RuleSearch(FOUND)
     with _description(path) as (archive, found):
         for element in found:
             scan.take(element)
@@ -99,8 +101,8 @@ def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableSt
                     search.look(raw.text, _marked(element))
     rule = OffsetRule(offsets, "given") if offsets else search.found(scan.head.origin, BY_PROGRAM)
     losses.offsets = rule if losses.read["selections"] else None
+    scan.choose(rule.name)
     texts = _RefiTexts(path, rule.name, scan)
-    scan.place(texts)
     with open_archive(path) as archive:
         return scan.study(path.stem, texts, archive)
 
@@ -152,6 +154,7 @@ class _RefiScan:
     """What the first reading finds out: all but the words of the texts."""
 
     losses: Losses
+    rules: tuple[str, ...] = ()
     head: HeadElement = _NO_HEAD
     coders: dict[str, PortableCoder] = field(default_factory=dict)
     codes: dict[str, PortableCode] = field(default_factory=dict)
@@ -169,8 +172,10 @@ class _RefiScan:
     owners: dict[str, str] = field(default_factory=dict)
     wanted: dict[str, list[str]] = field(default_factory=dict)
     """The cases to which a selection, or a code that stands for a case, belongs."""
-    members: dict[str, list[tuple[str, int, int]]] = field(default_factory=dict)
-    """For each text the passages of cases, as the file counts them."""
+    members: list[tuple[str, int, int]] = field(default_factory=list)
+    """The passages of cases in the text at hand, as the file counts them."""
+    placed: dict[str, dict[str, dict[str, tuple[tuple[int, int], ...]]]] = field(default_factory=dict)
+    """The passages of each case by text and rule; none where they are all of a text."""
     passages: dict[str, list[PortablePassage]] = field(default_factory=dict)
     whole: dict[str, list[str]] = field(default_factory=dict)
     first: dict[str, str] = field(default_factory=dict)
@@ -296,6 +301,7 @@ class _RefiScan:
             self._hang(coding.notes, "coding", coding.guid)
         for selection in element.selections:
             self._selection(guid, element, selection)
+        self._place(guid, raw.text)
         return raw
 
     def _selection(self, guid: str, element: TextElement, selection: SelectionElement) -> None:
@@ -306,7 +312,7 @@ class _RefiScan:
         codes = {code for coding in selection.codings for code in coding.codes}
         for case in (*belongs, *(case for code in sorted(codes) for case in self.wanted.get(code, ()))):
             if selection.start is not None and selection.end is not None:
-                self.members.setdefault(guid, []).append((case, selection.start, selection.end))
+                self.members.append((case, selection.start, selection.end))
         for coding in selection.codings:
             self._hang(coding.notes, "coding", coding.guid)
         if first:
@@ -334,22 +340,32 @@ class _RefiScan:
             if loss:
                 self.losses.changed(loss, title)
 
-    def place(self, texts: _RefiTexts) -> None:
-        """Finds where the passages of cases are, and which of them are all of a text."""
-        for each in texts.some(self.members):
-            ruler = Ruler(each.raw.text, texts.rule)
-            text = normalise(each.raw.text)
-            spans: dict[str, list[tuple[int, int]]] = {}
-            for case, start, end in self.members[each.element.guid]:
-                spans.setdefault(case, []).append(ruler.span(start, end))
+    def _place(self, guid: str, raw: str) -> None:
+        """Finds where the passages of cases are in a text, by each rule that may be the study's."""
+        text, spans = normalise(raw), dict[str, list[tuple[int, int]]]()
+        for case, start, end in self.members:
+            spans.setdefault(case, []).append((start, end))
+        self.members.clear()
+        rulers = {rule: Ruler(raw, rule) for rule in self.rules} if spans else {}
+        if len({ruler.units for ruler in rulers.values()}) == 1:
+            rulers = dict.fromkeys(self.rules, next(iter(rulers.values())))
+        known: dict[tuple[int, str], tuple[tuple[int, int], ...]] = {}
+        for rule, ruler in rulers.items():
             for case, found in spans.items():
-                inside = _joined([(max(0, start), min(end, len(text))) for start, end in found])
-                if not _outside(text, inside).strip():
-                    self.whole.setdefault(case, []).append(each.element.guid)
+                key = id(ruler), case
+                if key not in known:
+                    inside = _joined([(max(0, a), min(b, len(text))) for a, b in (ruler.span(*span) for span in found)])
+                    known[key] = tuple(inside) if _outside(text, inside).strip() else ()
+                self.placed.setdefault(case, {}).setdefault(guid, {})[rule] = known[key]
+
+    def choose(self, rule: str) -> None:
+        """Takes the passages of cases as a rule has them; those of all of a text make it the case's as a whole."""
+        for case, texts in self.placed.items():
+            for guid, by_rule in texts.items():
+                if by_rule[rule]:
+                    self.passages.setdefault(case, []).extend(PortablePassage(guid, *span) for span in by_rule[rule])
                 else:
-                    self.passages.setdefault(case, []).extend(
-                        PortablePassage(each.element.guid, start, end) for start, end in inside
-                    )
+                    self.whole.setdefault(case, []).append(guid)
 
     def study(self, name: str, texts: _RefiTexts | tuple[()], archive: Archive | None = None) -> PortableStudy:
         """All of it."""
@@ -475,14 +491,15 @@ class _RefiTexts:
         self._path, self._scan = path, scan
         self._values: dict[str, Mapping[str, str]] = {}
 
-    def some(self, wanted: Mapping[str, object]) -> Iterator[_ReadText]:
-        """Those of the texts that are wanted."""
-        if not wanted:
-            return
+    def _each(self) -> Iterator[_ReadText]:
         seen: set[str] = set()
         with _description(self._path) as (archive, found):
             for element in found:
-                if not isinstance(element, TextElement) or element.kind == "Note" or element.guid not in wanted:
+                if (
+                    not isinstance(element, TextElement)
+                    or element.kind == "Note"
+                    or element.guid not in self._scan.taken
+                ):
                     continue
                 if element.guid not in seen:
                     seen.add(element.guid)
@@ -491,7 +508,7 @@ class _RefiTexts:
                         yield _ReadText(element, raw)
 
     def __iter__(self) -> Iterator[PortableText]:
-        for element, raw in self.some(self._scan.taken):
+        for element, raw in self._each():
             text = normalise(raw.text)
             ruler = Ruler(raw.text, self.rule)
             codings = [coding for selection in element.selections for coding in _codings(selection, ruler, len(text))]

@@ -27,6 +27,12 @@ OTHER_SELECTIONS = {
     "AudioSelection": "audio_selection",
     "VideoSelection": "video_selection",
 }
+_NAMES = (
+    "Project", "CodeBook", "Codes", "User", "Variable", "Case", "Set", "Link", "Graph", "Note", "Coding", "NoteRef",
+    "Description", "PlainTextContent", "VariableValue", "SyncPoint", *_TEXTS, *_SOURCES, *_TEXT_SELECTIONS,
+    *OTHER_SELECTIONS,
+)  # fmt: skip
+"""The elements that are looked at by themselves; all others are read with what they stand in."""
 _VALUES = ("TextValue", "BooleanValue", "IntegerValue", "FloatValue", "DateValue", "DateTimeValue")
 
 
@@ -206,12 +212,14 @@ class _RefiWalk:
 
     def walk(self, pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[Element]:
         """See :func:`elements`."""
-        for event, element in events(pieces, part, refuse):
+        seen = False
+        for event, element in events(pieces, part, refuse, dict.fromkeys(_NAMES)):
             name = name_of(element)
             if event == "start":
-                if not self._above:
-                    if name not in ("Project", "CodeBook"):
-                        raise refuse(_not_refi(part, name))
+                if not seen:
+                    seen = True
+                    if element.getparent() is not None or name not in ("Project", "CodeBook"):
+                        break
                     yield HeadElement(
                         element.get("name") or "", element.get("origin") or "", self._user(element, "creatingUserGUID")
                     )
@@ -220,6 +228,10 @@ class _RefiWalk:
             else:
                 self._above.pop()
                 yield from self._end(name, element)
+        else:
+            if seen:
+                return
+        raise refuse(_("{part} is no REFI-QDA project or codebook").format(part=part))
 
     def _begin(self, name: str, element: etree._Element) -> None:
         if name == "Note" or (name in _TEXTS and self._is_text(name)):
@@ -327,7 +339,7 @@ class _RefiWalk:
             self._user(element, "creatingUser"),
             element.get("creationDateTime") or "",
             _about(element),
-            tuple(self._coding(child) for child in element if name_of(child) == "Coding"),
+            tuple(self._coding(child) for child in element.iterchildren("{*}Coding")),
             _references(element, "NoteRef"),
         )
 
@@ -381,12 +393,8 @@ class _RefiWalk:
 
     def guid(self, element: etree._Element, kind: str) -> str:
         """The GUID of an element, made up where it has none that is one."""
-        given = element.get("guid") or ""
-        found = reference(given)
-        if _GUID.fullmatch(found):
+        if found := reference(element.get("guid")):
             return found
-        if given:
-            return made_guid("refi", given)
         self._number += 1
         return made_guid("refi", kind, self._number, *map(str, element.attrib.values()))
 
@@ -397,20 +405,17 @@ def reference(given: str | None) -> str:
     return found if not found or _GUID.fullmatch(found) else made_guid("refi", given)
 
 
-def _not_refi(part: str, name: str) -> str:
-    return _("{part} begins with <{name}>, and is no REFI-QDA project or codebook").format(part=part, name=name)
-
-
 def _called(element: etree._Element | None) -> str:
     return "" if element is None else element.get("name") or ""
 
 
 def _about(element: etree._Element) -> str:
-    return next((words_of(child).strip() for child in element if name_of(child) == "Description"), "")
+    return next((words_of(child).strip() for child in element.iterchildren("{*}Description")), "")
 
 
 def _references(element: etree._Element, name: str) -> tuple[str, ...]:
-    return tuple(reference(child.get("targetGUID") or child.get("guid")) for child in element if name_of(child) == name)
+    found = element.iterchildren(f"{{*}}{name}")
+    return tuple(reference(child.get("targetGUID") or child.get("guid")) for child in found)
 
 
 def _values(element: etree._Element) -> list[ValueElement]:

@@ -131,6 +131,8 @@ class _RefiWriter:
 
     def __init__(self, losses: Losses) -> None:
         self._losses = losses
+        self._memos: list[PortableNote] = []
+        """Those on codings, which are written behind all texts."""
 
     def attribute(self, words: str) -> str:
         """Words between quotes, with what XML cannot hold replaced; line ends stay line ends."""
@@ -287,14 +289,18 @@ class _RefiWriter:
                 yield f"<Coding guid={quoteattr(coding.guid)}{_made('creatingUser', coding.coder, coding.created)}>"
                 yield f"<CodeRef targetGUID={quoteattr(coding.code)}/>"
                 if coding.memo.strip():
-                    yield f"<NoteRef targetGUID={quoteattr(_memo_guid(coding))}/>"
+                    guid = made_guid("note", coding.guid)
+                    yield f"<NoteRef targetGUID={quoteattr(guid)}/>"
+                    self._memos.append(
+                        PortableNote(guid, "coding", "", coding.memo, coder=coding.coder, created=coding.created)
+                    )
                 yield "</Coding>"
                 self._losses.written["codings"] += 1
             yield "</PlainTextSelection>\n"
 
     def _notes(self, study: PortableStudy) -> Iterator[str]:
         begun = False
-        for note in _all_notes(study):
+        for note in (*_notes_apart(study), *self._memos):
             if not begun:
                 begun = True
                 yield "<Notes>\n"
@@ -331,13 +337,10 @@ class _RefiWriter:
 
 
 class _Variables:
-    """The variables of cases and of documents by name, with GUID and type; those of documents are text."""
+    """The variables of cases and of documents by name, with GUID and type."""
 
     def __init__(self, study: PortableStudy) -> None:
         self.all = {one.name: (one.guid, one.type) for one in study.variables}
-        for text in study.texts:
-            for name in text.attributes:
-                self.all.setdefault(name, (made_guid("variable", name), "text"))
         self.group = GROUP
         while self.group in self.all:
             self.group += "_"
@@ -363,23 +366,13 @@ def _notes(notes: Iterable[PortableNote]) -> dict[tuple[str, str], list[str]]:
     return found
 
 
-def _all_notes(study: PortableStudy) -> Iterator[PortableNote]:
-    """All notes, with the memos on codings and links; those on cases stand with the cases, which refer to none."""
+def _notes_apart(study: PortableStudy) -> Iterator[PortableNote]:
+    """The notes but those on codings, with those on links; those on cases stand with the cases, which refer to none."""
     yield from (note for note in study.notes if note.kind != "respondent")
-    for text in study.texts:
-        for coding in text.codings:
-            if coding.memo.strip():
-                yield PortableNote(
-                    _memo_guid(coding), "coding", coding.guid, coding.memo, coder=coding.coder, created=coding.created
-                )
     for link in study.links:
         if link.note.strip():
             guid = made_guid("note", link.guid)
             yield PortableNote(guid, "link", link.guid, link.note, coder=link.coder, created=link.created)
-
-
-def _memo_guid(coding: PortableCoding) -> str:
-    return made_guid("note", coding.guid)
 
 
 def _case_selection(case: PortableCase, passage: PortablePassage) -> str:

@@ -8,7 +8,7 @@ half-open, whatever the format counts: the reader has converted them (:mod:`form
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -82,7 +82,7 @@ class PortableText:
     source: str
     source_sha256: str
     format: str
-    codings: tuple[PortableCoding, ...] = ()
+    codings: Sequence[PortableCoding] = ()
     encoding: str | None = None
     language: str = ""
     attributes: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +91,7 @@ class PortableText:
 
 @dataclass(frozen=True, slots=True)
 class PortableVariable:
-    """A variable of cases: ``type`` is one of ``model.ATTRIBUTE_TYPES``; ``choices`` of a choice, in their order."""
+    """A variable of cases or texts: ``type`` is one of ``ATTRIBUTE_TYPES``; ``choices`` of a choice, in their order."""
 
     guid: str
     name: str

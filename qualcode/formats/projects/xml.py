@@ -9,24 +9,28 @@ from lxml import etree
 from qualcode.errors import FormatError
 from qualcode.i18n import _
 
-MAX_ELEMENTS = 20_000_000
+MAX_TAGS = 8_000_000
+"""So many tags and attributes one thing that is read as a whole may have: each takes a hundred bytes in memory."""
 _HEAD = 1 << 16
 
 Refuse = Callable[[str], FormatError]
 """Makes the error for a file of what is wrong with it."""
 
 
-def events(pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[tuple[str, etree._Element]]:
-    """Each element of a file as it begins (``start``) and as it is whole (``end``).
+def events(
+    pieces: Iterable[bytes], part: str, refuse: Refuse, names: Iterable[str] = ()
+) -> Iterator[tuple[str, etree._Element]]:
+    """Each element of a file as it begins (``start``) and as it is whole (``end``), or each of these ``names``.
 
     Whoever takes an element out of them lets go of it with :func:`let_go`. ``FormatError`` (made by ``refuse``) for
     what is not well-formed, has a document type, or has an attribute or a text of more than ten megabytes.
     """
     parser = etree.XMLPullParser(
-        events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
-        remove_comments=True, remove_pis=True, huge_tree=False,
+        events=("start", "end"), tag=[f"{{*}}{name}" for name in names] or None, resolve_entities=False,
+        no_network=True, load_dtd=False, dtd_validation=False, remove_comments=True, remove_pis=True, huge_tree=False,
     )  # fmt: skip
     count, seen, head = 0, False, b""
+    root: etree._Element | None = None
     try:
         for piece in pieces:
             if len(head) < _HEAD:
@@ -34,20 +38,29 @@ def events(pieces: Iterable[bytes], part: str, refuse: Refuse) -> Iterator[tuple
                 head += piece[:_HEAD].replace(b"\0", b"")
                 if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
                     raise _has_doctype(part, refuse)
+            count += piece.count(b"<") + piece.count(b'="')
+            if count > MAX_TAGS:
+                raise refuse(_("{part} has more than {count} tags").format(part=part, count=MAX_TAGS))
             parser.feed(piece)
             for event, element in _elements(parser):
                 if not seen:
                     seen = True
+                    root = element
                     if element.getroottree().docinfo.internalDTD is not None:
                         raise _has_doctype(part, refuse)
-                count += 1
-                if count > 2 * MAX_ELEMENTS:
-                    raise refuse(_("{part} has more than {count} tags").format(part=part, count=MAX_ELEMENTS))
                 yield event, element
+                if event == "end" and _is_one_of_many(element, root):
+                    count = 0
         parser.close()
     except etree.XMLSyntaxError as error:
         raise refuse(_("{part} is not well-formed XML: {reason}").format(part=part, reason=error.msg)) from error
     yield from _elements(parser)
+
+
+def _is_one_of_many(element: etree._Element, root: etree._Element | None) -> bool:
+    """Whether an element is one of a list that stands in the root: whoever reads it lets go of it."""
+    above = element.getparent()
+    return above is not None and above.getparent() is root and root is not None
 
 
 def _elements(parser: etree.XMLPullParser) -> Iterator[tuple[str, etree._Element]]:

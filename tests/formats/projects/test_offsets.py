@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.formats.projects.offsets import RULES, Marked, Ruler, RuleSearch
+from qualcode.formats.projects.refi import FOUND
 from qualcode.text.turns import normalise
 
 SIGNS = st.text(st.sampled_from("ab é€𝄞😀\n\r\x0b\u2028."), max_size=30)
@@ -51,7 +52,7 @@ WORDS = "eerst 😀😀 dan wat\r\nover de school\r\nen het werk 😀 daar\r\nno
 @pytest.mark.parametrize("repeats", [True, False])
 def test_the_rule_is_found_by_words_and_by_edges(rule: str, repeats: bool) -> None:
     text = counted(WORDS, rule)
-    search = RuleSearch()
+    search = RuleSearch(FOUND)
     passages = []
     for words in ("dan", "school", "werk", "slot", "daar", "een slot"):
         start = length(text[: text.index(words)], rule)
@@ -62,10 +63,10 @@ def test_the_rule_is_found_by_words_and_by_edges(rule: str, repeats: bool) -> No
 
 
 def test_where_nothing_tells_them_apart_the_program_decides_or_qualcodes_own_way() -> None:
-    search = RuleSearch()
+    search = RuleSearch(FOUND)
     search.look("gewone woorden", [Marked(0, 6)])
     assert (search.found().name, search.found().because) == ("cp-lf", "same")
-    search = RuleSearch()
+    search = RuleSearch(FOUND)
     search.look("😀 gewone woorden", [Marked(50, 60)])
     found = search.found("NVivo for Windows 12", [("nvivo for windows", "utf16-raw")])
     assert (found.name, found.because) == ("utf16-raw", "program")
