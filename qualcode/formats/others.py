@@ -38,5 +38,7 @@ def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:
         )
     return FormatError(
         _("{file} is a project of another program, and no transcript").format(file=called),
-        _("Export its documents from that program as .docx or .rtf, and import those."),
+        _(
+            "Export it from that program as REFI-QDA (.qdpx), and import that by itself; or its documents as .docx or .rtf."
+        ),
     )
