@@ -38,7 +38,5 @@ def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:
         )
     return FormatError(
         _("{file} is a project of another program, and no transcript").format(file=called),
-        _(
-            "Export it from that program as REFI-QDA (.qdpx), and import that by itself; or its documents as .docx or .rtf."
-        ),
+        _("Export it from that program as REFI-QDA (.qdpx), and import that by itself; or its documents, as .docx."),
     )

@@ -15,7 +15,7 @@ WORDS = {
     "a.MP3": ("a recording, and no transcript", "Import its transcript"),
     "a.mov": ("a recording", "Whisper"),
     "a.jpeg": ("a picture", "OCR"),
-    "a.nvp": ("a project of another program", "Export its documents"),
+    "a.nvp": ("a project of another program", "REFI-QDA (.qdpx)"),
 }
 
 
