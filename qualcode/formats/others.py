@@ -44,5 +44,5 @@ def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:
         )
     return FormatError(
         _("{file} is a project of another program, and no transcript").format(file=called),
-        _("Export it from that program as REFI-QDA (.qdpx) and bring that in, or its documents as .docx."),
+        _("Export it from that program as REFI-QDA (.qdpx), and import that by itself; or its documents, as .docx."),
     )

@@ -94,6 +94,7 @@ class RuleSearch:
     def __init__(self, rules: Iterable[str]) -> None:
         self._rules = tuple(rules)
         self._words = dict.fromkeys(self._rules, 0)
+        self._agree = dict.fromkeys(self._rules, 0)
         self._edges = dict.fromkeys(self._rules, 0)
         self._outside = dict.fromkeys(self._rules, 0)
         self._repeated = self._seen = 0
@@ -111,7 +112,9 @@ class RuleSearch:
             heads = {rule: repeats and _spaceless(text[a:b]).startswith(words) for rule, (a, b) in found.items()}
             self._repeated += repeats and any(heads.values())
             for rule, (start, end) in found.items():
-                self._words[rule] += heads[rule]
+                # To the letter is more than but for white space, which programs trim.
+                self._words[rule] += heads[rule] + (repeats and text[start:end] == passage.words)
+                self._agree[rule] += heads[rule]
                 self._edges[rule] += _on_edges(text, start, end)
                 self._outside[rule] += not 0 <= start <= end <= len(text)
 
@@ -132,7 +135,9 @@ class RuleSearch:
             best = [rule for rule in inside if self._outside[rule] == fewest]
             if most and (because == "edges" or self._repeated) and len(best) < len(self._rules):
                 chosen = told if told in best else best[0]
-                return OffsetRule(chosen, because, self._repeated if because == "words" else self._seen, most)
+                if because == "words":
+                    return OffsetRule(chosen, because, self._repeated, self._agree[chosen])
+                return OffsetRule(chosen, because, self._seen, most)
         return OffsetRule(told, "program", self._seen, 0)
 
 

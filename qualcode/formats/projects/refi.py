@@ -58,6 +58,8 @@ from qualcode.i18n import _
 from qualcode.text.expressions import expression
 from qualcode.text.turns import normalise
 
+OURS = "qualcode "
+"""How the name of the program begins where it is this one, which counts code points, a line end as one."""
 FOUND = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")
 """The rules by which programs write this format."""
 BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
@@ -100,6 +102,8 @@ def read_project(path: Path, losses: Losses, *, offsets: str = "") -> PortableSt
                 if raw is not None:
                     search.look(raw.text, _marked(element))
     rule = OffsetRule(offsets, "given") if offsets else search.found(scan.head.origin, BY_PROGRAM)
+    if not offsets and scan.head.origin.startswith(OURS):
+        rule = OffsetRule("cp-lf", "program")
     losses.offsets = rule if losses.read["selections"] else None
     scan.choose(rule.name)
     texts = _RefiTexts(path, rule.name, scan)
@@ -224,7 +228,7 @@ class _RefiScan:
             colour = ""
         if len(colour) == 4:
             colour = "#" + "".join(digit * 2 for digit in colour[1:])
-        about = divided(element.about) if self.head.origin.startswith("qualcode ") else Described(element.about)
+        about = divided(element.about) if self.head.origin.startswith(OURS) else Described(element.about)
         self.codes[guid] = PortableCode(
             guid,
             element.name,

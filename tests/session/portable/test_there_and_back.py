@@ -227,7 +227,7 @@ def test_an_independent_reader_opens_what_is_written(tmp_path: Path) -> None:
     reader = pytest.importorskip("pyrefiqda")
     path, out = everything(tmp_path), tmp_path / "uit.qdpx"
     report = sent(path, out)
-    found = reader.RefiProject.load(str(out))
+    found = reader.RefiProject.load(str(out), str(tmp_path / "uitgepakt"))
     texts = found.sources.text_source
     assert [text.name for text in texts] == ["leerlingen-1", "école-1"]
     passages = [one for text in texts for one in text.plain_text_selection]
