@@ -26,6 +26,7 @@ from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.file.entry_text import each_written
 from qualcode.storage.file.guard import LARGEST
 from qualcode.storage.file.kept import kept
+from qualcode.storage.revisions.displaced import Displacement
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -334,8 +335,8 @@ def _in_full(connection: sqlite3.Connection, op: Op) -> tuple[Sequence[str], Ite
 
 
 CODED = ("document_id", "start", "end", "code_id", "coder_id")
-"""What no two codings have in common."""
-_CODED = "SELECT id FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
+"""What no two codings of a text have in common."""
+_CODED = "SELECT id FROM main.coding WHERE revision_id = 0 AND " + " AND ".join(f'"{name}" = ?' for name in CODED)
 PLACE = CODED[:3]
 """Where a coding stands."""
 
@@ -565,13 +566,16 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
             raise ConflictError(_("Another window has just done this."))
         # The entry that it turns around holds the operations, and this one none.
         touches, pointed = _Touches(), {table: set[int]() for table in _WITH_MEMOS}
+        displaced = Displacement(connection)
         for op in (each_inverse if undoing else each_op)(stored[1]):
             apply(connection, op, coder, change.at)
             touches.add(op)
+            displaced.add(*op)
             if op.table in pointed:
                 place = op.columns.index("id")
                 pointed[op.table] |= {int(str(row[place])) for row in op.rows}
         _refuse_orphans(connection, pointed)
+        displaced.refuse(entry.id)
         connection.execute(
             "UPDATE main.history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
         )

@@ -87,6 +87,12 @@ class TextFollowing:
             found = self._clipped(inside[0], inside[-1], start, end)
         return found
 
+    def is_as_it_was(self, start: int, end: int) -> bool:
+        """Whether the same words stand in the same place; of an empty passage, whether nothing before it changed."""
+        if start == end:
+            return start <= self._prefix or self.position(start) == start
+        return self.span(start, end) == Followed(start, end, False)
+
     def position(self, at: int) -> int:
         """Where something would stand that stood between the words at ``at``."""
         place = bisect_right(self._starts, at) - 1

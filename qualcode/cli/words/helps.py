@@ -12,7 +12,7 @@ HELPS = {
     "init": _("Make a new project FILE (its name ends in .qualcode)."),
     "open": _("Open the workspace."),
     "import": _("Import transcripts: files (.txt, .md, .docx) and folders."),
-    "documents": _("List the documents."),
+    "documents": _("List the documents, show a text, or correct it: what is coded in it goes along."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
     "speakers": _("List who speaks where, and say who they are, in many transcripts at once."),
     "survey": _("Bring in a survey: open questions as answers to code, closed ones as attributes."),
