@@ -7,7 +7,6 @@ nowhere, and is kept until its coder puts it on another passage or drops it (:mo
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -35,7 +34,8 @@ from qualcode.storage.revisions.followed import (
 )
 from qualcode.storage.revisions.texts import kept_of, pack_turns, revisions
 from qualcode.storage.rounds import blind_documents
-from qualcode.text.following import Followed, TextFollowing
+from qualcode.text.carrying import Carrier
+from qualcode.text.following import Followed
 from qualcode.text.spans import Span
 
 
@@ -119,14 +119,16 @@ def _document(project: Project, document_id: int) -> Document:
     return found
 
 
-def correct(project: Project, change: Change, document: Document, new: NewText) -> CorrectionOutcome:
-    """Gives a document another text, as part of a change."""
+def correct(
+    project: Project, change: Change, document: Document, new: NewText, older: Mapping[str, Value] | None = None
+) -> CorrectionOutcome:
+    """Gives a document another text, as part of a change; ``older`` is what is known already of the text it had."""
     if not any(turn.words for turn in new.turns):
         raise ConflictError(
             _("There would be no words left in {name}.").format(name=document.name),
             _("A document whose codings are removed can be taken out of the project."),
         )
-    return _Correcting(project, change, document, new).run()
+    return _Correcting(project, change, document, new).run(older or {})
 
 
 class _Correcting:
@@ -136,11 +138,10 @@ class _Correcting:
         self._project, self._change, self._document, self._new = project, change, document, new
         self._old = read_text(project, document.id)
         self._turns = read_turns(project, document.id)
-        self._following = TextFollowing(self._old, new.text)
-        self._spans: dict[Span, Followed | None] = {}
+        self._carrier = Carrier(self._old, self._turns, new.text, new.turns)
         self._outcome = CorrectionOutcome(document.name, words_before=document.words)
 
-    def run(self) -> CorrectionOutcome:
+    def run(self, known: Mapping[str, Value]) -> CorrectionOutcome:
         """Writes it."""
         project, change, document, new, outcome = (
             self._project,
@@ -164,16 +165,9 @@ class _Correcting:
         if new.text == self._old:
             return outcome
         kept = kept_of(project, document.id)
-        older = [one.number for one in revisions(project, document.id)]
-        number = max([document.revision, *older])
-        revision_id = change.insert(
-            "revision",
-            document_id=document.id,
-            number=document.revision,
-            created=change.at,
-            turns=pack_turns(self._turns),
-            **kept,
-        )
+        number = max([document.revision, *(one.number for one in revisions(project, document.id))])
+        older: dict[str, Value] = {"number": document.revision, "created": change.at, **known}
+        revision_id = change.insert("revision", document_id=document.id, turns=pack_turns(self._turns), **kept, **older)
         outcome.revision = number + 1
         change.update("document", document.id, revision=outcome.revision, **values)
         project.last_text = None
@@ -182,11 +176,6 @@ class _Correcting:
         self._carry_confirmed()
         self._carry_readings()
         return outcome
-
-    def _follow(self, start: int, end: int) -> Followed | None:
-        if (start, end) not in self._spans:
-            self._spans[start, end] = self._following.span(start, end)
-        return self._spans[start, end]
 
     def _carry_speakers_and_turns(self) -> None:
         """Labels that stay keep their role and whose words they are; one that took another's place takes these too."""
@@ -240,7 +229,7 @@ class _Correcting:
             return {}
         before = {turn.start: turn.speaker or "" for turn in self._turns}
         votes: dict[str, Counter[str]] = {label: Counter() for label in came}
-        for start, turn in self._turn_by_old_start().items():
+        for start, turn in self._carrier.turns.items():
             if (turn.speaker or "") in votes:
                 votes[turn.speaker or ""][before[start]] += 1
         found: dict[str, str] = {}
@@ -250,17 +239,6 @@ class _Correcting:
                 found[label] = heard[0][0]
         return found
 
-    def _turn_by_old_start(self) -> dict[int, Turn]:
-        """The turns of the new text by where their words began in the old one."""
-        found: dict[int, Turn] = {}
-        new = self._new.turns
-        ends = [turn.end for turn in new]
-        for turn in self._turns:
-            now = self._follow(turn.body, turn.end) if turn.body < turn.end else None
-            if now is not None and (place := bisect_right(ends, now.start)) < len(new):
-                found[turn.start] = new[place]
-        return found
-
     def _carry_codings(self, revision_id: int) -> None:
         project, change, outcome = self._project, self._change, self._outcome
         codings = read_codings(project, document_id=self._document.id)
@@ -268,14 +246,9 @@ class _Correcting:
         outcome.round = blind.get(self._document.id, "")
         me = read_coder(project, change.coder).id
         moved: dict[int, tuple[Coding, Followed | None]] = {}
-        taken: set[tuple[int, int, int, int]] = set()
-        for coding in codings:
-            now = self._follow(coding.start, coding.end)
-            if now is not None:
-                key = (now.start, now.end, coding.code_id, coding.coder_id)
-                # What has become the same as another of its coder's stays behind, and can be dropped.
-                now = None if key in taken else now
-                taken.add(key)
+        # What has become the same as another of its coder's stays behind, and can be dropped.
+        followed = self._carrier.all_spans(((one.start, one.end), (one.code_id, one.coder_id)) for one in codings)
+        for coding, now in zip(codings, followed, strict=True):
             quote = "" if now is None else self._new.text[now.start : now.end]
             if now is None or (now.start, now.end, quote) != (coding.start, coding.end, coding.quote):
                 moved[coding.id] = coding, now
@@ -307,7 +280,7 @@ class _Correcting:
     def _carry_confirmed(self) -> None:
         """Which turns ask what goes with the turns; of two that are one now, one says it."""
         change = self._change
-        turns = self._turn_by_old_start()
+        turns = self._carrier.turns
         rows = confirmed_turns(self._project, self._document.id)
         wanted: dict[int, int] = {}
         there = set()
@@ -330,11 +303,7 @@ class _Correcting:
         for row in placed_decisions(self._project, self._document.id):
             values: dict[str, Value] = {"readings": self._carried(row, lambda _reading: True)}
             if row.place is not None:
-                start, end = row.place
-                now = self._follow(start, end) if start < end else None
-                # Of a passage that is gone, the place where it was.
-                values["start"] = self._following.position(start) if now is None else now.start
-                values["end"] = values["start"] if now is None else now.end
+                values["start"], values["end"] = self._carrier.place(*row.place)
             change.update("decision", row.id, **values)
         guid = self._document.guid
         for (table, column), rows in remembered_passages(self._project, guid).items():
@@ -342,12 +311,7 @@ class _Correcting:
                 change.update(table, row.id, **{column: self._carried(row, lambda reading: reading[0] == guid)})
 
     def _carried(self, row: PlacedReadings, is_here: Callable[[list[object]], bool]) -> str:
-        """Readings, each with its place third and fourth, where they stand now; of what is gone as they were."""
-        found = []
-        for reading in row.readings:
-            start, end = int(str(reading[2])), int(str(reading[3]))
-            now = self._follow(start, end) if is_here(reading) and start < end else None
-            found.append(reading if now is None else [*reading[:2], now.start, now.end, *reading[4:]])
+        found = self._carrier.readings(row.readings, is_here)
         return row.written if found == row.readings else json.dumps(found, ensure_ascii=False)
 
 

@@ -210,7 +210,7 @@ def _say_items(report: MergeReport) -> None:
         lines.append((item.status, item.kind, f"{item.what} ({fields})" if fields else item.what))
     words = {
         "matched": _("the same, made apart"), "new": _("new"), "changed": _("changed"), "deleted": _("deleted"),
-        "joined": _("became one with another"), "left_out": _("not taken"),
+        "joined": _("became one with another"), "left_out": _("not taken"), "corrected": _("has one text now"),
     }  # fmt: skip
     told: Counter[tuple[str, str]] = Counter()
     for status, kind, what in lines:

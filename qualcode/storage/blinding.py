@@ -128,10 +128,14 @@ class Blinding:
         self.coder = ""
         self._make(dict.fromkeys(LOST, "1"))
 
-    def _make(self, shown: Mapping[str, str]) -> None:
-        """Makes the views, given for each what of its table is shown."""
+    def forget(self) -> None:
+        """From now on there is no view, so that the names are those of the tables: for what makes these anew."""
         for name in (*VIEWS, *LOST.values()):
             self._connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
+
+    def _make(self, shown: Mapping[str, str]) -> None:
+        """Makes the views, given for each what of its table is shown."""
+        self.forget()
         for table, condition in shown.items():
             for name, where in _views(table):
                 self._connection.execute(

@@ -152,9 +152,19 @@ class Change:
         self.at = _moment_after_all(connection)
         self._packing = Packing()
         self._touches = _Touches()
+        self._noted: list[Op] | None = None
         self.about: dict[str, object] = {}
         self.document_id: int | None = None
         self.fixed = False
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Op]]:
+        """The operations that are carried out meanwhile."""
+        self._noted = []
+        try:
+            yield self._noted
+        finally:
+            self._noted = None
 
     @property
     def altered(self) -> bool:
@@ -276,6 +286,8 @@ class Change:
         self._note(op)
 
     def _note(self, op: Op) -> None:
+        if self._noted is not None:
+            self._noted.append(op)
         self._packing.add(op)
         self._touches.add(op)
 

@@ -143,7 +143,7 @@ class Project:
             project._look()
             if older:
                 project._migrate()
-            if int(project.scalar("PRAGMA user_version")) == SCHEMA_VERSION:
+            if not as_it_is:
                 with translated(path):
                     project.sight.look_as_nobody()
         except BaseException:

@@ -57,7 +57,7 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     with cannot_write(target), drafted(target) as draft:
         with project.in_memory() as copy, translated(target):
             _redact(copy, coder if coder == writer else "")
-            copy.sight.look_as_nobody()
+            copy.sight.forget()
             forget_base(copy.connection)
             # Written anew, page by page, what was taken out is nowhere in it, nor how many pages it took.
             begin(draft)
