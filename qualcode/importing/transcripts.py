@@ -13,6 +13,7 @@ from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
 from qualcode.errors import QualcodeError
 from qualcode.files.child import meanwhile
+from qualcode.files.platform import quoted
 from qualcode.files.reading import whereabouts
 from qualcode.files.spelling import name_of, spelled
 from qualcode.formats import AS_FOUND, Choices, find_files, read
@@ -354,7 +355,10 @@ def _already_here(
             source.name,
             "changed",
             _("has changed since it was imported; the document here was left as it is"),
-            _("Its codings stand on the text as it was. To have both, import the file under another name."),
+            _(
+                "To have the document read so, with its codings: qualcode documents update {name} {file}. To have both,"
+                " import the file under another name."
+            ).format(name=quoted(source.name), file=quoted(str(path))),
         )
     return ImportedFile(
         path,

@@ -47,7 +47,8 @@ class CorrectedTexts:
             if there is None or here.values["sha256"] == there.values["sha256"]:
                 continue
             wrote = [side.wrote("document", key, "sha256") for side in (ours, theirs)]
-            if not any(wrote):
+            refused = (key, there.values["sha256"]) in ours.refused_texts
+            if not any(wrote) or refused or (key, here.values["sha256"]) in theirs.refused_texts:
                 continue  # somebody put another text into the file, and no correction of ours
             if all(wrote):
                 chosen = self._ahead(key, here, there) or self._asked(key, here, there, wrote, decisions, prefer)

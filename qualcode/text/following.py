@@ -20,11 +20,14 @@ from qualcode.text.spans import Span
 
 _TOKEN = expression(r"\w+|[^\w\s]")
 _WORD = expression(r"\w")
+_WORDS = expression(r"\w+")
 _MOST = 1_000_000_000
 """So many pairs of words are laid side by side at once: some tenths of a second."""
 _MOST_TOKENS = 500_000
-_LIKE = 50
+_LIKE = 60
 """How alike a word and the one in its place are (of 100) where the one is the other corrected."""
+_PART = 4
+"""The letters of the shortest word that is known again as a part of another."""
 _LONG = 100
 """The characters of the longest words that are compared letter by letter."""
 _SEARCHED = 100_000_000
@@ -119,11 +122,13 @@ class TextFollowing:
         return Followed(found[0], found[0] + len(quote), False) if found else None
 
     def _remains(self, inside: Sequence[_Segment], start: int, end: int) -> bool:
-        """Whether a word of the passage is left; of one without any word, whether a sign is."""
-        kept = [segment for segment in inside if segment.kept]
+        """Whether a word of the passage is left, or half of them corrected; of one without words, whether a sign is."""
         if _WORD.search(self._old, start, end) is None:
-            return bool(kept)
-        return any(_WORD.search(self._old, max(start, one.start), min(end, one.end)) for one in kept)
+            return any(segment.kept for segment in inside)
+        if any(one.same and _WORD.search(self._old, max(start, one.start), min(end, one.end)) for one in inside):
+            return True
+        corrected = sum(one.kept and _WORD.match(self._old, one.start) is not None for one in inside)
+        return corrected > 0 and corrected * 2 >= len(_WORDS.findall(self._old, start, end))
 
     def _clipped(self, first: _Segment, last: _Segment, start: int, end: int) -> Followed:
         before, after = max(start - first.start, 0), max(last.end - end, 0)
@@ -261,8 +266,12 @@ def _by_words(old: str, new: str, here: Sequence[Span], there: Sequence[Span]) -
 
 
 def _is_corrected(word: str, other: str) -> bool:
-    """Whether a word is another one corrected, and not one put in its place."""
-    return max(len(word), len(other)) <= _LONG and fuzz.ratio(word, other) >= _LIKE
+    """Whether a word is another one corrected, or is joined or parted, and not one put in its place."""
+    shorter, longer = sorted((word, other), key=len)
+    return len(longer) <= _LONG and (
+        fuzz.ratio(word, other) >= _LIKE
+        or (len(shorter) >= _PART and (longer.startswith(shorter) or longer.endswith(shorter)))
+    )
 
 
 def _joined(segments: Iterator[_Segment], old: str, new: str) -> Iterator[_Segment]:

@@ -32,6 +32,7 @@ def followed(old: str, new: str, quote: str) -> str | None:
         ("een twee drie vier", "een vier", "twee drie", None),
         ("een twee drie vier", "een drie vier", "twee drie", "drie"),
         ("wel of niet", "nee of niet", "wel", None),
+        ("Daar lopen we op leeg.", "Dat weet ik niet.", "Daar lopen we op leeg.", None),
         ("goed bedoeld zei hij", "goedbedoeld zei hij", "goed bedoeld", "goedbedoeld"),
         ("x a b a b y", "x a b a b a b y", "a b y", "a b y"),
         ("Dit staat voorop. Dan dat nog.", "Dan dat nog. Dit staat voorop.", "Dit staat voorop.", "Dit staat voorop."),
