@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from qualcode.changes.corrections import CorrectionOutcome, NewText, correct_document
-from qualcode.formats import read
+from qualcode.formats import AS_FOUND, Choices, read
 from qualcode.formats.transcripts.base import Note
 from qualcode.i18n import _
 from qualcode.importing.front_matter import sort_fields
@@ -37,6 +37,7 @@ def update_document(
     path: Path,
     *,
     interviewers: Sequence[str] = (),
+    choices: Choices = AS_FOUND,
     dry_run: bool = False,
 ) -> UpdateReport:
     """Gives the document ``name`` the text of a file, in one change; nothing is written with ``dry_run``.
@@ -46,7 +47,7 @@ def update_document(
     """
     project.look_closely()
     document = find_document(project, name)
-    source = read(path)
+    source = read(path, choices)
     front = sort_fields(source.front_matter, source.front_lists)
     known = [one.label for one in speakers(project, document.id) if one.role is Role.INTERVIEWER and one.label]
     found = look_for_turns(

@@ -37,7 +37,8 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
     "anything": object,
 }
 NEVER_FILLED = (
-    ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".came[]", ".went[]", ".renamed[]", ".lost[]"
+    ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]",
+    ".came[]", ".went[]", ".renamed[]", ".lost[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages,
 speakers that a correction brings, takes or renames, and what loses its words twice."""

@@ -105,20 +105,34 @@ def documents_show_command(name: str, revision: int | None, format_: str) -> Non
     metavar="NAME",
     help=_("The label of whoever asks, where it is new and does not say so itself; may be given more than once."),
 )
+@click.option(
+    "--encoding", metavar="NAME", help=_("The encoding of the file, where it is not found rightly: utf-8, cp1252 ...")
+)
 @click.option("--dry-run", is_flag=True, help=_("Show what would become of the codings, and write nothing."))
 @names_option
 @click.option("--format", "format_", type=click.Choice(("table", "json")), default="table", show_default=True)
 @global_options
 def documents_update_command(
-    name: str, file: Path, interviewers: tuple[str, ...], dry_run: bool, with_names: bool, format_: str
+    name: str,
+    file: Path,
+    interviewers: tuple[str, ...],
+    encoding: str | None,
+    dry_run: bool,
+    with_names: bool,
+    format_: str,
 ) -> None:
     """A corrected transcript in."""
+    from qualcode.formats import Choices
+    from qualcode.formats.transcripts.decoding import known_encoding
     from qualcode.importing.corrections import update_document
     from qualcode.queries.corrections import list_correction
     from qualcode.rows import plain
 
     with open_session() as session:
-        report = session.change(update_document, name, file, interviewers=interviewers, dry_run=dry_run).value
+        choices = Choices(encoding=known_encoding(encoding) if encoding else None)
+        report = session.change(
+            update_document, name, file, interviewers=interviewers, choices=choices, dry_run=dry_run
+        ).value
         shown = session.read(list_correction, report.outcome)
         if shown.revision:
             shown = session.read(veil_of, with_names).over(shown)
