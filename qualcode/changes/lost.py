@@ -59,9 +59,7 @@ def own_lost(project: Project, coder: str, coding_id: int) -> LostCoding:
     """The lost coding, where it is the coder's own."""
     found = next(iter(lost_codings(project, ids=[coding_id])), None)
     if found is None:
-        raise NotFoundError(
-            _("There is no coding with that number whose words are gone."), _("List them with: qualcode documents lost")
-        )
+        raise NotFoundError(_("That coding has its words, or is gone."), _("List them with: qualcode documents lost"))
     if found.coder_id != read_coder(project, coder).id:
         raise ConflictError(
             _("That coding is another coder's."),

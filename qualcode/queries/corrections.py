@@ -9,6 +9,7 @@ from qualcode.changes.corrections import CarriedCoding, CorrectionOutcome
 from qualcode.errors import NotFoundError
 from qualcode.i18n import _
 from qualcode.model import Turn
+from qualcode.queries.grid import mark_of
 from qualcode.rows import Rows
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook as read_codebook
@@ -18,7 +19,7 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.respondents import respondents
-from qualcode.storage.revisions.lost import lost_codings
+from qualcode.storage.revisions.lost import LostCoding, lost_codings
 from qualcode.storage.revisions.texts import revision_text, revisions, text_now
 from qualcode.text.quotes import locate
 from qualcode.text.spans import Span
@@ -26,9 +27,12 @@ from qualcode.text.spans import Span
 
 @dataclass(frozen=True, slots=True)
 class ListedFollowed:
-    """A coding that a correction altered: its passage before, and now; without one now its words are gone."""
+    """A coding that a correction altered: its passage before, and now; without one now its words are gone.
 
-    number: int
+    ``mark`` stands for it in a list; no number does, for that would tell how many others there are.
+    """
+
+    mark: str
     code: str
     coder: str
     start: int
@@ -70,7 +74,7 @@ def list_correction(project: Project, outcome: CorrectionOutcome) -> ListedCorre
     def listed(found: Sequence[CarriedCoding]) -> tuple[ListedFollowed, ...]:
         return tuple(
             ListedFollowed(
-                one.coding.id,
+                mark_of(one.coding.guid),
                 codes[one.coding.code_id],
                 who[one.coding.coder_id],
                 one.coding.start,
@@ -106,7 +110,7 @@ class ListedLost:
     ``[start, end)`` is its place in the older text ``revision`` of its document.
     """
 
-    number: int
+    mark: str
     document: str
     revision: int
     start: int
@@ -129,7 +133,7 @@ def list_lost(project: Project, document: str = "") -> Rows[ListedLost]:
     return Rows(
         [
             ListedLost(
-                one.id,
+                mark_of(one.guid),
                 names[one.document_id],
                 one.revision,
                 one.start,
@@ -145,11 +149,21 @@ def list_lost(project: Project, document: str = "") -> Rows[ListedLost]:
     )
 
 
-def find_words(project: Project, number: int, quote: str) -> Span:
+def find_lost(project: Project, mark: str) -> LostCoding:
+    """The lost coding that has this mark in the list. ``NotFoundError`` where none has."""
+    for one in lost_codings(project):
+        if mark.strip() in (mark_of(one.guid), one.guid):
+            return one
+    raise NotFoundError(
+        _("There is no coding {mark} whose words are gone.").format(mark=mark),
+        _("List them with: qualcode documents lost"),
+    )
+
+
+def find_words(project: Project, lost: LostCoding, quote: str) -> Span:
     """Where words stand in the text, as it is, of the document of a lost coding. ``NotFoundError`` where nowhere."""
-    found = lost_codings(project, ids=[number])
-    where = locate(read_text(project, found[0].document_id), quote) if found else None
-    return (where.start, where.end) if where is not None else (0, 0)
+    where = locate(read_text(project, lost.document_id), quote)
+    return where.start, where.end
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from qualcode.changes.lost import drop_lost, put_lost
 from qualcode.changes.rounds import RoundRequest, make_round
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.model import Role
-from qualcode.queries.corrections import list_correction, list_lost, show_text
+from qualcode.queries.corrections import find_lost, list_correction, list_lost, show_text
 from qualcode.session.session import Session
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
@@ -116,7 +116,8 @@ def test_a_lost_coding_is_put_on_another_passage_or_dropped(project: Project) ->
     first, second, third = (code(project, words) for words in ("Drie keer", "gebeld", "Alleen de bus"))
     set_memo(project, "ada", first, "Let op")
     corrected(project, "ada", GONE)
-    assert [one.number for one in list_lost(project)] == [second, first]
+    assert [one.id for one in lost_codings(project)] == [second, first]
+    assert [find_lost(project, one.mark).id for one in list_lost(project)] == [second, first]
     at = text(project, 1).index("de bus")
     code(project, "Alleen", coder="ben")
     with pytest.raises(ConflictError, match="another coder"):

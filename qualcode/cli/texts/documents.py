@@ -201,7 +201,7 @@ def _listed(found: Sequence[ListedFollowed]) -> list[str]:
     lines = []
     for one in found[:MOST_LISTED]:
         now = "" if one.now_start is None else f" → “{opening(one.now_quote)}”"
-        lines.append(f"  {one.number}  {one.code} ({one.coder}) {one.start}:{one.end} “{opening(one.quote)}”{now}")
+        lines.append(f"  {one.mark}  {one.code} ({one.coder}) {one.start}:{one.end} “{opening(one.quote)}”{now}")
     return first_of(lines, MOST_LISTED, len(found))
 
 
@@ -220,7 +220,7 @@ def documents_lost_command(name: str, with_names: bool, format_: str) -> None:
         found = list_lost(project, name)
         rows = [veil_of(project, with_names).over(one) for one in found] if found else []
     titles = {
-        "number": _("no."),
+        "mark": _("coding"),
         "document": _("document"),
         "revision": _("revision"),
         "quote": _("passage"),
@@ -232,35 +232,38 @@ def documents_lost_command(name: str, with_names: bool, format_: str) -> None:
 
 
 @documents_command.command(
-    "put", help=_("Put your coding NUMBER, whose words are gone, on another passage of the text as it is.")
+    "put", help=_("Put your coding MARK, whose words are gone, on another passage of the text as it is.")
 )
-@click.argument("number", type=int)
+@click.argument("mark")
 @click.option(
     "--at", "place", metavar="START:END", help=_("The passage by position: code points from 0, the end exclusive.")
 )
 @click.option("--quote", metavar="TEXT", help=_("The passage by its words."))
 @global_options
-def documents_put_command(number: int, place: str | None, quote: str | None) -> None:
+def documents_put_command(mark: str, place: str | None, quote: str | None) -> None:
     """A lost coding on another passage."""
     from qualcode.changes.lost import put_lost
-    from qualcode.queries.corrections import find_words
+    from qualcode.queries.corrections import find_lost, find_words
 
     if (place is None) == (quote is None):
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
     span = position(place) if place is not None else None
     with open_session() as session:
-        span = span or session.read(find_words, number, quote or "")
-        session.change(put_lost, number, *span)
+        found = session.read(find_lost, mark)
+        span = span or session.read(find_words, found, quote or "")
+        session.change(put_lost, found.id, *span)
     say(_("Put there."))
 
 
-@documents_command.command("drop", help=_("Remove your codings NUMBER..., whose words are gone."))
-@click.argument("numbers", metavar="NUMBER...", type=int, nargs=-1, required=True)
+@documents_command.command("drop", help=_("Remove your codings MARK..., whose words are gone."))
+@click.argument("marks", metavar="MARK...", nargs=-1, required=True)
 @global_options
-def documents_drop_command(numbers: tuple[int, ...]) -> None:
+def documents_drop_command(marks: tuple[str, ...]) -> None:
     """Lost codings out."""
     from qualcode.changes.lost import drop_lost
+    from qualcode.queries.corrections import find_lost
 
     with open_session() as session:
-        done = session.change(drop_lost, numbers).value
+        ids = [session.read(find_lost, mark).id for mark in marks]
+        done = session.change(drop_lost, ids).value
     say(ngettext("{count} coding removed.", "{count} codings removed.", done).format(count=done))
