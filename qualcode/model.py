@@ -49,7 +49,8 @@ class Turn:
 class Document:
     """An imported transcript; its text is read apart, for it can be long.
 
-    ``attributes`` are those of the interview and not of who speaks: its wave, date, place or mode.
+    ``revision`` is which text it is, 1 until it is corrected. ``attributes`` are those of the interview and not of who
+    speaks: its wave, date, place or mode.
     """
 
     id: int
@@ -63,6 +64,7 @@ class Document:
     imported: str
     characters: int
     words: int
+    revision: int = 1
     attributes: Mapping[str, str] = field(default_factory=dict)
     memo: str = ""
 

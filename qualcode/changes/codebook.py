@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from qualcode.changes.codings import give_code, own_coding, put_coding
+from qualcode.changes.lost import give_lost
 from qualcode.changes.new_code import titled
 from qualcode.errors import ConflictError
 from qualcode.files.platform import quoted
@@ -25,6 +26,7 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.codings import counts_by_code
 from qualcode.storage.file.kept import kept
 from qualcode.storage.memos import code_memos, memo_of, together
+from qualcode.storage.revisions.lost import lost_codings
 from qualcode.storage.rounds import rounds
 
 MEANING = ("slug", "name", "definition", "include", "exclude", "example")
@@ -195,6 +197,7 @@ def merge_codes(project: Project, coder: str, source_ids: Sequence[int], target_
                 change.update("code", child.id, parent_id=target_id)
             for coding in read_codings(project, code_ids=[code.id]):
                 moved += put_coding(project, change, coding, (coding.document_id, coding.start, coding.end, target_id))
+            give_lost(project, change, lost_codings(project, code_id=code.id), code_id=target_id)
             for memo in code_memos(project, code.id):
                 kept = memo_of(project, "code", target_id, memo.coder_id)
                 if kept is None:
@@ -252,7 +255,7 @@ def remove_code(project: Project, coder: str, code_id: int) -> None:
     """
     refuse_in_round(project, coder, reaches=True)
     book = read_codebook(project)
-    if book.children.get(code_id) or counts_by_code(project).get(code_id):
+    if book.children.get(code_id) or counts_by_code(project).get(code_id) or lost_codings(project, code_id=code_id):
         raise ConflictError(
             _("{code} has codings or codes under it.").format(code=book.by_id[code_id].path),
             _("Merge it into another code, or retire it."),

@@ -9,6 +9,7 @@ from typing import Any
 
 from qualcode.changes.grid import give_summaries
 from qualcode.changes.links import carry_links, give_links
+from qualcode.changes.lost import give_lost
 from qualcode.changes.respondents import tidy_name
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
@@ -23,6 +24,7 @@ from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.decisions import decisions
 from qualcode.storage.memos import together, written_by
 from qualcode.storage.project import refuse_listed
+from qualcode.storage.revisions.lost import lost_codings
 from qualcode.storage.rounds import rounds
 
 
@@ -122,6 +124,7 @@ def _take_over(project: Project, change: Change, gone: Coder, stays: Coder) -> C
         change.delete("coding", [coding.id])
         both = together((there.memo, coding.memo))
         change.update("coding", there.id, memo=both, good=int(there.good or coding.good))
+    same |= give_lost(project, change, lost_codings(project, coder_id=gone.id), coder_id=stays.id)
     mine = {(work.document_id, work.round): work for work in _work(project, stays)}
     work = _work(project, gone)
     for one in work:

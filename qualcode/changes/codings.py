@@ -24,6 +24,7 @@ from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.history import PutIn, new_guids
 from qualcode.storage.memos import together
+from qualcode.storage.revisions.lost import LostCoding
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.openings import opening
 
@@ -219,7 +220,7 @@ class _Putting:
     def _supplement(self, coding_id: int, item: NewCoding) -> None:
         """Gives a coding that is there what it does not have of another."""
         there = read_coding(self._project, coding_id)
-        if there is not None and self._change.update("coding", coding_id, **_merged([there, item])):
+        if there is not None and self._change.update("coding", coding_id, **merged_values([there, item])):
             self.supplemented.add(coding_id)
 
     @cached_property
@@ -273,7 +274,7 @@ def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> i
     """
     own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
     with project.change(coder, "coding.remove", count=len(own)) as change:
-        _delete(project, change, [coding.id for coding in own])
+        drop_codings(project, change, [coding.id for coding in own])
         if own:
             change.document_id = own[0].document_id
             change.about.update(passage_words(project, own[0].code_id, own[0].start, own[0].end, own[0].quote))
@@ -363,8 +364,8 @@ def join_codings(project: Project, coder: str, coding_ids: Sequence[int]) -> int
     quote = _quote(read_text(project, first.document_id), first.start, end)
     with project.change(coder, "coding.join", document=first.document_id) as change:
         change.about.update(passage_words(project, first.code_id, first.start, end, quote))
-        _delete(project, change, [coding.id for coding in rest], into=first.id)
-        change.update("coding", first.id, end=end, quote=quote, **_merged(own))
+        drop_codings(project, change, [coding.id for coding in rest], into=first.id)
+        change.update("coding", first.id, end=end, quote=quote, **merged_values(own))
     return first.id
 
 
@@ -440,9 +441,9 @@ def put_coding(project: Project, change: Change, found: Coding, key: tuple[int, 
     there = identical(project, document_id, start, end, code_id, found.coder_id)
     if there is not None:
         other = read_coding(project, there)
-        _delete(project, change, [found.id], into=there)
+        drop_codings(project, change, [found.id], into=there)
         if other is not None:
-            change.update("coding", there, **_merged([other, found]))
+            change.update("coding", there, **merged_values([other, found]))
         return True
     quote = read_text(project, document_id)[start:end]
     return change.update(
@@ -458,7 +459,7 @@ def give_code(project: Project, change: Change, found: Coding, code_id: int, ver
     return moved
 
 
-def _delete(project: Project, change: Change, coding_ids: Sequence[int], into: int | None = None) -> None:
+def drop_codings(project: Project, change: Change, coding_ids: Sequence[int], into: int | None = None) -> None:
     """Takes codings out; a decision that one came of, and their links, go to the one that they went into, or none."""
     carry_links(project, change, coding_ids, into)
     for row_id, _coding_id in pointing_to(project, coding_ids):
@@ -466,7 +467,7 @@ def _delete(project: Project, change: Change, coding_ids: Sequence[int], into: i
     change.delete("coding", coding_ids)
 
 
-def _merged(codings: Sequence[Coding | NewCoding]) -> dict[str, str | int]:
+def merged_values(codings: Sequence[Coding | NewCoding | LostCoding]) -> dict[str, str | int]:
     """What codings that become one keep: every memo once, and the flag."""
     return {"memo": together(coding.memo for coding in codings), "good": int(any(coding.good for coding in codings))}
 

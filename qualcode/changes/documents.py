@@ -15,6 +15,7 @@ from qualcode.storage.codings import counts_by_document
 from qualcode.storage.documents import attributes_of, belongings, is_taken, pack_spans, speakers
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.respondents import unknown
+from qualcode.storage.revisions.lost import lost_codings
 from qualcode.storage.rounds import blind_documents
 
 
@@ -133,7 +134,8 @@ def remove_document(project: Project, coder: str, document_id: int) -> None:
                 _("Wait until everybody has finished, or end that round first."),
             )
         # Asked within the transaction: another window may have coded it a moment ago.
-        if count := counts_by_document(project).get(document_id, 0):
+        lost = lost_codings(project, document_id=document_id)
+        if count := counts_by_document(project).get(document_id, 0) + len(lost):
             raise ConflictError(
                 ngettext("{name} has {count} coding.", "{name} has {count} codings.", count).format(
                     name=found.name, count=count

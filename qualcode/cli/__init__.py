@@ -25,7 +25,7 @@ COMMANDS = {
     "init": "project",
     "open": "project",
     "import": "library",
-    "documents": "library",
+    "documents": "texts.documents",
     "respondents": "library",
     "speakers": "people.speakers",
     "survey": "people.survey",

@@ -56,7 +56,7 @@ def code_command(
 
     if (at is None) == (quote is None):
         raise click.UsageError(_("Say where: either --at START:END or --quote TEXT."))
-    start, end = _position(at) if at is not None else (None, None)
+    start, end = position(at) if at is not None else (None, None)
     row = CodingRow(0, document, code, "", start, end, quote, occurrence, memo, good)
     with open_session() as session:
         report = session.change(code_passage, row).value
@@ -68,7 +68,7 @@ def code_command(
         say(_("Coded.") if report.added else _("You have this code on exactly this passage already."))
 
 
-def _position(at: str) -> tuple[int, int]:
+def position(at: str) -> tuple[int, int]:
     start, colon, end = at.partition(":")
     if not (colon and start.strip().isdecimal() and end.strip().isdecimal()):
         raise click.UsageError(_("--at takes START:END, two whole numbers, such as 120:185."))

@@ -14,7 +14,6 @@ from qualcode.cli.common import (
     emit_json,
     format_option,
     global_options,
-    note_open_rounds,
     open_project,
     open_session,
     say,
@@ -262,30 +261,6 @@ def show_facesheet(outcome: FacesheetOutcome) -> None:
     )
     for remark in outcome.remarks(MOST_NAMES):
         say(remark)
-
-
-@click.command("documents", help=HELPS["documents"])
-@format_option
-@global_options
-def documents_command(format_: str) -> None:
-    """Documents, their respondents and their progress."""
-    from qualcode.queries.listings import list_documents
-    from qualcode.storage.documents import interview_attributes
-
-    with open_project(readonly=True) as project:
-        note_open_rounds(project)
-        rows = list_documents(project).to_dicts()
-        variables = list(interview_attributes(project))
-    titles = {
-        "name": _("document"),
-        "respondents": _("respondents"),
-        "words": _("words"),
-        "turns": _("turns"),
-        "codings": _("codings"),
-        "finished": _("finished by"),
-        **({"attributes": _("attributes")} if variables else {}),
-    }
-    emit_with_attributes(rows, format_, titles, variables)
 
 
 def emit_with_attributes(

@@ -214,7 +214,7 @@ def _say_items(report: MergeReport, veils: Sequence[Veil]) -> None:
     kinds = kind_names()
     words = {
         "matched": _("the same, made apart"), "new": _("new"), "changed": _("changed"), "deleted": _("deleted"),
-        "joined": _("became one with another"), "left_out": _("not taken"),
+        "joined": _("became one with another"), "left_out": _("not taken"), "corrected": _("has one text now"),
     }  # fmt: skip
     told: Counter[tuple[str, str]] = Counter()
 

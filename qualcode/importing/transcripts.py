@@ -13,6 +13,7 @@ from qualcode.changes import documents, facesheets, respondents
 from qualcode.changes import work as team
 from qualcode.errors import QualcodeError
 from qualcode.files.child import meanwhile
+from qualcode.files.platform import quoted
 from qualcode.files.reading import whereabouts
 from qualcode.files.spelling import name_of, spelled
 from qualcode.formats import AS_FOUND, Choices, find_files, read
@@ -270,7 +271,7 @@ def _read(
     except QualcodeError as error:
         return ImportedFile(path, name_of(path), "error", error.message, error.hint), None
     name = source.name
-    place = _relative(path, project.path.parent)
+    place = relative_place(path, project.path.parent)
     front = sort(source.front_matter, source.front_lists)
     if name in known:
         return _already_here(project, path, source, place, known[name], places[name], front, group), None
@@ -337,7 +338,7 @@ def _already_here(
         return ImportedFile(path, source.name, "unchanged", _("is here already"))
     if documents.sha256(source.text) == known_sha:
         message = _("the same text is here already, from {place}").format(place=known_place)
-        if names := _fields_not_taken(project, document_id, front, group):
+        if names := fields_not_taken(project, document_id, front, group):
             return ImportedFile(
                 path,
                 source.name,
@@ -354,7 +355,10 @@ def _already_here(
             source.name,
             "changed",
             _("has changed since it was imported; the document here was left as it is"),
-            _("Its codings stand on the text as it was. To have both, import the file under another name."),
+            _(
+                "To have the document read so, with its codings: qualcode documents update {name} {file}. To have both,"
+                " import the file under another name."
+            ).format(name=quoted(source.name), file=quoted(str(path))),
         )
     return ImportedFile(
         path,
@@ -405,7 +409,7 @@ def _write(people: respondents.People, item: _Read, group: str | None, differing
     return [] if differing else found
 
 
-def _fields_not_taken(project: Project, document_id: int, front: FrontMatter, group: str | None) -> list[str]:
+def fields_not_taken(project: Project, document_id: int, front: FrontMatter, group: str | None) -> list[str]:
     """The fields of a file that say otherwise than what is known of the document with its text."""
     document = next((one for one in read_documents(project) if one.id == document_id), None)
     if document is None:  # it is read in this same import, and what it says is not known yet
@@ -417,7 +421,7 @@ def _fields_not_taken(project: Project, document_id: int, front: FrontMatter, gr
     return not_taken(front, front.group or group, replace(document, memo=noted), people, types)
 
 
-def _relative(path: Path, folder: Path) -> str:
+def relative_place(path: Path, folder: Path) -> str:
     """Where a file lies, seen from the project; only its name where it lies elsewhere, for folders tell of people."""
     resolved, base = whereabouts(path), whereabouts(folder)
     return spelled(resolved.relative_to(base) if resolved.is_relative_to(base) else path.name)

@@ -9,7 +9,10 @@ from qualcode.storage.history import Value
 Values = dict[str, Value]
 
 UNITS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "coding": {"place": ("start", "end", "quote")},
+    "revision": {
+        "sha256": ("sha256", "created", "characters", "words", "source", "source_sha256", "format", "encoding")
+    },
+    "coding": {"place": ("start", "end", "quote", "revision_id")},
     "attribute": {"type": ("type", "choices")},
     "turn_question": {"state": ("state", "coder_id", "created")},
     "asked": {"state": ("state", "reason", "coder_id", "created")},

@@ -17,11 +17,12 @@ NATURAL = {
     "attribute": (("name",), "name"),
     "document": (("sha256",), "text"),
     "respondent": (("name",), "name"),
+    "revision": (("document_id", "sha256"), "text"),
     "code": (("parent_id", "slug"), "address"),
     "round": (("name",), "name"),
     "memo": (("kind", "target_id", "coder_id"), "target"),
     "assignment": (("coder_id", "document_id", "round_id"), "target"),
-    "coding": (("document_id", "start", "end", "code_id", "coder_id"), "passage"),
+    "coding": (("document_id", "start", "end", "code_id", "coder_id", "revision_id"), "passage"),
     "decision": (("document_id", "kind", "outcome", "settles", "coding_id"), "passage"),
     "guide": (("slug",), "name"),
     "question": (("guide_id", "label"), "name"),
@@ -120,6 +121,8 @@ def label(side: Side, table: str, key: str) -> str:
         return (
             f"{called['document_id']} {values['start']!s}:{values['end']!s} {called['code_id']} ({called['coder_id']})"
         )
+    if table == "revision":
+        return f"{called['document_id']} {values['number']!s}"
     if table == "codebook_version":
         return str(values["number"])
     own = next((str(values[column]) for column in ("name", "path", "label", "key") if column in values), "")

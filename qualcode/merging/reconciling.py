@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain, count
 
-from qualcode.errors import ConflictError
-from qualcode.i18n import _
 from qualcode.merging.columns import EARLIEST, EMPTY, LATEST, LOOSE, NAMES, TEXT, UNITS, Values, joined, rank, shown
+from qualcode.merging.conflicts import decided
+from qualcode.merging.corrections import CorrectedTexts
 from qualcode.merging.dependents import Users, hanging_below, used_since, users
 from qualcode.merging.matching import LINKS, NATURAL, label, match
 from qualcode.merging.report import FOLLOW, SIDES, Conflict, CopyReading
@@ -31,15 +31,23 @@ class Reconciliation:
 
     ``final``: table -> key -> values. ``kept``: rows that stay against a deletion. ``refused``: rows that a decision
     takes out. ``followed``: codes that a decision merges into another, with that one. ``texts``: whose text is taken,
-    for documents where the copies differ. ``matched`` was recognised as the same at once, ``united`` (table, key, by
-    what) came to be the same.
+    for documents where the copies differ and neither corrected it. ``matched`` was recognised as the same at once,
+    ``united`` (table, key, by what) came to be the same.
     """
 
-    def __init__(self, ours: Side, theirs: Side, decisions: Mapping[str, str], prefer: str | None) -> None:
+    def __init__(
+        self,
+        ours: Side,
+        theirs: Side,
+        decisions: Mapping[str, str],
+        prefer: str | None,
+        corrected: CorrectedTexts | None = None,
+    ) -> None:
         self.ours, self.theirs = ours, theirs
         self._decisions, self._prefer = decisions, prefer
         self.final: dict[str, dict[str, Values]] = {table: {} for table in REFS}
-        self.conflicts: dict[str, Conflict] = {}
+        self.conflicts: dict[str, Conflict] = dict(corrected.conflicts) if corrected else {}
+        self._corrected: Mapping[str, str] = corrected.chosen if corrected else {}
         self.matched, self.same = match(ours, theirs)
         self.united: list[tuple[str, str, str]] = []
         self._withheld: dict[int, set[str]] = {}
@@ -65,6 +73,7 @@ class Reconciliation:
             self._unite(table, *NATURAL[table])
         self._untie()
         self.numbers = self._number_versions()
+        self._number_revisions()
         # What stands on its own is not the same as another any more, whatever it was.
         standing = set(chain(*self.final.values()))
         self.same = {key: leader for key, leader in self.same.items() if key not in standing}
@@ -86,18 +95,8 @@ class Reconciliation:
         return label(self.ours if key in self.ours.rows[table] else self.theirs, table, key)
 
     def _decide(self, conflict: Conflict) -> str:
-        decision = self._decisions.get(conflict.id)
-        if decision is None and self._prefer in conflict.choices:
-            decision = self._prefer
-        if decision is not None and decision not in conflict.choices:
-            raise ConflictError(
-                _("{what} ({id}) cannot be decided with {decision!r}.").format(
-                    what=conflict.what, id=conflict.id, decision=decision
-                ),
-                _("Decide it with one of: {choices}.").format(choices=", ".join(conflict.choices)),
-            )
-        self.conflicts[conflict.id] = replace(conflict, decision=decision)
-        return decision or "ours"
+        found = self.conflicts[conflict.id] = decided(conflict, self._decisions, self._prefer)
+        return found.decision or "ours"
 
     def _place(self, table: str, key: str) -> None:
         """Decides whether a row is there, and what its columns hold."""
@@ -213,16 +212,20 @@ class Reconciliation:
 
     def _choose(self, table: str, key: str, name: str, columns: tuple[str, ...], here: CopyRow, there: CopyRow) -> str:
         """Whose value of a field is taken, where they differ."""
+        if (table, name) == ("document", "revision"):
+            return "ours"  # it follows from the older texts
         ours, theirs = (tuple(row.values[column] for column in columns) for row in (here, there))
         wrote = [
             next((entry for column in columns if (entry := side.wrote(table, key, column))), None)
             for side in (self.ours, self.theirs)
         ]
-        decided = SIDES[bool(wrote[1])] if bool(wrote[0]) != bool(wrote[1]) else None
+        by_one = SIDES[bool(wrote[1])] if bool(wrote[0]) != bool(wrote[1]) else None
         if (table, name) == ("coder", "name") and here.guid != there.guid:
-            return self._spelling(key, str(ours[0]), str(theirs[0]), decided)
-        if decided:
-            return decided
+            return self._spelling(key, str(ours[0]), str(theirs[0]), by_one)
+        if by_one:
+            return by_one
+        if not any(wrote) and str(here.values.get("document_id")) in self._corrected:
+            return self._corrected[str(here.values["document_id"])]
         if name in EARLIEST | LATEST and None not in (*ours, *theirs):
             return "ours" if (rank(ours[0]) < rank(theirs[0])) == (name in EARLIEST) else "theirs"
         if all(ALL in side.touched.get((table, key), {}) for side in (self.ours, self.theirs)):
@@ -501,6 +504,18 @@ class Reconciliation:
             if values["from_id"] == values["to_id"]:
                 del self.final["link"][key]
                 self.refused.add(("link", key))
+
+    def _number_revisions(self) -> None:
+        """The numbers of older texts: where both copies gave one out, the later gets the next that is free."""
+        of: dict[Value, list[Values]] = {}
+        for values in self.final["revision"].values():
+            of.setdefault(values["document_id"], []).append(values)
+        for document, older in of.items():
+            last = 0
+            for values in sorted(older, key=lambda one: (int(str(one["number"])), str(one["created"]))):
+                last = values["number"] = max(last + 1, int(str(values["number"])))
+            if str(document) in self.final["document"]:
+                self.final["document"][str(document)]["revision"] = last + 1
 
     def _number_versions(self) -> dict[str, int]:
         """The versions' numbers: where both copies gave one out, the later version gets the next that is free."""

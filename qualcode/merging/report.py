@@ -60,7 +60,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class MergedThing:
-    """What the merge does with one thing: ``status`` is new, changed, deleted, joined or left_out.
+    """What the merge does with one thing: ``status`` is new, changed, corrected, deleted, joined or left_out.
 
     ``fields`` gives (before, after) of what changed here.
     """

@@ -16,7 +16,8 @@ def kind_names() -> dict[str, str]:
     return {
         "meta": _("setting"), "coder": _("coder"), "respondent_group": _("group"), "attribute": _("attribute"),
         "respondent": _("respondent"), "attribute_value": _("value"), "document": _("document"),
-        "speaker": _("speaker"), "code": _("code"), "codebook_version": _("codebook version"), "coding": _("coding"),
+        "speaker": _("speaker"), "revision": _("older text"), "code": _("code"),
+        "codebook_version": _("codebook version"), "coding": _("coding"),
         "memo": _("memo"), "round": _("round"), "assignment": _("assignment"), "decision": _("decision"),
         "guide": _("interview guide"), "question": _("question"), "question_code": _("code of a question"),
         "turn_question": _("question of a turn"), "asked": _("who was asked"), "answer_set": _("answer set"),
@@ -149,6 +150,7 @@ def counted(table: str, n: int) -> str:
         "attribute_value": ngettext("{n} value", "{n} values", n),
         "document": ngettext("{n} document", "{n} documents", n),
         "speaker": ngettext("{n} speaker", "{n} speakers", n),
+        "revision": ngettext("{n} older text", "{n} older texts", n),
         "code": ngettext("{n} code", "{n} codes", n),
         "codebook_version": ngettext("{n} codebook version", "{n} codebook versions", n),
         "coding": ngettext("{n} coding", "{n} codings", n),

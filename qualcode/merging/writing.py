@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from qualcode.changes.newcomers import near_coder
 from qualcode.merging.columns import EARLIEST, LATEST, NAMES, Values
+from qualcode.merging.corrections import CorrectedTexts
 from qualcode.merging.matching import LINKS, NATURAL, label
 from qualcode.merging.reconciling import Reconciliation
 from qualcode.merging.report import Conflict, Match, MergedThing, MergeProof, MergeReport
@@ -23,6 +24,7 @@ from qualcode.storage.schema import WITH_GUID
 _UNIQUE: Mapping[str, tuple[str, ...]] = {
     **NAMES,
     "codebook_version": ("number",),
+    "revision": ("number", "document_id"),
     "coding": ("end", *(name for name in NATURAL["coding"][0] if name != "end")),
     "memo": ("target_id", "kind", "coder_id"),
 }
@@ -53,10 +55,14 @@ class Merge:
         prefer: str | None,
     ) -> None:
         self._project, self._copy, self._change, self._report = project, copy, change, report
-        self._ours, self._theirs = exchange.read_sides(project, copy)
-        self._result = Reconciliation(self._ours, self._theirs, decisions, prefer)
-        self._ids = {table: {key: row.id for key, row in rows.items()} for table, rows in self._ours.rows.items()}
         self._credits = trail.Credits()
+        self._ours, self._theirs = exchange.read_sides(project, copy)
+        self._corrected = CorrectedTexts(self._ours, self._theirs, decisions, prefer)
+        if self._corrected.write(project, copy, change, self._credits):
+            self._ours, _theirs = exchange.read_sides(project, copy)
+            self._corrected.take_over(project, copy, self._ours)
+        self._result = Reconciliation(self._ours, self._theirs, decisions, prefer, self._corrected)
+        self._ids = {table: {key: row.id for key, row in rows.items()} for table, rows in self._ours.rows.items()}
         self._parked: set[Key] = set()
         self._changed: dict[Key, tuple[list[str], Values, Values]] = {}
         # Until the merge is done what is blind on either side is: it may bring the last that a round's coders had to
@@ -104,6 +110,8 @@ class Merge:
         documents = {row.id: self._ids["document"][key] for key, row in there.items() if key in self._ids["document"]}
         trail.bring_in(self._ours, self._theirs, merge_id, self._credits, documents)
         self._change.about.update(merge=merge_id, entries=report.entries)
+        if self._corrected.taken:
+            self._change.about.update(texts=self._corrected.taken)
 
     def _hide(self, documents: Collection[Value]) -> None:
         """Takes documents, and who speaks in them, for blind."""
@@ -203,7 +211,7 @@ class Merge:
                 continue
             if wanted.get(tuple(row.values[name] for name in columns), key) != key:
                 first = row.values[columns[0]]
-                passing: Value = -row.id if table in ("codebook_version", "memo") else row.guid
+                passing: Value = -row.id if table in ("codebook_version", "revision", "memo") else row.guid
                 if table == "coding":
                     passing = int(str(first)) + _ASIDE + row.id
                 self._change.update(table, row.id, **{columns[0]: passing})
@@ -347,6 +355,8 @@ class Merge:
         for table in REFS:
             for key in self._new(table):
                 tell(theirs, table, key, "new")
+            for key in self._corrected.chosen if table == "document" else ():
+                tell(ours, table, key, "corrected")
             for key in self._gone(table):
                 tell(ours, table, key, "joined" if key in became else "deleted")
             for key in self._left_out(table):

@@ -98,11 +98,15 @@ def open_document(session: Session, name: str | None = None) -> Opened | None:
         first = next((known for known in everything if known in mine), next(iter(everything)))
         found = everything[last[0] if last else first]
         at = last[1] if last else 0
-    text = documents.text(project, found.id)
-    turns = documents.turns(project, found.id)
+    with project.snapshot():
+        found = documents.document(project, found.name)
+        text, turns = documents.text(project, found.id), documents.turns(project, found.id)
+        sentences = documents.sentences(project, found.id)
+    # From here on a change that rests on this text is refused where another window has corrected it.
+    project.shown = {found.id: found.sha256}
     if not at:
         at = next((turn.body for turn in turns), 0)
-    return Opened(found, text, turns, documents.sentences(project, found.id), at)
+    return Opened(found, text, turns, sentences, at)
 
 
 def first_look(session: Session, name: str | None = None) -> tuple[StudyOverview, Opened | None]:

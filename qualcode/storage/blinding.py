@@ -11,7 +11,7 @@ may not see.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 WITHHELD = "withheld"
@@ -58,6 +58,27 @@ _ANYBODY = ("document.", "round.", "coder.", "speaker.", "respondent.")
 VIEWS = ("coding", "decision", "memo", "answer", "answer_decision", "link", "summary", "history")
 """The tables that a coder sees through a view."""
 
+LOST = {"coding": "lost_coding", "link": "lost_link"}
+"""The views of those codings that stand in an older text, for their words are gone, and of the links with such an end.
+
+They are not among the others, for anybody: what counts and lists codings is about the text as it is."""
+_IS_LOST = {
+    "coding": "revision_id > 0",
+    "link": "EXISTS (SELECT 1 FROM main.coding l WHERE l.id IN (from_id, to_id) AND l.revision_id > 0)",
+}
+
+
+def _views(table: str) -> Iterator[tuple[str, str]]:
+    """The views of a table, each with what is not shown in it beside what is hidden.
+
+    Whoever writes sees what ties lost codings, for it must go where they go.
+    """
+    if table not in LOST:
+        yield table, ""
+        return
+    yield LOST[table], f" AND {_IS_LOST[table]}"
+    yield table, " AND revision_id = 0" if table == "coding" else f" AND ((SELECT sighted()) OR NOT {_IS_LOST[table]})"
+
 
 class Blinding:
     """What one connection sees: all of it, or what a coder may see."""
@@ -100,18 +121,26 @@ class Blinding:
             " OR action IN ('memo.code', 'memo.project') AND coder IN"
             f" (SELECT m.name FROM main.coder m WHERE m.id IN {silent}))",
         }
-        for table in VIEWS:
-            self._connection.execute(f"DROP VIEW IF EXISTS temp.{table}")
-            self._connection.execute(
-                f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table}"
-                f" WHERE (SELECT sighted()) OR ({hidden[table]}) IS NOT TRUE"
-            )
+        self._make({table: f"(SELECT sighted()) OR ({hidden[table]}) IS NOT TRUE" for table in VIEWS})
 
     def look_as_nobody(self) -> None:
-        """From now on reads show everything, through no view."""
+        """From now on reads show everything."""
         self.coder = ""
-        for table in VIEWS:
-            self._connection.execute(f"DROP VIEW IF EXISTS temp.{table}")
+        self._make(dict.fromkeys(LOST, "1"))
+
+    def forget(self) -> None:
+        """From now on there is no view, so that the names are those of the tables: for what makes these anew."""
+        for name in (*VIEWS, *LOST.values()):
+            self._connection.execute(f"DROP VIEW IF EXISTS temp.{name}")
+
+    def _make(self, shown: Mapping[str, str]) -> None:
+        """Makes the views, given for each what of its table is shown."""
+        self.forget()
+        for table, condition in shown.items():
+            for name, where in _views(table):
+                self._connection.execute(
+                    f"CREATE TEMP VIEW {name} AS SELECT * FROM main.{table} AS {table} WHERE ({condition}){where}"
+                )
 
     @contextmanager
     def whole(self) -> Iterator[None]:

@@ -116,7 +116,7 @@ def write_withheld(side: Side, other: Side, change: Change) -> None:
 
 def counts(project: Project) -> dict[str, int]:
     """The number of rows in each table that is merged."""
-    return {table: int(project.scalar(f"SELECT COUNT(*) FROM {table}{_ours_only(table)}")) for table in REFS}
+    return {table: int(project.scalar(f"SELECT COUNT(*) FROM main.{table}{_ours_only(table)}")) for table in REFS}
 
 
 def heavy(project: Project, table: str, row_id: int) -> dict[str, Value]:
@@ -158,7 +158,7 @@ def _read_rows(side: Side, *, keys_only: bool = False) -> None:
         names = ", ".join(f'"{name}"' for name in columns)
         found = [
             dict(zip(columns, row, strict=True))
-            for row in project.rows(f"SELECT {names} FROM {table}{_ours_only(table)} ORDER BY id")
+            for row in project.rows(f"SELECT {names} FROM main.{table}{_ours_only(table)} ORDER BY id")
         ]
         keys = side.keys[table] = {}
         if table in WITH_GUID:
@@ -174,7 +174,7 @@ def _read_rows(side: Side, *, keys_only: bool = False) -> None:
                 rows[keys[row_id]] = CopyRow(row_id, guid, values)
                 continue
             for column, target in refs(table, values):
-                if values.get(column) is not None:
+                if values.get(column):
                     values[column] = side.keys[target].get(values[column], "")
             if table in NUMBERED:
                 values["codebook_version"] = by_number.get(values["codebook_version"], values["codebook_version"])

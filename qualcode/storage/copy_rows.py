@@ -19,9 +19,10 @@ REFS: Mapping[str, Mapping[str, str]] = {
     "attribute_value": {"respondent_id": "respondent", "attribute_id": "attribute"},
     "document": {},
     "speaker": {"document_id": "document", "respondent_id": "respondent"},
+    "revision": {"document_id": "document"},
     "code": {"parent_id": "code"},
     "codebook_version": {"coder_id": "coder"},
-    "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder"},
+    "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder", "revision_id": "revision"},
     "memo": {"coder_id": "coder"},
     "round": {"lead_id": "coder"},
     "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
@@ -67,7 +68,7 @@ COMPOSED = {
 }
 """The columns that are the key of a row without a GUID."""
 
-HEAVY = {"document": ("sentences", "text")}
+HEAVY = {"document": ("sentences", "text"), "revision": ("turns", "sentences", "text")}
 """Columns that are read when a row is written, and not to compare it."""
 
 EXISTS, ALL = "", "*"

@@ -22,7 +22,7 @@ _ROLES = {role.value: role for role in Role}
 
 _COLUMNS = (
     "d.id, d.guid, d.name, d.sha256, d.source, d.format, d.encoding, d.language, d.imported, d.characters, d.words,"
-    " d.attributes"
+    " d.revision, d.attributes"
 )
 
 
@@ -87,15 +87,20 @@ def text(project: Project, document_id: int) -> str:
     """The text of a document; all positions are code points in it. Where it is not the one that was read, no change is
     made any more (:meth:`Project.note_damage`)."""
     kept = project.last_text
-    # A text is frozen at import and ids are never used again; reading a long one costs more than a coding on it.
-    if kept is None or kept[0] != document_id:
+    # Ids are never used again, and another text has another hash; reading a long one costs more than a coding on it.
+    if kept is None or kept[0] != document_id or kept[2] != text_hash(project, document_id):
         found, sha256 = next(
             iter(project.rows("SELECT text, sha256 FROM document WHERE id = ?", [document_id])), ("", "")
         )
         if is_altered(found, sha256):
             project.note_damage(text_words(document_id))
-        kept = project.last_text = (document_id, str(found))
+        kept = project.last_text = (document_id, str(found), str(sha256))
     return kept[1]
+
+
+def text_hash(project: Project, document_id: int) -> str:
+    """The SHA-256 of the text that a document has; empty where it is gone."""
+    return str(project.scalar("SELECT sha256 FROM document WHERE id = ?", [document_id]) or "")
 
 
 def fingerprints(project: Project) -> dict[str, tuple[int, str, str]]:
@@ -199,7 +204,7 @@ def belongings(project: Project, document_id: int) -> dict[str, list[int]]:
         table: [
             row[0] for row in project.rows(f"SELECT id FROM {table} WHERE document_id = ? ORDER BY id", [document_id])
         ]
-        for table in ("turn", "speaker", "assignment", "decision", "turn_question")
+        for table in ("turn", "speaker", "assignment", "decision", "turn_question", "revision")
     }
     memos = project.rows("SELECT id FROM memo WHERE kind = 'document' AND target_id = ?", [document_id])
     return {**found, "memo": [row[0] for row in memos]}

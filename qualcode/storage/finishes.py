@@ -9,12 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qualcode.model import Round
 from qualcode.storage.codebook import codebook
 from qualcode.storage.history import Op, Value, each_inverse, each_op, unpack
 from qualcode.storage.project import Project
+from qualcode.text.spans import Span
+
+if TYPE_CHECKING:
+    from qualcode.text.following import TextFollowing
 
 Pair = tuple[int, int]
 """The ids of a document and of a coder."""
@@ -125,12 +130,44 @@ class _Ring:
     hides: bool = False
 
 
+class _TextsBack:
+    """The texts of documents that were corrected, from today's back to the one of the moment that a walk is at."""
+
+    def __init__(self) -> None:
+        self._texts: dict[int, list[str]] = {}
+        self._following: dict[tuple[str, str], TextFollowing] = {}
+
+    def take_back(self, op: Op) -> None:
+        """Goes back over what gave documents another text."""
+        own, place = op.columns.index("id"), op.columns.index("text")
+        for old, new in zip(op.rows, op.after, strict=True):
+            texts, before = self._texts.setdefault(int(str(old[own])), [str(new[place])]), str(old[place])
+            if before in texts:  # it was that again later: what was between was taken back
+                del texts[texts.index(before) + 1 :]
+            else:
+                texts.append(before)
+
+    def today(self, document_id: int, span: Span) -> Span | None:
+        """Where a passage of the moment stands today, followed through each correction since."""
+        texts = self._texts.get(document_id, ())
+        for new, old in reversed([*pairwise(texts)]):
+            if (old, new) not in self._following:
+                from qualcode.text.following import TextFollowing  # of weight, and only where a text was corrected
+
+                self._following[old, new] = TextFollowing(old, new)
+            found = self._following[old, new].span(*span)
+            if found is None:
+                return None
+            span = found.start, found.end
+        return span
+
+
 class _Walk:
     """The tables as they were, one line of the trail after the other, from the newest back."""
 
     def __init__(self, project: Project, rounds: Collection[Round]) -> None:
         self.project = project
-        columns = {"coding": 'document_id, coder_id, start, "end", code_id, codebook_version, created'}
+        columns = {"coding": 'document_id, coder_id, start, "end", code_id, codebook_version, created, revision_id'}
         columns |= {"round": "ended", "assignment": "coder_id, document_id, round_id, finished"}
         self.columns = {table: tuple(name.strip(' "') for name in names.split(",")) for table, names in columns.items()}
         self.state: dict[str, dict[int, dict[str, Value]]] = {
@@ -140,6 +177,7 @@ class _Walk:
             }
             for table, names in columns.items()
         }
+        self.texts = _TextsBack()
         self.brought: dict[Pair, list[tuple[str, str, FinishedCoding]]] = {}
         self.own: dict[Pair, set[int]] = {}
         for row_id, one in self.state["coding"].items():
@@ -230,6 +268,8 @@ class _Walk:
 
     def _take_back(self, op: Op) -> set[Pair]:
         """Takes an operation back; the work that comes to light by it, which was there until it was removed."""
+        if op.table == "document" and op.sign == "~" and "text" in op.columns:
+            self.texts.take_back(op)
         if op.table not in self.state:
             return set()
         rows, place = self.state[op.table], op.columns.index("id")
@@ -280,7 +320,8 @@ class _Walk:
                 row = self.state["coding"].get(row_id)
                 if row is not None:
                     pair = (int(str(row["document_id"])), int(str(row["coder_id"])))
-                    self.brought.setdefault(pair, []).append((merge, str(row["created"]), _finished(row_id, row)))
+                    if (brought := self._today(row_id, row)) is not None:
+                        self.brought.setdefault(pair, []).append((merge, str(row["created"]), brought))
 
     def _behind(self, merge: str, moment: str, pair: Pair) -> tuple[set[int], bool]:
         """What a coder made in a copy after a moment, and whether that is all they altered there since."""
@@ -300,7 +341,14 @@ class _Walk:
 
     def _codings(self, pair: Pair) -> tuple[FinishedCoding, ...]:
         rows = self.state["coding"]
-        return tuple(_finished(row_id, rows[row_id]) for row_id in sorted(self.own.get(pair, ())) if row_id in rows)
+        there = (self._today(row_id, rows[row_id]) for row_id in sorted(self.own.get(pair, ())) if row_id in rows)
+        return tuple(one for one in there if one is not None)
+
+    def _today(self, row_id: int, row: Mapping[str, Value]) -> FinishedCoding | None:
+        """A coding as it was, where its passage stands today; ``None`` where its words were gone, or are by now."""
+        found = _finished(row_id, row)
+        span = self.texts.today(int(str(row["document_id"])), (found.start, found.end))
+        return None if row["revision_id"] or span is None else found._replace(start=span[0], end=span[1])
 
     def _codes(self, line: _Line, done: Iterable[Op]) -> None:
         """Notes which codes went, and what they became: what was theirs, or stood under them, then is another's."""

@@ -27,6 +27,7 @@ from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.file.entry_text import each_written
 from qualcode.storage.file.guard import LARGEST
 from qualcode.storage.file.kept import kept
+from qualcode.storage.revisions.displaced import Displacement
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -152,9 +153,19 @@ class Change:
         self.at = _moment_after_all(connection)
         self._packing = Packing()
         self._touches = _Touches()
+        self._noted: list[Op] | None = None
         self.about: dict[str, object] = {}
         self.document_id: int | None = None
         self.fixed = False
+
+    @contextmanager
+    def noting(self) -> Iterator[list[Op]]:
+        """The operations that are carried out meanwhile."""
+        self._noted = []
+        try:
+            yield self._noted
+        finally:
+            self._noted = None
 
     @property
     def altered(self) -> bool:
@@ -285,6 +296,8 @@ class Change:
         self._note(op)
 
     def _note(self, op: Op) -> None:
+        if self._noted is not None:
+            self._noted.append(op)
         self._packing.add(op)
         self._touches.add(op)
 
@@ -357,8 +370,8 @@ def _in_full(connection: sqlite3.Connection, op: Op) -> tuple[Sequence[str], Ite
 
 
 CODED = ("document_id", "start", "end", "code_id", "coder_id")
-"""What no two codings have in common."""
-_CODED = "SELECT id FROM main.coding WHERE " + " AND ".join(f'"{name}" = ?' for name in CODED)
+"""What no two codings of a text have in common."""
+_CODED = "SELECT id FROM main.coding WHERE revision_id = 0 AND " + " AND ".join(f'"{name}" = ?' for name in CODED)
 PLACE = CODED[:3]
 """Where a coding stands."""
 
@@ -592,13 +605,16 @@ def turn_around(project: Gate, coder: str, entry: HistoryEntry) -> HistoryEntry:
             raise ConflictError(_("Another window has just done this."))
         # The entry that it turns around holds the operations, and this one none.
         touches, pointed = _Touches(), {table: set[int]() for table in _WITH_MEMOS}
+        displaced = Displacement(connection)
         for op in (each_inverse if undoing else each_op)(stored[1]):
             apply(connection, op, coder, change.at)
             touches.add(op)
+            displaced.add(*op)
             if op.table in pointed:
                 place = op.columns.index("id")
                 pointed[op.table] |= {int(str(row[place])) for row in op.rows}
         _refuse_orphans(connection, pointed)
+        displaced.refuse(entry.id)
         connection.execute(
             "UPDATE main.history SET state = ? WHERE id = ?", ["undone" if undoing else "done", entry.id]
         )

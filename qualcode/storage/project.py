@@ -67,8 +67,11 @@ class Project:
         self._damage = ""
         self._is_for_repair = False
         self.sight = Blinding(connection)
-        self.last_text: tuple[int, str] | None = None
-        """The text of the document that was read last, which never changes."""
+        self.last_text: tuple[int, str, str] | None = None
+        """The text of the document that was read last, with its SHA-256."""
+        self.shown: dict[int, str] = {}
+        """The texts, by their SHA-256, on which somebody sees what is to be changed, by document id; in each of them
+        positions are another's as soon as it is corrected."""
         self._written_before = things_written()
         self._watchers: list[list[history.Touched]] = []
 
@@ -140,6 +143,9 @@ class Project:
             project._look()
             if older:
                 project._migrate()
+            if not as_it_is:
+                with translated(path):
+                    project.sight.look_as_nobody()
         except BaseException:
             opened.standing.close()
             raise
@@ -180,6 +186,7 @@ class Project:
         found = self.in_memory()
         try:
             found._migrate()
+            found.sight.look_as_nobody()
             self.close()
         except BaseException:
             found.close()
@@ -243,6 +250,18 @@ class Project:
             self._lost = keep_what_was_open(self.path, self.connection, self._standing, fault)
         if self._lost is not None:
             raise self._lost
+
+    def _refuse_corrected(self) -> None:
+        """``ConflictError`` where a text that is shown was corrected meanwhile, by another window."""
+        for document_id, sha256 in self.shown.items():
+            row = self.connection.execute(
+                "SELECT name, sha256 FROM main.document WHERE id = ?", [document_id]
+            ).fetchone()
+            if row and row[1] != sha256:
+                raise ConflictError(
+                    _("The text of {name} has just been corrected in another window.").format(name=row[0]),
+                    _("Nothing was changed. Do it again on the text as it is now."),
+                )
 
     @property
     def name(self) -> str:
@@ -341,6 +360,7 @@ class Project:
             self._stand()
             self.connection.execute("BEGIN IMMEDIATE")
             try:
+                self._refuse_corrected()
                 line = last_line(self.connection) if version else 0
                 changes = self.connection.total_changes
                 yield self.connection

@@ -61,6 +61,7 @@ class _Write:
 
 def read_touched(side: Side, known: Collection[str]) -> None:
     writes = list(_writes(side, known))
+    corrections = {line.guid for line in side.trail if _corrects(line)}
     _name_deleted(side, [op for write in writes for op in write.ops if op.sign != "~"])
     for write in writes:
         for op in write.ops:
@@ -73,6 +74,9 @@ def read_touched(side: Side, known: Collection[str]) -> None:
                 if key is not None:
                     credited = None if write.credited is None else write.credited.get((op.table, row_id), {})
                     wrote = _wrote(op, number, write.writer, credited)
+                    if op.sign == "~" and op.table in _CARRIED:
+                        # Where it stands in a corrected text is nobody's word: what was before that stays so.
+                        wrote = {column: entry for column, entry in wrote.items() if entry not in corrections}
                     _touch(side.touched.setdefault((op.table, key), {}), wrote, op.sign != "~", known)
     side.touched = {place: at for place, at in side.touched.items() if at}
 
@@ -94,6 +98,14 @@ def _writes(side: Side, known: Collection[str]) -> Iterator[_Write]:
         elif (done := by_id[line.target or 0]).guid in known:
             ops = _ops(side.project, done)
             yield _Write(line.guid, [op.inverse() for op in reversed(ops)] if line.kind == "undo" else ops)
+
+
+def _corrects(line: CopyEntry) -> bool:
+    return line.action == "document.correct"
+
+
+_CARRIED = frozenset({"coding", "decision", "turn_question", "summary", "answer_decision"})
+"""What stands in a text, or remembers passages of one, and goes along when it is corrected."""
 
 
 def _ops(project: Project, line: CopyEntry) -> list[Op]:

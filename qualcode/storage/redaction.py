@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from qualcode.files.written import note_written
-from qualcode.storage.blinding import AWAY_ROUNDS, OPEN_ROUNDS, WITHHELD, silent_coders
+from qualcode.storage.blinding import AWAY_ROUNDS, LOST, OPEN_ROUNDS, WITHHELD, silent_coders
 from qualcode.storage.file.copying import begin, cannot_write, drafted, place_anew, refuse_existing
 from qualcode.storage.file.copying import seal as seal_file
 from qualcode.storage.file.kept import kept
@@ -30,7 +30,7 @@ from qualcode.storage.rounds import blind_documents
 _SEEN = ("decision", "link", "coding", "memo", "answer", "answer_decision", "summary")
 """The tables of which a coder may not see all; those that point to others come first."""
 
-_KEPT = ("merge", "merged", "target", "document_name", "into_guid")
+_KEPT = ("merge", "merged", "target", "document_name", "into_guid", "revision", "texts")
 """The words of an entry that tell nothing of a coding."""
 
 _POINTING: Mapping[str, Mapping[str, str]] = {
@@ -57,7 +57,7 @@ def write_copy(project: Project, target: Path, coder: str, writer: str) -> None:
     with cannot_write(target), drafted(target) as draft:
         with project.in_memory() as copy, translated(target):
             _redact(copy, coder if coder == writer else "")
-            copy.sight.look_as_nobody()
+            copy.sight.forget()
             forget_base(copy.connection)
             # Written anew, page by page, what was taken out is nowhere in it, nor how many pages it took.
             begin(draft)
@@ -78,6 +78,8 @@ def _redact(copy: Project, coder: str) -> None:
     }
     away = {row[0] for row in copy.rows(f"SELECT guid FROM round WHERE id IN ({OPEN_ROUNDS}) UNION {AWAY_ROUNDS}")}
     seen = {table: {row[0] for row in copy.rows(f"SELECT id FROM {table}")} for table in _SEEN}
+    for table, lost in LOST.items():
+        seen[table] |= {row[0] for row in copy.rows(f"SELECT id FROM {lost}")}
     told = {row[0] for row in copy.rows("SELECT id FROM history")}
     with copy.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")

@@ -422,6 +422,75 @@ CREATE INDEX summary_theme ON summary (theme_id);
 """
 """Links between codings; themes, and what an author wrote of a respondent on a theme, with the passages it was on."""
 
+_REVISIONS = """
+CREATE TABLE revision (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  number INTEGER NOT NULL,
+  created TEXT NOT NULL,
+  sha256 TEXT NOT NULL,
+  source TEXT NOT NULL,
+  source_sha256 TEXT NOT NULL,
+  format TEXT NOT NULL,
+  encoding TEXT,
+  characters INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  turns TEXT NOT NULL,
+  sentences BLOB NOT NULL,
+  text TEXT NOT NULL,
+  UNIQUE (document_id, number)
+);
+
+CREATE TABLE kept_coding AS SELECT * FROM coding;
+CREATE TABLE kept_link AS SELECT * FROM link;
+CREATE TABLE kept_decision AS SELECT id, coding_id FROM decision;
+CREATE TABLE kept_sequence AS SELECT name, seq FROM sqlite_sequence WHERE name = 'coding';
+DELETE FROM link;
+UPDATE decision SET coding_id = NULL;
+DROP TABLE coding;
+
+CREATE TABLE coding (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  guid TEXT NOT NULL UNIQUE,
+  document_id INTEGER NOT NULL REFERENCES document (id),
+  start INTEGER NOT NULL,
+  "end" INTEGER NOT NULL,
+  code_id INTEGER NOT NULL REFERENCES code (id),
+  coder_id INTEGER NOT NULL REFERENCES coder (id),
+  quote TEXT NOT NULL,
+  memo TEXT NOT NULL DEFAULT '',
+  good INTEGER NOT NULL DEFAULT 0 CHECK (good IN (0, 1)),
+  created TEXT NOT NULL,
+  codebook_version INTEGER NOT NULL,
+  revision_id INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (document_id, start, "end", code_id, coder_id, revision_id),
+  CHECK (0 <= start AND start < "end")
+);
+CREATE INDEX coding_code ON coding (code_id);
+CREATE INDEX coding_coder ON coding (coder_id);
+CREATE INDEX coding_lost ON coding (revision_id) WHERE revision_id > 0;
+
+INSERT INTO coding (
+  id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version
+)
+SELECT id, guid, document_id, start, "end", code_id, coder_id, quote, memo, good, created, codebook_version
+FROM kept_coding;
+INSERT INTO link SELECT * FROM kept_link;
+UPDATE decision SET coding_id = (SELECT k.coding_id FROM kept_decision k WHERE k.id = decision.id);
+DELETE FROM sqlite_sequence WHERE name = 'coding';
+INSERT INTO sqlite_sequence (name, seq) SELECT name, seq FROM kept_sequence;
+DELETE FROM sqlite_sequence WHERE seq = 0;
+DROP TABLE kept_coding;
+DROP TABLE kept_link;
+DROP TABLE kept_decision;
+DROP TABLE kept_sequence;
+"""
+"""The older texts of documents that were corrected, each with its turns and sentences, and when the next one came.
+
+``coding.revision_id`` is the older text in which a coding stands whose words the correction took out; 0 is today's.
+"""
+
 MIGRATIONS: tuple[str, ...] = (
     _FIRST,
     _ROUNDS_AND_DECISIONS,
@@ -430,6 +499,7 @@ MIGRATIONS: tuple[str, ...] = (
     _PREDICATES,
     _GUIDES_AND_ANSWERS,
     _LINKS_AND_SUMMARIES,
+    _REVISIONS,
 )
 """Step n brings a file from schema version n to n + 1. Steps are only ever added."""
 
@@ -437,6 +507,9 @@ SCHEMA_VERSION = len(MIGRATIONS)
 
 SEALED_SINCE = 4
 """The version of the schema since which each line of the history has the SHA-256 of what it says."""
+
+REVISED_SINCE = 8
+"""The version of the schema since which texts are corrected, and codings may stand in an older one."""
 
 GUARDED_FIRST = frozenset(
     "meta coder respondent_group attribute respondent attribute_value document speaker turn code codebook_version"
@@ -446,7 +519,7 @@ GUARDED_FIRST = frozenset(
 
 GUARDED = GUARDED_FIRST | frozenset(
     "guide question question_code turn_question asked answer_set answer_question answer_value answer_code answer"
-    " answer_decision saved_query link theme theme_code summary".split()
+    " answer_decision saved_query link theme theme_code summary revision".split()
 )
 """The tables that change only through the gate (``history.Change``)."""
 

@@ -134,7 +134,7 @@ def test_a_quotation_that_no_longer_stands_in_the_text_is_reported(project: Proj
     apply_codings(project, "ada", [new(project, "mijn oom", "stage")])
     assert drifted(project) == []
     with project.transaction() as connection:
-        connection.execute("UPDATE coding SET quote = 'iets anders'")
+        connection.execute("UPDATE main.coding SET quote = 'iets anders'")
     assert len(drifted(project)) == 1
 
 

@@ -36,11 +36,12 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
     "null": type(None),
     "anything": object,
 }
-NEVER_FILLED = (".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]",
-    ".unchanged.*",
+NEVER_FILLED = (
+    ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]", ".unchanged.*",
+    ".came[]", ".went[]", ".renamed[]", ".lost[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages, what
-comes over otherwise from another program.
+comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words.
 """
 
 

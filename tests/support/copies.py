@@ -15,7 +15,8 @@ POINTS = {
     "turn": {"document_id": "document", "speaker_id": "speaker"},
     "code": {"parent_id": "code"},
     "codebook_version": {"coder_id": "coder"},
-    "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder"},
+    "revision": {"document_id": "document"},
+    "coding": {"document_id": "document", "code_id": "code", "coder_id": "coder", "revision_id": "revision"},
     "memo": {"coder_id": "coder"},
     "assignment": {"coder_id": "coder", "document_id": "document", "round_id": "round"},
     "decision": {"document_id": "document", "coding_id": "coding", "coder_id": "coder"},
@@ -54,7 +55,7 @@ def copied(project: Project, name: str = "copy") -> Project:
 
 def rows(project: Project) -> dict[str, list[tuple[Any, ...]]]:
     """All rows of all guarded tables, as they stand in the file."""
-    return {table: project.rows(f'SELECT * FROM "{table}" ORDER BY id') for table in sorted(GUARDED)}
+    return {table: project.rows(f'SELECT * FROM main."{table}" ORDER BY id') for table in sorted(GUARDED)}
 
 
 def content(project: Project) -> Content:
@@ -69,10 +70,11 @@ def content(project: Project) -> Content:
         "code",
         "respondent",
         "round",
+        "revision",
         "coding",
         *_ASKING,
     ):
-        named[table] = dict(project.rows(f"SELECT id, guid FROM {table}"))
+        named[table] = dict(project.rows(f"SELECT id, guid FROM main.{table}"))
     named["speaker"] = {
         row_id: f"{named['document'][document_id]} {label}"
         for row_id, document_id, label in project.rows("SELECT id, document_id, label FROM speaker")
@@ -80,14 +82,14 @@ def content(project: Project) -> Content:
     for table in sorted(GUARDED):
         columns = [row[1] for row in project.rows(f'PRAGMA table_info("{table}")')]
         lines = []
-        for row in project.rows(f'SELECT * FROM "{table}"'):
+        for row in project.rows(f'SELECT * FROM main."{table}"'):
             values = dict(zip(columns, row, strict=True))
             del values["id"]
             points = dict(POINTS.get(table, {}))
             if table == "memo" and values["kind"] != "project":
                 points["target_id"] = values["kind"]
             for column, target in points.items():
-                if values[column] is not None:
+                if values[column]:
                     values[column] = named[target][values[column]]
             lines.append(tuple(f"{name}={value!r}" for name, value in values.items()))
         found[table] = sorted(lines)

@@ -13,7 +13,7 @@ State = dict[str, list[tuple[Any, ...]]]
 
 def state(project: Project) -> State:
     """All rows of all guarded tables."""
-    return {table: project.rows(f'SELECT * FROM "{table}" ORDER BY id') for table in sorted(GUARDED)}
+    return {table: project.rows(f'SELECT * FROM main."{table}" ORDER BY id') for table in sorted(GUARDED)}
 
 
 def state_of(path: Path) -> State:

@@ -15,7 +15,7 @@ HELPS = {
         "Import transcripts: files (.txt, .md, .docx) and folders; or a study from another program (.qdpx, .qdc), with"
         " its codes, codings, cases and memos, and an account of what did not come over."
     ),
-    "documents": _("List the documents."),
+    "documents": _("List the documents, show a text, or correct it: what is coded in it goes along."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),
     "speakers": _("List who speaks where, and say who they are, in many transcripts at once."),
     "survey": _("Bring in a survey: open questions as answers to code, closed ones as attributes."),

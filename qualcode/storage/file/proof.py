@@ -10,19 +10,19 @@ import json
 import sqlite3
 from array import array
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qualcode.i18n import _, ngettext
-from qualcode.model import Predicate
+from qualcode.model import Predicate, Turn
 from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
 from qualcode.storage.file.replay import PYTHON_TYPES, Replayed, TableShape, replay, shapes, unlike
-from qualcode.storage.schema import GUARDED, SEALED_SINCE, WITH_GUID
+from qualcode.storage.schema import GUARDED, REVISED_SINCE, SEALED_SINCE, WITH_GUID
 
 Progress = Callable[[str], None]
 _MOST = 20
@@ -247,6 +247,8 @@ def _prove_table(
                 proof.add(kind, table, row_id, message.format(table=table, row=row_id, columns=", ".join(columns)))
         if table == "document" and not odd:
             _prove_document(connection, values, proof)
+        if table == "revision" and not odd:
+            _prove_revision(connection, values, proof)
     for row_id in sorted(held):
         if (table, row_id) not in history.doubtful:
             proof.add("row", table, row_id, _("{table} row {row} is missing").format(table=table, row=row_id))
@@ -281,16 +283,40 @@ def _prove_document(connection: sqlite3.Connection, values: Mapping[str, Any], p
             message = _("turn row {row}: it does not stand in the text of its document, after the turn before it")
             proof.add("row", "turn", turn_id, message.format(row=turn_id))
         last = end if numbers else last
-    for table, quote in (("coding", "quote"), ("decision", "NULL")):
-        sql = f'SELECT id, start, "end", {quote} FROM main.{table} WHERE document_id = ? AND "end" IS NOT NULL'
-        for other_id, start, end, words in connection.execute(sql, [row_id]):
-            if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(text)):
-                message = _("{table} row {row} reaches out of the text of its document")
-                proof.add("row", table, other_id, message.format(table=table, row=other_id))
-            elif words is not None and words != text[start:end]:
-                message = _("coding {id} in {document} at {start}:{end} no longer quotes what stands there")
-                message = message.format(id=other_id, document=values["name"], start=start, end=end)
-                proof.add("content", table, other_id, message)
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    here = " AND revision_id = 0" if version >= REVISED_SINCE else ""
+    for table, quote, where in (("coding", "quote", here), ("decision", "NULL", "")):
+        sql = f'SELECT id, start, "end", {quote} FROM main.{table} WHERE document_id = ? AND "end" IS NOT NULL{where}'
+        _prove_places(connection.execute(sql, [row_id]), table, text, values["name"], proof)
+
+
+def _prove_revision(connection: sqlite3.Connection, values: Mapping[str, Any], proof: Proof) -> None:
+    """An older text by its hash and length, and the codings that stand in it."""
+    row_id, text = values["id"], values["text"]
+    if is_altered(text, values["sha256"]):
+        message = _("revision row {row}: its text is not the one that was read")
+        proof.add("row", "revision", row_id, message.format(row=row_id))
+    if len(text) != values["characters"] or not _are_spans(values["sentences"], len(text)):
+        message = _("revision row {row}: what was noted of its text does not fit it")
+        proof.add("row", "revision", row_id, message.format(row=row_id))
+    document = connection.execute("SELECT name FROM main.document WHERE id = ?", [values["document_id"]]).fetchone()
+    sql = 'SELECT id, start, "end", quote FROM main.coding WHERE revision_id = ? AND document_id = ?'
+    found = connection.execute(sql, [row_id, values["document_id"]])
+    _prove_places(found, "coding", text, document[0] if document else "", proof)
+
+
+def _prove_places(
+    rows: Iterable[tuple[int, object, object, object]], table: str, text: str, document: str, proof: Proof
+) -> None:
+    """What stands in a text, as (id, start, end, quotation): within it, and as it is quoted."""
+    for row_id, start, end, words in rows:
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end <= len(text)):
+            message = _("{table} row {row} reaches out of the text of its document")
+            proof.add("row", table, row_id, message.format(table=table, row=row_id))
+        elif words is not None and words != text[start:end]:
+            message = _("coding {id} in {document} at {start}:{end} no longer quotes what stands there")
+            message = message.format(id=row_id, document=document, start=start, end=end)
+            proof.add("content", table, row_id, message)
 
 
 def _are_spans(data: bytes, length: int) -> bool:
@@ -334,6 +360,11 @@ def _prove_sequences(
 
 def _prove_structure(connection: sqlite3.Connection, tables: Collection[str], proof: Proof) -> None:
     """Codes under codes without going round, memos on what is there, GUIDs that are one row's only."""
+    sql = "SELECT id FROM main.coding k WHERE revision_id > 0 AND NOT EXISTS (SELECT 1 FROM main.revision r"
+    sql += " WHERE r.id = k.revision_id AND r.document_id = k.document_id)"
+    for (row_id,) in connection.execute(sql) if "revision" in tables else ():
+        message = _("{table} row {row} points to a missing {target}")
+        proof.add("row", "coding", row_id, message.format(table="coding", row=row_id, target="revision"))
     parents = dict(connection.execute("SELECT id, parent_id FROM main.code"))
     safe: set[int | None] = {None}
     for code_id in parents:
@@ -376,6 +407,12 @@ def _are_readings(value: Any) -> bool:
     return isinstance(value, list) and all(
         len(item) == len(kinds) and all(isinstance(part, kind) for part, kind in zip(item, kinds, strict=True))
         for item in value
+    )
+
+
+def _are_turns(value: Any) -> bool:
+    return isinstance(value, list) and all(
+        isinstance(item, list) and len(item) == len(Turn.__slots__) for item in value
     )
 
 
@@ -422,6 +459,7 @@ _JSON: Mapping[str, Mapping[str, Callable[[Any], bool]]] = {
     "decision": {"settles": _are_texts, "readings": _are_readings},
     "document": {"attributes": _are_named},
     "question": {"routing": _is_routing},
+    "revision": {"turns": _are_turns},
     "round": {"plan": _is_object},
     "summary": {"passages": _are_readings},
 }

@@ -490,7 +490,7 @@ class CodingBase(ProjectScreen[None]):
     # Keeping up with the file
 
     async def reload(self) -> None:
-        """Read everything again but the text, which never changes."""
+        """Read everything again; the text only where it was corrected since."""
         desk = self.desk
         document_id = desk.opened.document.id if desk.opened else 0
         study, codings, linked = await self.ask(
@@ -500,8 +500,13 @@ class CodingBase(ProjectScreen[None]):
         if desk.filter:
             wanted = desk.filter
             desk.take_sifted(await self.ask(sift, wanted))
-        if document_id not in {document.id for document in desk.study.documents}:
+        now = {document.id: document for document in desk.study.documents}
+        if document_id not in now:
             self._show_document(await self.ask(open_document))
+        elif desk.opened is not None and now[document_id].sha256 != desk.opened.document.sha256:
+            cursor = self.reader.cursor
+            self._show_document(await self.ask(open_document, now[document_id].name))
+            self.reader.jump_to(min(cursor, len(self.reader.text)))
         elif desk.is_open(document_id):
             desk.take_codings(codings)
             desk.take_links(linked)

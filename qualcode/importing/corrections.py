@@ -1,0 +1,71 @@
+"""A corrected transcript takes the place of the text that is here: a file is read as at an import, then compared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qualcode.changes.corrections import CorrectionOutcome, NewText, correct_document
+from qualcode.formats import AS_FOUND, Choices, read
+from qualcode.formats.transcripts.base import Note
+from qualcode.i18n import _
+from qualcode.importing.front_matter import sort_fields
+from qualcode.importing.remarks import remarks
+from qualcode.importing.transcripts import fields_not_taken, relative_place
+from qualcode.language.sentences import sentence_spans
+from qualcode.model import Role
+from qualcode.storage import Project
+from qualcode.storage.documents import document as find_document
+from qualcode.storage.documents import speakers
+from qualcode.text.turns import look_for_turns
+
+
+@dataclass
+class UpdateReport:
+    """What became of a corrected transcript, with what its reader had to say."""
+
+    path: Path
+    outcome: CorrectionOutcome
+    notes: list[Note] = field(default_factory=list)
+
+
+def update_document(
+    project: Project,
+    coder: str,
+    name: str,
+    path: Path,
+    *,
+    interviewers: Sequence[str] = (),
+    choices: Choices = AS_FOUND,
+    dry_run: bool = False,
+) -> UpdateReport:
+    """Gives the document ``name`` the text of a file, in one change; nothing is written with ``dry_run``.
+
+    Labels that the document has keep their role and their respondent. What the file says of who speaks is not taken
+    over, and told. ``FormatError`` where the file cannot be read;
+    """
+    project.look_closely()
+    document = find_document(project, name)
+    source = read(path, choices)
+    front = sort_fields(source.front_matter, source.front_lists)
+    known = [one.label for one in speakers(project, document.id) if one.role is Role.INTERVIEWER and one.label]
+    found = look_for_turns(
+        source.text, emphasis=source.emphasis, interviewers=[*known, *front.interviewers, *interviewers]
+    )
+    sentences = sentence_spans(source.text, document.language, [(turn.body, turn.end) for turn in found.turns])
+    new = NewText(
+        source.text,
+        found.turns,
+        sentences,
+        relative_place(path, project.path.parent),
+        source.sha256,
+        source.format,
+        source.encoding,
+    )
+    outcome = correct_document(project, coder, document.id, new, dry_run=dry_run)
+    notes = [*source.notes, *remarks(found)]
+    if names := fields_not_taken(project, document.id, front, None):
+        message = _("its fields say otherwise and were not taken over: {names}").format(names=", ".join(names))
+        notes.append(Note("fields", len(names), message))
+    return UpdateReport(path, outcome, notes)
