@@ -166,11 +166,18 @@ def names_in_value(column: str, value: str) -> Iterator[str]:
     """The parts of a value of a face sheet that may be a person's name, folded: by its column, or its first name."""
     words = WORD.findall(value)
     heads = {fold(word) for word in WORD.findall(column)}
-    of_persons = not heads.isdisjoint(_PERSON_COLUMNS) and heads.isdisjoint(_THING_COLUMNS)
     first = bool(words) and fold(words[0]) in FIRST_NAMES
     called = first and len(words) <= 5 and _is_all_capital(words) and not any(is_thing(fold(word)) for word in words)
-    if called or (of_persons and (first or _is_all_capital(words) or "naam" in heads or "name" in heads)):
+    if called or (
+        is_column_of_persons(column) and (first or _is_all_capital(words) or "naam" in heads or "name" in heads)
+    ):
         yield from names_in_label(value)
+
+
+def is_column_of_persons(column: str) -> bool:
+    """Whether a column of a face sheet holds names of persons, by what it is called."""
+    heads = {fold(word) for word in WORD.findall(column)}
+    return not heads.isdisjoint(_PERSON_COLUMNS) and heads.isdisjoint(_THING_COLUMNS)
 
 
 def names_in_file_name(name: str, known: Container[str]) -> Iterator[str]:

@@ -88,6 +88,8 @@ class PersonNames:
 
     Names behind a form of address, and what leads straight to a person in another way (an e-mail address), are found
     without being known.
+
+    ``words`` are what groups and choices of the study are called: where one stands by itself it is no name.
     """
 
     names: frozenset[str]
@@ -98,6 +100,7 @@ class PersonNames:
     initials: frozenset[str] = field(default_factory=frozenset)
     said: frozenset[str] = field(default_factory=frozenset)
     given: frozenset[str] = field(default_factory=frozenset)
+    words: frozenset[str] = field(default_factory=frozenset)
 
     def may_stand_in(self, text: str) -> bool:
         """Whether one of these names, or what is found without being known, may stand in a text."""
@@ -124,6 +127,8 @@ class PersonNames:
         return letters in self._beginnings or any(self._whole(letters[:end]) for end in range(1, len(letters) + 1))
 
     def _read(self, text: str) -> _Reading:
+        if text in self.words:
+            return _Reading([], [], text, [])
         direct = self._direct(text)
         words = _without(text, direct)
         titled = list(addressed(words))
@@ -191,6 +196,15 @@ class PersonNames:
         """The surname behind a name that is a first name, and stands there as it is called."""
         called = parts == (fold(text[start:end]),) and (parts[0] in self.given or parts[0] in FIRST_NAMES)
         return surname_behind(text, end) if called else None
+
+    def around_words(self, text: str) -> list[str]:
+        """A text in pieces: what stands around the words of the study, and, at the odd places, these."""
+        return self._words.split(text) if self.words else [text]
+
+    @cached_property
+    def _words(self) -> re.Pattern[str]:
+        longest = sorted(self.words, key=len, reverse=True)
+        return re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest))})(?!\w)")
 
     def doubts(self, text: str) -> list[FoundName]:
         """What may be a name in a text and is not found as one, in order.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -14,7 +15,9 @@ from qualcode.analysis.heard import HeardTexts
 from qualcode.analysis.identifiers import is_identifier_key
 from qualcode.analysis.name_forms import WORD, fold
 from qualcode.analysis.names_met import (
+    folded_parts,
     initials_of,
+    is_column_of_persons,
     joined_names,
     maybe_in_label,
     names_in_file_name,
@@ -165,10 +168,10 @@ def person_names(project: Project) -> PersonNames:
     What a person decided to hide is a name, wherever it was met.
     """
     read = _Transcripts(project)
-    return _person_names(_met(project, read.asides), read)
+    return _person_names(project, _met(project, read.asides), read)
 
 
-def _person_names(found: _MetNames, read: _Transcripts) -> PersonNames:
+def _person_names(project: Project, found: _MetNames, read: _Transcripts) -> PersonNames:
     called = _called(read.heard)
     met, maybe = [*found.sources, *called], found.maybe | _surnames(read, found)
     hidden, parts = found.hidden, found.parts.union(*(source.parts for source in called))
@@ -193,7 +196,42 @@ def _person_names(found: _MetNames, read: _Transcripts) -> PersonNames:
         frozenset().union(*(initials_of(source.written, names.intersection(source.parts)) for source in met)),
         said.lower,
         found.given,
+        _words_of_study(project, found, called),
     )
+
+
+_OF = re.compile(r"\s(?:van|uit|bij|namens)\s")
+
+
+def _words_of_study(project: Project, found: _MetNames, called: Sequence[NameSource]) -> frozenset[str]:
+    """What groups and choices are called, and no person is: *ChristenUnie*, also where *de heer X van de ChristenUnie*
+    is spoken of.
+
+    What is a label, the name of a respondent, in a column of persons, or hidden by somebody's decision, is a person's;
+    so is what a file is called that only one respondent is set under.
+    """
+    held: dict[str, dict[str, int]] = {}
+    for person in respondents(project):
+        group = {"": person.group} if person.group else {}
+        for column, value in (*person.attributes.items(), *group.items()):
+            for word in {value, *(value.split("/") if not column else ())}:
+                many = held.setdefault(column, {})
+                many[word] = many.get(word, 0) + 1
+    persons = found.hidden.union(*(one.parts for one in found.sources if one.kind != "document"))
+    persons = persons.union(*map(_own_parts, called))
+    files = {part for one in found.sources if one.kind == "document" for part in one.parts}
+    return frozenset(
+        word
+        for column, many in held.items()
+        if not is_column_of_persons(column) and max(many.values()) > 1
+        for word, holders in many.items()
+        if (parts := folded_parts(word)) and persons.isdisjoint(parts) and (holders > 1 or files.isdisjoint(parts))
+    )
+
+
+def _own_parts(called: NameSource) -> Sequence[str]:
+    """The parts of a name behind a form of address, without where somebody is of: *Segers van de ChristenUnie*."""
+    return called.parts if called.parts[0] in FIRST_NAMES else folded_parts(_OF.split(called.written)[0])
 
 
 def _called(heard: HeardTexts) -> list[NameSource]:
@@ -272,7 +310,7 @@ def mask_for(project: Project, words: Iterable[str]) -> NameMask:
         told = {fold(word) for text in leaving for word in WORD.findall(text)}
         if all(told.isdisjoint(one.parts) for one in called) and not any(map(widest.may_stand_in, leaving)):
             return NO_MASK
-        return _mask(project, _person_names(found, read), "")
+        return _mask(project, _person_names(project, found, read), "")
 
 
 def _mask(project: Project, names: PersonNames, language: str) -> NameMask:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from qualcode.queries.names import name_mask
+from qualcode.storage import Project
 from tests.cli.conftest import Call
 from tests.support.once import fill
 
@@ -212,3 +214,50 @@ def test_decisions_that_are_taken_together_are_taken_back_together(named: Call) 
     told = named("pseudonymise", "--cut", "Karin", "--accept", "karin", "--cut", "Sander", code=1)
     assert "Two decisions are given on 'karin'" in told.err
     assert named("pseudonymise", "--format", "json").json == before
+
+
+PARTIES = ("ChristenUnie", "Partij van de Arbeid", "Lijst Bakel")
+DEBATE = """De voorzitter: Dan is de heer Segers van de ChristenUnie aan het woord.
+
+Segers: Karin van de ChristenUnie en mevrouw Ploeger van Lijst Bakel zijn het eens.
+
+Ploeger: De heer Kops van de Partij van de Arbeid niet, zegt mevrouw Karin van den Berg van Jansen.
+
+Jansen: Zo is het, en ik ben er blij mee.
+
+Kops: Nee, dat is niet zo.
+"""
+FACES = """document,speaker,respondent,group,wijk,firma,mentor
+debat,Segers,p1,ChristenUnie,Het Loo,Van den Berg,Ploeger
+debat,Ploeger,p2,Lijst Bakel,Het Loo,Van den Berg,Ploeger
+debat,Jansen,p3,Partij van de Arbeid,Kerkdorp,Jansen,Kops
+debat,Kops,p4,ChristenUnie,Kerkdorp,Jansen,Kops
+"""
+OUTLINE = """outline: debat
+language: nl
+title: Debat van ChristenUnie en de heer Segers
+groups:
+  - {group: ChristenUnie, singular: lid van de ChristenUnie, plural: leden van de ChristenUnie,
+     title: Leden van de ChristenUnie, sections: [{title: Hulp, codes: [hulp]}]}
+"""
+
+
+def test_a_group_is_a_word_of_the_study_and_a_person_in_its_words_is_not(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "debat.txt").write_text(DEBATE, encoding="utf-8")
+    (tmp_path / "faces.csv").write_text(FACES, encoding="utf-8")
+    (tmp_path / "codes.yaml").write_text("codebook: c\nlanguage: nl\ncodes: [{id: hulp, name: Hulp}]", encoding="utf-8")
+    call("init", "s.qualcode", "--codebook", "codes.yaml")
+    call("import", "debat.txt")
+    call("respondents", "import", "faces.csv")
+    with Project.open(tmp_path / "s.qualcode") as project:
+        mask = name_mask(project, "nl")
+    assert [mask.hide(name) for name in (*PARTIES, "Het Loo", "Kerkdorp")] == [*PARTIES, "Het Loo", "Kerkdorp"]
+    # A firm that is called as a speaker or as somebody who is spoken of, and whoever is a mentor, may be that person.
+    persons = ("Jansen", "Van den Berg", "Ploeger", "Kops", "Segers")
+    assert {mask.hide(name) for name in persons} == {"[naam]"}
+    assert mask.hide("Zei de heer Segers van de ChristenUnie.") == "Zei de heer [naam]."
+    (tmp_path / "chapter.yaml").write_text(OUTLINE, encoding="utf-8")
+    chapter = call("report", "--outline", "chapter.yaml").out.replace("\\", "")
+    assert "# Debat van ChristenUnie en de heer [naam]" in chapter
+    assert "geïnterviewde leden van de ChristenUnie" in chapter
+    assert chapter.count("[naam]") == 1

@@ -201,7 +201,11 @@ def test_word_file_as_word_reads_it(tmp_path: Path) -> None:
     assert len(captions) == len(document.tables) == 6
     assert "Wie zijn er geïnterviewd" in captions[0]
     interviewed, first = document.tables[0], document.tables[1]
-    assert [cell.text for cell in interviewed.rows[1].cells] == ["Scholen (n = 8)", "traject", "AO (3), LWT (5)"]
+    assert [cell.text for cell in interviewed.rows[1].cells] == [
+        "Scholen (N\u00a0=\u00a08)",
+        "traject",
+        "AO (3), LWT (5)",
+    ]
     assert [cell.text for cell in first.rows[0].cells] == ["Onderwerp", "n", "van N", "%"]
     assert [cell.text for cell in first.rows[1].cells] == ["Voldoende stageplaatsen", "8", "8", "100"]
     assert all(table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None for table in document.tables)

@@ -289,7 +289,7 @@ class _Chapter:
         return self.captioned(self.key("interviewed"), title, header, rows, widths=INTERVIEWED_WIDTHS)
 
     def spreads(self, group: GroupSummary) -> Iterator[TableRow]:
-        size = f"n = {group.base}"
+        size = f"N\u00a0=\u00a0{group.base}"
         claim = self.size(self.key("spread", group.address, "base"), size, group.respondents)
         first = TableCell(f"{capitalise(group.label)} ({size})", (claim,))
         if not group.spreads:

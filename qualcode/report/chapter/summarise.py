@@ -148,14 +148,15 @@ def summarise(
                     hider.spread(found) for a in attributes if (found := spread(a, people.members, smallest))
                 ),
                 sections=tuple(
-                    SectionSummary(found.key, hider.hide(found.title), tuple(teller.parts(found))) for found in sections
+                    SectionSummary(found.key, hider.wording(found.title), tuple(teller.parts(found)))
+                    for found in sections
                 ),
             )
         )
     counted = {respondent for group in groups for respondent in group.respondents}
     return ThemeSummary(
         language=spoken,
-        title=hider.hide(outline.title) if outline else wording(spoken).title,
+        title=hider.wording(outline.title) if outline else wording(spoken).title,
         chapter=_chapter(outline) if outline else None,
         note=note,
         groups=tuple(groups),
@@ -199,15 +200,20 @@ class _Hider:
                 told.append(HiddenName(text[name.start : name.end], place, reference, name.kind))
         return self._mask.hide(text)
 
+    def wording(self, text: str) -> str:
+        """Words of the outline or the codebook without names; what a group of the study is called may stand in them."""
+        apart = enumerate(self._mask.names.around_words(text))
+        return "".join(piece if place % 2 else self.hide(piece) for place, piece in apart)
+
     def group(self, shape: GroupOutline) -> GroupOutline:
         """A group without names in what it is called; the words of the report itself are no names."""
-        called = self.hide(shape.title)
-        return replace(shape, title=called, singular=self.hide(shape.singular), plural=self.hide(shape.plural))
+        words = {name: self.wording(getattr(shape, name)) for name in ("title", "singular", "plural")}
+        return replace(shape, **words)
 
     def spread(self, found: Spread) -> Spread:
         """The distribution of an attribute, with what its values are called."""
-        values = tuple(SpreadValue(self.hide(value.value), value.respondents) for value in found.values)
-        return replace(found, name=self.hide(found.name), values=values)
+        values = tuple(SpreadValue(self.wording(value.value), value.respondents) for value in found.values)
+        return replace(found, name=self.wording(found.name), values=values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,12 +281,12 @@ class _Teller:
             yield PartSummary(
                 shape.kind,
                 tuple(self.lines(section, part)),
-                opens=self.hider.hide(shape.opens),
-                text=self.hider.hide(self.heading(shape)),
+                opens=self.hider.wording(shape.opens),
+                text=self.hider.wording(self.heading(shape)),
                 quotes=(self.chosen(shape.text, section),) if shape.kind == "quote" and self.people.members else (),
                 paragraph=shape.paragraph,
                 base=shape.base,
-                turns=self.hider.hide(shape.turns),
+                turns=self.hider.wording(shape.turns),
             )
 
     def heading(self, shape: SectionPart) -> str:
@@ -340,7 +346,7 @@ class _Teller:
         return CodeLine(
             code_id=code.id,
             code=code.path,
-            name=self.hider.hide(code.name),
+            name=self.hider.wording(code.name),
             theme=code.id in self.codebook.children,
             depth=0,
             quantity=told("counted"),
@@ -390,7 +396,7 @@ class _Teller:
         if found is None:
             return None
         words = ("singular", "plural", "none", "noun", "topic", "short")
-        return replace(found, **{name: self.hider.hide(getattr(found, name)) for name in words})
+        return replace(found, **{name: self.hider.wording(getattr(found, name)) for name in words})
 
     def quantity(
         self, section: _Section, shape: SectionPart, code: Code, n: int, base: int, clause: Forms | None, whole: Whole

@@ -79,8 +79,8 @@ def _add(word: WordDocument, text: str, style: str) -> WordParagraph:
 
 
 def _clean(text: str) -> str:
-    """Text as XML allows it, on one line."""
-    return visible(" ".join(text.split()))
+    """Text as XML allows it, on one line; what is not to be broken stays so."""
+    return visible("\u00a0".join(" ".join(part.split()) for part in text.split("\u00a0")))
 
 
 def _element(tag: str, **attributes: str) -> Any:
