@@ -207,8 +207,8 @@ class _Hider:
 
     def group(self, shape: GroupOutline) -> GroupOutline:
         """A group without names in what it is called; the words of the report itself are no names."""
-        words = {name: self.wording(getattr(shape, name)) for name in ("title", "singular", "plural")}
-        return replace(shape, **words)
+        called = self.wording(shape.title)
+        return replace(shape, title=called, singular=self.wording(shape.singular), plural=self.wording(shape.plural))
 
     def spread(self, found: Spread) -> Spread:
         """The distribution of an attribute, with what its values are called."""
