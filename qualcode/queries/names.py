@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
@@ -200,7 +199,7 @@ def _person_names(project: Project, found: _MetNames, read: _Transcripts) -> Per
     )
 
 
-_OF = re.compile(r"\s(?:van|uit|bij|namens)\s")
+_OF = expression(r"\s(?:van|uit|bij|namens)\s")
 
 
 def _words_of_study(project: Project, found: _MetNames, called: Sequence[NameSource]) -> frozenset[str]:
