@@ -114,7 +114,7 @@ class PersonNames:
     def find(self, text: str) -> list[FoundName]:
         """The names in a text, in order and apart: first and family name, and initials before them, are one."""
         seen = self._silent.seen_in(text)
-        if not seen or seen & LEADS:
+        if not seen or seen & LEADS or text in self.words:
             return self._read(text).found if seen else []
         return self._in_words(text, addressed(text) if seen & TITLE else ())
 

@@ -257,8 +257,7 @@ def find_interviews(project: Project, where: Mapping[str, Collection[str]]) -> f
             if value not in known[name]:
                 raise NotFoundError(
                     _("No interview has {value!r} as {attribute}.").format(value=value, attribute=name),
-                    closest(value, known[name])
-                    or _("The values are: {values}").format(values=first_values(sorted(known[name], key=natural_key))),
+                    closest(value, known[name]) or which_values(sorted(known[name], key=natural_key)),
                 )
     return frozenset(
         document.id
@@ -386,7 +385,7 @@ def find_respondents(project: Project, where: Mapping[str, Collection[str]]) -> 
                 )
                 raise NotFoundError(
                     _("No respondent has {value!r} as {attribute}.").format(value=value, attribute=name),
-                    closest(value, known) or _("The values are: {values}").format(values=first_values(known)),
+                    closest(value, known) or which_values(known),
                 )
     return [person for person in everybody if all(_has(person, name, values) for name, values in wanted.items())]
 
@@ -574,6 +573,13 @@ def _at_work(project: Project, study: CountedStudy) -> Callable[[int], Collectio
 def first_values(values: Sequence[str]) -> str:
     """Some of the values, and that there are more."""
     return ", ".join(values[:MOST_VALUES]) + (", ..." if len(values) > MOST_VALUES else "")
+
+
+def which_values(values: Sequence[str]) -> str:
+    """What to give instead of a value that nobody has."""
+    if not values:
+        return _("Nobody has a value there yet. A face sheet gives it: qualcode respondents import FILE")
+    return _("The values are: {values}").format(values=first_values(values))
 
 
 def respondents_of_codings(

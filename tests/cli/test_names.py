@@ -261,3 +261,7 @@ def test_a_group_is_a_word_of_the_study_and_a_person_in_its_words_is_not(call: C
     assert "# Debat van ChristenUnie en de heer [naam]" in chapter
     assert "geïnterviewde leden van de ChristenUnie" in chapter
     assert chapter.count("[naam]") == 1
+
+
+def test_a_study_without_values_says_where_they_come_from(named: Call) -> None:
+    assert "qualcode respondents import FILE" in named("matrix", "--group", "scholen", code=1).err

@@ -13,7 +13,7 @@ from qualcode.errors import NotFoundError, QualcodeError
 from qualcode.i18n import _
 from qualcode.names import closest, folded
 from qualcode.queries.columns import GROUP, attribute, attributes_of_interviews, value_of
-from qualcode.queries.counting import RESPONDENT, first_values
+from qualcode.queries.counting import RESPONDENT, which_values
 from qualcode.storage import Project
 from qualcode.storage.documents import interview_attributes
 from qualcode.storage.respondents import attributes as read_attributes
@@ -92,7 +92,7 @@ def _holding(project: Project, condition: Condition) -> tuple[str, ...]:
     """The values of an attribute for which a condition holds."""
     name, values = _known(project, condition.attribute)
     said = f"{name}{condition.operator}{', '.join(condition.values)}"
-    hint = _("The values are: {values}").format(values=first_values(values))
+    hint = which_values(values)
     if condition.operator == "!=":
         for value in condition.values:
             if value not in values:
