@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from qualcode.importing.transcripts import ImportReport
     from qualcode.session.worker import ProjectWorker
 
-TABLES = (".csv", ".tsv", ".xlsx")
 MOST_FILES = 500
 """So many files stand in the report of an import, what went wrong first; the rest is counted."""
 MOST_LEFT_OUT = 50
@@ -177,6 +176,8 @@ def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[
 
 def ask_facesheet(screen: Screen[Any], worker: ProjectWorker) -> None:
     """Ask for a face sheet, and put it into force."""
+
+    from qualcode.formats.tables.read import TABLES
 
     def with_path(path: Path | None) -> None:
         if path is None:
