@@ -147,6 +147,10 @@ class _Read:
     comments: Sequence[str]
 
 
+_MAYBE = (".json",)
+"""Of many files that are called so none is a transcript: one in a folder is no error."""
+
+
 class _ImportRolledBack(Exception):  # noqa: N818
     """Leaves a change without a trace, once it has shown what it would do."""
 
@@ -180,6 +184,8 @@ def import_files(
     while a file takes long; what it raises cancels the import and writes nothing.
     """
     project.look_closely()
+    paths = list(paths)
+    named = set(paths)
     report = ImportReport()
     aside: list[tuple[Path, Note]] = []
     files = find_files(paths, lambda path, note: aside.append((path, note)))
@@ -200,6 +206,9 @@ def import_files(
                 partial(sort_fields, attributes=attributes, interview=interview_attributes),
                 group,
             )
+        if item.status == "error" and path.suffix.lower() in _MAYBE and path not in named:
+            aside.append((path, Note("unsupported", 1, item.message)))
+            continue
         report.items.append(item)
         if understood is not None:
             ready.append(understood)

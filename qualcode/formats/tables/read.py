@@ -15,11 +15,14 @@ TABLES = (".csv", ".tsv", ".tab", *SPREADSHEETS)
 """The suffixes of what can only be a table."""
 
 
-def read_table(path: Path, *, sheet: str | None = None, fits: HeaderTest | None = None) -> SheetTable:
+def read_table(
+    path: Path, *, sheet: str | None = None, fits: HeaderTest | None = None, encoding: str | None = None
+) -> SheetTable:
     """Read a CSV or TSV file, or a workbook (XLSX, XLS, ODS).
 
     ``fits`` knows the header that is looked for, where a title may stand above it, and other sheets of a workbook
     before it. ``sheet`` names the sheet; otherwise it is the first visible one that fits, or else that has a table.
+    ``encoding`` is that of a text file, where it is known.
 
     Raises:
         FormatError: the file cannot be read, is no table, damaged, hostile or too large, or a column has no name.
@@ -31,7 +34,7 @@ def read_table(path: Path, *, sheet: str | None = None, fits: HeaderTest | None 
         return spreadsheet.read(path, sheet, fits)
     if suffix in DELIMITED:
         _refuse_sheet(path, sheet)
-        return delimited.read(path, fits)
+        return delimited.read(path, fits, encoding)
     raise FormatError(
         _("{path}: is not a kind of table that can be read.").format(path=path),
         _("Save it as CSV (UTF-8), or as a workbook (.xlsx, .ods)."),
