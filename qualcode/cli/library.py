@@ -228,6 +228,7 @@ def _show(report: ImportReport, dry_run: bool) -> None:
             "file": item.path.name,
             "words": item.words or None,
             "turns": item.turns or None,
+            **({"questions": item.questions or None} if dry_run else {}),
             "speakers": ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers),
             "notes": "; ".join([note.message for note in item.notes] or [item.message]),
         }
@@ -238,6 +239,7 @@ def _show(report: ImportReport, dry_run: bool) -> None:
         "file": _("file"),
         "words": _("words"),
         "turns": _("turns"),
+        **({"questions": _("asked")} if dry_run else {}),
         "speakers": _("speakers (* interviewer)"),
         "notes": _("notes"),
     }

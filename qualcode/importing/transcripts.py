@@ -60,6 +60,8 @@ class ImportedFile:
     encoding: str | None = None
     words: int = 0
     turns: int = 0
+    questions: int = 0
+    """Turns of whoever asks."""
     speakers: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -75,6 +77,7 @@ class ImportedFile:
             "encoding": self.encoding,
             "words": self.words,
             "turns": self.turns,
+            "questions": self.questions,
             "speakers": [{"label": label, "role": role} for label, role in self.speakers],
             "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in self.notes],
         }
@@ -300,6 +303,7 @@ def _read(
         encoding=source.encoding,
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
+        questions=sum(turn.role is Role.INTERVIEWER for turn in turns),
         speakers=tuple(speakers.items()),
         notes=(*source.notes, *on_comments(source), *_on_fields(front), *remarks(found), *_same_text(source, known)),
     )
