@@ -31,6 +31,7 @@ from qualcode.importing.front_matter import (
     sort_fields,
 )
 from qualcode.importing.remarks import remarks
+from qualcode.importing.unheard import on_unheard
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
 from qualcode.names import folded
@@ -305,7 +306,14 @@ def _read(
         turns=sum(turn.role is not Role.NONE for turn in turns),
         questions=sum(turn.role is Role.INTERVIEWER for turn in turns),
         speakers=tuple(speakers.items()),
-        notes=(*source.notes, *on_comments(source), *_on_fields(front), *remarks(found), *_same_text(source, known)),
+        notes=(
+            *source.notes,
+            *on_comments(source),
+            *_on_fields(front),
+            *remarks(found),
+            *on_unheard(source.text, turns),
+            *_same_text(source, known),
+        ),
     )
     bare = replace(source, text="", emphasis=(), remarks=())
     packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
