@@ -66,7 +66,7 @@ def facesheet_options(command: F) -> F:
     help=_("The label of whoever asks, where it does not say so itself; may be given more than once."),
 )
 @click.option(
-    "--respondents", type=click.Path(path_type=Path), help=_("A face sheet (CSV or XLSX) with the respondents.")
+    "--respondents", type=click.Path(path_type=Path), help=_("A face sheet (CSV or a workbook) with the respondents.")
 )
 @click.option(
     "--attribute",
@@ -160,7 +160,7 @@ def import_command(
             differing=differing or "",
             facesheet=facesheet,
             allow_missing=allow_missing,
-            choices=Choices(encoding=known_encoding(encoding) if encoding else None),
+            choices=Choices(known_encoding(encoding) if encoding else None, None if respondents else sheet),
             dry_run=dry_run,
             progress=progress,
         ).value
@@ -228,6 +228,7 @@ def _show(report: ImportReport, dry_run: bool) -> None:
             "file": item.path.name,
             "words": item.words or None,
             "turns": item.turns or None,
+            **({"questions": item.questions or None} if dry_run else {}),
             "speakers": ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers),
             "notes": "; ".join([note.message for note in item.notes] or [item.message]),
         }
@@ -238,6 +239,7 @@ def _show(report: ImportReport, dry_run: bool) -> None:
         "file": _("file"),
         "words": _("words"),
         "turns": _("turns"),
+        **({"questions": _("asked")} if dry_run else {}),
         "speakers": _("speakers (* interviewer)"),
         "notes": _("notes"),
     }

@@ -16,6 +16,7 @@ from qualcode.i18n import _
 
 __all__ = ["AS_FOUND", "SUFFIXES", "Choices", "Note", "Source", "find_files", "read"]
 
+_TABLES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods")
 _READERS = {
     ".txt": "qualcode.formats.transcripts.plain",
     ".md": "qualcode.formats.transcripts.plain",
@@ -29,9 +30,9 @@ _READERS = {
     ".pdf": "qualcode.formats.transcripts.pdf",
     ".otr": "qualcode.formats.transcripts.segments",
     ".json": "qualcode.formats.transcripts.segments",
+    **dict.fromkeys(_TABLES, "qualcode.formats.transcripts.sheets"),
 }
 
-_SHEETS = (".csv", ".xlsx")
 SUFFIXES = tuple(_READERS)
 """The suffixes of the files that can be read, in lower case."""
 
@@ -44,11 +45,6 @@ def read(path: Path, choices: Choices = AS_FOUND) -> Source:
     """
     module = _READERS.get(path.suffix.lower())
     if module is None:
-        if path.suffix.lower() in _SHEETS:
-            raise FormatError(
-                _("{file} is a table, and no transcript").format(file=path),
-                _("If it is a face sheet, give it with: --respondents {file}").format(file=path.name),
-            )
         if path.suffix.lower() in OTHERS:
             raise is_other(path)
         raise FormatError(
@@ -72,8 +68,9 @@ def find_files(paths: Iterable[Path], report: Callable[[Path, Note], None] | Non
     """The transcripts among ``paths``, folders searched through, each file once, in the order of paths and names.
 
     A path that is named itself is always returned, so that `read` can say what is wrong with it. In folders, hidden
-    files and folders, the lock files that Word leaves (``~$x.docx``), links to folders and files of other formats are
-    left out, and told to ``report``, each with a note; so is a folder that may not be read (``unreadable``).
+    files and folders, the lock files that Word leaves (``~$x.docx``), links to folders, files of other formats and
+    tables that are no transcripts are left out, and told to ``report``, each with a note; so is a folder that may not
+    be read (``unreadable``).
     """
     found: dict[Path, Path] = {}
     for path in paths:
@@ -121,6 +118,12 @@ def _unreadable(folder: Path, error: OSError) -> Note:
     )
 
 
+def _holds_turns(table: Path) -> bool:
+    from qualcode.formats.transcripts.sheets import holds_turns  # what reads tables is not loaded without one
+
+    return holds_turns(table)
+
+
 def _left_out(file: Path, folder: Path) -> Note | None:
     name = file.relative_to(folder)
     if file.name.startswith("~$"):
@@ -133,6 +136,6 @@ def _left_out(file: Path, folder: Path) -> Note | None:
         return Note("link", 1, _("{file} was left out: a link to a file outside the folder").format(file=name))
     if file.suffix.lower() in OTHERS:
         return Note("unsupported", 1, is_other(file, name).message)
-    if file.suffix.lower() not in SUFFIXES:
+    if file.suffix.lower() not in SUFFIXES or (file.suffix.lower() in _TABLES and not _holds_turns(file)):
         return Note("unsupported", 1, _("{file} was left out: not a format that can be read").format(file=name))
     return None

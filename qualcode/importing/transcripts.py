@@ -31,6 +31,7 @@ from qualcode.importing.front_matter import (
     sort_fields,
 )
 from qualcode.importing.remarks import remarks
+from qualcode.importing.unheard import on_unheard
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import Role, Turn
 from qualcode.names import folded
@@ -60,6 +61,8 @@ class ImportedFile:
     encoding: str | None = None
     words: int = 0
     turns: int = 0
+    questions: int = 0
+    """Turns of whoever asks."""
     speakers: tuple[tuple[str, str], ...] = ()
     notes: tuple[Note, ...] = ()
 
@@ -75,6 +78,7 @@ class ImportedFile:
             "encoding": self.encoding,
             "words": self.words,
             "turns": self.turns,
+            "questions": self.questions,
             "speakers": [{"label": label, "role": role} for label, role in self.speakers],
             "notes": [{"kind": note.kind, "count": note.count, "message": note.message} for note in self.notes],
         }
@@ -147,6 +151,10 @@ class _Read:
     comments: Sequence[str]
 
 
+_MAYBE = (".json",)
+"""Of many files that are called so none is a transcript: one in a folder is no error."""
+
+
 class _ImportRolledBack(Exception):  # noqa: N818
     """Leaves a change without a trace, once it has shown what it would do."""
 
@@ -180,6 +188,8 @@ def import_files(
     while a file takes long; what it raises cancels the import and writes nothing.
     """
     project.look_closely()
+    paths = list(paths)
+    named = set(paths)
     report = ImportReport()
     aside: list[tuple[Path, Note]] = []
     files = find_files(paths, lambda path, note: aside.append((path, note)))
@@ -200,6 +210,9 @@ def import_files(
                 partial(sort_fields, attributes=attributes, interview=interview_attributes),
                 group,
             )
+        if item.status == "error" and path.suffix.lower() in _MAYBE and path not in named:
+            aside.append((path, Note("unsupported", 1, item.message)))
+            continue
         report.items.append(item)
         if understood is not None:
             ready.append(understood)
@@ -291,8 +304,16 @@ def _read(
         encoding=source.encoding,
         words=sum(turn.words for turn in turns),
         turns=sum(turn.role is not Role.NONE for turn in turns),
+        questions=sum(turn.role is Role.INTERVIEWER for turn in turns),
         speakers=tuple(speakers.items()),
-        notes=(*source.notes, *on_comments(source), *_on_fields(front), *remarks(found), *_same_text(source, known)),
+        notes=(
+            *source.notes,
+            *on_comments(source),
+            *_on_fields(front),
+            *remarks(found),
+            *on_unheard(source.text, turns),
+            *_same_text(source, known),
+        ),
     )
     bare = replace(source, text="", emphasis=(), remarks=())
     packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)

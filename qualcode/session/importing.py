@@ -60,11 +60,16 @@ def hides_names(session: Session) -> Callable[[str], str]:
     return hide
 
 
-def bring_transcripts(session: Session, path: Path, group: str, progress: Progress) -> ImportReport:
-    """Bring a transcript or a folder of them in, in one change; who speaks is in ``group``, or as each file says."""
+def bring_transcripts(
+    session: Session, path: Path, group: str, progress: Progress, *, dry_run: bool = False
+) -> ImportReport:
+    """Bring a transcript or a folder of them in, in one change; who speaks is in ``group``, or as each file says.
+
+    With ``dry_run`` nothing is written, and the report says what would be.
+    """
     from qualcode.importing.transcripts import import_files  # takes a sixth of a second to load
 
-    return session.change(import_files, [path], group=group or None, progress=progress).value
+    return session.change(import_files, [path], group=group or None, progress=progress, dry_run=dry_run).value
 
 
 def bring_facesheet(session: Session, path: Path, progress: Progress, *, allow_missing: bool = False) -> FacesheetRead:

@@ -11,6 +11,7 @@ import pytest
 from qualcode.agreement.coefficients import cohen_kappa, percent_agreement
 from qualcode.agreement.patterns import Patterns
 from qualcode.agreement.unitizing import Unit, UnitizedDocument, label_patterns
+from tests.support.table_files import cells_of
 
 
 def expected(shared_data: Path, name: str) -> dict[str, Any]:
@@ -49,16 +50,14 @@ def test_catma_kappa_on_characters(shared_data: Path) -> None:
 @pytest.mark.filterwarnings("ignore:Data Validation extension")
 def test_interview_codes_in_a_workbook(shared_data: Path) -> None:
     """Nine statements coded twice; the first of the ten in the sheet is not among those that were counted."""
-    import openpyxl
-
     known = expected(shared_data, "rqi_relf")
     folder = shared_data / "multicoder" / "rqi_relf"
-    book = openpyxl.load_workbook(folder / "interview-data.xlsx", read_only=True)
+    book = cells_of(folder / "interview-data.xlsx")
     names = [column["name"] for column in json.loads((folder / "columns.json").read_text(encoding="utf-8"))][1:]
     sheets = []
     for sheet in ("Data", "Overlap"):
-        header, *rows = book[sheet].iter_rows(values_only=True)
-        sheets.append({row[0]: dict(zip(header, row, strict=True)) for row in rows if row[0] is not None})
+        header, *rows = book[sheet]
+        sheets.append({row[0]: dict(zip(header, row, strict=True)) for row in rows if row[0] != ""})
     first, second = sheets
     statements = [number for number in second if number in first][1:]
     tables = [

@@ -10,7 +10,6 @@ from itertools import product
 from pathlib import Path
 from typing import Any
 
-import openpyxl
 import pytest
 from docx import Document
 
@@ -22,6 +21,7 @@ from tests.cli.conftest import Call
 from tests.cli.test_study import CODEBOOK
 from tests.support.building import INTERVIEW
 from tests.support.once import fill
+from tests.support.table_files import cells_of, frozen, part_of
 
 HEADER = "document,code,coder,quote\n"
 
@@ -133,8 +133,8 @@ def test_the_list_for_a_meeting(study: Call, tmp_path: Path) -> None:
     narrowed = study("agreement", "--disagreements", "--document", "school-2", "--format", "json").json
     assert [case["document"] for case in narrowed] == ["school-2"]
     study("agreement", "--disagreements", "--out", "meeting.xlsx")
-    sheet = openpyxl.load_workbook(tmp_path / "meeting.xlsx").worksheets[0]
-    assert (sheet.max_row, sheet.freeze_panes) == (3, "B2")
+    [written] = cells_of(tmp_path / "meeting.xlsx").values()
+    assert (len(written), frozen(tmp_path / "meeting.xlsx")) == (3, "B2")
 
 
 def test_the_sample_study(call: Call, sample: Path) -> None:
@@ -196,14 +196,12 @@ def test_the_report_as_files(call: Call, sample: Path, tmp_path: Path) -> None:
     assert "| Beschikbaarheid stageplaatsen | 68 | 0,85 \\[0,76; 0,94\\]" in (tmp_path / "a.md").read_text()
     call("agreement", "-p", sample, "--out", "b.md", "--language", "en", "--where", "group=scholen")
     assert "what other respondents say" in (tmp_path / "b.md").read_text()
-    book = openpyxl.load_workbook(tmp_path / "a.xlsx")
-    assert book.sheetnames[:4] == ["Uitkomst", "Per code", "Per tweetal codeurs", "Per document"]
-    codes = book["Per code"]
-    assert codes.freeze_panes == "C2"
-    header = [cell.value for cell in codes[1]]
-    alpha = codes.cell(2, header.index("Alfa") + 1)
-    assert alpha.value == pytest.approx(0.851, abs=0.001)
-    assert alpha.number_format == "0.00"
+    book = cells_of(tmp_path / "a.xlsx")
+    assert [*book][:4] == ["Uitkomst", "Per code", "Per tweetal codeurs", "Per document"]
+    assert frozen(tmp_path / "a.xlsx", 2) == "C2"
+    header, first, *_rest = book["Per code"]
+    assert first[header.index("Alfa")] == pytest.approx(0.851, abs=0.001)
+    assert 'formatCode="0.00"' in part_of(tmp_path / "a.xlsx", "xl/styles.xml")
     rows = list(csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8-sig"))))
     assert len(rows) == 66
     assert rows[0][:3] == ["code", "name", "units"]
@@ -220,15 +218,12 @@ def test_names_that_look_like_formulas_stay_text(call: Call, tmp_path: Path) -> 
     call("codings", "import", "c.csv", "--new-coder")
     call("agreement", "--out", "a.xlsx")
     call("agreement", "--disagreements", "--out", "b.xlsx")
-    cells = [
-        cell
-        for name in ("a.xlsx", "b.xlsx")
-        for sheet in openpyxl.load_workbook(tmp_path / name)
-        for row in sheet.iter_rows()
-        for cell in row
-    ]
-    assert "=1+1" in {cell.value for cell in cells}
-    assert all(cell.data_type != "f" for cell in cells)
+    cells: set[object] = set()
+    for path in (tmp_path / "a.xlsx", tmp_path / "b.xlsx"):
+        sheets = cells_of(path)
+        cells.update(cell for rows in sheets.values() for row in rows for cell in row)
+        assert not any("<f" in part_of(path, f"xl/worksheets/sheet{number + 1}.xml") for number in range(len(sheets)))
+    assert "=1+1" in cells
 
 
 def test_catma_kappa_on_characters(call: Call, shared_data: Path, tmp_path: Path) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from openpyxl import load_workbook
 
 from qualcode.changes.codings import NewCoding, apply_codings, remove_codings, set_span
 from qualcode.queries.grid import mark_of
@@ -17,6 +16,7 @@ from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
+from tests.support.table_files import cells_of, workbook
 
 PLACES = {words: INTERVIEW.index(words) for words in ("Via mijn oom", "Ik heb zelf gebeld", "Alleen de bus")}
 
@@ -146,13 +146,9 @@ def test_a_grid_leaves_without_names_and_comes_back_filled_in(study: Path, call:
     # What comes back as it left stays with its names; what was filled in is written.
     for kind in ("csv", "xlsx"):
         assert call("grid", "import", tmp_path / f"grid.{kind}", *on).out.startswith("0 summaries written.\n1 were so")
-    sheet = load_workbook(tmp_path / "grid.xlsx")
-    wide = sheet.worksheets[0]
-    assert [cell.value for cell in wide[1]] == ["respondent", "reference", "group", "stage", "geld"]
-    by_name = {row[0].value: row for row in wide.iter_rows(min_row=2)}
-    for row in by_name.values():
-        row[4].value = "Betaalt de bus"
-    sheet.save(tmp_path / "filled.xlsx")
+    header, *wide = next(iter(cells_of(tmp_path / "grid.xlsx").values()))
+    assert header == ["respondent", "reference", "group", "stage", "geld"]
+    workbook(tmp_path / "filled.xlsx", header, *([*row[:4], "Betaalt de bus"] for row in wide))
     assert call("grid", "import", tmp_path / "filled.xlsx", *on).out.startswith("2 summaries written.")
     rows = list(csv.DictReader(io.StringIO(call("grid", "show", "--format", "csv", "--with-names", *on).out)))
     assert {(row["respondent"], row["theme"]): row["summary"][:14] for row in rows} == {

@@ -8,7 +8,6 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
 
 from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.settling import accept, read_settlement, reject
@@ -19,6 +18,7 @@ from tests.cli.conftest import Call
 from tests.support.building import INTERVIEW, add_transcript, code_id, new_project
 from tests.support.copies import copied
 from tests.support.once import fill
+from tests.support.table_files import cells_of, workbook
 
 
 def make_project(folder: Path) -> None:
@@ -288,14 +288,10 @@ def test_the_list_in_excel_and_in_dutch(
 ) -> None:
     monkeypatch.setenv("QUALCODE_LANG", "nl")
     call("agreement", "--disagreements", "--out", "overleg.xlsx")
-    book = load_workbook(tmp_path / "overleg.xlsx")
-    sheet = book.worksheets[0]
-    header = [str(cell.value) for cell in sheet[1]]
-    assert "besluit" in header
-    for row in sheet.iter_rows(min_row=2):
-        row[header.index("besluit")].value = "niets hier"
-        row[header.index("reden")].value = "overlegd"
-    book.save(tmp_path / "overleg.xlsx")
+    [(header, *rows)] = cells_of(tmp_path / "overleg.xlsx").values()
+    for row in rows:
+        row[header.index("besluit")], row[header.index("reden")] = "niets hier", "overlegd"
+    workbook(tmp_path / "overleg.xlsx", header, *rows)
     monkeypatch.setenv("QUALCODE_LANG", "en")
     assert "2 cases decided." in call("settle", "import", "overleg.xlsx").out
 

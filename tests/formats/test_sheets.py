@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from qualcode.errors import FormatError
-from qualcode.formats.tables import read_facesheet
+from qualcode.formats.tables import merged_cells, read_facesheet
 from qualcode.formats.tables.codings import read_codings
-from tests.support.table_files import put, rewritten
+from qualcode.formats.workbooks.cells import sheets
+from tests.support.table_files import book, opendocument, put, rewritten
 
 HEADER = ("respondent", "document", "groep", "regio")
 ROWS = (("p1", "d1", "scholen", "Oost"), ("p2", "d2", "scholen", "West"), ("p3", "d3", "bedrijven", "Oost"))
 TABLE = (HEADER, *ROWS)
-
-
-def book(
-    path: Path, sheets: Mapping[str, Sequence[Sequence[object]]], merged: Mapping[str, Sequence[str]] = {}
-) -> Path:
-    made = Workbook()
-    made.remove(made.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = made.create_sheet(title)
-        for number, row in enumerate(rows, 1):
-            for column, value in enumerate(row, 1):
-                sheet.cell(number, column, value)
-        for stretch in merged.get(title, ()):
-            sheet.merge_cells(stretch)
-    made.save(path)
-    return path
 
 
 def people(path: Path, **options: str) -> list[tuple[str, str | None, str | None, str | None]]:
@@ -123,6 +106,59 @@ class TestTitle:
         assert "quotation marks" not in caught.value.hint
 
 
+def element(kind: str, text: str = "", **attributes: object) -> str:
+    """A cell of OpenDocument."""
+    given = " ".join(f'{key.replace("_", ":", 1).replace("_", "-")}="{value}"' for key, value in attributes.items())
+    return f'<table:table-cell office:value-type="{kind}" {given}><text:p>{text}</text:p></table:table-cell>'
+
+
+class TestOpenDocument:
+    def test_values_merged_cells_and_errors(self, tmp_path: Path) -> None:
+        group = element("string", "scholen", table_number_rows_spanned=2, table_number_columns_spanned=1)
+        rows = (
+            ("Onderzoek 2014",), (), (*HEADER, "dag", "duur", "tijd", "uur", "cijfer", "ja", "fout"),
+            ("p1", "d1", group, "Oost", element("date", "1-2-14", office_date_value="2014-02-01"),
+             element("time", "", office_time_value="PT30H02M03S"), element("time", "", office_time_value="PT01H02M03S"),
+             element("date", "", office_date_value="2014-02-01T10:05:00"), element("float", "1,5", office_value="1.5"),
+             element("boolean", "WAAR", office_boolean_value="true"),
+             element("string", "#N/A", calcext_value_type="error")),
+            ("p2", "d2", "<table:covered-table-cell/>", "West", "", "", "", "", "", "",
+             element("float", "Err:502", office_value="0", calcext_value_type="error")),
+        )  # fmt: skip
+        path = opendocument(tmp_path / "blad.ods", {"Lees mij": (("Uitleg",),), "Blad": rows})
+        assert people(path) == [("p1", "d1", "scholen", "Oost"), ("p2", "d2", "scholen", "West")]
+        read = read_facesheet(path)
+        first = read.rows[0].attributes
+        assert [first.get(name) for name in ("dag", "duur", "tijd", "uur", "cijfer", "ja", "fout")] == [
+            "2014-02-01", "30:02:03", "01:02:03", "2014-02-01T10:05:00", "1.5", "true", None,
+        ]  # fmt: skip
+        said = " ".join(note.message for note in read.notes)
+        assert "C4:C5" in said
+        assert "K4, K5" in said
+
+    def test_a_locked_one(self, tmp_path: Path) -> None:
+        path = opendocument(tmp_path / "slot.ods", {"Blad": TABLE}, manifest="<manifest:encryption-data/>")
+        with pytest.raises(FormatError, match="password"):
+            people(path)
+
+    def test_the_content_decides_and_not_the_suffix(self, tmp_path: Path) -> None:
+        path = opendocument(tmp_path / "blad.xlsx", {"Blad": TABLE})
+        assert people(path) == [*ROWS]
+
+
+def test_an_old_workbook_of_a_public_study(shared_data: Path) -> None:
+    path = shared_data / "transcripts" / "ukds_pioneers_rtf" / "6226ulist.xls"
+    if not path.exists():
+        pytest.skip("ukds_pioneers_rtf is not there")
+    read = sheets(path.read_bytes(), wanted=None, closely=False, most_columns=99, most_cells=9_999)
+    [listed, empty] = read["sheets"]
+    assert (listed["title"], empty["rows"]) == ("Data Listing", [])
+    rows = dict(listed["rows"])
+    assert rows[7][:3] == ["Name / Interview ID", "Year of Birth", "Place of Birth"]
+    assert [rows[line][1] for line in (8, 11)] == ["1935", "1941"]
+    assert (151, 6, 152, 6) in listed["merged"]
+
+
 class TestMergedCells:
     def test_a_group_over_rows(self, tmp_path: Path) -> None:
         rows = (HEADER, ("p1", "d1", "scholen", "Oost"), ("p2", "d2", "", "West"), ("p3", "d3", "bedrijven", "Oost"))
@@ -155,17 +191,23 @@ class TestMergedCells:
     def test_any_stretches_give_what_a_full_column_gives(self, sizes: list[int], titled: bool) -> None:
         above = (("Blad 2014",),) if titled else ()
         rows: list[tuple[str, ...]] = []
-        full, merged = [], []
+        full: list[str] = []
+        merged: list[tuple[int, ...]] = []
+
+        def is_header(names: Sequence[str]) -> int:
+            return int("respondent" in names)
+
         for index, size in enumerate(sizes):
             first = len(above) + len(rows) + 2
             for row in range(size):
                 rows.append((f"p{len(rows)}", f"d{len(rows)}", f"groep {index}" if row == 0 else "", "Oost"))
                 full.append(f"groep {index}")
             if size > 1:
-                merged.append(f"C{first}:C{first + size - 1}")
-        with TemporaryDirectory() as folder:
-            path = book(Path(folder) / "blad.xlsx", {"Blad": (*above, HEADER, *rows)}, {"Blad": merged})
-            assert [row[2] for row in people(path)] == full
+                merged.append((first - 1, 2, first + size - 2, 2))
+        lines = [(number, [*row]) for number, row in enumerate([*above, HEADER, *rows], 1)]
+        problems = [*merged_cells.fill(Path("blad.xlsx"), lines, merged_cells.merged_cells(merged), is_header)]
+        assert [cells[2] for _line, cells in lines[-len(rows) :]] == full
+        assert len(problems) == bool(merged)
 
 
 class TestCapitals:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
 
 from qualcode.errors import FormatError
 from qualcode.formats.tables import read_table, spreadsheet, write_csv
-from tests.support.table_files import put, rewritten, workbook
+from tests.support.table_files import book, opendocument, put, rewritten, workbook
 
 
 class TestDelimited:
@@ -146,14 +147,8 @@ class TestSpreadsheet:
         assert table.problems == ()
 
     def test_sheets(self, tmp_path: Path) -> None:
-        book = Workbook()
-        assert book.active
-        book.active.title = "Verborgen"
-        book.active.sheet_state = "hidden"
-        book.create_sheet("Een").append(["a"])
-        book.create_sheet("Twee").append(["b"])
-        path = tmp_path / "t.xlsx"
-        book.save(path)
+        sheets = {"Verborgen": [["v"]], "Een": [["a"]], "Twee": [["b"]]}
+        path = book(tmp_path / "t.xlsx", sheets, hidden=["Verborgen"])
         assert read_table(path).columns == ("a",)
         assert read_table(path, sheet="Twee").columns == ("b",)
         with pytest.raises(FormatError, match="no sheet “Twe”") as caught:
@@ -184,19 +179,33 @@ class TestSpreadsheet:
         path = rewritten(workbook(tmp_path / "t.xlsx", ["a"], [1]), enlarge)
         assert [dict(row.cells) for row in read_table(path).rows] == [{"a": "1"}]
 
-    @pytest.mark.parametrize(
-        "place",
-        [(rb'<row r="2"', b'<row r="99999999999"'), (rb'r="A2"', b'r="XFD2"')],
-        ids=["row", "column"],
-    )
-    def test_a_cell_far_away_is_refused(
-        self, tmp_path: Path, place: tuple[bytes, bytes], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        # A million rows that are not there take seconds to be counted.
-        monkeypatch.setattr(spreadsheet, "MAX_ROWS", 10_000)
-        path = rewritten(workbook(tmp_path / "t.xlsx", ["a"], [1]), lambda _name, data: data.replace(*place))
-        with pytest.raises(FormatError, match="larger than a table can be"):
+    @pytest.mark.parametrize("place", [b"A99999999999", b"XFD2", b"CV999999", b"XFD5000", b"XFD1048576"])
+    def test_a_cell_far_away_is_refused(self, tmp_path: Path, place: bytes) -> None:
+        path = workbook(tmp_path / "t.xlsx", ["a"], [1])
+        rewritten(path, lambda _name, data: data.replace(b'r="A2"', b'r="%s"' % place))
+        with pytest.raises(FormatError, match=r"far outside its table|larger than a table can be"):
             read_table(path)
+
+    def test_a_cell_that_is_repeated_far_is_refused(self, tmp_path: Path) -> None:
+        cell = '<table:table-cell office:value-type="string" table:number-columns-repeated="16384"><text:p>x</text:p>'
+        body = [[f'{cell}</table:table-cell></table:table-row><table:table-row table:number-rows-repeated="1048000">']]
+        for rows in (body, [[f"{cell}</table:table-cell>"]] * 2, [*body, body[0]]):
+            with pytest.raises(FormatError, match=r"far outside its table|larger than a table can be"):
+                read_table(opendocument(tmp_path / "t.ods", {"Blad": rows}))
+
+    def test_noise_in_every_kind(self, tmp_path: Path) -> None:
+        chance = Random(14)
+        wholes = {
+            "t.xlsx": workbook(tmp_path / "t.xlsx", ["a"], ["x"]).read_bytes(),
+            "t.ods": opendocument(tmp_path / "t.ods", {"Blad": [["a"], ["x"]]}).read_bytes(),
+            "t.xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(24) + b"\x3e\0\3\0\xfe\xff\x09\0\x06\0" + bytes(999),
+        }
+        for name, whole in wholes.items():
+            data = bytearray(whole)
+            for _time in range(4):
+                data[chance.randrange(len(data))] = chance.randrange(256)
+            with suppress(FormatError):
+                read_table(put(tmp_path, bytes(data), name))
 
     def test_a_bomb_is_refused_before_it_is_opened(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(spreadsheet, "MAX_UNPACKED", 2_000_000)

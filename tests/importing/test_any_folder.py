@@ -227,6 +227,23 @@ def test_few_tables_of_a_folder_are_looked_into(
     assert len([note for note in report.left_out if ".csv" in note.message]) == 200
 
 
+def test_what_may_be_anything_is_no_error_in_a_folder(project: Project, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    _text(folder / "a.txt")
+    (folder / "instellingen.json").write_text('{"taal": "nl"}')
+    (folder / "stuk.xlsx").write_bytes(b"PK\3\4 stuk")
+    (folder / "gesprek.csv").write_text("Spreker,Tekst\nInterviewer,Hoe?\nSem,Zo.\nInterviewer,En nu?\n")
+    report = import_files(project, "ada", [folder])
+    assert {item.path.name: item.status for item in report.items} == {"a.txt": "new", "gesprek.csv": "new"}
+    assert sorted(note.message.split(" ")[0].rpartition("/")[2] for note in report.left_out) == [
+        "instellingen.json",
+        "stuk.xlsx",
+    ]
+    assert not report.failed
+    assert import_files(project, "ada", [folder / "instellingen.json"]).failed
+
+
 @pytest.mark.skipif(os.name == "nt", reason="links need a right there")
 @pytest.mark.parametrize("where", ["deep", "top"])
 @pytest.mark.parametrize("target", ["../out.txt", "../in-another/out.txt", "absolute", "by a link"])

@@ -25,7 +25,8 @@ HEAVY = {
     "textual",
     "spacy",
     "rapidfuzz",
-    "openpyxl",
+    "python_calamine",
+    "xlsxwriter",
     "docx",
     "lxml",
     "pypdfium2",
@@ -97,7 +98,7 @@ def test_what_is_felt_when_it_starts_loads_nothing_that_it_does_not_need(tmp_pat
     told = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout
     names = {line.split()[1]: set(line.split()[2:]) for line in told.splitlines() if line.startswith("loaded:")}
     assert set(names) == {"documents", "matrix", "code", "text", "workspace"}
-    engines = {"spacy", "sqlite_utils", "numpy", "pandas", "openpyxl", "docx", "lxml", "yaml"}
+    engines = {"spacy", "sqlite_utils", "numpy", "pandas", "xlsxwriter", "docx", "lxml", "yaml"}
     assert {what: held & engines for what, held in names.items() if held & engines} == {}
     # Nobody settled anything, no base is narrowed, and a list of figures takes no table.
     unasked = {"qualcode.settling", "qualcode.agreement.figures", "qualcode.report.wording.en", "rich", "textual"}
@@ -148,11 +149,11 @@ def test_a_command_that_makes_garbage_is_rid_of_it_before_memory_runs_full() -> 
 def test_reading_a_project_loads_no_language_engine() -> None:
     rooms = "qualcode.changes.codings, qualcode.queries.counting, qualcode.importing.transcripts"
     code = f"from qualcode import Project; import {rooms}"
-    assert not loaded(code) & {"spacy", "textual", "openpyxl", "docx", "sqlite_utils", "numpy"}
+    assert not loaded(code) & {"spacy", "textual", "xlsxwriter", "docx", "sqlite_utils", "numpy"}
 
 
 def test_the_workspace_loads_no_language_engine() -> None:
-    assert not loaded("import qualcode.tui.app.app") & {"spacy", "openpyxl", "docx", "sqlite_utils", "numpy"}
+    assert not loaded("import qualcode.tui.app.app") & {"spacy", "xlsxwriter", "docx", "sqlite_utils", "numpy"}
 
 
 def test_the_public_names_are_there() -> None:

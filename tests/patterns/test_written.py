@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from openpyxl import load_workbook
-from openpyxl.workbook.child import INVALID_TITLE_REGEX
 from rich.console import Console
 
 from qualcode.cli import run
@@ -21,6 +19,7 @@ from qualcode.report.writers.curves import to_svg
 from qualcode.report.writers.xlsx import sheet_name
 from tests.support.building import two_coders
 from tests.support.often import often
+from tests.support.table_files import cells_of
 
 ANALYSES = {
     "relations * --unit respondent": ("docx", "md", "html", "xlsx", "csv", "json"),
@@ -45,7 +44,7 @@ def test_every_analysis_is_shown_and_written_with_its_base(
             if kind in ("md", "html", "csv", "svg"):
                 assert ("2" if number == 2 else "3") in Path(out).read_text("utf-8"), (words, kind)
         assert json.loads(Path(f"{number}.json").read_text("utf-8"))["base"] == 3
-        assert load_workbook(f"{number}.xlsx").sheetnames[0].startswith("Tabel 6 wie wat")
+        assert next(iter(cells_of(Path(f"{number}.xlsx")))).startswith("Tabel 6 wie wat")
         for kind in ("table", "csv", "json"):
             capsys.readouterr()
             assert run([*asked, "--format", kind]) == 0
@@ -59,7 +58,7 @@ def test_every_analysis_is_shown_and_written_with_its_base(
 def test_a_sheet_has_a_name_that_a_workbook_takes(title: str) -> None:
     name = sheet_name(title)
     assert 0 < len(name) <= 31
-    assert not INVALID_TITLE_REGEX.search(name)
+    assert not set(name) & set("\\*?:/[]")
     assert not name.startswith("'")
     assert not name.endswith("'")
 
@@ -67,7 +66,10 @@ def test_a_sheet_has_a_name_that_a_workbook_takes(title: str) -> None:
 def test_two_sheets_of_one_title_are_two(tmp_path: Path) -> None:
     sheet = ReportSheet("een: twee", ("a", "b"), ((1, 2),))
     write_document(ReportDocument("x", "nl", sheets=(sheet, sheet)), tmp_path / "x.xlsx", "xlsx")
-    assert len(load_workbook(tmp_path / "x.xlsx").sheetnames) == 2
+    assert [*cells_of(tmp_path / "x.xlsx")] == ["een twee", "een twee 2"]
+    before = (tmp_path / "x.xlsx").read_bytes()
+    write_document(ReportDocument("x", "nl", sheets=(sheet, sheet)), tmp_path / "y.xlsx", "xlsx")
+    assert (tmp_path / "y.xlsx").read_bytes() == before
 
 
 def test_curves_keep_within_their_sides_and_are_told_in_words() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from random import Random
 
 from docx import Document
-from openpyxl import Workbook
 
 from tests.reliability.children import command, run
+from tests.support.table_files import workbook
 
 MARKERS = ("kwelderzang", "mosterdmaan", "tjalkenwind", "zwaluwzolder")
 """Words of the interviews that are in no message of any program: where one is on standard error, an interview is."""
@@ -103,12 +103,9 @@ def write_files(folder: Path) -> None:
     people += [[f"{name}-{who}", name, who, "leerlingen", str(15 + n)] for name in ("een", "twee") for n, who in
                enumerate(("Sem", "Noor"))]  # fmt: skip
     (folder / "personen.csv").write_text("\n".join(map(",".join, people)) + "\n", encoding="utf-8")
-    book = Workbook()
-    assert book.active is not None
-    for number, row in enumerate(people):
-        # It says something more, so that it changes something.
-        book.active.append([*row, f"regio {number % 2}" if number else "regio"])
-    book.save(folder / "personen.xlsx")
+    # It says something more, so that it changes something.
+    more = ([*row, f"regio {number % 2}" if number else "regio"] for number, row in enumerate(people))
+    workbook(folder / "personen.xlsx", *more)
     (folder / "codeboek.yaml").write_text(CODEBOOK, encoding="utf-8")
     (folder / "meer.yaml").write_text(
         CODEBOOK + "  - id: toekomst\n    name: Toekomst\n    definition: Wat hierna komt.\n", encoding="utf-8"

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from openpyxl import load_workbook
 from rich.console import Console
 
 from qualcode.agreement import registry
@@ -22,6 +21,7 @@ from qualcode.report.agreement.view import AgreementView
 from qualcode.report.wording.en import ENGLISH
 from qualcode.report.wording.nl import DUTCH
 from qualcode.report.writers.csv_rows import agreement_rows
+from tests.support.table_files import cells_of
 
 TWIN = Measure("ac2", ac1, on_request=True, source="Zwilling, A. (2020). A twin.")
 
@@ -53,7 +53,7 @@ def test_it_is_in_every_form(view: AgreementView, tmp_path: Path) -> None:
     assert "AC2" in out.getvalue()
     assert view.literature()[-1].startswith("Zwilling")
     write_report(view, tmp_path / "report.xlsx", "xlsx")
-    header = [cell.value for cell in load_workbook(tmp_path / "report.xlsx")["By code"][1]]
+    header = cells_of(tmp_path / "report.xlsx")["By code"][0]
     assert {"AC2", "AC2, low", "AC2, high"} <= set(header)
 
 

@@ -53,12 +53,12 @@ _NUMBER = expression(r"[+-]?\d+(?:[.,]\d+)?")
 _QUOTED = expression(r'[",;\t\r\n]|^\s|\s$|^sep=')
 
 
-def read(path: Path, fits: HeaderTest | None = None) -> SheetTable:
-    """Read a CSV or TSV file: UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon or tab.
+def read(path: Path, fits: HeaderTest | None = None, encoding: str | None = None) -> SheetTable:
+    """Read a CSV or TSV file: in the encoding, or UTF-8, UTF-16 or Windows-1252, separated by comma, semicolon or tab.
 
     Excel's ``sep=;`` on the first line is understood. A row's ``line`` is the line of the file on which it begins.
     """
-    text, encoding = decode(path)
+    text, encoding = decode(path, encoding)
     rows = _rows(path, lambda: StringIO(text, newline=""))
     return make_table(path, _bounded(path, rows), encoding=encoding, fits=fits)
 
@@ -119,12 +119,14 @@ def _text_lines(path: Path, codec: str) -> Iterator[str]:
         raise _no_text(path) from error
 
 
-def decode(path: Path) -> tuple[str, str]:
-    """The text of a file without its byte order mark, and the encoding: by the mark, else UTF-8, else Windows-1252."""
+def decode(path: Path, given: str | None = None) -> tuple[str, str]:
+    """The text of a file without its byte order mark, and the encoding: by the mark, the one given, or else
+    UTF-8, or Windows-1252."""
     data = read_whole(path, MAX_TEXT).data
     _refuse_workbook(path, data)
     bom, marked = _mark(data)
-    for encoding in (marked,) if marked else ("utf-8", "cp1252"):
+    known = marked or given
+    for encoding in (known,) if known else ("utf-8", "cp1252"):
         try:
             text = data[len(bom) :].decode(encoding)
         except UnicodeDecodeError:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from qualcode.formats.tables.table import MAX_CELLS, HeaderTest, SheetLine, header_at, is_blank, too_large
 from qualcode.i18n import _
 from qualcode.model import Problem
-from qualcode.text.expressions import expression
 
 MOST_MERGED = 100_000
 """So many merged stretches a sheet may have."""
-_LONGEST_TAG = 256
-_TAG = expression(
-    rb"<(?:\w+:)?mergeCell\s[^>]{0,64}?ref\s*=\s*[\"']\$?([A-Z]{1,3})\$?([1-9]\d{0,6}):\$?([A-Z]{1,3})\$?([1-9]\d{0,6})[\"']"
-)
 
 
 class Merged(NamedTuple):
@@ -29,17 +24,22 @@ class Merged(NamedTuple):
     name: str
 
 
-def merged_cells(part: IO[bytes]) -> list[Merged]:
-    """The merged stretches that the XML of a sheet names, in their order; read in pieces, for a sheet can be large."""
+def place_name(line: int, column: int) -> str:
+    """A cell as a workbook names it; row and column from 1."""
+    letters = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return f"{letters}{line}"
+
+
+def merged_cells(stretches: Iterable[Sequence[int]]) -> list[Merged]:
+    """Merged stretches given as top, left, bottom and right from 0, each once, in their order."""
     found: dict[str, Merged] = {}
-    tail = b""
-    while chunk := part.read(1 << 20):
-        data = tail + chunk
-        for match in _TAG.finditer(data):
-            left, top, right, bottom = (group.decode("ascii") for group in match.groups())
-            name = f"{left}{top}:{right}{bottom}"
-            found[name] = Merged(int(top), _column(left), int(bottom), _column(right), name)
-        tail = data[-_LONGEST_TAG:]
+    for stretch in stretches:
+        top, left, bottom, right = (int(edge) + 1 for edge in stretch)
+        name = f"{place_name(top, left)}:{place_name(bottom, right)}"
+        found[name] = Merged(top, left, bottom, right, name)
     return list(found.values())[: MOST_MERGED + 1]
 
 
@@ -88,10 +88,3 @@ def _spread(rows: dict[int, list[str]], merged: Merged, right: int, after: int =
         cells.extend([""] * (right - len(cells)))
         cells[merged.left - 1 : right] = [value] * (right - merged.left + 1)
     return True
-
-
-def _column(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number

@@ -1,29 +1,25 @@
-"""Excel workbooks (XLSX) as tables of text, read with openpyxl after a look at what is in the archive.
+"""Workbooks (XLSX, XLS, ODS) as tables of text, read by calamine in a process of its own after a look at the archive.
 
-A workbook is a zip file of XML. Before openpyxl opens it every part is unpacked against a limit, and its prolog parsed
-by defusedxml, which refuses document type definitions (and with them entities): openpyxl itself parses some parts with
-lxml, which does not.
+A workbook is a zip file of XML, unless it is an old one. Before it is read every part is unpacked against a limit, and
+its prolog parsed by defusedxml, which refuses document type definitions (and with them entities).
 """
 
 from __future__ import annotations
 
-import warnings
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from io import BytesIO
-from itertools import repeat
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from qualcode.errors import FormatError
+from qualcode.files.child import ChildEnded, ask
 from qualcode.files.reading import MAX_ARCHIVE, read_whole
 from qualcode.formats.tables import merged_cells
 from qualcode.formats.tables.table import (
@@ -39,15 +35,12 @@ from qualcode.formats.tables.table import (
 )
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
-from qualcode.names import Spellings, closest
+from qualcode.names import closest
 from qualcode.text.expressions import expression
-
-if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
 
 MAX_UNPACKED = 128_000_000
 MAX_TAGS = 10_000_000
-"""How many tags all parts may have: openpyxl takes a microsecond and a hundred bytes for each, however short."""
+"""How many tags all parts may have: each takes time, however short."""
 MAX_TEXT = 100_000
 """Characters in a cell; Excel stops at 32,767."""
 MAX_PARTS = 10_000
@@ -55,7 +48,10 @@ MAX_ROWS = 1_048_576
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """The ways of packing that office programs use; newer Pythons unpack more, each with errors of its own."""
 
-_FORMULA = expression(rb"<(?:\w+:)?f[\s/>]")
+_OLE = b"\xd0\xcf\x11\xe0"
+_MANIFEST = "META-INF/manifest.xml"
+_SPECIAL = expression(rb"<(?:\w+:)?f[\s/>]|\bt=[\"']e[\"']|-spanned=|value-type=[\"']error")
+"""Formulas, errors, and the merged cells of OpenDocument, of which calamine does not tell."""
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
@@ -70,7 +66,7 @@ _DAMAGE = (
     NotImplementedError,
     RuntimeError,
 )
-"""What zipfile, openpyxl and its XML parsers raise on a damaged workbook (parse errors are SyntaxErrors)."""
+"""What zipfile and the XML parser raise on a damaged workbook (parse errors are SyntaxErrors)."""
 
 
 def read(path: Path, sheet: str | None = None, fits: HeaderTest | None = None) -> SheetTable:
@@ -81,13 +77,7 @@ def read(path: Path, sheet: str | None = None, fits: HeaderTest | None = None) -
     What merged cells say counts for each of them.
     """
     data = read_whole(path, MAX_ARCHIVE).data
-    formulas = _inspect(path, data)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            read = _choose(path, data, sheet, fits, formulas)
-    except _DAMAGE as error:
-        raise _damaged(path, error) from error
+    read = _choose(path, data, sheet, fits, _inspect(path, data))
     return make_table(path, read.lines, problems=read.problems, sheet=read.title, sheets=read.titles, fits=fits)
 
 
@@ -111,25 +101,30 @@ class _SheetRead:
         return min(len(filled), 2), fits(names) if fits else 0, min(len(names), 3)
 
 
-def _choose(path: Path, data: bytes, wanted: str | None, fits: HeaderTest | None, formulas: bool) -> _SheetRead:
+def _choose(path: Path, data: bytes, wanted: str | None, fits: HeaderTest | None, closely: bool) -> _SheetRead:
     """The sheet that is wanted, read, or else the one that looks most like the table that is."""
-    book = _open(data, data_only=True)
-    sources = _open(data, data_only=False) if formulas else None
     try:
-        found: list[_SheetRead] = []
-        titles = tuple(sheet.title for sheet in book.worksheets)
-        for title in _titles(path, book, wanted):
-            problems: list[Problem] = []
-            lines = list(_lines(path, book, sources, title, problems))
-            with _part(book, title) as part:
-                problems += merged_cells.fill(path, lines, merged_cells.merged_cells(part), fits)
-            found.append(_SheetRead(title, titles, lines, problems))
-    finally:
-        book.close()
-        if sources:
-            sources.close()
-    if not found:
+        told = ask(
+            "qualcode.formats.workbooks.cells:sheets", data,
+            wanted=wanted, closely=closely, most_columns=MAX_COLUMNS, most_cells=2 * MAX_CELLS,
+        )  # fmt: skip
+    except ChildEnded as ended:
+        raise _refused(path, ended) from ended
+    titles = tuple(told["titles"])
+    found: list[_SheetRead] = []
+    for sheet in told["sheets"]:
+        lines = [(line, cells) for line, cells in sheet["rows"]]
+        _look_at_size(path, lines)
+        problems = list(_complaints(_places(sheet["unsaved"]), _places(sheet["failed"])))
+        problems += merged_cells.fill(path, lines, merged_cells.merged_cells(sheet["merged"]), fits)
+        found.append(_SheetRead(sheet["title"], titles, lines, problems))
+    if not titles:
         raise FormatError(_("{path}: has no sheet.").format(path=path), _("Save the workbook again."))
+    if not found:
+        raise FormatError(
+            _("{path}: has no sheet “{name}”.").format(path=path, name=wanted),
+            closest(wanted or "", titles) or _("Its sheets are: {names}").format(names=", ".join(titles)),
+        )
     best = max(found, key=lambda read: read.likeness(fits))
     if wanted is None and len(titles) > 1:
         others = ", ".join(f"“{title}”" for title in titles if title != best.title)
@@ -138,16 +133,46 @@ def _choose(path: Path, data: bytes, wanted: str | None, fits: HeaderTest | None
     return best
 
 
+def _look_at_size(path: Path, lines: Sequence[SheetLine]) -> None:
+    """``FormatError`` where a sheet, or a cell of it, is larger than a table has them."""
+    cells = 0
+    for line, texts in lines:
+        cells += len(texts)
+        if line > MAX_ROWS or len(texts) > MAX_COLUMNS or cells > 2 * MAX_CELLS:
+            raise too_large(path, _("row {line}, {count} cells").format(line=line, count=cells))
+        for column, text in enumerate(texts, 1):
+            if len(text) > MAX_TEXT:
+                place = merged_cells.place_name(line, column)
+                raise too_large(path, _("{count} characters in {cell}").format(count=len(text), cell=place))
+
+
+def _places(found: Iterable[Sequence[int]]) -> list[str]:
+    return [merged_cells.place_name(row + 1, column + 1) for row, column in found]
+
+
+def _refused(path: Path, ended: ChildEnded) -> FormatError:
+    if ended.reason == "password":
+        return _locked(path)
+    if ended.reason == "damaged":
+        return _damaged(path, ended.details.get("why", ""))
+    if ended.reason == "large":
+        words = _("row {line}, {count} cells")
+        return too_large(path, words.format(line=ended.details["line"], count=ended.details["cells"]))
+    return FormatError(
+        _("{path}: cannot be read: it is damaged, or has cells far outside its table.").format(path=path),
+        _("Delete the rows and columns that are empty and save it again, or save the table as CSV."),
+    )
+
+
 def _inspect(path: Path, data: bytes) -> bool:
-    """Unpack every part against the limits and look at its prolog; true where a sheet has formulas."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FormatError(
-            _("{path}: is an old Excel workbook (.xls), or protected with a password.").format(path=path),
-            _("Open it in Excel or LibreOffice, take the password off, and save it as .xlsx."),
-        )
+    """Unpack every part against the limits and look at its prolog; true where one has to look closely at its cells."""
+    if data.startswith(_OLE):
+        if "EncryptedPackage".encode("utf-16-le") in data:
+            raise _locked(path)
+        return False
     if not data.startswith(b"PK"):
         raise FormatError(
-            _("{path}: is not an Excel workbook.").format(path=path),
+            _("{path}: is not a workbook.").format(path=path),
             _("If it is a text file, give it the extension .csv; otherwise save it again as .xlsx."),
         )
     unpacked = _Unpacked(path)
@@ -156,12 +181,13 @@ def _inspect(path: Path, data: bytes) -> bool:
             parts = archive.infolist()
             if len(parts) > MAX_PARTS:
                 raise too_large(path, _("{count} parts").format(count=len(parts)))
+            if _MANIFEST in archive.namelist():
+                with archive.open(_MANIFEST) as manifest:
+                    if b":encryption-data" in manifest.read(MAX_TEXT):
+                        raise _locked(path)
             for part in parts:
                 if part.flag_bits & 1:
-                    raise FormatError(
-                        _("{path}: is protected with a password.").format(path=path),
-                        _("Open it in Excel or LibreOffice, take the password off, and save it again."),
-                    )
+                    raise _locked(path)
                 if part.compress_type not in METHODS:
                     raise NotImplementedError(part.filename)
                 with archive.open(part) as unpacking:
@@ -170,7 +196,7 @@ def _inspect(path: Path, data: bytes) -> bool:
                     _refuse_entities(path, part.filename, prolog)
     except _DAMAGE as error:
         raise _damaged(path, error) from error
-    return unpacked.formulas
+    return unpacked.special
 
 
 @dataclass
@@ -180,7 +206,7 @@ class _Unpacked:
     path: Path
     size: int = 0
     tags: int = 0
-    formulas: bool = False
+    special: bool = False
 
     def add(self, part: IO[bytes]) -> None:
         """Unpacks a part in pieces; ``FormatError`` as soon as there is too much."""
@@ -195,7 +221,7 @@ class _Unpacked:
                     ),
                     _("Do not open it unless you trust where it came from; ask for a new copy, or for CSV."),
                 )
-            self.formulas = self.formulas or _FORMULA.search(tail + chunk) is not None
+            self.special = self.special or _SPECIAL.search(tail + chunk) is not None
             tail = chunk[-64:]
 
 
@@ -213,99 +239,6 @@ def _refuse_entities(path: Path, name: str, part: IO[bytes]) -> None:
     except ParseError:
         if name.lower().endswith((".xml", ".rels")):
             raise
-
-
-def _lines(
-    path: Path, book: Workbook, sources: Workbook | None, title: str, problems: list[Problem]
-) -> Iterator[SheetLine]:
-    """The rows of a sheet as text; what is empty for want of a result is added to ``problems``."""
-    unsaved: list[str] = []
-    failed: list[str] = []
-    cells = 0
-    originals: Iterator[Any] = _rows(sources, title) if sources else repeat(())
-    for line, (row, original) in enumerate(zip(_rows(book, title), originals, strict=False), 1):
-        cells += len(row)
-        if line > MAX_ROWS or len(row) > MAX_COLUMNS or cells > 2 * MAX_CELLS:
-            raise too_large(path, _("row {line}, {count} cells").format(line=line, count=cells))
-        texts = []
-        for index, cell in enumerate(row):
-            bad = cell.data_type == "e"
-            text = "" if bad else _text(cell.value)
-            if len(text) > MAX_TEXT:
-                raise too_large(
-                    path, _("{count} characters in {cell}").format(count=len(text), cell=_place(line, index))
-                )
-            texts.append(text)
-            if bad:
-                failed.append(_place(line, index))
-            elif cell.value is None and index < len(original) and original[index].data_type == "f":
-                unsaved.append(_place(line, index))
-        yield line, texts
-    problems.extend(_complaints(unsaved, failed))
-
-
-def _part(book: Workbook, title: str) -> IO[bytes]:
-    """The XML of a sheet; openpyxl tells of merged cells only where it loads the whole workbook."""
-    sheet: Any = book[title]
-    part: IO[bytes] = sheet._get_source()
-    return part
-
-
-def _open(data: bytes, *, data_only: bool) -> Workbook:
-    from openpyxl import load_workbook
-
-    return load_workbook(BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-
-
-def _rows(book: Workbook, title: str) -> Iterator[Any]:
-    """The rows of a sheet, as long as they are: the size a file states is not to be trusted."""
-    sheet: Any = book[title]
-    sheet.reset_dimensions()
-    rows: Iterator[Any] = sheet.iter_rows()
-    return rows
-
-
-def _titles(path: Path, book: Workbook, wanted: str | None) -> list[str]:
-    """The title of the sheet that is wanted, or of all that are visible, or of all."""
-    titles = [sheet.title for sheet in book.worksheets]
-    if wanted is not None:
-        found = Spellings(titles).known(wanted)
-        if found is not None:
-            return [found]
-        raise FormatError(
-            _("{path}: has no sheet “{name}”.").format(path=path, name=wanted),
-            closest(wanted, titles) or _("Its sheets are: {names}").format(names=", ".join(titles)),
-        )
-    return [sheet.title for sheet in book.worksheets if sheet.sheet_state == "visible"] or titles
-
-
-def _text(value: object) -> str:
-    """The value of a cell as text; a number with the 15 digits that Excel keeps."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float):
-        digits = f"{Decimal(f'{value:.15g}'):f}"
-        return digits.rstrip("0").rstrip(".") if "." in digits else digits
-    if isinstance(value, datetime):
-        whole = value.time() == time()
-        return value.date().isoformat() if whole else value.isoformat(timespec="seconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, time):
-        return value.isoformat(timespec="seconds")
-    if isinstance(value, timedelta):
-        seconds = round(value.total_seconds())
-        sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-        return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
-    return str(value)
-
-
-def _place(line: int, index: int) -> str:
-    from openpyxl.utils import get_column_letter
-
-    return f"{get_column_letter(index + 1)}{line}"
 
 
 def _complaints(unsaved: list[str], failed: list[str]) -> Iterator[Problem]:
@@ -338,8 +271,15 @@ def _listed(places: list[str]) -> str:
     return ", ".join(places[:10]) + (" …" if len(places) > 10 else "")
 
 
-def _damaged(path: Path, error: Exception) -> FormatError:
+def _damaged(path: Path, reason: object) -> FormatError:
     return FormatError(
-        _("{path}: is damaged, or not an Excel workbook: {reason}").format(path=path, reason=error),
+        _("{path}: is damaged, or not a workbook: {reason}").format(path=path, reason=reason),
         _("Open it in Excel or LibreOffice and save it again, or save it as CSV."),
+    )
+
+
+def _locked(path: Path) -> FormatError:
+    return FormatError(
+        _("{path}: is protected with a password.").format(path=path),
+        _("Open it in Excel or LibreOffice, take the password off, and save it again."),
     )

@@ -54,7 +54,7 @@ def read_columns(rows: Sequence[Sequence[str]]) -> TranscriptColumns:
     """What the columns of a table are, by its header row or else by what is in them."""
     width = max((len(row) for row in rows), default=0)
     for index, row in enumerate(rows[:2]):
-        kinds = [_kind(cell) for cell in row]
+        kinds = [kind_of_column(cell) for cell in row]
         if _is_header(row, kinds) and len(rows) > index + 1:
             return _by_header(rows, index, kinds, width)
     text = _columns_of_text(rows, width) if len(rows) >= 3 else []
@@ -84,7 +84,7 @@ def notes_on(tables: Sequence[TranscriptColumns]) -> list[Note]:
     return notes
 
 
-def _kind(cell: str) -> str:
+def kind_of_column(cell: str) -> str:
     """What a heading says of its column: speaker, speech, time, other, or nothing that is known."""
     words = [word.casefold() for word in _WORD.findall(cell)]
     if not words or len(words) > _FEW_WORDS or len(cell) > 40:

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from qualcode.importing.transcripts import ImportReport
     from qualcode.session.worker import ProjectWorker
 
-TABLES = (".csv", ".tsv", ".xlsx")
 MOST_FILES = 500
 """So many files stand in the report of an import, what went wrong first; the rest is counted."""
 MOST_LEFT_OUT = 50
@@ -45,11 +44,11 @@ class Cancelled(Exception):  # noqa: N818
 
 
 class ImportWindow(ModalScreen[None]):
-    """Work on files under way, and then its report."""
+    """Work on files under way, and then its report; where it is a preview, also what it is a preview of."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("Stop, or close the report"), show=False),
-        Binding("enter", "close", _("Close the report"), show=False),
+        Binding("enter", "close", _("Import what is shown, or close the report"), show=False),
         Binding("k", "keep", _("Keep respondents without a transcript"), show=False),
     ]
 
@@ -69,12 +68,24 @@ class ImportWindow(ModalScreen[None]):
             self.of = of
             self.name = name
 
-    def __init__(self, title: str, work: Work, *, incomplete: Work | None = None) -> None:
-        """``incomplete`` is the work that can be chosen where ``work`` meets respondents without a transcript."""
+    def __init__(
+        self,
+        title: str,
+        work: Work,
+        *,
+        incomplete: Work | None = None,
+        next_work: Callable[[], Work | None] = lambda: None,
+    ) -> None:
+        """``incomplete`` is the work that can be chosen where ``work`` meets respondents without a transcript.
+
+        ``next_work`` is asked when ``work`` has ended well: what Enter does then.
+        """
         super().__init__()
         self._title = title
         self._work = work
         self._incomplete = incomplete
+        self._next_work = next_work
+        self._next: Work | None = None
         self._stop = Event()
         self._ended = self._short = False
 
@@ -96,6 +107,7 @@ class ImportWindow(ModalScreen[None]):
         parts: list[Part]
         try:
             parts = await self._work(self._step)
+            self._next, self._next_work = self._next_work(), lambda: None
         except Cancelled:
             parts = [(_("Stopped; nothing was written."), "$warning")]
         except MissingTranscripts as error:
@@ -110,6 +122,8 @@ class ImportWindow(ModalScreen[None]):
         self.query_one(ProgressBar).display = False
         self.query_one("#lines", Static).update(Content.assemble(*parts))
         hint = _("↑ ↓ scroll   Enter or Esc closes")
+        if self._next is not None:
+            hint = _("↑ ↓ scroll   Enter imports   Esc leaves it")
         if self._short:
             hint = _("k keeps these respondents   Enter or Esc closes")
         self.query_one("#hint", Static).update(key_words(hint))
@@ -129,8 +143,12 @@ class ImportWindow(ModalScreen[None]):
     def action_keep(self) -> None:
         """Do it all the same, with respondents of whom there is no transcript (yet)."""
         if self._short and self._incomplete is not None:
-            self._work, self._short, self._ended = self._incomplete, False, False
-            self.run_worker(to_begin(self._run))
+            self._short = False
+            self._go_on(self._incomplete)
+
+    def _go_on(self, work: Work) -> None:
+        self._work, self._ended = work, False
+        self.run_worker(to_begin(self._run))
 
     def action_leave(self) -> None:
         """Stop, or close the report."""
@@ -140,13 +158,18 @@ class ImportWindow(ModalScreen[None]):
             self._stop.set()
 
     def action_close(self) -> None:
-        """Close the report."""
-        if self._ended:
+        """Go on with what the report is a preview of, or close it."""
+        if self._ended and self._next is not None:
+            work, self._next = self._next, None
+            self.query_one(ProgressBar).display = True
+            self.query_one("#hint", Static).update(key_words(_("Esc stops; nothing is written then")))
+            self._go_on(work)
+        elif self._ended:
             self.dismiss(None)
 
 
 def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[], None] = lambda: None) -> None:
-    """Ask for a file or folder of transcripts and for the group of those who speak, and bring them in.
+    """Ask for a file or folder of transcripts and for the group of those who speak, show what would come in, and do it.
 
     ``then`` is called once the report has been read.
     """
@@ -166,10 +189,19 @@ def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[
         if group is not None:
             title = _("Import {path}").format(path=path)
 
+            new = False
+
+            async def preview(step: Progress) -> list[Part]:
+                nonlocal new
+                report = await worker.ask(bring_transcripts, path, group, step, dry_run=True)
+                new = any(item.status == "new" for item in report.items)
+                return report_lines(report, dry_run=True)
+
             async def bring(step: Progress) -> list[Part]:
                 return report_lines(await worker.ask(bring_transcripts, path, group, step))
 
-            screen.app.push_screen(ImportWindow(title, bring), lambda _none: then())
+            window = ImportWindow(title, preview, next_work=lambda: bring if new else None)
+            screen.app.push_screen(window, lambda _none: then())
 
     question = _("Import which file or folder?")
     screen.app.push_screen(PathWindow(question, SUFFIXES, _folder_of(worker), folders=True), with_path)
@@ -177,6 +209,8 @@ def ask_transcripts(screen: Screen[Any], worker: ProjectWorker, then: Callable[[
 
 def ask_facesheet(screen: Screen[Any], worker: ProjectWorker) -> None:
     """Ask for a face sheet, and put it into force."""
+
+    from qualcode.formats.tables.read import TABLES
 
     def with_path(path: Path | None) -> None:
         if path is None:
@@ -202,18 +236,21 @@ def _folder_of(worker: ProjectWorker) -> str:
     return f"~/{folder.relative_to(home)}/".replace("/./", "/") if folder.is_relative_to(home) else f"{folder}/"
 
 
-def report_lines(report: ImportReport) -> list[Part]:
-    """What an import did, file by file, what went wrong first."""
+def report_lines(report: ImportReport, *, dry_run: bool = False) -> list[Part]:
+    """What an import did, or would do, file by file, what went wrong first."""
     status = {
-        "new": (_("imported"), "bold $success"),
+        "new": (_("would import") if dry_run else _("imported"), "bold $success"),
         "unchanged": (_("unchanged"), "$foreground 65%"),
         "changed": (_("changed"), "bold $warning"),
         "taken": (_("name taken"), "bold $error"),
         "error": (_("not read"), "bold $error"),
     }
     new = sum(item.status == "new" for item in report.items)
-    done = ngettext("{count} document imported.", "{count} documents imported.", new).format(count=new)
-    parts: list[Part] = [(done, "bold"), ("   " + _("u takes it back") if new else "", "$foreground 65%"), "\n\n"]
+    if dry_run:
+        parts: list[Part] = [(_("{count} would be imported; nothing was written.").format(count=new), "bold"), "\n\n"]
+    else:
+        done = ngettext("{count} document imported.", "{count} documents imported.", new).format(count=new)
+        parts = [(done, "bold"), ("   " + _("u takes it back") if new else "", "$foreground 65%"), "\n\n"]
     order = ("error", "taken", "changed", "new", "unchanged")
     items = sorted(report.items, key=lambda item: order.index(item.status))
     for item in items[:MOST_FILES]:
@@ -222,7 +259,9 @@ def report_lines(report: ImportReport) -> list[Part]:
         lines = [item.message, item.hint, *(note.message for note in item.notes)]
         if item.status == "new":
             speakers = ", ".join(f"{label}*" if role == "interviewer" else label for label, role in item.speakers)
-            counts = _("{words} words, {turns} turns").format(words=item.words, turns=item.turns)
+            counts = _("{words} words, {turns} turns, {questions} of whoever asks").format(
+                words=item.words, turns=item.turns, questions=item.questions
+            )
             lines.insert(0, f"{counts} · {speakers}")
         parts += [("\n  " + paint(line), "$foreground 70%") for line in lines if line]
         parts.append("\n")

@@ -73,6 +73,8 @@ async def test_transcripts_are_imported_from_the_workspace(empty: Path, tmp_path
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(pilot.app.screen, ImportWindow)
+        await pilot.press("enter")
+        await settle(pilot)
         assert "1 document imported." in shown(pilot)
         assert "stuk.docx" in shown(pilot)
         await pilot.press("escape")
@@ -97,6 +99,8 @@ async def test_a_file_is_chosen_without_writing_its_name(empty: Path, tmp_path: 
         await pilot.press("enter")
         await settle(pilot)
         assert "een.txt" in shown(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
     with Project.open(empty, readonly=True) as project:

@@ -1,0 +1,1 @@
+"""In a child process: what is in a workbook. It imports little, for it is started for each file."""
