@@ -92,7 +92,7 @@ def test_a_dash_is_no_file_anywhere(study: Path, call: Call, tmp_path: Path) -> 
     assert len(outputs) >= 6
     assert all(isinstance(param.type, FileToWrite) for _path, param in outputs)
     for path, param in outputs:
-        command = [*path, "een"] if path == ("round", "export") else list(path)
+        command = [*path, "een"] if path in (("round", "export"), ("convert",)) else list(path)
         said = call(*command, *(["--out"] if isinstance(param, click.Option) else []), "-", code=2).err
         assert "- is no file" in said
     assert "- is no file" in call("init", "-", code=2).err
@@ -108,7 +108,7 @@ def test_no_command_writes_a_file_that_is_called_something_else(study: Path, cal
     ]
     assert len(outputs) >= 7
     for path, param in outputs:
-        command = [*path, "een"] if path == ("round", "export") else list(path)
+        command = [*path, "een"] if path in (("round", "export"), ("convert",)) else list(path)
         for kind in ("pdf", "odt", "TXT", "rtf"):
             call(*command, *(["--out"] if isinstance(param, click.Option) else []), f"x.{kind}", code=2)
     for said in (

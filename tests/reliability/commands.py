@@ -70,6 +70,7 @@ CASES = {
     "memos": Case(["memos", "write", "code", "kosten", "Let op de reis."]),
     "respondents rename": Case(["respondents", "rename", "een-Sem", "een-Sam"]),
     "respondents attributes": Case(["respondents", "attributes", "leeftijd", "--rename", "jaren"]),
+    "documents update": Case(["documents", "update", "een", "beter.txt"]),
     "speakers assign": Case(["speakers", "assign", "Sem overal", "Sem"]),
     "speakers role": Case(["speakers", "role", "interviewer", "Noor"]),
     "survey import": Case(["survey", "import", "enquete.csv", "--open", "Wat kost het?", "--in", "enquete"]),

@@ -99,6 +99,8 @@ def write_files(folder: Path) -> None:
     shown = (f"{n}\n00:00:{n:02},000 --> 00:00:{n:02},900\n{line}\n" for n, line in cues)
     (folder / "t" / "vijf.srt").write_text("\n".join(shown), encoding="utf-8")
     (folder / "los.txt").write_text(interview(chance), encoding="utf-8")
+    told = (folder / "t" / "een.txt").read_text(encoding="utf-8").splitlines()
+    (folder / "beter.txt").write_text("\n".join([*told[:1], *told[2:], told[1]]) + "\n", encoding="utf-8")
     people = [["respondent", "document", "speaker", "groep", "leeftijd"]]
     people += [[f"{name}-{who}", name, who, "leerlingen", str(15 + n)] for name in ("een", "twee") for n, who in
                enumerate(("Sem", "Noor"))]  # fmt: skip

@@ -25,7 +25,9 @@ from tests.support.terminal import ROOT
 NOT_KILLED = {
     "demo", "open",  # have tests of their own in a terminal
     "verify",  # knows no project
-    "documents", "respondents", "codings", "coders", "log", "report claims", "speakers",
+    "documents put", "documents drop",  # name a coding by a mark that is another in each project
+    "documents", "documents show", "documents lost", "respondents", "codings", "coders", "log", "report claims",
+    "speakers",
     "codebook", "codebook show", "codebook check", "codebook history", "codebook diff",
     "round", "round show", "guide", "guide show", "answers", "answers show", "answers conflicts",
     "query", "query ask", "query list", "links", "links list", "grid", "survey", "grid show", "grid themes",

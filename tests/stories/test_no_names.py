@@ -321,6 +321,8 @@ SAID = {
     "speakers assign": "says which labels were taken, to be looked over",
     "speakers role": "says which labels were taken, to be looked over",
     "survey import": "says what was read in which file",
+    "export": "the whole study, for who works on it elsewhere; says so",
+    "convert": "the whole study, for who works on it elsewhere; says so",
     "codebook check": "lists the names that stand in codes",
     "codebook import": "says what was read in which file",
     "code": "says back what was typed",

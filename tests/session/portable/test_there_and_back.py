@@ -24,7 +24,10 @@ from qualcode.session.portable import convert, send_study
 from qualcode.storage import Project
 from qualcode.storage.codebook import codebook
 from qualcode.storage.portable.rows import stored_rows
+from qualcode.storage.schema import SCHEMA_VERSION
 from tests.support.building import ACCENTED, INTERVIEW, add_transcript, code_id, new_project, two_coders
+
+OURS = f'schema="{SCHEMA_VERSION}"'.encode()
 
 
 def all_rows(path: Path) -> list[tuple[Any, ...]]:
@@ -182,8 +185,8 @@ def test_an_altered_file_and_hostile_rows_make_no_project(tmp_path: Path) -> Non
             (b'"Netwerk"', b'"Kennis"'),
             (b'[1,"', b'[{"bytes":9},"'),
             (b"<row>[", b"<row>{"),
-            (b'schema="7"', b'schema="999"'),
-            (b'schema="7"', b'schema="x"'),
+            (OURS, b'schema="999"'),
+            (OURS, b'schema="x"'),
             (b"<study ", b"<studie "),
             (b'"ada"', b'"ben"'),
         ]
