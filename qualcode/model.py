@@ -430,10 +430,25 @@ QUERY = "@"
 OUTLINE = "outline:"
 """What the address of an outline's sections begins with: ``outline:FILE``, or ``outline:FILE#SECTION`` for one."""
 
-PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "quote", "table", "text"]
+PartKind = Literal["codes", "says", "split", "rest", "reasons", "list", "contrast", "compare", "quote", "table", "text"]
 """What a part of a section does: its codes in order of their numbers with a table; one code in a sentence; that by the
-values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group; a
-quotation; a table; own words."""
+values of an attribute; codes that exclude each other; reasons; an enumeration; a code beside one of another group, or
+beside a number from elsewhere; a quotation; a table; own words."""
+
+Relation = Literal["in-line", "addition", "contradiction", "not-comparable"]
+RELATIONS: tuple[Relation, ...] = ("in-line", "addition", "contradiction", "not-comparable")
+"""What a number from elsewhere is to one of this study, as its author judges."""
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A number from elsewhere: ``n`` of ``base`` of those whom ``who`` names (*scholen*), found in ``source``."""
+
+    source: str
+    n: int
+    base: int
+    who: str
+    relation: Relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -445,7 +460,8 @@ class SectionPart:
     die AO aanbieden*), by value of the attribute ``by`` where the part is split by that, else under the empty string.
     ``in_words`` has, by the path as it stands there, the words for the number of a code that its author chose, and
     ``numbers`` how others are said. The last code of a contrast is said of the group ``there``, in a sentence of its
-    own behind ``turns`` where its author gave such words. ``text`` is what the author wrote, or the words of the
+    own behind ``turns`` where its author gave such words. A part that compares has a number from ``elsewhere``, and in
+    ``text`` how its author explains what it is to that. Else ``text`` is what the author wrote, or the words of the
     quotation that the author chose. A part with ``paragraph`` begins a new one. With ``below`` the codes under the one
     named are meant.
     """
@@ -464,6 +480,7 @@ class SectionPart:
     base: Base = "group"
     there: str = ""
     turns: str = ""
+    elsewhere: Elsewhere | None = None
 
 
 @dataclass(frozen=True, slots=True)

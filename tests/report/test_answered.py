@@ -95,6 +95,8 @@ groups:
         blocks:
 """
 
+ELSEWHERE = "with: {source: de enquête, n: 10, base: 79, who: scholen}"
+
 
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[Project]:
@@ -216,6 +218,29 @@ def test_a_code_beside_one_of_another_group(study: Project, tmp_path: Path) -> N
     )
 
 
+@pytest.mark.parametrize(
+    ("n", "relation", "said"),
+    [
+        (10, "in-line", "Dat strookt met de enquête: daar zijn het tien van de 79 scholen."),
+        (1, "addition", "In de enquête is het één van de 79 scholen."),
+        (0, "contradiction", "Dat is anders dan in de enquête: daar is het geen van de 79 scholen."),
+        (79, "not-comparable", "Met de enquête (alle 79 scholen) is dat niet te vergelijken."),
+    ],
+)
+def test_a_code_beside_a_number_from_elsewhere(
+    study: Project, tmp_path: Path, n: int, relation: str, said: str
+) -> None:
+    block = (
+        "- compare: answer:wie-regelt=school\n"
+        f"  with: {{source: de enquête, n: {n}, base: 79, who: scholen}}\n"
+        f"  relation: {relation}\n  explains: Daar vulden teamleiders de vragen in.\n"
+    )
+    found = told(study, tmp_path, block)
+    explained = "Daar vulden teamleiders de vragen in."
+    assert text(found) == f"Zes van de acht scholen zoeken de plaats zelf. {said} {explained}"
+    assert [(one.value, len(one.base)) for part in found.blocks for one in claims_of(part) if one.passages] == [(6, 8)]
+
+
 def test_a_table_of_a_set_says_whom_it_is_out_of_and_adds_up(study: Project, tmp_path: Path) -> None:
     silent(study, "s7", "s8")
     not_asked(study, "V2", "s8")
@@ -271,6 +296,11 @@ def test_what_is_not_there_is_named(study: Project, tmp_path: Path, block: str, 
         ("- contrast: {here: keuze}", "“there” is missing"),
         ("- contrast: {here: keuze, there: helpt-mee}", "“there” is a group and its code, not “helpt-mee”"),
         ("- rest: keuze", "“rest” is about two codes or more"),
+        ("- compare: keuze\n  relation: in-line", "“with” is missing"),
+        (f"- compare: keuze\n  {ELSEWHERE}", "“relation” is missing"),
+        (f"- compare: keuze\n  relation: fits\n  {ELSEWHERE}", "“relation” cannot be “fits”"),
+        (f"- compare: keuze\n  relation: addition\n  {ELSEWHERE.replace('79', '9')}", "no more than that"),
+        (f"- compare: answer:keuze\n  relation: addition\n  {ELSEWHERE}", "“compare” is about one answer"),
     ],
 )
 def test_an_outline_that_cannot_be_meant_is_refused_with_its_line(tmp_path: Path, block: str, message: str) -> None:

@@ -21,8 +21,10 @@ from qualcode.model import (
     LEAST_PERCENT,
     LEAST_ROUNDED,
     NUMBERS,
+    RELATIONS,
     SMALLEST_CELL,
     Base,
+    Elsewhere,
     GroupOutline,
     Numbers,
     NumberStyle,
@@ -46,6 +48,7 @@ KEYS: Mapping[PartKind, tuple[str, ...]] = {
     "reasons": ("opens", "base"),
     "list": ("opens", "base"),
     "contrast": ("opens", "turns"),
+    "compare": ("opens", "with", "relation", "explains", "base"),
     "quote": ("opens", "words"),
     "table": ("title", "base"),
     "text": (),
@@ -164,10 +167,11 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
         phrases=_phrases(block, kind),
         in_words={codes[0]: chosen} if chosen and codes else {},
         numbers=_numbers(block),
-        text=" ".join(block.text(kind, required=True).split()) if kind in ("quote", "text") else block.text("title"),
+        text=_words(block, kind),
         paragraph=block.flag("paragraph"),
         below=_is_set(block, kind, codes) if kind == "rest" else kind in _BELOW and not block.is_list(kind),
         base=_base(block),
+        elsewhere=_elsewhere(block) if kind == "compare" else None,
     )
     if kind == "says" and bool(part.where) != bool(part.phrases) and not (part.phrases and part.base != "group"):
         missing = "phrase" if part.where else "where"
@@ -176,11 +180,11 @@ def _part(block: Fields, lines: Lines) -> SectionPart | None:
             _("“{key}” is missing").format(key=missing),
             _("A narrowed base is said: van de scholen *die AO aanbieden*."),
         )
-    if kind in ("says", "split") and len(codes) > 1:
+    if kind in ("says", "split", "compare") and len(codes) > 1:
         block.error(kind, _("“{key}” is about one code").format(key=kind), _("Make a block for each."))
     if kind == "rest" and len(codes) == 1 and not part.below:
         block.error(kind, _("“rest” is about two codes or more that exclude each other"))
-    if kind in ("says", "split") and any(_is_set(block, kind, [code]) for code in codes):
+    if kind in ("says", "split", "compare") and any(_is_set(block, kind, [code]) for code in codes):
         message = _("“{key}” is about one answer, and {set} is a set of them").format(key=kind, set=codes[0])
         block.error(kind, message, _("Write it as: {address}=ANSWER").format(address=codes[0]))
     return part
@@ -203,6 +207,35 @@ def _base(block: Fields) -> Base:
         message = _("“base” cannot be “{value}”").format(value=written)
         block.error("base", message, _("Write one of: {names}").format(names=", ".join(BASES)))
     return found or "group"
+
+
+def _words(block: Fields, kind: PartKind) -> str:
+    """What of a block is its author's own: a text, a quotation, a title, or how a comparison is explained."""
+    key = {"quote": "quote", "text": "text", "compare": "explains"}.get(kind, "title")
+    return " ".join(block.text(key, required=key == kind).split())
+
+
+def _elsewhere(block: Fields) -> Elsewhere | None:
+    """The number that a code is compared with: *with: {source: de enquête van 2014, n: 10, base: 79, who: scholen}*."""
+    found = block.part("with")
+    if found is None:
+        block.error(
+            "compare",
+            _("“{key}” is missing").format(key="with"),
+            _("Write it as: with: {source: de enquête van 2014, n: 10, base: 79, who: scholen}"),
+        )
+        return None
+    found.allow(("source", "n", "base", "who"))
+    source, who = (" ".join(found.text(key, required=True).split()) for key in ("source", "who"))
+    n, base = found.integer("n", -1), found.integer("base", 0)
+    if not 0 <= n <= base or not base:
+        found.error("n", _("a number from elsewhere is “n” of its “base”: 0 or more, and no more than that"))
+    written = block.text("relation", required=True).strip()
+    relation = next((one for one in RELATIONS if one == written), None)
+    if written and relation is None:
+        message = _("“relation” cannot be “{value}”").format(value=written)
+        block.error("relation", message, _("Write one of: {names}").format(names=", ".join(RELATIONS)))
+    return Elsewhere(source, n, base, who, relation or "addition")
 
 
 def _contrast(block: Fields, lines: Lines) -> SectionPart:

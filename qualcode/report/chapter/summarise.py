@@ -26,6 +26,7 @@ from qualcode.model import (
     Base,
     Code,
     Codebook,
+    Elsewhere,
     GroupOutline,
     NumberStyle,
     Outline,
@@ -287,7 +288,15 @@ class _Teller:
                 paragraph=shape.paragraph,
                 base=shape.base,
                 turns=self.hider.wording(shape.turns),
+                elsewhere=self.elsewhere(shape),
             )
+
+    def elsewhere(self, shape: SectionPart) -> Elsewhere | None:
+        """The number from elsewhere that a part is compared with, without names in what its author calls it."""
+        if shape.elsewhere is None:
+            return None
+        source, who = self.hider.wording(shape.elsewhere.source), self.hider.wording(shape.elsewhere.who)
+        return replace(shape.elsewhere, source=source, who=who)
 
     def heading(self, shape: SectionPart) -> str:
         """The words of a part: its author's; a table of an answer set has the name of that without them."""

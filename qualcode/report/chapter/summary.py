@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
-from qualcode.model import ANSWER, LEAST_PERCENT, Base, PartKind, Predicate
+from qualcode.model import ANSWER, LEAST_PERCENT, Base, Elsewhere, PartKind, Predicate
 from qualcode.report.basis import BasisSentence
 from qualcode.report.wording.quantities import Quantity
 
@@ -80,7 +80,7 @@ class PartSummary:
 
     ``text`` are the author's own words, or a table's title; ``paragraph`` says whether it begins one. ``base`` is whom
     its numbers are out of. The last line of a contrast is of another group, and said behind ``turns`` where these are
-    there.
+    there. What is compared stands beside a number from ``elsewhere``, which has no passages here.
     """
 
     kind: PartKind
@@ -91,6 +91,7 @@ class PartSummary:
     paragraph: bool = False
     base: Base = "group"
     turns: str = ""
+    elsewhere: Elsewhere | None = None
 
     @property
     def adds_up(self) -> bool:

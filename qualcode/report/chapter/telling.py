@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from qualcode.analysis.quantify import Forms, Language
+from qualcode.model import Elsewhere
 from qualcode.report.chapter.sentences import Saying, aside_of, noun_of, saying
 from qualcode.report.chapter.summary import CodeLine, PartSummary
 from qualcode.report.wording.languages import wording
@@ -18,6 +19,7 @@ from qualcode.report.wording.quantities import (
     main_clause,
     number,
     opened,
+    quantify,
     rest,
     second,
     sentence,
@@ -67,6 +69,17 @@ class PartTeller:
             yield from self.enumeration(lines, part.opens)
         elif part.kind == "contrast" and len(lines) > 1:
             yield from self.contrast(lines[0], lines[1], part)
+        elif part.kind == "compare" and lines and part.elsewhere is not None:
+            yield self.says(lines[0], part.opens)
+            yield self.beside(part.elsewhere)
+            if part.text:
+                yield ToldSentence(part.text)
+
+    def beside(self, other: Elsewhere) -> ToldSentence:
+        """What was found elsewhere, with its base, and what that is to the number before, as the author judges."""
+        found = quantify(other.n, other.base, Forms(other.who, other.who), self.language)
+        said = wording(self.language).compared[other.relation].of(found.plural)
+        return ToldSentence(capitalise(said.format(source=other.source, n=found.words)))
 
     def says(self, line: CodeLine, opens: str = "") -> ToldSentence:
         """One code: *Wel vinden vijf scholen dat ...*; of some of the group, with those in front."""

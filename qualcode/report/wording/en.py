@@ -530,6 +530,12 @@ _CHAPTER = Wording(
     besides=("In addition", "Further", "Also"),
     contrasts="Differences between the groups",
     contrast="{code} is mentioned by {most}, but by {least}.",
+    compared={
+        "in-line": always("that is in line with {source}: there it is {n}."),
+        "addition": always("in {source} it is {n}."),
+        "contradiction": always("that differs from {source}: there it is {n}."),
+        "not-comparable": always("that cannot be compared with {source} ({n})."),
+    },
     contrast_about=always("{most} spoke of {noun}, against {least}."),
     left_out=Forms(
         "{n} respondent belongs to none of the groups of this chapter and is not counted.",

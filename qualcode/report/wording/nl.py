@@ -577,6 +577,18 @@ _CHAPTER = Wording(
     besides=("Daarnaast", "Verder", "Ook"),
     contrasts="Verschillen tussen de groepen",
     contrast="{code} wordt genoemd door {most}, maar door {least}.",
+    compared={
+        "in-line": Forms(
+            "dat strookt met {source}: daar is het {n}.",
+            "dat strookt met {source}: daar zijn het {n}.",
+        ),
+        "addition": Forms("in {source} is het {n}.", "in {source} zijn het {n}."),
+        "contradiction": Forms(
+            "dat is anders dan in {source}: daar is het {n}.",
+            "dat is anders dan in {source}: daar zijn het {n}.",
+        ),
+        "not-comparable": always("met {source} ({n}) is dat niet te vergelijken."),
+    },
     contrast_about=Forms(
         "{most} spreekt over {noun}, tegenover {least}.", "{most} spreken over {noun}, tegenover {least}."
     ),

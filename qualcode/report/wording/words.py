@@ -200,6 +200,7 @@ class Wording:
     contrasts: str
     contrast: str
     contrast_about: Forms
+    compared: Mapping[str, Forms]
     left_out: Forms
     nothing: str
     filtered: str
