@@ -7,17 +7,18 @@ how positions are counted, and once for each walk through the texts.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from qualcode.analysis.values import infer_type, parse_value
+from qualcode.analysis.values import parse_value
 from qualcode.errors import FormatError
 from qualcode.files.reading import read_pieces
 from qualcode.formats.projects.archive import MAX_PART, Archive, damaged, open_archive
+from qualcode.formats.projects.cases import GROUP, as_choice, is_group, joined, outside
 from qualcode.formats.projects.described import Described, divided
 from qualcode.formats.projects.losses import Losses
 from qualcode.formats.projects.offsets import Marked, OffsetRule, Ruler, RuleSearch
@@ -64,8 +65,6 @@ FOUND = ("cp-lf", "cp-raw", "utf16-lf", "utf16-raw")
 """The rules by which programs write this format."""
 BY_PROGRAM = (("NVivo for Windows", "utf16-raw"), ("NVivo", "utf16-lf"))
 """How programs are known to count, by the beginning of their names; all others count code points."""
-GROUP = ("group", "groep")
-"""What a variable of cases is called that says to which group they belong."""
 
 _NO_HEAD = HeadElement("", "", None)
 _COLOUR = expression(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{3})")
@@ -358,8 +357,8 @@ class _RefiScan:
             for case, found in spans.items():
                 key = id(ruler), case
                 if key not in known:
-                    inside = _joined([(max(0, a), min(b, len(text))) for a, b in (ruler.span(*span) for span in found)])
-                    known[key] = tuple(inside) if _outside(text, inside).strip() else ()
+                    inside = joined([(max(0, a), min(b, len(text))) for a, b in (ruler.span(*span) for span in found)])
+                    known[key] = tuple(inside) if outside(text, inside).strip() else ()
                 self.placed.setdefault(case, {}).setdefault(guid, {})[rule] = known[key]
 
     def choose(self, rule: str) -> None:
@@ -380,7 +379,7 @@ class _RefiScan:
             program=self.head.origin,
             coders=tuple(self.coders.values()),
             codes=tuple(self.codes.values()),
-            variables=tuple(_as_choice(one, cases) for one in self.variables.values() if not _is_group(one, cases)),
+            variables=tuple(as_choice(one, cases) for one in self.variables.values() if not is_group(one, cases)),
             cases=cases,
             texts=texts,
             notes=(*self.own, *self._portable_notes(archive)),
@@ -553,39 +552,7 @@ def _each_code(
         yield PortableCoding(guid, start, end, code, user, created, selection=place)
 
 
-def _is_group(variable: PortableVariable, cases: Iterable[PortableCase]) -> bool:
-    """Whether a variable said no more than the group of cases."""
-    called = variable.name.casefold() in GROUP
-    return called and any(case.group for case in cases) and not any(variable.name in case.values for case in cases)
-
-
-def _as_choice(variable: PortableVariable, cases: Iterable[PortableCase]) -> PortableVariable:
-    """A variable of texts that come back again and again as the choice that it is: the standard has no choices."""
-    if variable.type != "text":
-        return variable
-    kind, choices = infer_type(case.values[variable.name] for case in cases if variable.name in case.values)
-    return replace(variable, type=kind, choices=choices) if kind == "choice" else variable
-
-
 def _marked(element: TextElement) -> Iterator[Marked]:
     for selection in element.selections:
         if selection.start is not None and selection.end is not None:
             yield Marked(selection.start, selection.end, selection.name)
-
-
-def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Spans in order, those that touch as one."""
-    found: list[tuple[int, int]] = []
-    for start, end in sorted(span for span in spans if span[0] < span[1]):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(end, found[-1][1]))
-        else:
-            found.append((start, end))
-    return found
-
-
-def _outside(text: str, spans: list[tuple[int, int]]) -> str:
-    """What stands in a text outside of these spans."""
-    ends = [0, *(end for _start, end in spans)]
-    starts = [*(start for start, _end in spans), len(text)]
-    return "".join(text[end:start] for end, start in zip(ends, starts, strict=True))
