@@ -132,7 +132,9 @@ def import_command(
         bring(studies, offsets, report, format_, dry_run=dry_run)
         return 0
     if offsets or report is not None:
-        raise click.UsageError(_("--offsets and --report are for studies from other programs (.qdpx, .qdc)."))
+        raise click.UsageError(
+            _("--offsets and --report are for studies from other programs (.qdpx, .qdc, .qda, .sqlite3, .ann).")
+        )
     from qualcode.importing.sheets import read_sheet
     from qualcode.importing.transcripts import import_files
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import cast
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import whereabouts
-from qualcode.formats.others import OTHERS, is_other
+from qualcode.formats.others import FOLDERS, OTHERS, is_other
 from qualcode.formats.transcripts.base import AS_FOUND, Choices, Note, Source
 from qualcode.i18n import _
 
@@ -74,7 +74,7 @@ def find_files(paths: Iterable[Path], report: Callable[[Path, Note], None] | Non
     """
     found: dict[Path, Path] = {}
     for path in paths:
-        if not _is_folder(path):
+        if path.suffix.lower() in FOLDERS or not _is_folder(path):
             found.setdefault(whereabouts(path), path)
             continue
         for file, error in _walk(path):
@@ -94,7 +94,7 @@ def _is_folder(path: Path) -> bool:
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
-    """The files under a folder, sorted; a hidden folder or a link to one stands for what is in it.
+    """The files under a folder, sorted; a hidden folder, a link to one or a study stands for what is in it.
 
     Links are not followed, so that none leads round in a circle. A folder that cannot be read comes with its error.
     """
@@ -107,9 +107,13 @@ def _walk(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
         except OSError as error:
             yield top, error
             continue
-        inner = [name for name, is_folder in found if is_folder and not name.startswith(".")]
-        yield from ((top / name, None) for name, is_folder in found if not is_folder or name.startswith("."))
+        inner = [name for name, is_folder in found if is_folder and not _is_closed(name)]
+        yield from ((top / name, None) for name, is_folder in found if not is_folder or _is_closed(name))
         waiting += [top / name for name in reversed(inner)]
+
+
+def _is_closed(folder: str) -> bool:
+    return folder.startswith(".") or PurePath(folder).suffix.lower() in FOLDERS
 
 
 def _unreadable(folder: Path, error: OSError) -> Note:

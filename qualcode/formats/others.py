@@ -13,10 +13,12 @@ _SOUND = tuple(
     .3gp""".split()
 )
 _PICTURES = tuple(".jpg .jpeg .png .gif .tif .tiff .bmp .heic .webp".split())
-_STUDIES = (".qdpx", ".qdc")
-_PROJECTS = (".qda", ".nvp", ".nvpx", ".mx24", ".mx22", ".mx20", ".mx18", ".atlproj", ".atlproj23", ".hpr7")
+_STUDIES = (".qdpx", ".qdc", ".qda", ".sqlite3", ".sqlite", ".ann")
+_PROJECTS = (".nvp", ".nvpx", ".mx24", ".mx22", ".mx20", ".mx18", ".atlproj", ".atlproj23", ".hpr7")
 OTHERS = frozenset((*_OLD_WORD, *_SOUND, *_PICTURES, *_STUDIES, *_PROJECTS))
 """The suffixes of files that are known, and are no transcript that can be read, in lower case."""
+FOLDERS = frozenset((".qda",))
+"""The suffixes of those that are folders: what lies in one is a part of it, and no file by itself."""
 
 
 def is_other(path: PurePath, name: PurePath | None = None) -> FormatError:

@@ -12,8 +12,8 @@ HELPS = {
     "init": _("Make a new project FILE (its name ends in .qualcode)."),
     "open": _("Open the workspace."),
     "import": _(
-        "Import transcripts: files (.txt, .md, .docx) and folders; or a study from another program (.qdpx, .qdc), with"
-        " its codes, codings, cases and memos, and an account of what did not come over."
+        "Import transcripts: files (.txt, .md, .docx) and folders; or a study from another program (.qdpx, .qdc, .qda,"
+        " .sqlite3, .ann), with its codes, codings, cases and memos, and an account of what did not come over."
     ),
     "documents": _("List the documents, show a text, or correct it: what is coded in it goes along."),
     "respondents": _("List the respondents, import a face sheet, or list and change attributes."),

@@ -18,6 +18,10 @@ __all__ = ["READABLE", "WRITABLE", "Losses", "PortableStudy", "is_study", "read_
 _READERS = {
     ".qdpx": "qualcode.formats.projects.refi",
     ".qdc": "qualcode.formats.projects.refi",
+    ".qda": "qualcode.formats.projects.qualcoder",
+    ".sqlite3": "qualcode.formats.projects.taguette",
+    ".sqlite": "qualcode.formats.projects.taguette",
+    ".ann": "qualcode.formats.projects.brat",
 }
 READABLE = tuple(_READERS)
 """The suffixes of the projects that can be read, in lower case."""
@@ -26,7 +30,7 @@ WRITABLE = (".qdpx", ".qdc")
 
 
 def is_study(path: Path) -> bool:
-    """Whether a file is called as a project of another program is."""
+    """Whether a file, or a folder, is called as a project of another program is."""
     return path.suffix.lower() in _READERS
 
 

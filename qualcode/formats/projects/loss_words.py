@@ -61,6 +61,20 @@ WORDS: Mapping[str, Callable[[int], str]] = {
         n,
     ),
     "case_code": lambda n: ngettext("{count} code on a case as a whole", "{count} codes on cases as a whole", n),
+    "about_annotation": lambda n: ngettext(
+        "{count} relation, event or mark of an annotation",
+        "{count} relations, events or marks of annotations",
+        n,
+    ),
+    "stored_query": lambda n: ngettext("{count} query that was kept", "{count} queries that were kept", n),
+    "reference": lambda n: ngettext(
+        "{count} line of the list of references", "{count} lines of the list of references", n
+    ),
+    "other_value": lambda n: ngettext(
+        "{count} value of what is neither case nor document",
+        "{count} values of what are neither cases nor documents",
+        n,
+    ),
     "own_rows": lambda n: ngettext(
         "what only qualcode reads: it has a place in a new project only (make one with qualcode convert)",
         "what only qualcode reads: it has a place in new projects only (make these with qualcode convert)",
@@ -141,6 +155,11 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "unknown_member": lambda n: ngettext(
         "{count} member of a set that did not come over", "{count} members of sets that did not come over", n
     ),
+    "value_of_absent": lambda n: ngettext(
+        "{count} value of a case or document that did not come over",
+        "{count} values of cases or documents that did not come over",
+        n,
+    ),
     "unreadable_value": lambda n: ngettext(
         "{count} value that is not of its variable's type", "{count} values that are not of their variable's type", n
     ),
@@ -215,6 +234,16 @@ WORDS: Mapping[str, Callable[[int], str]] = {
     "note_elsewhere": lambda n: ngettext(
         "{count} note on what has no memos of its own here, now in the memo on the project",
         "{count} notes on what has no memos of its own here, now in the memo on the project",
+        n,
+    ),
+    "note_on_passage": lambda n: ngettext(
+        "{count} note on a passage without a code, now in the memo on its document, with the words of the passage",
+        "{count} notes on passages without a code, now in the memos on their documents, with the words of the passages",
+        n,
+    ),
+    "in_pieces": lambda n: ngettext(
+        "{count} coding on a passage in pieces, now one on each",
+        "{count} codings on passages in pieces, now one on each",
         n,
     ),
     "described": lambda n: ngettext(
