@@ -128,8 +128,12 @@ class MemoWindow(ModalScreen[str]):
         elif aside := drafts.aside(self._place):
             said = _("Something newer is kept here. ctrl+r puts below it what you were writing before: {text}")
             self._say(said.format(text=fit(aside, 60)))
-        area.move_cursor(area.document.end)
+        self.place_cursor(area)
         area.focus()
+
+    def place_cursor(self, area: MemoArea) -> None:
+        """Write on at the end."""
+        area.move_cursor(area.document.end)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Have what is written on disk before it is kept."""
