@@ -30,7 +30,8 @@ from qualcode.text.spans import Span
 class WaitingCoding:
     """A coding whose words are gone: it waits for its coder. ``own``: that is the coder at the keyboard.
 
-    ``at`` is where it stood, in the text as it is now; ``offered`` is the sentence there, ``offered_quote`` its words.
+    ``[start, end)`` is its place in the older text ``revision``. ``at`` is where it stood, in the text as it is now;
+    ``offered`` is the sentence there, ``offered_quote`` its words.
     """
 
     id: int
@@ -38,6 +39,8 @@ class WaitingCoding:
     document: str
     document_id: int
     revision: int
+    start: int
+    end: int
     quote: str
     code_id: int
     code: str
@@ -78,6 +81,8 @@ def _waiting(project: Project, coder: str, document_id: int | None) -> list[Wait
                     names[one.document_id],
                     one.document_id,
                     one.revision,
+                    one.start,
+                    one.end,
                     one.quote,
                     one.code_id,
                     codes[one.code_id],

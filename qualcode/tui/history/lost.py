@@ -8,12 +8,14 @@ from textual.binding import Binding, BindingType
 
 from qualcode.changes.lost import drop_lost, put_lost
 from qualcode.i18n import _, ngettext
+from qualcode.queries.corrections import show_text
 from qualcode.session.boards.lost import WaitingCoding, lost_to_save, waiting_codings
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.widgets.glyphs import fit
 from qualcode.tui.widgets.lines import Keys, Part
 from qualcode.tui.widgets.table import TableCells, TableColumn
+from qualcode.tui.windows.revision import RevisionWindow
 
 if TYPE_CHECKING:
     from qualcode.session.saving import Savable
@@ -26,6 +28,7 @@ class LostScreen(TableScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "put", _("Put it on the passage that is offered"), id="lost.put"),
         Binding("x", "drop", _("Drop it"), id="lost.drop"),
+        Binding("v", "older", _("Read the older text"), id="lost.older"),
     ]
 
     def __init__(self, worker: ProjectWorker) -> None:
@@ -44,7 +47,7 @@ class LostScreen(TableScreen):
         if one is None:
             return [("F", _("no filter")), *rest]
         own: Keys = [("p", _("put it there")), ("x", _("drop"))] if one.own else []
-        return [("Enter", _("where it stood")), *own, ("ctrl+s", _("save the list")), *rest]
+        return [("Enter", _("where it stood")), *own, ("v", _("older text")), ("ctrl+s", _("save the list")), *rest]
 
     async def reload(self) -> None:
         """Show what waits now."""
@@ -101,6 +104,15 @@ class LostScreen(TableScreen):
         """Go to where it stood; Esc comes back here."""
         if (one := self.coding) is not None:
             self.dismiss(Place(one.document, one.at, back="lost"))
+
+    def action_older(self) -> None:
+        """Read the text in which it has its words."""
+        if (one := self.coding) is not None:
+            self.do(self._older(one))
+
+    async def _older(self, one: WaitingCoding) -> None:
+        found = await self.read(show_text, one.document, one.revision)
+        self.app.push_screen(RevisionWindow(found, (one.start, one.end)))
 
     def action_put(self) -> None:
         """Put it on the passage that is offered."""

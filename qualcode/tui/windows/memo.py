@@ -83,6 +83,12 @@ def clean(text: str) -> str:
     return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else stand_in(found[0]), with_lines(text))
 
 
+def location(text: str, at: int) -> tuple[int, int]:
+    """The row and column of a place in a text that is being written."""
+    before = text[:at]
+    return before.count("\n"), len(before) - before.rfind("\n") - 1
+
+
 def one_line(text: str) -> str:
     """``text`` as it may be shown in a line to type in."""
     return " ".join(clean(text).splitlines()).replace("\t", " ")

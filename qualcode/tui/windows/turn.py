@@ -10,13 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widgets import Static, TextArea
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.windows.drafts import drafts_of
-from qualcode.tui.windows.memo import MemoArea, MemoWindow
+from qualcode.tui.windows.memo import MemoArea, MemoWindow, location
 
 if TYPE_CHECKING:
     from qualcode.queries.corrections import ListedFollowed
@@ -67,11 +67,11 @@ class TurnWindow(MemoWindow):
     def place_cursor(self, area: MemoArea) -> None:
         """Write where one was reading."""
         if area.text == self._shown:
-            area.move_cursor(area.document.get_location_from_index(min(self._at, len(area.text))))
+            area.move_cursor(location(area.text, self._at))
         else:
             super().place_cursor(area)
 
-    def on_text_area_changed(self) -> None:
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:  # noqa: ARG002
         """Look what the text does once one pauses; it is on disk as with a memo."""
         if self._pause is not None:
             self._pause.stop()

@@ -10,8 +10,8 @@ from qualcode.changes.codings import NewCoding, apply_codings
 from qualcode.storage import Project
 from qualcode.storage.codings import codings
 from qualcode.storage.documents import text
+from qualcode.tui.app.app import QualcodeApp
 from qualcode.tui.history.lost import LostScreen
-from qualcode.tui.windows.drafts import drafts_of
 from qualcode.tui.windows.turn import TurnWindow
 from tests.support.building import INTERVIEW, code_id
 from tests.support.correcting import corrected
@@ -38,7 +38,9 @@ async def test_a_turn_is_corrected_with_what_becomes_of_its_codings_before_it_is
         await until(lambda: screen.reader.text.startswith("Sem: Nou, Via mijn oom", OOM - 5), "it is shown", pilot)
         assert shown(screen_lines(pilot.app), "Revision 2: 1 coding stays   (u takes it back)")
         assert screen.reader.cursor == OOM
-        assert drafts_of(pilot.app).places() == []
+        app = pilot.app
+        assert isinstance(app, QualcodeApp)
+        assert app.drafts.places() == []
         await pilot.press("u")
         await until(lambda: screen.reader.text == INTERVIEW, "it is shown", pilot)
         await pilot.press("ctrl+r")
@@ -90,6 +92,11 @@ async def test_what_lost_its_words_is_listed_put_on_what_is_offered_or_selected_
         assert isinstance(lost, LostScreen)
         assert shown(screen_lines(pilot.app), "offered: “Niets eigenlijk.”")
         assert "3 codings" in screen_lines(pilot.app)[0]
+        await pilot.press("v")
+        await settle(pilot)
+        assert front(pilot).query_one(TextArea).selected_text == "Alleen de bus"
+        await pilot.press("x", "escape")
+        await settle(pilot)
         await pilot.press("p")
         await until(lambda: shown(screen_lines(pilot.app), "2 codings"), "it is shown", pilot)
         await pilot.press("x")
@@ -113,3 +120,7 @@ async def test_what_lost_its_words_is_listed_put_on_what_is_offered_or_selected_
         await pilot.press("X")
         await settle(pilot)
         assert row(screen_lines(pilot.app), "Every coding has its words")
+        await pilot.press("escape", "ctrl+o", "v")
+        await settle(pilot)
+        assert shown(screen_lines(pilot.app), "leerlingen-1, revision 1 of 2: as it was")
+        assert front(pilot).query_one(TextArea).text == INTERVIEW
