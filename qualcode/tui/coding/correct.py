@@ -78,7 +78,7 @@ class Correcting(CodingPart):
         await self.screen.reload()
         said = _("Revision {number}: {fate}   (u takes it back)").format(number=done.revision, fate=fate_words(done))
         if done.lost:
-            said = _("Revision {number}: {fate}   (X lists them, u takes it back)").format(
+            said = _("Revision {number}: {fate}   (X lists them, u undoes)").format(
                 number=done.revision, fate=fate_words(done)
             )
         self.screen.changed(said, "warning" if done.lost else "success")
