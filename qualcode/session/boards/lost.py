@@ -21,7 +21,7 @@ from qualcode.storage.codebook import codebook as read_codebook
 from qualcode.storage.coders import coders as read_coders
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.revisions.lost import lost_codings
-from qualcode.storage.revisions.texts import RevisionText, revision_text, text_now
+from qualcode.storage.revisions.texts import RevisionText, StoredRevision, revision_text, revisions, text_now
 from qualcode.text.following import TextFollowing
 from qualcode.text.spans import Span
 
@@ -95,6 +95,11 @@ def _waiting(project: Project, coder: str, document_id: int | None) -> list[Wait
                 )
             )
     return found
+
+
+def older_texts(session: Session, document_id: int) -> list[StoredRevision]:
+    """The texts that a document had before it was corrected, the oldest first."""
+    return session.read(revisions, document_id)
 
 
 def sentence_at(sentences: Sequence[Span], at: int) -> Span | None:

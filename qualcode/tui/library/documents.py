@@ -14,7 +14,6 @@ from qualcode.i18n import _, ngettext
 from qualcode.model import CONSENSUS, Document, Respondent
 from qualcode.session import library
 from qualcode.session.rounds import finish
-from qualcode.storage.revisions.texts import revisions
 from qualcode.tui.base.list_screen import TableScreen
 from qualcode.tui.base.side_screen import Place
 from qualcode.tui.reader.coverage import share
@@ -251,7 +250,9 @@ class DocumentsScreen(TableScreen):
             self.do(self._choose_older(document))
 
     async def _choose_older(self, document: Document) -> None:
-        found = await self.read(revisions, document.id)
+        from qualcode.session.boards.lost import older_texts  # for who reads an older text
+
+        found = await self.ask(older_texts, document.id)
         if not found:
             self.say(_("{name} has not been corrected: there is no older text").format(name=document.name), "warning")
             return

@@ -13,6 +13,7 @@ from textual.timer import Timer
 from textual.widgets import Static, TextArea
 
 from qualcode.i18n import _, ngettext
+from qualcode.tui.base.begun import to_begin
 from qualcode.tui.widgets.glyphs import fit, paint
 from qualcode.tui.widgets.help import key_words
 from qualcode.tui.windows.drafts import drafts_of
@@ -78,7 +79,10 @@ class TurnWindow(MemoWindow):
         self._pause = self.set_timer(_PAUSE_SECONDS, self._look)
 
     def _look(self) -> None:
-        self.run_worker(self._tell(), exclusive=True)
+        self.run_worker(to_begin(self._show), exclusive=True)
+
+    async def _show(self) -> None:
+        await self._tell()
 
     async def _tell(self) -> Foretold:
         text = self.query_one(MemoArea).text
@@ -95,7 +99,7 @@ class TurnWindow(MemoWindow):
 
     def action_keep(self) -> None:
         """Save it; where codings lose their words that was not shown yet, show it first."""
-        self.run_worker(self._keep(), exclusive=True)
+        self.run_worker(to_begin(self._keep), exclusive=True)
 
     async def _keep(self) -> None:
         text = self.query_one(MemoArea).text
