@@ -102,11 +102,15 @@ def open_document(session: Session, name: str | None = None) -> Opened | None:
         found = documents.document(project, found.name)
         text, turns = documents.text(project, found.id), documents.turns(project, found.id)
         sentences = documents.sentences(project, found.id)
-    # From here on a change that rests on this text is refused where another window has corrected it.
-    project.shown = {found.id: found.sha256}
+    rest_on(session, found)
     if not at:
         at = next((turn.body for turn in turns), 0)
     return Opened(found, text, turns, sentences, at)
+
+
+def rest_on(session: Session, document: Document | None) -> None:
+    """From here on a change is refused where another window has corrected this text, which is the one that is shown."""
+    session.project.shown = {} if document is None else {document.id: document.sha256}
 
 
 def first_look(session: Session, name: str | None = None) -> tuple[StudyOverview, Opened | None]:

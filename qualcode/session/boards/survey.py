@@ -13,6 +13,7 @@ from qualcode.names import folded
 from qualcode.queries.names import veil
 from qualcode.report.blocks import ReportDocument
 from qualcode.report.listing import listing
+from qualcode.session.overview import rest_on
 from qualcode.session.saving import Savable
 from qualcode.session.session import Session
 from qualcode.storage import Project
@@ -78,6 +79,13 @@ def read_grid(session: Session, document_id: int | None = None) -> SurveyGrid | 
         wanted = [one for one in everything if one.id == document_id]
         found = next(iter([*wanted, *surveys, *everything]), None)
         return None if found is None else _grid(session, project, found, everything)
+
+
+def show_grid(session: Session, document_id: int | None = None) -> SurveyGrid | None:
+    """As :func:`read_grid`, to be coded: no more once another window has corrected the text."""
+    found = read_grid(session, document_id)
+    rest_on(session, found.document if found is not None else None)
+    return found
 
 
 def _grid(session: Session, project: Project, found: Document, everything: Sequence[Document]) -> SurveyGrid:

@@ -66,6 +66,15 @@ WAYS = (
     ScreenWay("grid", "T", _("Summary grid"), "qualcode.tui.charting.grid", "SummaryGridScreen", listed=False),
     ScreenWay("links", "V", _("Links between passages"), "qualcode.tui.charting.links", "LinksScreen", listed=False),
     ScreenWay(
+        "lost",
+        "X",
+        _("Codings that lost their words"),
+        "qualcode.tui.history.lost",
+        "LostScreen",
+        listed=False,
+        stays=True,
+    ),
+    ScreenWay(
         "rounds", "R", _("Rounds of independent coding"), "qualcode.tui.rounds.screen", "RoundsScreen", listed=False
     ),
 )

@@ -25,7 +25,7 @@ from qualcode.i18n import _
 from qualcode.session.charting.links import linked_on
 from qualcode.session.codings import codings_on
 from qualcode.session.filters import counts, sift
-from qualcode.session.overview import Opened, StudyOverview, open_document, overview
+from qualcode.session.overview import Opened, StudyOverview, open_document, overview, rest_on
 from qualcode.session.session import Session
 from qualcode.tui.base import garbage
 from qualcode.tui.base.crash import QuietApp
@@ -493,6 +493,7 @@ class CodingBase(ProjectScreen[None]):
         """Read everything again; the text only where it was corrected since."""
         desk = self.desk
         document_id = desk.opened.document.id if desk.opened else 0
+        await self.ask(rest_on, desk.opened.document if desk.opened else None)
         study, codings, linked = await self.ask(
             lambda session: (overview(session), codings_on(session, document_id), linked_on(session, document_id))
         )

@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from qualcode.tui.coding.apply import Applying
 from qualcode.tui.coding.base import CodingBase, CodingPart
+from qualcode.tui.coding.correct import Correcting
 from qualcode.tui.coding.edit import Editing
 from qualcode.tui.coding.find import Finding
 from qualcode.tui.coding.linking import Linking
@@ -20,4 +21,12 @@ class CodingScreen(CodingBase):
     """Reading and coding, with the hands on the keyboard."""
 
     # The palette and the help list keys in this order.
-    PARTS: ClassVar[tuple[type[CodingPart], ...]] = (Viewing, Navigating, Finding, Applying, Editing, Linking)
+    PARTS: ClassVar[tuple[type[CodingPart], ...]] = (
+        Viewing,
+        Navigating,
+        Finding,
+        Applying,
+        Editing,
+        Linking,
+        Correcting,
+    )

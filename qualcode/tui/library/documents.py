@@ -39,6 +39,7 @@ class DocumentsScreen(TableScreen):
         Binding("x", "remove", _("Remove a document without codings"), id="documents.remove"),
         Binding("y", "flip_mine", _("Only what is yours to finish in an open round"), id="documents.mine"),
         Binding("a", "choose_attribute", _("Only one group or attribute"), id="documents.attribute"),
+        Binding("v", "older", _("Read an older text"), id="documents.older"),
     ]
 
     def __init__(self, worker: ProjectWorker) -> None:
@@ -242,6 +243,43 @@ class DocumentsScreen(TableScreen):
         if (document := self.document) is not None:
             words = _("Removed: {name}   (u brings it back)").format(name=document.name)
             self.do(self.change_and_say(words, remove_document, document.id))
+
+    def action_older(self) -> None:
+        """Read a text that the document had before it was corrected."""
+        if (document := self.document) is not None:
+            self.do(self._choose_older(document))
+
+    async def _choose_older(self, document: Document) -> None:
+        from qualcode.session.boards.lost import older_texts  # for who reads an older text
+
+        found = await self.ask(older_texts, document.id)
+        if not found:
+            self.say(_("{name} has not been corrected: there is no older text").format(name=document.name), "warning")
+            return
+        from qualcode.tui.windows.pick import Option, Pick
+
+        def read(key: str | None) -> None:
+            if key is not None:
+                self.do(self._read_older(document, int(key)))
+
+        if len(found) == 1:
+            read(str(found[0].number))
+            return
+        options = [
+            Option(
+                str(one.number),
+                _("revision {number}").format(number=one.number),
+                ngettext("{count} word", "{count} words", one.words).format(count=one.words),
+            )
+            for one in reversed(found)
+        ]
+        self.app.push_screen(Pick(_("Which older text?"), options), read)
+
+    async def _read_older(self, document: Document, number: int) -> None:
+        from qualcode.queries.corrections import show_text  # for who reads an older text
+        from qualcode.tui.windows.revision import RevisionWindow
+
+        self.app.push_screen(RevisionWindow(await self.read(show_text, document.name, number)))
 
     def action_import(self) -> None:
         """Bring transcripts in."""

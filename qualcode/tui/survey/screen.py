@@ -15,7 +15,7 @@ from qualcode.session.boards.survey import (
     alike,
     grid_to_save,
     having,
-    read_grid,
+    show_grid,
     wanting,
 )
 from qualcode.session.recent import DIGITS, Recent
@@ -112,7 +112,7 @@ class SurveyScreen(TableScreen):
 
     async def reload(self) -> None:
         """Show the answers as they are now."""
-        survey = await self.ask(read_grid, self._wanted)
+        survey = await self.ask(show_grid, self._wanted)
         if survey is not None and (self._survey is None or self._survey.document.id != survey.document.id):
             self._recent, self._marked = Recent(survey.recent), frozenset()
         self._survey = survey

@@ -141,12 +141,18 @@ def waiting_words(places: Sequence[str]) -> str:
     kinds = {
         "project": _("memo on the project"), "document": _("memo on a document"),
         "respondent": _("memo on a respondent"), "coding": _("memo on a coding"), "code": _("memo on a code"),
-        "reason": _("reason of a decision"), "field": _("field of a code"),
+        "reason": _("reason of a decision"), "field": _("field of a code"), "turn": _("correction of a turn"),
     }  # fmt: skip
-    found = dict.fromkeys("field" if place.count(":") > 1 else place.partition(":")[0] for place in places)
+    found = dict.fromkeys(map(_kind, places))
     return _("What you were writing is not kept yet; it is there again where you wrote it: {what}").format(
         what=", ".join(kinds.get(kind, kind) for kind in found)
     )
+
+
+def _kind(place: str) -> str:
+    """What a place is: a turn and a field are known by more than one name."""
+    kind = place.partition(":")[0]
+    return "field" if kind != "turn" and place.count(":") > 1 else kind
 
 
 def drafts_of(app: App[object]) -> Drafts:

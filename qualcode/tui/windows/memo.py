@@ -83,6 +83,12 @@ def clean(text: str) -> str:
     return UNSAFE.sub(lambda found: found[0] if found[0] in "\n\t" else stand_in(found[0]), with_lines(text))
 
 
+def location(text: str, at: int) -> tuple[int, int]:
+    """The row and column of a place in a text that is being written."""
+    before = text[:at]
+    return before.count("\n"), len(before) - before.rfind("\n") - 1
+
+
 def one_line(text: str) -> str:
     """``text`` as it may be shown in a line to type in."""
     return " ".join(clean(text).splitlines()).replace("\t", " ")
@@ -128,8 +134,12 @@ class MemoWindow(ModalScreen[str]):
         elif aside := drafts.aside(self._place):
             said = _("Something newer is kept here. ctrl+r puts below it what you were writing before: {text}")
             self._say(said.format(text=fit(aside, 60)))
-        area.move_cursor(area.document.end)
+        self.place_cursor(area)
         area.focus()
+
+    def place_cursor(self, area: MemoArea) -> None:
+        """Write on at the end."""
+        area.move_cursor(area.document.end)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Have what is written on disk before it is kept."""

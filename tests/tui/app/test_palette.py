@@ -100,7 +100,7 @@ async def test_actions_are_found_by_other_words_in_both_languages(path: Path) ->
 async def test_nothing_is_coded_by_a_guess_and_an_empty_list_says_so(path: Path) -> None:
     async with workspace(path) as (screen, pilot):
         before = len(screen.reader.marks)
-        for words in ("ntwrk", "etwerk", "zzz", "ost", "#zzz", ">zzz", "@zzz"):
+        for words in ("ntwrk", "etwerk", "zzz", "osten", "#zzz", ">zzz", "@zzz"):
             await pilot.press("ctrl+p", Text(words))
             assert isinstance(pilot.app.screen, Palette), words
             assert shown(screen_lines(pilot.app), "is called that."), words
