@@ -91,12 +91,12 @@ def write_corpus(folder: Path, interviews: int) -> None:
         book += [f"      - {{id: deel-{n}, name: {theme.capitalize()} {n}}}" for n in range(1, PER_THEME + 1)]
     (folder / "codebook.yaml").write_text("\n".join(book) + "\n", encoding="utf-8")
     with (
-        (folder / "facesheet.csv").open("w", newline="", encoding="utf-8") as face,
+        (folder / "facesheet.csv").open("w", newline="", encoding="utf-8") as sheets,
         (folder / "ours.csv").open("w", newline="", encoding="utf-8") as ours,
         (folder / "theirs.csv").open("w", newline="", encoding="utf-8") as theirs,
         (folder / "codings.csv").open("w", newline="", encoding="utf-8") as both,
     ):
-        sheet, halves, whole = csv.writer(face), (csv.writer(ours), csv.writer(theirs)), csv.writer(both)
+        sheet, halves, whole = csv.writer(sheets), (csv.writer(ours), csv.writer(theirs)), csv.writer(both)
         sheet.writerow(("respondent", "document", "speaker", "group", "sector"))
         for half in (*halves, whole):
             half.writerow(("document", "start", "end", "code", "coder"))
@@ -104,9 +104,10 @@ def write_corpus(folder: Path, interviews: int) -> None:
             chance, name = random.Random(f"2014:{number}"), f"gesprek-{number:05}"
             people = ["Sem", "Noor", "Mila"] if number % 5 == 0 else ["Sem"]
             group = GROUPS[number % len(GROUPS)]
-            for person in people:
-                sheet.writerow((f"{name}-{person}", name, person, group, chance.choice(SECTORS)))
+            faces = [(f"{name}-{person}", name, person, group, chance.choice(SECTORS)) for person in people]
             text, answers = interview(chance, people)
+            # In ten thousand talks there is one in which somebody says nothing.
+            sheet.writerows(face for face in faces if f"\n{face[2]}: " in text)
             (folder / "interviews" / f"{name}.txt").write_text(text, encoding="utf-8")
             for coding in _codings(chance, answers):
                 halves[coding[-1] in THEIRS].writerow((name, *coding))
