@@ -272,9 +272,13 @@ def remove_codings(project: Project, coder: str, coding_ids: Iterable[int]) -> i
 
     ``ConflictError`` where one is another coder's, ``NotFoundError`` where one is gone already.
     """
-    own = [own_coding(project, coder, coding_id) for coding_id in coding_ids]
-    with project.change(coder, "coding.remove", count=len(own)) as change:
-        drop_codings(project, change, [coding.id for coding in own])
+    return drop_own(project, coder, "coding.remove", [own_coding(project, coder, one) for one in coding_ids])
+
+
+def drop_own(project: Project, coder: str, action: str, own: Sequence[Coding | LostCoding]) -> int:
+    """Takes codings of the coder's own out in one change, which says what the first of them was; their number."""
+    with project.change(coder, action, count=len(own)) as change:
+        drop_codings(project, change, [found.id for found in own])
         if own:
             change.document_id = own[0].document_id
             change.about.update(passage_words(project, own[0].code_id, own[0].start, own[0].end, own[0].quote))

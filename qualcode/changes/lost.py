@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from qualcode.changes.codings import drop_codings, merged_values, passage_words
+from qualcode.changes.codings import drop_codings, drop_own, merged_values, passage_words
 from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.storage import Change, Project
@@ -47,12 +47,7 @@ def put_lost(project: Project, coder: str, coding_id: int, start: int, end: int)
 def drop_lost(project: Project, coder: str, coding_ids: Sequence[int]) -> int:
     """Removes lost codings of the coder's own, in one change; their number is the result. Errors: :func:`put_lost`."""
     own = [own_lost(project, coder, coding_id) for coding_id in dict.fromkeys(coding_ids)]
-    with project.change(coder, "coding.drop", count=len(own)) as change:
-        drop_codings(project, change, [found.id for found in own])
-        if own:
-            change.document_id = own[0].document_id
-            change.about.update(passage_words(project, own[0].code_id, own[0].start, own[0].end, own[0].quote))
-    return len(own)
+    return drop_own(project, coder, "coding.drop", own)
 
 
 def own_lost(project: Project, coder: str, coding_id: int) -> LostCoding:

@@ -32,9 +32,10 @@ def speakers_command(context: click.Context, documents: tuple[str, ...], format_
     from qualcode.queries.speakers import list_speakers
 
     with open_project(readonly=True) as project:
-        rows = [row for row in list_speakers(project) if _fits(row.document, documents)]
-        if documents and not rows:
-            raise _nobody(project, (), documents)
+        every = list_speakers(project)
+    rows = [row for row in every if _fits(row.document, documents)]
+    if documents and not rows:
+        raise _nobody(every, (), documents)
     titles = {
         "document": _("document"),
         "speaker": _("speaker"),
@@ -134,7 +135,7 @@ def _speakers(project: Project, labels: Sequence[str], documents: Sequence[str])
     missed = [label for label in labels if not any(_fits(row.speaker.label, [label]) for row in found)]
     strange = [name for name in documents if not any(_fits(row.document, [name]) for row in every)]
     if missed or strange:
-        raise _nobody(project, missed, strange)
+        raise _nobody(every, missed, strange)
     return found
 
 
@@ -144,12 +145,10 @@ def _fits(text: str, patterns: Sequence[str]) -> bool:
     return not patterns or any(one.casefold() == folded or fnmatchcase(folded, one.casefold()) for one in patterns)
 
 
-def _nobody(project: Project, labels: Sequence[str], documents: Sequence[str]) -> Exception:
+def _nobody(every: Sequence[SpeakerRow], labels: Sequence[str], documents: Sequence[str]) -> Exception:
     from qualcode.errors import NotFoundError
     from qualcode.names import closest
-    from qualcode.queries.speakers import list_speakers
 
-    every = list_speakers(project)
     name = (documents or labels)[0]
     if documents:
         message, known = _("There is no document {name!r}."), {row.document for row in every}

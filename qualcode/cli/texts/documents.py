@@ -214,20 +214,13 @@ def documents_lost_command(name: str, with_names: bool, format_: str) -> None:
     """What waits for its coder."""
     from qualcode.queries.corrections import list_lost
     from qualcode.rows import plain
+    from qualcode.session.boards.lost import lost_titles
 
     with open_project(readonly=True) as project:
         note_open_rounds(project)
         found = list_lost(project, name)
         rows = [veil_of(project, with_names).over(one) for one in found] if found else []
-    titles = {
-        "mark": _("coding"),
-        "document": _("document"),
-        "revision": _("revision"),
-        "quote": _("passage"),
-        "code": _("code"),
-        "coder": _("coder"),
-        "memo": _("memo"),
-    }
+    titles = lost_titles()
     emit([plain(one) for one in rows], format_, list(titles), titles=titles)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -16,21 +15,17 @@ from urllib.parse import unquote
 
 from qualcode.errors import FormatError
 from qualcode.files.reading import MAX_TEXT, MEGABYTE, opened, unreadable
+from qualcode.formats.unpacking import DAMAGED, is_beyond_reason, pieces
 from qualcode.i18n import _
 
 MAX_PARTS = 100_000
 MAX_PART = 1024 * MEGABYTE
 """The largest part that is read piece by piece: a description of some million codings."""
-MAX_RATIO = 250
-RATIO_FROM = 8 * MEGABYTE
-"""Unpacked bytes below which the ratio says nothing: a short repetitive part packs very well."""
 
 _CHUNK = 1 << 18
 _END_RECORD, _END_RECORD_64 = b"PK\x05\x06", b"PK\x06\x06"
 _TAIL = 66_000
 _MAX_DIRECTORY = 32 * MEGABYTE
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 def damaged(path: Path, what: str) -> FormatError:
@@ -49,7 +44,7 @@ class Archive:
         self._check(file)
         try:
             self._zip = zipfile.ZipFile(file)
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self.damaged(_("the list of its parts at the end cannot be read: it may be cut off")) from error
         names = self._zip.namelist()
         if len(names) > MAX_PARTS:
@@ -98,21 +93,17 @@ class Archive:
             raise self.damaged(_("{part} is locked with a password").format(part=part))
         unpacked = 0
         try:
-            if info.compress_type not in _METHODS:
-                raise NotImplementedError
-            with self._zip.open(info) as stream:
-                while chunk := stream.read(_CHUNK):
-                    unpacked += len(chunk)
-                    ratio = unpacked / max(1, info.compress_size)
-                    if unpacked > limit or (unpacked > RATIO_FROM and ratio > MAX_RATIO):
-                        raise FormatError(
-                            _("{file} unpacks to far more than a study holds: stopped at {size} MB in {part}").format(
-                                file=self.path, size=unpacked // MEGABYTE, part=part
-                            ),
-                            _("This can be an attack (a zip bomb). If you trust it, export the study in parts."),
-                        )
-                    yield chunk
-        except _DAMAGED as error:
+            for chunk in pieces(self._zip, info):
+                unpacked += len(chunk)
+                if unpacked > limit or is_beyond_reason(unpacked, info.compress_size):
+                    raise FormatError(
+                        _("{file} unpacks to far more than a study holds: stopped at {size} MB in {part}").format(
+                            file=self.path, size=unpacked // MEGABYTE, part=part
+                        ),
+                        _("This can be an attack (a zip bomb). If you trust it, export the study in parts."),
+                    )
+                yield chunk
+        except DAMAGED as error:
             raise self.damaged(_("{part} is damaged or cut off").format(part=part)) from error
 
     def text(self, part: str) -> bytes:

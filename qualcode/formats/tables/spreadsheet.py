@@ -33,6 +33,7 @@ from qualcode.formats.tables.table import (
     make_table,
     too_large,
 )
+from qualcode.formats.unpacking import METHODS
 from qualcode.i18n import _, ngettext
 from qualcode.model import Problem
 from qualcode.names import closest
@@ -45,8 +46,6 @@ MAX_TEXT = 100_000
 """Characters in a cell; Excel stops at 32,767."""
 MAX_PARTS = 10_000
 MAX_ROWS = 1_048_576
-METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The ways of packing that office programs use; newer Pythons unpack more, each with errors of its own."""
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _MANIFEST = "META-INF/manifest.xml"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zipfile
-import zlib
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -13,23 +12,17 @@ from lxml import etree
 from qualcode.errors import FormatError
 from qualcode.files.reading import MAX_ARCHIVE
 from qualcode.formats.transcripts.base import looks_like, read_bytes
+from qualcode.formats.unpacking import DAMAGED, is_beyond_reason, pieces
 from qualcode.i18n import _
 
 MAX_ENTRIES = 5_000
 MAX_UNPACKED = 128 * 1024 * 1024
 MAX_TAGS = 4_000_000
 """How many tags and attributes a part may have: each takes a hundred bytes in memory, and some thirty its text."""
-MAX_RATIO = 250
-RATIO_FROM = 8 * 1024 * 1024
-"""Unpacked bytes below which the ratio says nothing: a short repetitive document packs very well."""
 
-_CHUNK = 1 << 18
 _END_RECORD = b"PK\x05\x06"
 _MAX_DIRECTORY = 4 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-"""The ways of packing that office programs use; newer Pythons unpack more, each with errors of its own."""
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError)
 
 
 class Package:
@@ -47,7 +40,7 @@ class Package:
         self._check_head(data)
         try:
             self._zip = zipfile.ZipFile(BytesIO(data))
-        except _DAMAGED as error:
+        except DAMAGED as error:
             raise self.damaged(_("the list of its parts at the end cannot be read: it may be cut off")) from error
         if len(self._zip.infolist()) > MAX_ENTRIES:
             raise self.damaged(_("it has more than {count} parts").format(count=MAX_ENTRIES))
@@ -122,24 +115,21 @@ class Package:
         name = self._names.get(part.lstrip("/").lower())
         if name is None:
             raise self.damaged(_("{part} is missing").format(part=part))
-        if self._zip.getinfo(name).flag_bits & 1:
+        info = self._zip.getinfo(name)
+        if info.flag_bits & 1:
             raise self.damaged(_("{part} is locked with a password").format(part=part))
         chunks = []
         try:
-            if self._zip.getinfo(name).compress_type not in _METHODS:
-                raise NotImplementedError
-            with self._zip.open(name) as stream:
-                while chunk := stream.read(_CHUNK):
-                    self._unpacked += len(chunk)
-                    self._check_unpacked(part)
-                    chunks.append(chunk)
-        except _DAMAGED as error:
+            for chunk in pieces(self._zip, info):
+                self._unpacked += len(chunk)
+                self._check_unpacked(part)
+                chunks.append(chunk)
+        except DAMAGED as error:
             raise self.damaged(_("{part} is damaged or cut off").format(part=part)) from error
         return b"".join(chunks)
 
     def _check_unpacked(self, part: str) -> None:
-        ratio = self._unpacked / max(1, self._size)
-        if self._unpacked > MAX_UNPACKED or (self._unpacked > RATIO_FROM and ratio > MAX_RATIO):
+        if self._unpacked > MAX_UNPACKED or is_beyond_reason(self._unpacked, self._size):
             raise FormatError(
                 _("{file} unpacks to far more than a document holds: stopped at {size} MB in {part}").format(
                     file=self.path, size=self._unpacked // (1024 * 1024), part=part

@@ -108,6 +108,19 @@ def sentence_at(sentences: Sequence[Span], at: int) -> Span | None:
     return sentences[max(place, 0)] if sentences else None
 
 
+def lost_titles() -> dict[str, str]:
+    """What the columns of a list of lost codings are called, in order."""
+    return {
+        "mark": _("coding"),
+        "document": _("document"),
+        "revision": _("revision"),
+        "quote": _("passage"),
+        "code": _("code"),
+        "coder": _("coder"),
+        "memo": _("memo"),
+    }
+
+
 def lost_to_save(shown: Sequence[WaitingCoding]) -> Savable:
     """These codings, with where each stood, without names of persons."""
     marks = {one.mark for one in shown}
@@ -115,15 +128,6 @@ def lost_to_save(shown: Sequence[WaitingCoding]) -> Savable:
     def make(session: Session, _kind: str) -> ReportDocument:
         over = session.read(veil)
         rows = [plain(over.over(one)) for one in session.read(list_lost) if one.mark in marks]
-        titles = {
-            "mark": _("coding"),
-            "document": _("document"),
-            "revision": _("revision"),
-            "quote": _("passage"),
-            "code": _("code"),
-            "coder": _("coder"),
-            "memo": _("memo"),
-        }
-        return listing(_("Codings that lost their words"), rows, titles)
+        return listing(_("Codings that lost their words"), rows, lost_titles())
 
     return Savable("lost", make)
