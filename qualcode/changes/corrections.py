@@ -186,7 +186,9 @@ class _Correcting:
             if turn.speaker is not None or turn.role is Role.RESPONDENT:
                 roles.setdefault(turn.speaker or "", turn.role)
         came = [label for label in roles if label not in known]
-        went = [label for label in known if label not in roles]
+        # Who said nothing before, as a respondent of a survey who left a question empty, is still asked.
+        heard = {turn.speaker or "" for turn in self._turns}
+        went = [label for label in known if label in heard and label not in roles]
         self._outcome.renamed = heirs = self._heirs(came, went)
         rows: list[dict[str, Value]] = []
         for label in came:

@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qualcode.changes.corrections import NewText, correct_document
 from qualcode.errors import ConflictError, FormatError
 from qualcode.formats.tables.survey import Survey, SurveyQuestion, read_survey
 from qualcode.importing.survey import import_survey, transcript
 from qualcode.model import Routing
 from qualcode.queries.asking import list_asked
 from qualcode.storage import Project
-from qualcode.storage.documents import documents, text, turns
+from qualcode.storage.documents import documents, speakers, text, turns
 from qualcode.storage.respondents import attributes, respondents
 from tests.support.building import new_project
 from tests.support.states import state
@@ -68,6 +69,19 @@ def test_answers_stand_in_documents_and_who_was_asked_is_known(tmp_path: Path, s
     assert [(one.name, one.choices) for one in attributes(project)] == [("tevreden", ("niet", "neutraal", "wel"))]
     project.undo("ada")
     assert state(project) == before
+
+
+def test_a_corrected_answer_leaves_who_gave_none_in_the_base(tmp_path: Path, sheet: Path) -> None:
+    project = new_project(tmp_path)
+    found = read(sheet)
+    import_survey(project, "ada", found)
+    before = states(project, "Q4")
+    words, said = transcript(found.questions[0], [("s1", "Begeleiding en tijd."), ("s3", "Niets")])
+    new = NewText(words, said, [], "enquete.csv", "another", "survey", None)
+    assert not correct_document(project, "ada", 1, new).went
+    people = {one.id: one.name for one in respondents(project)}
+    assert {people.get(one.respondent_id or 0) for one in speakers(project, 1)} == {None, "s1", "s2", "s3", "s4"}
+    assert states(project, "Q4") == before
 
 
 def test_a_try_writes_nothing_and_the_same_survey_does_not_come_twice(tmp_path: Path, sheet: Path) -> None:
