@@ -123,7 +123,11 @@ def import_command(
     from qualcode.formats.transcripts.decoding import known_encoding
 
     if studies := [path for path in paths if is_study(path)]:
-        if len(studies) < len(paths) or group or interviewers or respondents or attributes or interview_attributes:
+        of_transcripts = (
+            *(group, interviewers, attributes, interview_attributes, differing, encoding, sheet, respondents),
+            *(group_column, id_column, document_column, speaker_column, allow_missing),
+        )
+        if len(studies) < len(paths) or any(of_transcripts):
             raise click.UsageError(
                 _(
                     "{path} is a whole study, which comes in by itself: leave out other files and what is said of them."

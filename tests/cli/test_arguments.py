@@ -171,3 +171,12 @@ def test_no_door_lets_a_coder_in_with_a_comma(study: Path, call: Call, tmp_path:
                 rename_coder(project, "ada", "ada", rename)
         found = [row[0] for row in project.rows("SELECT name FROM coder ORDER BY id")]
     assert found == ["ada", "bo"]  # of the table the other row came in
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["--encoding cp1252", "--sheet Blad1", "--differing keep", "--allow-missing", "--group A", "--id nr", "x.txt"],
+)
+def test_what_is_said_of_transcripts_is_refused_with_a_whole_study(study: Path, call: Call, said: str) -> None:
+    assert study.exists()
+    assert "is a whole study" in call("import", "proef.qdpx", *said.split(), code=2).err
