@@ -12,12 +12,12 @@ from textual.css.query import NoMatches
 from textual.widget import MountError
 from textual.worker import NoActiveWorker, Worker, WorkerFailed, get_current_worker
 
-from qualcode.tui.base.sparing import SparingApp
+from qualcode.tui.base.keys_in_order import OrderlyApp
 
 T = TypeVar("T")
 
 
-class QuietApp(SparingApp[T]):
+class QuietApp(OrderlyApp[T]):
     """An application that leaves at an error nobody foresaw, and lets whoever ran it tell.
 
     Textual's own way prints the error with the values of all variables around it, which hold interviews.
