@@ -307,15 +307,7 @@ def morning_at_work(path: Path) -> None:
         step(morning)
 
 
-def test_a_morning_of_coding(tmp_path: Path) -> None:
-    path = study(tmp_path)
-    morning_at_work(path)
-    with Project.open(path) as project:
-        assert project.check() == []
-        assert {entry.coder for entry in project.log()} == {"ada", "ben", "eva", CONSENSUS}
-
-
-def test_a_morning_loads_no_toolkit(tmp_path: Path) -> None:
+def test_a_morning_of_coding_loads_no_toolkit(tmp_path: Path) -> None:
     # The file is made here: making one loads sqlite-utils, which brings click along.
     path = study(tmp_path)
     script = f"""
@@ -327,3 +319,6 @@ print("loaded:", *sorted({{name.split(".")[0] for name in sys.modules}} & set({T
 """
     result = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False)
     assert (result.stderr, result.stdout.strip()) == ("", "loaded:")
+    with Project.open(path) as project:
+        assert project.check() == []
+        assert {entry.coder for entry in project.log()} == {"ada", "ben", "eva", CONSENSUS}
