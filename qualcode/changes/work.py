@@ -22,32 +22,36 @@ def set_finished(project: Project, coder: str, document_id: int, finished: bool 
     """
     action = "document.finish" if finished else "document.reopen"
     with project.change(coder, action, document=document_id, **_target(project, "document", document_id)) as change:
-        coder_id = read_coder(project, change.coder).id
-        known = [w for w in assignments(project) if (w.coder_id, w.document_id) == (coder_id, document_id)]
-        open_rounds = {found.name for found in rounds(project) if found.open}
-        mine = [work for work in known if work.round in open_rounds] or [work for work in known if not work.round]
-        if mine:
-            return sum(_finish(change, work, finished) for work in mine) > 0
-        if not finished:
-            if known:
-                raise ConflictError(
-                    _("Round {name} is over: its coders have seen each other's codings.").format(name=known[-1].round),
-                    _("What is to be otherwise is settled in the consensus."),
-                )
-            return False
-        if known and all(work.finished for work in known):
-            return False
-        change.insert(
-            "assignment",
-            coder_id=coder_id,
-            document_id=document_id,
-            round_id=None,
-            assigned=change.at,
-            started=change.at,
-            finished=change.at,
-            codebook_version=version_number(project),
-        )
-        return True
+        return put_finished(project, change, read_coder(project, change.coder).id, document_id, finished)
+
+
+def put_finished(project: Project, change: Change, coder_id: int, document_id: int, finished: bool = True) -> bool:
+    """:func:`set_finished` as part of a change."""
+    known = [w for w in assignments(project) if (w.coder_id, w.document_id) == (coder_id, document_id)]
+    open_rounds = {found.name for found in rounds(project) if found.open}
+    mine = [work for work in known if work.round in open_rounds] or [work for work in known if not work.round]
+    if mine:
+        return sum(_finish(change, work, finished) for work in mine) > 0
+    if not finished:
+        if known:
+            raise ConflictError(
+                _("Round {name} is over: its coders have seen each other's codings.").format(name=known[-1].round),
+                _("What is to be otherwise is settled in the consensus."),
+            )
+        return False
+    if known and all(work.finished for work in known):
+        return False
+    change.insert(
+        "assignment",
+        coder_id=coder_id,
+        document_id=document_id,
+        round_id=None,
+        assigned=change.at,
+        started=change.at,
+        finished=change.at,
+        codebook_version=version_number(project),
+    )
+    return True
 
 
 def _finish(change: Change, work: Assignment, finished: bool) -> bool:
