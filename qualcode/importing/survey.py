@@ -114,7 +114,7 @@ def bring_in_survey(
     project: Project, change: Change, survey: Survey, name: str, under: str, sha256: str
 ) -> SurveyReport:
     """:func:`import_survey` as part of a change; ``sha256`` is that of the file."""
-    groups = _groups(survey, under)
+    groups = groups_of(survey, under)
     ids = put_respondents(project, change, survey, groups, survey.rows)
     questions = add_guide(project, change, guide_of(project, survey, name, groups))
     done = []
@@ -139,7 +139,7 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _groups(survey: Survey, under: str) -> dict[str, str]:
+def groups_of(survey: Survey, under: str) -> dict[str, str]:
     """The group of each respondent, under one that all are in."""
     return {row.respondent: "/".join(part for part in (under.strip("/ "), row.group) if part) for row in survey.rows}
 
@@ -241,7 +241,9 @@ def leave_open(
     states = {
         row.respondent: "not-applicable" if label in row.skipped else "asked"
         for row in survey.rows
-        if label not in row.answers and not (label in row.skipped and is_elsewhere(row.attributes, routed))
+        if row.respondent in ids
+        and label not in row.answers
+        and not (label in row.skipped and is_elsewhere(row.attributes, routed))
     }
     me = read_coder(project, change.coder).id
     change.insert_many(
