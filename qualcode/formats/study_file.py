@@ -138,7 +138,7 @@ def read_study_file(path: Path) -> StudyFile:
     """Read a study file. ``FormatError`` names the line of what is no TOML, and the key of what means nothing here."""
     text = read_utf8(path)
     try:
-        root = _Table(path, "", tomllib.loads(text))
+        root = _StudyTable(path, "", tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         words = str(error)
         found = _LINE.search(words)
@@ -176,7 +176,7 @@ def read_study_file(path: Path) -> StudyFile:
     )
 
 
-def _documents(part: _Table) -> DocumentsPart:
+def _documents(part: _StudyTable) -> DocumentsPart:
     part.allow(_DOCUMENTS)
     return DocumentsPart(
         part.files("path", required=True),
@@ -189,7 +189,7 @@ def _documents(part: _Table) -> DocumentsPart:
     )
 
 
-def _facesheet(root: _Table) -> FacesheetPart | None:
+def _facesheet(root: _StudyTable) -> FacesheetPart | None:
     found = root.tables("facesheet", "file")
     if not found:
         return None
@@ -201,7 +201,7 @@ def _facesheet(root: _Table) -> FacesheetPart | None:
     return FacesheetPart(part.file("file"), columns, part.text("sheet") or None, part.flag("allow-missing"))
 
 
-def _survey(part: _Table) -> SurveyPart:
+def _survey(part: _StudyTable) -> SurveyPart:
     part.allow(_SURVEY)
     opens = part.texts("open")
     if not opens:
@@ -230,7 +230,7 @@ def _survey(part: _Table) -> SurveyPart:
     )
 
 
-def _codings(part: _Table) -> CodingsPart:
+def _codings(part: _StudyTable) -> CodingsPart:
     part.allow(_CODINGS)
     return CodingsPart(
         part.files("file", required=True),
@@ -241,7 +241,7 @@ def _codings(part: _Table) -> CodingsPart:
     )
 
 
-def _names(root: _Table) -> dict[str, tuple[Literal["replace", "cut", "accept"], str]]:
+def _names(root: _StudyTable) -> dict[str, tuple[Literal["replace", "cut", "accept"], str]]:
     part = root.table("names")
     part.allow(_NAMES)
     found: dict[str, tuple[Literal["replace", "cut", "accept"], str]] = {}
@@ -253,7 +253,7 @@ def _names(root: _Table) -> dict[str, tuple[Literal["replace", "cut", "accept"],
     return found
 
 
-class _Table:
+class _StudyTable:
     """A table of the file, asked for what stands under its keys; ``where`` is what leads to it, with a full stop."""
 
     def __init__(self, path: Path, where: str, values: Mapping[str, Any]) -> None:
@@ -305,13 +305,13 @@ class _Table:
             raise self.wrong(key, message, _("Write one of: {names}").format(names=", ".join(choices)))
         return found
 
-    def table(self, key: str) -> _Table:
+    def table(self, key: str) -> _StudyTable:
         found = self._values.get(key, {})
         if not isinstance(found, dict):
             raise self.wrong(key, _("is no table"), f"[{self._where}{key}]")
-        return _Table(self._path, f"{self._where}{key}.", found)
+        return _StudyTable(self._path, f"{self._where}{key}.", found)
 
-    def tables(self, key: str, short: str) -> list[_Table]:
+    def tables(self, key: str, short: str) -> list[_StudyTable]:
         """The tables of a list; a text instead of one is what would stand under the key ``short``."""
         found = self._values.get(key, [])
         found = found if isinstance(found, list) else [found]
@@ -320,7 +320,7 @@ class _Table:
             where = f"{key}[{number}]." if len(found) > 1 else f"{key}."
             if not isinstance(one, dict | str):
                 raise self.wrong(key, _("is neither a path nor a table"), f"[[{key}]]")
-            tables.append(_Table(self._path, where, {short: one} if isinstance(one, str) else one))
+            tables.append(_StudyTable(self._path, where, {short: one} if isinstance(one, str) else one))
         return tables
 
     def file(self, key: str) -> Path:

@@ -264,6 +264,14 @@ CONFLICTS: dict[str, tuple[Callable[[Project], object], str, tuple[str, str], Ca
 }
 
 
+ALIKE = {
+    "code": ("Wat het kost.", "Hier."),
+    "document": ("mijn oom", "mijn tante"),
+    "respondent": ("L1,een,16", "L1,een,99"),
+    "survey": ("De bus", "De trein"),
+}
+
+
 @pytest.mark.parametrize("kind", CONFLICTS)
 def test_what_changed_on_both_sides_stays_as_here_and_is_told_each_time(study: Path, kind: str) -> None:
     here, name, pair, stands = CONFLICTS[kind]
@@ -278,11 +286,11 @@ def test_what_changed_on_both_sides_stays_as_here_and_is_told_each_time(study: P
             assert stands(project)
 
 
-@pytest.mark.parametrize("kind", ["code", "document"])
+@pytest.mark.parametrize("kind", ALIKE)
 def test_what_was_made_alike_on_both_sides_is_no_conflict_any_more(study: Path, kind: str) -> None:
     here, name, _pair, stands = CONFLICTS[kind]
     by_hand(study, here)
-    change(study, name, {"code": ("Wat het kost.", "Hier."), "document": ("mijn oom", "mijn tante")}[kind])
+    change(study, name, ALIKE[kind])
     assert things(build(study), "kept") == {}
     assert things(build(study), "kept", "changed", "new") == {}
     with closing(opened(study)) as project:
@@ -441,7 +449,7 @@ def test_who_changed_the_project_meanwhile_has_it_read_again(study: Path) -> Non
 
 
 def test_in_an_open_round_codings_come_in_only_from_their_coder(study: Path) -> None:
-    by_hand(study, lambda project: make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=["een"])))
+    by_hand(study, lambda project: make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=("een",))))
     change(study, "codings/ada.csv", ("Alleen de bus\n", "Alleen de bus\neen,kosten,mijn moeder\n"))
     report = build(study, coder="bo", new_coder=True)
     assert [one.line for one in report.not_placed] == [4]
@@ -452,7 +460,7 @@ def test_in_an_open_round_codings_come_in_only_from_their_coder(study: Path) -> 
 
 
 def test_what_a_build_remembers_goes_along_with_no_copy(study: Path, tmp_path: Path) -> None:
-    by_hand(study, lambda project: make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=["een"])))
+    by_hand(study, lambda project: make_round(project, "ada", "r1", RoundRequest(("ada", "bo"), documents=("een",))))
     with closing(opened(study)) as project:
         assert built(project)
         marks = {row[0] for row in project.rows("SELECT value FROM meta WHERE key GLOB 'built *'")}

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qualcode.importing.building.report import BuildReport
-from qualcode.session.building import build_study
+from qualcode.library.build import build_study
 from qualcode.storage import Project
 from qualcode.storage.schema import GUARDED
 

@@ -38,7 +38,7 @@ MOST_LISTED = 500
 @global_options
 def build_command(study: Path, dry_run: bool, format_: str) -> int:
     """All of a study, from its files."""
-    from qualcode.session.building import build_study
+    from qualcode.library.build import build_study
 
     with file_progress() as progress:
         report = build_study(
@@ -75,8 +75,8 @@ def _show(report: BuildReport) -> None:
     say_first(report.dropped)
     say_first(report.notes)
     if unchanged := len(report.things) - len(listed):
-        words = ngettext("{count} file is as it was.", "{count} files are as they were.", unchanged)
-        say(words.format(count=unchanged))
+        same = ngettext("{count} file is as it was.", "{count} files are as they were.", unchanged)
+        say(same.format(count=unchanged))
     if report.untold:
         say(_("{count} rows more were not placed.").format(count=report.untold))
     say(_ended(report))

@@ -33,7 +33,7 @@ _BYTES = 6
 
 
 @dataclass
-class _Table:
+class _CodingFile:
     """A file of codings, and what was placed of it before."""
 
     part: CodingsPart
@@ -51,7 +51,7 @@ class PlacedPart(BuildPart):
     def __init__(self, building: Building, coder: str) -> None:
         self._report: BuildReport = building.report
         self._coder = coder
-        self._tables: list[_Table] = []
+        self._tables: list[_CodingFile] = []
         self._named: dict[str, str] = {}
         for part in building.study.codings:
             for path in part.paths:
@@ -66,7 +66,9 @@ class PlacedPart(BuildPart):
             self._report.add(KIND, place, "unchanged")
             return
         thing = self._report.add(KIND, place, "changed" if known else "new")
-        table = _Table(part, path, place, sha256, thing, _unpacked(known.get("rows", "")), {*known.get("finished", ())})
+        table = _CodingFile(
+            part, path, place, sha256, thing, _unpacked(known.get("rows", "")), {*known.get("finished", ())}
+        )
         self._tables.append(table)
         for row in stream_codings(path, sheet=part.sheet):
             if row.coder or part.coder:
@@ -81,7 +83,7 @@ class PlacedPart(BuildPart):
         for table in self._tables:
             self._place(project, change, table)
 
-    def _place(self, project: Project, change: Change, table: _Table) -> None:
+    def _place(self, project: Project, change: Change, table: _CodingFile) -> None:
         part, stream = table.part, stream_codings(table.path, sheet=table.part.sheet)
         marks: dict[int, bytes] = {}
         pairs: dict[tuple[str, str], None] = {}
@@ -137,7 +139,7 @@ class PlacedPart(BuildPart):
         }
         remember(project, change, f"{KIND} {table.place}", known)
 
-    def _tell(self, table: _Table, problems: Iterable[Problem], untold: int) -> None:
+    def _tell(self, table: _CodingFile, problems: Iterable[Problem], untold: int) -> None:
         for problem in sorted(problems, key=lambda one: one.line):
             if problem.level != "error":
                 table.thing.notes.append(f"{table.place}:{problem.line}: {problem.message}")
@@ -147,7 +149,9 @@ class PlacedPart(BuildPart):
                 self._report.untold += 1
         self._report.untold += untold
 
-    def _finish(self, project: Project, change: Change, table: _Table, pairs: Iterable[tuple[str, str]]) -> set[str]:
+    def _finish(
+        self, project: Project, change: Change, table: _CodingFile, pairs: Iterable[tuple[str, str]]
+    ) -> set[str]:
         """Says which documents are coded to the end, each once: who takes one up again is not overruled."""
         ids = {document.name: document.id for document in documents(project)}
         blind = blind_documents(project)

@@ -53,23 +53,24 @@ class SheetPart(BuildPart):
         columns, interviews = known.get("columns", []), known.get("interviews", [])
         new = {fold(name) for name in coming}
         self._stand = {}
-        self._kept = kept = []
+        self._kept: list[int] = []
         for row in self._all:
             key, in_file = _key(row), _in_file(row)
             before = self._before.get(key)
             edited = before is not None and before[1] != there.state(row, columns, interviews)
+            edited = edited and not there.is_so(row)
             if before is None or _document(row) in new or (before[0] != in_file and not edited):
                 self._rows.append(row)
             elif edited:
                 self._stand[key] = before
                 if before[0] != in_file:
-                    kept.append(row.line)
+                    self._kept.append(row.line)
         vanished = self._before.keys() - {_key(row) for row in self._all}
         self._thing = building.report.add("facesheet", place, "changed" if known else "new")
         if known and not self._rows:
             self._thing.status = "unchanged"
         self._thing.notes = [note.message for note in self._sheet.notes]
-        if kept:
+        if kept := self._kept:
             lines = ", ".join(first_of([str(line) for line in kept[:MOST_ROWS]], MOST_ROWS, len(kept)))
             building.report.add(
                 "respondent",
@@ -168,19 +169,32 @@ class _There:
             spoken,
         )
 
+    def is_so(self, row: FaceRow) -> bool:
+        """Whether all that a row says is so here already."""
+        person, document = self.people.get(row.respondent.casefold()), self.documents.get(_document(row))
+        return (
+            person is not None
+            and document is not None
+            and (not row.group or person.group == row.group)
+            and all(person.attributes.get(name) == value for name, value in row.attributes.items())
+            and all(document.attributes.get(name) == value for name, value in row.interview.items())
+            and person.name in self._behind(row, document)
+        )
+
+    def _behind(self, row: FaceRow, document: Document | None) -> set[str]:
+        """The names of who is behind the speakers that a row is about."""
+        return {
+            self.names.get(speaker.respondent_id or 0, "")
+            for speaker in (self.speakers.get(document.id, ()) if document else ())
+            if row.speaker is None or fold(speaker.label) == fold(row.speaker)
+        }
+
     def state(self, row: FaceRow, columns: Sequence[str], interviews: Sequence[str]) -> str:
         """How what a row says stands here: the respondent, what is known of them, and who is behind the speakers."""
         person = self.people.get(row.respondent.casefold())
         document = self.documents.get(_document(row))
-        behind = sorted(
-            {
-                self.names.get(speaker.respondent_id or 0, "")
-                for speaker in (self.speakers.get(document.id, ()) if document else ())
-                if row.speaker is None or fold(speaker.label) == fold(row.speaker)
-            }
-        )
         return digest(
             None if person is None else [person.group, [person.attributes.get(name) for name in columns]],
-            behind,
+            sorted(self._behind(row, document)),
             [document.attributes.get(name) for name in interviews] if document else [],
         )
