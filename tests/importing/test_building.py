@@ -369,6 +369,23 @@ def test_answers_that_are_new_or_other_in_a_survey_come_in(study: Path) -> None:
         assert not project.check()
 
 
+def test_a_survey_that_is_sorted_or_lost_a_row_leaves_the_answers_as_they_are(study: Path) -> None:
+    def code_answers(project: Project) -> None:
+        words = text(project, 4)
+        spans = [(words.index(answer), words.index(answer) + len(answer)) for answer in ("De bus", "Niets")]
+        apply_codings(project, "ada", [NewCoding(4, *span, code_id(project, "kosten")) for span in spans])
+
+    by_hand(study, code_answers)
+    with closing(opened(study)) as project:
+        before = coded(project)
+    for rows in ("e2,niet,Niets\ne1,wel,De bus\n", "e2,niet,Niets\n", "e3,wel,Veel\ne2,niet,Niets\n"):
+        (study.parent / "enquete.csv").write_text("nr,tevreden,Wat kost het?\n" + rows, encoding="utf-8")
+        build(study)
+        with closing(opened(study)) as project:
+            assert coded(project) == before
+            assert not lost_codings(project)
+
+
 def test_rows_that_cannot_be_placed_are_told_with_their_lines_and_tried_again(study: Path) -> None:
     change(study, "codings/ada.csv", ("zelf gebeld\n", "zelf gebeld\ndrie,stage/zelf,zelf gebeld\neen,gek,bus\n"))
     report = build(study)

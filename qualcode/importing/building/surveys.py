@@ -28,11 +28,12 @@ from qualcode.importing.survey import (
     transcript,
 )
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import Document, Role, Turn
+from qualcode.model import Document, Role
 from qualcode.names import slugify
 from qualcode.storage import Change, Project
 from qualcode.storage.asking.guides import guides
-from qualcode.storage.documents import documents, speakers
+from qualcode.storage.documents import documents, speakers, turns
+from qualcode.storage.documents import text as read_text
 from qualcode.storage.portable.built import Remembered, remember
 from qualcode.storage.respondents import respondents
 
@@ -100,7 +101,7 @@ class SurveysPart(BuildPart):
             document = here.get(before["guid"]) if before else None
             if before is None or document is None:
                 continue
-            text, turns = _transcript(one.survey, question)
+            text, placed = transcript(question, _answers(project, document, one.survey, question))
             if sha256(text) == document.sha256:
                 continue
             if document.sha256 != before["text"]:
@@ -117,8 +118,8 @@ class SurveysPart(BuildPart):
                     ),
                 )
                 continue
-            spans = sentence_spans(text, project.language, [(turn.body, turn.end) for turn in turns])
-            new = NewText(text, turns, spans, one.part.path.name, one.stamp[0], "survey", None)
+            spans = sentence_spans(text, project.language, [(turn.body, turn.end) for turn in placed])
+            new = NewText(text, placed, spans, one.part.path.name, one.stamp[0], "survey", None)
             one.corrected.append((document, new))
 
     def write_apart(self, project: Project, coder: str) -> None:
@@ -143,7 +144,7 @@ class SurveysPart(BuildPart):
                     before = one.known.get("documents", {}).get(question.label)
                     kept = question.label in one.kept and before
                     texts[question.label] = before if kept else {"guid": document.guid, "text": document.sha256}
-            rows = one.known.get("rows", {}) | {row.respondent: _in_file(row) for row in one.survey.rows}
+            rows = one.known.get("rows", {}) | {digest(row.respondent): _in_file(row) for row in one.survey.rows}
             # Until the two are alike it is looked at each time, and told.
             known = {"stamp": [] if one.kept else one.stamp, "name": one.name, "documents": texts, "rows": rows}
             remember(project, change, f"{KIND} {one.place}", known)
@@ -151,10 +152,10 @@ class SurveysPart(BuildPart):
     def _update(self, project: Project, change: Change, one: _Survey) -> None:
         survey, before = one.survey, one.known["rows"]
         groups = groups_of(survey, one.part.under)
-        changed = [row for row in survey.rows if before.get(row.respondent) != _in_file(row)]
+        changed = [row for row in survey.rows if before.get(digest(row.respondent)) != _in_file(row)]
         there = {person.name for person in respondents(project)}
         # Who was taken out or renamed here since is not made again.
-        changed = [row for row in changed if row.respondent not in before or row.respondent in there]
+        changed = [row for row in changed if digest(row.respondent) not in before or row.respondent in there]
         ids = put_respondents(project, change, survey, groups, changed)
         here = {person.name: person.id for person in respondents(project)}
         everyone = {row.respondent: here[row.respondent] for row in survey.rows if row.respondent in here}
@@ -169,11 +170,11 @@ class SurveysPart(BuildPart):
             if document_id is None:
                 continue
             _name_speakers(project, change, document_id, everyone)
-            new = {row.respondent: ids[row.respondent] for row in changed if row.respondent not in before}
+            new = {row.respondent: ids[row.respondent] for row in changed if digest(row.respondent) not in before}
             leave_open(project, change, survey, question, questions[question.label], new)
         if not changed and not one.corrected:
             one.thing.status = "unchanged"
-        gone = before.keys() - {row.respondent for row in survey.rows}
+        gone = before.keys() - {digest(row.respondent) for row in survey.rows}
         one.thing.counts |= {"rows": len(changed), "vanished": len(gone)}
         if gone:
             words = ngettext(
@@ -189,8 +190,21 @@ class SurveysPart(BuildPart):
         return {asked.label: asked.id for found in guides(project) if found.slug == slug for asked in found.questions}
 
 
-def _transcript(survey: Survey, question: SurveyQuestion) -> tuple[str, list[Turn]]:
-    return transcript(question, [(row.respondent, row.answers.get(question.label, "")) for row in survey.rows])
+def _answers(project: Project, document: Document, survey: Survey, question: SurveyQuestion) -> list[tuple[str, str]]:
+    """Who answers what: in the order in which the answers stand here, so that a table that was sorted alters nothing.
+
+    Who is in the file no more answers as here.
+    """
+    given = {row.respondent: row.answers.get(question.label, "") for row in survey.rows}
+    text = read_text(project, document.id)
+    here = {
+        turn.speaker: text[turn.body : turn.end]
+        for turn in turns(project, document.id)
+        if turn.role is Role.RESPONDENT and turn.speaker
+    }
+    return [(label, given.get(label, words)) for label, words in here.items()] + [
+        (label, words) for label, words in given.items() if label not in here
+    ]
 
 
 def _in_file(row: SurveyRow) -> str:
