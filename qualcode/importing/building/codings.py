@@ -157,6 +157,7 @@ class PlacedPart(BuildPart):
         blind = blind_documents(project)
         who = {one.name: one.id for one in read_coders(project)}
         finished = set(table.finished)
+        done: list[tuple[int, int]] = []
         waiting = 0
         for coder, name in pairs:
             mark = digest(coder, name)
@@ -165,8 +166,9 @@ class PlacedPart(BuildPart):
             if ids[name] in blind and coder != change.coder:
                 waiting += 1
                 continue
-            put_finished(project, change, who[coder], ids[name])
+            done.append((who[coder], ids[name]))
             finished.add(mark)
+        put_finished(project, change, done)
         if waiting:
             words = _("not said to be finished while a round is open, for that is for its coders to say: {count}")
             table.thing.notes.append(words.format(count=waiting))

@@ -73,6 +73,7 @@ class TranscriptsPart(BuildPart):
         self._known = fingerprints(project)
         self._places = {one.name: one.source for one in self._by_guid.values()}
         self._ready: list[tuple[_File, ReadTranscript]] = []
+        self._taken: dict[str, _File] = {}
         self._corrected: list[tuple[_File, Document, NewText]] = []
         self._regrouped: list[tuple[_File, Document, str]] = []
         self._adopted: list[tuple[_File, str]] = []
@@ -161,7 +162,7 @@ class TranscriptsPart(BuildPart):
 
     def _read_new(self, project: Project, file: _File) -> None:
         """A file that was not there the last time."""
-        twin = next((other for other, item in self._ready if item.source.name == file.name), None)
+        twin = self._taken.get(file.name)
         if twin is not None:
             file.thing = self._report.add(
                 KIND,
@@ -184,6 +185,7 @@ class TranscriptsPart(BuildPart):
         notes = [note.message for note in item.notes]
         if understood is not None:
             self._ready.append((file, understood))
+            self._taken[file.name] = file
             file.thing = self._report.add(KIND, file.place, "new")
             file.thing.counts = {"words": item.words, "turns": item.turns, "questions": item.questions}
         elif item.status == "unchanged":
@@ -249,8 +251,7 @@ class TranscriptsPart(BuildPart):
         ]
         if found:
             raise contradicted(found)
-        for file, document, before in self._regrouped:
-            self._regroup(project, people, file, document, before)
+        self._regroup(project, people)
         now = {one.name: one for one in read_documents(project)}
         for file, name in (*((file, item.source.name) for file, item in self._ready), *self._adopted):
             self._memory[file.place] = file.remembered(now[name].sha256, now[name].guid)
@@ -259,12 +260,14 @@ class TranscriptsPart(BuildPart):
         for place, known in self._memory.items():
             remember(project, change, f"{KIND} {place}", known)
 
-    def _regroup(self, project: Project, people: People, file: _File, document: Document, before: str) -> None:
+    def _regroup(self, project: Project, people: People) -> None:
         """Respondents in the group that the study file gave before are in the one that it gives now."""
-        whose = set(owners(project, document.id).values())
-        for person in respondents(project):
-            if person.id in whose and before and person.group == before and file.part.group:
-                people.respondent(person.name, file.part.group, exact=True)
+        everyone = {person.id: person for person in respondents(project)} if self._regrouped else {}
+        for file, document, before in self._regrouped:
+            for respondent_id in owners(project, document.id).values():
+                person = everyone[respondent_id]
+                if before and person.group == before and file.part.group:
+                    people.respondent(person.name, file.part.group, exact=True)
 
 
 def tell_correction(thing: BuiltThing, outcome: CorrectionOutcome) -> None:
