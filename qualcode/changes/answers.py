@@ -42,6 +42,12 @@ def import_answer_sets(project: Project, coder: str, sets: Sequence[AnswerSetSpe
     ``FormatError`` for a code or question that there is not; ``ConflictError`` where an answer would go that somebody
     set by hand or decided on.
     """
+    with project.change(coder, "answer.import", count=len(sets)) as change:
+        return bring_in_answer_sets(project, change, sets)
+
+
+def bring_in_answer_sets(project: Project, change: Change, sets: Sequence[AnswerSetSpec]) -> AnswersOutcome:
+    """:func:`import_answer_sets` as part of a change."""
     book = read_codebook(project)
     questions = {one.address: one.id for guide in guides(project) for one in guide.questions}
     codes: dict[str, int] = {}
@@ -63,21 +69,20 @@ def import_answer_sets(project: Project, coder: str, sets: Sequence[AnswerSetSpe
             _("Import the codebook and the guides first, or correct the file."),
         )
     before = {found.slug: found for found in answer_sets(project)}
-    with project.change(coder, "answer.import", count=len(sets)) as change:
-        people = People(project, change)
-        for place, found in enumerate(sets, start=len(before)):
-            known = before.get(found.slug)
-            group_id = people.group(found.group) if found.group else None
-            values: dict[str, str | int | None] = {
-                "name": found.name, "kind": found.kind, "note": found.note, "group_id": group_id
-            }  # fmt: skip
-            if known is None:
-                set_id = change.insert("answer_set", slug=found.slug, position=place, **values)
-            else:
-                set_id = known.id
-                change.update("answer_set", set_id, **values)
-            _ask(project, change, set_id, [questions[address] for address in found.questions])
-            _put_values(project, change, set_id, found.values, known, codes)
+    people = People(project, change)
+    for place, found in enumerate(sets, start=len(before)):
+        known = before.get(found.slug)
+        group_id = people.group(found.group) if found.group else None
+        values: dict[str, str | int | None] = {
+            "name": found.name, "kind": found.kind, "note": found.note, "group_id": group_id
+        }  # fmt: skip
+        if known is None:
+            set_id = change.insert("answer_set", slug=found.slug, position=place, **values)
+        else:
+            set_id = known.id
+            change.update("answer_set", set_id, **values)
+        _ask(project, change, set_id, [questions[address] for address in found.questions])
+        _put_values(project, change, set_id, found.values, known, codes)
     return AnswersOutcome(
         tuple(found.slug for found in sets if found.slug not in before),
         tuple(found.slug for found in sets if found.slug in before),

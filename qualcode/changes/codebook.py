@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -54,17 +54,25 @@ def field_names() -> dict[str, str]:
 
 @dataclass
 class CodebookOutcome:
-    """What taking in a codebook did, as paths of codes; ``kept`` are codes that the file does not name."""
+    """What taking in a codebook did, as paths of codes; ``kept`` are codes that the file does not name.
+
+    ``left`` are those that it names, and that were left as they are because that was asked.
+    """
 
     added: list[str] = field(default_factory=list)
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     kept: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
     version: int = 0
 
 
-def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason: str) -> CodebookOutcome:
+def import_codebook(
+    project: Project, coder: str, spec: CodebookSpec, *, reason: str, leave: Collection[str] = ()
+) -> CodebookOutcome:
     """Takes a codebook in: codes are matched by GUID, then by path; nothing that the project has is removed.
+
+    Codes with a GUID among ``leave`` stay as they are.
 
     Where anything differs the result is a new numbered version with the reason; otherwise nothing is written.
     """
@@ -83,6 +91,10 @@ def import_codebook(project: Project, coder: str, spec: CodebookSpec, *, reason:
                     guid = {"guid": item.guid} if item.guid else {}
                     code_id = change.insert("code", **guid, slug=item.slug, parent_id=parent_id, **values)
                     outcome.added.append(path)
+                elif known.guid in leave:
+                    code_id = known.id
+                    seen.add(code_id)
+                    outcome.left.append(path)
                 else:
                     code_id = known.id
                     seen.add(code_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cached_property
 from itertools import islice
@@ -22,7 +22,7 @@ from qualcode.storage.codings import identical
 from qualcode.storage.decisions import pointing_to
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import text as read_text
-from qualcode.storage.history import PutIn, new_guids
+from qualcode.storage.history import PutIn, Value
 from qualcode.storage.memos import together
 from qualcode.storage.revisions.lost import LostCoding
 from qualcode.storage.rounds import blind_documents
@@ -129,15 +129,26 @@ class _CodingsRolledBack(Exception):  # noqa: N818
 def apply_many(project: Project, coder: str, many: ManyCodings, *, action: str, dry_run: bool = False) -> ManyPut:
     """Makes codings as :func:`apply_codings` does; with ``dry_run`` none stays, and what would be made is told."""
     with suppress(_CodingsRolledBack), project.change(coder, action, count=many.count) as change:
-        put = _Putting(project, change)
-        for document_id in many.documents:
-            new = many.on(document_id)
-            while some := [*islice(new, _AT_ONCE)]:
-                put(document_id, some)
+        put = _put_many(project, change, many)
         put.tell()
         if dry_run:
             raise _CodingsRolledBack
     return ManyPut(put.made, len(put.supplemented))
+
+
+def make_many(project: Project, change: Change, many: ManyCodings) -> ManyPut:
+    """Makes codings as part of a change, which says nothing of them."""
+    put = _put_many(project, change, many)
+    return ManyPut(put.made, len(put.supplemented))
+
+
+def _put_many(project: Project, change: Change, many: ManyCodings) -> _Putting:
+    put = _Putting(project, change)
+    for document_id in many.documents:
+        new = many.on(document_id)
+        while some := [*islice(new, _AT_ONCE)]:
+            put(document_id, some)
+    return put
 
 
 def make_codings(project: Project, change: Change, new: Sequence[NewCoding]) -> list[int | None]:
@@ -192,7 +203,7 @@ class _Putting:
         That one keeps both memos then, and the flag.
         """
         text, at, version = read_text(self._project, document_id), self._change.at, self._version
-        guids: dict[int, Iterator[str]] = {}
+        guids: dict[int, Callable[[tuple[Value, ...]], str]] = {}
         rows = []
         for item in new:
             _document, start, end, code_id, memo, good, name = item
@@ -200,9 +211,9 @@ class _Putting:
                 refuse_in_name(self._blind, self._change.coder, item)
             coder_id = self._coder(name or self._change.coder)
             if coder_id not in guids:
-                guids[coder_id] = new_guids()
+                guids[coder_id] = self._change.coding_guids()
             quote = _quote(text, start, end)
-            guid = next(guids[coder_id])
+            guid = guids[coder_id]((document_id, start, end, code_id, coder_id))
             rows.append((guid, document_id, start, end, code_id, coder_id, memo, int(good), at, version, quote))
             if len(self._places) < 2:
                 self._places.add((document_id, start, end))

@@ -10,7 +10,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Role, Turn
 from qualcode.names import Spellings
-from qualcode.storage import Change, Project, new_guid
+from qualcode.storage import Change, Project
 from qualcode.storage.codings import counts_by_document
 from qualcode.storage.documents import attributes_of, belongings, is_taken, pack_spans, speakers
 from qualcode.storage.documents import documents as read_documents
@@ -51,7 +51,7 @@ def add_document(
         raise ConflictError(_("There is a document {name!r} already.").format(name=name), _("Give it another name."))
     document_id = change.insert(
         "document",
-        guid=guid or new_guid(),
+        **({"guid": guid} if guid else {}),
         name=name,
         revision=1,
         sha256=sha256(text),

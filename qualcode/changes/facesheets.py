@@ -87,14 +87,15 @@ def apply_facesheet(
     *,
     source: str,
     allow_missing: bool = False,
+    among: Sequence[FaceRow] = (),
 ) -> FacesheetOutcome:
-    """Puts a face sheet into force, as part of a change.
+    """Puts a face sheet into force, or some rows ``among`` those of a sheet, as part of a change.
 
     Raises ``FormatError`` naming ``source`` and the lines of all rows whose document or speaker is not in the project
     (documents may be missing with ``allow_missing``: such respondents are kept, and are in no base; without it,
     ``MissingTranscripts`` where one is missing); nothing changes.
     """
-    places = _place(project, rows, source, allow_missing=allow_missing)
+    places = _place(project, rows, among or rows, source, allow_missing=allow_missing)
     outcome = FacesheetOutcome(attributes=[column.name for column in attributes])
     before = {person.id: person.name for person in read_respondents(project)}
     people = People(project, change)
@@ -161,13 +162,18 @@ def _replaced(
     return found
 
 
-def _place(project: Project, rows: Sequence[FaceRow], source: str, *, allow_missing: bool) -> list[list[Speaker]]:
-    """The speakers that each row is about. ``FormatError`` lists every row that cannot be placed."""
+def _place(
+    project: Project, rows: Sequence[FaceRow], among: Sequence[FaceRow], source: str, *, allow_missing: bool
+) -> list[list[Speaker]]:
+    """The speakers that each row is about. ``FormatError`` lists every row that cannot be placed.
+
+    ``among``: all rows of the sheet, which say whether a document has several respondents.
+    """
     documents = {fold(document.name): document for document in read_documents(project)}
     speakers: dict[int, list[Speaker]] = {}
     for speaker in read_speakers(project):
         speakers.setdefault(speaker.document_id, []).append(speaker)
-    alone = _respondents_by_document(rows)
+    alone = _respondents_by_document(among)
     placed: list[list[Speaker]] = []
     problems: list[str] = []
     missing: dict[str, list[int]] = {}

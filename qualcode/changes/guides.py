@@ -64,6 +64,12 @@ def import_guide(project: Project, coder: str, guide: Guide) -> GuideOutcome:
     ``FormatError`` for a code that there is not; ``ConflictError`` where a question would go on which something hangs
     that a person decided.
     """
+    with project.change(coder, "guide.import", guide=guide.slug, count=len(guide.questions)) as change:
+        return bring_in_guide(project, change, guide)
+
+
+def bring_in_guide(project: Project, change: Change, guide: Guide) -> GuideOutcome:
+    """:func:`import_guide` as part of a change."""
     book = read_codebook(project)
     codes: dict[str, list[int]] = {}
     wrong = []
@@ -80,8 +86,7 @@ def import_guide(project: Project, coder: str, guide: Guide) -> GuideOutcome:
             ),
             _("Import the codebook first, or correct the guide."),
         )
-    with project.change(coder, "guide.import", guide=guide.slug, count=len(guide.questions)) as change:
-        return _bring_in(project, change, guide, codes)
+    return _bring_in(project, change, guide, codes)
 
 
 def add_guide(project: Project, change: Change, guide: Guide) -> Mapping[str, int]:

@@ -228,6 +228,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     ),
     "project.merge": _plain(_mark("merged the copy {name}"), "other"),
     "survey.import": _plain(_mark("read the survey {name}"), "name"),
+    "study.build": _plain(_mark("built the study from {name}"), "source"),
     "study.import": _plain(_mark("read the study {name}"), "source"),
     "respondents.import": _plain(_mark("read the face sheet {name}"), "source"),
     "codebook.import": _plain(_mark("read the codebook {name}"), "codebook"),

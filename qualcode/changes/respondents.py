@@ -12,7 +12,7 @@ from qualcode.errors import ConflictError, NotFoundError
 from qualcode.i18n import _
 from qualcode.model import AttributeColumn, Respondent, Role, Speaker
 from qualcode.names import Spellings
-from qualcode.storage import Change, Project, new_guid
+from qualcode.storage import Change, Project
 from qualcode.storage.asking.links import told_of, told_of_anybody
 from qualcode.storage.documents import documents as read_documents
 from qualcode.storage.documents import speakers as read_speakers
@@ -250,8 +250,9 @@ class People:
         group_id = self.group(group) if group and group.strip("/ ") else None
         name = name if exact else self._names.take(name)
         if name not in self._ids:
+            known = {"guid": guid} if guid else {}
             made = self._ids[name] = self.change.insert(
-                "respondent", guid=guid or new_guid(), name=name, group_id=group_id, withdrawn=0
+                "respondent", **known, name=name, group_id=group_id, withdrawn=0
             )
             self._group_of[made] = group_id
             self._called[made] = Respondent(made, "", name, None, {}, False)
@@ -319,8 +320,9 @@ class People:
         known = self._attributes.get(name)
         if known is None:
             if name not in self._attribute_ids:
+                given = {"guid": guid} if guid else {}
                 self._attribute_ids[name] = self.change.insert(
-                    "attribute", guid=guid or new_guid(), name=name, type=column.type, choices=as_json(column.choices)
+                    "attribute", **given, name=name, type=column.type, choices=as_json(column.choices)
                 )
             self._value_names.setdefault(self._attribute_ids[name], Spellings(column.choices))
             return self._attribute_ids[name]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
+
 from qualcode.errors import ConflictError
 from qualcode.i18n import _
 from qualcode.model import Assignment
@@ -22,32 +24,50 @@ def set_finished(project: Project, coder: str, document_id: int, finished: bool 
     """
     action = "document.finish" if finished else "document.reopen"
     with project.change(coder, action, document=document_id, **_target(project, "document", document_id)) as change:
-        coder_id = read_coder(project, change.coder).id
-        known = [w for w in assignments(project) if (w.coder_id, w.document_id) == (coder_id, document_id)]
-        open_rounds = {found.name for found in rounds(project) if found.open}
-        mine = [work for work in known if work.round in open_rounds] or [work for work in known if not work.round]
-        if mine:
-            return sum(_finish(change, work, finished) for work in mine) > 0
-        if not finished:
-            if known:
-                raise ConflictError(
-                    _("Round {name} is over: its coders have seen each other's codings.").format(name=known[-1].round),
-                    _("What is to be otherwise is settled in the consensus."),
-                )
-            return False
-        if known and all(work.finished for work in known):
-            return False
-        change.insert(
-            "assignment",
-            coder_id=coder_id,
-            document_id=document_id,
-            round_id=None,
-            assigned=change.at,
-            started=change.at,
-            finished=change.at,
-            codebook_version=version_number(project),
-        )
-        return True
+        pair = read_coder(project, change.coder).id, document_id
+        return put_finished(project, change, [pair], finished) > 0
+
+
+def put_finished(project: Project, change: Change, pairs: Iterable[tuple[int, int]], finished: bool = True) -> int:
+    """:func:`set_finished` as part of a change, of coders and documents by id; how many differed is the result."""
+    known: dict[tuple[int, int], list[Assignment]] = {}
+    for work in assignments(project):
+        known.setdefault((work.coder_id, work.document_id), []).append(work)
+    open_rounds = {found.name for found in rounds(project) if found.open}
+    return sum(_put(project, change, pair, known.get(pair, []), open_rounds, finished) for pair in pairs)
+
+
+def _put(
+    project: Project,
+    change: Change,
+    pair: tuple[int, int],
+    known: Sequence[Assignment],
+    open_rounds: Collection[str],
+    finished: bool,
+) -> bool:
+    mine = [work for work in known if work.round in open_rounds] or [work for work in known if not work.round]
+    if mine:
+        return sum(_finish(change, work, finished) for work in mine) > 0
+    if not finished:
+        if known:
+            raise ConflictError(
+                _("Round {name} is over: its coders have seen each other's codings.").format(name=known[-1].round),
+                _("What is to be otherwise is settled in the consensus."),
+            )
+        return False
+    if known and all(work.finished for work in known):
+        return False
+    change.insert(
+        "assignment",
+        coder_id=pair[0],
+        document_id=pair[1],
+        round_id=None,
+        assigned=change.at,
+        started=change.at,
+        finished=change.at,
+        codebook_version=version_number(project),
+    )
+    return True
 
 
 def _finish(change: Change, work: Assignment, finished: bool) -> bool:

@@ -24,6 +24,7 @@ COMMANDS = {
     "demo": "demo",
     "init": "project",
     "open": "project",
+    "build": "projects.build",
     "import": "library",
     "documents": "texts.documents",
     "respondents": "library",

@@ -47,6 +47,8 @@ def demo_command(directory: Path | None, no_tui: bool) -> None:
         out = folder / "exports" / f"hoofdstuk-6.{kind}"
         write_report(found, out, kind)
         say(_("Wrote {path}.").format(path=out))
+    named = quoted(str(source / "study.toml"))
+    say(_("This study from its files, as you can have your own: qualcode build {path} -p FILE").format(path=named))
     if has_terminal() and not no_tui:
         from qualcode.cli.common import coder_name
         from qualcode.tui import run

@@ -142,7 +142,7 @@ def import_command(
     from qualcode.importing.sheets import read_sheet
     from qualcode.importing.transcripts import import_files
 
-    with open_session() as session, _progress() as progress:
+    with open_session() as session, file_progress() as progress:
         facesheet = (
             session.read(
                 read_sheet,
@@ -185,7 +185,7 @@ def import_command(
     return 1 if done.failed else 0
 
 
-class _progress:  # noqa: N801
+class file_progress:  # noqa: N801
     """A progress bar on stderr, shown where there is a terminal and once there is something to wait for."""
 
     def __enter__(self) -> Callable[[int, int, str], None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from qualcode.changes.corrections import CorrectionOutcome, NewText, correct_document
 from qualcode.formats import AS_FOUND, Choices, read
@@ -14,7 +15,7 @@ from qualcode.importing.front_matter import sort_fields
 from qualcode.importing.remarks import remarks
 from qualcode.importing.transcripts import fields_not_taken, relative_place
 from qualcode.language.sentences import sentence_spans
-from qualcode.model import Role
+from qualcode.model import Document, Role
 from qualcode.storage import Project
 from qualcode.storage.documents import document as find_document
 from qualcode.storage.documents import speakers
@@ -47,6 +48,28 @@ def update_document(
     """
     project.look_closely()
     document = find_document(project, name)
+    read = read_correction(project, document, path, interviewers=interviewers, choices=choices)
+    outcome = correct_document(project, coder, document.id, read.text, dry_run=dry_run)
+    return UpdateReport(path, outcome, read.notes)
+
+
+class CorrectionRead(NamedTuple):
+    """A corrected transcript as it was read, and what there is to say of it."""
+
+    text: NewText
+    notes: list[Note]
+
+
+def read_correction(
+    project: Project,
+    document: Document,
+    path: Path,
+    *,
+    interviewers: Sequence[str] = (),
+    group: str | None = None,
+    choices: Choices = AS_FOUND,
+) -> CorrectionRead:
+    """Reads the file of a document again, and writes nothing; ``group`` is the one that the import gives."""
     source = read(path, choices)
     front = sort_fields(source.front_matter, source.front_lists)
     known = [one.label for one in speakers(project, document.id) if one.role is Role.INTERVIEWER and one.label]
@@ -54,18 +77,10 @@ def update_document(
         source.text, emphasis=source.emphasis, interviewers=[*known, *front.interviewers, *interviewers]
     )
     sentences = sentence_spans(source.text, document.language, [(turn.body, turn.end) for turn in found.turns])
-    new = NewText(
-        source.text,
-        found.turns,
-        sentences,
-        relative_place(path, project.path.parent),
-        source.sha256,
-        source.format,
-        source.encoding,
-    )
-    outcome = correct_document(project, coder, document.id, new, dry_run=dry_run)
+    place = relative_place(path, project.path.parent)
+    new = NewText(source.text, found.turns, sentences, place, source.sha256, source.format, source.encoding)
     notes = [*source.notes, *remarks(found)]
-    if names := fields_not_taken(project, document.id, front, None):
+    if names := fields_not_taken(project, document.id, front, group):
         message = _("its fields say otherwise and were not taken over: {names}").format(names=", ".join(names))
         notes.append(Note("fields", len(names), message))
-    return UpdateReport(path, outcome, notes)
+    return CorrectionRead(new, notes)

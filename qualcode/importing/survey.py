@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from qualcode.changes.documents import add_document
@@ -12,7 +13,7 @@ from qualcode.changes.guides import add_guide
 from qualcode.changes.respondents import People
 from qualcode.files.reading import read_pieces
 from qualcode.files.spelling import name_of
-from qualcode.formats.tables.survey import Survey, SurveyQuestion
+from qualcode.formats.tables.survey import Survey, SurveyQuestion, SurveyRow
 from qualcode.language.sentences import sentence_spans
 from qualcode.model import AttributeColumn, Guide, Question, Role, Routing, Turn
 from qualcode.names import slugify
@@ -98,36 +99,28 @@ def import_survey(
     """
     project.look_closely()
     name = name or name_of(survey.path)
-    digest = hashlib.sha256()
-    for piece in read_pieces(survey.path, _MOST):
-        digest.update(piece)
-    groups = {row.respondent: "/".join(part for part in (under.strip("/ "), row.group) if part) for row in survey.rows}
-    guide = Guide(
-        slugify(name),
-        name,
-        project.language,
-        _common([*groups.values()]),
-        tuple(_in_guide(survey, one) for one in survey.questions),
-    )
-    done = []
+    sha256 = file_sha256(survey.path)
     try:
         with project.change(coder, "survey.import", name=name, count=len(survey.rows)) as change:
-            people = People(project, change)
-            ids = {
-                row.respondent: people.respondent(row.respondent, groups[row.respondent] or None) for row in survey.rows
-            }
-            for column in survey.attributes:
-                people.attribute(column, set(ids.values()))
-            for row in survey.rows:
-                people.values(ids[row.respondent], row.attributes)
-            questions = add_guide(project, change, guide)
-            for one in survey.questions:
-                done.append(_ask(project, change, survey, one, name, ids, digest.hexdigest()))
-                _left_open(project, change, survey, one, questions[one.label], ids)
+            report = bring_in_survey(project, change, survey, name, under, sha256)
             if dry_run:
                 raise _Shown
     except _Shown:
         pass
+    return report
+
+
+def bring_in_survey(
+    project: Project, change: Change, survey: Survey, name: str, under: str, sha256: str
+) -> SurveyReport:
+    """:func:`import_survey` as part of a change; ``sha256`` is that of the file."""
+    groups = groups_of(survey, under)
+    ids = put_respondents(project, change, survey, groups, survey.rows)
+    questions = add_guide(project, change, guide_of(project, survey, name, groups))
+    done = []
+    for one in survey.questions:
+        done.append(add_answers(project, change, survey, one, name, ids, sha256))
+        leave_open(project, change, survey, one, questions[one.label], ids)
     return SurveyReport(
         name,
         len(ids),
@@ -138,6 +131,38 @@ def import_survey(
     )
 
 
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file, read piece by piece. ``FormatError`` where it cannot be read."""
+    digest = hashlib.sha256()
+    for piece in read_pieces(path, _MOST):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def groups_of(survey: Survey, under: str) -> dict[str, str]:
+    """The group of each respondent, under one that all are in."""
+    return {row.respondent: "/".join(part for part in (under.strip("/ "), row.group) if part) for row in survey.rows}
+
+
+def guide_of(project: Project, survey: Survey, name: str, groups: Mapping[str, str]) -> Guide:
+    """The open questions of a survey as a guide."""
+    questions = tuple(_in_guide(survey, one) for one in survey.questions)
+    return Guide(slugify(name), name, project.language, _common([*groups.values()]), questions)
+
+
+def put_respondents(
+    project: Project, change: Change, survey: Survey, groups: Mapping[str, str], rows: Sequence[SurveyRow]
+) -> dict[str, int]:
+    """Makes the respondents of rows, with what is known of them, as part of a change; their ids by name."""
+    people = People(project, change)
+    ids = {row.respondent: people.respondent(row.respondent, groups[row.respondent] or None) for row in rows}
+    for column in survey.attributes:
+        people.attribute(column, set(ids.values()))
+    for row in rows:
+        people.values(ids[row.respondent], row.attributes)
+    return ids
+
+
 def _in_guide(survey: Survey, question: SurveyQuestion) -> Question:
     """A question as the guide has it: routing by what is an attribute, or else in words."""
     known = {column.name for column in survey.attributes}
@@ -145,7 +170,7 @@ def _in_guide(survey: Survey, question: SurveyQuestion) -> Question:
     return Question(question.label, question.text, "", (), "", Routing(question.routing.words, where))
 
 
-def _ask(
+def add_answers(
     project: Project,
     change: Change,
     survey: Survey,
@@ -208,7 +233,7 @@ def transcript(question: SurveyQuestion, answers: Sequence[tuple[str, str]]) -> 
     return "".join(pieces).rstrip("\n") + "\n", turns
 
 
-def _left_open(
+def leave_open(
     project: Project, change: Change, survey: Survey, question: SurveyQuestion, question_id: int, ids: Mapping[str, int]
 ) -> None:
     """Notes who saw a question and left it empty, and who never saw it where the guide's routing does not say so."""
@@ -216,7 +241,9 @@ def _left_open(
     states = {
         row.respondent: "not-applicable" if label in row.skipped else "asked"
         for row in survey.rows
-        if label not in row.answers and not (label in row.skipped and is_elsewhere(row.attributes, routed))
+        if row.respondent in ids
+        and label not in row.answers
+        and not (label in row.skipped and is_elsewhere(row.attributes, routed))
     }
     me = read_coder(project, change.coder).id
     change.insert_many(

@@ -133,7 +133,7 @@ class ImportReport(Tabular):
 
 
 @dataclass(frozen=True, slots=True)
-class _Read:
+class ReadTranscript:
     """A file that was read and understood, ready to be written.
 
     All of a folder are held until the last is read, so that nobody waits meanwhile who is at work in the project: the
@@ -195,12 +195,12 @@ def import_files(
     files = find_files(paths, lambda path, note: aside.append((path, note)))
     known = fingerprints(project)
     places = {document.name: document.source for document in read_documents(project)}
-    ready: list[_Read] = []
+    ready: list[ReadTranscript] = []
     for number, path in enumerate(files):
         tell = partial(progress, number, len(files), path.name) if progress else _nothing
         tell()
         with meanwhile(tell):
-            item, understood = _read(
+            item, understood = read_transcript(
                 project,
                 path,
                 choices,
@@ -227,7 +227,9 @@ def import_files(
         with project.change(coder, "document.import", count=len(ready)) as change:
             people = respondents.People(project, change)
             here = {person.name for person in read_respondents(project)}
-            contradicting = [found for understood in ready for found in _write(people, understood, group, differing)]
+            contradicting = [
+                found for understood in ready for found in write_transcript(people, understood, group, differing)
+            ]
             if contradicting:
                 raise contradicted(contradicting)
             report.left_out = look_at(project, [one for one in aside if one[1].kind != "unreadable"], facesheet)
@@ -268,17 +270,21 @@ def _apply(project: Project, change: Change, sheet: FaceSheet, allow_missing: bo
     )
 
 
-def _read(
+def read_transcript(
     project: Project,
     path: Path,
     choices: Choices,
-    known: dict[str, tuple[int, str, str]],
-    places: dict[str, str],
+    known: Mapping[str, tuple[int, str, str]],
+    places: Mapping[str, str],
     interviewers: Sequence[str],
     sort: Callable[[Mapping[str, str], Collection[str]], FrontMatter],
     group: str | None,
-) -> tuple[ImportedFile, _Read | None]:
-    """Reads a file and finds out who speaks in it, or says why not."""
+) -> tuple[ImportedFile, ReadTranscript | None]:
+    """Reads a file and finds out who speaks in it, or says why not.
+
+    ``known`` are the documents that are here by name, with their ids and the hashes of their texts and files, and
+    ``places`` where they came from.
+    """
     try:
         source = read(path, choices)
     except QualcodeError as error:
@@ -318,7 +324,7 @@ def _read(
     bare = replace(source, text="", emphasis=(), remarks=())
     packed, sha = zlib.compress(source.text.encode("utf-8", "surrogatepass"), 1), documents.sha256(source.text)
     comments = as_memo(source, turns)
-    return item, _Read(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
+    return item, ReadTranscript(bare, packed, sha, place, language, turns, pack_spans(sentences), front, comments)
 
 
 def _on_fields(front: FrontMatter) -> list[Note]:
@@ -390,8 +396,10 @@ def _already_here(
     )
 
 
-def _write(people: respondents.People, item: _Read, group: str | None, differing: Differing) -> list[Contradiction]:
-    """Writes a file; the result is what contradicts what was known of who speaks."""
+def write_transcript(
+    people: respondents.People, item: ReadTranscript, group: str | None, differing: Differing
+) -> list[Contradiction]:
+    """Writes a file as part of a change; the result is what contradicts what was known of who speaks."""
     project, change = people.project, people.change
     source, front = item.source, item.front
     document_id = documents.add_document(

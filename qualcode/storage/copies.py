@@ -15,6 +15,7 @@ from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.copy_rows import COMPOSED, HEAVY, NUMBERED, REFS, SETTING, CopyRow, Side, composed, refs
 from qualcode.storage.file.kept import kept
 from qualcode.storage.history import Change, Value
+from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
 from qualcode.storage.provenance import known_entries, read_touched, read_trail
 from qualcode.storage.schema import WITH_GUID
@@ -140,7 +141,7 @@ def turn_rows(project: Project, document_id: int) -> list[dict[str, Value]]:
 
 
 def _ours_only(table: str) -> str:
-    return f" WHERE key NOT IN ('{SETTING}', '{WITHHELD}')" if table == "meta" else ""
+    return f" WHERE key NOT IN ('{SETTING}', '{WITHHELD}') AND key NOT GLOB '{BUILT}*'" if table == "meta" else ""
 
 
 def _columns(project: Project, table: str) -> tuple[str, ...]:

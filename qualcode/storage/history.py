@@ -13,7 +13,7 @@ import sqlite3
 import uuid
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -27,6 +27,7 @@ from qualcode.storage.blinding import BEGUN_ROUNDS, OPEN_ROUNDS
 from qualcode.storage.file.entry_text import each_written
 from qualcode.storage.file.guard import LARGEST
 from qualcode.storage.file.kept import kept
+from qualcode.storage.portable.derived import DerivedGuids
 from qualcode.storage.revisions.displaced import Displacement
 from qualcode.storage.schema import GUARDED, WITH_GUID
 
@@ -147,8 +148,9 @@ def new_guids() -> Iterator[str]:
 class Change:
     """Collects what one action of a coder does to the rows. Made by :meth:`Project.change`, inside a transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, coder: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, coder: str, seed: str = "") -> None:
         self._connection = connection
+        self._derived = DerivedGuids(connection, seed) if seed else None
         self.coder = coder
         self.at = _moment_after_all(connection)
         self._packing = Packing()
@@ -198,11 +200,21 @@ class Change:
         wants_guid = table in WITH_GUID and "guid" not in rows[0]
         columns = ("id", *(("guid",) if wants_guid else ()), *rows[0])
         made = tuple(
-            (first + n, *((new_guid(),) if wants_guid else ()), *(row[name] for name in rows[0]))
+            (first + n, *((self._guid(table, row),) if wants_guid else ()), *(row[name] for name in rows[0]))
             for n, row in enumerate(rows)
         )
         self.carry_out(Op("+", table, columns, made))
         return list(range(first, first + len(rows)))
+
+    def _guid(self, table: str, row: Mapping[str, Value]) -> str:
+        return (self._derived.guid(table, row) if self._derived else "") or new_guid()
+
+    def coding_guids(self) -> Callable[[tuple[Value, ...]], str]:
+        """What gives the codings of one coder on one document their GUIDs, each asked for with its :data:`CODED`."""
+        if self._derived is not None:
+            return lambda coded: self._guid("coding", dict(zip(CODED, coded, strict=True)))
+        numbered = new_guids()
+        return lambda _coded: next(numbered)
 
     def insert_codings(
         self, columns: Sequence[str], rows: Sequence[tuple[Value, ...]], *, given: bool = False

@@ -74,6 +74,9 @@ class Project:
         positions are another's as soon as it is corrected."""
         self._written_before = things_written()
         self._watchers: list[list[history.Touched]] = []
+        self._at_once: list[history.Touched] | None = None
+        self.seed = ""
+        """Of what the GUIDs of new rows are made (:mod:`storage.portable.derived`); empty: they are random."""
 
     @cached_property
     def db(self) -> Database:
@@ -84,9 +87,19 @@ class Project:
 
     @classmethod
     def create(
-        cls, path: Path, *, name: str, language: str = "nl", coder: str, settings: Mapping[str, str] | None = None
+        cls,
+        path: Path,
+        *,
+        name: str,
+        language: str = "nl",
+        coder: str,
+        settings: Mapping[str, str] | None = None,
+        seed: str = "",
     ) -> Project:
-        """Makes a new project file, with more ``settings``. ``ProjectError`` where a file of that name is there."""
+        """Makes a new project file, with more ``settings``. ``ProjectError`` where a file of that name is there.
+
+        With a ``seed`` the GUIDs of its first rows are made of that.
+        """
         if os.path.lexists(path):
             raise ProjectError(
                 _("{path} is there already.").format(path=path),
@@ -109,6 +122,7 @@ class Project:
                 project.connection.execute("PRAGMA journal_mode = WAL")
                 project.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             project._make_tables()
+            project.seed = seed
             with project.change(coder, "project.create", name=name) as change:
                 for key, value in {
                     "guid": history.new_guid(),
@@ -346,6 +360,9 @@ class Project:
 
         ``version`` is that of the schema as it begins. ``DamagedError`` where damage was seen in the file before.
         """
+        if self._at_once is not None:
+            yield self.connection
+            return
         if self.readonly:
             if (share := share_without_locks(self.path)).name:
                 raise ProjectError(*refusal(self.path, share))
@@ -391,13 +408,26 @@ class Project:
             raise ConflictError(_("A change needs a coder."), _("Say who you are with --coder or QUALCODE_CODER."))
         with self.transaction() as connection:
             self.ensure_coder(name)
-            change = history.Change(connection, name)
+            change = history.Change(connection, name, self.seed)
             change.about.update(about)
             change.document_id = document
             yield change
             if change.altered or change.fixed:
                 history.write_entry(connection, change, action=action, state="fixed" if change.fixed else "done")
         self.tell(change.touched)
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """The changes made meanwhile are on disk all together or none of them, each an entry of its own."""
+        told: list[history.Touched] = []
+        with self.transaction():
+            self._at_once = told
+            try:
+                yield
+            finally:
+                self._at_once = None
+        for touched in told:
+            self.tell(touched)
 
     @contextmanager
     def watching(self) -> Iterator[list[history.Touched]]:
@@ -411,6 +441,9 @@ class Project:
 
     def tell(self, touched: history.Touched) -> None:
         """Say what a change touched, once it is on disk."""
+        if self._at_once is not None:
+            self._at_once.append(touched)
+            return
         for told in self._watchers:
             told.append(touched)
 
@@ -423,7 +456,7 @@ class Project:
         if known is not None:
             return int(known)
         refuse_listed(name)
-        change = history.Change(self.connection, name)
+        change = history.Change(self.connection, name, self.seed)
         made = change.insert("coder", **({"guid": guid} if guid else {}), name=name, created=change.at)
         change.about["coder"] = name
         history.write_entry(self.connection, change, action="coder.add", state="fixed")

@@ -24,6 +24,7 @@ from qualcode.storage.file.kept import kept
 from qualcode.storage.file.log import forget_base
 from qualcode.storage.file.opening import translated
 from qualcode.storage.history import Op, Value, pack, seal, unpack
+from qualcode.storage.portable.derived import BUILT
 from qualcode.storage.project import Project
 from qualcode.storage.rounds import blind_documents
 
@@ -93,6 +94,9 @@ def _redact(copy: Project, coder: str) -> None:
             hidden[table] -= ids
             connection.executemany(f"DELETE FROM main.{table} WHERE id = ?", [(row_id,) for row_id in there - ids])
         connection.executemany("DELETE FROM main.tombstone WHERE guid = ?", _guids(unpacked.values(), hidden))
+        # What a build remembers of files of codings would tell who tries whether something was among them.
+        hidden["meta"] = _remembered(op for ops in unpacked.values() for op in ops)
+        connection.execute("DELETE FROM main.meta WHERE key GLOB ?", [f"{BUILT}*"])
         lines: dict[int, tuple[str, list[Op], bool]] = {}
         for entry_id, document_id, about, _packed in entries:
             ops = [some for op in unpacked[entry_id] if (some := _without(op, hidden.get(op.table, set()))).rows]
@@ -127,6 +131,16 @@ def _redact(copy: Project, coder: str) -> None:
                 [table],
             )
         connection.execute("DELETE FROM main.sqlite_sequence WHERE seq = 0")
+
+
+def _remembered(ops: Iterable[Op]) -> set[int]:
+    """The ids of the settings that a build made."""
+    found: set[int] = set()
+    for op in ops:
+        if op.table == "meta" and "key" in op.columns:
+            key, place = op.columns.index("key"), op.columns.index("id")
+            found |= {int(str(row[place])) for row in op.rows if str(row[key]).startswith(BUILT)}
+    return found
 
 
 def _guids(entries: Iterable[list[Op]], hidden: Mapping[str, set[int]]) -> set[tuple[Value]]:

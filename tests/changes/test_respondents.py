@@ -35,11 +35,11 @@ def row(line: int, name: str, document: str, speaker: str | None = None, group: 
     return FaceRow(line, name, document, speaker, group or None, values)
 
 
-def apply(project: Project, *rows: FaceRow, **more: bool) -> FacesheetOutcome:
+def apply(project: Project, *rows: FaceRow, allow_missing: bool = False) -> FacesheetOutcome:
     with project.change("ada", "respondents.import") as change:
         others = dict.fromkeys(name for row in rows for name in row.attributes if name != SEX.name)
         columns = [SEX, *(AttributeColumn(name, "text") for name in others)]
-        return apply_facesheet(project, change, rows, columns, source="face.csv", **more)
+        return apply_facesheet(project, change, rows, columns, source="face.csv", allow_missing=allow_missing)
 
 
 def test_without_a_face_sheet_every_speaker_is_a_respondent(project: Project) -> None:

@@ -38,10 +38,11 @@ KINDS: Mapping[str, type | tuple[type, ...]] = {
 }
 NEVER_FILLED = (
     ".ours.uses.*", ".theirs.uses.*", ".ours.stay.*", ".theirs.stay.*", ".cited[]", ".changed[]", ".unchanged.*",
-    ".came[]", ".went[]", ".renamed[]", ".lost[]",
+    ".came[]", ".went[]", ".renamed[]", ".lost[]", ".dropped[]", ".not_placed[]",
 )  # fmt: skip
 """What the pages have no example of: a code that was deleted on one side and used on the other, marks of passages, what
-comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words.
+comes over otherwise from another program, speakers that a correction brings, takes or renames, what loses its words,
+what a build leaves out or cannot place.
 """
 
 

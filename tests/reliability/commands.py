@@ -60,6 +60,7 @@ UNFINISHED = "--include-unfinished"
 ROUND = ["round", "new", "r1", "--coders", "ada,bo", "--document", "drie"]
 CASES = {
     "init": Case(["init", "nieuw.qualcode", "--codebook", "codeboek.yaml"], writes=False),
+    "build": Case(["build", "bestanden.toml"]),
     "import": Case(["import", "los.txt"]),
     "code": Case(["code", "een", "stage/netwerk", "--at", "40:90"]),
     "codings import": Case(["codings", "import", "meer.csv"]),

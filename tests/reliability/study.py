@@ -58,6 +58,15 @@ sets:
       - {id: bekenden, name: Via bekenden, codes: [stage/netwerk]}
       - {id: zelf, name: Zelf, codes: [stage/wie-regelt]}
 """
+STUDY = """study = "Proef"
+codebook = "meer.yaml"
+guides = "leidraad.yaml"
+answers = "antwoorden.yaml"
+documents = ["los.txt"]
+surveys = [{file = "enquete.csv", open = "Wat kost het?", in = "enquete"}]
+codings = [{file = "meer.csv", finished = true}]
+names = {replace = {Sem = "[vriend]"}}
+"""
 OUTLINE = """outline: hoofdstuk
 language: nl
 title: Resultaten
@@ -121,6 +130,7 @@ def write_files(folder: Path) -> None:
     (folder / "enquete.csv").write_text(
         "\n".join(["respondent,leeftijd,Wat kost het?", *survey]) + "\n", encoding="utf-8"
     )
+    (folder / "bestanden.toml").write_text(STUDY, encoding="utf-8")
     (folder / "raster.csv").write_text(f"respondent,theme,summary\neen-Sem,kosten,{MARKERS[0]}\n", encoding="utf-8")
 
 

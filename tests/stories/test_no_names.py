@@ -307,6 +307,7 @@ SAID = {
     "demo": "the sample study",
     "init": "of a project that has nothing in it yet",
     "open": "the workspace, which is for who works on the study",
+    "build": "says what was read in which file",
     "import": "says which labels were read in which file, to be looked over",
     "documents": "the key to the study: what its documents are called",
     "documents show": "the text itself, in which positions count",

@@ -11,6 +11,11 @@ HELPS = {
     ),
     "init": _("Make a new project FILE (its name ends in .qualcode)."),
     "open": _("Open the workspace."),
+    "build": _(
+        "Build the project of a study from its files, as STUDY.toml names them: codebook, transcripts and their groups,"
+        " face sheet, guides, surveys and codings. Run it again when files have changed: the project follows, and keeps"
+        " what was done in it since."
+    ),
     "import": _(
         "Import transcripts: files (.txt, .md, .docx) and folders; or a study from another program (.qdpx, .qdc, .qda,"
         " .sqlite3, .ann), with its codes, codings, cases and memos, and an account of what did not come over."

@@ -22,6 +22,7 @@ from qualcode.storage.blinding import WITHHELD
 from qualcode.storage.file.glance import is_altered, text_words
 from qualcode.storage.file.guard import Part, strangeness
 from qualcode.storage.file.replay import PYTHON_TYPES, Replayed, TableShape, replay, shapes, unlike
+from qualcode.storage.portable.derived import BUILT, SEED
 from qualcode.storage.schema import GUARDED, REVISED_SINCE, SEALED_SINCE, WITH_GUID
 
 Progress = Callable[[str], None]
@@ -472,6 +473,8 @@ def _is_setting(key: str, value: str) -> bool:
         return _is_json(value, _are_texts)
     if key == "merged":
         return _is_json(value, lambda found: _are_named(found["same"]) and all(map(_are_texts, found["texts"])))
+    if key.startswith(BUILT) and key != SEED:
+        return _is_json(value, _is_object)
     if key.startswith("name ") and value:
         return _is_json(value, lambda found: _are_texts(found) and len(found) == 2)
     return True

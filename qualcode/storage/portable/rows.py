@@ -17,6 +17,7 @@ from qualcode.storage.file.guard import harden, made, statements
 from qualcode.storage.file.log import WITH_LOG
 from qualcode.storage.file.opening import translated
 from qualcode.storage.history import Value
+from qualcode.storage.portable.derived import SEED, derived
 from qualcode.storage.project import Project
 from qualcode.storage.schema import APPLICATION_ID, GUARDED, MIGRATIONS, SCHEMA_VERSION
 
@@ -56,15 +57,20 @@ def kept_apart(project: Project) -> dict[str, int]:
 
 
 @contextmanager
-def made_aside(path: Path, *, name: str, language: str, coder: str, stays: bool = True) -> Iterator[Path]:
+def made_aside(
+    path: Path, *, name: str, language: str, coder: str, stays: bool = True, seed: str = ""
+) -> Iterator[Path]:
     """Where a new project is, beside ``path``, which gets that name once all is in it, or is taken away again.
+
+    With a ``seed`` its GUID, and that of its coder, are made of that, and it is remembered.
 
     ``ProjectError`` where a file of that name is there, or cannot be made.
     """
     if stays:
         refuse_existing(path)
     with cannot_write(path), drafted(path) as draft:
-        Project.create(draft, name=name, language=language, coder=coder).close()
+        settings = {"guid": derived(seed, "project"), SEED: seed} if seed else {}
+        Project.create(draft, name=name, language=language, coder=coder, settings=settings, seed=seed).close()
         yield draft
         if stays:
             seal(draft, path)
