@@ -35,6 +35,7 @@ from qualcode.storage.revisions.followed import (
 from qualcode.storage.revisions.texts import kept_of, pack_turns, revisions
 from qualcode.storage.rounds import blind_documents
 from qualcode.text.carrying import Carrier
+from qualcode.text.editing import EditFollowing
 from qualcode.text.following import Followed
 from qualcode.text.spans import Span
 
@@ -50,6 +51,8 @@ class NewText:
     source_sha256: str
     format: str
     encoding: str | None
+    following: EditFollowing | None = None
+    """What was edited, where that is known to the letter."""
 
 
 class CarriedCoding(NamedTuple):
@@ -138,7 +141,7 @@ class _Correcting:
         self._project, self._change, self._document, self._new = project, change, document, new
         self._old = read_text(project, document.id)
         self._turns = read_turns(project, document.id)
-        self._carrier = Carrier(self._old, self._turns, new.text, new.turns)
+        self._carrier = Carrier(self._old, self._turns, new.text, new.turns, new.following)
         self._outcome = CorrectionOutcome(document.name, words_before=document.words)
 
     def run(self, known: Mapping[str, Value]) -> CorrectionOutcome:

@@ -210,6 +210,7 @@ _PHRASES: Mapping[str, Callable[[About], str]] = {
     "respondent.group": _grouped,
     "respondent.value": _valued,
     "respondent.withdraw": _filled(_mark("{respondent} withdrew")),
+    "respondent.erase": lambda _about: _("took out a respondent who withdrew, with all their words, for good"),
     "respondent.return": _filled(_mark("{respondent} takes part again")),
     "respondent.remove": _filled(_mark("removed the respondent {respondent}")),
     "name.decide": _names_decided,

@@ -18,6 +18,7 @@ from qualcode.files.reading import is_there, same_file
 from qualcode.i18n import _
 from qualcode.merging.again import tells_nothing_new
 from qualcode.merging.report import Conflict, CopyReading, Match, MergedThing, MergeProof, MergeReport
+from qualcode.merging.withdrawals import without_withdrawn
 from qualcode.merging.writing import Merge
 from qualcode.storage import Project
 from qualcode.storage.copies import opened
@@ -68,17 +69,16 @@ def merge(
         if report.nothing_new:
             return report
         _refuse_damaged(copy, other)
-        try:
-            with project.change(coder, "project.merge", other=other.name) as change:
-                Merge(project, copy, change, report, decisions or {}, prefer).run()
+        with without_withdrawn(project, copy, dry_run=dry_run) as sides, suppress(_MergeRolledBack):
+            report.withdrawn = sides.here
+            with sides.ours.change(coder, "project.merge", other=other.name) as change:
+                Merge(sides.ours, sides.theirs, change, report, decisions or {}, prefer).run()
                 report.to_json()
                 if dry_run or report.undecided or report.nothing_new:
                     raise _MergeRolledBack
                 if mark and mark_of(other) == mark:
                     change.about.update(copy=mark)
             report.merged = True
-        except _MergeRolledBack:
-            pass
     return report
 
 

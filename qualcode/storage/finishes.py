@@ -281,7 +281,8 @@ class _Walk:
                 continue
             values = {name: row[at] for at, name in enumerate(op.columns) if name in self.columns[op.table]}
             rows.setdefault(row_id, dict.fromkeys(self.columns[op.table])).update(values)
-            if op.sign == "-" and op.table == "coding":
+            # Of one that was forgotten nothing is told.
+            if op.sign == "-" and op.table == "coding" and "document_id" in values:
                 pair = (int(str(values["document_id"])), int(str(values["coder_id"])))
                 shown.add(pair)
                 self.own.setdefault(pair, set()).add(row_id)

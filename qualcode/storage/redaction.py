@@ -99,7 +99,7 @@ def _redact(copy: Project, coder: str) -> None:
         connection.execute("DELETE FROM main.meta WHERE key GLOB ?", [f"{BUILT}*"])
         lines: dict[int, tuple[str, list[Op], bool]] = {}
         for entry_id, document_id, about, _packed in entries:
-            ops = [some for op in unpacked[entry_id] if (some := _without(op, hidden.get(op.table, set()))).rows]
+            ops = [some for op in unpacked[entry_id] if (some := op.without(hidden.get(op.table, ()))).rows]
             if entry_id not in told and not ops:
                 continue
             words, altered = kept(about, "history", "about", entry_id), ops != unpacked[entry_id]
@@ -233,13 +233,3 @@ def _hidden_links(ops: list[Op], blind: set[int], codings: set[int], own: Value)
                 if ends & codings or (ends & inside and values.get("coder_id", own) != own):
                     hidden.add(int(str(values["id"])))
     return hidden
-
-
-def _without(op: Op, hidden: set[int]) -> Op:
-    """The operation without the rows of these ids."""
-    if not hidden:
-        return op
-    place = op.columns.index("id")
-    kept = [number for number, row in enumerate(op.rows) if row[place] not in hidden]
-    after = tuple(op.after[number] for number in kept) if op.after else ()
-    return op._replace(rows=tuple(op.rows[number] for number in kept), after=after)
