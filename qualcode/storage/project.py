@@ -280,6 +280,11 @@ class Project:
                 )
 
     @property
+    def is_on_disk(self) -> bool:
+        """Whether this is the file, and not a copy of it in memory."""
+        return self._on_disk
+
+    @property
     def name(self) -> str:
         """The title of the study."""
         return self.meta("name")

@@ -7,11 +7,12 @@ That cannot be undone. Of the respondent only the GUID is kept, so that a copy m
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from qualcode.changes.corrections import NewText, correct
+from qualcode.changes.privacy.drafts import clean_drafts
 from qualcode.changes.respondents import respondent_of
 from qualcode.model import Document, Respondent, Role, Turn
 from qualcode.storage import Change, Project
@@ -103,18 +104,18 @@ def withdraw(
     respondent_id: int,
     *,
     made: Withdrawal | None = None,
-    before_commit: Callable[[Echoes], object] | None = None,
 ) -> WithdrawalOutcome:
     """Takes a respondent out for good, in one change that cannot be undone; then the bytes of the file are erased.
 
-    ``made`` is a withdrawal in another copy that is carried out here. ``before_commit`` hears what is taken out, for
-    what stands beside the project. ``NotFoundError`` where there is none of that id.
+    ``made`` is a withdrawal in another copy that is carried out here. ``NotFoundError`` where there is none of that id.
     """
     outcome = withdrawal_of(project, respondent_id)
     with project.change(coder, "respondent.erase") as change:
-        _Withdrawing(project, change, outcome, made).run()
-        if before_commit is not None:
-            before_commit(outcome.echoes)
+        taken = _Withdrawing(project, change, outcome, made)
+        taken.run()
+        if project.is_on_disk:
+            # Before it is done, for afterwards nobody knows any more what is to be taken out of them.
+            clean_drafts(project.path, taken.prose, taken.guids)
     outcome.erased = project.erase()
     return outcome
 
@@ -129,6 +130,8 @@ class _Withdrawing:
         self._echoes = self._speech.echoes()
         me = read_coder(project, change.coder)
         self._made = made or Withdrawal(person.guid, me.name, me.guid, change.at)
+        self.guids: set[str] = set()
+        """Those of all that went."""
         label, words = _INSTEAD.get(project.language, _INSTEAD["en"])
         self._instead = words
         self._labels = {
@@ -146,6 +149,7 @@ class _Withdrawing:
         connection = project.connection
         connection.execute("PRAGMA defer_foreign_keys = ON")
         gone = self._speech.gone(self._echoes)
+        self.guids = {guid for rows in gone.values() for guid in rows.values() if guid}
         stories = {one.id: [*self._speech.texts(one.id)] for one in self._outcome.shared}
         hashes = sorted(one.sha256 for one in (*self._outcome.whole, *self._outcome.shared))
         change.guid = str(uuid.uuid5(uuid.UUID(person.guid), " ".join(hashes)))
@@ -159,7 +163,7 @@ class _Withdrawing:
                     for document, texts in stories.items()
                 },
                 elsewhere=self._echoes.masked,
-                prose=self._prose,
+                prose=self.prose,
                 label=self._label,
                 about=self._about,
             ),
@@ -216,7 +220,8 @@ class _Withdrawing:
         guid = str(uuid.uuid5(uuid.UUID(self._change.guid), document.guid))
         correct(project, self._change, now, new, {"guid": guid})
 
-    def _prose(self, text: str) -> str:
+    def prose(self, text: str) -> str:
+        """What somebody wrote, without what it quotes of the respondent."""
         return self._echoes.without(text, self._instead)
 
     def _label(self, document: int, label: str) -> str:
@@ -237,7 +242,7 @@ class _Withdrawing:
 
     def _told(self, value: Any) -> Any:
         if isinstance(value, str):
-            return self._instead if value in self._names or self._echoes.covers(value) else self._prose(value)
+            return self._instead if value in self._names or self._echoes.covers(value) else self.prose(value)
         return [self._told(one) for one in value] if isinstance(value, list) else value
 
 

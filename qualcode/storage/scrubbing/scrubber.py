@@ -56,6 +56,14 @@ class Scrubber:
         self._connection, self._what = connection, what
         self._texts = {pair.old: pair.new for pairs in what.texts.values() for pair in pairs}
         self._hashes = {_hash(old): _hash(new) for old, new in self._texts.items()}
+        sql = "SELECT {} AS document, sha256 FROM main.{}"
+        self._untouched = {
+            sha256
+            for table, column in (("document", "id"), ("revision", "document_id"))
+            for document, sha256 in connection.execute(sql.format(column, table))
+            if document not in what.texts and document not in what.gone.get("document", ())
+        }
+        """The hashes of the texts of documents of which nothing goes."""
         self._of = {
             table: dict(connection.execute(f"SELECT id, document_id FROM main.{table}"))
             for table in ("coding", "speaker")
@@ -157,7 +165,9 @@ class Scrubber:
         return in_json(value, what.prose)
 
     def _text(self, text: str) -> str:
-        return self._texts[text] if text in self._texts else self._what.elsewhere(text)
+        if text in self._texts:
+            return self._texts[text]
+        return text if _hash(text) in self._untouched else self._what.elsewhere(text)
 
     def _turns(self, packed: str, document: int) -> str:
         """The turns of an older text, whose labels are the fifth thing said of each."""

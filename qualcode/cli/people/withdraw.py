@@ -1,0 +1,59 @@
+"""Taking a respondent out for good."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from qualcode.cli.common import global_options, note, open_session, say
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.queries.holders import HoldingFile
+
+
+@click.command(
+    "withdraw",
+    help=_(
+        "Take the respondent ID out for good, who withdraws consent: words, codings, memos and history, also from the"
+        " bytes of the file. That cannot be undone."
+    ),
+)
+@click.argument("respondent", metavar="ID")
+@click.option("--dry-run", is_flag=True, help=_("Say what would go, and take nothing out."))
+@click.option("--yes", is_flag=True, help=_("Do it without asking."))
+@global_options
+def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
+    """What goes is said first; then it goes."""
+    from qualcode.changes.privacy.withdrawal import withdraw, withdrawal_of
+    from qualcode.queries.holders import holding_respondent
+    from qualcode.session.withdrawing import erased_words, final_words, withdrawal_words
+    from qualcode.storage.respondents import respondent as find
+
+    with open_session() as session:
+        person = session.read(find, respondent)
+        planned = session.read(withdrawal_of, person.id)
+        for line in withdrawal_words(planned):
+            say(line)
+        files = session.read(holding_respondent, person.guid, planned.echoes)
+        if dry_run:
+            _tell_files(files)
+            say(_("Nothing was changed."))
+            return
+        if not yes:
+            say(final_words())
+            click.confirm(_("Take {name} out for good?").format(name=person.name), abort=True)
+        done = session.change(withdraw, person.id).value
+    say(erased_words(done.erased))
+    _tell_files(files)
+
+
+def _tell_files(files: Sequence[HoldingFile]) -> None:
+    from qualcode.session.withdrawing import file_words, other_words
+
+    for line in file_words(files):
+        note(line)
+    note(other_words())
