@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.changes.privacy.withdrawal import WithdrawalOutcome
+from qualcode.changes.privacy.withdrawal import WithdrawalOutcome, withdrawal_of
 from qualcode.i18n import _, ngettext
-from qualcode.queries.holders import HoldingFile
+from qualcode.model import Respondent
+from qualcode.queries.holders import HoldingFile, holding_respondent
+from qualcode.session.session import Session
 
 
 def withdrawal_words(planned: WithdrawalOutcome) -> list[str]:
@@ -48,6 +50,13 @@ def withdrawal_words(planned: WithdrawalOutcome) -> list[str]:
     return lines
 
 
+def plan_withdrawal(session: Session, person: Respondent) -> list[str]:
+    """What withdrawing a respondent takes out, and which files still hold it then."""
+    planned = withdrawal_of(session.project, person.id)
+    files = holding_respondent(session.project, person.guid, planned.echoes)
+    return [*withdrawal_words(planned), *file_words(files)]
+
+
 def final_words() -> str:
     """That it is for good."""
     return _(
@@ -62,8 +71,8 @@ def erased_words(erased: bool) -> str:
     if erased:
         return _("Taken out for good; nothing of it is left in the file of the project, or in the log beside it.")
     return _(
-        "Taken out for good. Another window has the project open: bytes of it may be left in the log beside the file"
-        " until that window is closed and the project is opened once more."
+        "Taken out for good. Bytes of it may still be left in the file or in the log beside it: close every other window"
+        " that has the project open, see that there is room on the disk, and open the project once more."
     )
 
 

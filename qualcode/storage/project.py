@@ -493,17 +493,17 @@ class Project:
     def erase(self) -> bool:
         """Has nothing of what was taken out stand in the file or its log any more, as far as nobody reads around it.
 
-        Whether all is gone is the result; if not, the next opening goes on with it.
+        Whether all is gone is the result; if not, as on a full disk, the next opening goes on with it.
         """
         if not self._on_disk:
             return True
-        with translated(self.path), self.sight.away():
+        with suppress(ProjectError), translated(self.path), self.sight.away():
             return erase(self.connection, self.transaction)
+        return False
 
     def _finish_erasing(self) -> None:
         if not self.readonly and self._damage == "" and is_to_be_erased(self.connection):
-            with suppress(ProjectError):
-                self.erase()
+            self.erase()
 
     def data_version(self) -> tuple[int, int]:
         """A value that differs after any commit, by this window or another."""

@@ -116,6 +116,8 @@ def withdraw(
         if project.is_on_disk:
             # Before it is done, for afterwards nobody knows any more what is to be taken out of them.
             clean_drafts(project.path, taken.prose, taken.guids)
+    for document in outcome.shared:
+        project.shown.pop(document.id, None)
     outcome.erased = project.erase()
     return outcome
 
