@@ -41,8 +41,8 @@ def restore_command(backup: Path, damaged: bool, yes: bool) -> None:
         note_blind(found.present.blind)
         if count := len(found.present.gone - found.backup.gone):
             words = ngettext(
-                "The backup is older than the withdrawal of {count} respondent: with it everything of them comes back.",
-                "The backup is older than the withdrawal of {count} respondents: with it everything of them comes back.",
+                "The backup is older than the withdrawal of {count} respondent: with it all of them comes back.",
+                "The backup is older than the withdrawal of {count} respondents: with it all of them comes back.",
                 count,
             )
             note(words.format(count=count))

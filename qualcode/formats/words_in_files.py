@@ -39,7 +39,7 @@ def files_below(folder: Path) -> Iterator[Path]:
 
 
 def words_of(path: Path) -> Iterator[str]:
-    """What stands in a file, in pieces. ``FormatError`` where it cannot be read, or is too large to be looked through."""
+    """What stands in a file, in pieces. ``FormatError`` where it cannot be read, or is too large."""
     if is_folder(path):
         return
     data = read_whole(path, LARGEST).data

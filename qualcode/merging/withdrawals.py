@@ -62,8 +62,5 @@ def without_withdrawn(ours: Project, theirs: Project, *, dry_run: bool) -> Itera
 def _missed(project: Project, other: Project, same: dict[str, str]) -> list[tuple[int, Withdrawal]]:
     """Those who withdrew in the other copy and are in this one, under that GUID or one that became the same."""
     there = {same.get(person.guid, person.guid): person.id for person in respondents(project)}
-    found = []
-    for made in withdrawals(other):
-        if (respondent_id := there.get(same.get(made.respondent, made.respondent))) is not None:
-            found.append((respondent_id, made))
-    return found
+    made = [(there.get(same.get(one.respondent, one.respondent)), one) for one in withdrawals(other)]
+    return [(respondent_id, one) for respondent_id, one in made if respondent_id is not None]

@@ -22,7 +22,9 @@ class HoldingFile(NamedTuple):
     certain: bool
 
 
-def files_holding(path: Path, holds: Callable[[str], bool], in_copy: Callable[[Project], bool]) -> Iterator[HoldingFile]:
+def files_holding(
+    path: Path, holds: Callable[[str], bool], in_copy: Callable[[Project], bool]
+) -> Iterator[HoldingFile]:
     """The files in the folder of the project at ``path``, and below it, but for the project itself.
 
     ``holds`` says it of the words of a file, ``in_copy`` of a copy of a project.
@@ -31,7 +33,7 @@ def files_holding(path: Path, holds: Callable[[str], bool], in_copy: Callable[[P
     for file in files_below(path.resolve().parent):
         if file.parent == path.resolve().parent and file.name in beside:
             continue
-        if file.name.endswith(("-wal", "-shm", "-journal")) or ".aside-" in file.name and "-wal" in file.name:
+        if file.name.endswith(("-wal", "-shm", "-journal")) or (".aside-" in file.name and "-wal" in file.name):
             # A log holds pages, and words of them in pieces.
             yield HoldingFile(file, False)
             continue

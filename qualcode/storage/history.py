@@ -80,7 +80,6 @@ class Op(NamedTuple):
             return Op("~", self.table, self.columns, self.after, self.rows)
         return Op("-" if self.sign == "+" else "+", self.table, self.columns, self.rows)
 
-
     def without(self, ids: Collection[int]) -> Op:
         """The operation without the rows of these ids."""
         place = self.columns.index("id")
@@ -623,7 +622,9 @@ def write_entry(
 ) -> int:
     """Writes the line of the audit trail for a change, in the change's own transaction."""
     about = json.dumps(change.about, ensure_ascii=False)
-    line = Sealed(change.guid or new_guid(), change.at, change.coder, kind, action, about, change.document_id, change.packed())
+    line = Sealed(
+        change.guid or new_guid(), change.at, change.coder, kind, action, about, change.document_id, change.packed()
+    )
     names, marks = ", ".join(line._fields), ", ".join("?" * len(line))
     cursor = connection.execute(
         f"INSERT INTO main.history ({names}, state, target, sha256) VALUES ({marks}, ?, ?, ?)",
@@ -740,19 +741,22 @@ def entries(project: Queryable, where: str = "1", values: Sequence[Value] = (), 
     ]
 
 
+SCRUBBED = "(scrubbed)"
+"""The row of ``sqlite_sequence``, which belongs to no table, that holds the last line that words were taken out of."""
+
 SCRUBBING = ("respondent.erase", "name.replace", "name.restore")
 """The changes that take words out of the history: what was done before one of them is there without its content."""
 
 
 def scrubbed_before(project: Queryable) -> int:
     """The last line of the history of which the content may be gone, so that nothing before it is turned around."""
-    actions = ", ".join(f"'{action}'" for action in SCRUBBING)
-    return int(project.scalar(f"SELECT MAX(id) FROM history WHERE action IN ({actions})") or 0)
+    return int(project.scalar("SELECT seq FROM main.sqlite_sequence WHERE name = ?", [SCRUBBED]) or 0)
 
 
 def next_to_undo(project: Queryable, coder: str) -> HistoryEntry | None:
     """The coder's own last change that still stands, also one under a name that the coder had before."""
-    undoable = f"kind = 'do' AND state = 'done' AND id > {scrubbed_before(project)}"
+    # With a sign before it the id does not keep SQLite from the index.
+    undoable = f"kind = 'do' AND state = 'done' AND +id > {scrubbed_before(project)}"
     found = next(iter(entries(project, f"coder = ? AND {undoable}", [coder], limit=1)), None)
     # What was done under an earlier name is older than the renaming: only one after what was found can matter, and the
     # whole trail is not read at every undo.

@@ -29,8 +29,8 @@ from qualcode.storage.file.opening import connect, damaged_hint, open_file, tran
 from qualcode.storage.file.rescue import keep_what_was_open
 from qualcode.storage.file.standing import Standing
 from qualcode.storage.history import Parameters
-from qualcode.storage.scrubbing.erasing import erase, is_to_be_erased
 from qualcode.storage.schema import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION, SEALED_SINCE
+from qualcode.storage.scrubbing.erasing import erase, is_to_be_erased
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -571,8 +571,8 @@ def _nothing(project: Project, message: str) -> NotFoundError:
     return NotFoundError(
         message,
         _(
-            "Words were taken out of this project for good, and out of its history too: what was done before that cannot"
-            " be turned around any more."
+            "Words were taken out of this project for good, and out of its history too: what was done before that"
+            " cannot be turned around any more."
         ),
     )
 

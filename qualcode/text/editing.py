@@ -1,4 +1,4 @@
-"""A text in which known places are written otherwise: the new text, and where everything of the old one stands in it."""
+"""A text in which known places are written otherwise: what it is then, and where everything of it stands."""
 
 from __future__ import annotations
 

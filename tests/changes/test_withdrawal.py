@@ -138,7 +138,9 @@ def test_what_somebody_is_typing_loses_it_too(path: Path) -> None:
         guid = respondents(project)[0].guid
         draft = path.with_name(f".{path.name}.ben-1.draft")
         other = path.with_name(f".{path.name}.cor-2.draft")
-        draft.write_text(json.dumps({"project:": ["Ze zei: via mijn oom, die kent die baas.", ""], "x": ["Eigen", None]}))
+        draft.write_text(
+            json.dumps({"project:": ["Ze zei: via mijn oom, die kent die baas.", ""], "x": ["Eigen", None]})
+        )
         other.write_text(json.dumps({f"respondent:{guid}": ["Sem kan niet", ""]}))
         take_out(project, "groep/Sem")
     assert json.loads(draft.read_text()) == {"project:": ["Ze zei: [ingetrokken].", ""], "x": ["Eigen", None]}
@@ -186,7 +188,9 @@ def test_a_copy_made_before_brings_nothing_back_either_way(path: Path, tmp_path:
             code(other, "cor", 1, "kent die baas", "stage")
             code(other, "cor", here["alleen"], "aan mijn vader", "kosten", "Hier weet vader van niets!")
             code(other, "cor", 1, "gebeld. Drie", "kosten")
-            set_memo(other, "cor", "project", 0, "Alleen de fiets, en mijn nichtje daar; het nooit aan mijn vader verteld.")
+            set_memo(
+                other, "cor", "project", 0, "Alleen de fiets, en mijn nichtje daar; het nooit aan mijn vader verteld."
+            )
         assert merge(project, "ada", copy, dry_run=True).withdrawn == 0
         report = merge(project, "ada", copy)
         assert (report.merged, report.withdrawn, report.conflicts) == (True, 0, [])

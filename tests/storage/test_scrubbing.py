@@ -18,10 +18,11 @@ ELSE = set(
     """
     answer.created answer_decision.created answer_set.kind answer_set.name answer_set.slug answer_value.name
     answer_value.slug asked.created asked.state assignment.assigned assignment.finished assignment.started
-    attribute.choices attribute.name attribute.type code.colour code.name code.slug codebook_version.created coder.created
-    coder.name coding.created decision.created decision.kind decision.outcome decision.settles document.attributes
-    document.encoding document.format document.imported document.language document.sha256 document.source_sha256
-    guide.language guide.name guide.slug link.created link.kind memo.created memo.kind meta.key question.label
+    attribute.choices attribute.name attribute.type code.colour code.name code.slug codebook_version.created
+    coder.created coder.name coding.created decision.created decision.kind decision.outcome decision.settles
+    document.attributes document.encoding document.format document.imported document.language document.sha256
+    document.source_sha256 guide.language guide.name guide.slug link.created
+    link.kind memo.created memo.kind meta.key question.label
     question.parent question.part question.routing question.text respondent_group.path revision.created
     revision.encoding revision.format revision.sha256 revision.source_sha256 round.created round.ended round.name
     round.plan saved_query.name speaker.role summary.created theme.name theme.slug turn.question turn_question.created
@@ -32,7 +33,12 @@ ELSE = set(
 
 
 def test_every_column_of_text_is_known() -> None:
-    worded = {f"{table}.{name}" for columns in (PROSE, PROSE_IN_JSON, CALLED) for table, names in columns.items() for name in names}
+    worded = {
+        f"{table}.{name}"
+        for columns in (PROSE, PROSE_IN_JSON, CALLED)
+        for table, names in columns.items()
+        for name in names
+    }
     texts = {
         f"{table}.{name}"
         for table, shape in shapes(SCHEMA_VERSION).items()

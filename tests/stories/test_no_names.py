@@ -317,6 +317,7 @@ SAID = {
     "respondents": "the key to the study: what its respondents are called, and what is known of them",
     "respondents attributes": "says which values are known, to be put right",
     "respondents import": "says which rows of the face sheet were taken, to be looked over",
+    "respondents withdraw": "says what of whom goes, and which files still hold it",
     "respondents rename": "says back what was typed",
     "speakers": "the key to the study: who speaks under which label",
     "speakers assign": "says which labels were taken, to be looked over",

@@ -24,7 +24,12 @@ def test_of_what_is_gone_nothing_goes_along() -> None:
     assert following.text == "A: een twee\nX: weg\nC: vijf"
     assert following.span(15, 19) is None
     assert following.span(12, 24) is None
-    for start, end, quote in [(7, 19, "twee"), (7, 24, "twee"), (19, 32, "C: vijf"), (3, 32, "een twee\nX: weg\nC: vijf")]:
+    for start, end, quote in [
+        (7, 19, "twee"),
+        (7, 24, "twee"),
+        (19, 32, "C: vijf"),
+        (3, 32, "een twee\nX: weg\nC: vijf"),
+    ]:
         found = following.span(start, end)
         assert found is not None
         assert following.text[found.start : found.end] == quote
@@ -35,7 +40,9 @@ def edited(draw: st.DrawFn) -> tuple[str, list[Edit]]:
     old = draw(st.text(alphabet="abc", min_size=1, max_size=30))
     cuts = sorted(draw(st.sets(st.integers(0, len(old)), max_size=8)))
     pairs = [(one, other) for one, other in zip(cuts[::2], cuts[1::2], strict=False) if one < other]
-    return old, [Edit(start, end, draw(st.text(alphabet="XY", max_size=4)), draw(st.booleans())) for start, end in pairs]
+    return old, [
+        Edit(start, end, draw(st.text(alphabet="XY", max_size=4)), draw(st.booleans())) for start, end in pairs
+    ]
 
 
 @given(edited(), st.data())

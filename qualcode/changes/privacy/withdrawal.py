@@ -16,16 +16,15 @@ from qualcode.changes.privacy.drafts import clean_drafts
 from qualcode.changes.respondents import respondent_of
 from qualcode.model import Document, Respondent, Role, Turn
 from qualcode.storage import Change, Project
-from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.coders import coder as read_coder
+from qualcode.storage.codings import codings as read_codings
 from qualcode.storage.documents import documents as read_documents
+from qualcode.storage.documents import sentences as read_sentences
 from qualcode.storage.documents import text as read_text
 from qualcode.storage.documents import turns as read_turns
-from qualcode.storage.documents import sentences as read_sentences
 from qualcode.storage.revisions.texts import kept_of
-from qualcode.storage.scrubbing.fields import PROSE, PROSE_IN_JSON
 from qualcode.storage.scrubbing.scrubber import Scrubber, TextPair, WhatGoes
-from qualcode.storage.scrubbing.speech import SpeechOf
+from qualcode.storage.scrubbing.speech import SpeechOf, written_prose
 from qualcode.storage.scrubbing.withdrawn import Withdrawal, note_withdrawal
 from qualcode.text.echoes import Echoes, masked
 from qualcode.text.editing import Edit, EditFollowing
@@ -79,23 +78,13 @@ def withdrawal_of(project: Project, respondent_id: int) -> WithdrawalOutcome:
             gone = touched and all(_inside(now.text, now.spoken, coding.start, coding.end))
             outcome.codings += gone
             outcome.shortened += touched and not gone
-    outcome.quoted = _quoted(project, outcome.echoes)
+    outcome.quoted = sum(any(map(outcome.echoes.spans, row)) for row in written_prose(project))
     return outcome
 
 
 def _inside(text: str, spoken: Iterable[tuple[int, int]], start: int, end: int) -> Iterable[bool]:
     places = [*spoken]
-    return (
-        any(first <= at < last for first, last in places) for at in range(start, end) if not text[at].isspace()
-    )
-
-
-def _quoted(project: Project, echoes: Echoes) -> int:
-    count = 0
-    for table in sorted(PROSE.keys() | PROSE_IN_JSON.keys()):
-        names = ", ".join((*PROSE.get(table, ()), *PROSE_IN_JSON.get(table, ())))
-        count += sum(any(echoes.spans(str(value)) for value in row) for row in project.rows(f"SELECT {names} FROM {table}"))
-    return count
+    return (any(first <= at < last for first, last in places) for at in range(start, end) if not text[at].isspace())
 
 
 def withdraw(
@@ -171,20 +160,14 @@ class _Withdrawing:
             ),
         ).scrub()
         project.last_text = None
-        for row in self._speaking():
+        for row in self._speech.speaking_rows():
             change.update("speaker", row, respondent_id=None)
         for table in (*_ORDER, *sorted(gone.keys() - {*_ORDER})):
             change.forget(table, gone.get(table, {}))
         for document in self._outcome.shared:
-            self._write_anew(document, [*stories[document.id]][0].spoken)
+            self._write_anew(document, stories[document.id][0].spoken)
         note_withdrawal(project, change, self._made)
         change.about = {"documents": len(self._outcome.whole), "shared": len(self._outcome.shared)}
-
-    def _speaking(self) -> list[int]:
-        """The rows that say that the respondent speaks in a document that stays."""
-        sql = "SELECT id, document_id FROM main.speaker WHERE respondent_id = ?"
-        rows = self._project.rows(sql, [self._outcome.respondent.id])
-        return [row for row, document in rows if document in self._speech.shared]
 
     def _write_anew(self, document: Document, spoken: list[tuple[int, int]]) -> None:
         """Has the turns say that they were withdrawn, in a text that is a correction of the masked one."""
@@ -205,7 +188,9 @@ class _Withdrawing:
             for start, end in read_sentences(project, document.id)
             if (one := following.span(start, end)) is not None
         ]
-        sentences = sorted([*sentences, *((one.body, one.end) for one in turns if one.role is Role.NONE and one.speaker == label)])
+        sentences = sorted(
+            [*sentences, *((one.body, one.end) for one in turns if one.role is Role.NONE and one.speaker == label)]
+        )
         kept = kept_of(project, document.id)
         encoding = kept["encoding"]
         new = NewText(

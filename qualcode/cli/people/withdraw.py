@@ -30,7 +30,7 @@ def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
     """What goes is said first; then it goes."""
     from qualcode.changes.privacy.withdrawal import withdraw, withdrawal_of
     from qualcode.queries.holders import holding_respondent
-    from qualcode.session.withdrawing import erased_words, final_words, withdrawal_words
+    from qualcode.session.privacy.withdrawal import erased_words, final_words, withdrawal_words
     from qualcode.storage.respondents import respondent as find
 
     with open_session() as session:
@@ -41,7 +41,7 @@ def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
         files = session.read(holding_respondent, person.guid, planned.echoes)
         if dry_run:
             _tell_files(files)
-            say(_("Nothing was changed."))
+            say(_("Nothing was written."))
             return
         if not yes:
             say(final_words())
@@ -52,7 +52,7 @@ def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
 
 
 def _tell_files(files: Sequence[HoldingFile]) -> None:
-    from qualcode.session.withdrawing import file_words, other_words
+    from qualcode.session.privacy.withdrawal import file_words, other_words
 
     for line in file_words(files):
         note(line)

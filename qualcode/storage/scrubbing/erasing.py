@@ -17,8 +17,14 @@ ERASE = "(erase)"
 
 def note_to_erase(connection: sqlite3.Connection) -> None:
     """Notes, within a change that takes words out, that bytes of them may be left."""
-    if not is_to_be_erased(connection):
-        connection.execute("INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, 1)", [ERASE])
+    note_number(connection, ERASE, 1)
+
+
+def note_number(connection: sqlite3.Connection, name: str, number: int) -> None:
+    """Keeps a number in ``sqlite_sequence`` under a name that is no table's."""
+    sql = "UPDATE main.sqlite_sequence SET seq = ? WHERE name = ?"
+    if not connection.execute(sql, [number, name]).rowcount:
+        connection.execute("INSERT INTO main.sqlite_sequence (name, seq) VALUES (?, ?)", [name, number])
 
 
 def is_to_be_erased(connection: sqlite3.Connection) -> bool:
@@ -26,7 +32,9 @@ def is_to_be_erased(connection: sqlite3.Connection) -> bool:
     return connection.execute("SELECT 1 FROM main.sqlite_sequence WHERE name = ?", [ERASE]).fetchone() is not None
 
 
-def erase(connection: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]) -> bool:
+def erase(
+    connection: sqlite3.Connection, transaction: Callable[[], AbstractContextManager[sqlite3.Connection]]
+) -> bool:
     """Writes the file anew, empties the log, and takes the note away; whether all is gone is the result."""
     connection.execute("VACUUM main")
     busy, _pages, _taken = connection.execute("PRAGMA main.wal_checkpoint(TRUNCATE)").fetchone()

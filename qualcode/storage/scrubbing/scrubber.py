@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from qualcode.storage.history import Op, Value, each_op, pack, seal
+from qualcode.storage.file.log import last_line
+from qualcode.storage.history import SCRUBBED, Op, Value, each_op, pack, seal
 from qualcode.storage.schema import GUARDED, WITH_GUID
-from qualcode.storage.scrubbing.erasing import note_to_erase
+from qualcode.storage.scrubbing.erasing import note_number, note_to_erase
 from qualcode.storage.scrubbing.fields import CALLED, PROSE, PROSE_IN_JSON
 
 Words = Callable[[str], str]
@@ -72,6 +73,7 @@ class Scrubber:
     def scrub(self) -> None:
         """Alters the tables and the history; rows that go are let be in the tables."""
         note_to_erase(self._connection)
+        note_number(self._connection, SCRUBBED, last_line(self._connection))
         for table in sorted(GUARDED):
             self._table(table)
         self._history()

@@ -9,6 +9,7 @@ from qualcode.storage.documents import text, turns
 from qualcode.storage.history import Value
 from qualcode.storage.project import Project
 from qualcode.storage.revisions.texts import RevisionText, revision_text, revisions, text_now
+from qualcode.storage.scrubbing.fields import PROSE, PROSE_IN_JSON
 from qualcode.storage.scrubbing.scrubber import guids, history_rows
 from qualcode.text.echoes import Echoes
 from qualcode.text.spans import Span
@@ -48,10 +49,10 @@ class SpeechOf:
 
     def _labels_before(self) -> None:
         """Labels of the respondent that a correction took out of a shared document stand in its older texts."""
-        taken = {
-            document: {row[0] for row in self._project.rows("SELECT label FROM main.speaker WHERE document_id = ?", [document])}
-            for document in self.shared
-        }  # fmt: skip
+        taken: dict[int, set[str]] = {document: set() for document in self.shared}
+        for document, label in self._project.rows("SELECT document_id, label FROM main.speaker"):
+            if document in taken:
+                taken[document].add(label)
         if not revisions(self._project):
             return
         for _table, row in history_rows(self._project.connection, ["speaker"]):
@@ -59,6 +60,11 @@ class SpeechOf:
             if document in self.shared and row.get("respondent_id") == self._id:
                 labels = {str(row["label"])} - taken[int(str(document))]
                 self.shared[int(str(document))] |= labels
+
+    def speaking_rows(self) -> list[int]:
+        """The rows that say that the respondent speaks in a document that stays."""
+        rows = self._project.rows("SELECT id, document_id FROM main.speaker WHERE respondent_id = ?", [self._id])
+        return [row for row, document in rows if document in self.shared]
 
     def texts(self, document_id: int) -> Iterator[StoredText]:
         """The texts of a document, today's first."""
@@ -106,7 +112,9 @@ class SpeechOf:
                 take("coding", self._within(one, "coding", f"revision_id = {one.revision_id}"))
                 if not one.revision_id:
                     take("decision", self._within(one, "decision", '"end" IS NOT NULL'))
-        take("decision", [row[0] for row in rows("SELECT id, coding_id FROM main.decision") if row[1] in found["coding"]])
+        take(
+            "decision", [row[0] for row in rows("SELECT id, coding_id FROM main.decision") if row[1] in found["coding"]]
+        )
         self._from_history(found, echoes)
         ends = rows("SELECT id, from_id, to_id FROM main.link")
         take("link", [row[0] for row in ends if row[1] in found["coding"] or row[2] in found["coding"]])
@@ -133,9 +141,7 @@ class SpeechOf:
             if self._is_of(table, row, found, echoes):
                 found.setdefault(table, {}).setdefault(int(str(row["id"])), str(row.get("guid") or ""))
 
-    def _is_of(
-        self, table: str, row: dict[str, Value], found: dict[str, dict[int, str]], echoes: Echoes
-    ) -> bool:
+    def _is_of(self, table: str, row: dict[str, Value], found: dict[str, dict[int, str]], echoes: Echoes) -> bool:
         if table in _OF_RESPONDENT:
             return row.get("respondent_id") == self._id
         if table == "memo":
@@ -165,3 +171,11 @@ def _besides(text: str, spoken: list[Span], start: int, end: int) -> bool:
             return True
         at = max(at, last)
     return bool(text[at:end].strip()) if at < end else False
+
+
+def written_prose(project: Project) -> Iterator[list[str]]:
+    """What people wrote, row by row, as far as it may be seen."""
+    for table in sorted(PROSE.keys() | PROSE_IN_JSON.keys()):
+        names = ", ".join((*PROSE.get(table, ()), *PROSE_IN_JSON.get(table, ())))
+        for row in project.rows(f"SELECT {names} FROM {table}"):
+            yield [*map(str, row)]

@@ -263,7 +263,10 @@ class RespondentsScreen(TableScreen):
             self.do(self._erase(person))
 
     async def _erase(self, person: Respondent) -> None:
-        from qualcode.session.withdrawing import final_words, plan_withdrawal  # they look through files, for who does it
+        from qualcode.session.privacy.withdrawal import (
+            final_words,
+            plan_withdrawal,
+        )  # they look through files, for who does it
 
         effects = [*await self.ask(plan_withdrawal, person), final_words()]
         question = _("Take {name} out for good?").format(name=person.name)
@@ -276,7 +279,7 @@ class RespondentsScreen(TableScreen):
 
     async def _take_out(self, person: Respondent) -> None:
         from qualcode.changes.privacy.withdrawal import withdraw
-        from qualcode.session.withdrawing import erased_words
+        from qualcode.session.privacy.withdrawal import erased_words
 
         outcome = await self.change(withdraw, person.id)
         cast("KeepsDrafts", self.app).drafts.read_again()

@@ -25,12 +25,12 @@ def withdrawal_words(planned: WithdrawalOutcome) -> list[str]:
         lines.append(_("Whole documents, for nobody else answers in them: {names}.").format(names=names))
     if planned.shared:
         names = ", ".join(one.name for one in planned.shared)
-        lines.append(
-            _("Turns in {names}; what the others say there stays, with its codings.").format(names=names)
-        )
+        lines.append(_("Turns in {names}; what the others say there stays, with its codings.").format(names=names))
     if planned.codings:
         count = planned.codings
-        lines.append(ngettext("{count} coding on those words.", "{count} codings on those words.", count).format(count=count))
+        lines.append(
+            ngettext("{count} coding on those words.", "{count} codings on those words.", count).format(count=count)
+        )
     if planned.shortened:
         lines.append(
             ngettext(
@@ -60,9 +60,9 @@ def plan_withdrawal(session: Session, person: Respondent) -> list[str]:
 def final_words() -> str:
     """That it is for good."""
     return _(
-        "This cannot be undone: it goes out of the history, older texts and drafts too, and out of the bytes of the file."
-        " What was done in the project before it cannot be undone any more either. A copy made before brings nothing of"
-        " it back."
+        "This cannot be undone: it goes out of the history, older texts and drafts too, and out of the bytes of the"
+        " file. What was done in the project before it cannot be undone any more either. A copy made before brings"
+        " nothing of it back."
     )
 
 
@@ -71,8 +71,8 @@ def erased_words(erased: bool) -> str:
     if erased:
         return _("Taken out for good; nothing of it is left in the file of the project, or in the log beside it.")
     return _(
-        "Taken out for good. Bytes of it may still be left in the file or in the log beside it: close every other window"
-        " that has the project open, see that there is room on the disk, and open the project once more."
+        "Taken out for good. Bytes of it may still be left in the file or in the log beside it: close every other"
+        " window that has the project open, see that there is room on the disk, and open the project once more."
     )
 
 
