@@ -36,7 +36,9 @@ def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
     with open_session() as session:
         person = session.read(find, respondent)
         planned = session.read(withdrawal_of, person.id)
-        for line in withdrawal_words(planned):
+        # Who does it without asking hears it when it is done.
+        lines = [] if yes and not dry_run else withdrawal_words(planned)
+        for line in lines:
             say(line)
         files = session.read(holding_respondent, person.guid, planned.echoes)
         if dry_run:
@@ -47,6 +49,8 @@ def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
             say(final_words())
             click.confirm(_("Take {name} out for good?").format(name=person.name), abort=True)
         done = session.change(withdraw, person.id).value
+    for line in () if lines else withdrawal_words(planned):
+        say(line)
     say(erased_words(done.erased))
     _tell_files(files)
 
