@@ -10,23 +10,20 @@ from qualcode.storage import Project
 from qualcode.storage.file.replay import shapes
 from qualcode.storage.schema import GUARDED, SCHEMA_VERSION
 from qualcode.storage.scrubbing.erasing import is_to_be_erased, note_to_erase
-from qualcode.storage.scrubbing.fields import CALLED, PROSE, PROSE_IN_JSON
+from qualcode.storage.scrubbing.fields import CALLED, CALLED_IN_JSON, PROSE, PROSE_IN_JSON
 from tests.support.building import INTERVIEW, add_transcript, new_project
 
 TEXTS = {"document.text", "revision.text", "revision.turns", "coding.quote", "meta.value"}
 ELSE = set(
     """
-    answer.created answer_decision.created answer_set.kind answer_set.name answer_set.slug answer_value.name
-    answer_value.slug asked.created asked.state assignment.assigned assignment.finished assignment.started
-    attribute.choices attribute.name attribute.type code.colour code.name code.slug codebook_version.created
-    coder.created coder.name coding.created decision.created decision.kind decision.outcome decision.settles
-    document.attributes document.encoding document.format document.imported document.language document.sha256
-    document.source_sha256 guide.language guide.name guide.slug link.created
-    link.kind memo.created memo.kind meta.key question.label
-    question.parent question.part question.routing question.text respondent_group.path revision.created
-    revision.encoding revision.format revision.sha256 revision.source_sha256 round.created round.ended round.name
-    round.plan saved_query.name speaker.role summary.created theme.name theme.slug turn.question turn_question.created
-    turn_question.state
+    answer.created answer_decision.created answer_set.kind answer_set.slug answer_value.slug asked.created
+    asked.state assignment.assigned assignment.finished assignment.started attribute.type code.colour code.slug
+    codebook_version.created coder.created coder.name coding.created decision.created decision.kind decision.outcome
+    decision.settles document.encoding document.format document.imported document.language document.sha256
+    document.source_sha256 guide.language guide.slug link.created link.kind memo.created memo.kind meta.key
+    question.label question.parent question.routing revision.created revision.encoding revision.format
+    revision.sha256 revision.source_sha256 round.created round.ended speaker.role summary.created theme.slug
+    turn.question turn_question.created turn_question.state
     """.split()
 )
 """Columns of text in which no words of an interview stand: what researchers call things, moments, states and hashes."""
@@ -35,7 +32,7 @@ ELSE = set(
 def test_every_column_of_text_is_known() -> None:
     worded = {
         f"{table}.{name}"
-        for columns in (PROSE, PROSE_IN_JSON, CALLED)
+        for columns in (PROSE, PROSE_IN_JSON, CALLED, CALLED_IN_JSON)
         for table, names in columns.items()
         for name in names
     }

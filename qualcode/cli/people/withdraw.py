@@ -12,7 +12,7 @@ from qualcode.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.queries.holders import HoldingFile
+    from qualcode.queries.hiding.holders import HoldingFile
 
 
 @click.command(
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def withdraw_command(respondent: str, dry_run: bool, yes: bool) -> None:
     """What goes is said first; then it goes."""
     from qualcode.changes.privacy.withdrawal import withdraw, withdrawal_of
-    from qualcode.queries.holders import holding_respondent
+    from qualcode.queries.hiding.holders import holding_respondent
     from qualcode.session.privacy.withdrawal import erased_words, final_words, withdrawal_words
     from qualcode.storage.respondents import respondent as find
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from qualcode.changes.privacy.withdrawal import WithdrawalOutcome, withdrawal_of
 from qualcode.i18n import _, ngettext
 from qualcode.model import Respondent
-from qualcode.queries.holders import HoldingFile, holding_respondent
+from qualcode.queries.hiding.holders import HoldingFile, holding_respondent
 from qualcode.session.session import Session
 
 

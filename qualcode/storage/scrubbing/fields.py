@@ -40,11 +40,26 @@ PROSE_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 CALLED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
+        "answer_set": ("name",),
+        "answer_value": ("name",),
+        "attribute": ("name",),
         "attribute_value": ("value",),
+        "code": ("name",),
         "document": ("name", "source"),
+        "guide": ("name",),
+        "question": ("text", "part"),
         "respondent": ("name",),
+        "respondent_group": ("path",),
         "revision": ("source",),
+        "round": ("name",),
+        "saved_query": ("name",),
         "speaker": ("label",),
+        "theme": ("name",),
     }
 )
-"""What people, places and files are called: no words of an interview, but names."""
+"""What people, places, files and things of the study are called: no words of an interview, but names."""
+
+CALLED_IN_JSON: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"attribute": ("choices",), "document": ("attributes",), "round": ("plan",)}
+)
+"""The same in the texts of a value that is JSON."""

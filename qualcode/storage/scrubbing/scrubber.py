@@ -19,10 +19,20 @@ from qualcode.storage.file.log import last_line
 from qualcode.storage.history import SCRUBBED, Op, Value, each_op, pack, seal
 from qualcode.storage.schema import GUARDED, WITH_GUID
 from qualcode.storage.scrubbing.erasing import note_number, note_to_erase
-from qualcode.storage.scrubbing.fields import CALLED, PROSE, PROSE_IN_JSON
+from qualcode.storage.scrubbing.fields import CALLED, CALLED_IN_JSON, PROSE, PROSE_IN_JSON
 
 Words = Callable[[str], str]
 About = dict[str, Any]
+
+
+class AlteredValue(NamedTuple):
+    """A value of a row that is written otherwise by now."""
+
+    table: str
+    id: int
+    column: str
+    old: str
+    new: str
 
 
 class TextPair(NamedTuple):
@@ -55,6 +65,8 @@ class Scrubber:
 
     def __init__(self, connection: sqlite3.Connection, what: WhatGoes) -> None:
         self._connection, self._what = connection, what
+        self.altered: list[AlteredValue] = []
+        """What is written otherwise in the tables, but for texts of documents and what quotes them."""
         self._texts = {pair.old: pair.new for pairs in what.texts.values() for pair in pairs}
         self._hashes = {_hash(old): _hash(new) for old, new in self._texts.items()}
         sql = "SELECT {} AS document, sha256 FROM main.{}"
@@ -100,6 +112,11 @@ class Scrubber:
                 sets = ", ".join(f'"{names[at]}" = ?' for at in differing)
                 values = [after[at] for at in differing]
                 self._connection.execute(f"UPDATE main.{table} SET {sets} WHERE id = ?", [*values, row_id])
+                self.altered += [
+                    AlteredValue(table, row_id, names[at], str(row[at]), str(after[at]))
+                    for at in differing
+                    if names[at] not in _TEXTS.get(table, ()) or table == "meta"
+                ]
 
     # The history
 
@@ -162,6 +179,8 @@ class Scrubber:
             return what.called(value)
         if column in PROSE.get(table, ()):
             return what.prose(value)
+        if column in CALLED_IN_JSON.get(table, ()):
+            return in_json(value, what.called)
         if table == "meta" and not value.startswith(("{", "[")):
             return what.called(value)
         return in_json(value, what.prose)
@@ -210,7 +229,7 @@ _TEXTS = {
 
 def _worded(table: str) -> set[str]:
     """The columns of a table in which words or names stand."""
-    return {name for columns in (_TEXTS, PROSE, PROSE_IN_JSON, CALLED) for name in columns.get(table, ())}
+    return {name for columns in (_TEXTS, PROSE, PROSE_IN_JSON, CALLED, CALLED_IN_JSON) for name in columns.get(table, ())}
 
 
 def in_json(written: str, words: Words) -> str:

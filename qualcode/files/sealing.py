@@ -1,0 +1,41 @@
+"""A file that only a passphrase opens, in the format of age (https://age-encryption.org), which other programs open too."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qualcode.errors import ProjectError
+from qualcode.files.reading import read_whole
+from qualcode.files.writing import write_whole
+from qualcode.i18n import _
+
+_MOST = 256 * 1024 * 1024
+_HEAD = b"age-encryption.org/"
+
+
+def write_sealed(path: Path, text: str, passphrase: str) -> None:
+    """Writes a text so that the passphrase opens it. Takes some seconds, so that guessing takes long."""
+    import pyrage.passphrase  # native code, for the few who seal anything
+
+    if not passphrase:
+        raise ProjectError(_("A passphrase is needed."), _("Choose one that you keep as you keep the key."))
+    write_whole(path, pyrage.passphrase.encrypt(text.encode("utf-8", "surrogatepass"), passphrase))
+
+
+def read_sealed(path: Path, passphrase: str) -> str:
+    """The text that was written so. ``ProjectError`` where the file is no such one, or the passphrase is not its own."""
+    import pyrage
+    import pyrage.passphrase
+
+    data = read_whole(path, _MOST).data
+    if not data.startswith(_HEAD):
+        raise ProjectError(
+            _("{path} is no key of pseudonyms.").format(path=path),
+            _("Name the file that qualcode pseudonymise --apply wrote."),
+        )
+    try:
+        return pyrage.passphrase.decrypt(data, passphrase).decode("utf-8", "surrogatepass")
+    except pyrage.DecryptError:
+        raise ProjectError(
+            _("{path} is not opened by this passphrase.").format(path=path), _("Mind capitals and blanks.")
+        ) from None
